@@ -1,0 +1,1 @@
+"""A compounding pharmacy's orders, plans and labels."""

@@ -1,0 +1,1 @@
+"""The arithmetic of the pharmacy: exact, pure, standard library only."""

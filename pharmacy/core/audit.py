@@ -1,0 +1,43 @@
+"""The names of what is recorded, and of those who did it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened: `subject:what`."""
+
+    ORDER_PLACED = "order:placed"
+    LABEL_RENDERED = "label:rendered"
+    LABEL_FAILED = "label:failed"
+    PRINT_INTENDED = "print:intended"
+    PRINT_SENT = "print:sent"
+    PRINT_FAILED = "print:failed"
+    PRINT_UNKNOWN = "print:unknown"
+    USER_ADDED = "user:added"
+    USER_SIGNED_IN = "user:signed_in"
+    USER_SIGN_IN_REFUSED = "user:sign_in_refused"
+    USER_SIGNED_OUT = "user:signed_out"
+    API_KEY_ADDED = "api_key:added"
+    PRINTER_ADDED = "printer:added"
+
+
+class ActorKind(StrEnum):
+    """What kind of actor did it."""
+
+    USER = "user"
+    SENDER = "sender"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it. `id` is the row of the user or sender; the machine itself has none."""
+
+    kind: ActorKind
+    id: str | None
+    name: str
+
+
+WORKER = Actor(ActorKind.SYSTEM, None, "worker")
+COMMAND_LINE = Actor(ActorKind.SYSTEM, None, "command line")

@@ -1,0 +1,53 @@
+"""States of labels and prints, and the number in a label's barcode."""
+
+from enum import StrEnum
+
+from pharmacy.core.errors import PharmacyError
+
+BARCODE_DIGITS = 14
+
+
+class LabelState(StrEnum):
+    """Where a label stands. Only `rendered` has a PDF."""
+
+    QUEUED = "queued"
+    RENDERING = "rendering"
+    RENDERED = "rendered"
+    FAILED = "failed"
+
+
+class PrintState(StrEnum):
+    """Where one sheet of one label stands.
+
+    `unknown`: the bytes may or may not have reached paper; a person looks and decides.
+    """
+
+    INTENDED = "intended"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+class BarcodeOverflow(PharmacyError):
+    """A number is too large for its place in the barcode."""
+
+    code = "barcode_overflow"
+
+
+def barcode_number(rx_number: int, container: int, version: int) -> str:
+    """Fourteen digits: prescription 8, container 3, version 2, check digit 1.
+
+    Unique per container and version, so that an old label is recognised when it is scanned; an
+    even number of digits, so that Code 128 packs two in each symbol.
+    """
+    body = f"{rx_number:08d}{container:03d}{version:02d}"
+    if len(body) != BARCODE_DIGITS - 1:
+        raise BarcodeOverflow(f"no barcode for prescription {rx_number}, container {container}")
+    return body + check_digit(body)
+
+
+def check_digit(digits: str) -> str:
+    """The Luhn digit (ISO/IEC 7812-1, annex B) that follows `digits`."""
+    weighted = (int(digit) * (2 - index % 2) for index, digit in enumerate(reversed(digits)))
+    return str(-sum(value // 10 + value % 10 for value in weighted) % 10)

@@ -1,0 +1,178 @@
+"""What the patient takes on which day: phases in order, with their doses."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.quantities import Quantity, Unit
+
+MOST_PHASES = 120
+MOST_DAYS_OF_A_PHASE = 730
+MOST_DAYS = 1830
+
+
+class TimeOfDay(StrEnum):
+    """The four standard times of the Universal Medication Schedule, in the order of a day."""
+
+    MORNING = "morning"
+    NOON = "noon"
+    EVENING = "evening"
+    BEDTIME = "bedtime"
+
+    @property
+    def place(self) -> int:
+        """0 for the first time of a day to 3 for the last."""
+        return list(TimeOfDay).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much is taken at one time of a day; zero is a rest."""
+
+    time: TimeOfDay
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Days on which the same doses are taken. Days count from 1, both ends belong to the phase."""
+
+    number: int
+    first_day: int
+    last_day: int
+    doses: tuple[Dose, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days the phase lasts."""
+        return self.last_day - self.first_day + 1
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether nothing is taken in this phase."""
+        return not any(dose.quantity for dose in self.doses)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One phase as it is written: its doses and its number of days."""
+
+    doses: tuple[Dose, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Phases one after the other, without gap or overlap; every dose is written in one unit."""
+
+    phases: tuple[Phase, ...]
+    unit: Unit
+
+    @property
+    def days(self) -> int:
+        """How many days the whole schedule lasts."""
+        return self.phases[-1].last_day
+
+
+class LastStep(StrEnum):
+    """What to do when the step does not divide the way from start to target."""
+
+    REFUSE = "refuse"
+    CLAMP = "clamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Titration:
+    """A dose that goes from `start` to `target` by `step` every `every_days` days, up or down."""
+
+    start: Quantity
+    step: Quantity
+    every_days: int
+    target: Quantity
+    target_days: int
+    times: tuple[TimeOfDay, ...]
+    last_step: LastStep = LastStep.REFUSE
+
+
+def schedule_of(courses: list[Course]) -> Schedule:
+    """Courses as numbered phases with their first and last days, written in the first dose's unit.
+
+    Raises InvalidInput, with pointers into `/phases`, where the whole is too long or only rests.
+    """
+    _refuse_unreasonable(courses)
+    unit = courses[0].doses[0].quantity.unit
+    phases, next_day = [], 1
+    for number, course in enumerate(courses, start=1):
+        doses = tuple(_in_day_order(course.doses, unit))
+        phases.append(Phase(number, next_day, next_day + course.days - 1, doses))
+        next_day += course.days
+    return Schedule(tuple(phases), unit)
+
+
+def _in_day_order(doses: tuple[Dose, ...], unit: Unit) -> list[Dose]:
+    ordered = sorted(doses, key=lambda dose: dose.time.place)
+    return [Dose(dose.time, dose.quantity.in_unit(unit)) for dose in ordered]
+
+
+def _refuse_unreasonable(courses: list[Course]) -> None:
+    if not courses:
+        raise invalid("/phases", "too_few", "give at least one phase")
+    if len(courses) > MOST_PHASES:
+        raise invalid("/phases", "too_many", f"give at most {MOST_PHASES} phases")
+    if sum(course.days for course in courses) > MOST_DAYS:
+        raise invalid("/phases", "too_long", f"give at most {MOST_DAYS} days in all")
+    if not any(dose.quantity for course in courses for dose in course.doses):
+        raise InvalidInput(
+            Problem(f"/phases/{index}", "only_rest", "give a dose above zero in at least one phase")
+            for index in range(len(courses))
+        )
+
+
+def titration_courses(titration: Titration) -> list[Course]:
+    """The titration as courses: each step for `every_days`, then the target for `target_days`.
+
+    The target is reached exactly and never passed. Raises InvalidInput, with pointers into
+    `/titration`, where the step does not divide the way and may not be shortened.
+    """
+    doses = _titration_doses(titration)
+    steps = [Course(_at_times(titration, dose), titration.every_days) for dose in doses[:-1]]
+    return [*steps, Course(_at_times(titration, doses[-1]), titration.target_days)]
+
+
+def _at_times(titration: Titration, quantity: Quantity) -> tuple[Dose, ...]:
+    return tuple(Dose(time, quantity) for time in titration.times)
+
+
+def _titration_doses(titration: Titration) -> list[Quantity]:
+    start, target = titration.start.picograms, titration.target.picograms
+    whole_steps, left_over = _steps(titration)
+    way = 1 if target > start else -1
+    amounts = [start + way * n * titration.step.picograms for n in range(whole_steps + 1)]
+    if left_over:
+        amounts.append(target)
+    return [Quantity(amount, titration.start.unit) for amount in amounts]
+
+
+def _steps(titration: Titration) -> tuple[int, int]:
+    """Whole steps from start to target, and the picograms that are left."""
+    way = abs(titration.target.picograms - titration.start.picograms)
+    if way == 0:
+        return 0, 0
+    if not titration.step:
+        raise invalid("/titration/step/value", "zero", "give a step above zero")
+    whole_steps, left_over = divmod(way, titration.step.picograms)
+    if whole_steps >= MOST_PHASES:
+        raise invalid("/titration/step/value", "too_many", f"more than {MOST_PHASES} phases: give a larger step")
+    if left_over and titration.last_step is LastStep.REFUSE:
+        raise _step_does_not_divide(titration, left_over)
+    return whole_steps, left_over
+
+
+def _step_does_not_divide(titration: Titration, left_over: int) -> InvalidInput:
+    rest = Quantity(left_over, titration.step.unit)
+    return invalid(
+        "/titration/step/value",
+        "step_does_not_divide",
+        f"steps of {titration.step} from {titration.start} leave {rest} before {titration.target}: "
+        'give another step or target, or set last_step to "clamp" for a shorter last step',
+    )
