@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Problem:
     """One thing wrong with one field.
 
-    pointer: RFC 6901 JSON pointer into what was sent, such as `/prescription/schedule/phases/0/days`.
+    pointer: RFC 6901 JSON pointer into what was sent, such as `/patient/birth_date`.
     message: what is wrong and the remedy; never the value of a patient's field.
     """
 

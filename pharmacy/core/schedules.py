@@ -162,7 +162,11 @@ def _steps(titration: Titration) -> tuple[int, int]:
         raise invalid("/titration/step/value", "zero", "give a step above zero")
     whole_steps, left_over = divmod(way, titration.step.picograms)
     if whole_steps >= MOST_PHASES:
-        raise invalid("/titration/step/value", "too_many", f"more than {MOST_PHASES} phases: give a larger step")
+        raise invalid(
+            "/titration/step/value",
+            "too_many",
+            f"more than {MOST_PHASES} phases: give a larger step",
+        )
     if left_over and titration.last_step is LastStep.REFUSE:
         raise _step_does_not_divide(titration, left_over)
     return whole_steps, left_over

@@ -1,0 +1,169 @@
+"""Fields that read one JSON value strictly and say what is wrong with it.
+
+Every message begins with its stable code and a colon, which `problems` takes apart again.
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
+from pharmacy.schemas.json_text import WrittenNumber
+
+MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
+    "required": "missing: give this field",
+    "null": "null: give a value",
+    "validator_failed": "invalid: not a value that this field takes",
+    "invalid": "type: not of the type that this field takes",
+    "type": "type: give a JSON object",
+}
+KEYS = frozenset({"value", "unit"})
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# Control, format (bidi marks, zero width), surrogate, private and unassigned characters: none of
+# them can be seen on a label, and some change what the rest of the line seems to say.
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+class Text(fields.Field[str]):
+    """One line of readable text, or several where `lines` is true; blank ends are cut off."""
+
+    default_error_messages = MESSAGES
+
+    def __init__(self, most: int, *, lines: bool = False, pattern: str = "", **rest: Any) -> None:
+        super().__init__(**rest)
+        self.most, self.lines, self.pattern = most, lines, pattern
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("type: give a text in quotation marks")
+        text = unicodedata.normalize("NFC", value).strip()
+        self._refuse(text)
+        return text
+
+    def _refuse(self, text: str) -> None:
+        if not text:
+            raise ValidationError("empty: give at least one character")
+        if len(text) > self.most:
+            raise ValidationError(f"too_long: give at most {self.most} characters")
+        allowed = "\n\t" if self.lines else ""
+        for character in text:
+            if unicodedata.category(character) in _UNSEEN and character not in allowed:
+                raise ValidationError(f"character: leave out U+{ord(character):04X}")
+        if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
+            raise ValidationError(f"pattern: give a value of the form {self.pattern}")
+
+
+class WholeNumber(fields.Field[int]):
+    """A JSON integer from `least` to `most`."""
+
+    default_error_messages = MESSAGES
+
+    def __init__(self, least: int, most: int, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if type(value) is not int:
+            raise ValidationError("type: give a whole number, without quotation marks or point")
+        if not self.least <= value <= self.most:
+            raise ValidationError(f"range: give a whole number from {self.least} to {self.most}")
+        return value
+
+
+class Day(fields.Field[datetime.date]):
+    """A calendar day, `YYYY-MM-DD`."""
+
+    default_error_messages = MESSAGES
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime.date:
+        if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+            raise ValidationError("date: give a day as YYYY-MM-DD")
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError("date: there is no such day") from None
+
+
+class Choice(fields.Field[StrEnum]):
+    """One of an enumeration's words."""
+
+    default_error_messages = MESSAGES
+
+    def __init__(self, words: type[StrEnum], **rest: Any) -> None:
+        super().__init__(**rest)
+        self.words = words
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> StrEnum:
+        if not isinstance(value, str) or value not in list(self.words):
+            raise ValidationError(f"choice: give one of {', '.join(self.words)}")
+        return self.words(value)
+
+
+class Mass(fields.Field[Quantity]):
+    """`{"value": "0.5", "unit": "mg"}`, read as an exact decimal of at most six places."""
+
+    default_error_messages = MESSAGES
+
+    def __init__(self, *, zero: bool = False, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.zero = zero
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Quantity:
+        if not isinstance(value, Mapping):
+            raise ValidationError('type: give {"value": "0.5", "unit": "mg"}')
+        unknown: dict[Any, list[str]] = {
+            key: ["unknown: leave out this field"] for key in value.keys() - KEYS
+        }
+        missing = {key: [MESSAGES["required"]] for key in KEYS - value.keys()}
+        if unknown or missing:
+            raise ValidationError({**unknown, **missing})
+        return read_mass(value["value"], _unit(value["unit"]), zero=self.zero)
+
+
+class MassOrNumber(fields.Field[Quantity | str]):
+    """A mass with its unit, or a bare number whose unit the context knows; see `in_unit`."""
+
+    default_error_messages = MESSAGES
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Quantity | str:
+        if isinstance(value, Mapping):
+            return Mass().deserialize(value)
+        try:
+            return read_mass(value, Unit.MG, zero=False).value
+        except ValidationError as error:
+            raise ValidationError(error.messages_dict["value"]) from None
+
+
+def in_unit(mass: Quantity | str, unit: Unit) -> Quantity:
+    """What a MassOrNumber means where bare numbers are written in `unit`."""
+    return mass if isinstance(mass, Quantity) else Quantity.read(mass, unit)
+
+
+def _unit(value: Any) -> Unit:
+    if not isinstance(value, str) or value not in list(Unit):
+        raise ValidationError({"unit": [f"choice: give one of {', '.join(Unit)}"]})
+    return Unit(value)
+
+
+def read_mass(value: Any, unit: Unit, *, zero: bool) -> Quantity:
+    """The quantity of a JSON number or string; raises ValidationError under `value`."""
+    try:
+        quantity = Quantity.read(_number_text(value), unit)
+    except NotAQuantity as error:
+        raise ValidationError({"value": [f"number: {error}"]}) from None
+    if not quantity and not zero:
+        raise ValidationError({"value": ["zero: give a quantity above zero"]})
+    return quantity
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, WrittenNumber):
+        return value.text
+    if isinstance(value, str) or type(value) is int:
+        return str(value)
+    raise NotAQuantity("give a number such as 0.5")

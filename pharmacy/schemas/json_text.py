@@ -1,0 +1,64 @@
+"""JSON as senders must write it: exact numbers, no key twice, nothing but JSON."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pharmacy.core.errors import PharmacyError
+
+
+class NotJson(PharmacyError):
+    """The body is no JSON that has one meaning; the message tells where and why."""
+
+    code = "not_json"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNumber:
+    """A JSON number with a point or an exponent, kept as it was written."""
+
+    text: str
+
+
+def read(body: bytes) -> Any:
+    """The value of a JSON text in UTF-8; numbers are `int` or `WrittenNumber`, never floats.
+
+    Raises NotJson for broken JSON, a key that stands twice in one object, NaN and Infinity.
+    """
+    try:
+        return json.loads(
+            body.decode("utf-8"),
+            parse_float=WrittenNumber,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object,
+        )
+    except UnicodeDecodeError:
+        raise NotJson("the body is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise NotJson(f"line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except (RecursionError, ValueError):
+        raise NotJson(
+            "the body is nested too deeply or holds a number of too many digits"
+        ) from None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise NotJson(f"{name} is no JSON number")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotJson("an object holds the same key twice: send each key once")
+    return found
+
+
+def canonical(value: Any) -> str:
+    """One text for all spellings of the same JSON value: sorted keys, no white space."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_number_text)
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, WrittenNumber):
+        return value.text
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,139 @@
+"""An order as a prescriber system posts it."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load
+
+from pharmacy.core.capsules import Limits
+from pharmacy.core.orders import OrderRequest, Prescription
+from pharmacy.core.people import Address, Medication, Patient, Prescriber
+from pharmacy.core.quantities import Unit
+from pharmacy.schemas.fields import Day, MassOrNumber, Text, WholeNumber, in_unit
+from pharmacy.schemas.problems import load
+from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
+
+MOST_LISTED = 100
+MOST_STRENGTHS = 100
+
+
+def _optional(field: type[fields.Field[Any]], *args: Any, **rest: Any) -> fields.Field[Any]:
+    return field(*args, load_default=None, allow_none=True, **rest)
+
+
+class AddressSchema(StrictSchema):
+    """A postal address in the United States."""
+
+    line = Text(100, required=True)
+    city = Text(60, required=True)
+    state = Text(2, pattern="[A-Z]{2}", required=True)
+    postal_code = Text(10, pattern="[0-9]{5}(-[0-9]{4})?", required=True)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Address:
+        return Address(**data)
+
+
+class MedicationSchema(StrictSchema):
+    """A medicine that the patient takes or took."""
+
+    name = Text(120, required=True)
+    stopped_on = _optional(Day)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Medication:
+        return Medication(**data)
+
+
+class PatientSchema(StrictSchema):
+    """The patient. The three lists are required: an absent list is not an empty one."""
+
+    family_name = Text(100, required=True)
+    given_name = Text(100, required=True)
+    birth_date = Day(required=True)
+    phone = _optional(Text, 30)
+    address = nested(AddressSchema, load_default=None, allow_none=True)
+    allergies = many(Text(120), MOST_LISTED, required=True)
+    medications = many(nested(MedicationSchema), MOST_LISTED, required=True)
+    conditions = many(Text(120), MOST_LISTED, required=True)
+    language = Text(35, pattern="[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", load_default="en")
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Patient:
+        lists = {name: tuple(data[name]) for name in ("allergies", "medications", "conditions")}
+        return Patient(**{**data, **lists})
+
+
+class PrescriberSchema(StrictSchema):
+    """Who wrote the prescription."""
+
+    name = Text(100, required=True)
+    npi = _optional(Text, 10, pattern="[0-9]{10}")
+    phone = _optional(Text, 30)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Prescriber:
+        return Prescriber(**data)
+
+
+class PrescriptionSchema(StrictSchema):
+    """What was prescribed."""
+
+    drug = Text(80, required=True)
+    form = Text(40, required=True)
+    written_on = Day(required=True)
+    schedule = nested(ScheduleSchema, required=True)
+    quantity_written = _optional(WholeNumber, 1, 100_000)
+    directions_written = _optional(Text, 1000, lines=True)
+    refills = WholeNumber(0, 99, load_default=0)
+    purpose = _optional(Text, 100)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Prescription:
+        return Prescription(**data)
+
+
+class LimitsSchema(StrictSchema):
+    """What the plan may use. A bare number among the strengths has the schedule's unit."""
+
+    strengths = many(MassOrNumber(), MOST_STRENGTHS, load_default=None, allow_none=True)
+    increment = _optional(MassOrNumber)
+    max_capsules_per_dose = _optional(WholeNumber, 1, 20)
+    max_strengths = _optional(WholeNumber, 1, MOST_STRENGTHS)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if data["strengths"] == []:
+            raise ValidationError("too_few: give at least one strength, or null", "strengths")
+        return data
+
+
+class OrderSchema(StrictSchema):
+    """A whole order; loads as a core OrderRequest."""
+
+    external_id = Text(100, required=True, allow_none=True)
+    patient = nested(PatientSchema, required=True)
+    prescriber = nested(PrescriberSchema, required=True)
+    prescription = nested(PrescriptionSchema, required=True)
+    limits = nested(LimitsSchema, load_default=None, allow_none=True)
+    start_on = _optional(Day)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> OrderRequest:
+        limits = _limits(data["limits"] or {}, data["prescription"].schedule.unit)
+        return OrderRequest(**{**data, "limits": limits})
+
+
+def _limits(data: dict[str, Any], unit: Unit) -> Limits:
+    strengths, increment = data.get("strengths"), data.get("increment")
+    return Limits(
+        strengths=tuple(in_unit(strength, unit) for strength in strengths) if strengths else None,
+        increment=in_unit(increment, unit) if increment else None,
+        max_capsules_per_dose=data.get("max_capsules_per_dose"),
+        max_strengths=data.get("max_strengths"),
+    )
+
+
+def read_order(value: Any) -> OrderRequest:
+    """The order of a JSON value; raises InvalidInput with a pointer to each bad field."""
+    order: OrderRequest = load(OrderSchema(), value)
+    return order

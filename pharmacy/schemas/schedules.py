@@ -1,0 +1,163 @@
+"""A schedule as senders write it: phases one by one, or a titration."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+
+from pharmacy.core import schedules
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.schedules import Course, Dose, LastStep, TimeOfDay, Titration
+from pharmacy.schemas.fields import MESSAGES, Choice, Mass, WholeNumber
+from pharmacy.schemas.problems import load
+
+
+class StrictSchema(Schema):
+    """A JSON object in which every key is known."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.error_messages["unknown"] = "unknown: leave out this field"
+        self.error_messages["type"] = str(MESSAGES["type"])
+
+
+def many(inner: fields.Field[Any], most: int, **rest: Any) -> fields.List[Any]:
+    """A JSON list of at most `most` values, counted before any of them is read."""
+    return BoundedList(inner, most=most, error_messages=LIST_MESSAGES, **rest)
+
+
+LIST_MESSAGES = {**MESSAGES, "invalid": "type: give a list"}
+
+
+class BoundedList(fields.List[Any]):
+    """A list whose length is refused before its values cost anything."""
+
+    def __init__(self, inner: fields.Field[Any], *, most: int, **rest: Any) -> None:
+        super().__init__(inner, **rest)
+        self.most = most
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self.most:
+            raise ValidationError(f"too_many: give at most {self.most}")
+        found: list[Any] = super()._deserialize(value, *args, **kwargs)
+        return found
+
+
+def nested(schema: type[Schema], **rest: Any) -> fields.Nested:
+    """An object within an object, refused in our words."""
+    return fields.Nested(schema, error_messages=MESSAGES, **rest)
+
+
+def _times(**rest: Any) -> fields.List[Any]:
+    return many(Choice(TimeOfDay), len(TimeOfDay), **rest)
+
+
+def _refuse_repeated(times: list[TimeOfDay], field: str) -> None:
+    if not times:
+        raise ValidationError("too_few: give at least one time", field)
+    if len(set(times)) != len(times):
+        raise ValidationError("repeated: give each time once", field)
+
+
+class DoseSchema(StrictSchema):
+    """A dose at one time of the day."""
+
+    time = Choice(TimeOfDay, required=True)
+    dose = Mass(zero=True, required=True)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Dose:
+        return Dose(data["time"], data["dose"])
+
+
+class PhaseSchema(StrictSchema):
+    """One dose at the same times, or a dose of its own at each time, for a number of days."""
+
+    dose = Mass(zero=True)
+    times = _times()
+    doses = many(nested(DoseSchema), len(TimeOfDay))
+    days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+
+    @validates_schema
+    def _one_form(self, data: dict[str, Any], **_: Any) -> None:
+        if ("dose" in data) == ("doses" in data):
+            raise ValidationError('form: give either "dose" or "doses"', "dose")
+        if "doses" in data and "times" in data:
+            raise ValidationError('form: "doses" has its own times', "times")
+        if "doses" in data:
+            _refuse_repeated([dose.time for dose in data["doses"]], "doses")
+        _refuse_repeated(data.get("times", [TimeOfDay.BEDTIME]), "times")
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Course:
+        times = data.get("times", [TimeOfDay.BEDTIME])
+        doses = data.get("doses") or [Dose(time, data["dose"]) for time in times]
+        return Course(tuple(doses), data["days"])
+
+
+class TitrationSchema(StrictSchema):
+    """From a start to a target by equal steps."""
+
+    start = Mass(required=True)
+    step = Mass(required=True)
+    every_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    target = Mass(zero=True, required=True)
+    target_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    times = _times(load_default=[TimeOfDay.BEDTIME])
+    last_step = Choice(LastStep, load_default=LastStep.REFUSE)
+
+    @validates_schema
+    def _distinct_times(self, data: dict[str, Any], **_: Any) -> None:
+        _refuse_repeated(data.get("times", [TimeOfDay.BEDTIME]), "times")
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Titration:
+        return Titration(**{**data, "times": tuple(data["times"])})
+
+
+class ScheduleSchema(StrictSchema):
+    """Either `phases` or `titration`; loads as a core Schedule."""
+
+    phases = many(nested(PhaseSchema), schedules.MOST_PHASES)
+    titration = nested(TitrationSchema)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _one_form(self, data: dict[str, Any], **_: Any) -> None:
+        if len(data) != 1:
+            raise ValidationError('form: give either "phases" or "titration"')
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> schedules.Schedule:
+        try:
+            if "titration" in data:
+                return _in_titration(data["titration"])
+            return schedules.schedule_of(data["phases"])
+        except InvalidInput as error:
+            raise ValidationError(_messages(error)) from None
+
+
+def _in_titration(titration: Titration) -> schedules.Schedule:
+    """The titration's schedule; what is wrong with its phases is wrong with the titration."""
+    courses = schedules.titration_courses(titration)
+    try:
+        return schedules.schedule_of(courses)
+    except InvalidInput as error:
+        words = [f"{problem.code}: {problem.message}" for problem in error.problems]
+        raise ValidationError({"titration": words[:1]}) from None
+
+
+def _messages(error: InvalidInput) -> dict[str, Any]:
+    """The core's problems as marshmallow nests them, so that pointers come out whole."""
+    messages: dict[str, Any] = {}
+    for problem in error.problems:
+        *way, last = problem.pointer.strip("/").split("/")
+        place = messages
+        for token in way:
+            place = place.setdefault(token, {})
+        place[last] = [f"{problem.code}: {problem.message}"]
+    return messages
+
+
+def read_schedule(value: Any) -> schedules.Schedule:
+    """The schedule of a JSON value; raises InvalidInput with pointers into it."""
+    schedule: schedules.Schedule = load(ScheduleSchema(), value)
+    return schedule

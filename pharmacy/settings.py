@@ -1,0 +1,137 @@
+"""How this installation is set up: the only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SHORTEST_SECRET_KEY = 32
+TRUTH = {"true": True, "false": False}
+
+
+class NotConfigured(Exception):
+    """The environment is wrong; the message lists everything that is, not just the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PharmacyIdentity:
+    """The pharmacy as its labels name it, and the zone in which its days begin."""
+
+    name: str
+    address: str
+    phone: str
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. `secret_key` is empty where no web server is to run."""
+
+    database_url: str
+    redis_url: str
+    secret_key: str
+    host: str
+    port: int
+    web_workers: int
+    web_threads: int
+    render_lease_seconds: int
+    sweep_seconds: int
+    cookie_secure: bool
+    default_stock: str
+    pharmacy: PharmacyIdentity
+
+    def __repr__(self) -> str:
+        return "<Settings>"
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """The settings of this process; raises NotConfigured naming every wrong variable."""
+        return read(os.environ)
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from `environment`; a variable `NAME` may come as a file named by `NAME_FILE`."""
+    reader = _Reader(environment)
+    settings = Settings(
+        database_url=_with_driver(reader.text("DATABASE_URL", "sqlite:///var/pharmacy.db")),
+        redis_url=reader.text("REDIS_URL", "redis://127.0.0.1:6379/0"),
+        secret_key=reader.secret("SECRET_KEY"),
+        host=reader.text("HOST", "127.0.0.1"),
+        port=reader.number("PORT", 8000),
+        web_workers=reader.number("WEB_WORKERS", 2),
+        web_threads=reader.number("WEB_THREADS", 4),
+        render_lease_seconds=reader.number("RENDER_LEASE_SECONDS", 20),
+        sweep_seconds=reader.number("SWEEP_SECONDS", 1),
+        cookie_secure=reader.truth("COOKIE_SECURE", "false"),
+        default_stock=reader.text("DEFAULT_STOCK", "4x3"),
+        pharmacy=_identity(reader),
+    )
+    reader.raise_what_is_wrong()
+    return settings
+
+
+def _identity(reader: "_Reader") -> PharmacyIdentity:
+    # Fictitious on purpose (555-01xx numbers are reserved for fiction): a label that nobody has
+    # set up must look like one.
+    return PharmacyIdentity(
+        name=reader.text("PHARMACY_NAME", "Demonstration Compounding Pharmacy"),
+        address=reader.text("PHARMACY_ADDRESS", "100 Example Street, Suite 1, Austin, TX 78701"),
+        phone=reader.text("PHARMACY_PHONE", "(512) 555-0100"),
+        timezone=reader.zone("PHARMACY_TIMEZONE", "America/Chicago"),
+    )
+
+
+def _with_driver(url: str) -> str:
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+class _Reader:
+    """Reads variables one by one and remembers what was wrong with each."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.wrong: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        path = self.environment.get(f"{name}_FILE")
+        if not path:
+            return self.environment.get(name) or default
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            self.wrong.append(f"{name}_FILE: {error.strerror}")
+            return default
+
+    def secret(self, name: str) -> str:
+        secret = self.text(name, "")
+        if secret and len(secret) < SHORTEST_SECRET_KEY:
+            self.wrong.append(f"{name}: give at least {SHORTEST_SECRET_KEY} characters")
+        return secret
+
+    def number(self, name: str, default: int) -> int:
+        text = self.text(name, str(default))
+        if text.isascii() and text.isdigit() and int(text) > 0:
+            return int(text)
+        self.wrong.append(f"{name}: give a whole number above zero")
+        return default
+
+    def truth(self, name: str, default: str) -> bool:
+        text = self.text(name, default)
+        if text not in TRUTH:
+            self.wrong.append(f"{name}: give true or false")
+        return TRUTH.get(text, False)
+
+    def zone(self, name: str, default: str) -> ZoneInfo:
+        try:
+            return ZoneInfo(self.text(name, default))
+        except (ZoneInfoNotFoundError, ValueError):
+            self.wrong.append(f"{name}: give an IANA time zone such as {default}")
+            return ZoneInfo(default)
+
+    def raise_what_is_wrong(self) -> None:
+        if self.wrong:
+            raise NotConfigured("; ".join(self.wrong))
