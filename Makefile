@@ -1,0 +1,43 @@
+# Each target does its own set-up; see README.md.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench format lock clean
+PYTHON_CODE := pharmacy labels migrations tests benchmarks worker.py
+CODE := $(wildcard $(PYTHON_CODE))
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## Start the service on http://127.0.0.1:8000 (PORT=... ; ONCE=1 ends after the sample order)
+	@.ci/setup run
+	@.venv/bin/pharmacy run $(if $(filter-out 0,$(ONCE)),--once)
+
+test: ## Run every test (ARGS=... for pytest)
+	@.ci/setup test
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: ## Formatting, lint, types, import contracts, spelling
+	@.ci/setup check
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy $(CODE)
+	.venv/bin/lint-imports
+	.venv/bin/codespell
+
+bench: ## Run the benchmarks
+	@.ci/setup test
+	@.venv/bin/python -m benchmarks $(ARGS)
+
+format: ## Format the code and sort its imports
+	@.ci/setup check
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+
+LOCK := .venv/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml --group build
+lock: ## Bring the locked versions up to date (pip-compile --generate-hashes does the same)
+	@.ci/setup check
+	$(LOCK) --upgrade -o requirements.lock
+	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove what make made, but never var/, which holds the data
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
