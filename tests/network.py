@@ -1,0 +1,39 @@
+"""No test reaches further than this machine."""
+
+import ipaddress
+import socket
+
+LOCAL_NAMES = ("localhost", "")
+
+
+class OutsideReached(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def refuse_the_outside(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook of Python: sees every connection that this process tries to make."""
+    if event in ("socket.connect", "socket.sendto"):
+        _check_address(arguments[1])
+    elif event == "socket.getaddrinfo":
+        _check_host(arguments[0])
+
+
+def _check_address(address: object) -> None:
+    if isinstance(address, tuple):
+        _check_host(address[0])
+
+
+def _check_host(host: object) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name in LOCAL_NAMES or name == socket.gethostname():
+        return
+    if not _is_loopback(str(name)):
+        raise OutsideReached(f"a test tried to reach {name}")
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified

@@ -1,0 +1,62 @@
+"""Programs that a test starts: they never outlive the tests, and are ended by their own pid."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+POLL_SECONDS = 0.01
+
+
+def start(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    user: str | None = None,
+    environment: dict[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start `command` with both outputs in `log`; it gets SIGINT when the tests die."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
+            env=None if environment is None else os.environ | environment,
+            # A user who may not read the tests' own folder could not start there.
+            cwd=None if user is None else log.parent,
+            preexec_fn=_die_with_the_tests,
+        )
+
+
+def _die_with_the_tests() -> None:
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def stop(process: subprocess.Popen[bytes], how: signal.Signals, seconds: float = 15) -> None:
+    """Ask a process to end by the signal `how`; kill it when it has not after `seconds`."""
+    if process.poll() is not None:
+        return
+    process.send_signal(how)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def wait_until(is_ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Ask again and again; raises TimeoutError naming `what` never came."""
+    deadline = time.monotonic() + seconds
+    while not is_ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} did not come within {seconds} s")
+        time.sleep(POLL_SECONDS)
