@@ -1,0 +1,78 @@
+"""Demo accounts: made at the first start, and kept in a private file that later starts show."""
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.roles import Role
+from pharmacy.embedded import home
+from pharmacy.embedded.errors import NotStarted
+from pharmacy.services import printers, senders, users
+
+API_KEY = "API key"
+STOCK = "4x3"
+CONSONANTS = "bdfghjkmnprstvz"
+VOWELS = "aeiou"
+SYLLABLES_OF_A_WORD = 3
+# Each syllable is one of 75: 12 of them hold 74 bits.
+WORDS_OF_A_PASSWORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Passwords by the users' names, and one API key."""
+
+    passwords: dict[str, str]
+    api_key: str
+
+    def lines(self) -> list[str]:
+        """As they are shown and kept."""
+        people = [f"{name}: {password}" for name, password in self.passwords.items()]
+        return [*people, f"{API_KEY}: {self.api_key}"]
+
+
+def accounts(place: home.Home, database_url: str, now: datetime.datetime) -> Accounts:
+    """Those of the first start, which is this one if there are none yet."""
+    if place.accounts.exists():
+        return _read(place.accounts)
+    engine = db.make_engine(database_url, pooled=False)
+    with db.transaction(engine) as session:
+        made = _add(session, place.printed, now)
+        # Before the commit: accounts whose passwords nobody knows would be of no use.
+        home.write_private(place.accounts, "\n".join(made.lines()) + "\n")
+    return made
+
+
+def _read(path: Path) -> Accounts:
+    kept = dict(line.split(": ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    try:
+        api_key = kept.pop(API_KEY)
+    except KeyError:
+        raise NotStarted(f"{path} holds no API key: remove it and {path.parent}.") from None
+    return Accounts(kept, api_key)
+
+
+def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
+    passwords = {}
+    for role in Role:
+        name, password = f"demo-{role}", _password()
+        users.add_user(session, name, role, password, now, COMMAND_LINE)
+        passwords[name] = password
+    printers.add_printer(session, "demo", f"folder:{printed}", STOCK, now, COMMAND_LINE)
+    api_key = senders.add_api_key(session, "demo", now, COMMAND_LINE)
+    return Accounts(passwords, api_key)
+
+
+def _password() -> str:
+    """Random, and yet fit to be typed from a screen."""
+    return "-".join(
+        "".join(
+            secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(SYLLABLES_OF_A_WORD)
+        )
+        for _ in range(WORDS_OF_A_PASSWORD)
+    )

@@ -1,0 +1,53 @@
+"""The little HTTP that the supervisor speaks to its own web server, without a library."""
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+TIMEOUT_SECONDS = 10.0
+# A proxy of the environment has no business between two programs of one machine.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; status 0 when nobody answered."""
+
+    status: int
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The body as the JSON object that it is."""
+        content: dict[str, Any] = json.loads(self.body)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Asks one server, in the name of one API key."""
+
+    address: str
+    api_key: str
+
+    def get(self, path: str) -> Answer:
+        """Ask for `path`."""
+        return self._ask(path, None, {})
+
+    def post(self, path: str, content: object, idempotency_key: str) -> Answer:
+        """Send `content` as JSON."""
+        headers = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key}
+        return self._ask(path, json.dumps(content).encode(), headers)
+
+    def _ask(self, path: str, data: bytes | None, headers: dict[str, str]) -> Answer:
+        request = urllib.request.Request(self.address + path, data, headers)
+        request.add_header("Authorization", f"Bearer {self.api_key}")
+        try:
+            with OPENER.open(request, timeout=TIMEOUT_SECONDS) as response:
+                return Answer(response.status, response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, error.read())
+        except OSError:
+            return Answer(0, b"")

@@ -1,0 +1,53 @@
+"""The three programs of the embedded service: Redis, one worker, the web server."""
+
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from pharmacy.embedded.children import Program
+from pharmacy.embedded.errors import NotStarted
+from pharmacy.embedded.home import Home
+from pharmacy.settings import Settings
+
+# `worker.py` stands beside the package, the `pharmacy` command beside the interpreter.
+WORKER = Path(__file__).resolve().parents[2] / "worker.py"
+COMMAND = Path(sys.executable).with_name("pharmacy")
+
+
+def environment(
+    home: Home, settings: Settings, database_url: str, redis_socket: Path
+) -> dict[str, str]:
+    """What the worker and the web server are told, over what we were told ourselves."""
+    return {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": f"unix://{redis_socket}?db=0",
+        "SECRET_KEY_FILE": str(home.secret_key),
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        # Set by somebody, these would outrank the first two.
+        "DATABASE_URL_FILE": "",
+        "REDIS_URL_FILE": "",
+    }
+
+
+def redis(home: Home, redis_socket: Path) -> Program:
+    """A private Redis that no network reaches and that loses nothing in a crash."""
+    found = shutil.which("redis-server")
+    if found is None:
+        raise NotStarted("redis-server is not installed: `make run` installs it.")
+    listening = ["--port", "0", "--unixsocket", str(redis_socket), "--unixsocketperm", "700"]
+    keeping = ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"]
+    return Program("redis", [found, *listening, *keeping], home.logs / "redis.log", home.redis)
+
+
+def worker(home: Home, told: Mapping[str, str]) -> Program:
+    """One worker with its sweep."""
+    command = [sys.executable, str(WORKER)]
+    return Program("worker", command, home.logs / "worker.log", environment=told)
+
+
+def web(home: Home, told: Mapping[str, str]) -> Program:
+    """The web server."""
+    command = [sys.executable, str(COMMAND), "serve"]
+    return Program("web", command, home.logs / "web.log", environment=told)

@@ -1,0 +1,118 @@
+"""The common titration of low-dose naltrexone, ordered over HTTP as a prescriber's system would."""
+
+import datetime
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pharmacy.embedded import http
+from pharmacy.embedded.errors import SampleOrderFailed
+
+LABELS_SECONDS = 60.0
+POLL_SECONDS = 0.1
+
+
+def order(external_id: str, written_on: datetime.date) -> dict[str, Any]:
+    """What is sent: 0.5 mg at bedtime, up 0.5 mg every 7 days to 4.5 mg, then 30 days.
+
+    Patient and prescriber are invented; telephone numbers 555-01xx belong to nobody.
+    """
+    return {
+        "external_id": external_id,
+        "patient": {
+            "family_name": "Sample",
+            "given_name": "Alex",
+            "birth_date": "1980-02-03",
+            "phone": "512-555-0123",
+            "address": {
+                "line": "12 Example Lane",
+                "city": "Austin",
+                "state": "TX",
+                "postal_code": "78701",
+            },
+            "allergies": [],
+            "medications": [],
+            "conditions": [],
+            "language": "en",
+        },
+        "prescriber": {"name": "Dr. Ada Example", "npi": "1234567893", "phone": "512-555-0145"},
+        "prescription": {
+            "drug": "naltrexone",
+            "form": "capsule",
+            "written_on": written_on.isoformat(),
+            "schedule": {"titration": _titration()},
+            "refills": 0,
+        },
+    }
+
+
+def _titration() -> dict[str, Any]:
+    return {
+        "start": _milligrams("0.5"),
+        "step": _milligrams("0.5"),
+        "every_days": 7,
+        "target": _milligrams("4.5"),
+        "target_days": 30,
+        "times": ["bedtime"],
+    }
+
+
+def _milligrams(value: str) -> dict[str, str]:
+    return {"value": value, "unit": "mg"}
+
+
+def place(client: http.Client, now: datetime.datetime) -> dict[str, Any]:
+    """The order as it was accepted. Each start orders anew, so each has an id of its own."""
+    external_id = f"DEMO-{now:%Y%m%d-%H%M%S}"
+    answer = client.post("/api/v1/orders", order(external_id, now.date()), external_id)
+    if answer.status != 201:
+        raise SampleOrderFailed(f"The sample order was refused: {_told(answer)}")
+    return answer.json()
+
+
+def await_labels(
+    client: http.Client, order_id: str, watch: Callable[[], None], seconds: float = LABELS_SECONDS
+) -> dict[str, Any]:
+    """The order with every label rendered; `watch` is called again and again meanwhile."""
+    deadline = time.monotonic() + seconds
+    while True:
+        watch()
+        answer = client.get(f"/api/v1/orders/{order_id}")
+        if answer.status == 200 and _is_done(answer.json()):
+            return answer.json()
+        if time.monotonic() > deadline:
+            raise SampleOrderFailed(f"After {seconds:.0f} s: {_missing(answer)}")
+        time.sleep(POLL_SECONDS)
+
+
+def _is_done(content: dict[str, Any]) -> bool:
+    states = [label["state"] for label in content["labels"]]
+    return bool(states) and all(state == "rendered" for state in states)
+
+
+def _missing(answer: http.Answer) -> str:
+    if answer.status != 200:
+        return f"the order could not be read: {_told(answer)}"
+    labels = answer.json()["labels"]
+    waiting = [f"{label['phase']} ({label['state']})" for label in labels]
+    return f"labels are not rendered; by phase: {', '.join(waiting) or 'there are none'}"
+
+
+def fetch_labels(client: http.Client, content: dict[str, Any], folder: Path) -> list[Path]:
+    """Download each label into `folder`; the paths in phase order."""
+    paths = []
+    for number, label in enumerate(content["labels"], start=1):
+        answer = client.get(label["pdf"])
+        if answer.status != 200:
+            raise SampleOrderFailed(f"Label {number} could not be read: {_told(answer)}")
+        path = folder / f"{content['external_id']}-{number:02}.pdf"
+        path.write_bytes(answer.body)
+        paths.append(path)
+    return paths
+
+
+def _told(answer: http.Answer) -> str:
+    if answer.status == 0:
+        return "the web server did not answer"
+    return f"status {answer.status}, {answer.body.decode(errors='replace')}"
