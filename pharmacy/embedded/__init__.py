@@ -1,5 +1,1 @@
 """The whole service on one machine with nothing to set up: what `pharmacy run` starts."""
-
-from pharmacy.embedded.service import run
-
-__all__ = ["run"]

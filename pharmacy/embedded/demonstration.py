@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
 from pharmacy.embedded import home
 from pharmacy.embedded.errors import NotStarted
@@ -41,10 +42,16 @@ def accounts(place: home.Home, database_url: str, now: datetime.datetime) -> Acc
     if place.accounts.exists():
         return _read(place.accounts)
     engine = db.make_engine(database_url, pooled=False)
-    with db.transaction(engine) as session:
-        made = _add(session, place.printed, now)
-        # Before the commit: accounts whose passwords nobody knows would be of no use.
-        home.write_private(place.accounts, "\n".join(made.lines()) + "\n")
+    try:
+        with db.transaction(engine) as session:
+            made = _add(session, place.printed, now)
+            # Before the commit: accounts whose passwords nobody knows would be of no use.
+            home.write_private(place.accounts, "\n".join(made.lines()) + "\n")
+    except InvalidInput as error:
+        raise NotStarted(
+            f"{place.database} holds demo accounts, but {place.accounts} with their passwords"
+            f" is gone ({error.message}): remove {place.root}/ to begin anew."
+        ) from error
     return made
 
 
