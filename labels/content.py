@@ -1,0 +1,75 @@
+"""What one container label says: every word on it, chosen and worded elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from labels.errors import ContentMalformed
+
+LISTS = ("statements", "warnings")
+MAY_BE_EMPTY = ("phase", "storage")
+
+Json = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelContent:
+    """Printed as it stands; the layout adds the captions Prescriber, Filled and Lot, no more."""
+
+    pharmacy_name: str
+    pharmacy_address: str
+    pharmacy_phone: str
+    rx_number: str  # with its "Rx": "Rx 1000001"
+    patient_name: str
+    drug: str  # drug, strength and form: "naltrexone HCl 4.5 mg capsule"
+    directions: str
+    phase: str  # "Phase 9 of 9, nights 57 to 86", or empty
+    quantity: str  # "30 capsules"
+    prescriber: str
+    date: str  # the day it was filled, without a caption
+    beyond_use: str  # with its own words: "Discard after May 21, 2027"
+    lot: str  # without a caption: "1000001-9"
+    storage: str
+    statements: tuple[str, ...]
+    warnings: tuple[str, ...]
+    barcode: str  # text of the Code 128, an even number of digits for the narrowest
+
+    def to_json(self) -> Json:
+        """The fields as plain JSON types; `from_json` reads them back."""
+        return {name: _plain(getattr(self, name)) for name in _names()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "LabelContent":
+        """Raises ContentMalformed for a field that is missing, unknown or of another type."""
+        for name in sorted({*_names()} ^ {*data}):
+            raise ContentMalformed(name, f"A label has no field {name}, or lacks it.")
+        texts = {name: _text(name, data[name]) for name in _names() if name not in LISTS}
+        lists = {name: _texts(name, data[name]) for name in LISTS}
+        return cls(**texts, **lists)
+
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text with the name of its field, in the order of the fields."""
+        return tuple((name, text) for name in _names() for text in _each(getattr(self, name)))
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(LabelContent))
+
+
+def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ContentMalformed(name, f"The field {name} of a label must be text.")
+    return value
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ContentMalformed(name, f"The field {name} of a label must be a list of texts.")
+    return tuple(_text(name, item) for item in value)

@@ -1,0 +1,102 @@
+"""What stands where on a label, in whole printer dots from its top left corner."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from labels.barcode import Bars
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`tenths`: font size in tenths of a point; `percent`: line pitch in percent of the size."""
+
+    weight: str
+    tenths: int
+    percent: int = 112
+
+    def pitch(self, dpi: int) -> int:
+        """Dots from one line of text to the next."""
+        return -(-self.tenths * self.percent * dpi // 72000)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The lines of one field, and the box that they must not leave."""
+
+    field: str
+    lines: tuple[str, ...]
+    style: Style
+    width: int
+    pitch: int
+    x: int = 0
+    y: int = 0
+    align: Align = "left"
+    is_inverse: bool = False
+
+    @property
+    def height(self) -> int:
+        """Dots from the top of the first line to the bottom of the last."""
+        return self.pitch * len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A solid black rectangle."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """The barcode: `x` is the left edge of its first bar."""
+
+    x: int
+    y: int
+    height: int
+    bars: Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Things of a label that are moved together, measured from the part's own top left corner."""
+
+    height: int
+    areas: tuple[Area, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
+
+    def moved(self, x: int, y: int) -> "Part":
+        """The same part, so many dots further right and down."""
+        return Part(
+            self.height,
+            tuple(dataclasses.replace(area, x=area.x + x, y=area.y + y) for area in self.areas),
+            tuple(dataclasses.replace(box, x=box.x + x, y=box.y + y) for box in self.boxes),
+            tuple(dataclasses.replace(one, x=one.x + x, y=one.y + y) for one in self.symbols),
+        )
+
+
+def together(parts: Sequence[Part]) -> Part:
+    """Parts side by side or apart, where they stand; as high as the highest."""
+    return Part(
+        max((part.height for part in parts), default=0),
+        tuple(area for part in parts for area in part.areas),
+        tuple(box for part in parts for box in part.boxes),
+        tuple(symbol for part in parts for symbol in part.symbols),
+    )
+
+
+def stacked(parts: Sequence[Part], gap: int = 0) -> Part:
+    """Parts one below the other with `gap` dots between them; empty ones take no room."""
+    placed, y = [], 0
+    for part in parts:
+        if part.height:
+            placed.append(part.moved(0, y))
+            y += part.height + gap
+    return dataclasses.replace(together(placed), height=max(y - gap, 0))

@@ -1,0 +1,111 @@
+"""The label's font: its files, the characters it can draw and how wide each is."""
+
+import functools
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools import ttLib
+
+from labels.errors import CharacterRefused, FontMissing, GlyphMissing
+
+FAMILY = "Liberation Sans"
+DEBIAN_PACKAGE = "fonts-liberation"
+FILES = {"regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.ttf"}
+FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+# Strong right-to-left and Arabic digits: they would reorder the numbers and signs beside them.
+RIGHT_TO_LEFT = ("R", "AL", "AN")
+REFUSED_CATEGORIES = {
+    "Cc": "as a control character",
+    "Cf": "as it prints as nothing and may change the order of the others",
+    "Cn": "as no standard assigns it",
+    "Co": "as its meaning is private",
+    "Cs": "as it is half a character",
+    "Zl": "as a line separator",
+    "Zp": "as a paragraph separator",
+    "Zs": "as only the plain space is allowed",
+    "Mc": "as a combining mark that joins no letter in one",
+    "Me": "as a combining mark that joins no letter in one",
+    "Mn": "as a combining mark that joins no letter in one",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """One weight of the font; advances are in `units_per_em` parts of the font size."""
+
+    file: Path
+    units_per_em: int
+    advances: dict[str, int]
+
+    def width(self, text: str) -> int:
+        """Sum of the advance widths in font units; kerning and ligatures are off on labels."""
+        advances = self.advances
+        return sum([advances[character] for character in text])
+
+
+@functools.cache
+def face(weight: str) -> Face:
+    """The face "regular" or "bold"; raises FontMissing naming the Debian package."""
+    file = _find(FILES[weight])
+    with ttLib.TTFont(file, lazy=True) as font:
+        if font["name"].getBestFamilyName() != FAMILY:
+            raise FontMissing(f"{file} is not {FAMILY}. {_remedy()}")
+        metrics = font["hmtx"].metrics
+        advances = {chr(code): metrics[name][0] for code, name in font.getBestCmap().items()}
+        return Face(file, font["head"].unitsPerEm, advances)
+
+
+def _find(name: str) -> Path:
+    found = sorted(file for folder in FOLDERS for file in folder.rglob(name))
+    if not found:
+        raise FontMissing(f"The font of the labels, {FAMILY} ({name}), is missing. {_remedy()}")
+    return found[0]
+
+
+def _remedy() -> str:
+    return f"Install the Debian package {DEBIAN_PACKAGE}."
+
+
+def printable(field: str, text: str) -> str:
+    """The text as it is drawn (NFC, which changes neither meaning nor look).
+
+    Raises CharacterRefused or GlyphMissing for the first character that could not be seen
+    on paper exactly as it was typed.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    if not _safe_characters().issuperset(composed):
+        for character in composed:
+            _check(field, character)
+    return composed
+
+
+@functools.cache
+def _safe_characters() -> frozenset[str]:
+    covered = frozenset.intersection(*(frozenset(face(weight).advances) for weight in FILES))
+    return frozenset(character for character in covered if not _refusal(character))
+
+
+def _check(field: str, character: str) -> None:
+    if character in _safe_characters():
+        return
+    if why := _refusal(character):
+        raise CharacterRefused(field, _named(character), why)
+    raise GlyphMissing(field, _named(character))
+
+
+def _refusal(character: str) -> str | None:
+    if character == " ":
+        return None
+    if why := REFUSED_CATEGORIES.get(unicodedata.category(character)):
+        return why
+    covered = all(character in face(weight).advances for weight in FILES)
+    if covered and unicodedata.bidirectional(character) in RIGHT_TO_LEFT:
+        return "as it is written from right to left"
+    return None
+
+
+def _named(character: str) -> str:
+    code_point = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "")
+    return f"{code_point} {name}" if name else code_point
