@@ -1,5 +1,6 @@
 """How this installation is set up: the only reader of the environment."""
 
+import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,13 +16,18 @@ class NotConfigured(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class PharmacyIdentity:
-    """The pharmacy as its labels name it, and the zone in which its days begin."""
+class House:
+    """The pharmacy as its labels name it, the zone in which its days begin, its usual stock."""
 
     name: str
     address: str
     phone: str
     timezone: ZoneInfo
+    stock: str
+
+    def today(self, now: datetime.datetime) -> datetime.date:
+        """The pharmacy's calendar day at the moment `now`."""
+        return now.astimezone(self.timezone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,7 @@ class Settings:
     render_lease_seconds: int
     sweep_seconds: int
     cookie_secure: bool
-    default_stock: str
-    pharmacy: PharmacyIdentity
+    house: House
 
     def __repr__(self) -> str:
         return "<Settings>"
@@ -64,21 +69,21 @@ def read(environment: Mapping[str, str]) -> Settings:
         render_lease_seconds=reader.number("RENDER_LEASE_SECONDS", 20),
         sweep_seconds=reader.number("SWEEP_SECONDS", 1),
         cookie_secure=reader.truth("COOKIE_SECURE", "false"),
-        default_stock=reader.text("DEFAULT_STOCK", "4x3"),
-        pharmacy=_identity(reader),
+        house=_house(reader),
     )
     reader.raise_what_is_wrong()
     return settings
 
 
-def _identity(reader: "_Reader") -> PharmacyIdentity:
+def _house(reader: "_Reader") -> House:
     # Fictitious on purpose (555-01xx numbers are reserved for fiction): a label that nobody has
     # set up must look like one.
-    return PharmacyIdentity(
+    return House(
         name=reader.text("PHARMACY_NAME", "Demonstration Compounding Pharmacy"),
         address=reader.text("PHARMACY_ADDRESS", "100 Example Street, Suite 1, Austin, TX 78701"),
         phone=reader.text("PHARMACY_PHONE", "(512) 555-0100"),
         timezone=reader.zone("PHARMACY_TIMEZONE", "America/Chicago"),
+        stock=reader.text("DEFAULT_STOCK", "4x3"),
     )
 
 

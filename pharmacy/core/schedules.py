@@ -63,10 +63,14 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Phases one after the other, without gap or overlap; every dose is written in one unit."""
+    """Phases one after the other, without gap or overlap; every dose is written in `unit`.
+
+    units_written: the units that the sender wrote; more than one is for a person to look at.
+    """
 
     phases: tuple[Phase, ...]
     unit: Unit
+    units_written: frozenset[Unit]
 
     @property
     def days(self) -> int:
@@ -106,7 +110,8 @@ def schedule_of(courses: list[Course]) -> Schedule:
         doses = tuple(_in_day_order(course.doses, unit))
         phases.append(Phase(number, next_day, next_day + course.days - 1, doses))
         next_day += course.days
-    return Schedule(tuple(phases), unit)
+    written = frozenset(dose.quantity.unit for course in courses for dose in course.doses)
+    return Schedule(tuple(phases), unit, written)
 
 
 def _in_day_order(doses: tuple[Dose, ...], unit: Unit) -> list[Dose]:

@@ -1,0 +1,1 @@
+"""The HTTP interface for prescriber systems: parse, authorise, one service call, present."""

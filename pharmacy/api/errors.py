@@ -1,0 +1,115 @@
+"""What can go wrong as RFC 9457 problem details; only here do errors get an HTTP status."""
+
+import json
+import logging
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from pharmacy.core.errors import (
+    AlreadyOrdered,
+    InvalidInput,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    NotReady,
+    NotSignedIn,
+    PharmacyError,
+)
+from pharmacy.schemas.json_text import NotJson
+
+log = logging.getLogger(__name__)
+TYPES = "https://pharmacy.invalid/problems/"
+STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
+    NotJson: (400, "The body is not JSON"),
+    NotSignedIn: (401, "No or a wrong API key"),
+    NotAllowed: (403, "Not allowed"),
+    NotFound: (404, "Not found"),
+    AlreadyOrdered: (409, "The external_id stands already"),
+    NotReady: (409, "Not ready"),
+    InvalidInput: (422, "The order breaks a rule"),
+    KeyReused: (422, "The Idempotency-Key was used before"),
+}
+RETRY_SECONDS = "1"
+
+
+class BadRequest(PharmacyError):
+    """The request lacks a header, or has one that cannot be read."""
+
+    code = "bad_request"
+
+
+STATUSES[BadRequest] = (400, "The request cannot be read")
+
+
+def install(app: Flask, blueprint: Blueprint) -> None:
+    """Answer every error of the API's own addresses as a problem."""
+    blueprint.register_error_handler(PharmacyError, _pharmacy_problem)
+    blueprint.register_error_handler(OperationalError, _unavailable)
+    blueprint.register_error_handler(PoolTimeout, _unavailable)
+    blueprint.register_error_handler(Exception, _defect)
+    app.register_error_handler(HTTPException, _http_problem)
+
+
+def _pharmacy_problem(error: PharmacyError) -> Response:
+    status, title = next(
+        (STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), (500, "Defect")
+    )
+    if status == 500:
+        log.error("refused by our own check: %s", error.code)
+    response = problem(status, error.code, title, error.message, **_extras(error))
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="pharmacy"'
+    return response
+
+
+def _extras(error: PharmacyError) -> dict[str, Any]:
+    if isinstance(error, InvalidInput):
+        return {"errors": [_entry(p.pointer, p.code, p.message) for p in error.problems]}
+    if isinstance(error, AlreadyOrdered):
+        return {"order": error.order_id}
+    return {}
+
+
+def _entry(pointer: str, code: str, message: str) -> dict[str, str]:
+    return {"pointer": pointer, "code": code, "message": message}
+
+
+def _unavailable(error: Exception) -> Response:
+    log.warning("the database does not answer: %s", type(error).__name__)
+    response = problem(503, "unavailable", "Try again", "The database does not answer just now.")
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _defect(error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        return _http_problem(error)
+    # The type and the place tell us enough; the message may hold what a patient is called.
+    log.error("a defect: %s at %s", type(error).__name__, _place(error))
+    return problem(500, "defect", "A defect of ours", "Nothing was stored. Please report it.")
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
+
+
+def _http_problem(error: HTTPException) -> Response:
+    code = error.name.lower().replace(" ", "_")
+    response = problem(error.code or 500, code, error.name, error.description or error.name)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def problem(status: int, code: str, title: str, detail: str, **extras: Any) -> Response:
+    """An RFC 9457 answer; `code` ends its `type`."""
+    body = {"type": TYPES + code, "title": title, "status": status, "detail": detail, **extras}
+    return Response(json.dumps(body), status, mimetype="application/problem+json")

@@ -1,0 +1,154 @@
+"""What the HTTP interface takes and gives, as an OpenAPI document made from the schemas."""
+
+from functools import cache
+from types import MethodType
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from flask import Blueprint, Response, jsonify
+from marshmallow import fields
+
+from pharmacy.core.quantities import Unit
+from pharmacy.schemas import answers
+from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Text, WholeNumber
+from pharmacy.schemas.orders import OrderSchema
+
+blueprint = Blueprint("openapi", __name__)
+VERSION = "1.0.0"
+NUMBER = {
+    "oneOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}],
+    "description": "An exact decimal of at most six places.",
+}
+QUANTITY = {
+    "type": "object",
+    "required": ["value", "unit"],
+    "properties": {"value": NUMBER, "unit": {"type": "string", "enum": list(Unit)}},
+}
+
+
+def _described(_: OpenAPIConverter, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
+    """What our own fields take, in the words of JSON Schema."""
+    match field:
+        case Text():
+            pattern = {"pattern": f"^{field.pattern}$"} if field.pattern else {}
+            return {"type": "string", "minLength": 1, "maxLength": field.most, **pattern}
+        case WholeNumber():
+            return {"type": "integer", "minimum": field.least, "maximum": field.most}
+        case Day():
+            return {"type": "string", "format": "date"}
+        case Choice():
+            return {"type": "string", "enum": [word.value for word in field.words]}
+        case Mass():
+            return QUANTITY
+        case MassOrNumber():
+            return {"oneOf": [QUANTITY, *NUMBER["oneOf"]]}
+        case _:
+            return {}
+
+
+class _OurFields(MarshmallowPlugin):
+    """Knows our own fields as well."""
+
+    def init_spec(self, spec: APISpec) -> None:
+        super().init_spec(spec)
+        if self.converter is not None:
+            self.converter.attribute_functions.append(MethodType(_described, self.converter))
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    plugin = _OurFields()
+    spec = APISpec(
+        title="Pharmacy",
+        version=VERSION,
+        openapi_version="3.1.0",
+        plugins=[plugin],
+        info={"description": "Titration orders become capsule plans and container labels."},
+    )
+    key = {"type": "http", "scheme": "bearer", "description": "An API key of the pharmacy."}
+    spec.components.security_scheme("apiKey", key)
+    for path, operations in _paths().items():
+        spec.path(path, operations=operations)
+    described: dict[str, Any] = spec.to_dict()
+    return described
+
+
+def _paths() -> dict[str, dict[str, Any]]:
+    return {
+        "/api/v1/orders": {"post": _post_order(), "get": _list_orders()},
+        "/api/v1/orders/{id}": {
+            "get": _operation("One order as it stands now", _json(answers.OrderAnswer), [ID], 404)
+        },
+        "/api/v1/orders/{id}/labels.pdf": {
+            "get": _operation("All labels in one PDF, in phase order", PDF, [ID], 404, 409)
+        },
+        "/api/v1/labels/{id}/pdf": {"get": _operation("The PDF of one label", PDF, [ID], 404, 409)},
+    }
+
+
+def _post_order() -> dict[str, Any]:
+    created = _json(answers.OrderAnswer)
+    operation = _operation("Place an order", created, [KEY], 400, 409, 413, 422)
+    operation["responses"]["201"] = operation["responses"]["200"]
+    operation["requestBody"] = {"required": True, **_json(OrderSchema)}
+    return operation
+
+
+def _list_orders() -> dict[str, Any]:
+    parameters = [
+        _parameter("external_id", "query", {"type": "string"}, "Your own number of the order."),
+        _parameter("limit", "query", {"type": "integer", "minimum": 1}, "Orders on a page."),
+        _parameter("after", "query", {"type": "integer", "minimum": 1}, "From `next`."),
+    ]
+    return _operation("Your orders, newest first", _json(answers.OrdersAnswer), parameters, 400)
+
+
+def _operation(
+    summary: str, content: dict[str, Any], parameters: list[dict[str, Any]], *refusals: int
+) -> dict[str, Any]:
+    problem = {"application/problem+json": {"schema": answers.ProblemAnswer}}
+    refused = {
+        str(status): {"description": REFUSALS[status], "content": problem}
+        for status in (401, *refusals, 503)
+    }
+    return {
+        "summary": summary,
+        "security": [{"apiKey": []}],
+        "parameters": parameters,
+        "responses": {"200": {"description": summary, **content}, **refused},
+    }
+
+
+def _json(schema: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def _parameter(name: str, place: str, schema: dict[str, Any], words: str) -> dict[str, Any]:
+    required = {"required": True} if place == "path" else {}
+    return {"name": name, "in": place, "schema": schema, "description": words, **required}
+
+
+PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+ID = _parameter("id", "path", {"type": "string", "format": "uuid"}, "From the order's answer.")
+KEY = {
+    **_parameter("Idempotency-Key", "header", {"type": "string"}, "New for each new order."),
+    "required": True,
+}
+REFUSALS = {
+    400: "No JSON, no Idempotency-Key, or a parameter that cannot be read",
+    401: "No or a wrong API key",
+    404: "There is none, or it is another sender's",
+    409: "It stands already with other content, or is not ready",
+    413: "Too large",
+    422: "A field is wrong, missing or unknown",
+    503: "Try again after Retry-After seconds",
+}
+
+
+@blueprint.get("/api/openapi.json")
+def openapi() -> Response:
+    """The description of this interface."""
+    return jsonify(document())

@@ -1,0 +1,158 @@
+"""Orders over HTTP: posted once, read as often as wanted."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy.exc import IntegrityError
+
+from pharmacy import current
+from pharmacy.api import answers, auth
+from pharmacy.api.errors import BadRequest
+from pharmacy.core.audit import Actor
+from pharmacy.core.orders import OrderRequest
+from pharmacy.schemas import json_text
+from pharmacy.schemas.orders import read_order
+from pharmacy.services import idempotency, labels, orders
+from pharmacy.services.idempotency import Answer
+from pharmacy.services.orders import Sent
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+LONGEST_KEY = 255
+ON_A_PAGE = 20
+MOST_ON_A_PAGE = 100
+
+
+@blueprint.post("/orders")
+def post_order() -> Response:
+    """Place an order, once for each Idempotency-Key."""
+    with current.reading() as session:
+        sender = auth.sender(session)
+    posted = _posted()
+    try:
+        return _place(sender, posted)
+    except IntegrityError:
+        # Another request with the same key or external_id committed first: now it is found.
+        return _place(sender, posted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    """What was posted, read and understood before any transaction begins."""
+
+    key: str
+    sent: Sent
+    fingerprint: str
+    order: OrderRequest
+
+
+def _posted() -> _Posted:
+    key = _idempotency_key()
+    body = request.get_data()
+    value = json_text.read(body)
+    sent = Sent(body.decode(), json_text.canonical(value))
+    # The method and the address belong to the request as much as its body does.
+    fingerprint = hashlib.sha256(f"POST {request.path} {sent.digest}".encode()).hexdigest()
+    return _Posted(key, sent, fingerprint, read_order(value))
+
+
+def _idempotency_key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise BadRequest(
+            f"send a header Idempotency-Key of 1 to {LONGEST_KEY} ASCII characters: a new one for "
+            "a new order, the same one when you repeat a request"
+        )
+    return key
+
+
+def _place(sender: Actor, posted: _Posted) -> Response:
+    now = current.now()
+    with current.transaction() as session:
+        before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
+        if before is not None:
+            return _answered(before, replayed=True)
+        placed = orders.place_order(
+            session, sender, posted.order, posted.sent, current.bench(), now
+        )
+        answer = Answer(
+            status=201 if placed.is_new else 200,
+            location=url_for("api.get_order", order_id=placed.order.id),
+            etag=answers.etag(placed.order),
+            body=json.dumps(answers.order_json(placed.order)),
+        )
+        idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
+    return _answered(answer)
+
+
+def _answered(answer: Answer, *, replayed: bool = False) -> Response:
+    response = Response(answer.body, answer.status, mimetype="application/json")
+    response.headers["Location"] = answer.location
+    response.headers["ETag"] = answer.etag
+    if replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+@blueprint.get("/orders/<order_id>")
+def get_order(order_id: str) -> Response:
+    """One order as it stands now."""
+    with current.reading() as session:
+        order = orders.get_order(session, auth.sender(session), order_id)
+        response = Response(json.dumps(answers.order_json(order)), mimetype="application/json")
+        response.headers["ETag"] = answers.etag(order)
+    return response
+
+
+@blueprint.get("/orders")
+def list_orders() -> dict[str, Any]:
+    """The sender's orders, newest first, a page at a time."""
+    before, most = _number("after"), _number("limit")
+    with current.reading() as session:
+        page = orders.find_orders(
+            session,
+            auth.sender(session),
+            external_id=request.args.get("external_id"),
+            before=before,
+            most=min(most or ON_A_PAGE, MOST_ON_A_PAGE),
+        )
+        found = [answers.order_json(order) for order in page.orders]
+    return {"orders": found, "next": _next_page(page.next)}
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:19]) < 2**62):
+        raise BadRequest(f"give {name} as a whole number above zero")
+    return int(text)
+
+
+def _next_page(after: int | None) -> str | None:
+    if after is None:
+        return None
+    wanted: dict[str, Any] = {**request.args.to_dict(), "after": after}
+    return url_for("api.list_orders", **wanted)
+
+
+@blueprint.get("/labels/<label_id>/pdf")
+def get_label_pdf(label_id: str) -> Response:
+    """The PDF of one label."""
+    with current.reading() as session:
+        label = labels.get_label(session, auth.sender(session), label_id)
+        return _pdf(labels.pdf_of(label))
+
+
+@blueprint.get("/orders/<order_id>/labels.pdf")
+def get_order_pdf(order_id: str) -> Response:
+    """All labels of an order in one PDF, in phase order."""
+    with current.reading() as session:
+        order = orders.get_order(session, auth.sender(session), order_id)
+        return _pdf(labels.order_pdf(session, order))
+
+
+def _pdf(content: bytes) -> Response:
+    return Response(content, mimetype="application/pdf")

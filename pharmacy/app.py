@@ -1,0 +1,50 @@
+"""The web application: registers the doors, nothing else."""
+
+from flask import Flask, Response
+from sqlalchemy import text
+
+from pharmacy import current, runtime
+from pharmacy.api import errors as api_errors
+from pharmacy.api import openapi
+from pharmacy.api import orders as api_orders
+from pharmacy.settings import NotConfigured, Settings
+
+LARGEST_BODY = 256 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application of one process; raises NotConfigured without a SECRET_KEY."""
+    live = runtime.build(settings or Settings.from_environment())
+    if not live.settings.secret_key:
+        raise NotConfigured("SECRET_KEY or SECRET_KEY_FILE: give a secret of 32 or more characters")
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SECRET_KEY=live.settings.secret_key)
+    current.install(app, live)
+    api_errors.install(app, api_orders.blueprint)
+    app.register_blueprint(api_orders.blueprint)
+    app.register_blueprint(openapi.blueprint)
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
+    app.after_request(_guarded)
+    return app
+
+
+def healthz() -> Response:
+    """Whether this process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+def readyz() -> Response:
+    """Whether this process reaches its database at the newest migration."""
+    with current.reading() as session:
+        session.execute(text("SELECT 1 FROM orders WHERE 1 = 0"))
+    return Response("ready\n", mimetype="text/plain")
+
+
+def _guarded(response: Response) -> Response:
+    # Nearly everything here names a patient: no cache and no other site may keep or frame it.
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    return response

@@ -1,0 +1,48 @@
+"""The request at hand: its moment, its transaction, its live parts."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from pharmacy import db, runtime
+from pharmacy.services.orders import Bench
+
+EXTENSION = "pharmacy"
+
+
+def install(app: Flask, live: runtime.Live) -> None:
+    """Give `app` the live parts of its process."""
+    app.extensions[EXTENSION] = live
+
+
+def live() -> runtime.Live:
+    """The live parts of this process."""
+    return cast(runtime.Live, current_app.extensions[EXTENSION])
+
+
+def bench() -> Bench:
+    """The house that makes the orders, with the bell that calls its workers."""
+    return Bench(live().settings.house, live().bell)
+
+
+def now() -> datetime.datetime:
+    """This moment, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session that commits at the end and then rings its bells, or rolls back."""
+    with db.transaction(live().engine) as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that only reads."""
+    with db.reading(live().engine) as session:
+        yield session

@@ -1,0 +1,108 @@
+"""The database: engines, transactions, and the bells that ring after a commit."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool, Pool, QueuePool
+
+Ring = Callable[[], None]
+BELLS = "bells"
+ROOT = Path(__file__).resolve().parents[1]
+# SQLite before 3.51.3 may corrupt a database whose WAL two connections reset at once
+# (https://sqlite.org/wal.html, "the WAL-reset bug"): there, only the sweeper may checkpoint.
+FIXED_WAL_RESET = (3, 51, 3)
+CHECKPOINT_PAGES = 1000 if sqlite3.sqlite_version_info >= FIXED_WAL_RESET else 0
+
+
+def make_engine(url: str, *, pooled: bool = True) -> Engine:
+    """An engine for `url`. `pooled=False` is for a short-lived process such as a job's."""
+    pool: type[Pool] = QueuePool if pooled else NullPool
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, pool)
+    timeouts = "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC"
+    connect_args = {"options": timeouts, "connect_timeout": 5}
+    return create_engine(
+        url,
+        poolclass=pool,
+        connect_args=connect_args,
+        pool_pre_ping=pooled,
+        hide_parameters=True,
+    )
+
+
+def _sqlite_engine(url: str, pool: type[Pool]) -> Engine:
+    Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+    # Parameters hold patients: an error must not carry them into a log.
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": 10}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    # The driver would begin transactions too late, and never for reads: `_begin_sqlite` does it.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that begins by reading cannot wait for another: it fails at once. IMMEDIATE waits.
+    reads_only = connection.get_execution_options().get("reads_only")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session that commits at the end, or rolls back; after the commit its bells ring.
+
+    A bell must not raise: what it rings for is already a row that the sweep finds.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        bells: list[Ring] = session.info.pop(BELLS, [])
+    for ring in bells:
+        ring()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads, and on SQLite waits for no writer."""
+    with Session(engine.execution_options(reads_only=True)) as session:
+        yield session
+
+
+def after_commit(session: Session, ring: Ring) -> None:
+    """Have `ring` called once the session's transaction is committed, and not at all otherwise."""
+    session.info.setdefault(BELLS, []).append(ring)
+
+
+def upgrade(url: str) -> None:
+    """Bring the database at `url` to the newest migration."""
+    config = Config(toml_file=ROOT / "pyproject.toml")
+    config.attributes["database_url"] = url
+    command.upgrade(config, "head")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move SQLite's write-ahead log into the database; only the sweeper calls this."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            connection.close()

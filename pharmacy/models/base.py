@@ -1,0 +1,75 @@
+"""What all tables share: names of constraints, and types that both databases keep exactly."""
+
+import datetime
+import uuid
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, ForeignKey, Integer, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite counts rows up only in a column declared as plain INTEGER.
+ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UTCDateTime(TypeDecorator[datetime.datetime]):
+    """A moment in UTC. SQLite keeps no zone, so the value is turned to UTC before it is stored."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime.datetime | None, _dialect: Dialect
+    ) -> datetime.datetime | None:
+        """The moment in UTC; a moment without zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without time zone")
+        return value.astimezone(datetime.UTC)
+
+    def process_result_value(
+        self, value: datetime.datetime | None, _dialect: Dialect
+    ) -> datetime.datetime | None:
+        """The moment with its zone, UTC."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=datetime.UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime.datetime: UTCDateTime()}
+
+
+def words(enumeration: type[StrEnum]) -> Enum:
+    """A column of an enumeration, stored as its words and checked by the database."""
+    return Enum(
+        enumeration,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        name=enumeration.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def identity() -> Mapped[uuid.UUID]:
+    """A primary key that tells nothing and that no one can count up."""
+    return mapped_column(primary_key=True, default=uuid.uuid4)
+
+
+def belongs_to(column: str, **rest: Any) -> Mapped[uuid.UUID]:
+    """A required, indexed reference to another table's identity."""
+    return mapped_column(ForeignKey(column), index=True, **rest)

@@ -1,0 +1,26 @@
+"""Idempotency records: the answer that a request got, for when it comes again."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy.models.base import Base, identity
+
+
+class IdempotencyRecord(Base):
+    """One key of one sender. It commits with the order that it led to, or not at all."""
+
+    __tablename__ = "idempotency_records"
+    __table_args__ = (UniqueConstraint("sender_id", "key"),)
+
+    id: Mapped[uuid.UUID] = identity()
+    sender_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("senders.id"))
+    key: Mapped[str] = mapped_column(String(255))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    location: Mapped[str] = mapped_column(String(200))
+    etag: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime.datetime]

@@ -1,0 +1,50 @@
+"""Labels: the truth about what is to be rendered, by whom, and what came of it."""
+
+import datetime
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pharmacy.core.labels import LabelState
+from pharmacy.models.base import Base, belongs_to, identity, words
+from pharmacy.models.containers import Container
+
+
+class Label(Base):
+    """The label of one container.
+
+    content: every word on it, frozen when the order was placed. attempt: how often a worker
+    claimed it; only the holder of the last attempt may store a PDF. lease_until: when a claim
+    is taken to be lost.
+    """
+
+    __tablename__ = "labels"
+    __table_args__ = (
+        UniqueConstraint("container_id", "version"),
+        Index("ix_labels_undone", "state", "lease_until"),
+    )
+
+    id: Mapped[uuid.UUID] = identity()
+    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    container_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("containers.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[str] = mapped_column(String(20), default="container")
+    number: Mapped[int]
+    phase_number: Mapped[int]
+    stock: Mapped[str] = mapped_column(String(20))
+    wording_version: Mapped[str] = mapped_column(String(80))
+    barcode: Mapped[str] = mapped_column(String(20), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[LabelState] = mapped_column(words(LabelState), default=LabelState.QUEUED)
+    attempt: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime.datetime | None]
+    error_code: Mapped[str | None] = mapped_column(String(40))
+    error_message: Mapped[str | None] = mapped_column(Text)
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime.datetime]
+    rendered_at: Mapped[datetime.datetime | None]
+
+    container: Mapped[Container] = relationship()

@@ -1,0 +1,59 @@
+"""Orders, with what was sent word for word beside what was understood."""
+
+import datetime
+import uuid
+
+from sqlalchemy import BigInteger, ForeignKey, Sequence, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pharmacy.core.orders import OrderStatus
+from pharmacy.models.base import Base, identity, words
+from pharmacy.models.flags import Flag
+from pharmacy.models.labels import Label
+from pharmacy.models.patients import Patient
+from pharmacy.models.phases import Phase
+from pharmacy.models.plans import Plan
+from pharmacy.models.prescribers import Prescriber
+
+FIRST_RX_NUMBER = 1_000_001
+# PostgreSQL counts with this; SQLite has no sequences and one writer at a time.
+RX_NUMBERS = Sequence("rx_numbers", start=FIRST_RX_NUMBER, metadata=Base.metadata)
+
+
+class Order(Base):
+    """One prescription.
+
+    sender_id or entered_by: the system or the person that it came from. request: the JSON as
+    it was sent; request_digest: SHA-256 of its canonical form.
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (UniqueConstraint("sender_id", "external_id"),)
+
+    id: Mapped[uuid.UUID] = identity()
+    rx_number: Mapped[int] = mapped_column(BigInteger, unique=True)
+    sender_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("senders.id"))
+    entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    external_id: Mapped[str | None] = mapped_column(String(100))
+    request: Mapped[str] = mapped_column(Text, deferred=True)
+    request_digest: Mapped[str] = mapped_column(String(64))
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id"), index=True)
+    prescriber_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("prescribers.id"), index=True)
+    drug: Mapped[str] = mapped_column(String(80))
+    form: Mapped[str] = mapped_column(String(40))
+    written_on: Mapped[datetime.date]
+    quantity_written: Mapped[int | None]
+    directions_written: Mapped[str | None] = mapped_column(Text)
+    refills: Mapped[int]
+    purpose: Mapped[str | None] = mapped_column(String(100))
+    start_on: Mapped[datetime.date | None]
+    status: Mapped[OrderStatus] = mapped_column(words(OrderStatus))
+    version: Mapped[int] = mapped_column(default=1)
+    received_at: Mapped[datetime.datetime]
+
+    patient: Mapped[Patient] = relationship(lazy="joined", innerjoin=True)
+    prescriber: Mapped[Prescriber] = relationship(lazy="joined", innerjoin=True)
+    phases: Mapped[list[Phase]] = relationship(order_by=Phase.number)
+    plans: Mapped[list[Plan]] = relationship(order_by=Plan.version)
+    flags: Mapped[list[Flag]] = relationship()
+    labels: Mapped[list[Label]] = relationship(order_by=Label.number)

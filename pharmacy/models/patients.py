@@ -1,0 +1,31 @@
+"""Patients, as each order gave them."""
+
+import datetime
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy.models.base import Base, identity
+
+
+class Patient(Base):
+    """A patient as one order named him or her; a later order never rewrites an earlier one.
+
+    identity_key: the same for orders of the same name and day of birth.
+    """
+
+    __tablename__ = "patients"
+
+    id: Mapped[uuid.UUID] = identity()
+    identity_key: Mapped[str] = mapped_column(String(64), index=True)
+    family_name: Mapped[str] = mapped_column(String(100))
+    given_name: Mapped[str] = mapped_column(String(100))
+    birth_date: Mapped[datetime.date]
+    phone: Mapped[str | None] = mapped_column(String(30))
+    address: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    allergies: Mapped[list[str]] = mapped_column(JSON)
+    medications: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    conditions: Mapped[list[str]] = mapped_column(JSON)
+    language: Mapped[str] = mapped_column(String(35))

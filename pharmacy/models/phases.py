@@ -1,0 +1,45 @@
+"""The phases of an order's schedule and their doses, as they were ordered."""
+
+import uuid
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.schedules import TimeOfDay
+from pharmacy.models.base import Base, belongs_to, identity, words
+
+
+class PhaseDose(Base):
+    """The dose of a phase at one time of the day, in picograms, and the unit it is written in."""
+
+    __tablename__ = "phase_doses"
+    __table_args__ = (
+        UniqueConstraint("phase_id", "time"),
+        CheckConstraint("dose_picograms >= 0", name="dose_not_negative"),
+    )
+
+    id: Mapped[uuid.UUID] = identity()
+    phase_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("phases.id"))
+    time: Mapped[TimeOfDay] = mapped_column(words(TimeOfDay))
+    dose: Mapped[Quantity] = composite(
+        mapped_column("dose_picograms", BigInteger), mapped_column("dose_unit", words(Unit))
+    )
+
+
+class Phase(Base):
+    """Days of an order on which the same doses are taken; both ends belong to the phase."""
+
+    __tablename__ = "phases"
+    __table_args__ = (
+        UniqueConstraint("order_id", "number"),
+        CheckConstraint("first_day >= 1 AND last_day >= first_day", name="days_in_order"),
+    )
+
+    id: Mapped[uuid.UUID] = identity()
+    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    number: Mapped[int]
+    first_day: Mapped[int]
+    last_day: Mapped[int]
+
+    doses: Mapped[list[PhaseDose]] = relationship(cascade="all")

@@ -1,0 +1,32 @@
+"""Systems that post orders, and their API keys."""
+
+import datetime
+import uuid
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pharmacy.models.base import Base, belongs_to, identity
+
+
+class Sender(Base):
+    """A prescriber system. It may hold several keys, so that they can be changed without a gap."""
+
+    __tablename__ = "senders"
+
+    id: Mapped[uuid.UUID] = identity()
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    created_at: Mapped[datetime.datetime]
+
+
+class ApiKey(Base):
+    """A key of 256 random bits, kept as its SHA-256: enough for a secret that nobody guesses."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[uuid.UUID] = identity()
+    sender_id: Mapped[uuid.UUID] = belongs_to("senders.id")
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime.datetime]
+
+    sender: Mapped[Sender] = relationship(lazy="joined")

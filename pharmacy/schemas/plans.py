@@ -1,0 +1,87 @@
+"""A plan and its parts as JSON values; quantities are strings, as they are everywhere outside."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pharmacy.core.capsules import Option, Plan, PlannedDose, PlannedPhase, Totals
+from pharmacy.core.orders import Flag
+from pharmacy.core.quantities import Quantity
+
+
+def quantity_json(quantity: Quantity) -> dict[str, str]:
+    """`{"value": "0.5", "unit": "mg"}`."""
+    return {"value": quantity.value, "unit": quantity.unit.value}
+
+
+def plan_json(plan: Plan, directions: Mapping[int, str]) -> dict[str, Any]:
+    """The whole plan; `directions` are those of each container, by its number."""
+    return {
+        "phases": [_phase_json(phase) for phase in plan.phases],
+        "strengths": [
+            {"strength": quantity_json(count.strength), "capsules": count.capsules}
+            for count in plan.strengths
+        ],
+        "containers": [
+            {
+                "number": container.number,
+                "phase": container.phase,
+                "strength": quantity_json(container.strength),
+                "capsules": container.capsules,
+                "directions": directions[container.number],
+            }
+            for container in plan.containers
+        ],
+        "totals": totals_json(plan.totals),
+        "options": [option_json(option) for option in plan.options],
+    }
+
+
+def _phase_json(phase: PlannedPhase) -> dict[str, Any]:
+    return {
+        "number": phase.number,
+        "first_day": phase.first_day,
+        "last_day": phase.last_day,
+        "doses": [_dose_json(dose) for dose in phase.doses],
+    }
+
+
+def _dose_json(dose: PlannedDose) -> dict[str, Any]:
+    return {
+        "time": dose.time.value,
+        "dose": quantity_json(dose.quantity),
+        "take": [
+            {"strength": quantity_json(take.strength), "capsules": take.capsules}
+            for take in dose.takes
+        ],
+    }
+
+
+def totals_json(totals: Totals) -> dict[str, int]:
+    """The four figures by which plans are compared."""
+    return {
+        "days": totals.days,
+        "capsules": totals.capsules,
+        "strengths": totals.strengths,
+        "most_capsules_per_dose": totals.most_capsules_per_dose,
+    }
+
+
+def option_json(option: Option) -> dict[str, Any]:
+    """One option; its cost is an amount with two decimals."""
+    whole, cents = divmod(option.cost_cents, 100)
+    return {
+        "strengths": [str(strength) for strength in option.strengths],
+        "totals": totals_json(option.totals),
+        "cost": f"{whole}.{cents:02d}",
+        "chosen": option.chosen,
+    }
+
+
+def flag_json(flag: Flag, *, resolved: bool = False) -> dict[str, Any]:
+    """One flag; a resolved hold no longer stops anything."""
+    return {
+        "code": flag.code,
+        "severity": flag.severity.value,
+        "message": flag.message,
+        "resolved": resolved,
+    }

@@ -1,0 +1,59 @@
+"""A request that comes again gets the answer that it got before."""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import KeyReused
+from pharmacy.models.idempotency import IdempotencyRecord
+from pharmacy.services.identities import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: status, address and version of what was made, and the body."""
+
+    status: int
+    location: str
+    etag: str
+    body: str
+
+
+def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> Answer | None:
+    """The answer that this sender's key got before; raises KeyReused for another request."""
+    record = session.scalar(
+        select(IdempotencyRecord).where(
+            IdempotencyRecord.sender_id == identity_of(actor), IdempotencyRecord.key == key
+        )
+    )
+    if record is None:
+        return None
+    if record.fingerprint != fingerprint:
+        raise KeyReused("this Idempotency-Key was sent before with another body: use a new key")
+    return Answer(record.status, record.location, record.etag, record.body)
+
+
+def remember(
+    session: Session,
+    actor: Actor,
+    key: str,
+    fingerprint: str,
+    answer: Answer,
+    now: datetime.datetime,
+) -> None:
+    """Keep the answer for this key, in the transaction of what it tells of."""
+    session.add(
+        IdempotencyRecord(
+            sender_id=identity_of(actor),
+            key=key,
+            fingerprint=fingerprint,
+            status=answer.status,
+            location=answer.location,
+            etag=answer.etag,
+            body=answer.body,
+            created_at=now,
+        )
+    )

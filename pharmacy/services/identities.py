@@ -1,0 +1,27 @@
+"""Whose record is it, and is this the name of one at all?"""
+
+import uuid
+
+from sqlalchemy import ColumnElement
+
+from pharmacy import models
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import NotFound
+
+
+def as_identity(text: str) -> uuid.UUID:
+    """The identity written as `text`; raises NotFound for a text that is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise NotFound("there is no such record") from None
+
+
+def identity_of(actor: Actor) -> uuid.UUID:
+    """The row of a person or a sender; raises NotFound for the machine itself."""
+    return as_identity(actor.id or "")
+
+
+def of_sender(actor: Actor) -> ColumnElement[bool]:
+    """Orders of this sender alone."""
+    return models.orders.Order.sender_id == identity_of(actor)

@@ -1,0 +1,222 @@
+"""Placing orders and finding them again."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import asdict, dataclass
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from pharmacy import job_queue, models
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import AlreadyOrdered, NotFound
+from pharmacy.core.orders import Flag, OrderRequest, OrderStatus
+from pharmacy.core.people import Patient, Prescriber
+from pharmacy.db import after_commit
+from pharmacy.models.labels import Label as Label
+from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
+from pharmacy.models.orders import Order as Order
+from pharmacy.services import audit, labels, plans, proposals
+from pharmacy.services.identities import as_identity, identity_of, of_sender
+from pharmacy.settings import House
+
+ORDER_PARTS = (
+    selectinload(Order.phases).selectinload(models.phases.Phase.doses),
+    selectinload(Order.plans).selectinload(models.plans.Plan.takes),
+    selectinload(Order.plans).selectinload(models.plans.Plan.containers),
+    selectinload(Order.flags),
+    selectinload(Order.labels),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: its text word for word, and the one text of all its spellings.
+
+    order_id: what the order is to be called, where a form may be sent twice.
+    """
+
+    text: str
+    canonical: str
+    order_id: uuid.UUID | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the text means, whatever its white space."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that stands, and whether it does so only now."""
+
+    order: Order
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where orders are made: the house that makes them, and the bell that calls its workers."""
+
+    house: House
+    bell: job_queue.Bell
+
+
+def place_order(
+    session: Session,
+    actor: Actor,
+    request: OrderRequest,
+    sent: Sent,
+    bench: Bench,
+    now: datetime.datetime,
+) -> Placed:
+    """Store an order with its plan and its labels to be rendered, and ring for the renderer.
+
+    The same form again, or the same `external_id` and content from the same sender, gives the
+    order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput, with pointers
+    into the order, for what cannot be planned or does not fit on its labels.
+    """
+    standing = _standing_order(session, actor, request, sent)
+    if standing is not None:
+        return Placed(standing, is_new=False)
+    proposal = proposals.propose(request, bench.house.today(now))
+    order = _order_row(session, actor, request, sent, now)
+    order.phases = plans.phase_rows(request.prescription.schedule)
+    order.plans = [plans.plan_row(proposal, order.phases, now)]
+    order.flags = [_flag_row(flag) for flag in proposal.flags]
+    labels.add_labels(order, request, proposal, bench.house, now)
+    session.add(order)
+    session.flush()
+    audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
+    after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    return Placed(order, is_new=True)
+
+
+def _standing_order(
+    session: Session, actor: Actor, request: OrderRequest, sent: Sent
+) -> Order | None:
+    if sent.order_id is not None:
+        return session.get(Order, sent.order_id, options=ORDER_PARTS)
+    if request.external_id is None or actor.kind is not ActorKind.SENDER:
+        return None
+    standing = session.scalar(
+        select(Order)
+        .where(of_sender(actor), Order.external_id == request.external_id)
+        .options(*ORDER_PARTS)
+    )
+    if standing is not None and standing.request_digest != sent.digest:
+        message = f"this external_id was sent before with another body, as order {standing.id}"
+        raise AlreadyOrdered(message, str(standing.id))
+    return standing
+
+
+def _order_row(
+    session: Session, actor: Actor, request: OrderRequest, sent: Sent, now: datetime.datetime
+) -> Order:
+    prescription = request.prescription
+    by_sender = actor.kind is ActorKind.SENDER
+    return Order(
+        id=sent.order_id or uuid.uuid4(),
+        rx_number=_next_rx_number(session),
+        sender_id=identity_of(actor) if by_sender else None,
+        entered_by=None if by_sender else identity_of(actor),
+        external_id=request.external_id,
+        request=sent.text,
+        request_digest=sent.digest,
+        patient=_patient_row(request.patient),
+        prescriber=_prescriber_row(request.prescriber),
+        drug=prescription.drug,
+        form=prescription.form,
+        written_on=prescription.written_on,
+        quantity_written=prescription.quantity_written,
+        directions_written=prescription.directions_written,
+        refills=prescription.refills,
+        purpose=prescription.purpose,
+        start_on=request.start_on,
+        status=OrderStatus.RECEIVED,
+        received_at=now,
+    )
+
+
+def _next_rx_number(session: Session) -> int:
+    if session.get_bind().dialect.supports_sequences:
+        return session.scalars(select(RX_NUMBERS.next_value())).one()
+    # SQLite: the transaction is the only writer, so no other can take the same number.
+    last = session.scalar(select(func.max(Order.rx_number)))
+    return FIRST_RX_NUMBER if last is None else last + 1
+
+
+def _patient_row(patient: Patient) -> models.patients.Patient:
+    return models.patients.Patient(
+        identity_key=_identity_key(patient),
+        family_name=patient.family_name,
+        given_name=patient.given_name,
+        birth_date=patient.birth_date,
+        phone=patient.phone,
+        address=asdict(patient.address) if patient.address else None,
+        allergies=list(patient.allergies),
+        medications=[
+            {"name": m.name, "stopped_on": m.stopped_on.isoformat() if m.stopped_on else None}
+            for m in patient.medications
+        ],
+        conditions=list(patient.conditions),
+        language=patient.language,
+    )
+
+
+def _identity_key(patient: Patient) -> str:
+    names = " ".join(f"{patient.given_name} {patient.family_name}".casefold().split())
+    return hashlib.sha256(f"{names}|{patient.birth_date.isoformat()}".encode()).hexdigest()
+
+
+def _prescriber_row(prescriber: Prescriber) -> models.prescribers.Prescriber:
+    return models.prescribers.Prescriber(
+        name=prescriber.name, npi=prescriber.npi, phone=prescriber.phone
+    )
+
+
+def _flag_row(flag: Flag) -> models.flags.Flag:
+    return models.flags.Flag(code=flag.code, severity=flag.severity, message=flag.message)
+
+
+def get_order(session: Session, actor: Actor, order_id: str) -> Order:
+    """The order with all its parts; raises NotFound, also for an order of another sender."""
+    query = select(Order).where(Order.id == as_identity(order_id))
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(of_sender(actor))
+    order = session.scalar(query.options(*ORDER_PARTS))
+    if order is None:
+        raise NotFound("there is no such order")
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Orders, newest first, and where the next page begins; None where this is the last."""
+
+    orders: list[Order]
+    next: int | None
+
+
+def find_orders(
+    session: Session,
+    actor: Actor,
+    *,
+    external_id: str | None = None,
+    before: int | None = None,
+    most: int = 50,
+) -> Page:
+    """Orders that the actor may see, newest first, with Rx numbers below `before`."""
+    query = select(Order).options(*ORDER_PARTS)
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(of_sender(actor))
+    if external_id is not None:
+        query = query.where(Order.external_id == external_id)
+    if before is not None:
+        query = query.where(Order.rx_number < before)
+    newest_first = query.order_by(Order.rx_number.desc()).limit(most + 1)
+    orders = list(session.scalars(newest_first))
+    more = len(orders) > most
+    return Page(orders[:most], orders[most - 1].rx_number if more else None)

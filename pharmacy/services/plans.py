@@ -1,0 +1,135 @@
+"""Plans as rows, and rows as plans."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from pharmacy import models
+from pharmacy.core.capsules import (
+    Container,
+    Option,
+    Plan,
+    PlannedDose,
+    PlannedPhase,
+    StrengthCount,
+    Take,
+    Totals,
+)
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.schedules import Phase, Schedule, TimeOfDay
+from pharmacy.services.proposals import Proposal
+
+
+def phase_rows(schedule: Schedule) -> list[models.phases.Phase]:
+    """The rows of a schedule's phases, with their doses."""
+    return [_phase_row(phase) for phase in schedule.phases]
+
+
+def _phase_row(phase: Phase) -> models.phases.Phase:
+    return models.phases.Phase(
+        number=phase.number,
+        first_day=phase.first_day,
+        last_day=phase.last_day,
+        doses=[models.phases.PhaseDose(time=dose.time, dose=dose.quantity) for dose in phase.doses],
+    )
+
+
+def plan_row(
+    proposal: Proposal, phases: list[models.phases.Phase], now: datetime.datetime
+) -> models.plans.Plan:
+    """The row of the proposed plan, with what is taken for each dose of `phases`."""
+    plan = proposal.plan
+    doses = {(p.number, dose.time): dose for p in phases for dose in p.doses}
+    return models.plans.Plan(
+        version=1,
+        formulary_version=proposal.drug.version,
+        days=plan.totals.days,
+        capsules=plan.totals.capsules,
+        strengths=plan.totals.strengths,
+        most_capsules_per_dose=plan.totals.most_capsules_per_dose,
+        options=[_option_data(option) for option in plan.options],
+        created_at=now,
+        takes=[
+            models.plans.PlanTake(
+                phase_dose=doses[phase.number, dose.time],
+                strength=take.strength,
+                capsules=take.capsules,
+            )
+            for phase in plan.phases
+            for dose in phase.doses
+            for take in dose.takes
+        ],
+    )
+
+
+def plan_of(order: models.orders.Order) -> Plan:
+    """The newest plan of an order, rebuilt from its rows."""
+    row = order.plans[-1]
+    totals = Totals(row.days, row.capsules, row.strengths, row.most_capsules_per_dose)
+    return Plan(
+        phases=_planned_phases(order.phases, row.takes),
+        strengths=_strength_counts(row.containers),
+        containers=tuple(
+            Container(c.number, c.phase_number, c.strength, c.capsules) for c in row.containers
+        ),
+        totals=totals,
+        options=tuple(_option(data) for data in row.options),
+    )
+
+
+def _planned_phases(
+    phases: list[models.phases.Phase], takes: list[models.plans.PlanTake]
+) -> tuple[PlannedPhase, ...]:
+    by_dose: dict[uuid.UUID, list[Take]] = {}
+    for take in takes:
+        by_dose.setdefault(take.phase_dose_id, []).append(Take(take.strength, take.capsules))
+    return tuple(
+        PlannedPhase(p.number, p.first_day, p.last_day, _planned_doses(p, by_dose)) for p in phases
+    )
+
+
+def _planned_doses(
+    phase: models.phases.Phase, by_dose: Mapping[uuid.UUID, list[Take]]
+) -> tuple[PlannedDose, ...]:
+    doses = [
+        PlannedDose(
+            TimeOfDay(dose.time),
+            dose.dose,
+            tuple(sorted(by_dose.get(dose.id, []), key=lambda take: take.strength)),
+        )
+        for dose in phase.doses
+    ]
+    return tuple(sorted(doses, key=lambda dose: dose.time.place))
+
+
+def _strength_counts(
+    containers: list[models.containers.Container],
+) -> tuple[StrengthCount, ...]:
+    counts: dict[Quantity, int] = {}
+    for container in containers:
+        counts[container.strength] = counts.get(container.strength, 0) + container.capsules
+    return tuple(StrengthCount(strength, counts[strength]) for strength in sorted(counts))
+
+
+def _option_data(option: Option) -> dict[str, Any]:
+    return {
+        "strengths": [[strength.picograms, strength.unit] for strength in option.strengths],
+        "totals": [
+            option.totals.days,
+            option.totals.capsules,
+            option.totals.strengths,
+            option.totals.most_capsules_per_dose,
+        ],
+        "cost_cents": option.cost_cents,
+        "chosen": option.chosen,
+    }
+
+
+def _option(data: dict[str, Any]) -> Option:
+    return Option(
+        tuple(Quantity(picograms, Unit(unit)) for picograms, unit in data["strengths"]),
+        Totals(*data["totals"]),
+        data["cost_cents"],
+        data["chosen"],
+    )

@@ -1,0 +1,199 @@
+"""Printers, and sending one sheet to one of them at most once."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, undefer
+
+from labels.errors import PrinterFailed
+from labels.stock import STOCKS
+from pharmacy import job_queue
+from pharmacy.core.audit import WORKER, Actor, Event
+from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.labels import LabelState, PrintState
+from pharmacy.db import after_commit
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.services import audit, labels
+from pharmacy.services.identities import as_identity, identity_of
+
+WAYS = ("ipp://", "ipps://", "folder:")
+# A sheet that nobody expects any more must not come out of a printer.
+STALE = datetime.timedelta(minutes=10)
+LOST = datetime.timedelta(minutes=2)
+EVENTS = {
+    PrintState.SENT: Event.PRINT_SENT,
+    PrintState.FAILED: Event.PRINT_FAILED,
+    PrintState.UNKNOWN: Event.PRINT_UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet that is now to be sent; the title is opaque, as printers show and log it."""
+
+    attempt_id: uuid.UUID
+    printer_uri: str
+    title: str
+    pdf: bytes
+
+
+def add_printer(
+    session: Session, name: str, uri: str, stock: str, now: datetime.datetime, actor: Actor
+) -> Printer:
+    """Add a printer; raises InvalidInput for an address or a stock that is not known."""
+    if not uri.startswith(WAYS):
+        raise invalid("/uri", "unknown_way", f"give an address that begins with {', '.join(WAYS)}")
+    if stock not in STOCKS:
+        raise invalid("/stock", "unknown_stock", f"give one of {', '.join(STOCKS)}")
+    if session.scalar(select(Printer).where(Printer.name == name)) is not None:
+        raise invalid("/name", "taken", f"there is already a printer {name}")
+    printer = Printer(name=name, uri=uri, stock=stock, created_at=now)
+    session.add(printer)
+    session.flush()
+    audit.record(session, actor, Event.PRINTER_ADDED, printer.id, now, stock=stock)
+    return printer
+
+
+def find_printers(session: Session) -> Sequence[Printer]:
+    """All printers by name."""
+    return session.scalars(select(Printer).order_by(Printer.name)).all()
+
+
+def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttempt]:
+    """Every sheet that was meant for labels of an order, oldest first."""
+    query = select(PrintAttempt).join(Label, Label.id == PrintAttempt.label_id)
+    return session.scalars(
+        query.where(Label.order_id == order_id).order_by(PrintAttempt.intended_at)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRequest:
+    """Which printer, and why again where a label was printed before."""
+
+    printer_id: str
+    reason: str | None
+
+
+def print_label(
+    session: Session,
+    actor: Actor,
+    label_id: str,
+    wanted: PrintRequest,
+    bell: job_queue.Bell,
+    now: datetime.datetime,
+) -> PrintAttempt:
+    """Intend one sheet of a label; the worker sends it once this is committed.
+
+    Raises NotReady for a label without PDF, InvalidInput for a printer with other stock or a
+    second sheet without a reason.
+    """
+    label = labels.get_label(session, actor, label_id)
+    if label.state is not LabelState.RENDERED or label.pdf_sha256 is None:
+        raise NotReady(f"label {label.number} is not rendered yet")
+    printer = _printer_for(session, label, wanted.printer_id)
+    attempt = PrintAttempt(
+        label_id=label.id,
+        printer=printer,
+        user_id=identity_of(actor),
+        copy=_next_copy(session, label, wanted.reason),
+        reason=wanted.reason,
+        pdf_sha256=label.pdf_sha256,
+        intended_at=now,
+    )
+    session.add(attempt)
+    session.flush()
+    audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, copy=attempt.copy)
+    after_commit(session, partial(bell.ring, job_queue.PRINT_LABEL, str(attempt.id)))
+    return attempt
+
+
+def _printer_for(session: Session, label: Label, printer_id: str) -> Printer:
+    printer = session.get(Printer, as_identity(printer_id))
+    if printer is None:
+        raise NotFound("there is no such printer")
+    if printer.stock != label.stock:
+        message = f"{printer.name} holds {printer.stock} stock, the label is for {label.stock}"
+        raise invalid("/printer", "other_stock", message)
+    return printer
+
+
+def _next_copy(session: Session, label: Label, reason: str | None) -> int:
+    query = select(func.count()).where(PrintAttempt.label_id == label.id)
+    before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
+    if before and not reason:
+        message = f"label {label.number} was printed before: say why it is printed again"
+        raise invalid("/reason", "reprint", message)
+    return (session.scalar(query) or 0) + 1
+
+
+def claim_sheet(session: Session, attempt_id: uuid.UUID, now: datetime.datetime) -> Sheet | None:
+    """Take the one right to send a sheet; None where somebody has it, or it is too late.
+
+    Commit before sending a byte: what is found at `sending` after a crash may be on paper.
+    """
+    claimed = session.scalar(
+        update(PrintAttempt)
+        .where(PrintAttempt.id == attempt_id, PrintAttempt.state == PrintState.INTENDED)
+        .values(state=PrintState.SENDING, sending_at=now)
+        .returning(PrintAttempt.id)
+    )
+    if claimed is None:
+        return None
+    attempt = session.get_one(PrintAttempt, attempt_id)
+    label = session.get_one(Label, attempt.label_id, options=[undefer(Label.pdf)])
+    if label.pdf is None or label.pdf_sha256 != attempt.pdf_sha256:
+        _end(session, attempt, PrintState.FAILED, "the label has changed since", now)
+        return None
+    return Sheet(attempt.id, attempt.printer.uri, f"label-{attempt.id}", label.pdf)
+
+
+def record_sent(session: Session, sheet: Sheet, reference: str, now: datetime.datetime) -> None:
+    """The printer took the sheet and calls it `reference`."""
+    attempt = session.get_one(PrintAttempt, sheet.attempt_id)
+    attempt.reference = reference
+    _end(session, attempt, PrintState.SENT, None, now)
+
+
+def record_failure(
+    session: Session, sheet: Sheet, error: PrinterFailed, now: datetime.datetime
+) -> None:
+    """The sheet did not go out, or nobody can know whether it did."""
+    attempt = session.get_one(PrintAttempt, sheet.attempt_id)
+    state = PrintState.UNKNOWN if error.may_have_printed else PrintState.FAILED
+    _end(session, attempt, state, error.message, now)
+
+
+def _end(
+    session: Session,
+    attempt: PrintAttempt,
+    state: PrintState,
+    message: str | None,
+    now: datetime.datetime,
+) -> None:
+    attempt.state, attempt.error_message, attempt.ended_at = state, message, now
+    audit.record(session, WORKER, EVENTS[state], attempt.id, now)
+
+
+def give_up_lost(session: Session, now: datetime.datetime) -> None:
+    """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
+    lost = PrintAttempt.state == PrintState.SENDING, PrintAttempt.sending_at < now - LOST
+    for attempt in session.scalars(select(PrintAttempt).where(*lost)):
+        _end(session, attempt, PrintState.UNKNOWN, "look whether the label came out", now)
+    late = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - STALE
+    for attempt in session.scalars(select(PrintAttempt).where(*late)):
+        _end(session, attempt, PrintState.FAILED, "no worker sent it in time: print again", now)
+
+
+def waiting_attempts(
+    session: Session, now: datetime.datetime, grace: datetime.timedelta
+) -> Sequence[uuid.UUID]:
+    """Sheets that were intended longer ago than `grace` and that nobody sends, oldest first."""
+    waiting = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - grace
+    query = select(PrintAttempt.id).where(*waiting).order_by(PrintAttempt.intended_at)
+    return session.scalars(query).all()

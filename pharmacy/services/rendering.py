@@ -1,0 +1,112 @@
+"""Rendering of labels: who may render which label now, and whose result counts."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from labels.errors import LabelError
+from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.labels import LabelState
+from pharmacy.models.labels import Label
+from pharmacy.services import audit
+
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One worker's right to render one label: it counts while no later attempt is claimed."""
+
+    label_id: uuid.UUID
+    attempt: int
+    stock: str
+    content: dict[str, Any]
+
+
+def claim_label(
+    session: Session, order_id: uuid.UUID, now: datetime.datetime, lease: datetime.timedelta
+) -> Claim | None:
+    """Claim the next label of an order that waits or whose claim ran out; None where none does.
+
+    A label that was claimed too often is failed on the way: its rendering kills its worker.
+    """
+    query = select(Label).where(Label.order_id == order_id, _is_undone(now))
+    in_order = query.order_by(Label.number).with_for_update(skip_locked=True)
+    for label in session.scalars(in_order):
+        if label.attempt < MOST_ATTEMPTS:
+            return _claim(label, now, lease)
+        _give_up(session, label, now)
+    return None
+
+
+def _is_undone(now: datetime.datetime) -> ColumnElement[bool]:
+    return or_(Label.state == LabelState.QUEUED, _claim_ran_out(now))
+
+
+def _claim_ran_out(now: datetime.datetime) -> ColumnElement[bool]:
+    return and_(Label.state == LabelState.RENDERING, Label.lease_until < now)
+
+
+def _claim(label: Label, now: datetime.datetime, lease: datetime.timedelta) -> Claim:
+    label.state = LabelState.RENDERING
+    label.attempt += 1
+    label.lease_until = now + lease
+    return Claim(label.id, label.attempt, label.stock, label.content)
+
+
+def _give_up(session: Session, label: Label, now: datetime.datetime) -> None:
+    label.state, label.lease_until = LabelState.FAILED, None
+    label.error_code = "gave_up"
+    label.error_message = f"rendering ended {MOST_ATTEMPTS} times halfway"
+    audit.record(session, WORKER, Event.LABEL_FAILED, label.id, now, code=label.error_code)
+
+
+def store_pdf(session: Session, claim: Claim, pdf: bytes, now: datetime.datetime) -> bool:
+    """Make `pdf` the label's, unless the claim is no longer the last; tells whether it was."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    stored = _end_claim(
+        session, claim, state=LabelState.RENDERED, pdf=pdf, pdf_sha256=digest, rendered_at=now
+    )
+    if stored:
+        detail = {"attempt": claim.attempt, "sha256": digest}
+        audit.record(session, WORKER, Event.LABEL_RENDERED, claim.label_id, now, **detail)
+    return stored
+
+
+def fail_label(session: Session, claim: Claim, error: LabelError, now: datetime.datetime) -> bool:
+    """Mark the label as failed for good, unless the claim is no longer the last."""
+    failed = _end_claim(
+        session,
+        claim,
+        state=LabelState.FAILED,
+        error_code=error.code,
+        error_message=error.message,
+    )
+    if failed:
+        audit.record(session, WORKER, Event.LABEL_FAILED, claim.label_id, now, code=error.code)
+    return failed
+
+
+def _end_claim(session: Session, claim: Claim, **values: Any) -> bool:
+    """Write the end of a claim; no row matches where a later attempt has taken over."""
+    held = and_(
+        Label.id == claim.label_id,
+        Label.attempt == claim.attempt,
+        Label.state == LabelState.RENDERING,
+    )
+    ended = update(Label).where(held).values(lease_until=None, **values).returning(Label.id)
+    return session.scalar(ended) is not None
+
+
+def undone_orders(
+    session: Session, now: datetime.datetime, grace: datetime.timedelta
+) -> list[uuid.UUID]:
+    """Orders with labels that have waited longer than `grace`, or whose claim has run out."""
+    waited = and_(Label.state == LabelState.QUEUED, Label.created_at < now - grace)
+    query = select(Label.order_id).where(or_(waited, _claim_ran_out(now))).distinct()
+    return list(session.scalars(query))

@@ -1,0 +1,117 @@
+"""What a label says: pharmacy facts in, plain words out. Pure.
+
+The words follow the Universal Medication Schedule and the phrases of 16 CCR 1707.5(a)(4):
+numerals, the dose apart from its time, "at bedtime" and never a Latin abbreviation.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from labels.content import LabelContent
+from pharmacy.core.capsules import Container, Plan, PlannedPhase
+from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.quantities import count_text
+from pharmacy.core.schedules import TimeOfDay
+from pharmacy.formulary import Drug, Statements
+
+VERSION = "words-2026-11-23"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+AT = {
+    TimeOfDay.MORNING: "in the morning",
+    TimeOfDay.NOON: "at noon",
+    TimeOfDay.EVENING: "in the evening",
+    TimeOfDay.BEDTIME: "at bedtime",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dispensing:
+    """What all labels of one order share."""
+
+    pharmacy_name: str
+    pharmacy_address: str
+    pharmacy_phone: str
+    rx_number: int
+    patient: Patient
+    prescriber: Prescriber
+    drug: Drug
+    form: str
+    statements: Statements
+    made_on: datetime.date
+    beyond_use_on: datetime.date
+
+
+def container_label(
+    dispensing: Dispensing, plan: Plan, container: Container, barcode: str
+) -> LabelContent:
+    """Every word on the label of one container."""
+    phase = plan.phases[container.phase - 1]
+    return LabelContent(
+        pharmacy_name=dispensing.pharmacy_name,
+        pharmacy_address=dispensing.pharmacy_address,
+        pharmacy_phone=dispensing.pharmacy_phone,
+        rx_number=f"Rx {dispensing.rx_number}",
+        patient_name=dispensing.patient.name,
+        drug=f"{dispensing.drug.label_name} {container.strength} {dispensing.form}",
+        directions=directions(phase, container),
+        phase=phase_line(phase, len(plan.phases)),
+        quantity=_capsules(container.capsules),
+        prescriber=dispensing.prescriber.name,
+        date=date_text(dispensing.made_on),
+        beyond_use=f"Beyond-use date: {date_text(dispensing.beyond_use_on)}",
+        lot=lot(dispensing.rx_number, container),
+        storage=dispensing.drug.storage,
+        statements=tuple(
+            text.format(pharmacy=dispensing.pharmacy_name) for text in dispensing.statements.texts
+        ),
+        warnings=dispensing.drug.warnings,
+        barcode=barcode,
+    )
+
+
+def directions(phase: PlannedPhase, container: Container) -> str:
+    """How to take the capsules of one container, in one sentence with numerals.
+
+    Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days."
+    """
+    first, *others = (
+        (f"{_capsules(take.capsules)} ({take.strength * take.capsules})", AT[dose.time])
+        for dose in phase.doses
+        for take in dose.takes
+        if take.strength == container.strength
+    )
+    doses = [f"{first[0]} by mouth {first[1]}", *(" ".join(dose) for dose in others)]
+    return f"Take {_listed(doses)} for {_counted(phase.days, 'day')}."
+
+
+def _capsules(count: int) -> str:
+    return _counted(count, "capsule")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count_text(count)} {noun if count == 1 else noun + 's'}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def lot(rx_number: int, container: Container) -> str:
+    """The pharmacy's internal number for what is in one container."""
+    return f"{rx_number}-{container.number}"
+
+
+def phase_line(phase: PlannedPhase, phases: int) -> str:
+    """Which phase it is and on which days, such as "Phase 1 of 9, nights 1 to 7"."""
+    nightly = all(dose.time is TimeOfDay.BEDTIME for dose in phase.doses)
+    unit = "night" if nightly else "day"
+    if phase.days == 1:
+        return f"Phase {phase.number} of {phases}, {unit} {phase.first_day}"
+    return f"Phase {phase.number} of {phases}, {unit}s {phase.first_day} to {phase.last_day}"
+
+
+def date_text(day: datetime.date) -> str:
+    """A day that no reader can take for another, such as "Nov 23, 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

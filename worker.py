@@ -1,0 +1,99 @@
+"""One worker: a warm renderer, our own jobs, and the sweep between them."""
+
+import logging
+import time
+
+import redis
+from redis.client import Pipeline
+from rq import Queue, Worker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
+
+from labels import pdf
+from pharmacy import jobs, runtime
+from pharmacy.settings import Settings
+
+log = logging.getLogger("worker")
+RECONNECT_SECONDS = 1.0
+# RQ takes a worker for dead when it has not heard of it for this long.
+WORKER_SECONDS = 60
+MAINTENANCE_SECONDS = 30
+WATCH_SECONDS = 5
+
+
+class PharmacyWorker(Worker):
+    """RQ's worker, made to sweep while it waits and to take no orphan with it.
+
+    It listens on one queue: with two, RQ takes ids out by a command that loses them when the
+    worker is killed.
+    """
+
+    live: runtime.Live
+    swept_at = 0.0
+
+    @property
+    def dequeue_timeout(self) -> int:
+        """Seconds to wait for a job before the next sweep."""
+        return self.live.settings.sweep_seconds
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Tell Redis that this worker lives, and sweep where it is time."""
+        super().heartbeat(timeout, pipeline)
+        if time.monotonic() - self.swept_at >= self.live.settings.sweep_seconds:
+            self.swept_at = time.monotonic()
+            _sweep(self.live)
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Run one job in the forked process, which must not outlive its worker."""
+        runtime.die_with_parent()
+        super().main_work_horse(job, queue)
+
+
+def _sweep(live: runtime.Live) -> None:
+    try:
+        jobs.sweep(live)
+    except SQLAlchemyError as error:
+        log.warning("no sweep: %s", type(error).__name__)
+
+
+def _worker(live: runtime.Live) -> PharmacyWorker:
+    connection = redis.Redis.from_url(live.settings.redis_url)
+    worker = PharmacyWorker(
+        [runtime.queue(connection)],
+        connection=connection,
+        job_class=runtime.OurJob,
+        serializer=JSONSerializer,
+        worker_ttl=WORKER_SECONDS,
+        maintenance_interval=MAINTENANCE_SECONDS,
+        job_monitoring_interval=WATCH_SECONDS,
+        log_job_description=False,
+    )
+    worker.live = live
+    return worker
+
+
+def _work(live: runtime.Live) -> bool:
+    """Work until told to stop; False where Redis went away."""
+    try:
+        worker = _worker(live)
+        worker.work(logging_level="WARNING")
+    except redis.RedisError as error:
+        log.warning("Redis does not answer: %s", type(error).__name__)
+        return False
+    return bool(worker._stop_requested)
+
+
+def main() -> None:
+    """Warm the renderer, then work; wait for Redis whenever it is away."""
+    logging.basicConfig(level="INFO", format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    # Nothing that the parent opens may be used in a job's process, so it keeps nothing open.
+    live = runtime.build(Settings.from_environment(), pooled=False)
+    pdf.warm()
+    log.info("ready")
+    while not _work(live):
+        time.sleep(RECONNECT_SECONDS)
+
+
+if __name__ == "__main__":
+    main()
