@@ -1,7 +1,8 @@
 """What one container label says: every word on it, chosen and worded elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from labels.errors import ContentMalformed
 
@@ -50,6 +51,10 @@ class LabelContent:
         """Every text with the name of its field, in the order of the fields."""
         return tuple((name, text) for name in _names() for text in _each(getattr(self, name)))
 
+    def mapped(self, change: Callable[[str, str], str]) -> "LabelContent":
+        """The content with each text as `change(field, text)` gives it."""
+        return LabelContent(**{name: _mapped(name, getattr(self, name), change) for name in _names()})
+
 
 def _names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(LabelContent))
@@ -61,6 +66,12 @@ def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def _plain(value: str | tuple[str, ...]) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
+
+
+def _mapped(name: str, value: str | tuple[str, ...], change: Callable[[str, str], str]) -> Any:
+    if isinstance(value, str):
+        return change(name, value)
+    return tuple(change(name, text) for text in value)
 
 
 def _text(name: str, value: object) -> str:

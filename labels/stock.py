@@ -13,20 +13,24 @@ class Stock:
     margin_mils: int
     dpi: int
 
+    def dots(self, mils: int) -> int:
+        """A length in whole printer dots, rounded down."""
+        return mils * self.dpi // 1000
+
     @property
     def width(self) -> int:
         """Width of the paper in whole printer dots."""
-        return self.width_mils * self.dpi // 1000
+        return self.dots(self.width_mils)
 
     @property
     def height(self) -> int:
         """Height of the paper in whole printer dots."""
-        return self.height_mils * self.dpi // 1000
+        return self.dots(self.height_mils)
 
     @property
     def margin(self) -> int:
         """Width of the rim without ink, in whole printer dots."""
-        return self.margin_mils * self.dpi // 1000
+        return self.dots(self.margin_mils)
 
 
 STOCKS = {"4x3": Stock("4x3", width_mils=4000, height_mils=3000, margin_mils=60, dpi=203)}

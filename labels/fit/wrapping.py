@@ -61,7 +61,7 @@ def _pieces(field: str, text: str, face: fonts.Face, limit: int) -> Iterator[str
 
 
 def _is_number(word: str) -> bool:
-    return word.lstrip("(").replace(".", "").isdecimal()
+    return word.lstrip("(").replace(".", "").replace(",", "").isdecimal()
 
 
 def _word_too_long(field: str, word: str) -> TextDoesNotFit:
