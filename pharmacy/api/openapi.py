@@ -1,7 +1,6 @@
 """What the HTTP interface takes and gives, as an OpenAPI document made from the schemas."""
 
 from functools import cache
-from types import MethodType
 from typing import Any
 
 from apispec import APISpec
@@ -28,7 +27,7 @@ QUANTITY = {
 }
 
 
-def _described(_: OpenAPIConverter, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
+def _described(field: fields.Field[Any]) -> dict[str, Any]:
     """What our own fields take, in the words of JSON Schema."""
     match field:
         case Text():
@@ -48,13 +47,17 @@ def _described(_: OpenAPIConverter, field: fields.Field[Any], **__: Any) -> dict
             return {}
 
 
-class _OurFields(MarshmallowPlugin):
+class _Converter(OpenAPIConverter):
     """Knows our own fields as well."""
 
-    def init_spec(self, spec: APISpec) -> None:
-        super().init_spec(spec)
-        if self.converter is not None:
-            self.converter.attribute_functions.append(MethodType(_described, self.converter))
+    def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
+        return {**super().field2property(field), **_described(field)}
+
+
+class _OurFields(MarshmallowPlugin):
+    """Turns our schemas into JSON Schema."""
+
+    Converter = _Converter
 
 
 @cache

@@ -75,8 +75,8 @@ def place_order(
     """Store an order with its plan and its labels to be rendered, and ring for the renderer.
 
     The same form again, or the same `external_id` and content from the same sender, gives the
-    order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput, with pointers
-    into the order, for what cannot be planned or does not fit on its labels.
+    order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput,
+    with pointers into the order, for what cannot be planned or does not fit on its labels.
     """
     standing = _standing_order(session, actor, request, sent)
     if standing is not None:
