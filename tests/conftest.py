@@ -4,6 +4,6 @@ import sys
 
 from tests import network
 
-pytest_plugins = ["tests.postgresql", "tests.redis_server"]
+pytest_plugins = ["tests.postgresql", "tests.redis_server", "tests.databases"]
 
 sys.addaudithook(network.refuse_the_outside)
