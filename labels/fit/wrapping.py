@@ -6,8 +6,8 @@ from labels import fonts
 from labels.errors import TextDoesNotFit
 from labels.fit.areas import Area, Style
 
-# The renderer places each glyph on a grid of 1/1024 pixel; one dot covers a whole line of that.
-ROUNDING_DOTS = 1
+# The renderer rounds each advance width to a thousandth of the font size: less than 2 dots a line.
+ROUNDING_DOTS = 2
 
 
 def area(field: str, text: str, style: Style, width: int, dpi: int) -> Area:

@@ -1,0 +1,70 @@
+"""The last word on a label: what was really laid out, against what was to stand there."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import fonts as weasyprint_fonts
+
+from labels import fonts, layout
+from labels.errors import FontMissing, TextDoesNotFit
+from labels.fit.areas import Area
+from labels.stock import Stock
+
+# Printer dots; the renderer counts in binary fractions of a CSS pixel.
+TOLERANCE = 0.1
+
+
+def check_layout(document: weasyprint.Document, areas: tuple[Area, ...], stock: Stock) -> None:
+    """Raises TextDoesNotFit for a second page, a text beyond its area or a line that is not ours."""
+    if len(document.pages) != 1:
+        raise TextDoesNotFit("directions", "The label runs over onto a second page.")
+    drawn: defaultdict[int, list[str]] = defaultdict(list)
+    for number, line, text in _texts(document.pages[0]):
+        if not _is_inside(line, text, areas[number], stock):
+            raise _beyond(areas[number].field)
+        drawn[number].append(text.text)
+    for number, area in enumerate(areas):
+        if tuple(drawn[number]) != area.lines:
+            raise _beyond(area.field)
+
+
+def check_fonts(document: weasyprint.Document) -> None:
+    """Raises FontMissing when a glyph came from another font than the label's own."""
+    ours = {fonts.face(weight).file.read_bytes() for weight in fonts.FILES}
+    for font in document.fonts.values():
+        if font.missing or weasyprint_fonts.get_hb_object_data(font.hb_face) not in ours:
+            raise FontMissing(
+                f"The label was drawn with {font.family} and not with {fonts.FAMILY}. "
+                f"Install the Debian package {fonts.DEBIAN_PACKAGE}."
+            )
+
+
+def _texts(page: weasyprint.Page) -> Iterator[tuple[int, Any, Any]]:
+    """The number of the area, the box of the line and the box of the text in it."""
+    for line in page._page_box.descendants(placeholders=True):
+        if isinstance(line, boxes.LineBox):
+            for text in line.descendants():
+                if isinstance(text, boxes.TextBox):
+                    yield int(text.element.get("data-area")), line, text
+
+
+def _is_inside(line: Any, text: Any, area: Area, stock: Stock) -> bool:
+    dots = stock.dpi / layout.CSS_PIXELS_PER_INCH
+    left, top = text.position_x * dots, line.position_y * dots
+    right, bottom = left + text.width * dots, top + line.height * dots
+    return bool(
+        left >= area.x - TOLERANCE
+        and top >= area.y - TOLERANCE
+        and right <= area.x + area.width + TOLERANCE
+        and bottom <= area.y + area.height + TOLERANCE
+    )
+
+
+def _beyond(field: str) -> TextDoesNotFit:
+    return TextDoesNotFit(
+        field,
+        f"The {field.replace('_', ' ')} reaches beyond its place on the label. Shorten it.",
+    )
