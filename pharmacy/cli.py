@@ -11,7 +11,7 @@ import click
 from sqlalchemy.orm import Session
 
 from pharmacy import db, formulary, wording
-from pharmacy.core import capsules, plan_check
+from pharmacy.core import capsules, plan_check, screening
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.capsules import Costs, Limits, Plan
 from pharmacy.core.errors import InvalidInput, PharmacyError, invalid
@@ -19,7 +19,7 @@ from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.roles import Role
 from pharmacy.embedded import plan_table, service
 from pharmacy.schemas import json_text
-from pharmacy.schemas.plans import plan_json
+from pharmacy.schemas.plans import flag_json, plan_json
 from pharmacy.schemas.schedules import read_schedule
 from pharmacy.services import printers, senders, users
 from pharmacy.settings import NotConfigured, Settings
@@ -59,8 +59,11 @@ def plan(file: TextIO, *, as_json: bool, drug: str | None, **limits: Any) -> Non
     _refuse_unknown(drug)
     made = capsules.plan_capsules(schedule, _limits(schedule.unit, **limits), Costs())
     plan_check.check(made, schedule)
-    answer = plan_json(made, _directions(made))
-    click.echo(_json(answer) if as_json else "\n".join(plan_table.lines(answer)))
+    answer = {
+        "plan": plan_json(made, _directions(made)),
+        "flags": [flag_json(flag) for flag in screening.schedule_flags(schedule)],
+    }
+    click.echo(json.dumps(answer, indent=2) if as_json else _table(answer))
 
 
 def _refuse_unknown(drug: str | None) -> None:
@@ -101,8 +104,9 @@ def _directions(plan: Plan) -> dict[int, str]:
     return {c.number: wording.directions(plan.phases[c.phase - 1], c) for c in plan.containers}
 
 
-def _json(plan: dict[str, Any]) -> str:
-    return json.dumps({"plan": plan, "flags": []}, indent=2)
+def _table(answer: dict[str, Any]) -> str:
+    flags = [f"{flag['severity'].upper()}: {flag['message']}" for flag in answer["flags"]]
+    return "\n".join([*plan_table.lines(answer["plan"]), *flags])
 
 
 @commands.group(name="db")

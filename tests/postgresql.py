@@ -24,19 +24,16 @@ INITDB_OPTIONS = [
     "--encoding=UTF8",
     "--locale=C.UTF-8",
 ]
-SETTINGS = {
-    "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "max_connections": "100",
-    "log_min_messages": "warning",
-}
+SETTINGS = {"listen_addresses": "", "max_connections": "100", "log_min_messages": "warning"}
+# Tests need no crash safety of the cluster itself; a benchmark does.
+UNSAFE = {"fsync": "off", "full_page_writes": "off"}
 
 
 class PostgresCluster:
     """A cluster in a directory of its own, reached by a unix socket alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self.settings = SETTINGS if durable else {**SETTINGS, **UNSAFE}
         self.programs = _programs()
         self.user = UNPRIVILEGED if os.geteuid() == 0 else None
         # Not pytest's directory: a socket's path is limited to 107 bytes.
@@ -54,7 +51,7 @@ class PostgresCluster:
             [self.programs / "initdb", "-D", data, *INITDB_OPTIONS], log=log, user=self.user
         )
         assert making.wait(60) == 0, log.read_text()
-        options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        options = [f"-c{name}={value}" for name, value in self.settings.items()]
         self.process = processes.start(
             [self.programs / "postgres", "-D", data, "-k", self.directory, *options],
             log=log,

@@ -22,7 +22,7 @@ def flags(
     """
     return [
         *_prescriber_flags(request.prescriber.npi),
-        *_unit_flags(request.prescription.schedule),
+        *schedule_flags(request.prescription.schedule),
         *_quantity_flags(request.prescription.quantity_written, plan.totals.capsules),
         *_beyond_use_flags(starts_on, plan, beyond_use_on),
     ]
@@ -37,7 +37,8 @@ def _prescriber_flags(npi: str | None) -> Iterator[Flag]:
         )
 
 
-def _unit_flags(schedule: Schedule) -> Iterator[Flag]:
+def schedule_flags(schedule: Schedule) -> Iterator[Flag]:
+    """What the schedule alone shows, whoever is to take it."""
     if len(schedule.units_written) > 1:
         yield Flag(
             "units_mixed",

@@ -1,0 +1,20 @@
+"""Times as their median and 99th percentile."""
+
+import statistics
+from collections.abc import Sequence
+
+PERCENTILES = 100
+
+
+class Figures:
+    """Measured times in seconds, told in milliseconds."""
+
+    def __init__(self, seconds: Sequence[float]) -> None:
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        cuts = statistics.quantiles(self.seconds, n=PERCENTILES, method="inclusive")
+        return (
+            f"median {statistics.median(self.seconds) * 1000:.3g} ms, "
+            f"99th percentile {cuts[-1] * 1000:.3g} ms of {len(self.seconds)}"
+        )

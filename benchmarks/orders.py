@@ -1,0 +1,63 @@
+"""Orders over HTTP: how many are accepted, and how soon their labels are there."""
+
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from tests.factories import order_json
+
+from benchmarks.figures import Figures
+from benchmarks.installation import Service
+
+CLIENTS = 4
+SINGLE_ORDERS = 60
+LOAD_SECONDS = 8.0
+POLL_SECONDS = 0.01
+LABEL_SECONDS = 60.0
+
+
+def single_orders(service: Service) -> tuple[Figures, Figures]:
+    """On an idle system, one order after the other: POST answered; last label rendered."""
+    _labels_of(service, _post(service))
+    answered, rendered = [], []
+    for _ in range(SINGLE_ORDERS):
+        start = time.perf_counter()
+        order = _post(service)
+        answered.append(time.perf_counter() - start)
+        _labels_of(service, order)
+        rendered.append(time.perf_counter() - start)
+    return Figures(answered), Figures(rendered)
+
+
+def under_load(service: Service) -> tuple[float, Figures]:
+    """Orders accepted in a second by several clients at once, and how long each waited."""
+    deadline = time.perf_counter() + LOAD_SECONDS
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        waits = list(clients.map(lambda _: _post_until(service, deadline), range(CLIENTS)))
+    every_wait = [wait for client in waits for wait in client]
+    return len(every_wait) / LOAD_SECONDS, Figures(every_wait)
+
+
+def _post_until(service: Service, deadline: float) -> list[float]:
+    waits = []
+    while (start := time.perf_counter()) < deadline:
+        _post(service)
+        waits.append(time.perf_counter() - start)
+    return waits
+
+
+def _post(service: Service) -> Any:
+    key = uuid.uuid4().hex
+    order = order_json(external_id=key)
+    return service.ask("/api/v1/orders", order, **{"Idempotency-Key": key})
+
+
+def _labels_of(service: Service, order: Any) -> None:
+    deadline = time.perf_counter() + LABEL_SECONDS
+    path = f"/api/v1/orders/{order['id']}"
+    while {label["state"] for label in order["labels"]} != {"rendered"}:
+        if time.perf_counter() > deadline:
+            raise TimeoutError(f"the labels of order {order['id']} did not come")
+        time.sleep(POLL_SECONDS)
+        order = service.ask(path)
