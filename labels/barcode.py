@@ -1,6 +1,7 @@
 """Text to the bars of a Code 128, drawn in whole printer dots."""
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from barcode import codex
@@ -10,11 +11,6 @@ from labels.errors import BarcodeRefused
 
 # ISO/IEC 15417: the clear space on each side is ten modules at least.
 QUIET_MODULES = 10
-# Bars are drawn this part of a dot narrower on each side, so that a rasteriser that paints every
-# dot it touches (as PDF asks) and one that looks at the middle of a dot give the same bars.
-PARTS_PER_DOT = 20
-
-
 @dataclass(frozen=True, slots=True)
 class Bars:
     """`runs` are the widths, in modules, of bar, space, bar, ... bar; a module is `dots` wide."""
@@ -32,15 +28,13 @@ class Bars:
         """Printer dots that must stay white on each side."""
         return QUIET_MODULES * self.dots
 
-    def path(self, height: int) -> str:
-        """The bars as one SVG path, `height` dots high, in units of 1/20 dot."""
-        down, parts, x = height * PARTS_PER_DOT, self.dots * PARTS_PER_DOT, 0
-        drawn = []
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """For each bar its left edge, in printer dots from the first bar's, and its width."""
+        x = 0
         for run, is_bar in zip(self.runs, itertools.cycle((True, False)), strict=False):
             if is_bar:
-                drawn.append(f"M{x * parts + 1} 0h{run * parts - 2}v{down}h{2 - run * parts}z")
-            x += run
-        return "".join(drawn)
+                yield x, run * self.dots
+            x += run * self.dots
 
 
 def code128(text: str, module_dots: int) -> Bars:

@@ -21,8 +21,9 @@ SMALLEST_MODULE_MILS = 10
 # 5 mm, the height below which a hand-held scanner is hard to aim.
 LEAST_BAR_MILS = 197
 GAP_MILS = 30
-COLUMN_GAP_MILS = 50
-PADDING_MILS = 25
+COLUMN_GAP_MILS = 80
+WARNING_GAP_MILS = 30
+PADDING_MILS = 40
 
 
 def header(content: LabelContent, stock: Stock, width: int, tenths: int) -> Part:
@@ -43,7 +44,7 @@ def footer(content: LabelContent, stock: Stock, width: int, tenths: int) -> Part
     """Beyond-use date, warnings and barcode in two columns; storage and statements below."""
     symbol = _symbol(content.barcode, stock, width)
     left = width - symbol.bars.width - _overhang(symbol, stock) - symbol.bars.quiet_zone
-    right = _right(content, stock, symbol, width - left, tenths)
+    right = _right(content, stock, symbol, tenths)
     columns = together([_left(content, stock, left, tenths), right.moved(left, 0)])
     texts = [("storage", content.storage)]
     texts += [("statements", text) for text in content.statements]
@@ -55,20 +56,20 @@ def _left(content: LabelContent, stock: Stock, width: int, tenths: int) -> Part:
     inner = width - stock.dots(COLUMN_GAP_MILS)
     beyond_use = _text("beyond_use", content.beyond_use, BEYOND_USE, stock, inner)
     warnings = [_warning(text, stock, inner, tenths) for text in content.warnings]
-    return stacked([beyond_use, *warnings], stock.dots(PADDING_MILS) // 2)
+    return stacked([beyond_use, *warnings], stock.dots(WARNING_GAP_MILS))
 
 
 def _warning(text: str, stock: Stock, width: int, tenths: int) -> Part:
     padding = stock.dots(PADDING_MILS)
     style = _small(tenths, "bold")
     area = wrapping.area("warnings", text, style, width - 2 * padding, stock.dpi)
-    inner = dataclasses.replace(area, is_inverse=True, x=padding, y=padding // 2)
-    height = area.height + padding // 2 * 2
+    inner = dataclasses.replace(area, is_inverse=True, x=padding, y=padding // 4)
+    height = area.height + padding // 4 * 2
     return Part(height, areas=(inner,), boxes=(Box(0, 0, width, height),))
 
 
 def _right(
-    content: LabelContent, stock: Stock, symbol: Symbol, width: int, tenths: int
+    content: LabelContent, stock: Stock, symbol: Symbol, tenths: int
 ) -> Part:
     """The barcode with its digits, and the facts of the filling under it."""
     quiet = symbol.bars.quiet_zone
@@ -77,11 +78,11 @@ def _right(
     bars = Part(symbol.height, symbols=(dataclasses.replace(symbol, x=quiet),))
     below = dataclasses.replace(digits, x=quiet, y=symbol.height + 2, align="center")
     facts = (
-        ("date", f"Filled {content.date}", small),
-        ("lot", f"Lot {content.lot}", small),
-        ("prescriber", f"Prescriber {content.prescriber}", small),
+        ("date", f"Filled: {content.date}", small),
+        ("lot", f"Lot: {content.lot}", small),
+        ("prescriber", f"Prescriber: {content.prescriber}", small),
     )
-    rows = _row(facts, stock, width - quiet).moved(quiet, 0)
+    rows = _row(facts, stock, symbol.bars.width).moved(quiet, 0)
     return stacked([together([bars, Part(below.y + below.height, areas=(below,))]), rows])
 
 
@@ -130,5 +131,7 @@ def _aligned(row: Sequence[Area], width: int) -> Part:
 def _on_one_line(row: Sequence[Area], width: int) -> Iterator[Part]:
     height = max(area.height for area in row)
     for number, area in enumerate(row):
-        x = width - area.width if number == len(row) - 1 > 0 else area.x
-        yield Part(height, areas=(dataclasses.replace(area, x=x, y=height - area.height),))
+        placed = dataclasses.replace(area, y=height - area.height)
+        if number == len(row) - 1 > 0:
+            placed = dataclasses.replace(placed, x=width - area.width, align="right")
+        yield Part(height, areas=(placed,))
