@@ -11,6 +11,8 @@ from labels.errors import BarcodeRefused
 
 # ISO/IEC 15417: the clear space on each side is ten modules at least.
 QUIET_MODULES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Bars:
     """`runs` are the widths, in modules, of bar, space, bar, ... bar; a module is `dots` wide."""

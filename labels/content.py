@@ -43,9 +43,11 @@ class LabelContent:
         """Raises ContentMalformed for a field that is missing, unknown or of another type."""
         for name in sorted({*_names()} ^ {*data}):
             raise ContentMalformed(name, f"A label has no field {name}, or lacks it.")
-        texts = {name: _text(name, data[name]) for name in _names() if name not in LISTS}
-        lists = {name: _texts(name, data[name]) for name in LISTS}
-        return cls(**texts, **lists)
+        values: dict[str, Any] = {
+            name: _texts(name, data[name]) if name in LISTS else _text(name, data[name])
+            for name in _names()
+        }
+        return cls(**values)
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text with the name of its field, in the order of the fields."""
@@ -53,7 +55,9 @@ class LabelContent:
 
     def mapped(self, change: Callable[[str, str], str]) -> "LabelContent":
         """The content with each text as `change(field, text)` gives it."""
-        return LabelContent(**{name: _mapped(name, getattr(self, name), change) for name in _names()})
+        return LabelContent(
+            **{name: _mapped(name, getattr(self, name), change) for name in _names()}
+        )
 
 
 def _names() -> tuple[str, ...]:

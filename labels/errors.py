@@ -28,7 +28,9 @@ class TextMissing(LabelError):
     """A field without which no label may leave is empty."""
 
     def __init__(self, field: str) -> None:
-        super().__init__("text_missing", f"The label must not be without its {_said(field)}.", field)
+        super().__init__(
+            "text_missing", f"The label must not be without its {_said(field)}.", field
+        )
 
 
 class TextDoesNotFit(LabelError):

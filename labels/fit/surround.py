@@ -68,9 +68,7 @@ def _warning(text: str, stock: Stock, width: int, tenths: int) -> Part:
     return Part(height, areas=(inner,), boxes=(Box(0, 0, width, height),))
 
 
-def _right(
-    content: LabelContent, stock: Stock, symbol: Symbol, tenths: int
-) -> Part:
+def _right(content: LabelContent, stock: Stock, symbol: Symbol, tenths: int) -> Part:
     """The barcode with its digits, and the facts of the filling under it."""
     quiet = symbol.bars.quiet_zone
     small = _small(tenths)

@@ -18,7 +18,7 @@ TOLERANCE = 0.1
 
 
 def check_layout(document: weasyprint.Document, areas: tuple[Area, ...], stock: Stock) -> None:
-    """Raises TextDoesNotFit for a second page, a text beyond its area or a line that is not ours."""
+    """Raises TextDoesNotFit for a second page, a text beyond its area or another line."""
     if len(document.pages) != 1:
         raise TextDoesNotFit("directions", "The label runs over onto a second page.")
     drawn: defaultdict[int, list[str]] = defaultdict(list)

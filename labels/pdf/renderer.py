@@ -7,7 +7,6 @@ from weasyprint.text import fonts as weasyprint_fonts
 from labels.errors import ResourceRefused
 from labels.fit.areas import Area
 from labels.pdf import guard
-from labels.pdf.fetching import DataFetcher
 from labels.stock import Stock
 
 
@@ -16,7 +15,10 @@ class Renderer:
 
     def __init__(self, stock: Stock, stylesheet: str) -> None:
         self._stock = stock
-        self._fetcher = DataFetcher()
+        # Any other URL stops the rendering before a byte is asked for, instead of leaving a gap.
+        self._fetcher = urls.URLFetcher(
+            allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True
+        )
         self._fonts = weasyprint_fonts.FontConfiguration()
         try:
             self._style = weasyprint.CSS(

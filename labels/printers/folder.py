@@ -1,0 +1,65 @@
+"""A printer that is a folder: each label becomes a file of its own."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from labels.errors import PrinterFailed
+from labels.printers.sending import SentJob
+
+TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+class FolderPrinter:
+    """Files appear whole or not at all, and none is ever replaced."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, pdf: bytes, title: str) -> SentJob:
+        """Write `title`.pdf; raises PrinterFailed when it is there already or cannot be written."""
+        if not TITLE.fullmatch(title):
+            raise PrinterFailed(
+                "A title of letters, digits, '.', '_' and '-' is needed for the file's name.",
+                permanent=True,
+                may_have_printed=False,
+            )
+        target = self._folder / f"{title}.pdf"
+        try:
+            self._write(pdf, target)
+        except FileExistsError as error:
+            raise PrinterFailed(
+                f"{target.name} is in the folder already and was left as it is.",
+                permanent=True,
+                may_have_printed=True,
+            ) from error
+        except OSError as error:
+            raise PrinterFailed(
+                f"The folder {self._folder} cannot be written: {error.strerror}.",
+                permanent=False,
+                may_have_printed=target.exists(),
+            ) from error
+        return SentJob(str(target))
+
+    def _write(self, pdf: bytes, target: Path) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(pdf)
+                file.flush()
+                os.fsync(descriptor)
+            # A link, unlike a rename, refuses to take the place of a file that is there.
+            Path(target).hardlink_to(name)
+        finally:
+            Path(name).unlink()
+        _sync_folder(self._folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,23 @@
+"""What every way of printing promises."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SentJob:
+    """`reference` is the printer's own name of the job: an IPP job id, or the path of a file."""
+
+    reference: str
+
+
+class Printer(Protocol):
+    """Takes one PDF at a time."""
+
+    def send(self, pdf: bytes, title: str) -> SentJob:
+        """Hand over one label, once.
+
+        `title` is an opaque id: it shows in queues and logs, so it names no patient.
+        Raises PrinterFailed, whose `may_have_printed` is false only where no paper can come out.
+        """
+        ...
