@@ -2,10 +2,12 @@
 
 import logging
 import time
+from types import FrameType
 
 import redis
 from redis.client import Pipeline
 from rq import Queue, Worker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,8 +31,20 @@ class PharmacyWorker(Worker):
     worker is killed.
     """
 
-    live: runtime.Live
-    swept_at = 0.0
+    def __init__(self, live: runtime.Live, connection: redis.Redis) -> None:
+        self.live = live
+        self.swept_at = 0.0
+        self.is_told_to_stop = False
+        super().__init__(
+            [runtime.queue(connection)],
+            connection=connection,
+            job_class=runtime.OurJob,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_SECONDS,
+            maintenance_interval=MAINTENANCE_SECONDS,
+            job_monitoring_interval=WATCH_SECONDS,
+            log_job_description=False,
+        )
 
     @property
     def dequeue_timeout(self) -> int:
@@ -43,6 +57,11 @@ class PharmacyWorker(Worker):
         if time.monotonic() - self.swept_at >= self.live.settings.sweep_seconds:
             self.swept_at = time.monotonic()
             _sweep(self.live)
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """End after the job at hand; the second signal ends at once."""
+        self.is_told_to_stop = True
+        super().request_stop(signum, frame)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Run one job in the forked process, which must not outlive its worker."""
@@ -57,31 +76,18 @@ def _sweep(live: runtime.Live) -> None:
         log.warning("no sweep: %s", type(error).__name__)
 
 
-def _worker(live: runtime.Live) -> PharmacyWorker:
-    connection = redis.Redis.from_url(live.settings.redis_url)
-    worker = PharmacyWorker(
-        [runtime.queue(connection)],
-        connection=connection,
-        job_class=runtime.OurJob,
-        serializer=JSONSerializer,
-        worker_ttl=WORKER_SECONDS,
-        maintenance_interval=MAINTENANCE_SECONDS,
-        job_monitoring_interval=WATCH_SECONDS,
-        log_job_description=False,
-    )
-    worker.live = live
-    return worker
-
-
 def _work(live: runtime.Live) -> bool:
     """Work until told to stop; False where Redis went away."""
     try:
-        worker = _worker(live)
+        worker = PharmacyWorker(live, redis.Redis.from_url(live.settings.redis_url))
         worker.work(logging_level="WARNING")
     except redis.RedisError as error:
         log.warning("Redis does not answer: %s", type(error).__name__)
         return False
-    return bool(worker._stop_requested)
+    except StopRequested:
+        # The signal came before the worker listened, or while it said goodbye.
+        return True
+    return worker.is_told_to_stop
 
 
 def main() -> None:
