@@ -93,6 +93,9 @@ def _work(live: runtime.Live) -> bool:
 def main() -> None:
     """Warm the renderer, then work; wait for Redis whenever it is away."""
     logging.basicConfig(level="INFO", format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    # WeasyPrint and fontTools tell of each step of each label.
+    for chatty in ("weasyprint", "fontTools"):
+        logging.getLogger(chatty).setLevel("WARNING")
     # Nothing that the parent opens may be used in a job's process, so it keeps nothing open.
     live = runtime.build(Settings.from_environment(), pooled=False)
     pdf.warm()
