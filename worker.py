@@ -2,7 +2,6 @@
 
 import logging
 import time
-from types import FrameType
 
 import redis
 from redis.client import Pipeline
@@ -58,10 +57,9 @@ class PharmacyWorker(Worker):
             self.swept_at = time.monotonic()
             _sweep(self.live)
 
-    def request_stop(self, signum: int, frame: FrameType | None) -> None:
-        """End after the job at hand; the second signal ends at once."""
+    def handle_warm_shutdown_request(self) -> None:
+        """Remember that the end was asked for: RQ only does so while a job runs."""
         self.is_told_to_stop = True
-        super().request_stop(signum, frame)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Run one job in the forked process, which must not outlive its worker."""
