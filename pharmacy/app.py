@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SECRET_KEY=live.settings.secret_key)
     current.install(app, live)
-    api_errors.install(app, api_orders.blueprint)
+    api_errors.install(app)
     app.register_blueprint(api_orders.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)

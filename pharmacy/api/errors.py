@@ -45,13 +45,21 @@ class BadRequest(PharmacyError):
 STATUSES[BadRequest] = (400, "The request cannot be read")
 
 
-def install(app: Flask, blueprint: Blueprint) -> None:
-    """Answer every error of the API's own addresses as a problem."""
+def handle(blueprint: Blueprint) -> None:
+    """Answer every error of one door of the API as a problem."""
     blueprint.register_error_handler(PharmacyError, _pharmacy_problem)
-    blueprint.register_error_handler(OperationalError, _unavailable)
-    blueprint.register_error_handler(PoolTimeout, _unavailable)
-    blueprint.register_error_handler(Exception, _defect)
-    app.register_error_handler(HTTPException, _http_problem)
+    _handle_the_rest(blueprint)
+
+
+def install(app: Flask) -> None:
+    """Answer what no door handles as a problem, addresses that nobody serves among it."""
+    _handle_the_rest(app)
+
+
+def _handle_the_rest(scaffold: Flask | Blueprint) -> None:
+    scaffold.register_error_handler(OperationalError, _unavailable)
+    scaffold.register_error_handler(PoolTimeout, _unavailable)
+    scaffold.register_error_handler(Exception, _defect)
 
 
 def _pharmacy_problem(error: PharmacyError) -> Response:

@@ -1,0 +1,105 @@
+"""The shapes of the contract, compared key by key: nothing missing and nothing undocumented."""
+
+import re
+from typing import Any
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+VALUE = re.compile(r"0|[1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9]")
+QUANTITY = {"value": VALUE, "unit": re.compile("mg|mcg")}
+TOTALS = {"days": int, "capsules": int, "strengths": int, "most_capsules_per_dose": int}
+PLAN = {
+    "phases": [
+        {
+            "number": int,
+            "first_day": int,
+            "last_day": int,
+            "doses": [
+                {
+                    "time": re.compile("morning|noon|evening|bedtime"),
+                    "dose": QUANTITY,
+                    "take": [{"strength": QUANTITY, "capsules": int}],
+                }
+            ],
+        }
+    ],
+    "strengths": [{"strength": QUANTITY, "capsules": int}],
+    "containers": [
+        {
+            "number": int,
+            "phase": int,
+            "strength": QUANTITY,
+            "capsules": int,
+            "directions": re.compile(r"Take .+\."),
+        }
+    ],
+    "totals": TOTALS,
+    "options": [
+        {
+            "strengths": [re.compile(r"[0-9,.]+ (mg|mcg)")],
+            "totals": TOTALS,
+            "cost": re.compile(r"[0-9]+\.[0-9]{2}"),
+            "chosen": bool,
+        }
+    ],
+}
+LABEL = {
+    "id": UUID,
+    "kind": re.compile("container"),
+    "phase": int,
+    "state": re.compile("queued|rendering|rendered|failed"),
+    "barcode": re.compile("[0-9]{14}"),
+    "pdf": re.compile(rf"/api/v1/labels/{UUID.pattern}/pdf"),
+    # Two additions to the contract.
+    "container": int,
+    "error": (None, str),
+}
+ORDER = {
+    "id": UUID,
+    "external_id": (None, str),
+    "rx_number": re.compile("[0-9]+"),
+    "status": re.compile("received"),
+    "flags": [
+        {
+            "code": re.compile("[a-z_]+"),
+            "severity": re.compile("hold|warning"),
+            "message": str,
+            "resolved": bool,
+        }
+    ],
+    "plan": PLAN,
+    "labels": [LABEL],
+}
+PROBLEM = {"type": re.compile("https://.+"), "title": str, "status": int, "detail": str}
+ENTRY = {"pointer": re.compile("(/.*)?"), "code": re.compile("[a-z_]+"), "message": str}
+
+
+def difference(value: Any, shape: Any, place: str = "") -> str | None:
+    """Where and how `value` differs from `shape`; None where it does not."""
+    match shape:
+        case dict():
+            return _of_object(value, shape, place)
+        case [one] if isinstance(shape, list):
+            return _of_list(value, one, place)
+        case re.Pattern():
+            fits = isinstance(value, str) and shape.fullmatch(value) is not None
+        case tuple():
+            fits = any(difference(value, one) is None for one in shape)
+        case None:
+            fits = value is None
+        case _:
+            fits = type(value) is shape
+    return None if fits else f"{place}: {value!r} is not {shape}"
+
+
+def _of_object(value: Any, shape: dict[str, Any], place: str) -> str | None:
+    if not isinstance(value, dict) or value.keys() != shape.keys():
+        return f"{place}: {value!r} has not the keys {sorted(shape)}"
+    found = (difference(value[key], shape[key], f"{place}/{key}") for key in shape)
+    return next(filter(None, found), None)
+
+
+def _of_list(value: Any, shape: Any, place: str) -> str | None:
+    if not isinstance(value, list):
+        return f"{place}: {value!r} is not a list"
+    found = (difference(one, shape, f"{place}/{index}") for index, one in enumerate(value))
+    return next(filter(None, found), None)
