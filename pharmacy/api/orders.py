@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current
-from pharmacy.api import answers, auth
+from pharmacy.api import answers, auth, errors
 from pharmacy.api.errors import BadRequest
 from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderRequest
@@ -20,9 +20,12 @@ from pharmacy.services.idempotency import Answer
 from pharmacy.services.orders import Sent
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+errors.handle(blueprint)
 LONGEST_KEY = 255
 ON_A_PAGE = 20
 MOST_ON_A_PAGE = 100
+MOST_DIGITS = 18
+KEPT_ON_THE_NEXT_PAGE = ("external_id", "limit")
 
 
 @blueprint.post("/orders")
@@ -114,7 +117,7 @@ def list_orders() -> dict[str, Any]:
         page = orders.find_orders(
             session,
             auth.sender(session),
-            external_id=request.args.get("external_id"),
+            external_id=_external_id(),
             before=before,
             most=min(most or ON_A_PAGE, MOST_ON_A_PAGE),
         )
@@ -122,11 +125,19 @@ def list_orders() -> dict[str, Any]:
     return {"orders": found, "next": _next_page(page.next)}
 
 
+def _external_id() -> str | None:
+    text = request.args.get("external_id")
+    if text is not None and "\0" in text:
+        # No order's has it, and PostgreSQL takes no text with it.
+        raise BadRequest("external_id holds U+0000: leave it out")
+    return text
+
+
 def _number(name: str) -> int | None:
     text = request.args.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:19]) < 2**62):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
         raise BadRequest(f"give {name} as a whole number above zero")
     return int(text)
 
@@ -134,8 +145,10 @@ def _number(name: str) -> int | None:
 def _next_page(after: int | None) -> str | None:
     if after is None:
         return None
-    wanted: dict[str, Any] = {**request.args.to_dict(), "after": after}
-    return url_for("api.list_orders", **wanted)
+    kept: dict[str, Any] = {
+        name: request.args[name] for name in KEPT_ON_THE_NEXT_PAGE if name in request.args
+    }
+    return url_for("api.list_orders", after=after, **kept)
 
 
 @blueprint.get("/labels/<label_id>/pdf")

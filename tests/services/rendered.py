@@ -1,0 +1,61 @@
+"""Labels rendered by the services' own rules, with blank pages that are told apart by their width.
+
+For tests that need a PDF and not a label; `tests/labels` draws the real ones.
+"""
+
+import datetime
+import io
+import uuid
+from functools import cache
+
+import pypdf
+from sqlalchemy import Engine
+
+from labels.errors import TextMissing
+from pharmacy import db
+from pharmacy.services import rendering
+
+LEASE = datetime.timedelta(seconds=20)
+WIDTH = 200
+
+
+@cache
+def pdf(number: int) -> bytes:
+    """One page that is label `number`."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(WIDTH + number, 100)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def number_on(page: pypdf.PageObject) -> int:
+    """Which label the page is."""
+    return int(page.mediabox.width) - WIDTH
+
+
+def render(engine: Engine, order_id: str, most: int = 999) -> None:
+    """Render at most so many labels of an order, in order."""
+    for number in range(1, most + 1):
+        claim = _claim(engine, order_id)
+        if claim is None:
+            return
+        with db.transaction(engine) as session:
+            assert rendering.store_pdf(session, claim, pdf(number), _now())
+
+
+def fail(engine: Engine, order_id: str) -> None:
+    """Fail the next label of an order."""
+    claim = _claim(engine, order_id)
+    assert claim is not None
+    with db.transaction(engine) as session:
+        assert rendering.fail_label(session, claim, TextMissing("drug"), _now())
+
+
+def _claim(engine: Engine, order_id: str) -> rendering.Claim | None:
+    with db.transaction(engine) as session:
+        return rendering.claim_label(session, uuid.UUID(order_id), _now(), LEASE)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
