@@ -74,6 +74,13 @@ class FontMissing(LabelError):
         super().__init__("font_missing", message)
 
 
+class LayoutBroken(LabelError):
+    """The template drew something that no arrangement asked for."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("layout_broken", message)
+
+
 class ResourceRefused(LabelError):
     """The template or its stylesheet asked for something outside itself."""
 

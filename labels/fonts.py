@@ -2,6 +2,7 @@
 
 import functools
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +47,13 @@ class Face:
 
 @functools.cache
 def face(weight: str) -> Face:
-    """The face "regular" or "bold"; raises FontMissing naming the Debian package."""
-    file = _find(FILES[weight])
+    """The face "regular" or "bold", read once; raises FontMissing naming the Debian package."""
+    return load(weight, FOLDERS)
+
+
+def load(weight: str, folders: Sequence[Path]) -> Face:
+    """The face as it is found below the folders; raises FontMissing."""
+    file = _find(FILES[weight], folders)
     with ttLib.TTFont(file, lazy=True) as font:
         if font["name"].getBestFamilyName() != FAMILY:
             raise FontMissing(f"{file} is not {FAMILY}. {_remedy()}")
@@ -56,8 +62,8 @@ def face(weight: str) -> Face:
         return Face(file, font["head"].unitsPerEm, advances)
 
 
-def _find(name: str) -> Path:
-    found = sorted(file for folder in FOLDERS for file in folder.rglob(name))
+def _find(name: str, folders: Sequence[Path]) -> Path:
+    found = sorted(file for folder in folders for file in folder.rglob(name))
     if not found:
         raise FontMissing(f"The font of the labels, {FAMILY} ({name}), is missing. {_remedy()}")
     return found[0]

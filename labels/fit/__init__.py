@@ -13,6 +13,8 @@ from labels.fit.areas import Area, Box, Part, stacked
 from labels.stock import Stock
 
 RULE_MILS = 10
+# Some letters reach a little out of their width, to the left ("j") or to the right ("f").
+LETTER_OVERHANG_MILS = 15
 RULE_GAP_MILS = 25
 # The lines that each field has on most labels: who has most above that is asked to be shorter.
 USUAL_LINES = {"patient_name": 1, "directions": 3, "storage": 2, "statements": 4, "warnings": 4}
@@ -56,7 +58,7 @@ def _printable(content: LabelContent) -> LabelContent:
 
 
 def _arranged(content: LabelContent, stock: Stock, tenths: int) -> Arrangement | None:
-    width = stock.width - 2 * stock.margin
+    width = stock.width - 2 * _inset(stock)
     header = surround.header(content, stock, width, tenths)
     footer = surround.footer(content, stock, width, tenths)
     gap, rule = stock.dots(RULE_GAP_MILS), _rule(stock, width)
@@ -65,8 +67,12 @@ def _arranged(content: LabelContent, stock: Stock, tenths: int) -> Arrangement |
     if patient is None:
         return None
     above, below = stacked([header, rule], gap), stacked([rule, footer], gap)
-    label = stacked([above, patient, below]).moved(stock.margin, stock.margin)
+    label = stacked([above, patient, below]).moved(_inset(stock), stock.margin)
     return Arrangement(label, patient.height)
+
+
+def _inset(stock: Stock) -> int:
+    return stock.margin + stock.dots(LETTER_OVERHANG_MILS)
 
 
 def _rule(stock: Stock, width: int) -> Part:
@@ -75,7 +81,7 @@ def _rule(stock: Stock, width: int) -> Part:
 
 
 def _too_much(content: LabelContent, stock: Stock) -> TextDoesNotFit:
-    width, tenths = stock.width - 2 * stock.margin, surround.SMALL_TENTHS[-1]
+    width, tenths = stock.width - 2 * _inset(stock), surround.SMALL_TENTHS[-1]
     areas = (
         *cluster.smallest(content, stock, width),
         *surround.header(content, stock, width, tenths).areas,

@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text import fonts as weasyprint_fonts
 
 from labels import fonts, layout
-from labels.errors import FontMissing, TextDoesNotFit
+from labels.errors import FontMissing, LayoutBroken, TextDoesNotFit
 from labels.fit.areas import Area
 from labels.stock import Stock
 
@@ -48,7 +48,14 @@ def _texts(page: weasyprint.Page) -> Iterator[tuple[int, Any, Any]]:
         if isinstance(line, boxes.LineBox):
             for text in line.descendants():
                 if isinstance(text, boxes.TextBox):
-                    yield int(text.element.get("data-area")), line, text
+                    yield _number(text), line, text
+
+
+def _number(text: Any) -> int:
+    number = text.element.get("data-area")
+    if number is None:
+        raise LayoutBroken("The template puts a text on the label that is not of its content.")
+    return int(number)
 
 
 def _is_inside(line: Any, text: Any, area: Area, stock: Stock) -> bool:

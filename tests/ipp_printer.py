@@ -1,0 +1,97 @@
+"""A virtual IPP printer, `ippeveprinter` of CUPS, that keeps what it is sent.
+
+It announces itself by DNS-SD and ends at once where it cannot, so the system's message bus and
+Avahi are started for it, where they do not run, and ended with the tests. That takes root.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests import processes
+
+BUS = Path("/run/dbus/system_bus_socket")
+BUS_COMMAND = ("dbus-daemon", "--system", "--nofork", "--nopidfile")
+AVAHI_COMMAND = ("avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits")
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualPrinter:
+    """`uri` takes jobs, and `spool` is the folder where each becomes a file."""
+
+    uri: str
+    spool: Path
+
+    def documents(self) -> list[bytes]:
+        """What was printed so far, oldest first."""
+        files = sorted(self.spool.rglob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
+        return [file.read_bytes() for file in files]
+
+
+@pytest.fixture(scope="session")
+def ipp_printer() -> Iterator[VirtualPrinter]:
+    """A running printer that accepts PDFs alone."""
+    with tempfile.TemporaryDirectory(prefix="pharmacy-printer-") as folder, ExitStack() as running:
+        log = Path(folder, "log")
+        if not _bus_answers():
+            running.enter_context(_daemon(BUS_COMMAND, log))
+            processes.wait_until(_bus_answers, "the system's message bus")
+        if not _avahi_answers():
+            running.enter_context(_daemon(AVAHI_COMMAND, log))
+            processes.wait_until(_avahi_answers, "Avahi")
+        yield running.enter_context(_printer(Path(folder), log))
+
+
+@contextmanager
+def _printer(folder: Path, log: Path) -> Iterator[VirtualPrinter]:
+    spool, port = folder / "spool", _free_port()
+    spool.mkdir()
+    kept = ("-k", "-d", str(spool), "-f", "application/pdf")
+    command = ("ippeveprinter", "-p", str(port), *kept, "-r", "off", f"Label printer {port}")
+    process = processes.start(command, log=log)
+    try:
+        processes.wait_until(lambda: _listens(port), "ippeveprinter")
+        yield VirtualPrinter(f"ipp://localhost:{port}/ipp/print", spool)
+    finally:
+        processes.stop(process, signal.SIGTERM)
+
+
+@contextmanager
+def _daemon(command: Sequence[str], log: Path) -> Iterator[None]:
+    privilege = () if os.geteuid() == 0 else ("sudo", "-n")
+    if not BUS.parent.is_dir():
+        subprocess.run([*privilege, "mkdir", "-p", str(BUS.parent)], check=True)
+    process = processes.start([*privilege, *command], log=log)
+    try:
+        yield
+    finally:
+        processes.stop(process, signal.SIGTERM)
+
+
+def _bus_answers() -> bool:
+    with socket.socket(socket.AF_UNIX) as connection:
+        return connection.connect_ex(str(BUS)) == 0
+
+
+def _avahi_answers() -> bool:
+    return subprocess.run(["avahi-daemon", "--check"], check=False).returncode == 0
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

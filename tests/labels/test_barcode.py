@@ -1,0 +1,40 @@
+"""The bars of the barcode."""
+
+import pytest
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from labels import barcode, errors
+from PIL import Image
+
+
+def test_fourteen_digits_take_the_narrow_digit_pairs_of_code_128() -> None:
+    bars = barcode.code128("01000001009018", 3)
+
+    # Start, seven pairs, check: 11 modules each; stop: 13.
+    assert sum(bars.runs) == 9 * 11 + 13
+    assert (bars.width, bars.quiet_zone) == (336, 30)
+
+
+def test_bars_and_spaces_take_turns_and_a_bar_is_last() -> None:
+    assert len(barcode.code128("1234", 2).runs) % 2 == 1
+
+
+@pytest.mark.parametrize("text", ["", "é", "12\x1d34", "١٢"])
+def test_a_text_that_code_128_or_a_scanner_cannot_hold_is_refused(text: str) -> None:
+    with pytest.raises(errors.BarcodeRefused) as refusal:
+        barcode.code128(text, 3)
+
+    assert refusal.value.field == "barcode"
+
+
+@given(text=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=18))
+def test_whatever_is_encoded_is_read_back(text: str) -> None:
+    bars = barcode.code128(text, 3)
+    image = Image.new("L", (bars.width + 2 * bars.quiet_zone, 40), 255)
+    for x, width in bars.spans():
+        image.paste(0, (bars.quiet_zone + x, 0, bars.quiet_zone + x + width, 40))
+
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.Code128)
+
+    assert [symbol.text for symbol in found] == [text]

@@ -1,0 +1,135 @@
+"""Whether words fit, told before anything is drawn."""
+
+import dataclasses
+
+import pytest
+from labels import errors, fit, stock
+from labels.content import LabelContent
+
+from tests.labels.samples import LONG, SAMPLE, STOCK, with_text
+
+FIELDS = tuple(field.name for field in dataclasses.fields(LabelContent))
+
+
+@pytest.mark.parametrize("content", [SAMPLE, LONG], ids=["sample", "long"])
+def test_what_pharmacies_write_fits(content: LabelContent) -> None:
+    fit.check(content, STOCK)
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field != "barcode"])
+def test_a_text_that_is_far_too_long_is_refused_by_its_field(field: str) -> None:
+    with pytest.raises(errors.TextDoesNotFit) as refusal:
+        fit.check(with_text(field, "word " * 400), STOCK)
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field != "barcode"])
+def test_three_hundred_letters_without_a_space_are_refused_and_not_broken(field: str) -> None:
+    with pytest.raises(errors.TextDoesNotFit, match="300 characters") as refusal:
+        fit.check(with_text(field, "a" * 300), STOCK)
+
+    assert refusal.value.field == field
+
+
+def test_a_barcode_too_long_for_two_dots_a_module_is_refused() -> None:
+    with pytest.raises(errors.TextDoesNotFit) as refusal:
+        fit.check(with_text("barcode", "1" * 60), STOCK)
+
+    assert refusal.value.field == "barcode"
+
+
+def test_a_longer_barcode_gets_bars_of_two_dots_and_never_fewer() -> None:
+    modules = [
+        fit.arrange(with_text("barcode", "1" * digits), STOCK).part.symbols[0].bars.dots
+        for digits in (14, 20)
+    ]
+
+    assert modules == [3, 2]
+
+
+@pytest.mark.parametrize("field", ["patient_name", "drug", "directions", "beyond_use", "barcode"])
+def test_no_label_goes_out_without_what_it_must_say(field: str) -> None:
+    with pytest.raises(errors.TextMissing) as refusal:
+        fit.check(with_text(field, "  "), STOCK)
+
+    assert refusal.value.field == field
+
+
+def test_a_label_may_have_no_phase_no_storage_and_no_warnings() -> None:
+    fit.check(dataclasses.replace(SAMPLE, phase="", storage="", warnings=()), STOCK)
+
+
+def test_a_refusal_does_not_repeat_the_text() -> None:
+    with pytest.raises(errors.TextDoesNotFit) as refusal:
+        fit.check(with_text("patient_name", "Rosalind" * 40), STOCK)
+
+    assert "Rosalind" not in str(refusal.value)
+
+
+def test_a_stock_too_small_for_the_label_is_refused() -> None:
+    small = stock.Stock("1x1", width_mils=1000, height_mils=1000, margin_mils=60, dpi=203)
+
+    with pytest.raises(errors.TextDoesNotFit):
+        fit.check(SAMPLE, small)
+
+
+def test_the_patients_part_is_more_than_half_of_the_label() -> None:
+    """16 CCR 1707.5(a)(1)."""
+    assert fit.arrange(SAMPLE, STOCK).cluster_height * 2 > STOCK.height
+
+
+def test_the_patients_part_holds_its_texts_in_order_and_nothing_else() -> None:
+    """16 CCR 1707.5(a)(1); the phase says when the directions hold."""
+    arrangement = fit.arrange(SAMPLE, STOCK)
+    rules = sorted(box.y for box in arrangement.part.boxes if box.height == 2)
+
+    inside = sorted(
+        (area.y, area.field) for area in arrangement.part.areas if rules[0] < area.y < rules[1]
+    )
+
+    assert [field for _, field in inside] == ["patient_name", "drug", "directions", "phase"]
+
+
+@pytest.mark.parametrize("content", [SAMPLE, LONG], ids=["sample", "long"])
+def test_the_patients_texts_are_never_below_twelve_points(content: LabelContent) -> None:
+    sizes = {area.field: area.style.tenths for area in fit.arrange(content, STOCK).part.areas}
+
+    assert min(sizes[field] for field in ("patient_name", "drug", "directions", "phase")) >= 120
+
+
+def test_no_text_is_below_six_point_eight() -> None:
+    assert min(area.style.tenths for area in fit.arrange(LONG, STOCK).part.areas) >= 68
+
+
+@pytest.mark.parametrize("words", range(1, 30))
+def test_a_number_is_never_parted_from_its_unit(words: int) -> None:
+    directions = "word " * words + "take 1 capsule (0.5 mg) for 14 days."
+
+    lines = _lines(with_text("directions", directions), "directions")
+
+    assert not [
+        line for line in lines if line.rsplit(" ", 1)[-1].strip("(").replace(".", "").isdigit()
+    ]
+
+
+def test_no_two_areas_overlap_and_none_leaves_the_margins() -> None:
+    for content in (SAMPLE, LONG):
+        areas = fit.arrange(content, STOCK).part.areas
+        for number, one in enumerate(areas):
+            assert one.x >= STOCK.margin
+            assert one.y >= STOCK.margin
+            assert one.x + one.width <= STOCK.width - STOCK.margin
+            assert one.y + one.height <= STOCK.height - STOCK.margin
+            for other in areas[number + 1 :]:
+                assert (
+                    one.x + one.width <= other.x
+                    or other.x + other.width <= one.x
+                    or one.y + one.height <= other.y
+                    or other.y + other.height <= one.y
+                )
+
+
+def _lines(content: LabelContent, field: str) -> list[str]:
+    areas = fit.arrange(content, STOCK).part.areas
+    return [line for area in areas if area.field == field for line in area.lines]

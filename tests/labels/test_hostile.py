@@ -1,0 +1,130 @@
+"""What a label does with words and files that mean it harm."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from labels import errors, fit, layout, pdf
+from labels.pdf.renderer import Renderer
+
+from tests.labels.samples import SAMPLE, STOCK, text, unspaced, with_text
+
+
+@dataclass
+class Listener:
+    """A web server that writes down whatever it is asked for."""
+
+    url: str = ""
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    seen = Listener()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Stay silent."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        seen.url = f"http://127.0.0.1:{server.server_port}/it"
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield seen
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script>",
+        "{{7*7}} {% raw %}",
+        "&amp; &lt;b&gt; &#65;",
+        '"><img src=x onerror=alert(1)>',
+        "</style><style>*{display:none}",
+        "'; DROP TABLE patients; --",
+        "<!-- hidden -->",
+        "<svg><image href='file:///etc/passwd'/></svg>",
+        "\\u0041 %s %(a)s $HOME `id`",
+    ],
+)
+def test_markup_in_a_text_is_shown_as_it_was_typed(words: str) -> None:
+    label = pdf.render(with_text("directions", words), STOCK)
+
+    assert unspaced(words) in unspaced(text(label))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<img src={}>",
+        "<link rel=attachment href={}>",
+        "<link rel=stylesheet href={}>",
+        "<style>@import url({})</style>",
+        "<object data={}></object>",
+        "url({})",
+    ],
+)
+def test_an_address_in_a_text_is_never_asked(form: str, listener: Listener) -> None:
+    words = form.format(listener.url)
+
+    label = pdf.render(with_text("directions", words), STOCK)
+
+    assert unspaced(words) in unspaced(text(label))
+    assert listener.asked == []
+
+
+@pytest.mark.parametrize("address", ["LISTENER", "file:///etc/hostname", "ftp://127.0.0.1/it"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '@import url("{}");',
+        'body {{ background: url("{}") }}',
+        '@font-face {{ font-family: X; src: url("{}") }}',
+        'div::before {{ content: url("{}") }}',
+        'div {{ list-style-image: url("{}"); display: list-item }}',
+    ],
+)
+def test_a_stylesheet_that_reaches_out_makes_no_label(
+    rule: str, address: str, listener: Listener
+) -> None:
+    address = address.replace("LISTENER", listener.url)
+    arrangement = fit.arrange(SAMPLE, STOCK)
+
+    with pytest.raises(errors.ResourceRefused):
+        Renderer(STOCK, rule.format(address) + layout.stylesheet(STOCK)).draw(
+            layout.html(arrangement, STOCK), arrangement.part.areas
+        )
+
+    assert listener.asked == []
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<img src="{}">',
+        '<object data="{}"></object>',
+        '<embed src="{}">',
+        '<link rel="stylesheet" href="{}">',
+        '<link rel="attachment" href="{}">',
+        '<svg><image href="{}" width="9" height="9"/></svg>',
+        '<div style="background: url({})"></div>',
+    ],
+)
+def test_a_template_that_reaches_out_makes_no_label(element: str, listener: Listener) -> None:
+    arrangement = fit.arrange(SAMPLE, STOCK)
+    html = layout.html(arrangement, STOCK).replace(
+        "</body>", element.format(listener.url) + "</body>"
+    )
+
+    with pytest.raises(errors.ResourceRefused):
+        pdf.renderer(STOCK).draw(html, arrangement.part.areas)
+
+    assert listener.asked == []
