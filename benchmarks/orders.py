@@ -1,16 +1,17 @@
 """Orders over HTTP: how many are accepted, and how soon their labels are there."""
 
+import datetime
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.factories import order_json
-
 from benchmarks.figures import Figures
 from benchmarks.installation import Service
+from pharmacy.embedded import sample_order
 
 CLIENTS = 4
+WRITTEN_ON = datetime.date(2026, 11, 20)
 SINGLE_ORDERS = 60
 LOAD_SECONDS = 8.0
 POLL_SECONDS = 0.01
@@ -49,7 +50,7 @@ def _post_until(service: Service, deadline: float) -> list[float]:
 
 def _post(service: Service) -> Any:
     key = uuid.uuid4().hex
-    order = order_json(external_id=key)
+    order = sample_order.order(key, WRITTEN_ON)
     return service.ask("/api/v1/orders", order, **{"Idempotency-Key": key})
 
 

@@ -132,6 +132,7 @@ def serve() -> None:
             sys.executable,
             "-m",
             "gunicorn",
+            "--no-control-socket",
             "pharmacy.app:create_app()",
             "--bind",
             f"{settings.host}:{settings.port}",
