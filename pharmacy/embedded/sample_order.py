@@ -94,7 +94,7 @@ def _is_done(content: dict[str, Any]) -> bool:
 def _missing(answer: http.Answer) -> str:
     if answer.status != 200:
         return f"the order could not be read: {_told(answer)}"
-    labels = answer.json()["labels"]
+    labels = [label for label in answer.json()["labels"] if label["state"] != "rendered"]
     waiting = [f"{label['phase']} ({label['state']})" for label in labels]
     return f"labels are not rendered; by phase: {', '.join(waiting) or 'there are none'}"
 

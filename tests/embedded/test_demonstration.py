@@ -1,0 +1,54 @@
+"""Demo accounts."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from pharmacy import db
+from pharmacy.embedded import demonstration
+from pharmacy.embedded.errors import NotStarted
+from pharmacy.embedded.home import Home
+from pharmacy.services import senders, users
+
+NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "var")
+    home.make()
+    return home
+
+
+def test_the_accounts_that_are_shown_are_the_ones_that_open_the_door(
+    home: Home, sqlite_url: str
+) -> None:
+    accounts = demonstration.accounts(home, sqlite_url, NOW)
+    engine = db.make_engine(sqlite_url, pooled=False)
+    with db.transaction(engine) as session:
+        for name, password in accounts.passwords.items():
+            person, _ = users.sign_in(session, name, password, NOW)
+            assert name == f"demo-{person.role}"
+        assert senders.sender_of(session, accounts.api_key).name == "demo"
+        assert session.scalar(text("SELECT count(*) FROM printers")) == 1
+
+
+def test_a_later_start_reads_them_from_a_private_file(home: Home, sqlite_url: str) -> None:
+    first = demonstration.accounts(home, sqlite_url, NOW)
+    assert demonstration.accounts(home, sqlite_url, NOW) == first
+    assert home.accounts.stat().st_mode & 0o077 == 0
+
+
+def test_lost_passwords_are_told_with_the_remedy(home: Home, sqlite_url: str) -> None:
+    demonstration.accounts(home, sqlite_url, NOW)
+    home.accounts.unlink()
+    with pytest.raises(NotStarted, match=r"is gone .* to begin anew"):
+        demonstration.accounts(home, sqlite_url, NOW)
+
+
+def test_a_file_without_a_key_is_told(home: Home, sqlite_url: str) -> None:
+    home.accounts.write_text("demo-admin: secret\n")
+    with pytest.raises(NotStarted, match="holds no API key"):
+        demonstration.accounts(home, sqlite_url, NOW)

@@ -1,0 +1,96 @@
+"""The sample order, sent to web servers that are not as they should be."""
+
+import datetime
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from pharmacy.embedded import http, sample_order
+from pharmacy.embedded.errors import SampleOrderFailed
+
+NOW = datetime.datetime(2026, 11, 23, 5, 20, 1, tzinfo=datetime.UTC)
+
+
+class WebServer(HTTPServer):
+    """Answers everything with the same status and content, and remembers what it was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.status = 200
+        self.content: object = {}
+        self.asked: list[tuple[str, str | None, bytes]] = []
+
+    def client(self) -> http.Client:
+        return http.Client(f"http://127.0.0.1:{self.server_port}", "the key")
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: WebServer
+
+    def answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.server.asked.append((self.path, self.headers["Authorization"], body))
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(json.dumps(self.server.content).encode())
+
+    do_GET = answer
+    do_POST = answer
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def web_server() -> Iterator[WebServer]:
+    with WebServer() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def labels(*states: str) -> dict[str, object]:
+    return {"labels": [{"phase": n, "state": state} for n, state in enumerate(states, start=1)]}
+
+
+def do_nothing() -> None:
+    """No program to look after."""
+
+
+def test_the_order_goes_out_under_the_key_with_an_id_of_its_moment(web_server: WebServer) -> None:
+    web_server.status = 201
+    sample_order.place(web_server.client(), NOW)
+    [(path, authorization, body)] = web_server.asked
+    assert (path, authorization) == ("/api/v1/orders", "Bearer the key")
+    assert json.loads(body)["external_id"] == "DEMO-20261123-052001"
+
+
+def test_a_refusal_is_told_with_its_reason(web_server: WebServer) -> None:
+    web_server.status, web_server.content = 401, {"detail": "the API key is not known"}
+    with pytest.raises(SampleOrderFailed, match=r"status 401, .*the API key is not known"):
+        sample_order.place(web_server.client(), NOW)
+
+
+def test_labels_that_do_not_come_are_named_by_phase_and_state(web_server: WebServer) -> None:
+    web_server.content = labels("rendered", "queued", "failed")
+    with pytest.raises(SampleOrderFailed, match=r"by phase: 2 \(queued\), 3 \(failed\)$"):
+        sample_order.await_labels(web_server.client(), "1", do_nothing, seconds=0.2)
+
+
+def test_an_order_without_labels_is_not_done(web_server: WebServer) -> None:
+    web_server.content = labels()
+    with pytest.raises(SampleOrderFailed, match="there are none"):
+        sample_order.await_labels(web_server.client(), "1", do_nothing, seconds=0.2)
+
+
+def test_a_server_that_does_not_answer_is_told() -> None:
+    # Port 9 is nobody's here.
+    with pytest.raises(SampleOrderFailed, match="did not answer"):
+        sample_order.await_labels(
+            http.Client("http://127.0.0.1:9", ""), "1", do_nothing, seconds=0.2
+        )
