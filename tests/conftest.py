@@ -4,6 +4,11 @@ import sys
 
 from tests import network
 
-pytest_plugins = ["tests.postgresql", "tests.redis_server", "tests.databases"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.ipp_printer",
+    "tests.postgresql",
+    "tests.redis_server",
+]
 
 sys.addaudithook(network.refuse_the_outside)
