@@ -4,6 +4,7 @@ It announces itself by DNS-SD and ends at once where it cannot, so the system's 
 Avahi are started for it, where they do not run, and ended with the tests. That takes root.
 """
 
+import asyncio
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyipp
 import pytest
 
 from tests import processes
@@ -35,6 +37,17 @@ class VirtualPrinter:
         files = sorted(self.spool.rglob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
         return [file.read_bytes() for file in files]
 
+    def wait_until_idle(self) -> None:
+        """It takes one job at a time and refuses others as busy until the first is done."""
+        processes.wait_until(self._is_idle, "an idle printer")
+
+    def _is_idle(self) -> bool:
+        async def state() -> str:
+            async with pyipp.IPP(self.uri) as printer:
+                return (await printer.printer()).state.printer_state
+
+        return asyncio.run(state()) == "idle"
+
 
 @pytest.fixture(scope="session")
 def ipp_printer() -> Iterator[VirtualPrinter]:
@@ -55,7 +68,18 @@ def _printer(folder: Path, log: Path) -> Iterator[VirtualPrinter]:
     spool, port = folder / "spool", _free_port()
     spool.mkdir()
     kept = ("-k", "-d", str(spool), "-f", "application/pdf")
-    command = ("ippeveprinter", "-p", str(port), *kept, "-r", "off", f"Label printer {port}")
+    # Without a command of its own it pretends to print for several seconds.
+    command = (
+        "ippeveprinter",
+        "-p",
+        str(port),
+        *kept,
+        "-c",
+        "/bin/true",
+        "-r",
+        "off",
+        f"Label printer {port}",
+    )
     process = processes.start(command, log=log)
     try:
         processes.wait_until(lambda: _listens(port), "ippeveprinter")

@@ -28,12 +28,6 @@ class FolderPrinter:
         target = self._folder / f"{title}.pdf"
         try:
             self._write(pdf, target)
-        except FileExistsError as error:
-            raise PrinterFailed(
-                f"{target.name} is in the folder already and was left as it is.",
-                permanent=True,
-                may_have_printed=True,
-            ) from error
         except OSError as error:
             raise PrinterFailed(
                 f"The folder {self._folder} cannot be written: {error.strerror}.",
@@ -50,11 +44,22 @@ class FolderPrinter:
                 file.write(pdf)
                 file.flush()
                 os.fsync(descriptor)
-            # A link, unlike a rename, refuses to take the place of a file that is there.
-            Path(target).hardlink_to(name)
+            _link(Path(name), target)
         finally:
             Path(name).unlink()
         _sync_folder(self._folder)
+
+
+def _link(file: Path, target: Path) -> None:
+    """Give the file its name; a link, unlike a rename, never takes the place of another file."""
+    try:
+        target.hardlink_to(file)
+    except FileExistsError as error:
+        raise PrinterFailed(
+            f"{target.name} is in the folder already and was left as it is.",
+            permanent=True,
+            may_have_printed=True,
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:

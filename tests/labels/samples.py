@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pypdf
+from PIL import Image
+
 from labels.content import LabelContent
 from labels.stock import STOCKS
-from PIL import Image
 
 STOCK = STOCKS["4x3"]
 
@@ -27,7 +29,9 @@ SAMPLE = LabelContent(
     date="Nov 23, 2026",
     beyond_use="Discard after May 21, 2027",
     lot="1000001-9",
-    storage="Store at room temperature, away from light and moisture. Keep out of reach of children.",
+    storage=(
+        "Store at room temperature, away from light and moisture. Keep out of reach of children."
+    ),
     statements=(
         "This medicine was compounded by Lone Star Compounding Pharmacy. Compounded medicines are "
         "not FDA-approved: the FDA does not review them for safety, effectiveness or quality.",
@@ -65,6 +69,12 @@ def characters(pdf: bytes) -> list[dict[str, Any]]:
 def text(pdf: bytes) -> str:
     """The characters of the first page in the order of drawing, without a break anywhere."""
     return "".join(character["text"] for character in characters(pdf))
+
+
+def fonts_of(page: pypdf.PageObject) -> list[Any]:
+    """The fonts of a page as pypdf's dictionaries."""
+    resources: Any = page["/Resources"]
+    return [font.get_object() for font in resources["/Font"].values()]
 
 
 def unspaced(words: str) -> str:

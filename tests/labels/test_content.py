@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from labels import content, errors
 
+from labels import content, errors
 from tests.labels.samples import SAMPLE
 
 

@@ -3,9 +3,9 @@
 import dataclasses
 
 import pytest
+
 from labels import errors, fit, stock
 from labels.content import LabelContent
-
 from tests.labels.samples import LONG, SAMPLE, STOCK, with_text
 
 FIELDS = tuple(field.name for field in dataclasses.fields(LabelContent))

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from labels import errors, fit, fonts
 
+from labels import errors, fit, fonts
 from tests.labels.samples import STOCK, with_text
 
 

@@ -2,14 +2,15 @@
 
 import dataclasses
 import unicodedata
+from typing import Any
 
 import pytest
 from fontTools import ttLib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from labels import errors, fit, fonts, layout, pdf
 from labels.content import LabelContent
-
 from tests.labels.samples import SAMPLE, STOCK, text, with_text
 
 # One character for each glyph: a PDF cannot tell two characters of one look apart.
@@ -35,7 +36,7 @@ CHANGES = st.dictionaries(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=CHANGES)
-def test_whatever_fits_is_drawn_and_read_back(changes: dict[str, str]) -> None:
+def test_whatever_fits_is_drawn_and_read_back(changes: dict[str, Any]) -> None:
     content = dataclasses.replace(SAMPLE, **changes)
     try:
         arrangement = fit.arrange(content, STOCK)
@@ -53,19 +54,14 @@ def test_whatever_fits_is_drawn_and_read_back(changes: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("field", ["patient_name", "directions", "storage", "prescriber"])
 def test_the_last_word_that_fits_is_drawn_and_the_next_is_refused(field: str) -> None:
-    longest = SAMPLE
-    for words in range(1, 200):
-        content = with_text(field, " ".join(["Wilhelmina"] * words))
-        try:
-            fit.check(content, STOCK)
-        except errors.TextDoesNotFit as refusal:
-            assert refusal.field == field
-            break
-        longest = content
-    else:
-        pytest.fail("nothing was ever too long")
+    fitting = next(words for words in range(1, 200) if not _fits(field, words + 1))
 
-    assert text(pdf.render(longest, STOCK)).count("Wilhelmina") == words - 1
+    drawn = text(pdf.render(with_text(field, _wilhelminas(fitting)), STOCK))
+
+    assert drawn.count("Wilhelmina") == fitting
+    with pytest.raises(errors.TextDoesNotFit) as refusal:
+        pdf.render(with_text(field, _wilhelminas(fitting + 1)), STOCK)
+    assert refusal.value.field == field
 
 
 def test_a_line_wider_than_its_area_is_refused_by_the_real_layout() -> None:
@@ -110,7 +106,7 @@ def test_a_text_that_nobody_arranged_is_refused() -> None:
         pdf.renderer(STOCK).draw(html, arrangement.part.areas)
 
 
-def _draw(content: LabelContent, field: str, **changes: object) -> bytes:
+def _draw(content: LabelContent, field: str, **changes: Any) -> bytes:
     """Draw the label as arranged, and have it judged by areas that were changed."""
     arrangement = fit.arrange(content, STOCK)
     areas = tuple(
@@ -118,3 +114,15 @@ def _draw(content: LabelContent, field: str, **changes: object) -> bytes:
         for area in arrangement.part.areas
     )
     return pdf.renderer(STOCK).draw(layout.html(arrangement, STOCK), areas)
+
+
+def _wilhelminas(words: int) -> str:
+    return " ".join(["Wilhelmina"] * words)
+
+
+def _fits(field: str, words: int) -> bool:
+    try:
+        fit.check(with_text(field, _wilhelminas(words)), STOCK)
+    except errors.TextDoesNotFit:
+        return False
+    return True

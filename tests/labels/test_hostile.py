@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+
 from labels import errors, fit, layout, pdf
 from labels.pdf.renderer import Renderer
-
 from tests.labels.samples import SAMPLE, STOCK, text, unspaced, with_text
 
 

@@ -5,9 +5,9 @@ import io
 
 import pypdf
 import pytest
-from labels import errors, joining, pdf
 
-from tests.labels.samples import SAMPLE, STOCK
+from labels import errors, joining, pdf
+from tests.labels.samples import SAMPLE, STOCK, fonts_of
 
 
 def label(number: int) -> bytes:
@@ -24,11 +24,7 @@ def test_labels_are_joined_in_the_order_given() -> None:
 def test_no_two_fonts_of_the_file_have_one_name() -> None:
     joined = pypdf.PdfReader(io.BytesIO(joining.join([label(1), label(2), label(3)])))
 
-    names = [
-        str(font.get_object()["/BaseFont"])
-        for page in joined.pages
-        for font in page["/Resources"]["/Font"].values()
-    ]
+    names = [str(font["/BaseFont"]) for page in joined.pages for font in fonts_of(page)]
     assert len(names) == len(set(names)) == 6
 
 

@@ -5,11 +5,11 @@ import multiprocessing
 
 import pypdf
 import pytest
+
 from labels import errors, fit, layout, pdf
 from labels.content import LabelContent
 from labels.pdf.renderer import Renderer
-
-from tests.labels.samples import LONG, SAMPLE, STOCK, characters, text, unspaced
+from tests.labels.samples import LONG, SAMPLE, STOCK, characters, fonts_of, text, unspaced
 
 BOTH = pytest.mark.parametrize("content", [SAMPLE, LONG], ids=["sample", "long"])
 
@@ -44,8 +44,8 @@ def test_the_label_is_set_in_liberation_sans_embedded_and_subsetted() -> None:
     page = pypdf.PdfReader(io.BytesIO(pdf.render(SAMPLE, STOCK))).pages[0]
 
     names, embedded = set(), []
-    for reference in page["/Resources"]["/Font"].values():
-        descendant = reference.get_object()["/DescendantFonts"][0].get_object()
+    for font in fonts_of(page):
+        descendant = font["/DescendantFonts"][0].get_object()
         names.add(str(descendant["/BaseFont"]).partition("+")[2])
         embedded.append(len(descendant["/FontDescriptor"]["/FontFile2"].get_data()))
 

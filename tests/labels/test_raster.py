@@ -7,11 +7,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image, ImageChops
+
 from labels import fit, pdf
 from labels.content import LabelContent
 from labels.fit.areas import Symbol
-from PIL import Image, ImageChops
-
 from tests.labels.samples import LONG, SAMPLE, STOCK, raster, with_text
 
 TWO_DOTS = with_text("barcode", "1000001003018765432109")

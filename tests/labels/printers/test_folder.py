@@ -1,0 +1,69 @@
+"""Printing to a folder."""
+
+from pathlib import Path
+
+import pytest
+
+from labels import errors, printers
+from labels.printers import Printer
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "var" / "printed"
+
+
+@pytest.fixture
+def printer(folder: Path) -> Printer:
+    return printers.open_printer(f"folder:{folder}")
+
+
+def test_a_label_becomes_a_file_named_by_its_title(printer: Printer, folder: Path) -> None:
+    job = printer.send(b"label", "attempt-1")
+
+    assert job.reference == str(folder / "attempt-1.pdf")
+    assert Path(job.reference).read_bytes() == b"label"
+
+
+def test_nothing_but_the_label_is_left_in_the_folder(printer: Printer, folder: Path) -> None:
+    printer.send(b"label", "attempt-1")
+
+    assert [file.name for file in folder.iterdir()] == ["attempt-1.pdf"]
+
+
+def test_a_label_is_for_the_eyes_of_its_owner_alone(printer: Printer) -> None:
+    job = printer.send(b"label", "attempt-1")
+
+    assert Path(job.reference).stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_there_is_never_overwritten(printer: Printer, folder: Path) -> None:
+    printer.send(b"first", "attempt-1")
+
+    with pytest.raises(errors.PrinterFailed) as failure:
+        printer.send(b"second", "attempt-1")
+
+    assert (failure.value.permanent, failure.value.may_have_printed) == (True, True)
+    assert (folder / "attempt-1.pdf").read_bytes() == b"first"
+    assert len(list(folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize("title", ["", "../escape", "a/b", ".hidden", "a\nb", "a" * 101, "é"])
+def test_a_title_that_could_lead_elsewhere_is_refused(
+    printer: Printer, folder: Path, title: str
+) -> None:
+    with pytest.raises(errors.PrinterFailed) as failure:
+        printer.send(b"label", title)
+
+    assert (failure.value.permanent, failure.value.may_have_printed) == (True, False)
+    assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_written_prints_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    printer = printers.open_printer(f"folder:{tmp_path}/file")
+
+    with pytest.raises(errors.PrinterFailed, match="cannot be written") as failure:
+        printer.send(b"label", "attempt-1")
+
+    assert (failure.value.permanent, failure.value.may_have_printed) == (False, False)
