@@ -1,0 +1,204 @@
+"""Small builders of valid orders, as senders write them, and of values of the core."""
+
+import datetime
+from typing import Any
+
+from pharmacy import formulary
+from pharmacy.core import capsules, schedules
+from pharmacy.core.capsules import Costs, Limits, Plan
+from pharmacy.core.orders import OrderRequest, Prescription
+from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
+from pharmacy.wording import Dispensing
+
+Json = dict[str, Any]
+TODAY = datetime.date(2026, 11, 23)
+NO_LIMITS = Limits()
+
+
+def mass_json(value: Any = "0.5", unit: Any = "mg") -> Json:
+    """`{"value": "0.5", "unit": "mg"}`."""
+    return {"value": value, "unit": unit}
+
+
+def phase_json(dose: Any = "0.5", days: Any = 7, **fields: Any) -> Json:
+    """One phase at bedtime."""
+    return {"dose": mass_json(dose), "times": ["bedtime"], "days": days, **fields}
+
+
+def phases_json(*phases: Json) -> Json:
+    """A schedule of the phases given, or of one."""
+    return {"phases": list(phases) or [phase_json()]}
+
+
+def titration_json(**changes: Any) -> Json:
+    """The common LDN titration, 0.5 mg to 4.5 mg, as a schedule."""
+    titration = {
+        "start": mass_json("0.5"),
+        "step": mass_json("0.5"),
+        "every_days": 7,
+        "target": mass_json("4.5"),
+        "target_days": 30,
+        "times": ["bedtime"],
+        "last_step": "refuse",
+    }
+    return {"titration": {**titration, **changes}}
+
+
+def order_json(schedule: Json | None = None) -> Json:
+    """A valid order with every field that there is."""
+    return {
+        "external_id": "RX-1001",
+        "patient": {
+            "family_name": "Sample",
+            "given_name": "Robin",
+            "birth_date": "1980-02-03",
+            "phone": "(512) 555-0111",
+            "address": {
+                "line": "1 Example Road",
+                "city": "Austin",
+                "state": "TX",
+                "postal_code": "78701",
+            },
+            "allergies": ["penicillin"],
+            "medications": [{"name": "codeine", "stopped_on": "2026-11-01"}],
+            "conditions": ["fibromyalgia"],
+            "language": "en",
+        },
+        "prescriber": {
+            "name": "Dr. Ada Example",
+            "npi": "1234567893",
+            "phone": "(512) 555-0122",
+        },
+        "prescription": {
+            "drug": "naltrexone",
+            "form": "capsule",
+            "written_on": "2026-11-20",
+            "schedule": schedule or phases_json(),
+            "quantity_written": 7,
+            "directions_written": "0.5 mg po qhs x 7 days",
+            "refills": 0,
+            "purpose": "pain",
+        },
+        "limits": {
+            "strengths": [mass_json("0.5"), "1"],
+            "increment": "0.5",
+            "max_capsules_per_dose": 3,
+            "max_strengths": 9,
+        },
+        "start_on": "2026-12-01",
+    }
+
+
+def ldn_order_json() -> Json:
+    """A valid order of the common LDN titration, without limits of its own."""
+    order = order_json(titration_json())
+    del order["limits"]
+    order["prescription"]["quantity_written"] = None
+    return order
+
+
+def mg(text: str) -> Quantity:
+    """A quantity in mg."""
+    return Quantity.read(text, Unit.MG)
+
+
+def mcg(text: str) -> Quantity:
+    """A quantity in mcg."""
+    return Quantity.read(text, Unit.MCG)
+
+
+def course(dose: str, days: int = 7, *times: TimeOfDay) -> Course:
+    """The same dose in mg at each of `times`, or else at bedtime."""
+    at = times or (TimeOfDay.BEDTIME,)
+    return Course(tuple(Dose(time, mg(dose)) for time in at), days)
+
+
+def schedule(*courses: Course) -> Schedule:
+    """The schedule of some courses."""
+    return schedules.schedule_of(list(courses))
+
+
+def titration(start: str, step: str, target: str, **rest: Any) -> Titration:
+    """A titration in mg at bedtime: 7 days for each step, 30 at the target."""
+    return Titration(
+        start=mg(start),
+        step=mg(step),
+        every_days=rest.get("every_days", 7),
+        target=mg(target),
+        target_days=rest.get("target_days", 30),
+        times=rest.get("times", (TimeOfDay.BEDTIME,)),
+        last_step=rest.get("last_step", LastStep.REFUSE),
+    )
+
+
+def ldn_schedule() -> Schedule:
+    """The common LDN titration: nine phases, 86 days."""
+    return schedules.schedule_of(schedules.titration_courses(titration("0.5", "0.5", "4.5")))
+
+
+def plan(of: Schedule, limits: Limits = NO_LIMITS) -> Plan:
+    """The plan of a schedule at the usual costs."""
+    return capsules.plan_capsules(of, limits, Costs())
+
+
+def patient() -> Patient:
+    """A patient who takes nothing else."""
+    return Patient(
+        family_name="Sample",
+        given_name="Robin",
+        birth_date=datetime.date(1980, 2, 3),
+        phone=None,
+        address=None,
+        allergies=(),
+        medications=(),
+        conditions=(),
+        language="en",
+    )
+
+
+def prescriber(npi: str | None = "1234567893") -> Prescriber:
+    """A prescriber; this NPI is the one that CMS uses as an example."""
+    return Prescriber("Dr. Ada Example", npi, None)
+
+
+def request(of: Schedule, **prescription: Any) -> OrderRequest:
+    """An order of naltrexone capsules, understood and not yet planned."""
+    facts = {
+        "drug": "naltrexone",
+        "form": "capsule",
+        "written_on": datetime.date(2026, 11, 20),
+        "schedule": of,
+        "quantity_written": None,
+        "directions_written": None,
+        "refills": 0,
+        "purpose": None,
+    }
+    return OrderRequest(
+        external_id="RX-1001",
+        patient=patient(),
+        prescriber=prescriber(),
+        prescription=Prescription(**{**facts, **prescription}),
+        limits=Limits(),
+        start_on=None,
+    )
+
+
+def dispensing() -> Dispensing:
+    """What the labels of one order share, made on 23 November 2026."""
+    drug = formulary.find_drug("naltrexone")
+    assert drug is not None
+    return Dispensing(
+        pharmacy_name="Demonstration Compounding Pharmacy",
+        pharmacy_address="100 Example Street, Austin, TX 78701",
+        pharmacy_phone="(512) 555-0100",
+        rx_number=1_000_001,
+        patient=patient(),
+        prescriber=prescriber(),
+        drug=drug,
+        form="capsule",
+        statements=formulary.statements(),
+        made_on=TODAY,
+        beyond_use_on=datetime.date(2027, 5, 21),
+    )
