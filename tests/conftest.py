@@ -4,11 +4,12 @@ import sys
 
 from tests import network
 
+# In the order of their imports: pytest wants to be the first who imports a plugin.
 pytest_plugins = [
-    "tests.databases",
-    "tests.ipp_printer",
     "tests.postgresql",
+    "tests.databases",
     "tests.redis_server",
+    "tests.ipp_printer",
 ]
 
 sys.addaudithook(network.refuse_the_outside)
