@@ -1,5 +1,6 @@
 """Marshmallow's nested messages as a flat list of problems, each with its JSON pointer."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,9 @@ from marshmallow import Schema, ValidationError
 
 from pharmacy.core.errors import InvalidInput, Problem
 
-_WHOLE = "_schema"
+# The place in a list, or the name of a field as somebody might write it. Any other unknown key
+# may be what a patient is called: the object that holds it is pointed at instead.
+_TOKEN = re.compile(r"[0-9]{1,4}|[a-z][A-Za-z0-9_]{0,39}", re.ASCII)
 
 
 def load(schema: Schema, value: Any) -> Any:
@@ -22,13 +25,12 @@ def problems(messages: Any, pointer: str = "") -> Iterator[Problem]:
     """Each message below `pointer` as a Problem."""
     if isinstance(messages, dict):
         for key, below in messages.items():
-            yield from problems(below, pointer if key == _WHOLE else f"{pointer}/{_token(key)}")
+            yield from problems(below, _below(pointer, str(key)))
         return
     for message in messages if isinstance(messages, list) else [messages]:
         code, _, words = str(message).partition(": ")
         yield Problem(pointer, code, words)
 
 
-def _token(key: object) -> str:
-    """A reference token of RFC 6901. An unknown key may be long, or hold a patient's name."""
-    return str(key)[:60].replace("~", "~0").replace("/", "~1")
+def _below(pointer: str, key: str) -> str:
+    return f"{pointer}/{key}" if _TOKEN.fullmatch(key) else pointer

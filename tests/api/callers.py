@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from pharmacy.api import openapi
-from tests.api import shapes
+from tests.api import bodies, shapes
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -64,6 +64,7 @@ def refuse_undocumented(method: str, path: str, response: TestResponse) -> None:
 
 def _refuse_other_problem(response: TestResponse) -> None:
     assert response.mimetype == PROBLEM_TYPE
+    assert not any(canary in response.text for canary in bodies.CANARIES)
     problem = response.get_json()
     assert problem["status"] == response.status_code
     extras = {name: problem.pop(name) for name in ("errors", "order") if name in problem}
