@@ -1,0 +1,160 @@
+"""Whatever goes wrong under /api is a problem document."""
+
+import logging
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.api import bodies
+from tests.api.callers import Caller
+from tests.services import stored
+
+PROTECTED = [
+    ("GET", "/api/v1/orders"),
+    ("POST", "/api/v1/orders"),
+    ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000"),
+    ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/labels.pdf"),
+    ("GET", "/api/v1/labels/8a6f0c2e-0000-4000-8000-000000000000/pdf"),
+]
+
+
+def test_the_list_above_holds_every_address_of_the_interface(sqlite_caller: Caller) -> None:
+    served = [rule for rule in sqlite_caller.app.url_map.iter_rules() if "/v1/" in rule.rule]
+    methods = [(m, rule.rule) for rule in served for m in {"GET", "POST"} & set(rule.methods or ())]
+    assert len(methods) == len(PROTECTED)
+
+
+@pytest.mark.parametrize(("method", "path"), PROTECTED)
+@pytest.mark.parametrize(
+    "authorization",
+    [None, "", "Bearer", "Bearer ", "Bearer wrong", "Basic dTpw", "Bearer schlüssel", "KEY"],
+)
+def test_without_a_known_key_nothing_is_answered(
+    sqlite_caller: Caller, method: str, path: str, authorization: str | None
+) -> None:
+    nobody = sqlite_caller.with_key("")
+    headers = {} if authorization is None else {"Authorization": authorization}
+    response = nobody.ask(method, path, headers=headers, data=b"not even JSON")
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("change", [str.upper, str.swapcase, lambda key: key[:-1]])
+def test_a_key_that_is_nearly_right_is_wrong(sqlite_caller: Caller, change: type[str]) -> None:
+    nearly = sqlite_caller.with_key(change(sqlite_caller.key))
+    assert nearly.get("/api/v1/orders").status_code == 401
+
+
+def test_a_key_in_the_address_opens_nothing(sqlite_caller: Caller) -> None:
+    nobody = sqlite_caller.with_key("")
+    assert nobody.get(f"/api/v1/orders?api_key={sqlite_caller.key}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/v1", "/api/v1/patients", "/api/v2/orders", "/api/v1/orders/"]
+)
+def test_an_address_that_is_not_served_is_a_problem(sqlite_caller: Caller, path: str) -> None:
+    assert sqlite_caller.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_a_method_that_is_not_served_is_a_problem(sqlite_caller: Caller, method: str) -> None:
+    response = sqlite_caller.ask(method, "/api/v1/orders", data=b"{}")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+
+
+def refuse_rows(engine: Engine, table: str) -> None:
+    """Have the database itself refuse each row of `table`, with a patient in its message."""
+    raising = {
+        "sqlite": [
+            f"CREATE TRIGGER refusing BEFORE INSERT ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{bodies.FAMILY_NAME}'); END"
+        ],
+        "postgresql": [
+            f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql "
+            f"AS 'BEGIN RAISE ''{bodies.FAMILY_NAME}''; END'",
+            f"CREATE TRIGGER refusing BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()",
+        ],
+    }
+    with engine.begin() as connection:
+        for statement in raising[engine.dialect.name]:
+            connection.execute(text(statement))
+
+
+def accept_rows(engine: Engine, table: str) -> None:
+    """Undo `refuse_rows`."""
+    on_table = f" ON {table}" if engine.dialect.name == "postgresql" else ""
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TRIGGER refusing{on_table}"))
+
+
+def post_to_a_defect(caller: Caller) -> None:
+    """Post where we know of a defect: the answer is the one that the document may not describe."""
+    headers = {"Authorization": f"Bearer {caller.key}", "Idempotency-Key": "key-1"}
+    response = caller.app.test_client().post(
+        "/api/v1/orders", json=bodies.ldn_order(), headers=headers
+    )
+    assert response.status_code == 500
+    assert response.mimetype == "application/problem+json"
+    assert not any(canary in response.text for canary in bodies.CANARIES)
+
+
+@pytest.mark.parametrize("table", ["labels", "audit_entries", "idempotency_records"])
+def test_an_order_is_stored_with_all_that_belongs_to_it_or_not_at_all(
+    caller: Caller, table: str
+) -> None:
+    before = stored.counts(caller.engine)
+    refuse_rows(caller.engine, table)
+    post_to_a_defect(caller)
+    assert stored.counts(caller.engine) == before
+    accept_rows(caller.engine, table)
+    assert caller.post(bodies.ldn_order()).status_code == 201
+
+
+def test_a_defect_is_logged_without_naming_a_patient(
+    caller: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    refuse_rows(caller.engine, "idempotency_records")
+    post_to_a_defect(caller)
+    assert "a defect" in caplog.text
+    assert not any(canary in caplog.text for canary in bodies.CANARIES)
+
+
+def use_up_the_numbers(caller: Caller) -> None:
+    """Leave no prescription number that a barcode has room for."""
+    caller.post(bodies.order("RX-1"), key="first")
+    statement = {
+        "sqlite": "UPDATE orders SET rx_number = 99999999",
+        "postgresql": "ALTER SEQUENCE rx_numbers RESTART WITH 100000000",
+    }[caller.engine.dialect.name]
+    with caller.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_number_without_a_barcode_stores_nothing(caller: Caller) -> None:
+    use_up_the_numbers(caller)
+    before = stored.counts(caller.engine)
+    post_to_a_defect(caller)
+    assert stored.counts(caller.engine) == before
+
+
+def test_no_log_line_of_any_level_names_a_patient_or_a_key(
+    caller: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    order = caller.post(bodies.ldn_order())
+    caller.post(bodies.ldn_order(), key="key-2")
+    caller.post(bodies.order(patient__birth_date=bodies.FAMILY_NAME), key="key-3")
+    caller.post(bodies.order(patient__family_name=f"{bodies.FAMILY_NAME} 王"), key="key-4")
+    caller.get(order.headers["Location"])
+    assert not any(word in caplog.text for word in (*bodies.CANARIES, caller.key))
+
+
+def test_only_the_hash_of_a_key_is_stored(caller: Caller) -> None:
+    caller.post(bodies.ldn_order())
+    words = stored.every_word(caller.engine)
+    assert "clinic" in words
+    assert caller.key not in words
+    assert caller.key.removeprefix("rxl_") not in words
