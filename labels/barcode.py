@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from barcode import codex
-from barcode import errors as encoder_errors
 
 from labels.errors import BarcodeRefused
 
@@ -46,8 +45,5 @@ def code128(text: str, module_dots: int) -> Bars:
     """
     if not text or not (text.isascii() and text.isprintable()):
         raise BarcodeRefused("A barcode holds printable ASCII characters, one at least.")
-    try:
-        modules = codex.Code128(text).build()[0]
-    except encoder_errors.BarcodeError as error:
-        raise BarcodeRefused("The text of the barcode cannot be written in Code 128.") from error
+    modules = codex.Code128(text).build()[0]
     return Bars(tuple(len(list(run)) for _, run in itertools.groupby(modules)), module_dots)

@@ -80,35 +80,32 @@ def printable(field: str, text: str) -> str:
     on paper exactly as it was typed.
     """
     composed = unicodedata.normalize("NFC", text)
-    if not _safe_characters().issuperset(composed):
-        for character in composed:
-            _check(field, character)
+    safe = _safe_characters()
+    for character in composed:
+        if character not in safe:
+            raise _refusal(field, character)
     return composed
 
 
 @functools.cache
 def _safe_characters() -> frozenset[str]:
     covered = frozenset.intersection(*(frozenset(face(weight).advances) for weight in FILES))
-    return frozenset(character for character in covered if not _refusal(character))
+    return frozenset(" ").union(filter(_is_harmless, covered))
 
 
-def _check(field: str, character: str) -> None:
-    if character in _safe_characters():
-        return
-    if why := _refusal(character):
-        raise CharacterRefused(field, _named(character), why)
-    raise GlyphMissing(field, _named(character))
+def _is_harmless(character: str) -> bool:
+    return (
+        unicodedata.category(character) not in REFUSED_CATEGORIES
+        and unicodedata.bidirectional(character) not in RIGHT_TO_LEFT
+    )
 
 
-def _refusal(character: str) -> str | None:
-    if character == " ":
-        return None
+def _refusal(field: str, character: str) -> CharacterRefused | GlyphMissing:
     if why := REFUSED_CATEGORIES.get(unicodedata.category(character)):
-        return why
-    covered = all(character in face(weight).advances for weight in FILES)
-    if covered and unicodedata.bidirectional(character) in RIGHT_TO_LEFT:
-        return "as it is written from right to left"
-    return None
+        return CharacterRefused(field, _named(character), why)
+    if all(character in face(weight).advances for weight in FILES):
+        return CharacterRefused(field, _named(character), "as it is written from right to left")
+    return GlyphMissing(field, _named(character))
 
 
 def _named(character: str) -> str:

@@ -73,7 +73,8 @@ def _answered(error: pyipp.IPPError) -> PrinterFailed:
 
 def _unreached(error: Exception) -> PrinterFailed:
     if isinstance(error, aiohttp.ClientSSLError):
-        return _failed("The printer's certificate is not trusted; nothing was sent.", True, False)
+        words = "No trusted connection to the printer: no TLS, or a certificate that nobody vouches"
+        return _failed(f"{words} for; nothing was sent.", True, False)
     return _failed("The printer cannot be reached; nothing was sent.", False, False)
 
 

@@ -1,6 +1,8 @@
 """Whether words fit, told before anything is drawn."""
 
 import dataclasses
+import subprocess
+import sys
 
 import pytest
 
@@ -111,6 +113,19 @@ def test_a_number_is_never_parted_from_its_unit(words: int) -> None:
     assert not [
         line for line in lines if line.rsplit(" ", 1)[-1].strip("(").replace(".", "").isdigit()
     ]
+
+
+def test_a_number_and_a_word_too_long_for_one_line_are_parted() -> None:
+    assert len(_lines(with_text("patient_name", "2 " + "W" * 24), "patient_name")) == 2
+
+
+def test_fit_is_checked_without_loading_a_renderer() -> None:
+    """The web process asks; WeasyPrint would cost it half a second and 50 MB."""
+    code = (
+        "import sys, labels.fit; sys.exit('weasyprint' in sys.modules or 'jinja2' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_no_two_areas_overlap_and_none_leaves_the_margins() -> None:
