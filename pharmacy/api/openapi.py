@@ -51,7 +51,10 @@ class _Converter(OpenAPIConverter):
     """Knows our own fields as well."""
 
     def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
-        return {**super().field2property(field), **_described(field)}
+        described = _described(field)
+        if described and field.allow_none:
+            described = {"anyOf": [described, {"type": "null"}]}
+        return {**super().field2property(field), **described}
 
 
 class _OurFields(MarshmallowPlugin):
@@ -95,7 +98,7 @@ def _paths() -> dict[str, dict[str, Any]]:
 def _post_order() -> dict[str, Any]:
     created = _json(answers.OrderAnswer)
     operation = _operation("Place an order", created, [KEY], 400, 409, 413, 422)
-    operation["responses"]["201"] = operation["responses"]["200"]
+    operation["responses"]["201"] = {**operation["responses"]["200"], "headers": HEADERS}
     operation["requestBody"] = {"required": True, **_json(OrderSchema)}
     return operation
 
@@ -134,6 +137,15 @@ def _parameter(name: str, place: str, schema: dict[str, Any], words: str) -> dic
     return {"name": name, "in": place, "schema": schema, "description": words, **required}
 
 
+def _header(words: str) -> dict[str, Any]:
+    return {"description": words, "schema": {"type": "string"}}
+
+
+HEADERS = {
+    "Location": _header("Where the order is."),
+    "ETag": _header("The version of the order."),
+    "Idempotent-Replayed": _header('"true" where the answer repeats that of an earlier request.'),
+}
 PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 ID = _parameter("id", "path", {"type": "string", "format": "uuid"}, "From the order's answer.")
 KEY = {
