@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -54,6 +54,8 @@ def handle(blueprint: Blueprint) -> None:
 def install(app: Flask) -> None:
     """Answer what no door handles as a problem, addresses that nobody serves among it."""
     _handle_the_rest(app)
+    # PostgreSQL's word for tables that are not there: /readyz asks before the migration is done.
+    app.register_error_handler(ProgrammingError, _unavailable)
 
 
 def _handle_the_rest(scaffold: Flask | Blueprint) -> None:
