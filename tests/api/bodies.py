@@ -1,63 +1,39 @@
 """What a prescriber's system posts. The patient's names are canaries: no error may sing them."""
 
-import datetime
 from typing import Any
+
+from tests import factories
 
 FAMILY_NAME = "Canaryfamily"
 GIVEN_NAME = "Zebulonia"
 PHONE = "512-555-0199"
 CANARIES = (FAMILY_NAME, GIVEN_NAME, PHONE)
-WRITTEN_ON = datetime.datetime.now(datetime.UTC).date().isoformat()
-
-
-def milligrams(value: Any) -> dict[str, Any]:
-    return {"value": value, "unit": "mg"}
-
-
-def phase(value: Any = "0.5", days: Any = 7) -> dict[str, Any]:
-    return {"dose": milligrams(value), "times": ["bedtime"], "days": days}
-
-
-def titration() -> dict[str, Any]:
-    """Nine phases, 86 days."""
-    return {
-        "start": milligrams("0.5"),
-        "step": milligrams("0.5"),
-        "every_days": 7,
-        "target": milligrams("4.5"),
-        "target_days": 30,
-    }
 
 
 def order(external_id: str | None = "RX-1001", **changes: Any) -> dict[str, Any]:
-    """A valid order of one short phase; `changes` name fields by their way, `patient__phone`."""
-    body = {
-        "external_id": external_id,
-        "patient": {
-            "family_name": FAMILY_NAME,
-            "given_name": GIVEN_NAME,
-            "birth_date": "1980-02-03",
-            "phone": PHONE,
-            "allergies": [],
-            "medications": [],
-            "conditions": [],
-        },
-        "prescriber": {"name": "Dr. Ada Example", "npi": "1234567893"},
-        "prescription": {
-            "drug": "naltrexone",
-            "form": "capsule",
-            "written_on": WRITTEN_ON,
-            "schedule": {"phases": [phase()]},
-        },
-    }
+    """A valid order of one phase; `changes` name fields by their way, `patient__phone`."""
+    body = whole_order()
+    body["external_id"] = external_id
+    body["patient"]["medications"] = []
+    for name in ("limits", "start_on"):
+        del body[name]
     for way, value in changes.items():
         _put(body, way.split("__"), value)
     return body
 
 
+def whole_order() -> dict[str, Any]:
+    """A valid order in which every field stands."""
+    body = factories.order_json()
+    names = {"family_name": FAMILY_NAME, "given_name": GIVEN_NAME, "phone": PHONE}
+    body["patient"].update(names)
+    return body
+
+
 def ldn_order(external_id: str | None = "RX-1001") -> dict[str, Any]:
-    """The common titration of low-dose naltrexone."""
-    return order(external_id, prescription__schedule={"titration": titration()})
+    """The common titration of low-dose naltrexone: nine phases, 86 days."""
+    schedule = factories.titration_json()
+    return order(external_id, prescription__schedule=schedule, prescription__quantity_written=None)
 
 
 def without(body: dict[str, Any], way: str) -> dict[str, Any]:

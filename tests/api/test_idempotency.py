@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from werkzeug.test import TestResponse
 
+from tests import factories
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import new_key
@@ -58,7 +59,7 @@ def test_the_same_key_with_another_body_is_refused(caller: Caller) -> None:
 
 def test_another_spelling_of_a_number_is_another_body(caller: Caller) -> None:
     """0.5 and 0.50 are one mass, but who sends the second did not repeat the first request."""
-    schedules = [{"phases": [bodies.phase(value)]} for value in ("0.5", "0.50")]
+    schedules = [{"phases": [factories.phase_json(value)]} for value in ("0.5", "0.50")]
     first, second = (caller.post(bodies.order(prescription__schedule=one)) for one in schedules)
     assert (first.status_code, second.status_code) == (201, 422)
 

@@ -11,6 +11,7 @@ from jsonschema.protocols import Validator
 from openapi_schema_validator import OAS31Validator
 
 from pharmacy.api import openapi
+from tests import factories
 from tests.api import bodies
 from tests.api.callers import Caller
 
@@ -44,8 +45,8 @@ WHOLE_ORDER = {
     "prescription": {
         "drug": "naltrexone",
         "form": "capsule",
-        "written_on": bodies.WRITTEN_ON,
-        "schedule": {"titration": bodies.titration()},
+        "written_on": "2026-11-20",
+        "schedule": factories.titration_json(),
         "quantity_written": None,
         "directions_written": None,
         "refills": 0,
@@ -104,13 +105,13 @@ def test_each_form_of_a_schedule_is_valid_and_accepted(
     sqlite_caller: Caller, schedule: str
 ) -> None:
     doses = [
-        {"time": "morning", "dose": bodies.milligrams("1")},
+        {"time": "morning", "dose": factories.mass_json("1")},
         {"time": "bedtime", "dose": {"value": 500, "unit": "mcg"}},
     ]
     forms: dict[str, Any] = {
-        "one dose": {"phases": [bodies.phase(0.5), bodies.phase("0", 3)]},
+        "one dose": {"phases": [factories.phase_json(0.5), factories.phase_json("0", 3)]},
         "doses": {"phases": [{"doses": doses, "days": 7}]},
-        "titration": {"titration": {**bodies.titration(), "last_step": "clamp"}},
+        "titration": factories.titration_json(last_step="clamp"),
     }
     body = bodies.order(prescription__schedule=forms[schedule])
     order_schema().validate(body)
@@ -126,10 +127,12 @@ WRONG = [
     bodies.order(patient__birth_date=None),
     bodies.order(prescriber__npi="12"),
     bodies.order(prescription__refills=100),
-    bodies.order(prescription__schedule={"phases": [bodies.phase(days=0)]}),
-    bodies.order(prescription__schedule={"phases": [bodies.phase(".5")]}),
-    bodies.order(prescription__schedule={"phases": [bodies.phase()], "extra": 1}),
-    bodies.order(prescription__schedule={"phases": [{**bodies.phase(), "times": ["later"]}]}),
+    bodies.order(prescription__schedule={"phases": [factories.phase_json(days=0)]}),
+    bodies.order(prescription__schedule={"phases": [factories.phase_json(".5")]}),
+    bodies.order(prescription__schedule={"phases": [factories.phase_json()], "extra": 1}),
+    bodies.order(
+        prescription__schedule={"phases": [{**factories.phase_json(), "times": ["later"]}]}
+    ),
 ]
 
 

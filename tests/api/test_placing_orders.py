@@ -6,6 +6,7 @@ import uuid
 from sqlalchemy import select
 
 from pharmacy import db, models
+from tests import factories
 from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.services import stored
@@ -95,7 +96,7 @@ def test_the_audit_names_the_sender_and_the_order(caller: Caller) -> None:
 
 def test_a_number_is_stored_as_it_was_written(caller: Caller) -> None:
     """The binary float next to 0.1 is not 0.1."""
-    body = bodies.order(prescription__schedule={"phases": [bodies.phase(0.1)]})
+    body = bodies.order(prescription__schedule={"phases": [factories.phase_json(0.1)]})
     plan = caller.post(body).get_json()["plan"]
     assert plan["strengths"][0]["strength"] == {"value": "0.1", "unit": "mg"}
     with db.reading(caller.engine) as session:

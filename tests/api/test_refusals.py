@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.refusals import problems, refused
@@ -14,7 +15,7 @@ DOSE = "/prescription/schedule/phases/0/dose"
 
 
 def with_dose(value: Any) -> dict[str, Any]:
-    return bodies.order(prescription__schedule={"phases": [bodies.phase(value)]})
+    return bodies.order(prescription__schedule={"phases": [factories.phase_json(value)]})
 
 
 def written(number: str) -> bytes:

@@ -4,21 +4,18 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.refusals import problems
 
 
 def phases(count: int) -> dict[str, Any]:
-    return {"phases": [bodies.phase() for _ in range(count)]}
+    return {"phases": [factories.phase_json() for _ in range(count)]}
 
 
 def one_phase(**changes: Any) -> dict[str, Any]:
-    return {"phases": [{**bodies.phase(), **changes}]}
-
-
-def titration(**changes: Any) -> dict[str, Any]:
-    return {"titration": {**bodies.titration(), **changes}}
+    return {"phases": [{**factories.phase_json(), **changes}]}
 
 
 SCHEDULES: dict[str, tuple[Any, dict[str, str]]] = {
@@ -37,22 +34,25 @@ SCHEDULES: dict[str, tuple[Any, dict[str, str]]] = {
     ),
     "an unknown time": (one_phase(times=["midnight"]), {"/phases/0/times/0": "choice"}),
     "doses of both forms": (
-        one_phase(doses=[{"time": "noon", "dose": bodies.milligrams("1")}]),
+        one_phase(doses=[{"time": "noon", "dose": factories.mass_json("1")}]),
         {"/phases/0/dose": "form"},
     ),
-    "schedules of both forms": ({**phases(1), **titration()}, {"": "form"}),
+    "schedules of both forms": ({**phases(1), **factories.titration_json()}, {"": "form"}),
     "schedules of no form": ({}, {"": "form"}),
-    "a step of 0": (titration(step=bodies.milligrams("0")), {"/titration/step/value": "zero"}),
+    "a step of 0": (
+        factories.titration_json(step=factories.mass_json("0")),
+        {"/titration/step/value": "zero"},
+    ),
     "a step that does not divide": (
-        titration(step=bodies.milligrams("0.7")),
+        factories.titration_json(step=factories.mass_json("0.7")),
         {"/titration/step/value": "step_does_not_divide"},
     ),
     "a million steps": (
-        titration(step=bodies.milligrams("0.000001")),
+        factories.titration_json(step=factories.mass_json("0.000001")),
         {"/titration/step/value": "too_many"},
     ),
     "too many days": (
-        {"phases": [bodies.phase(days=730) for _ in range(3)]},
+        {"phases": [factories.phase_json(days=730) for _ in range(3)]},
         {"/phases": "too_long"},
     ),
     "not an object": ([], {"": "type"}),

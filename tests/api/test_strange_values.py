@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from pharmacy import db
 from pharmacy.models.labels import Label
+from tests import factories
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.services import stored
 
-PHASES = {"phases": [bodies.phase()]}
-TITRATION = {"titration": bodies.titration()}
+PHASES = factories.phases_json()
+TITRATION = factories.titration_json()
 NAMES = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -104,36 +105,9 @@ def replaced(body: Any, way: tuple[Any, ...], value: Any) -> Any:
     return body
 
 
-def whole_order() -> dict[str, Any]:
-    """An order in which every field of the contract stands."""
-    return bodies.order(
-        patient__allergies=["nuts"],
-        patient__conditions=["pain"],
-        patient__medications=[{"name": "aspirin", "stopped_on": "2026-11-01"}],
-        patient__language="en",
-        patient__address={
-            "line": "1 Example Street",
-            "city": "Austin",
-            "state": "TX",
-            "postal_code": "78701",
-        },
-        prescription__quantity_written=7,
-        prescription__directions_written="as told",
-        prescription__refills=1,
-        prescription__purpose="pain",
-        limits={
-            "strengths": ["0.5"],
-            "increment": None,
-            "max_capsules_per_dose": 3,
-            "max_strengths": 3,
-        },
-        start_on="2026-11-23",
-    )
-
-
 @pytest.mark.parametrize("schedule", [PHASES, TITRATION], ids=["phases", "titration"])
 def test_no_strange_value_anywhere_is_a_defect(sqlite_caller: Caller, schedule: Any) -> None:
-    body = {**whole_order(), "external_id": None}
+    body = {**bodies.whole_order(), "external_id": None}
     body["prescription"]["schedule"] = schedule
     for way in places(body):
         for value in STRANGE:
