@@ -108,15 +108,16 @@ def test_a_second_time_it_does_nothing(machine: Machine) -> None:
 
 def test_another_lock_is_installed(machine: Machine) -> None:
     machine.add("redis-server", ID)
-    machine.set_up()
+    assert machine.set_up().returncode == 0
     lock = machine.clone / "requirements.lock"
     lock.write_text(lock.read_text() + "# changed\n")
-    machine.set_up()
+    again = machine.set_up()
+    assert again.returncode == 0, again.stderr
     assert len(machine.log("pip")) == 4
 
 
 def test_everything_is_installed_by_hash(machine: Machine) -> None:
-    machine.set_up("check")
+    assert machine.set_up("check").returncode == 0
     locked, ours = machine.log("pip")
     assert "--require-hashes -r requirements-dev.lock" in locked
     assert ours == "editable"
