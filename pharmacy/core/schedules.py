@@ -97,10 +97,16 @@ class Titration:
     times: tuple[TimeOfDay, ...]
     last_step: LastStep = LastStep.REFUSE
 
+    @property
+    def units(self) -> frozenset[Unit]:
+        """The units that the sender wrote, of which its doses keep only one."""
+        return frozenset(quantity.unit for quantity in (self.start, self.step, self.target))
 
-def schedule_of(courses: list[Course]) -> Schedule:
+
+def schedule_of(courses: list[Course], units: frozenset[Unit] = frozenset()) -> Schedule:
     """Courses as numbered phases with their first and last days, written in the first dose's unit.
 
+    units: those that the sender wrote, where the courses no longer show them all.
     Raises InvalidInput, with pointers into `/phases`, where the whole is too long or only rests.
     """
     _refuse_unreasonable(courses)
@@ -110,8 +116,8 @@ def schedule_of(courses: list[Course]) -> Schedule:
         doses = tuple(_in_day_order(course.doses, unit))
         phases.append(Phase(number, next_day, next_day + course.days - 1, doses))
         next_day += course.days
-    written = frozenset(dose.quantity.unit for course in courses for dose in course.doses)
-    return Schedule(tuple(phases), unit, written)
+    written = {dose.quantity.unit for course in courses for dose in course.doses}
+    return Schedule(tuple(phases), unit, units.union(written))
 
 
 def _in_day_order(doses: tuple[Dose, ...], unit: Unit) -> list[Dose]:

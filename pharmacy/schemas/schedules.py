@@ -139,7 +139,7 @@ def _in_titration(titration: Titration) -> schedules.Schedule:
     """The titration's schedule; what is wrong with its phases is wrong with the titration."""
     courses = schedules.titration_courses(titration)
     try:
-        return schedules.schedule_of(courses)
+        return schedules.schedule_of(courses, titration.units)
     except InvalidInput as error:
         words = [f"{problem.code}: {problem.message}" for problem in error.problems]
         raise ValidationError({"titration": words[:1]}) from None
