@@ -55,38 +55,40 @@ def test_a_plan_of_several_capsules_per_dose_passes() -> None:
 
 
 def test_a_capsule_too_many_is_refused() -> None:
-    assert "doses" in refusal(with_dose(takes=(Take(mg("2"), 2),)))
+    assert "capsules of a day" in refusal(with_dose(takes=(Take(mg("2"), 2),)))
 
 
 def test_another_strength_is_refused() -> None:
-    assert "doses" in refusal(with_dose(takes=(Take(mg("1"), 1),)))
+    assert "capsules of a day" in refusal(with_dose(takes=(Take(mg("1"), 1),)))
 
 
 def test_a_dose_that_is_not_taken_is_refused() -> None:
-    assert "doses" in refusal(with_dose(takes=()))
+    assert "capsules of a day" in refusal(with_dose(takes=()))
 
 
 def test_a_dose_at_another_time_is_refused() -> None:
-    assert "doses" in refusal(with_dose(time=TimeOfDay.NOON))
+    assert "capsules of a day" in refusal(with_dose(time=TimeOfDay.NOON))
 
 
 def test_a_dose_that_says_other_than_its_capsules_is_refused() -> None:
-    assert "doses" in refusal(with_dose(quantity=mg("20")))
+    assert "capsules of a day" in refusal(with_dose(quantity=mg("20")))
 
 
 def test_capsules_in_a_rest_are_refused() -> None:
     taken = PlannedDose(TimeOfDay.BEDTIME, mg("0"), (Take(mg("1"), 1),))
-    assert "doses" in refusal(with_phase(2, lambda phase: replace(phase, doses=(taken,))))
+    assert "capsules of a day" in refusal(
+        with_phase(2, lambda phase: replace(phase, doses=(taken,)))
+    )
 
 
 def test_capsules_that_are_taken_back_are_refused() -> None:
     takes = (Take(mg("2"), 2), Take(mg("2"), -1))
-    assert "capsules" in refusal(with_dose(takes=takes))
+    assert "less than one capsule" in refusal(with_dose(takes=takes))
 
 
 def test_a_take_of_no_capsules_is_refused() -> None:
     takes = (Take(mg("2"), 1), Take(mg("1"), 0))
-    assert "capsules" in refusal(with_dose(takes=takes))
+    assert "less than one capsule" in refusal(with_dose(takes=takes))
 
 
 # Days.
@@ -94,15 +96,15 @@ def test_a_take_of_no_capsules_is_refused() -> None:
 
 def test_a_phase_that_lasts_a_day_longer_is_refused() -> None:
     changed = with_phase(3, lambda phase: replace(phase, last_day=phase.last_day + 1))
-    assert "days" in refusal(changed)
+    assert "days of the schedule" in refusal(changed)
 
 
 def test_a_phase_that_is_left_out_is_refused() -> None:
-    assert "days" in refusal(replace(MADE, phases=MADE.phases[:2]))
+    assert "days of the schedule" in refusal(replace(MADE, phases=MADE.phases[:2]))
 
 
 def test_phases_in_another_order_are_refused() -> None:
-    assert "days" in refusal(replace(MADE, phases=MADE.phases[::-1]))
+    assert "days of the schedule" in refusal(replace(MADE, phases=MADE.phases[::-1]))
 
 
 def test_a_plan_whose_days_are_all_shifted_is_refused() -> None:
@@ -111,14 +113,14 @@ def test_a_plan_whose_days_are_all_shifted_is_refused() -> None:
         replace(phase, first_day=phase.first_day + 1, last_day=phase.last_day + 1)
         for phase in MADE.phases
     )
-    assert "days" in refusal(replace(MADE, phases=shifted))
+    assert "days of the schedule" in refusal(replace(MADE, phases=shifted))
 
 
 def test_phases_under_each_others_numbers_are_refused() -> None:
     """Every bottle would come with the directions of another phase."""
     phases = tuple(replace(phase, number=4 - phase.number) for phase in MADE.phases)
     containers = tuple(replace(c, phase=4 - c.phase) for c in MADE.containers)
-    assert "phases" in refusal(replace(MADE, phases=phases, containers=containers))
+    assert "days of the schedule" in refusal(replace(MADE, phases=phases, containers=containers))
 
 
 # Containers.
@@ -157,7 +159,7 @@ def test_an_empty_container_is_refused() -> None:
 def test_two_containers_of_one_number_are_refused() -> None:
     """They would carry one lot number."""
     same = (TWO_MG, replace(ONE_MG, number=1))
-    assert "containers" in refusal(replace(MADE, containers=same))
+    assert "numbered" in refusal(replace(MADE, containers=same))
 
 
 # Totals.
@@ -213,8 +215,12 @@ def test_a_chosen_option_of_other_strengths_is_refused() -> None:
 
 
 def test_the_plan_of_another_schedule_is_refused() -> None:
-    assert "doses" in refusal(MADE, schedule(course("2", 7), course("0", 7), course("1", 7)))
+    assert "capsules of a day" in refusal(
+        MADE, schedule(course("2", 7), course("0", 7), course("1", 7))
+    )
 
 
 def test_a_plan_is_refused_when_the_schedule_is_longer() -> None:
-    assert "days" in refusal(plan(schedule(course("1", 7))), schedule(course("1", 8)))
+    assert "days of the schedule" in refusal(
+        plan(schedule(course("1", 7))), schedule(course("1", 8))
+    )
