@@ -1,0 +1,46 @@
+"""Refusals: each with its place, its code and a remedy."""
+
+from pharmacy.core import errors
+from pharmacy.core.errors import AlreadyOrdered, InvalidInput, PharmacyError, Problem
+
+DOSE = Problem("/dose/value", "zero", "give a dose above zero")
+
+
+def test_a_problem_can_be_seen_from_further_out() -> None:
+    assert DOSE.under("/phases/0") == Problem(
+        "/phases/0/dose/value", "zero", "give a dose above zero"
+    )
+
+
+def test_all_problems_of_a_refusal_are_seen_from_further_out() -> None:
+    refusal = InvalidInput([DOSE, Problem("/days", "range", "give days")]).under("/phases/0")
+    assert [problem.pointer for problem in refusal.problems] == [
+        "/phases/0/dose/value",
+        "/phases/0/days",
+    ]
+
+
+def test_the_message_of_a_refusal_is_that_of_its_problems() -> None:
+    refusal = InvalidInput([DOSE, Problem("/days", "range", "give days")])
+    assert str(refusal) == "give a dose above zero; give days"
+
+
+def test_the_refusal_of_one_field_holds_one_problem() -> None:
+    assert errors.invalid("/dose/value", "zero", "give a dose above zero").problems == (DOSE,)
+
+
+def test_an_error_has_the_code_of_its_kind() -> None:
+    assert errors.NotAllowed("a technician may not").code == "not_allowed"
+
+
+def test_an_error_may_have_a_code_of_its_own() -> None:
+    assert PharmacyError("the printer is out of paper", code="no_paper").code == "no_paper"
+
+
+def test_an_error_of_its_own_code_leaves_its_kind_alone() -> None:
+    errors.NotAllowed("a technician may not", code="other")
+    assert errors.NotAllowed.code == "not_allowed"
+
+
+def test_the_order_that_stands_already_is_named() -> None:
+    assert AlreadyOrdered("it stands", "order-1").order_id == "order-1"

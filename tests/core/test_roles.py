@@ -1,0 +1,34 @@
+"""Who may do what: the whole policy, so that a change of it is a change here."""
+
+import pytest
+
+from pharmacy.core import roles
+from pharmacy.core.roles import Permission, Role
+
+POLICY = {
+    #                        technician  pharmacist  admin
+    Permission.PLACE_ORDER: (True, True, False),
+    Permission.READ_ORDER: (True, True, True),
+    Permission.PRINT_LABEL: (True, True, False),
+}
+TABLE = [
+    (role, permission, may)
+    for permission, row in POLICY.items()
+    for role, may in zip((Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN), row, strict=True)
+]
+
+
+@pytest.mark.parametrize(("role", "permission", "may"), TABLE)
+def test_a_role_may_do_just_what_the_policy_says(
+    role: Role, permission: Permission, *, may: bool
+) -> None:
+    assert roles.may(role, permission) is may
+
+
+def test_the_policy_here_covers_every_role_and_permission() -> None:
+    covered = {(role, permission) for role, permission, _ in TABLE}
+    assert covered == {(role, permission) for role in Role for permission in Permission}
+
+
+def test_every_permission_stands_in_the_table() -> None:
+    assert set(roles.PERMISSIONS) == set(Permission)
