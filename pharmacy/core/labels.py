@@ -42,7 +42,7 @@ def barcode_number(rx_number: int, container: int, version: int) -> str:
     even number of digits, so that Code 128 packs two in each symbol.
     """
     body = f"{rx_number:08d}{container:03d}{version:02d}"
-    if len(body) != BARCODE_DIGITS - 1:
+    if len(body) != BARCODE_DIGITS - 1 or not body.isdigit():
         raise BarcodeOverflow(f"no barcode for prescription {rx_number}, container {container}")
     return body + check_digit(body)
 
