@@ -22,7 +22,8 @@ MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
     "invalid": "type: not of the type that this field takes",
     "type": "type: give a JSON object",
 }
-KEYS = frozenset({"value", "unit"})
+UNKNOWN = "unknown: leave out this field"
+KEYS = ("value", "unit")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # Control, format (bidi marks, zero width), surrogate, private and unassigned characters: none of
 # them can be seen on a label, and some change what the rest of the line seems to say.
@@ -116,12 +117,10 @@ class Mass(fields.Field[Quantity]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Quantity:
         if not isinstance(value, Mapping):
             raise ValidationError('type: give {"value": "0.5", "unit": "mg"}')
-        unknown: dict[Any, list[str]] = {
-            key: ["unknown: leave out this field"] for key in value.keys() - KEYS
-        }
-        missing = {key: [MESSAGES["required"]] for key in KEYS - value.keys()}
+        unknown: dict[Any, list[str]] = {key: [UNKNOWN] for key in value if key not in KEYS}
+        missing = {key: [MESSAGES["required"]] for key in KEYS if key not in value}
         if unknown or missing:
-            raise ValidationError({**unknown, **missing})
+            raise ValidationError({**missing, **unknown})
         return read_mass(value["value"], _unit(value["unit"]), zero=self.zero)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.schemas.fields import UNKNOWN
 
 # The place in a list, or the name of a field as somebody might write it. Any other unknown key
 # may be what a patient is called: the object that holds it is pointed at instead.
@@ -24,12 +25,17 @@ def load(schema: Schema, value: Any) -> Any:
 def problems(messages: Any, pointer: str = "") -> Iterator[Problem]:
     """Each message below `pointer` as a Problem."""
     if isinstance(messages, dict):
-        for key, below in messages.items():
+        for key, below in _in_order(messages):
             yield from problems(below, _below(pointer, str(key)))
         return
     for message in messages if isinstance(messages, list) else [messages]:
         code, _, words = str(message).partition(": ")
         yield Problem(pointer, code, words)
+
+
+def _in_order(messages: dict[Any, Any]) -> list[tuple[Any, Any]]:
+    """Known fields as they were read, then unknown ones, which come out of a set, by name."""
+    return sorted(messages.items(), key=lambda item: str(item[0]) * (item[1] == [UNKNOWN]))
 
 
 def _below(pointer: str, key: str) -> str:

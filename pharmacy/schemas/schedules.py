@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from pharmacy.core import schedules
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.schedules import Course, Dose, LastStep, TimeOfDay, Titration
-from pharmacy.schemas.fields import MESSAGES, Choice, Mass, WholeNumber
+from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, WholeNumber
 from pharmacy.schemas.problems import load
 
 
@@ -16,7 +16,7 @@ class StrictSchema(Schema):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
-        self.error_messages["unknown"] = "unknown: leave out this field"
+        self.error_messages["unknown"] = UNKNOWN
         self.error_messages["type"] = str(MESSAGES["type"])
 
 
