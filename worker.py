@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 
 import redis
 from redis.client import Pipeline
@@ -17,6 +18,7 @@ from pharmacy.settings import Settings
 
 log = logging.getLogger("worker")
 RECONNECT_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 5.0
 # RQ takes a worker for dead when it has not heard of it for this long.
 WORKER_SECONDS = 60
 MAINTENANCE_SECONDS = 30
@@ -29,6 +31,9 @@ class PharmacyWorker(Worker):
     It listens on one queue: with two, RQ takes ids out by a command that loses them when the
     worker is killed.
     """
+
+    # RQ would wait for up to a minute before it looks again whether Redis is back.
+    max_connection_wait_time = LONGEST_WAIT_SECONDS
 
     def __init__(self, live: runtime.Live, connection: redis.Redis) -> None:
         self.live = live
@@ -76,16 +81,13 @@ def _sweep(live: runtime.Live) -> None:
 
 def _work(live: runtime.Live) -> bool:
     """Work until told to stop; False where Redis went away."""
+    worker = None
     try:
         worker = PharmacyWorker(live, redis.Redis.from_url(live.settings.redis_url))
         worker.work(logging_level="WARNING")
     except redis.RedisError as error:
         log.warning("Redis does not answer: %s", type(error).__name__)
-        return False
-    except StopRequested:
-        # The signal came before the worker listened, or while it said goodbye.
-        return True
-    return worker.is_told_to_stop
+    return worker is not None and worker.is_told_to_stop
 
 
 def main() -> None:
@@ -98,8 +100,10 @@ def main() -> None:
     live = runtime.build(Settings.from_environment(), pooled=False)
     pdf.warm()
     log.info("ready")
-    while not _work(live):
-        time.sleep(RECONNECT_SECONDS)
+    # RQ raises it from its signal handler wherever the worker is, between two lives as well.
+    with suppress(StopRequested):
+        while not _work(live):
+            time.sleep(RECONNECT_SECONDS)
 
 
 if __name__ == "__main__":

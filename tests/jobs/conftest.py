@@ -1,0 +1,42 @@
+"""A pharmacy in processes of its own, to be broken by the test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pharmacy import app, db, settings
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.services import senders
+from tests.jobs.house import LEASE_SECONDS, House, now
+from tests.redis_server import RedisServer
+
+
+@pytest.fixture
+def house(database_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+    """A pharmacy on each kind of database."""
+    yield from opened(database_url, redis_server, tmp_path)
+
+
+@pytest.fixture
+def sqlite_house(sqlite_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+    """A pharmacy where the kind of database cannot matter."""
+    yield from opened(sqlite_url, redis_server, tmp_path)
+
+
+def opened(database_url: str, redis_server: RedisServer, folder: Path) -> Iterator[House]:
+    """A pharmacy, and its end."""
+    environment = {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_server.url,
+        "SECRET_KEY": "not a secret: of a test that is over soon",
+        "RENDER_LEASE_SECONDS": str(LEASE_SECONDS),
+    }
+    application = app.create_app(settings.read(environment))
+    engine = db.make_engine(database_url, pooled=False)
+    with db.transaction(engine) as session:
+        key = senders.add_api_key(session, "clinic", now(), COMMAND_LINE)
+    house = House(application, engine, redis_server, environment, folder, key)
+    yield house
+    house.stop()
+    application.extensions["pharmacy"].engine.dispose()

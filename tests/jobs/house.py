@@ -1,0 +1,202 @@
+"""A pharmacy with a real database, a real Redis and real workers, and ways to break each."""
+
+import datetime
+import hashlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine, select, text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import undefer
+
+from pharmacy import db
+from pharmacy.core.labels import LabelState
+from pharmacy.models.audit import AuditEntry
+from pharmacy.models.labels import Label
+from pharmacy.services import rendering
+from tests import factories, processes
+from tests.redis_server import RedisServer
+
+ROOT = Path(__file__).resolve().parents[2]
+# Long enough for a render on a busy machine, short enough to wait for.
+LEASE_SECONDS = 2
+PATIENCE_SECONDS = 40
+
+
+@dataclass
+class Worker:
+    """One `python worker.py`."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def is_ready(self) -> bool:
+        """Whether its renderer is warm."""
+        return "ready" in self.log.read_text()
+
+    def horses(self) -> list[int]:
+        """The processes that run its job."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def kill(self) -> None:
+        """SIGKILL for the worker alone, as the kernel does when memory ends."""
+        self.process.kill()
+        self.process.wait()
+
+
+@dataclass
+class House:
+    """One pharmacy; its worker processes end with the test."""
+
+    app: Flask
+    engine: Engine
+    redis: RedisServer
+    environment: dict[str, str]
+    folder: Path
+    key: str
+    workers: list[Worker] = field(default_factory=list)
+
+    def post(self, name: str = "RX-1", phases: int = 3) -> str:
+        """The id of a new order with as many labels as phases."""
+        body = factories.order_json(factories.phases_json(*[factories.phase_json()] * phases))
+        body["external_id"] = name
+        headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": name}
+        response = self.app.test_client().post("/api/v1/orders", json=body, headers=headers)
+        assert response.status_code == 201, response.text
+        order_id: str = response.get_json()["id"]
+        return order_id
+
+    def start_worker(self) -> Worker:
+        """A new worker, ready for work."""
+        return self.start_workers(1)[0]
+
+    def start_workers(self, count: int) -> list[Worker]:
+        """Workers that warm up side by side."""
+        started = [self._start(f"{len(self.workers) + n}") for n in range(count)]
+        self.workers += started
+        for worker in started:
+            processes.wait_until(worker.is_ready, "a worker")
+        return started
+
+    def await_listener(self) -> None:
+        """Wait until a worker listens for jobs."""
+        with self.redis.client() as client:
+            processes.wait_until(
+                lambda: any(
+                    client.hget(key, "state") == b"idle" for key in client.keys("rq:worker:*")
+                ),
+                "a listening worker",
+            )
+
+    def _start(self, name: str) -> Worker:
+        log = self.folder / f"worker-{name}.log"
+        command = [sys.executable, str(ROOT / "worker.py")]
+        return Worker(processes.start(command, log=log, environment=self.environment), log)
+
+    def stop(self) -> None:
+        """End every worker at once."""
+        for worker in self.workers:
+            worker.kill()
+
+    def logs(self) -> str:
+        """What all workers have logged."""
+        return "".join(worker.log.read_text() for worker in self.workers)
+
+    def labels(self, order_id: str) -> Sequence[Label]:
+        """The labels of an order with their PDFs, as they are stored now."""
+        query = select(Label).where(Label.order_id == uuid.UUID(order_id)).order_by(Label.number)
+        with db.reading(self.engine) as session:
+            return session.scalars(query.options(undefer(Label.pdf))).all()
+
+    def states(self, order_id: str) -> list[LabelState]:
+        """The states of an order's labels."""
+        return [label.state for label in self.labels(order_id)]
+
+    def await_labels(self, order_id: str, seconds: float = PATIENCE_SECONDS) -> float:
+        """Wait until no label is under way; the seconds that it took."""
+        began = time.monotonic()
+        ended = {LabelState.RENDERED, LabelState.FAILED}
+        processes.wait_until(lambda: ended.issuperset(self.states(order_id)), "the labels", seconds)
+        return time.monotonic() - began
+
+    def refuse_unless_rendered_once(self, order_id: str) -> None:
+        """Every label has one PDF, and its audit tells of that one alone."""
+        for label in self.labels(order_id):
+            assert label.state is LabelState.RENDERED
+            assert label.lease_until is None
+            assert label.pdf is not None
+            assert label.pdf.startswith(b"%PDF")
+            digest = hashlib.sha256(label.pdf).hexdigest()
+            assert label.pdf_sha256 == digest
+            told = [(e.event, e.detail) for e in self.audit_of(label.id)]
+            detail = {"attempt": label.attempt, "sha256": digest}
+            assert told == [("label:rendered", detail)]
+
+    def audit_of(self, subject_id: uuid.UUID) -> Sequence[AuditEntry]:
+        """Every audit entry of one record, oldest first."""
+        query = select(AuditEntry).where(AuditEntry.subject_id == str(subject_id))
+        with db.reading(self.engine) as session:
+            return session.scalars(query.order_by(AuditEntry.number)).all()
+
+    def wear_out(self, order_id: str) -> None:
+        """Make each label's next attempt its last."""
+        last = update(Label).where(Label.order_id == uuid.UUID(order_id), Label.attempt == 0)
+        with db.transaction(self.engine) as session:
+            session.execute(last.values(attempt=rendering.MOST_ATTEMPTS - 1))
+
+    def pause_while_rendering(self, worker: Worker, order_id: str) -> int:
+        """The pid of the worker's horse, stopped while it draws a label that it has claimed."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            for horse in worker.horses():
+                os.kill(horse, signal.SIGSTOP)
+                if LabelState.RENDERING in self.states(order_id) and self._may_write():
+                    return horse
+                os.kill(horse, signal.SIGCONT)
+            time.sleep(0.002)
+        raise TimeoutError("no horse was seen while it rendered")
+
+    def _may_write(self) -> bool:
+        """Whether nobody holds a lock: a horse that was stopped in its transaction does."""
+        if self.engine.dialect.name == "sqlite":
+            return _is_unlocked(str(self.engine.url.database))
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT id FROM labels FOR UPDATE NOWAIT"))
+        except OperationalError:
+            return False
+        return True
+
+
+def _is_unlocked(path: str) -> bool:
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def now() -> datetime.datetime:
+    """This moment, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process still runs; a zombie does not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
