@@ -18,6 +18,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import Engine
 
 from pharmacy import db, job_queue
+from pharmacy.core.errors import told_without_words
 from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,10 @@ FAILURES_KEPT_SECONDS = 3600
 
 class JobRefused(Exception):
     """Something in Redis that none of our processes put there."""
+
+
+class JobEnded(Exception):
+    """A job ended in a defect: RQ logs and stores all that it says, so it says what and where."""
 
 
 class OurJob(Job):
@@ -43,6 +48,13 @@ class OurJob(Job):
         if self.instance is not None or self.func_name not in job_queue.TIMEOUTS:
             raise JobRefused("a job of another name was in the queue")
         return super().func
+
+    def perform(self) -> Any:
+        """Run the job; raises JobEnded in place of whatever names more than it should."""
+        try:
+            return super().perform()
+        except Exception as error:
+            raise JobEnded(told_without_words(error)) from None
 
     @property
     def success_callback(self) -> None:

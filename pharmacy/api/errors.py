@@ -18,6 +18,7 @@ from pharmacy.core.errors import (
     NotReady,
     NotSignedIn,
     PharmacyError,
+    told_without_words,
 )
 from pharmacy.schemas.json_text import NotJson
 
@@ -98,16 +99,8 @@ def _unavailable(error: Exception) -> Response:
 def _defect(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return _http_problem(error)
-    # The type and the place tell us enough; the message may hold what a patient is called.
-    log.error("a defect: %s at %s", type(error).__name__, _place(error))
+    log.error("a defect: %s", told_without_words(error))
     return problem(500, "defect", "A defect of ours", "Nothing was stored. Please report it.")
-
-
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
 
 
 def _http_problem(error: HTTPException) -> Response:

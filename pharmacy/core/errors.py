@@ -99,3 +99,12 @@ class NotReady(PharmacyError):
     """The record exists, and what was asked of it is not there yet."""
 
     code = "not_ready"
+
+
+def told_without_words(error: BaseException) -> str:
+    """What kind of error it is and where it arose; its words may hold what a patient is called."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
+    return f"{type(error).__name__} at {place}"

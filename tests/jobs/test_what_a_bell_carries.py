@@ -1,0 +1,92 @@
+"""What Redis and the logs may know: ids, and never a patient."""
+
+import json
+import logging
+import zlib
+
+import pytest
+from sqlalchemy import text
+
+from pharmacy import job_queue
+from tests import factories, processes
+from tests.jobs.house import House
+
+PATIENT = factories.order_json()["patient"]
+CANARIES = (PATIENT["family_name"], PATIENT["given_name"], PATIENT["phone"])
+
+
+def everything(house: House) -> bytes:
+    """All that Redis ever wrote down, with what it holds compressed made plain."""
+    with house.redis.client() as client:
+        hashes = [client.hgetall(key) for key in client.keys("rq:job:*")]
+    written = b"".join(path.read_bytes() for path in house.redis.directory.rglob("*.aof"))
+    values = [value for fields in hashes for value in fields.values()]
+    return b"\n".join([written, *values, *map(plain, values)])
+
+
+def plain(value: bytes) -> bytes:
+    """The value, decompressed where it was compressed."""
+    try:
+        return zlib.decompress(value)
+    except zlib.error:
+        return value
+
+
+def refuse_canaries(text: str) -> None:
+    """No patient sings in `text`."""
+    assert [canary for canary in CANARIES if canary in text] == []
+
+
+def test_a_bell_carries_an_id_alone(sqlite_house: House) -> None:
+    order_id = sqlite_house.post()
+    with sqlite_house.redis.client() as client:
+        [key] = client.keys("rq:job:*")
+        job = client.hgetall(key)
+    assert json.loads(zlib.decompress(job[b"data"])) == [
+        job_queue.RENDER_LABELS,
+        None,
+        [order_id],
+        {},
+    ]
+    assert job[b"description"] == job_queue.RENDER_LABELS.encode()
+
+
+def test_no_worker_tells_redis_or_its_log_of_a_patient(sqlite_house: House) -> None:
+    sqlite_house.start_worker()
+    order_id = sqlite_house.post()
+    sqlite_house.await_labels(order_id)
+    refuse_canaries(sqlite_house.logs())
+    refuse_canaries(everything(sqlite_house).decode(errors="replace"))
+
+
+def test_a_job_that_ends_in_a_defect_tells_nobody_of_a_patient(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database itself puts the whole row into its complaint."""
+    caplog.set_level(logging.DEBUG)
+    complain(house)
+    house.start_worker()
+    house.post()
+    processes.wait_until(lambda: "exception raised" in house.logs(), "the failure")
+    assert "Error at " in house.logs()
+    refuse_canaries(house.logs())
+    refuse_canaries(everything(house).decode(errors="replace"))
+
+
+def complain(house: House) -> None:
+    """Have the database refuse each PDF with a message that names the patient."""
+    statements = {
+        "sqlite": [
+            f"CREATE TRIGGER complaining BEFORE UPDATE OF pdf ON labels "
+            f"BEGIN SELECT RAISE(ABORT, '{PATIENT['family_name']}'); END"
+        ],
+        "postgresql": [
+            "CREATE FUNCTION complain() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'BEGIN RAISE ''%'', NEW.content::text; END'",
+            "CREATE TRIGGER complaining BEFORE UPDATE OF pdf ON labels "
+            "FOR EACH ROW EXECUTE FUNCTION complain()",
+        ],
+    }
+    with house.engine.begin() as connection:
+        for statement in statements[house.engine.dialect.name]:
+            connection.execute(text(statement))
