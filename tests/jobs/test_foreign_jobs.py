@@ -1,0 +1,141 @@
+"""Whoever can write to Redis can ring our bells, and run nothing."""
+
+import json
+import os
+import pickle
+import socket
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from pharmacy import job_queue
+from tests import processes
+from tests.jobs.house import House
+
+QUEUE = f"rq:queue:{job_queue.QUEUE}"
+WHEN = "2026-11-23T06:00:00.000000Z"
+
+
+class Evil:
+    """What a pickle can do as soon as somebody reads it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
+        return os.system, (f"touch {self.path}",)
+
+
+def write_job(client: redis.Redis, name: str, data: bytes, **fields: Any) -> None:
+    """A job as an intruder writes it."""
+    mapping: dict[Any, Any] = {
+        "created_at": WHEN,
+        "enqueued_at": WHEN,
+        "origin": job_queue.QUEUE,
+        "status": "queued",
+        "timeout": "20",
+        "data": zlib.compress(data),
+        **fields,
+    }
+    client.hset(f"rq:job:{name}", mapping=mapping)
+    client.lpush(QUEUE, name)
+
+
+def call(function: str, *arguments: Any) -> bytes:
+    """A call as RQ writes it in JSON."""
+    return json.dumps([function, None, arguments, {}]).encode()
+
+
+def await_order(house: House) -> None:
+    """An order that comes after the intruder still gets its labels."""
+    order_id = house.post("after")
+    house.await_labels(order_id)
+    house.refuse_unless_rendered_once(order_id)
+
+
+def test_no_function_but_ours_runs(sqlite_house: House, tmp_path: Path) -> None:
+    traces = [tmp_path / f"trace-{number}" for number in range(4)]
+    with sqlite_house.redis.client() as client:
+        write_job(client, "a", call("os.system", f"touch {traces[0]}"))
+        write_job(client, "b", call("subprocess.getoutput", f"touch {traces[1]}"))
+        write_job(client, "c", pickle.dumps(("os.system", None, (f"touch {traces[2]}",), {})))
+        write_job(client, "d", pickle.dumps(Evil(traces[3])))
+        write_job(client, "e", json.dumps(["touch", "os.system", [], {}]).encode())
+        sqlite_house.start_worker()
+        await_order(sqlite_house)
+        assert client.llen(QUEUE) == 0
+    assert [path for path in traces if path.exists()] == []
+
+
+def test_our_functions_take_nothing_but_ids(sqlite_house: House) -> None:
+    arguments: list[list[Any]] = [[], ["../../etc/passwd"], [None], [{"a": 1}], ["x", "y"]]
+    with sqlite_house.redis.client() as client:
+        for number, given in enumerate(arguments):
+            write_job(client, f"job-{number}", call(job_queue.RENDER_LABELS, *given))
+            write_job(client, f"print-{number}", call(job_queue.PRINT_LABEL, *given))
+    sqlite_house.start_worker()
+    await_order(sqlite_house)
+
+
+def test_callbacks_and_webhooks_of_others_are_not_called(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    """A callback gets the job as its argument: `os.mkdir` of it fails, but would be tried."""
+    with (
+        sqlite_house.redis.client() as client,
+        socket.create_server(("127.0.0.1", 0)) as listening,
+    ):
+        port = listening.getsockname()[1]
+        hooks = [
+            {"url": f"http://127.0.0.1:{port}/{status}", "job_status": status}
+            for status in ("finished", "failed", "stopped")
+        ]
+        fields = {
+            "success_callback_name": "tests.jobs.callbacks.leave_a_trace",
+            "failure_callback_name": "tests.jobs.callbacks.leave_a_trace",
+            "stopped_callback_name": "tests.jobs.callbacks.leave_a_trace",
+            "webhooks": json.dumps(hooks),
+        }
+        order_id = sqlite_house.post()
+        write_job(client, "good", call(job_queue.RENDER_LABELS, order_id), **fields)
+        write_job(client, "bad", call(job_queue.RENDER_LABELS, "no id"), **fields)
+        sqlite_house.environment["TRACE"] = str(tmp_path / "trace")
+        sqlite_house.start_worker()
+        await_order(sqlite_house)
+        listening.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            listening.accept()
+    assert not (tmp_path / "trace").exists()
+
+
+MALFORMED: dict[str, dict[str, str]] = {
+    "date": {"created_at": "yesterday"},
+    "limit": {"timeout": "soon"},
+    "dependencies": {"dependency_ids": "{"},
+}
+
+
+def test_malformed_jobs_do_not_stop_the_labels(sqlite_house: House) -> None:
+    with sqlite_house.redis.client() as client:
+        for name, fields in MALFORMED.items():
+            mapping = {key: value.encode() for key, value in fields.items()}
+            write_job(client, name, call(job_queue.RENDER_LABELS, "x"), **mapping)
+    worker = sqlite_house.start_worker()
+    await_order(sqlite_house)
+    assert worker.process.poll() is None
+
+
+def test_a_queue_of_another_kind_does_not_stop_the_labels_for_good(sqlite_house: House) -> None:
+    with sqlite_house.redis.client() as client:
+        client.set(QUEUE, "no list")
+        worker = sqlite_house.start_worker()
+        order_id = sqlite_house.post()
+        processes.wait_until(lambda: "WRONGTYPE" in sqlite_house.logs(), "the complaint")
+        assert worker.process.poll() is None
+        client.delete(QUEUE)
+    sqlite_house.await_labels(order_id)
+    sqlite_house.refuse_unless_rendered_once(order_id)
