@@ -1,0 +1,101 @@
+"""Plans as they are sent out."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.schemas import answers, plans
+from pharmacy.schemas.fields import Mass
+from tests.factories import course, ldn_schedule, mcg, mg, plan, schedule
+
+DIRECTIONS = {1: "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days."}
+WEEK = plans.plan_json(plan(schedule(course("0.5", 7))), DIRECTIONS)
+TOTALS = {"days": 7, "capsules": 7, "strengths": 1, "most_capsules_per_dose": 1}
+HALF = {"value": "0.5", "unit": "mg"}
+
+
+def test_a_plan_has_the_shape_of_the_interface() -> None:
+    assert WEEK == {
+        "phases": [
+            {
+                "number": 1,
+                "first_day": 1,
+                "last_day": 7,
+                "doses": [
+                    {
+                        "time": "bedtime",
+                        "dose": HALF,
+                        "take": [{"strength": HALF, "capsules": 1}],
+                    }
+                ],
+            }
+        ],
+        "strengths": [{"strength": HALF, "capsules": 7}],
+        "containers": [
+            {
+                "number": 1,
+                "phase": 1,
+                "strength": HALF,
+                "capsules": 7,
+                "directions": "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days.",
+            }
+        ],
+        "totals": TOTALS,
+        "options": [{"strengths": ["0.5 mg"], "totals": TOTALS, "cost": "17.80", "chosen": True}],
+    }
+
+
+def test_the_ldn_titration_comes_to_the_totals_of_the_interface() -> None:
+    made = plan(ldn_schedule())
+    totals = plans.plan_json(made, {c.number: "" for c in made.containers})["totals"]
+    assert totals == {"days": 86, "capsules": 86, "strengths": 9, "most_capsules_per_dose": 1}
+
+
+def test_a_quantity_is_sent_without_commas() -> None:
+    assert plans.quantity_json(mcg("1500")) == {"value": "1500", "unit": "mcg"}
+
+
+def test_a_quantity_is_sent_as_a_text_without_trailing_zeros() -> None:
+    assert plans.quantity_json(mg("4.50")) == {"value": "4.5", "unit": "mg"}
+
+
+def test_a_rest_takes_nothing() -> None:
+    made = plan(schedule(course("1", 7), course("0", 7)))
+    phases = plans.plan_json(made, {1: ""})["phases"]
+    assert phases[1]["doses"] == [
+        {"time": "bedtime", "dose": {"value": "0", "unit": "mg"}, "take": []}
+    ]
+
+
+def test_a_flag_is_not_resolved_until_somebody_resolves_it() -> None:
+    assert plans.flag_json(Flag("units_mixed", Severity.HOLD, "Compare them.")) == {
+        "code": "units_mixed",
+        "severity": "hold",
+        "message": "Compare them.",
+        "resolved": False,
+    }
+
+
+def test_the_description_of_a_plan_names_every_field_that_is_sent() -> None:
+    assert described(answers.PlanAnswer()) == sent(WEEK)
+
+
+def described(schema: Schema) -> Any:
+    """The names of all fields of a schema, nested as they are."""
+    return {name: _described(field) for name, field in schema.fields.items()}
+
+
+def _described(field: fields.Field[Any]) -> Any:
+    if isinstance(field, fields.List):
+        return [_described(field.inner)]
+    if isinstance(field, Mass):
+        return {"value": None, "unit": None}
+    return described(field.schema) if isinstance(field, fields.Nested) else None
+
+
+def sent(value: Any) -> Any:
+    """The names of all fields of a JSON value, nested as they are."""
+    if isinstance(value, dict):
+        return {name: sent(inner) for name, inner in value.items()}
+    return [sent(value[0])] if isinstance(value, list) else None
