@@ -28,6 +28,10 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # Control, format (bidi marks, zero width), surrogate, private and unassigned characters: none of
 # them can be seen on a label, and some change what the rest of the line seems to say.
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+# Letters and marks that draw nothing: the rest of Unicode's Default_Ignorable_Code_Point.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 class Text(fields.Field[str]):
@@ -53,10 +57,14 @@ class Text(fields.Field[str]):
             raise ValidationError(f"too_long: give at most {self.most} characters")
         allowed = "\n\t" if self.lines else ""
         for character in text:
-            if unicodedata.category(character) in _UNSEEN and character not in allowed:
+            if _is_unseen(character) and character not in allowed:
                 raise ValidationError(f"character: leave out U+{ord(character):04X}")
         if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
             raise ValidationError(f"pattern: give a value of the form {self.pattern}")
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN or _BLANK.match(character) is not None
 
 
 class WholeNumber(fields.Field[int]):
