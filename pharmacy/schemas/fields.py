@@ -49,6 +49,8 @@ class Text(fields.Field[str]):
         if not isinstance(value, str):
             raise ValidationError("type: give a text in quotation marks")
         text = unicodedata.normalize("NFC", value).strip()
+        if self.lines:
+            text = text.replace("\r\n", "\n")
         self._refuse(text)
         return text
 
