@@ -10,6 +10,8 @@ from typing import Any, TextIO
 import click
 from sqlalchemy.orm import Session
 
+from labels import printers as label_printers
+from labels.errors import LabelError
 from pharmacy import db, formulary, wording
 from pharmacy.core import capsules, plan_check, screening
 from pharmacy.core.audit import COMMAND_LINE
@@ -35,7 +37,7 @@ def main() -> None:
         for problem in error.problems:
             click.echo(f"{problem.pointer or '/'}: {problem.message}", err=True)
         sys.exit(USAGE_ERROR)
-    except (PharmacyError, NotConfigured) as error:
+    except (PharmacyError, NotConfigured, LabelError) as error:
         click.echo(str(error), err=True)
         sys.exit(USAGE_ERROR)
 
@@ -200,6 +202,7 @@ def printer_commands() -> None:
 @click.option("--stock", required=True, help="What it prints on, such as 4x3.")
 def add_printer(name: str, uri: str, stock: str) -> None:
     """Add a printer."""
+    label_printers.open_printer(uri)
     with _transaction() as session:
         printers.add_printer(session, name, uri, stock, _now(), COMMAND_LINE)
     click.echo(f"Added printer {name}.")

@@ -48,12 +48,22 @@ def _render(live: runtime.Live, claim: rendering.Claim) -> None:
 
 
 def print_label(attempt_id: str) -> None:
-    """Send one sheet to its printer, at most once in the life of the row."""
+    """Send one sheet to its printer, at most once in the life of the row.
+
+    A printer that is at work is left alone: the sheet stays intended, and the sweep rings again.
+    """
     live = runtime.live()
+    with db.reading(live.engine) as session:
+        wanted = sheets.printer_of(session, uuid.UUID(attempt_id))
+    if wanted is None or not printers.open_printer(wanted.uri).is_free():
+        return
     with db.transaction(live.engine) as session:
         sheet = sheets.claim_sheet(session, uuid.UUID(attempt_id), now())
-    if sheet is None:
-        return
+    if sheet is not None:
+        _send(live, sheet)
+
+
+def _send(live: runtime.Live, sheet: sheets.Sheet) -> None:
     try:
         sent = printers.open_printer(sheet.printer_uri).send(sheet.pdf, sheet.title)
     except PrinterFailed as error:

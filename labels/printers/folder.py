@@ -17,6 +17,10 @@ class FolderPrinter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def is_free(self) -> bool:
+        """Always: a folder keeps nobody waiting."""
+        return True
+
     def send(self, pdf: bytes, title: str) -> SentJob:
         """Write `title`.pdf; raises PrinterFailed when it is there already or cannot be written."""
         if not TITLE.fullmatch(title):

@@ -18,6 +18,9 @@ SENDER = "labels"
 # pyipp leaves out, without a word, every attribute that its table has no type for.
 SCALING = "print-scaling"
 tags.ATTRIBUTE_TAG_MAP.setdefault(SCALING, enums.IppTag.KEYWORD)
+ASK_STATE = {
+    "operation-attributes-tag": {"requested-attributes": ["printer-state", "queued-job-count"]}
+}
 
 
 class IppPrinter:
@@ -35,16 +38,32 @@ class IppPrinter:
         )
         self._overall_seconds = overall_seconds
 
+    def is_free(self) -> bool:
+        """False while it prints: many a printer then refuses the next label as one too many."""
+        try:
+            answer = asyncio.run(self._ask(enums.IppOperation.GET_PRINTER_ATTRIBUTES, ASK_STATE))
+        except Exception:
+            # Why it does not answer is for `send` to find out and to say.
+            return True
+        about = (answer.get("printers") or [{}])[0]
+        # It is idle for a moment between taking a job and working on it. A stopped printer
+        # may keep jobs for long: whether it takes one more is for `send` to find out.
+        waiting = about.get("queued-job-count", 0) > 0
+        state = about.get("printer-state")
+        return state == enums.IppPrinterState.STOPPED or not (
+            waiting or state == enums.IppPrinterState.PROCESSING
+        )
+
     def send(self, pdf: bytes, title: str) -> SentJob:
         """Print one PDF; raises PrinterFailed."""
         try:
-            answer = asyncio.run(self._print(pdf, title))
+            answer = asyncio.run(self._ask(enums.IppOperation.PRINT_JOB, _message(pdf, title)))
         except Exception as error:
             # Everything, as every failure must say whether a label may be on its way.
             raise failures.explained(error) from error
         return SentJob(_job_id(answer))
 
-    async def _print(self, pdf: bytes, title: str) -> dict[str, Any]:
+    async def _ask(self, what: enums.IppOperation, message: dict[str, Any]) -> dict[str, Any]:
         trace = failures.no_redirects()
         async with aiohttp.ClientSession(timeout=self._limits, trace_configs=[trace]) as session:
             printer = pyipp.IPP(
@@ -54,7 +73,7 @@ class IppPrinter:
                 # The session's limits are finer; this one only has to stay out of their way.
                 request_timeout=int(self._overall_seconds) + 1,
             )
-            return await printer.execute(enums.IppOperation.PRINT_JOB, _message(pdf, title))
+            return await printer.execute(what, message)
 
 
 def _message(pdf: bytes, title: str) -> dict[str, Any]:

@@ -14,6 +14,10 @@ class SentJob:
 class Printer(Protocol):
     """Takes one PDF at a time."""
 
+    def is_free(self) -> bool:
+        """Whether it would take a label now; also true where nobody can tell."""
+        ...
+
     def send(self, pdf: bytes, title: str) -> SentJob:
         """Hand over one label, once.
 

@@ -132,6 +132,14 @@ def _next_copy(session: Session, label: Label, reason: str | None) -> int:
     return (session.scalar(query) or 0) + 1
 
 
+def printer_of(session: Session, attempt_id: uuid.UUID) -> Printer | None:
+    """The printer of a sheet that is still to be sent; None where it is no longer to be."""
+    attempt = session.get(PrintAttempt, attempt_id)
+    if attempt is None or attempt.state is not PrintState.INTENDED:
+        return None
+    return attempt.printer
+
+
 def claim_sheet(session: Session, attempt_id: uuid.UUID, now: datetime.datetime) -> Sheet | None:
     """Take the one right to send a sheet; None where somebody has it, or it is too late.
 

@@ -15,7 +15,10 @@ from tests.ipp_printer import VirtualPrinter
 from tests.labels.samples import SAMPLE, STOCK
 
 LABEL = b"%PDF-1.7 a label %%EOF"
+ASKED_FOR_STATE = b"queued-job-count\x03"
 TLS = b"\x16\x03"  # How a TLS handshake begins.
+CHARSET = b"\x47\x00\x12attributes-charset\x00\x05utf-8"
+IDLE, PROCESSING, STOPPED = 3, 4, 5
 Answer = Callable[[socket.socket], None]
 
 
@@ -58,7 +61,11 @@ def _serve(listener: socket.socket, broken: Broken, answer: Answer) -> None:
 
 def _request(connection: socket.socket) -> bytes:
     heard = b""
-    while not heard.endswith(LABEL) and heard[:2] != TLS and (more := connection.recv(65536)):
+    while (
+        not heard.endswith((LABEL, ASKED_FOR_STATE))
+        and heard[:2] != TLS
+        and (more := connection.recv(65536))
+    ):
         heard += more
     return heard
 
@@ -81,9 +88,15 @@ def http(status: str, headers: str = "", body: bytes = b"") -> Answer:
 
 
 def ipp(status: int, group: bytes = b"\x01") -> Answer:
-    charset = b"\x47\x00\x12attributes-charset\x00\x05utf-8"
-    body = struct.pack(">BBHI", 2, 0, status, 1) + group + charset + b"\x03"
+    body = struct.pack(">BBHI", 2, 0, status, 1) + group + CHARSET + b"\x03"
     return http("200 OK", "Content-Type: application/ipp\r\n", body)
+
+
+def state(printer_state: int, queued: int) -> Answer:
+    """The answer of a printer that is asked what it is at."""
+    attributes = b"\x23\x00\x0dprinter-state" + struct.pack(">HI", 4, printer_state)
+    attributes += b"\x21\x00\x10queued-job-count" + struct.pack(">HI", 4, queued)
+    return ipp(0, group=b"\x01" + CHARSET + b"\x04" + attributes)
 
 
 def test_a_printer_gets_the_very_bytes(ipp_printer: VirtualPrinter) -> None:
@@ -106,6 +119,30 @@ def test_two_labels_are_two_jobs(ipp_printer: VirtualPrinter) -> None:
         references.add(printer.send(LABEL, "attempt-2").reference)
 
     assert len(references) == 2
+
+
+def test_an_idle_printer_is_free(ipp_printer: VirtualPrinter) -> None:
+    ipp_printer.wait_until_idle()
+    assert printers.open_printer(ipp_printer.uri).is_free()
+
+
+@pytest.mark.parametrize(
+    ("printer_state", "queued", "is_free"),
+    [(IDLE, 0, True), (IDLE, 1, False), (PROCESSING, 1, False), (STOPPED, 3, True)],
+)
+def test_a_printer_at_work_is_not_free(printer_state: int, queued: int, is_free: bool) -> None:
+    with server(state(printer_state, queued)) as printer:
+        assert IppPrinter(printer.uri).is_free() == is_free
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [http("500 Internal Server Error"), hangs_up, ipp(0)],
+    ids=["an error", "no answer", "no state"],
+)
+def test_whether_a_silent_printer_is_free_is_left_to_the_sending(answer: Answer) -> None:
+    with server(answer) as printer:
+        assert IppPrinter(printer.uri).is_free()
 
 
 def test_a_path_that_the_printer_lacks_prints_nothing(ipp_printer: VirtualPrinter) -> None:
