@@ -1,0 +1,148 @@
+"""Drug facts: every file loads, every number has its source, every name finds its drug."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pharmacy import formulary
+from pharmacy.formulary import Drug
+
+FILES = sorted(formulary.DATA.glob("**/*.toml"))
+DRUGS = formulary.drugs()
+
+
+def tables(value: Any) -> Iterator[dict[str, Any]]:
+    """Every table of a file, the whole first."""
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in inner:
+        yield from tables(child)
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
+def data(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return read(request.param)
+
+
+@pytest.fixture(params=DRUGS, ids=[drug.name for drug in DRUGS])
+def drug(request: pytest.FixtureRequest) -> Drug:
+    found: Drug = request.param
+    return found
+
+
+# The files.
+
+
+def test_each_file_of_a_drug_is_loaded() -> None:
+    assert {drug.name for drug in DRUGS} == {
+        path.stem for path in FILES if path.parent.name == "drugs"
+    }
+
+
+def test_a_file_says_its_version(data: dict[str, Any]) -> None:
+    assert data["version"].rpartition("-2026-")[0]
+
+
+def test_no_number_is_a_float(data: dict[str, Any]) -> None:
+    values = [value for table in tables(data) for value in table.values()]
+    assert [value for value in values if isinstance(value, float)] == []
+
+
+def test_every_number_stands_beside_its_source(data: dict[str, Any]) -> None:
+    numbered = [
+        table for table in tables(data) if any(type(value) is int for value in table.values())
+    ]
+    assert [table for table in numbered if not table.get("source")] == []
+
+
+def test_every_sentence_stands_beside_its_source(data: dict[str, Any]) -> None:
+    assert [table for table in tables(data) if "text" in table and not table.get("source")] == []
+
+
+def test_a_number_with_a_point_is_refused_unless_it_is_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "drug.toml"
+    path.write_text("most = 4.5\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"write 4\.5 in quotation marks"):
+        formulary._read(path)
+
+
+# Finding a drug.
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("naltrexone", "Naltrexone", "NALTREXONE", "  naltrexone ", "naltrexone hcl"),
+        *("Naltrexone HCl", "naltrexone hydrochloride", "LDN", "ldn", "Low-Dose Naltrexone"),
+        *("low dose  naltrexone", "low\tdose naltrexone"),
+    ],
+)
+def test_a_drug_is_found_by_any_of_its_names_whatever_their_case(name: str) -> None:
+    found = formulary.find_drug(name)
+    assert found is not None
+    assert found.name == "naltrexone"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("naloxone", "methylnaltrexone", "naltrexon", "naltrexone 4.5 mg", "HCl naltrexone", ""),
+        *(
+            " ",
+            "\N{CYRILLIC SMALL LETTER A}",
+            "n\N{CYRILLIC SMALL LETTER A}ltrexone",
+            "../statements",
+        ),
+    ],
+)
+def test_a_drug_that_is_not_in_the_formulary_is_not_found(name: str) -> None:
+    assert formulary.find_drug(name) is None
+
+
+def test_every_drug_is_found_by_each_of_its_names(drug: Drug) -> None:
+    names = (drug.name, drug.label_name, *drug.synonyms)
+    assert {formulary.find_drug(name.upper()) for name in names} == {drug}
+
+
+def test_no_two_drugs_share_a_name() -> None:
+    names = [name.casefold() for drug in DRUGS for name in (drug.name, *drug.synonyms)]
+    assert sorted(set(names)) == sorted(names)
+
+
+# What a label prints of it.
+
+
+def test_the_salt_follows_the_name(drug: Drug) -> None:
+    assert drug.label_name.startswith(drug.name)
+
+
+def test_no_label_prints_an_abbreviated_name(drug: Drug) -> None:
+    assert "LDN" not in (drug.name, drug.label_name)
+
+
+def test_capsules_are_kept_for_180_days_at_most(drug: Drug) -> None:
+    """USP <795> (2023), other nonaqueous dosage forms."""
+    assert 1 <= drug.beyond_use_days <= 180
+
+
+def test_naltrexone_warns_of_opioids() -> None:
+    found = formulary.find_drug("naltrexone")
+    assert found is not None
+    assert any("opioid" in warning for warning in found.warnings)
+
+
+def test_a_label_says_that_the_medicine_was_compounded() -> None:
+    assert any("compounded by {pharmacy}" in text for text in formulary.statements().texts)
+
+
+def test_a_statement_names_the_pharmacy_and_nothing_else() -> None:
+    for text in formulary.statements().texts:
+        assert "{" not in text.format(pharmacy="Sample Pharmacy")
