@@ -6,7 +6,7 @@ import uuid
 
 from labels import pdf, printers
 from labels.content import LabelContent
-from labels.errors import LabelError, PrinterFailed
+from labels.errors import LabelError, PrinterFailed, PrinterUnknown
 from labels.stock import STOCKS
 from pharmacy import db, job_queue, runtime
 from pharmacy.services import printers as sheets
@@ -55,7 +55,7 @@ def print_label(attempt_id: str) -> None:
     live = runtime.live()
     with db.reading(live.engine) as session:
         wanted = sheets.printer_of(session, uuid.UUID(attempt_id))
-    if wanted is None or not printers.open_printer(wanted.uri).is_free():
+    if wanted is None or _is_busy(wanted.uri):
         return
     with db.transaction(live.engine) as session:
         sheet = sheets.claim_sheet(session, uuid.UUID(attempt_id), now())
@@ -63,15 +63,30 @@ def print_label(attempt_id: str) -> None:
         _send(live, sheet)
 
 
+def _is_busy(uri: str) -> bool:
+    try:
+        return not printers.open_printer(uri).is_free()
+    except PrinterUnknown:
+        # The row is to say so, which `_send` sees to.
+        return False
+
+
 def _send(live: runtime.Live, sheet: sheets.Sheet) -> None:
     try:
-        sent = printers.open_printer(sheet.printer_uri).send(sheet.pdf, sheet.title)
+        sent = _printer(sheet.printer_uri).send(sheet.pdf, sheet.title)
     except PrinterFailed as error:
         with db.transaction(live.engine) as session:
             sheets.record_failure(session, sheet, error, now())
     else:
         with db.transaction(live.engine) as session:
             sheets.record_sent(session, sheet, sent.reference, now())
+
+
+def _printer(uri: str) -> printers.Printer:
+    try:
+        return printers.open_printer(uri)
+    except PrinterUnknown as error:
+        raise PrinterFailed(error.message, permanent=True, may_have_printed=False) from None
 
 
 def sweep(live: runtime.Live) -> None:

@@ -169,3 +169,10 @@ def test_a_printer_that_cannot_be_reached_fails_and_is_not_asked_again(
     assert attempt.error_message
     with socket.create_server(("127.0.0.1", port)) as server:
         refuse_more_calls(server)
+
+
+def test_a_printer_with_an_address_that_nobody_understands_fails(sqlite_house: House) -> None:
+    attempt_id = print_first_label(sqlite_house, "folder://server/share")
+    sqlite_house.start_worker()
+    await_state(sqlite_house, attempt_id, PrintState.FAILED)
+    assert events(sqlite_house, attempt_id) == ["print:intended", "print:failed"]
