@@ -2,12 +2,14 @@
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SHORTEST_SECRET_KEY = 32
+WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 TRUTH = {"true": True, "false": False}
 
 
@@ -63,7 +65,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         redis_url=reader.text("REDIS_URL", "redis://127.0.0.1:6379/0"),
         secret_key=reader.secret("SECRET_KEY"),
         host=reader.text("HOST", "127.0.0.1"),
-        port=reader.number("PORT", 8000),
+        port=reader.number("PORT", 8000, most=65535),
         web_workers=reader.number("WEB_WORKERS", 2),
         web_threads=reader.number("WEB_THREADS", 4),
         render_lease_seconds=reader.number("RENDER_LEASE_SECONDS", 20),
@@ -106,10 +108,17 @@ class _Reader:
         if not path:
             return self.environment.get(name) or default
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            content = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            self.wrong.append(f"{name}_FILE: {error.strerror}")
-            return default
+            return self._refuse(f"{name}_FILE: {error.strerror}", default)
+        except UnicodeDecodeError:
+            return self._refuse(f"{name}_FILE: give a text in UTF-8", default)
+        # A secret that was not mounted must not end in the default.
+        return content or self._refuse(f"{name}_FILE: the file is empty", default)
+
+    def _refuse(self, what: str, default: str) -> str:
+        self.wrong.append(what)
+        return default
 
     def secret(self, name: str) -> str:
         secret = self.text(name, "")
@@ -117,11 +126,11 @@ class _Reader:
             self.wrong.append(f"{name}: give at least {SHORTEST_SECRET_KEY} characters")
         return secret
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, most: int = 1000) -> int:
         text = self.text(name, str(default))
-        if text.isascii() and text.isdigit() and int(text) > 0:
+        if WHOLE_NUMBER.fullmatch(text) and 1 <= int(text) <= most:
             return int(text)
-        self.wrong.append(f"{name}: give a whole number above zero")
+        self.wrong.append(f"{name}: give a whole number from 1 to {most}")
         return default
 
     def truth(self, name: str, default: str) -> bool:
@@ -133,7 +142,7 @@ class _Reader:
     def zone(self, name: str, default: str) -> ZoneInfo:
         try:
             return ZoneInfo(self.text(name, default))
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             self.wrong.append(f"{name}: give an IANA time zone such as {default}")
             return ZoneInfo(default)
 
