@@ -107,9 +107,9 @@ def phase_line(phase: PlannedPhase, phases: int) -> str:
     """Which phase it is and on which days, such as "Phase 1 of 9, nights 1 to 7"."""
     nightly = all(dose.time is TimeOfDay.BEDTIME for dose in phase.doses)
     unit = "night" if nightly else "day"
-    if phase.days == 1:
-        return f"Phase {phase.number} of {phases}, {unit} {phase.first_day}"
-    return f"Phase {phase.number} of {phases}, {unit}s {phase.first_day} to {phase.last_day}"
+    first, last = count_text(phase.first_day), count_text(phase.last_day)
+    days = f"{unit} {first}" if phase.days == 1 else f"{unit}s {first} to {last}"
+    return f"Phase {phase.number} of {phases}, {days}"
 
 
 def date_text(day: datetime.date) -> str:
