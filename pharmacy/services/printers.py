@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from labels.errors import PrinterFailed
@@ -191,11 +191,16 @@ def _end(
 def give_up_lost(session: Session, now: datetime.datetime) -> None:
     """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
     lost = PrintAttempt.state == PrintState.SENDING, PrintAttempt.sending_at < now - LOST
-    for attempt in session.scalars(select(PrintAttempt).where(*lost)):
+    for attempt in session.scalars(_free_attempts().where(*lost)):
         _end(session, attempt, PrintState.UNKNOWN, "look whether the label came out", now)
     late = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - STALE
-    for attempt in session.scalars(select(PrintAttempt).where(*late)):
+    for attempt in session.scalars(_free_attempts().where(*late)):
         _end(session, attempt, PrintState.FAILED, "no worker sent it in time: print again", now)
+
+
+def _free_attempts() -> Select[PrintAttempt]:
+    # What a worker claims or another sweep ends at this very moment is no longer lost or late.
+    return select(PrintAttempt).with_for_update(of=PrintAttempt, skip_locked=True)
 
 
 def waiting_attempts(

@@ -1,0 +1,137 @@
+"""The facts that services are called with, and the short way to call them."""
+
+import datetime
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from pharmacy import db, settings
+from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
+from pharmacy.core.orders import OrderRequest
+from pharmacy.core.roles import Role
+from pharmacy.models.audit import AuditEntry
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.schemas import json_text
+from pharmacy.schemas.orders import read_order
+from pharmacy.services import orders, printers, senders, users
+from tests import factories
+from tests.services import rendered
+
+NOW = datetime.datetime(2026, 11, 23, 18, 0, tzinfo=datetime.UTC)
+HOUSE = settings.read({}).house
+PASSWORD = "a long password"
+
+
+class Bells:
+    """A bell that remembers what it was rung for."""
+
+    def __init__(self) -> None:
+        self.rung: list[tuple[str, str]] = []
+
+    def ring(self, job: str, row_id: str) -> None:
+        """Note it down."""
+        self.rung.append((job, row_id))
+
+
+@dataclass
+class Bench:
+    """One database, and what every call needs."""
+
+    engine: Engine
+    bell: Bells = field(default_factory=Bells)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits."""
+        with db.transaction(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with db.reading(self.engine) as session:
+            yield session
+
+    def sender(self, name: str = "clinic") -> Actor:
+        """A prescriber's system."""
+        with self.transaction() as session:
+            key = senders.add_api_key(session, name, NOW, COMMAND_LINE)
+            return senders.sender_of(session, key)
+
+    def person(self, name: str = "tina") -> Actor:
+        """A technician."""
+        with self.transaction() as session:
+            user = users.add_user(session, name, Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE)
+            return users.actor_of(user)
+
+    def place(
+        self, actor: Actor, body: dict[str, Any] | None = None, order_id: uuid.UUID | None = None
+    ) -> orders.Placed:
+        """Place an order, by default one with a single label."""
+        request, sent = read(body or factories.order_json(), order_id)
+        facts = orders.Bench(HOUSE, self.bell)
+        with self.transaction() as session:
+            return orders.place_order(session, actor, request, sent, facts, NOW)
+
+    def rendered_label(self) -> Label:
+        """The only label of a new order, with its PDF."""
+        placed = self.place(self.sender())
+        rendered.render(self.engine, str(placed.order.id))
+        return placed.order.labels[0]
+
+    def printer(self, uri: str = "folder:printed", stock: str = "4x3") -> str:
+        """The id of a new printer."""
+        with self.transaction() as session:
+            name = f"printer {uuid.uuid4()}"
+            return str(printers.add_printer(session, name, uri, stock, NOW, COMMAND_LINE).id)
+
+    def intend(
+        self,
+        actor: Actor,
+        label: Label,
+        printer_id: str,
+        reason: str | None = None,
+        now: datetime.datetime = NOW,
+    ) -> uuid.UUID:
+        """Intend one sheet of a label."""
+        wanted = printers.PrintRequest(printer_id, reason)
+        with self.transaction() as session:
+            return printers.print_label(session, actor, str(label.id), wanted, self.bell, now).id
+
+    def attempt(self, attempt_id: uuid.UUID) -> PrintAttempt:
+        """A sheet as it is stored now."""
+        with self.reading() as session:
+            return session.get_one(PrintAttempt, attempt_id)
+
+    def label(self, label_id: uuid.UUID) -> Label:
+        """A label as it is stored now."""
+        with self.reading() as session:
+            return session.get_one(Label, label_id)
+
+    def events(self, subject_id: uuid.UUID) -> list[str]:
+        """What the audit tells of one record."""
+        return [entry.event for entry in self.entries() if entry.subject_id == str(subject_id)]
+
+    def entries(self) -> Sequence[AuditEntry]:
+        """The whole audit, oldest first."""
+        with self.reading() as session:
+            return session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+
+
+def read(
+    body: dict[str, Any], order_id: uuid.UUID | None = None
+) -> tuple[OrderRequest, orders.Sent]:
+    """What was sent, understood and word for word."""
+    canonical = json_text.canonical(body)
+    return read_order(body), orders.Sent(canonical, canonical, order_id)
+
+
+def sender_without_rows() -> Actor:
+    """Somebody who has no order here."""
+    return Actor(ActorKind.SENDER, str(uuid.uuid4()), "elsewhere")

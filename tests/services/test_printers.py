@@ -1,0 +1,239 @@
+"""Printers, and who may send which sheet."""
+
+import datetime
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from labels.errors import PrinterFailed
+from pharmacy import job_queue
+from pharmacy.core.audit import COMMAND_LINE, Actor
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.services import printers
+from tests.services import stored
+from tests.services.bench import NOW, Bench
+
+MINUTE = datetime.timedelta(minutes=1)
+AT_ONCE = 8
+
+
+@pytest.fixture
+def person(bench: Bench) -> Actor:
+    return bench.person()
+
+
+@pytest.fixture
+def label(bench: Bench) -> Label:
+    return bench.rendered_label()
+
+
+@pytest.fixture
+def printer_id(bench: Bench) -> str:
+    return bench.printer()
+
+
+@pytest.fixture
+def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
+    """A sheet that is to be sent."""
+    return bench.intend(person, label, printer_id)
+
+
+def claim(bench: Bench, attempt_id: uuid.UUID) -> printers.Sheet | None:
+    with bench.transaction() as session:
+        return printers.claim_sheet(session, attempt_id, NOW)
+
+
+def claimed(bench: Bench, attempt_id: uuid.UUID) -> printers.Sheet:
+    sheet = claim(bench, attempt_id)
+    assert sheet is not None
+    return sheet
+
+
+def give_up_lost(bench: Bench, now: datetime.datetime) -> None:
+    with bench.transaction() as session:
+        printers.give_up_lost(session, now)
+
+
+def end(bench: Bench, sheet: printers.Sheet, *, may_have_printed: bool | None = None) -> None:
+    with bench.transaction() as session:
+        if may_have_printed is None:
+            printers.record_sent(session, sheet, "job 7", NOW)
+            return
+        error = PrinterFailed("no", permanent=True, may_have_printed=may_have_printed)
+        printers.record_failure(session, sheet, error, NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "uri", "stock", "pointer"),
+    [
+        ("other", "lpd://printer", "4x3", "/uri"),
+        ("other", "", "4x3", "/uri"),
+        ("other", "file:///etc/passwd", "4x3", "/uri"),
+        ("other", "folder:x", "A4", "/stock"),
+        ("bench", "folder:x", "4x3", "/name"),
+    ],
+)
+def test_a_printer_that_cannot_be_is_refused(
+    bench: Bench, name: str, uri: str, stock: str, pointer: str
+) -> None:
+    with bench.transaction() as session:
+        printers.add_printer(session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE)
+    with bench.transaction() as session, pytest.raises(InvalidInput) as refused:
+        printers.add_printer(session, name, uri, stock, NOW, COMMAND_LINE)
+    assert [problem.pointer for problem in refused.value.problems] == [pointer]
+
+
+def test_a_sheet_rings_for_a_worker(bench: Bench, attempt_id: uuid.UUID) -> None:
+    assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
+    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+
+
+def test_a_label_without_pdf_is_not_printed(bench: Bench, person: Actor, printer_id: str) -> None:
+    label = bench.place(bench.sender()).order.labels[0]
+    with pytest.raises(NotReady):
+        bench.intend(person, label, printer_id)
+    assert stored.counts(bench.engine)["print_attempts"] == 0
+
+
+def test_a_printer_that_is_not_there_is_not_found(
+    bench: Bench, person: Actor, label: Label
+) -> None:
+    for printer_id in (str(uuid.uuid4()), "bench"):
+        with pytest.raises(NotFound):
+            bench.intend(person, label, printer_id)
+
+
+def test_a_printer_with_other_stock_is_refused(bench: Bench, person: Actor, label: Label) -> None:
+    printer_id = bench.printer()
+    with bench.transaction() as session:
+        [printer] = printers.find_printers(session)
+        printer.stock = "2x1"
+    with pytest.raises(InvalidInput) as refused:
+        bench.intend(person, label, printer_id)
+    assert [problem.code for problem in refused.value.problems] == ["other_stock"]
+
+
+def test_printing_again_needs_a_reason(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    for reason in (None, ""):
+        with pytest.raises(InvalidInput) as refused:
+            bench.intend(person, label, printer_id, reason)
+        assert [problem.code for problem in refused.value.problems] == ["reprint"]
+    again = bench.attempt(bench.intend(person, label, printer_id, "smeared"))
+    assert (again.copy, again.reason) == (2, "smeared")
+
+
+def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    end(bench, claimed(bench, attempt_id), may_have_printed=False)
+    assert bench.attempt(bench.intend(person, label, printer_id)).copy == 2
+
+
+def test_clicks_at_once_make_one_sheet(
+    bench: Bench, person: Actor, label: Label, printer_id: str
+) -> None:
+    start = threading.Barrier(AT_ONCE)
+
+    def click(_: int) -> bool:
+        start.wait()
+        try:
+            bench.intend(person, label, printer_id)
+        except InvalidInput:
+            return False
+        return True
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        assert sum(pool.map(click, range(AT_ONCE))) == 1
+    assert stored.counts(bench.engine)["print_attempts"] == 1
+
+
+def test_a_sheet_is_claimed_once_by_many_at_a_time(bench: Bench, attempt_id: uuid.UUID) -> None:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sheets = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
+    assert len([sheet for sheet in sheets if sheet is not None]) == 1
+
+
+def test_the_title_of_a_sheet_names_nobody(bench: Bench, attempt_id: uuid.UUID) -> None:
+    assert claimed(bench, attempt_id).title == f"label-{attempt_id}"
+
+
+def test_a_label_that_has_changed_since_is_not_sent(
+    bench: Bench, label: Label, attempt_id: uuid.UUID
+) -> None:
+    with bench.transaction() as session:
+        session.get_one(Label, label.id).pdf_sha256 = "0" * 64
+    assert claim(bench, attempt_id) is None
+    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    assert bench.events(attempt_id) == ["print:intended", "print:failed"]
+
+
+@pytest.mark.parametrize(
+    ("may_have_printed", "state"),
+    [(None, PrintState.SENT), (True, PrintState.UNKNOWN), (False, PrintState.FAILED)],
+)
+def test_the_end_of_a_sheet_is_recorded_and_audited(
+    bench: Bench, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
+) -> None:
+    end(bench, claimed(bench, attempt_id), may_have_printed=may_have_printed)
+    assert bench.attempt(attempt_id).state is state
+    assert bench.events(attempt_id) == ["print:intended", f"print:{state}"]
+    assert claim(bench, attempt_id) is None
+
+
+def test_a_sheet_that_nobody_sent_in_time_fails(bench: Bench, attempt_id: uuid.UUID) -> None:
+    give_up_lost(bench, NOW + 9 * MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+    give_up_lost(bench, NOW + 11 * MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    assert claim(bench, attempt_id) is None
+
+
+def test_a_sheet_whose_sender_is_silent_is_unknown(bench: Bench, attempt_id: uuid.UUID) -> None:
+    claimed(bench, attempt_id)
+    give_up_lost(bench, NOW + MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.SENDING
+    give_up_lost(bench, NOW + 3 * MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
+    assert claim(bench, attempt_id) is None
+
+
+def test_sweepers_at_once_end_a_lost_sheet_once(bench: Bench, attempt_id: uuid.UUID) -> None:
+    claimed(bench, attempt_id)
+    start = threading.Barrier(AT_ONCE)
+
+    def sweep(_: int) -> None:
+        start.wait()
+        give_up_lost(bench, NOW + 3 * MINUTE)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(sweep, range(AT_ONCE)))
+    assert bench.events(attempt_id) == ["print:intended", "print:unknown"]
+
+
+def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
+    with ThreadPoolExecutor(1) as pool:
+        with bench.transaction() as session:
+            sheet = printers.claim_sheet(session, attempt_id, NOW + 11 * MINUTE)
+            sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
+            threading.Event().wait(0.3)
+        sweeping.result()
+    assert sheet is not None
+    assert bench.attempt(attempt_id).state is PrintState.SENDING
+
+
+def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    grace = datetime.timedelta(seconds=2)
+    with bench.reading() as session:
+        assert printers.waiting_attempts(session, NOW + grace, grace) == []
+        assert printers.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]
