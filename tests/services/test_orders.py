@@ -1,0 +1,157 @@
+"""Placing orders and finding them again."""
+
+import datetime
+import uuid
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pharmacy import job_queue
+from pharmacy.core.capsules import Costs, Limits, plan_capsules
+from pharmacy.core.errors import AlreadyOrdered, InvalidInput, NotFound
+from pharmacy.services import orders, plans
+from tests import factories
+from tests.services import stored
+from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
+
+
+def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: Bench) -> None:
+    sender = bench.sender()
+    request, sent = read(factories.order_json())
+    facts = orders.Bench(HOUSE, bench.bell)
+    with bench.transaction() as session:
+        placed = orders.place_order(session, sender, request, sent, facts, NOW)
+        assert bench.bell.rung == []
+    assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
+
+
+def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
+    sender = bench.sender()
+    request, sent = read(factories.order_json())
+    before = stored.counts(bench.engine)
+
+    class Interrupted(Exception):
+        pass
+
+    def interrupted() -> None:
+        with bench.transaction() as session:
+            facts = orders.Bench(HOUSE, bench.bell)
+            orders.place_order(session, sender, request, sent, facts, NOW)
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        interrupted()
+    assert bench.bell.rung == []
+    assert stored.counts(bench.engine) == before
+
+
+def test_the_first_number_is_one_million_and_one_and_the_next_follows(bench: Bench) -> None:
+    person = bench.person()
+    numbers = [bench.place(person).order.rx_number for _ in range(3)]
+    assert numbers == [1_000_001, 1_000_002, 1_000_003]
+
+
+def test_the_same_form_sent_twice_is_one_order(bench: Bench) -> None:
+    person, order_id = bench.person(), uuid.uuid4()
+    first = bench.place(person, order_id=order_id)
+    again = bench.place(person, order_id=order_id)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.order.id == order_id
+    assert stored.counts(bench.engine)["orders"] == 1
+
+
+def test_the_same_number_of_two_senders_is_two_orders(bench: Bench) -> None:
+    first, second = (bench.place(bench.sender(name)) for name in ("clinic", "hospital"))
+    assert (first.is_new, second.is_new) == (True, True)
+
+
+def test_the_same_number_with_other_content_is_refused(bench: Bench) -> None:
+    sender = bench.sender()
+    standing = bench.place(sender).order
+    other = factories.order_json(factories.phases_json(factories.phase_json(days=8)))
+    with pytest.raises(AlreadyOrdered) as refused:
+        bench.place(sender, other)
+    assert refused.value.order_id == str(standing.id)
+
+
+@pytest.mark.parametrize("pointer", ["/patient/birth_date", "/prescription/written_on"])
+def test_a_day_that_is_to_come_is_refused(bench: Bench, pointer: str) -> None:
+    """Tomorrow is not: a sender to the east may be in it already."""
+    _, record, field = pointer.split("/")
+    sender = bench.sender()
+    body = factories.order_json()
+    today = HOUSE.today(NOW)
+    body[record][field] = (today + datetime.timedelta(days=2)).isoformat()
+    with pytest.raises(InvalidInput) as refused:
+        bench.place(sender, body)
+    assert [problem.pointer for problem in refused.value.problems] == [pointer]
+    body[record][field] = (today + datetime.timedelta(days=1)).isoformat()
+    assert bench.place(sender, body).is_new
+
+
+def test_an_order_of_another_sender_is_not_found(bench: Bench) -> None:
+    order = bench.place(bench.sender()).order
+    with bench.reading() as session, pytest.raises(NotFound):
+        orders.get_order(session, sender_without_rows(), str(order.id))
+
+
+def test_people_of_the_pharmacy_find_the_orders_of_every_sender(bench: Bench) -> None:
+    bench.place(bench.sender("clinic"))
+    bench.place(bench.sender("hospital"))
+    person = bench.person()
+    bench.place(person)
+    with bench.reading() as session:
+        assert len(orders.find_orders(session, person).orders) == 3
+
+
+def test_pages_hold_each_order_once(bench: Bench) -> None:
+    person = bench.person()
+    placed = [bench.place(person).order.rx_number for _ in range(5)]
+    seen: list[int] = []
+    before: int | None = None
+    with bench.reading() as session:
+        while True:
+            page = orders.find_orders(session, person, before=before, most=2)
+            seen += [order.rx_number for order in page.orders]
+            before = page.next
+            if before is None:
+                break
+    assert seen == placed[::-1]
+
+
+MASS = st.builds(
+    lambda number, unit: factories.mass_json(str(number), unit),
+    st.integers(1, 12),
+    st.sampled_from(["mg", "mcg"]),
+)
+TIMES = st.lists(
+    st.sampled_from(["morning", "noon", "evening", "bedtime"]), min_size=1, unique=True
+)
+PHASE = st.builds(
+    lambda dose, times, days: {"dose": dose, "times": times, "days": days},
+    MASS,
+    TIMES,
+    st.integers(1, 30),
+)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(phases=st.lists(PHASE, min_size=1, max_size=5))
+def test_a_plan_reads_back_exactly_as_it_was_planned(
+    bench: Bench, phases: list[factories.Json]
+) -> None:
+    body = factories.order_json({"phases": phases})
+    body["prescription"]["quantity_written"] = None
+    body["external_id"], body["limits"] = None, None
+    person = bench.person(f"person {uuid.uuid4()}")
+    order_id = bench.place(person, body).order.id
+    planned = plan_capsules(read(body)[0].prescription.schedule, Limits(), Costs())
+    with bench.reading() as session:
+        rebuilt = plans.plan_of(orders.get_order(session, person, str(order_id)))
+    assert rebuilt == planned
+    assert str(rebuilt) == str(planned)
