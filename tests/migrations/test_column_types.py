@@ -1,0 +1,211 @@
+"""What is stored comes back exactly, from SQLite and from PostgreSQL."""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, select, text, update
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from pharmacy import db, models
+from pharmacy.core.audit import ActorKind, Event
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.schedules import TimeOfDay
+from pharmacy.models.audit import AuditEntry
+from pharmacy.models.phases import PhaseDose
+from tests.factories import mcg, mg
+
+NOW = datetime.datetime(2026, 11, 23, 6, 7, 8, 123456, tzinfo=datetime.UTC)
+STRANGE = "<b>{{7*7}}</b> \N{GRINNING FACE} \N{ARABIC LETTER MEEM} \u738b '\"\\ %s"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A new migrated database of each kind."""
+    made = db.make_engine(database_url, pooled=False)
+    yield made
+    made.dispose()
+
+
+def order(*doses: Quantity) -> models.orders.Order:
+    """An order with a phase for each dose."""
+    made = models.orders.Order(
+        id=uuid.uuid4(),
+        rx_number=1_000_001,
+        request="{}",
+        request_digest="0" * 64,
+        patient=models.patients.Patient(
+            identity_key="0" * 64,
+            family_name=STRANGE,
+            given_name="Robin",
+            birth_date=datetime.date(1900, 1, 1),
+            allergies=[STRANGE],
+            medications=[{"name": "codeine", "stopped_on": None}],
+            conditions=[],
+            language="en",
+        ),
+        prescriber=models.prescribers.Prescriber(name="Dr. Ada Example"),
+        drug="naltrexone",
+        form="capsule",
+        written_on=datetime.date(2199, 12, 31),
+        refills=0,
+        status=OrderStatus.RECEIVED,
+        received_at=NOW,
+    )
+    made.phases = [
+        models.phases.Phase(
+            number=day,
+            first_day=day,
+            last_day=day,
+            doses=[PhaseDose(time=TimeOfDay.BEDTIME, dose=dose)],
+        )
+        for day, dose in enumerate(doses, start=1)
+    ]
+    return made
+
+
+def entry(**changes: Any) -> AuditEntry:
+    facts: dict[str, Any] = {
+        "at": NOW,
+        "actor_kind": ActorKind.SYSTEM,
+        "actor_name": "worker",
+        "event": Event.ORDER_PLACED,
+        "subject": "order",
+        "subject_id": "1",
+        "detail": {},
+    }
+    return AuditEntry(**{**facts, **changes})
+
+
+def stored_entry(engine: Engine, **changes: Any) -> AuditEntry:
+    """An entry as it comes back in a session of its own."""
+    with db.transaction(engine) as session:
+        session.add(entry(**changes))
+    with db.reading(engine) as session:
+        return session.scalars(select(AuditEntry)).one()
+
+
+# Quantities.
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        pytest.param(Quantity(1, Unit.MG), id="1 picogram"),
+        pytest.param(mcg("0.000001"), id="1 picogram in mcg"),
+        pytest.param(mg("0"), id="nothing"),
+        pytest.param(mg("0.1"), id="a tenth, which no float is"),
+        pytest.param(mg("4.5"), id="4.5 mg"),
+        pytest.param(mg("999999999"), id="999,999,999 mg"),
+        pytest.param(mg("999999999.999999"), id="the most that can be written"),
+        pytest.param(mcg("999999999.999999"), id="the most in mcg"),
+    ],
+)
+def test_a_dose_is_stored_exactly(engine: Engine, dose: Quantity) -> None:
+    with db.transaction(engine) as session:
+        session.add(order(dose))
+    with db.reading(engine) as session:
+        stored = session.scalars(select(PhaseDose)).one().dose
+    assert (stored.picograms, stored.unit) == (dose.picograms, dose.unit)
+
+
+def test_a_negative_dose_is_refused_by_the_database(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), db.transaction(engine) as session:
+        session.add(order(Quantity(-1, Unit.MG)))
+
+
+def test_a_unit_that_there_is_not_is_refused_by_the_database(engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.add(order(mg("1")))
+    with pytest.raises(IntegrityError), db.transaction(engine) as session:
+        session.execute(text("UPDATE phase_doses SET dose_unit = 'ug'"))
+
+
+def test_a_phase_that_ends_before_it_begins_is_refused_by_the_database(engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.add(order(mg("1")))
+    with pytest.raises(IntegrityError), db.transaction(engine) as session:
+        session.execute(update(models.phases.Phase).values(last_day=0))
+
+
+def test_an_order_of_a_patient_that_there_is_not_is_refused(engine: Engine) -> None:
+    """SQLite checks references only where it is told to."""
+    with db.transaction(engine) as session:
+        session.add(order(mg("1")))
+    with pytest.raises(IntegrityError), db.transaction(engine) as session:
+        session.execute(update(models.orders.Order).values(patient_id=uuid.uuid4()))
+
+
+# Moments.
+
+
+def test_a_moment_is_stored_to_the_microsecond_and_comes_back_in_utc(engine: Engine) -> None:
+    at = stored_entry(engine).at
+    assert (at, at.tzinfo) == (NOW, datetime.UTC)
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", "Asia/Kolkata", "Pacific/Kiritimati"])
+def test_a_moment_of_another_zone_is_the_same_moment(engine: Engine, zone: str) -> None:
+    assert stored_entry(engine, at=NOW.astimezone(ZoneInfo(zone))).at == NOW
+
+
+def test_the_two_halves_of_the_hour_that_comes_twice_are_kept_apart(engine: Engine) -> None:
+    chicago = ZoneInfo("America/Chicago")
+    second = datetime.datetime(2026, 11, 1, 1, 30, fold=1, tzinfo=chicago)
+    expected = datetime.datetime(2026, 11, 1, 7, 30, tzinfo=datetime.UTC)
+    assert stored_entry(engine, at=second).at == expected
+
+
+def test_a_moment_without_a_zone_is_refused(engine: Engine) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(StatementError, match="without time zone"):
+        stored_entry(engine, at=naive)
+
+
+# Texts, days, structures.
+
+
+def test_a_name_is_stored_as_it_is(engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.add(order(mg("1")))
+    with db.reading(engine) as session:
+        stored = session.scalars(select(models.patients.Patient)).one()
+        assert (stored.family_name, stored.allergies) == (STRANGE, [STRANGE])
+
+
+def test_a_day_is_stored_as_it_is(engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.add(order(mg("1")))
+    with db.reading(engine) as session:
+        stored = session.scalars(select(models.orders.Order)).one()
+        assert stored.written_on == datetime.date(2199, 12, 31)
+
+
+def test_no_address_is_null_and_not_the_word_null(engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.add(order(mg("1")))
+    with db.reading(engine) as session:
+        nulls = session.scalar(text("SELECT count(*) FROM patients WHERE address IS NULL"))
+    assert nulls == 1
+
+
+def test_a_structure_is_stored_as_it_is(engine: Engine) -> None:
+    detail = {"text": STRANGE, "list": [1, None, True, "0.10"], "nested": {"": {}}}
+    assert stored_entry(engine, detail=detail).detail == detail
+
+
+def test_an_event_is_stored_as_its_word(engine: Engine) -> None:
+    assert stored_entry(engine).event == "order:placed"
+
+
+def test_entries_are_numbered_in_their_order(engine: Engine) -> None:
+    for subject in ("first", "second", "third"):
+        with db.transaction(engine) as session:
+            session.add(entry(subject=subject))
+    with db.reading(engine) as session:
+        found = session.scalars(select(AuditEntry).order_by(AuditEntry.number))
+        assert [made.subject for made in found] == ["first", "second", "third"]
