@@ -70,17 +70,18 @@ def _is_right(password_hash: str, password: str) -> bool:
 def user_of(session: Session, token: str, now: datetime.datetime) -> User | None:
     """Who is signed in with this token; None once the session has ended or idled too long."""
     row = _session_row(session, token)
-    if row is None or row.ended_at is not None:
-        return None
-    if now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
-        return None
-    return row.user
+    return row.user if row is not None and _is_open(row, now) else None
+
+
+def _is_open(row: WebSession, now: datetime.datetime) -> bool:
+    used_lately = now - row.seen_at <= IDLE and now - row.created_at <= ABSOLUTE
+    return row.ended_at is None and used_lately
 
 
 def note_seen(session: Session, token: str, now: datetime.datetime) -> None:
     """Remember that the session is in use, at most once a minute."""
     row = _session_row(session, token)
-    if row is not None and now - row.seen_at > SEEN_EVERY:
+    if row is not None and _is_open(row, now) and now - row.seen_at > SEEN_EVERY:
         row.seen_at = now
 
 

@@ -1,0 +1,121 @@
+"""People and senders: who they are, and how long they are known."""
+
+import datetime
+
+import pytest
+
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.errors import InvalidInput, NotSignedIn
+from pharmacy.core.roles import Role
+from pharmacy.models.users import User
+from pharmacy.services import senders, users
+from tests.services import stored
+from tests.services.bench import NOW, PASSWORD, Bench
+
+MINUTE = datetime.timedelta(minutes=1)
+
+
+def signed_in(bench: Bench) -> str:
+    """The token of a new session."""
+    bench.person("tina")
+    with bench.transaction() as session:
+        return users.sign_in(session, "tina", PASSWORD, NOW)[1]
+
+
+def user_of(bench: Bench, token: str, now: datetime.datetime) -> User | None:
+    with bench.reading() as session:
+        return users.user_of(session, token, now)
+
+
+def note_seen(bench: Bench, token: str, now: datetime.datetime) -> None:
+    with bench.transaction() as session:
+        users.note_seen(session, token, now)
+
+
+def test_neither_password_nor_token_nor_key_is_stored(bench: Bench) -> None:
+    token = signed_in(bench)
+    with bench.transaction() as session:
+        key = senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
+    words = stored.every_word(bench.engine)
+    assert "tina" in words
+    assert "argon2id" in words
+    assert not any(secret in words for secret in (PASSWORD, token, key, key.removeprefix("rxl_")))
+
+
+@pytest.mark.parametrize(("name", "password"), [("tina", "wrong"), ("nobody", PASSWORD), ("", "")])
+def test_nobody_signs_in_with_a_wrong_name_or_password(
+    bench: Bench, name: str, password: str
+) -> None:
+    bench.person("tina")
+    with bench.transaction() as session, pytest.raises(NotSignedIn) as refused:
+        users.sign_in(session, name, password, NOW)
+    assert refused.value.message == "the name or the password is wrong"
+
+
+@pytest.mark.parametrize("length", [0, 7, 201, 100_000])
+def test_a_password_is_neither_short_nor_endless(bench: Bench, length: int) -> None:
+    with bench.transaction() as session, pytest.raises(InvalidInput):
+        users.add_user(session, "tina", Role.ADMIN, "x" * length, NOW, COMMAND_LINE)
+
+
+def test_a_name_belongs_to_one_person(bench: Bench) -> None:
+    bench.person("tina")
+    with pytest.raises(InvalidInput):
+        bench.person("tina")
+
+
+def test_a_person_is_known_by_the_token_until_it_idles(bench: Bench) -> None:
+    token = signed_in(bench)
+    known = user_of(bench, token, NOW + users.IDLE)
+    assert known is not None
+    assert known.name == "tina"
+    assert user_of(bench, token, NOW + users.IDLE + MINUTE) is None
+    assert user_of(bench, token[:-1], NOW) is None
+
+
+def test_a_session_that_is_used_does_not_idle(bench: Bench) -> None:
+    token = signed_in(bench)
+    note_seen(bench, token, NOW + 20 * MINUTE)
+    assert user_of(bench, token, NOW + 45 * MINUTE) is not None
+
+
+def test_no_session_outlives_its_day_however_it_is_used(bench: Bench) -> None:
+    token = signed_in(bench)
+    end = NOW + users.ABSOLUTE
+    moment = NOW
+    while moment < end:
+        moment += 20 * MINUTE
+        note_seen(bench, token, moment)
+    assert user_of(bench, token, end) is not None
+    assert user_of(bench, token, end + MINUTE) is None
+
+
+def test_a_session_that_idled_is_not_brought_back_by_use(bench: Bench) -> None:
+    token = signed_in(bench)
+    note_seen(bench, token, NOW + users.IDLE + MINUTE)
+    assert user_of(bench, token, NOW + users.IDLE + MINUTE) is None
+
+
+def test_who_signs_out_is_not_known_any_more(bench: Bench) -> None:
+    token = signed_in(bench)
+    with bench.transaction() as session:
+        users.sign_out(session, token, NOW)
+        users.sign_out(session, token, NOW)
+    assert user_of(bench, token, NOW) is None
+    ended = [entry for entry in bench.entries() if entry.event == "user:signed_out"]
+    assert len(ended) == 1
+
+
+def test_a_sender_may_have_two_keys_and_is_one_sender(bench: Bench) -> None:
+    with bench.transaction() as session:
+        keys = [senders.add_api_key(session, "clinic", NOW, COMMAND_LINE) for _ in range(2)]
+        first, second = (senders.sender_of(session, key) for key in keys)
+    assert keys[0] != keys[1]
+    assert first == second
+
+
+@pytest.mark.parametrize("key", ["", "rxl_", "rxl_" + "A" * 43, "\x00", "ключ"])
+def test_a_key_of_nobody_opens_nothing(bench: Bench, key: str) -> None:
+    bench.sender()
+    with bench.reading() as session, pytest.raises(NotSignedIn):
+        senders.sender_of(session, key)
