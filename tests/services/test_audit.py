@@ -1,0 +1,182 @@
+"""Whatever changes something tells the audit, in the transaction of the change."""
+
+import datetime
+import importlib
+import inspect
+import pkgutil
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from labels.errors import PrinterFailed, TextMissing
+from pharmacy import services
+from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.roles import Role
+from pharmacy.services import audit, orders, printers, rendering, senders, users
+from tests import factories
+from tests.services import rendered
+from tests.services.bench import HOUSE, NOW, PASSWORD, Bench, read
+
+LEASE = datetime.timedelta(seconds=20)
+LONG_AFTER = NOW + datetime.timedelta(hours=1)
+Act = Callable[[Session], Any]
+
+
+def place_order(bench: Bench) -> Act:
+    sender = bench.sender()
+    request, sent = read(factories.order_json())
+    facts = orders.Bench(HOUSE, bench.bell)
+    return lambda session: orders.place_order(session, sender, request, sent, facts, NOW)
+
+
+def add_api_key(bench: Bench) -> Act:
+    return lambda session: senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
+
+
+def add_user(bench: Bench) -> Act:
+    return lambda session: users.add_user(
+        session, "tina", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE
+    )
+
+
+def sign_in(bench: Bench) -> Act:
+    bench.person("tina")
+    return lambda session: users.sign_in(session, "tina", PASSWORD, NOW)
+
+
+def sign_out(bench: Bench) -> Act:
+    with bench.transaction() as session:
+        _, token = sign_in(bench)(session)
+    return lambda session: users.sign_out(session, token, NOW)
+
+
+def add_printer(bench: Bench) -> Act:
+    return lambda session: printers.add_printer(
+        session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE
+    )
+
+
+def print_label(bench: Bench) -> Act:
+    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+    wanted = printers.PrintRequest(printer_id, None)
+    return lambda session: printers.print_label(
+        session, person, str(label.id), wanted, bench.bell, NOW
+    )
+
+
+def print_new_labels(bench: Bench) -> Act:
+    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+    wanted = printers.PrintRequest(printer_id, None)
+    return lambda session: printers.print_new_labels(
+        session, person, str(label.order_id), wanted, bench.bell, NOW
+    )
+
+
+def intended(bench: Bench) -> uuid.UUID:
+    return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
+
+
+def claimed_sheet(bench: Bench) -> printers.Sheet:
+    attempt_id = intended(bench)
+    with bench.transaction() as session:
+        sheet = printers.claim_sheet(session, attempt_id, NOW)
+    assert sheet is not None
+    return sheet
+
+
+def record_sent(bench: Bench) -> Act:
+    sheet = claimed_sheet(bench)
+    return lambda session: printers.record_sent(session, sheet, "7", NOW)
+
+
+def record_failure(bench: Bench) -> Act:
+    sheet = claimed_sheet(bench)
+    error = PrinterFailed("no", permanent=True, may_have_printed=False)
+    return lambda session: printers.record_failure(session, sheet, error, NOW)
+
+
+def give_up_lost(bench: Bench) -> Act:
+    claimed_sheet(bench)
+    return lambda session: printers.give_up_lost(session, LONG_AFTER)
+
+
+def claimed_label(bench: Bench) -> rendering.Claim:
+    order = bench.place(bench.sender()).order
+    with bench.transaction() as session:
+        claim = rendering.claim_label(session, order.id, NOW, LEASE)
+    assert claim is not None
+    return claim
+
+
+def store_pdf(bench: Bench) -> Act:
+    claim = claimed_label(bench)
+    return lambda session: rendering.store_pdf(session, claim, rendered.pdf(1), NOW)
+
+
+def fail_label(bench: Bench) -> Act:
+    claim = claimed_label(bench)
+    return lambda session: rendering.fail_label(session, claim, TextMissing("drug"), NOW)
+
+
+AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+    "orders.place_order": (place_order, Event.ORDER_PLACED),
+    "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
+    "users.add_user": (add_user, Event.USER_ADDED),
+    "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
+    "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
+    "printers.add_printer": (add_printer, Event.PRINTER_ADDED),
+    "printers.print_label": (print_label, Event.PRINT_INTENDED),
+    "printers.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
+    "printers.record_sent": (record_sent, Event.PRINT_SENT),
+    "printers.record_failure": (record_failure, Event.PRINT_FAILED),
+    "printers.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
+    "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
+    "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
+}
+# Why these change nothing that anybody would ask for later.
+NOT_AUDITED = {
+    "audit.record": "it is the audit",
+    "idempotency.remember": "it repeats an answer whose order is audited",
+    "labels.add_labels": "a part of place_order",
+    "plans.plan_row": "a part of place_order",
+    "printers.claim_sheet": "its end is audited, whatever it is",
+    "printers.waiting_attempts": "reads",
+    "rendering.claim_label": "its end is audited, whatever it is",
+    "rendering.undone_orders": "reads",
+    "users.note_seen": "says no more than that a page was opened",
+    "users.user_of": "reads",
+}
+
+
+def services_with_a_clock() -> Iterator[str]:
+    """Every public function of the services that is told the time: who changes anything is."""
+    for found in pkgutil.iter_modules(services.__path__):
+        module = importlib.import_module(f"{services.__name__}.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_public = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_public and "now" in inspect.signature(function).parameters:
+                yield f"{found.name}.{name}"
+
+
+def test_it_is_decided_of_every_service_whether_it_is_audited() -> None:
+    assert sorted(services_with_a_clock()) == sorted([*AUDITED, *NOT_AUDITED])
+
+
+@pytest.mark.parametrize("service", AUDITED)
+def test_a_service_that_changes_something_tells_the_audit(bench: Bench, service: str) -> None:
+    prepare, event = AUDITED[service]
+    act = prepare(bench)
+    before = len(bench.entries())
+    with bench.transaction() as session:
+        act(session)
+    assert [entry.event for entry in bench.entries()[before:]] == [event]
+
+
+def test_what_is_rolled_back_leaves_no_entry(bench: Bench) -> None:
+    with bench.engine.connect() as connection, Session(connection) as session:
+        audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW)
+        session.flush()
+    assert bench.entries() == []
