@@ -1,7 +1,13 @@
 """Refusals: each with its place, its code and a remedy."""
 
+import re
+
+import pytest
+
 from pharmacy.core import errors
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput, PharmacyError, Problem
+from pharmacy.core.quantities import NotAQuantity
+from tests.factories import mg
 
 DOSE = Problem("/dose/value", "zero", "give a dose above zero")
 
@@ -44,3 +50,34 @@ def test_an_error_of_its_own_code_leaves_its_kind_alone() -> None:
 
 def test_the_order_that_stands_already_is_named() -> None:
     assert AlreadyOrdered("it stands", "order-1").order_id == "order-1"
+
+
+# An error that nobody expected: what may be logged of it.
+
+
+def caught(words: str) -> ValueError:
+    try:
+        raise ValueError(words)
+    except ValueError as error:
+        return error
+
+
+def test_an_unexpected_error_is_told_by_its_kind_and_its_place() -> None:
+    assert re.fullmatch(
+        r"ValueError at .*/tests/core/test_errors\.py:\d+", errors.told_without_words(caught("x"))
+    )
+
+
+def test_an_unexpected_error_is_told_by_the_place_where_it_arose() -> None:
+    """Not by that of whoever called: the last of its places is the one to look at."""
+    with pytest.raises(NotAQuantity) as raised:
+        mg("none")
+    assert "/pharmacy/core/quantities.py:" in errors.told_without_words(raised.value)
+
+
+def test_an_unexpected_error_is_told_without_its_words() -> None:
+    assert "Sample" not in errors.told_without_words(caught("Robin Sample"))
+
+
+def test_an_error_that_was_never_raised_arose_nowhere() -> None:
+    assert errors.told_without_words(ValueError("x")) == "ValueError at nowhere"
