@@ -2,6 +2,8 @@
 
 import sys
 
+from hypothesis import settings
+
 from tests import network
 
 # In the order of their imports: pytest wants to be the first who imports a plugin.
@@ -13,3 +15,9 @@ pytest_plugins = [
 ]
 
 sys.addaudithook(network.refuse_the_outside)
+
+# The same examples each time and no stopwatch: a busy machine makes no test fail.
+# `make test ARGS=--hypothesis-profile=thorough` looks for new ones.
+settings.register_profile("steady", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("steady")
