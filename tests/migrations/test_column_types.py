@@ -16,7 +16,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.models.audit import AuditEntry
-from pharmacy.models.phases import PhaseDose
+from pharmacy.models.phases import Phase, PhaseDose
 from tests.factories import mcg, mg
 
 NOW = datetime.datetime(2026, 11, 23, 6, 7, 8, 123456, tzinfo=datetime.UTC)
@@ -57,7 +57,7 @@ def order(*doses: Quantity) -> models.orders.Order:
         received_at=NOW,
     )
     made.phases = [
-        models.phases.Phase(
+        Phase(
             number=day,
             first_day=day,
             last_day=day,
@@ -92,25 +92,27 @@ def stored_entry(engine: Engine, **changes: Any) -> AuditEntry:
 # Quantities.
 
 
-@pytest.mark.parametrize(
-    "dose",
-    [
-        pytest.param(Quantity(1, Unit.MG), id="1 picogram"),
-        pytest.param(mcg("0.000001"), id="1 picogram in mcg"),
-        pytest.param(mg("0"), id="nothing"),
-        pytest.param(mg("0.1"), id="a tenth, which no float is"),
-        pytest.param(mg("4.5"), id="4.5 mg"),
-        pytest.param(mg("999999999"), id="999,999,999 mg"),
-        pytest.param(mg("999999999.999999"), id="the most that can be written"),
-        pytest.param(mcg("999999999.999999"), id="the most in mcg"),
-    ],
-)
-def test_a_dose_is_stored_exactly(engine: Engine, dose: Quantity) -> None:
+DOSES = [
+    Quantity(1, Unit.MG),
+    mcg("0.000001"),
+    mg("0"),
+    mg("0.1"),  # which no float is
+    mg("4.5"),
+    mg("999999999"),
+    mg("999999999.999999"),  # the most that can be written
+    mcg("999999999.999999"),
+]
+
+
+def test_doses_from_one_picogram_to_the_largest_are_stored_exactly(engine: Engine) -> None:
     with db.transaction(engine) as session:
-        session.add(order(dose))
+        session.add(order(*DOSES))
     with db.reading(engine) as session:
-        stored = session.scalars(select(PhaseDose)).one().dose
-    assert (stored.picograms, stored.unit) == (dose.picograms, dose.unit)
+        phases = session.scalars(select(Phase).order_by(Phase.number)).all()
+        stored = [phase.doses[0].dose for phase in phases]
+    assert [(dose.picograms, dose.unit) for dose in stored] == [
+        (dose.picograms, dose.unit) for dose in DOSES
+    ]
 
 
 def test_a_negative_dose_is_refused_by_the_database(engine: Engine) -> None:
@@ -129,7 +131,7 @@ def test_a_phase_that_ends_before_it_begins_is_refused_by_the_database(engine: E
     with db.transaction(engine) as session:
         session.add(order(mg("1")))
     with pytest.raises(IntegrityError), db.transaction(engine) as session:
-        session.execute(update(models.phases.Phase).values(last_day=0))
+        session.execute(update(Phase).values(last_day=0))
 
 
 def test_an_order_of_a_patient_that_there_is_not_is_refused(engine: Engine) -> None:
@@ -148,9 +150,8 @@ def test_a_moment_is_stored_to_the_microsecond_and_comes_back_in_utc(engine: Eng
     assert (at, at.tzinfo) == (NOW, datetime.UTC)
 
 
-@pytest.mark.parametrize("zone", ["America/Chicago", "Asia/Kolkata", "Pacific/Kiritimati"])
-def test_a_moment_of_another_zone_is_the_same_moment(engine: Engine, zone: str) -> None:
-    assert stored_entry(engine, at=NOW.astimezone(ZoneInfo(zone))).at == NOW
+def test_a_moment_of_another_zone_is_the_same_moment(engine: Engine) -> None:
+    assert stored_entry(engine, at=NOW.astimezone(ZoneInfo("Asia/Kolkata"))).at == NOW
 
 
 def test_the_two_halves_of_the_hour_that_comes_twice_are_kept_apart(engine: Engine) -> None:
