@@ -148,6 +148,7 @@ def claim_sheet(session: Session, attempt_id: uuid.UUID, now: datetime.datetime)
     claimed = session.scalar(
         update(PrintAttempt)
         .where(PrintAttempt.id == attempt_id, PrintAttempt.state == PrintState.INTENDED)
+        .where(PrintAttempt.intended_at >= now - STALE)
         .values(state=PrintState.SENDING, sending_at=now)
         .returning(PrintAttempt.id)
     )

@@ -42,9 +42,11 @@ def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uu
     return bench.intend(person, label, printer_id)
 
 
-def claim(bench: Bench, attempt_id: uuid.UUID) -> printers.Sheet | None:
+def claim(
+    bench: Bench, attempt_id: uuid.UUID, now: datetime.datetime = NOW
+) -> printers.Sheet | None:
     with bench.transaction() as session:
-        return printers.claim_sheet(session, attempt_id, NOW)
+        return printers.claim_sheet(session, attempt_id, now)
 
 
 def claimed(bench: Bench, attempt_id: uuid.UUID) -> printers.Sheet:
@@ -159,6 +161,14 @@ def test_a_sheet_is_claimed_once_by_many_at_a_time(bench: Bench, attempt_id: uui
     assert len([sheet for sheet in sheets if sheet is not None]) == 1
 
 
+def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    """Its bell may have waited in Redis for as long as no worker ran."""
+    assert claim(bench, attempt_id, NOW + 11 * MINUTE) is None
+    assert claim(bench, attempt_id, NOW + 9 * MINUTE) is not None
+
+
 def test_the_title_of_a_sheet_names_nobody(bench: Bench, attempt_id: uuid.UUID) -> None:
     assert claimed(bench, attempt_id).title == f"label-{attempt_id}"
 
@@ -222,7 +232,7 @@ def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
     """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
     with ThreadPoolExecutor(1) as pool:
         with bench.transaction() as session:
-            sheet = printers.claim_sheet(session, attempt_id, NOW + 11 * MINUTE)
+            sheet = printers.claim_sheet(session, attempt_id, NOW + 9 * MINUTE)
             sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
             threading.Event().wait(0.3)
         sweeping.result()
