@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from labels import fit, joining
+from labels import fit, joining, preview
 from labels.content import LabelContent
 from labels.errors import LabelError
 from labels.stock import STOCKS
@@ -19,6 +19,7 @@ from pharmacy.services.identities import as_identity, of_sender
 from pharmacy.services.proposals import Proposal
 from pharmacy.settings import House
 
+SCREEN_DOTS_PER_INCH = 160
 # Where in the order a sender finds the words that do not fit on the label.
 POINTERS = {
     "patient_name": "/patient/family_name",
@@ -126,6 +127,11 @@ def pdf_of(label: models.labels.Label) -> bytes:
     if label.pdf is None:
         raise NotReady(f"label {label.number} is not rendered yet: ask again in a second")
     return label.pdf
+
+
+def picture_of(label: models.labels.Label) -> bytes:
+    """A PNG of the label's PDF for a screen; raises NotReady, saying why, where it has none."""
+    return preview.png(pdf_of(label), SCREEN_DOTS_PER_INCH)
 
 
 def order_pdf(session: Session, order: models.orders.Order) -> bytes:
