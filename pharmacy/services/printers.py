@@ -17,7 +17,8 @@ from pharmacy.core.errors import NotFound, NotReady, invalid
 from pharmacy.core.labels import LabelState, PrintState
 from pharmacy.db import after_commit
 from pharmacy.models.labels import Label
-from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.models.printers import PrintAttempt as PrintAttempt
+from pharmacy.models.printers import Printer
 from pharmacy.services import audit, labels
 from pharmacy.services.identities import as_identity, identity_of
 
@@ -74,10 +75,15 @@ def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttemp
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """Which printer, and why again where a label was printed before."""
+    """Which printer, and why again where a label was printed before.
+
+    seen: how many sheets of the label the person knew of, where that was asked; another number
+    by now is another's sheet, or the same click twice.
+    """
 
     printer_id: str
     reason: str | None
+    seen: int | None = None
 
 
 def print_label(
@@ -90,10 +96,12 @@ def print_label(
 ) -> PrintAttempt:
     """Intend one sheet of a label; the worker sends it once this is committed.
 
-    Raises NotReady for a label without PDF, InvalidInput for a printer with other stock or a
-    second sheet without a reason.
+    Raises NotReady for a label without PDF, InvalidInput for a printer with other stock, a
+    second sheet without a reason, or a sheet that the person had not seen.
     """
     label = labels.get_label(session, actor, label_id)
+    # Two who print the same label take turns, so that the second knows of the first.
+    session.execute(select(Label.id).where(Label.id == label.id).with_for_update())
     if label.state is not LabelState.RENDERED or label.pdf_sha256 is None:
         raise NotReady(f"label {label.number} is not rendered yet")
     printer = _printer_for(session, label, wanted.printer_id)
@@ -101,7 +109,7 @@ def print_label(
         label_id=label.id,
         printer=printer,
         user_id=identity_of(actor),
-        copy=_next_copy(session, label, wanted.reason),
+        copy=_next_copy(session, label, wanted),
         reason=wanted.reason,
         pdf_sha256=label.pdf_sha256,
         intended_at=now,
@@ -123,13 +131,39 @@ def _printer_for(session: Session, label: Label, printer_id: str) -> Printer:
     return printer
 
 
-def _next_copy(session: Session, label: Label, reason: str | None) -> int:
+def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
     query = select(func.count()).where(PrintAttempt.label_id == label.id)
+    sheets = session.scalar(query) or 0
+    if wanted.seen is not None and wanted.seen != sheets:
+        message = f"label {label.number} was printed meanwhile: look at its sheets first"
+        raise invalid("/seen", "printed_meanwhile", message)
     before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
-    if before and not reason:
+    if before and not wanted.reason:
         message = f"label {label.number} was printed before: say why it is printed again"
         raise invalid("/reason", "reprint", message)
-    return (session.scalar(query) or 0) + 1
+    return sheets + 1
+
+
+def print_new_labels(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    wanted: PrintRequest,
+    bell: job_queue.Bell,
+    now: datetime.datetime,
+) -> list[PrintAttempt]:
+    """Intend one sheet of each label of an order that has none; raises InvalidInput for no label.
+
+    A failed sheet counts as none; one that may have come out does not.
+    """
+    printed = select(PrintAttempt.label_id).where(PrintAttempt.state != PrintState.FAILED)
+    query = select(Label.id).where(Label.order_id == as_identity(order_id))
+    new = session.scalars(
+        query.where(Label.id.not_in(printed)).order_by(Label.number).with_for_update()
+    ).all()
+    if not new:
+        raise invalid("/label", "nothing_new", "every label of this order was printed before")
+    return [print_label(session, actor, str(label), wanted, bell, now) for label in new]
 
 
 def printer_of(session: Session, attempt_id: uuid.UUID) -> Printer | None:
