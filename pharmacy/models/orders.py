@@ -14,6 +14,8 @@ from pharmacy.models.patients import Patient
 from pharmacy.models.phases import Phase
 from pharmacy.models.plans import Plan
 from pharmacy.models.prescribers import Prescriber
+from pharmacy.models.senders import Sender
+from pharmacy.models.users import User
 
 FIRST_RX_NUMBER = 1_000_001
 # PostgreSQL counts with this; SQLite has no sequences and one writer at a time.
@@ -51,6 +53,8 @@ class Order(Base):
     version: Mapped[int] = mapped_column(default=1)
     received_at: Mapped[datetime.datetime]
 
+    sender: Mapped[Sender | None] = relationship()
+    person: Mapped[User | None] = relationship()
     patient: Mapped[Patient] = relationship(lazy="joined", innerjoin=True)
     prescriber: Mapped[Prescriber] = relationship(lazy="joined", innerjoin=True)
     phases: Mapped[list[Phase]] = relationship(order_by=Phase.number)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.labels import PrintState
 from pharmacy.models.base import Base, belongs_to, identity, words
+from pharmacy.models.users import User
 
 
 class Printer(Base):
@@ -43,3 +44,4 @@ class PrintAttempt(Base):
     ended_at: Mapped[datetime.datetime | None]
 
     printer: Mapped[Printer] = relationship(lazy="joined", innerjoin=True)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
