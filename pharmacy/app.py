@@ -1,6 +1,6 @@
 """The web application: registers the doors, nothing else."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from sqlalchemy import text
 
 from pharmacy import current, runtime
@@ -8,8 +8,12 @@ from pharmacy.api import errors as api_errors
 from pharmacy.api import openapi
 from pharmacy.api import orders as api_orders
 from pharmacy.settings import NotConfigured, Settings
+from pharmacy.web import errors as web_errors
+from pharmacy.web import site
 
 LARGEST_BODY = 256 * 1024
+# Only programs ask here; everywhere else people do.
+FOR_PROGRAMS = ("/api", "/fhir", "/healthz", "/readyz")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -20,9 +24,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SECRET_KEY=live.settings.secret_key)
     current.install(app, live)
-    api_errors.install(app)
+    app.register_error_handler(Exception, _unhandled)
     app.register_blueprint(api_orders.blueprint)
     app.register_blueprint(openapi.blueprint)
+    site.install(app)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
     app.after_request(_guarded)
@@ -39,6 +44,12 @@ def readyz() -> Response:
     with current.reading() as session:
         session.execute(text("SELECT 1 FROM orders WHERE 1 = 0"))
     return Response("ready\n", mimetype="text/plain")
+
+
+def _unhandled(error: Exception) -> Response:
+    # A program reads a problem document, a person reads a page.
+    is_program = request.path.startswith(FOR_PROGRAMS)
+    return api_errors.answer(error) if is_program else web_errors.answer(error)
 
 
 def _guarded(response: Response) -> Response:

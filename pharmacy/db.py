@@ -10,9 +10,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError as IntegrityError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
+# What a door answers with "try again": no connection, or none free.
+UNAVAILABLE = (OperationalError, PoolTimeout)
 Ring = Callable[[], None]
 BELLS = "bells"
 ROOT = Path(__file__).resolve().parents[1]

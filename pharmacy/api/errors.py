@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Response, request
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -52,14 +52,16 @@ def handle(blueprint: Blueprint) -> None:
     _handle_the_rest(blueprint)
 
 
-def install(app: Flask) -> None:
-    """Answer what no door handles as a problem, addresses that nobody serves among it."""
-    _handle_the_rest(app)
-    # PostgreSQL's word for tables that are not there: /readyz asks before the migration is done.
-    app.register_error_handler(ProgrammingError, _unavailable)
+def answer(error: Exception) -> Response:
+    """What no door handles as a problem, addresses that nobody serves among it."""
+    # ProgrammingError is PostgreSQL's word for tables that are not there: /readyz asks before
+    # the migration is done.
+    if isinstance(error, OperationalError | PoolTimeout | ProgrammingError):
+        return _unavailable(error)
+    return _defect(error)
 
 
-def _handle_the_rest(scaffold: Flask | Blueprint) -> None:
+def _handle_the_rest(scaffold: Blueprint) -> None:
     scaffold.register_error_handler(OperationalError, _unavailable)
     scaffold.register_error_handler(PoolTimeout, _unavailable)
     scaffold.register_error_handler(Exception, _defect)

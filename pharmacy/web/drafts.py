@@ -1,0 +1,106 @@
+"""What would come of a form as it stands: its order, its plan, and what is wrong with it."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.orders import OrderRequest
+from pharmacy.schemas import json_text
+from pharmacy.schemas.orders import read_order
+from pharmacy.services import proposals
+from pharmacy.services.orders import Sent
+from pharmacy.services.proposals import Proposal
+from pharmacy.web import refusals, tables
+from pharmacy.web.fields import Json
+from pharmacy.web.forms import OrderForm
+from pharmacy.web.refusals import Refusal
+from pharmacy.web.tables import PlanTable
+
+# With these in place of people and days, a schedule can be planned before anything else is typed.
+NOBODY = {
+    "family_name": "-",
+    "given_name": "-",
+    "birth_date": "2000-01-01",
+    "allergies": [],
+    "medications": [],
+    "conditions": [],
+}
+PLANNED = ("/prescription/schedule", "/prescription/drug", "/prescription/form", "/limits")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form understood. Only one without refusals has a request, and only that can be placed.
+
+    proposal: also there for a form that lacks only people and days.
+    """
+
+    form: OrderForm
+    request: OrderRequest | None
+    proposal: Proposal | None
+    refusals: list[Refusal]
+
+    @property
+    def sent(self) -> Sent:
+        """The order as it is kept, word for word."""
+        order = self.form.order
+        text = json.dumps(order, indent=2, ensure_ascii=False)
+        return Sent(text, json_text.canonical(order), self.form.order_id)
+
+    @property
+    def digest(self) -> str:
+        """What was shown, in short: the order and the plan; "" while nothing can be placed."""
+        if self.request is None or self.proposal is None:
+            return ""
+        shown = f"{self.sent.canonical} {self.proposal!r}"
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+    @property
+    def table(self) -> PlanTable | None:
+        """The plan to be shown."""
+        return tables.of_proposal(self.proposal) if self.proposal else None
+
+    def message_for(self, name: str) -> str | None:
+        """What is wrong with a field."""
+        return next((r.message for r in self.refusals if r.name == name), None)
+
+    def refused(self, error: InvalidInput) -> "Draft":
+        """The same form after a refusal that only placing it found."""
+        found = refusals.refusals(self.form, error.problems)
+        return Draft(self.form, None, self.proposal, found)
+
+
+def draft(form: OrderForm, today: datetime.date) -> Draft:
+    """Understand a form by the same rules as an order that comes over HTTP."""
+    order = form.order
+    problems = list(form.contradictions())
+    try:
+        request = read_order(order)
+        proposal = proposals.propose(request, today)
+    except InvalidInput as error:
+        problems += error.problems
+    else:
+        if not problems:
+            return Draft(form, request, proposal, [])
+    alone, others = _schedule_alone(order, today)
+    return Draft(form, None, alone, refusals.refusals(form, [*problems, *others]))
+
+
+def _schedule_alone(order: Json, today: datetime.date) -> tuple[Proposal | None, list[Problem]]:
+    """The plan of the schedule, whatever else is missing, and what is wrong with the schedule."""
+    alone = {
+        "external_id": None,
+        "patient": NOBODY,
+        "prescriber": {"name": "-"},
+        "prescription": {
+            "written_on": "2000-01-01",
+            **{k: v for k, v in order["prescription"].items() if k in ("drug", "form", "schedule")},
+        },
+        "limits": order.get("limits"),
+    }
+    try:
+        return proposals.propose(read_order(alone), today), []
+    except InvalidInput as error:
+        return None, [p for p in error.problems if p.pointer.startswith(PLANNED)]

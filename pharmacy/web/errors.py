@@ -1,0 +1,104 @@
+"""What can go wrong as pages; only here do errors of the pages get an HTTP status."""
+
+import logging
+
+from flask import Response, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from pharmacy import db
+from pharmacy.core.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotReady,
+    NotSignedIn,
+    PharmacyError,
+    told_without_words,
+)
+
+log = logging.getLogger(__name__)
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
+    NotSignedIn: (401, "Sign in first"),
+    NotAllowed: (403, "Not allowed"),
+    NotFound: (404, "Not found"),
+    NotReady: (409, "Not ready yet"),
+    InvalidInput: (422, "This breaks a rule"),
+}
+HTTP: dict[int, tuple[str, str]] = {
+    400: ("The request cannot be read", "Go back and try again."),
+    404: ("Not found", "There is no such page. The list of orders has everything that stands."),
+    405: ("Not possible here", "This address is asked in another way. Begin at the orders."),
+    413: ("Too large", "What was sent is larger than any order. Shorten it and send it again."),
+    415: ("Not a form", "Only forms of these pages can be sent here."),
+}
+# A token is made anew, a button's word is the next click's own, and a password goes nowhere.
+NEVER_KEPT = frozenset({"csrf", "action", "shown", "name", "password", "next"})
+DEFECT = ("A defect of ours", "Nothing was stored. Please report it, with the time of day.")
+AWAY = ("Just a moment", "The database does not answer. Nothing was stored: try again.")
+
+
+def refused(error: PharmacyError) -> Response:
+    """A page for what a service refused."""
+    for kind in type(error).__mro__:
+        if kind in STATUSES:
+            status, title = STATUSES[kind]
+            return page(status, title, error.message)
+    log.error("refused by our own check: %s", error.code)
+    return page(500, *DEFECT)
+
+
+def answer(error: Exception) -> Response:
+    """A page for everything else, addresses that nobody serves among it."""
+    if isinstance(error, HTTPException):
+        return _http_page(error)
+    if isinstance(error, db.UNAVAILABLE):
+        log.warning("the database does not answer: %s", type(error).__name__)
+        response = page(503, *AWAY)
+        response.headers["Retry-After"] = "1"
+        return response
+    log.error("a defect: %s", told_without_words(error))
+    return page(500, *DEFECT)
+
+
+def _http_page(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = page(status, *HTTP.get(status, (error.name, "Begin again at the orders.")))
+    if status == 405:
+        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+    return response
+
+
+def unproven() -> Response:
+    """The form was not made for this browser, or before its last sign-in: nothing was done.
+
+    What was typed is handed back; only the person's own next click sends it again.
+    """
+    html = render_template("resume.html", kept=kept(request.form), is_signed_in=False)
+    return guard(make_response(html, 403))
+
+
+def kept(typed: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What was typed into a new order, to be carried on; nothing of other forms."""
+    if "order_id" not in typed:
+        return []
+    return [(name, text) for name, text in typed.items(multi=True) if name not in NEVER_KEPT]
+
+
+def page(status: int, title: str, words: str) -> Response:
+    """One page that says what happened and where to go on."""
+    html = render_template("error.html", status=status, title=title, words=words)
+    return guard(make_response(html, status))
+
+
+def guard(response: Response) -> Response:
+    """Forbid whatever our pages never need: foreign content, frames, inline scripts."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,162 @@
+"""The order form: what stands in its fields word for word, and the order that it means."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from pharmacy.core.errors import Problem
+from pharmacy.core.schedules import MOST_PHASES
+from pharmacy.web.fields import (
+    FIELDS,
+    LISTS,
+    OF_TITRATION,
+    PHASE_PARTS,
+    TITRATION,
+    WITH_SCHEDULE,
+    Json,
+    whole_number,
+)
+
+PHASES = "/prescription/schedule/phases"
+BLANK_ROWS = 3
+_ROW = re.compile(r"phase-([0-9]{1,4})-[a-z]+", re.ASCII)
+# The common titration of low-dose naltrexone, which most orders are.
+USUAL = {
+    "drug": "naltrexone",
+    "form": "capsule",
+    "kind": "titration",
+    "unit": "mg",
+    "start": "0.5",
+    "step": "0.5",
+    "every_days": "7",
+    "target": "4.5",
+    "target_days": "30",
+    "times": "bedtime",
+    "refills": "0",
+    "language": "en",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderForm:
+    """The fields as they were typed."""
+
+    typed: MultiDict[str, str]
+
+    def text(self, name: str) -> str:
+        """What stands in a field."""
+        return self.typed.get(name, "")
+
+    def has(self, name: str, value: str) -> bool:
+        """Whether a box or a choice is ticked."""
+        return value in self.typed.getlist(name)
+
+    @property
+    def order_id(self) -> uuid.UUID:
+        """What the order is to be called, however often it is sent; a new name for a bad one."""
+        try:
+            return uuid.UUID(self.text("order_id"))
+        except ValueError:
+            return uuid.uuid4()
+
+    @property
+    def is_by_phases(self) -> bool:
+        """Whether the phases are given one by one."""
+        return self.text("kind") == "phases"
+
+    @property
+    def rows(self) -> list[int]:
+        """The numbers of the rows for phases, in order; they have gaps where rows were removed."""
+        found = (_ROW.fullmatch(name) for name in self.typed)
+        return sorted({int(match[1]) for match in found if match})
+
+    @property
+    def filled_rows(self) -> list[int]:
+        """The rows in which something stands."""
+        parts = {
+            row: [self.text(f"phase-{row}-{part}") for part in PHASE_PARTS] for row in self.rows
+        }
+        return [row for row, texts in parts.items() if any(text.strip() for text in texts)]
+
+    def with_row(self) -> "OrderForm":
+        """The same form with one more row."""
+        typed = self.typed.copy()
+        if len(self.rows) < MOST_PHASES:
+            row = max(self.rows, default=-1) + 1
+            typed.update({f"phase-{row}-{part}": "" for part in PHASE_PARTS})
+        return OrderForm(typed)
+
+    def without_row(self, row: int) -> "OrderForm":
+        """The same form without this row."""
+        gone = {f"phase-{row}-{part}" for part in PHASE_PARTS}
+        kept = [(name, text) for name, text in self.typed.items(multi=True) if name not in gone]
+        return OrderForm(MultiDict(kept))
+
+    def renamed(self) -> "OrderForm":
+        """The same form for another order."""
+        typed = self.typed.copy()
+        typed["order_id"] = str(uuid.uuid4())
+        return OrderForm(typed)
+
+    @property
+    def order(self) -> Json:
+        """The order's JSON, as a prescriber system would post it; blank fields are left out."""
+        order: Json = {"external_id": None, "patient": {}, "prescriber": {}}
+        elsewhere = {*WITH_SCHEDULE, *(OF_TITRATION if self.is_by_phases else ())}
+        for name, field in FIELDS.items():
+            if name not in elsewhere and self.text(name).strip():
+                _put(order, field.pointer, field.read(self.text(name)))
+        for name in LISTS:
+            if self.text(name).strip() == "" and self.has(f"{name}_none", "yes"):
+                _put(order, FIELDS[name].pointer, [])
+        return self._with_schedule(order)
+
+    def _with_schedule(self, order: Json) -> Json:
+        if self.is_by_phases:
+            _put(order, PHASES, [self._phase(row) for row in self.filled_rows])
+            return order
+        for name in ("start", "step", "target"):
+            _put(order, f"{TITRATION}/{name}/unit", self.text("unit"))
+        _put(order, f"{TITRATION}/times", self.typed.getlist("times"))
+        return order
+
+    def times_of(self, row: int) -> list[str]:
+        """The times of the day at which a row has a dose."""
+        *times, _ = PHASE_PARTS
+        return [time for time in times if self.text(f"phase-{row}-{time}").strip()]
+
+    def _phase(self, row: int) -> Json:
+        phase: Json = {"doses": [self._dose(row, time) for time in self.times_of(row)]}
+        if self.text(f"phase-{row}-days").strip():
+            phase["days"] = whole_number(self.text(f"phase-{row}-days"))
+        return phase
+
+    def _dose(self, row: int, time: str) -> Json:
+        value = self.text(f"phase-{row}-{time}").strip()
+        return {"time": time, "dose": {"value": value, "unit": self.text("unit")}}
+
+    def contradictions(self) -> Iterable[Problem]:
+        """What the form alone can get wrong: a list, and yet the tick that nothing is known."""
+        for name in LISTS:
+            if self.text(name).strip() and self.has(f"{name}_none", "yes"):
+                message = "either list them or tick that none are known, not both"
+                yield Problem(FIELDS[name].pointer, "contradiction", message)
+
+
+def usual() -> OrderForm:
+    """A form for a new order, ready for the usual titration."""
+    typed = MultiDict({**USUAL, "order_id": str(uuid.uuid4())})
+    for row in range(BLANK_ROWS):
+        typed.update({f"phase-{row}-{part}": "" for part in PHASE_PARTS})
+    return OrderForm(typed)
+
+
+def _put(order: Json, pointer: str, value: Json) -> None:
+    *way, last = pointer.strip("/").split("/")
+    place = order
+    for key in way:
+        place = place.setdefault(key, {})
+    place[last] = value

@@ -1,0 +1,82 @@
+"""Labels as PDFs and pictures, and the way to the printer."""
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotReady
+from pharmacy.services import labels, orders, printers
+from pharmacy.services.printers import PrintRequest
+from pharmacy.web import cards, visitors
+from pharmacy.web import orders as order_pages
+
+blueprint = Blueprint("labels", __name__)
+ALL = "new"
+LONGEST_REASON = 200
+MOST_DIGITS = 4
+
+
+@blueprint.get("/labels/<label_id>.pdf")
+def pdf(label_id: str) -> Response:
+    """The PDF of one label."""
+    with current.reading() as session:
+        label = labels.get_label(session, visitors.person().actor, label_id)
+        return _file(labels.pdf_of(label), "application/pdf", f"label-{label.barcode}.pdf")
+
+
+@blueprint.get("/labels/<label_id>.png")
+def picture(label_id: str) -> Response:
+    """A picture of one label's PDF, to be looked at and not printed."""
+    with current.reading() as session:
+        label = labels.get_label(session, visitors.person().actor, label_id)
+        return _file(labels.picture_of(label), "image/png", f"label-{label.barcode}.png")
+
+
+@blueprint.get("/orders/<order_id>/labels.pdf")
+def order_pdf(order_id: str) -> Response:
+    """All labels of an order in one PDF, in phase order."""
+    with current.reading() as session:
+        order = orders.get_order(session, visitors.person().actor, order_id)
+        return _file(
+            labels.order_pdf(session, order), "application/pdf", f"labels-{order.rx_number}.pdf"
+        )
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@blueprint.post("/orders/<order_id>/print")
+def print_labels(order_id: str) -> AnyResponse:
+    """Print one label, or each that has no sheet yet."""
+    label_id = request.form.get("label", "")
+    reason = _one_line(request.form.get(f"reason-{label_id}", ""))
+    wanted = PrintRequest(request.form.get("printer", ""), reason or None, _seen(label_id))
+    try:
+        _print(order_id, label_id, wanted)
+    except (InvalidInput, NotReady) as error:
+        refused = cards.Refused(label_id, error.message, wanted.printer_id, reason)
+        return make_response(order_pages.page(order_id, refused), 422)
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
+
+
+def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
+    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    with current.transaction() as session:
+        if label_id == ALL:
+            printers.print_new_labels(session, actor, order_id, wanted, bell, now)
+        else:
+            printers.print_label(session, actor, label_id, wanted, bell, now)
+
+
+def _one_line(text: str) -> str:
+    words = " ".join(text.split())
+    return "".join(c for c in words if c.isprintable())[:LONGEST_REASON]
+
+
+def _seen(label_id: str) -> int | None:
+    """How many sheets of the label stood on the page that was posted."""
+    text = request.form.get(f"seen-{label_id}", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

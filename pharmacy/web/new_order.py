@@ -1,0 +1,111 @@
+"""A new order: typed, shown as a plan, then placed."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current, db, formulary
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.orders import OrderRequest
+from pharmacy.services import orders
+from pharmacy.services.orders import Placed
+from pharmacy.web import drafts, forms, visitors
+from pharmacy.web.drafts import Draft
+from pharmacy.web.fields import FIELDS, PHASE_PARTS
+from pharmacy.web.forms import OrderForm
+
+blueprint = Blueprint("new_order", __name__)
+CHANGED = "The order was changed after its plan was shown. Look at the plan again, then place it."
+
+
+@blueprint.get("/orders/new")
+def show() -> Response:
+    """An empty form, ready for the usual titration."""
+    return _page(_draft(forms.usual()))
+
+
+@blueprint.post("/orders/new")
+def act() -> AnyResponse:
+    """Show the plan, add or remove a phase, or place the order, as the button says."""
+    form, action = OrderForm(request.form), request.form.get("action", "plan")
+    changed = _with_other_rows(form, action)
+    if changed is not None:
+        return _page(_draft(changed))
+    draft = _draft(form)
+    if draft.request is None:
+        return _page(draft, 422, is_checked=True)
+    if action != "place":
+        return _page(draft)
+    if request.form.get("shown") != draft.digest:
+        return _page(draft, 409, notice=CHANGED)
+    return _place(draft, draft.request)
+
+
+@blueprint.post("/orders/new/plan")
+def plan() -> str:
+    """The plan of what is typed so far, for the page to show while somebody types."""
+    return render_template("_proposal.html", draft=_draft(OrderForm(request.form)), notice=None)
+
+
+@blueprint.post("/orders/new/phases")
+def phases() -> str:
+    """The rows of the phases with one more or one less, for the page to put in place."""
+    form = OrderForm(request.form)
+    changed = _with_other_rows(form, request.form.get("action", "")) or form
+    draft = Draft(changed, None, None, [])
+    return render_template("_phases.html", draft=draft, is_checked=False, parts=PHASE_PARTS)
+
+
+def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
+    """The form after a button that adds or removes a phase; None for any other button."""
+    verb, _, row = action.partition(" ")
+    if verb == "add-phase":
+        return form.with_row()
+    if verb == "remove-phase" and row.isascii() and row.isdigit():
+        return form.without_row(int(row))
+    return None
+
+
+def _draft(form: OrderForm) -> Draft:
+    house = current.live().settings.house
+    return drafts.draft(form, house.today(current.now()))
+
+
+def _place(draft: Draft, order: OrderRequest) -> AnyResponse:
+    try:
+        placed = _placed(draft, order)
+    except InvalidInput as error:
+        return _page(draft.refused(error), 422, is_checked=True)
+    except db.IntegrityError:
+        # The same form was sent twice at once, and the other was first: now it is found.
+        placed = _placed(draft, order)
+    if placed.order.request_digest != draft.sent.digest:
+        renamed = _draft(draft.form.renamed())
+        return _page(renamed, 409, standing=placed)
+    return redirect(url_for("web.orders.show", order_id=placed.order.id), 303)
+
+
+def _placed(draft: Draft, order: OrderRequest) -> Placed:
+    actor, now = visitors.person().actor, current.now()
+    with current.transaction() as session:
+        return orders.place_order(session, actor, order, draft.sent, current.bench(), now)
+
+
+def _page(
+    draft: Draft,
+    status: int = 200,
+    *,
+    is_checked: bool = False,
+    notice: str | None = None,
+    standing: Placed | None = None,
+) -> Response:
+    html = render_template(
+        "new_order.html",
+        draft=draft,
+        fields=FIELDS,
+        parts=PHASE_PARTS,
+        drugs=formulary.drugs(),
+        is_checked=is_checked,
+        notice=notice,
+        standing=standing.order if standing else None,
+    )
+    return make_response(html, status)

@@ -1,0 +1,92 @@
+"""What is wrong with an order, beside the field in which a person can mend it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pharmacy.core.errors import Problem
+from pharmacy.web.fields import FIELDS, LISTS, phase_label
+from pharmacy.web.forms import OrderForm
+
+_PHASE = re.compile(r"/prescription/schedule/phases/([0-9]+)(?:/(days|doses)(?:/([0-9]+))?)?.*")
+_LINE = re.compile(r"/patient/(?:allergies|medications|conditions)/([0-9]+).*")
+SAID = {
+    "missing": "Fill this in.",
+    "empty": "Fill this in.",
+    "date": "Give a day that there is, as YYYY-MM-DD.",
+}
+NONE_KNOWN = "List them, one to a line, or tick that none are known."
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing to mend. `name` is the field's, or a section's that has no single field.
+
+    is_blank: nothing was typed yet, so that there is nothing wrong with it either.
+    """
+
+    name: str
+    label: str
+    message: str
+    is_blank: bool = False
+
+
+def refusals(form: OrderForm, problems: Iterable[Problem]) -> list[Refusal]:
+    """The problems in the order of the form, one for each field."""
+    found: dict[str, Refusal] = {}
+    for problem in problems:
+        refusal = _refusal(form, problem)
+        found.setdefault(refusal.name, refusal)
+    places = {name: place for place, name in enumerate(FIELDS)}
+    return sorted(found.values(), key=lambda refusal: places.get(refusal.name, len(places)))
+
+
+def _refusal(form: OrderForm, problem: Problem) -> Refusal:
+    phase = _PHASE.fullmatch(problem.pointer)
+    if phase is not None and int(phase[1]) < len(form.filled_rows):
+        return _of_phase(form, problem, phase)
+    name = _name_of(problem.pointer)
+    label = FIELDS[name].label if name in FIELDS else "Order"
+    line = _LINE.fullmatch(problem.pointer)
+    where = f"Line {int(line[1]) + 1}: " if line else ""
+    return Refusal(name, label, where + _said(name, problem), problem.code == "missing")
+
+
+def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> Refusal:
+    index = int(match[1])
+    row = form.filled_rows[index]
+    times = form.times_of(row)
+    if match[2] == "days":
+        part = "days"
+    elif match[3] is not None and int(match[3]) < len(times):
+        part = times[int(match[3])]
+    else:
+        part = times[0] if times else "bedtime"
+    words = "Give a whole number of days, such as 7." if problem.code == "type" else None
+    label = phase_label(index + 1, part)
+    return Refusal(f"phase-{row}-{part}", label, words or _said("", problem))
+
+
+def _name_of(pointer: str) -> str:
+    """The field whose pointer leads furthest towards `pointer`."""
+    if pointer.startswith("/prescription/schedule/titration") and pointer.count("/") < 4:
+        return "step"
+    pointer = pointer.removesuffix("/unit")
+    fits = [name for name, field in FIELDS.items() if _leads(field.pointer, pointer)]
+    return max(fits, key=lambda name: len(FIELDS[name].pointer), default="order")
+
+
+def _leads(way: str, pointer: str) -> bool:
+    return pointer == way or pointer.startswith(f"{way}/") or way.startswith(f"{pointer}/value")
+
+
+def _said(name: str, problem: Problem) -> str:
+    remedy = FIELDS[name].remedy if name in FIELDS else None
+    if problem.code in ("pattern", "type") and remedy is not None:
+        return remedy
+    if problem.code == "missing" and name in LISTS:
+        return NONE_KNOWN
+    if problem.code == "missing" and name == "schedule":
+        return "Give at least one phase."
+    words = SAID.get(problem.code, problem.message)
+    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

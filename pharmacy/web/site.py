@@ -1,0 +1,96 @@
+"""The door of the pages: who may pass it, and what every page carries."""
+
+from typing import Any
+
+import jinja2
+from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import NotAllowed, PharmacyError
+from pharmacy.core.roles import Permission
+from pharmacy.web import errors, labels, new_order, orders, sign_in, summaries, visitors
+
+# Every address and whom it is for. One that is missing here is closed to everybody.
+PUBLIC = frozenset({"web.root", "web.static", "web.sign_in.show", "web.sign_in.enter"})
+ANYBODY_KNOWN = frozenset({"web.sign_in.leave"})
+PERMISSIONS = {
+    "web.orders.index": Permission.READ_ORDER,
+    "web.orders.show": Permission.READ_ORDER,
+    "web.orders.progress": Permission.READ_ORDER,
+    "web.new_order.show": Permission.PLACE_ORDER,
+    "web.new_order.act": Permission.PLACE_ORDER,
+    "web.new_order.plan": Permission.PLACE_ORDER,
+    "web.new_order.phases": Permission.PLACE_ORDER,
+    "web.labels.pdf": Permission.READ_ORDER,
+    "web.labels.picture": Permission.READ_ORDER,
+    "web.labels.order_pdf": Permission.READ_ORDER,
+    "web.labels.print_labels": Permission.PRINT_LABEL,
+}
+# Asked by the page itself and not by a person: they keep no session from idling.
+UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture"})
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
+for part in (sign_in, orders, new_order, labels):
+    blueprint.register_blueprint(part.blueprint)
+blueprint.register_error_handler(PharmacyError, errors.refused)
+
+
+def install(app: Flask) -> None:
+    """Serve the pages; a name that a template does not know is a defect and no empty place."""
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/")
+def root() -> AnyResponse:
+    """The work begins at the list of orders."""
+    return redirect(url_for("web.orders.index"))
+
+
+@blueprint.before_request
+def admit() -> AnyResponse | None:
+    """Let pass who may; anybody else gets the page that tells what to do."""
+    if request.endpoint == "web.static":
+        return None
+    visitors.arrive()
+    if request.method == "POST" and request.mimetype not in FORMS:
+        raise UnsupportedMediaType
+    known = request.endpoint in PUBLIC or visitors.visitor().person is not None
+    if not known:
+        return sign_in.first()
+    if request.method == "POST" and not visitors.brings_proof():
+        return errors.unproven()
+    _refuse_unless_allowed(request.endpoint or "")
+    return None
+
+
+def _refuse_unless_allowed(endpoint: str) -> None:
+    if endpoint in PUBLIC:
+        return
+    permission = PERMISSIONS.get(endpoint)
+    allowed = permission is not None and visitors.person().may(permission)
+    if not allowed and endpoint not in ANYBODY_KNOWN:
+        raise NotAllowed(f"{visitors.person().role} accounts may not do this")
+    if endpoint not in UNATTENDED:
+        visitors.note_seen()
+
+
+@blueprint.after_request
+def finish(response: Response) -> Response:
+    """Headers against other sites, and the cookie of a new visitor."""
+    errors.guard(response)
+    visitors.keep_cookie(response)
+    return response
+
+
+@blueprint.app_context_processor
+def everywhere() -> dict[str, Any]:
+    """What every template may use."""
+    return {"visitor": g.get("visitor"), "house": current.live().settings.house}
+
+
+for name, words in summaries.FILTERS.items():
+    blueprint.add_app_template_filter(words, name)
