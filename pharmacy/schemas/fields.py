@@ -25,7 +25,7 @@ MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
 UNKNOWN = "unknown: leave out this field"
 KEYS = ("value", "unit")
 # A schedule's days are counted from a day that was sent, and Python's calendar ends in 9999.
-FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # Control, format (bidi marks, zero width), surrogate, private and unassigned characters: none of
 # them can be seen on a label, and some change what the rest of the line seems to say.
@@ -89,7 +89,7 @@ class WholeNumber(fields.Field[int]):
 
 
 class Day(fields.Field[datetime.date]):
-    """A calendar day of the years 1900 to 2199, `YYYY-MM-DD`."""
+    """A calendar day of the years 1900 to 2999, `YYYY-MM-DD`."""
 
     default_error_messages = MESSAGES
 

@@ -194,7 +194,7 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     assert json_text.canonical(value)
 
 
-@given(st.text(alphabet='{}[]:,"\\/ue.+-0159aNI \n'))
+@given(st.text(alphabet='{}[]:,"\\/eu.+-0159aNI \n'))
 def test_any_near_json_is_read_or_refused(text: str) -> None:
     try:
         value = json_text.read(text.encode())
