@@ -1,5 +1,6 @@
 """A pharmacy in processes of its own, to be broken by the test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,38 @@ from tests.redis_server import RedisServer
 def house(database_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
     """A pharmacy on each kind of database."""
     yield from opened(database_url, redis_server, tmp_path)
+
+
+@pytest.fixture
+def postgresql_house(
+    postgresql_url: str, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[House]:
+    """A pharmacy where the database says more, or locks otherwise."""
+    yield from opened(postgresql_url, redis_server, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_house(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """A pharmacy with one worker, for tests that leave it as it is."""
+    folder = tmp_path_factory.mktemp("shared")
+    path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
+    redis_server = RedisServer()
+    try:
+        redis_server.start()
+        yield from working(f"sqlite:///{path}", redis_server, folder)
+    finally:
+        redis_server.stop()
+        shutil.rmtree(redis_server.directory)
+
+
+def working(database_url: str, redis_server: RedisServer, folder: Path) -> Iterator[House]:
+    """A pharmacy with a worker."""
+    for house in opened(database_url, redis_server, folder):
+        house.environment["TRACE"] = str(folder / "trace")
+        house.start_worker()
+        yield house
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import socket
+import uuid
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests import processes
 from tests.jobs.house import House
 
 QUEUE = f"rq:queue:{job_queue.QUEUE}"
+NOBODY = "8a6f0c2e-0000-4000-8000-000000000000"
 WHEN = "2026-11-23T06:00:00.000000Z"
 
 
@@ -52,41 +54,37 @@ def call(function: str, *arguments: Any) -> bytes:
 
 def await_order(house: House) -> None:
     """An order that comes after the intruder still gets its labels."""
-    order_id = house.post("after")
+    order_id = house.post(str(uuid.uuid4()))
     house.await_labels(order_id)
     house.refuse_unless_rendered_once(order_id)
 
 
-def test_no_function_but_ours_runs(sqlite_house: House, tmp_path: Path) -> None:
+def test_no_function_but_ours_runs(shared_house: House, tmp_path: Path) -> None:
     traces = [tmp_path / f"trace-{number}" for number in range(4)]
-    with sqlite_house.redis.client() as client:
+    with shared_house.redis.client() as client:
         write_job(client, "a", call("os.system", f"touch {traces[0]}"))
         write_job(client, "b", call("subprocess.getoutput", f"touch {traces[1]}"))
         write_job(client, "c", pickle.dumps(("os.system", None, (f"touch {traces[2]}",), {})))
         write_job(client, "d", pickle.dumps(Evil(traces[3])))
         write_job(client, "e", json.dumps(["touch", "os.system", [], {}]).encode())
-        sqlite_house.start_worker()
-        await_order(sqlite_house)
+        await_order(shared_house)
         assert client.llen(QUEUE) == 0
     assert [path for path in traces if path.exists()] == []
 
 
-def test_our_functions_take_nothing_but_ids(sqlite_house: House) -> None:
-    arguments: list[list[Any]] = [[], ["../../etc/passwd"], [None], [{"a": 1}], ["x", "y"]]
-    with sqlite_house.redis.client() as client:
+def test_our_functions_take_nothing_but_ids(shared_house: House) -> None:
+    strange: list[Any] = ["../../etc/passwd", NOBODY, None, {"a": 1}]
+    arguments = [[], ["x", "y"], *([value] for value in strange)]
+    with shared_house.redis.client() as client:
         for number, given in enumerate(arguments):
             write_job(client, f"job-{number}", call(job_queue.RENDER_LABELS, *given))
             write_job(client, f"print-{number}", call(job_queue.PRINT_LABEL, *given))
-    sqlite_house.start_worker()
-    await_order(sqlite_house)
+    await_order(shared_house)
 
 
-def test_callbacks_and_webhooks_of_others_are_not_called(
-    sqlite_house: House, tmp_path: Path
-) -> None:
-    """A callback gets the job as its argument: `os.mkdir` of it fails, but would be tried."""
+def test_callbacks_and_webhooks_of_others_are_not_called(shared_house: House) -> None:
     with (
-        sqlite_house.redis.client() as client,
+        shared_house.redis.client() as client,
         socket.create_server(("127.0.0.1", 0)) as listening,
     ):
         port = listening.getsockname()[1]
@@ -100,16 +98,14 @@ def test_callbacks_and_webhooks_of_others_are_not_called(
             "stopped_callback_name": "tests.jobs.callbacks.leave_a_trace",
             "webhooks": json.dumps(hooks),
         }
-        order_id = sqlite_house.post()
+        order_id = shared_house.post("with callbacks")
         write_job(client, "good", call(job_queue.RENDER_LABELS, order_id), **fields)
         write_job(client, "bad", call(job_queue.RENDER_LABELS, "no id"), **fields)
-        sqlite_house.environment["TRACE"] = str(tmp_path / "trace")
-        sqlite_house.start_worker()
-        await_order(sqlite_house)
+        await_order(shared_house)
         listening.settimeout(0.2)
         with pytest.raises(TimeoutError):
             listening.accept()
-    assert not (tmp_path / "trace").exists()
+    assert not Path(shared_house.environment["TRACE"]).exists()
 
 
 MALFORMED: dict[str, dict[str, str]] = {

@@ -15,32 +15,27 @@ ORPHAN_SECONDS = 5
 
 
 def test_another_worker_ends_what_a_killed_one_began(house: House) -> None:
-    victim = house.start_worker()
-    order_id = house.post(phases=MANY)
-    horse = house.pause_while_rendering(victim, order_id)
+    """The horse of the killed worker ends with it: an orphan would go on in its own time."""
+    victim, horse, order_id = begun(house)
+    os.kill(horse, signal.SIGCONT)
     victim.kill()
     processes.wait_until(lambda: not houses.is_alive(horse), "the horse's end", ORPHAN_SECONDS)
-    house.start_worker()
     house.await_labels(order_id)
     house.refuse_unless_rendered_once(order_id)
 
 
-def test_a_worker_ends_what_its_killed_horse_began(house: House) -> None:
-    worker = house.start_worker()
-    order_id = house.post(phases=MANY)
-    horse = house.pause_while_rendering(worker, order_id)
-    os.kill(horse, signal.SIGKILL)
-    house.await_labels(order_id)
-    house.refuse_unless_rendered_once(order_id)
-    assert max(label.attempt for label in house.labels(order_id)) == 2
+def test_a_worker_ends_what_its_killed_horse_began(sqlite_house: House) -> None:
+    worker = sqlite_house.start_worker()
+    order_id = sqlite_house.post(phases=MANY)
+    os.kill(sqlite_house.pause_while_rendering(worker, order_id), signal.SIGKILL)
+    sqlite_house.await_labels(order_id)
+    sqlite_house.refuse_unless_rendered_once(order_id)
+    assert max(label.attempt for label in sqlite_house.labels(order_id)) == 2
 
 
 def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: House) -> None:
     """The sleeper wakes when another has made its label, and must not put its own in its place."""
-    sleeper, other = house.start_workers(2)
-    order_id = house.post(phases=MANY)
-    worker = sleeper if processes_of(house, sleeper) else other
-    horse = house.pause_while_rendering(worker, order_id)
+    _, horse, order_id = begun(house)
     house.await_labels(order_id)
     made = [(label.attempt, label.pdf_sha256) for label in house.labels(order_id)]
     assert max(attempt for attempt, _ in made) == 2
@@ -50,25 +45,19 @@ def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: House) -> None:
     house.refuse_unless_rendered_once(order_id)
 
 
-def processes_of(house: House, worker: houses.Worker) -> list[int]:
-    """The horses of a worker, once any worker has one."""
-    processes.wait_until(lambda: any(one.horses() for one in house.workers), "a horse")
-    return worker.horses()
-
-
-def test_a_killed_worker_leaves_no_orphan(sqlite_house: House) -> None:
-    worker = sqlite_house.start_worker()
-    order_id = sqlite_house.post(phases=MANY)
-    horse = sqlite_house.pause_while_rendering(worker, order_id)
-    os.kill(horse, signal.SIGCONT)
-    worker.kill()
-    processes.wait_until(lambda: not houses.is_alive(horse), "the horse's end", ORPHAN_SECONDS)
+def begun(house: House) -> tuple[houses.Worker, int, str]:
+    """Of two workers the one that has the order, its horse that is paused, and the order."""
+    workers = house.start_workers(2)
+    order_id = house.post(phases=MANY)
+    processes.wait_until(lambda: any(one.horses() for one in workers), "a horse")
+    [busy] = [one for one in workers if one.horses()]
+    return busy, house.pause_while_rendering(busy, order_id), order_id
 
 
 def test_a_worker_that_is_told_to_stop_ends_its_job_first(sqlite_house: House) -> None:
     worker = sqlite_house.start_worker()
     order_id = sqlite_house.post(phases=MANY)
-    processes_of(sqlite_house, worker)
+    processes.wait_until(lambda: bool(worker.horses()), "a horse")
     worker.process.send_signal(signal.SIGTERM)
     assert worker.process.wait(20) == 0
     sqlite_house.refuse_unless_rendered_once(order_id)
@@ -98,8 +87,7 @@ def test_a_render_that_kills_its_worker_each_time_is_given_up(sqlite_house: Hous
     worker = sqlite_house.start_worker()
     order_id = sqlite_house.post(phases=MANY)
     sqlite_house.wear_out(order_id)
-    horse = sqlite_house.pause_while_rendering(worker, order_id)
-    os.kill(horse, signal.SIGKILL)
+    os.kill(sqlite_house.pause_while_rendering(worker, order_id), signal.SIGKILL)
     sqlite_house.await_labels(order_id)
     failed = [label for label in sqlite_house.labels(order_id) if label.state == "failed"]
     assert [label.error_code for label in failed] == ["gave_up"]

@@ -43,22 +43,26 @@ def print_first_label(
     house: House, uri: str, intended: datetime.datetime | None = None
 ) -> uuid.UUID:
     """The attempt to print the first label of a new order on a new printer."""
-    order_id = house.post("to print", phases=1)
-    rendered.render(house.engine, order_id)
+    name = str(uuid.uuid4())
+    order_id = house.post(name, phases=1)
+    if house.workers:
+        house.await_labels(order_id)
+    else:
+        rendered.render(house.engine, order_id)
     [label] = house.labels(order_id)
     bell = runtime.RedisBell(house.redis.url)
-    moment, tina = intended or now(), technician(house)
+    moment, tina = intended or now(), technician(house, name)
     with db.transaction(house.engine) as session:
-        printer = printers.add_printer(session, "bench", uri, "4x3", moment, COMMAND_LINE)
+        printer = printers.add_printer(session, name, uri, "4x3", moment, COMMAND_LINE)
         wanted = printers.PrintRequest(str(printer.id), None)
         attempt = printers.print_label(session, tina, str(label.id), wanted, bell, moment)
     return attempt.id
 
 
-def technician(house: House) -> Actor:
+def technician(house: House, name: str) -> Actor:
     """Somebody who prints."""
     with db.transaction(house.engine) as session:
-        user = users.add_user(session, "tina", Role.TECHNICIAN, "long enough", now(), COMMAND_LINE)
+        user = users.add_user(session, name, Role.TECHNICIAN, "long enough", now(), COMMAND_LINE)
         return users.actor_of(user)
 
 
@@ -79,18 +83,20 @@ def events(house: House, attempt_id: uuid.UUID) -> list[str]:
     return [entry.event for entry in house.audit_of(attempt_id)]
 
 
-def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(house: House, folder: Path) -> None:
-    attempt_id = print_first_label(house, f"folder:{folder}")
-    with house.redis.client() as client:
+def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
+    postgresql_house: House, folder: Path
+) -> None:
+    attempt_id = print_first_label(postgresql_house, f"folder:{folder}")
+    with postgresql_house.redis.client() as client:
         queue = runtime.queue(client)
         for _ in range(TIMES):
             queue.enqueue_call(job_queue.PRINT_LABEL, args=(str(attempt_id),), result_ttl=0)
-        house.start_workers(2)
+        postgresql_house.start_workers(2)
         processes.wait_until(lambda: not queue.count, "the end of all jobs")
-    await_state(house, attempt_id, PrintState.SENT)
+    await_state(postgresql_house, attempt_id, PrintState.SENT)
     [sheet] = folder.iterdir()
     assert sheet.read_bytes() == rendered.pdf(1)
-    assert events(house, attempt_id) == ["print:intended", "print:sent"]
+    assert events(postgresql_house, attempt_id) == ["print:intended", "print:sent"]
 
 
 def test_a_sheet_is_sent_although_redis_forgot_its_bell(sqlite_house: House, folder: Path) -> None:
@@ -102,34 +108,32 @@ def test_a_sheet_is_sent_although_redis_forgot_its_bell(sqlite_house: House, fol
 
 
 def test_a_sheet_that_nobody_expects_any_more_is_not_sent(
-    sqlite_house: House, folder: Path
+    shared_house: House, folder: Path
 ) -> None:
     yesterday = now() - datetime.timedelta(days=1)
-    attempt_id = print_first_label(sqlite_house, f"folder:{folder}", yesterday)
-    sqlite_house.redis.flushall()
-    sqlite_house.start_worker()
-    await_state(sqlite_house, attempt_id, PrintState.FAILED)
+    attempt_id = print_first_label(shared_house, f"folder:{folder}", yesterday)
+    await_state(shared_house, attempt_id, PrintState.FAILED)
     assert not folder.exists()
-    assert events(sqlite_house, attempt_id) == ["print:intended", "print:failed"]
+    assert events(shared_house, attempt_id) == ["print:intended", "print:failed"]
 
 
 def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_again(
-    house: House, listening: socket.socket
+    sqlite_house: House, listening: socket.socket
 ) -> None:
     port = listening.getsockname()[1]
-    worker = house.start_worker()
-    attempt_id = print_first_label(house, f"ipp://127.0.0.1:{port}/ipp/print")
-    with call_while_sending(house, attempt_id, listening):
+    [worker] = sqlite_house.start_workers(1)
+    attempt_id = print_first_label(sqlite_house, f"ipp://127.0.0.1:{port}/ipp/print")
+    with call_while_sending(sqlite_house, attempt_id, listening):
         for horse in worker.horses():
             os.kill(horse, signal.SIGKILL)
         worker.kill()
-    house.start_worker()
+    sqlite_house.start_worker()
     # Found at once, it may still be on its way; found later, its worker is gone.
-    assert attempt_of(house, attempt_id).state is PrintState.SENDING
-    make_older(house, attempt_id)
-    attempt = await_state(house, attempt_id, PrintState.UNKNOWN)
+    assert attempt_of(sqlite_house, attempt_id).state is PrintState.SENDING
+    make_older(sqlite_house, attempt_id)
+    attempt = await_state(sqlite_house, attempt_id, PrintState.UNKNOWN)
     assert attempt.error_message
-    assert events(house, attempt_id) == ["print:intended", "print:unknown"]
+    assert events(sqlite_house, attempt_id) == ["print:intended", "print:unknown"]
     refuse_more_calls(listening)
 
 
@@ -159,20 +163,18 @@ def refuse_more_calls(listening: socket.socket) -> None:
 
 
 def test_a_printer_that_cannot_be_reached_fails_and_is_not_asked_again(
-    sqlite_house: House,
+    shared_house: House,
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    attempt_id = print_first_label(sqlite_house, f"ipp://127.0.0.1:{port}/ipp/print")
-    sqlite_house.start_worker()
-    attempt = await_state(sqlite_house, attempt_id, PrintState.FAILED)
+    attempt_id = print_first_label(shared_house, f"ipp://127.0.0.1:{port}/ipp/print")
+    attempt = await_state(shared_house, attempt_id, PrintState.FAILED)
     assert attempt.error_message
     with socket.create_server(("127.0.0.1", port)) as server:
         refuse_more_calls(server)
 
 
-def test_a_printer_with_an_address_that_nobody_understands_fails(sqlite_house: House) -> None:
-    attempt_id = print_first_label(sqlite_house, "folder://server/share")
-    sqlite_house.start_worker()
-    await_state(sqlite_house, attempt_id, PrintState.FAILED)
-    assert events(sqlite_house, attempt_id) == ["print:intended", "print:failed"]
+def test_a_printer_with_an_address_that_nobody_understands_fails(shared_house: House) -> None:
+    attempt_id = print_first_label(shared_house, "folder://server/share")
+    await_state(shared_house, attempt_id, PrintState.FAILED)
+    assert events(shared_house, attempt_id) == ["print:intended", "print:failed"]
