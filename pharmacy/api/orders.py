@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from pharmacy import current
 from pharmacy.api import answers, auth, errors
@@ -53,12 +54,20 @@ class _Posted:
 
 def _posted() -> _Posted:
     key = _idempotency_key()
-    body = request.get_data()
+    body = _body()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
     # The method and the address belong to the request as much as its body does.
     fingerprint = hashlib.sha256(f"POST {request.path} {sent.digest}".encode()).hexdigest()
     return _Posted(key, sent, fingerprint, read_order(value))
+
+
+def _body() -> bytes:
+    body = request.get_data()
+    # A body that comes in chunks is cut off at the limit without a word.
+    if request.content_length is None and len(body) == request.max_content_length:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _idempotency_key() -> str:

@@ -1,0 +1,117 @@
+"""The web server as it is started in production, from outside."""
+
+import http.client
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from pharmacy import db
+from tests import processes
+from tests.api import bodies
+from tests.api.conftest import SECRET_KEY, new_key
+
+
+@dataclass
+class Server:
+    """A running `pharmacy serve`."""
+
+    port: int
+    key: str
+    log: Path
+
+    def headers(self, idempotency_key: str = "key-1") -> dict[str, str]:
+        """What a sender sends beside an order."""
+        return {"Authorization": f"Bearer {self.key}", "Idempotency-Key": idempotency_key}
+
+    def post_in_chunks(self, chunks: list[bytes]) -> tuple[int, str | None]:
+        """The status and the kind of the answer to an order whose length is not told before."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request(
+                "POST", "/api/v1/orders", iter(chunks), self.headers(), encode_chunked=True
+            )
+            response = connection.getresponse()
+            return response.status, response.getheader("Content-Type")
+
+    def post(self, body: bytes, idempotency_key: str = "key-1") -> tuple[int, str]:
+        """The status and the body of the answer to a posted order."""
+        headers = self.headers(idempotency_key)
+        request = Request(f"http://127.0.0.1:{self.port}/api/v1/orders", body, headers)
+        try:
+            with urlopen(request, timeout=30) as response:
+                return response.status, response.read().decode()
+        except HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def is_ready(self) -> bool:
+        """Whether it answers."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as response:
+                return bool(response.status == 200)
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def server(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
+    """The server with a database of its own, without Redis."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        "DATABASE_URL": sqlite_url,
+        "REDIS_URL": f"unix://{tmp_path}/no-redis.sock",
+        "SECRET_KEY": SECRET_KEY,
+        "PORT": str(port),
+        "WEB_WORKERS": "1",
+    }
+    engine = db.make_engine(sqlite_url, pooled=False)
+    log = tmp_path / "server.log"
+    command = [str(Path(sys.executable).parent / "pharmacy"), "serve"]
+    process = processes.start(command, log=log, environment=environment)
+    running = Server(port, new_key(engine, "clinic"), log)
+    processes.wait_until(running.is_ready, "the web server")
+    yield running
+    process.terminate()
+    process.wait()
+
+
+def test_its_log_names_neither_a_patient_nor_a_key(server: Server) -> None:
+    """Accepted, repeated, refused and broken requests, all of one patient."""
+    whole = json.dumps(bodies.ldn_order()).encode()
+    unprintable = bodies.order("RX-2", patient__family_name=f"{bodies.FAMILY_NAME} 王")
+    requests = {
+        "key-1": (whole, 201),
+        "key-2": (whole[:-1], 400),
+        "key-3": (json.dumps(unprintable).encode(), 422),
+        "key-4": (whole + b" " * 300_000, 413),
+    }
+    for key, (body, status) in requests.items():
+        assert server.post(body, key)[0] == status
+    log = server.log.read_text()
+    assert "Listening" in log
+    assert not any(word in log for word in (*bodies.CANARIES, server.key))
+
+
+def test_a_body_without_a_length_is_limited_as_well(server: Server) -> None:
+    whole = json.dumps(bodies.order()).encode()
+    chunks = [whole, *[b" " * 10_000] * 30, b"and no JSON"]
+    assert server.post_in_chunks(chunks) == (413, "application/problem+json")
+
+
+def test_a_body_that_comes_in_chunks_is_read(server: Server) -> None:
+    whole = json.dumps(bodies.order()).encode()
+    assert server.post_in_chunks([whole[:100], whole[100:]]) == (201, "application/json")
+
+
+def test_no_depth_of_nesting_is_a_defect_of_a_thread(server: Server) -> None:
+    for depth in range(900, 1000):
+        status, _ = server.post(b"[" * depth + b"1" + b"]" * depth)
+        assert status in (400, 422)
