@@ -1,6 +1,7 @@
 """The web application in this process, on each kind of database; no Redis is there to ring."""
 
 import datetime
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,16 @@ def caller(database_url: str, tmp_path: Path) -> Iterator[Caller]:
 def sqlite_caller(sqlite_url: str, tmp_path: Path) -> Iterator[Caller]:
     """A sender, where the kind of database cannot matter."""
     yield from calling(sqlite_url, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def refused_caller(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Caller]:
+    """A sender of whose requests nothing is stored, so that one database serves them all."""
+    folder = tmp_path_factory.mktemp("refused")
+    path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
+    yield from calling(f"sqlite:///{path}", folder)
 
 
 def calling(database_url: str, tmp_path: Path) -> Iterator[Caller]:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ class Server:
         """The status and the kind of the answer to an order whose length is not told before."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
             connection.request(
-                "POST", "/api/v1/orders", iter(chunks), self.headers(), encode_chunked=True
+                "POST", "/api/v1/orders", iter(chunks), self.headers("chunked"), encode_chunked=True
             )
             response = connection.getresponse()
             return response.status, response.getheader("Content-Type")
@@ -60,20 +61,22 @@ class Server:
             return False
 
 
-@pytest.fixture
-def server(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server with a database of its own, without Redis."""
+    folder = tmp_path_factory.mktemp("server")
+    url = f"sqlite:///{shutil.copy(migrated_sqlite, folder / 'pharmacy.db')}"
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {
-        "DATABASE_URL": sqlite_url,
-        "REDIS_URL": f"unix://{tmp_path}/no-redis.sock",
+        "DATABASE_URL": url,
+        "REDIS_URL": f"unix://{folder}/no-redis.sock",
         "SECRET_KEY": SECRET_KEY,
         "PORT": str(port),
         "WEB_WORKERS": "1",
     }
-    engine = db.make_engine(sqlite_url, pooled=False)
-    log = tmp_path / "server.log"
+    engine = db.make_engine(url, pooled=False)
+    log = folder / "server.log"
     command = [str(Path(sys.executable).parent / "pharmacy"), "serve"]
     process = processes.start(command, log=log, environment=environment)
     running = Server(port, new_key(engine, "clinic"), log)
@@ -101,13 +104,13 @@ def test_its_log_names_neither_a_patient_nor_a_key(server: Server) -> None:
 
 
 def test_a_body_without_a_length_is_limited_as_well(server: Server) -> None:
-    whole = json.dumps(bodies.order()).encode()
+    whole = json.dumps(bodies.order("chunked")).encode()
     chunks = [whole, *[b" " * 10_000] * 30, b"and no JSON"]
     assert server.post_in_chunks(chunks) == (413, "application/problem+json")
 
 
 def test_a_body_that_comes_in_chunks_is_read(server: Server) -> None:
-    whole = json.dumps(bodies.order()).encode()
+    whole = json.dumps(bodies.order("chunked")).encode()
     assert server.post_in_chunks([whole[:100], whole[100:]]) == (201, "application/json")
 
 

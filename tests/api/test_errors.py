@@ -18,8 +18,8 @@ PROTECTED = [
 ]
 
 
-def test_the_list_above_holds_every_address_of_the_interface(sqlite_caller: Caller) -> None:
-    served = [rule for rule in sqlite_caller.app.url_map.iter_rules() if "/v1/" in rule.rule]
+def test_the_list_above_holds_every_address_of_the_interface(refused_caller: Caller) -> None:
+    served = [rule for rule in refused_caller.app.url_map.iter_rules() if "/v1/" in rule.rule]
     methods = [(m, rule.rule) for rule in served for m in {"GET", "POST"} & set(rule.methods or ())]
     assert len(methods) == len(PROTECTED)
 
@@ -30,9 +30,9 @@ def test_the_list_above_holds_every_address_of_the_interface(sqlite_caller: Call
     [None, "", "Bearer", "Bearer ", "Bearer wrong", "Basic dTpw", "Bearer schlüssel", "KEY"],
 )
 def test_without_a_known_key_nothing_is_answered(
-    sqlite_caller: Caller, method: str, path: str, authorization: str | None
+    refused_caller: Caller, method: str, path: str, authorization: str | None
 ) -> None:
-    nobody = sqlite_caller.with_key("")
+    nobody = refused_caller.with_key("")
     headers = {} if authorization is None else {"Authorization": authorization}
     response = nobody.ask(method, path, headers=headers, data=b"not even JSON")
     assert response.status_code == 401
@@ -40,26 +40,26 @@ def test_without_a_known_key_nothing_is_answered(
 
 
 @pytest.mark.parametrize("change", [str.upper, str.swapcase, lambda key: key[:-1]])
-def test_a_key_that_is_nearly_right_is_wrong(sqlite_caller: Caller, change: type[str]) -> None:
-    nearly = sqlite_caller.with_key(change(sqlite_caller.key))
+def test_a_key_that_is_nearly_right_is_wrong(refused_caller: Caller, change: type[str]) -> None:
+    nearly = refused_caller.with_key(change(refused_caller.key))
     assert nearly.get("/api/v1/orders").status_code == 401
 
 
-def test_a_key_in_the_address_opens_nothing(sqlite_caller: Caller) -> None:
-    nobody = sqlite_caller.with_key("")
-    assert nobody.get(f"/api/v1/orders?api_key={sqlite_caller.key}").status_code == 401
+def test_a_key_in_the_address_opens_nothing(refused_caller: Caller) -> None:
+    nobody = refused_caller.with_key("")
+    assert nobody.get(f"/api/v1/orders?api_key={refused_caller.key}").status_code == 401
 
 
 @pytest.mark.parametrize(
     "path", ["/api", "/api/", "/api/v1", "/api/v1/patients", "/api/v2/orders", "/api/v1/orders/"]
 )
-def test_an_address_that_is_not_served_is_a_problem(sqlite_caller: Caller, path: str) -> None:
-    assert sqlite_caller.get(path).status_code == 404
+def test_an_address_that_is_not_served_is_a_problem(refused_caller: Caller, path: str) -> None:
+    assert refused_caller.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_a_method_that_is_not_served_is_a_problem(sqlite_caller: Caller, method: str) -> None:
-    response = sqlite_caller.ask(method, "/api/v1/orders", data=b"{}")
+def test_a_method_that_is_not_served_is_a_problem(refused_caller: Caller, method: str) -> None:
+    response = refused_caller.ask(method, "/api/v1/orders", data=b"{}")
     assert response.status_code == 405
     assert "POST" in response.headers["Allow"]
 

@@ -50,8 +50,8 @@ NOT_JSON = {
 
 
 @pytest.mark.parametrize("name", NOT_JSON)
-def test_what_is_not_json_with_one_meaning_is_refused(sqlite_caller: Caller, name: str) -> None:
-    refused(sqlite_caller, NOT_JSON[name], 400)
+def test_what_is_not_json_with_one_meaning_is_refused(refused_caller: Caller, name: str) -> None:
+    refused(refused_caller, NOT_JSON[name], 400)
 
 
 NOT_A_DOSE = {
@@ -82,20 +82,20 @@ NOT_A_DOSE = {
 
 
 @pytest.mark.parametrize("name", NOT_A_DOSE)
-def test_what_is_no_plain_number_is_no_dose(sqlite_caller: Caller, name: str) -> None:
-    assert problems(sqlite_caller, NOT_A_DOSE[name]) == {f"{DOSE}/value": "number"}
+def test_what_is_no_plain_number_is_no_dose(refused_caller: Caller, name: str) -> None:
+    assert problems(refused_caller, NOT_A_DOSE[name]) == {f"{DOSE}/value": "number"}
 
 
 @pytest.mark.parametrize("zero", [0, "0.0", "0.000000"])
-def test_a_schedule_of_rests_alone_is_refused(sqlite_caller: Caller, zero: Any) -> None:
-    found = problems(sqlite_caller, with_dose(zero))
+def test_a_schedule_of_rests_alone_is_refused(refused_caller: Caller, zero: Any) -> None:
+    found = problems(refused_caller, with_dose(zero))
     assert found == {"/prescription/schedule/phases/0": "only_rest"}
 
 
 @pytest.mark.parametrize(
     "unit", ["g", "kg", "µg", "μg", "ug", "IU", "MG", "Mg", "mg ", "", 5, None]
 )
-def test_an_unknown_unit_is_refused(sqlite_caller: Caller, unit: Any) -> None:
+def test_an_unknown_unit_is_refused(refused_caller: Caller, unit: Any) -> None:
     schedule = {"phases": [{"dose": {"value": "0.5", "unit": unit}, "days": 7}]}
-    found = problems(sqlite_caller, bodies.order(prescription__schedule=schedule))
+    found = problems(refused_caller, bodies.order(prescription__schedule=schedule))
     assert found == {f"{DOSE}/unit": "choice"}

@@ -39,9 +39,9 @@ WRONG_FIELDS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("pointer", WRONG_FIELDS)
-def test_a_wrong_field_is_pointed_at(sqlite_caller: Caller, pointer: str) -> None:
+def test_a_wrong_field_is_pointed_at(refused_caller: Caller, pointer: str) -> None:
     body, code = WRONG_FIELDS[pointer]
-    assert problems(sqlite_caller, body) == {pointer: code}
+    assert problems(refused_caller, body) == {pointer: code}
 
 
 REQUIRED = [
@@ -64,8 +64,8 @@ REQUIRED = [
 
 
 @pytest.mark.parametrize("way", REQUIRED)
-def test_a_missing_field_is_pointed_at(sqlite_caller: Caller, way: str) -> None:
-    found = problems(sqlite_caller, bodies.without(bodies.order(), way))
+def test_a_missing_field_is_pointed_at(refused_caller: Caller, way: str) -> None:
+    found = problems(refused_caller, bodies.without(bodies.order(), way))
     assert found == {"/" + way.replace("__", "/"): "missing"}
 
 
@@ -73,31 +73,31 @@ def test_a_missing_field_is_pointed_at(sqlite_caller: Caller, way: str) -> None:
     "way",
     ["", "patient__", "prescriber__", "prescription__", "limits__", "prescription__schedule__"],
 )
-def test_an_unknown_field_is_pointed_at(sqlite_caller: Caller, way: str) -> None:
+def test_an_unknown_field_is_pointed_at(refused_caller: Caller, way: str) -> None:
     body = bodies.order(None, limits={}, **{f"{way}indication": "pain"})
-    found = problems(sqlite_caller, body)
+    found = problems(refused_caller, body)
     assert found == {f"/{way.replace('__', '/')}indication": "unknown"}
 
 
 def test_an_unknown_field_that_is_called_like_a_patient_is_not_repeated(
-    sqlite_caller: Caller,
+    refused_caller: Caller,
 ) -> None:
     name = f"{bodies.GIVEN_NAME} {bodies.FAMILY_NAME}"
     for way in (name, f"patient__{name}", f"prescription__schedule__{bodies.FAMILY_NAME}"):
-        found = problems(sqlite_caller, bodies.order(None, **{way: 1}))
+        found = problems(refused_caller, bodies.order(None, **{way: 1}))
         above = "".join(f"/{token}" for token in way.split("__")[:-1])
         assert found == {above: "unknown"}
 
 
-def test_every_wrong_field_is_told_at_once(sqlite_caller: Caller) -> None:
+def test_every_wrong_field_is_told_at_once(refused_caller: Caller) -> None:
     body = bodies.without(bodies.order(patient__birth_date="x", extra=1), "prescriber__name")
-    assert problems(sqlite_caller, body) == {
+    assert problems(refused_caller, body) == {
         "/patient/birth_date": "date",
         "/prescriber/name": "missing",
         "/extra": "unknown",
     }
 
 
-def test_a_body_that_is_too_large_is_refused_before_it_is_read(sqlite_caller: Caller) -> None:
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(refused_caller: Caller) -> None:
     body = bodies.order(patient__allergies=["a" * 1000] * 300)
-    refused(sqlite_caller, body, 413)
+    refused(refused_caller, body, 413)
