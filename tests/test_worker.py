@@ -1,0 +1,25 @@
+"""How the worker is set up; `tests/jobs` shows what it does."""
+
+import importlib
+
+from pharmacy import job_queue
+from pharmacy.runtime import OurJob
+from worker import LONGEST_WAIT_SECONDS, PharmacyWorker
+
+WITHIN_SECONDS = 30
+
+
+def test_a_worker_looks_for_a_lost_redis_often() -> None:
+    """RQ doubles its wait, up to this: labels must not wait much longer than Redis was away."""
+    assert PharmacyWorker.max_connection_wait_time == LONGEST_WAIT_SECONDS < WITHIN_SECONDS
+
+
+def test_each_job_that_may_be_rung_for_is_a_function_of_ours() -> None:
+    for name in job_queue.TIMEOUTS:
+        module, _, function = name.rpartition(".")
+        assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_no_job_has_a_callback() -> None:
+    for name in ("success_callback", "failure_callback", "stopped_callback"):
+        assert isinstance(vars(OurJob)[name], property)
