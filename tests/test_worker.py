@@ -3,7 +3,6 @@
 import importlib
 
 from pharmacy import job_queue
-from pharmacy.runtime import OurJob
 from worker import LONGEST_WAIT_SECONDS, PharmacyWorker
 
 WITHIN_SECONDS = 30
@@ -18,8 +17,3 @@ def test_each_job_that_may_be_rung_for_is_a_function_of_ours() -> None:
     for name in job_queue.TIMEOUTS:
         module, _, function = name.rpartition(".")
         assert callable(getattr(importlib.import_module(module), function))
-
-
-def test_no_job_has_a_callback() -> None:
-    for name in ("success_callback", "failure_callback", "stopped_callback"):
-        assert isinstance(vars(OurJob)[name], property)
