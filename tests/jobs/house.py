@@ -10,7 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,6 +66,7 @@ class House:
     folder: Path
     key: str
     workers: list[Worker] = field(default_factory=list)
+    paused: list[int] = field(default_factory=list)
 
     def post(self, name: str = "RX-1", phases: int = 3) -> str:
         """The id of a new order with as many labels as phases."""
@@ -105,9 +106,12 @@ class House:
         return Worker(processes.start(command, log=log, environment=self.environment), log)
 
     def stop(self) -> None:
-        """End every worker at once."""
+        """End every worker at once, and the horses that would sleep on without it."""
         for worker in self.workers:
             worker.kill()
+        for horse in self.paused:
+            with suppress(ProcessLookupError):
+                os.kill(horse, signal.SIGKILL)
 
     def logs(self) -> str:
         """What all workers have logged."""
@@ -162,6 +166,7 @@ class House:
             for horse in worker.horses():
                 os.kill(horse, signal.SIGSTOP)
                 if LabelState.RENDERING in self.states(order_id) and self._may_write():
+                    self.paused.append(horse)
                     return horse
                 os.kill(horse, signal.SIGCONT)
             time.sleep(0.002)

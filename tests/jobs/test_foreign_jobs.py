@@ -90,7 +90,7 @@ def test_callbacks_and_webhooks_of_others_are_not_called(shared_house: House) ->
         port = listening.getsockname()[1]
         hooks = [
             {"url": f"http://127.0.0.1:{port}/{status}", "job_status": status}
-            for status in ("finished", "failed", "stopped")
+            for status in ("finished", "failed")
         ]
         fields = {
             "success_callback_name": "tests.jobs.callbacks.leave_a_trace",

@@ -17,7 +17,6 @@ ORPHAN_SECONDS = 5
 def test_another_worker_ends_what_a_killed_one_began(house: House) -> None:
     """The horse of the killed worker ends with it: an orphan would go on in its own time."""
     victim, horse, order_id = begun(house)
-    os.kill(horse, signal.SIGCONT)
     victim.kill()
     processes.wait_until(lambda: not houses.is_alive(horse), "the horse's end", ORPHAN_SECONDS)
     house.await_labels(order_id)
