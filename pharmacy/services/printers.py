@@ -152,17 +152,18 @@ def print_new_labels(
     bell: job_queue.Bell,
     now: datetime.datetime,
 ) -> list[PrintAttempt]:
-    """Intend one sheet of each label of an order that has none; raises InvalidInput for no label.
+    """Intend a sheet of each rendered label that has none; raises InvalidInput where all have.
 
     A failed sheet counts as none; one that may have come out does not.
     """
     printed = select(PrintAttempt.label_id).where(PrintAttempt.state != PrintState.FAILED)
-    query = select(Label.id).where(Label.order_id == as_identity(order_id))
+    rendered = Label.order_id == as_identity(order_id), Label.state == LabelState.RENDERED
+    query = select(Label.id).where(*rendered)
     new = session.scalars(
         query.where(Label.id.not_in(printed)).order_by(Label.number).with_for_update()
     ).all()
     if not new:
-        raise invalid("/label", "nothing_new", "every label of this order was printed before")
+        raise invalid("/label", "nothing_new", "every label there is was printed before")
     return [print_label(session, actor, str(label), wanted, bell, now) for label in new]
 
 

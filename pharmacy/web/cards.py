@@ -50,20 +50,24 @@ class Refused:
     reason: str
 
 
-def context(session: Session, order: Order) -> dict[str, Any]:
+def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:
     """What the labels' part of a page is made of."""
     cards = _cards(order, printers.find_attempts(session, order.id))
     stocks = {label.stock for label in order.labels}
-    under_way = any(sheet.state in UNDER_WAY for card in cards for sheet in card.sheets)
+    is_printing = any(sheet.state in UNDER_WAY for card in cards for sheet in card.sheets)
+    is_rendering = summaries.labels_state(order.labels).is_live
+    new = [card for card in cards if card.is_printable and not card.was_printed]
     return {
         "order": order,
         "cards": cards,
         "containers": {c.id: c for c in order.plans[-1].containers},
         "printers": [p for p in printers.find_printers(session) if p.stock in stocks],
         "sheet_words": SHEET_WORDS,
-        "is_live": under_way or summaries.labels_state(order.labels).is_live,
+        "refused": refused,
+        "is_live": is_printing or is_rendering,
         "is_rendered": all(card.is_printable for card in cards),
-        "new_labels": sum(not card.was_printed for card in cards),
+        # All at once only when it is clear which ones there are.
+        "new_labels": 0 if is_rendering else len(new),
         "may_print": visitors.person().may(Permission.PRINT_LABEL),
     }
 

@@ -58,6 +58,5 @@ def page(order_id: str, refused: cards.Refused | None = None) -> str:
         return render_template(
             "order.html",
             table=tables.of_order(order),
-            refused=refused,
-            **cards.context(session, order),
+            **cards.context(session, order, refused),
         )

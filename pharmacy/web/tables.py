@@ -60,7 +60,7 @@ def of_proposal(proposal: Proposal) -> PlanTable:
 def of_order(order: Order) -> PlanTable:
     """The table of an order's newest plan, with the directions that its labels have."""
     frozen = {c.number: c.directions for c in order.plans[-1].containers}
-    flags = [Flag(f.code, f.severity, f.message) for f in order.flags]
+    flags = [Flag(f.code, f.severity, f.message) for f in order.flags if f.resolved_at is None]
     return _table(plans.plan_of(order), flags, lambda container: frozen[container.number])
 
 

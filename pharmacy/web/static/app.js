@@ -16,6 +16,19 @@ const formData = (form, action) => {
   return data;
 };
 
+const clearMended = (panel) => {
+  // What is beside the fields was said of what stood in them before.
+  const isWrong = (name) => panel.querySelector(`a[href="#${CSS.escape(name)}"]`) !== null;
+  for (const field of document.querySelectorAll(".typed [aria-invalid]")) {
+    if (isWrong(field.id)) continue;
+    field.removeAttribute("aria-invalid");
+    document.getElementById(`${field.id}-error`)?.remove();
+  }
+  for (const link of document.querySelectorAll("#summary li a")) {
+    link.parentElement.classList.toggle("mended", !isWrong(link.hash.slice(1)));
+  }
+};
+
 const followPlan = (form) => {
   const panel = document.getElementById("plan");
   let waiting = 0;
@@ -27,6 +40,7 @@ const followPlan = (form) => {
       const body = formData(form, "plan");
       panel.innerHTML = await fragment(form.dataset.plan, { method: "POST", body, signal: running.signal });
       panel.removeAttribute("aria-busy");
+      clearMended(panel);
     } catch (error) {
       if (error.name === "AbortError") return;
       // Without an answer the buttons of the page itself still work, and they keep what is typed.
@@ -74,26 +88,29 @@ const exclusive = (form) => {
 const followLabels = (section) => {
   const place = document.getElementById("label-cards");
   const words = document.getElementById("progress-words");
-  const isLive = () => place.firstElementChild.dataset.live === "yes";
-  const cards = () => [...place.querySelectorAll(".label-card")];
-  let shown = new Map(cards().map((card) => [card.id, card.outerHTML]));
+  const htmlOf = (root) => new Map([...root.querySelectorAll(".live")].map((part) => [part.id, part.outerHTML]));
+  let shown = htmlOf(place);
+  const swap = (part) => {
+    const old = document.getElementById(part.id);
+    const chosen = old.querySelector("select")?.value;
+    old.replaceWith(part);
+    if (chosen) part.querySelector("select").value = chosen;
+  };
   const replace = (html) => {
     const template = document.createElement("template");
     template.innerHTML = html;
-    const fresh = [...template.content.querySelectorAll(".label-card")];
-    place.firstElementChild.dataset.live = template.content.firstElementChild.dataset.live;
-    const next = new Map(fresh.map((card) => [card.id, card.outerHTML]));
-    for (const card of fresh) {
-      // A card that stays as it is keeps its focus and what is typed in it.
-      if (shown.get(card.id) !== next.get(card.id)) document.getElementById(card.id).replaceWith(card);
+    const fresh = template.content.firstElementChild;
+    const next = htmlOf(fresh);
+    Object.assign(place.firstElementChild.dataset, fresh.dataset);
+    if (words.textContent !== fresh.dataset.words) words.textContent = fresh.dataset.words;
+    for (const part of fresh.querySelectorAll(".live")) {
+      // A part that stays as it is keeps its focus and what is typed in it.
+      if (shown.get(part.id) !== next.get(part.id)) swap(part);
     }
     shown = next;
-    const rendered = fresh.filter((card) => card.querySelector("img")).length;
-    const said = `${rendered} of ${fresh.length} rendered`;
-    if (words.textContent !== said) words.textContent = said;
   };
   const ask = async () => {
-    if (!isLive()) return;
+    if (place.firstElementChild.dataset.live !== "yes") return;
     try {
       replace(await fragment(section.dataset.progress));
     } catch (error) {
