@@ -6,7 +6,8 @@ from typing import Any
 
 from benchmarks.figures import Figures
 from pharmacy.core import capsules, plan_check
-from pharmacy.core.capsules import Costs, Limits
+from pharmacy.core.capsules import Costs
+from pharmacy.core.limits import Limits
 from pharmacy.schemas.schedules import read_schedule
 
 RUNS = 300

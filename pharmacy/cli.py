@@ -15,10 +15,13 @@ from labels.errors import LabelError
 from pharmacy import db, formulary, wording
 from pharmacy.core import capsules, plan_check, screening
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.capsules import Costs, Limits, Plan
+from pharmacy.core.capsules import Costs, Plan
 from pharmacy.core.errors import InvalidInput, PharmacyError, invalid
+from pharmacy.core.limits import Limits
+from pharmacy.core.orders import Flag
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.roles import Role
+from pharmacy.core.schedules import Schedule
 from pharmacy.embedded import plan_table, service
 from pharmacy.schemas import json_text
 from pharmacy.schemas.plans import flag_json, plan_json
@@ -63,7 +66,7 @@ def plan(file: TextIO, *, as_json: bool, drug: str | None, **limits: Any) -> Non
     plan_check.check(made, schedule)
     answer = {
         "plan": plan_json(made, _directions(made)),
-        "flags": [flag_json(flag) for flag in screening.schedule_flags(schedule)],
+        "flags": [flag_json(flag) for flag in _flags(schedule, made)],
     }
     click.echo(json.dumps(answer, indent=2) if as_json else _table(answer))
 
@@ -103,12 +106,27 @@ def _strength(option: str, text: str, unit: Unit) -> Quantity:
 
 
 def _directions(plan: Plan) -> dict[int, str]:
-    return {c.number: wording.directions(plan.phases[c.phase - 1], c) for c in plan.containers}
+    return {c.number: wording.directions(plan, c) for c in plan.containers}
+
+
+def _flags(schedule: Schedule, plan: Plan) -> list[Flag]:
+    return [*screening.schedule_flags(schedule), *screening.plan_flags(plan)]
 
 
 def _table(answer: dict[str, Any]) -> str:
     flags = [f"{flag['severity'].upper()}: {flag['message']}" for flag in answer["flags"]]
-    return "\n".join([*plan_table.lines(answer["plan"]), *flags])
+    options = [_option_line(option) for option in answer["plan"]["options"]]
+    return "\n".join([*plan_table.lines(answer["plan"]), "", "Options:", *options, *flags])
+
+
+def _option_line(option: dict[str, Any]) -> str:
+    totals = option["totals"]
+    mark = "*" if option["chosen"] else " "
+    return (
+        f"{mark} {totals['strengths']} strengths, {totals['capsules']} capsules, at most "
+        f"{totals['most_capsules_per_dose']} in one dose, cost {option['cost']}: "
+        f"{', '.join(option['strengths'])}"
+    )
 
 
 @commands.group(name="db")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels.content import LabelContent
-from pharmacy.core.capsules import Container, Plan, PlannedPhase
+from pharmacy.core.capsules import Container, Plan, PlannedDose, Take
 from pharmacy.core.people import Patient, Prescriber
-from pharmacy.core.quantities import count_text
+from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.formulary import Drug, Statements
 
@@ -46,7 +46,6 @@ def container_label(
     dispensing: Dispensing, plan: Plan, container: Container, barcode: str
 ) -> LabelContent:
     """Every word on the label of one container."""
-    phase = plan.phases[container.phase - 1]
     return LabelContent(
         pharmacy_name=dispensing.pharmacy_name,
         pharmacy_address=dispensing.pharmacy_address,
@@ -54,8 +53,8 @@ def container_label(
         rx_number=f"Rx {dispensing.rx_number}",
         patient_name=dispensing.patient.name,
         drug=f"{dispensing.drug.label_name} {container.strength} {dispensing.form}",
-        directions=directions(phase, container),
-        phase=phase_line(phase, len(plan.phases)),
+        directions=directions(plan, container),
+        phase=phase_line(plan, container),
         quantity=_capsules(container.capsules),
         prescriber=dispensing.prescriber.name,
         date=date_text(dispensing.made_on),
@@ -70,19 +69,44 @@ def container_label(
     )
 
 
-def directions(phase: PlannedPhase, container: Container) -> str:
-    """How to take the capsules of one container, in one sentence with numerals.
+def directions(plan: Plan, container: Container) -> str:
+    """How to take the capsules of one container, with numerals.
 
-    Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days."
+    Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days." Where a dose takes capsules
+    of another strength as well, the other container is named, and the whole dose is told, so
+    that no patient has to add: "At bedtime also take 1 capsule (2 mg) from container 4, in all
+    2.5 mg."
     """
-    first, *others = (
-        (f"{_capsules(take.capsules)} ({take.strength * take.capsules})", AT[dose.time])
-        for dose in phase.doses
-        for take in dose.takes
-        if take.strength == container.strength
-    )
-    doses = [f"{first[0]} by mouth {first[1]}", *(" ".join(dose) for dose in others)]
-    return f"Take {_listed(doses)} for {_counted(phase.days, 'day')}."
+    phase = plan.phases[container.phase - 1]
+    taken = [(dose, take) for dose in phase.doses for take in dose.takes]
+    (dose, take), *others = [pair for pair in taken if pair[1].strength == container.strength]
+    parts = [f"{_amount(take)} by mouth {AT[dose.time]}"]
+    parts += [f"{_amount(take)} {AT[dose.time]}" for dose, take in others]
+    sentences = [f"Take {_listed(parts)} for {_counted(phase.days, 'day')}."]
+    for dose, _ in taken:
+        if any(take.strength == container.strength for take in dose.takes):
+            sentences += _also(dose, container, plan)
+    return " ".join(dict.fromkeys(sentences))
+
+
+def _also(dose: PlannedDose, container: Container, plan: Plan) -> list[str]:
+    """What else makes up one dose, and from where."""
+    others = [take for take in dose.takes if take.strength != container.strength]
+    if not others:
+        return []
+    numbers = _numbers(plan, container.phase)
+    parts = [f"{_amount(take)} from container {numbers[take.strength]}" for take in others]
+    at = AT[dose.time].capitalize()
+    return [f"{at} also take {_listed(parts)}, in all {dose.quantity}."]
+
+
+def _numbers(plan: Plan, phase: int) -> dict[Quantity, int]:
+    """The container of each strength of a phase."""
+    return {c.strength: c.number for c in plan.containers if c.phase == phase}
+
+
+def _amount(take: Take) -> str:
+    return f"{_capsules(take.capsules)} ({take.strength * take.capsules})"
 
 
 def _capsules(count: int) -> str:
@@ -103,13 +127,18 @@ def lot(rx_number: int, container: Container) -> str:
     return f"{rx_number}-{container.number}"
 
 
-def phase_line(phase: PlannedPhase, phases: int) -> str:
-    """Which phase it is and on which days, such as "Phase 1 of 9, nights 1 to 7"."""
+def phase_line(plan: Plan, container: Container) -> str:
+    """Which phase it is and on which days, such as "Phase 1 of 9, nights 1 to 7".
+
+    A container that others name in their directions tells its number.
+    """
+    phase = plan.phases[container.phase - 1]
     nightly = all(dose.time is TimeOfDay.BEDTIME for dose in phase.doses)
     unit = "night" if nightly else "day"
     first, last = count_text(phase.first_day), count_text(phase.last_day)
     days = f"{unit} {first}" if phase.days == 1 else f"{unit}s {first} to {last}"
-    return f"Phase {phase.number} of {phases}, {days}"
+    number = f", container {container.number}" if len(_numbers(plan, phase.number)) > 1 else ""
+    return f"Phase {phase.number} of {len(plan.phases)}, {days}{number}"
 
 
 def date_text(day: datetime.date) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from pharmacy import formulary
 from pharmacy.core import capsules, schedules
-from pharmacy.core.capsules import Costs, Limits, Plan
+from pharmacy.core.capsules import Costs, Plan
+from pharmacy.core.limits import Limits
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Patient, Prescriber
 from pharmacy.core.quantities import Quantity, Unit

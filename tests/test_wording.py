@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy import wording
-from pharmacy.core.capsules import Limits, Plan
+from pharmacy.core.capsules import Plan
+from pharmacy.core.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
 from tests.factories import course, dispensing, ldn_schedule, mcg, mg, plan, schedule
@@ -19,13 +20,12 @@ BARCODE = "01000001001018"
 
 
 def directions(made: Plan, number: int = 1) -> str:
-    container = made.containers[number - 1]
-    return wording.directions(made.phases[container.phase - 1], container)
+    return wording.directions(made, made.containers[number - 1])
 
 
 def phase_lines(asked: Schedule) -> list[str]:
-    made = plan(asked)
-    return [wording.phase_line(phase, len(made.phases)) for phase in made.phases]
+    made = plan(asked, Limits(max_capsules_per_dose=1))
+    return [wording.phase_line(made, container) for container in made.containers]
 
 
 # Directions.
@@ -93,6 +93,33 @@ def test_a_container_speaks_of_its_own_strength_alone() -> None:
     ]
 
 
+def test_a_dose_out_of_two_containers_names_the_other_and_the_whole_dose() -> None:
+    asked = schedule(course("1", 7), course("2.5", 30))
+    made = plan(asked, Limits(strengths=(mg("0.5"), mg("2"))))
+    assert [directions(made, 2), directions(made, 3)] == [
+        "Take 1 capsule (0.5 mg) by mouth at bedtime for 30 days. "
+        "At bedtime also take 1 capsule (2 mg) from container 3, in all 2.5 mg.",
+        "Take 1 capsule (2 mg) by mouth at bedtime for 30 days. "
+        "At bedtime also take 1 capsule (0.5 mg) from container 2, in all 2.5 mg.",
+    ]
+    lines = [wording.phase_line(made, container) for container in made.containers]
+    assert lines == [
+        "Phase 1 of 2, nights 1 to 7",
+        "Phase 2 of 2, nights 8 to 37, container 2",
+        "Phase 2 of 2, nights 8 to 37, container 3",
+    ]
+
+
+def test_each_time_of_a_dose_out_of_two_containers_is_told() -> None:
+    asked = schedule(course("2", 7, MORNING, BEDTIME))
+    made = plan(asked, Limits(strengths=(mg("0.5"), mg("1.5"))))
+    assert directions(made) == (
+        "Take 1 capsule (0.5 mg) by mouth in the morning and 1 capsule (0.5 mg) at bedtime "
+        "for 7 days. In the morning also take 1 capsule (1.5 mg) from container 2, in all 2 mg. "
+        "At bedtime also take 1 capsule (1.5 mg) from container 2, in all 2 mg."
+    )
+
+
 def test_a_time_without_a_dose_is_not_spoken_of() -> None:
     split = schedule(Course((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("1"))), 7))
     assert directions(plan(split)) == "Take 1 capsule (1 mg) by mouth at bedtime for 7 days."
@@ -137,7 +164,7 @@ def test_a_phase_at_bedtime_and_another_time_counts_days() -> None:
 
 def test_a_rest_is_counted_among_the_phases() -> None:
     rested = schedule(course("1", 7), course("0", 7), course("1", 7))
-    assert phase_lines(rested)[2] == "Phase 3 of 3, nights 15 to 21"
+    assert phase_lines(rested)[1] == "Phase 3 of 3, nights 15 to 21"
 
 
 def test_the_thousandth_night_has_a_comma() -> None:
@@ -319,6 +346,7 @@ def test_the_doses_of_a_sentence_add_up_to_what_its_container_holds(asked: Sched
     made = plan(asked)
     for container in made.containers:
         sentence = directions(made, container.number)
-        days = int(sentence.split(" for ")[1].split(" day")[0].replace(",", ""))
-        each_day = sum(int(count) for count in re.findall(r"(\d+) capsules? \(", sentence))
+        taken, lasting = sentence.split(" for ")
+        days = int(lasting.split(" day")[0].replace(",", ""))
+        each_day = sum(int(count) for count in re.findall(r"(\d+) capsules? \(", taken))
         assert each_day * days == container.capsules

@@ -262,6 +262,7 @@ def upgrade() -> None:
         sa.Column("strengths", sa.Integer(), nullable=False),
         sa.Column("most_capsules_per_dose", sa.Integer(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("options_complete", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_plans_order_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),

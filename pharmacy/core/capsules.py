@@ -1,34 +1,27 @@
 """Which capsule strengths to make, and how many capsules of each, for every phase."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.limits import Choices, Limits, fewest_capsules, find_choices
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import Dose, Phase, Schedule, TimeOfDay
-
-DEFAULT_CAPSULES_PER_DOSE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a plan may use. None means that the field sets no limit of its own.
-
-    strengths: the only capsule strengths allowed. increment: strengths are multiples of it.
-    """
-
-    strengths: tuple[Quantity, ...] | None = None
-    increment: Quantity | None = None
-    max_capsules_per_dose: int | None = None
-    max_strengths: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a plan costs to make, in cents: each strength is a batch to weigh, mix and check."""
+    """What a plan costs to make, in cents: each strength is a batch to weigh, mix and check.
 
-    strength_cents: int = 1500
-    capsule_cents: int = 40
+    The defaults are ours and not a market's: a strength more is worth six capsules less, so that
+    most patients take one capsule for a dose.
+    """
+
+    strength_cents: int = 300
+    capsule_cents: int = 50
+
+    def of(self, totals: "Totals") -> int:
+        """The cost of a plan with these totals."""
+        return totals.strengths * self.strength_cents + totals.capsules * self.capsule_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,96 +96,71 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The capsules of a whole schedule: per phase, per strength, per container, in all."""
+    """The capsules of a whole schedule: per phase, per strength, per container, in all.
+
+    options: every plan that no other beats in strengths, capsules and most capsules in one dose,
+    fewest strengths first. Where they were too many to compare, `options_complete` is false.
+    """
 
     phases: tuple[PlannedPhase, ...]
     strengths: tuple[StrengthCount, ...]
     containers: tuple[Container, ...]
     totals: Totals
     options: tuple[Option, ...]
+    options_complete: bool
 
 
 def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
-    """A plan in which each dose is made of capsules of one strength, as few as the limits allow.
+    """The cheapest of all plans within the limits that no other plan beats.
 
     Every dose is met exactly. Raises InvalidInput, with pointers into `/limits`, where a dose
-    cannot be met or the strengths are more than allowed.
+    cannot be met or needs more strengths than allowed.
     """
-    phases = _planned_phases(schedule, limits)
-    strengths = _strength_counts(phases)
-    _refuse_too_many_strengths(len(strengths), limits)
-    totals = Totals(
-        days=schedule.days,
-        capsules=sum(count.capsules for count in strengths),
-        strengths=len(strengths),
-        most_capsules_per_dose=max(_capsules_of_a_dose(dose) for p in phases for dose in p.doses),
+    choices = find_choices(_times(schedule), limits)
+    options = _options(choices, schedule, costs)
+    chosen = next(option for option in options if option.chosen)
+    phases = tuple(_planned_phase(phase, chosen) for phase in schedule.phases)
+    return Plan(
+        phases,
+        _strength_counts(phases),
+        _containers(phases),
+        chosen.totals,
+        options,
+        choices.is_complete,
     )
-    option = Option(
-        tuple(count.strength for count in strengths), totals, _cost(totals, costs), chosen=True
-    )
-    return Plan(phases, strengths, _containers(phases), totals, (option,))
 
 
-def _planned_phases(schedule: Schedule, limits: Limits) -> tuple[PlannedPhase, ...]:
-    doses = {dose.quantity for phase in schedule.phases for dose in phase.doses}
-    takes = {quantity: _takes(quantity, limits) for quantity in doses if quantity}
-    missing = sorted(quantity for quantity, found in takes.items() if found is None)
-    if missing:
-        raise _not_makeable(missing, limits)
-    return tuple(_planned_phase(phase, takes) for phase in schedule.phases)
+def _times(schedule: Schedule) -> Counter[Quantity]:
+    """How often each dose is taken, rests left out."""
+    times: Counter[Quantity] = Counter()
+    for phase in schedule.phases:
+        for dose in phase.doses:
+            if dose.quantity:
+                times[dose.quantity] += phase.days
+    return times
 
 
-def _planned_phase(phase: Phase, takes: dict[Quantity, Take | None]) -> PlannedPhase:
-    doses = tuple(_planned_dose(dose, takes.get(dose.quantity)) for dose in phase.doses)
+def _options(choices: Choices, schedule: Schedule, costs: Costs) -> tuple[Option, ...]:
+    """The choices as options; of equally cheap ones, that with the fewest capsules is chosen."""
+    options = []
+    for choice in choices.found:
+        strengths = tuple(Quantity(s, schedule.unit) for s in choice.strengths)
+        totals = Totals(schedule.days, choice.capsules, len(strengths), choice.most)
+        options.append(Option(strengths, totals, costs.of(totals), chosen=False))
+    cheapest = min(options, key=lambda o: (o.cost_cents, o.totals.capsules, o.totals.strengths))
+    return tuple(replace(option, chosen=option is cheapest) for option in options)
+
+
+def _planned_phase(phase: Phase, option: Option) -> PlannedPhase:
+    doses = tuple(_planned_dose(dose, option) for dose in phase.doses)
     return PlannedPhase(phase.number, phase.first_day, phase.last_day, doses)
 
 
-def _planned_dose(dose: Dose, take: Take | None) -> PlannedDose:
-    return PlannedDose(dose.time, dose.quantity, (take,) if take else ())
-
-
-def _takes(dose: Quantity, limits: Limits) -> Take | None:
-    """The fewest capsules of one allowed strength that make `dose`; None where none does."""
-    for capsules in range(1, (limits.max_capsules_per_dose or DEFAULT_CAPSULES_PER_DOSE) + 1):
-        strength, left_over = divmod(dose.picograms, capsules)
-        if left_over == 0 and _is_allowed(Quantity(strength, dose.unit), limits):
-            return Take(Quantity(strength, dose.unit), capsules)
-    return None
-
-
-def _is_allowed(strength: Quantity, limits: Limits) -> bool:
-    if limits.strengths is not None:
-        return strength in limits.strengths
-    if limits.increment is not None:
-        return strength.picograms % limits.increment.picograms == 0
-    return True
-
-
-def _not_makeable(doses: list[Quantity], limits: Limits) -> InvalidInput:
-    pointer = "/limits/strengths" if limits.strengths is not None else "/limits/increment"
-    most = limits.max_capsules_per_dose or DEFAULT_CAPSULES_PER_DOSE
-    return InvalidInput(
-        Problem(
-            pointer,
-            "dose_not_makeable",
-            f"{dose} cannot be made of 1 to {most} capsules of one allowed strength: "
-            f"allow capsules of {dose}, or more capsules per dose",
-        )
-        for dose in doses
-    )
-
-
-def _refuse_too_many_strengths(needed: int, limits: Limits) -> None:
-    if limits.max_strengths is not None and needed > limits.max_strengths:
-        raise invalid(
-            "/limits/max_strengths",
-            "too_many_strengths",
-            f"the schedule needs {needed} strengths, one for each dose: allow that many",
-        )
-
-
-def _capsules_of_a_dose(dose: PlannedDose) -> int:
-    return sum(take.capsules for take in dose.takes)
+def _planned_dose(dose: Dose, option: Option) -> PlannedDose:
+    strengths = [strength.picograms for strength in option.strengths]
+    counts = Counter(fewest_capsules(dose.quantity.picograms, strengths))
+    takes = (Take(Quantity(pg, dose.quantity.unit), counts[pg]) for pg in sorted(counts))
+    return PlannedDose(dose.time, dose.quantity, tuple(takes))
 
 
 def _counts(phase: PlannedPhase) -> Counter[Quantity]:
@@ -217,7 +185,3 @@ def _containers(phases: tuple[PlannedPhase, ...]) -> tuple[Container, ...]:
         for strength, capsules in sorted(_counts(phase).items())
     ]
     return tuple(Container(number, *content) for number, content in enumerate(contents, start=1))
-
-
-def _cost(totals: Totals, costs: Costs) -> int:
-    return totals.strengths * costs.strength_cents + totals.capsules * costs.capsule_cents

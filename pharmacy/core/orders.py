@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pharmacy.core.capsules import Limits
+from pharmacy.core.limits import Limits
 from pharmacy.core.people import Patient, Prescriber
 from pharmacy.core.schedules import Schedule
 

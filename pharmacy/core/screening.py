@@ -23,6 +23,7 @@ def flags(
     return [
         *_prescriber_flags(request.prescriber.npi),
         *schedule_flags(request.prescription.schedule),
+        *plan_flags(plan),
         *_quantity_flags(request.prescription.quantity_written, plan.totals.capsules),
         *_beyond_use_flags(starts_on, plan, beyond_use_on),
     ]
@@ -45,6 +46,17 @@ def schedule_flags(schedule: Schedule) -> Iterator[Flag]:
             Severity.WARNING,
             "Doses were written in mg and in mcg. The plan and the labels write all of them in "
             f"{schedule.unit}: compare each with the prescription.",
+        )
+
+
+def plan_flags(plan: Plan) -> Iterator[Flag]:
+    """What the plan alone shows."""
+    if not plan.options_complete:
+        yield Flag(
+            "options_incomplete",
+            Severity.WARNING,
+            "There were too many sets of strengths to compare them all: a plan with fewer "
+            "strengths may exist. Name an increment or the strengths to use.",
         )
 
 

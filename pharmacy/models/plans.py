@@ -46,6 +46,7 @@ class Plan(Base):
     strengths: Mapped[int]
     most_capsules_per_dose: Mapped[int]
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    options_complete: Mapped[bool]
     created_at: Mapped[datetime.datetime]
 
     takes: Mapped[list[PlanTake]] = relationship(cascade="all")

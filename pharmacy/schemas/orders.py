@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from pharmacy.core.capsules import Limits
+from pharmacy.core.limits import Limits
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
 from pharmacy.core.quantities import Unit

@@ -49,6 +49,7 @@ def plan_row(
         strengths=plan.totals.strengths,
         most_capsules_per_dose=plan.totals.most_capsules_per_dose,
         options=[_option_data(option) for option in plan.options],
+        options_complete=plan.options_complete,
         created_at=now,
         takes=[
             models.plans.PlanTake(
@@ -75,6 +76,7 @@ def plan_of(order: models.orders.Order) -> Plan:
         ),
         totals=totals,
         options=tuple(_option(data) for data in row.options),
+        options_complete=row.options_complete,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from pharmacy import wording
 from pharmacy.core.capsules import Container, Plan, PlannedPhase, Totals
@@ -49,12 +50,7 @@ class PlanTable:
 
 def of_proposal(proposal: Proposal) -> PlanTable:
     """The table of a plan that nobody has stored."""
-    plan = proposal.plan
-
-    def directions(container: Container) -> str:
-        return wording.directions(plan.phases[container.phase - 1], container)
-
-    return _table(plan, proposal.flags, directions)
+    return _table(proposal.plan, proposal.flags, partial(wording.directions, proposal.plan))
 
 
 def of_order(order: Order) -> PlanTable:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pharmacy.core import schedules
-from pharmacy.core.capsules import Limits
+from pharmacy.core.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy.core import capsules, plan_check
-from pharmacy.core.capsules import Costs, Limits, Plan, StrengthCount, Totals
+from pharmacy.core.capsules import Costs, Plan, StrengthCount, Totals
 from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.limits import DEFAULT_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
 from tests.core import examples
@@ -150,17 +151,30 @@ def test_the_order_in_which_the_times_of_a_day_were_sent_does_not_matter() -> No
 
 def test_a_plan_costs_its_batches_and_its_capsules() -> None:
     made = capsules.plan_capsules(ldn_schedule(), Limits(), Costs(1000, 10))
-    assert [option.cost_cents for option in made.options] == [9 * 1000 + 86 * 10]
+    assert [(o.totals.strengths, o.totals.capsules, o.cost_cents) for o in made.options] == [
+        (3, 165, 3 * 1000 + 165 * 10),
+        (4, 121, 4 * 1000 + 121 * 10),
+        (5, 114, 5 * 1000 + 114 * 10),
+        (6, 107, 6 * 1000 + 107 * 10),
+        (7, 100, 7 * 1000 + 100 * 10),
+        (8, 93, 8 * 1000 + 93 * 10),
+        (9, 86, 9 * 1000 + 86 * 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("costs", "strengths"), [(Costs(1000, 10), 3), (Costs(300, 50), 9), (Costs(0, 0), 9)]
+)
+def test_the_cheapest_option_is_chosen_and_of_equals_the_fewest_capsules(
+    costs: Costs, strengths: int
+) -> None:
+    assert capsules.plan_capsules(ldn_schedule(), Limits(), costs).totals.strengths == strengths
 
 
 def test_the_option_that_was_chosen_is_the_plan() -> None:
     made = plan(schedule(course("1"), course("2")))
-    (option,) = made.options
-    assert (option.strengths, option.totals, option.chosen) == (
-        (mg("1"), mg("2")),
-        made.totals,
-        True,
-    )
+    chosen = [(o.strengths, o.totals) for o in made.options if o.chosen]
+    assert chosen == [((mg("1"), mg("2")), made.totals)]
 
 
 # Limits.
@@ -196,8 +210,8 @@ def test_every_dose_that_cannot_be_made_is_named_from_the_smallest() -> None:
 def test_the_refusal_of_a_dose_says_what_to_allow() -> None:
     (problem,) = refusals(schedule(course("5")), Limits(strengths=(mg("1"),)))
     assert problem.message == (
-        "5 mg cannot be made of 1 to 3 capsules of one allowed strength: "
-        "allow capsules of 5 mg, or more capsules per dose"
+        "5 mg cannot be made of at most 3 capsules of the allowed strengths: "
+        "allow 5 capsules per dose, or capsules of 5 mg"
     )
 
 
@@ -247,10 +261,42 @@ def test_as_many_strengths_as_are_allowed_are_planned() -> None:
     assert plan(ldn_schedule(), Limits(max_strengths=9)).totals.strengths == 9
 
 
-def test_more_strengths_than_are_allowed_are_refused() -> None:
-    assert places(ldn_schedule(), Limits(max_strengths=8)) == [
-        ("/limits/max_strengths", "too_many_strengths")
+def test_fewer_strengths_are_mixed_where_more_are_not_allowed() -> None:
+    made = plan(ldn_schedule(), Limits(max_strengths=4))
+    assert made.totals == Totals(days=86, capsules=121, strengths=4, most_capsules_per_dose=2)
+
+
+def test_fewer_strengths_than_the_doses_need_are_refused_with_the_number_needed() -> None:
+    (problem,) = refusals(ldn_schedule(), Limits(max_strengths=2))
+    assert (problem.pointer, problem.code) == ("/limits/max_strengths", "too_many_strengths")
+    assert problem.message == "the doses need 3 strengths: allow 3"
+
+
+def test_a_dose_of_two_strengths_takes_as_few_kinds_as_possible() -> None:
+    """3 mg is 1 mg and 2 mg, or 1.5 mg twice: out of one bottle."""
+    limits = Limits(strengths=(mg("1"), mg("1.5"), mg("2")))
+    asked = schedule(course("3"), course("1"), course("2"), course("1.5"))
+    assert takes(plan(asked, limits))[0] == "2 x 1.5 mg"
+
+
+def test_a_dose_out_of_two_containers_is_told_so() -> None:
+    made = plan(schedule(course("1"), course("2.5")), Limits(strengths=(mg("0.5"), mg("2"))))
+    assert takes(made) == ["2 x 0.5 mg", "1 x 0.5 mg + 1 x 2 mg"]
+    assert [(c.phase, str(c.strength)) for c in made.containers] == [
+        (1, "0.5 mg"),
+        (2, "0.5 mg"),
+        (2, "2 mg"),
     ]
+
+
+def test_doses_without_a_common_step_are_planned_and_said_to_be_not_compared() -> None:
+    made = plan(schedule(course("4.5"), course("0.000001")))
+    assert (made.totals.strengths, made.options_complete) == (2, False)
+
+
+def test_a_limit_that_leaves_too_many_possibilities_is_refused() -> None:
+    asked = schedule(course("4.5"), course("0.000001"), course("7.3"))
+    assert places(asked, Limits(max_strengths=2)) == [("/limits", "too_many_possibilities")]
 
 
 # For every schedule that a grid of half milligrams can make.
@@ -333,7 +379,7 @@ def test_counts_per_container_per_strength_and_in_all_agree(
 @given(schedules_on_the_grid(), LIMITS)
 def test_no_limit_is_passed(asked: Schedule, limits: Limits) -> None:
     made = plan(asked, limits)
-    most = limits.max_capsules_per_dose or capsules.DEFAULT_CAPSULES_PER_DOSE
+    most = limits.max_capsules_per_dose or DEFAULT_CAPSULES_PER_DOSE
     assert made.totals.most_capsules_per_dose <= most
     assert {count.strength for count in made.strengths} <= set(
         limits.strengths or [Quantity(n * 5 * 10**8, Unit.MG) for n in range(1, 19)]
@@ -345,12 +391,6 @@ def test_no_container_is_empty_and_each_has_its_number(asked: Schedule, limits: 
     made = plan(asked, limits)
     assert all(container.capsules > 0 for container in made.containers)
     assert [c.number for c in made.containers] == list(range(1, len(made.containers) + 1))
-
-
-@given(schedules_on_the_grid(), LIMITS)
-def test_each_dose_is_made_of_one_strength(asked: Schedule, limits: Limits) -> None:
-    made = plan(asked, limits)
-    assert all(len(dose.takes) <= 1 for phase in made.phases for dose in phase.doses)
 
 
 @given(schedules_on_the_grid(), LIMITS)

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from pharmacy.core import plan_check
-from pharmacy.core.capsules import Limits, Plan, PlannedDose, PlannedPhase, StrengthCount, Take
+from pharmacy.core.capsules import Plan, PlannedDose, PlannedPhase, StrengthCount, Take
 from pharmacy.core.errors import PlanContradicted
+from pharmacy.core.limits import Limits
 from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 TAPER = schedule(course("2", 7), course("0", 7), course("1", 7, TimeOfDay.MORNING))
-MADE = plan(TAPER)
+# One capsule per dose leaves one option.
+MADE = plan(TAPER, Limits(max_capsules_per_dose=1))
 TWO_MG, ONE_MG = MADE.containers
 
 

@@ -98,7 +98,7 @@ def test_a_container_that_lasts_a_day_longer_is_shown() -> None:
 
 
 def test_only_the_containers_that_last_too_long_are_shown() -> None:
-    long = schedule(course("0.5", 100), course("1", 80), course("1.5", 1))
+    long = schedule(course("0.5", 100), course("1", 80), course("1.5", 20))
     messages = [flag.message for flag in flags(request(long))]
     assert [message.split(" lasts")[0] for message in messages] == ["Container 3"]
 

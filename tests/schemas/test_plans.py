@@ -42,7 +42,7 @@ def test_a_plan_has_the_shape_of_the_interface() -> None:
             }
         ],
         "totals": TOTALS,
-        "options": [{"strengths": ["0.5 mg"], "totals": TOTALS, "cost": "17.80", "chosen": True}],
+        "options": [{"strengths": ["0.5 mg"], "totals": TOTALS, "cost": "6.50", "chosen": True}],
     }
 
 

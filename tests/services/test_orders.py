@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pharmacy import job_queue
-from pharmacy.core.capsules import Costs, Limits, plan_capsules
+from pharmacy.core.capsules import Costs, plan_capsules
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput, NotFound
+from pharmacy.core.limits import Limits
 from pharmacy.services import orders, plans
 from tests import factories
 from tests.services import stored
