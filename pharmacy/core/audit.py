@@ -16,7 +16,6 @@ class Event(StrEnum):
     PRINT_UNKNOWN = "print:unknown"
     USER_ADDED = "user:added"
     USER_SIGNED_IN = "user:signed_in"
-    USER_SIGN_IN_REFUSED = "user:sign_in_refused"
     USER_SIGNED_OUT = "user:signed_out"
     API_KEY_ADDED = "api_key:added"
     PRINTER_ADDED = "printer:added"

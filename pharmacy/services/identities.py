@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement
 
 from pharmacy import models
 from pharmacy.core.audit import Actor
-from pharmacy.core.errors import NotFound
+from pharmacy.core.errors import NotFound, invalid
+
+LONGEST_NAME = 60
 
 
 def as_identity(text: str) -> uuid.UUID:
@@ -25,3 +27,10 @@ def identity_of(actor: Actor) -> uuid.UUID:
 def of_sender(actor: Actor) -> ColumnElement[bool]:
     """Orders of this sender alone."""
     return models.orders.Order.sender_id == identity_of(actor)
+
+
+def refuse_odd_name(name: str) -> None:
+    """Raise InvalidInput for a name that no account or printer can have."""
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable() or name != name.strip():
+        message = f"give a name of 1 to {LONGEST_NAME} printable characters"
+        raise invalid("/name", "length", message)

@@ -20,7 +20,7 @@ from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt as PrintAttempt
 from pharmacy.models.printers import Printer
 from pharmacy.services import audit, labels
-from pharmacy.services.identities import as_identity, identity_of
+from pharmacy.services.identities import as_identity, identity_of, refuse_odd_name
 
 WAYS = ("ipp://", "ipps://", "folder:")
 # A sheet that nobody expects any more must not come out of a printer.
@@ -47,6 +47,7 @@ def add_printer(
     session: Session, name: str, uri: str, stock: str, now: datetime.datetime, actor: Actor
 ) -> Printer:
     """Add a printer; raises InvalidInput for an address or a stock that is not known."""
+    refuse_odd_name(name)
     if not uri.startswith(WAYS):
         raise invalid("/uri", "unknown_way", f"give an address that begins with {', '.join(WAYS)}")
     if stock not in STOCKS:

@@ -11,6 +11,7 @@ from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.models.senders import ApiKey, Sender
 from pharmacy.services import audit
+from pharmacy.services.identities import refuse_odd_name
 
 KEY_PREFIX = "rxl_"
 KEY_BYTES = 32
@@ -18,6 +19,7 @@ KEY_BYTES = 32
 
 def add_api_key(session: Session, name: str, now: datetime.datetime, actor: Actor) -> str:
     """Make a key for the sender `name`, who may have others; the key is told this once only."""
+    refuse_odd_name(name)
     sender = session.scalar(select(Sender).where(Sender.name == name))
     if sender is None:
         sender = Sender(name=name, created_at=now)

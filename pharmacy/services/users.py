@@ -14,6 +14,7 @@ from pharmacy.core.errors import InvalidInput, NotSignedIn, Problem
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User, WebSession
 from pharmacy.services import audit
+from pharmacy.services.identities import refuse_odd_name
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
@@ -27,6 +28,7 @@ def add_user(
     session: Session, name: str, role: Role, password: str, now: datetime.datetime, actor: Actor
 ) -> User:
     """Add a person; raises InvalidInput for a name that is taken or a password of a bad length."""
+    refuse_odd_name(name)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         message = f"give a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
         raise InvalidInput([Problem("/password", "length", message)])

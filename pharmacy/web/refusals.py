@@ -15,6 +15,7 @@ SAID = {
     "empty": "Fill this in.",
     "date": "Give a day that there is, as YYYY-MM-DD.",
 }
+OTHER_STEP = "give another step or target, or tick to shorten the last step."
 NONE_KNOWN = "List them, one to a line, or tick that none are known."
 
 
@@ -82,8 +83,10 @@ def _leads(way: str, pointer: str) -> bool:
 
 def _said(name: str, problem: Problem) -> str:
     remedy = FIELDS[name].remedy if name in FIELDS else None
-    if problem.code in ("pattern", "type") and remedy is not None:
+    if problem.code in ("pattern", "type", "too_long") and remedy is not None:
         return remedy
+    if problem.code == "step_does_not_divide":
+        return f"{problem.message.partition(': ')[0].capitalize()}: {OTHER_STEP}"
     if problem.code == "missing" and name in LISTS:
         return NONE_KNOWN
     if problem.code == "missing" and name == "schedule":

@@ -119,3 +119,12 @@ def test_a_key_of_nobody_opens_nothing(bench: Bench, key: str) -> None:
     bench.sender()
     with bench.reading() as session, pytest.raises(NotSignedIn):
         senders.sender_of(session, key)
+
+
+@pytest.mark.parametrize("name", ["", " tina", "t" * 61, "ti\0na", "tina\n"])
+def test_a_name_that_no_column_or_line_can_hold_is_refused(bench: Bench, name: str) -> None:
+    with bench.transaction() as session:
+        with pytest.raises(InvalidInput, match="1 to 60 printable"):
+            users.add_user(session, name, Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE)
+        with pytest.raises(InvalidInput, match="1 to 60 printable"):
+            senders.add_api_key(session, name, NOW, COMMAND_LINE)
