@@ -1,0 +1,124 @@
+"""A person's browser: it keeps its cookie and sends back the forms that it was given."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.test import Client, TestResponse
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.roles import Role
+from pharmacy.runtime import RedisBell
+from pharmacy.services import users
+from tests.web import pages
+from tests.web.pages import Page
+
+PASSWORD = "correct horse battery"
+ROBIN = {
+    "given_name": "Robin",
+    "family_name": "Sample",
+    "birth_date": "1980-02-03",
+    "allergies_none": "yes",
+    "medications_none": "yes",
+    "conditions_none": "yes",
+    "prescriber_name": "Dr. Ada Example",
+    "written_on": "2026-11-20",
+}
+
+
+def now() -> datetime.datetime:
+    """This moment, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Bells(RedisBell):
+    """Remembers what was rung, and tells nobody."""
+
+    def __init__(self) -> None:
+        self.rung: list[tuple[str, str]] = []
+
+    def ring(self, job: str, row_id: str) -> None:
+        """Remember it."""
+        self.rung.append((job, row_id))
+
+
+@dataclass
+class Browser:
+    """One browser. `page` is what it shows."""
+
+    client: Client
+    page: Page = field(default_factory=lambda: pages.read(""))
+    response: TestResponse = field(init=False)
+
+    def open(self, path: str, **rest: Any) -> Page:
+        """Go to a page, and on where it leads."""
+        return self._shown(self.client.get(path, follow_redirects=True, **rest))
+
+    def fill(self, **fields: str) -> None:
+        """Type into the fields of the page, or tick boxes; "" unticks."""
+        for name, text in fields.items():
+            self.page.fields[name] = [text] if text or name not in self.page.boxes else []
+
+    def press(self, action: str, path: str = "/orders/new") -> Page:
+        """Send the form of a new order by one of its buttons."""
+        return self.send(path, {**self.page.fields, "action": [action]})
+
+    def send(self, path: str, fields: dict[str, Any], **rest: Any) -> Page:
+        """Post a form with the proof that the page carries."""
+        data = {"csrf": self.page.fields.get("csrf", [""]), **fields}
+        return self._shown(self.client.post(path, data=data, follow_redirects=True, **rest))
+
+    def _shown(self, response: TestResponse) -> Page:
+        self.response = response
+        self.page = pages.read(response.text if response.mimetype == "text/html" else "")
+        return self.page
+
+    def sign_in(self, name: str, password: str = PASSWORD, following: str = "") -> Page:
+        """Sign in by the form."""
+        self.open(f"/sign-in?next={following}" if following else "/sign-in")
+        fields = {"name": name, "password": password, "next": self.page.text_of("next")}
+        return self.send("/sign-in", fields)
+
+    @property
+    def token(self) -> str:
+        """The cookie's value."""
+        cookie = self.client.get_cookie("pharmacy")
+        return cookie.value if cookie else ""
+
+
+@dataclass
+class House:
+    """One pharmacy; `engine` looks behind its pages."""
+
+    app: Flask
+    engine: Engine
+    bells: Bells
+    printer_id: str
+    known: set[str] = field(default_factory=lambda: {"technician"})
+
+    def browser(self) -> Browser:
+        """A browser at which nobody is signed in."""
+        return Browser(self.app.test_client())
+
+    def signed_in(self, name: str = "technician") -> Browser:
+        """A browser at which somebody works, named as the role."""
+        if name not in self.known:
+            with db.transaction(self.engine) as session:
+                users.add_user(session, name, Role(name), PASSWORD, now(), COMMAND_LINE)
+            self.known.add(name)
+        browser = self.browser()
+        browser.sign_in(name)
+        return browser
+
+    def placed(self, browser: Browser | None = None, **fields: str) -> str:
+        """The id of a new order, typed in as a person would."""
+        at = browser or self.signed_in()
+        at.open("/orders/new")
+        at.fill(**{**ROBIN, **fields})
+        at.press("plan")
+        at.press("place")
+        assert at.response.status_code == 200, at.page.text
+        return at.response.request.path.rpartition("/")[2]

@@ -1,0 +1,96 @@
+"""A page as a person sees it: its words, its fields, its links."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"input", "img", "meta", "link", "br", "line", "rect"}
+TICKED = ("checkbox", "radio")
+
+
+@dataclass
+class Page:
+    """What a browser makes of some HTML; `fields` are what its forms would send."""
+
+    html: str
+    text: str = ""
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    boxes: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def text_of(self, name: str) -> str:
+        """What stands in a field."""
+        return self.fields.get(name, [""])[0]
+
+    def error(self, name: str) -> str:
+        """What is said to be wrong beside a field; "" where nothing is."""
+        return self.texts.get(f"{name}-error", "")
+
+    def has_button(self, action: str) -> bool:
+        """Whether a button of this value is there to press."""
+        return any(tag == "button" and have.get("value") == action for tag, have in self.tags)
+
+    def all_of(self, tag: str) -> list[dict[str, str]]:
+        """The attributes of each element of a kind."""
+        return [have for name, have in self.tags if name == tag]
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.open: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        have = {name: value or "" for name, value in attrs}
+        self.page.tags.append((tag, have))
+        if tag == "input":
+            self._input(have)
+        if tag == "option":
+            self._option(have)
+        if tag == "textarea":
+            self.page.fields[have["name"]] = [""]
+        if tag not in VOID:
+            self.open.append((tag, have))
+
+    def _option(self, have: dict[str, str]) -> None:
+        """A choice is its first option until another is selected."""
+        name = next(outer["name"] for kind, outer in reversed(self.open) if kind == "select")
+        if "selected" in have or name not in self.page.fields:
+            self.page.fields[name] = [have["value"]]
+
+    def _input(self, have: dict[str, str]) -> None:
+        name = have.get("name", "")
+        if have.get("type") in TICKED:
+            self.page.boxes.add(name)
+            if "checked" not in have:
+                return
+        self._add(name, have.get("value", "on" if have.get("type") in TICKED else ""))
+
+    def _add(self, name: str, value: str) -> None:
+        self.page.fields.setdefault(name, []).append(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        kinds = [kind for kind, _ in self.open]
+        if "script" in kinds:
+            return
+        self.page.text += data
+        for kind, have in self.open:
+            if "id" in have:
+                self.page.texts[have["id"]] = self.page.texts.get(have["id"], "") + data
+            if kind == "a":
+                self.page.links[data.strip()] = have.get("href", "")
+        if kinds and kinds[-1] == "textarea":
+            self.page.fields[self.open[-1][1]["name"]][0] += data
+
+
+def read(html: str) -> Page:
+    """The page of some HTML."""
+    page = Page(html)
+    _Reader(page).feed(html)
+    return page

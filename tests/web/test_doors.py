@@ -1,0 +1,211 @@
+"""Which doors are open to whom, and what everybody else is told."""
+
+import logging
+
+import pytest
+from sqlalchemy import Engine, text
+
+from pharmacy.core.roles import Role, may
+from pharmacy.web import site
+from tests.services import stored
+from tests.web.browsers import ROBIN, Browser, House
+
+NOBODY = "8a6f0c2e-0000-4000-8000-000000000000"
+PUBLIC_PATHS = {"/", "/sign-in", "/static/app.css"}
+
+
+def addresses(house: House) -> list[tuple[str, str, str]]:
+    """The method, the path and the name of every page."""
+    filled = {"order_id": NOBODY, "label_id": NOBODY, "filename": "app.css"}
+    found = []
+    for rule in house.app.url_map.iter_rules():
+        path = rule.rule
+        for name, value in filled.items():
+            path = path.replace(f"<path:{name}>", value).replace(f"<{name}>", value)
+        methods = {"GET", "POST"} & (rule.methods or set())
+        if rule.endpoint.startswith("web."):
+            found += [(method, path, rule.endpoint) for method in methods]
+    return found
+
+
+def posted(browser: Browser, path: str) -> int:
+    """The status of a post with the browser's own proof."""
+    browser.send(path, {})
+    return browser.response.status_code
+
+
+def got(browser: Browser, path: str) -> int:
+    """The status of a page."""
+    return browser.client.get(path).status_code
+
+
+def test_every_address_is_in_the_policy(sqlite_house: House) -> None:
+    known = site.PUBLIC | site.ANYBODY_KNOWN | site.PERMISSIONS.keys()
+    assert {endpoint for _, _, endpoint in addresses(sqlite_house)} == known
+
+
+def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: House) -> None:
+    for method, path, endpoint in addresses(sqlite_house):
+        if endpoint in site.PUBLIC:
+            continue
+        response = sqlite_house.browser().client.open(path, method=method)
+        if method == "GET":
+            assert response.status_code == 303, path
+            assert response.headers["Location"].startswith("/sign-in"), path
+        else:
+            assert response.status_code in (401, 415), path
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_passes_the_doors_of_its_permissions_alone(
+    sqlite_house: House, role: Role
+) -> None:
+    browser = sqlite_house.signed_in(role)
+    for method, path, endpoint in addresses(sqlite_house):
+        permission = site.PERMISSIONS.get(endpoint)
+        if permission is None:
+            continue
+        browser.open("/orders")
+        status = posted(browser, path) if method == "POST" else got(browser, path)
+        is_closed = not may(role, permission)
+        assert (status == 403) is is_closed, path
+
+
+def test_an_administrator_sees_no_way_to_a_new_order(sqlite_house: House) -> None:
+    page = sqlite_house.signed_in("admin").open("/orders")
+    assert "New order" not in page.text
+
+
+@pytest.mark.parametrize("proof", [None, "", "0" * 64, "schlüssel"])
+def test_a_form_without_the_right_proof_does_nothing(house: House, proof: str | None) -> None:
+    browser = house.signed_in()
+    browser.open("/orders/new")
+    browser.fill(**ROBIN)
+    browser.press("plan")
+    before = stored.counts(house.engine)
+    fields = {**browser.page.fields, "action": ["place"], "csrf": [proof] if proof else []}
+    response = browser.client.post("/orders/new", data=fields)
+    assert response.status_code == 403
+    assert stored.counts(house.engine) == before
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
+def test_signing_in_and_out_need_the_proof_too(sqlite_house: House, path: str) -> None:
+    browser = sqlite_house.signed_in()
+    before = stored.counts(sqlite_house.engine)
+    response = browser.client.post(path, data={"name": "technician", "password": "x"})
+    assert response.status_code == 403
+    assert stored.counts(sqlite_house.engine) == before
+
+
+def test_the_proof_of_one_browser_is_none_in_another(sqlite_house: House) -> None:
+    one, other = sqlite_house.signed_in(), sqlite_house.signed_in()
+    fields = {"csrf": one.open("/orders").text_of("csrf")}
+    assert other.client.post("/sign-out", data=fields).status_code == 403
+
+
+def test_only_forms_are_taken(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    for path in ("/orders/new", "/sign-in"):
+        assert browser.client.post(path, json={"csrf": "x"}).status_code == 415
+        response = browser.client.post(path, data="csrf=x", content_type="text/plain")
+        assert response.status_code == 415
+        assert response.mimetype == "text/html"
+
+
+def test_what_is_too_large_is_refused(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    browser.open("/orders/new")
+    browser.fill(directions_written="x" * 300_000)
+    browser.press("plan")
+    assert browser.response.status_code == 413
+    assert browser.response.mimetype == "text/html"
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [
+    ("GET", "/nowhere", 404),
+    ("GET", "/orders/", 404),
+    ("GET", "/orders/nothing", 404),
+    ("GET", f"/orders/{NOBODY}", 404),
+    ("GET", f"/orders/{NOBODY}/labels.pdf", 404),
+    ("GET", f"/labels/{NOBODY}.pdf", 404),
+    ("GET", f"/labels/{NOBODY}.png", 404),
+    ("GET", "/orders?before=x", 404),
+    ("GET", "/static/../app.py", 404),
+    ("PUT", "/orders", 405),
+    ("DELETE", f"/orders/{NOBODY}", 405),
+    ("GET", "/sign-out", 405),
+])  # fmt: skip
+def test_what_is_not_there_is_a_page(
+    sqlite_house: House, method: str, path: str, status: int
+) -> None:
+    response = sqlite_house.signed_in().client.open(path, method=method)
+    assert response.status_code == status
+    assert response.mimetype == "text/html"
+    assert "Orders" in response.text
+
+
+def break_orders(engine: Engine, name: str) -> None:
+    """Have the database refuse each order, with a patient in its message."""
+    statements = {
+        "sqlite": [
+            "CREATE TRIGGER refusing BEFORE INSERT ON orders "
+            f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+        ],
+        "postgresql": [
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql "
+            f"AS 'BEGIN RAISE ''{name}''; END'",
+            "CREATE TRIGGER refusing BEFORE INSERT ON orders EXECUTE FUNCTION refuse()",
+        ],
+    }
+    with engine.begin() as connection:
+        for statement in statements[engine.dialect.name]:
+            connection.execute(text(statement))
+
+
+def test_a_defect_is_a_page_that_tells_nothing(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    break_orders(house.engine, "Canaryfamily")
+    browser = house.signed_in()
+    browser.open("/orders/new")
+    browser.fill(**{**ROBIN, "family_name": "Canaryfamily"})
+    browser.press("plan")
+    browser.press("place")
+    assert browser.response.status_code == 500
+    for told in (browser.page.text, caplog.text):
+        assert "Canaryfamily" not in told
+        assert "Traceback" not in told
+    assert "a defect" in caplog.text
+
+
+def test_no_log_line_names_a_patient_or_a_token(
+    sqlite_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    browser = sqlite_house.signed_in()
+    order_id = sqlite_house.placed(browser, family_name="Canaryfamily", given_name="Zebulonia")
+    browser.open(f"/orders/{order_id}")
+    for word in ("Canaryfamily", "Zebulonia", browser.token):
+        assert word not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/orders", "/orders/new", "/nowhere"])
+def test_no_page_may_run_what_is_not_ours(sqlite_house: House, path: str) -> None:
+    browser = sqlite_house.signed_in()
+    response = browser.client.get(path)
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self';")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/orders", "/orders/new"])
+def test_no_page_has_script_or_style_of_its_own(sqlite_house: House, path: str) -> None:
+    page = sqlite_house.signed_in().open(path)
+    assert "<style" not in page.html
+    assert all("src" in have for have in page.all_of("script"))
+    assert not any("style" in have or "onclick" in have for _, have in page.tags)

@@ -1,0 +1,176 @@
+"""From the page to the printer: each sheet wanted once, and every sheet told of."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+
+from pharmacy import job_queue
+from tests.services import rendered, stored
+from tests.web.browsers import Browser, House
+
+
+@pytest.fixture
+def browser(house: House) -> Browser:
+    """A technician at an order whose labels are rendered."""
+    browser = house.signed_in()
+    order_id = house.placed(browser)
+    rendered.render(house.engine, order_id)
+    house.bells.rung.clear()
+    browser.open(f"/orders/{order_id}")
+    return browser
+
+
+def label_ids(browser: Browser) -> list[str]:
+    """The labels of the page, in order."""
+    cards = [have["id"] for have in browser.page.all_of("article")]
+    return [card.removeprefix("label-") for card in cards]
+
+
+def press_print(browser: Browser, label_id: str, reason: str = "") -> None:
+    """Press a button of the page that prints."""
+    order_path = browser.response.request.path.removesuffix("/print")
+    fields = {**browser.page.fields, "label": [label_id]}
+    if reason:
+        fields[f"reason-{label_id}"] = [reason]
+    browser.send(f"{order_path}/print", fields)
+
+
+def sheets(house: House) -> int:
+    """How many sheets were wanted."""
+    return stored.counts(house.engine)["print_attempts"]
+
+
+def set_sheets(house: House, state: str, message: str) -> None:
+    """Have all sheets end so."""
+    with house.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE print_attempts SET state = :state, error_message = :message"),
+            {"state": state, "message": message},
+        )
+
+
+def test_printing_a_label_wants_one_sheet_and_rings_once(house: House, browser: Browser) -> None:
+    press_print(browser, label_ids(browser)[0])
+    assert sheets(house) == 1
+    assert [job for job, _ in house.bells.rung] == [job_queue.PRINT_LABEL]
+    assert "waiting for the printer" in browser.page.text
+    assert "bench" in browser.page.text
+    assert "technician" in browser.page.text
+
+
+def test_a_double_click_prints_one_sheet(house: House, browser: Browser) -> None:
+    shown, response = browser.page, browser.response
+    first = label_ids(browser)[0]
+    press_print(browser, first)
+    browser.page, browser.response = shown, response
+    press_print(browser, first)
+    assert browser.response.status_code == 422
+    assert "was printed meanwhile" in browser.page.text
+    assert sheets(house) == 1
+
+
+def test_clicks_at_the_same_moment_print_one_sheet(house: House, browser: Browser) -> None:
+    path = f"{browser.response.request.path}/print"
+    fields = {**browser.page.fields, "label": [label_ids(browser)[0]]}
+
+    def send(_: int) -> int:
+        client = house.app.test_client()
+        client.set_cookie("pharmacy", browser.token)
+        return client.post(path, data=fields).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(send, range(4))) == [303, 422, 422, 422]
+    assert sheets(house) == 1
+    assert len(house.bells.rung) == 1
+
+
+def test_all_labels_are_printed_by_one_click_and_by_two(house: House, browser: Browser) -> None:
+    assert "Print all 9 labels" in browser.page.text
+    shown, response = browser.page, browser.response
+    press_print(browser, "new")
+    assert sheets(house) == 9
+    assert "Print all" not in browser.page.text
+    browser.page, browser.response = shown, response
+    press_print(browser, "new")
+    assert browser.response.status_code == 422
+    assert sheets(house) == 9
+
+
+def test_all_at_once_leaves_out_what_was_printed(house: House, browser: Browser) -> None:
+    press_print(browser, label_ids(browser)[3])
+    assert "Print 8 labels" in browser.page.text
+    press_print(browser, "new")
+    assert sheets(house) == 9
+
+
+def test_a_failed_sheet_is_printed_again_without_a_reason(house: House, browser: Browser) -> None:
+    press_print(browser, "new")
+    set_sheets(house, "failed", "The printer refused.")
+    browser.open(browser.response.request.path)
+    assert "The printer refused." in browser.page.text
+    press_print(browser, "new")
+    assert sheets(house) == 18
+
+
+def test_a_second_sheet_asks_why(house: House, browser: Browser) -> None:
+    first = label_ids(browser)[0]
+    press_print(browser, first)
+    press_print(browser, first)
+    assert browser.response.status_code == 422
+    assert "say why it is printed again" in browser.page.text
+    assert sheets(house) == 1
+    press_print(browser, first, reason="smudged <b>")
+    assert sheets(house) == 2
+    assert "smudged <b>" in browser.page.text
+
+
+def test_a_sheet_that_may_have_come_out_sends_a_person_to_the_printer(
+    house: House, browser: Browser
+) -> None:
+    press_print(browser, label_ids(browser)[0])
+    set_sheets(house, "unknown", "look whether the label came out")
+    page = browser.open(browser.response.request.path)
+    assert "unknown: look at the printer" in page.text
+
+
+def test_a_printer_that_is_not_there_prints_nothing(house: House, browser: Browser) -> None:
+    browser.fill(printer="8a6f0c2e-0000-4000-8000-000000000000")
+    press_print(browser, label_ids(browser)[0])
+    assert browser.response.status_code == 404
+    assert sheets(house) == 0
+
+
+def test_a_printer_with_other_stock_is_not_offered(house: House, browser: Browser) -> None:
+    with house.engine.begin() as connection:
+        connection.execute(text("UPDATE printers SET stock = '2x1'"))
+    path = browser.response.request.path
+    press_print(browser, label_ids(browser)[0])
+    assert browser.response.status_code == 422
+    assert "holds 2x1 stock" in browser.page.text
+    assert "No printer holds this stock" in browser.open(path).text
+    assert sheets(house) == 0
+
+
+def test_an_unrendered_label_is_not_printed(house: House) -> None:
+    browser = house.signed_in()
+    order_id = house.placed(browser)
+    page = browser.open(f"/orders/{order_id}")
+    assert "Print all" not in page.text
+    browser.fill(printer=house.printer_id)
+    press_print(browser, label_ids(browser)[0])
+    assert browser.response.status_code == 422
+    assert sheets(house) == 0
+
+
+def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:
+    """A browser sends a form by its first button, and not at all where that is disabled."""
+    inside = browser.page.html.partition('id="print"')[2]
+    first = inside[inside.index("<button") :].partition(">")[0]
+    assert first == "<button disabled hidden"
+
+
+def test_an_administrator_looks_and_prints_nothing(house: House, browser: Browser) -> None:
+    page = house.signed_in("admin").open(browser.response.request.path)
+    assert "Robin Sample" in page.text
+    assert "Print all" not in page.text

@@ -1,0 +1,161 @@
+"""Who gets in, for how long, and where to."""
+
+import datetime
+
+import pytest
+from sqlalchemy import func, select, update
+
+from pharmacy.models.users import WebSession
+from tests.services import stored
+from tests.web.browsers import PASSWORD, Browser, House
+
+
+def age_sessions(house: House, column: str, minutes: int) -> None:
+    """Make every session older."""
+    then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=minutes)
+    with house.engine.begin() as connection:
+        connection.execute(update(WebSession).values({column: then}))
+
+
+def is_signed_in(browser: Browser) -> bool:
+    return "Sign out" in browser.open("/orders").text
+
+
+def test_the_right_password_leads_to_the_orders(house: House) -> None:
+    browser = house.browser()
+    browser.sign_in("technician")
+    assert browser.response.request.path == "/orders"
+    assert "Sign out" in browser.page.text
+
+
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(house: House) -> None:
+    answers = []
+    for name in ("technician", "nobody"):
+        browser = house.browser()
+        browser.sign_in(name, "wrong" + PASSWORD)
+        assert browser.response.status_code == 401
+        assert browser.page.text_of("name") == name
+        assert browser.page.text_of("password") == ""
+        assert not is_signed_in(browser)
+        answers.append(browser.page.text)
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("name", ["", "\0", "technician\0", "x" * 300, "' OR 1=1 --", "\u202etech"])
+def test_a_name_that_nobody_can_have_is_wrong_and_no_defect(house: House, name: str) -> None:
+    browser = house.browser()
+    browser.sign_in(name)
+    assert browser.response.status_code == 401
+
+
+def test_the_cookie_is_for_this_site_alone_and_for_no_script(sqlite_house: House) -> None:
+    cookie = sqlite_house.app.test_client().get("/sign-in").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Path=/" in cookie
+    assert "Secure" not in cookie
+
+
+def test_behind_tls_the_cookie_is_sent_over_tls_alone(tls_house: House) -> None:
+    cookie = tls_house.app.test_client().get("/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-pharmacy=")
+    assert "Secure" in cookie
+
+
+def test_signing_in_gives_another_token(sqlite_house: House) -> None:
+    browser = sqlite_house.browser()
+    browser.open("/sign-in")
+    before = browser.token
+    browser.sign_in("technician")
+    assert browser.token != before
+    thief = sqlite_house.browser()
+    thief.client.set_cookie("pharmacy", before)
+    assert not is_signed_in(thief)
+
+
+def test_no_token_is_stored_as_it_is(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    assert browser.token not in stored.every_word(sqlite_house.engine)
+
+
+def test_a_session_that_was_ended_opens_nothing(house: House) -> None:
+    browser = house.signed_in()
+    token = browser.token
+    browser.send("/sign-out", {})
+    thief = house.browser()
+    thief.client.set_cookie("pharmacy", token)
+    assert not is_signed_in(thief)
+
+
+def test_signing_in_again_ends_the_session_before(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    token = browser.token
+    browser.sign_in("technician")
+    thief = sqlite_house.browser()
+    thief.client.set_cookie("pharmacy", token)
+    assert not is_signed_in(thief)
+
+
+@pytest.mark.parametrize(("column", "minutes"), [("seen_at", 31), ("created_at", 12 * 60 + 1)])
+def test_a_session_that_idles_or_is_old_ends(house: House, column: str, minutes: int) -> None:
+    browser = house.signed_in()
+    age_sessions(house, column, minutes)
+    assert not is_signed_in(browser)
+
+
+def test_work_keeps_a_session_alive(house: House) -> None:
+    browser = house.signed_in()
+    age_sessions(house, "seen_at", 29)
+    assert is_signed_in(browser)
+    with house.engine.connect() as connection:
+        seen = connection.scalar(select(func.max(WebSession.seen_at)))
+    assert seen is not None
+    assert seen > datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=1)
+
+
+def test_a_page_that_asks_by_itself_does_not(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    order_id = sqlite_house.placed(browser)
+    age_sessions(sqlite_house, "seen_at", 29)
+    assert browser.client.get(f"/orders/{order_id}/progress").status_code == 200
+    age_sessions(sqlite_house, "seen_at", 31)
+    assert not is_signed_in(browser)
+
+
+def test_a_person_comes_to_the_page_that_was_asked_for(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    order_id = sqlite_house.placed(browser)
+    other = sqlite_house.browser()
+    other.open(f"/orders/{order_id}")
+    assert other.page.text_of("next") == f"/orders/{order_id}"
+    other.sign_in("technician", following=f"/orders/{order_id}")
+    assert other.response.request.path == f"/orders/{order_id}"
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "https://evil.example/orders",
+        "//evil.example/orders",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/orders/../../sign-out//evil",
+        "javascript:alert(1)",
+        "/orders\r\nSet-Cookie: a=b",
+        "/orders@evil.example",
+        "/sign-out",
+        "//orders",
+    ],
+)
+def test_nobody_is_led_to_another_site(sqlite_house: House, following: str) -> None:
+    browser = sqlite_house.browser()
+    browser.open("/sign-in")
+    fields = {
+        "csrf": browser.page.text_of("csrf"),
+        "name": "technician",
+        "password": PASSWORD,
+        "next": following,
+    }
+    response = browser.client.post("/sign-in", data=fields)
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/orders"
