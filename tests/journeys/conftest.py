@@ -1,0 +1,77 @@
+"""A whole pharmacy in processes of its own, and a real browser in front of it."""
+
+import signal
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import processes
+from tests.journeys.pharmacies import Pharmacy
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(sys.executable).parent / "pharmacy"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys; each has a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def pharmacy(sqlite_url: str, redis_url: str, tmp_path: Path) -> Iterator[Pharmacy]:
+    """A web server, a worker and a printer that is a folder."""
+    port = free_port()
+    environment = {
+        "DATABASE_URL": sqlite_url,
+        "REDIS_URL": redis_url,
+        "SECRET_KEY": "not a secret: of a test that is over soon",
+        "PORT": str(port),
+        "WEB_WORKERS": "1",
+    }
+    log = tmp_path / "worker.log"
+    worker = processes.start([sys.executable, ROOT / "worker.py"], log=log, environment=environment)
+    web = processes.start([PROGRAM, "serve"], log=tmp_path / "web.log", environment=environment)
+    found = Pharmacy(sqlite_url, f"http://127.0.0.1:{port}", tmp_path / "printed")
+    try:
+        found.furnish()
+        processes.wait_until(lambda: "ready" in log.read_text(), "the worker")
+        processes.wait_until(lambda: answers(found.address), "the web server")
+        yield found
+    finally:
+        processes.stop(web, signal.SIGTERM)
+        processes.stop(worker, signal.SIGTERM)
+
+
+def answers(address: str) -> bool:
+    """Whether the web server is ready."""
+    try:
+        with urllib.request.urlopen(f"{address}/readyz") as response:
+            return bool(response.status == 200)
+    except urllib.error.URLError:
+        return False

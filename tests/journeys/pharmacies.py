@@ -1,0 +1,33 @@
+"""A pharmacy as a person comes to it: an address, an account, a printer."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.roles import Role
+from pharmacy.services import printers, users
+
+NAME = "tina"
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Pharmacy:
+    """Where it is, and the folder that its printer prints into."""
+
+    database_url: str
+    address: str
+    printed: Path
+
+    def furnish(self) -> None:
+        """Add a technician and a printer."""
+        engine = db.make_engine(self.database_url, pooled=False)
+        now = datetime.datetime.now(datetime.UTC)
+        with db.transaction(engine) as session:
+            users.add_user(session, NAME, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
+            printers.add_printer(
+                session, "Front desk", f"folder:{self.printed}", "4x3", now, COMMAND_LINE
+            )
+        engine.dispose()

@@ -1,0 +1,104 @@
+"""The common LDN titration, from the technician's sign-in to nine labels at the printer."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdf
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.pharmacies import NAME, PASSWORD, Pharmacy
+
+ROBIN = {
+    "Given name": "Robin",
+    "Family name": "Sample",
+    "Birth date": "1980-02-03",
+    "Name": "Dr. Ada Example",
+    "Written on": "2026-11-20",
+}
+TICKS = ("No known allergies", "No other medications", "No known conditions")
+LABELS = 9
+SOON = 20_000
+
+
+@contextmanager
+def opened(chromium: Browser, pharmacy: Pharmacy, *, scripts: bool) -> Iterator[Page]:
+    """A page in a new profile; what the browser complains of fails the test."""
+    context = chromium.new_context(base_url=pharmacy.address, java_script_enabled=scripts)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def type_order(page: Page) -> None:
+    """Only what differs from one patient to the next: the usual titration stands there."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="New order").click()
+    for label, text in ROBIN.items():
+        page.get_by_label(label, exact=True).fill(text)
+    for label in TICKS:
+        page.get_by_label(label).check()
+
+
+def refuse_unless_printed(pharmacy: Pharmacy) -> None:
+    """Nine sheets, each of one label, with the doses in order."""
+    sheets = sorted(pharmacy.printed.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
+    texts = ["".join(page.extract_text() for page in pypdf.PdfReader(p).pages) for p in sheets]
+    doses = [re.search(r"\(([0-9.]+) mg\)", text) for text in texts]
+    assert sorted(dose[1] for dose in doses if dose) == [
+        "0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5",
+    ]  # fmt: skip
+    assert all("Robin Sample" in text for text in texts)
+
+
+def test_an_order_becomes_labels_at_the_printer(chromium: Browser, pharmacy: Pharmacy) -> None:
+    with opened(chromium, pharmacy, scripts=True) as page:
+        sign_in(page)
+        type_order(page)
+        plan = page.get_by_role("region", name="Plan")
+        expect(
+            plan.get_by_text("Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days.")
+        ).to_be_visible()
+        page.get_by_role("button", name="Place order").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001")
+        expect(page.get_by_text("rendered", exact=True)).to_have_count(LABELS, timeout=SOON)
+        first = page.get_by_role("img", name="Label of bottle 1:")
+        first.scroll_into_view_if_needed()
+        expect(first).to_have_js_property("naturalWidth", 640)
+        link = page.get_by_role("link", name="PDF", exact=True).first.get_attribute("href")
+        assert page.request.get(str(link)).body().startswith(b"%PDF")
+        page.get_by_role("button", name="Print all 9 labels").click()
+        expect(page.get_by_text("sent", exact=True)).to_have_count(LABELS, timeout=SOON)
+    refuse_unless_printed(pharmacy)
+
+
+def test_it_does_so_without_javascript(chromium: Browser, pharmacy: Pharmacy) -> None:
+    with opened(chromium, pharmacy, scripts=False) as page:
+        sign_in(page)
+        type_order(page)
+        page.get_by_role("button", name="Show plan").last.click()
+        page.get_by_role("button", name="Place order").click()
+        refresh_until(page, "rendered")
+        page.get_by_role("button", name="Print all 9 labels").click()
+        refresh_until(page, "sent")
+    refuse_unless_printed(pharmacy)
+
+
+def refresh_until(page: Page, state: str) -> None:
+    """Press Refresh until every label, or its sheet, stands there."""
+    for _ in range(SOON // 100):
+        page.get_by_role("link", name="Refresh").click()
+        if page.get_by_text(state, exact=True).count() == LABELS:
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(state)
