@@ -12,7 +12,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from pharmacy import current
 from pharmacy.api import answers, auth, errors
 from pharmacy.api.errors import BadRequest
+from pharmacy.core import capsules
 from pharmacy.core.audit import Actor
+from pharmacy.core.capsules import Costs
 from pharmacy.core.orders import OrderRequest
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
@@ -59,7 +61,10 @@ def _posted() -> _Posted:
     sent = Sent(body.decode(), json_text.canonical(value))
     # The method and the address belong to the request as much as its body does.
     fingerprint = hashlib.sha256(f"POST {request.path} {sent.digest}".encode()).hexdigest()
-    return _Posted(key, sent, fingerprint, read_order(value))
+    order = read_order(value)
+    # Slow at times: found now and remembered, so that no transaction waits for it.
+    capsules.plan_capsules(order.prescription.schedule, order.limits, Costs())
+    return _Posted(key, sent, fingerprint, order)
 
 
 def _body() -> bytes:

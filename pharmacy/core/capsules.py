@@ -2,10 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pharmacy.core.limits import Choices, Limits, fewest_capsules, find_choices
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import Dose, Phase, Schedule, TimeOfDay
+
+PLANS_REMEMBERED = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,11 @@ class Plan:
     options_complete: bool
 
 
+@lru_cache(maxsize=PLANS_REMEMBERED)
 def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
     """The cheapest of all plans within the limits that no other plan beats.
+
+    Remembered, as a plan depends on nothing else: it can be found before a transaction begins.
 
     Every dose is met exactly. Raises InvalidInput, with pointers into `/limits`, where a dose
     cannot be met or needs more strengths than allowed.
