@@ -10,7 +10,7 @@ WIDTH = 720
 HEIGHT = 96
 GAP = 2
 # Narrower than this, a bar has no room for its dose.
-ROOM_PER_CHARACTER = 7
+ROOM_PER_CHARACTER = 10
 
 
 @dataclass(frozen=True, slots=True)
