@@ -26,9 +26,10 @@ CHROMIUM = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, no other test of this process may run an event loop.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all journeys; each has a profile of its own."""
+    """One browser for the journeys of a file; each has a profile of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser
