@@ -178,7 +178,7 @@ def user_commands() -> None:
 
 @user_commands.command(name="add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(list(Role)), required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add_user(name: str, role: str, *, password_stdin: bool) -> None:
     """Add a person."""

@@ -1,0 +1,97 @@
+"""The `pharmacy` command, as somebody types it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pharmacy import db
+from pharmacy.services import senders, users
+from tests.services.bench import NOW
+
+COMMAND = Path(sys.executable).with_name("pharmacy")
+LDN = {
+    "titration": {
+        "start": {"value": "0.5", "unit": "mg"},
+        "step": {"value": "0.5", "unit": "mg"},
+        "every_days": 7,
+        "target": {"value": "4.5", "unit": "mg"},
+        "target_days": 30,
+    }
+}
+
+
+def pharmacy(*words: str, typed: str = "", url: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {"DATABASE_URL": url, "PATH": "/usr/bin:/bin"}
+    return subprocess.run(
+        [COMMAND, *words], input=typed, env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("role", ["technician", "pharmacist", "admin"])
+def test_a_person_is_added_and_can_sign_in(sqlite_url: str, role: str) -> None:
+    added = pharmacy(
+        "users", "add", "ada", "--role", role, "--password-stdin",
+        typed="correct horse battery\n", url=sqlite_url,
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+    with db.transaction(db.make_engine(sqlite_url, pooled=False)) as session:
+        user, _ = users.sign_in(session, "ada", "correct horse battery", NOW)
+    assert user.role == role
+
+
+def test_an_api_key_is_the_last_word_and_opens_the_door(sqlite_url: str) -> None:
+    added = pharmacy("api-keys", "add", "clinic", url=sqlite_url)
+    with db.reading(db.make_engine(sqlite_url, pooled=False)) as session:
+        assert senders.sender_of(session, added.stdout.split()[-1]).name == "clinic"
+
+
+def test_a_printer_is_added(sqlite_url: str, tmp_path: Path) -> None:
+    added = pharmacy(
+        "printers", "add", "front", "--uri", f"folder:{tmp_path}", "--stock", "4x3", url=sqlite_url
+    )
+    assert added.returncode == 0, added.stderr
+
+
+def test_a_printer_that_nobody_can_reach_is_refused_in_words(sqlite_url: str) -> None:
+    added = pharmacy(
+        "printers", "add", "front", "--uri", "lpr://x", "--stock", "4x3", url=sqlite_url
+    )
+    assert added.returncode == 2
+    assert "ipp:" in added.stderr
+    assert "Traceback" not in added.stderr
+
+
+def test_a_plan_comes_as_json_from_standard_input() -> None:
+    made = json.loads(pharmacy("plan", "-", "--json", typed=json.dumps(LDN)).stdout)
+    assert made["plan"]["totals"] == {
+        "days": 86,
+        "capsules": 86,
+        "strengths": 9,
+        "most_capsules_per_dose": 1,
+    }
+    assert made["flags"] == []
+
+
+def test_limits_of_a_plan_are_in_the_unit_of_its_schedule() -> None:
+    words = ("plan", "-", "--json", "--strengths", "0.5,1,1.5", "--max-per-dose", "3")
+    made = json.loads(pharmacy(*words, typed=json.dumps(LDN)).stdout)
+    assert [count["strength"]["value"] for count in made["plan"]["strengths"]] == [
+        "0.5",
+        "1",
+        "1.5",
+    ]
+
+
+def test_a_bad_schedule_is_refused_with_its_field() -> None:
+    bad = {"phases": [{"dose": {"value": ".5", "unit": "mg"}, "days": 7}]}
+    refused = pharmacy("plan", "-", typed=json.dumps(bad))
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("/phases/0/dose/value: ")
+
+
+def test_what_is_no_json_is_refused() -> None:
+    refused = pharmacy("plan", "-", typed="{")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
