@@ -23,8 +23,8 @@ check: ## Formatting, lint, types, import contracts, spelling
 	.venv/bin/lint-imports
 	.venv/bin/codespell
 
-bench: ## Run the benchmarks
-	@.ci/setup test
+bench: ## Run the benchmarks (ARGS=planner, labels or orders runs some alone)
+	@.ci/setup bench
 	@.venv/bin/python -m benchmarks $(ARGS)
 
 format: ## Format the code and sort its imports
@@ -32,11 +32,13 @@ format: ## Format the code and sort its imports
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
 
-LOCK := .venv/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml --group build
+COMPILE := .venv/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
+LOCK := $(COMPILE) pyproject.toml --group build
 lock: ## Bring the locked versions up to date (pip-compile --generate-hashes does the same)
 	@.ci/setup check
-	$(LOCK) --upgrade -o requirements.lock
-	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Remove what make made, but never var/, which holds the data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

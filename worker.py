@@ -12,7 +12,6 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
-from labels import pdf
 from pharmacy import jobs, runtime
 from pharmacy.settings import Settings
 
@@ -91,14 +90,14 @@ def _work(live: runtime.Live) -> bool:
 
 
 def main() -> None:
-    """Warm the renderer, then work; wait for Redis whenever it is away."""
+    """Warm what draws and reads labels, then work; wait for Redis whenever it is away."""
     logging.basicConfig(level="INFO", format="%(asctime)s %(name)s %(levelname)s %(message)s")
     # WeasyPrint and fontTools tell of each step of each label.
     for chatty in ("weasyprint", "fontTools"):
         logging.getLogger(chatty).setLevel("WARNING")
     # Nothing that the parent opens may be used in a job's process, so it keeps nothing open.
     live = runtime.build(Settings.from_environment(), pooled=False)
-    pdf.warm()
+    jobs.warm()
     log.info("ready")
     # RQ raises it from its signal handler wherever the worker is, between two lives as well.
     with suppress(StopRequested):

@@ -1,6 +1,7 @@
 """Orders over HTTP: how many are accepted, and how soon their labels are there."""
 
 import datetime
+import itertools
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ SINGLE_ORDERS = 60
 LOAD_SECONDS = 8.0
 POLL_SECONDS = 0.01
 LABEL_SECONDS = 60.0
+PATIENTS = itertools.count()
 
 
 def single_orders(service: Service) -> tuple[Figures, Figures]:
@@ -50,7 +52,8 @@ def _post_until(service: Service, deadline: float) -> list[float]:
 
 def _post(service: Service) -> Any:
     key = uuid.uuid4().hex
-    order = sample_order.order(key, WRITTEN_ON)
+    # A second order of the same patient would be held, and its labels never come.
+    order = sample_order.order(key, WRITTEN_ON, next(PATIENTS))
     return service.ask("/api/v1/orders", order, **{"Idempotency-Key": key})
 
 

@@ -1,15 +1,19 @@
 """Text to the bars of a Code 128, drawn in whole printer dots."""
 
+import functools
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from barcode import codex
+from barcode.charsets import code128 as code128_set
 
 from labels.errors import BarcodeRefused
 
 # ISO/IEC 15417: the clear space on each side is ten modules at least.
 QUIET_MODULES = 10
+# The stop sign and the bar that ends it.
+END = f"{code128_set.STOP}11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +49,20 @@ def code128(text: str, module_dots: int) -> Bars:
     """
     if not text or not (text.isascii() and text.isprintable()):
         raise BarcodeRefused("A barcode holds printable ASCII characters, one at least.")
-    modules = codex.Code128(text).build()[0]
-    return Bars(tuple(len(list(run)) for _, run in itertools.groupby(modules)), module_dots)
+    return Bars(_runs(text), module_dots)
+
+
+@functools.lru_cache(maxsize=64)
+def _runs(text: str) -> tuple[int, ...]:
+    modules = "".join(code128_set.CODES[sign] for sign in _signs(text)) + END
+    return tuple(len(list(run)) for _, run in itertools.groupby(modules))
+
+
+def _signs(text: str) -> list[int]:
+    """Start, text and check sign; ISO/IEC 15417 gives each sign a number."""
+    signs: list[int] = codex.Code128(text).encoded
+    if text.startswith("99"):
+        # python-barcode takes this pair of digits for the sign that changes to digits, which has
+        # the same number, and leaves it out: a scanner would read another number.
+        signs.insert(1, 99)
+    return [*signs, (signs[0] + sum(place * sign for place, sign in enumerate(signs))) % 103]

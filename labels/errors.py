@@ -24,6 +24,13 @@ class ContentMalformed(LabelError):
         super().__init__("content_malformed", message, field)
 
 
+class StocksMalformed(LabelError):
+    """The file of the stocks is not as its head describes."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("stocks_malformed", message)
+
+
 class TextMissing(LabelError):
     """A field without which no label may leave is empty."""
 
@@ -88,8 +95,19 @@ class ResourceRefused(LabelError):
         super().__init__("resource_refused", message)
 
 
+class ReadBackFailed(LabelError):
+    """A finished label, read as its printer will print it, is not the label that was meant.
+
+    `found` says in plain words what is wrong with it.
+    """
+
+    def __init__(self, found: str, field: str | None = None) -> None:
+        message = f"The finished label was read back and is not right: {found}."
+        super().__init__("read_back_failed", message, field)
+
+
 class PdfUnreadable(LabelError):
-    """Bytes that were to be joined are not a PDF."""
+    """Bytes that were to be joined, shown or read back are not a PDF."""
 
     def __init__(self, message: str) -> None:
         super().__init__("pdf_unreadable", message)

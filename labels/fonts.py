@@ -16,6 +16,10 @@ FILES = {"regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.t
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 # Strong right-to-left and Arabic digits: they would reorder the numbers and signs beside them.
 RIGHT_TO_LEFT = ("R", "AL", "AN")
+# Of the font size: how far a letter's ink may reach out of its place without meeting others, or
+# leaving the label; "j" and capitals with two marks do. Lines and blocks to draw frames reach
+# further, and so does the fraction slash.
+FURTHEST = 16
 REFUSED_CATEGORIES = {
     "Cc": "as a control character",
     "Cf": "as it prints as nothing and may change the order of the others",
@@ -33,11 +37,20 @@ REFUSED_CATEGORIES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One weight of the font; advances are in `units_per_em` parts of the font size."""
+    """One weight of the font; lengths are in `units_per_em` parts of the font size.
+
+    `glyphs` has the number of each character's glyph; `reaching` those whose ink reaches far out
+    of their place; `ascent` and `descent` are the heights above
+    and below the base line for which a line makes room, both positive.
+    """
 
     file: Path
     units_per_em: int
     advances: dict[str, int]
+    glyphs: dict[str, int]
+    reaching: frozenset[str]
+    ascent: int
+    descent: int
 
     def width(self, text: str) -> int:
         """Sum of the advance widths in font units; kerning and ligatures are off on labels."""
@@ -58,8 +71,25 @@ def load(weight: str, folders: Sequence[Path]) -> Face:
         if font["name"].getBestFamilyName() != FAMILY:
             raise FontMissing(f"{file} is not {FAMILY}. {_remedy()}")
         metrics = font["hmtx"].metrics
-        advances = {chr(code): metrics[name][0] for code, name in font.getBestCmap().items()}
-        return Face(file, font["head"].unitsPerEm, advances)
+        names = {chr(code): name for code, name in font.getBestCmap().items()}
+        return Face(
+            file,
+            font["head"].unitsPerEm,
+            {character: metrics[name][0] for character, name in names.items()},
+            {character: font.getGlyphID(name) for character, name in names.items()},
+            frozenset(character for character, name in names.items() if _is_reaching(font, name)),
+            font["hhea"].ascent,
+            -font["hhea"].descent,
+        )
+
+
+def _is_reaching(font: ttLib.TTFont, name: str) -> bool:
+    glyph, header = font["glyf"][name], font["hhea"]
+    if not glyph.numberOfContours:
+        return False
+    beside = max(-glyph.xMin, glyph.xMax - font["hmtx"].metrics[name][0])
+    over = max(glyph.yMax - header.ascent, header.descent - glyph.yMin)
+    return bool(max(beside, over) * FURTHEST > font["head"].unitsPerEm)
 
 
 def _find(name: str, folders: Sequence[Path]) -> Path:
@@ -90,7 +120,8 @@ def printable(field: str, text: str) -> str:
 @functools.cache
 def _safe_characters() -> frozenset[str]:
     covered = frozenset.intersection(*(frozenset(face(weight).advances) for weight in FILES))
-    return frozenset(" ").union(filter(_is_harmless, covered))
+    reaching = frozenset[str]().union(*(face(weight).reaching for weight in FILES))
+    return frozenset(" ").union(filter(_is_harmless, covered - reaching))
 
 
 def _is_harmless(character: str) -> bool:
@@ -103,6 +134,8 @@ def _is_harmless(character: str) -> bool:
 def _refusal(field: str, character: str) -> CharacterRefused | GlyphMissing:
     if why := REFUSED_CATEGORIES.get(unicodedata.category(character)):
         return CharacterRefused(field, _named(character), why)
+    if any(character in face(weight).reaching for weight in FILES):
+        return CharacterRefused(field, _named(character), "as it reaches over its neighbours")
     if all(character in face(weight).advances for weight in FILES):
         return CharacterRefused(field, _named(character), "as it is written from right to left")
     return GlyphMissing(field, _named(character))

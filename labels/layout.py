@@ -1,4 +1,4 @@
-"""An arrangement of words to HTML, and the stylesheet of a stock."""
+"""An arrangement of words to HTML, and the stylesheet of all."""
 
 import base64
 import functools
@@ -31,24 +31,25 @@ def _templates() -> jinja2.Environment:
 
 def html(arrangement: Arrangement, stock: Stock) -> str:
     """The label as a document; words stand in it as text alone, never in a tag or a style."""
-    return (
-        _templates()
-        .get_template("container.html")
-        .render(
-            areas=arrangement.part.areas,
-            style=functools.partial(_style, stock=stock),
-            drawing=_drawing(arrangement.part),
-            view_box=f"0 0 {stock.width * PARTS_PER_DOT} {stock.height * PARTS_PER_DOT}",
-        )
+    width, height = arrangement.width, arrangement.height
+    template = _templates().get_template("container.html")
+    return template.render(
+        areas=arrangement.part.areas,
+        style=functools.partial(_style, stock=stock),
+        drawing=_drawing(arrangement.part),
+        size=f"{_side(width, stock)} {_side(height, stock)}",
+        view_box=f"0 0 {width * PARTS_PER_DOT} {height * PARTS_PER_DOT}",
     )
 
 
-def stylesheet(stock: Stock) -> str:
-    """The CSS of the template on this stock, with the label's own font inside."""
+@functools.cache
+def stylesheet() -> str:
+    """The CSS of the template on every stock, with the label's own font inside.
+
+    The size of the page is not in it: on a continuous roll each label has another.
+    """
     faces = "".join(_font_face(weight) for weight in fonts.FILES)
-    size = f"{_decimal(stock.width_mils * 10)}in {_decimal(stock.height_mils * 10)}in"
-    rules = _templates().get_template("container.css").render(family=FAMILY, size=size)
-    return faces + rules
+    return faces + _templates().get_template("container.css").render(family=FAMILY)
 
 
 def _font_face(weight: str) -> str:
@@ -90,6 +91,16 @@ def _rectangle(x: int, y: int, width: int, height: int) -> str:
 def _pixels(dots: int, stock: Stock) -> str:
     """Printer dots as a CSS length, to a ten-thousandth of a pixel."""
     return f"{_decimal(dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi)}px"
+
+
+def _side(dots: int, stock: Stock) -> str:
+    """A side of the page: a hair less than its dots where these are no whole pixels.
+
+    A rasteriser that rounds up, as poppler does, would else add a dot for an error in the 16th
+    place.
+    """
+    pixels = dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi
+    return f"{_decimal(pixels - (pixels % 10_000 > 0))}px"
 
 
 def _decimal(ten_thousandths: int) -> str:

@@ -1,17 +1,43 @@
 """What labels are printed on: the size of the paper and the dots of the printer."""
 
+import dataclasses
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from labels.errors import StocksMalformed
+
+FILE = Path(__file__).with_name("stocks.toml")
+PAPER = ("width_mils", "margin_mils", "source", "stocks")
+STOCK = ("dpi", "words")
+# As stored with each printer and each label.
+LONGEST_NAME = 20
+# Below this a font of 6 points is no longer legible, and two dots are no scanner's module.
+LEAST_DPI = 203
+MOST = 20_000
+
+Side = Literal["width", "height"]
+Table = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Lengths in thousandths of an inch (mils), `dpi` in printer dots to the inch."""
+    """Lengths in thousandths of an inch (mils), `dpi` in printer dots to the inch.
+
+    Width and height are as the words are read. `open_side` is the side that follows the words on
+    a continuous roll; its length here is then the most that it may have.
+    """
 
     name: str
     width_mils: int
     height_mils: int
     margin_mils: int
     dpi: int
+    open_side: Side | None = None
+    source: str = ""
 
     def dots(self, mils: int) -> int:
         """A length in whole printer dots, rounded down."""
@@ -33,4 +59,96 @@ class Stock:
         return self.dots(self.margin_mils)
 
 
-STOCKS = {"4x3": Stock("4x3", width_mils=4000, height_mils=3000, margin_mils=60, dpi=203)}
+def read(file: Path) -> Mapping[str, Stock]:
+    """The stocks of a file by name; raises StocksMalformed, naming paper and key.
+
+    Strict: a key that is missing, unknown or of another type is an error, and so is a name that
+    stands twice.
+    """
+    try:
+        content = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise StocksMalformed(f"{file.name} cannot be read: {error}") from error
+    _expect_keys(content, ("papers",), file.name)
+    stocks: dict[str, Stock] = {}
+    for number, paper in enumerate(_list(content, "papers", file.name), start=1):
+        for stock in _stocks(_table(paper, f"paper {number}"), f"paper {number}"):
+            if stock.name in stocks:
+                raise StocksMalformed(f"Two stocks have the name {stock.name}.")
+            stocks[stock.name] = stock
+    return MappingProxyType(stocks)
+
+
+def _stocks(paper: Table, place: str) -> Iterator[Stock]:
+    side = "most_length_mils" if "most_length_mils" in paper else "height_mils"
+    _expect_keys(paper, (*PAPER, side), place)
+    across = Stock(
+        name="",
+        width_mils=_whole(paper, "width_mils", place),
+        height_mils=_whole(paper, side, place),
+        margin_mils=_whole(paper, "margin_mils", place),
+        dpi=0,
+        open_side="height" if side == "most_length_mils" else None,
+        source=_text(paper, "source", place),
+    )
+    if 4 * across.margin_mils >= min(across.width_mils, across.height_mils):
+        raise StocksMalformed(f"The margin_mils of {place} leave no room for words.")
+    for name, use in _table(paper["stocks"], f"stocks of {place}").items():
+        yield _stock(name, _table(use, name), across)
+
+
+def _stock(name: str, use: Table, across: Stock) -> Stock:
+    _expect_keys(use, STOCK, name)
+    if not 0 < len(name) <= LONGEST_NAME or not name.isascii() or not name.isprintable():
+        raise StocksMalformed(f"The stock's name {name!r} must have 1 to {LONGEST_NAME} letters.")
+    dpi, words = _whole(use, "dpi", name), _text(use, "words", name)
+    if dpi < LEAST_DPI:
+        raise StocksMalformed(f"The dpi of {name} must be {LEAST_DPI} at least.")
+    if words not in ("across", "along"):
+        raise StocksMalformed(f'The words of {name} stand "across" or "along".')
+    stock = dataclasses.replace(across, name=name, dpi=dpi)
+    return stock if words == "across" else _turned(stock)
+
+
+def _turned(stock: Stock) -> Stock:
+    return dataclasses.replace(
+        stock,
+        width_mils=stock.height_mils,
+        height_mils=stock.width_mils,
+        open_side="width" if stock.open_side else None,
+    )
+
+
+def _expect_keys(table: Table, keys: tuple[str, ...], place: str) -> None:
+    for key in sorted({*keys} ^ {*table}):
+        raise StocksMalformed(f"{place} has no key {key}, or lacks it.")
+
+
+def _list(table: Table, key: str, place: str) -> list[object]:
+    value = table[key]
+    if not isinstance(value, list):
+        raise StocksMalformed(f"{key} of {place} must be a list of tables.")
+    return value
+
+
+def _table(value: object, place: str) -> Table:
+    if not isinstance(value, dict):
+        raise StocksMalformed(f"{place} must be a table.")
+    return value
+
+
+def _whole(table: Table, key: str, place: str) -> int:
+    value = table[key]
+    if type(value) is not int or not 0 < value <= MOST:
+        raise StocksMalformed(f"{key} of {place} must be a whole number from 1 to {MOST}.")
+    return value
+
+
+def _text(table: Table, key: str, place: str) -> str:
+    value = table[key]
+    if not isinstance(value, str) or not value.strip():
+        raise StocksMalformed(f"{key} of {place} must be a text.")
+    return value
+
+
+STOCKS = read(FILE)

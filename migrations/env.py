@@ -1,10 +1,11 @@
 """Runs migrations; one process at a time, and never waiting long for a lock."""
 
+import sqlite3
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from pharmacy import db, models
 from pharmacy.models.base import UTCDateTime
@@ -26,6 +27,19 @@ def _wait_for_turn(connection: Connection) -> None:
         connection.execute(text("SET LOCAL lock_timeout = '4s'"))
 
 
+def _suspend_foreign_keys(connection: sqlite3.Connection, _: Any) -> None:
+    # A table that is made anew is dropped meanwhile, and others refer to it
+    # (https://sqlite.org/lang_altertable.html#otheralter).
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"{len(broken)} rows would refer to nothing: nothing was changed")
+
+
 def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     # A migration must go on working when our own types have changed or gone.
     is_moment = kind == "type" and isinstance(item, UTCDateTime)
@@ -35,6 +49,8 @@ def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False
 def run() -> None:
     """Bring the database to the revision that was asked for, in one transaction."""
     engine = db.make_engine(_url(), pooled=False)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _suspend_foreign_keys)
     with engine.begin() as connection:
         _wait_for_turn(connection)
         context.configure(
@@ -45,6 +61,7 @@ def run() -> None:
             render_item=_render_item,
         )
         context.run_migrations()
+        _refuse_broken_references(connection)
     engine.dispose()
 
 

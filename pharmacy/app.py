@@ -3,7 +3,9 @@
 from flask import Flask, Response, request
 from sqlalchemy import text
 
-from pharmacy import current, runtime
+from pharmacy import current, formulary, runtime
+from pharmacy.api import amendments as api_amendments
+from pharmacy.api import directions as api_directions
 from pharmacy.api import errors as api_errors
 from pharmacy.api import openapi
 from pharmacy.api import orders as api_orders
@@ -17,15 +19,19 @@ FOR_PROGRAMS = ("/api", "/fhir", "/healthz", "/readyz")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application of one process; raises NotConfigured without a SECRET_KEY."""
+    """The application of one process; raises NotConfigured, BadDataFile."""
     live = runtime.build(settings or Settings.from_environment())
     if not live.settings.secret_key:
         raise NotConfigured("SECRET_KEY or SECRET_KEY_FILE: give a secret of 32 or more characters")
+    # Wrong drug facts stop a server before it takes orders.
+    formulary.drugs()
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SECRET_KEY=live.settings.secret_key)
     current.install(app, live)
     app.register_error_handler(Exception, _unhandled)
     app.register_blueprint(api_orders.blueprint)
+    app.register_blueprint(api_amendments.blueprint)
+    app.register_blueprint(api_directions.blueprint)
     app.register_blueprint(openapi.blueprint)
     site.install(app)
     app.add_url_rule("/healthz", view_func=healthz)

@@ -4,9 +4,11 @@ from typing import Protocol
 
 QUEUE = "pharmacy"
 RENDER_LABELS = "pharmacy.jobs.render_labels"
-PRINT_LABEL = "pharmacy.jobs.print_label"
+PRINT_LABEL = "pharmacy.printing.print_label"
+FOLLOW_SHEET = "pharmacy.printing.follow_sheet"
+ASK_PRINTER = "pharmacy.printing.ask_printer"
 # Seconds after which a worker ends a job. A printer may be slow, and is never asked twice.
-TIMEOUTS = {RENDER_LABELS: 60, PRINT_LABEL: 90}
+TIMEOUTS = {RENDER_LABELS: 60, PRINT_LABEL: 90, FOLLOW_SHEET: 30, ASK_PRINTER: 30}
 
 
 class Bell(Protocol):

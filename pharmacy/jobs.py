@@ -1,20 +1,23 @@
-"""What the worker runs: an id in; gather, compute, store. Labels are rendered and sent here."""
+"""What the worker runs: an id in; gather, compute, store. Labels are rendered here."""
 
 import datetime
+import gc
 import logging
 import uuid
+from collections.abc import Callable
 
-from labels import pdf, printers
+from labels import pdf, readback
 from labels.content import LabelContent
-from labels.errors import LabelError, PrinterFailed, PrinterUnknown
-from labels.stock import STOCKS
+from labels.errors import LabelError
+from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
-from pharmacy.services import printers as sheets
-from pharmacy.services import rendering
+from pharmacy.services import following, rendering, sending
 
 log = logging.getLogger(__name__)
 # A row may be older than this before the sweep takes its bell for lost.
 GRACE = datetime.timedelta(seconds=2)
+
+Draw = Callable[[LabelContent, Stock], bytes]
 
 
 def now() -> datetime.datetime:
@@ -22,21 +25,37 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def warm() -> None:
+    """Load all that labels need, so that forks of this process begin at once.
+
+    Raises FontMissing when the label's font is not installed.
+    """
+    pdf.warm()
+    _checked(pdf.render, pdf.SPECIMEN, next(iter(STOCKS.values())))
+    # What is loaded by now stays: no job need look through it for garbage, nor copy its pages.
+    gc.collect()
+    gc.freeze()
+
+
 def render_labels(order_id: str) -> None:
     """Render every label of an order that nobody has rendered; harmless to run twice."""
-    live = runtime.live()
+    render_order(runtime.live(), uuid.UUID(order_id), pdf.render)
+
+
+def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
+    """The same with `draw` making the PDFs; each is read back before it counts."""
     lease = datetime.timedelta(seconds=live.settings.render_lease_seconds)
     while True:
         with db.transaction(live.engine) as session:
-            claim = rendering.claim_label(session, uuid.UUID(order_id), now(), lease)
+            claim = rendering.claim_label(session, order_id, now(), lease)
         if claim is None:
             return
-        _render(live, claim)
+        _render(live, claim, draw)
 
 
-def _render(live: runtime.Live, claim: rendering.Claim) -> None:
+def _render(live: runtime.Live, claim: rendering.Claim, draw: Draw) -> None:
     try:
-        made = pdf.render(LabelContent.from_json(claim.content), STOCKS[claim.stock])
+        made = _checked(draw, LabelContent.from_json(claim.content), STOCKS[claim.stock])
     except LabelError as error:
         with db.transaction(live.engine) as session:
             counted = rendering.fail_label(session, claim, error, now())
@@ -47,57 +66,23 @@ def _render(live: runtime.Live, claim: rendering.Claim) -> None:
         log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
 
 
-def print_label(attempt_id: str) -> None:
-    """Send one sheet to its printer, at most once in the life of the row.
-
-    A printer that is at work is left alone: the sheet stays intended, and the sweep rings again.
-    """
-    live = runtime.live()
-    with db.reading(live.engine) as session:
-        wanted = sheets.printer_of(session, uuid.UUID(attempt_id))
-    if wanted is None or _is_busy(wanted.uri):
-        return
-    with db.transaction(live.engine) as session:
-        sheet = sheets.claim_sheet(session, uuid.UUID(attempt_id), now())
-    if sheet is not None:
-        _send(live, sheet)
-
-
-def _is_busy(uri: str) -> bool:
-    try:
-        return not printers.open_printer(uri).is_free()
-    except PrinterUnknown:
-        # The row is to say so, which `_send` sees to.
-        return False
-
-
-def _send(live: runtime.Live, sheet: sheets.Sheet) -> None:
-    try:
-        sent = _printer(sheet.printer_uri).send(sheet.pdf, sheet.title)
-    except PrinterFailed as error:
-        with db.transaction(live.engine) as session:
-            sheets.record_failure(session, sheet, error, now())
-    else:
-        with db.transaction(live.engine) as session:
-            sheets.record_sent(session, sheet, sent.reference, now())
-
-
-def _printer(uri: str) -> printers.Printer:
-    try:
-        return printers.open_printer(uri)
-    except PrinterUnknown as error:
-        raise PrinterFailed(error.message, permanent=True, may_have_printed=False) from None
+def _checked(draw: Draw, content: LabelContent, stock: Stock) -> bytes:
+    made = draw(content, stock)
+    readback.check(made, content, stock)
+    return made
 
 
 def sweep(live: runtime.Live) -> None:
     """Ring again for every row that waits longer than it should, and tidy up after the dead."""
     moment = now()
     with db.transaction(live.engine) as session:
-        sheets.give_up_lost(session, moment)
+        sending.give_up_lost(session, moment)
         orders = rendering.undone_orders(session, moment, GRACE)
-        attempts = sheets.waiting_attempts(session, moment, GRACE)
+        attempts = sending.waiting_attempts(session, moment, GRACE)
+        followed = following.due_sheets(session, moment)
     jobs = [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
     jobs += [(job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts]
+    jobs += [(job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed]
     if jobs:
         live.bell.ring_unless_waiting(jobs)
     db.checkpoint(live.engine)

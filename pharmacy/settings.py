@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 SHORTEST_SECRET_KEY = 32
 WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 TRUTH = {"true": True, "false": False}
+# Which day is the first of the beyond-use days; the first of these ends a day earlier.
+BEYOND_USE_DAY_1 = ("day_made", "next_day")
 
 
 class NotConfigured(Exception):
@@ -19,13 +21,19 @@ class NotConfigured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The pharmacy as its labels name it, the zone in which its days begin, its usual stock."""
+    """The pharmacy as its labels name it, the zone in which its days begin, its usual stock.
+
+    beyond_use_day_1: which day is the first of the beyond-use days. fill_lead_days: how long
+    before its first night a later fill is made.
+    """
 
     name: str
     address: str
     phone: str
     timezone: ZoneInfo
     stock: str
+    beyond_use_day_1: str
+    fill_lead_days: int
 
     def today(self, now: datetime.datetime) -> datetime.date:
         """The pharmacy's calendar day at the moment `now`."""
@@ -86,6 +94,8 @@ def _house(reader: "_Reader") -> House:
         phone=reader.text("PHARMACY_PHONE", "(512) 555-0100"),
         timezone=reader.zone("PHARMACY_TIMEZONE", "America/Chicago"),
         stock=reader.text("DEFAULT_STOCK", "4x3"),
+        beyond_use_day_1=reader.choice("BEYOND_USE_DAY_1", BEYOND_USE_DAY_1),
+        fill_lead_days=reader.number("FILL_LEAD_DAYS", 7, most=90),
     )
 
 
@@ -138,6 +148,13 @@ class _Reader:
         if text not in TRUTH:
             self.wrong.append(f"{name}: give true or false")
         return TRUTH.get(text, False)
+
+    def choice(self, name: str, words: tuple[str, ...]) -> str:
+        default, *_ = words
+        text = self.text(name, default)
+        return (
+            text if text in words else self._refuse(f"{name}: give {' or '.join(words)}", default)
+        )
 
     def zone(self, name: str, default: str) -> ZoneInfo:
         try:

@@ -3,9 +3,11 @@
 import datetime
 from typing import Any
 
-from pharmacy import formulary
+from labels.content import LabelContent
+from pharmacy import formulary, wording
 from pharmacy.core import capsules, schedules
 from pharmacy.core.capsules import Costs, Plan
+from pharmacy.core.containers import Container
 from pharmacy.core.limits import Limits
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Patient, Prescriber
@@ -14,6 +16,7 @@ from pharmacy.core.schedules import Course, Dose, LastStep, Schedule, TimeOfDay,
 from pharmacy.wording import Dispensing
 
 Json = dict[str, Any]
+BARCODE = "01000001001018"
 TODAY = datetime.date(2026, 11, 23)
 NO_LIMITS = Limits()
 
@@ -47,8 +50,29 @@ def titration_json(**changes: Any) -> Json:
     return {"titration": {**titration, **changes}}
 
 
+def taper_json(**changes: Any) -> Json:
+    """Down from 4.5 mg by a tenth of the last dose every two weeks, in steps of 0.1 mg."""
+    taper = {
+        "start": mass_json("4.5"),
+        "reduce_percent": "10",
+        "of": "last_dose",
+        "every_days": 14,
+        "round_to": mass_json("0.1"),
+        "rounding": "nearest",
+        "until": mass_json("2.5"),
+        "last_days": 14,
+        "times": ["bedtime"],
+        "unchanged_step": "refuse",
+    }
+    return {"taper": {**taper, **changes}}
+
+
 def order_json(schedule: Json | None = None) -> Json:
-    """A valid order with every field that there is."""
+    """A valid order with every field that there is.
+
+    What the sender writes besides agrees with the one phase; for another schedule it is null.
+    """
+    one_phase = schedule is None
     return {
         "external_id": "RX-1001",
         "patient": {
@@ -77,8 +101,9 @@ def order_json(schedule: Json | None = None) -> Json:
             "form": "capsule",
             "written_on": "2026-11-20",
             "schedule": schedule or phases_json(),
-            "quantity_written": 7,
-            "directions_written": "0.5 mg po qhs x 7 days",
+            "quantity_written": 7 if one_phase else None,
+            "directions_written": "0.5 mg po qhs x 7 days" if one_phase else None,
+            "days_supply_written": 7 if one_phase else None,
             "refills": 0,
             "purpose": "pain",
         },
@@ -89,6 +114,7 @@ def order_json(schedule: Json | None = None) -> Json:
             "max_strengths": 9,
         },
         "start_on": "2026-12-01",
+        "containers": "per_phase",
     }
 
 
@@ -96,7 +122,6 @@ def ldn_order_json() -> Json:
     """A valid order of the common LDN titration, without limits of its own."""
     order = order_json(titration_json())
     del order["limits"]
-    order["prescription"]["quantity_written"] = None
     return order
 
 
@@ -187,7 +212,7 @@ def request(of: Schedule, **prescription: Any) -> OrderRequest:
 
 
 def dispensing() -> Dispensing:
-    """What the labels of one order share, made on 23 November 2026."""
+    """What the labels of one order share."""
     drug = formulary.find_drug("naltrexone")
     assert drug is not None
     return Dispensing(
@@ -195,11 +220,15 @@ def dispensing() -> Dispensing:
         pharmacy_address="100 Example Street, Austin, TX 78701",
         pharmacy_phone="(512) 555-0100",
         rx_number=1_000_001,
-        patient=patient(),
-        prescriber=prescriber(),
+        patient_name=patient().name,
+        prescriber_name=prescriber().name,
         drug=drug,
         form="capsule",
         statements=formulary.statements(),
-        made_on=TODAY,
-        beyond_use_on=datetime.date(2027, 5, 21),
     )
+
+
+def label_content(made: Plan, container: Container) -> LabelContent:
+    """The label of one container made on 23 November 2026."""
+    dates = wording.Dates(TODAY, datetime.date(2027, 5, 21))
+    return wording.container_label(dispensing(), made, container, dates, BARCODE)

@@ -20,6 +20,20 @@ import pytest
 
 from tests import processes
 
+# What a label printer tells of itself: 4 x 3 and 4 x 2 inch, 203 dots to the inch, PDF.
+FACTS = Path(__file__).with_name("label_printer.ppd")
+# It prints as soon as nobody holds it, and tells why it waits as printers do; a job may fail.
+COMMAND = """\
+#!/bin/sh
+cd "$(dirname "$0")"
+if [ -e held ]; then
+  echo "STATE: +$(cat held)" >&2
+  reasons="$(cat held)"
+  while [ -e held ]; do sleep 0.05; done
+  echo "STATE: -$reasons" >&2
+fi
+[ ! -e broken ]
+"""
 BUS = Path("/run/dbus/system_bus_socket")
 BUS_COMMAND = ("dbus-daemon", "--system", "--nofork", "--nopidfile")
 AVAHI_COMMAND = ("avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits")
@@ -37,6 +51,28 @@ class VirtualPrinter:
         files = sorted(self.spool.rglob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
         return [file.read_bytes() for file in files]
 
+    @contextmanager
+    def held(self, reasons: str) -> Iterator[None]:
+        """It keeps what it takes, and says why, as `media-empty`."""
+        self._folder.joinpath("held").write_text(reasons)
+        try:
+            yield
+        finally:
+            self._folder.joinpath("held").unlink()
+
+    @contextmanager
+    def broken(self) -> Iterator[None]:
+        """It ends each job in a failure."""
+        self._folder.joinpath("broken").touch()
+        try:
+            yield
+        finally:
+            self._folder.joinpath("broken").unlink()
+
+    @property
+    def _folder(self) -> Path:
+        return self.spool.parent
+
     def wait_until_idle(self) -> None:
         """It takes one job at a time and refuses others as busy until the first is done."""
         processes.wait_until(self._is_idle, "an idle printer")
@@ -51,7 +87,7 @@ class VirtualPrinter:
 
 @pytest.fixture(scope="session")
 def ipp_printer() -> Iterator[VirtualPrinter]:
-    """A running printer that accepts PDFs alone."""
+    """A running label printer."""
     with tempfile.TemporaryDirectory(prefix="pharmacy-printer-") as folder, ExitStack() as running:
         log = Path(folder, "log")
         if not _bus_answers():
@@ -67,15 +103,19 @@ def ipp_printer() -> Iterator[VirtualPrinter]:
 def _printer(folder: Path, log: Path) -> Iterator[VirtualPrinter]:
     spool, port = folder / "spool", _free_port()
     spool.mkdir()
-    kept = ("-k", "-d", str(spool), "-f", "application/pdf")
+    kept = ("-k", "-d", str(spool))
     # Without a command of its own it pretends to print for several seconds.
+    (folder / "print").write_text(COMMAND)
+    (folder / "print").chmod(0o755)
     command = (
         "ippeveprinter",
         "-p",
         str(port),
         *kept,
         "-c",
-        "/bin/true",
+        str(folder / "print"),
+        "-P",
+        str(FACTS),
         "-r",
         "off",
         f"Label printer {port}",

@@ -9,6 +9,7 @@ import pytest
 
 from pharmacy import db
 from pharmacy.services import senders, users
+from tests.factories import taper_json
 from tests.services.bench import NOW
 
 COMMAND = Path(sys.executable).with_name("pharmacy")
@@ -73,6 +74,23 @@ def test_a_plan_comes_as_json_from_standard_input() -> None:
         "most_capsules_per_dose": 1,
     }
     assert made["flags"] == []
+
+
+def test_a_plan_on_a_terminal_is_a_chart_its_phases_its_containers_and_its_options() -> None:
+    shown = pharmacy("plan", "-", typed=json.dumps(LDN)).stdout
+    wanted = [
+        "4.5 mg ┤",
+        "    9  57 to 86  4.5 mg bedtime  1 x 4.5 mg",
+        "30 x 4.5 mg  Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days.",
+        "In all 86 days, 86 capsules in 9 strengths, at most 1 in one dose.",
+        "→          9        86         1  70.00",
+    ]
+    assert [line for line in wanted if line in shown] == wanted
+
+
+def test_a_taper_is_planned_from_its_percentage() -> None:
+    planned = json.loads(pharmacy("plan", "-", "--json", typed=json.dumps(taper_json())).stdout)
+    assert planned["plan"]["totals"]["days"] == 7 * 14
 
 
 def test_limits_of_a_plan_are_in_the_unit_of_its_schedule() -> None:

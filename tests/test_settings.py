@@ -48,16 +48,6 @@ def test_what_is_not_set_has_a_default(name: str, value: object) -> None:
     assert getattr(settings.read({}), name) == value
 
 
-def test_a_pharmacy_that_nobody_set_up_looks_like_one() -> None:
-    house = settings.read({}).house
-    assert (house.name, house.phone) == ("Demonstration Compounding Pharmacy", "(512) 555-0100")
-
-
-def test_a_pharmacy_that_nobody_set_up_is_in_texas_and_prints_on_4_by_3_inches() -> None:
-    house = settings.read({}).house
-    assert (house.timezone, house.stock) == (ZoneInfo("America/Chicago"), "4x3")
-
-
 def test_an_empty_value_counts_as_not_set() -> None:
     assert settings.read({"PORT": "", "DATABASE_URL": "", "PORT_FILE": ""}).port == 8000
 

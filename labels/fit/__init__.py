@@ -1,31 +1,29 @@
 """Whether a label's words fit its stock, and where each stands; measured without a renderer.
 
-`check` is what the door asks before an order is accepted, `arrange` what the layout draws.
+`check` is what the door asks before an order is accepted, `stocks_that_can` what it offers in
+place of a stock that cannot, `arrange` what the layout draws.
 """
 
-import dataclasses
+import functools
+from collections import Counter
+from collections.abc import Iterable
 
 from labels import fonts
 from labels.content import MAY_BE_EMPTY, LabelContent
-from labels.errors import TextDoesNotFit, TextMissing
-from labels.fit import cluster, surround
-from labels.fit.areas import Area, Box, Part, stacked
-from labels.stock import Stock
+from labels.errors import LabelError, TextDoesNotFit, TextMissing
+from labels.fit import cluster, pages
+from labels.fit.pages import Arrangement as Arrangement
+from labels.stock import STOCKS, Stock
 
-RULE_MILS = 10
-# Some letters reach a little out of their width, to the left ("j") or to the right ("f").
-LETTER_OVERHANG_MILS = 15
-RULE_GAP_MILS = 25
-# The lines that each field has on most labels: who has most above that is asked to be shorter.
-USUAL_LINES = {"patient_name": 1, "directions": 3, "storage": 2, "statements": 4, "warnings": 4}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Arrangement:
-    """A whole label; `cluster_height` is that of the patient's part, from rule to rule."""
-
-    part: Part
-    cluster_height: int
+# The characters that each field has on most labels: who has most above that, weighed by the room
+# that a letter of it takes, is asked to be shorter.
+USUAL = {
+    "pharmacy_name": 40, "pharmacy_address": 60, "patient_name": 30, "drug": 40,
+    "directions": 130, "phase": 40, "prescriber": 30, "storage": 100, "statements": 250,
+    "warnings": 180, "beyond_use": 40,
+}  # fmt: skip
+USUAL_ELSE = 20
+PATIENTS_WEIGHT = 4
 
 
 def check(content: LabelContent, stock: Stock) -> None:
@@ -33,21 +31,39 @@ def check(content: LabelContent, stock: Stock) -> None:
     arrange(content, stock)
 
 
+def stocks_that_can(
+    content: LabelContent, stocks: Iterable[Stock] = tuple(STOCKS.values())
+) -> tuple[str, ...]:
+    """The names of the stocks that carry every word of this label at lawful sizes."""
+    return tuple(stock.name for stock in stocks if _can(content, stock))
+
+
+def _can(content: LabelContent, stock: Stock) -> bool:
+    try:
+        arrange(content, stock)
+    except LabelError:
+        return False
+    return True
+
+
+@functools.lru_cache(maxsize=64)
 def arrange(content: LabelContent, stock: Stock) -> Arrangement:
-    """Where everything stands, the patient's part on half of the label where that can be had.
+    """Where everything stands, the patient's part on half of the label or more.
+
+    The last few are remembered: a label is arranged to be checked, drawn and read back.
 
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused or TextDoesNotFit.
     """
     words = _printable(content)
-    fitting = []
-    for tenths in surround.SMALL_TENTHS:
-        if arrangement := _arranged(words, stock, tenths):
-            if 2 * arrangement.cluster_height >= stock.height:
-                return arrangement
-            fitting.append(arrangement)
-    if not fitting:
+    if stock.open_side == "height":
+        arrangement = pages.open_below(words, stock)
+    elif stock.open_side == "width":
+        arrangement = pages.open_beside(words, stock)
+    else:
+        arrangement = pages.cut(words, stock, stock.width)
+    if arrangement is None:
         raise _too_much(words, stock)
-    return fitting[0]
+    return arrangement
 
 
 def _printable(content: LabelContent) -> LabelContent:
@@ -57,44 +73,24 @@ def _printable(content: LabelContent) -> LabelContent:
     return content.mapped(fonts.printable)
 
 
-def _arranged(content: LabelContent, stock: Stock, tenths: int) -> Arrangement | None:
-    width = stock.width - 2 * _inset(stock)
-    header = surround.header(content, stock, width, tenths)
-    footer = surround.footer(content, stock, width, tenths)
-    gap, rule = stock.dots(RULE_GAP_MILS), _rule(stock, width)
-    taken = header.height + footer.height + 2 * (rule.height + gap + stock.margin)
-    patient = cluster.fill(content, stock, width, stock.height - taken)
-    if patient is None:
-        return None
-    above, below = stacked([header, rule], gap), stacked([rule, footer], gap)
-    label = stacked([above, patient, below]).moved(_inset(stock), stock.margin)
-    return Arrangement(label, patient.height)
-
-
-def _inset(stock: Stock) -> int:
-    return stock.margin + stock.dots(LETTER_OVERHANG_MILS)
-
-
-def _rule(stock: Stock, width: int) -> Part:
-    height = stock.dots(RULE_MILS)
-    return Part(height, boxes=(Box(0, 0, width, height),))
-
-
 def _too_much(content: LabelContent, stock: Stock) -> TextDoesNotFit:
-    width, tenths = stock.width - 2 * _inset(stock), surround.SMALL_TENTHS[-1]
-    areas = (
-        *cluster.smallest(content, stock, width),
-        *surround.header(content, stock, width, tenths).areas,
-        *surround.footer(content, stock, width, tenths).areas,
-    )
-    field = max(areas, key=_excess).field
+    """Raises TextDoesNotFit itself for a word that is longer than the patient's lines."""
+    inner = pages.inner_width(stock, stock.width)
+    cluster.height(content, stock, inner, cluster.SIZES[-1])
+    letters: Counter[str] = Counter()
+    for field, text in content.texts():
+        letters[field] += len(text)
+    field = max(letters, key=lambda field: _excess(field, letters[field]))
+    over, _ = _excess(field, letters[field])
+    most = f", most of all in its {field.replace('_', ' ')}" if over else ""
     return TextDoesNotFit(
         field,
-        f"The label is too full for {stock.name} stock, most of all its "
-        f"{field.replace('_', ' ')}. Shorten it, or divide the container.",
+        f"The label has more words than {stock.name} stock can carry{most}. "
+        "Shorten it, take a larger stock, or divide the container.",
     )
 
 
-def _excess(area: Area) -> tuple[int, int]:
-    lines = len(area.lines)
-    return lines - USUAL_LINES.get(area.field, 1), lines
+def _excess(field: str, letters: int) -> tuple[int, int]:
+    """How much more room a field takes than it usually does, and how much in all."""
+    weight = PATIENTS_WEIGHT if field in cluster.WEIGHTS else 1
+    return max(weight * (letters - USUAL.get(field, USUAL_ELSE)), 0), weight * letters

@@ -1,6 +1,5 @@
 """What stands where on a label, in whole printer dots from its top left corner."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +41,13 @@ class Area:
         """Dots from the top of the first line to the bottom of the last."""
         return self.pitch * len(self.lines)
 
+    def at(self, x: int, y: int) -> "Area":
+        """The same lines in another place; many forms are tried, so this is done often."""
+        return Area(
+            self.field, self.lines, self.style, self.width, self.pitch, x, y, self.align,
+            self.is_inverse,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -74,11 +80,13 @@ class Part:
 
     def moved(self, x: int, y: int) -> "Part":
         """The same part, so many dots further right and down."""
+        if not x and not y:
+            return self
         return Part(
             self.height,
-            tuple(dataclasses.replace(area, x=area.x + x, y=area.y + y) for area in self.areas),
-            tuple(dataclasses.replace(box, x=box.x + x, y=box.y + y) for box in self.boxes),
-            tuple(dataclasses.replace(one, x=one.x + x, y=one.y + y) for one in self.symbols),
+            tuple(area.at(area.x + x, area.y + y) for area in self.areas),
+            tuple(Box(box.x + x, box.y + y, box.width, box.height) for box in self.boxes),
+            tuple(Symbol(one.x + x, one.y + y, one.height, one.bars) for one in self.symbols),
         )
 
 
@@ -99,4 +107,5 @@ def stacked(parts: Sequence[Part], gap: int = 0) -> Part:
         if part.height:
             placed.append(part.moved(0, y))
             y += part.height + gap
-    return dataclasses.replace(together(placed), height=max(y - gap, 0))
+    one = together(placed)
+    return Part(max(y - gap, 0), one.areas, one.boxes, one.symbols)

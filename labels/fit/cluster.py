@@ -2,11 +2,13 @@
 
 16 CCR 1707.5(a)(1): one area of at least half the label, in this order, each text at least
 12 points in a sans serif font. The phase with its nights is the end of the directions: it says
-when this container is the one to take from.
+when this container is the one to take from. USP <17> puts this part at the top of the label.
 """
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from labels.content import LabelContent
 from labels.errors import TextDoesNotFit
@@ -15,47 +17,73 @@ from labels.fit.areas import Area, Part, Style, stacked
 from labels.stock import Stock
 
 WEIGHTS = {"patient_name": "bold", "drug": "bold", "directions": "regular", "phase": "bold"}
-# Font sizes in tenths of a point, and line pitch in percent, from roomy to the smallest lawful.
-# USP <17> asks for 25 to 30 percent of white space; the last step gives a little of it up.
-SIZES = (
-    ((180, 150, 150, 120), 125),
-    ((160, 140, 140, 120), 125),
-    ((140, 130, 130, 120), 125),
-    ((120, 120, 120, 120), 125),
-    ((120, 120, 120, 120), 110),
-)
-GAP_MILS = 10
+GAP_MILS = 5
 WIDEST_GAP_MILS = 80
+# Between sentences, and between directions that come one after the other.
+STEP_END = re.compile(r"(?<=\.) (?=[A-Z])|(?<=,) (?=then )")
 
 
-def fill(content: LabelContent, stock: Stock, width: int, room: int) -> Part | None:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Font sizes of name, drug, directions and phase in tenths of a point; pitch in percent."""
+
+    tenths: tuple[int, int, int, int]
+    percent: int
+
+
+# From roomy to the smallest lawful. USP <17> asks for 25 to 30 percent of white space between
+# lines; where nothing else helps, the last step gives a little of it up.
+SIZES = (
+    Sizes((240, 200, 200, 160), 125),
+    Sizes((200, 170, 170, 140), 125),
+    Sizes((180, 150, 150, 120), 125),
+    Sizes((160, 140, 140, 120), 125),
+    Sizes((140, 130, 130, 120), 125),
+    Sizes((120, 120, 120, 120), 125),
+    Sizes((120, 120, 120, 120), 110),
+)
+
+
+def fill(
+    content: LabelContent,
+    stock: Stock,
+    width: int,
+    room: int,
+    choice: Sequence[Sizes],
+    *,
+    is_run_on: bool = True,
+) -> Part | None:
     """The cluster, `room` dots high, in the largest sizes that fit; None where none does.
 
-    Raises TextDoesNotFit for a word that is longer than a line in the smallest size.
+    Each step of the directions begins a line, unless the room is too small for that and they may
+    run on.
     """
-    for sizes, percent in SIZES[:-1]:
-        try:
-            areas = tuple(_areas(content, stock, width, sizes, percent))
-        except TextDoesNotFit:
-            continue
-        if placed := _placed(areas, stock, room):
-            return placed
-    return _placed(smallest(content, stock, width), stock, room)
+    for is_apart in (True, False) if is_run_on else (True,):
+        for sizes in choice:
+            try:
+                areas = tuple(_areas(content, stock, width, sizes, is_apart))
+            except TextDoesNotFit:
+                continue
+            if placed := _placed(areas, stock, room):
+                return placed
+    return None
 
 
-def smallest(content: LabelContent, stock: Stock, width: int) -> tuple[Area, ...]:
-    """The texts of the cluster in the smallest sizes, not yet placed."""
-    return tuple(_areas(content, stock, width, *SIZES[-1]))
+def height(content: LabelContent, stock: Stock, width: int, sizes: Sizes) -> int:
+    """The least room for these sizes; raises TextDoesNotFit for a word longer than a line."""
+    areas = tuple(_areas(content, stock, width, sizes, is_apart=True))
+    return sum(area.height for area in areas) + (len(areas) + 1) * stock.dots(GAP_MILS)
 
 
 def _areas(
-    content: LabelContent, stock: Stock, width: int, sizes: tuple[int, ...], percent: int
+    content: LabelContent, stock: Stock, width: int, sizes: Sizes, is_apart: bool
 ) -> Iterator[Area]:
-    for (field, weight), tenths in zip(WEIGHTS.items(), sizes, strict=True):
-        style = Style(weight, tenths, percent)
-        area = wrapping.area(field, getattr(content, field), style, width, stock.dpi)
-        if area.lines:
-            yield area
+    for (field, weight), tenths in zip(WEIGHTS.items(), sizes.tenths, strict=True):
+        style, text = Style(weight, tenths, sizes.percent), getattr(content, field)
+        for step in STEP_END.split(text) if is_apart and field == "directions" else (text,):
+            area = wrapping.area(field, step, style, width, stock.dpi)
+            if area.lines:
+                yield area
 
 
 def _placed(areas: tuple[Area, ...], stock: Stock, room: int) -> Part | None:

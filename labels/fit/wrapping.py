@@ -1,5 +1,8 @@
 """Text to lines, measured with the real advance widths of the font in exact integers."""
 
+import dataclasses
+import functools
+import re
 from collections.abc import Iterator, Sequence
 
 from labels import fonts
@@ -8,76 +11,115 @@ from labels.fit.areas import Area, Style
 
 # The renderer rounds each advance width to a thousandth of the font size: less than 2 dots a line.
 ROUNDING_DOTS = 2
+TITLE = "Dr."
+CLAUSE_END = re.compile(r"(?<=,) ")
+SMALL_PRINT = ("storage", "statements")
 
 Piece = tuple[str, int]
 
 
+@functools.lru_cache(maxsize=2048)
 def area(field: str, text: str, style: Style, width: int, dpi: int) -> Area:
-    """The text in as few lines of at most `width` dots as it takes, about equally long.
+    """The text in as few lines of at most `width` dots as it takes, each as full as it can be.
 
     Lines break at spaces alone, and not between a number and its unit where that can be had.
     Raises TextDoesNotFit for a word that is longer than a line.
     """
-    face = fonts.face(style.weight)
-    limit = (width - ROUNDING_DOTS) * face.units_per_em * 720 // (style.tenths * dpi)
-    pieces = [(piece, face.width(piece)) for piece in _pieces(field, text, face, limit)]
-    lines = _balanced(pieces, face.width(" "), limit) if text else []
+    limit = _limit(style, width, dpi)
+    pieces = _units(field, text, style.weight, limit) if text else ()
+    lines = _lines(pieces, _width(" ", style.weight), limit)
     return Area(field, tuple(lines), style, width, style.pitch(dpi))
 
 
-def width(text: str, style: Style, dpi: int) -> int:
-    """The dots that a text in one line needs, rounded up."""
-    face = fonts.face(style.weight)
-    units = face.width(text) * style.tenths * dpi
-    return -(-units // (face.units_per_em * 720)) + ROUNDING_DOTS
+def balanced(area: Area, dpi: int) -> Area:
+    """The same number of lines, about equally long: no word stands alone in the last.
 
-
-def _balanced(pieces: Sequence[Piece], space: int, limit: int) -> list[str]:
-    """The lines within the least limit that needs no more lines than `limit` does."""
-    best = _lines(pieces, space, limit)
-    low, high = max(width for _, width in pieces), limit
-    while len(best) > 1 and low < high:
+    In small print full lines are easier to read: there only a lone last word is helped.
+    """
+    is_full = area.field in SMALL_PRINT and " " in area.lines[-1]
+    if len(area.lines) < 2 or is_full:
+        return area
+    weight, high = area.style.weight, _limit(area.style, area.width, dpi)
+    pieces = _units(area.field, " ".join(area.lines), weight, high)
+    low, space, best = max(width for _, width in pieces), _width(" ", weight), list(area.lines)
+    while low < high:
         middle = (low + high) // 2
         lines = _lines(pieces, space, middle)
         if len(lines) > len(best):
             low = middle + 1
         else:
             best, high = lines, middle
-    return best
+    return dataclasses.replace(area, lines=tuple(best))
+
+
+def _limit(style: Style, width: int, dpi: int) -> int:
+    """The width of a line in units of the font."""
+    units = fonts.face(style.weight).units_per_em
+    return (width - ROUNDING_DOTS) * units * 720 // (style.tenths * dpi)
+
+
+def width(text: str, style: Style, dpi: int) -> int:
+    """The dots that a text in one line needs, rounded up."""
+    face = fonts.face(style.weight)
+    units = _width(text, style.weight) * style.tenths * dpi
+    return -(-units // (face.units_per_em * 720)) + ROUNDING_DOTS
 
 
 def _lines(pieces: Sequence[Piece], space: int, limit: int) -> list[str]:
-    lines: list[list[str]] = []
+    lines: list[str] = []
     room = -1
     for text, width in pieces:
         if lines and space + width <= room:
-            lines[-1].append(text)
+            lines[-1] += f" {text}"
             room -= space + width
         else:
-            lines.append([text])
+            lines.append(text)
             room = limit - width
-    return [" ".join(line) for line in lines]
+    return lines
 
 
-def _pieces(field: str, text: str, face: fonts.Face, limit: int) -> Iterator[str]:
+def _units(field: str, text: str, weight: str, limit: int) -> tuple[Piece, ...]:
+    """What stays on one line: the clauses of a phase where that costs no line, else words."""
+    words = tuple(_pieces(field, text, weight, limit))
+    if field != "phase":
+        return words
+    clauses = tuple((clause, _width(clause, weight)) for clause in CLAUSE_END.split(text))
+    if max(width for _, width in clauses) > limit:
+        return words
+    space = _width(" ", weight)
+    return min(clauses, words, key=lambda pieces: len(_lines(pieces, space, limit)))
+
+
+def _pieces(field: str, text: str, weight: str, limit: int) -> Iterator[Piece]:
     """Words, with a number and the word after it ("0.5 mg", "30 days.") kept as one piece."""
-    number = ""
+    number, space = ("", 0), _width(" ", weight)
     for word in text.split(" "):
-        if face.width(word) > limit:
+        piece = (word, _width(word, weight))
+        if piece[1] > limit:
             raise _word_too_long(field, word)
-        joined = f"{number} {word}" if number else word
-        if face.width(joined) > limit:
-            yield number
-            joined = word
-        number = joined if _is_number(joined) else ""
-        if not number:
-            yield joined
-    if number:
+        if number[0]:
+            together = (f"{number[0]} {word}", number[1] + space + piece[1])
+            if together[1] > limit:
+                yield number
+            else:
+                piece = together
+        number = piece if _holds_next(piece[0]) else ("", 0)
+        if not number[0]:
+            yield piece
+    if number[0]:
         yield number
 
 
-def _is_number(word: str) -> bool:
-    return word.lstrip("(").replace(".", "").replace(",", "").isdecimal()
+@functools.lru_cache(maxsize=4096)
+def _width(word: str, weight: str) -> int:
+    return fonts.face(weight).width(word)
+
+
+@functools.lru_cache(maxsize=4096)
+def _holds_next(word: str) -> bool:
+    """Whether the next word belongs to this one: a number (not the end of a clause), or a title."""
+    digits = word.lstrip("(").replace(".", "").replace(",", "")
+    return word == TITLE or (digits.isdecimal() and word[-1].isdecimal())
 
 
 def _word_too_long(field: str, word: str) -> TextDoesNotFit:

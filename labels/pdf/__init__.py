@@ -4,6 +4,7 @@ import functools
 
 from labels import fit, layout
 from labels.content import LabelContent
+from labels.pdf import specimens
 from labels.pdf.renderer import Renderer
 from labels.stock import STOCKS, Stock
 
@@ -18,10 +19,16 @@ def render(content: LabelContent, stock: Stock) -> bytes:
     return renderer(stock).draw(layout.html(arrangement, stock), arrangement.part.areas)
 
 
+def test_label(stock: Stock, name: str) -> bytes:
+    """A test label for the printer of this name: equal stock and name give equal bytes."""
+    arrangement = specimens.arrangement(stock, name)
+    return renderer(stock).draw(layout.html(arrangement, stock), arrangement.part.areas)
+
+
 @functools.cache
 def renderer(stock: Stock) -> Renderer:
     """The renderer of a stock, with its fonts and stylesheet read; one for each process."""
-    return Renderer(stock, layout.stylesheet(stock))
+    return Renderer(stock, layout.stylesheet())
 
 
 def warm() -> None:
@@ -29,8 +36,7 @@ def warm() -> None:
 
     Raises FontMissing when the label's font is not installed.
     """
-    for stock in STOCKS.values():
-        render(SPECIMEN, stock)
+    render(SPECIMEN, next(iter(STOCKS.values())))
 
 
 SPECIMEN = LabelContent(

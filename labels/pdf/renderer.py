@@ -1,5 +1,6 @@
-"""HTML to the bytes of a PDF, with the fonts and the stylesheet of one stock read once."""
+"""HTML to the bytes of a PDF, with the fonts and the stylesheet read once for all stocks."""
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,11 +19,7 @@ class Renderer:
 
     def __init__(self, stock: Stock, stylesheet: str) -> None:
         self._stock = stock
-        self._fonts = weasyprint_fonts.FontConfiguration()
-        with _nothing_refused() as fetcher:
-            self._style = weasyprint.CSS(
-                string=stylesheet, font_config=self._fonts, url_fetcher=fetcher
-            )
+        self._fonts, self._style = _read(stylesheet)
 
     def draw(self, html: str, areas: tuple[Area, ...]) -> bytes:
         """The PDF of a document whose lines are those of `areas`, as the guard has seen it."""
@@ -33,6 +30,15 @@ class Renderer:
             pdf: bytes = document.write_pdf()
         guard.check_fonts(document)
         return pdf
+
+
+@functools.lru_cache(maxsize=4)
+def _read(stylesheet: str) -> tuple[weasyprint_fonts.FontConfiguration, weasyprint.CSS]:
+    """The stylesheet with its fonts; what reaches outside itself is refused each time."""
+    fonts = weasyprint_fonts.FontConfiguration()
+    with _nothing_refused() as fetcher:
+        style = weasyprint.CSS(string=stylesheet, font_config=fonts, url_fetcher=fetcher)
+    return fonts, style
 
 
 @contextmanager

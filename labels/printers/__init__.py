@@ -6,9 +6,27 @@ from urllib.parse import urlsplit
 from labels.errors import PrinterUnknown
 from labels.printers.folder import FolderPrinter
 from labels.printers.ipp import IppPrinter
-from labels.printers.sending import Printer, SentJob
+from labels.printers.paper import Paper, paper_of
+from labels.printers.sending import (
+    JobForgotten,
+    JobReport,
+    JobState,
+    Printer,
+    PrinterReport,
+    SentJob,
+)
 
-__all__ = ["Printer", "SentJob", "open_printer"]
+__all__ = [
+    "JobForgotten",
+    "JobReport",
+    "JobState",
+    "Paper",
+    "Printer",
+    "PrinterReport",
+    "SentJob",
+    "open_printer",
+    "paper_of",
+]
 
 HOW = "Use ipp://host:631/ipp/print, ipps://host:631/ipp/print or folder:PATH."
 

@@ -6,7 +6,14 @@ import tempfile
 from pathlib import Path
 
 from labels.errors import PrinterFailed
-from labels.printers.sending import SentJob
+from labels.printers.paper import Paper
+from labels.printers.sending import (
+    JobForgotten,
+    JobReport,
+    JobState,
+    PrinterReport,
+    SentJob,
+)
 
 TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -17,12 +24,24 @@ class FolderPrinter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def is_free(self) -> bool:
-        """Always: a folder keeps nobody waiting."""
-        return True
+    def ask(self, paper: Paper) -> PrinterReport:
+        """Idle, unless something else than a folder stands there."""
+        is_blocked = self._folder.exists() and not self._folder.is_dir()
+        return PrinterReport(
+            "stopped" if is_blocked else "idle", model=f"A folder, at {paper.dpi} dpi"
+        )
 
-    def send(self, pdf: bytes, title: str) -> SentJob:
-        """Write `title`.pdf; raises PrinterFailed when it is there already or cannot be written."""
+    def follow(self, reference: str) -> JobReport:
+        """A file is whole as soon as it is there; raises JobForgotten once it is gone."""
+        if not Path(reference).exists():
+            raise JobForgotten(can_tell=True)
+        return JobReport(JobState.COMPLETED)
+
+    def send(self, pdf: bytes, title: str, _paper: Paper) -> SentJob:
+        """Write `title`.pdf; raises PrinterFailed when it is there already or cannot be written.
+
+        A folder takes every paper.
+        """
         if not TITLE.fullmatch(title):
             raise PrinterFailed(
                 "A title of letters, digits, '.', '_' and '-' is needed for the file's name.",
@@ -38,7 +57,7 @@ class FolderPrinter:
                 permanent=False,
                 may_have_printed=target.exists(),
             ) from error
-        return SentJob(str(target))
+        return SentJob(str(target), has_ended=True)
 
     def _write(self, pdf: bytes, target: Path) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

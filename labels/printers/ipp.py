@@ -1,94 +1,149 @@
-"""Printing by IPP (RFC 8011). The only home of pyipp."""
+"""Printing by IPP (RFC 8011)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
-import pyipp
-from pyipp import enums, tags
+from pyipp import parser
+from pyipp.enums import IppOperation, IppStatus, IppTag
 
 from labels.printers import ipp_failures as failures
-from labels.printers.sending import SentJob
+from labels.printers import ipp_reports as reports
+from labels.printers.ipp_messages import Attribute, collection, integer, keyword, request
+from labels.printers.paper import Paper
+from labels.printers.sending import JobForgotten, JobReport, PrinterReport, SentJob
 
 CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
-SENDER = "labels"
-# A printer that scales the page to its own idea of a margin makes bars of broken dots.
-# pyipp leaves out, without a word, every attribute that its table has no type for.
-SCALING = "print-scaling"
-tags.ATTRIBUTE_TAG_MAP.setdefault(SCALING, enums.IppTag.KEYWORD)
-ASK_STATE = {
-    "operation-attributes-tag": {"requested-attributes": ["printer-state", "queued-job-count"]}
-}
+# A question is a few hundred bytes, and somebody waits for its answer.
+ASKING_SECONDS = 5
+SENDER = Attribute(IppTag.NAME, "requesting-user-name", ("labels",))
+HEADERS = {"Content-Type": "application/ipp", "Accept": "application/ipp"}
+ABOUT_PRINTER = (
+    "printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
+    "printer-make-and-model", "document-format-supported", "media-size-supported",
+    "printer-resolution-supported", "queued-job-count",
+)  # fmt: skip
+ABOUT_JOB = ("job-state", "job-state-reasons", "time-at-processing", "job-impressions-completed")
+FORGOTTEN = (IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE)
+CANNOT_TELL = (IppStatus.ERROR_OPERATION_NOT_SUPPORTED,)
+Answer = Mapping[str, Any]
 
 
 class IppPrinter:
-    """One printer; each label is one connection and one Print-Job request."""
+    """One printer; each question, and each label, is one connection and one request."""
 
     def __init__(
         self,
         uri: str,
         connect_seconds: float = CONNECT_SECONDS,
         overall_seconds: float = OVERALL_SECONDS,
+        asking_seconds: float = ASKING_SECONDS,
     ) -> None:
+        parts = urlsplit(uri)
+        host = parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:631"
+        self._url = f"{'https' if parts.scheme == 'ipps' else 'http'}://{host}{parts.path}"
         self._uri = uri
-        self._limits = aiohttp.ClientTimeout(
-            total=overall_seconds, connect=connect_seconds, sock_connect=connect_seconds
-        )
+        self._connect_seconds = connect_seconds
         self._overall_seconds = overall_seconds
+        self._asking_seconds = asking_seconds
 
-    def is_free(self) -> bool:
-        """False while it prints: many a printer then refuses the next label as one too many."""
+    def ask(self, paper: Paper) -> PrinterReport:
+        """How it is, and what it cannot take; raises PrinterFailed, with nothing printed."""
         try:
-            answer = asyncio.run(self._ask(enums.IppOperation.GET_PRINTER_ATTRIBUTES, ASK_STATE))
-        except Exception:
-            # Why it does not answer is for `send` to find out and to say.
-            return True
-        about = (answer.get("printers") or [{}])[0]
-        # It is idle for a moment between taking a job and working on it. A stopped printer
-        # may keep jobs for long: whether it takes one more is for `send` to find out.
-        waiting = about.get("queued-job-count", 0) > 0
-        state = about.get("printer-state")
-        return state == enums.IppPrinterState.STOPPED or not (
-            waiting or state == enums.IppPrinterState.PROCESSING
-        )
+            return reports.printer_report(self._about_itself(), paper)
+        except Exception as error:
+            raise failures.of_question(error) from error
 
-    def send(self, pdf: bytes, title: str) -> SentJob:
+    def send(self, pdf: bytes, title: str, paper: Paper) -> SentJob:
         """Print one PDF; raises PrinterFailed."""
+        message = request(
+            IppOperation.PRINT_JOB,
+            self._uri,
+            (
+                SENDER,
+                Attribute(IppTag.NAME, "job-name", (title,)),
+                Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,)),
+            ),
+            _ticket(paper),
+            pdf,
+        )
         try:
-            answer = asyncio.run(self._ask(enums.IppOperation.PRINT_JOB, _message(pdf, title)))
+            answer = asyncio.run(self._exchange(message, self._overall_seconds))
         except Exception as error:
             # Everything, as every failure must say whether a label may be on its way.
             raise failures.explained(error) from error
-        return SentJob(_job_id(answer))
+        reference = _job_id(answer)
+        return SentJob(reference, has_ended=not reference)
 
-    async def _ask(self, what: enums.IppOperation, message: dict[str, Any]) -> dict[str, Any]:
-        trace = failures.no_redirects()
-        async with aiohttp.ClientSession(timeout=self._limits, trace_configs=[trace]) as session:
-            printer = pyipp.IPP(
-                self._uri,
-                session=session,
-                verify_ssl=True,
-                # The session's limits are finer; this one only has to stay out of their way.
-                request_timeout=int(self._overall_seconds) + 1,
-            )
-            return await printer.execute(what, message)
+    def follow(self, reference: str) -> JobReport:
+        """How far a job is; raises PrinterFailed, or JobForgotten."""
+        about = (integer("job-id", int(reference)), SENDER, _wanted(ABOUT_JOB))
+        message = request(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
+        try:
+            answer = asyncio.run(self._exchange(message, self._asking_seconds))
+            return reports.job_report(_first(answer, "jobs"), self._about_itself())
+        except failures.IppRefused as error:
+            if error.status in (*FORGOTTEN, *CANNOT_TELL):
+                raise JobForgotten(can_tell=error.status in FORGOTTEN) from error
+            raise failures.of_question(error) from error
+        except Exception as error:
+            raise failures.of_question(error) from error
+
+    def _about_itself(self) -> Answer:
+        message = request(
+            IppOperation.GET_PRINTER_ATTRIBUTES, self._uri, (SENDER, _wanted(ABOUT_PRINTER))
+        )
+        return _first(asyncio.run(self._exchange(message, self._asking_seconds)), "printers")
+
+    async def _exchange(self, message: bytes, seconds: float) -> Answer:
+        limits = aiohttp.ClientTimeout(
+            total=seconds, connect=self._connect_seconds, sock_connect=self._connect_seconds
+        )
+        async with (
+            aiohttp.ClientSession(timeout=limits) as session,
+            session.post(
+                self._url, data=message, headers=HEADERS, allow_redirects=False
+            ) as response,
+        ):
+            failures.refuse_http(response.status)
+            body = await response.read()
+        return _understood(body)
 
 
-def _message(pdf: bytes, title: str) -> dict[str, Any]:
-    return {
-        "operation-attributes-tag": {
-            "requesting-user-name": SENDER,
-            "job-name": title,
-            "document-format": "application/pdf",
-        },
-        "job-attributes-tag": {"copies": 1, SCALING: "none"},
-        "data": pdf,
-    }
+def _understood(body: bytes) -> Answer:
+    try:
+        answer: Answer = parser.parse(body)
+    except Exception as error:
+        raise failures.Unreadable from error
+    if answer["status-code"] not in failures.SUCCESSFUL:
+        raise failures.IppRefused(answer["status-code"])
+    return answer
 
 
-def _job_id(answer: Mapping[str, Any]) -> str:
+def _ticket(paper: Paper) -> Iterator[Attribute]:
+    """One copy on this very paper, dot for dot.
+
+    A printer that scales the page to its own idea of a margin makes bars of broken dots.
+    """
+    yield integer("copies", 1)
+    yield keyword("print-scaling", "none")
+    if paper.length is not None:
+        size = integer("x-dimension", paper.width), integer("y-dimension", paper.length)
+        yield collection("media-col", collection("media-size", *size))
+
+
+def _wanted(names: tuple[str, ...]) -> Attribute:
+    return keyword("requested-attributes", *names)
+
+
+def _first(answer: Answer, group: str) -> Answer:
+    groups: list[Answer] = answer.get(group) or [{}]
+    return groups[0]
+
+
+def _job_id(answer: Answer) -> str:
     """The printer's number of the job; a printer may take a job and tell no number."""
-    jobs = answer.get("jobs") or [{}]
-    return str(jobs[0].get("job-id", ""))
+    return str(_first(answer, "jobs").get("job-id", ""))

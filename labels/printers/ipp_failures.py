@@ -1,10 +1,8 @@
 """What a failed IPP request means for the label: would it fail again, and may it have printed?"""
 
 import http
-from typing import Any, NoReturn
 
 import aiohttp
-import pyipp
 from pyipp import enums
 
 from labels.errors import PrinterFailed
@@ -24,51 +22,62 @@ PASSING = (
 )
 # Somebody stopped the job at the printer while it was coming in: part of it may be on paper.
 BEGUN = (enums.IppStatus.ERROR_JOB_CANCELED,)
+LOOK = "The label may have printed: look before printing again."
 
 
-class Redirected(Exception):
-    """The printer sent us to another address; a label goes where it was sent, or nowhere."""
+SUCCESSFUL = range(0x0100)
 
 
-def no_redirects() -> aiohttp.TraceConfig:
-    """Makes a session raise Redirected where it would have gone on to another address."""
-    trace = aiohttp.TraceConfig()
-    trace.on_request_redirect.append(_refuse_redirect)
-    return trace
+class Refused(Exception):
+    """An answer that is no: `status` is of HTTP, or of IPP in IppRefused."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
-async def _refuse_redirect(*_: Any) -> NoReturn:
-    raise Redirected
+class IppRefused(Refused):
+    """An answer of IPP that is no."""
+
+
+class Unreadable(Exception):
+    """An answer that is no IPP."""
+
+
+def refuse_http(status: int) -> None:
+    """Raise Refused for an HTTP status above those of success.
+
+    A label goes where it was sent, or nowhere: no redirection is followed.
+    """
+    if status >= http.HTTPStatus.MULTIPLE_CHOICES:
+        raise Refused(status)
 
 
 def explained(error: Exception) -> PrinterFailed:
     """The failure in plain words; whatever is not known to be harmless may have printed."""
-    cause = error.__cause__ if isinstance(error, pyipp.IPPConnectionError) else error
-    match cause:
+    match error:
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return _unreached(cause)
-        case Redirected():
-            return _failed("The printer points to another address. Give that one.", True, False)
-        case pyipp.IPPError():
-            return _answered(cause)
+            return _unreached(error)
+        case IppRefused():
+            return _ipp_refusal(error.status)
+        case Refused():
+            return _http_refusal(error.status)
+        case Unreadable():
+            return _unknown("The printer's answer cannot be understood.")
         case TimeoutError():
             return _unknown("The printer did not answer in time.")
         case _:
             return _unknown("The connection to the printer broke off.")
 
 
-def _answered(error: pyipp.IPPError) -> PrinterFailed:
-    match error:
-        case pyipp.IPPConnectionUpgradeRequired():
-            return _failed("The printer wants an ipps: address.", True, False)
-        case pyipp.IPPVersionNotSupportedError():
-            return _failed("The printer does not speak IPP 2.0.", True, False)
-        case pyipp.IPPResponseError():
-            return _http_refusal(_status(error))
-        case pyipp.IPPParseError():
-            return _unknown("The printer's answer cannot be understood.")
-        case _:
-            return _ipp_refusal(_status(error))
+def of_question(error: Exception) -> PrinterFailed:
+    """As `explained`, where the printer was only asked: nothing of a label was sent."""
+    match explained(error):
+        case PrinterFailed(may_have_printed=True) as failure:
+            what = failure.message.removesuffix(f" {LOOK}")
+            return _failed(f"{what} Nothing was sent.", failure.permanent, False)
+        case failure:
+            return failure
 
 
 def _unreached(error: Exception) -> PrinterFailed:
@@ -79,27 +88,29 @@ def _unreached(error: Exception) -> PrinterFailed:
 
 
 def _ipp_refusal(status: int) -> PrinterFailed:
+    if status == enums.IppStatus.ERROR_VERSION_NOT_SUPPORTED:
+        return _failed("The printer does not speak IPP 2.0.", True, False)
     known = status in list(enums.IppStatus)
     name = enums.IppStatus(status).name.lower().replace("_", " ") if known else "unknown"
     return _failed(
-        f"The printer refused the label: {name} (IPP status 0x{status:04x}).",
+        f"The printer refused: {name} (IPP status 0x{status:04x}).",
         status not in PASSING,
         status in BEGUN,
     )
 
 
 def _http_refusal(status: int) -> PrinterFailed:
+    if status == http.HTTPStatus.UPGRADE_REQUIRED:
+        return _failed("The printer wants an ipps: address.", True, False)
+    if status < http.HTTPStatus.BAD_REQUEST:
+        return _failed("The printer points to another address. Give that one.", True, False)
     if status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
         return _failed(f"The printer refused the request (HTTP status {status}).", True, False)
     return _unknown(f"The printer failed (HTTP status {status}).")
 
 
-def _status(error: Exception) -> int:
-    return int(error.args[1]["status-code"])
-
-
 def _unknown(what: str) -> PrinterFailed:
-    return _failed(f"{what} The label may have printed: look before printing again.", False, True)
+    return _failed(f"{what} {LOOK}", False, True)
 
 
 def _failed(message: str, permanent: bool, may_have_printed: bool) -> PrinterFailed:

@@ -9,8 +9,10 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from pharmacy.core.amendment_requests import NotAmendable
 from pharmacy.core.errors import (
     AlreadyOrdered,
+    ChangedMeanwhile,
     InvalidInput,
     KeyReused,
     NotAllowed,
@@ -18,6 +20,7 @@ from pharmacy.core.errors import (
     NotReady,
     NotSignedIn,
     PharmacyError,
+    WordsNotUnderstood,
     told_without_words,
 )
 from pharmacy.schemas.json_text import NotJson
@@ -31,6 +34,9 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
     AlreadyOrdered: (409, "The external_id stands already"),
     NotReady: (409, "Not ready"),
+    NotAmendable: (409, "The order cannot be changed so"),
+    ChangedMeanwhile: (412, "The order was changed meanwhile"),
+    WordsNotUnderstood: (422, "Words were not understood"),
     InvalidInput: (422, "The order breaks a rule"),
     KeyReused: (422, "The Idempotency-Key was used before"),
 }
@@ -43,7 +49,14 @@ class BadRequest(PharmacyError):
     code = "bad_request"
 
 
+class VersionNotNamed(PharmacyError):
+    """A change that does not say which version of the order it is meant for."""
+
+    code = "version_not_named"
+
+
 STATUSES[BadRequest] = (400, "The request cannot be read")
+STATUSES[VersionNotNamed] = (428, "Name the version of the order")
 
 
 def handle(blueprint: Blueprint) -> None:
@@ -81,7 +94,9 @@ def _pharmacy_problem(error: PharmacyError) -> Response:
 
 def _extras(error: PharmacyError) -> dict[str, Any]:
     if isinstance(error, InvalidInput):
-        return {"errors": [_entry(p.pointer, p.code, p.message) for p in error.problems]}
+        errors = [_entry(p.pointer, p.code, p.message) for p in error.problems]
+        words = {"not_understood": error.words} if isinstance(error, WordsNotUnderstood) else {}
+        return {"errors": errors, **words}
     if isinstance(error, AlreadyOrdered):
         return {"order": error.order_id}
     return {}

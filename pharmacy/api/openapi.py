@@ -11,7 +11,9 @@ from marshmallow import fields
 
 from pharmacy.core.quantities import Unit
 from pharmacy.schemas import answers
-from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Text, WholeNumber
+from pharmacy.schemas.amendments import AmendmentSchema
+from pharmacy.schemas.directions import DirectionsSchema
+from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Percentage, Text, WholeNumber
 from pharmacy.schemas.orders import OrderSchema
 
 blueprint = Blueprint("openapi", __name__)
@@ -41,6 +43,8 @@ def _described(field: fields.Field[Any]) -> dict[str, Any]:
             return {"type": "string", "enum": [word.value for word in field.words]}
         case Mass():
             return QUANTITY
+        case Percentage():
+            return NUMBER
         case MassOrNumber():
             return {"oneOf": [QUANTITY, *NUMBER["oneOf"]]}
         case _:
@@ -92,6 +96,11 @@ def _paths() -> dict[str, dict[str, Any]]:
             "get": _operation("All labels in one PDF, in phase order", PDF, [ID], 404, 409)
         },
         "/api/v1/labels/{id}/pdf": {"get": _operation("The PDF of one label", PDF, [ID], 404, 409)},
+        "/api/v1/orders/{id}/amendments": {"post": _post_amendment()},
+        "/api/v1/orders/{id}/plans": {
+            "get": _operation("Every plan, oldest first", _json(answers.PlansAnswer), [ID], 404)
+        },
+        "/api/v1/directions": {"post": _post_directions()},
     }
 
 
@@ -100,6 +109,23 @@ def _post_order() -> dict[str, Any]:
     operation = _operation("Place an order", created, [KEY], 400, 409, 413, 422)
     operation["responses"]["201"] = {**operation["responses"]["200"], "headers": HEADERS}
     operation["requestBody"] = {"required": True, **_json(OrderSchema)}
+    return operation
+
+
+def _post_amendment() -> dict[str, Any]:
+    amended = _json(answers.OrderAnswer)
+    refusals = (400, 404, 409, 412, 413, 422, 428)
+    summary = "Change a course from a day on: hold, step back, go on, stop, new target"
+    operation = _operation(summary, amended, [ID, KEY, IF_MATCH], *refusals)
+    operation["responses"]["201"] = {**operation["responses"]["200"], "headers": HEADERS}
+    operation["requestBody"] = {"required": True, **_json(AmendmentSchema)}
+    return operation
+
+
+def _post_directions() -> dict[str, Any]:
+    read = _json(answers.DirectionsAnswer)
+    operation = _operation("Read written directions; nothing is stored", read, [], 400, 413, 422)
+    operation["requestBody"] = {"required": True, **_json(DirectionsSchema)}
     return operation
 
 
@@ -152,13 +178,19 @@ KEY = {
     **_parameter("Idempotency-Key", "header", {"type": "string"}, "New for each new order."),
     "required": True,
 }
+IF_MATCH = {
+    **_parameter("If-Match", "header", {"type": "string"}, "The ETag of the order as you read it."),
+    "required": True,
+}
 REFUSALS = {
     400: "No JSON, no Idempotency-Key, or a parameter that cannot be read",
     401: "No or a wrong API key",
     404: "There is none, or it is another sender's",
     409: "It stands already with other content, or is not ready",
+    412: "The order was changed since you read it",
     413: "Too large",
     422: "A field is wrong, missing or unknown",
+    428: "No If-Match",
     503: "Try again after Retry-After seconds",
 }
 

@@ -1,30 +1,25 @@
 """Orders over HTTP: posted once, read as often as wanted."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from pharmacy import current
-from pharmacy.api import answers, auth, errors
+from pharmacy.api import answers, auth, bodies, errors, repeats
 from pharmacy.api.errors import BadRequest
-from pharmacy.core import capsules
 from pharmacy.core.audit import Actor
-from pharmacy.core.capsules import Costs
 from pharmacy.core.orders import OrderRequest
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import idempotency, labels, orders
+from pharmacy.services import idempotency, labels, orders, proposals
 from pharmacy.services.idempotency import Answer
 from pharmacy.services.orders import Sent
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
-LONGEST_KEY = 255
 ON_A_PAGE = 20
 MOST_ON_A_PAGE = 100
 MOST_DIGITS = 18
@@ -55,34 +50,14 @@ class _Posted:
 
 
 def _posted() -> _Posted:
-    key = _idempotency_key()
-    body = _body()
+    key = repeats.key()
+    body = bodies.whole()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
-    # The method and the address belong to the request as much as its body does.
-    fingerprint = hashlib.sha256(f"POST {request.path} {sent.digest}".encode()).hexdigest()
     order = read_order(value)
     # Slow at times: found now and remembered, so that no transaction waits for it.
-    capsules.plan_capsules(order.prescription.schedule, order.limits, Costs())
-    return _Posted(key, sent, fingerprint, order)
-
-
-def _body() -> bytes:
-    body = request.get_data()
-    # A body that comes in chunks is cut off at the limit without a word.
-    if request.content_length is None and len(body) == request.max_content_length:
-        raise RequestEntityTooLarge
-    return body
-
-
-def _idempotency_key() -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise BadRequest(
-            f"send a header Idempotency-Key of 1 to {LONGEST_KEY} ASCII characters: a new one for "
-            "a new order, the same one when you repeat a request"
-        )
-    return key
+    proposals.plan_of(order)
+    return _Posted(key, sent, repeats.fingerprint(sent.digest), order)
 
 
 def _place(sender: Actor, posted: _Posted) -> Response:
@@ -90,7 +65,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
     with current.transaction() as session:
         before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
         if before is not None:
-            return _answered(before, replayed=True)
+            return repeats.answered(before, replayed=True)
         placed = orders.place_order(
             session, sender, posted.order, posted.sent, current.bench(), now
         )
@@ -101,16 +76,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
             body=json.dumps(answers.order_json(placed.order)),
         )
         idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
-    return _answered(answer)
-
-
-def _answered(answer: Answer, *, replayed: bool = False) -> Response:
-    response = Response(answer.body, answer.status, mimetype="application/json")
-    response.headers["Location"] = answer.location
-    response.headers["ETag"] = answer.etag
-    if replayed:
-        response.headers["Idempotent-Replayed"] = "true"
-    return response
+    return repeats.answered(answer)
 
 
 @blueprint.get("/orders/<order_id>")
@@ -170,7 +136,7 @@ def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
         label = labels.get_label(session, auth.sender(session), label_id)
-        return _pdf(labels.pdf_of(label))
+        return _pdf(labels.pdf_to_print(session, label))
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")

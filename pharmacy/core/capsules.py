@@ -1,9 +1,11 @@
 """Which capsule strengths to make, and how many capsules of each, for every phase."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pharmacy.core.containers import Container, Fill, one_for_each_phase
 from pharmacy.core.limits import Choices, Limits, fewest_capsules, find_choices
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import Dose, Phase, Schedule, TimeOfDay
@@ -58,21 +60,19 @@ class PlannedPhase:
         """How many days the phase lasts."""
         return self.last_day - self.first_day + 1
 
+    def daily(self) -> Counter[Quantity]:
+        """Capsules of each strength that one of its days takes."""
+        counts: Counter[Quantity] = Counter()
+        for dose in self.doses:
+            for take in dose.takes:
+                counts[take.strength] += take.capsules
+        return counts
+
 
 @dataclass(frozen=True, slots=True)
 class StrengthCount:
     """Capsules of one strength in the whole plan."""
 
-    strength: Quantity
-    capsules: int
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """One bottle: one strength for one phase."""
-
-    number: int
-    phase: int
     strength: Quantity
     capsules: int
 
@@ -96,6 +96,12 @@ class Option:
     cost_cents: int
     chosen: bool
 
+    @property
+    def cost(self) -> str:
+        """The cost as an amount with two decimals, such as "70.00"."""
+        whole, cents = divmod(self.cost_cents, 100)
+        return f"{whole}.{cents:02d}"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -103,6 +109,7 @@ class Plan:
 
     options: every plan that no other beats in strengths, capsules and most capsules in one dose,
     fewest strengths first. Where they were too many to compare, `options_complete` is false.
+    fills: on which days the containers are made; none while nobody knows the days of the course.
     """
 
     phases: tuple[PlannedPhase, ...]
@@ -111,6 +118,7 @@ class Plan:
     totals: Totals
     options: tuple[Option, ...]
     options_complete: bool
+    fills: tuple[Fill, ...] = ()
 
 
 @lru_cache(maxsize=PLANS_REMEMBERED)
@@ -128,8 +136,8 @@ def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
     phases = tuple(_planned_phase(phase, chosen) for phase in schedule.phases)
     return Plan(
         phases,
-        _strength_counts(phases),
-        _containers(phases),
+        counts_of(phases),
+        one_for_each_phase(phases),
         chosen.totals,
         options,
         choices.is_complete,
@@ -169,25 +177,10 @@ def _planned_dose(dose: Dose, option: Option) -> PlannedDose:
     return PlannedDose(dose.time, dose.quantity, tuple(takes))
 
 
-def _counts(phase: PlannedPhase) -> Counter[Quantity]:
-    counts: Counter[Quantity] = Counter()
-    for dose in phase.doses:
-        for take in dose.takes:
-            counts[take.strength] += take.capsules * phase.days
-    return counts
-
-
-def _strength_counts(phases: tuple[PlannedPhase, ...]) -> tuple[StrengthCount, ...]:
+def counts_of(phases: Iterable[PlannedPhase]) -> tuple[StrengthCount, ...]:
+    """Capsules of each strength that the phases take in all, small strengths first."""
     counts: Counter[Quantity] = Counter()
     for phase in phases:
-        counts.update(_counts(phase))
+        for strength, each_day in phase.daily().items():
+            counts[strength] += each_day * phase.days
     return tuple(StrengthCount(strength, counts[strength]) for strength in sorted(counts))
-
-
-def _containers(phases: tuple[PlannedPhase, ...]) -> tuple[Container, ...]:
-    contents = [
-        (phase.number, strength, capsules)
-        for phase in phases
-        for strength, capsules in sorted(_counts(phase).items())
-    ]
-    return tuple(Container(number, *content) for number, content in enumerate(contents, start=1))

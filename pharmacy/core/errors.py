@@ -52,6 +52,19 @@ def invalid(pointer: str, code: str, message: str) -> InvalidInput:
     return InvalidInput([Problem(pointer, code, message)])
 
 
+class WordsNotUnderstood(InvalidInput):
+    """Written directions have words that no rule reads.
+
+    words: each of them as it is written; they may name anybody, so no log may have them.
+    """
+
+    code = "not_understood"
+
+    def __init__(self, problems: Iterable[Problem], words: Iterable[str]) -> None:
+        super().__init__(problems)
+        self.words = tuple(words)
+
+
 class PlanContradicted(PharmacyError):
     """The second route to a plan's numbers came to others: a defect of ours, never stored."""
 
@@ -93,6 +106,12 @@ class KeyReused(PharmacyError):
     """An Idempotency-Key came again with another body."""
 
     code = "idempotency_key_reused"
+
+
+class ChangedMeanwhile(PharmacyError):
+    """Somebody changed the record after the caller last saw it: nothing was done."""
+
+    code = "changed_meanwhile"
 
 
 class NotReady(PharmacyError):

@@ -17,14 +17,16 @@ class LabelState(StrEnum):
 
 
 class PrintState(StrEnum):
-    """Where one sheet of one label stands.
+    """Where one sheet stands.
 
+    `sent`: the printer took it, or a person saw it come out. `confirmed`: it was scanned back.
     `unknown`: the bytes may or may not have reached paper; a person looks and decides.
     """
 
     INTENDED = "intended"
     SENDING = "sending"
     SENT = "sent"
+    CONFIRMED = "confirmed"
     UNKNOWN = "unknown"
     FAILED = "failed"
 

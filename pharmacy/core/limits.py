@@ -148,13 +148,13 @@ def fewest_capsules(
     """The fewest capsules that make `dose`: of few kinds, then large ones; empty if none do."""
     large_first = sorted(kinds, reverse=True)
     for count in range(1, most + 1):
-        ways = list(_ways(dose, large_first, count))
+        ways = list(ways_of(dose, large_first, count))
         if ways:
             return min(ways, key=lambda way: (len(set(way)), [-capsule for capsule in way]))
     return ()
 
 
-def _ways(dose: int, large_first: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
+def ways_of(dose: int, large_first: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
     """Every way to make `dose` of exactly `count` capsules, each way large to small."""
     if count == 0:
         if dose == 0:
@@ -164,5 +164,5 @@ def _ways(dose: int, large_first: Sequence[int], count: int) -> Iterator[tuple[i
         if capsule * count < dose:
             return
         if capsule <= dose:
-            for rest in _ways(dose - capsule, large_first[place:], count - 1):
+            for rest in ways_of(dose - capsule, large_first[place:], count - 1):
                 yield (capsule, *rest)

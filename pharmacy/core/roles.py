@@ -17,12 +17,30 @@ class Permission(StrEnum):
     PLACE_ORDER = "order:place"
     READ_ORDER = "order:read"
     PRINT_LABEL = "label:print"
+    SEE_PRINTER = "printer:see"
+    TEST_PRINTER = "printer:test"
+    MANAGE_PRINTER = "printer:manage"
+    RESOLVE_HOLD = "hold:resolve"
+    AMEND_ORDER = "order:amend"
+    MAKE_FILL = "fill:make"
+    REFILL_EARLY = "fill:early"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.PLACE_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.READ_ORDER: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
     Permission.PRINT_LABEL: (Role.TECHNICIAN, Role.PHARMACIST),
+    Permission.SEE_PRINTER: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    # A test label names no patient, and who sets a printer up has to see what it prints.
+    Permission.TEST_PRINTER: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    Permission.MANAGE_PRINTER: (Role.PHARMACIST, Role.ADMIN),
+    # A hold asks for a pharmacist's judgement; an admin account is not a licence.
+    Permission.RESOLVE_HOLD: (Role.PHARMACIST,),
+    # What a patient takes in the middle of a course is changed by who may judge it.
+    Permission.AMEND_ORDER: (Role.PHARMACIST,),
+    Permission.MAKE_FILL: (Role.TECHNICIAN, Role.PHARMACIST),
+    # Whether a patient may have more before the last supply ends is a judgement as well.
+    Permission.REFILL_EARLY: (Role.PHARMACIST,),
 }
 
 

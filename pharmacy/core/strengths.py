@@ -1,23 +1,18 @@
 """Which sets of capsule strengths are worth making: the whole Pareto front, by exact search.
 
-Amounts are whole numbers of a common unit, and a set of amounts is one integer: its bit `a` stands
-for the amount `a`, so that one shift adds a capsule to every amount of a set at once.
+Amounts and sets of amounts are integers as in `demand`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from math import comb
 
+from pharmacy.core.demand import Demand, Outlook, Reach
 from pharmacy.core.errors import PharmacyError
 
-MOST_STEPS = 150_000
+MOST_STEPS = 200_000
 MOST_CANDIDATES = 1_000
 LARGEST_AMOUNT = 20_000
 WIDER = 4
-
-# What can be made of at most 0, 1, 2, ... capsules.
-Reach = tuple[int, ...]
 
 
 class TooManyPossibilities(PharmacyError):
@@ -53,7 +48,7 @@ def front(
     times: each dose, above zero, with how often it is taken. most: capsules in one dose. Empty
     where no choice meets every dose. Raises TooManyPossibilities rather than give an incomplete
     answer. The work grows with the number of sets of strengths that could still be best: about
-    threefold for a doubling of the candidates, and steeply where many doses have no common step.
+    twofold for a doubling of the candidates, and up to twentyfold for a doubling of the doses.
     """
     demand = Demand(times)
     useful = sorted({c for c in candidates if 0 < c <= demand.largest})
@@ -64,44 +59,10 @@ def front(
     steps = 0
     for n in range(1, most + 1):
         search = Search(demand, useful, n, steps)
-        found += search.choices(kinds)
+        found += search.choices(kinds, found)
         steps = search.steps
     best = {c.figures: c for c in reversed(found) if not any(map(c.is_worse_than, found))}
     return [best[figures] for figures in sorted(best)]
-
-
-class Demand:
-    """The doses as bits, and how often each is taken."""
-
-    def __init__(self, times: Mapping[int, int]) -> None:
-        self.largest = max(times)
-        self.doses = sum(1 << dose for dose in times)
-        self.count = len(times)
-        by_times: dict[int, int] = {}
-        for dose, often in times.items():
-            by_times[often] = by_times.get(often, 0) | 1 << dose
-        self.by_times = sorted(by_times.items(), reverse=True)
-        self.most_taken = (0, *accumulate(sorted(times.values(), reverse=True)))
-        self.total = self.most_taken[-1]
-
-    def weight(self, doses: int, spared: int = 0) -> int:
-        """How often these doses are taken in all, the `spared` most taken of them left out."""
-        weight = 0
-        for often, mask in self.by_times:
-            count = (doses & mask).bit_count()
-            kept = max(count - spared, 0)
-            spared -= count - kept
-            weight += often * kept
-        return weight
-
-    def capsules(self, reach: Reach) -> int:
-        """Capsules in all: a dose costs one for each number of capsules that is not enough."""
-        return sum(self.weight(self.doses & ~makeable) for makeable in reach[:-1])
-
-    def fewest(self, kinds: int, most: int) -> int:
-        """A bound: of so many kinds there are only so many sums of one, two, ... capsules."""
-        sums = (min(comb(kinds + n, n) - 1, self.count) for n in range(most))
-        return sum(self.total - self.most_taken[count] for count in sums)
 
 
 class Search:
@@ -126,30 +87,36 @@ class Search:
         self.best: Choice | None = None
         self.limit = 0
 
-    def choices(self, most_kinds: int) -> Iterator[Choice]:
-        """The best choice for each number of kinds that gives a better one than fewer kinds."""
+    def choices(self, most_kinds: int, known: Sequence[Choice] = ()) -> list[Choice]:
+        """The best choice for each number of kinds that gives a better one than fewer kinds.
+
+        known: choices with fewer capsules in a dose; what saves nothing against them is left out.
+        """
+        found: list[Choice] = []
         if not self._is_possible():
-            return
+            return found
         for kinds in range(1, most_kinds + 1):
-            before = self.best
-            if before is not None and before.capsules == self.floor:
-                return
-            self._search(kinds)
-            if self.best is not None and self.best is not before:
-                yield self.best
+            beaten = [c.capsules for c in (*known, *found) if len(c.strengths) <= kinds]
+            ceiling = min(beaten, default=self.demand.total * self.most + 1)
+            if ceiling <= self.floor:
+                break
+            choice = self._search(kinds, ceiling)
+            if choice is not None:
+                found.append(choice)
+        return found
 
     def _is_possible(self) -> bool:
         return not self.demand.doses & ~self.with_all[-1]
 
-    def _search(self, kinds: int) -> None:
+    def _search(self, kinds: int, ceiling: int) -> Choice | None:
         """Look near the bound first, where most branches end early, then further and further."""
-        before, bound = self.best, max(self.floor, self.demand.fewest(kinds, self.most))
-        ceiling = before.capsules if before else self.demand.total * self.most + 1
-        self.limit, gap = bound, 1
-        while self.best is before and self.limit < ceiling:
+        bound, gap = max(self.floor, self.demand.fewest(kinds, self.most)), 1
+        self.best, self.limit = None, bound
+        while self.best is None and self.limit < ceiling:
             self.limit = min(bound + gap, ceiling)
             gap *= WIDER
             self._extend((), kinds, (1,) * (self.most + 1))
+        return self.best
 
     def _extend(self, chosen: tuple[int, ...], left: int, reach: Reach) -> None:
         """Try every way to go on from `chosen` with at most `left` strengths more."""
@@ -157,8 +124,8 @@ class Search:
         if not missing:
             self._keep(chosen, reach)
         if left:
-            for strength in self._nexts(chosen, left, missing, reach):
-                self._extend((*chosen, strength), left - 1, self._with(reach, strength))
+            for strength, further in self._nexts(chosen, left, missing, reach):
+                self._extend((*chosen, strength), left - 1, further)
 
     def _keep(self, chosen: tuple[int, ...], reach: Reach) -> None:
         capsules = self.demand.capsules(reach)
@@ -169,18 +136,22 @@ class Search:
 
     def _nexts(
         self, chosen: tuple[int, ...], left: int, missing: int, reach: Reach
-    ) -> Iterator[int]:
+    ) -> Iterator[tuple[int, Reach]]:
         """The strengths that may come next, large to small: large ones leave fewer to add."""
         above = chosen[-1] if chosen else 0
         smallest_missing = (missing & -missing).bit_length() - 1 if missing else self.demand.largest
-        nexts = self.candidate_bits & (2 << smallest_missing) - 1 & -2 << above
+        later = self.candidate_bits & -2 << above
+        nexts = later & (2 << smallest_missing) - 1
         if left == 1:
-            nexts &= self._completing(missing, reach, nexts)
-        sums = self._new_sums(len(chosen), left, reach)
-        self._step(nexts.bit_count() + 1)
-        for strength in reversed(list(bits(nexts))):
-            if self._bound(strength, sums) < self.limit:
-                yield strength
+            later = nexts = nexts & self._completing(missing, reach, nexts)
+        self._step(later.bit_count() + 1)
+        outlook = Outlook(self.demand, len(chosen), left, reach)
+        for strength in reversed(list(bits(later))):
+            further = self._with(reach, strength)
+            if strength <= smallest_missing and outlook.bound(strength, further) < self.limit:
+                yield strength, further
+            if left > 1:
+                outlook.add(further)
 
     def _with(self, reach: Reach, strength: int) -> Reach:
         more = [1]
@@ -213,25 +184,6 @@ class Search:
         self.steps += count
         if self.steps > MOST_STEPS:
             raise TooManyPossibilities("there are too many sets of strengths to try them all")
-
-    def _new_sums(self, kinds: int, left: int, reach: Reach) -> list[tuple[int, int]]:
-        """For one, two, ... capsules: the doses still out of reach, and how many sums may come."""
-        return [
-            (self.demand.doses & ~reach[n], comb(kinds + left + n, n) - comb(kinds + n, n))
-            for n in range(1, self.most)
-        ]
-
-    def _bound(self, strength: int, sums: list[tuple[int, int]]) -> int:
-        """No set that goes on with `strength` needs fewer capsules.
-
-        Smaller doses cost what they cost now; of the others, no more get cheaper than there are
-        new sums.
-        """
-        weight, below = self.demand.weight, (1 << strength) - 1
-        bound = self.demand.total
-        for missing, new_sums in sums:
-            bound += weight(missing & below) + weight(missing & ~below, new_sums)
-        return bound
 
 
 def bits(amounts: int) -> Iterator[int]:

@@ -11,19 +11,31 @@ from pharmacy.embedded.errors import SampleOrderFailed
 
 LABELS_SECONDS = 60.0
 POLL_SECONDS = 0.1
+GIVEN_NAMES = (
+    "Alex", "Ariel", "Avery", "Blake", "Cameron", "Casey", "Charlie", "Dana", "Drew", "Ellis",
+    "Emery", "Finley", "Harper", "Jamie", "Jordan", "Kai", "Lee", "Morgan", "Quinn", "Remy",
+    "Robin", "Rowan", "Sam", "Taylor",
+)  # fmt: skip
+# Plants, so that nobody takes them for somebody.
+FAMILY_NAMES = (
+    "Alder", "Aspen", "Bluebell", "Briar", "Clover", "Cypress", "Elderberry", "Fern", "Foxglove",
+    "Hawthorn", "Hazel", "Heather", "Juniper", "Larkspur", "Laurel", "Linden", "Marigold", "Maple",
+    "Poppy", "Rowanberry", "Sorrel", "Tansy", "Willow", "Yarrow",
+)  # fmt: skip
+FIRST_BIRTH = datetime.date(1946, 1, 1)
+BIRTH_DAYS = 20_000
 
 
-def order(external_id: str, written_on: datetime.date) -> dict[str, Any]:
+def order(external_id: str, written_on: datetime.date, number: int) -> dict[str, Any]:
     """What is sent: 0.5 mg at bedtime, up 0.5 mg every 7 days to 4.5 mg, then 30 days.
 
-    Patient and prescriber are invented; telephone numbers 555-01xx belong to nobody.
+    Patient and prescriber are invented; telephone numbers 555-01xx belong to nobody. Another
+    number is another patient, as a second order of one patient would be held.
     """
     return {
         "external_id": external_id,
         "patient": {
-            "family_name": "Sample",
-            "given_name": "Alex",
-            "birth_date": "1980-02-03",
+            **_nobody(number),
             "phone": "512-555-0123",
             "address": {
                 "line": "12 Example Lane",
@@ -47,6 +59,18 @@ def order(external_id: str, written_on: datetime.date) -> dict[str, Any]:
     }
 
 
+def _nobody(number: int) -> dict[str, str]:
+    """An invented person; the same comes again after some eleven million."""
+    rest, given = divmod(number, len(GIVEN_NAMES))
+    rest, family = divmod(rest, len(FAMILY_NAMES))
+    born = FIRST_BIRTH + datetime.timedelta(days=rest % BIRTH_DAYS)
+    return {
+        "family_name": FAMILY_NAMES[family],
+        "given_name": GIVEN_NAMES[given],
+        "birth_date": born.isoformat(),
+    }
+
+
 def _titration() -> dict[str, Any]:
     return {
         "start": _milligrams("0.5"),
@@ -63,9 +87,10 @@ def _milligrams(value: str) -> dict[str, str]:
 
 
 def place(client: http.Client, now: datetime.datetime) -> dict[str, Any]:
-    """The order as it was accepted. Each start orders anew, so each has an id of its own."""
+    """The order as it was accepted. Each start orders anew: an id and a patient of its own."""
     external_id = f"DEMO-{now:%Y%m%d-%H%M%S}"
-    answer = client.post("/api/v1/orders", order(external_id, now.date()), external_id)
+    body = order(external_id, now.date(), int(now.timestamp()))
+    answer = client.post("/api/v1/orders", body, external_id)
     if answer.status != 201:
         raise SampleOrderFailed(f"The sample order was refused: {_told(answer)}")
     return answer.json()
@@ -81,6 +106,8 @@ def await_labels(
         answer = client.get(f"/api/v1/orders/{order_id}")
         if answer.status == 200 and _is_done(answer.json()):
             return answer.json()
+        if answer.status == 200 and answer.json().get("status") == "held":
+            raise SampleOrderFailed(f"The sample order is held: {_holds(answer.json())}")
         if time.monotonic() > deadline:
             raise SampleOrderFailed(f"After {seconds:.0f} s: {_missing(answer)}")
         time.sleep(POLL_SECONDS)
@@ -89,6 +116,10 @@ def await_labels(
 def _is_done(content: dict[str, Any]) -> bool:
     states = [label["state"] for label in content["labels"]]
     return bool(states) and all(state == "rendered" for state in states)
+
+
+def _holds(content: dict[str, Any]) -> str:
+    return " ".join(flag["message"] for flag in content["flags"] if flag["severity"] == "hold")
 
 
 def _missing(answer: http.Answer) -> str:

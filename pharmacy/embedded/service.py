@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from pharmacy import db
-from pharmacy.embedded import demonstration, http, plan_table, programs, sample_order
+from pharmacy.embedded import demonstration, dose_chart, http, plan_table, programs, sample_order
 from pharmacy.embedded.children import Children
 from pharmacy.embedded.errors import NotStarted, SampleOrderFailed
 from pharmacy.embedded.home import Home, occupied
@@ -130,6 +130,7 @@ def _order_sample(client: http.Client, home: Home, children: Children) -> None:
     paths = sample_order.fetch_labels(client, content, home.printed)
     lines = [
         f"\nSample order {content['external_id']}, {content['rx_number']}\n",
+        *dose_chart.lines(content["plan"]),
         *plan_table.lines(content["plan"]),
         f"\n{len(paths)} labels, rendered {seconds:.1f} s after the order:",
         *(f"  {path}" for path in paths),

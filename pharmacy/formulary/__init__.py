@@ -1,30 +1,16 @@
 """Drug facts and required statements, read from data files that a pharmacist can read."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from pharmacy.core.drugs import Drug as Drug
+from pharmacy.formulary import drug_files
+from pharmacy.formulary.tables import BadDataFile as BadDataFile
+from pharmacy.formulary.tables import Fault, Table, read
 
 DATA = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Drug:
-    """What is known of one drug.
-
-    label_name: name and salt as a label prints them. beyond_use_days: the day of compounding is
-    the first of them.
-    """
-
-    version: str
-    name: str
-    label_name: str
-    synonyms: tuple[str, ...]
-    forms: tuple[str, ...]
-    beyond_use_days: int
-    storage: str
-    warnings: tuple[str, ...]
+DRUGS = DATA / "drugs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +24,69 @@ class Statements:
 @cache
 def drugs() -> tuple[Drug, ...]:
     """Every drug of the formulary."""
-    return tuple(_drug(_read(path)) for path in sorted(DATA.glob("drugs/*.toml")))
+    return read_drugs(DRUGS)
+
+
+def read_drugs(folder: Path) -> tuple[Drug, ...]:
+    """Every drug of a folder; raises BadDataFile with all that is wrong in any of its files."""
+    found: dict[Path, Drug] = {}
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path] = read(path, drug_files.drug)
+        except BadDataFile as error:
+            faults += error.faults
+    faults += _misnamed(found)
+    if not found and not faults:
+        faults.append(Fault(str(folder), "", "holds no drugs: give a folder of .toml files"))
+    if faults:
+        raise BadDataFile(faults)
+    return tuple(found.values())
+
+
+def _misnamed(found: dict[Path, Drug]) -> list[Fault]:
+    """Names by which a drug would not be found, or another one would."""
+    faults = []
+    owners: dict[tuple[str, ...], str] = {}
+    for path, drug in found.items():
+        if drug.name != path.stem:
+            faults.append(Fault(path.name, "name", f"is not the file's: write {path.stem}"))
+        for words in {_words(name) for name in drug.names}:
+            if owners.setdefault(words, path.name) != path.name:
+                message = f"{' '.join(words)} is a name in {owners[words]} too: leave one out"
+                faults.append(Fault(path.name, "names", message))
+    return faults
 
 
 @cache
 def statements() -> Statements:
     """The statements in force."""
-    data = _read(DATA / "statements.toml")
-    return Statements(data["version"], tuple(item["text"] for item in data["statements"]))
+    return read(DATA / "statements.toml", _statements)
+
+
+def _statements(file: Table) -> Statements:
+    found = Statements(
+        file.text("version"), tuple(_statement(t) for t in file.tables("statements"))
+    )
+    file.done(sourced=False)
+    return found
+
+
+def _statement(table: Table) -> str:
+    table.text("code")
+    text = table.text("text")
+    table.done()
+    return text
 
 
 def find_drug(name: str) -> Drug | None:
     """The drug that `name` is the name or a synonym of, whatever its case; None where unknown."""
     wanted = _words(name)
     for drug in drugs():
-        if wanted in (_words(known) for known in (drug.name, *drug.synonyms)):
+        if wanted in (_words(known) for known in drug.names):
             return drug
     return None
 
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(name.casefold().split())
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=_no_floats)
-
-
-def _no_floats(text: str) -> Any:
-    raise ValueError(f"write {text} in quotation marks: numbers with a point are read as decimals")
-
-
-def _drug(data: dict[str, Any]) -> Drug:
-    return Drug(
-        version=data["version"],
-        name=data["name"],
-        label_name=data["label_name"],
-        synonyms=tuple(data["synonyms"]),
-        forms=tuple(data["forms"]),
-        beyond_use_days=data["beyond_use"]["days"],
-        storage=data["storage"]["text"],
-        warnings=tuple(item["text"] for item in data["warnings"]),
-    )

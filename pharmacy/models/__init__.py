@@ -1,8 +1,11 @@
 """The tables, one file per noun; no rules live here."""
 
 from pharmacy.models import (
+    amendments,
     audit,
+    components,
     containers,
+    fills,
     flags,
     idempotency,
     labels,
@@ -19,8 +22,11 @@ from pharmacy.models.base import Base
 
 __all__ = [
     "Base",
+    "amendments",
     "audit",
+    "components",
     "containers",
+    "fills",
     "flags",
     "idempotency",
     "labels",

@@ -1,17 +1,30 @@
-"""Containers: one strength for one phase, to be filled and labelled."""
+"""Containers: bottles of one strength, to be filled and labelled."""
 
 import datetime
 import uuid
 
-from sqlalchemy import BigInteger, CheckConstraint, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, composite, mapped_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.models.base import Base, belongs_to, identity, words
+from pharmacy.models.fills import Fill
 
 
 class Container(Base):
-    """One bottle of a plan. `lot` is the pharmacy's internal number for what is in it."""
+    """One bottle of a plan. `lot` is the pharmacy's internal number for what is in it.
+
+    spans: [phase, first day, last day] of each stretch on which it is taken from; phase_number
+    is the first one's. carried_from: the bottle of an earlier plan that the patient has already.
+    """
 
     __tablename__ = "containers"
     __table_args__ = (
@@ -22,7 +35,10 @@ class Container(Base):
     id: Mapped[uuid.UUID] = identity()
     plan_id: Mapped[uuid.UUID] = belongs_to("plans.id")
     number: Mapped[int]
+    fill_id: Mapped[uuid.UUID] = belongs_to("fills.id")
+    carried_from: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("containers.id"))
     phase_number: Mapped[int]
+    spans: Mapped[list[list[int]]] = mapped_column(JSON)
     strength: Mapped[Quantity] = composite(
         mapped_column("strength_picograms", BigInteger),
         mapped_column("strength_unit", words(Unit)),
@@ -31,3 +47,5 @@ class Container(Base):
     directions: Mapped[str] = mapped_column(Text)
     beyond_use_on: Mapped[datetime.date]
     lot: Mapped[str] = mapped_column(String(40))
+
+    fill: Mapped[Fill] = relationship()

@@ -17,7 +17,8 @@ class Label(Base):
 
     content: every word on it, frozen when the order was placed. attempt: how often a worker
     claimed it; only the holder of the last attempt may store a PDF. lease_until: when a claim
-    is taken to be lost.
+    is taken to be lost. superseded_at: when the course was changed so that its words no longer
+    hold; from then on it is never printed.
     """
 
     __tablename__ = "labels"
@@ -46,5 +47,6 @@ class Label(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime.datetime]
     rendered_at: Mapped[datetime.datetime | None]
+    superseded_at: Mapped[datetime.datetime | None]
 
     container: Mapped[Container] = relationship()

@@ -7,11 +7,11 @@ from sqlalchemy import BigInteger, ForeignKey, Sequence, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.orders import OrderStatus
+from pharmacy.models.amendments import Amendment
 from pharmacy.models.base import Base, identity, words
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
 from pharmacy.models.patients import Patient
-from pharmacy.models.phases import Phase
 from pharmacy.models.plans import Plan
 from pharmacy.models.prescribers import Prescriber
 from pharmacy.models.senders import Sender
@@ -26,7 +26,8 @@ class Order(Base):
     """One prescription.
 
     sender_id or entered_by: the system or the person that it came from. request: the JSON as
-    it was sent; request_digest: SHA-256 of its canonical form.
+    it was sent; request_digest: SHA-256 of its canonical form. drug: its name in the formulary.
+    first_on, last_on: the days of the course, from the day of receipt where none was given.
     """
 
     __tablename__ = "orders"
@@ -49,6 +50,8 @@ class Order(Base):
     refills: Mapped[int]
     purpose: Mapped[str | None] = mapped_column(String(100))
     start_on: Mapped[datetime.date | None]
+    first_on: Mapped[datetime.date]
+    last_on: Mapped[datetime.date]
     status: Mapped[OrderStatus] = mapped_column(words(OrderStatus))
     version: Mapped[int] = mapped_column(default=1)
     received_at: Mapped[datetime.datetime]
@@ -57,7 +60,7 @@ class Order(Base):
     person: Mapped[User | None] = relationship()
     patient: Mapped[Patient] = relationship(lazy="joined", innerjoin=True)
     prescriber: Mapped[Prescriber] = relationship(lazy="joined", innerjoin=True)
-    phases: Mapped[list[Phase]] = relationship(order_by=Phase.number)
     plans: Mapped[list[Plan]] = relationship(order_by=Plan.version)
-    flags: Mapped[list[Flag]] = relationship()
-    labels: Mapped[list[Label]] = relationship(order_by=Label.number)
+    flags: Mapped[list[Flag]] = relationship(order_by=Flag.place)
+    labels: Mapped[list[Label]] = relationship(order_by=(Label.number, Label.version))
+    amendments: Mapped[list[Amendment]] = relationship(order_by=Amendment.number)

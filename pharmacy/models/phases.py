@@ -1,4 +1,4 @@
-"""The phases of an order's schedule and their doses, as they were ordered."""
+"""The phases of a plan's schedule and their doses, as they were ordered or amended."""
 
 import uuid
 
@@ -28,16 +28,16 @@ class PhaseDose(Base):
 
 
 class Phase(Base):
-    """Days of an order on which the same doses are taken; both ends belong to the phase."""
+    """Days of a plan on which the same doses are taken; both ends belong to the phase."""
 
     __tablename__ = "phases"
     __table_args__ = (
-        UniqueConstraint("order_id", "number"),
+        UniqueConstraint("plan_id", "number"),
         CheckConstraint("first_day >= 1 AND last_day >= first_day", name="days_in_order"),
     )
 
     id: Mapped[uuid.UUID] = identity()
-    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    plan_id: Mapped[uuid.UUID] = belongs_to("plans.id")
     number: Mapped[int]
     first_day: Mapped[int]
     last_day: Mapped[int]

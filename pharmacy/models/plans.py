@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.containers import Container
-from pharmacy.models.phases import PhaseDose
+from pharmacy.models.fills import Fill
+from pharmacy.models.phases import Phase, PhaseDose
 
 
 class PlanTake(Base):
@@ -32,7 +33,10 @@ class PlanTake(Base):
 
 
 class Plan(Base):
-    """One plan of an order. A later plan is a new row with the next version."""
+    """One plan of an order. A later plan is a new row with the next version.
+
+    first_day: the day of the course on which it begins to hold; 1 for the first plan.
+    """
 
     __tablename__ = "plans"
     __table_args__ = (UniqueConstraint("order_id", "version"),)
@@ -41,6 +45,7 @@ class Plan(Base):
     order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
     version: Mapped[int] = mapped_column(default=1)
     formulary_version: Mapped[str] = mapped_column(String(40))
+    first_day: Mapped[int] = mapped_column(default=1)
     days: Mapped[int]
     capsules: Mapped[int]
     strengths: Mapped[int]
@@ -49,5 +54,7 @@ class Plan(Base):
     options_complete: Mapped[bool]
     created_at: Mapped[datetime.datetime]
 
+    phases: Mapped[list[Phase]] = relationship(cascade="all", order_by=Phase.number)
     takes: Mapped[list[PlanTake]] = relationship(cascade="all")
     containers: Mapped[list[Container]] = relationship(cascade="all", order_by=Container.number)
+    fills: Mapped[list[Fill]] = relationship(cascade="all", order_by=Fill.number)

@@ -2,46 +2,100 @@
 
 import datetime
 import uuid
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.labels import PrintState
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.users import User
 
+IN_USE = text("removed_at IS NULL")
+DEFAULT = text("is_default AND removed_at IS NULL")
+FOLLOWED = text("state = 'sent' AND ended_at IS NULL")
+
 
 class Printer(Base):
-    """A label printer, `ipp://host:631/ipp/print` or `folder:PATH`, and the stock it holds."""
+    """A label printer, `ipp://host:631/ipp/print` or `folder:PATH`, and the stock it holds.
+
+    is_default: whether pages offer it first for its stock; one printer of a stock at most.
+    paused_at: since when it gets nothing. removed_at: since when it is no longer ours; its sheets
+    stay. report: what it last told of itself, at heard_at; it was last asked at asked_at.
+    """
 
     __tablename__ = "printers"
+    __table_args__ = (
+        Index(
+            "ix_printers_name", "name", unique=True, sqlite_where=IN_USE, postgresql_where=IN_USE
+        ),
+        Index(
+            "ix_printers_default",
+            "stock",
+            unique=True,
+            sqlite_where=DEFAULT,
+            postgresql_where=DEFAULT,
+        ),
+    )
 
     id: Mapped[uuid.UUID] = identity()
-    name: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
     uri: Mapped[str] = mapped_column(String(300))
     stock: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime.datetime]
+    is_default: Mapped[bool] = mapped_column(default=False)
+    paused_at: Mapped[datetime.datetime | None]
+    removed_at: Mapped[datetime.datetime | None]
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    asked_at: Mapped[datetime.datetime | None]
+    heard_at: Mapped[datetime.datetime | None]
 
 
 class PrintAttempt(Base):
-    """One sheet of one label, by one person, on one printer; sent at most once by the machine."""
+    """One sheet of one label, by one person, on one printer; sent at most once by the machine.
+
+    label_id: null for a test label, whose PDF is drawn, and its hash known, when it is sent.
+    sent_at: when the printer took it. job_state, reasons: what the printer last said of its job,
+    in IPP's keywords, at heard_at; it was last asked at asked_at. ended_at: when the machine knew
+    all that it will ever know. settled: a person looked whether it came out. confirmed: scanned.
+    """
 
     __tablename__ = "print_attempts"
-    __table_args__ = (Index("ix_print_attempts_undone", "state", "intended_at"),)
+    __table_args__ = (
+        CheckConstraint("label_id IS NULL OR pdf_sha256 IS NOT NULL", name="hash_known"),
+        Index("ix_print_attempts_undone", "state", "intended_at"),
+        Index(
+            "ix_print_attempts_followed",
+            "asked_at",
+            sqlite_where=FOLLOWED,
+            postgresql_where=FOLLOWED,
+        ),
+    )
 
     id: Mapped[uuid.UUID] = identity()
-    label_id: Mapped[uuid.UUID] = belongs_to("labels.id")
+    label_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("labels.id"), index=True)
     printer_id: Mapped[uuid.UUID] = belongs_to("printers.id")
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     copy: Mapped[int]
     reason: Mapped[str | None] = mapped_column(String(200))
-    pdf_sha256: Mapped[str] = mapped_column(String(64))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[PrintState] = mapped_column(words(PrintState), default=PrintState.INTENDED)
     reference: Mapped[str | None] = mapped_column(String(300))
     error_message: Mapped[str | None] = mapped_column(Text)
+    job_state: Mapped[str | None] = mapped_column(String(20))
+    reasons: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     intended_at: Mapped[datetime.datetime]
     sending_at: Mapped[datetime.datetime | None]
+    sent_at: Mapped[datetime.datetime | None]
+    asked_at: Mapped[datetime.datetime | None]
+    heard_at: Mapped[datetime.datetime | None]
     ended_at: Mapped[datetime.datetime | None]
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    settled_at: Mapped[datetime.datetime | None]
+    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime.datetime | None]
 
     printer: Mapped[Printer] = relationship(lazy="joined", innerjoin=True)
-    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True, foreign_keys=[user_id])
+    settler: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[settled_by])
+    confirmer: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[confirmed_by])

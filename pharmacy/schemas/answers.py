@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from pharmacy.core.amendments import Change
 from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus, Severity
 from pharmacy.schemas.fields import Mass
@@ -49,9 +50,26 @@ class ContainerAnswer(Answer):
 
     number = fields.Integer()
     phase = fields.Integer()
+    phases = fields.List(fields.Integer())
+    first_day = fields.Integer()
+    last_day = fields.Integer()
     strength = Mass()
     capsules = fields.Integer()
     directions = fields.String()
+    fill = fields.Integer(allow_none=True)
+    carried = fields.Boolean()
+
+
+class FillAnswer(Answer):
+    """What is made on one day; a refill is made when it is asked for."""
+
+    number = fields.Integer()
+    make_on = fields.Date()
+    first_day = fields.Integer()
+    last_day = fields.Integer()
+    beyond_use_on = fields.Date()
+    made_on = fields.Date(allow_none=True)
+    refill = fields.Integer()
 
 
 class TotalsAnswer(Answer):
@@ -80,10 +98,37 @@ class PlanAnswer(Answer):
     containers = fields.List(fields.Nested(ContainerAnswer))
     totals = fields.Nested(TotalsAnswer)
     options = fields.List(fields.Nested(OptionAnswer))
+    fills = fields.List(fields.Nested(FillAnswer))
+
+
+class OrderPlanAnswer(PlanAnswer):
+    """One plan of an order: it holds from its first day until that of the next one."""
+
+    version = fields.Integer()
+    first_day = fields.Integer()
+
+
+class PlansAnswer(Answer):
+    """Every plan of an order, oldest first."""
+
+    plans = fields.List(fields.Nested(OrderPlanAnswer))
+
+
+class AmendmentAnswer(Answer):
+    """A change of a course. on: the date of its day, where the first night is known."""
+
+    number = fields.Integer()
+    change = fields.Enum(Change, by_value=True)
+    day = fields.Integer()
+    on = fields.Date(allow_none=True)
+    reason = fields.String()
+    by = fields.String()
+    created_at = fields.DateTime()
+    plan_version = fields.Integer()
 
 
 class LabelAnswer(Answer):
-    """The label of one container."""
+    """The label of one container; a superseded one is never printed again."""
 
     id = fields.UUID()
     kind = fields.String()
@@ -91,6 +136,7 @@ class LabelAnswer(Answer):
     container = fields.Integer()
     state = fields.Enum(LabelState, by_value=True)
     error = fields.String(allow_none=True)
+    superseded = fields.Boolean()
     barcode = fields.String()
     pdf = fields.String()
 
@@ -103,8 +149,9 @@ class OrderAnswer(Answer):
     rx_number = fields.String()
     status = fields.Enum(OrderStatus, by_value=True)
     flags = fields.List(fields.Nested(FlagAnswer))
-    plan = fields.Nested(PlanAnswer)
+    plan = fields.Nested(OrderPlanAnswer)
     labels = fields.List(fields.Nested(LabelAnswer))
+    amendments = fields.List(fields.Nested(AmendmentAnswer))
 
 
 class OrdersAnswer(Answer):
@@ -112,6 +159,48 @@ class OrdersAnswer(Answer):
 
     orders = fields.List(fields.Nested(OrderAnswer))
     next = fields.String(allow_none=True)
+
+
+class ReadDoseAnswer(Answer):
+    """A dose at one time of the day."""
+
+    time = fields.String()
+    dose = Mass()
+
+
+class ReadPhaseAnswer(Answer):
+    """A phase as it may be sent in an order's schedule."""
+
+    dose = Mass()
+    times = fields.List(fields.String())
+    doses = fields.List(fields.Nested(ReadDoseAnswer))
+    days = fields.Integer()
+
+
+class ReadScheduleAnswer(Answer):
+    """A schedule as it may be sent in an order."""
+
+    phases = fields.List(fields.Nested(ReadPhaseAnswer))
+
+
+class RemarkAnswer(Answer):
+    """What a person should confirm, with a pointer into the schedule."""
+
+    pointer = fields.String()
+    code = fields.String()
+    message = fields.String()
+
+
+class DirectionsAnswer(Answer):
+    """What written directions propose."""
+
+    schedule = fields.Nested(ReadScheduleAnswer)
+    not_understood = fields.List(fields.String())
+    quantity = fields.Integer(allow_none=True)
+    refills = fields.Integer(allow_none=True)
+    open_ended = fields.Boolean()
+    to_confirm = fields.List(fields.Nested(RemarkAnswer))
+    directions = fields.String()
 
 
 class ProblemEntryAnswer(Answer):
@@ -130,4 +219,5 @@ class ProblemAnswer(Answer):
     status = fields.Integer()
     detail = fields.String()
     errors = fields.List(fields.Nested(ProblemEntryAnswer))
+    not_understood = fields.List(fields.String())
     order = fields.UUID()

@@ -13,6 +13,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
+from pharmacy.core.tapers import Percent
 from pharmacy.schemas.json_text import WrittenNumber
 
 MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
@@ -137,6 +138,18 @@ class Mass(fields.Field[Quantity]):
         if unknown or missing:
             raise ValidationError({**missing, **unknown})
         return read_mass(value["value"], _unit(value["unit"]), zero=self.zero)
+
+
+class Percentage(fields.Field[Percent]):
+    """A percentage as a JSON number or a string of digits, read exactly."""
+
+    default_error_messages = MESSAGES
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Percent:
+        try:
+            return Percent.read(_number_text(value))
+        except NotAQuantity as error:
+            raise ValidationError(f"number: {error}") from None
 
 
 class MassOrNumber(fields.Field[Quantity | str]):

@@ -1,5 +1,6 @@
 """An order as a prescriber system posts it."""
 
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
@@ -8,7 +9,8 @@ from pharmacy.core.limits import Limits
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
 from pharmacy.core.quantities import Unit
-from pharmacy.schemas.fields import Day, MassOrNumber, Text, WholeNumber, in_unit
+from pharmacy.core.schedules import MOST_DAYS
+from pharmacy.schemas.fields import Choice, Day, MassOrNumber, Text, WholeNumber, in_unit
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
 
@@ -18,6 +20,13 @@ MOST_STRENGTHS = 100
 
 def _optional(field: type[fields.Field[Any]], *args: Any, **rest: Any) -> fields.Field[Any]:
     return field(*args, load_default=None, allow_none=True, **rest)
+
+
+class Containers(StrEnum):
+    """Into how many bottles neighbouring phases of one strength go."""
+
+    PER_PHASE = "per_phase"
+    MERGED = "merged"
 
 
 class AddressSchema(StrictSchema):
@@ -84,6 +93,7 @@ class PrescriptionSchema(StrictSchema):
     schedule = nested(ScheduleSchema, required=True)
     quantity_written = _optional(WholeNumber, 1, 100_000)
     directions_written = _optional(Text, 1000, lines=True)
+    days_supply_written = _optional(WholeNumber, 1, MOST_DAYS)
     refills = WholeNumber(0, 99, load_default=0)
     purpose = _optional(Text, 100)
 
@@ -116,11 +126,13 @@ class OrderSchema(StrictSchema):
     prescription = nested(PrescriptionSchema, required=True)
     limits = nested(LimitsSchema, load_default=None, allow_none=True)
     start_on = _optional(Day)
+    containers = _optional(Choice, Containers)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> OrderRequest:
         limits = _limits(data["limits"] or {}, data["prescription"].schedule.unit)
-        return OrderRequest(**{**data, "limits": limits})
+        merge = data.pop("containers") is Containers.MERGED
+        return OrderRequest(**{**data, "limits": limits, "merge_containers": merge})
 
 
 def _limits(data: dict[str, Any], unit: Unit) -> Limits:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pharmacy.core.capsules import Option, Plan, PlannedDose, PlannedPhase, Totals
+from pharmacy.core.containers import Container, Fill
 from pharmacy.core.orders import Flag
 from pharmacy.core.quantities import Quantity
 
@@ -21,18 +22,39 @@ def plan_json(plan: Plan, directions: Mapping[int, str]) -> dict[str, Any]:
             {"strength": quantity_json(count.strength), "capsules": count.capsules}
             for count in plan.strengths
         ],
-        "containers": [
-            {
-                "number": container.number,
-                "phase": container.phase,
-                "strength": quantity_json(container.strength),
-                "capsules": container.capsules,
-                "directions": directions[container.number],
-            }
-            for container in plan.containers
-        ],
+        "containers": [_container_json(c, directions[c.number]) for c in plan.containers],
         "totals": totals_json(plan.totals),
         "options": [option_json(option) for option in plan.options],
+        "fills": [_fill_json(fill) for fill in plan.fills],
+    }
+
+
+def _container_json(container: Container, directions: str) -> dict[str, Any]:
+    """One container; one that the patient has already is of no fill of this plan."""
+    return {
+        "number": container.number,
+        "phase": container.phase,
+        "phases": sorted({span.phase for span in container.spans}),
+        "first_day": container.spans[0].first_day,
+        "last_day": container.last_day,
+        "strength": quantity_json(container.strength),
+        "capsules": container.capsules,
+        "directions": directions,
+        "fill": None if container.is_carried else container.fill,
+        "carried": container.is_carried,
+    }
+
+
+def _fill_json(fill: Fill) -> dict[str, Any]:
+    """One fill; `made_on` is null until it is made, `refill` 0 for what the schedule takes."""
+    return {
+        "number": fill.number,
+        "make_on": fill.make_on.isoformat(),
+        "first_day": fill.first_day,
+        "last_day": fill.last_day,
+        "beyond_use_on": fill.beyond_use_on.isoformat(),
+        "made_on": fill.made_on.isoformat() if fill.made_on else None,
+        "refill": fill.refill,
     }
 
 
@@ -68,20 +90,19 @@ def totals_json(totals: Totals) -> dict[str, int]:
 
 def option_json(option: Option) -> dict[str, Any]:
     """One option; its cost is an amount with two decimals."""
-    whole, cents = divmod(option.cost_cents, 100)
     return {
         "strengths": [str(strength) for strength in option.strengths],
         "totals": totals_json(option.totals),
-        "cost": f"{whole}.{cents:02d}",
+        "cost": option.cost,
         "chosen": option.chosen,
     }
 
 
 def flag_json(flag: Flag, *, resolved: bool = False) -> dict[str, Any]:
-    """One flag; a resolved hold no longer stops anything."""
+    """One flag as the order's sender may read it; a resolved hold no longer stops anything."""
     return {
         "code": flag.code,
         "severity": flag.severity.value,
-        "message": flag.message,
+        "message": flag.told_to_sender,
         "resolved": resolved,
     }

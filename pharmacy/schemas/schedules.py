@@ -1,4 +1,4 @@
-"""A schedule as senders write it: phases one by one, or a titration."""
+"""A schedule as senders write it: phases one by one, a titration, or a taper by percentages."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 
 from pharmacy.core import schedules
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import Course, Dose, LastStep, TimeOfDay, Titration
-from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, WholeNumber
+from pharmacy.core.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
+from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, Percentage, WholeNumber
 from pharmacy.schemas.problems import load
 
 
@@ -114,35 +116,66 @@ class TitrationSchema(StrictSchema):
         return Titration(**{**data, "times": tuple(data["times"])})
 
 
+class TaperSchema(StrictSchema):
+    """From a start down by a percentage, each dose rounded in the way that is stated."""
+
+    start = Mass(required=True)
+    reduce_percent = Percentage(required=True)
+    of = Choice(PercentOf, required=True)
+    every_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    round_to = Mass(required=True)
+    rounding = Choice(Rounding, required=True)
+    until = Mass(required=True)
+    last_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    times = _times(load_default=[TimeOfDay.BEDTIME])
+    unchanged_step = Choice(UnchangedStep, load_default=UnchangedStep.REFUSE)
+
+    @validates_schema
+    def _distinct_times(self, data: dict[str, Any], **_: Any) -> None:
+        _refuse_repeated(data.get("times", [TimeOfDay.BEDTIME]), "times")
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Taper:
+        return Taper(**{**data, "times": tuple(data["times"])})
+
+
 class ScheduleSchema(StrictSchema):
-    """Either `phases` or `titration`; loads as a core Schedule."""
+    """Either `phases`, `titration` or `taper`; loads as a core Schedule."""
 
     phases = many(nested(PhaseSchema), schedules.MOST_PHASES)
     titration = nested(TitrationSchema)
+    taper = nested(TaperSchema)
 
     @validates_schema(skip_on_field_errors=True)
     def _one_form(self, data: dict[str, Any], **_: Any) -> None:
         if len(data) != 1:
-            raise ValidationError('form: give either "phases" or "titration"')
+            raise ValidationError('form: give either "phases", "titration" or "taper"')
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> schedules.Schedule:
         try:
-            if "titration" in data:
-                return _in_titration(data["titration"])
-            return schedules.schedule_of(data["phases"])
+            return _schedule(data)
         except InvalidInput as error:
             raise ValidationError(_messages(error)) from None
 
 
-def _in_titration(titration: Titration) -> schedules.Schedule:
-    """The titration's schedule; what is wrong with its phases is wrong with the titration."""
-    courses = schedules.titration_courses(titration)
+def _schedule(data: dict[str, Any]) -> schedules.Schedule:
+    if "titration" in data:
+        titration: Titration = data["titration"]
+        return _made("titration", schedules.titration_courses(titration), titration.units)
+    if "taper" in data:
+        taper: Taper = data["taper"]
+        return _made("taper", taper_courses(taper), taper.units)
+    return schedules.schedule_of(data["phases"])
+
+
+def _made(form: str, courses: list[Course], units: frozenset[Unit]) -> schedules.Schedule:
+    """The schedule of courses that `form` made; what is wrong with them is wrong with the form."""
     try:
-        return schedules.schedule_of(courses, titration.units)
+        return schedules.schedule_of(courses, units)
     except InvalidInput as error:
         words = [f"{problem.code}: {problem.message}" for problem in error.problems]
-        raise ValidationError({"titration": words[:1]}) from None
+        raise ValidationError({form: words[:1]}) from None
 
 
 def _messages(error: InvalidInput) -> dict[str, Any]:

@@ -3,100 +3,27 @@
 import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, selectinload, undefer
 
-from labels import fit, joining, preview
+from labels import joining, preview
 from labels.content import LabelContent
-from labels.errors import LabelError
-from labels.stock import STOCKS
 from pharmacy import formulary, models, wording
 from pharmacy.core.audit import Actor, ActorKind
-from pharmacy.core.capsules import Container
-from pharmacy.core.errors import InvalidInput, NotFound, NotReady, Problem
-from pharmacy.core.labels import LabelState, barcode_number
-from pharmacy.core.orders import OrderRequest
+from pharmacy.core.errors import NotFound, NotReady
+from pharmacy.core.labels import LabelState
+from pharmacy.services import flags
 from pharmacy.services.identities import as_identity, of_sender
-from pharmacy.services.proposals import Proposal
-from pharmacy.settings import House
 
 SCREEN_DOTS_PER_INCH = 160
-# Where in the order a sender finds the words that do not fit on the label.
-POINTERS = {
-    "patient_name": "/patient/family_name",
-    "prescriber": "/prescriber/name",
-    "directions": "/prescription/schedule",
-    "phase": "/prescription/schedule",
-    "quantity": "/prescription/schedule",
-}
 
 
-def add_labels(
-    order: models.orders.Order,
-    request: OrderRequest,
-    proposal: Proposal,
-    house: House,
-    now: datetime.datetime,
-) -> None:
-    """Give the order's plan its containers, each with a label waiting to be rendered.
-
-    Raises InvalidInput where the words of a label do not fit on it, before anything is stored.
-    """
-    dispensing = _dispensing(order, request, proposal, house)
-    for container in proposal.plan.containers:
-        barcode = barcode_number(order.rx_number, container.number, version=1)
-        content = wording.container_label(dispensing, proposal.plan, container, barcode)
-        _refuse_unless_it_fits(content, house.stock)
-        row = _container_row(container, content, dispensing)
-        order.plans[0].containers.append(row)
-        order.labels.append(_label_row(row, content, house.stock, now))
-
-
-def _dispensing(
-    order: models.orders.Order, request: OrderRequest, proposal: Proposal, house: House
-) -> wording.Dispensing:
-    return wording.Dispensing(
-        pharmacy_name=house.name,
-        pharmacy_address=house.address,
-        pharmacy_phone=house.phone,
-        rx_number=order.rx_number,
-        patient=request.patient,
-        prescriber=request.prescriber,
-        drug=proposal.drug,
-        form=request.prescription.form,
-        statements=formulary.statements(),
-        made_on=proposal.made_on,
-        beyond_use_on=proposal.beyond_use_on,
-    )
-
-
-def _refuse_unless_it_fits(content: LabelContent, stock: str) -> None:
-    try:
-        fit.check(content, STOCKS[stock])
-    except LabelError as error:
-        pointer = POINTERS.get(error.field or "", "")
-        raise InvalidInput([Problem(pointer, error.code, error.message)]) from None
-
-
-def _container_row(
-    container: Container, content: LabelContent, dispensing: wording.Dispensing
-) -> models.containers.Container:
-    return models.containers.Container(
-        number=container.number,
-        phase_number=container.phase,
-        strength=container.strength,
-        capsules=container.capsules,
-        directions=content.directions,
-        beyond_use_on=dispensing.beyond_use_on,
-        lot=wording.lot(dispensing.rx_number, container),
-    )
-
-
-def _label_row(
+def label_row(
     container: models.containers.Container,
     content: LabelContent,
     stock: str,
     now: datetime.datetime,
 ) -> models.labels.Label:
+    """A label that waits to be rendered."""
     return models.labels.Label(
         container=container,
         number=container.number,
@@ -129,15 +56,38 @@ def pdf_of(label: models.labels.Label) -> bytes:
     return label.pdf
 
 
+def pdf_to_print(session: Session, label: models.labels.Label) -> bytes:
+    """The label's PDF; raises NotReady also while its order is held, as whoever has it can print.
+
+    A picture to look at is another thing: a pharmacist judges by it.
+    """
+    flags.refuse_while_held(session, label.order_id)
+    return pdf_of(label)
+
+
 def picture_of(label: models.labels.Label) -> bytes:
     """A PNG of the label's PDF for a screen; raises NotReady, saying why, where it has none."""
     return preview.png(pdf_of(label), SCREEN_DOTS_PER_INCH)
 
 
 def order_pdf(session: Session, order: models.orders.Order) -> bytes:
-    """All labels of an order in one PDF, in phase order; raises NotReady until all are there."""
-    query = select(models.labels.Label).where(models.labels.Label.order_id == order.id)
-    labels = session.scalars(
-        query.order_by(models.labels.Label.number).options(undefer(models.labels.Label.pdf))
-    )
-    return joining.join([pdf_of(label) for label in labels])
+    """All labels of an order that hold, in one PDF in phase order; raises NotReady until all are.
+
+    While the order is held, none is to be printed and so none is handed out.
+    """
+    flags.refuse_while_held(session, order.id)
+    label = models.labels.Label
+    query = select(label).where(label.order_id == order.id, label.superseded_at.is_(None))
+    with_parts = query.options(undefer(label.pdf), selectinload(label.container))
+    current = sorted(session.scalars(with_parts), key=_place)
+    if not order.labels:
+        raise NotReady("no fill of this order is made yet: its page says when the first is due")
+    if not current:
+        raise NotReady("no label of this order holds any more: its course was stopped")
+    return joining.join([pdf_of(label) for label in current])
+
+
+def _place(label: models.labels.Label) -> tuple[int, int]:
+    """By the first day of its bottle, whichever plan it was written for."""
+    (_, first_day, _), *_ = label.container.spans
+    return first_day, label.number

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import func, select
@@ -12,22 +12,37 @@ from sqlalchemy.orm import Session, selectinload
 from pharmacy import job_queue, models
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import AlreadyOrdered, NotFound
-from pharmacy.core.orders import Flag, OrderRequest, OrderStatus
-from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.core.people import Prescriber
 from pharmacy.db import after_commit
+from pharmacy.models.containers import Container
+from pharmacy.models.fills import Fill as Fill
 from pharmacy.models.labels import Label as Label
 from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
 from pharmacy.models.orders import Order as Order
-from pharmacy.services import audit, labels, plans, proposals
+from pharmacy.models.plans import Plan as Plan
+from pharmacy.services import (
+    audit,
+    containers,
+    dispensing,
+    duplicates,
+    flags,
+    patients,
+    plans,
+    proposals,
+    workdays,
+)
+from pharmacy.services.benches import Bench as Bench
 from pharmacy.services.identities import as_identity, identity_of, of_sender
-from pharmacy.settings import House
 
 ORDER_PARTS = (
-    selectinload(Order.phases).selectinload(models.phases.Phase.doses),
-    selectinload(Order.plans).selectinload(models.plans.Plan.takes),
-    selectinload(Order.plans).selectinload(models.plans.Plan.containers),
-    selectinload(Order.flags),
+    selectinload(Order.plans).selectinload(Plan.phases).selectinload(models.phases.Phase.doses),
+    selectinload(Order.plans).selectinload(Plan.takes),
+    selectinload(Order.plans).selectinload(Plan.fills),
+    selectinload(Order.plans).selectinload(Plan.containers).joinedload(Container.fill),
+    selectinload(Order.flags).selectinload(models.flags.Flag.resolver),
     selectinload(Order.labels),
+    selectinload(Order.amendments),
 )
 
 
@@ -56,14 +71,6 @@ class Placed:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Where orders are made: the house that makes them, and the bell that calls its workers."""
-
-    house: House
-    bell: job_queue.Bell
-
-
 def place_order(
     session: Session,
     actor: Actor,
@@ -74,6 +81,7 @@ def place_order(
 ) -> Placed:
     """Store an order with its plan and its labels to be rendered, and ring for the renderer.
 
+    An order with a hold among its flags is held: nobody is rung for, and nothing is rendered.
     The same form again, or the same `external_id` and content from the same sender, gives the
     order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput,
     with pointers into the order, for what cannot be planned or does not fit on its labels.
@@ -81,16 +89,23 @@ def place_order(
     standing = _standing_order(session, actor, request, sent)
     if standing is not None:
         return Placed(standing, is_new=False)
-    proposal = proposals.propose(request, bench.house.today(now))
+    house = bench.house
+    proposal = proposals.propose(request, workdays.workday(session, house, now))
     order = _order_row(session, actor, request, sent, now)
-    order.phases = plans.phase_rows(request.prescription.schedule)
-    order.plans = [plans.plan_row(proposal, order.phases, now)]
-    order.flags = [_flag_row(flag) for flag in proposal.flags]
-    labels.add_labels(order, request, proposal, bench.house, now)
+    order.drug = proposal.drug.name
+    order.first_on = duplicates.first_on(request, proposal)
+    order.last_on = duplicates.last_on(request, proposal)
+    order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
+    duplicates.take_turns(session, request.patient)
+    flags.add_flags(order, duplicates.duplicate_flags(session, actor, request, proposal))
+    flags.add_flags(order, proposal.flags)
+    facts = dispensing.of_order(order, proposal.drug, house)
+    containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
     session.add(order)
     session.flush()
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
-    after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    if not flags.is_held(order):
+        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return Placed(order, is_new=True)
 
 
@@ -125,9 +140,8 @@ def _order_row(
         external_id=request.external_id,
         request=sent.text,
         request_digest=sent.digest,
-        patient=_patient_row(request.patient),
+        patient=patients.patient_row(request.patient),
         prescriber=_prescriber_row(request.prescriber),
-        drug=prescription.drug,
         form=prescription.form,
         written_on=prescription.written_on,
         quantity_written=prescription.quantity_written,
@@ -148,37 +162,10 @@ def _next_rx_number(session: Session) -> int:
     return FIRST_RX_NUMBER if last is None else last + 1
 
 
-def _patient_row(patient: Patient) -> models.patients.Patient:
-    return models.patients.Patient(
-        identity_key=_identity_key(patient),
-        family_name=patient.family_name,
-        given_name=patient.given_name,
-        birth_date=patient.birth_date,
-        phone=patient.phone,
-        address=asdict(patient.address) if patient.address else None,
-        allergies=list(patient.allergies),
-        medications=[
-            {"name": m.name, "stopped_on": m.stopped_on.isoformat() if m.stopped_on else None}
-            for m in patient.medications
-        ],
-        conditions=list(patient.conditions),
-        language=patient.language,
-    )
-
-
-def _identity_key(patient: Patient) -> str:
-    names = " ".join(f"{patient.given_name} {patient.family_name}".casefold().split())
-    return hashlib.sha256(f"{names}|{patient.birth_date.isoformat()}".encode()).hexdigest()
-
-
 def _prescriber_row(prescriber: Prescriber) -> models.prescribers.Prescriber:
     return models.prescribers.Prescriber(
         name=prescriber.name, npi=prescriber.npi, phone=prescriber.phone
     )
-
-
-def _flag_row(flag: Flag) -> models.flags.Flag:
-    return models.flags.Flag(code=flag.code, severity=flag.severity, message=flag.message)
 
 
 def get_order(session: Session, actor: Actor, order_id: str) -> Order:

@@ -7,7 +7,6 @@ from typing import Any
 
 from pharmacy import models
 from pharmacy.core.capsules import (
-    Container,
     Option,
     Plan,
     PlannedDose,
@@ -16,14 +15,10 @@ from pharmacy.core.capsules import (
     Take,
     Totals,
 )
+from pharmacy.core.containers import Container, Fill, Span
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Phase, Schedule, TimeOfDay
 from pharmacy.services.proposals import Proposal
-
-
-def phase_rows(schedule: Schedule) -> list[models.phases.Phase]:
-    """The rows of a schedule's phases, with their doses."""
-    return [_phase_row(phase) for phase in schedule.phases]
 
 
 def _phase_row(phase: Phase) -> models.phases.Phase:
@@ -35,11 +30,10 @@ def _phase_row(phase: Phase) -> models.phases.Phase:
     )
 
 
-def plan_row(
-    proposal: Proposal, phases: list[models.phases.Phase], now: datetime.datetime
-) -> models.plans.Plan:
-    """The row of the proposed plan, with what is taken for each dose of `phases`."""
+def plan_row(proposal: Proposal, schedule: Schedule, now: datetime.datetime) -> models.plans.Plan:
+    """The row of the proposed plan of `schedule`, with its phases and what is taken for each."""
     plan = proposal.plan
+    phases = [_phase_row(phase) for phase in schedule.phases]
     doses = {(p.number, dose.time): dose for p in phases for dose in p.doses}
     return models.plans.Plan(
         version=1,
@@ -51,6 +45,8 @@ def plan_row(
         options=[_option_data(option) for option in plan.options],
         options_complete=plan.options_complete,
         created_at=now,
+        phases=phases,
+        fills=[_fill_row(fill) for fill in plan.fills],
         takes=[
             models.plans.PlanTake(
                 phase_dose=doses[phase.number, dose.time],
@@ -64,19 +60,53 @@ def plan_row(
     )
 
 
+def _fill_row(fill: Fill) -> models.fills.Fill:
+    return models.fills.Fill(
+        number=fill.number,
+        refill=fill.refill,
+        first_day=fill.first_day,
+        last_day=fill.last_day,
+        make_on=fill.make_on,
+        beyond_use_on=fill.beyond_use_on,
+        made_on=fill.made_on,
+    )
+
+
 def plan_of(order: models.orders.Order) -> Plan:
     """The newest plan of an order, rebuilt from its rows."""
-    row = order.plans[-1]
+    return of_row(order.plans[-1])
+
+
+def of_row(row: models.plans.Plan) -> Plan:
+    """A plan rebuilt from its rows, without the containers of refills."""
     totals = Totals(row.days, row.capsules, row.strengths, row.most_capsules_per_dose)
+    containers = [c for c in row.containers if not c.fill.refill]
     return Plan(
-        phases=_planned_phases(order.phases, row.takes),
-        strengths=_strength_counts(row.containers),
-        containers=tuple(
-            Container(c.number, c.phase_number, c.strength, c.capsules) for c in row.containers
-        ),
+        phases=_planned_phases(row.phases, row.takes),
+        strengths=_strength_counts(containers),
+        containers=tuple(_container(c) for c in containers),
         totals=totals,
         options=tuple(_option(data) for data in row.options),
         options_complete=row.options_complete,
+        fills=tuple(_fill(fill) for fill in row.fills),
+    )
+
+
+def _container(row: models.containers.Container) -> Container:
+    spans = tuple(Span(*span) for span in row.spans)
+    is_carried = row.carried_from is not None
+    return Container(row.number, row.strength, row.capsules, spans, row.fill.number, is_carried)
+
+
+def _fill(row: models.fills.Fill) -> Fill:
+    return Fill(
+        row.number,
+        row.make_on,
+        row.first_day,
+        row.last_day,
+        row.beyond_use_on,
+        row.refill,
+        row.made_on,
     )
 
 

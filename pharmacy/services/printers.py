@@ -1,249 +1,166 @@
-"""Printers, and sending one sheet to one of them at most once."""
+"""Label printers: which there are, which is offered first, which pause, and what they report."""
 
 import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
-from sqlalchemy import Select, func, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
 
-from labels.errors import PrinterFailed
 from labels.stock import STOCKS
-from pharmacy import job_queue
 from pharmacy.core.audit import WORKER, Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
-from pharmacy.core.labels import LabelState, PrintState
-from pharmacy.db import after_commit
-from pharmacy.models.labels import Label
-from pharmacy.models.printers import PrintAttempt as PrintAttempt
-from pharmacy.models.printers import Printer
-from pharmacy.services import audit, labels
-from pharmacy.services.identities import as_identity, identity_of, refuse_odd_name
+from pharmacy.core.labels import PrintState
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.models.printers import Printer as Printer
+from pharmacy.services import audit
+from pharmacy.services.identities import as_identity, refuse_odd_name
 
 WAYS = ("ipp://", "ipps://", "folder:")
-# A sheet that nobody expects any more must not come out of a printer.
-STALE = datetime.timedelta(minutes=10)
-LOST = datetime.timedelta(minutes=2)
-EVENTS = {
-    PrintState.SENT: Event.PRINT_SENT,
-    PrintState.FAILED: Event.PRINT_FAILED,
-    PrintState.UNKNOWN: Event.PRINT_UNKNOWN,
-}
+LONGEST_URI = 300
+# A report that is older is asked for anew, and nobody asks twice within a second.
+FRESH = datetime.timedelta(seconds=5)
+BETWEEN_QUESTIONS = datetime.timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet that is now to be sent; the title is opaque, as printers show and log it."""
+class Asking:
+    """A printer that is now to be asked how it is."""
 
-    attempt_id: uuid.UUID
-    printer_uri: str
-    title: str
-    pdf: bytes
+    printer_id: uuid.UUID
+    uri: str
+    stock: str
 
 
 def add_printer(
     session: Session, name: str, uri: str, stock: str, now: datetime.datetime, actor: Actor
 ) -> Printer:
-    """Add a printer; raises InvalidInput for an address or a stock that is not known."""
-    refuse_odd_name(name)
-    if not uri.startswith(WAYS):
+    """Add a printer; the first of its stock becomes the default for it.
+
+    Raises InvalidInput for an address or a stock that is not known, or a name that is taken.
+    """
+    _refuse_name(session, name)
+    if not uri.startswith(WAYS) or len(uri) > LONGEST_URI or not uri.isprintable():
         raise invalid("/uri", "unknown_way", f"give an address that begins with {', '.join(WAYS)}")
     if stock not in STOCKS:
         raise invalid("/stock", "unknown_stock", f"give one of {', '.join(STOCKS)}")
-    if session.scalar(select(Printer).where(Printer.name == name)) is not None:
-        raise invalid("/name", "taken", f"there is already a printer {name}")
-    printer = Printer(name=name, uri=uri, stock=stock, created_at=now)
+    is_first = all(other.stock != stock for other in find_printers(session))
+    printer = Printer(name=name, uri=uri, stock=stock, created_at=now, is_default=is_first)
     session.add(printer)
     session.flush()
     audit.record(session, actor, Event.PRINTER_ADDED, printer.id, now, stock=stock)
     return printer
 
 
+def _refuse_name(session: Session, name: str) -> None:
+    refuse_odd_name(name)
+    if any(printer.name == name for printer in find_printers(session)):
+        raise invalid("/name", "taken", f"there is already a printer {name}")
+
+
 def find_printers(session: Session) -> Sequence[Printer]:
-    """All printers by name."""
-    return session.scalars(select(Printer).order_by(Printer.name)).all()
+    """All printers that were not removed, by name."""
+    in_use = select(Printer).where(Printer.removed_at.is_(None))
+    return session.scalars(in_use.order_by(Printer.name)).all()
 
 
-def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttempt]:
-    """Every sheet that was meant for labels of an order, oldest first."""
-    query = select(PrintAttempt).join(Label, Label.id == PrintAttempt.label_id)
-    return session.scalars(
-        query.where(Label.order_id == order_id).order_by(PrintAttempt.intended_at)
-    ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintRequest:
-    """Which printer, and why again where a label was printed before.
-
-    seen: how many sheets of the label the person knew of, where that was asked; another number
-    by now is another's sheet, or the same click twice.
-    """
-
-    printer_id: str
-    reason: str | None
-    seen: int | None = None
-
-
-def print_label(
-    session: Session,
-    actor: Actor,
-    label_id: str,
-    wanted: PrintRequest,
-    bell: job_queue.Bell,
-    now: datetime.datetime,
-) -> PrintAttempt:
-    """Intend one sheet of a label; the worker sends it once this is committed.
-
-    Raises NotReady for a label without PDF, InvalidInput for a printer with other stock, a
-    second sheet without a reason, or a sheet that the person had not seen.
-    """
-    label = labels.get_label(session, actor, label_id)
-    # Two who print the same label take turns, so that the second knows of the first.
-    session.execute(select(Label.id).where(Label.id == label.id).with_for_update())
-    if label.state is not LabelState.RENDERED or label.pdf_sha256 is None:
-        raise NotReady(f"label {label.number} is not rendered yet")
-    printer = _printer_for(session, label, wanted.printer_id)
-    attempt = PrintAttempt(
-        label_id=label.id,
-        printer=printer,
-        user_id=identity_of(actor),
-        copy=_next_copy(session, label, wanted),
-        reason=wanted.reason,
-        pdf_sha256=label.pdf_sha256,
-        intended_at=now,
-    )
-    session.add(attempt)
-    session.flush()
-    audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, copy=attempt.copy)
-    after_commit(session, partial(bell.ring, job_queue.PRINT_LABEL, str(attempt.id)))
-    return attempt
-
-
-def _printer_for(session: Session, label: Label, printer_id: str) -> Printer:
+def get_printer(session: Session, printer_id: str) -> Printer:
+    """A printer that was not removed; raises NotFound."""
     printer = session.get(Printer, as_identity(printer_id))
-    if printer is None:
+    if printer is None or printer.removed_at is not None:
         raise NotFound("there is no such printer")
-    if printer.stock != label.stock:
-        message = f"{printer.name} holds {printer.stock} stock, the label is for {label.stock}"
-        raise invalid("/printer", "other_stock", message)
     return printer
 
 
-def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
-    query = select(func.count()).where(PrintAttempt.label_id == label.id)
-    sheets = session.scalar(query) or 0
-    if wanted.seen is not None and wanted.seen != sheets:
-        message = f"label {label.number} was printed meanwhile: look at its sheets first"
-        raise invalid("/seen", "printed_meanwhile", message)
-    before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
-    if before and not wanted.reason:
-        message = f"label {label.number} was printed before: say why it is printed again"
-        raise invalid("/reason", "reprint", message)
-    return sheets + 1
+def refuse_paused(printer: Printer) -> None:
+    """Raise NotReady for a printer that gets nothing for now."""
+    if printer.paused_at is not None:
+        raise NotReady(f"{printer.name} is paused: resume it, or take another printer")
 
 
-def print_new_labels(
-    session: Session,
-    actor: Actor,
-    order_id: str,
-    wanted: PrintRequest,
-    bell: job_queue.Bell,
-    now: datetime.datetime,
-) -> list[PrintAttempt]:
-    """Intend a sheet of each rendered label that has none; raises InvalidInput where all have.
-
-    A failed sheet counts as none; one that may have come out does not.
-    """
-    printed = select(PrintAttempt.label_id).where(PrintAttempt.state != PrintState.FAILED)
-    rendered = Label.order_id == as_identity(order_id), Label.state == LabelState.RENDERED
-    query = select(Label.id).where(*rendered)
-    new = session.scalars(
-        query.where(Label.id.not_in(printed)).order_by(Label.number).with_for_update()
-    ).all()
-    if not new:
-        raise invalid("/label", "nothing_new", "every label there is was printed before")
-    return [print_label(session, actor, str(label), wanted, bell, now) for label in new]
+def _locked(session: Session, printer_id: str) -> Printer:
+    get_printer(session, printer_id)
+    query = select(Printer).where(Printer.id == as_identity(printer_id)).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def printer_of(session: Session, attempt_id: uuid.UUID) -> Printer | None:
-    """The printer of a sheet that is still to be sent; None where it is no longer to be."""
-    attempt = session.get(PrintAttempt, attempt_id)
-    if attempt is None or attempt.state is not PrintState.INTENDED:
-        return None
-    return attempt.printer
-
-
-def claim_sheet(session: Session, attempt_id: uuid.UUID, now: datetime.datetime) -> Sheet | None:
-    """Take the one right to send a sheet; None where somebody has it, or it is too late.
-
-    Commit before sending a byte: what is found at `sending` after a crash may be on paper.
-    """
-    claimed = session.scalar(
-        update(PrintAttempt)
-        .where(PrintAttempt.id == attempt_id, PrintAttempt.state == PrintState.INTENDED)
-        .where(PrintAttempt.intended_at >= now - STALE)
-        .values(state=PrintState.SENDING, sending_at=now)
-        .returning(PrintAttempt.id)
+def rename_printer(
+    session: Session, actor: Actor, printer_id: str, name: str, now: datetime.datetime
+) -> None:
+    """Give a printer another name; raises InvalidInput for one that is odd or taken."""
+    printer = _locked(session, printer_id)
+    if printer.name == name:
+        return
+    _refuse_name(session, name)
+    audit.record(
+        session, actor, Event.PRINTER_RENAMED, printer.id, now, before=printer.name, after=name
     )
-    if claimed is None:
-        return None
-    attempt = session.get_one(PrintAttempt, attempt_id)
-    label = session.get_one(Label, attempt.label_id, options=[undefer(Label.pdf)])
-    if label.pdf is None or label.pdf_sha256 != attempt.pdf_sha256:
-        _end(session, attempt, PrintState.FAILED, "the label has changed since", now)
-        return None
-    return Sheet(attempt.id, attempt.printer.uri, f"label-{attempt.id}", label.pdf)
+    printer.name = name
 
 
-def record_sent(session: Session, sheet: Sheet, reference: str, now: datetime.datetime) -> None:
-    """The printer took the sheet and calls it `reference`."""
-    attempt = session.get_one(PrintAttempt, sheet.attempt_id)
-    attempt.reference = reference
-    _end(session, attempt, PrintState.SENT, None, now)
+def pause_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Send nothing to a printer until it is resumed; what it took already, it prints."""
+    printer = _locked(session, printer_id)
+    if printer.paused_at is None:
+        printer.paused_at = now
+        audit.record(session, actor, Event.PRINTER_PAUSED, printer.id, now)
 
 
-def record_failure(
-    session: Session, sheet: Sheet, error: PrinterFailed, now: datetime.datetime
+def resume_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Let a paused printer print again."""
+    printer = _locked(session, printer_id)
+    if printer.paused_at is not None:
+        printer.paused_at = None
+        audit.record(session, actor, Event.PRINTER_RESUMED, printer.id, now)
+
+
+def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Have pages offer this printer first for its stock."""
+    printer = _locked(session, printer_id)
+    if printer.is_default:
+        return
+    others = update(Printer).where(Printer.stock == printer.stock, Printer.is_default)
+    session.execute(others.values(is_default=False))
+    printer.is_default = True
+    audit.record(session, actor, Event.PRINTER_MADE_DEFAULT, printer.id, now, stock=printer.stock)
+
+
+def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Take a printer away for good; its sheets stay in the ledger, those that wait have failed."""
+    printer = _locked(session, printer_id)
+    printer.removed_at, printer.is_default = now, False
+    audit.record(session, actor, Event.PRINTER_REMOVED, printer.id, now)
+    waiting = PrintAttempt.printer_id == printer.id, PrintAttempt.state == PrintState.INTENDED
+    for attempt in session.scalars(
+        select(PrintAttempt).where(*waiting).with_for_update(of=PrintAttempt)
+    ):
+        attempt.state, attempt.ended_at = PrintState.FAILED, now
+        attempt.error_message = "The printer was removed. Take another one."
+        audit.record(session, WORKER, Event.PRINT_FAILED, attempt.id, now)
+
+
+def is_stale(printer: Printer, now: datetime.datetime) -> bool:
+    """Whether the printer is to be asked anew."""
+    return printer.heard_at is None or printer.heard_at < now - FRESH
+
+
+def claim_question(
+    session: Session, printer_id: uuid.UUID, now: datetime.datetime
+) -> Asking | None:
+    """Take the right to ask a printer how it is; None where somebody has just done so."""
+    due = or_(Printer.asked_at.is_(None), Printer.asked_at < now - BETWEEN_QUESTIONS)
+    claimed = update(Printer).where(Printer.id == printer_id, Printer.removed_at.is_(None), due)
+    row = session.execute(
+        claimed.values(asked_at=now).returning(Printer.uri, Printer.stock)
+    ).one_or_none()
+    return None if row is None else Asking(printer_id, row.uri, row.stock)
+
+
+def note_report(
+    session: Session, printer_id: uuid.UUID, report: dict[str, Any], now: datetime.datetime
 ) -> None:
-    """The sheet did not go out, or nobody can know whether it did."""
-    attempt = session.get_one(PrintAttempt, sheet.attempt_id)
-    state = PrintState.UNKNOWN if error.may_have_printed else PrintState.FAILED
-    _end(session, attempt, state, error.message, now)
-
-
-def _end(
-    session: Session,
-    attempt: PrintAttempt,
-    state: PrintState,
-    message: str | None,
-    now: datetime.datetime,
-) -> None:
-    attempt.state, attempt.error_message, attempt.ended_at = state, message, now
-    audit.record(session, WORKER, EVENTS[state], attempt.id, now)
-
-
-def give_up_lost(session: Session, now: datetime.datetime) -> None:
-    """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
-    lost = PrintAttempt.state == PrintState.SENDING, PrintAttempt.sending_at < now - LOST
-    for attempt in session.scalars(_free_attempts().where(*lost)):
-        _end(session, attempt, PrintState.UNKNOWN, "look whether the label came out", now)
-    late = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - STALE
-    for attempt in session.scalars(_free_attempts().where(*late)):
-        _end(session, attempt, PrintState.FAILED, "no worker sent it in time: print again", now)
-
-
-def _free_attempts() -> Select[PrintAttempt]:
-    # What a worker claims or another sweep ends at this very moment is no longer lost or late.
-    return select(PrintAttempt).with_for_update(of=PrintAttempt, skip_locked=True)
-
-
-def waiting_attempts(
-    session: Session, now: datetime.datetime, grace: datetime.timedelta
-) -> Sequence[uuid.UUID]:
-    """Sheets that were intended longer ago than `grace` and that nobody sends, oldest first."""
-    waiting = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - grace
-    query = select(PrintAttempt.id).where(*waiting).order_by(PrintAttempt.intended_at)
-    return session.scalars(query).all()
+    """Keep what a printer last told of itself, or why it told nothing."""
+    heard = update(Printer).where(Printer.id == printer_id)
+    session.execute(heard.values(report=report, heard_at=now))

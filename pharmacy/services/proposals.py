@@ -4,38 +4,86 @@ import datetime
 from dataclasses import dataclass
 
 from pharmacy import formulary
-from pharmacy.core import capsules, plan_check, screening
-from pharmacy.core.capsules import Costs, Plan
+from pharmacy.core import (
+    capsules,
+    fills,
+    limit_check,
+    merging,
+    plan_check,
+    reconciliation,
+    screening,
+)
+from pharmacy.core.capsules import Plan
+from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem, invalid
-from pharmacy.core.orders import Flag, OrderRequest
+from pharmacy.core.fills import Making
+from pharmacy.core.merging import Fits
+from pharmacy.core.orders import Flag, OrderRequest, Prescription
+from pharmacy.core.screening import Dates
+from pharmacy.services import dispensing
+from pharmacy.services.workdays import Workday
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What would become of an order: its drug, plan and flags, and the date that ends its use."""
+    """What would become of an order: its drug, its plan in fills and its flags, on `made_on`."""
 
-    drug: formulary.Drug
+    drug: Drug
     plan: Plan
     flags: list[Flag]
     made_on: datetime.date
-    beyond_use_on: datetime.date
 
 
-def propose(request: OrderRequest, today: datetime.date) -> Proposal:
+def propose(request: OrderRequest, workday: Workday) -> Proposal:
     """Plan an order without storing anything; raises InvalidInput with pointers into the order."""
     drug = _drug_of(request)
-    _refuse_future(request, today)
-    schedule = request.prescription.schedule
-    plan = capsules.plan_capsules(schedule, request.limits, Costs())
-    plan_check.check(plan, schedule)
-    # The day of compounding is day 1 of the beyond-use period.
-    beyond_use_on = today + datetime.timedelta(days=drug.beyond_use_days - 1)
-    starts_on = request.start_on or today
-    flags = screening.flags(request, plan, starts_on, beyond_use_on)
-    return Proposal(drug, plan, flags, today, beyond_use_on)
+    _refuse_future(request, workday.today)
+    making = workday.making(drug, request.start_on or workday.today)
+    facts = dispensing.of_request(request, drug, workday.house)
+    plan = _in_containers(request, making, dispensing.fits(facts, workday.house.stock))
+    dates = Dates(workday.today, making.first_on)
+    flags = [
+        *screening.flags(request, drug, plan, dates),
+        *reconciliation.flags(request, plan, drug.names),
+        *fills.lots_flags(plan, making),
+    ]
+    if request.merge_containers:
+        flags += merging.merging_flags(plan)
+    return Proposal(drug, plan, flags, workday.today)
 
 
-def _drug_of(request: OrderRequest) -> formulary.Drug:
+def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
+    """The plan in fills, and merged where that was asked for; checked by the second route."""
+    _refuse_refills_of_a_rest(request.prescription)
+    plan = fills.in_fills(plan_of(request), making, request.prescription.refills)
+    if request.merge_containers:
+        plan = merging.merge(plan, fits)
+    plan_check.check(plan, request.prescription.schedule)
+    longest = (making.policy.beyond_use_on(making.today) - making.today).days
+    plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
+    return plan
+
+
+def _refuse_refills_of_a_rest(prescription: Prescription) -> None:
+    *_, last = prescription.schedule.phases
+    if prescription.refills and last.is_rest:
+        message = "a refill is the last phase again, and that is a rest: give 0 refills"
+        raise invalid("/prescription/refills", "refill_of_a_rest", message)
+
+
+def plan_of(request: OrderRequest) -> Plan:
+    """The plan by the formulary's limits and costs, remembered once it was found.
+
+    Slow at times: call it before a transaction begins, and none waits. Raises InvalidInput.
+    """
+    drug = _drug_of(request)
+    limits = drug.limits_for(request.limits)
+    plan = capsules.plan_capsules(request.prescription.schedule, limits, drug.costs)
+    limit_check.check(plan, limits)
+    return plan
+
+
+def _drug_of(request: OrderRequest) -> Drug:
     drug = formulary.find_drug(request.prescription.drug)
     if drug is None:
         names = ", ".join(known.name for known in formulary.drugs())

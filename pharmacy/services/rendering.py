@@ -6,13 +6,15 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from labels.errors import LabelError
 from pharmacy.core.audit import WORKER, Event
 from pharmacy.core.labels import LabelState
+from pharmacy.core.orders import OrderStatus
 from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
 from pharmacy.services import audit
 
 MOST_ATTEMPTS = 5
@@ -33,15 +35,22 @@ def claim_label(
 ) -> Claim | None:
     """Claim the next label of an order that waits or whose claim ran out; None where none does.
 
-    A label that was claimed too often is failed on the way: its rendering kills its worker.
+    None also while the order is held, whoever asks. A label that was claimed too often is failed
+    on the way: its rendering kills its worker.
     """
-    query = select(Label).where(Label.order_id == order_id, _is_undone(now))
-    in_order = query.order_by(Label.number).with_for_update(skip_locked=True)
+    query = select(Label).where(Label.order_id == order_id, _is_undone(now), _may_be_made())
+    in_order = query.order_by(Label.number).with_for_update(of=Label, skip_locked=True)
     for label in session.scalars(in_order):
         if label.attempt < MOST_ATTEMPTS:
             return _claim(label, now, lease)
         _give_up(session, label, now)
     return None
+
+
+def _may_be_made() -> ColumnElement[bool]:
+    """Labels whose words hold, of orders that are not held."""
+    held = Order.id == Label.order_id, Order.status == OrderStatus.HELD
+    return and_(Label.superseded_at.is_(None), ~exists().where(*held))
 
 
 def _is_undone(now: datetime.datetime) -> ColumnElement[bool]:
@@ -108,5 +117,5 @@ def undone_orders(
 ) -> list[uuid.UUID]:
     """Orders with labels that have waited longer than `grace`, or whose claim has run out."""
     waited = and_(Label.state == LabelState.QUEUED, Label.created_at < now - grace)
-    query = select(Label.order_id).where(or_(waited, _claim_ran_out(now))).distinct()
-    return list(session.scalars(query))
+    undone = select(Label.order_id).where(or_(waited, _claim_ran_out(now)), _may_be_made())
+    return list(session.scalars(undone.distinct()))

@@ -8,7 +8,7 @@ from typing import Any
 from pharmacy.core.labels import LabelState, PrintState
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
-from pharmacy.services import printers
+from pharmacy.services import flags, printers, sheets
 from pharmacy.services.orders import Label, Order
 from pharmacy.web import summaries, visitors
 
@@ -27,7 +27,7 @@ class Card:
     """One label with its sheets, newest first."""
 
     label: Label
-    sheets: Sequence[printers.PrintAttempt]
+    sheets: Sequence[sheets.PrintAttempt]
 
     @property
     def is_printable(self) -> bool:
@@ -52,28 +52,41 @@ class Refused:
 
 def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:
     """What the labels' part of a page is made of."""
-    cards = _cards(order, printers.find_attempts(session, order.id))
+    every = _cards(order, sheets.find_attempts(session, order.id))
+    cards = [card for card in every if card.label.superseded_at is None]
     stocks = {label.stock for label in order.labels}
+    is_held = flags.is_held(order)
     is_printing = any(sheet.state in UNDER_WAY for card in cards for sheet in card.sheets)
     is_rendering = summaries.labels_state(order.labels).is_live
     new = [card for card in cards if card.is_printable and not card.was_printed]
     return {
         "order": order,
         "cards": cards,
-        "containers": {c.id: c for c in order.plans[-1].containers},
+        "superseded": [card for card in every if card.label.superseded_at is not None],
+        "containers": {c.id: c for plan in order.plans for c in plan.containers},
+        "is_amended": len(order.plans) > 1,
         "printers": [p for p in printers.find_printers(session) if p.stock in stocks],
         "sheet_words": SHEET_WORDS,
         "refused": refused,
-        "is_live": is_printing or is_rendering,
-        "is_rendered": all(card.is_printable for card in cards),
+        "is_held": is_held,
+        # What is held waits for a person, who will see the page anew.
+        "is_live": is_printing or (is_rendering and not is_held),
+        "is_rendered": bool(cards) and all(card.is_printable for card in cards) and not is_held,
         # All at once only when it is clear which ones there are.
         "new_labels": 0 if is_rendering else len(new),
-        "may_print": visitors.person().may(Permission.PRINT_LABEL),
+        "may_print": visitors.person().may(Permission.PRINT_LABEL) and not is_held,
     }
 
 
-def _cards(order: Order, attempts: Sequence[printers.PrintAttempt]) -> list[Card]:
-    sheets: dict[uuid.UUID, list[printers.PrintAttempt]] = {}
+def _cards(order: Order, attempts: Sequence[sheets.PrintAttempt]) -> list[Card]:
+    of_labels: dict[uuid.UUID | None, list[sheets.PrintAttempt]] = {}
     for attempt in reversed(attempts):
-        sheets.setdefault(attempt.label_id, []).append(attempt)
-    return [Card(label, sheets.get(label.id, [])) for label in order.labels]
+        of_labels.setdefault(attempt.label_id, []).append(attempt)
+    labels = sorted(order.labels, key=_place)
+    return [Card(label, of_labels.get(label.id, [])) for label in labels]
+
+
+def _place(label: Label) -> tuple[int, int]:
+    """By the first day of its bottle, whichever plan it was written for."""
+    (_, first_day, _), *_ = label.container.spans
+    return first_day, label.number

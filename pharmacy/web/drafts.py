@@ -1,17 +1,17 @@
 """What would come of a form as it stands: its order, its plan, and what is wrong with it."""
 
-import datetime
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.orders import OrderRequest
+from pharmacy.core.orders import Flag, OrderRequest, Severity
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
 from pharmacy.services import proposals
 from pharmacy.services.orders import Sent
 from pharmacy.services.proposals import Proposal
+from pharmacy.services.workdays import Workday
 from pharmacy.web import refusals, tables
 from pharmacy.web.fields import Json
 from pharmacy.web.forms import OrderForm
@@ -62,6 +62,18 @@ class Draft:
         """The plan to be shown."""
         return tables.of_proposal(self.proposal) if self.proposal else None
 
+    @property
+    def holds(self) -> int:
+        """How many holds the order would have."""
+        flags = self.proposal.flags if self.proposal else []
+        return sum(flag.severity is Severity.HOLD for flag in flags)
+
+    def with_flags(self, flags: list[Flag]) -> "Draft":
+        """The same with more flags in front, such as those that only the orders there are show."""
+        if self.proposal is None or not flags:
+            return self
+        return replace(self, proposal=replace(self.proposal, flags=[*flags, *self.proposal.flags]))
+
     def message_for(self, name: str) -> str | None:
         """What is wrong with a field."""
         return next((r.message for r in self.refusals if r.name == name), None)
@@ -72,23 +84,23 @@ class Draft:
         return Draft(self.form, None, self.proposal, found)
 
 
-def draft(form: OrderForm, today: datetime.date) -> Draft:
+def draft(form: OrderForm, workday: Workday) -> Draft:
     """Understand a form by the same rules as an order that comes over HTTP."""
     order = form.order
     problems = list(form.contradictions())
     try:
         request = read_order(order)
-        proposal = proposals.propose(request, today)
+        proposal = proposals.propose(request, workday)
     except InvalidInput as error:
         problems += error.problems
     else:
         if not problems:
             return Draft(form, request, proposal, [])
-    alone, others = _schedule_alone(order, today)
+    alone, others = _schedule_alone(order, workday)
     return Draft(form, None, alone, refusals.refusals(form, [*problems, *others]))
 
 
-def _schedule_alone(order: Json, today: datetime.date) -> tuple[Proposal | None, list[Problem]]:
+def _schedule_alone(order: Json, workday: Workday) -> tuple[Proposal | None, list[Problem]]:
     """The plan of the schedule, whatever else is missing, and what is wrong with the schedule."""
     alone = {
         "external_id": None,
@@ -99,8 +111,9 @@ def _schedule_alone(order: Json, today: datetime.date) -> tuple[Proposal | None,
             **{k: v for k, v in order["prescription"].items() if k in ("drug", "form", "schedule")},
         },
         "limits": order.get("limits"),
+        "containers": order.get("containers"),
     }
     try:
-        return proposals.propose(read_order(alone), today), []
+        return proposals.propose(read_order(alone), workday), []
     except InvalidInput as error:
         return None, [p for p in error.problems if p.pointer.startswith(PLANNED)]

@@ -54,7 +54,7 @@ def numbers(text: str) -> Texts:
 
 
 PATIENT, PRESCRIBER, RX = "/patient", "/prescriber", "/prescription"
-TITRATION = f"{RX}/schedule/titration"
+TITRATION, TAPER = f"{RX}/schedule/titration", f"{RX}/schedule/taper"
 WHOLE = "Give a whole number, such as 7."
 
 FIELDS = {
@@ -96,21 +96,34 @@ FIELDS = {
     "target_days": Field("Days at target", f"{TITRATION}/target_days", whole_number, WHOLE),
     "times": Field("Times of day", f"{TITRATION}/times"),
     "last_step": Field("Last step", f"{TITRATION}/last_step"),
+    "taper_start": Field("Start", f"{TAPER}/start/value"),
+    "reduce_percent": Field(
+        "Less by", f"{TAPER}/reduce_percent", remedy="Give a number of percent, such as 10."
+    ),
+    "of": Field("Percent of", f"{TAPER}/of"),
+    "taper_every_days": Field("Every", f"{TAPER}/every_days", whole_number, WHOLE),
+    "round_to": Field("Multiples of", f"{TAPER}/round_to/value"),
+    "rounding": Field("Rounded", f"{TAPER}/rounding"),
+    "until": Field("Last dose", f"{TAPER}/until/value"),
+    "last_days": Field("Days at last dose", f"{TAPER}/last_days", whole_number, WHOLE),
+    "taper_times": Field("Times of day", f"{TAPER}/times"),
+    "unchanged_step": Field("A step without change", f"{TAPER}/unchanged_step"),
     "schedule": Field("Schedule", f"{RX}/schedule"),
     "strengths": Field("Allowed strengths", "/limits/strengths", numbers),
     "increment": Field("Strengths are multiples of", "/limits/increment"),
     "max_capsules_per_dose": Field(
         "Most capsules per dose", "/limits/max_capsules_per_dose", whole_number, WHOLE
     ),
+    "containers": Field("Containers", "/containers"),
     "max_strengths": Field("Most strengths", "/limits/max_strengths", whole_number, WHOLE),
 }
 LISTS = ("allergies", "medications", "conditions")
-# Fields that only one kind of schedule has.
-OF_TITRATION = frozenset(
-    {"start", "step", "every_days", "target", "target_days", "times", "last_step"}
-)
-# Sections that no single text makes.
-WITH_SCHEDULE = ("schedule", "times")
+# Which kind of schedule a field belongs to; all others belong to every order.
+KINDS = {"titration": TITRATION, "taper": TAPER}
+# The quantities of a schedule, and its times of the day: what one text alone does not make.
+QUANTITIES = {"titration": ("start", "step", "target"), "taper": ("start", "round_to", "until")}
+TIMES = {"titration": "times", "taper": "taper_times"}
+WITH_SCHEDULE = ("schedule", *TIMES.values())
 
 
 def phase_label(place: int, part: str) -> str:

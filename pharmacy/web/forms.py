@@ -11,10 +11,11 @@ from pharmacy.core.errors import Problem
 from pharmacy.core.schedules import MOST_PHASES
 from pharmacy.web.fields import (
     FIELDS,
+    KINDS,
     LISTS,
-    OF_TITRATION,
     PHASE_PARTS,
-    TITRATION,
+    QUANTITIES,
+    TIMES,
     WITH_SCHEDULE,
     Json,
     whole_number,
@@ -35,6 +36,9 @@ USUAL = {
     "target": "4.5",
     "target_days": "30",
     "times": "bedtime",
+    "taper_times": "bedtime",
+    "of": "last_dose",
+    "rounding": "nearest",
     "refills": "0",
     "language": "en",
 }
@@ -63,9 +67,10 @@ class OrderForm:
             return uuid.uuid4()
 
     @property
-    def is_by_phases(self) -> bool:
-        """Whether the phases are given one by one."""
-        return self.text("kind") == "phases"
+    def kind(self) -> str:
+        """In which form the schedule is given: "titration", "taper" or "phases"."""
+        kind = self.text("kind")
+        return kind if kind in (*KINDS, "phases") else "titration"
 
     @property
     def rows(self) -> list[int]:
@@ -105,9 +110,10 @@ class OrderForm:
     def order(self) -> Json:
         """The order's JSON, as a prescriber system would post it; blank fields are left out."""
         order: Json = {"external_id": None, "patient": {}, "prescriber": {}}
-        elsewhere = {*WITH_SCHEDULE, *(OF_TITRATION if self.is_by_phases else ())}
+        others = tuple(f"{pointer}/" for kind, pointer in KINDS.items() if kind != self.kind)
         for name, field in FIELDS.items():
-            if name not in elsewhere and self.text(name).strip():
+            is_elsewhere = name in WITH_SCHEDULE or field.pointer.startswith(others)
+            if not is_elsewhere and self.text(name).strip():
                 _put(order, field.pointer, field.read(self.text(name)))
         for name in LISTS:
             if self.text(name).strip() == "" and self.has(f"{name}_none", "yes"):
@@ -115,12 +121,13 @@ class OrderForm:
         return self._with_schedule(order)
 
     def _with_schedule(self, order: Json) -> Json:
-        if self.is_by_phases:
+        if self.kind == "phases":
             _put(order, PHASES, [self._phase(row) for row in self.filled_rows])
             return order
-        for name in ("start", "step", "target"):
-            _put(order, f"{TITRATION}/{name}/unit", self.text("unit"))
-        _put(order, f"{TITRATION}/times", self.typed.getlist("times"))
+        schedule = KINDS[self.kind]
+        for name in QUANTITIES[self.kind]:
+            _put(order, f"{schedule}/{name}/unit", self.text("unit"))
+        _put(order, f"{schedule}/times", self.typed.getlist(TIMES[self.kind]))
         return order
 
     def times_of(self, row: int) -> list[str]:

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotReady
-from pharmacy.services import labels, orders, printers
-from pharmacy.services.printers import PrintRequest
+from pharmacy.services import labels, orders, sheets
+from pharmacy.services.sheets import PrintRequest
 from pharmacy.web import cards, visitors
 from pharmacy.web import orders as order_pages
 
@@ -21,7 +21,9 @@ def pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
         label = labels.get_label(session, visitors.person().actor, label_id)
-        return _file(labels.pdf_of(label), "application/pdf", f"label-{label.barcode}.pdf")
+        return _file(
+            labels.pdf_to_print(session, label), "application/pdf", f"label-{label.barcode}.pdf"
+        )
 
 
 @blueprint.get("/labels/<label_id>.png")
@@ -66,9 +68,9 @@ def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
     actor, bell, now = visitors.person().actor, current.live().bell, current.now()
     with current.transaction() as session:
         if label_id == ALL:
-            printers.print_new_labels(session, actor, order_id, wanted, bell, now)
+            sheets.print_new_labels(session, actor, order_id, wanted, bell, now)
         else:
-            printers.print_label(session, actor, label_id, wanted, bell, now)
+            sheets.print_label(session, actor, label_id, wanted, bell, now)
 
 
 def _one_line(text: str) -> str:

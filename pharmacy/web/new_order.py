@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current, db, formulary
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import OrderRequest
-from pharmacy.services import orders
+from pharmacy.services import duplicates, orders, workdays
 from pharmacy.services.orders import Placed
-from pharmacy.web import drafts, forms, visitors
+from pharmacy.web import drafts, forms, readings, visitors
 from pharmacy.web.drafts import Draft
 from pharmacy.web.fields import FIELDS, PHASE_PARTS
 from pharmacy.web.forms import OrderForm
+from pharmacy.web.readings import ReadDirections
 
 blueprint = Blueprint("new_order", __name__)
 CHANGED = "The order was changed after its plan was shown. Look at the plan again, then place it."
@@ -25,8 +26,11 @@ def show() -> Response:
 
 @blueprint.post("/orders/new")
 def act() -> AnyResponse:
-    """Show the plan, add or remove a phase, or place the order, as the button says."""
+    """Show the plan, read directions, change phases or place the order, as the button says."""
     form, action = OrderForm(request.form), request.form.get("action", "plan")
+    if action == "read":
+        filled, reading = readings.read(form)
+        return _page(_draft(filled), reading=reading)
     changed = _with_other_rows(form, action)
     if changed is not None:
         return _page(_draft(changed))
@@ -66,8 +70,21 @@ def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
 
 
 def _draft(form: OrderForm) -> Draft:
-    house = current.live().settings.house
-    return drafts.draft(form, house.today(current.now()))
+    with current.reading() as session:
+        day = workdays.workday(session, current.live().settings.house, current.now())
+    return _with_duplicates(drafts.draft(form, day))
+
+
+def _with_duplicates(draft: Draft) -> Draft:
+    """The draft with the orders of the same patient and drug, so that they are seen in time."""
+    if draft.request is None or draft.proposal is None:
+        return draft
+    actor, order_id = visitors.person().actor, draft.form.order_id
+    with current.reading() as session:
+        found = duplicates.duplicate_flags(
+            session, actor, draft.request, draft.proposal, order_id=order_id
+        )
+    return draft.with_flags(found)
 
 
 def _place(draft: Draft, order: OrderRequest) -> AnyResponse:
@@ -97,6 +114,7 @@ def _page(
     is_checked: bool = False,
     notice: str | None = None,
     standing: Placed | None = None,
+    reading: ReadDirections | None = None,
 ) -> Response:
     html = render_template(
         "new_order.html",
@@ -107,5 +125,6 @@ def _page(
         is_checked=is_checked,
         notice=notice,
         standing=standing.order if standing else None,
+        reading=reading,
     )
     return make_response(html, status)

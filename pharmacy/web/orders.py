@@ -5,7 +5,7 @@ from flask import Blueprint, abort, render_template, request
 from pharmacy import current
 from pharmacy.core.roles import Permission
 from pharmacy.services import orders
-from pharmacy.web import cards, tables, visitors
+from pharmacy.web import amendments, cards, due_fills, holds, tables, visitors
 
 blueprint = Blueprint("orders", __name__)
 ON_A_PAGE = 25
@@ -51,12 +51,24 @@ def progress(order_id: str) -> str:
         return render_template("_labels.html", **cards.context(session, order))
 
 
-def page(order_id: str, refused: cards.Refused | None = None) -> str:
-    """The page of one order; `refused` says why what was asked of it last was not done."""
+def page(
+    order_id: str,
+    refused: cards.Refused | None = None,
+    unresolved: holds.Unresolved | None = None,
+    fill_refused: str | None = None,
+) -> str:
+    """The page of one order, which says why what was asked of it last was not done.
+
+    refused: a sheet that was not printed. unresolved: a hold that was not resolved.
+    fill_refused: why a fill was not made.
+    """
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
         return render_template(
             "order.html",
             table=tables.of_order(order),
+            **holds.context(order, unresolved),
+            **amendments.context(order),
             **cards.context(session, order, refused),
+            **due_fills.context(session, order, fill_refused),
         )

@@ -1,10 +1,11 @@
 """The dose over the days as a picture of bars, in whole numbers from beginning to end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from pharmacy.core.capsules import PlannedPhase
 from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.schedules import Phase
 
 WIDTH = 720
 HEIGHT = 96
@@ -32,27 +33,33 @@ class Picture:
     bars: list[Bar]
     last_day: str
     description: str
+    changes: list[int] = field(default_factory=list)
 
 
-def dose_picture(phases: Sequence[PlannedPhase]) -> Picture:
-    """One bar for each phase: as wide as it is long, as high as its dose of a day."""
+def dose_picture(phases: Sequence[PlannedPhase | Phase], changes: Iterable[int] = ()) -> Picture:
+    """One bar for each phase: as wide as it is long, as high as its dose of a day.
+
+    changes: the days from which a change of the course holds.
+    """
     days = phases[-1].last_day
-    highest = max(daily_dose(phase).picograms for phase in phases)
+    highest = max(1, *(daily_dose(phase).picograms for phase in phases))
     described = [f"{daily_dose(p)} a day from day {p.first_day} to {p.last_day}" for p in phases]
+    described += [f"changed from day {day} on" for day in changes]
     return Picture(
         [_bar(phase, days, highest) for phase in phases],
         count_text(days),
         "; ".join(described) + ".",
+        [max(0, (day - 1) * WIDTH // days - GAP // 2) for day in changes if day <= days + 1],
     )
 
 
-def daily_dose(phase: PlannedPhase) -> Quantity:
+def daily_dose(phase: PlannedPhase | Phase) -> Quantity:
     """All that is taken on one day of a phase."""
     unit = phase.doses[0].quantity.unit
     return Quantity(sum(dose.quantity.picograms for dose in phase.doses), unit)
 
 
-def _bar(phase: PlannedPhase, days: int, highest: int) -> Bar:
+def _bar(phase: PlannedPhase | Phase, days: int, highest: int) -> Bar:
     dose = daily_dose(phase)
     left = (phase.first_day - 1) * WIDTH // days
     right = phase.last_day * WIDTH // days

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pharmacy.core.errors import Problem
-from pharmacy.web.fields import FIELDS, LISTS, phase_label
+from pharmacy.web.fields import FIELDS, LISTS, TAPER, TITRATION, phase_label
 from pharmacy.web.forms import OrderForm
 
 _PHASE = re.compile(r"/prescription/schedule/phases/([0-9]+)(?:/(days|doses)(?:/([0-9]+))?)?.*")
@@ -16,6 +16,13 @@ SAID = {
     "date": "Give a day that there is, as YYYY-MM-DD.",
 }
 OTHER_STEP = "give another step or target, or tick to shorten the last step."
+# The same remedies in the words of the form, which knows no names of JSON.
+REMEDIES = {
+    "step_does_not_divide": OTHER_STEP,
+    "step_changes_nothing": "give smaller multiples, more percent, or tick to keep a dose longer.",
+    "increases": "give smaller multiples or another start.",
+    "too_slow": "give more percent, or a higher last dose.",
+}
 NONE_KNOWN = "List them, one to a line, or tick that none are known."
 
 
@@ -70,8 +77,10 @@ def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> Refusa
 
 def _name_of(pointer: str) -> str:
     """The field whose pointer leads furthest towards `pointer`."""
-    if pointer.startswith("/prescription/schedule/titration") and pointer.count("/") < 4:
+    if pointer == TITRATION:
         return "step"
+    if pointer == TAPER:
+        return "reduce_percent"
     pointer = pointer.removesuffix("/unit")
     fits = [name for name, field in FIELDS.items() if _leads(field.pointer, pointer)]
     return max(fits, key=lambda name: len(FIELDS[name].pointer), default="order")
@@ -85,8 +94,8 @@ def _said(name: str, problem: Problem) -> str:
     remedy = FIELDS[name].remedy if name in FIELDS else None
     if problem.code in ("pattern", "type", "too_long") and remedy is not None:
         return remedy
-    if problem.code == "step_does_not_divide":
-        return f"{problem.message.partition(': ')[0].capitalize()}: {OTHER_STEP}"
+    if (remedy := REMEDIES.get(problem.code)) is not None:
+        return f"{problem.message.partition(': ')[0].capitalize()}: {remedy}"
     if problem.code == "missing" and name in LISTS:
         return NONE_KNOWN
     if problem.code == "missing" and name == "schedule":

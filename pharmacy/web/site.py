@@ -10,7 +10,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import NotAllowed, PharmacyError
 from pharmacy.core.roles import Permission
-from pharmacy.web import errors, labels, new_order, orders, sign_in, summaries, visitors
+from pharmacy.web import (
+    amendments,
+    errors,
+    fills,
+    flags,
+    labels,
+    new_order,
+    orders,
+    sign_in,
+    summaries,
+    visitors,
+)
 
 # Every address and whom it is for. One that is missing here is closed to everybody.
 PUBLIC = frozenset({"web.root", "web.static", "web.sign_in.show", "web.sign_in.enter"})
@@ -27,13 +38,17 @@ PERMISSIONS = {
     "web.labels.picture": Permission.READ_ORDER,
     "web.labels.order_pdf": Permission.READ_ORDER,
     "web.labels.print_labels": Permission.PRINT_LABEL,
+    "web.flags.resolve": Permission.RESOLVE_HOLD,
+    "web.amendments.show": Permission.AMEND_ORDER,
+    "web.amendments.act": Permission.AMEND_ORDER,
+    "web.fills.make": Permission.MAKE_FILL,
 }
 # Asked by the page itself and not by a person: they keep no session from idling.
 UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-for part in (sign_in, orders, new_order, labels):
+for part in (sign_in, orders, new_order, labels, fills, flags, amendments):
     blueprint.register_blueprint(part.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 

@@ -4,11 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from pharmacy import current, wording
 from pharmacy.core.labels import LabelState
 from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.schedules import Dose
+from pharmacy.services import lived_courses
 from pharmacy.services.orders import Label, Order
 
 WORKING = (LabelState.QUEUED, LabelState.RENDERING)
@@ -24,9 +25,11 @@ class LabelsState:
 
 
 def labels_state(labels: Iterable[Label]) -> LabelsState:
-    """ "9 of 9 rendered"; a failure is said before anything else."""
-    counts = Counter(label.state for label in labels)
+    """ "9 of 9 rendered", of the labels that hold; a failure is said before anything else."""
+    counts = Counter(label.state for label in labels if label.superseded_at is None)
     total = counts.total()
+    if not total:
+        return LabelsState("no labels", "", is_live=False)
     is_live = any(counts[state] for state in WORKING)
     if counts[LabelState.FAILED]:
         return LabelsState(f"{counts[LabelState.FAILED]} of {total} failed", "bad", is_live)
@@ -35,8 +38,13 @@ def labels_state(labels: Iterable[Label]) -> LabelsState:
 
 
 def schedule_words(order: Order) -> str:
-    """ "0.5 mg to 4.5 mg in 9 phases, 86 days": the doses of the first day and the last."""
-    phases = order.phases
+    """ "0.5 mg to 4.5 mg in 9 phases, 86 days": the doses of the first day and the last.
+
+    An amended course is told as a whole, as it was taken and as it is to come.
+    """
+    phases = lived_courses.course_of(order).from_day(1).phases
+    if not phases:
+        return "stopped before it began"
     first, last = _daily(phases[0].doses), _daily(phases[-1].doses)
     days = _counted(phases[-1].last_day, "day")
     if len(phases) == 1:
@@ -44,16 +52,8 @@ def schedule_words(order: Order) -> str:
     return f"{first} to {last} in {_counted(len(phases), 'phase')}, {days}"
 
 
-class HasDose(Protocol):
-    """Anything with a dose."""
-
-    @property
-    def dose(self) -> Quantity:
-        """The dose."""
-
-
-def _daily(doses: Sequence[HasDose]) -> Quantity:
-    return Quantity(sum(dose.dose.picograms for dose in doses), doses[0].dose.unit)
+def _daily(doses: Sequence[Dose]) -> Quantity:
+    return Quantity(sum(dose.quantity.picograms for dose in doses), doses[0].quantity.unit)
 
 
 def source(order: Order) -> str:

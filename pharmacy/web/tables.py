@@ -1,29 +1,34 @@
 """Plans as people read them: one row for each phase, with its bottles."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pharmacy import wording
-from pharmacy.core.capsules import Container, Plan, PlannedPhase, Totals
+from pharmacy.core.capsules import Option, Plan, PlannedPhase, Totals
+from pharmacy.core.containers import Container
+from pharmacy.core.lived_courses import LivedCourse
 from pharmacy.core.orders import Flag
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import TimeOfDay
-from pharmacy.services import plans
+from pharmacy.services import lived_courses, plans
 from pharmacy.services.orders import Order
+from pharmacy.services.orders import Plan as PlanRow
 from pharmacy.services.proposals import Proposal
+from pharmacy.services.remainders import Amended
 from pharmacy.web import pictures
 from pharmacy.web.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Bottle:
-    """One container of a phase."""
+    """One container of a phase; `capsules` is empty for one that was begun in an earlier phase."""
 
     number: int
     strength: Quantity
     capsules: str
     directions: str
+    fill: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One of the plans that no other beats; `cost` is an amount with two decimals."""
+
+    strengths: str
+    totals: Totals
+    cost: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTable:
     """A whole plan with its picture and its flags."""
 
@@ -44,8 +59,21 @@ class PlanTable:
     rows: list[Row]
     totals: Totals
     strengths: list[str]
+    ways: list[Way]
     flags: list[Flag]
-    picture: Picture
+    picture: Picture | None
+
+
+def of_amended(amended: Amended, changes: Iterable[int]) -> PlanTable:
+    """The table of the days from a change on, before it is stored; the picture shows all days."""
+    picture = of_course(amended.course, [*changes, amended.amendment.day])
+    return replace(of_proposal(amended.proposal), picture=picture)
+
+
+def of_course(course: LivedCourse, changes: Iterable[int]) -> Picture | None:
+    """A course as it was lived and as it is to come; None for one that ended before its day 1."""
+    phases = course.from_day(1).phases
+    return pictures.dose_picture(phases, list(changes)) if phases else None
 
 
 def of_proposal(proposal: Proposal) -> PlanTable:
@@ -54,10 +82,30 @@ def of_proposal(proposal: Proposal) -> PlanTable:
 
 
 def of_order(order: Order) -> PlanTable:
-    """The table of an order's newest plan, with the directions that its labels have."""
-    frozen = {c.number: c.directions for c in order.plans[-1].containers}
+    """The table of an order's newest plan, with the directions that its labels have.
+
+    The picture shows the whole course, with the days on which it was changed.
+    """
+    return replace(
+        _of_row(order, order.plans[-1]),
+        picture=of_course(lived_courses.course_of(order), changes_of(order)),
+    )
+
+
+def changes_of(order: Order) -> list[int]:
+    """The days from which each change holds."""
+    return [amendment.day for amendment in order.amendments]
+
+
+def history(order: Order) -> list[PlanTable]:
+    """The plans that later ones took the place of, oldest first."""
+    return [_of_row(order, row) for row in order.plans[:-1]]
+
+
+def _of_row(order: Order, row: PlanRow) -> PlanTable:
+    frozen = {c.number: c.directions for c in row.containers}
     flags = [Flag(f.code, f.severity, f.message) for f in order.flags if f.resolved_at is None]
-    return _table(plans.plan_of(order), flags, lambda container: frozen[container.number])
+    return _table(plans.of_row(row), flags, lambda container: frozen[container.number])
 
 
 def _table(plan: Plan, flags: list[Flag], directions: Callable[[Container], str]) -> PlanTable:
@@ -66,23 +114,36 @@ def _table(plan: Plan, flags: list[Flag], directions: Callable[[Container], str]
         rows=[_row(plan, phase, directions) for phase in plan.phases],
         totals=plan.totals,
         strengths=[f"{count_text(s.capsules)} of {s.strength}" for s in plan.strengths],
+        ways=[_way(option) for option in plan.options],
         flags=flags,
-        picture=pictures.dose_picture(plan.phases),
+        picture=pictures.dose_picture(plan.phases) if plan.phases else None,
     )
 
 
 def _is_nightly(plan: Plan) -> bool:
-    times = {dose.time for phase in plan.phases for dose in phase.doses}
+    times = {dose.time for phase in plan.phases for dose in phase.doses} or {TimeOfDay.BEDTIME}
     return times == {TimeOfDay.BEDTIME}
 
 
+def _way(option: Option) -> Way:
+    strengths = ", ".join(str(strength) for strength in option.strengths)
+    return Way(strengths, option.totals, option.cost, option.chosen)
+
+
 def _row(plan: Plan, phase: PlannedPhase, directions: Callable[[Container], str]) -> Row:
-    bottles = [
-        Bottle(c.number, c.strength, count_text(c.capsules), directions(c))
-        for c in plan.containers
-        if c.phase == phase.number
-    ]
+    taken = [c for c in plan.containers if any(s.phase == phase.number for s in c.spans)]
+    bottles = [_bottle(c, phase, directions) for c in taken]
     return Row(phase.number, span(phase), doses_text(phase), bottles)
+
+
+def _bottle(
+    container: Container, phase: PlannedPhase, directions: Callable[[Container], str]
+) -> Bottle:
+    if container.phase == phase.number:
+        capsules, told = count_text(container.capsules), directions(container)
+    else:
+        capsules, told = "", f"Goes on out of container {container.number}."
+    return Bottle(container.number, container.strength, capsules, told, container.fill)
 
 
 def span(phase: PlannedPhase) -> str:

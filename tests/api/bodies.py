@@ -7,6 +7,7 @@ from tests import factories
 FAMILY_NAME = "Canaryfamily"
 GIVEN_NAME = "Zebulonia"
 PHONE = "512-555-0199"
+WRITTEN = ("quantity_written", "directions_written", "days_supply_written")
 CANARIES = (FAMILY_NAME, GIVEN_NAME, PHONE)
 
 
@@ -14,6 +15,9 @@ def order(external_id: str | None = "RX-1001", **changes: Any) -> dict[str, Any]
     """A valid order of one phase; `changes` name fields by their way, `patient__phone`."""
     body = whole_order()
     body["external_id"] = external_id
+    if "prescription__schedule" in changes:
+        for name in WRITTEN:
+            body["prescription"][name] = None
     body["patient"]["medications"] = []
     for name in ("limits", "start_on"):
         del body[name]
@@ -33,7 +37,7 @@ def whole_order() -> dict[str, Any]:
 def ldn_order(external_id: str | None = "RX-1001") -> dict[str, Any]:
     """The common titration of low-dose naltrexone: nine phases, 86 days."""
     schedule = factories.titration_json()
-    return order(external_id, prescription__schedule=schedule, prescription__quantity_written=None)
+    return order(external_id, prescription__schedule=schedule)
 
 
 def without(body: dict[str, Any], way: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from pharmacy.api import openapi
 from tests.api import bodies, shapes
 
+EXTRAS = ("errors", "order", "not_understood")
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -67,7 +68,7 @@ def _refuse_other_problem(response: TestResponse) -> None:
     assert not any(canary in response.text for canary in bodies.CANARIES)
     problem = response.get_json()
     assert problem["status"] == response.status_code
-    extras = {name: problem.pop(name) for name in ("errors", "order") if name in problem}
+    extras = {name: problem.pop(name) for name in EXTRAS if name in problem}
     assert shapes.difference(problem, shapes.PROBLEM) is None
     if "errors" in extras:
         assert shapes.difference(extras["errors"], [shapes.ENTRY]) is None

@@ -5,6 +5,7 @@ from typing import Any
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VALUE = re.compile(r"0|[1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9]")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 QUANTITY = {"value": VALUE, "unit": re.compile("mg|mcg")}
 TOTALS = {"days": int, "capsules": int, "strengths": int, "most_capsules_per_dose": int}
 PLAN = {
@@ -30,6 +31,24 @@ PLAN = {
             "strength": QUANTITY,
             "capsules": int,
             "directions": re.compile(r"Take .+\."),
+            # Additions to the contract.
+            "phases": [int],
+            "first_day": int,
+            "last_day": int,
+            "fill": (None, int),
+            "carried": bool,
+        }
+    ],
+    # An addition to the contract.
+    "fills": [
+        {
+            "number": int,
+            "make_on": DATE,
+            "first_day": int,
+            "last_day": int,
+            "beyond_use_on": DATE,
+            "made_on": (None, DATE),
+            "refill": int,
         }
     ],
     "totals": TOTALS,
@@ -44,20 +63,31 @@ PLAN = {
 }
 LABEL = {
     "id": UUID,
-    "kind": re.compile("container"),
+    "kind": re.compile("container|replacement"),
     "phase": int,
     "state": re.compile("queued|rendering|rendered|failed"),
     "barcode": re.compile("[0-9]{14}"),
     "pdf": re.compile(rf"/api/v1/labels/{UUID.pattern}/pdf"),
-    # Two additions to the contract.
+    # Three additions to the contract.
+    "superseded": bool,
     "container": int,
     "error": (None, str),
+}
+AMENDMENT = {
+    "number": int,
+    "change": re.compile("hold|step_back|go_on|stop|new_target"),
+    "day": int,
+    "on": (None, re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+    "reason": str,
+    "by": str,
+    "created_at": str,
+    "plan_version": int,
 }
 ORDER = {
     "id": UUID,
     "external_id": (None, str),
     "rx_number": re.compile("[0-9]+"),
-    "status": re.compile("received"),
+    "status": re.compile("received|held"),
     "flags": [
         {
             "code": re.compile("[a-z_]+"),
@@ -66,8 +96,9 @@ ORDER = {
             "resolved": bool,
         }
     ],
-    "plan": PLAN,
+    "plan": {"version": int, "first_day": int, **PLAN},
     "labels": [LABEL],
+    "amendments": [AMENDMENT],
 }
 PROBLEM = {"type": re.compile("https://.+"), "title": str, "status": int, "detail": str}
 ENTRY = {"pointer": re.compile("(/.*)?"), "code": re.compile("[a-z_]+"), "message": str}

@@ -12,6 +12,7 @@ from tests.services import stored
 PROTECTED = [
     ("GET", "/api/v1/orders"),
     ("POST", "/api/v1/orders"),
+    ("POST", "/api/v1/directions"),
     ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000"),
     ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/labels.pdf"),
     ("GET", "/api/v1/labels/8a6f0c2e-0000-4000-8000-000000000000/pdf"),

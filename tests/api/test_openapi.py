@@ -21,6 +21,11 @@ DESCRIBED = {
     ("/api/v1/orders/{id}", "get"): {"200", "401", "404", "503"},
     ("/api/v1/orders/{id}/labels.pdf", "get"): {"200", "401", "404", "409", "503"},
     ("/api/v1/labels/{id}/pdf", "get"): {"200", "401", "404", "409", "503"},
+    ("/api/v1/orders/{id}/amendments", "post"): {
+        *("201", "400", "401", "404", "409", "412", "413", "422", "428", "503"),
+    },
+    ("/api/v1/orders/{id}/plans", "get"): {"200", "401", "404", "503"},
+    ("/api/v1/directions", "post"): {"200", "400", "401", "413", "422", "503"},
 }
 # The example of the contract, with each of its nulls.
 WHOLE_ORDER = {
@@ -49,6 +54,7 @@ WHOLE_ORDER = {
         "schedule": factories.titration_json(),
         "quantity_written": None,
         "directions_written": None,
+        "days_supply_written": None,
         "refills": 0,
         "purpose": None,
     },
@@ -100,7 +106,7 @@ def test_an_order_with_every_field_is_valid_and_accepted(sqlite_caller: Caller) 
     assert sqlite_caller.post(WHOLE_ORDER).status_code == 201
 
 
-@pytest.mark.parametrize("schedule", ["one dose", "doses", "titration"])
+@pytest.mark.parametrize("schedule", ["one dose", "doses", "titration", "taper"])
 def test_each_form_of_a_schedule_is_valid_and_accepted(
     sqlite_caller: Caller, schedule: str
 ) -> None:
@@ -112,6 +118,7 @@ def test_each_form_of_a_schedule_is_valid_and_accepted(
         "one dose": {"phases": [factories.phase_json(0.5), factories.phase_json("0", 3)]},
         "doses": {"phases": [{"doses": doses, "days": 7}]},
         "titration": factories.titration_json(last_step="clamp"),
+        "taper": factories.taper_json(reduce_percent=12.5),
     }
     body = bodies.order(prescription__schedule=forms[schedule])
     order_schema().validate(body)

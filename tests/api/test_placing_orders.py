@@ -77,6 +77,7 @@ def test_an_order_brings_one_audit_entry_and_one_idempotency_record(caller: Call
         "phase_doses": 9,
         "plans": 1,
         "plan_takes": 9,
+        "fills": 1,
         "containers": 9,
         "labels": 9,
         "idempotency_records": 1,

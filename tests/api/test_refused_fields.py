@@ -33,6 +33,7 @@ WRONG_FIELDS: dict[str, tuple[Any, str]] = {
     "/limits/max_strengths": (bodies.order(limits={"max_strengths": 0}), "range"),
     "/limits/increment": (bodies.order(limits={"increment": "0.3"}), "dose_not_makeable"),
     "/start_on": (bodies.order(start_on="tomorrow"), "date"),
+    "/containers": (bodies.order(containers="one"), "choice"),
     "/external_id": (bodies.order("R" * 101), "too_long"),
     "": ([], "type"),
 }

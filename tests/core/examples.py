@@ -4,10 +4,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pharmacy.core import schedules
+from pharmacy.core import schedules, tapers
 from pharmacy.core.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
+from pharmacy.core.tapers import Percent, PercentOf, Rounding, Taper
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent / "worked_examples"
@@ -26,7 +27,21 @@ def schedule(example: Example) -> Schedule:
     """The schedule that the example asks for."""
     if "titration" in example:
         return schedules.schedule_of(schedules.titration_courses(_titration(example["titration"])))
+    if "taper" in example:
+        return schedules.schedule_of(tapers.taper_courses(_taper(example["taper"])))
     return schedules.schedule_of([_course(course) for course in example["courses"]])
+
+
+def phases(made: Schedule) -> list[str]:
+    """Each phase in words: "0.5 mg, days 1 to 7"; times of the day where they are not bedtime."""
+    return [
+        f"{', '.join(map(_words, phase.doses))}, days {phase.first_day} to {phase.last_day}"
+        for phase in made.phases
+    ]
+
+
+def _words(dose: Dose) -> str:
+    return str(dose.quantity) + (f" {dose.time}" if dose.time is not TimeOfDay.BEDTIME else "")
 
 
 def limits(plan: Example) -> Limits:
@@ -42,13 +57,32 @@ def _titration(facts: dict[str, Any]) -> Titration:
         every_days=facts["every_days"],
         target=_quantity(facts["target"]),
         target_days=facts["target_days"],
-        times=(TimeOfDay.BEDTIME,),
+        times=_times(facts),
         last_step=LastStep(facts.get("last_step", "refuse")),
     )
 
 
+def _taper(facts: dict[str, Any]) -> Taper:
+    return Taper(
+        start=_quantity(facts["start"]),
+        reduce_percent=Percent.read(facts["reduce_percent"]),
+        of=PercentOf(facts["of"]),
+        every_days=facts["every_days"],
+        round_to=_quantity(facts["round_to"]),
+        rounding=Rounding(facts["rounding"]),
+        until=_quantity(facts["until"]),
+        last_days=facts["last_days"],
+        times=_times(facts),
+    )
+
+
 def _course(facts: dict[str, Any]) -> Course:
-    return Course((Dose(TimeOfDay.BEDTIME, _quantity(facts["dose"])),), facts["days"])
+    dose = _quantity(facts["dose"])
+    return Course(tuple(Dose(time, dose) for time in _times(facts)), facts["days"])
+
+
+def _times(facts: dict[str, Any]) -> tuple[TimeOfDay, ...]:
+    return tuple(TimeOfDay(time) for time in facts.get("times", ["bedtime"]))
 
 
 def _quantity(text: str) -> Quantity:

@@ -66,7 +66,7 @@ def test_there_is_a_core_to_look_at() -> None:
     assert {"quantities.py", "schedules.py", "capsules.py"} <= {path.name for path in FILES}
 
 
-@pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
+@pytest.fixture(params=FILES, ids=[str(path.relative_to(FOLDER)) for path in FILES])
 def path(request: pytest.FixtureRequest) -> Path:
     found: Path = request.param
     return found

@@ -8,6 +8,7 @@ import pytest
 
 from pharmacy.core import plan_check
 from pharmacy.core.capsules import Plan, PlannedDose, PlannedPhase, StrengthCount, Take
+from pharmacy.core.containers import Span
 from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.limits import Limits
 from pharmacy.core.schedules import Schedule, TimeOfDay
@@ -121,7 +122,9 @@ def test_a_plan_whose_days_are_all_shifted_is_refused() -> None:
 def test_phases_under_each_others_numbers_are_refused() -> None:
     """Every bottle would come with the directions of another phase."""
     phases = tuple(replace(phase, number=4 - phase.number) for phase in MADE.phases)
-    containers = tuple(replace(c, phase=4 - c.phase) for c in MADE.containers)
+    containers = tuple(
+        replace(c, spans=(replace(c.spans[0], phase=4 - c.phase),)) for c in MADE.containers
+    )
     assert "days of the schedule" in refusal(replace(MADE, phases=phases, containers=containers))
 
 
@@ -139,7 +142,7 @@ def test_a_container_of_another_strength_is_refused() -> None:
 
 
 def test_a_container_of_another_phase_is_refused() -> None:
-    wrong = replace(TWO_MG, phase=2)
+    wrong = replace(TWO_MG, spans=(replace(TWO_MG.spans[0], phase=2),))
     assert "containers" in refusal(replace(MADE, containers=(wrong, ONE_MG)))
 
 
@@ -154,7 +157,7 @@ def test_a_container_that_stands_twice_is_refused() -> None:
 
 
 def test_an_empty_container_is_refused() -> None:
-    empty = replace(ONE_MG, number=3, phase=2, capsules=0)
+    empty = replace(ONE_MG, number=3, spans=(Span(2, 8, 10),), capsules=0)
     assert "containers" in refusal(replace(MADE, containers=(*MADE.containers, empty)))
 
 

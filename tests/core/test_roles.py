@@ -10,6 +10,10 @@ POLICY = {
     Permission.PLACE_ORDER: (True, True, False),
     Permission.READ_ORDER: (True, True, True),
     Permission.PRINT_LABEL: (True, True, False),
+    Permission.RESOLVE_HOLD: (False, True, False),
+    Permission.AMEND_ORDER: (False, True, False),
+    Permission.MAKE_FILL: (True, True, False),
+    Permission.REFILL_EARLY: (False, True, False),
 }
 TABLE = [
     (role, permission, may)

@@ -105,6 +105,18 @@ def test_a_taper_of_24_phases_has_an_option_for_each_number_of_strengths_from_fo
     assert [kinds for kinds, _, _ in figures(TAPER_24, list(range(1, 25)))] == list(range(4, 25))
 
 
+def test_a_grid_twice_as_fine_gives_the_taper_nothing_better() -> None:
+    doubled = {2 * dose: often for dose, often in TAPER_24.items()}
+    assert figures(doubled, list(range(1, 49))) == figures(TAPER_24, list(range(1, 25)))
+
+
+def test_a_taper_of_24_uneven_steps_is_searched_to_the_end() -> None:
+    """Ten percent less every two weeks from 20 mg, to the nearest 0.5 mg."""
+    halves = [40, 36, 32, 29, 26, 23, 21, 19, 17, 15, 14, 13, *range(12, 0, -1)]
+    found = figures(dict.fromkeys(halves, 14), list(range(1, 41)))
+    assert (found[0], found[-1]) == ((5, 700, 3), (24, 336, 1))
+
+
 def test_no_strength_above_the_largest_dose_is_used() -> None:
     assert figures({2: 7}, [3, 4]) == []
 

@@ -70,6 +70,27 @@ def test_the_order_goes_out_under_the_key_with_an_id_of_its_moment(web_server: W
     assert json.loads(body)["external_id"] == "DEMO-20261123-052001"
 
 
+def test_each_start_orders_for_another_patient(web_server: WebServer) -> None:
+    """A second order of one patient would be held, and its labels never come."""
+    web_server.status = 201
+    for seconds in range(3):
+        sample_order.place(web_server.client(), NOW + datetime.timedelta(seconds=seconds))
+    patients = [json.loads(body)["patient"] for _, _, body in web_server.asked]
+    assert len({(p["given_name"], p["family_name"], p["birth_date"]) for p in patients}) == 3
+
+
+def test_ten_thousand_numbers_are_as_many_patients() -> None:
+    bodies = [sample_order.order("RX-1", NOW.date(), number)["patient"] for number in range(10_000)]
+    assert len({(p["given_name"], p["family_name"], p["birth_date"]) for p in bodies}) == 10_000
+
+
+def test_an_invented_patient_is_an_adult() -> None:
+    """The oldest and the youngest."""
+    numbers = (0, 24 * 24 * 19_999)
+    born = [sample_order.order("RX-1", NOW.date(), n)["patient"]["birth_date"] for n in numbers]
+    assert born == ["1946-01-01", "2000-10-03"]
+
+
 def test_a_refusal_is_told_with_its_reason(web_server: WebServer) -> None:
     web_server.status, web_server.content = 401, {"detail": "the API key is not known"}
     with pytest.raises(SampleOrderFailed, match=r"status 401, .*the API key is not known"):
@@ -80,6 +101,13 @@ def test_labels_that_do_not_come_are_named_by_phase_and_state(web_server: WebSer
     web_server.content = labels("rendered", "queued", "failed")
     with pytest.raises(SampleOrderFailed, match=r"by phase: 2 \(queued\), 3 \(failed\)$"):
         sample_order.await_labels(web_server.client(), "1", do_nothing, seconds=0.2)
+
+
+def test_an_order_that_is_held_is_not_waited_for(web_server: WebServer) -> None:
+    hold = {"severity": "hold", "message": "Another order stands."}
+    web_server.content = {**labels("queued"), "status": "held", "flags": [hold]}
+    with pytest.raises(SampleOrderFailed, match="is held: Another order stands"):
+        sample_order.await_labels(web_server.client(), "1", do_nothing)
 
 
 def test_an_order_without_labels_is_not_done(web_server: WebServer) -> None:

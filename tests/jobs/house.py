@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
+import zlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -68,10 +69,17 @@ class House:
     workers: list[Worker] = field(default_factory=list)
     paused: list[int] = field(default_factory=list)
 
-    def post(self, name: str = "RX-1", phases: int = 3) -> str:
-        """The id of a new order with as many labels as phases."""
+    def post(self, name: str = "RX-1", phases: int = 3, quantity: int | None = None) -> str:
+        """The id of a new order with as many labels as phases.
+
+        Each name is a patient of its own, as a second order of one patient would be held; so is
+        one whose quantity is not seven for each phase.
+        """
         body = factories.order_json(factories.phases_json(*[factories.phase_json()] * phases))
         body["external_id"] = name
+        born = datetime.date(1950, 1, 1) + datetime.timedelta(zlib.crc32(name.encode()) % 15_000)
+        body["patient"]["birth_date"] = born.isoformat()
+        body["prescription"]["quantity_written"] = quantity
         headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": name}
         response = self.app.test_client().post("/api/v1/orders", json=body, headers=headers)
         assert response.status_code == 201, response.text

@@ -14,7 +14,7 @@ from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.labels import PrintState
 from pharmacy.core.roles import Role
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import printers, users
+from pharmacy.services import printers, sheets, users
 from tests import processes
 from tests.jobs import house as houses
 from tests.jobs.house import House, now
@@ -54,8 +54,8 @@ def print_first_label(
     moment, tina = intended or now(), technician(house, name)
     with db.transaction(house.engine) as session:
         printer = printers.add_printer(session, name, uri, "4x3", moment, COMMAND_LINE)
-        wanted = printers.PrintRequest(str(printer.id), None)
-        attempt = printers.print_label(session, tina, str(label.id), wanted, bell, moment)
+        wanted = sheets.PrintRequest(str(printer.id), None)
+        attempt = sheets.print_label(session, tina, str(label.id), wanted, bell, moment)
     return attempt.id
 
 

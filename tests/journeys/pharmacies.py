@@ -10,6 +10,7 @@ from pharmacy.core.roles import Role
 from pharmacy.services import printers, users
 
 NAME = "tina"
+PHARMACIST = "ada"
 PASSWORD = "correct horse battery"
 
 
@@ -22,11 +23,12 @@ class Pharmacy:
     printed: Path
 
     def furnish(self) -> None:
-        """Add a technician and a printer."""
+        """Add a technician, a pharmacist and a printer."""
         engine = db.make_engine(self.database_url, pooled=False)
         now = datetime.datetime.now(datetime.UTC)
         with db.transaction(engine) as session:
             users.add_user(session, NAME, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
+            users.add_user(session, PHARMACIST, Role.PHARMACIST, PASSWORD, now, COMMAND_LINE)
             printers.add_printer(
                 session, "Front desk", f"folder:{self.printed}", "4x3", now, COMMAND_LINE
             )

@@ -34,9 +34,9 @@ def opened(chromium: Browser, pharmacy: Pharmacy, *, scripts: bool) -> Iterator[
     assert complaints == []
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, name: str = NAME) -> None:
     page.goto("/")
-    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 

@@ -82,11 +82,11 @@ def unspaced(words: str) -> str:
     return words.replace(" ", "")
 
 
-def raster(pdf: bytes, folder: Path) -> Image.Image:
+def raster(pdf: bytes, folder: Path, dpi: int = STOCK.dpi) -> Image.Image:
     """The first page in the printer's own dots: one bit each, as poppler draws it."""
     source = folder / "label.pdf"
     source.write_bytes(pdf)
-    command = ["pdftoppm", "-r", str(STOCK.dpi), "-mono", "-singlefile"]
+    command = ["pdftoppm", "-r", str(dpi), "-mono", "-singlefile"]
     subprocess.run([*command, str(source), str(folder / "label")], check=True)
     with Image.open(folder / "label.pbm") as image:
         return image.convert("1")

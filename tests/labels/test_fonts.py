@@ -65,6 +65,14 @@ def test_hebrew_is_refused_even_where_the_font_has_it() -> None:
         fit.check(with_text("patient_name", "\u05d0"), STOCK)
 
 
+@pytest.mark.parametrize("character", ["\u2588", "\u255f", "\u2044"])
+def test_a_character_that_reaches_over_its_neighbours_or_out_of_the_label_is_refused(
+    character: str,
+) -> None:
+    with pytest.raises(errors.CharacterRefused, match="reaches over its neighbours"):
+        fit.check(with_text("patient_name", character), STOCK)
+
+
 def test_a_letter_and_its_accent_are_drawn_as_the_one_letter_they_are() -> None:
     assert fonts.printable("patient_name", "Jose\u0301") == "Jos\u00e9"
 

@@ -99,7 +99,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
     arrangement = fit.arrange(SAMPLE, STOCK)
 
     with pytest.raises(errors.ResourceRefused):
-        Renderer(STOCK, rule.format(address) + layout.stylesheet(STOCK)).draw(
+        Renderer(STOCK, rule.format(address) + layout.stylesheet()).draw(
             layout.html(arrangement, STOCK), arrangement.part.areas
         )
 

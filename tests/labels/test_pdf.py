@@ -82,7 +82,7 @@ def test_a_fork_of_a_warm_process_draws_the_same_label() -> None:
 
 
 def test_a_label_drawn_in_another_font_is_refused() -> None:
-    stylesheet = layout.stylesheet(STOCK).replace(
+    stylesheet = layout.stylesheet().replace(
         f'body {{\n  color: black;\n  font-family: "{layout.FAMILY}"',
         'body {\n  color: black;\n  font-family: "Liberation Serif"',
     )

@@ -53,10 +53,12 @@ def order(*doses: Quantity) -> models.orders.Order:
         form="capsule",
         written_on=datetime.date(2199, 12, 31),
         refills=0,
+        first_on=NOW.date(),
+        last_on=NOW.date(),
         status=OrderStatus.RECEIVED,
         received_at=NOW,
     )
-    made.phases = [
+    phases = [
         Phase(
             number=day,
             first_day=day,
@@ -65,7 +67,23 @@ def order(*doses: Quantity) -> models.orders.Order:
         )
         for day, dose in enumerate(doses, start=1)
     ]
+    made.plans = [plan(phases)]
     return made
+
+
+def plan(phases: list[Phase]) -> models.plans.Plan:
+    """A plan of these phases, whose capsules nobody has counted."""
+    return models.plans.Plan(
+        formulary_version="naltrexone-2026-11-23",
+        days=len(phases),
+        capsules=0,
+        strengths=0,
+        most_capsules_per_dose=0,
+        options=[],
+        options_complete=True,
+        created_at=NOW,
+        phases=phases,
+    )
 
 
 def entry(**changes: Any) -> AuditEntry:

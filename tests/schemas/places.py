@@ -8,7 +8,14 @@ import pytest
 
 from pharmacy.core.errors import InvalidInput
 from pharmacy.schemas import orders
-from tests.factories import mass_json, order_json, phase_json, phases_json, titration_json
+from tests.factories import (
+    mass_json,
+    order_json,
+    phase_json,
+    phases_json,
+    taper_json,
+    titration_json,
+)
 
 SCHEDULE = "/prescription/schedule"
 # Between them these hold every field that an order may have.
@@ -27,6 +34,7 @@ ORDERS = {
         )
     ),
     "titration": order_json(titration_json()),
+    "taper": order_json(taper_json()),
 }
 
 

@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
+from marshmallow import fields as schema_fields
 
+from pharmacy.core import fills
+from pharmacy.core.fills import Making, Policy
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.schemas import answers, plans
 from pharmacy.schemas.fields import Mass
-from tests.factories import course, ldn_schedule, mcg, mg, plan, schedule
+from tests.factories import TODAY, course, ldn_schedule, mcg, mg, plan, schedule
 
 DIRECTIONS = {1: "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days."}
-WEEK = plans.plan_json(plan(schedule(course("0.5", 7))), DIRECTIONS)
+MADE = fills.in_fills(plan(schedule(course("0.5", 7))), Making(Policy(180), TODAY, TODAY))
+WEEK = plans.plan_json(MADE, DIRECTIONS)
 TOTALS = {"days": 7, "capsules": 7, "strengths": 1, "most_capsules_per_dose": 1}
 HALF = {"value": "0.5", "unit": "mg"}
 
@@ -39,11 +43,31 @@ def test_a_plan_has_the_shape_of_the_interface() -> None:
                 "strength": HALF,
                 "capsules": 7,
                 "directions": "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days.",
+                "phases": [1],
+                "first_day": 1,
+                "last_day": 7,
+                "fill": 1,
+                "carried": False,
             }
         ],
         "totals": TOTALS,
         "options": [{"strengths": ["0.5 mg"], "totals": TOTALS, "cost": "6.50", "chosen": True}],
+        "fills": [
+            {
+                "number": 1,
+                "make_on": "2026-11-23",
+                "first_day": 1,
+                "last_day": 7,
+                "beyond_use_on": "2027-05-21",
+                "made_on": "2026-11-23",
+                "refill": 0,
+            }
+        ],
     }
+
+
+def test_a_plan_without_dates_has_no_fills() -> None:
+    assert plans.plan_json(plan(schedule(course("0.5", 7))), DIRECTIONS)["fills"] == []
 
 
 def test_the_ldn_titration_comes_to_the_totals_of_the_interface() -> None:
@@ -86,12 +110,12 @@ def described(schema: Schema) -> Any:
     return {name: _described(field) for name, field in schema.fields.items()}
 
 
-def _described(field: fields.Field[Any]) -> Any:
-    if isinstance(field, fields.List):
+def _described(field: schema_fields.Field[Any]) -> Any:
+    if isinstance(field, schema_fields.List):
         return [_described(field.inner)]
     if isinstance(field, Mass):
         return {"value": None, "unit": None}
-    return described(field.schema) if isinstance(field, fields.Nested) else None
+    return described(field.schema) if isinstance(field, schema_fields.Nested) else None
 
 
 def sent(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Schedules as they are sent: phases one by one, or a titration."""
+"""Schedules as they are sent: phases one by one, or a titration; tapers are in test_tapers."""
 
 from typing import Any
 

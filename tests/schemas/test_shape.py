@@ -12,6 +12,7 @@ from tests.schemas.places import ORDERS, of_type, refusal_at, refusals, removed,
 
 PHASE = "/prescription/schedule/phases/0"
 TITRATION = "/prescription/schedule/titration"
+TAPER = "/prescription/schedule/taper"
 MAY_BE_NULL = {
     "/external_id",
     "/patient/phone",
@@ -21,6 +22,7 @@ MAY_BE_NULL = {
     "/prescriber/phone",
     "/prescription/quantity_written",
     "/prescription/directions_written",
+    "/prescription/days_supply_written",
     "/prescription/purpose",
     "/limits",
     "/limits/strengths",
@@ -28,6 +30,7 @@ MAY_BE_NULL = {
     "/limits/max_capsules_per_dose",
     "/limits/max_strengths",
     "/start_on",
+    "/containers",
 }
 MAY_BE_LEFT_OUT = (MAY_BE_NULL - {"/external_id"}) | {
     "/patient/language",
@@ -36,11 +39,14 @@ MAY_BE_LEFT_OUT = (MAY_BE_NULL - {"/external_id"}) | {
     "/prescription/schedule/phases/1/times",
     TITRATION + "/times",
     TITRATION + "/last_step",
+    TAPER + "/times",
+    TAPER + "/unchanged_step",
 }
 # Where one of two forms is asked for, a form that is left out is not a field that is missing.
 FORMS = {
     "/prescription/schedule/phases": ("/prescription/schedule", "form"),
     TITRATION: ("/prescription/schedule", "form"),
+    TAPER: ("/prescription/schedule", "form"),
     PHASE + "/dose": (PHASE + "/dose", "form"),
     PHASE + "/doses": (PHASE + "/dose", "form"),
     "/prescription/schedule/phases/1/dose": ("/prescription/schedule/phases/1/dose", "form"),

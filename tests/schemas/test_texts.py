@@ -260,6 +260,7 @@ def test_a_day_is_read_as_it_stands() -> None:
     ("pointer", "least", "most"),
     [
         ("/prescription/quantity_written", 1, 100_000),
+        ("/prescription/days_supply_written", 1, 1830),
         ("/prescription/refills", 0, 99),
         ("/limits/max_capsules_per_dose", 1, 20),
         ("/limits/max_strengths", 1, 100),

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from pharmacy import db, settings
+from pharmacy.core import holds
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.roles import Role
@@ -19,7 +20,7 @@ from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import orders, printers, senders, users
+from pharmacy.services import flags, orders, printers, senders, sheets, users
 from tests import factories
 from tests.services import rendered
 
@@ -64,11 +65,15 @@ class Bench:
             key = senders.add_api_key(session, name, NOW, COMMAND_LINE)
             return senders.sender_of(session, key)
 
-    def person(self, name: str = "tina") -> Actor:
-        """A technician."""
+    def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
+        """Somebody of the pharmacy."""
         with self.transaction() as session:
-            user = users.add_user(session, name, Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE)
+            user = users.add_user(session, name, role, PASSWORD, NOW, COMMAND_LINE)
             return users.actor_of(user)
+
+    def pharmacist(self, name: str = "ada") -> Actor:
+        """Somebody who may resolve holds."""
+        return self.person(name, Role.PHARMACIST)
 
     def place(
         self, actor: Actor, body: dict[str, Any] | None = None, order_id: uuid.UUID | None = None
@@ -78,6 +83,29 @@ class Bench:
         facts = orders.Bench(HOUSE, self.bell)
         with self.transaction() as session:
             return orders.place_order(session, actor, request, sent, facts, NOW)
+
+    def held(self) -> orders.Order:
+        """An order that is held: the second of the same patient and drug."""
+        sender = self.sender()
+        self.place(sender)
+        body = factories.order_json()
+        body["external_id"] = "RX-1002"
+        return self.place(sender, body).order
+
+    def resolve(
+        self, actor: Actor, flag_id: uuid.UUID, words: str = "Dr. Example, by telephone"
+    ) -> None:
+        """Resolve a hold of an order."""
+        reason = holds.Reason(holds.Ground.PRESCRIBER_CONFIRMED, words)
+        facts = orders.Bench(HOUSE, self.bell)
+        with self.transaction() as session:
+            flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
+
+    def order(self, order_id: uuid.UUID) -> orders.Order:
+        """An order with its parts as it is stored now."""
+        with self.reading() as session:
+            query = select(orders.Order).where(orders.Order.id == order_id)
+            return session.scalars(query.options(*orders.ORDER_PARTS)).one()
 
     def rendered_label(self) -> Label:
         """The only label of a new order, with its PDF."""
@@ -100,9 +128,9 @@ class Bench:
         now: datetime.datetime = NOW,
     ) -> uuid.UUID:
         """Intend one sheet of a label."""
-        wanted = printers.PrintRequest(printer_id, reason)
+        wanted = sheets.PrintRequest(printer_id, reason)
         with self.transaction() as session:
-            return printers.print_label(session, actor, str(label.id), wanted, self.bell, now).id
+            return sheets.print_label(session, actor, str(label.id), wanted, self.bell, now).id
 
     def attempt(self, attempt_id: uuid.UUID) -> PrintAttempt:
         """A sheet as it is stored now."""

@@ -14,10 +14,27 @@ from sqlalchemy.orm import Session
 from labels.errors import PrinterFailed, TextMissing
 from pharmacy import services
 from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.roles import Role
-from pharmacy.services import audit, orders, printers, rendering, senders, users
+from pharmacy.schemas.amendments import read_amendment
+from pharmacy.services import (
+    amendments,
+    audit,
+    components,
+    fills,
+    flags,
+    orders,
+    printers,
+    rendering,
+    senders,
+    sending,
+    sheets,
+    users,
+)
+from pharmacy.services.amendments import Seen
+from pharmacy.services.components import Lot
 from tests import factories
-from tests.services import rendered
+from tests.services import amending, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench, read
 
 LEASE = datetime.timedelta(seconds=20)
@@ -30,6 +47,45 @@ def place_order(bench: Bench) -> Act:
     request, sent = read(factories.order_json())
     facts = orders.Bench(HOUSE, bench.bell)
     return lambda session: orders.place_order(session, sender, request, sent, facts, NOW)
+
+
+def resolve_flag(bench: Bench) -> Act:
+    pharmacist, flag_id = bench.pharmacist(), bench.held().flags[0].id
+    reason = Reason(Ground.OTHER, "a test")
+    facts = orders.Bench(HOUSE, bench.bell)
+    return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
+
+
+def amend_order(bench: Bench) -> Act:
+    sender, pharmacist = bench.sender(), bench.pharmacist()
+    order = amending.ldn(bench, sender)
+    seen = Seen(str(order.id), frozenset({order.version}))
+    asked, facts = read_amendment(amending.HOLD), orders.Bench(HOUSE, bench.bell)
+    return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
+
+
+LOT = Lot("naltrexone", "naltrexone HCl", "L1")
+
+
+def add_component(bench: Bench) -> Act:
+    expires_on = LONG_AFTER.date()
+    return lambda session: components.add_component(session, COMMAND_LINE, LOT, expires_on, NOW)
+
+
+def withdraw_component(bench: Bench) -> Act:
+    with bench.transaction() as session:
+        add_component(bench)(session)
+    return lambda session: components.withdraw_component(session, COMMAND_LINE, LOT, NOW)
+
+
+def make_fill(bench: Bench) -> Act:
+    """A refill of an order of one phase, in its last week."""
+    person, body = bench.person(), factories.order_json()
+    body["prescription"]["refills"] = 1
+    body["start_on"] = None
+    body["patient"]["medications"] = []
+    order_id, facts = str(bench.place(person, body).order.id), orders.Bench(HOUSE, bench.bell)
+    return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
 
 
 def add_api_key(bench: Bench) -> Act:
@@ -61,16 +117,16 @@ def add_printer(bench: Bench) -> Act:
 
 def print_label(bench: Bench) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = printers.PrintRequest(printer_id, None)
-    return lambda session: printers.print_label(
+    wanted = sheets.PrintRequest(printer_id, None)
+    return lambda session: sheets.print_label(
         session, person, str(label.id), wanted, bench.bell, NOW
     )
 
 
 def print_new_labels(bench: Bench) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = printers.PrintRequest(printer_id, None)
-    return lambda session: printers.print_new_labels(
+    wanted = sheets.PrintRequest(printer_id, None)
+    return lambda session: sheets.print_new_labels(
         session, person, str(label.order_id), wanted, bench.bell, NOW
     )
 
@@ -79,28 +135,28 @@ def intended(bench: Bench) -> uuid.UUID:
     return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
 
 
-def claimed_sheet(bench: Bench) -> printers.Sheet:
+def claimed_sheet(bench: Bench) -> sending.Sheet:
     attempt_id = intended(bench)
     with bench.transaction() as session:
-        sheet = printers.claim_sheet(session, attempt_id, NOW)
+        sheet = sending.claim_sheet(session, attempt_id, NOW)
     assert sheet is not None
     return sheet
 
 
 def record_sent(bench: Bench) -> Act:
     sheet = claimed_sheet(bench)
-    return lambda session: printers.record_sent(session, sheet, "7", NOW)
+    return lambda session: sending.record_sent(session, sheet, "7", NOW)
 
 
 def record_failure(bench: Bench) -> Act:
     sheet = claimed_sheet(bench)
     error = PrinterFailed("no", permanent=True, may_have_printed=False)
-    return lambda session: printers.record_failure(session, sheet, error, NOW)
+    return lambda session: sending.record_failure(session, sheet, error, NOW)
 
 
 def give_up_lost(bench: Bench) -> Act:
     claimed_sheet(bench)
-    return lambda session: printers.give_up_lost(session, LONG_AFTER)
+    return lambda session: sending.give_up_lost(session, LONG_AFTER)
 
 
 def claimed_label(bench: Bench) -> rendering.Claim:
@@ -123,16 +179,21 @@ def fail_label(bench: Bench) -> Act:
 
 AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "orders.place_order": (place_order, Event.ORDER_PLACED),
+    "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
+    "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
+    "fills.make_fill": (make_fill, Event.FILL_MADE),
+    "components.add_component": (add_component, Event.COMPONENT_ADDED),
+    "components.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
     "users.add_user": (add_user, Event.USER_ADDED),
     "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
     "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
     "printers.add_printer": (add_printer, Event.PRINTER_ADDED),
-    "printers.print_label": (print_label, Event.PRINT_INTENDED),
-    "printers.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
-    "printers.record_sent": (record_sent, Event.PRINT_SENT),
-    "printers.record_failure": (record_failure, Event.PRINT_FAILED),
-    "printers.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
+    "sheets.print_label": (print_label, Event.PRINT_INTENDED),
+    "sheets.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
+    "sending.record_sent": (record_sent, Event.PRINT_SENT),
+    "sending.record_failure": (record_failure, Event.PRINT_FAILED),
+    "sending.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
 }
@@ -140,12 +201,17 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
 NOT_AUDITED = {
     "audit.record": "it is the audit",
     "idempotency.remember": "it repeats an answer whose order is audited",
-    "labels.add_labels": "a part of place_order",
+    "containers.add_containers": "a part of what is audited: an order, an amendment or a fill",
+    "containers.label_fill": "a part of make_fill",
+    "labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
-    "printers.claim_sheet": "its end is audited, whatever it is",
-    "printers.waiting_attempts": "reads",
+    "sending.claim_sheet": "its end is audited, whatever it is",
+    "sending.waiting_attempts": "reads",
+    "relabelling.carry": "a part of amend_order",
+    "relabelling.supersede": "a part of amend_order",
     "rendering.claim_label": "its end is audited, whatever it is",
     "rendering.undone_orders": "reads",
+    "workdays.workday": "reads",
     "users.note_seen": "says no more than that a page was opened",
     "users.user_of": "reads",
 }

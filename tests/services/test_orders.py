@@ -8,10 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pharmacy import job_queue
-from pharmacy.core.capsules import Costs, plan_capsules
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput, NotFound
-from pharmacy.core.limits import Limits
-from pharmacy.services import orders, plans
+from pharmacy.services import orders, plans, proposals, workdays
 from tests import factories
 from tests.services import stored
 from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
@@ -133,7 +131,7 @@ PHASE = st.builds(
     lambda dose, times, days: {"dose": dose, "times": times, "days": days},
     MASS,
     TIMES,
-    st.integers(1, 30),
+    st.integers(1, 120),
 )
 
 
@@ -142,16 +140,24 @@ PHASE = st.builds(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(phases=st.lists(PHASE, min_size=1, max_size=5))
+@given(
+    phases=st.lists(PHASE, min_size=1, max_size=5),
+    containers=st.sampled_from([None, "per_phase", "merged"]),
+    refills=st.integers(0, 2),
+)
 def test_a_plan_reads_back_exactly_as_it_was_planned(
-    bench: Bench, phases: list[factories.Json]
+    bench: Bench, phases: list[factories.Json], containers: str | None, refills: int
 ) -> None:
+    """In fills, merged and with refills, too."""
     body = factories.order_json({"phases": phases})
-    body["prescription"]["quantity_written"] = None
     body["external_id"], body["limits"] = None, None
+    body["containers"] = containers
+    body["prescription"]["refills"] = refills
     person = bench.person(f"person {uuid.uuid4()}")
     order_id = bench.place(person, body).order.id
-    planned = plan_capsules(read(body)[0].prescription.schedule, Limits(), Costs())
+    with bench.reading() as session:
+        day = workdays.workday(session, HOUSE, NOW)
+    planned = proposals.propose(read(body)[0], day).plan
     with bench.reading() as session:
         rebuilt = plans.plan_of(orders.get_order(session, person, str(order_id)))
     assert rebuilt == planned

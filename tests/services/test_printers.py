@@ -13,7 +13,7 @@ from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.core.labels import PrintState
 from pharmacy.models.labels import Label
-from pharmacy.services import printers
+from pharmacy.services import printers, sending
 from tests.services import stored
 from tests.services.bench import NOW, Bench
 
@@ -44,12 +44,12 @@ def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uu
 
 def claim(
     bench: Bench, attempt_id: uuid.UUID, now: datetime.datetime = NOW
-) -> printers.Sheet | None:
+) -> sending.Sheet | None:
     with bench.transaction() as session:
-        return printers.claim_sheet(session, attempt_id, now)
+        return sending.claim_sheet(session, attempt_id, now)
 
 
-def claimed(bench: Bench, attempt_id: uuid.UUID) -> printers.Sheet:
+def claimed(bench: Bench, attempt_id: uuid.UUID) -> sending.Sheet:
     sheet = claim(bench, attempt_id)
     assert sheet is not None
     return sheet
@@ -57,16 +57,16 @@ def claimed(bench: Bench, attempt_id: uuid.UUID) -> printers.Sheet:
 
 def give_up_lost(bench: Bench, now: datetime.datetime) -> None:
     with bench.transaction() as session:
-        printers.give_up_lost(session, now)
+        sending.give_up_lost(session, now)
 
 
-def end(bench: Bench, sheet: printers.Sheet, *, may_have_printed: bool | None = None) -> None:
+def end(bench: Bench, sheet: sending.Sheet, *, may_have_printed: bool | None = None) -> None:
     with bench.transaction() as session:
         if may_have_printed is None:
-            printers.record_sent(session, sheet, "job 7", NOW)
+            sending.record_sent(session, sheet, "job 7", NOW)
             return
         error = PrinterFailed("no", permanent=True, may_have_printed=may_have_printed)
-        printers.record_failure(session, sheet, error, NOW)
+        sending.record_failure(session, sheet, error, NOW)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
     """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
     with ThreadPoolExecutor(1) as pool:
         with bench.transaction() as session:
-            sheet = printers.claim_sheet(session, attempt_id, NOW + 9 * MINUTE)
+            sheet = sending.claim_sheet(session, attempt_id, NOW + 9 * MINUTE)
             sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
             threading.Event().wait(0.3)
         sweeping.result()
@@ -245,5 +245,5 @@ def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
 ) -> None:
     grace = datetime.timedelta(seconds=2)
     with bench.reading() as session:
-        assert printers.waiting_attempts(session, NOW + grace, grace) == []
-        assert printers.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]
+        assert sending.waiting_attempts(session, NOW + grace, grace) == []
+        assert sending.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]

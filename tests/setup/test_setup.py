@@ -27,6 +27,16 @@ echo "$*" >>sudo.log
 case "$*" in env*) exec "$@" ;; esac
 """
 ID = "#!/bin/sh\necho 1000\n"
+EVERY_PROGRAM = [
+    "redis-server",
+    "initdb",
+    "chromium",
+    "ippeveprinter",
+    "avahi-daemon",
+    "dbus-daemon",
+    "zbarimg",
+    "pdftoppm",
+]
 
 
 class Machine:
@@ -37,12 +47,12 @@ class Machine:
         self.clone = folder / "a clone"
         self.programs.mkdir()
         (self.clone / ".ci").mkdir(parents=True)
-        for name in (".ci/setup", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
-            shutil.copy(ROOT / name, self.clone / name)
+        for path in (ROOT / ".ci/setup", ROOT / "pyproject.toml", *ROOT.glob("*.lock")):
+            shutil.copy(path, self.clone / path.relative_to(ROOT))
         for name in TOOLS.split():
-            path = shutil.which(name, path="/usr/bin:/bin:/usr/sbin:/sbin")
-            if path is not None:
-                (self.programs / name).symlink_to(path)
+            program = shutil.which(name, path="/usr/bin:/bin:/usr/sbin:/sbin")
+            if program is not None:
+                (self.programs / name).symlink_to(program)
         self.add("id", ID)
         self.add("python3.11", PYTHON)
 
@@ -121,6 +131,19 @@ def test_everything_is_installed_by_hash(machine: Machine) -> None:
     locked, ours = machine.log("pip")
     assert "--require-hashes -r requirements-dev.lock" in locked
     assert ours == "editable"
+
+
+@pytest.mark.parametrize("purpose", ["run", "check", "test"])
+def test_the_solver_is_installed_for_benchmarks_alone(machine: Machine, purpose: str) -> None:
+    for program in EVERY_PROGRAM:
+        machine.add(program, ID)
+    assert machine.set_up(purpose).returncode == 0
+    assert [line for line in machine.log("pip") if "bench" in line] == []
+    assert machine.set_up("bench").returncode == 0
+    assert [line for line in machine.log("pip") if "bench" in line] == [
+        "-m pip install -qq --disable-pip-version-check"
+        " --only-binary :all: --require-hashes -r requirements-bench.lock"
+    ]
 
 
 def test_a_python_that_does_not_work_is_passed_over(machine: Machine) -> None:

@@ -242,4 +242,4 @@ def test_the_form_means_the_same_order_as_a_prescriber_system_would_send(
 
 def test_a_flag_is_shown_with_the_plan(browser: Browser) -> None:
     browser.fill(**ROBIN, quantity_written="90")
-    assert "its schedule takes 86" in browser.press("plan").text
+    assert "Its schedule takes 86 capsules" in browser.press("plan").text

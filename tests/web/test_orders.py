@@ -14,6 +14,9 @@ def post(house: House, name: str) -> str:
     """An order from a prescriber's system."""
     order = factories.ldn_order_json()
     order["external_id"] = name
+    order["prescription"]["directions_written"] = (
+        "0.5 mg po qhs x 7d then increase by 0.5 mg q week to 4.5 mg"
+    )
     key = new_key(house.engine, "Hill Clinic")
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": name}
     response = house.app.test_client().post("/api/v1/orders", json=order, headers=headers)
@@ -45,7 +48,7 @@ def test_the_list_tells_of_each_order_in_a_few_words(house: House) -> None:
         "over HTTP",
         "typed in",
         "0 of 9 rendered",
-        "1 flag",
+        "held: 2 holds",
     ):
         assert words in page.text
     assert re.search(r"\w{3} \d+, \d{4}, \d+:\d\d [AP]M", page.text)
@@ -90,7 +93,7 @@ def test_an_order_from_http_has_its_page(house: House) -> None:
         "sent by Hill Clinic as RX-1001",
         "1 Example Road, Austin, TX 78701",
         "codeine (stopped 2026-11-01)",
-        "0.5 mg po qhs x 7 days",
+        "0.5 mg po qhs x 7d then increase by 0.5 mg q week to 4.5 mg",
         "What was sent, word for word",
         "Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days.",
     ):

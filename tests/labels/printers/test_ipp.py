@@ -1,102 +1,42 @@
 """Printing by IPP, against a real printer program and against broken ones."""
 
 import socket
-import struct
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import pytest
 
 from labels import errors, pdf, printers
+from labels.printers import Paper
 from labels.printers.ipp import IppPrinter
+from tests import broken_printer
+from tests.broken_printer import (
+    PRINT_JOB,
+    Answer,
+    hangs_up,
+    http,
+    ipp,
+    resets,
+    resets_in_mid_answer,
+    says_nothing,
+)
 from tests.ipp_printer import VirtualPrinter
 from tests.labels.samples import SAMPLE, STOCK
 
 LABEL = b"%PDF-1.7 a label %%EOF"
-ASKED_FOR_STATE = b"queued-job-count\x03"
-TLS = b"\x16\x03"  # How a TLS handshake begins.
-CHARSET = b"\x47\x00\x12attributes-charset\x00\x05utf-8"
-IDLE, PROCESSING, STOPPED = 3, 4, 5
-Answer = Callable[[socket.socket], None]
+PAPER = Paper(10160, 7620, 203)
 
 
-@dataclass
-class Broken:
-    """A server that takes connections and answers as it was told; `heard` is one text each."""
+def at(uri: str) -> IppPrinter:
+    """The printer at an address, with little patience."""
+    return IppPrinter(uri, connect_seconds=1, overall_seconds=2, asking_seconds=1)
 
-    uri: str = ""
-    heard: list[bytes] = field(default_factory=list)
 
-    def send(self) -> errors.PrinterFailed:
-        """How sending a label to it fails."""
+def failure_of_sending(answer: Answer, scheme: str = "ipp:") -> tuple[errors.PrinterFailed, int]:
+    """How sending to a printer that answers so fails, and how often it was asked to print."""
+    with broken_printer.server({PRINT_JOB: answer}) as broken:
+        printer = at(broken.uri.replace("ipp:", scheme))
         with pytest.raises(errors.PrinterFailed) as failure:
-            IppPrinter(self.uri, connect_seconds=1, overall_seconds=2).send(LABEL, "attempt-1")
-        return failure.value
-
-
-@contextmanager
-def server(answer: Answer) -> Iterator[Broken]:
-    broken = Broken()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        broken.uri = f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print"
-        thread = threading.Thread(target=_serve, args=(listener, broken, answer))
-        thread.start()
-        yield broken
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
-
-
-def _serve(listener: socket.socket, broken: Broken, answer: Answer) -> None:
-    while True:
-        try:
-            connection, _ = listener.accept()
-        except OSError:
-            return
-        with connection:
-            broken.heard.append(_request(connection))
-            answer(connection)
-
-
-def _request(connection: socket.socket) -> bytes:
-    heard = b""
-    while (
-        not heard.endswith((LABEL, ASKED_FOR_STATE))
-        and heard[:2] != TLS
-        and (more := connection.recv(65536))
-    ):
-        heard += more
-    return heard
-
-
-def resets(connection: socket.socket) -> None:
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
-def says_nothing(connection: socket.socket) -> None:
-    connection.recv(1)
-
-
-def hangs_up(connection: socket.socket) -> None:
-    connection.shutdown(socket.SHUT_RDWR)
-
-
-def http(status: str, headers: str = "", body: bytes = b"") -> Answer:
-    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
-    return lambda connection: connection.sendall(head.encode() + body)
-
-
-def ipp(status: int, group: bytes = b"\x01") -> Answer:
-    body = struct.pack(">BBHI", 2, 0, status, 1) + group + CHARSET + b"\x03"
-    return http("200 OK", "Content-Type: application/ipp\r\n", body)
-
-
-def state(printer_state: int, queued: int) -> Answer:
-    """The answer of a printer that is asked what it is at."""
-    attributes = b"\x23\x00\x0dprinter-state" + struct.pack(">HI", 4, printer_state)
-    attributes += b"\x21\x00\x10queued-job-count" + struct.pack(">HI", 4, queued)
-    return ipp(0, group=b"\x01" + CHARSET + b"\x04" + attributes)
+            printer.send(LABEL, "attempt-1", PAPER)
+        return failure.value, len(broken.heard)
 
 
 def test_a_printer_gets_the_very_bytes(ipp_printer: VirtualPrinter) -> None:
@@ -104,7 +44,7 @@ def test_a_printer_gets_the_very_bytes(ipp_printer: VirtualPrinter) -> None:
     before = len(ipp_printer.documents())
     label = pdf.render(SAMPLE, STOCK)
 
-    job = printers.open_printer(ipp_printer.uri).send(label, "attempt-1")
+    job = printers.open_printer(ipp_printer.uri).send(label, "attempt-1", PAPER)
 
     assert ipp_printer.documents()[before:] == [label]
     assert job.reference.isdigit()
@@ -116,92 +56,75 @@ def test_two_labels_are_two_jobs(ipp_printer: VirtualPrinter) -> None:
     references = set()
     for _ in range(2):
         ipp_printer.wait_until_idle()
-        references.add(printer.send(LABEL, "attempt-2").reference)
+        references.add(printer.send(LABEL, "attempt-2", PAPER).reference)
 
     assert len(references) == 2
-
-
-def test_an_idle_printer_is_free(ipp_printer: VirtualPrinter) -> None:
-    ipp_printer.wait_until_idle()
-    assert printers.open_printer(ipp_printer.uri).is_free()
-
-
-@pytest.mark.parametrize(
-    ("printer_state", "queued", "is_free"),
-    [(IDLE, 0, True), (IDLE, 1, False), (PROCESSING, 1, False), (STOPPED, 3, True)],
-)
-def test_a_printer_at_work_is_not_free(printer_state: int, queued: int, is_free: bool) -> None:
-    with server(state(printer_state, queued)) as printer:
-        assert IppPrinter(printer.uri).is_free() == is_free
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [http("500 Internal Server Error"), hangs_up, ipp(0)],
-    ids=["an error", "no answer", "no state"],
-)
-def test_whether_a_silent_printer_is_free_is_left_to_the_sending(answer: Answer) -> None:
-    with server(answer) as printer:
-        assert IppPrinter(printer.uri).is_free()
 
 
 def test_a_path_that_the_printer_lacks_prints_nothing(ipp_printer: VirtualPrinter) -> None:
     printer = printers.open_printer(f"{ipp_printer.uri}/other")
 
     with pytest.raises(errors.PrinterFailed) as failure:
-        printer.send(LABEL, "attempt-3")
+        printer.send(LABEL, "attempt-3", PAPER)
 
     assert (failure.value.permanent, failure.value.may_have_printed) == (True, False)
 
 
-def test_the_request_carries_the_title_the_format_and_no_scaling() -> None:
-    with server(ipp(0)) as printer:
-        job = IppPrinter(printer.uri).send(LABEL, "attempt-1")
+def test_the_request_carries_title_format_copies_size_and_no_scaling() -> None:
+    with broken_printer.server({}) as printer:
+        sent = at(printer.uri).send(LABEL, "attempt-1", PAPER)
 
-    (request,) = printer.heard
+    (request,) = printer.of(PRINT_JOB)
+    assert sent.reference == "7"
     assert b"\x42\x00\x08job-name\x00\x09attempt-1" in request
     assert b"document-format\x00\x0fapplication/pdf" in request
     assert b"print-scaling\x00\x04none" in request
-    assert job.reference == ""
+    assert b"\x21\x00\x06copies\x00\x04\x00\x00\x00\x01" in request
+    sides = b"x-dimension\x21\x00\x00\x00\x04\x00\x00\x27\xb0", b"\x00\x00\x1d\xc4"
+    assert sides[0] in request
+    assert b"y-dimension\x21\x00\x00\x00\x04" + sides[1] in request
+    assert request.endswith(b"\x03" + LABEL)
+
+
+def test_a_printer_that_tells_no_number_of_its_job_cannot_be_followed() -> None:
+    with broken_printer.server({PRINT_JOB: ipp(0)}) as printer:
+        sent = at(printer.uri).send(LABEL, "attempt-1", PAPER)
+    assert (sent.reference, sent.has_ended) == ("", True)
 
 
 def test_a_printer_that_is_off_printed_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
-    failure = Broken(f"ipp://127.0.0.1:{port}/ipp/print").send()
+    with pytest.raises(errors.PrinterFailed, match="nothing was sent") as failure:
+        at(f"ipp://127.0.0.1:{port}/ipp/print").send(LABEL, "attempt-1", PAPER)
 
-    assert (failure.permanent, failure.may_have_printed) == (False, False)
-    assert "nothing was sent" in failure.message
+    assert (failure.value.permanent, failure.value.may_have_printed) == (False, False)
 
 
 def test_a_printer_without_tls_behind_an_ipps_address_printed_nothing() -> None:
-    with server(http("400 Bad Request")) as printer:
-        printer.uri = printer.uri.replace("ipp:", "ipps:")
-        failure = printer.send()
-
+    failure, _ = failure_of_sending(http("400 Bad Request"), scheme="ipps:")
     assert (failure.permanent, failure.may_have_printed) == (True, False)
-    assert not any(LABEL in heard for heard in printer.heard)
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
         (resets, "broke off"),
+        (resets_in_mid_answer, "broke off"),
         (hangs_up, "broke off"),
         (says_nothing, "did not answer in time"),
         (http("500 Internal Server Error"), "HTTP status 500"),
         (http("200 OK", body=b"what?"), "cannot be understood"),
+        (http("200 OK", body=b"\x02\x00\x00\x00\x00\x00\x00\x01\x03"), "cannot be understood"),
         (http("200 OK", "Content-Encoding: gzip\r\n", b"what?"), "broke off"),
         (ipp(0x0508), "job canceled"),
     ],
-    ids=["reset", "hung up", "silence", "500", "nonsense", "bad gzip", "cancelled"],
+    ids=["reset", "half", "hung up", "silence", "500", "nonsense", "empty", "gzip", "cancelled"],
 )
 def test_whatever_breaks_after_sending_began_may_have_printed(answer: Answer, words: str) -> None:
-    with server(answer) as printer:
-        failure = printer.send()
-
-    assert (failure.permanent, failure.may_have_printed) == (False, True)
+    failure, times = failure_of_sending(answer)
+    assert (failure.permanent, failure.may_have_printed, times) == (False, True, 1)
     assert words in failure.message
 
 
@@ -221,17 +144,5 @@ def test_whatever_breaks_after_sending_began_may_have_printed(answer: Answer, wo
     ids=["busy", "paused", "format", "not found", "version", "unknown", "404", "426", "308"],
 )
 def test_a_printer_that_refuses_printed_nothing(answer: Answer, is_permanent: bool) -> None:
-    with server(answer) as printer:
-        failure = printer.send()
-
-    assert (failure.permanent, failure.may_have_printed) == (is_permanent, False)
-
-
-@pytest.mark.parametrize(
-    "answer", [resets, hangs_up, http("503 Busy"), ipp(0x0507)], ids=["rst", "fin", "503", "busy"]
-)
-def test_a_label_is_sent_once_and_never_again(answer: Answer) -> None:
-    with server(answer) as printer:
-        printer.send()
-
-    assert len(printer.heard) == 1
+    failure, times = failure_of_sending(answer)
+    assert (failure.permanent, failure.may_have_printed, times) == (is_permanent, False, 1)

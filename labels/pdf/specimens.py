@@ -1,0 +1,131 @@
+"""A test label for any stock: marks along its sides, a barcode, the fonts, and what to look for."""
+
+from collections.abc import Iterator, Sequence
+
+from labels import fonts
+from labels.errors import LabelError
+from labels.fit import symbols, wrapping
+from labels.fit.areas import Area, Box, Part, Style, stacked
+from labels.fit.pages import Arrangement
+from labels.stock import Stock
+
+# A number with which no label of a container begins; its check digit is right.
+NUMBER = "0" * 14
+# Of a continuous roll: so much is enough to see both its sides.
+OPEN_MILS = 2500
+# Marks stand a quarter of an inch apart; those of whole inches are longer.
+MARK_MILS, INCH_EVERY = 250, 4
+SHORT_MILS, LONG_MILS, GAP_MILS = 40, 80, 30
+STROKE_PER_INCH = 100
+HEADS = (Style("bold", 140), Style("bold", 110), Style("bold", 90))
+SIZES = (60, 70, 80, 100, 120, 140)
+LETTERS = "0.5 mg 4.5 mg 0123456789 Il1 O0 S5 B8 ñ á é í ó ú"
+PLAIN = Style("regular", 80)
+FACTS = Style("bold", 90)
+
+
+def arrangement(stock: Stock, name: str) -> Arrangement:
+    """The test label of a stock for the printer of this name.
+
+    What finds no room is left out, from the largest letters on; the marks and the barcode never.
+    """
+    width = stock.width if stock.open_side != "width" else stock.dots(OPEN_MILS)
+    height = stock.height if stock.open_side != "height" else stock.dots(OPEN_MILS)
+    inset = stock.margin + stock.dots(LONG_MILS + GAP_MILS)
+    room = width - 2 * inset
+    words = _filled(_wanted(stock, name, room), _symbol(stock, room), height - 2 * inset)
+    marks = Part(height, boxes=tuple(_marks(stock, width, height)))
+    inside = words.moved(inset, inset + (height - 2 * inset - words.height) // 2)
+    part = Part(height, inside.areas, marks.boxes, inside.symbols)
+    return Arrangement(part, width, height, Box(0, 0, width, height))
+
+
+def _symbol(stock: Stock, room: int) -> Part:
+    for dots in symbols.modules(stock):
+        part = symbols.placed(NUMBER, stock, dots, PLAIN)
+        (symbol,) = part.symbols
+        if symbol.bars.width + 2 * symbol.bars.quiet_zone <= room:
+            return part.moved((room - symbol.bars.width) // 2 - symbol.bars.quiet_zone, 0)
+    raise symbols.too_long()
+
+
+def _wanted(stock: Stock, name: str, room: int) -> Iterator[Part]:
+    """Parts from what matters most on; each is left out where it finds no room."""
+    sides = (
+        stock.width_mils if stock.open_side != "width" else None,
+        stock.height_mils if stock.open_side != "height" else None,
+    )
+    size = " x ".join("any length" if side is None else _inches(side) for side in sides)
+    facts = f"{stock.name}: {size} inch, {stock.dpi} dots to the inch"
+    yield _text("Test label", HEADS, stock, room)
+    yield _text(facts, (FACTS, PLAIN), stock, room)
+    yield _text("Marks show on all four sides; the barcode scans.", (PLAIN,), stock, room)
+    yield _text(_printable(name), (PLAIN,), stock, room)
+    for weight in fonts.FILES:
+        for tenths in SIZES:
+            text = f"{tenths // 10} pt {weight} {LETTERS}"
+            yield _text(text, (Style(weight, tenths),), stock, room)
+
+
+def _text(text: str, styles: Sequence[Style], stock: Stock, room: int) -> Part:
+    """A text in the first style in which it takes one line; else cut off at a word."""
+    areas = [_area(text, style, stock, room) for style in styles]
+    single = [area for area in areas if area is not None and len(area.lines) == 1]
+    found = next(iter(single), areas[-1])
+    if found is None:
+        return Part(0)
+    line = Area("test", found.lines[:1], found.style, room, found.pitch)
+    return Part(line.height, areas=(line,))
+
+
+def _area(text: str, style: Style, stock: Stock, room: int) -> Area | None:
+    try:
+        return wrapping.area("test", text, style, room, stock.dpi)
+    except LabelError:
+        return None
+
+
+def _printable(name: str) -> str:
+    """The printer's name, unless the label's font lacks a letter of it."""
+    try:
+        return f"Printer: {fonts.printable('test', name)}"
+    except LabelError:
+        return "Printer with a name in other letters"
+
+
+def _filled(wanted: Iterator[Part], symbol: Part, room: int) -> Part:
+    kept, left = [], room - symbol.height
+    for part in wanted:
+        if part.height <= left:
+            kept.append(part)
+            left -= part.height
+    return stacked([*kept, symbol])
+
+
+def _marks(stock: Stock, width: int, height: int) -> Iterator[Box]:
+    """A frame on the rim's edge, and along each side marks that point inwards."""
+    edge, stroke = stock.margin, max(stock.dpi // STROKE_PER_INCH, 1)
+    right, bottom = width - edge, height - edge
+    yield Box(edge, edge, right - edge, stroke)
+    yield Box(edge, bottom - stroke, right - edge, stroke)
+    yield Box(edge, edge, stroke, bottom - edge)
+    yield Box(right - stroke, edge, stroke, bottom - edge)
+    for place, length in _places(stock, right - edge):
+        yield Box(edge + place, edge, stroke, length)
+        yield Box(edge + place, bottom - length, stroke, length)
+    for place, length in _places(stock, bottom - edge):
+        yield Box(edge, edge + place, length, stroke)
+        yield Box(right - length, edge + place, length, stroke)
+
+
+def _places(stock: Stock, side: int) -> Iterator[tuple[int, int]]:
+    number = 1
+    while (place := stock.dots(number * MARK_MILS)) < side - stock.dots(SHORT_MILS):
+        is_inch = number % INCH_EVERY == 0
+        yield place, stock.dots(LONG_MILS if is_inch else SHORT_MILS)
+        number += 1
+
+
+def _inches(mils: int) -> str:
+    whole, rest = divmod(mils, 1000)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")

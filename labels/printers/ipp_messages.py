@@ -1,0 +1,91 @@
+"""IPP requests as bytes (RFC 8010), collections among them; answers are read by pyipp.
+
+pyipp's own writer knows no collections, and a label's size is one.
+"""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyipp.enums import IppOperation, IppTag
+
+VERSION = (2, 0)
+FIRST_REQUEST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A name and one or several values of one kind."""
+
+    tag: IppTag
+    name: str
+    values: Sequence[int | str | Mapping[str, "Attribute"]]
+
+
+def keyword(name: str, *values: str) -> Attribute:
+    """Words that the standard defines."""
+    return Attribute(IppTag.KEYWORD, name, values)
+
+
+def integer(name: str, value: int) -> Attribute:
+    """A whole number."""
+    return Attribute(IppTag.INTEGER, name, (value,))
+
+
+def collection(name: str, *members: Attribute) -> Attribute:
+    """Attributes inside an attribute."""
+    return Attribute(IppTag.BEGIN_COLLECTION, name, ({one.name: one for one in members},))
+
+
+def request(
+    operation: IppOperation,
+    uri: str,
+    about: Iterable[Attribute] = (),
+    job: Iterable[Attribute] = (),
+    data: bytes = b"",
+) -> bytes:
+    """One request: what is asked of the printer at `uri`, how the job is to be, its document."""
+    first = (
+        Attribute(IppTag.CHARSET, "attributes-charset", ("utf-8",)),
+        Attribute(IppTag.LANGUAGE, "attributes-natural-language", ("en-US",)),
+        Attribute(IppTag.URI, "printer-uri", (uri,)),
+    )
+    message = struct.pack(">BBHI", *VERSION, operation, FIRST_REQUEST)
+    message += _group(IppTag.OPERATION, (*first, *about))
+    message += _group(IppTag.JOB, tuple(job))
+    return message + bytes([IppTag.END]) + data
+
+
+def _group(tag: IppTag, attributes: Sequence[Attribute]) -> bytes:
+    if not attributes:
+        return b""
+    return bytes([tag]) + b"".join(_attribute(one, one.name) for one in attributes)
+
+
+def _attribute(attribute: Attribute, name: str) -> bytes:
+    """Of several values only the first carries the name."""
+    written = b""
+    for value in attribute.values:
+        written += bytes([attribute.tag]) + _counted(name.encode("ascii")) + _value(value)
+        name = ""
+    return written
+
+
+def _value(value: int | str | Mapping[str, Attribute]) -> bytes:
+    match value:
+        case int():
+            return _counted(struct.pack(">i", value))
+        case str():
+            return _counted(value.encode())
+        case _:
+            members = b"".join(_member(member) for member in value.values())
+    return _counted(b"") + members + bytes([IppTag.END_COLLECTION]) + _counted(b"") * 2
+
+
+def _member(member: Attribute) -> bytes:
+    name = bytes([IppTag.MEMBER_NAME]) + _counted(b"") + _counted(member.name.encode("ascii"))
+    return name + _attribute(member, "")
+
+
+def _counted(content: bytes) -> bytes:
+    return struct.pack(">H", len(content)) + content

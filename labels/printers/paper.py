@@ -1,0 +1,43 @@
+"""The paper that a printer is told to print on."""
+
+from dataclasses import dataclass
+
+from labels import raster
+from labels.stock import Stock
+
+# IPP counts in hundredths of a millimetre (PWG 5100.3); an inch has 2540 of them.
+PER_INCH = 2540
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Width across the feed and length along it, in hundredths of a millimetre; dots to the inch.
+
+    A length of None is of a continuous roll whose label is not drawn yet.
+    """
+
+    width: int
+    length: int | None
+    dpi: int
+
+
+def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
+    """The paper as it lies in the printer: a label that is read along the feed is turned.
+
+    Die-cut labels lie with their longer side across. Raises PdfUnreadable.
+    """
+    sides = _hundredths(stock.width_mils), _hundredths(stock.height_mils)
+    if stock.open_side is None:
+        return Paper(max(sides), min(sides), stock.dpi)
+    across = sides[0] if stock.open_side == "height" else sides[1]
+    return Paper(across, None if pdf is None else _length(stock, pdf), stock.dpi)
+
+
+def _length(stock: Stock, pdf: bytes) -> int:
+    with raster.opened(pdf) as document:
+        width, height = document.size()
+    return round((height if stock.open_side == "height" else width) * PER_INCH / 72)
+
+
+def _hundredths(mils: int) -> int:
+    return round(mils * PER_INCH / 1000)

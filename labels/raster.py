@@ -1,0 +1,94 @@
+"""A PDF as dots and texts, as PDFium sees it. The only home of pypdfium2."""
+
+import functools
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from labels.errors import PdfUnreadable
+
+POINTS_PER_INCH = 72
+WHITE = (255, 255, 255, 255)
+# A printer prints annotations too.
+FLAGS = raw.FPDF_ANNOT | raw.FPDF_PRINTING
+# PDFium tells a hyphen at the end of a line by a sign of its own, and takes ligatures apart.
+HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+LIGATURES = str.maketrans({"\ufb01": "fi", "\ufb02": "fl"})
+# PDFium must not be called by two threads at once.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One run of text: its characters without spaces at the end, and its font."""
+
+    characters: str
+    font: str  # without the tag of its subset: "Liberation-Sans-Label-Bold"
+    is_embedded: bool
+
+
+class Document:
+    """An open PDF; everything but `pages` is of its first page."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+
+    @functools.cached_property
+    def _page(self) -> Any:
+        return self._document[0]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self._document)
+
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, as the page is shown."""
+        width, height = self._page.get_size()
+        return width, height
+
+    def texts(self) -> tuple[Text, ...]:
+        """Every run of text in the order of drawing, seen or not."""
+        reader = self._page.get_textpage()
+        runs = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=reader)
+        return tuple(_text(run) for run in runs)
+
+    def greys(self, width: int, height: int, dots_per_inch: int) -> bytes:
+        """A byte for each dot, row by row from the top left corner; 0 is black, 255 white.
+
+        The page is neither stretched nor moved: what reaches beyond the dots is cut off.
+        """
+        bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
+        bitmap.fill_rect(WHITE, 0, 0, width, height)
+        scale = dots_per_inch / POINTS_PER_INCH
+        matrix, clip = raw.FS_MATRIX(scale, 0, 0, scale, 0, 0), raw.FS_RECTF(0, 0, width, height)
+        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, clip, FLAGS)
+        drawn = bytes(bitmap.buffer)
+        bitmap.close()
+        return drawn
+
+
+def as_read(text: str) -> str:
+    """A text as `Document.texts` gives it back once it is drawn."""
+    return text.translate(LIGATURES)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[Document]:
+    """The PDF, open for this thread alone; raises PdfUnreadable for what PDFium cannot read."""
+    try:
+        with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+            yield Document(document)
+    except pypdfium2.PdfiumError as error:
+        raise PdfUnreadable("The label's PDF cannot be read.") from error
+
+
+def _text(run: Any) -> Text:
+    font = run.get_font()
+    name = font.get_base_name().rpartition("+")[2]
+    return Text(run.extract().translate(HYPHENS).rstrip(" "), name, font.is_embedded)

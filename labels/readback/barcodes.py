@@ -1,0 +1,38 @@
+"""The barcode as a scanner sees it. The only home of zxing-cpp."""
+
+import zxingcpp
+
+from labels.errors import ReadBackFailed
+from labels.fit.areas import Part
+from labels.readback.dots import Sheet
+
+HALF = 128
+ONE_BIT = bytes(0 if grey < HALF else 255 for grey in range(256))
+
+
+def check(greys: bytes, ink: int, text: str, part: Part, sheet: Sheet) -> None:
+    """Raises ReadBackFailed for ink in the quiet zone, no barcode, another one or a second."""
+    for symbol in part.symbols:
+        width = symbol.bars.quiet_zone
+        for x in (symbol.x - width, symbol.x + symbol.bars.width):
+            if ink & sheet.rectangle(x, symbol.y, width, symbol.height):
+                raise ReadBackFailed("the clear space beside its barcode is not clear", "barcode")
+    found = _found(greys, sheet)
+    if not found:
+        raise ReadBackFailed("its barcode cannot be read", "barcode")
+    if found != [text]:
+        raise ReadBackFailed("its barcode reads as another number", "barcode")
+
+
+def _found(greys: bytes, sheet: Sheet) -> list[str]:
+    """The texts of all Code 128 barcodes, of upright ones alone."""
+    dots = memoryview(greys.translate(ONE_BIT)).cast("B", (sheet.height, sheet.width))
+    found = zxingcpp.read_barcodes(
+        dots,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128),
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
+        binarizer=zxingcpp.Binarizer.FixedThreshold,
+    )
+    return [barcode.text for barcode in found]

@@ -1,0 +1,23 @@
+"""Written directions over HTTP: read into a proposal for a person; nothing is stored."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from pharmacy import current
+from pharmacy.api import auth, bodies, errors
+from pharmacy.schemas import json_text
+from pharmacy.schemas.directions import read_asked, reading_json
+from pharmacy.services.directions import read_directions
+
+blueprint = Blueprint("directions", __name__, url_prefix="/api/v1")
+errors.handle(blueprint)
+
+
+@blueprint.post("/directions")
+def post_directions() -> dict[str, Any]:
+    """The schedule that directions propose; 422 names the words that were not understood."""
+    with current.reading() as session:
+        auth.sender(session)
+    asked = read_asked(json_text.read(bodies.whole()))
+    return reading_json(read_directions(asked))

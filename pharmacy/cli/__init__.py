@@ -1,0 +1,41 @@
+"""The `pharmacy` command: one module for each group of commands, registered here."""
+
+import sys
+
+import click
+
+from labels.errors import LabelError
+from pharmacy.cli import accounts, components, formulary, plan, running
+from pharmacy.core.errors import InvalidInput, PharmacyError
+from pharmacy.settings import NotConfigured
+
+USAGE_ERROR = 2
+
+
+def main() -> None:
+    """Run the command; what is refused ends with its reason and exit status 2."""
+    try:
+        commands()
+    except InvalidInput as error:
+        for problem in error.problems:
+            click.echo(f"{problem.pointer or '/'}: {problem.message}", err=True)
+        sys.exit(USAGE_ERROR)
+    except (PharmacyError, NotConfigured, LabelError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(USAGE_ERROR)
+
+
+@click.group()
+def commands() -> None:
+    """A compounding pharmacy's orders, plans and labels."""
+
+
+commands.add_command(plan.plan)
+commands.add_command(running.database_commands)
+commands.add_command(running.serve)
+commands.add_command(running.run)
+commands.add_command(accounts.user_commands)
+commands.add_command(accounts.key_commands)
+commands.add_command(accounts.printer_commands)
+commands.add_command(formulary.formulary_commands)
+commands.add_command(components.component_commands)

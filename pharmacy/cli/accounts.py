@@ -1,0 +1,66 @@
+"""Who and what may take part: people, senders and label printers."""
+
+import sys
+
+import click
+
+from labels import printers as label_printers
+from pharmacy.cli import database
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.roles import Role
+from pharmacy.services import printers, senders, users
+
+
+@click.group(name="users")
+def user_commands() -> None:
+    """People who sign in."""
+
+
+@user_commands.command(name="add")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add_user(name: str, role: str, *, password_stdin: bool) -> None:
+    """Add a person."""
+    password = _password(from_stdin=password_stdin)
+    with database.transaction() as session:
+        users.add_user(session, name, Role(role), password, database.now(), COMMAND_LINE)
+    click.echo(f"Added {role} {name}.")
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password
+
+
+@click.group(name="api-keys")
+def key_commands() -> None:
+    """Keys of prescriber systems."""
+
+
+@key_commands.command(name="add")
+@click.argument("name")
+def add_api_key(name: str) -> None:
+    """Make a key for the sender NAME and print it, this once only."""
+    with database.transaction() as session:
+        key = senders.add_api_key(session, name, database.now(), COMMAND_LINE)
+    click.echo(f"Key of {name}, shown only now: {key}")
+
+
+@click.group(name="printers")
+def printer_commands() -> None:
+    """Label printers."""
+
+
+@printer_commands.command(name="add")
+@click.argument("name")
+@click.option("--uri", required=True, help="ipp://host:631/ipp/print or folder:PATH")
+@click.option("--stock", required=True, help="What it prints on, such as 4x3.")
+def add_printer(name: str, uri: str, stock: str) -> None:
+    """Add a printer."""
+    label_printers.open_printer(uri)
+    with database.transaction() as session:
+        printers.add_printer(session, name, uri, stock, database.now(), COMMAND_LINE)
+    click.echo(f"Added printer {name}.")

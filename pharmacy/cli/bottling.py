@@ -1,0 +1,57 @@
+"""A plan without a server in its containers: in fills from today on, and merged where asked."""
+
+from pharmacy import formulary
+from pharmacy.cli import database
+from pharmacy.core import fills, merging, plan_check
+from pharmacy.core.capsules import Plan
+from pharmacy.core.drugs import Drug
+from pharmacy.core.schedules import Schedule
+from pharmacy.services import dispensing
+from pharmacy.services.workdays import Workday
+from pharmacy.settings import House, Settings
+from pharmacy.wording import Dispensing
+
+# Nobody is known yet: as many letters as most names have.
+PATIENT = "Given-name Family-name"
+PRESCRIBER = "Given-name Family-name, MD"
+
+
+def in_containers(plan: Plan, schedule: Schedule, drug: Drug | None, *, merge: bool) -> Plan:
+    """The plan as it would be made from today on; without a drug nobody knows for how long.
+
+    No lots are asked for, as there is no database.
+    """
+    house = Settings.from_environment().house
+    if drug is not None:
+        today = house.today(database.now())
+        making = Workday(house, today, {}).making(drug, today)
+        plan = fills.in_fills(plan, making)
+    if merge:
+        facts = _of_nobody(drug or _fullest(), house)
+        plan = merging.merge(plan, dispensing.fits(facts, house.stock))
+    plan_check.check(plan, schedule)
+    return plan
+
+
+def _fullest() -> Drug:
+    """The drug whose label has least room for directions."""
+    return max(formulary.drugs(), key=lambda drug: sum(len(text) for text in _texts(drug)))
+
+
+def _texts(drug: Drug) -> tuple[str, ...]:
+    return (drug.label_name, drug.storage, *drug.warnings)
+
+
+def _of_nobody(drug: Drug, house: House) -> Dispensing:
+    form, *_ = drug.forms
+    return Dispensing(
+        pharmacy_name=house.name,
+        pharmacy_address=house.address,
+        pharmacy_phone=house.phone,
+        rx_number=dispensing.ANY_RX_NUMBER,
+        patient_name=PATIENT,
+        prescriber_name=PRESCRIBER,
+        drug=drug,
+        form=form,
+        statements=formulary.statements(),
+    )

@@ -1,0 +1,54 @@
+"""Lots that capsules are made of, whose expiry bounds the beyond-use date."""
+
+import datetime
+from typing import Any
+
+import click
+
+from pharmacy.cli import database
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.services import components
+from pharmacy.services.components import Lot
+
+
+@click.group(name="components")
+def component_commands() -> None:
+    """Lots of drugs and excipients."""
+
+
+@component_commands.command(name="add")
+@click.argument("name")
+@click.option("--drug", required=True, help="The drug whose capsules it goes into.")
+@click.option("--lot", required=True, help="The lot number on its package.")
+@click.option(
+    "--expires", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day as YYYY-MM-DD."
+)
+def add_component(name: str, drug: str, lot: str, expires: datetime.datetime) -> None:
+    """Take a lot of NAME into use."""
+    of_drug = Lot(drug, name, lot)
+    with database.transaction() as session:
+        components.add_component(session, COMMAND_LINE, of_drug, expires.date(), database.now())
+    click.echo(f"Added {name}, lot {lot}, which expires on {expires.date().isoformat()}.")
+
+
+@component_commands.command(name="withdraw")
+@click.argument("name")
+@click.option("--drug", required=True, help="The drug whose capsules it goes into.")
+@click.option("--lot", required=True, help="The lot number on its package.")
+def withdraw_component(name: str, **of: Any) -> None:
+    """Take a lot of NAME out of use: it was used up or thrown away."""
+    lot = Lot(name=name, **of)
+    with database.transaction() as session:
+        components.withdraw_component(session, COMMAND_LINE, lot, database.now())
+    click.echo(f"Withdrew {name}, lot {lot.lot}.")
+
+
+@component_commands.command(name="list")
+def list_components() -> None:
+    """Show the lots in use, those that expire first at the top."""
+    with database.transaction() as session:
+        found = [
+            f"{c.drug}: {c.name}, lot {c.lot}, expires {c.expires_on.isoformat()}"
+            for c in components.find_components(session)
+        ]
+    click.echo("\n".join(found) or "No lots in use.")

@@ -1,0 +1,52 @@
+"""Commands that run the service or bring its database to the newest migration."""
+
+import os
+import sys
+
+import click
+
+from pharmacy import db
+from pharmacy.embedded import service
+from pharmacy.settings import NotConfigured, Settings
+
+
+@click.group(name="db")
+def database_commands() -> None:
+    """The database."""
+
+
+@database_commands.command()
+def upgrade() -> None:
+    """Bring the database to the newest migration."""
+    db.upgrade(Settings.from_environment().database_url)
+
+
+@click.command()
+def serve() -> None:
+    """Run the web server alone."""
+    settings = Settings.from_environment()
+    if not settings.secret_key:
+        raise NotConfigured("SECRET_KEY or SECRET_KEY_FILE: give a secret of 32 or more characters")
+    os.execv(
+        sys.executable,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--no-control-socket",
+            "pharmacy.app:create_app()",
+            "--bind",
+            f"{settings.host}:{settings.port}",
+            "--workers",
+            str(settings.web_workers),
+            "--threads",
+            str(settings.web_threads),
+        ],
+    )
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Stop after the sample order.")
+def run(*, once: bool) -> None:
+    """Run everything on this machine, with demo accounts and a sample order."""
+    sys.exit(service.run(Settings.from_environment(), once=once))

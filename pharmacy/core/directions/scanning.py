@@ -1,0 +1,151 @@
+"""Words into items: each rule reads one form, and a word that no rule reads is not understood."""
+
+from collections.abc import Collection, Iterator
+
+from pharmacy.core.directions import amounts, lengths
+from pharmacy.core.directions import vocabulary as known
+from pharmacy.core.directions.items import (
+    At,
+    Bare,
+    Dispensed,
+    DrugName,
+    Every,
+    FromContainer,
+    Item,
+    Often,
+    Refills,
+    Sign,
+)
+from pharmacy.core.directions.text import Text
+from pharmacy.core.directions.vocabulary import Mark
+
+RANGE = "a range is a family of schedules: write one dose and one length for each phase"
+
+
+def scan(text: Text, names: Collection[tuple[str, ...]]) -> list[Item]:
+    """The items of the text, which between them hold every word that is not a fault."""
+    items, place = [], 0
+    while place < len(text.words):
+        inexact = text.phrase(place, known.REASONS)
+        item = None if inexact > 1 else _item(text, place, names)
+        if item is None:
+            last = place + max(inexact, 1) - 1
+            reason = known.REASONS.get(text.run(place, inexact), known.UNKNOWN)
+            text.fault(place, last, reason)
+            place = last + 1
+        else:
+            items.append(item)
+            place = item.last + 1
+    return items
+
+
+def _item(text: Text, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+    """The item that begins at `place`: the rules with numbers first, then phrases."""
+    for item in _with_numbers(text, place):
+        if item is not None:
+            return item
+    return _name(text, place, names) or _phrase(text, place) or _bare(text, place)
+
+
+def _with_numbers(text: Text, place: int) -> Iterator[Item | None]:
+    yield _range(text, place)
+    yield _dispensed(text, place)
+    yield _refills(text, place)
+    yield _from_container(text, place)
+    yield lengths.on_days(text, place)
+    yield lengths.every(text, place)
+    yield lengths.lasts(text, place)
+    yield amounts.whole(text, place)
+    yield amounts.amount(text, place)
+
+
+def _range(text: Text, place: int) -> Item | None:
+    """Two numbers with a dash or "to" between them, their units with them: a fault."""
+    end = place + (text.plain(place) in {"x", "for"})
+    if not text.is_number(end):
+        return None
+    second = end + 1 + _unit_at(text, end + 1)
+    joins = known.DASHES if second > end + 1 else known.DASHES | {"to", "or", "/"}
+    if text.plain(second) not in joins or not text.is_number(second + 1):
+        return None
+    last = second + 1 + _unit_at(text, second + 2)
+    text.fault(place, last, RANGE)
+    return Sign(place, last, Mark.FILLER)
+
+
+def _unit_at(text: Text, place: int) -> int:
+    units = (known.UNITS, known.ERROR_PRONE_UNITS, known.DAYS, known.CAPSULES)
+    return int(any(text.plain(place) in words for words in units))
+
+
+def _dispensed(text: Text, place: int) -> Item | None:
+    if text.plain(place) not in known.QUANTITY:
+        return None
+    end = place + 1
+    while text.plain(end) in known.AFTER_QUANTITY:
+        end += 1
+    capsules = text.count(end)
+    if capsules is None:
+        return None
+    return Dispensed(place, end + (text.plain(end + 1) in known.CAPSULES), capsules)
+
+
+def _refills(text: Text, place: int) -> Refills | None:
+    if text.plain(place) == "with":
+        found = _refills(text, place + 1)
+        return Refills(place, found.last, found.times) if found else None
+    if text.plain(place) in known.REFILLS:
+        end = place + 1
+        while text.plain(end) in known.AFTER_REFILLS:
+            end += 1
+        times = text.count(end)
+        return None if times is None else Refills(place, end, times)
+    if text.plain(place + 1) not in known.REFILLS:
+        return None
+    times = 0 if text.plain(place) in {"no", "zero"} else text.count(place)
+    return None if times is None else Refills(place, place + 1, times)
+
+
+def _from_container(text: Text, place: int) -> Item | None:
+    if text.run(place, 2) != ("from", "container") or text.count(place + 2) is None:
+        return None
+    return FromContainer(place, place + 2)
+
+
+def _name(text: Text, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+    length = text.phrase(place, names)
+    return DrugName(place, place + length - 1) if length else None
+
+
+def _phrase(text: Text, place: int) -> Item | None:
+    """The longest phrase of all tables; the tables share none."""
+    for length in range(min(6, len(text.words) - place), 0, -1):
+        words, last = text.run(place, length), place + length - 1
+        if words in known.TIMES:
+            return At(place, last, known.TIMES[words])
+        if words in known.OFTEN:
+            return Often(place, last, known.OFTEN[words])
+        if words in known.EVERY:
+            days = known.EVERY[words]
+            return Every(place, last, days, in_months=days == known.DAYS_OF_A_MONTH)
+        if words in known.MARKS:
+            return Sign(place, last, known.MARKS[words])
+    return _stop(text, place)
+
+
+def _stop(text: Text, place: int) -> Item | None:
+    """A point or a dash: the end of a sentence, of an abbreviation, or a pause."""
+    before, after = text.plain(place - 1) if place else "", text.plain(place + 1)
+    if text.plain(place) in known.DASHES and after and not text.is_number(place + 1):
+        return Sign(place, place, Mark.COMMA)
+    if text.plain(place) != "." or "." in (before, after):
+        return None
+    follows = text.words[place + 1].text[0] if after else ""
+    if before in known.ABBREVIATIONS and (follows.islower() or follows == "("):
+        return Sign(place, place, Mark.COMMA)
+    return Sign(place, place, Mark.BREAK)
+
+
+def _bare(text: Text, place: int) -> Item | None:
+    number = text.number(place)
+    return Bare(place, place, number) if number else None

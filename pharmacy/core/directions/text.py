@@ -1,0 +1,78 @@
+"""A text as words that can be looked at one by one, and what of it was not understood."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from pharmacy.core.directions import words
+from pharmacy.core.directions.vocabulary import NUMBERS
+from pharmacy.core.directions.words import Kind, NotANumber, NotUnderstood, Number, Word
+
+MOST_PHRASE_WORDS = 6
+
+
+@dataclass(slots=True)
+class Text:
+    """The words of a text; `faults` grows while it is read."""
+
+    written: str
+    words: list[Word]
+    faults: dict[tuple[int, int], NotUnderstood] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, written: str) -> "Text":
+        """The text, split."""
+        return cls(written, words.split(written))
+
+    def plain(self, place: int) -> str:
+        """The word at `place` in small letters; empty after the last one."""
+        return self.words[place].plain if place < len(self.words) else ""
+
+    def phrase(self, place: int, phrases: Collection[tuple[str, ...]]) -> int:
+        """How many words at `place` are one of the phrases, the longest; 0 where none is."""
+        for length in range(min(MOST_PHRASE_WORDS, len(self.words) - place), 0, -1):
+            if self.run(place, length) in phrases:
+                return length
+        return 0
+
+    def run(self, place: int, length: int) -> tuple[str, ...]:
+        """So many words from `place` on, fewer at the end."""
+        return tuple(word.plain for word in self.words[place : place + length])
+
+    def is_number(self, place: int) -> bool:
+        """Whether digits are at `place`."""
+        return place < len(self.words) and self.words[place].kind is Kind.NUMBER
+
+    def number(self, place: int) -> Number | None:
+        """The number in digits at `place`, if there is one.
+
+        One that could be two numbers is not understood, and stands here as 1.
+        """
+        if not self.is_number(place):
+            return None
+        before = self.words[place - 1] if place else None
+        try:
+            return words.read_number(self.words[place], before)
+        except NotANumber as error:
+            self.fault(place, place, str(error))
+            return Number("1")
+
+    def count(self, place: int) -> int | None:
+        """The whole number at `place`, in digits or as a word to twelve."""
+        if self.plain(place) in NUMBERS:
+            return NUMBERS[self.plain(place)]
+        number = self.number(place)
+        return number.whole if number else None
+
+    def fault(self, first: int, last: int, reason: str) -> None:
+        """The words from `first` to `last` are not understood; told once."""
+        told = words.named(self.written, self.words, first, last, reason)
+        self.faults.setdefault((first, last), told)
+
+    def not_understood(self) -> tuple[NotUnderstood, ...]:
+        """Every fault in the order of the text; of two that hold each other, the narrower one."""
+        narrow: list[tuple[int, int]] = []
+        for first, last in sorted(self.faults, key=lambda place: (place[0], -place[1])):
+            while narrow and narrow[-1][1] >= last:
+                narrow.pop()
+            narrow.append((first, last))
+        return tuple(self.faults[place] for place in narrow)

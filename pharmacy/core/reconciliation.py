@@ -1,0 +1,134 @@
+"""What the sender wrote in words and numbers, beside what the schedule gives.
+
+Published prescriptions contradict themselves: text, dates and quantity of one order give three
+amounts. Which of them was meant, only the prescriber knows. So nothing here is averaged, guessed
+or preferred: any difference is a hold that shows both sides exactly. Words that cannot be read
+cannot be shown to agree, so they are a hold as well: a pharmacist compares them by hand.
+"""
+
+from collections.abc import Collection, Iterator
+
+from pharmacy.core import directions, dose_differences
+from pharmacy.core.capsules import Option, Plan
+from pharmacy.core.directions import Reading
+from pharmacy.core.limits import Limits
+from pharmacy.core.orders import Flag, OrderRequest, Severity
+from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.schedules import Schedule
+
+MOST_WORDS_NAMED = 5
+
+
+def flags(request: OrderRequest, plan: Plan, names: Collection[str] = ()) -> list[Flag]:
+    """A hold for each thing that was written and that the schedule says otherwise.
+
+    names: those of the drug. What is written concerns the schedule taken once: refills are not
+    counted.
+    """
+    prescription = request.prescription
+    return [
+        *_quantity_flags(prescription.quantity_written, plan),
+        *_supply_flags(prescription.days_supply_written, plan.totals.days),
+        *_directions_flags(request, plan, names),
+    ]
+
+
+def _quantity_flags(written: int | None, plan: Plan) -> Iterator[Flag]:
+    if written is None or written == plan.totals.capsules:
+        return
+    message = (
+        f"The prescription is for {_counted(written, 'capsule')}. "
+        f"Its schedule takes {_counted(plan.totals.capsules, 'capsule')} in this plan."
+    )
+    same = [option for option in plan.options if option.totals.capsules == written]
+    if same:
+        message += f" Made of {_strengths(same[0])} it would take just {count_text(written)}."
+    yield Flag("quantity_differs", Severity.HOLD, message)
+
+
+def _strengths(option: Option) -> str:
+    *others, last = [str(strength) for strength in option.strengths]
+    return f"{', '.join(others)} and {last}" if others else f"{last} alone"
+
+
+def _supply_flags(written: int | None, days: int) -> Iterator[Flag]:
+    """`written`: for how many days the sender says that the supply is (SCRIPT: days supply)."""
+    if written is not None and written != days:
+        yield Flag(
+            "days_differ",
+            Severity.HOLD,
+            f"The prescription is a supply for {_counted(written, 'day')}. "
+            f"Its schedule lasts {_counted(days, 'day')}.",
+        )
+
+
+def _directions_flags(request: OrderRequest, plan: Plan, names: Collection[str]) -> Iterator[Flag]:
+    prescription = request.prescription
+    text, strength = prescription.directions_written, _capsule_of(request.limits)
+    if text is None:
+        return
+    reading = directions.read(text, strength=strength, names=names)
+    written = reading.schedule
+    if written is None:
+        yield _not_read(reading)
+        return
+    if reading.quantity != prescription.quantity_written:
+        yield from _dispensed_flags(reading.quantity, plan.totals.capsules)
+    yield from _refill_flags(reading.refills, prescription.refills)
+    yield from _length_flags(written, plan.totals.days, is_open=reading.open_ended)
+    told = dose_differences.told(written, reading, prescription.schedule)
+    if told:
+        message = f"The written directions and the schedule take other doses.\n{told}"
+        yield Flag("doses_differ", Severity.HOLD, message)
+
+
+def _capsule_of(asked: Limits) -> Quantity | None:
+    """What "1 capsule" means: known where the order itself names one strength and no other."""
+    return asked.strengths[0] if asked.strengths and len(asked.strengths) == 1 else None
+
+
+def _not_read(reading: Reading) -> Flag:
+    """The words themselves: a sender wrote them, and a pharmacist is to look at just these."""
+    words = [f'"{fault.words}"' for fault in reading.not_understood]
+    more = len(words) - MOST_WORDS_NAMED
+    listed = ", ".join(words[:MOST_WORDS_NAMED]) + (f" and {more} more" if more > 0 else "")
+    message = (
+        f"The written directions were not read to the end, for {listed}. "
+        "Compare them by hand with the schedule."
+    )
+    return Flag("directions_not_read", Severity.HOLD, message)
+
+
+def _dispensed_flags(written: int | None, planned: int) -> Iterator[Flag]:
+    if written is not None and written != planned:
+        yield Flag(
+            "quantity_differs",
+            Severity.HOLD,
+            f"The written directions dispense {_counted(written, 'capsule')}. "
+            f"The schedule takes {_counted(planned, 'capsule')} in this plan.",
+        )
+
+
+def _refill_flags(written: int | None, ordered: int) -> Iterator[Flag]:
+    if written is not None and written != ordered:
+        yield Flag(
+            "refills_differ",
+            Severity.HOLD,
+            f"The written directions allow {_counted(written, 'refill')}. "
+            f"The order has {_counted(ordered, 'refill')}.",
+        )
+
+
+def _length_flags(written: Schedule, days: int, *, is_open: bool) -> Iterator[Flag]:
+    """An open end has no length of its own: it only has to begin within the schedule."""
+    begins = written.phases[-1].first_day
+    agrees = begins <= days if is_open else written.days == days
+    if agrees:
+        return
+    length = f"at least {_counted(begins, 'day')}" if is_open else _counted(written.days, "day")
+    message = f"The written directions last {length}. The schedule lasts {_counted(days, 'day')}."
+    yield Flag("days_differ", Severity.HOLD, message)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count_text(count)} {noun}" if count == 1 else f"{count_text(count)} {noun}s"

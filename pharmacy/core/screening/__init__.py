@@ -1,0 +1,45 @@
+"""What a pharmacist should see about an order before anything is made."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pharmacy.core.capsules import Plan
+from pharmacy.core.drugs import Drug
+from pharmacy.core.orders import Flag, OrderRequest
+from pharmacy.core.screening.conditions import condition_flags
+from pharmacy.core.screening.doses import schedule_flags as schedule_flags
+from pharmacy.core.screening.medicines import medicine_flags
+from pharmacy.core.screening.people import age_flags, prescriber_flags
+from pharmacy.core.screening.plans import plan_flags as plan_flags
+from pharmacy.core.screening.strengths import strength_flags as strength_flags
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days that rules reckon with.
+
+    screened_on: the day on which the order is looked at. starts_on: the first night or, where
+    nobody gave it, the earliest that it can be.
+    """
+
+    screened_on: datetime.date
+    starts_on: datetime.date
+
+
+def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: Dates) -> list[Flag]:
+    """Every flag of an order, in the order in which a pharmacist would read the prescription."""
+    return [
+        *patient_flags(request, drug, dates),
+        *prescriber_flags(request.prescriber.npi),
+        *schedule_flags(request.prescription.schedule, drug),
+        *plan_flags(plan),
+        *strength_flags(plan, drug),
+    ]
+
+
+def patient_flags(request: OrderRequest, drug: Drug, dates: Dates) -> Iterator[Flag]:
+    """What the patient's age, medicines, conditions and allergies say about the drug."""
+    yield from age_flags(request.patient.birth_date, dates.starts_on)
+    yield from medicine_flags(drug, request.patient.medications, dates.screened_on, dates.starts_on)
+    yield from condition_flags(drug, request.patient, request.prescription.purpose)

@@ -1,0 +1,235 @@
+"""Which of the patient's medicines do not go with the drug, found by their words.
+
+Codes: that of the group (such as `opioid`) for what is taken; with `_recent` for what was stopped
+not long ago, `_lookalike` for a word that may be misspelled, `_denied` for "no opioids";
+`drug_already_taken`, `medicines_not_screened`.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from pharmacy.core.drugs import Drug, MedicineGroup
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.people import Medication
+from pharmacy.core.quantities import count_text
+from pharmacy.core.screening import words
+from pharmacy.core.screening.words import Clause
+
+MOST_WORDS_OF_A_NAME = 4
+# Shorter names are parts of other words: "opium" would be found in "europium".
+SHORTEST_PART = 7
+# "an opioid antagonist" is none.
+OPPOSITES = frozenset(("antagonist", "antagonists", "blocker", "blockers"))
+# "Tylenol 3 times a day" is no "Tylenol 3".
+FREQUENCIES = frozenset(("times", "x", "hours", "hrs", "per"))
+
+
+class Certainty(Enum):
+    """How surely a text names a medicine of a group."""
+
+    NAMED = "named"
+    DENIED = "denied"
+    LOOKALIKE = "lookalike"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Medicines of one group in one text; names as a pharmacist should read them."""
+
+    names: tuple[str, ...]
+    certainty: Certainty
+
+    @property
+    def listed(self) -> str:
+        """The names in one line."""
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """A group's names: each joined name with how it is told; among them the long generic names,
+    which may stand inside a word, and those of one word, which may be misspelled; all words.
+    """
+
+    told: dict[str, str]
+    generic: dict[str, str]
+    single: tuple[str, ...]
+    vocabulary: frozenset[str]
+
+
+def medicine_flags(
+    drug: Drug,
+    medications: tuple[Medication, ...],
+    today: datetime.date,
+    starts_on: datetime.date,
+) -> Iterator[Flag]:
+    """Every medicine that does not go with the drug, and those that could not be looked at."""
+    if medications and not drug.medicines:
+        yield Flag(
+            "medicines_not_screened",
+            Severity.WARNING,
+            f"The formulary has no source for the medicines that do not go with {drug.name}: "
+            "check the patient's medicines yourself.",
+        )
+    for medication in medications:
+        for group in drug.medicines:
+            yield from _group_flags(drug, group, medication, today, starts_on)
+        yield from _same_drug_flags(drug, medication, today)
+
+
+def _group_flags(
+    drug: Drug,
+    group: MedicineGroup,
+    medication: Medication,
+    today: datetime.date,
+    starts_on: datetime.date,
+) -> Iterator[Flag]:
+    found = find(medication.name, group, drug)
+    stopped = medication.stopped_on
+    if found is None:
+        return
+    if stopped is None or stopped > today or stopped > starts_on:
+        yield _taken(group, found)
+        return
+    days = (starts_on - stopped).days
+    severity = _severity_after(days, group)
+    if severity is not None and found.certainty is not Certainty.DENIED:
+        yield _recent(group, found, severity, days)
+
+
+def _severity_after(days: int, group: MedicineGroup) -> Severity | None:
+    """What a medicine is that was stopped so many days before the first dose; None: nothing."""
+    if group.hold_days is not None and days < group.hold_days:
+        return group.severity
+    if group.warn_days is not None and days <= group.warn_days:
+        return Severity.WARNING
+    return None
+
+
+def _taken(group: MedicineGroup, found: Found) -> Flag:
+    match found.certainty:
+        case Certainty.NAMED:
+            told = f"Among the medicines is {group.kind}: {found.listed}. {group.reason}"
+            return Flag(group.code, group.severity, f"{told} {group.remedy}")
+        case Certainty.DENIED:
+            return Flag(
+                f"{group.code}_denied",
+                Severity.WARNING,
+                f"The medicines name {group.kind} ({found.listed}) in words that read as not "
+                "taken: confirm that none is taken.",
+            )
+        case Certainty.LOOKALIKE:
+            return _lookalike(group, found)
+
+
+def _lookalike(group: MedicineGroup, found: Found) -> Flag:
+    return Flag(
+        f"{group.code}_lookalike",
+        Severity.WARNING,
+        f"A medicine is written {found.listed}, {group.kind}: find out what it is. {group.reason}",
+    )
+
+
+def _recent(group: MedicineGroup, found: Found, severity: Severity, days: int) -> Flag:
+    if found.certainty is Certainty.LOOKALIKE:
+        return _lookalike(group, found)
+    day = "day" if days == 1 else "days"
+    return Flag(
+        f"{group.code}_recent",
+        severity,
+        f"Among the medicines is {group.kind} that was stopped {count_text(days)} {day} before "
+        f"the first dose: {found.listed}. {group.reason} {group.remedy}",
+    )
+
+
+def _same_drug_flags(drug: Drug, medication: Medication, today: datetime.date) -> Iterator[Flag]:
+    is_taken = medication.stopped_on is None or medication.stopped_on > today
+    if is_taken and names_drug(medication.name, drug):
+        yield Flag(
+            "drug_already_taken",
+            Severity.WARNING,
+            f"The medicines name {drug.name} already: find out its dose, and that it ends where "
+            "this course begins.",
+        )
+
+
+def names_drug(text: str, drug: Drug) -> bool:
+    """Whether a text names the drug by any of its names."""
+    return any(
+        clause.find(name) is not None for clause in words.clauses(text) for name in drug.names
+    )
+
+
+def find(text: str, group: MedicineGroup, drug: Drug) -> Found | None:
+    """The medicines of a group that a text names, denies or comes near to; None: nothing of them.
+
+    What is named in one part and denied in another is named.
+    """
+    index, others = _index(group), _other_words(drug)
+    answered_no = words.is_answered_no(text, index.vocabulary)
+    sure: dict[str, Certainty] = {}
+    for clause in words.clauses(text):
+        for place, told in _named(clause, index, others):
+            denied = answered_no or clause.denies(place, index.vocabulary)
+            if not denied or told not in sure:
+                sure[told] = Certainty.DENIED if denied else Certainty.NAMED
+    for certainty in (Certainty.NAMED, Certainty.DENIED):
+        names = tuple(told for told, known in sure.items() if known is certainty)
+        if names:
+            return Found(names, certainty)
+    near = tuple(_near(text, index, others)) if group.severity is Severity.HOLD else ()
+    return Found(near, Certainty.LOOKALIKE) if near else None
+
+
+def _other_words(drug: Drug) -> frozenset[str]:
+    """Words that only look like a watched name: the drug's own, and those known to be none."""
+    names = (*drug.names, *drug.not_these)
+    return frozenset(word for name in names for word in words.words_of(name))
+
+
+def _named(clause: Clause, index: _Index, others: frozenset[str]) -> Iterator[tuple[int, str]]:
+    for place, end, run in clause.runs(MOST_WORDS_OF_A_NAME):
+        told = index.told.get(run)
+        if told is None and run == clause.words[place] and run not in others:
+            told = _containing(run, index)
+        if told is not None and not _means_another(run, clause.words[end : end + 1]):
+            yield place, told
+
+
+def _means_another(run: str, after: tuple[str, ...]) -> bool:
+    """Whether the next word shows that no opioid is meant, or that a number is none of its name."""
+    return bool(
+        OPPOSITES.intersection(after) or (run[-1].isdigit() and FREQUENCIES.intersection(after))
+    )
+
+
+def _containing(word: str, index: _Index) -> str | None:
+    """A generic name written together with something else: "oxycodonehcl"."""
+    return next((told for name, told in index.generic.items() if name in word), None)
+
+
+def _near(text: str, index: _Index, others: frozenset[str]) -> Iterator[str]:
+    for clause in words.clauses(text):
+        for word in clause.words:
+            is_known = word in others or word in index.told
+            name = None if is_known else words.lookalike(word, index.single)
+            if name is not None:
+                yield f'"{word}", which looks like {index.told[name]}'
+
+
+@lru_cache(maxsize=64)
+def _index(group: MedicineGroup) -> _Index:
+    told: dict[str, str] = {}
+    for medicine in group.medicines:
+        told[words.joined(medicine.name)] = medicine.name
+        for other in medicine.other_names:
+            told.setdefault(words.joined(other), f"{other} ({medicine.name})")
+    generic = {words.joined(m.name): m.name for m in group.medicines}
+    long = {name: shown for name, shown in generic.items() if len(name) >= SHORTEST_PART}
+    names = [name for m in group.medicines for name in (m.name, *m.other_names)]
+    single = tuple(words.joined(name) for name in names if len(words.words_of(name)) == 1)
+    vocabulary = frozenset(word for name in names for word in words.words_of(name))
+    return _Index(told, long, single, vocabulary)

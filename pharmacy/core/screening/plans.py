@@ -1,0 +1,17 @@
+"""What the plan shows: its options."""
+
+from collections.abc import Iterator
+
+from pharmacy.core.capsules import Plan
+from pharmacy.core.orders import Flag, Severity
+
+
+def plan_flags(plan: Plan) -> Iterator[Flag]:
+    """What the plan alone shows."""
+    if not plan.options_complete:
+        yield Flag(
+            "options_incomplete",
+            Severity.WARNING,
+            "There were too many sets of strengths to compare them all: a plan with fewer "
+            "strengths may exist. Name an increment or the strengths to use.",
+        )

@@ -1,0 +1,169 @@
+"""Reading data files strictly: each wrong key is named with its file and its remedy."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pharmacy.core.errors import PharmacyError
+from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
+
+SOURCE = "source"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one data file; `key` is the way to it, such as "limits.daily.source"."""
+
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        """Where it is and what to do, in one line."""
+        return (
+            f"{self.file}: {self.key}: {self.message}"
+            if self.key
+            else f"{self.file}: {self.message}"
+        )
+
+
+class BadDataFile(PharmacyError):
+    """A data file breaks the schema; nothing was read of it."""
+
+    code = "bad_data_file"
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _PointNumber:
+    """A number with a point outside quotation marks; TOML would read it as a float."""
+
+    text: str
+
+
+@dataclass
+class Table:
+    """One table of a data file. What is asked for and wrong is noted; what is never asked for too.
+
+    A reading function gives an empty value for what is missing or wrong: `faults` tells of it.
+    """
+
+    file: str
+    place: str
+    data: dict[str, Any]
+    faults: list[Fault]
+    asked: set[str] = field(default_factory=set)
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        """A text that is not blank; "" where there is none."""
+        value = self._value(key, str, "a text in quotation marks", None, required=required)
+        if value is not None and not value.strip():
+            self.note(key, "is blank: write it, or leave the key out")
+        return str(value or "")
+
+    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
+        """A list of texts, each once; () where there is none."""
+        values = self._value(key, list, "a list of texts", [], required=required)
+        if not all(isinstance(value, str) and value.strip() for value in values):
+            self.note(key, 'is not a list of texts: write ["one", "two"]')
+            return ()
+        folded = [value.casefold() for value in values]
+        twice = sorted({value for value in folded if folded.count(value) > 1})
+        if twice:
+            self.note(key, f"names {', '.join(twice)} twice: leave one out")
+        return tuple(values)
+
+    def whole(self, key: str, *, required: bool = False) -> int | None:
+        """A whole number above zero; None where there is none."""
+        value = self._value(key, int, "a whole number", None, required=required)
+        if value is not None and value < 1:
+            self.note(key, "is below 1: write a whole number above zero, or leave the key out")
+            return None
+        return value if value is None else int(value)
+
+    def quantity(self, key: str) -> Quantity | None:
+        """A mass such as "4.5 mg", above zero; None where there is none."""
+        text = self.text(key, required=False)
+        return self._quantity(key, text) if text else None
+
+    def quantities(self, key: str) -> tuple[Quantity, ...] | None:
+        """A list of masses; None where there is none."""
+        found = [self._quantity(key, text) for text in self.texts(key, required=False)]
+        return tuple(mass for mass in found if mass is not None) or None
+
+    def _quantity(self, key: str, text: str) -> Quantity | None:
+        number, _, unit = text.partition(" ")
+        try:
+            mass = Quantity.read(number, Unit(unit))
+        except (NotAQuantity, ValueError):
+            self.note(key, f'"{text}" is no mass: write a number, a space and mg or mcg: "0.5 mg"')
+            return None
+        if not mass:
+            self.note(key, "is zero: write a mass above zero, or leave the key out")
+            return None
+        return mass
+
+    def table(self, key: str, *, required: bool = False) -> "Table":
+        """The table of this name; an empty one where there is none."""
+        value = self._value(key, dict, "a table", {}, required=required)
+        return Table(self.file, self._at(key), value, self.faults)
+
+    def tables(self, key: str) -> Iterator["Table"]:
+        """The tables of a list, one after the other."""
+        values = self._value(key, list, "a list of tables", [], required=False)
+        for number, value in enumerate(values, start=1):
+            if isinstance(value, dict):
+                yield Table(self.file, f"{self._at(key)}[{number}]", value, self.faults)
+            else:
+                self.note(key, f"is not a list of tables: write [[{key}]] above each")
+
+    def done(self, *, sourced: bool = True) -> None:
+        """Note the keys that nobody asked for and, where it holds any fact, a missing source."""
+        if sourced and self.data:
+            self.text(SOURCE)
+        for key in self.data.keys() - self.asked:
+            known = ", ".join(sorted(self.asked))
+            self.note(key, f"is unknown: leave it out, or write one of: {known}")
+
+    def note(self, key: str, message: str) -> None:
+        """Note what is wrong at a key, and what to do."""
+        fault = Fault(self.file, self._at(key), message)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def _at(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+    def _value(self, key: str, kind: type, wanted: str, absent: Any, *, required: bool) -> Any:
+        self.asked.add(key)
+        if key not in self.data:
+            if required:
+                self.note(key, f"is missing: write {wanted}")
+            return absent
+        value = self.data[key]
+        if isinstance(value, _PointNumber):
+            self.note(key, f"{value.text} has a point: write it in quotation marks, with its unit")
+        elif type(value) is not kind:
+            self.note(key, f"is not {wanted}: write {wanted}")
+        else:
+            return value
+        return absent
+
+
+def read(path: Path, build: Callable[[Table], T]) -> T:
+    """What `build` makes of a data file; raises BadDataFile with all that is wrong in it."""
+    faults: list[Fault] = []
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=_PointNumber)
+    except (OSError, ValueError) as error:
+        raise BadDataFile([Fault(path.name, "", f"cannot be read as TOML: {error}")]) from None
+    built = build(Table(path.name, "", data, faults))
+    if faults:
+        raise BadDataFile(faults)
+    return built

@@ -1,0 +1,38 @@
+"""Amendments: what was changed on the way, by whom and from which day on."""
+
+import datetime
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy.core.audit import ActorKind
+from pharmacy.models.base import Base, belongs_to, identity, words
+
+
+class Amendment(Base):
+    """One change of a course, and the plan that it led to.
+
+    day: the day of the course from which it holds. content: the change as it was understood.
+    """
+
+    __tablename__ = "amendments"
+    __table_args__ = (
+        UniqueConstraint("order_id", "number"),
+        UniqueConstraint("plan_id"),
+        CheckConstraint("day >= 1", name="day_of_the_course"),
+    )
+
+    id: Mapped[uuid.UUID] = identity()
+    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    number: Mapped[int]
+    plan_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plans.id"))
+    change: Mapped[str] = mapped_column(String(20))
+    day: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    actor_kind: Mapped[ActorKind] = mapped_column(words(ActorKind))
+    actor_id: Mapped[str | None] = mapped_column(String(36))
+    actor_name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime.datetime]

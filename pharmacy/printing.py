@@ -1,0 +1,158 @@
+"""The print part of the worker: an id in; ask the printer, claim, send once, follow, record."""
+
+import datetime
+import logging
+import time
+import uuid
+from typing import Any
+
+from labels import pdf, printers
+from labels.errors import PrinterFailed, PrinterUnknown
+from labels.stock import STOCKS
+from pharmacy import db, runtime
+from pharmacy.core.printing import UNREACHED, Heard
+from pharmacy.services import following, sending
+from pharmacy.services import printers as printer_rows
+
+log = logging.getLogger(__name__)
+# Most labels come out within seconds; what takes longer is followed by the sweep.
+PAUSES = (0.3, 0.4, 0.6, 0.9, 1.3, 1.9)
+
+
+def now() -> datetime.datetime:
+    """This moment, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def print_label(attempt_id: str) -> None:
+    """Send one sheet to its printer, at most once in the life of the row, and follow it a while.
+
+    A printer that is at work is left alone: the sheet stays intended, and the sweep rings again.
+    """
+    live, row = runtime.live(), uuid.UUID(attempt_id)
+    with db.reading(live.engine) as session:
+        wanted = sending.waiting_sheet(session, row)
+    if wanted is None:
+        return
+    try:
+        is_free = _is_free(live, wanted)
+        test = _test_label(wanted) if is_free and wanted.is_test else None
+    except PrinterFailed as error:
+        with db.transaction(live.engine) as session:
+            sending.refuse_sheet(session, row, error.message, now())
+        return
+    if is_free:
+        _print(live, row, wanted, test)
+
+
+def _print(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting, test: bytes | None) -> None:
+    with db.transaction(live.engine) as session:
+        sheet = sending.claim_sheet(session, row, now(), test)
+    if sheet is not None and _send(live, sheet, wanted):
+        _follow(live, row)
+
+
+def _test_label(wanted: sending.Waiting) -> bytes:
+    return pdf.test_label(STOCKS[wanted.stock], wanted.printer_name)
+
+
+def _is_free(live: runtime.Live, wanted: sending.Waiting) -> bool:
+    """Whether the printer takes the sheet now; raises PrinterFailed where it never will."""
+    paper = printers.paper_of(STOCKS[wanted.stock], wanted.pdf)
+    try:
+        report = _printer(wanted.printer_uri).ask(paper)
+    except PrinterFailed as error:
+        _note(live, wanted.printer_id, _unreached(error))
+        raise
+    _note(live, wanted.printer_id, _told(report))
+    if report.refusals:
+        raise PrinterFailed(" ".join(report.refusals), permanent=True, may_have_printed=False)
+    return not report.is_busy
+
+
+def _note(live: runtime.Live, printer_id: uuid.UUID, report: dict[str, Any]) -> None:
+    with db.transaction(live.engine) as session:
+        printer_rows.note_report(session, printer_id, report, now())
+
+
+def _told(report: printers.PrinterReport) -> dict[str, Any]:
+    return {
+        "state": report.state,
+        "reasons": [*report.reasons],
+        "refusals": [*report.refusals],
+        "model": report.model,
+    }
+
+
+def _unreached(error: PrinterFailed) -> dict[str, Any]:
+    return {"state": UNREACHED, "reasons": [], "refusals": [error.message], "model": ""}
+
+
+def _send(live: runtime.Live, sheet: sending.Sheet, wanted: sending.Waiting) -> bool:
+    """Whether the printer took the sheet and can be asked what comes of it."""
+    paper = printers.paper_of(STOCKS[wanted.stock], sheet.pdf)
+    try:
+        sent = _printer(sheet.printer_uri).send(sheet.pdf, sheet.title, paper)
+    except PrinterFailed as error:
+        with db.transaction(live.engine) as session:
+            sending.record_failure(session, sheet, error, now())
+        return False
+    with db.transaction(live.engine) as session:
+        sending.record_sent(session, sheet, sent.reference, now(), has_ended=sent.has_ended)
+    return not sent.has_ended
+
+
+def _follow(live: runtime.Live, row: uuid.UUID) -> None:
+    for pause in PAUSES:
+        time.sleep(pause)
+        if not _ask_of_sheet(live, row):
+            return
+
+
+def follow_sheet(attempt_id: str) -> None:
+    """Ask once what came of a sheet that a printer took."""
+    _ask_of_sheet(runtime.live(), uuid.UUID(attempt_id))
+
+
+def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
+    """Whether the sheet is worth to be asked about again at once."""
+    with db.transaction(live.engine) as session:
+        followed = following.claim_question(session, row, now())
+    if followed is None:
+        return False
+    try:
+        report = _printer(followed.printer_uri).follow(followed.reference)
+    except printers.JobForgotten as error:
+        with db.transaction(live.engine) as session:
+            following.record_forgotten(session, row, now(), can_tell=error.can_tell)
+        return False
+    except PrinterFailed:
+        with db.transaction(live.engine) as session:
+            following.record_silence(session, row, now())
+        return False
+    heard = Heard(report.state.value, report.reasons, report.surely_blank)
+    with db.transaction(live.engine) as session:
+        following.record_heard(session, row, heard, now())
+    return True
+
+
+def ask_printer(printer_id: str) -> None:
+    """Ask a printer how it is, unless somebody has just done so."""
+    live = runtime.live()
+    with db.transaction(live.engine) as session:
+        asking = printer_rows.claim_question(session, uuid.UUID(printer_id), now())
+    if asking is None:
+        return
+    paper = printers.paper_of(STOCKS[asking.stock])
+    try:
+        report = _told(_printer(asking.uri).ask(paper))
+    except PrinterFailed as error:
+        report = _unreached(error)
+    _note(live, asking.printer_id, report)
+
+
+def _printer(uri: str) -> printers.Printer:
+    try:
+        return printers.open_printer(uri)
+    except PrinterUnknown as error:
+        raise PrinterFailed(error.message, permanent=True, may_have_printed=False) from None

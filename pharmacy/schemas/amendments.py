@@ -1,0 +1,172 @@
+"""A change of a course as a prescriber system posts it, and as it is kept."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import ValidationError, post_load, validates_schema
+
+from pharmacy.core.amendment_requests import AmendmentRequest
+from pharmacy.core.amendments import (
+    Amendment,
+    Change,
+    GoOn,
+    Hold,
+    NewSchedule,
+    NewTarget,
+    StepBack,
+    Stop,
+)
+from pharmacy.core.schedules import MOST_DAYS, MOST_DAYS_OF_A_PHASE, LastStep, Phase
+from pharmacy.schemas.fields import MESSAGES, Choice, Day, Mass, Text, WholeNumber
+from pharmacy.schemas.plans import quantity_json
+from pharmacy.schemas.problems import load
+from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
+
+MOST_CONTAINERS = 400
+MOST_CAPSULES = 100_000
+LONGEST_REASON = 500
+# What each change needs beside its day and its reason; a new target may come as a schedule.
+NEEDED: Mapping[Change, tuple[str, ...]] = {
+    Change.HOLD: ("days",),
+    Change.STEP_BACK: ("to", "days"),
+    Change.GO_ON: (),
+    Change.STOP: (),
+    Change.NEW_TARGET: ("target", "step", "every_days", "target_days"),
+}
+SCHEDULE = ("schedule",)
+MAY = {Change.NEW_TARGET: ("last_step",)}
+OF_ONE_CHANGE = (
+    "days",
+    "to",
+    "target",
+    "step",
+    "every_days",
+    "target_days",
+    "last_step",
+    *SCHEDULE,
+)
+
+
+class AtHandSchema(StrictSchema):
+    """What the patient has of one container."""
+
+    container = WholeNumber(1, 999, required=True)
+    capsules = WholeNumber(0, MOST_CAPSULES, required=True)
+
+
+class AmendmentSchema(StrictSchema):
+    """One change of a course; loads as a core AmendmentRequest."""
+
+    change = Choice(Change, required=True)
+    day = WholeNumber(1, MOST_DAYS + 1)
+    on = Day()
+    reason = Text(LONGEST_REASON, lines=True, required=True)
+    at_hand = many(nested(AtHandSchema), MOST_CONTAINERS, load_default=list)
+    days = WholeNumber(1, MOST_DAYS_OF_A_PHASE)
+    to = Mass()
+    target = Mass(zero=True)
+    step = Mass()
+    every_days = WholeNumber(1, MOST_DAYS_OF_A_PHASE)
+    target_days = WholeNumber(1, MOST_DAYS_OF_A_PHASE)
+    last_step = Choice(LastStep)
+    schedule = nested(ScheduleSchema)
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _fitting(self, _: Any, sent: Any, **__: Any) -> None:
+        """Judged by what was sent: a field that is there but wrong is told of once."""
+        problems = dict(_misfits(sent)) if isinstance(sent, Mapping) else {}
+        if problems:
+            raise ValidationError({name: [words] for name, words in problems.items()})
+
+    @validates_schema
+    def _each_container_once(self, data: dict[str, Any], **_: Any) -> None:
+        numbers = [stated["container"] for stated in data.get("at_hand", [])]
+        if len(set(numbers)) != len(numbers):
+            raise ValidationError("repeated: give each container once", "at_hand")
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> AmendmentRequest:
+        at_hand = {stated["container"]: stated["capsules"] for stated in data["at_hand"]}
+        return AmendmentRequest(_amendment(data), data.get("on"), data["reason"], at_hand)
+
+
+def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Fields that are missing, or do not belong to the change."""
+    if "day" not in sent and "on" not in sent:
+        yield "day", "missing: give the day of the course, or its date as on"
+    if "day" in sent and "on" in sent:
+        yield "on", 'form: give either "day" or "on"'
+    if sent.get("change") not in list(Change):
+        return
+    change = Change(sent["change"])
+    by_schedule = change is Change.NEW_TARGET and "schedule" in sent
+    needed = SCHEDULE if by_schedule else NEEDED[change]
+    allowed = needed if by_schedule else (*needed, *MAY.get(change, ()))
+    for name in needed:
+        if name not in sent:
+            yield name, str(MESSAGES["required"])
+    for name in OF_ONE_CHANGE:
+        if name in sent and name not in allowed:
+            yield name, f"form: it does not belong to this kind of {change}: leave it out"
+
+
+def _amendment(data: dict[str, Any]) -> Amendment:
+    """The change; where a date was given, its day is told later."""
+    day, change = data.get("day", 0), Change(data["change"])
+    match change:
+        case Change.HOLD:
+            return Hold(day, data["days"])
+        case Change.STEP_BACK:
+            return StepBack(day, data["to"], data["days"])
+        case Change.GO_ON:
+            return GoOn(day)
+        case Change.STOP:
+            return Stop(day)
+        case Change.NEW_TARGET if "schedule" in data:
+            return NewSchedule(day, data["schedule"])
+        case Change.NEW_TARGET:
+            steps = {name: data[name] for name in NEEDED[change]}
+            return NewTarget(day, **steps, last_step=data.get("last_step", LastStep.REFUSE))
+
+
+def amendment_json(amendment: Amendment, asked: AmendmentRequest) -> dict[str, Any]:
+    """The change as it was understood, on its day of the course; `read_amendment` reads it back."""
+    at_hand = [{"container": number, "capsules": n} for number, n in asked.at_hand.items()]
+    return {
+        "change": amendment.change.value,
+        "day": amendment.day,
+        "reason": asked.reason,
+        **({"at_hand": at_hand} if at_hand else {}),
+        **_of_this_change(amendment),
+    }
+
+
+def _of_this_change(amendment: Amendment) -> dict[str, Any]:
+    match amendment:
+        case Hold():
+            return {"days": amendment.days}
+        case StepBack():
+            return {"to": quantity_json(amendment.to), "days": amendment.days}
+        case GoOn() | Stop():
+            return {}
+        case NewTarget():
+            return {
+                "target": quantity_json(amendment.target),
+                "step": quantity_json(amendment.step),
+                "every_days": amendment.every_days,
+                "target_days": amendment.target_days,
+                "last_step": amendment.last_step.value,
+            }
+        case NewSchedule():
+            return {"schedule": {"phases": [_phase(p) for p in amendment.schedule.phases]}}
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    doses = [{"time": d.time.value, "dose": quantity_json(d.quantity)} for d in phase.doses]
+    return {"doses": doses, "days": phase.days}
+
+
+def read_amendment(value: Any) -> AmendmentRequest:
+    """The amendment of a JSON value; raises InvalidInput with a pointer to each bad field."""
+    request: AmendmentRequest = load(AmendmentSchema(), value)
+    return request

@@ -1,0 +1,80 @@
+"""Written directions as they come in, and what they propose as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import post_load
+
+from pharmacy.core import directions
+from pharmacy.core.directions import Reading
+from pharmacy.core.directions.words import MOST_CHARACTERS
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Course, Dose
+from pharmacy.schemas.fields import Mass, Text, WholeNumber
+from pharmacy.schemas.plans import quantity_json
+from pharmacy.schemas.problems import load
+from pharmacy.schemas.schedules import StrictSchema
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDirections:
+    """A text to read. drug: a name of it; strength: of a capsule; target_days: of an open end."""
+
+    text: str
+    drug: str | None = None
+    strength: Quantity | None = None
+    target_days: int | None = None
+
+
+class DirectionsSchema(StrictSchema):
+    """A text to read; loads as AskedDirections."""
+
+    text = Text(MOST_CHARACTERS, lines=True, required=True)
+    drug = Text(80, load_default=None, allow_none=True)
+    strength = Mass(load_default=None, allow_none=True)
+    target_days = WholeNumber(1, MOST_DAYS_OF_A_PHASE, load_default=None, allow_none=True)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> AskedDirections:
+        return AskedDirections(**data)
+
+
+def read_asked(value: Any) -> AskedDirections:
+    """What is asked by a JSON value; raises InvalidInput with a pointer to each bad field."""
+    asked: AskedDirections = load(DirectionsSchema(), value)
+    return asked
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """A reading that understood every word; its schedule may be posted in an order as it is."""
+    return {
+        "schedule": courses_json(reading.courses),
+        "not_understood": [entry.words for entry in reading.not_understood],
+        "quantity": reading.quantity,
+        "refills": reading.refills,
+        "open_ended": reading.open_ended,
+        "to_confirm": [
+            {"pointer": remark.pointer, "code": remark.code, "message": remark.message}
+            for remark in reading.to_confirm
+        ],
+        "directions": directions.write(reading.schedule) if reading.schedule else None,
+    }
+
+
+def courses_json(courses: Sequence[Course]) -> dict[str, Any]:
+    """A schedule of phases, each dose in the unit that it was written in."""
+    return {"phases": [_course_json(course) for course in courses]}
+
+
+def _course_json(course: Course) -> dict[str, Any]:
+    doses = sorted(course.doses, key=lambda dose: dose.time.place)
+    masses = {(dose.quantity, dose.quantity.unit) for dose in doses}
+    if len(masses) > 1:
+        return {"doses": [_dose_json(dose) for dose in doses], "days": course.days}
+    times = [dose.time.value for dose in doses]
+    return {"dose": quantity_json(doses[0].quantity), "times": times, "days": course.days}
+
+
+def _dose_json(dose: Dose) -> dict[str, Any]:
+    return {"time": dose.time.value, "dose": quantity_json(dose.quantity)}

@@ -1,0 +1,159 @@
+"""Changing a course on the way; nothing of the plans before is overwritten."""
+
+import datetime
+import hashlib
+import uuid
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy import job_queue, models
+from pharmacy.core.amendment_requests import AmendmentRequest
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotFound, Problem
+from pharmacy.db import after_commit
+from pharmacy.models.orders import Order
+from pharmacy.models.plans import Plan as PlanRow
+from pharmacy.schemas.amendments import amendment_json
+from pharmacy.services import (
+    audit,
+    containers,
+    dispensing,
+    flags,
+    orders,
+    plans,
+    relabelling,
+    remainders,
+    workdays,
+)
+from pharmacy.services.benches import Bench
+from pharmacy.services.identities import as_identity, of_sender
+from pharmacy.services.remainders import Amended
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which order is to be changed, and which versions of it the caller may have read."""
+
+    order_id: str
+    versions: frozenset[int]
+
+
+def amend_order(
+    session: Session,
+    actor: Actor,
+    seen: Seen,
+    asked: AmendmentRequest,
+    bench: Bench,
+    now: datetime.datetime,
+) -> Order:
+    """Change a course from a day on: a new plan, its labels, and the end of those that are wrong.
+
+    Raises NotFound, also for an order of another sender; ChangedMeanwhile where the order is no
+    longer as it was seen; and what `remainders.propose` raises.
+    """
+    order = _locked(session, actor, seen)
+    amended = remainders.propose(order, asked, workdays.workday(session, bench.house, now))
+    row = _plan_row(order, amended, now)
+    order.plans.append(row)
+    _label(order, row, amended, bench, now)
+    # The plan first: the amendment names it.
+    session.flush()
+    amendment = _amendment_row(order, row, actor, amended, asked, now)
+    order.amendments.append(amendment)
+    order.version += 1
+    last_day = max(1, amended.course.last_day)
+    order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    flags.add_flags(order, amended.proposal.flags)
+    session.flush()
+    # As they are read later: in their order.
+    session.refresh(order, ["labels"])
+    session.refresh(row, ["containers"])
+    _record(session, actor, order, amendment, amended, now)
+    if not flags.is_held(order):
+        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    return order
+
+
+def _locked(session: Session, actor: Actor, seen: Seen) -> Order:
+    """The order with all its parts; who amends it at the same time waits, and is then refused."""
+    query = select(Order).where(Order.id == as_identity(seen.order_id))
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(of_sender(actor))
+    locked = query.options(*orders.ORDER_PARTS).with_for_update(of=Order)
+    order = session.scalar(locked.execution_options(populate_existing=True))
+    if order is None:
+        raise NotFound("there is no such order")
+    if order.version not in seen.versions:
+        message = "the order was changed since you read it: read it again, then decide anew"
+        raise ChangedMeanwhile(message)
+    return order
+
+
+def _plan_row(order: Order, amended: Amended, now: datetime.datetime) -> PlanRow:
+    row = plans.plan_row(amended.proposal, amended.schedule, now)
+    row.id = uuid.uuid4()
+    row.version = order.plans[-1].version + 1
+    row.first_day = amended.amendment.day
+    return row
+
+
+def _amendment_row(
+    order: Order,
+    row: PlanRow,
+    actor: Actor,
+    amended: Amended,
+    asked: AmendmentRequest,
+    now: datetime.datetime,
+) -> models.amendments.Amendment:
+    return models.amendments.Amendment(
+        number=len(order.amendments) + 1,
+        plan_id=row.id,
+        change=amended.amendment.change.value,
+        day=amended.amendment.day,
+        content=amendment_json(amended.amendment, asked),
+        reason=asked.reason,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        created_at=now,
+    )
+
+
+def _label(
+    order: Order, row: PlanRow, amended: Amended, bench: Bench, now: datetime.datetime
+) -> None:
+    """End the labels that are wrong from now on; label what is made, and bottles told otherwise."""
+    facts = dispensing.of_order(order, amended.proposal.drug, bench.house)
+    facts, stock = replace(facts, plan_version=row.version), bench.house.stock
+    relabelling.supersede(order, amended.fates, now)
+    try:
+        containers.add_containers(order, row, amended.plan, facts, stock, now)
+        relabelling.carry(order, row, amended.plan, facts, stock, now)
+    except InvalidInput as error:
+        raise InvalidInput(Problem("/change", p.code, p.message) for p in error.problems) from None
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    amendment: models.amendments.Amendment,
+    amended: Amended,
+    now: datetime.datetime,
+) -> None:
+    """What was changed; the words of the reason stay with it, their digest shows a change."""
+    detail = {
+        "number": amendment.number,
+        "change": amendment.change,
+        "day": amendment.day,
+        "plan_version": order.plans[-1].version,
+        "version": order.version,
+        "status": order.status.value,
+        "labels": Counter(fate.value for fate in amended.fates.values()),
+        "reason_sha256": hashlib.sha256(amendment.reason.encode()).hexdigest(),
+    }
+    audit.record(session, actor, Event.ORDER_AMENDED, order.id, now, **detail)

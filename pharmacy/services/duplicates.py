@@ -1,0 +1,106 @@
+"""The same patient and drug twice, on days that overlap: the later order is held.
+
+What another sender may learn: that the pharmacy has such an order, and nothing else of it. It
+must learn that much, as its own order waits for it. Who treats the patient elsewhere, under
+which number and when, is for the pharmacy alone: naltrexone also treats dependence, and an
+order with an invented prescription must not be a way to look a neighbour up. So the
+first paragraph of the message, which senders read, names orders of that very sender and no others.
+"""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy import wording
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.orders import Flag, OrderRequest, OrderStatus, Severity
+from pharmacy.core.people import Patient
+from pharmacy.models.orders import Order
+from pharmacy.models.patients import Patient as PatientRow
+from pharmacy.services.identities import identity_of
+from pharmacy.services.patients import identity_key
+from pharmacy.services.proposals import Proposal
+
+CODE = "duplicate_order"
+MOST_NAMED = 5
+# 60 bits: what is left of the key still tells patients apart, and fits PostgreSQL's bigint.
+LOCK_DIGITS = 15
+
+
+def take_turns(session: Session, patient: Patient) -> None:
+    """Wait for whoever places an order of the same patient, until the transaction's end.
+
+    Without it two orders of one moment would not see each other. SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int(identity_key(patient)[:LOCK_DIGITS], 16)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def duplicate_flags(
+    session: Session,
+    actor: Actor,
+    request: OrderRequest,
+    proposal: Proposal,
+    *,
+    order_id: uuid.UUID | None = None,
+) -> list[Flag]:
+    """A hold that names the orders of this patient and drug whose days overlap, if any do.
+
+    order_id: what the order itself is called, where it may stand already.
+    """
+    overlapping = _overlapping(session, request, proposal)
+    others = [order for order in overlapping if order.id != order_id]
+    if not others:
+        return []
+    own = [order for order in others if _is_told(order, actor)]
+    told = f"Another order of {proposal.drug.name} for this patient has days that overlap"
+    lines = [f"{told}: {_named(own)}" if own else f"{told}."]
+    elsewhere = [order for order in others if order not in own]
+    if elsewhere:
+        lines.append(f"It came by another way: {_named(elsewhere)}")
+    return [Flag(CODE, Severity.HOLD, "\n\n".join(lines))]
+
+
+def _overlapping(session: Session, request: OrderRequest, proposal: Proposal) -> Sequence[Order]:
+    """The newest of them; both ends of a course belong to it."""
+    query = (
+        select(Order)
+        .join(PatientRow)
+        .where(
+            PatientRow.identity_key == identity_key(request.patient),
+            Order.drug == proposal.drug.name,
+            Order.status != OrderStatus.CANCELLED,
+            Order.first_on <= last_on(request, proposal),
+            Order.last_on >= first_on(request, proposal),
+        )
+    )
+    return session.scalars(query.order_by(Order.rx_number.desc()).limit(MOST_NAMED)).all()
+
+
+def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
+    """The first day of the course, or the earliest that it can be."""
+    return request.start_on or proposal.made_on
+
+
+def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
+    """The last day of the course if it begins on `first_on`."""
+    days = proposal.plan.totals.days
+    return first_on(request, proposal) + datetime.timedelta(days=days - 1)
+
+
+def _is_told(order: Order, actor: Actor) -> bool:
+    """Whether the one who orders may read of that order anyway."""
+    return actor.kind is ActorKind.USER or order.sender_id == identity_of(actor)
+
+
+def _named(orders: Sequence[Order]) -> str:
+    named = [
+        f"Rx {order.rx_number}, {wording.date_text(order.first_on)} to "
+        f"{wording.date_text(order.last_on)}"
+        for order in orders
+    ]
+    return f"{'; '.join(named)}."

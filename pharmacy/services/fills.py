@@ -1,0 +1,149 @@
+"""Making a later fill or a refill: dated on the day on which it is made."""
+
+import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy import formulary, job_queue, models, wording
+from pharmacy.core import fills as rules
+from pharmacy.core import roles
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.capsules import Plan
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.roles import Permission, Role
+from pharmacy.db import after_commit
+from pharmacy.models.fills import Fill
+from pharmacy.models.orders import Order
+from pharmacy.services import audit, containers, orders, plans, workdays
+from pharmacy.services import dispensing as label_facts
+from pharmacy.services.benches import Bench
+from pharmacy.services.identities import as_identity, identity_of
+from pharmacy.services.workdays import Workday
+
+CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
+
+
+class FillRefused(PharmacyError):
+    """This fill cannot be made now; the message says why, and when it can be."""
+
+    code = "fill_refused"
+
+
+def make_fill(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    fill_number: int,
+    bench: Bench,
+    now: datetime.datetime,
+) -> Fill:
+    """Make a fill of an order's newest plan today: it gets its date and its labels.
+
+    Of two who make the same fill at once, the second is refused. Raises FillRefused, saying why,
+    NotFound for an order or a fill that is not there, NotAllowed for who may not make it.
+    """
+    order = _locked(session, order_id)
+    day = workdays.workday(session, bench.house, now)
+    fill = _find(order, fill_number)
+    refusal = why_not(order, fill, day, _role(session, actor))
+    if refusal is not None:
+        raise FillRefused(refusal)
+    drug = _drug(order)
+    fill.made_on, fill.made_by = day.today, identity_of(actor)
+    fill.beyond_use_on = day.beyond_use_on(drug)
+    _add_labels(order, fill, drug, bench, now)
+    order.version += 1
+    detail = {"order": str(order.id), "number": fill.number, "refill": fill.refill}
+    dates = {"on": fill.made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
+    session.flush()
+    audit.record(session, actor, Event.FILL_MADE, fill.id, now, **detail, **dates)
+    after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    return fill
+
+
+def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
+    """Why a fill cannot be made on this day by one of this role; None where it can."""
+    if not roles.may(role, Permission.MAKE_FILL):
+        return f"{role} accounts may not make a fill"
+    if order.status in CLOSED:
+        return f"the order is {order.status}: nothing of it is made"
+    if fill.made_on is not None:
+        return f"fill {fill.number} was made on {wording.date_text(fill.made_on)}"
+    waiting = [f.number for f in order.plans[-1].fills if f.made_on is None]
+    if waiting[0] != fill.number:
+        return f"fill {waiting[0]} comes first"
+    return _too_early(order, fill, day, role)
+
+
+def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
+    drug = _drug(order)
+    last_on = _date(order, fill.last_day)
+    if day.policy(drug).beyond_use_on(day.today) < last_on:
+        earliest = wording.date_text(fill.make_on)
+        return f"made today it would end before its last night: make it on {earliest}"
+    if day.beyond_use_on(drug) < last_on:
+        expires = wording.date_text(day.expiries[drug.name])
+        return f"a component in use expires on {expires}, before the last night: use a newer lot"
+    if fill.refill and day.today < fill.make_on and not roles.may(role, Permission.REFILL_EARLY):
+        earliest = wording.date_text(fill.make_on)
+        return f"it is early for this refill: from {earliest} on, or a pharmacist decides"
+    return None
+
+
+def _add_labels(order: Order, fill: Fill, drug: Drug, bench: Bench, now: datetime.datetime) -> None:
+    row = order.plans[-1]
+    plan = plans.plan_of(order)
+    facts = label_facts.of_order(order, drug, bench.house)
+    if fill.refill:
+        made = _refill_plan(order, plan, fill.number)
+        containers.add_containers(order, row, made, facts, bench.house.stock, now)
+    else:
+        containers.label_fill(order, fill, plan, facts, bench.house.stock, now)
+
+
+def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:
+    """The refill's own containers, numbered on from all that the order has had."""
+    used = max(c.number for row in order.plans for c in row.containers)
+    (fill,) = (fill for fill in plan.fills if fill.number == number)
+    return rules.of_refill(plan, fill, used + 1)
+
+
+def _locked(session: Session, order_id: str) -> Order:
+    """The order, alone: two who make a fill of it take turns, and the second reads anew."""
+    query = select(Order).where(Order.id == as_identity(order_id)).with_for_update(of=Order)
+    whole = query.options(*orders.ORDER_PARTS).execution_options(populate_existing=True)
+    order = session.scalar(whole)
+    if order is None:
+        raise NotFound("there is no such order")
+    return order
+
+
+def _find(order: Order, number: int) -> Fill:
+    for fill in order.plans[-1].fills:
+        if fill.number == number:
+            return fill
+    raise NotFound("there is no such fill")
+
+
+def _role(session: Session, actor: Actor) -> Role:
+    user = None
+    if actor.kind is ActorKind.USER:
+        user = session.get(models.users.User, identity_of(actor))
+    if user is None:
+        raise NotAllowed("only people of the pharmacy make a fill")
+    return user.role
+
+
+def _drug(order: Order) -> Drug:
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        raise FillRefused(f"{order.drug} is no longer in the formulary")
+    return drug
+
+
+def _date(order: Order, day: int) -> datetime.date:
+    return order.first_on + datetime.timedelta(days=day - 1)

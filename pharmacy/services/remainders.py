@@ -1,0 +1,167 @@
+"""What would become of an order by a change on the way, before anything is stored."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pharmacy import formulary
+from pharmacy.core import amendments, plan_check, remainder, remaining_fills, screening
+from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.amendments import Amendment, NewSchedule, NewTarget, Stop
+from pharmacy.core.capsules import Plan, Totals
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.fills import Making, lots_flags
+from pharmacy.core.lived_courses import LivedCourse
+from pharmacy.core.orders import Flag, OrderStatus
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.remainder import Bottle, LeftOver, Means, Rest
+from pharmacy.core.schedules import Phase, Schedule
+from pharmacy.models.orders import Order
+from pharmacy.schemas import json_text
+from pharmacy.schemas.orders import read_order
+from pharmacy.services import lived_courses, relabelling
+from pharmacy.services.proposals import Proposal
+from pharmacy.services.relabelling import Fate
+from pharmacy.services.workdays import Workday
+
+NOTHING = Plan((), (), (), Totals(0, 0, 0, 0), (), options_complete=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What would become of an order.
+
+    course: all its days; schedule: those from the day of the change on, phase for phase as in the
+    plan, and none after a stop. fates: what becomes of each label that holds now.
+    """
+
+    amendment: Amendment
+    course: LivedCourse
+    schedule: Schedule
+    proposal: Proposal
+    left_over: tuple[LeftOver, ...]
+    fates: dict[uuid.UUID, Fate]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the remaining days."""
+        return self.proposal.plan
+
+
+def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
+    """Plan a change without storing anything.
+
+    Raises NotAmendable where the order stands so that it cannot be changed in that way, and
+    InvalidInput with pointers into the amendment.
+    """
+    amendment = asked.dated(order.start_on)
+    refuse_unless_amendable(order, amendment)
+    before = lived_courses.course_of(order)
+    course = amendments.amended(before, amendment)
+    remaining = course.from_day(amendment.day)
+    hand = lived_courses.at_hand(order, amendment.day, asked.at_hand)
+    drug = _drug_of(order)
+    rest = _rest(order, drug, amendment, remaining, hand)
+    making = workday.making(drug, order.first_on)
+    plan = _in_fills(order, rest, making, course)
+    schedule = _cut(remaining, plan)
+    if plan.phases:
+        _check(plan, schedule, making)
+    found = [*_schedule_flags(before, amendment, remaining, drug), *_lots_flags(rest, plan, making)]
+    proposal = Proposal(drug, plan, found, workday.today)
+    fates = relabelling.fates(order, plan, amendment.day)
+    return Amended(amendment, course, schedule, proposal, rest.left_over, fates)
+
+
+def refuse_unless_amendable(order: Order, amendment: Amendment) -> None:
+    """Raise NotAmendable for a cancelled order, and for a held one unless it is stopped.
+
+    What is held has not been judged yet, so nothing is built on it; but nobody may have to wait
+    for a judgement to stop.
+    """
+    if order.status is OrderStatus.CANCELLED:
+        raise NotAmendable("the order is cancelled: place a new one")
+    if order.status is OrderStatus.HELD and not isinstance(amendment, Stop):
+        message = "the order is held: a pharmacist resolves its holds first; it can be stopped now"
+        raise NotAmendable(message)
+
+
+def _drug_of(order: Order) -> Drug:
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        message = "the drug is in the formulary no more: nothing of it can be planned"
+        raise NotAmendable(message)
+    return drug
+
+
+def _rest(
+    order: Order, drug: Drug, amendment: Amendment, remaining: Schedule, hand: Sequence[Bottle]
+) -> Rest:
+    """The remaining days planned by the order's own limits."""
+    if not remaining.phases:
+        left = tuple(LeftOver(bottle.number, bottle.capsules) for bottle in hand)
+        return Rest(NOTHING, (), left)
+    asked = read_order(json_text.read(order.request.encode()))
+    means = Means(
+        lived_courses.known_ways(order),
+        lived_courses.strengths_in_use(order, hand),
+        drug.limits_for(asked.limits),
+        drug.costs,
+    )
+    try:
+        return remainder.plan_rest(remaining, hand, means)
+    except InvalidInput as error:
+        pointer = _doses_field(amendment)
+        raise InvalidInput(Problem(pointer, p.code, p.message) for p in error.problems) from None
+
+
+def _doses_field(amendment: Amendment) -> str:
+    """Where in the amendment its doses stand."""
+    match amendment:
+        case NewTarget():
+            return "/target"
+        case NewSchedule():
+            return "/schedule"
+        case _:
+            return "/change"
+
+
+def _in_fills(order: Order, rest: Rest, making: Making, course: LivedCourse) -> Plan:
+    if not rest.plan.phases:
+        return rest.plan
+    plan = remaining_fills.in_fills(rest, making, lived_courses.next_number(order))
+    refills = max(0, order.refills - lived_courses.made_refills(order))
+    return remaining_fills.with_refills(plan, making, refills, course.rungs[-1].days)
+
+
+def _cut(remaining: Schedule, plan: Plan) -> Schedule:
+    """The same days, cut where the plan cuts them."""
+    phases = []
+    for planned in plan.phases:
+        asked = next(p for p in remaining.phases if planned.first_day <= p.last_day)
+        phases.append(Phase(planned.number, planned.first_day, planned.last_day, asked.doses))
+    return replace(remaining, phases=tuple(phases))
+
+
+def _check(plan: Plan, schedule: Schedule, making: Making) -> None:
+    plan_check.check(plan, schedule)
+    longest = (making.policy.beyond_use_on(making.today) - making.today).days
+    plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
+
+
+def _schedule_flags(
+    before: LivedCourse, amendment: Amendment, remaining: Schedule, drug: Drug
+) -> list[Flag]:
+    """What the formulary's limits say of the days to come, after the dose of the day before."""
+    if all(phase.is_rest for phase in remaining.phases):
+        return []
+    taken = before.doses_on(amendment.day - 1)
+    daily = Quantity(sum(dose.quantity.picograms for dose in taken), before.unit)
+    return list(screening.schedule_flags(remaining, drug, daily))
+
+
+def _lots_flags(rest: Rest, plan: Plan, making: Making) -> list[Flag]:
+    if not any(not fill.refill for fill in plan.fills):
+        return []
+    return list(lots_flags(replace(plan, phases=rest.missing), making))

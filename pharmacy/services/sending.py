@@ -1,0 +1,202 @@
+"""Sending one sheet to its printer at most once, whatever dies in between."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import Session, undefer
+
+from labels.errors import PrinterFailed
+from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.labels import PrintState
+from pharmacy.core.orders import OrderStatus
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.services import audit
+
+# A sheet that nobody expects any more must not come out of a printer.
+STALE = datetime.timedelta(minutes=10)
+LOST = datetime.timedelta(minutes=2)
+# Who settled or scanned a sheet is read with it, and may be nobody: only the sheet is locked.
+OWN_ROW = {"of": PrintAttempt}
+EVENTS = {
+    PrintState.SENT: Event.PRINT_SENT,
+    PrintState.FAILED: Event.PRINT_FAILED,
+    PrintState.UNKNOWN: Event.PRINT_UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sheet that is to be sent as soon as its printer is free; a test label has no PDF yet."""
+
+    printer_id: uuid.UUID
+    printer_name: str
+    printer_uri: str
+    stock: str
+    pdf: bytes | None
+    is_test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet that is now to be sent; the title is opaque, as printers show and log it."""
+
+    attempt_id: uuid.UUID
+    printer_uri: str
+    title: str
+    pdf: bytes
+
+
+def waiting_sheet(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
+    """A sheet that is still to be sent; None where it is no longer, or its printer is paused."""
+    attempt = session.get(PrintAttempt, attempt_id)
+    if attempt is None or attempt.state is not PrintState.INTENDED:
+        return None
+    printer = attempt.printer
+    if printer.paused_at is not None or printer.removed_at is not None:
+        return None
+    is_test = attempt.label_id is None
+    pdf = session.scalar(select(Label.pdf).where(Label.id == attempt.label_id))
+    return Waiting(printer.id, printer.name, printer.uri, printer.stock, pdf, is_test)
+
+
+def claim_sheet(
+    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: bytes | None = None
+) -> Sheet | None:
+    """Take the one right to send a sheet; None where somebody has it, or it is too late.
+
+    test: the PDF of a test label. Commit before sending a byte: what is found at `sending` after
+    a crash may be on paper.
+    """
+    claimed = session.scalar(
+        update(PrintAttempt)
+        .where(PrintAttempt.id == attempt_id, PrintAttempt.state == PrintState.INTENDED)
+        .where(PrintAttempt.intended_at >= now - STALE, _on_a_printer_that_prints())
+        .values(state=PrintState.SENDING, sending_at=now)
+        .returning(PrintAttempt.id)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed is None:
+        return None
+    attempt = session.get_one(PrintAttempt, attempt_id, populate_existing=True)
+    pdf = test if attempt.label_id is None else _pdf_of(session, attempt, attempt.label_id, now)
+    if pdf is None:
+        return None
+    attempt.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    return Sheet(attempt.id, attempt.printer.uri, f"label-{attempt.id}", pdf)
+
+
+def _on_a_printer_that_prints() -> ColumnElement[bool]:
+    prints = Printer.paused_at.is_(None), Printer.removed_at.is_(None)
+    return PrintAttempt.printer_id.in_(select(Printer.id).where(*prints))
+
+
+def _pdf_of(
+    session: Session, attempt: PrintAttempt, label_id: uuid.UUID, now: datetime.datetime
+) -> bytes | None:
+    label = session.get_one(Label, label_id, options=[undefer(Label.pdf)])
+    refusal = _why_not(session, label, attempt)
+    if refusal is not None:
+        _end(session, attempt, PrintState.FAILED, refusal, now)
+        return None
+    return label.pdf
+
+
+def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | None:
+    """What happened since the sheet was intended, so that it must not come out."""
+    if label.superseded_at is not None:
+        return "the label was superseded meanwhile: the course was changed"
+    is_same = label.pdf is not None and hashlib.sha256(label.pdf).hexdigest() == label.pdf_sha256
+    if not is_same or label.pdf_sha256 != attempt.pdf_sha256:
+        return "the label has changed since"
+    held = session.get_one(Order, label.order_id).status is OrderStatus.HELD
+    return "the order was held meanwhile" if held else None
+
+
+def refuse_sheet(
+    session: Session, attempt_id: uuid.UUID, message: str, now: datetime.datetime
+) -> None:
+    """The printer cannot take the sheet, as it says itself; nothing was sent."""
+    attempt = session.get_one(PrintAttempt, attempt_id, with_for_update=OWN_ROW)
+    if attempt.state is PrintState.INTENDED:
+        _end(session, attempt, PrintState.FAILED, message, now)
+
+
+def record_sent(
+    session: Session,
+    sheet: Sheet,
+    reference: str,
+    now: datetime.datetime,
+    *,
+    has_ended: bool = True,
+) -> None:
+    """The printer took the sheet and calls it `reference`; unless it has ended, it is followed."""
+    attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)
+    if not _is_open(attempt):
+        return
+    attempt.reference, attempt.sent_at = reference, now
+    _end(session, attempt, PrintState.SENT, None, now)
+    if not has_ended:
+        attempt.ended_at = None
+
+
+def record_failure(
+    session: Session, sheet: Sheet, error: PrinterFailed, now: datetime.datetime
+) -> None:
+    """The sheet did not go out, or nobody can know whether it did."""
+    attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)
+    state = PrintState.UNKNOWN if error.may_have_printed else PrintState.FAILED
+    if _is_open(attempt) and attempt.state is not state:
+        _end(session, attempt, state, error.message, now)
+
+
+def _is_open(attempt: PrintAttempt) -> bool:
+    """Whether its sender may still say what came of it: a person's word goes before."""
+    is_given_up = attempt.state is PrintState.UNKNOWN and attempt.settled_at is None
+    return is_given_up or attempt.state is PrintState.SENDING
+
+
+def _end(
+    session: Session,
+    attempt: PrintAttempt,
+    state: PrintState,
+    message: str | None,
+    now: datetime.datetime,
+) -> None:
+    attempt.state, attempt.error_message, attempt.ended_at = state, message, now
+    audit.record(session, WORKER, EVENTS[state], attempt.id, now)
+
+
+def give_up_lost(session: Session, now: datetime.datetime) -> None:
+    """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
+    lost = PrintAttempt.state == PrintState.SENDING, PrintAttempt.sending_at < now - LOST
+    for attempt in session.scalars(_free_attempts().where(*lost)):
+        _end(session, attempt, PrintState.UNKNOWN, "look whether the label came out", now)
+    late = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - STALE
+    for attempt in session.scalars(_free_attempts().where(*late)):
+        _end(session, attempt, PrintState.FAILED, _why_late(attempt), now)
+
+
+def _why_late(attempt: PrintAttempt) -> str:
+    if attempt.printer.paused_at is not None:
+        return "its printer was paused for too long: print again"
+    return "no worker sent it in time: print again"
+
+
+def _free_attempts() -> Select[PrintAttempt]:
+    # What a worker claims or another sweep ends at this very moment is no longer lost or late.
+    return select(PrintAttempt).with_for_update(of=PrintAttempt, skip_locked=True)
+
+
+def waiting_attempts(
+    session: Session, now: datetime.datetime, grace: datetime.timedelta
+) -> Sequence[uuid.UUID]:
+    """Sheets that were intended longer ago than `grace` and that nobody sends, oldest first."""
+    waiting = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - grace
+    query = select(PrintAttempt.id).where(*waiting, _on_a_printer_that_prints())
+    return session.scalars(query.order_by(PrintAttempt.intended_at)).all()

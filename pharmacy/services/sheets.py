@@ -1,0 +1,163 @@
+"""The print ledger: who wants which sheet on which printer. A row stands before a byte is sent."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy import job_queue
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import NotReady, invalid
+from pharmacy.core.labels import LabelState, PrintState
+from pharmacy.db import after_commit
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt as PrintAttempt
+from pharmacy.models.printers import Printer
+from pharmacy.services import audit, flags, labels, printers
+from pharmacy.services.identities import as_identity, identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRequest:
+    """Which printer, and why again where a label was printed before.
+
+    seen: how many sheets of the label the person knew of, where that was asked; another number
+    by now is another's sheet, or the same click twice.
+    """
+
+    printer_id: str
+    reason: str | None
+    seen: int | None = None
+
+
+def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttempt]:
+    """Every sheet that was meant for labels of an order, oldest first."""
+    query = select(PrintAttempt).join(Label, Label.id == PrintAttempt.label_id)
+    return session.scalars(
+        query.where(Label.order_id == order_id).order_by(PrintAttempt.intended_at)
+    ).all()
+
+
+def find_tests(session: Session, since: datetime.datetime) -> Sequence[PrintAttempt]:
+    """The test labels that were wanted since then, newest first."""
+    tests = PrintAttempt.label_id.is_(None), PrintAttempt.intended_at >= since
+    return session.scalars(
+        select(PrintAttempt).where(*tests).order_by(PrintAttempt.intended_at.desc())
+    ).all()
+
+
+def print_label(
+    session: Session,
+    actor: Actor,
+    label_id: str,
+    wanted: PrintRequest,
+    bell: job_queue.Bell,
+    now: datetime.datetime,
+) -> PrintAttempt:
+    """Intend one sheet of a label; the worker sends it once this is committed.
+
+    Raises NotReady for a label that is superseded or has no PDF, whose order is held, or for a
+    printer that is paused; InvalidInput for a printer with other stock, a second sheet without a
+    reason, or a sheet that the person had not seen.
+    """
+    label = labels.get_label(session, actor, label_id)
+    flags.refuse_while_held(session, label.order_id)
+    # Two who print the same label take turns, so that the second knows of the first.
+    turn = select(Label.superseded_at).where(Label.id == label.id).with_for_update()
+    if session.scalar(turn) is not None:
+        raise NotReady(f"label {label.number} is superseded: the course was changed")
+    if label.state is not LabelState.RENDERED or label.pdf_sha256 is None:
+        raise NotReady(f"label {label.number} is not rendered yet")
+    attempt = PrintAttempt(
+        label_id=label.id,
+        printer=_printer_for(session, label, wanted.printer_id),
+        user_id=identity_of(actor),
+        copy=_next_copy(session, label, wanted),
+        reason=wanted.reason,
+        pdf_sha256=label.pdf_sha256,
+        intended_at=now,
+    )
+    return _intended(session, actor, attempt, bell)
+
+
+def _intended(
+    session: Session, actor: Actor, attempt: PrintAttempt, bell: job_queue.Bell
+) -> PrintAttempt:
+    session.add(attempt)
+    session.flush()
+    now, copy = attempt.intended_at, attempt.copy
+    audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, copy=copy)
+    after_commit(session, partial(bell.ring, job_queue.PRINT_LABEL, str(attempt.id)))
+    return attempt
+
+
+def _printer_for(session: Session, label: Label, printer_id: str) -> Printer:
+    printer = printers.get_printer(session, printer_id)
+    printers.refuse_paused(printer)
+    if printer.stock != label.stock:
+        message = f"{printer.name} holds {printer.stock} stock, the label is for {label.stock}"
+        raise invalid("/printer", "other_stock", message)
+    return printer
+
+
+def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
+    query = select(func.count()).where(PrintAttempt.label_id == label.id)
+    sheets = session.scalar(query) or 0
+    if wanted.seen is not None and wanted.seen != sheets:
+        message = f"label {label.number} was printed meanwhile: look at its sheets first"
+        raise invalid("/seen", "printed_meanwhile", message)
+    before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
+    if before and not wanted.reason:
+        message = f"label {label.number} was printed before: say why it is printed again"
+        raise invalid("/reason", "reprint", message)
+    return sheets + 1
+
+
+def print_new_labels(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    wanted: PrintRequest,
+    bell: job_queue.Bell,
+    now: datetime.datetime,
+) -> list[PrintAttempt]:
+    """Intend a sheet of each rendered label that has none; raises InvalidInput where all have.
+
+    A failed sheet counts as none; one that may have come out does not.
+    """
+    not_null = PrintAttempt.label_id.is_not(None)
+    printed = select(PrintAttempt.label_id).where(PrintAttempt.state != PrintState.FAILED, not_null)
+    rendered = Label.order_id == as_identity(order_id), Label.state == LabelState.RENDERED
+    query = select(Label.id).where(*rendered, Label.superseded_at.is_(None))
+    new = session.scalars(
+        query.where(Label.id.not_in(printed)).order_by(Label.number).with_for_update()
+    ).all()
+    if not new:
+        raise invalid("/label", "nothing_new", "every label there is was printed before")
+    return [print_label(session, actor, str(label), wanted, bell, now) for label in new]
+
+
+def print_test(
+    session: Session, actor: Actor, printer_id: str, bell: job_queue.Bell, now: datetime.datetime
+) -> PrintAttempt:
+    """Intend a test label of a printer's stock, which names no patient and no order.
+
+    Raises NotReady for a printer that is paused.
+    """
+    printer = printers.get_printer(session, printer_id)
+    printers.refuse_paused(printer)
+    tests = PrintAttempt.printer_id == printer.id, PrintAttempt.label_id.is_(None)
+    before = session.scalar(select(func.count()).where(*tests)) or 0
+    attempt = PrintAttempt(
+        label_id=None,
+        printer=printer,
+        user_id=identity_of(actor),
+        copy=before + 1,
+        pdf_sha256=None,
+        intended_at=now,
+    )
+    return _intended(session, actor, attempt, bell)

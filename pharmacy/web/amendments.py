@@ -1,0 +1,122 @@
+"""A change of a course: typed on the order's page, shown as a plan, then saved."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.roles import Permission
+from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
+from pharmacy.services import amendments, lived_courses, orders, remainders, workdays
+from pharmacy.services.amendments import Seen
+from pharmacy.services.orders import Order
+from pharmacy.web import previews, tables, visitors
+from pharmacy.web.amend_forms import CHANGES, AmendForm
+from pharmacy.web.previews import Preview
+
+blueprint = Blueprint("amendments", __name__)
+CHANGED = "The order or its plan has changed since you looked at it. Look again, then save."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form with what would come of it. Only one with a preview can be saved."""
+
+    form: AmendForm
+    preview: Preview | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    notice: str | None = None
+
+
+@blueprint.get("/orders/<order_id>/amend")
+def show(order_id: str) -> AnyResponse:
+    """The form by itself."""
+    return _page(order_id, Draft(AmendForm(MultiDict())))
+
+
+@blueprint.post("/orders/<order_id>/amend")
+def act(order_id: str) -> AnyResponse:
+    """Show what would come of the change, or save it, as the button says."""
+    form = AmendForm(request.form)
+    try:
+        return _act(order_id, form, read_amendment(form.amendment))
+    except InvalidInput as error:
+        return _page(order_id, Draft(form, errors=form.errors(error.problems)), 422)
+    except NotAmendable as error:
+        return _page(order_id, Draft(form, notice=_sentence(error.message)), 409)
+
+
+def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse:
+    draft = _draft(order_id, form, asked)
+    if request.form.get("action") != "save":
+        return _page(order_id, draft)
+    if draft.preview is None or request.form.get("shown") != draft.preview.digest:
+        return _page(order_id, replace(draft, notice=CHANGED), 409)
+    try:
+        _save(order_id, form, asked)
+    except ChangedMeanwhile:
+        return _page(order_id, replace(_draft(order_id, form, asked), notice=CHANGED), 409)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _draft(order_id: str, form: AmendForm, asked: AmendmentRequest) -> Draft:
+    house, now = current.live().settings.house, current.now()
+    with current.reading() as session:
+        order = orders.get_order(session, visitors.person().actor, order_id)
+        amended = remainders.propose(order, asked, workdays.workday(session, house, now))
+        return Draft(form, previews.of_amended(order, amended))
+
+
+def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
+    actor, now = visitors.person().actor, current.now()
+    seen = Seen(order_id, frozenset({form.version}))
+    with current.transaction() as session:
+        amendments.amend_order(session, actor, seen, asked, current.bench(), now)
+
+
+def _page(order_id: str, draft: Draft, status: int = 200) -> AnyResponse:
+    with current.reading() as session:
+        order = orders.get_order(session, visitors.person().actor, order_id)
+        html = render_template("amend.html", order=order, **context(order, draft))
+    return make_response(html, status)
+
+
+def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
+    """What the form of a change is made of."""
+    return {
+        "draft": draft or Draft(AmendForm(MultiDict())),
+        "changes": CHANGES,
+        "earlier_doses": _doses(order),
+        "tonight": _tonight(order),
+        "change_words": {c.value: words.partition(":")[0] for c, words in CHANGES.items()},
+        "change_dates": {a.number: previews.date_of(order, a.day) for a in order.amendments},
+        "earlier_plans": tables.history(order),
+        "longest_reason": LONGEST_REASON,
+        "may_amend": visitors.person().may(Permission.AMEND_ORDER)
+        and order.status is not OrderStatus.CANCELLED,
+    }
+
+
+def _doses(order: Order) -> list[str]:
+    """The doses of the course, of which one may be stepped back to."""
+    course = lived_courses.course_of(order)
+    doses = {dose.quantity for rung in course.rungs for dose in rung.doses if dose.quantity}
+    return [str(dose) for dose in sorted(doses)]
+
+
+def _tonight(order: Order) -> int | None:
+    """The day of the course that today is, where the first night is known."""
+    if order.start_on is None:
+        return None
+    day = (current.live().settings.house.today(current.now()) - order.start_on).days + 1
+    return day if day > 0 else None

@@ -1,0 +1,57 @@
+"""The fills of an order as its page shows them: which is due when, and who may make it."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from pharmacy import current, wording
+from pharmacy.core.roles import Permission
+from pharmacy.db import Session
+from pharmacy.services import fills, workdays
+from pharmacy.services.orders import Fill, Order
+from pharmacy.services.workdays import Workday
+from pharmacy.web import visitors
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One fill as the page shows it; `refusal` says why it cannot be made now."""
+
+    fill: Fill
+    title: str
+    when: str
+    tone: str
+    refusal: str | None
+    is_early: bool
+
+
+def context(session: Session, order: Order, refused: str | None = None) -> dict[str, Any]:
+    """What the part of the page with the fills is made of; nothing where one fill is all."""
+    day = workdays.workday(session, current.live().settings.house, current.now())
+    rows = order.plans[-1].fills
+    is_plain = len(rows) == 1 and rows[0].made_on is not None
+    return {
+        "fills": [] if is_plain else [_due(order, fill, day) for fill in rows],
+        "fill_refused": refused,
+        "may_fill": visitors.person().may(Permission.MAKE_FILL),
+    }
+
+
+def _due(order: Order, fill: Fill, day: Workday) -> Due:
+    total = max(row.refill for row in order.plans[-1].fills)
+    title = f"Refill {fill.refill} of {total}" if fill.refill else f"Fill {fill.number}"
+    refusal = fills.why_not(order, fill, day, visitors.person().role)
+    when, tone = _when(fill, day.today)
+    is_early = bool(fill.refill) and day.today < fill.make_on
+    return Due(fill, title, when, tone, refusal, is_early)
+
+
+def _when(fill: Fill, today: datetime.date) -> tuple[str, str]:
+    if fill.made_on is not None:
+        return f"made {wording.date_text(fill.made_on)}", "good"
+    make_on = wording.date_text(fill.make_on)
+    if fill.refill:
+        return f"when asked for, from {make_on}", ""
+    if today > fill.make_on:
+        return f"overdue since {make_on}", "bad"
+    return ("to be made today", "busy") if today == fill.make_on else (f"to be made {make_on}", "")

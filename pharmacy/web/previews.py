@@ -1,0 +1,115 @@
+"""What a change would do, before it is done: bottles used, bottles made, labels that are void."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from pharmacy import wording
+from pharmacy.core.amendments import Amendment
+from pharmacy.core.containers import Container
+from pharmacy.core.quantities import count_text
+from pharmacy.services.orders import Order
+from pharmacy.services.relabelling import Fate
+from pharmacy.services.remainders import Amended
+from pharmacy.web import tables
+from pharmacy.web.tables import PlanTable
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bottle in few words."""
+
+    number: int
+    words: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The remaining days with what they mean for the bottles.
+
+    digest: what was shown, in short, so that nothing else is saved than what was looked at.
+    """
+
+    table: PlanTable
+    first_day: int
+    first_on: datetime.date | None
+    used: list[Line]
+    made: list[Line]
+    void: list[int]
+    left_over: list[Line]
+    digest: str
+
+
+def of_amended(order: Order, amended: Amended) -> Preview:
+    """The preview of a change of this order."""
+    day = amended.amendment.day
+    return Preview(
+        tables.of_amended(amended, tables.changes_of(order)),
+        day,
+        date_of(order, day),
+        _used(order, amended),
+        _made(amended),
+        sorted({x.number for x in order.labels if amended.fates.get(x.id) is Fate.VOID}),
+        _left_over(amended),
+        _digest(order, amended),
+    )
+
+
+def date_of(order: Order, day: int) -> datetime.date | None:
+    """The date of a day of the course, where the first night is known."""
+    if order.start_on is None:
+        return None
+    return order.start_on + datetime.timedelta(days=day - 1)
+
+
+def _used(order: Order, amended: Amended) -> list[Line]:
+    kept = {x.number for x in order.labels if amended.fates.get(x.id) is Fate.KEPT}
+    return [
+        Line(
+            c.number,
+            _words(c),
+            "its label stays" if c.number in kept else "gets a replacement label",
+        )
+        for c in amended.plan.containers
+        if c.is_carried
+    ]
+
+
+def _made(amended: Amended) -> list[Line]:
+    fills = {fill.number: fill for fill in amended.plan.fills}
+    return [
+        Line(
+            c.number,
+            _words(c),
+            "made now"
+            if fills[c.fill].made_on is not None
+            else f"made on {wording.date_text(fills[c.fill].make_on)}",
+        )
+        for c in amended.plan.containers
+        if not c.is_carried
+    ]
+
+
+def _words(container: Container) -> str:
+    first, last = container.spans[0].first_day, container.last_day
+    days = count_text(first) if first == last else f"{count_text(first)} to {count_text(last)}"
+    return f"{_counted(container.capsules)} of {container.strength}, for {days}"
+
+
+def _counted(capsules: int) -> str:
+    return "1 capsule" if capsules == 1 else f"{count_text(capsules)} capsules"
+
+
+def _left_over(amended: Amended) -> list[Line]:
+    return [Line(left.number, _counted(left.capsules), "") for left in amended.left_over]
+
+
+def _digest(order: Order, amended: Amended) -> str:
+    shown: tuple[int, Amendment, str, str] = (
+        order.version,
+        amended.amendment,
+        repr(amended.plan),
+        repr(amended.left_over),
+    )
+    return hashlib.sha256(repr(shown).encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""What a sender sees of an order that is held."""
+
+import datetime
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.holds import Ground, Reason
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.roles import Role
+from pharmacy.models.flags import Flag as FlagRow
+from pharmacy.models.orders import Order
+from pharmacy.services import flags, users
+from pharmacy.services.benches import Bench
+from tests.api import bodies, shapes
+from tests.api.callers import Caller
+from tests.api.conftest import new_key
+from tests.services import rendered
+from tests.services.bench import HOUSE, Bells
+
+NOW = datetime.datetime.now(datetime.UTC)
+BENCH = Bench(HOUSE, Bells())
+
+
+def resolve(caller: Caller, order_id: str) -> None:
+    """A pharmacist resolves every hold of an order."""
+    with db.transaction(caller.engine) as session:
+        pharmacist = users.add_user(
+            session, "ada", Role.PHARMACIST, "a long password", NOW, COMMAND_LINE
+        )
+        actor = users.actor_of(pharmacist)
+        for row in session.scalars(select(FlagRow).filter_by(order_id=uuid.UUID(order_id))):
+            flags.resolve_flag(
+                session, actor, str(row.id), Reason(Ground.OTHER, "a test"), BENCH, NOW
+            )
+
+
+def test_an_order_whose_quantity_differs_is_accepted_and_held(caller: Caller) -> None:
+    response = caller.post(bodies.order(prescription__quantity_written=30))
+    answer = response.get_json()
+    assert response.status_code == 201
+    assert shapes.difference(answer, shapes.ORDER) is None
+    assert answer["status"] == "held"
+    assert {label["state"] for label in answer["labels"]} == {"queued"}
+    [flag] = answer["flags"]
+    assert flag == {
+        "code": "quantity_differs",
+        "severity": "hold",
+        "message": (
+            "The prescription is for 30 capsules. Its schedule takes 7 capsules in this plan."
+        ),
+        "resolved": False,
+    }
+
+
+def test_thirty_days_of_supply_for_a_schedule_of_seven_are_held(caller: Caller) -> None:
+    answer = caller.post(bodies.order(prescription__days_supply_written=30)).get_json()
+    assert [flag["code"] for flag in answer["flags"]] == ["days_differ"]
+
+
+def test_an_order_goes_on_once_its_holds_are_resolved(caller: Caller) -> None:
+    posted = caller.post(bodies.order(prescription__quantity_written=30))
+    order_id = posted.get_json()["id"]
+    resolve(caller, order_id)
+    read = caller.get(f"/api/v1/orders/{order_id}")
+    assert read.get_json()["status"] == "received"
+    assert [flag["resolved"] for flag in read.get_json()["flags"]] == [True]
+    assert (posted.headers["ETag"], read.headers["ETag"]) == ('"1"', '"2"')
+
+
+def test_the_labels_of_an_order_that_is_held_again_are_not_handed_out(caller: Caller) -> None:
+    answer = caller.post(bodies.order()).get_json()
+    rendered.render(caller.engine, answer["id"])
+    paths = [answer["labels"][0]["pdf"], f"/api/v1/orders/{answer['id']}/labels.pdf"]
+    assert [caller.get(path).status_code for path in paths] == [200, 200]
+    with db.transaction(caller.engine) as session:
+        order = session.get_one(Order, uuid.UUID(answer["id"]))
+        flags.add_flags(order, [Flag("doses_differ", Severity.HOLD, "Look at it.")])
+    assert [caller.get(path).status_code for path in paths] == [409, 409]
+    resolve(caller, answer["id"])
+    assert [caller.get(path).status_code for path in paths] == [200, 200]
+
+
+def test_the_same_request_again_is_no_duplicate(caller: Caller) -> None:
+    first, again = caller.post(bodies.order()), caller.post(bodies.order())
+    assert again.get_json() == first.get_json()
+    assert again.get_json()["status"] == "received"
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_sender_is_told_the_number_of_its_own_order_alone(
+    caller: Caller, *, is_own: bool
+) -> None:
+    first = caller.post(bodies.order("A"), key="a").get_json()
+    sender = caller if is_own else caller.with_key(new_key(caller.engine, "hospital"))
+    answer = sender.post(bodies.order("B"), key="b").get_json()
+    assert answer["status"] == "held"
+    [flag] = answer["flags"]
+    assert flag["code"] == "duplicate_order"
+    assert (first["rx_number"] in flag["message"]) is is_own
+    assert "\n" not in flag["message"]

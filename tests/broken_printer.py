@@ -1,0 +1,155 @@
+"""Printers that go wrong: a small server on a real socket, told what to answer to what."""
+
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+PRINT_JOB, GET_JOB, GET_PRINTER = 0x0002, 0x0009, 0x000B
+IDLE, PROCESSING, STOPPED = 3, 4, 5
+PENDING, HELD, WORKING, JOB_STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
+OPERATION, JOB, PRINTER = b"\x01", b"\x02", b"\x04"
+TLS = b"\x16\x03"  # How a TLS handshake begins.
+Answer = Callable[[socket.socket], None]
+
+
+@dataclass
+class Broken:
+    """A server that answers as it was told; `heard` has each request, operation and body."""
+
+    uri: str
+    answers: dict[int, Answer]
+    heard: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def of(self, operation: int) -> list[bytes]:
+        """The bodies of all requests of a kind."""
+        return [body for kind, body in self.heard if kind == operation]
+
+
+@contextmanager
+def server(answers: Mapping[int, Answer]) -> Iterator[Broken]:
+    """A printer; where nothing is said of an operation, it answers as a healthy one."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        uri = f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print"
+        healthy = {GET_PRINTER: state(IDLE), PRINT_JOB: taken(), GET_JOB: job(COMPLETED)}
+        broken = Broken(uri, {**healthy, **answers})
+        thread = threading.Thread(target=_serve, args=(listener, broken))
+        thread.start()
+        try:
+            yield broken
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def _serve(listener: socket.socket, broken: Broken) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection:
+            connection.settimeout(20)
+            body = _request(connection)
+            operation = int.from_bytes(body[2:4]) if body[:2] != TLS else PRINT_JOB
+            broken.heard.append((operation, body))
+            try:
+                broken.answers.get(operation, hangs_up)(connection)
+            except OSError:
+                continue
+
+
+def _request(connection: socket.socket) -> bytes:
+    heard = b""
+    while b"\r\n\r\n" not in heard and heard[:2] != TLS and (more := connection.recv(65536)):
+        heard += more
+    head, _, body = heard.partition(b"\r\n\r\n")
+    lengths = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")]
+    while lengths and len(body) < int(lengths[0].partition(b":")[2]):
+        body += connection.recv(65536)
+    return body or heard
+
+
+def resets(connection: socket.socket) -> None:
+    """The connection breaks at once, with nothing answered."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def resets_in_mid_answer(connection: socket.socket) -> None:
+    """Half an answer comes, and then nothing ever again."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n\x02\x00")
+    resets(connection)
+
+
+def says_nothing(connection: socket.socket) -> None:
+    """It takes everything and is silent until the other side hangs up."""
+    connection.recv(1)
+
+
+def hangs_up(connection: socket.socket) -> None:
+    """It closes the connection in good order, with nothing answered."""
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def late(seconds: float, answer: Answer) -> Answer:
+    """The answer comes after so many seconds."""
+
+    def wait(connection: socket.socket) -> None:
+        time.sleep(seconds)
+        answer(connection)
+
+    return wait
+
+
+def http(status: str, headers: str = "", body: bytes = b"") -> Answer:
+    """An answer of HTTP."""
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
+    return lambda connection: connection.sendall(head.encode() + body)
+
+
+def ipp(status: int, groups: bytes = b"") -> Answer:
+    """An answer of IPP."""
+    charset = b"\x47\x00\x12attributes-charset\x00\x05utf-8"
+    body = struct.pack(">BBHI", 2, 0, status, 1) + OPERATION + charset + groups + b"\x03"
+    return http("200 OK", "Content-Type: application/ipp\r\n", body)
+
+
+def state(printer_state: int, queued: int = 0, *reasons: str, more: bytes = b"") -> Answer:
+    """The answer of a printer that is asked how it is."""
+    group = PRINTER + number(0x23, "printer-state", printer_state)
+    group += number(0x21, "queued-job-count", queued)
+    return ipp(0, group + texts(0x44, "printer-state-reasons", *(reasons or ("none",))) + more)
+
+
+def taken(number_of_job: int = 7) -> Answer:
+    """The answer of a printer that takes a job."""
+    return ipp(0, JOB + number(0x21, "job-id", number_of_job))
+
+
+def job(job_state: int, *reasons: str, more: bytes = b"") -> Answer:
+    """The answer of a printer that is asked about a job."""
+    group = JOB + number(0x23, "job-state", job_state)
+    return ipp(0, group + texts(0x44, "job-state-reasons", *(reasons or ("none",))) + more)
+
+
+def number(tag: int, name: str, value: int) -> bytes:
+    """An attribute of a whole number."""
+    return _attribute(tag, name, struct.pack(">i", value))
+
+
+def texts(tag: int, name: str, *values: str) -> bytes:
+    """An attribute of one text or several."""
+    first, *others = values
+    more = b"".join(_attribute(tag, "", value.encode()) for value in others)
+    return _attribute(tag, name, first.encode()) + more
+
+
+NEVER_BEGAN = b"\x13\x00\x12time-at-processing\x00\x00"
+
+
+def _attribute(tag: int, name: str, value: bytes) -> bytes:
+    sizes = struct.pack(">H", len(name)), struct.pack(">H", len(value))
+    return bytes([tag]) + sizes[0] + name.encode() + sizes[1] + value

@@ -1,0 +1,157 @@
+"""Changes of whatever course, one on top of the other, against a list of what each day takes."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pharmacy.core import amendments, lived_courses
+from pharmacy.core.amendments import (
+    Amendment,
+    GoOn,
+    Hold,
+    NewSchedule,
+    NewTarget,
+    StepBack,
+    Stop,
+)
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.lived_courses import LivedCourse
+from pharmacy.core.schedules import Schedule
+from tests.factories import course, mg, schedule
+
+Days = list[str]
+AMOUNTS = ["0", "0.5", "1", "1.5", "2"]
+COURSES = st.builds(
+    lambda dose, days: course(dose, days), st.sampled_from(AMOUNTS), st.integers(1, 9)
+)
+SCHEDULES = st.lists(COURSES, min_size=1, max_size=5).map(
+    lambda courses: schedule(course("1", 3), *courses)
+)
+STEPS = [mg(amount) for amount in AMOUNTS]
+DAYS, COUNTS = st.integers(1, 40), st.integers(1, 12)
+AMENDMENTS: st.SearchStrategy[Amendment] = st.one_of(
+    st.builds(Hold, DAYS, COUNTS),
+    st.builds(StepBack, DAYS, st.sampled_from(STEPS[1:]), COUNTS),
+    st.builds(GoOn, DAYS),
+    st.builds(Stop, DAYS),
+    st.builds(
+        NewTarget,
+        DAYS,
+        st.sampled_from(STEPS[1:]),
+        st.just(mg("0.5")),
+        COUNTS,
+        COUNTS,
+    ),
+    st.builds(NewSchedule, DAYS, SCHEDULES),
+)
+CHANGES = st.lists(AMENDMENTS, min_size=1, max_size=6)
+
+
+def days_of(taken: Schedule) -> Days:
+    """What is taken on each day of a schedule."""
+    return [str(p.doses[0].quantity) for p in taken.phases for _ in range(p.days)]
+
+
+def lived(course_so_far: LivedCourse) -> Days:
+    return days_of(course_so_far.from_day(1))
+
+
+def each_accepted(
+    asked: Schedule,
+    changes: list[Amendment],
+    look: Callable[[LivedCourse, Amendment, LivedCourse], None],
+) -> None:
+    """Make the changes one on top of the other, those left out that do not fit."""
+    before = lived_courses.begun(asked)
+    for change in changes:
+        try:
+            after = amendments.amended(before, change)
+        except InvalidInput:
+            continue
+        look(before, change, after)
+        before = after
+
+
+@given(SCHEDULES, CHANGES)
+def test_the_days_before_a_change_stay_as_they_were(
+    asked: Schedule, changes: list[Amendment]
+) -> None:
+    def look(before: LivedCourse, change: Amendment, after: LivedCourse) -> None:
+        assert lived(after)[: change.day - 1] == lived(before)[: change.day - 1]
+
+    each_accepted(asked, changes, look)
+
+
+@given(SCHEDULES, CHANGES)
+def test_each_change_does_to_the_days_what_it_says(
+    asked: Schedule, changes: list[Amendment]
+) -> None:
+    def look(before: LivedCourse, change: Amendment, after: LivedCourse) -> None:
+        done, rest = lived(before)[: change.day - 1], lived(before)[change.day - 1 :]
+        new = lived(after)[change.day - 1 :]
+        match change:
+            case Hold():
+                assert new == [done[-1]] * change.days + rest
+            case GoOn():
+                assert new == rest[len(rest) - len(new) :]
+                assert set(rest[: len(rest) - len(new)]) == {done[-1]}
+                assert new[0] != done[-1]
+            case Stop():
+                assert new == []
+            case NewTarget():
+                assert new[-1] == str(change.target)
+            case NewSchedule():
+                assert new == days_of(change.schedule)
+            case StepBack():
+                assert new[: change.days] == [str(change.to)] * change.days
+                assert str(change.to) in done
+                assert new[change.days : change.days + 1] != [str(change.to)]
+
+    each_accepted(asked, changes, look)
+
+
+@given(SCHEDULES, CHANGES)
+def test_no_dose_is_taken_that_nobody_wrote(asked: Schedule, changes: list[Amendment]) -> None:
+    written = set(days_of(asked))
+    for change in changes:
+        if isinstance(change, NewSchedule):
+            written.update(days_of(change.schedule))
+        if isinstance(change, NewTarget):
+            written.update(map(str, STEPS))
+
+    def look(_: LivedCourse, __: Amendment, after: LivedCourse) -> None:
+        assert set(lived(after)) <= written
+
+    each_accepted(asked, changes, look)
+
+
+@given(SCHEDULES, CHANGES)
+def test_phases_follow_one_another_from_the_day_of_the_change(
+    asked: Schedule, changes: list[Amendment]
+) -> None:
+    def look(_: LivedCourse, change: Amendment, after: LivedCourse) -> None:
+        phases = after.from_day(change.day).phases
+        assert [phase.number for phase in phases] == list(range(1, len(phases) + 1))
+        next_day = change.day
+        for phase in phases:
+            assert phase.first_day == next_day
+            assert phase.last_day >= phase.first_day
+            next_day = phase.last_day + 1
+
+    each_accepted(asked, changes, look)
+
+
+@given(SCHEDULES, DAYS, COUNTS)
+def test_a_step_back_climbs_all_that_followed_the_earlier_dose(
+    asked: Schedule, day: int, days: int
+) -> None:
+    """On a course without changes, the days after the step back are those after that dose."""
+    whole = lived_courses.begun(asked)
+    if not 2 <= day <= whole.last_day + 1:
+        return
+    for rung, dose in amendments.earlier_doses(whole, day).items():
+        if rung == max(r for r, d in amendments.earlier_doses(whole, day).items() if d == dose):
+            after = amendments.amended(whole, StepBack(day, dose, days))
+            followed = lived(whole)[whole.stretches[rung].last_day :]
+            assert lived(after)[day - 1 + days :] == followed

@@ -1,0 +1,52 @@
+"""No worker renders an order that is held, by whatever way it hears of it."""
+
+import time
+import uuid
+
+from sqlalchemy import select
+
+from pharmacy import db, job_queue
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.holds import Ground, Reason
+from pharmacy.core.labels import LabelState
+from pharmacy.core.roles import Role
+from pharmacy.models.flags import Flag
+from pharmacy.services import flags, users
+from pharmacy.services.benches import Bench
+from pharmacy.settings import read
+from tests.jobs.house import House, now
+
+# The sweep takes a bell for lost after two seconds, and looks once a second.
+SWEEPS_SECONDS = 4
+
+
+def resolve(house: House, order_id: str) -> None:
+    """A pharmacist resolves every hold of an order."""
+    bench = Bench(read({}).house, house.app.extensions["pharmacy"].bell)
+    with db.transaction(house.engine) as session:
+        ada = users.add_user(session, "ada", Role.PHARMACIST, "a long one", now(), COMMAND_LINE)
+        actor, reason = users.actor_of(ada), Reason(Ground.OTHER, "a test")
+        for row in session.scalars(select(Flag).filter_by(order_id=uuid.UUID(order_id))).all():
+            flags.resolve_flag(session, actor, str(row.id), reason, bench, now())
+
+
+def test_an_order_is_rendered_only_once_its_holds_are_resolved(house: House) -> None:
+    house.start_worker()
+    held = house.post("held", quantity=30)
+    house.app.extensions["pharmacy"].bell.ring(job_queue.RENDER_LABELS, held)
+    house.await_labels(house.post("beside it"))
+    time.sleep(SWEEPS_SECONDS)
+    assert house.states(held) == [LabelState.QUEUED] * 3
+    assert [label.attempt for label in house.labels(held)] == [0, 0, 0]
+    resolve(house, held)
+    house.await_labels(held)
+    house.refuse_unless_rendered_once(held)
+
+
+def test_an_order_whose_last_bell_was_lost_is_rendered_by_the_sweep(sqlite_house: House) -> None:
+    held = sqlite_house.post("held", quantity=30)
+    resolve(sqlite_house, held)
+    sqlite_house.redis.flushall()
+    sqlite_house.start_worker()
+    sqlite_house.await_labels(held)
+    sqlite_house.refuse_unless_rendered_once(held)

@@ -1,0 +1,125 @@
+"""What a printer says of a job that it took, a real one and broken ones."""
+
+import pytest
+
+from labels import errors, printers
+from labels.printers import JobState, Paper
+from labels.printers.ipp import IppPrinter
+from tests import broken_printer, processes
+from tests.broken_printer import (
+    ABORTED,
+    CANCELED,
+    COMPLETED,
+    GET_JOB,
+    GET_PRINTER,
+    JOB_STOPPED,
+    NEVER_BEGAN,
+    STOPPED,
+    WORKING,
+    Answer,
+    hangs_up,
+    http,
+    ipp,
+    job,
+    number,
+    resets,
+    says_nothing,
+    state,
+)
+from tests.ipp_printer import VirtualPrinter
+
+LABEL = b"%PDF-1.7 a label %%EOF"
+PAPER = Paper(10160, 7620, 203)
+
+
+def at(uri: str) -> IppPrinter:
+    """The printer at an address, with little patience."""
+    return IppPrinter(uri, connect_seconds=1, overall_seconds=2, asking_seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference"), [(job(COMPLETED), "7"), (job(WORKING), "7")], ids=["done", "at it"]
+)
+def test_a_job_is_asked_about_by_its_number(answer: Answer, reference: str) -> None:
+    with broken_printer.server({GET_JOB: answer}) as printer:
+        at(printer.uri).follow(reference)
+    (request,) = printer.of(GET_JOB)
+    assert b"job-id\x00\x04\x00\x00\x00\x07" in request
+
+
+def test_what_holds_a_job_up_is_told_by_the_printer() -> None:
+    answers = {
+        GET_JOB: job(JOB_STOPPED, "printer-stopped"),
+        GET_PRINTER: state(STOPPED, 1, "media-empty-error", "cover-open"),
+    }
+    with broken_printer.server(answers) as printer:
+        report = at(printer.uri).follow("7")
+    assert report.state is JobState.STOPPED
+    assert report.reasons == ("media-empty-error", "cover-open")
+
+
+@pytest.mark.parametrize(
+    ("answer", "surely_blank"),
+    [
+        (job(CANCELED, "job-canceled-at-device"), False),
+        (job(CANCELED, "job-canceled-at-device", more=NEVER_BEGAN), True),
+        (job(ABORTED, "aborted-by-system"), False),
+        (job(ABORTED, "document-format-error"), True),
+        (job(ABORTED, more=number(0x21, "time-at-processing", 9)), False),
+        (job(ABORTED, more=NEVER_BEGAN + number(0x21, "job-impressions-completed", 1)), False),
+    ],
+    ids=["cancelled", "before it began", "given up", "not read", "begun", "contradicts itself"],
+)
+def test_a_job_that_ended_is_blank_only_where_no_dot_can_be_on_paper(
+    answer: Answer, surely_blank: bool
+) -> None:
+    with broken_printer.server({GET_JOB: answer}) as printer:
+        assert at(printer.uri).follow("7").surely_blank is surely_blank
+
+
+@pytest.mark.parametrize(("status", "can_tell"), [(0x0406, True), (0x0407, True), (0x0501, False)])
+def test_a_job_that_the_printer_does_not_know_is_forgotten(status: int, can_tell: bool) -> None:
+    with (
+        broken_printer.server({GET_JOB: ipp(status)}) as printer,
+        pytest.raises(printers.JobForgotten) as forgotten,
+    ):
+        at(printer.uri).follow("7")
+    assert forgotten.value.can_tell is can_tell
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [resets, hangs_up, says_nothing, http("500 No"), http("200 OK", body=b"?"), ipp(0)],
+    ids=["reset", "hung up", "silence", "500", "nonsense", "no facts"],
+)
+def test_a_question_about_a_job_that_is_not_answered_tells_nothing(answer: Answer) -> None:
+    with (
+        broken_printer.server({GET_JOB: answer}) as printer,
+        pytest.raises(errors.PrinterFailed) as failure,
+    ):
+        at(printer.uri).follow("7")
+    assert not isinstance(failure.value, printers.JobForgotten)
+
+
+def test_a_real_printer_tells_how_a_job_ends(ipp_printer: VirtualPrinter) -> None:
+    printer = printers.open_printer(ipp_printer.uri)
+    ipp_printer.wait_until_idle()
+    with ipp_printer.held("media-empty"):
+        sent = printer.send(LABEL, "attempt-4", PAPER)
+        processes.wait_until(lambda: printer.follow(sent.reference).reasons != (), "its reasons")
+        report = printer.follow(sent.reference)
+    assert report.state is JobState.PROCESSING
+    assert report.reasons == ("media-empty-warning",)
+    processes.wait_until(
+        lambda: printer.follow(sent.reference).state is JobState.COMPLETED, "the end"
+    )
+
+
+def test_a_real_printer_tells_that_a_job_was_given_up(ipp_printer: VirtualPrinter) -> None:
+    printer = printers.open_printer(ipp_printer.uri)
+    ipp_printer.wait_until_idle()
+    with ipp_printer.broken():
+        sent = printer.send(LABEL, "attempt-5", PAPER)
+        ended = JobState.ABORTED
+        processes.wait_until(lambda: printer.follow(sent.reference).state is ended, "the end")
+    assert not printer.follow(sent.reference).surely_blank

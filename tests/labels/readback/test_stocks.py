@@ -1,0 +1,35 @@
+"""Labels of every stock are read back: other sizes, 300 dots to the inch, lengths of their own."""
+
+import dataclasses
+
+import pytest
+
+from labels import fit, pdf, readback
+from labels.errors import ReadBackFailed
+from labels.stock import STOCKS
+from tests.labels.readback import doctored
+from tests.labels.samples import SAMPLE
+
+SHORT = dataclasses.replace(SAMPLE, statements=(), warnings=("No opioids.",), storage="")
+CAN = fit.stocks_that_can(SHORT)
+EVERY = pytest.mark.parametrize("name", CAN)
+
+
+def test_most_stocks_are_tried() -> None:
+    assert len(CAN) > len(STOCKS) // 2
+
+
+@EVERY
+def test_a_good_label_is_passed(name: str) -> None:
+    stock = STOCKS[name]
+    readback.check(pdf.render(SHORT, stock), SHORT, stock)
+
+
+@EVERY
+def test_ink_in_the_far_corner_is_found(name: str) -> None:
+    stock = STOCKS[name]
+    label = fit.arrange(SHORT, stock)
+    corner = (label.width - 3, label.height - 3, 2, 2)
+
+    with pytest.raises(ReadBackFailed, match="ink outside its margins"):
+        readback.check(doctored.inked(pdf.render(SHORT, stock), stock, corner), SHORT, stock)

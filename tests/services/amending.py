@@ -1,0 +1,56 @@
+"""The LDN order of nine bottles, and the short way to change it."""
+
+import uuid
+from typing import Any
+
+from pharmacy.core.audit import Actor
+from pharmacy.models.labels import Label
+from pharmacy.schemas.amendments import read_amendment
+from pharmacy.services import amendments, orders
+from pharmacy.services.amendments import Seen
+from tests import factories
+from tests.factories import mass_json
+from tests.services.bench import HOUSE, NOW, Bench
+
+Json = dict[str, Any]
+HOLD: Json = {"change": "hold", "day": 22, "days": 14, "reason": "vivid dreams"}
+BACK: Json = {
+    "change": "step_back",
+    "day": 18,
+    "to": mass_json("1"),
+    "days": 7,
+    "reason": "vivid dreams",
+}
+STOP: Json = {"change": "stop", "day": 18, "reason": "rash"}
+
+
+def ldn(bench: Bench, sender: Actor, **changes: Any) -> orders.Order:
+    """The LDN titration from 1 December on, with one bottle for each of its nine phases."""
+    body = factories.ldn_order_json()
+    body["prescription"]["directions_written"] = None
+    return bench.place(sender, {**body, **changes}).order
+
+
+def amend(
+    bench: Bench, actor: Actor, order_id: uuid.UUID, body: Json, version: int | None = None
+) -> orders.Order:
+    """Change a course as one who has just read the order."""
+    seen = Seen(str(order_id), frozenset({version or bench.order(order_id).version}))
+    facts = orders.Bench(HOUSE, bench.bell)
+    with bench.transaction() as session:
+        asked = read_amendment(body)
+        amendments.amend_order(session, actor, seen, asked, facts, NOW)
+    return bench.order(order_id)
+
+
+def current(order: orders.Order) -> list[Label]:
+    """The labels that hold."""
+    return [label for label in order.labels if label.superseded_at is None]
+
+
+def bottles(order: orders.Order) -> list[tuple[int, str, int, bool]]:
+    """Number, strength, capsules and whether it is at home, of each bottle of the newest plan."""
+    return [
+        (c.number, str(c.strength), c.capsules, c.carried_from is not None)
+        for c in order.plans[-1].containers
+    ]

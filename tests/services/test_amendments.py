@@ -1,0 +1,224 @@
+"""Changes on the way as they are stored: a plan more, labels that end, and nothing lost."""
+
+import datetime
+
+import pytest
+
+from pharmacy.core.amendment_requests import NotAmendable
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotFound
+from pharmacy.core.orders import OrderStatus
+from tests.factories import mass_json, phase_json, phases_json
+from tests.services.amending import BACK, HOLD, STOP, amend, bottles, current, ldn
+from tests.services.bench import NOW, Bench, sender_without_rows
+
+
+def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
+    bench: Bench,
+) -> None:
+    """Nights 15 to 17 took three 1.5 mg capsules: four are left. See core/test_remainder."""
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, BACK)
+    assert bottles(order) == [
+        (3, "1.5 mg", 4, True),
+        (4, "2 mg", 7, True),
+        (5, "2.5 mg", 7, True),
+        (6, "3 mg", 7, True),
+        (7, "3.5 mg", 7, True),
+        (8, "4 mg", 7, True),
+        (9, "4.5 mg", 30, True),
+        (10, "1 mg", 7, False),
+        (11, "1.5 mg", 3, False),
+    ]
+
+
+def test_vivid_dreams_hold_two_weeks_and_make_one_bottle(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    assert [b for b in bottles(order) if not b[3]] == [(10, "1.5 mg", 14, False)]
+    new = next(label for label in order.labels if label.number == 10)
+    assert (new.kind, new.version) == ("container", 1)
+    assert new.content["phase"] == "Plan 2, phase 1 of 7, nights 22 to 35"
+    directions = "Take 1 capsule (1.5 mg) by mouth at bedtime for 14 days."
+    assert new.content["directions"] == directions
+    assert order.last_on == datetime.date(2026, 12, 1) + datetime.timedelta(days=99)
+
+
+def test_bottles_whose_nights_move_get_replacement_labels(bench: Bench) -> None:
+    sender = bench.sender()
+    placed = ldn(bench, sender)
+    order = amend(bench, sender, placed.id, HOLD)
+    fourth = [label for label in order.labels if label.number == 4]
+    assert [(x.kind, x.version, x.superseded_at is None) for x in fourth] == [
+        ("container", 1, False),
+        ("replacement", 2, True),
+    ]
+    assert fourth[1].content["phase"] == "Plan 2, phase 2 of 7, nights 36 to 42"
+    assert fourth[1].content["lot"] == fourth[0].content["lot"]
+    assert fourth[1].content["beyond_use"] == fourth[0].content["beyond_use"]
+    assert (fourth[0].barcode[8:13], fourth[1].barcode[8:13]) == ("00401", "00402")
+
+
+def test_labels_of_the_nights_before_stay_as_they_were(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    told = [(label.number, label.version) for label in current(order)]
+    assert told == [(1, 1), (2, 1), (3, 1), *[(n, 2) for n in range(4, 10)], (10, 1)]
+
+
+def test_a_label_whose_words_are_the_same_is_kept(bench: Bench) -> None:
+    """The nights of 2 mg stay as they are, and only what follows is another dose."""
+    sender = bench.sender()
+    schedule = phases_json(phase_json("2", 7), phase_json("1.5", 9))
+    change = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "enough"}
+    order = amend(bench, sender, ldn(bench, sender).id, change)
+    assert [(x.number, x.version) for x in current(order)] == [
+        (1, 1),
+        (2, 1),
+        (3, 1),
+        (4, 1),
+        (10, 1),
+    ]
+    assert [b[0] for b in bottles(order)] == [4, 10]
+
+
+def test_nothing_of_the_first_plan_is_overwritten(bench: Bench) -> None:
+    sender = bench.sender()
+    placed = ldn(bench, sender)
+    before = [(c.number, c.capsules, c.spans, c.directions) for c in placed.plans[0].containers]
+    first, second = amend(bench, sender, placed.id, HOLD).plans
+    assert [(c.number, c.capsules, c.spans, c.directions) for c in first.containers] == before
+    assert [(p.first_day, p.last_day) for p in first.phases][-1] == (57, 86)
+    assert (first.version, first.first_day, second.version, second.first_day) == (1, 1, 2, 22)
+
+
+def test_the_change_is_kept_with_its_reason_and_its_author(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    (change,) = order.amendments
+    told = (change.number, change.change, change.day, change.reason, change.actor_name)
+    assert told == (1, "hold", 22, "vivid dreams", "clinic")
+    assert change.content == HOLD
+    assert (change.plan_id, change.created_at) == (order.plans[1].id, NOW)
+    assert bench.events(order.id) == ["order:placed", "order:amended"]
+
+
+def test_the_reason_is_not_in_the_audit(bench: Bench) -> None:
+    sender = bench.sender()
+    amend(bench, sender, ldn(bench, sender).id, HOLD)
+    assert "vivid" not in str([entry.detail for entry in bench.entries()])
+
+
+def test_the_new_labels_are_rung_for_after_the_commit(bench: Bench) -> None:
+    sender = bench.sender()
+    placed = ldn(bench, sender)
+    bench.bell.rung.clear()
+    amend(bench, sender, placed.id, HOLD)
+    assert [row_id for _, row_id in bench.bell.rung] == [str(placed.id)]
+
+
+def test_a_stop_leaves_no_label_for_the_days_to_come(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, STOP)
+    assert [label.number for label in current(order)] == [1, 2]
+    assert (order.plans[1].phases, bottles(order)) == ([], [])
+    assert order.last_on == datetime.date(2026, 12, 17)
+
+
+def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
+    """Held to night 35, the patient goes on at night 29: seven of the fourteen are left over."""
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    go_on = {"change": "go_on", "day": 29, "reason": "sleeps well"}
+    order = amend(bench, sender, order.id, go_on)
+    third = order.plans[2]
+    assert [(p.first_day, p.last_day) for p in third.phases][:2] == [(29, 35), (36, 42)]
+    assert [b[0] for b in bottles(order)] == [4, 5, 6, 7, 8, 9]
+    assert 10 not in [label.number for label in current(order)]
+    assert next(x for x in current(order) if x.number == 4).version == 3
+
+
+def test_a_hold_of_a_hold_finishes_its_bottle_first(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, order.id, {**HOLD, "day": 30, "days": 4})
+    assert bottles(order)[-2:] == [(10, "1.5 mg", 6, True), (11, "1.5 mg", 4, False)]
+
+
+def test_a_change_before_an_earlier_change_takes_its_place(bench: Bench) -> None:
+    """The hold of night 22 never came: the patient stops on night 18, and 1.5 mg is left."""
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, order.id, STOP)
+    assert order.last_on == datetime.date(2026, 12, 17)
+    assert [label.number for label in current(order)] == [1, 2]
+
+
+def test_what_is_stated_to_be_at_hand_counts(bench: Bench) -> None:
+    """Two capsules of 1.5 mg were lost: five are made."""
+    sender = bench.sender()
+    body = {**BACK, "at_hand": [{"container": 3, "capsules": 2}]}
+    order = amend(bench, sender, ldn(bench, sender).id, body)
+    assert (3, "1.5 mg", 2, True) in bottles(order)
+    assert (11, "1.5 mg", 5, False) in bottles(order)
+
+
+def test_nobody_can_have_more_than_was_made(bench: Bench) -> None:
+    sender = bench.sender()
+    placed = ldn(bench, sender)
+    body = {
+        **BACK,
+        "at_hand": [{"container": 3, "capsules": 8}, {"container": 40, "capsules": 1}],
+    }
+    with pytest.raises(InvalidInput) as refused:
+        amend(bench, sender, placed.id, body)
+    assert [(p.pointer, p.code) for p in refused.value.problems] == [
+        ("/at_hand/0/capsules", "too_many"),
+        ("/at_hand/1/container", "unknown_container"),
+    ]
+
+
+def test_a_dose_above_the_limit_holds_the_order(bench: Bench) -> None:
+    sender = bench.sender()
+    placed = ldn(bench, sender)
+    bench.bell.rung.clear()
+    schedule = phases_json(phase_json("8", 7))
+    body = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "more"}
+    order = amend(bench, sender, placed.id, body)
+    assert order.status is OrderStatus.HELD
+    assert "daily_dose_above_limit" in [flag.code for flag in order.flags]
+    assert bench.bell.rung == []
+
+
+def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(bench: Bench) -> None:
+    held = bench.held()
+    pharmacist = bench.pharmacist()
+    with pytest.raises(NotAmendable, match="held"):
+        amend(bench, pharmacist, held.id, {**HOLD, "day": 3})
+    order = amend(bench, pharmacist, held.id, {**STOP, "day": 1})
+    assert (order.status, current(order)) == (OrderStatus.HELD, [])
+
+
+def test_who_read_an_older_version_changes_nothing(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    assert order.version == 2
+    with pytest.raises(ChangedMeanwhile):
+        amend(bench, sender, order.id, STOP, version=1)
+    assert len(bench.order(order.id).plans) == 2
+
+
+def test_the_order_of_another_sender_is_not_found(bench: Bench) -> None:
+    placed = ldn(bench, bench.sender())
+    with pytest.raises(NotFound):
+        amend(bench, sender_without_rows(), placed.id, HOLD)
+
+
+def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: Bench) -> None:
+    sender = bench.sender()
+    limits = {"strengths": [mass_json(value) for value in ("0.5", "1.5", "3")]}
+    placed = ldn(bench, sender, limits=limits)
+    schedule = phases_json(phase_json("0.75", 7))
+    body = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "less"}
+    with pytest.raises(InvalidInput, match=r"0\.75 mg cannot be made") as refused:
+        amend(bench, sender, placed.id, body)
+    assert [p.pointer for p in refused.value.problems] == ["/schedule"]

@@ -1,0 +1,126 @@
+"""The same patient and drug on days that overlap: the later order is held."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.orders import OrderStatus
+from pharmacy.services.orders import Order
+from tests import factories
+from tests.services.bench import Bench
+
+FIRST_NIGHT = datetime.date(2026, 12, 1)
+CLINIC = "Another order of naltrexone for this patient has days that overlap"
+
+
+def order_of(number: int, starts: int = 0, days: int = 7, **patient: str) -> factories.Json:
+    """An order that begins so many days after the first of December."""
+    body = factories.order_json(factories.phases_json(factories.phase_json(days=days)))
+    body["external_id"] = f"RX-{number}"
+    body["start_on"] = (FIRST_NIGHT + datetime.timedelta(days=starts)).isoformat()
+    body["patient"].update(patient)
+    return body
+
+
+def place(bench: Bench, actor: Actor, body: factories.Json) -> Order:
+    return bench.place(actor, body).order
+
+
+@pytest.mark.parametrize(("starts", "is_held"), [(0, True), (6, True), (7, False), (-7, False)])
+def test_both_ends_of_a_course_belong_to_it(bench: Bench, starts: int, *, is_held: bool) -> None:
+    sender = bench.sender()
+    place(bench, sender, order_of(1))
+    second = place(bench, sender, order_of(2, starts))
+    assert (second.status is OrderStatus.HELD) is is_held
+
+
+def test_an_order_without_first_night_is_taken_to_begin_on_the_day_of_its_receipt(
+    bench: Bench,
+) -> None:
+    sender, body = bench.sender(), order_of(1)
+    body["start_on"] = None
+    first = place(bench, sender, body)
+    assert (first.first_on, first.last_on) == (
+        datetime.date(2026, 11, 23),
+        datetime.date(2026, 11, 29),
+    )
+    assert place(bench, sender, order_of(2, -2)).status is OrderStatus.HELD
+
+
+def test_the_hold_names_the_other_order_and_its_days(bench: Bench) -> None:
+    sender = bench.sender()
+    first = place(bench, sender, order_of(1))
+    [flag] = place(bench, sender, order_of(2)).flags
+    assert flag.code == "duplicate_order"
+    assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
+
+
+def test_another_sender_learns_that_there_is_one_and_nothing_else_of_it(bench: Bench) -> None:
+    """What is for the pharmacy alone comes after a blank line."""
+    first = place(bench, bench.sender("clinic"), order_of(1))
+    [flag] = place(bench, bench.sender("hospital"), order_of(2)).flags
+    told, for_the_pharmacy = flag.message.split("\n\n")
+    assert told == f"{CLINIC}."
+    assert f"Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026." in for_the_pharmacy
+
+
+def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: Bench) -> None:
+    first = place(bench, bench.sender(), order_of(1))
+    [flag] = place(bench, bench.person(), order_of(2)).flags
+    assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("given_name", "Alex"), ("family_name", "Hazel"), ("birth_date", "1980-02-04")],
+)
+def test_another_name_or_day_of_birth_is_another_patient(
+    bench: Bench, field: str, value: str
+) -> None:
+    sender = bench.sender()
+    place(bench, sender, order_of(1))
+    body = order_of(2)
+    body["patient"][field] = value
+    assert place(bench, sender, body).status is OrderStatus.RECEIVED
+
+
+def test_case_and_spaces_make_no_other_patient(bench: Bench) -> None:
+    sender = bench.sender()
+    place(bench, sender, order_of(1))
+    second = place(bench, sender, order_of(2, given_name="ROBIN", family_name=" sample"))
+    assert second.status is OrderStatus.HELD
+
+
+def test_the_same_order_again_is_no_duplicate_of_itself(bench: Bench) -> None:
+    sender = bench.sender()
+    first, again = (bench.place(sender, order_of(1)) for _ in range(2))
+    assert (again.order.id, again.is_new) == (first.order.id, False)
+    assert bench.order(first.order.id).status is OrderStatus.RECEIVED
+
+
+def test_a_cancelled_order_is_no_duplicate(bench: Bench) -> None:
+    sender = bench.sender()
+    first = place(bench, sender, order_of(1))
+    with bench.transaction() as session:
+        session.get_one(Order, first.id).status = OrderStatus.CANCELLED
+    assert place(bench, sender, order_of(2)).status is OrderStatus.RECEIVED
+
+
+def test_of_many_the_newest_are_named(bench: Bench) -> None:
+    sender = bench.sender()
+    numbers = [place(bench, sender, order_of(number)).rx_number for number in range(7)]
+    [flag] = place(bench, sender, order_of(8)).flags
+    assert [str(number) in flag.message for number in numbers] == [False] * 2 + [True] * 5
+
+
+def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(bench: Bench) -> None:
+    """Each alone sees none of the others: they have to take turns."""
+    for turn in range(5):
+        senders = [bench.sender(f"clinic {turn} {number}") for number in range(4)]
+        body = order_of(turn, given_name=f"Robin {chr(65 + turn)}")
+        with ThreadPoolExecutor(4) as pool:
+            placed = pool.map(bench.place, senders, [body] * 4)
+            statuses = sorted(one.order.status for one in placed)
+        assert statuses == [OrderStatus.HELD] * 3 + [OrderStatus.RECEIVED]

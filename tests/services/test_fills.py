@@ -1,0 +1,213 @@
+"""Making later fills and refills, on the day on which they are made."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from pharmacy import job_queue
+from pharmacy.core.audit import COMMAND_LINE, Actor
+from pharmacy.core.errors import NotAllowed, NotFound
+from pharmacy.core.roles import Role
+from pharmacy.models.fills import Fill
+from pharmacy.services import components, fills, orders, plans, users
+from pharmacy.services.components import Lot
+from pharmacy.services.fills import FillRefused
+from pharmacy.services.orders import Order
+from tests import factories
+from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+
+
+def on(days: int) -> datetime.datetime:
+    """So many days after the order."""
+    return NOW + datetime.timedelta(days=days)
+
+
+def body(*phases: tuple[str, int], refills: int = 0, **changes: Any) -> dict[str, Any]:
+    """An order of phases at bedtime that begins today."""
+    order = factories.order_json(
+        factories.phases_json(*(factories.phase_json(dose, days) for dose, days in phases))
+    )
+    written = ("quantity_written", "directions_written", "days_supply_written")
+    order["prescription"].update(dict.fromkeys(written), refills=refills)
+    order["patient"]["medications"] = []
+    return {**order, "start_on": None, "limits": None, **changes}
+
+
+YEAR = body(("4.5", 365))
+
+
+def make(bench: Bench, actor: Actor, order: Order, number: int, days: int) -> Fill:
+    facts = orders.Bench(HOUSE, bench.bell)
+    with bench.transaction() as session:
+        return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
+
+
+def refusal(bench: Bench, actor: Actor, order: Order, number: int, days: int) -> str:
+    with pytest.raises(FillRefused) as refused:
+        make(bench, actor, order, number, days)
+    return refused.value.message
+
+
+def read(bench: Bench, actor: Actor, order: Order) -> Order:
+    with bench.reading() as session:
+        return orders.get_order(session, actor, str(order.id))
+
+
+def pharmacist(bench: Bench) -> Actor:
+    with bench.transaction() as session:
+        user = users.add_user(session, "ada", Role.PHARMACIST, PASSWORD, NOW, COMMAND_LINE)
+        return users.actor_of(user)
+
+
+def lot(bench: Bench, days: int) -> None:
+    """Take a lot of naltrexone into use that expires in so many days."""
+    with bench.transaction() as session:
+        of = Lot("naltrexone", "naltrexone HCl", f"L{days}")
+        components.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)
+
+
+def test_only_the_first_fill_is_labelled_at_once(bench: Bench) -> None:
+    order = bench.place(bench.person(), YEAR).order
+    assert [fill.made_on for fill in order.plans[0].fills] == [HOUSE.today(NOW), None, None]
+    assert [label.number for label in order.labels] == [1]
+    assert [c.number for c in order.plans[0].containers] == [1, 2, 3]
+
+
+def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, YEAR).order
+    made = make(bench, person, order, 2, 175)
+    stored = read(bench, person, order)
+    assert made.beyond_use_on == on(175 + 179).date()
+    assert [label.number for label in stored.labels] == [1, 2]
+    label = stored.labels[1]
+    assert stored.plans[0].containers[1].beyond_use_on == made.beyond_use_on
+    assert label.content["date"] == "May 17, 2027"
+    assert label.content["beyond_use"] == "Beyond-use date: Nov 12, 2027"
+    assert label.content["phase"] == "Phase 1 of 1, nights 181 to 353"
+
+
+def test_a_fill_that_was_made_is_audited_and_rung_for(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, YEAR).order
+    version = order.version
+    made = make(bench, person, order, 2, 175)
+    assert bench.events(made.id) == ["fill:made"]
+    assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(order.id))] * 2
+    assert read(bench, person, order).version == version + 1
+
+
+def test_a_fill_that_would_end_before_its_last_night_is_refused(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, YEAR).order
+    assert refusal(bench, person, order, 2, 172) == (
+        "made today it would end before its last night: make it on May 15, 2027"
+    )
+    assert make(bench, person, order, 2, 173).made_on is not None
+
+
+def test_a_fill_is_made_once(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, YEAR).order
+    make(bench, person, order, 2, 175)
+    assert refusal(bench, person, order, 2, 175) == "fill 2 was made on May 17, 2027"
+
+
+def test_two_at_once_make_one_fill(bench: Bench) -> None:
+    people = [bench.person("tina"), bench.person("tom")]
+    order = bench.place(people[0], YEAR).order
+
+    def attempt(actor: Actor) -> bool:
+        try:
+            make(bench, actor, order, 2, 175)
+        except FillRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, people)) == [False, True]
+    assert [label.number for label in read(bench, people[0], order).labels] == [1, 2]
+
+
+def test_fills_are_made_in_order(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, YEAR).order
+    assert refusal(bench, person, order, 3, 350) == "fill 2 comes first"
+
+
+def test_an_order_that_is_held_makes_no_fill(bench: Bench) -> None:
+    held = body(("4.5", 365))
+    held["patient"]["medications"] = [{"name": "codeine"}]
+    person = bench.person()
+    order = bench.place(person, held).order
+    assert refusal(bench, person, order, 2, 175) == "the order is held: nothing of it is made"
+
+
+def test_a_fill_that_is_not_there_is_not_found(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, YEAR).order
+    with pytest.raises(NotFound):
+        make(bench, person, order, 4, 175)
+
+
+def test_a_prescribers_system_makes_no_fill(bench: Bench) -> None:
+    sender = bench.sender()
+    order = bench.place(sender, YEAR).order
+    with pytest.raises(NotAllowed):
+        make(bench, sender, order, 2, 175)
+
+
+# Components.
+
+
+def test_a_fill_does_not_outlast_what_it_is_made_of(bench: Bench) -> None:
+    lot(bench, 100)
+    order = bench.place(bench.person(), body(("1", 90))).order
+    assert order.plans[0].fills[0].beyond_use_on == on(100).date()
+
+
+def test_nothing_is_made_of_a_component_that_expires_too_soon(bench: Bench) -> None:
+    lot(bench, 3)
+    person = bench.person()
+    order = read(bench, person, bench.place(person, body(("1", 90))).order)
+    assert ([flag.code for flag in order.flags], order.labels) == (["component_expires"], [])
+    assert "expires on Nov 26, 2026" in refusal(bench, person, order, 1, 0)
+    with bench.transaction() as session:
+        of = Lot("naltrexone", "naltrexone HCl", "L3")
+        components.withdraw_component(session, COMMAND_LINE, of, NOW)
+    assert make(bench, person, order, 1, 0).beyond_use_on == on(179).date()
+    assert [label.number for label in read(bench, person, order).labels] == [1]
+
+
+# Refills.
+
+
+def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
+    before = plans.plan_of(order)
+    make(bench, person, order, 2, 30)
+    stored = read(bench, person, order)
+    assert plans.plan_of(stored).containers == before.containers
+    assert stored.labels[-1].number == 3
+    assert stored.labels[-1].content["phase"] == "Refill 1 of 2, nights 38 to 67"
+    assert stored.labels[-1].content["quantity"] == "30 capsules"
+
+
+def test_a_second_refill_takes_the_next_numbers(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
+    make(bench, person, order, 2, 30)
+    make(bench, person, order, 3, 60)
+    assert [label.number for label in read(bench, person, order).labels] == [1, 2, 3, 4]
+
+
+def test_an_early_refill_is_for_a_pharmacist_to_decide(bench: Bench) -> None:
+    person = bench.person()
+    order = bench.place(person, body(("1", 30), refills=1)).order
+    assert refusal(bench, person, order, 2, 10) == (
+        "it is early for this refill: from Dec 16, 2026 on, or a pharmacist decides"
+    )
+    assert make(bench, pharmacist(bench), order, 2, 10).made_on == on(10).date()

@@ -1,0 +1,181 @@
+"""A pharmacist changes a course at the page of its order: typed, looked at, then saved."""
+
+from tests.services import rendered
+from tests.web.browsers import Browser, House
+
+HOLD = {"change": "hold", "hold_days": "14", "day": "22", "reason": "vivid dreams"}
+
+
+def at(house: House, target: str = "4.5") -> tuple[Browser, str]:
+    """A pharmacist's browser at a new LDN order, and the address for changes."""
+    order_id = house.placed(start_on="2026-12-01", target=target)
+    browser = house.signed_in("pharmacist")
+    browser.open(f"/orders/{order_id}")
+    return browser, f"/orders/{order_id}/amend"
+
+
+def press(browser: Browser, path: str, action: str, **fields: str) -> None:
+    browser.fill(**fields)
+    browser.press(action, path)
+
+
+def test_a_hold_is_shown_before_it_is_saved(house: House) -> None:
+    browser, path = at(house)
+    press(browser, path, "preview", **HOLD)
+    for words in (
+        "From night 22, Dec 22, 2026, on",
+        "Bottle 10 14 capsules of 1.5 mg, for 22 to 35 made now",
+        "Bottle 4 7 capsules of 2 mg, for 36 to 42 gets a replacement label",
+    ):
+        assert words in browser.page.text
+    assert "Changes on the way" not in browser.open(path.removesuffix("/amend")).text
+
+
+def test_a_saved_change_is_on_the_page_with_its_reason(house: House) -> None:
+    browser, path = at(house)
+    press(browser, path, "preview", **HOLD)
+    page = browser.press("save", path)
+    assert browser.response.request.path == path.removesuffix("/amend")
+    for words in (
+        "Hold from night 22 (Dec 22, 2026) on: plan 2.",
+        "“vivid dreams” pharmacist",
+        "Plan 1 as it was",
+        "6 superseded labels: never printed again",
+        "0.5 mg to 4.5 mg in 9 phases, 100 days",
+    ):
+        assert words in page.text
+    assert house.bells.rung[-1][1] in browser.response.request.path
+
+
+def test_a_step_back_shows_what_is_left_at_home(house: House) -> None:
+    browser, path = at(house)
+    fields = {
+        "change": "step_back",
+        "to": "1 mg",
+        "back_days": "7",
+        "day": "18",
+        "reason": "dreams",
+    }
+    press(browser, path, "preview", **fields)
+    assert "Bottle 3 4 capsules of 1.5 mg, for 25 to 28" in browser.page.text
+    assert "Bottle 11 3 capsules of 1.5 mg, for 29 to 31 made now" in browser.page.text
+
+
+def test_what_is_stated_to_be_at_home_counts(house: House) -> None:
+    browser, path = at(house)
+    fields = {"change": "step_back", "to": "1 mg", "back_days": "7", "reason": "dreams"}
+    press(browser, path, "preview", **fields, on="2026-12-18", at_hand="3: 2")
+    assert "Bottle 3 2 capsules of 1.5 mg, for 25 to 26" in browser.page.text
+
+
+def test_a_stop_says_what_is_left_over(house: House) -> None:
+    browser, path = at(house)
+    press(browser, path, "preview", change="stop", day="18", reason="rash")
+    for words in (
+        "Nothing is taken any more.",
+        "Bottle 9 30 capsules left over",
+        "Void without replacement: labels of bottles 3, 4, 5, 6, 7, 8, 9.",
+    ):
+        assert words in browser.page.text
+    page = browser.press("save", path)
+    assert "0.5 mg to 1.5 mg in 3 phases, 17 days" in page.text
+    assert "7 superseded labels" in page.text
+
+
+def test_a_new_target_is_reached_by_steps(house: House) -> None:
+    browser, path = at(house)
+    press(
+        browser,
+        path,
+        "preview",
+        change="new_target",
+        target="2.5",
+        step="0.5",
+        every_days="7",
+        target_days="30",
+        day="22",
+        reason="enough",
+    )
+    assert "Bottle 6 7 capsules left over" in browser.page.text
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
+    sqlite_house: House,
+) -> None:
+    browser, path = at(sqlite_house)
+    press(browser, path, "preview", change="hold", hold_days="two", day="", reason="vivid dreams")
+    assert browser.response.status_code == 422
+    assert browser.page.error("hold_days") == "Give a whole number, such as 7."
+    assert browser.page.error("day") == "Give the night, or the date, from which it holds."
+    assert browser.page.text_of("hold_days") == "two"
+    assert browser.page.text_of("reason") == "vivid dreams"
+
+
+def test_odd_bottles_are_told_how_to_be_written(sqlite_house: House) -> None:
+    browser, path = at(sqlite_house)
+    press(browser, path, "preview", **HOLD, at_hand="five of 3")
+    assert browser.page.error("at_hand").startswith("Give the bottle, a colon")
+
+
+def test_nothing_is_saved_that_was_not_looked_at(house: House) -> None:
+    browser, path = at(house)
+    press(browser, path, "preview", **HOLD)
+    page = browser.send(path, {**browser.page.fields, "hold_days": ["7"], "action": ["save"]})
+    assert browser.response.status_code == 409
+    assert "Look again, then save." in page.text
+    assert "22 to 28" in page.text
+
+
+def test_the_second_of_two_changes_is_told_of_the_first(house: House) -> None:
+    first, path = at(house)
+    second = house.signed_in("pharmacist")
+    second.open(path.removesuffix("/amend"))
+    press(second, path, "preview", **HOLD)
+    press(first, path, "preview", change="stop", day="18", reason="rash")
+    first.press("save", path)
+    second.press("save", path)
+    assert second.response.status_code == 422
+    assert second.page.error("day") == "Give a day of the course, from 2 to 18."
+
+
+def test_the_same_click_twice_changes_once(house: House) -> None:
+    browser, path = at(house)
+    press(browser, path, "preview", **HOLD)
+    fields = {**browser.page.fields, "action": ["save"]}
+    browser.send(path, fields)
+    browser.open(path)
+    again = browser.send(path, fields)
+    assert browser.response.status_code == 409
+    assert "plan 3" not in again.text
+
+
+def test_only_a_pharmacist_may_change_a_course(sqlite_house: House) -> None:
+    _, path = at(sqlite_house)
+    technician = sqlite_house.signed_in()
+    page = technician.open(path.removesuffix("/amend"))
+    assert "Change the course" not in page.text
+    technician.send(path, {**HOLD, "action": "save"})
+    assert technician.response.status_code == 403
+
+
+def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(house: House) -> None:
+    browser, path = at(house)
+    order_id = path.split("/")[2]
+    rendered.render(house.engine, order_id)
+    press(browser, path, "preview", change="stop", day="18", reason="rash")
+    page = browser.press("save", path)
+    record = page.links["PDF for the record"]
+    label_id = record.rpartition("/")[2].removesuffix(".pdf")
+    fields = {"printer": house.printer_id, "label": label_id}
+    refused = browser.send(f"/orders/{order_id}/print", fields)
+    assert browser.response.status_code == 422
+    assert "is superseded: the course was changed" in refused.text
+    browser.open(record)
+    assert browser.response.mimetype == "application/pdf"
+
+
+def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: House) -> None:
+    browser, path = at(sqlite_house, target="8")
+    press(browser, path, "preview", **HOLD)
+    assert browser.response.status_code == 409
+    assert "The order is held" in browser.page.text

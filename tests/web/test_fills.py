@@ -1,0 +1,61 @@
+"""Fills on the page of an order: which is due when, and the button that makes one."""
+
+from tests.web.browsers import Browser, House
+
+
+def a_year(house: House) -> str:
+    """An order that is made in three fills."""
+    return house.placed(target_days="365")
+
+
+def make(house: House, order_id: str, number: str) -> Browser:
+    """Press the button of a fill."""
+    browser = house.signed_in()
+    browser.open(f"/orders/{order_id}")
+    browser.send(f"/orders/{order_id}/fills", {"fill": number})
+    return browser
+
+
+def test_an_order_of_one_fill_has_no_list_of_fills(sqlite_house: House) -> None:
+    page = sqlite_house.signed_in().open(f"/orders/{sqlite_house.placed()}")
+    assert "To be made" not in page.text
+
+
+def test_each_fill_says_when_it_is_to_be_made(sqlite_house: House) -> None:
+    order_id = a_year(sqlite_house)
+    page = sqlite_house.signed_in().open(f"/orders/{order_id}")
+    for words in ("Fill 1", "Fill 2", "Fill 3", "made ", "to be made ", "made in fill 2"):
+        assert words in page.text
+    assert "Made today it would end before its last night" in page.text
+    assert "Fill 2 comes first" in page.text
+    assert not page.has_button("2")
+
+
+def test_a_refill_is_made_when_it_is_asked_for(house: House) -> None:
+    order_id = house.placed(target="1", target_days="3", every_days="3", refills="1")
+    page = house.signed_in().open(f"/orders/{order_id}")
+    assert "Refill 1 of 1" in page.text
+    assert "when asked for, from" in page.text
+    assert "bottle 3 of 3" in make(house, order_id, "2").page.text
+
+
+def test_a_fill_that_cannot_be_made_says_why(sqlite_house: House) -> None:
+    browser = make(sqlite_house, a_year(sqlite_house), "3")
+    assert browser.response.status_code == 409
+    assert "Not made. Fill 2 comes first." in browser.page.text
+
+
+def test_a_number_that_is_none_is_not_found(sqlite_house: House) -> None:
+    order_id = a_year(sqlite_house)
+    for number in ("", "x", "99999", "9"):
+        assert make(sqlite_house, order_id, number).response.status_code == 404
+
+
+def test_a_tick_puts_neighbouring_phases_into_one_container(sqlite_house: House) -> None:
+    order_id = sqlite_house.placed(
+        target="1", strengths="0.5", max_capsules_per_dose="2", containers="merged"
+    )
+    page = sqlite_house.signed_in().open(f"/orders/{order_id}")
+    assert "then 2 capsules (1 mg) at bedtime for 30 days." in page.text
+    assert "Goes on out of container 1." in page.text
+    assert "bottle 1 of 1" in page.text

@@ -1,0 +1,69 @@
+"""Directions read into the form: filled for a person to confirm, and nothing placed."""
+
+import pytest
+
+from tests.services import stored
+from tests.web.browsers import ROBIN, Browser, House
+
+LDN = "0.5 mg po qhs x 7d then 1 mg qhs, #30, refills 2"
+
+
+@pytest.fixture
+def browser(sqlite_house: House) -> Browser:
+    """A technician at an empty form."""
+    browser = sqlite_house.signed_in()
+    browser.open("/orders/new")
+    return browser
+
+
+def test_directions_that_are_understood_fill_the_phases(browser: Browser) -> None:
+    browser.fill(**{**ROBIN, "directions_written": LDN})
+    page = browser.press("read")
+    assert browser.response.status_code == 200
+    typed = [page.text_of(f"phase-{row}-{part}") for row in (0, 1) for part in ("bedtime", "days")]
+    assert typed == ["0.5", "7", "1", "30"]
+    assert page.fields["kind"] == ["phases"]
+    assert (page.text_of("quantity_written"), page.text_of("refills")) == ("30", "2")
+    assert page.text_of("family_name") == ROBIN["family_name"]
+
+
+def test_what_was_read_is_told_in_our_words_with_what_to_confirm(browser: Browser) -> None:
+    browser.fill(directions_written=LDN)
+    text = browser.press("read").text
+    assert "Take 0.5 mg by mouth at bedtime for 7 days, then 1 mg at bedtime for 30 days." in text
+    assert "Phase 2, days: No length is written: 30 days are proposed." in text
+
+
+def test_words_that_were_not_understood_are_named_and_nothing_is_filled(browser: Browser) -> None:
+    browser.fill(directions_written="0.5 mg qhs zorp <b> x 7d")
+    page = browser.press("read")
+    assert '"zorp": ' in page.text
+    assert "Not understood. The schedule below is as it was" in page.text
+    assert page.fields["kind"] == ["titration"]
+
+
+def test_a_capsule_holds_the_one_strength_that_the_limits_allow(browser: Browser) -> None:
+    browser.fill(directions_written="2 caps qhs x 7d", strengths="1.5")
+    assert browser.press("read").text_of("phase-0-bedtime") == "3"
+
+
+def test_a_quantity_that_was_typed_stays(browser: Browser) -> None:
+    browser.fill(directions_written=LDN, quantity_written="90")
+    assert browser.press("read").text_of("quantity_written") == "90"
+
+
+def test_blank_directions_are_asked_for(browser: Browser) -> None:
+    assert "Type the directions first." in browser.press("read").text
+
+
+def test_reading_places_nothing_and_what_was_read_can_be_placed(
+    browser: Browser, sqlite_house: House
+) -> None:
+    before = stored.counts(sqlite_house.engine)
+    browser.fill(**{**ROBIN, "directions_written": "0.5 mg po qhs x 7d then 1 mg qhs x 30d"})
+    browser.press("read")
+    assert stored.counts(sqlite_house.engine) == before
+    browser.press("plan")
+    browser.press("place")
+    after = stored.counts(sqlite_house.engine)
+    assert after["orders"] == before["orders"] + 1
