@@ -142,7 +142,7 @@ def test_the_solver_is_installed_for_benchmarks_alone(machine: Machine, purpose:
     assert machine.set_up("bench").returncode == 0
     assert [line for line in machine.log("pip") if "bench" in line] == [
         "-m pip install -qq --disable-pip-version-check"
-        " --only-binary :all: --require-hashes -r requirements-bench.lock"
+        " --only-binary :all: --no-deps --require-hashes -r requirements-bench.lock"
     ]
 
 
