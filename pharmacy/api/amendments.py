@@ -13,6 +13,7 @@ from pharmacy.api import answers, auth, bodies, errors, repeats
 from pharmacy.api.errors import VersionNotNamed
 from pharmacy.core.amendment_requests import AmendmentRequest
 from pharmacy.core.audit import Actor
+from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services import amendments, idempotency, orders
@@ -38,7 +39,7 @@ class _Posted:
 def post_amendment(order_id: str) -> Response:
     """Change a course from a day on, once for each Idempotency-Key."""
     with current.reading() as session:
-        sender = auth.sender(session)
+        sender = auth.sender(session, Scope.ORDERS_WRITE)
     posted = _posted(order_id)
     try:
         return _amend(sender, posted)
@@ -91,5 +92,5 @@ def _amend(sender: Actor, posted: _Posted) -> Response:
 def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first; each holds from its first day until the next one's."""
     with current.reading() as session:
-        order = orders.get_order(session, auth.sender(session), order_id)
+        order = orders.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
         return {"plans": [answers.plan_of_row_json(row) for row in order.plans]}

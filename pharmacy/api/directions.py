@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from pharmacy import current
 from pharmacy.api import auth, bodies, errors
+from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.schemas.directions import read_asked, reading_json
 from pharmacy.services.directions import read_directions
@@ -18,6 +19,6 @@ errors.handle(blueprint)
 def post_directions() -> dict[str, Any]:
     """The schedule that directions propose; 422 names the words that were not understood."""
     with current.reading() as session:
-        auth.sender(session)
+        auth.sender(session, Scope.ORDERS_WRITE)
     asked = read_asked(json_text.read(bodies.whole()))
     return reading_json(read_directions(asked))

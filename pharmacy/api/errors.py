@@ -23,6 +23,7 @@ from pharmacy.core.errors import (
     WordsNotUnderstood,
     told_without_words,
 )
+from pharmacy.core.scopes import ScopeMissing
 from pharmacy.schemas.json_text import NotJson
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     NotJson: (400, "The body is not JSON"),
     NotSignedIn: (401, "No or a wrong API key"),
     NotAllowed: (403, "Not allowed"),
+    ScopeMissing: (403, "The key lacks a scope"),
     NotFound: (404, "Not found"),
     AlreadyOrdered: (409, "The external_id stands already"),
     NotReady: (409, "Not ready"),
@@ -41,6 +43,7 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     KeyReused: (422, "The Idempotency-Key was used before"),
 }
 RETRY_SECONDS = "1"
+REALM = 'Bearer realm="pharmacy"'
 
 
 class BadRequest(PharmacyError):
@@ -87,9 +90,19 @@ def _pharmacy_problem(error: PharmacyError) -> Response:
     if status == 500:
         log.error("refused by our own check: %s", error.code)
     response = problem(status, error.code, title, error.message, **_extras(error))
-    if status == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="pharmacy"'
+    asked = challenge(error)
+    if asked is not None:
+        response.headers["WWW-Authenticate"] = asked
     return response
+
+
+def challenge(error: PharmacyError) -> str | None:
+    """What WWW-Authenticate says of the error (RFC 6750); None where other proof would not help."""
+    if isinstance(error, ScopeMissing):
+        return f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
+    if isinstance(error, NotSignedIn):
+        return f'{REALM}, error="invalid_token"' if "Authorization" in request.headers else REALM
+    return None
 
 
 def _extras(error: PharmacyError) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def _operation(
     problem = {"application/problem+json": {"schema": answers.ProblemAnswer}}
     refused = {
         str(status): {"description": REFUSALS[status], "content": problem}
-        for status in (401, *refusals, 503)
+        for status in (401, 403, *refusals, 429, 503)
     }
     return {
         "summary": summary,
@@ -184,13 +184,15 @@ IF_MATCH = {
 }
 REFUSALS = {
     400: "No JSON, no Idempotency-Key, or a parameter that cannot be read",
-    401: "No or a wrong API key",
+    401: "No or a wrong key or token",
+    403: "The key or the token lacks the scope",
     404: "There is none, or it is another sender's",
     409: "It stands already with other content, or is not ready",
     412: "The order was changed since you read it",
     413: "Too large",
     422: "A field is wrong, missing or unknown",
     428: "No If-Match",
+    429: "Too many requests: try again after Retry-After seconds",
     503: "Try again after Retry-After seconds",
 }
 

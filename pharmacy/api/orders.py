@@ -12,6 +12,7 @@ from pharmacy.api import answers, auth, bodies, errors, repeats
 from pharmacy.api.errors import BadRequest
 from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderRequest
+from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
 from pharmacy.services import idempotency, labels, orders, proposals
@@ -30,7 +31,7 @@ KEPT_ON_THE_NEXT_PAGE = ("external_id", "limit")
 def post_order() -> Response:
     """Place an order, once for each Idempotency-Key."""
     with current.reading() as session:
-        sender = auth.sender(session)
+        sender = auth.sender(session, Scope.ORDERS_WRITE)
     posted = _posted()
     try:
         return _place(sender, posted)
@@ -83,7 +84,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
 def get_order(order_id: str) -> Response:
     """One order as it stands now."""
     with current.reading() as session:
-        order = orders.get_order(session, auth.sender(session), order_id)
+        order = orders.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
         response = Response(json.dumps(answers.order_json(order)), mimetype="application/json")
         response.headers["ETag"] = answers.etag(order)
     return response
@@ -96,7 +97,7 @@ def list_orders() -> dict[str, Any]:
     with current.reading() as session:
         page = orders.find_orders(
             session,
-            auth.sender(session),
+            auth.sender(session, Scope.ORDERS_READ),
             external_id=_external_id(),
             before=before,
             most=min(most or ON_A_PAGE, MOST_ON_A_PAGE),
@@ -135,7 +136,7 @@ def _next_page(after: int | None) -> str | None:
 def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
-        label = labels.get_label(session, auth.sender(session), label_id)
+        label = labels.get_label(session, auth.sender(session, Scope.LABELS_READ), label_id)
         return _pdf(labels.pdf_to_print(session, label))
 
 
@@ -143,7 +144,7 @@ def get_label_pdf(label_id: str) -> Response:
 def get_order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:
-        order = orders.get_order(session, auth.sender(session), order_id)
+        order = orders.get_order(session, auth.sender(session, Scope.LABELS_READ), order_id)
         return _pdf(labels.order_pdf(session, order))
 
 

@@ -1,4 +1,4 @@
-"""Who and what may take part: people, senders and label printers."""
+"""Who and what may take part: people and label printers."""
 
 import sys
 
@@ -8,7 +8,7 @@ from labels import printers as label_printers
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import printers, senders, users
+from pharmacy.services import printers, users
 
 
 @click.group(name="users")
@@ -33,20 +33,6 @@ def _password(*, from_stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\n")
     password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return password
-
-
-@click.group(name="api-keys")
-def key_commands() -> None:
-    """Keys of prescriber systems."""
-
-
-@key_commands.command(name="add")
-@click.argument("name")
-def add_api_key(name: str) -> None:
-    """Make a key for the sender NAME and print it, this once only."""
-    with database.transaction() as session:
-        key = senders.add_api_key(session, name, database.now(), COMMAND_LINE)
-    click.echo(f"Key of {name}, shown only now: {key}")
 
 
 @click.group(name="printers")

@@ -23,6 +23,8 @@ class Event(StrEnum):
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGNED_OUT = "user:signed_out"
     API_KEY_ADDED = "api_key:added"
+    API_KEY_ROTATED = "api_key:rotated"
+    API_KEY_REVOKED = "api_key:revoked"
     PRINTER_ADDED = "printer:added"
     PRINTER_RENAMED = "printer:renamed"
     PRINTER_PAUSED = "printer:paused"

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.models.base import Base, belongs_to, identity
@@ -20,13 +20,20 @@ class Sender(Base):
 
 
 class ApiKey(Base):
-    """A key of 256 random bits, kept as its SHA-256: enough for a secret that nobody guesses."""
+    """A key of 256 random bits, kept as its SHA-256: enough for a secret that nobody guesses.
+
+    used_at: when it was last used, to the minute.
+    """
 
     __tablename__ = "api_keys"
 
     id: Mapped[uuid.UUID] = identity()
     sender_id: Mapped[uuid.UUID] = belongs_to("senders.id")
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime.datetime]
+    expires_at: Mapped[datetime.datetime | None]
+    revoked_at: Mapped[datetime.datetime | None]
+    used_at: Mapped[datetime.datetime | None]
 
     sender: Mapped[Sender] = relationship(lazy="joined")

@@ -13,6 +13,8 @@ PROTECTED = [
     ("GET", "/api/v1/orders"),
     ("POST", "/api/v1/orders"),
     ("POST", "/api/v1/directions"),
+    ("POST", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/amendments"),
+    ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/plans"),
     ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000"),
     ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/labels.pdf"),
     ("GET", "/api/v1/labels/8a6f0c2e-0000-4000-8000-000000000000/pdf"),

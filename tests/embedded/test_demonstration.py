@@ -31,7 +31,7 @@ def test_the_accounts_that_are_shown_are_the_ones_that_open_the_door(
         for name, password in accounts.passwords.items():
             person, _ = users.sign_in(session, name, password, NOW)
             assert name == f"demo-{person.role}"
-        assert senders.sender_of(session, accounts.api_key).name == "demo"
+        assert senders.credential_of(session, accounts.api_key, NOW).sender.name == "demo"
         assert session.scalar(text("SELECT count(*) FROM printers")) == 1
 
 

@@ -63,7 +63,7 @@ class Bench:
         """A prescriber's system."""
         with self.transaction() as session:
             key = senders.add_api_key(session, name, NOW, COMMAND_LINE)
-            return senders.sender_of(session, key)
+            return senders.credential_of(session, key, NOW).sender
 
     def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
         """Somebody of the pharmacy."""

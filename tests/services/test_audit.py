@@ -92,6 +92,18 @@ def add_api_key(bench: Bench) -> Act:
     return lambda session: senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
 
 
+def rotate_api_key(bench: Bench) -> Act:
+    bench.sender("clinic")
+    return lambda session: senders.rotate_api_key(session, "clinic", LONG_AFTER, NOW, COMMAND_LINE)
+
+
+def revoke_api_key(bench: Bench) -> Act:
+    bench.sender("clinic")
+    with bench.reading() as session:
+        (key,) = senders.find_api_keys(session, "clinic")
+    return lambda session: senders.revoke_api_key(session, str(key.id), NOW, COMMAND_LINE)
+
+
 def add_user(bench: Bench) -> Act:
     return lambda session: users.add_user(
         session, "tina", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE
@@ -185,6 +197,8 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "components.add_component": (add_component, Event.COMPONENT_ADDED),
     "components.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
+    "senders.rotate_api_key": (rotate_api_key, Event.API_KEY_ROTATED),
+    "senders.revoke_api_key": (revoke_api_key, Event.API_KEY_REVOKED),
     "users.add_user": (add_user, Event.USER_ADDED),
     "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
     "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
@@ -205,6 +219,10 @@ NOT_AUDITED = {
     "containers.label_fill": "a part of make_fill",
     "labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
+    "senders.credential_of": "reads",
+    "senders.is_live": "reads",
+    "senders.is_used_anew": "reads",
+    "senders.note_used": "says no more than that a key was used",
     "sending.claim_sheet": "its end is audited, whatever it is",
     "sending.waiting_attempts": "reads",
     "relabelling.carry": "a part of amend_order",

@@ -1,0 +1,108 @@
+"""Keys of prescriber systems: made, shown, changed without a gap, ended."""
+
+import datetime
+from collections.abc import Iterable
+
+import click
+
+from pharmacy.cli import database
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.scopes import Scope
+from pharmacy.services import senders
+from pharmacy.services.senders import ApiKey
+from pharmacy.settings import Settings
+
+OVERLAP_DAYS = 7
+A_DAY = click.DateTime(["%Y-%m-%d"])
+EVERY_SCOPE = ",".join(Scope)
+
+
+@click.group(name="api-keys")
+def key_commands() -> None:
+    """Keys of prescriber systems."""
+
+
+@key_commands.command(name="add")
+@click.argument("name")
+@click.option("--scopes", default=EVERY_SCOPE, show_default=True, help="What it may do.")
+@click.option("--expires", type=A_DAY, help="The last day on which it is good, as YYYY-MM-DD.")
+def add_api_key(name: str, scopes: str, expires: datetime.datetime | None) -> None:
+    """Make a key for the sender NAME and print it, this once only."""
+    with database.transaction() as session:
+        key = senders.add_api_key(
+            session, name, database.now(), COMMAND_LINE, scopes_of(scopes), _end_of(expires)
+        )
+    click.echo(f"Key of {name}, shown only now: {key}")
+
+
+@key_commands.command(name="rotate")
+@click.argument("name")
+@click.option("--expires", type=A_DAY, help="The last day of the new key, as YYYY-MM-DD.")
+@click.option(
+    "--overlap-days",
+    default=OVERLAP_DAYS,
+    show_default=True,
+    type=click.IntRange(0, 90),
+    help="How long the old key stays good beside it.",
+)
+def rotate_api_key(name: str, expires: datetime.datetime | None, overlap_days: int) -> None:
+    """Make a second key for NAME with the scopes of the first, and give the first an end."""
+    now = database.now()
+    old_until = now + datetime.timedelta(days=overlap_days)
+    with database.transaction() as session:
+        key = senders.rotate_api_key(session, name, old_until, now, COMMAND_LINE, _end_of(expires))
+    click.echo(f"The old key is good until {old_until:%Y-%m-%d %H:%M} UTC at the latest.")
+    click.echo(f"New key of {name}, shown only now: {key}")
+
+
+@key_commands.command(name="list")
+@click.argument("name", required=False)
+def list_api_keys(name: str | None) -> None:
+    """Show the keys of NAME, or of all: their scopes, their end and when they were last used."""
+    now = database.now()
+    with database.transaction() as session:
+        found = [_told(key, now) for key in senders.find_api_keys(session, name)]
+    click.echo("\n".join(found) or "No keys.")
+
+
+@key_commands.command(name="revoke")
+@click.argument("key_id", metavar="ID")
+def revoke_api_key(key_id: str) -> None:
+    """End the key of this ID, as `list` shows it, at once."""
+    with database.transaction() as session:
+        senders.revoke_api_key(session, key_id, database.now(), COMMAND_LINE)
+    click.echo(f"Revoked {key_id}.")
+
+
+def scopes_of(text: str) -> list[Scope]:
+    """The scopes that stand in `text`, with commas between them."""
+    try:
+        return [Scope(word.strip()) for word in text.split(",")]
+    except ValueError:
+        raise click.BadParameter(f"give some of {EVERY_SCOPE}", param_hint="--scopes") from None
+
+
+def _end_of(day: datetime.datetime | None) -> datetime.datetime | None:
+    """The moment at which this day ends at the pharmacy."""
+    if day is None:
+        return None
+    zone = Settings.from_environment().house.timezone
+    return (day + datetime.timedelta(days=1)).replace(tzinfo=zone)
+
+
+def _told(key: ApiKey, now: datetime.datetime) -> str:
+    return ", ".join([f"{key.id}: {key.sender.name}", " ".join(key.scopes), *_facts(key, now)])
+
+
+def _facts(key: ApiKey, now: datetime.datetime) -> Iterable[str]:
+    yield f"added {_minute(key.created_at)}"
+    if key.revoked_at is not None:
+        yield f"revoked {_minute(key.revoked_at)}"
+    elif key.expires_at is not None:
+        was_or_is = "good until" if senders.is_live(key, now) else "expired"
+        yield f"{was_or_is} {_minute(key.expires_at)}"
+    yield "never used" if key.used_at is None else f"last used {_minute(key.used_at)}"
+
+
+def _minute(moment: datetime.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
