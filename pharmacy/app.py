@@ -6,6 +6,7 @@ from sqlalchemy import text
 from pharmacy import current, formulary, runtime
 from pharmacy.api import amendments as api_amendments
 from pharmacy.api import directions as api_directions
+from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
 from pharmacy.api import openapi
 from pharmacy.api import orders as api_orders
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api_amendments.blueprint)
     app.register_blueprint(api_directions.blueprint)
     app.register_blueprint(openapi.blueprint)
+    app.register_blueprint(api_docs.blueprint)
     site.install(app)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

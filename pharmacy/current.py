@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
 
 from pharmacy import db, runtime
 from pharmacy.services.orders import Bench
@@ -17,6 +18,11 @@ EXTENSION = "pharmacy"
 def install(app: Flask, live: runtime.Live) -> None:
     """Give `app` the live parts of its process."""
     app.extensions[EXTENSION] = live
+
+
+def app() -> Flask:
+    """The application that answers."""
+    return cast(LocalProxy[Flask], current_app)._get_current_object()
 
 
 def live() -> runtime.Live:

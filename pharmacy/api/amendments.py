@@ -5,24 +5,25 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current
-from pharmacy.api import answers, auth, bodies, errors, repeats
-from pharmacy.api.errors import VersionNotNamed
-from pharmacy.core.amendment_requests import AmendmentRequest
+from pharmacy.api import answers, auth, bodies, errors, examples, repeats, versions
+from pharmacy.api.operations import ETAG, LOCATION, Operation, described
+from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.audit import Actor
+from pharmacy.core.errors import NotFound
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.schemas.amendments import read_amendment
+from pharmacy.schemas.amendments import AmendmentSchema, read_amendment
+from pharmacy.schemas.answers import OrderAnswer, PlansAnswer
 from pharmacy.services import amendments, idempotency, orders
 from pharmacy.services.amendments import Seen
 from pharmacy.services.idempotency import Answer
 
 blueprint = Blueprint("amendments", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
-MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,18 @@ class _Posted:
 
 
 @blueprint.post("/orders/<order_id>/amendments")
+@described(
+    Operation(
+        "Change a course from a day on: hold, step back, go on, stop, new target",
+        OrderAnswer,
+        (*repeats.REFUSALS, *versions.REFUSALS, NotFound, NotAmendable),
+        statuses=(201,),
+        takes=AmendmentSchema,
+        parameters=(repeats.KEY, versions.IF_MATCH),
+        headers={**LOCATION, **ETAG, **repeats.REPLAYED},
+        example=examples.AMENDMENT,
+    )
+)
 def post_amendment(order_id: str) -> Response:
     """Change a course from a day on, once for each Idempotency-Key."""
     with current.reading() as session:
@@ -49,24 +62,11 @@ def post_amendment(order_id: str) -> Response:
 
 
 def _posted(order_id: str) -> _Posted:
-    key, versions = repeats.key(), _versions()
+    key, seen = repeats.key(), Seen(order_id, versions.named())
     value = json_text.read(bodies.whole())
     digest = hashlib.sha256(json_text.canonical(value).encode()).hexdigest()
     asked = read_amendment(value)
-    return _Posted(key, repeats.fingerprint(digest), Seen(order_id, versions), asked)
-
-
-def _versions() -> frozenset[int]:
-    """The versions that If-Match names; raises VersionNotNamed where it names none.
-
-    "*" names none either: who changes what a patient takes must have read what it was.
-    """
-    asked = request.if_match
-    if asked.star_tag or not (asked.as_set(include_weak=True)):
-        message = "send If-Match with the ETag of the order that you read"
-        raise VersionNotNamed(message)
-    tags = (tag for tag in asked.as_set() if tag.isascii() and tag.isdigit())
-    return frozenset(int(tag) for tag in tags if len(tag) <= MOST_DIGITS)
+    return _Posted(key, repeats.fingerprint(digest), seen, asked)
 
 
 def _amend(sender: Actor, posted: _Posted) -> Response:
@@ -89,6 +89,7 @@ def _amend(sender: Actor, posted: _Posted) -> Response:
 
 
 @blueprint.get("/orders/<order_id>/plans")
+@described(Operation("Every plan, oldest first", PlansAnswer, (NotFound,)))
 def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first; each holds from its first day until the next one's."""
     with current.reading() as session:

@@ -3,12 +3,17 @@
 from typing import Any
 
 from flask import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from pharmacy import current
-from pharmacy.api import auth, bodies, errors
+from pharmacy.api import auth, bodies, errors, examples
+from pharmacy.api.operations import Operation, described
+from pharmacy.core.errors import InvalidInput, WordsNotUnderstood
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.schemas.directions import read_asked, reading_json
+from pharmacy.schemas.answers import DirectionsAnswer
+from pharmacy.schemas.directions import DirectionsSchema, read_asked, reading_json
+from pharmacy.schemas.json_text import NotJson
 from pharmacy.services.directions import read_directions
 
 blueprint = Blueprint("directions", __name__, url_prefix="/api/v1")
@@ -16,6 +21,15 @@ errors.handle(blueprint)
 
 
 @blueprint.post("/directions")
+@described(
+    Operation(
+        "Read written directions; nothing is stored",
+        DirectionsAnswer,
+        (NotJson, RequestEntityTooLarge, InvalidInput, WordsNotUnderstood),
+        takes=DirectionsSchema,
+        example=examples.DIRECTIONS,
+    )
+)
 def post_directions() -> dict[str, Any]:
     """The schedule that directions propose; 422 names the words that were not understood."""
     with current.reading() as session:

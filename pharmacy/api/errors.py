@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
 from pharmacy.core.amendment_requests import NotAmendable
 from pharmacy.core.errors import (
@@ -28,7 +28,7 @@ from pharmacy.schemas.json_text import NotJson
 
 log = logging.getLogger(__name__)
 TYPES = "https://pharmacy.invalid/problems/"
-STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
+STATUSES: dict[type[Exception], tuple[int, str]] = {
     NotJson: (400, "The body is not JSON"),
     NotSignedIn: (401, "No or a wrong API key"),
     NotAllowed: (403, "Not allowed"),
@@ -41,6 +41,10 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     WordsNotUnderstood: (422, "Words were not understood"),
     InvalidInput: (422, "The order breaks a rule"),
     KeyReused: (422, "The Idempotency-Key was used before"),
+    # Told of by the libraries below us.
+    RequestEntityTooLarge: (413, "Too large"),
+    TooManyRequests: (429, "Too many requests"),
+    OperationalError: (503, "Try again"),
 }
 RETRY_SECONDS = "1"
 REALM = 'Bearer realm="pharmacy"'
@@ -121,7 +125,8 @@ def _entry(pointer: str, code: str, message: str) -> dict[str, str]:
 
 def _unavailable(error: Exception) -> Response:
     log.warning("the database does not answer: %s", type(error).__name__)
-    response = problem(503, "unavailable", "Try again", "The database does not answer just now.")
+    status, title = STATUSES[OperationalError]
+    response = problem(status, "unavailable", title, "The database does not answer just now.")
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 

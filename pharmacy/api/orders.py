@@ -8,13 +8,24 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current
-from pharmacy.api import answers, auth, bodies, errors, repeats
+from pharmacy.api import answers, auth, bodies, errors, examples, repeats
 from pharmacy.api.errors import BadRequest
+from pharmacy.api.operations import (
+    ETAG,
+    LOCATION,
+    PDF,
+    Operation,
+    Parameter,
+    described,
+    whole_number,
+)
 from pharmacy.core.audit import Actor
+from pharmacy.core.errors import AlreadyOrdered, NotFound, NotReady
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.schemas.orders import read_order
+from pharmacy.schemas.answers import OrderAnswer, OrdersAnswer
+from pharmacy.schemas.orders import OrderSchema, read_order
 from pharmacy.services import idempotency, labels, orders, proposals
 from pharmacy.services.idempotency import Answer
 from pharmacy.services.orders import Sent
@@ -24,10 +35,34 @@ errors.handle(blueprint)
 ON_A_PAGE = 20
 MOST_ON_A_PAGE = 100
 MOST_DIGITS = 18
-KEPT_ON_THE_NEXT_PAGE = ("external_id", "limit")
+EXTERNAL_ID = Parameter(
+    "external_id",
+    "query",
+    "Your own number of the order.",
+    {"type": "string", "pattern": r"^[^\x00]*$"},
+)
+LIMIT = Parameter(
+    "limit",
+    "query",
+    f"Orders on a page: {ON_A_PAGE}, or as many as you say, and never more than {MOST_ON_A_PAGE}.",
+    whole_number(MOST_DIGITS),
+)
+AFTER = Parameter("after", "query", "From `next`.", whole_number(MOST_DIGITS))
 
 
 @blueprint.post("/orders")
+@described(
+    Operation(
+        "Place an order: 200 where it stands already",
+        OrderAnswer,
+        (*repeats.REFUSALS, AlreadyOrdered),
+        statuses=(201, 200),
+        takes=OrderSchema,
+        parameters=(repeats.KEY,),
+        headers={**LOCATION, **ETAG, **repeats.REPLAYED},
+        example=examples.ORDER,
+    )
+)
 def post_order() -> Response:
     """Place an order, once for each Idempotency-Key."""
     with current.reading() as session:
@@ -81,6 +116,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
 
 
 @blueprint.get("/orders/<order_id>")
+@described(Operation("One order as it stands now", OrderAnswer, (NotFound,), headers=ETAG))
 def get_order(order_id: str) -> Response:
     """One order as it stands now."""
     with current.reading() as session:
@@ -91,9 +127,17 @@ def get_order(order_id: str) -> Response:
 
 
 @blueprint.get("/orders")
+@described(
+    Operation(
+        "Your orders, newest first",
+        OrdersAnswer,
+        (BadRequest,),
+        parameters=(EXTERNAL_ID, LIMIT, AFTER),
+    )
+)
 def list_orders() -> dict[str, Any]:
     """The sender's orders, newest first, a page at a time."""
-    before, most = _number("after"), _number("limit")
+    before, most = _number(AFTER), _number(LIMIT)
     with current.reading() as session:
         page = orders.find_orders(
             session,
@@ -107,32 +151,32 @@ def list_orders() -> dict[str, Any]:
 
 
 def _external_id() -> str | None:
-    text = request.args.get("external_id")
+    text = request.args.get(EXTERNAL_ID.name)
     if text is not None and "\0" in text:
         # No order's has it, and PostgreSQL takes no text with it.
         raise BadRequest("external_id holds U+0000: leave it out")
     return text
 
 
-def _number(name: str) -> int | None:
-    text = request.args.get(name)
+def _number(parameter: Parameter) -> int | None:
+    text = request.args.get(parameter.name)
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
-        raise BadRequest(f"give {name} as a whole number above zero")
+        raise BadRequest(f"give {parameter.name} as a whole number above zero")
     return int(text)
 
 
 def _next_page(after: int | None) -> str | None:
     if after is None:
         return None
-    kept: dict[str, Any] = {
-        name: request.args[name] for name in KEPT_ON_THE_NEXT_PAGE if name in request.args
-    }
+    names = (EXTERNAL_ID.name, LIMIT.name)
+    kept: dict[str, Any] = {name: request.args[name] for name in names if name in request.args}
     return url_for("api.list_orders", after=after, **kept)
 
 
 @blueprint.get("/labels/<label_id>/pdf")
+@described(Operation("The PDF of one label", PDF, (NotFound, NotReady)))
 def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
@@ -141,6 +185,7 @@ def get_label_pdf(label_id: str) -> Response:
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")
+@described(Operation("All labels in one PDF, in phase order", PDF, (NotFound, NotReady)))
 def get_order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:

@@ -3,16 +3,35 @@
 import hashlib
 
 from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from pharmacy.api.errors import BadRequest
+from pharmacy.api.operations import Parameter
+from pharmacy.core.errors import InvalidInput, KeyReused
+from pharmacy.schemas.json_text import NotJson
 from pharmacy.services.idempotency import Answer
 
 LONGEST_KEY = 255
+KEY = Parameter(
+    "Idempotency-Key",
+    "header",
+    "New for each new request, the same when a request is repeated.",
+    {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_KEY,
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
+    },
+    required=True,
+)
+REPLAYED = {"Idempotent-Replayed": '"true" where the answer repeats that of an earlier request.'}
+# What a request with a key and a body may answer on account of them.
+REFUSALS = (BadRequest, NotJson, RequestEntityTooLarge, InvalidInput, KeyReused)
 
 
 def key() -> str:
     """The request's Idempotency-Key; raises BadRequest without one that can be read."""
-    sent = request.headers.get("Idempotency-Key", "")
+    sent = request.headers.get(KEY.name, "")
     if not (0 < len(sent) <= LONGEST_KEY and sent.isascii() and sent.isprintable()):
         raise BadRequest(
             f"send a header Idempotency-Key of 1 to {LONGEST_KEY} ASCII characters: a new one for "

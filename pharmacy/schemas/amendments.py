@@ -1,7 +1,7 @@
 """A change of a course as a prescriber system posts it, and as it is kept."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, post_load, validates_schema
 
@@ -20,7 +20,7 @@ from pharmacy.core.schedules import MOST_DAYS, MOST_DAYS_OF_A_PHASE, LastStep, P
 from pharmacy.schemas.fields import MESSAGES, Choice, Day, Mass, Text, WholeNumber
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
-from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
+from pharmacy.schemas.schedules import Rules, ScheduleSchema, StrictSchema, many, nested
 
 MOST_CONTAINERS = 400
 MOST_CAPSULES = 100_000
@@ -47,6 +47,12 @@ OF_ONE_CHANGE = (
 )
 
 
+def _form(change: Change, needed: tuple[str, ...], may: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What one kind of change needs and may have, in the words of JSON Schema."""
+    foreign = {name: False for name in OF_ONE_CHANGE if name not in (*needed, *may)}
+    return {"properties": {"change": {"const": change.value}, **foreign}, "required": [*needed]}
+
+
 class AtHandSchema(StrictSchema):
     """What the patient has of one container."""
 
@@ -55,7 +61,15 @@ class AtHandSchema(StrictSchema):
 
 
 class AmendmentSchema(StrictSchema):
-    """One change of a course; loads as a core AmendmentRequest."""
+    """One change of a course, from a day of it or a date on."""
+
+    RULES: ClassVar[Rules] = {
+        "oneOf": [{"required": ["day"]}, {"required": ["on"]}],
+        "anyOf": [
+            *(_form(change, NEEDED[change], MAY.get(change, ())) for change in Change),
+            _form(Change.NEW_TARGET, SCHEDULE),
+        ],
+    }
 
     change = Choice(Change, required=True)
     day = WholeNumber(1, MOST_DAYS + 1)

@@ -1,15 +1,43 @@
 """The shapes of what the service answers, for its description in OpenAPI."""
 
-from marshmallow import Schema, fields
+from typing import Any, ClassVar
+
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from pharmacy.core.amendments import Change
 from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus, Severity
-from pharmacy.schemas.fields import Mass
+from pharmacy.core.quantities import Unit
+from pharmacy.core.schedules import TimeOfDay
 
 
 class Answer(Schema):
-    """An object that the service writes."""
+    """An object that the service writes, with every field; SOMETIMES names those it may leave out.
+
+    Fields may be added to it one day.
+    """
+
+    SOMETIMES: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        """Says what becomes of fields that are not known here."""
+
+        unknown = EXCLUDE
+
+
+class QuantityAnswer(Answer):
+    """A mass, exact."""
+
+    value = fields.String(validate=validate.Regexp(r"^(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$"))
+    unit = fields.Enum(Unit, by_value=True)
+
+
+def _mass() -> fields.Nested:
+    return fields.Nested(QuantityAnswer)
+
+
+def _time() -> fields.Field[Any]:
+    return fields.Enum(TimeOfDay, by_value=True)
 
 
 class FlagAnswer(Answer):
@@ -24,15 +52,15 @@ class FlagAnswer(Answer):
 class StrengthAnswer(Answer):
     """Capsules of one strength."""
 
-    strength = Mass()
+    strength = _mass()
     capsules = fields.Integer()
 
 
 class PlannedDoseAnswer(Answer):
     """A dose and the capsules that make it."""
 
-    time = fields.String()
-    dose = Mass()
+    time = _time()
+    dose = _mass()
     take = fields.List(fields.Nested(StrengthAnswer))
 
 
@@ -53,7 +81,7 @@ class ContainerAnswer(Answer):
     phases = fields.List(fields.Integer())
     first_day = fields.Integer()
     last_day = fields.Integer()
-    strength = Mass()
+    strength = _mass()
     capsules = fields.Integer()
     directions = fields.String()
     fill = fields.Integer(allow_none=True)
@@ -164,15 +192,17 @@ class OrdersAnswer(Answer):
 class ReadDoseAnswer(Answer):
     """A dose at one time of the day."""
 
-    time = fields.String()
-    dose = Mass()
+    time = _time()
+    dose = _mass()
 
 
 class ReadPhaseAnswer(Answer):
     """A phase as it may be sent in an order's schedule."""
 
-    dose = Mass()
-    times = fields.List(fields.String())
+    SOMETIMES = ("dose", "times", "doses")
+
+    dose = _mass()
+    times = fields.List(_time())
     doses = fields.List(fields.Nested(ReadDoseAnswer))
     days = fields.Integer()
 
@@ -200,7 +230,7 @@ class DirectionsAnswer(Answer):
     refills = fields.Integer(allow_none=True)
     open_ended = fields.Boolean()
     to_confirm = fields.List(fields.Nested(RemarkAnswer))
-    directions = fields.String()
+    directions = fields.String(allow_none=True)
 
 
 class ProblemEntryAnswer(Answer):
@@ -212,7 +242,9 @@ class ProblemEntryAnswer(Answer):
 
 
 class ProblemAnswer(Answer):
-    """An RFC 9457 problem."""
+    """An RFC 9457 problem. order: the one that stands, where an external_id is taken."""
+
+    SOMETIMES = ("errors", "not_understood", "order")
 
     type = fields.String()
     title = fields.String()

@@ -28,7 +28,7 @@ class AskedDirections:
 
 
 class DirectionsSchema(StrictSchema):
-    """A text to read; loads as AskedDirections."""
+    """A text to read, and what is known of it."""
 
     text = Text(MOST_CHARACTERS, lines=True, required=True)
     drug = Text(80, load_default=None, allow_none=True)

@@ -105,7 +105,13 @@ class PrescriptionSchema(StrictSchema):
 class LimitsSchema(StrictSchema):
     """What the plan may use. A bare number among the strengths has the schedule's unit."""
 
-    strengths = many(MassOrNumber(), MOST_STRENGTHS, load_default=None, allow_none=True)
+    strengths = many(
+        MassOrNumber(),
+        MOST_STRENGTHS,
+        load_default=None,
+        allow_none=True,
+        metadata={"minItems": 1},
+    )
     increment = _optional(MassOrNumber)
     max_capsules_per_dose = _optional(WholeNumber, 1, 20)
     max_strengths = _optional(WholeNumber, 1, MOST_STRENGTHS)
@@ -118,7 +124,7 @@ class LimitsSchema(StrictSchema):
 
 
 class OrderSchema(StrictSchema):
-    """A whole order; loads as a core OrderRequest."""
+    """A whole order."""
 
     external_id = Text(100, required=True, allow_none=True)
     patient = nested(PatientSchema, required=True)

@@ -1,6 +1,7 @@
 """A schedule as senders write it: phases one by one, a titration, or a taper by percentages."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
@@ -12,9 +13,16 @@ from pharmacy.core.tapers import PercentOf, Rounding, Taper, UnchangedStep, tape
 from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, Percentage, WholeNumber
 from pharmacy.schemas.problems import load
 
+Rules = Mapping[str, Any]
+
 
 class StrictSchema(Schema):
-    """A JSON object in which every key is known."""
+    """A JSON object in which every key is known.
+
+    RULES: what holds for its fields together, in the words of JSON Schema.
+    """
+
+    RULES: ClassVar[Rules] = {}
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
@@ -49,8 +57,11 @@ def nested(schema: type[Schema], **rest: Any) -> fields.Nested:
     return fields.Nested(schema, error_messages=MESSAGES, **rest)
 
 
+TIMES = {"minItems": 1, "uniqueItems": True}
+
+
 def _times(**rest: Any) -> fields.List[Any]:
-    return many(Choice(TimeOfDay), len(TimeOfDay), **rest)
+    return many(Choice(TimeOfDay), len(TimeOfDay), metadata=TIMES, **rest)
 
 
 def _refuse_repeated(times: list[TimeOfDay], field: str) -> None:
@@ -74,9 +85,16 @@ class DoseSchema(StrictSchema):
 class PhaseSchema(StrictSchema):
     """One dose at the same times, or a dose of its own at each time, for a number of days."""
 
+    RULES: ClassVar[Rules] = {
+        "oneOf": [
+            {"required": ["dose"]},
+            {"required": ["doses"], "not": {"required": ["times"]}},
+        ]
+    }
+
     dose = Mass(zero=True)
     times = _times()
-    doses = many(nested(DoseSchema), len(TimeOfDay))
+    doses = many(nested(DoseSchema), len(TimeOfDay), metadata={"minItems": 1})
     days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
 
     @validates_schema
@@ -140,9 +158,11 @@ class TaperSchema(StrictSchema):
 
 
 class ScheduleSchema(StrictSchema):
-    """Either `phases`, `titration` or `taper`; loads as a core Schedule."""
+    """Either phases one by one, or a titration or taper from which phases are made."""
 
-    phases = many(nested(PhaseSchema), schedules.MOST_PHASES)
+    RULES: ClassVar[Rules] = {"minProperties": 1, "maxProperties": 1}
+
+    phases = many(nested(PhaseSchema), schedules.MOST_PHASES, metadata={"minItems": 1})
     titration = nested(TitrationSchema)
     taper = nested(TaperSchema)
 

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -44,7 +43,7 @@ class Caller:
         response = self.app.test_client().open(
             path, method=method, headers={**allowed, **(headers or {})}, **rest
         )
-        refuse_undocumented(method, path.partition("?")[0], response)
+        refuse_undocumented(self.app, method, path.partition("?")[0], response)
         return response
 
     def with_key(self, key: str) -> "Caller":
@@ -52,15 +51,18 @@ class Caller:
         return replace(self, key=key)
 
 
-def refuse_undocumented(method: str, path: str, response: TestResponse) -> None:
+def refuse_undocumented(app: Flask, method: str, path: str, response: TestResponse) -> None:
     """Raises AssertionError for an answer that the OpenAPI document does not describe."""
     assert response.status_code != 500, response.text
     if response.status_code >= 400:
         _refuse_other_problem(response)
-    operation = _operation(method, path)
+    document = _closed(openapi.document(app))
+    operation = _operation(document, method, path)
     if operation is not None:
         described = operation["responses"][str(response.status_code)]
-        _refuse_other_content(described["content"], response)
+        _refuse_other_content(document, described["content"], response)
+        needed = [name for name, header in described["headers"].items() if header["required"]]
+        assert set(needed) <= set(response.headers.keys())
 
 
 def _refuse_other_problem(response: TestResponse) -> None:
@@ -74,24 +76,28 @@ def _refuse_other_problem(response: TestResponse) -> None:
         assert shapes.difference(extras["errors"], [shapes.ENTRY]) is None
 
 
-def _refuse_other_content(content: dict[str, Any], response: TestResponse) -> None:
-    schema = content[str(response.mimetype)]["schema"]
+def _refuse_other_content(
+    document: dict[str, Any], content: dict[str, Any], response: TestResponse
+) -> None:
+    schema = content[str(response.mimetype)].get("schema", {})
     if response.is_json:
-        whole = {**openapi.document(), **schema}
-        OAS31Validator(whole).validate(response.get_json())
+        OAS31Validator({**document, **schema}).validate(response.get_json())
 
 
-def _operation(method: str, path: str) -> dict[str, Any] | None:
-    for pattern, operations in _paths():
-        if pattern.fullmatch(path):
+def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
+    for address, operations in document["paths"].items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", address), path):
             found: dict[str, Any] | None = operations.get(method.lower())
             return found
     return None
 
 
-@cache
-def _paths() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
-    return [
-        (re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), operations)
-        for path, operations in openapi.document()["paths"].items()
-    ]
+def _closed(value: Any) -> Any:
+    """The document as we ourselves must keep it: nothing is answered that it does not name."""
+    if isinstance(value, list):
+        return [_closed(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    closed = {key: _closed(one) for key, one in value.items()}
+    is_object = value.get("type") == "object" and "properties" in value
+    return {"additionalProperties": False, **closed} if is_object else closed

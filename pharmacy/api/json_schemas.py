@@ -1,0 +1,79 @@
+"""Our schemas in the words of JSON Schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import fields
+
+from pharmacy.core.quantities import DECIMAL_PLACES, LARGEST_WHOLE_DIGITS, Unit
+from pharmacy.schemas.answers import Answer
+from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Percentage, Text, WholeNumber
+from pharmacy.schemas.schedules import BoundedList, StrictSchema
+
+WRITTEN = rf"^0*[0-9]{{1,{LARGEST_WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMAL_PLACES}}})?$"
+NUMBER = {
+    "oneOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": WRITTEN}],
+    "description": f"An exact decimal of at most {DECIMAL_PLACES} places.",
+}
+QUANTITY: dict[str, Any] = {
+    "type": "object",
+    "required": ["value", "unit"],
+    "properties": {"value": NUMBER, "unit": {"type": "string", "enum": list(Unit)}},
+    "additionalProperties": False,
+    "description": "A mass.",
+}
+QUANTITY_REF = {"$ref": "#/components/schemas/Quantity"}
+
+
+def _described(field: fields.Field[Any]) -> dict[str, Any]:
+    """What our own fields take."""
+    match field:
+        case Text():
+            pattern = {"pattern": f"^{field.pattern}$"} if field.pattern else {}
+            return {"type": "string", "minLength": 1, "maxLength": field.most, **pattern}
+        case WholeNumber():
+            return {"type": "integer", "minimum": field.least, "maximum": field.most}
+        case Day():
+            return {"type": "string", "format": "date"}
+        case Choice():
+            return {"type": "string", "enum": [word.value for word in field.words]}
+        case Mass():
+            return QUANTITY_REF
+        case Percentage():
+            return NUMBER
+        case MassOrNumber():
+            return {"oneOf": [QUANTITY_REF, *NUMBER["oneOf"]]}
+        case _:
+            return {}
+
+
+class _Converter(OpenAPIConverter):
+    """Knows our own fields as well."""
+
+    def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
+        described = _described(field)
+        if described and field.allow_none:
+            described = {"anyOf": [described, {"type": "null"}]}
+        most = {"maxItems": field.most} if isinstance(field, BoundedList) else {}
+        return {**super().field2property(field), **described, **most}
+
+
+class OurFields(MarshmallowPlugin):
+    """Turns our schemas into JSON Schema."""
+
+    Converter = _Converter
+
+
+def complete(components: dict[str, Any], plugin: OurFields) -> None:
+    """Say of each schema that `plugin` turned what it is, and what holds for it as a whole."""
+    # By apispec's keys, which begin with the class.
+    names: Mapping[Any, str] = plugin.converter.refs if plugin.converter else {}
+    for (kind, *_), name in names.items():
+        described: dict[str, Any] = components[name]
+        described["description"] = (kind.__doc__ or "").partition("\n")[0]
+        if issubclass(kind, Answer):
+            described["required"] = sorted(set(described["properties"]) - set(kind.SOMETIMES))
+        if issubclass(kind, StrictSchema):
+            described.update(kind.RULES)

@@ -1,0 +1,31 @@
+"""Which version of an order a change is meant for: the ETag that its sender has read."""
+
+from flask import request
+
+from pharmacy.api.errors import VersionNotNamed
+from pharmacy.api.operations import Parameter
+from pharmacy.core.errors import ChangedMeanwhile
+
+MOST_DIGITS = 9
+IF_MATCH = Parameter(
+    "If-Match",
+    "header",
+    "The ETag of the order as you read it.",
+    {"type": "string", "pattern": f'^"[0-9]{{1,{MOST_DIGITS}}}"$'},
+    required=True,
+)
+# What a change may answer on account of it.
+REFUSALS = (VersionNotNamed, ChangedMeanwhile)
+
+
+def named() -> frozenset[int]:
+    """The versions that If-Match names; raises VersionNotNamed where it names none.
+
+    "*" names none either: who changes what a patient takes must have read what it was.
+    """
+    asked = request.if_match
+    if asked.star_tag or not (asked.as_set(include_weak=True)):
+        message = "send If-Match with the ETag of the order that you read"
+        raise VersionNotNamed(message)
+    tags = (tag for tag in asked.as_set() if tag.isascii() and tag.isdigit())
+    return frozenset(int(tag) for tag in tags if len(tag) <= MOST_DIGITS)
