@@ -19,7 +19,9 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool
 # What a door answers with "try again": no connection, or none free.
 UNAVAILABLE = (OperationalError, PoolTimeout)
 Ring = Callable[[], None]
+LastAct = Callable[[Session], None]
 BELLS = "bells"
+LAST_ACTS = "last_acts"
 ROOT = Path(__file__).resolve().parents[1]
 # SQLite before 3.51.3 may corrupt a database whose WAL two connections reset at once
 # (https://sqlite.org/wal.html, "the WAL-reset bug"): there, only the sweeper may checkpoint.
@@ -76,9 +78,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
     A bell must not raise: what it rings for is already a row that the sweep finds.
     """
-    with Session(engine, expire_on_commit=False) as session:
+    acts: list[LastAct] = []
+    info = {LAST_ACTS: acts}
+    with Session(engine, expire_on_commit=False, info=info) as session:
         with session.begin():
             yield session
+            for act in acts:
+                act(session)
         bells: list[Ring] = session.info.pop(BELLS, [])
     for ring in bells:
         ring()
@@ -89,6 +95,12 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads, and on SQLite waits for no writer."""
     with Session(engine.execution_options(reads_only=True)) as session:
         yield session
+
+
+def before_commit(session: Session, act: LastAct) -> None:
+    """Have `act` called as the last thing in a `transaction`; it may take a lock that all want."""
+    acts: list[LastAct] = session.info[LAST_ACTS]
+    acts.append(act)
 
 
 def after_commit(session: Session, ring: Ring) -> None:

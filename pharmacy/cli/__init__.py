@@ -5,7 +5,7 @@ import sys
 import click
 
 from labels.errors import LabelError
-from pharmacy.cli import accounts, api_keys, components, formulary, plan, running
+from pharmacy.cli import accounts, api_keys, audit, components, formulary, plan, running
 from pharmacy.core.errors import InvalidInput, PharmacyError
 from pharmacy.settings import NotConfigured
 
@@ -37,5 +37,6 @@ commands.add_command(running.run)
 commands.add_command(accounts.user_commands)
 commands.add_command(api_keys.key_commands)
 commands.add_command(accounts.printer_commands)
+commands.add_command(audit.audit_commands)
 commands.add_command(formulary.formulary_commands)
 commands.add_command(components.component_commands)

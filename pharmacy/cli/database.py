@@ -14,6 +14,11 @@ def transaction() -> AbstractContextManager[Session]:
     return db.transaction(db.make_engine(Settings.from_environment().database_url, pooled=False))
 
 
+def reading() -> AbstractContextManager[Session]:
+    """The configured database, only to be read; see `db.reading`."""
+    return db.reading(db.make_engine(Settings.from_environment().database_url, pooled=False))
+
+
 def now() -> datetime.datetime:
     """The time at which the command acts, in UTC."""
     return datetime.datetime.now(datetime.UTC)

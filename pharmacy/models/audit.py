@@ -1,27 +1,47 @@
-"""The record of who did what; rows are only ever added."""
+"""The record of who did what; rows are only ever added, and the database refuses all else."""
 
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pharmacy.core.audit import ActorKind, Event
+from pharmacy.core.audit import ActorKind
 from pharmacy.models.base import ROW_NUMBER, Base, words
 
 
 class AuditEntry(Base):
-    """One event. `subject` is the kind of record and `subject_id` its id; no patient data."""
+    """One event. `subject` is the kind of record and `subject_id` its id; no patient data.
+
+    `hash` covers all else of the row, and with `previous_hash` all rows before it.
+    """
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_subject", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_subject", "subject", "subject_id"),
+        Index("ix_audit_entries_actor", "actor_id", "number"),
+        Index("ix_audit_entries_at", "at"),
+    )
 
     number: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
     at: Mapped[datetime.datetime]
     actor_kind: Mapped[ActorKind] = mapped_column(words(ActorKind))
     actor_id: Mapped[str | None] = mapped_column(String(36))
     actor_name: Mapped[str] = mapped_column(String(60))
-    event: Mapped[Event] = mapped_column(String(40))
+    event: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str] = mapped_column(String(36))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The last entry of the chain, in one row: who adds entries locks it, so all take turns."""
+
+    __tablename__ = "audit_heads"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))

@@ -2,12 +2,31 @@
 
 import datetime
 import uuid
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from typing import Any
 
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from pharmacy import models
+from pharmacy.core import audit_chain
 from pharmacy.core.audit import Actor, Event
+from pharmacy.core.audit_chain import Entry, Head, Linked
+from pharmacy.db import before_commit
+from pharmacy.models.audit import AuditEntry, AuditHead
+
+WAITING = "audit"
+CONTENT = (
+    AuditEntry.at,
+    AuditEntry.actor_kind,
+    AuditEntry.actor_id,
+    AuditEntry.actor_name,
+    AuditEntry.event,
+    AuditEntry.subject,
+    AuditEntry.subject_id,
+    AuditEntry.detail,
+)
+ROWS_AT_ONCE = 1000
 
 
 def record(
@@ -18,16 +37,65 @@ def record(
     now: datetime.datetime,
     **detail: Any,
 ) -> None:
-    """Add one entry; `detail` holds numbers, states and ids, never a patient's words."""
-    session.add(
-        models.audit.AuditEntry(
-            at=now,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            actor_name=actor.name,
-            event=event,
-            subject=event.partition(":")[0],
-            subject_id=str(subject_id),
-            detail=detail,
-        )
-    )
+    """Add one entry; `detail` holds numbers, states and ids, never a patient's words.
+
+    It is written as the last thing before the commit: all who record take turns from then on.
+    """
+    waiting: list[Entry] = session.info.setdefault(WAITING, [])
+    if not waiting:
+        before_commit(session, _append)
+    subject = event.partition(":")[0]
+    who = actor.kind, actor.id, actor.name
+    waiting.append(Entry(now, *who, event, subject, str(subject_id), detail))
+
+
+def _append(session: Session) -> None:
+    session.flush()
+    last = _head(session, for_update=True)
+    rows = []
+    for entry in session.info.pop(WAITING):
+        link = entry.after(last, last.number + 1)
+        rows.append(_row(link))
+        last = link.head
+    session.execute(insert(AuditEntry), rows)
+    session.execute(update(AuditHead).values(number=last.number, hash=last.hash))
+
+
+def _head(session: Session, *, for_update: bool = False) -> Head:
+    query = select(AuditHead.number, AuditHead.hash)
+    row = session.execute(query.with_for_update() if for_update else query).one()
+    return Head(row.number, row.hash)
+
+
+def _row(link: Linked) -> dict[str, Any]:
+    said = {column.key: getattr(link.entry, column.key) for column in CONTENT}
+    return {
+        **said,
+        "number": link.number,
+        "previous_hash": link.previous_hash,
+        "hash": link.hash,
+    }
+
+
+def head(session: Session) -> Head:
+    """How far the chain has come, to be kept where nobody who runs the database can write."""
+    return _head(session)
+
+
+def verify(session: Session, kept: Iterable[Head]) -> Head:
+    """The head of the whole chain as read anew; raises ChainBroken where it was tampered with.
+
+    It must reach the head that the database itself knows, and hold each of `kept`.
+    """
+    known = _head(session)
+    must_hold = [*kept, known] if known.number else [*kept]
+    with closing(_links(session)) as links:
+        return audit_chain.verified(links, must_hold)
+
+
+def _links(session: Session) -> Generator[Linked, None, None]:
+    query = select(AuditEntry.number, AuditEntry.previous_hash, AuditEntry.hash, *CONTENT)
+    in_order = query.order_by(AuditEntry.number).execution_options(yield_per=ROWS_AT_ONCE)
+    with session.execute(in_order) as rows:
+        for number, previous_hash, own_hash, *content in rows:
+            yield Linked(number, previous_hash, own_hash, Entry(*content))

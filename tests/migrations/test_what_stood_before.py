@@ -9,7 +9,9 @@ from alembic import command
 from sqlalchemy import Connection, MetaData, Table, insert, select
 
 from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.quantities import Unit
+from pharmacy.services import audit
 from tests.migrations.test_migrations import config
 
 RECEIVED_AT = datetime.datetime(2026, 11, 23, 18, tzinfo=datetime.UTC)
@@ -78,6 +80,18 @@ ONE_ORDER: dict[str, dict[str, Any]] = {
         "severity": "warning",
         "message": "Doses were written in mg and in mcg.",
     },
+}
+
+USER = uuid.uuid4()
+ONE_ENTRY = {
+    "at": RECEIVED_AT.replace(microsecond=7),
+    "actor_kind": "user",
+    "actor_id": str(USER),
+    "actor_name": "Jos\u00e9",
+    "event": "order:placed",
+    "subject": "order",
+    "subject_id": str(ORDER),
+    "detail": {"request": "0" * 64, "count": 2, "held": False, "of": None},
 }
 
 
@@ -153,3 +167,19 @@ def test_flags_are_numbered(first_order_url: str) -> None:
 def test_the_way_back_gives_phases_to_their_order(first_order_url: str) -> None:
     command.downgrade(config(first_order_url), "0001")
     assert as_text(stored(first_order_url, "phases").order_id) == ORDER.hex
+
+
+def test_what_the_audit_held_is_chained(empty_database_url: str) -> None:
+    """Numbers that the database counted have gaps; those after a head was kept have none."""
+    command.upgrade(config(empty_database_url), "0004")
+    engine = db.make_engine(empty_database_url, pooled=False)
+    with engine.begin() as connection:
+        entries = reflected(connection)["audit_entries"]
+        for number in (1, 2, 5):
+            connection.execute(insert(entries).values(number=number, **ONE_ENTRY))
+    db.upgrade(empty_database_url)
+    with db.transaction(engine) as session:
+        audit.record(session, COMMAND_LINE, Event.USER_ADDED, USER, RECEIVED_AT)
+    with db.reading(engine) as session:
+        assert audit.verify(session, []).number == 6
+    engine.dispose()

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from labels.errors import PrinterFailed, TextMissing
+from labels.errors import TextMissing
 from pharmacy import services
 from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.errors import NotFound
 from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.roles import Role
 from pharmacy.schemas.amendments import read_amendment
@@ -24,21 +25,17 @@ from pharmacy.services import (
     fills,
     flags,
     orders,
-    printers,
     rendering,
     senders,
-    sending,
-    sheets,
     users,
 )
 from pharmacy.services.amendments import Seen
 from pharmacy.services.components import Lot
 from tests import factories
-from tests.services import amending, rendered
+from tests.services import amending, audited_sheets, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench, read
 
 LEASE = datetime.timedelta(seconds=20)
-LONG_AFTER = NOW + datetime.timedelta(hours=1)
 Act = Callable[[Session], Any]
 
 
@@ -68,7 +65,7 @@ LOT = Lot("naltrexone", "naltrexone HCl", "L1")
 
 
 def add_component(bench: Bench) -> Act:
-    expires_on = LONG_AFTER.date()
+    expires_on = NOW.date() + datetime.timedelta(days=1)
     return lambda session: components.add_component(session, COMMAND_LINE, LOT, expires_on, NOW)
 
 
@@ -94,7 +91,9 @@ def add_api_key(bench: Bench) -> Act:
 
 def rotate_api_key(bench: Bench) -> Act:
     bench.sender("clinic")
-    return lambda session: senders.rotate_api_key(session, "clinic", LONG_AFTER, NOW, COMMAND_LINE)
+    return lambda session: senders.rotate_api_key(
+        session, "clinic", audited_sheets.LONG_AFTER, NOW, COMMAND_LINE
+    )
 
 
 def revoke_api_key(bench: Bench) -> Act:
@@ -119,56 +118,6 @@ def sign_out(bench: Bench) -> Act:
     with bench.transaction() as session:
         _, token = sign_in(bench)(session)
     return lambda session: users.sign_out(session, token, NOW)
-
-
-def add_printer(bench: Bench) -> Act:
-    return lambda session: printers.add_printer(
-        session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE
-    )
-
-
-def print_label(bench: Bench) -> Act:
-    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = sheets.PrintRequest(printer_id, None)
-    return lambda session: sheets.print_label(
-        session, person, str(label.id), wanted, bench.bell, NOW
-    )
-
-
-def print_new_labels(bench: Bench) -> Act:
-    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = sheets.PrintRequest(printer_id, None)
-    return lambda session: sheets.print_new_labels(
-        session, person, str(label.order_id), wanted, bench.bell, NOW
-    )
-
-
-def intended(bench: Bench) -> uuid.UUID:
-    return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
-
-
-def claimed_sheet(bench: Bench) -> sending.Sheet:
-    attempt_id = intended(bench)
-    with bench.transaction() as session:
-        sheet = sending.claim_sheet(session, attempt_id, NOW)
-    assert sheet is not None
-    return sheet
-
-
-def record_sent(bench: Bench) -> Act:
-    sheet = claimed_sheet(bench)
-    return lambda session: sending.record_sent(session, sheet, "7", NOW)
-
-
-def record_failure(bench: Bench) -> Act:
-    sheet = claimed_sheet(bench)
-    error = PrinterFailed("no", permanent=True, may_have_printed=False)
-    return lambda session: sending.record_failure(session, sheet, error, NOW)
-
-
-def give_up_lost(bench: Bench) -> Act:
-    claimed_sheet(bench)
-    return lambda session: sending.give_up_lost(session, LONG_AFTER)
 
 
 def claimed_label(bench: Bench) -> rendering.Claim:
@@ -202,12 +151,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "users.add_user": (add_user, Event.USER_ADDED),
     "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
     "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
-    "printers.add_printer": (add_printer, Event.PRINTER_ADDED),
-    "sheets.print_label": (print_label, Event.PRINT_INTENDED),
-    "sheets.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
-    "sending.record_sent": (record_sent, Event.PRINT_SENT),
-    "sending.record_failure": (record_failure, Event.PRINT_FAILED),
-    "sending.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
+    **audited_sheets.AUDITED,
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
 }
@@ -223,8 +167,7 @@ NOT_AUDITED = {
     "senders.is_live": "reads",
     "senders.is_used_anew": "reads",
     "senders.note_used": "says no more than that a key was used",
-    "sending.claim_sheet": "its end is audited, whatever it is",
-    "sending.waiting_attempts": "reads",
+    **audited_sheets.NOT_AUDITED,
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",
     "rendering.claim_label": "its end is audited, whatever it is",
@@ -259,8 +202,14 @@ def test_a_service_that_changes_something_tells_the_audit(bench: Bench, service:
     assert [entry.event for entry in bench.entries()[before:]] == [event]
 
 
-def test_what_is_rolled_back_leaves_no_entry(bench: Bench) -> None:
-    with bench.engine.connect() as connection, Session(connection) as session:
+def record_and_fail(bench: Bench) -> None:
+    with bench.transaction() as session:
         audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW)
         session.flush()
+        raise NotFound("nothing is here")
+
+
+def test_what_is_rolled_back_leaves_no_entry(bench: Bench) -> None:
+    with pytest.raises(NotFound):
+        record_and_fail(bench)
     assert bench.entries() == []

@@ -1,0 +1,34 @@
+"""The audit: how far its chain has come, and whether it is what was written."""
+
+from typing import TextIO
+
+import click
+
+from pharmacy.cli import database
+from pharmacy.core import audit_chain
+from pharmacy.services import audit
+
+
+@click.group(name="audit")
+def audit_commands() -> None:
+    """The record of who did what."""
+
+
+@audit_commands.command()
+def head() -> None:
+    """Print the number and the hash of the last entry.
+
+    Keep it where nobody who runs the database can write: `audit verify --head` asks for it.
+    """
+    with database.reading() as session:
+        click.echo(audit.head(session))
+
+
+@audit_commands.command()
+@click.option("--head", "kept", type=click.File(), help="Heads that were kept, one on each line.")
+def verify(kept: TextIO | None) -> None:
+    """Read the whole chain anew; an entry edited, deleted, reordered or cut off ends with 2."""
+    heads = audit_chain.read_heads(kept.read()) if kept is not None else []
+    with database.reading() as session:
+        found = audit.verify(session, heads)
+    click.echo(f"The audit is as it was written, up to entry {found.number}: {found.hash}")

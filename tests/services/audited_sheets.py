@@ -1,0 +1,180 @@
+"""What the services of printers and sheets change, and what the audit is told of it."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from labels.errors import PrinterFailed
+from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.printing import Heard
+from pharmacy.services import following, printers, scans, sending, sheets
+from tests.services.bench import NOW, Bench
+
+LONG_AFTER = NOW + datetime.timedelta(hours=1)
+Act = Callable[[Session], Any]
+
+
+def add_printer(bench: Bench) -> Act:
+    return lambda session: printers.add_printer(
+        session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE
+    )
+
+
+def rename_printer(bench: Bench) -> Act:
+    printer_id = bench.printer()
+    return lambda session: printers.rename_printer(session, COMMAND_LINE, printer_id, "new", NOW)
+
+
+def pause_printer(bench: Bench) -> Act:
+    printer_id = bench.printer()
+    return lambda session: printers.pause_printer(session, COMMAND_LINE, printer_id, NOW)
+
+
+def resume_printer(bench: Bench) -> Act:
+    printer_id = bench.printer()
+    with bench.transaction() as session:
+        printers.pause_printer(session, COMMAND_LINE, printer_id, NOW)
+    return lambda session: printers.resume_printer(session, COMMAND_LINE, printer_id, NOW)
+
+
+def make_default(bench: Bench) -> Act:
+    _, printer_id = bench.printer(), bench.printer()
+    return lambda session: printers.make_default(session, COMMAND_LINE, printer_id, NOW)
+
+
+def remove_printer(bench: Bench) -> Act:
+    printer_id = bench.printer()
+    return lambda session: printers.remove_printer(session, COMMAND_LINE, printer_id, NOW)
+
+
+def print_test(bench: Bench) -> Act:
+    person, printer_id = bench.person(), bench.printer()
+    return lambda session: sheets.print_test(session, person, printer_id, bench.bell, NOW)
+
+
+def print_label(bench: Bench) -> Act:
+    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+    wanted = sheets.PrintRequest(printer_id, None)
+    return lambda session: sheets.print_label(
+        session, person, str(label.id), wanted, bench.bell, NOW
+    )
+
+
+def print_new_labels(bench: Bench) -> Act:
+    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+    wanted = sheets.PrintRequest(printer_id, None)
+    return lambda session: sheets.print_new_labels(
+        session, person, str(label.order_id), wanted, bench.bell, NOW
+    )
+
+
+def intended(bench: Bench) -> uuid.UUID:
+    return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
+
+
+def claimed_sheet(bench: Bench) -> sending.Sheet:
+    attempt_id = intended(bench)
+    with bench.transaction() as session:
+        sheet = sending.claim_sheet(session, attempt_id, NOW)
+    assert sheet is not None
+    return sheet
+
+
+def record_sent(bench: Bench) -> Act:
+    sheet = claimed_sheet(bench)
+    return lambda session: sending.record_sent(session, sheet, "7", NOW)
+
+
+def record_failure(bench: Bench) -> Act:
+    sheet = claimed_sheet(bench)
+    error = PrinterFailed("no", permanent=True, may_have_printed=False)
+    return lambda session: sending.record_failure(session, sheet, error, NOW)
+
+
+def give_up_lost(bench: Bench) -> Act:
+    claimed_sheet(bench)
+    return lambda session: sending.give_up_lost(session, LONG_AFTER)
+
+
+def refuse_sheet(bench: Bench) -> Act:
+    attempt_id = intended(bench)
+    return lambda session: sending.refuse_sheet(session, attempt_id, "no paper", NOW)
+
+
+def followed(bench: Bench) -> uuid.UUID:
+    """A sheet that its printer took and has not ended."""
+    sheet = claimed_sheet(bench)
+    with bench.transaction() as session:
+        sending.record_sent(session, sheet, "7", NOW, has_ended=False)
+    return sheet.attempt_id
+
+
+def record_heard(bench: Bench) -> Act:
+    attempt_id = followed(bench)
+    heard = Heard("completed", ())
+    return lambda session: following.record_heard(session, attempt_id, heard, NOW)
+
+
+def record_silence(bench: Bench) -> Act:
+    attempt_id, much_later = followed(bench), NOW + datetime.timedelta(days=2)
+    return lambda session: following.record_silence(session, attempt_id, much_later)
+
+
+def record_forgotten(bench: Bench) -> Act:
+    attempt_id = followed(bench)
+    return lambda session: following.record_forgotten(session, attempt_id, NOW, can_tell=True)
+
+
+def settle_sheet(bench: Bench) -> Act:
+    person, attempt_id = bench.person("sam"), claimed_sheet(bench).attempt_id
+    with bench.transaction() as session:
+        sending.give_up_lost(session, LONG_AFTER)
+    return lambda session: scans.settle_sheet(
+        session, person, str(attempt_id), LONG_AFTER, came_out=True
+    )
+
+
+def confirm_sheet(bench: Bench) -> Act:
+    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+    attempt_id = bench.intend(person, label, printer_id)
+    with bench.transaction() as session:
+        sheet = sending.claim_sheet(session, attempt_id, NOW)
+        assert sheet is not None
+        sending.record_sent(session, sheet, "7", NOW)
+    order_id, number = str(label.order_id), label.barcode
+    return lambda session: scans.confirm_sheet(session, person, order_id, number, NOW)
+
+
+AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+    "printers.add_printer": (add_printer, Event.PRINTER_ADDED),
+    "printers.rename_printer": (rename_printer, Event.PRINTER_RENAMED),
+    "printers.pause_printer": (pause_printer, Event.PRINTER_PAUSED),
+    "printers.resume_printer": (resume_printer, Event.PRINTER_RESUMED),
+    "printers.make_default": (make_default, Event.PRINTER_MADE_DEFAULT),
+    "printers.remove_printer": (remove_printer, Event.PRINTER_REMOVED),
+    "sheets.print_label": (print_label, Event.PRINT_INTENDED),
+    "sheets.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
+    "sheets.print_test": (print_test, Event.PRINT_INTENDED),
+    "sending.record_sent": (record_sent, Event.PRINT_SENT),
+    "sending.record_failure": (record_failure, Event.PRINT_FAILED),
+    "sending.refuse_sheet": (refuse_sheet, Event.PRINT_FAILED),
+    "sending.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
+    "following.record_heard": (record_heard, Event.PRINT_ENDED),
+    "following.record_silence": (record_silence, Event.PRINT_UNKNOWN),
+    "following.record_forgotten": (record_forgotten, Event.PRINT_UNKNOWN),
+    "scans.settle_sheet": (settle_sheet, Event.PRINT_SETTLED),
+    "scans.confirm_sheet": (confirm_sheet, Event.PRINT_CONFIRMED),
+}
+# Why these change nothing that anybody would ask for later.
+NOT_AUDITED = {
+    "sending.claim_sheet": "its end is audited, whatever it is",
+    "sending.waiting_attempts": "reads",
+    "following.claim_question": "asks the printer, and changes no sheet",
+    "following.due_sheets": "reads",
+    "printers.claim_question": "asks the printer, and changes nothing of it",
+    "printers.is_stale": "reads",
+    "printers.note_report": "keeps what the printer says of itself until it says something else",
+}

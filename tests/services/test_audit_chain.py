@@ -1,0 +1,152 @@
+"""The audit as the database keeps it: one chain, whoever writes at once, and nothing but added."""
+
+import threading
+import uuid
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.audit_chain import ChainBroken, Head
+from pharmacy.services import audit
+from tests.services.bench import NOW, Bench
+
+WRITERS, ENTRIES_OF_EACH = 4, 5
+
+
+def recorded(bench: Bench, count: int = 3) -> Head:
+    """The head after some entries, each in a transaction of its own."""
+    for number in range(count):
+        with bench.transaction() as session:
+            audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW, role=number)
+    with bench.reading() as session:
+        return audit.head(session)
+
+
+def verified(bench: Bench, *kept: Head) -> Head:
+    with bench.reading() as session:
+        return audit.verify(session, kept)
+
+
+def change(bench: Bench, statement: str, **values: str) -> None:
+    with bench.engine.begin() as connection:
+        connection.execute(text(statement), values)
+
+
+def let_anybody_change(bench: Bench) -> None:
+    """Take away what guards the tables, as only the owner of the database can."""
+    triggers = {
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT DISTINCT trigger_name, event_object_table "
+        "FROM information_schema.triggers",
+    }
+    with bench.engine.begin() as connection:
+        on_table = connection.dialect.name == "postgresql"
+        for name, table in connection.execute(text(triggers[connection.dialect.name])).all():
+            connection.execute(text(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else "")))
+
+
+def test_an_empty_audit_is_as_it_was_written(bench: Bench) -> None:
+    assert verified(bench) == Head(0, "0" * 64)
+
+
+def test_entries_of_one_transaction_and_of_many_are_one_chain(bench: Bench) -> None:
+    first = recorded(bench)
+    with bench.transaction() as session:
+        for _ in range(3):
+            audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW)
+    assert verified(bench, first).number == 6
+    assert [entry.number for entry in bench.entries()] == [1, 2, 3, 4, 5, 6]
+
+
+def test_those_who_write_at_once_take_turns(bench: Bench) -> None:
+    writers = [
+        threading.Thread(target=recorded, args=(bench, ENTRIES_OF_EACH)) for _ in range(WRITERS)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert verified(bench).number == WRITERS * ENTRIES_OF_EACH
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE audit_entries SET actor_name = 'eve' WHERE number = 2",
+    "DELETE FROM audit_entries WHERE number = 3",
+    "DELETE FROM audit_heads",
+    "UPDATE audit_heads SET number = 2",
+])  # fmt: skip
+def test_the_database_refuses_to_change_the_audit(bench: Bench, statement: str) -> None:
+    head = recorded(bench)
+    with pytest.raises(DatabaseError, match="the audit is only added to"):
+        change(bench, statement)
+    assert verified(bench, head) == head
+
+
+@pytest.mark.parametrize("statements", [
+    {
+        "sqlite": "REPLACE INTO audit_entries SELECT * FROM audit_entries",
+        "postgresql": "TRUNCATE audit_entries",
+    },
+    {
+        "sqlite": "REPLACE INTO audit_heads SELECT * FROM audit_heads",
+        "postgresql": "TRUNCATE audit_heads",
+    },
+], ids=["entries", "heads"])  # fmt: skip
+def test_nor_is_there_a_way_round_a_trigger(bench: Bench, statements: dict[str, str]) -> None:
+    head = recorded(bench)
+    with pytest.raises(DatabaseError):
+        change(bench, statements[bench.engine.dialect.name])
+    assert verified(bench, head) == head
+
+
+@pytest.mark.parametrize(("statement", "said"), [
+    ("UPDATE audit_entries SET actor_name = 'eve' WHERE number = 2", "entry 2 was edited"),
+    ("DELETE FROM audit_entries WHERE number = 2", "entry 3 does not follow entry 1"),
+    ("DELETE FROM audit_entries WHERE number = 3", "entries are cut off"),
+    ("UPDATE audit_entries SET number = 9 WHERE number = 2", "entry 3 does not follow entry 1"),
+])  # fmt: skip
+def test_what_was_changed_all_the_same_is_found(bench: Bench, statement: str, said: str) -> None:
+    recorded(bench)
+    let_anybody_change(bench)
+    change(bench, statement)
+    with pytest.raises(ChainBroken, match=said):
+        verified(bench)
+
+
+def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(bench: Bench) -> None:
+    shorter, kept = recorded(bench), recorded(bench, 1)
+    let_anybody_change(bench)
+    change(bench, "DELETE FROM audit_entries WHERE number = 4")
+    change(bench, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
+    assert verified(bench) == shorter
+    with pytest.raises(ChainBroken, match="cut off"):
+        verified(bench, kept)
+
+
+def test_the_owner_holds_no_grant_to_change_the_audit(postgresql_url: str) -> None:
+    granted = text(
+        "SELECT privilege_type FROM information_schema.role_table_grants "
+        "WHERE table_name = 'audit_entries'"
+    )
+    engine = db.make_engine(postgresql_url, pooled=False)
+    with engine.connect() as connection:
+        assert {"SELECT", "INSERT"} <= set(connection.scalars(granted))
+        assert not {"UPDATE", "DELETE", "TRUNCATE"} & set(connection.scalars(granted))
+
+
+def test_a_role_that_may_only_add_can_add(postgresql_url: str) -> None:
+    owner = Bench(db.make_engine(postgresql_url, pooled=False))
+    for statement in (
+        "CREATE ROLE recorder LOGIN",
+        "GRANT SELECT, INSERT ON audit_entries TO recorder",
+        "GRANT SELECT, UPDATE ON audit_heads TO recorder",
+    ):
+        change(owner, statement)
+    recorder = Bench(db.make_engine(postgresql_url.replace("postgres@", "recorder@"), pooled=False))
+    head = recorded(recorder)
+    assert verified(recorder, head) == head
+    with pytest.raises(DatabaseError, match="permission denied"):
+        change(recorder, "DELETE FROM audit_entries")
