@@ -11,7 +11,7 @@ RUN apt-get update \
 
 WORKDIR /app
 COPY requirements.lock ./
-RUN pip install --no-cache-dir --only-binary :all: --require-hashes -r requirements.lock
+RUN pip install --no-cache-dir --only-binary :all: --no-deps --require-hashes -r requirements.lock
 
 COPY pyproject.toml worker.py ./
 COPY migrations ./migrations

@@ -13,7 +13,7 @@ run: ## Start the service on http://127.0.0.1:8000 (PORT=... ; ONCE=1 ends after
 
 test: ## Run every test (ARGS=... for pytest)
 	@.ci/setup test
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(ARGS)
 
 check: ## Formatting, lint, types, import contracts, spelling
 	@.ci/setup check
