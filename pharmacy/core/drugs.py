@@ -90,6 +90,7 @@ class Drug:
     label_name: name and salt as a label prints them. limits: what a plan may use where the order
     sets no limits. beyond_use_days: the day of compounding is the first of them. not_these: words
     that look like a watched medicine and are none. related: an allergy to one of them is a warning.
+    rxnorm: its concept identifiers in RxNorm.
     """
 
     version: str
@@ -108,6 +109,7 @@ class Drug:
     not_these: tuple[str, ...] = ()
     conditions: tuple[ConditionGroup, ...] = ()
     related: tuple[str, ...] = ()
+    rxnorm: tuple[str, ...] = ()
     costs: Costs = field(default_factory=Costs)
 
     @property

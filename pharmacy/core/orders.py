@@ -66,6 +66,7 @@ class OrderRequest:
     """One order as it came in, understood but not yet planned. `start_on` is the first night.
 
     merge_containers: neighbouring phases of one strength share a container where that fits.
+    remarks: what its reader did not understand of it, or proposes, for a pharmacist to judge.
     """
 
     external_id: str | None
@@ -75,6 +76,7 @@ class OrderRequest:
     limits: Limits
     start_on: datetime.date | None
     merge_containers: bool = False
+    remarks: tuple["Flag", ...] = ()
 
 
 class Severity(StrEnum):

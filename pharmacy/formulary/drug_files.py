@@ -44,6 +44,7 @@ def drug(file: Table) -> Drug:
         not_these=_not_these(file.table("not_these")),
         conditions=tuple(_conditions(table) for table in file.tables("conditions")),
         related=related.texts("names", required=False),
+        rxnorm=_rxnorm(file.table("rxnorm")),
         costs=_costs(file.table("costs")),
     )
     for table in (names, beyond_use, storage, forms, related):
@@ -76,6 +77,12 @@ def _not_these(table: Table) -> tuple[str, ...]:
     names = table.texts("names", required=False)
     table.done()
     return names
+
+
+def _rxnorm(table: Table) -> tuple[str, ...]:
+    codes = table.texts("codes", required=False)
+    table.done()
+    return codes
 
 
 def _warning(table: Table) -> str:

@@ -43,6 +43,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     plan = _in_containers(request, making, dispensing.fits(facts, workday.house.stock))
     dates = Dates(workday.today, making.first_on)
     flags = [
+        *request.remarks,
         *screening.flags(request, drug, plan, dates),
         *reconciliation.flags(request, plan, drug.names),
         *fills.lots_flags(plan, making),

@@ -116,7 +116,7 @@ def test_no_two_drugs_share_a_name() -> None:
 
 VERSIONS = {
     "liothyronine-2026-11-23": "63591c4ca770",
-    "naltrexone-2026-11-23-2": "4d38867670ea",
+    "naltrexone-2026-11-25": "ccb5557c4311",
     "prednisone-2026-11-23": "340bc9d9063d",
     "statements-2026-11-23": "81d8935f2ae1",
 }

@@ -1,0 +1,112 @@
+"""What a request says of its supply: how many capsules, for how long, how often again."""
+
+import datetime
+from dataclasses import dataclass
+
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.quantities import count_text
+from pharmacy.fhir import quantity, timing
+from pharmacy.fhir.values import Element, refuse_each, refused
+
+_REASONS = {
+    "initialFill": "what is taken first is a dosageInstruction of its own: leave it out",
+    "dispenseInterval": "fills are made as their capsules are used up: leave the interval out",
+}
+LONGEST_DATE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """The supply as it is written. has_capsules: whether its unit says that they are capsules."""
+
+    place: Element
+    capsules: Element | None = None
+    days: Element | None = None
+    refills: Element | None = None
+    has_capsules: bool = False
+    flags: tuple[Flag, ...] = ()
+
+
+def read(request: Element, today: datetime.date) -> Supply:
+    """The supply of a request; raises Refused for what cannot be kept or is over by `today`."""
+    place = request.child("dispenseRequest")
+    if place is None:
+        return Supply(Element(request.at("dispenseRequest"), {}))
+    refuse_each(place, _REASONS)
+    amount, length = place.child("quantity"), place.child("expectedSupplyDuration")
+    return Supply(
+        place,
+        capsules=amount.holding(quantity.capsules(amount)) if amount else None,
+        days=length.holding(quantity.days(length)) if length else None,
+        refills=place.child("numberOfRepeatsAllowed"),
+        has_capsules=amount is not None and quantity.unit_of(amount) == quantity.CAPSULE,
+        flags=tuple(_validity(place, today)),
+    )
+
+
+def _validity(place: Element, today: datetime.date) -> list[Flag]:
+    period = place.child("validityPeriod")
+    if period is None:
+        return []
+    end, start = _day(period, "end"), _day(period, "start")
+    if end is not None and end < today:
+        raise refused(period.at("end"), "expired", "the prescription is no longer valid")
+    if start is None or start <= today:
+        return []
+    message = f"The prescription is valid only from {start} on. Make nothing before."
+    return [Flag("not_valid_yet", Severity.HOLD, message)]
+
+
+def _day(period: Element, name: str) -> datetime.date | None:
+    """The day of a date or of a moment, as the sender's own calendar has it."""
+    found = period.child(name)
+    return timing.day_of(found.holding(found.value[:LONGEST_DATE])) if found else None
+
+
+def days_of_the_last(
+    supply: Supply, place: Element, phases: list[Element]
+) -> tuple[Element, list[Flag]]:
+    """The days of a last phase without a length, from the supply; raises Refused without one.
+
+    place: where its length is missing. A number of capsules gives a length where one capsule is
+    taken for each dose; the plan shows whether that is so, as its total is compared with it.
+    """
+    before = sum(phase.value["days"].value for phase in phases[:-1])
+    if supply.days is not None:
+        if supply.days.value <= before:
+            message = f"the phases before the last take {count_text(before)} days: give more"
+            raise refused(supply.days.path, "value", message)
+        return supply.days.holding(supply.days.value - before), []
+    if supply.capsules is not None:
+        return _days_of_capsules(supply.capsules, phases)
+    message = (
+        "the last phase has no length: give boundsDuration in days or weeks, or "
+        "dispenseRequest.expectedSupplyDuration"
+    )
+    raise refused(place.path, "required", message)
+
+
+def _days_of_capsules(capsules: Element, phases: list[Element]) -> tuple[Element, list[Flag]]:
+    each_day = [len(_taken(phase)) for phase in phases]
+    used = sum(
+        count * phase.value["days"].value
+        for count, phase in zip(each_day[:-1], phases[:-1], strict=True)
+    )
+    days, left_over = divmod(capsules.value - used, each_day[-1] or 1)
+    if left_over or days <= 0 or not each_day[-1]:
+        message = (
+            "the last phase has no length, and none comes out of this number with one capsule for "
+            "each dose: give boundsDuration or expectedSupplyDuration"
+        )
+        raise refused(capsules.path, "value", message)
+    message = (
+        f"The last phase has no length of its own: {count_text(days)} days follow from "
+        f"{count_text(capsules.value)} capsules, one for each dose."
+    )
+    return capsules.holding(days), [Flag("days_from_quantity", Severity.WARNING, message)]
+
+
+def _taken(phase: Element) -> list[object]:
+    """The doses of a phase that are no rest."""
+    values = [str(dose["dose"]["value"].value) for dose in phase.value["doses"]]
+    return [value for value in values if value.strip("0.")]

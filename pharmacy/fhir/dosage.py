@@ -1,0 +1,228 @@
+"""The dosage instructions of an order, as the phases of a schedule.
+
+Base FHIR R4: the same sequence is taken on the same days, another sequence afterwards. Nothing is
+inferred where that is not said, as senders elsewhere number the times of one day.
+"""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from pharmacy.core import directions
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
+from pharmacy.fhir import concepts, quantity, timing
+from pharmacy.fhir.timing import Bounds, Times
+from pharmacy.fhir.values import Element, gathered, refuse_each, refused
+
+MOST_ENTRIES = MOST_PHASES * len(TimeOfDay)
+LONGEST_DIRECTIONS = 1000
+_ONE_DOSE = "give one doseQuantity and no range or rate"
+_REASONS = {
+    "asNeededCodeableConcept": "a dose as needed has no number of capsules: write fixed doses",
+    "site": "capsules are taken by mouth: leave the site out",
+    "maxDosePerPeriod": "doses are fixed: leave the maximum out",
+    "maxDosePerAdministration": "doses are fixed: leave the maximum out",
+    "maxDosePerLifetime": "doses are fixed: leave the maximum out",
+}
+_RATES = dict.fromkeys(("doseRange", "rateQuantity", "rateRange", "rateRatio"), _ONE_DOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dosage instruction as it is understood."""
+
+    place: Element
+    sequence: int
+    bounds: Bounds
+    times: Times
+    dose: Any
+
+    @property
+    def words(self) -> str | None:
+        """The directions of this entry as they are written."""
+        return _words(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What all dosage instructions say together.
+
+    phases: as an order has them; the last one may lack its days. end: where those stand, or
+    would stand. start: the first day, where it is known. text: the written directions.
+    """
+
+    phases: list[Element]
+    end: Element
+    start: datetime.date | None
+    text: Element | None
+    flags: tuple[Flag, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last phase has no length of its own."""
+        return "days" not in self.phases[-1].value
+
+
+def read(request: Element, strength: Quantity | None, names: Collection[str]) -> Course:
+    """The course of a MedicationRequest; raises Refused with every element that is not exact.
+
+    strength: that of one capsule, where the medication has one. names: those of the drug.
+    """
+    places = list(request.each("dosageInstruction"))
+    if not 0 < len(places) <= MOST_ENTRIES:
+        message = f"give 1 to {MOST_ENTRIES} dosageInstruction, each with dose, times and days"
+        raise refused(f"{request.path}.dosageInstruction", "required", message)
+    is_only = len(places) == 1
+    entries = gathered(partial(_entry, place, is_only, strength, names) for place in places)
+    entries.sort(key=lambda entry: entry.sequence)
+    groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.sequence)]
+    phases = gathered(partial(_phase, group, group is groups[-1]) for group in groups)
+    text, text_flags = _text(groups)
+    flags = [flag for entry in entries for flag in (*entry.times.flags, *_notes(entry.place))]
+    return Course(
+        phases,
+        groups[-1][0].bounds.place,
+        _start(groups),
+        text,
+        tuple(dict.fromkeys([*flags, *text_flags])),
+    )
+
+
+def _entry(
+    place: Element, is_only: bool, strength: Quantity | None, names: Collection[str]
+) -> Entry:
+    refuse_each(place, _REASONS)
+    if place.get("asNeededBoolean"):
+        as_needed = place.at("asNeededBoolean")
+        raise refused(as_needed, "not-supported", _REASONS["asNeededCodeableConcept"])
+    written = partial(_written_times, place, strength, names)
+    sequence, bounds, times, dose, _ = gathered(
+        (
+            partial(_sequence, place, is_only),
+            partial(timing.bounds, place),
+            partial(timing.times, place, written),
+            partial(_dose, place, strength),
+            partial(concepts.refuse_other_routes, place),
+        )
+    )
+    return Entry(place, sequence, bounds, times, dose)
+
+
+def _sequence(place: Element, is_only: bool) -> Any:
+    if is_only:
+        return place.get("sequence", 1)
+    message = "of several entries each needs a sequence: the same one for what is taken together"
+    return place.need("sequence", message).value
+
+
+def _written_times(
+    place: Element, strength: Quantity | None, names: Collection[str]
+) -> Sequence[TimeOfDay]:
+    """The times of the day that the entry's text says in so many words; none where in doubt."""
+    text = _words(place)
+    if text is None or len(text) > LONGEST_DIRECTIONS:
+        return ()
+    reading = directions.read(text, strength=strength, names=names)
+    is_proposed = any(remark.code.startswith("times_") for remark in reading.to_confirm)
+    if len(reading.courses) != 1 or is_proposed:
+        return ()
+    return [dose.time for dose in reading.courses[0].doses]
+
+
+def _dose(place: Element, strength: Quantity | None) -> Any:
+    doses = list(place.each("doseAndRate"))
+    if len(doses) != 1:
+        raise refused(f"{place.path}.doseAndRate", "required", _ONE_DOSE)
+    refuse_each(doses[0], _RATES)
+    return quantity.dose(doses[0].need("doseQuantity", _ONE_DOSE), strength)
+
+
+def _phase(group: list[Entry], is_last: bool) -> Element:
+    """The phase of all entries of one sequence, each dose at each of its times."""
+    first = group[0]
+    for entry in group[1:]:
+        if (entry.bounds.days, entry.bounds.start) != (first.bounds.days, first.bounds.start):
+            message = (
+                "entries of one sequence are taken on the same days: give them the same bounds"
+            )
+            raise refused(entry.bounds.place.path, "value", message)
+    if first.bounds.days is None and not is_last:
+        message = "it is followed by another: give its length, boundsDuration in days or weeks"
+        raise refused(first.bounds.place.path, "required", message)
+    doses: dict[TimeOfDay, Any] = {}
+    for entry in group:
+        for time in entry.times.times:
+            if time in doses:
+                path = f"{entry.place.path}.timing.repeat.when"
+                raise refused(path, "value", f"two doses are taken in one {time}: add them up")
+            doses[time] = {"time": str(time), "dose": entry.dose}
+    days = first.bounds.place.holding(first.bounds.days)
+    length = {} if first.bounds.days is None else {"days": days}
+    return first.place.holding({"doses": list(doses.values()), **length})
+
+
+def _start(groups: Sequence[Sequence[Entry]]) -> datetime.date | None:
+    """The first day of the course; raises Refused where days are left out or taken twice."""
+    begins: datetime.date | None = None
+    passed = 0
+    for bounds in (group[0].bounds for group in groups):
+        if bounds.start is not None and passed <= MOST_DAYS:
+            begin = bounds.start - datetime.timedelta(days=passed)
+            if begins not in (None, begin):
+                message = (
+                    f"it begins on {bounds.start}, and the entries before it end on another day: "
+                    "let each begin on the day after the last one's end"
+                )
+                raise refused(bounds.place.path, "value", message)
+            begins = begin
+        passed += bounds.days or 0
+    return begins
+
+
+def _text(groups: Sequence[Sequence[Entry]]) -> tuple[Element | None, list[Flag]]:
+    """All written directions in order, and a hold where they cannot be compared."""
+    said = [[entry.words for entry in group] for group in groups]
+    words = [text for group in said for text in group]
+    if not any(words):
+        return None, []
+    if None in words:
+        return None, [_not_compared("Only some of the dosage instructions have a text.")]
+    place = groups[0][0].place
+    if len(words) == 1:
+        whole = str(words[0]).strip()
+    else:
+        parts = [" and ".join(_clause(str(text)) for text in group) for group in said]
+        whole = ", then ".join(parts)
+    if len(whole) > LONGEST_DIRECTIONS:
+        return None, [_not_compared("The texts of the dosage instructions are too long to read.")]
+    return Element(f"{place.path}.text", whole), []
+
+
+def _words(place: Element) -> str | None:
+    text: str | None = place.get("text") or place.get("patientInstruction")
+    return text
+
+
+def _clause(text: str) -> str:
+    return text.strip().rstrip(".;, ")
+
+
+def _not_compared(why: str) -> Flag:
+    message = f"{why} Compare them by hand with the schedule."
+    return Flag("directions_not_read", Severity.HOLD, message)
+
+
+def _notes(place: Element) -> list[Flag]:
+    """What is to be said to the patient besides, and stands on no label."""
+    said = [concepts.words(concept) for concept in place.each("additionalInstruction")]
+    words = [text for text in said if text]
+    patient = place.get("patientInstruction")
+    if patient and place.get("text") and patient.split() != place.get("text").split():
+        words.append(patient)
+    message = 'Instructions that no label says: "{}". Tell the patient, or print a note.'
+    return [Flag("instructions_not_printed", Severity.HOLD, message.format(text)) for text in words]

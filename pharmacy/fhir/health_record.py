@@ -1,0 +1,135 @@
+"""What the patient takes and has, as far as other resources of the request say it.
+
+A MedicationRequest itself cannot say it, and an absent list is not an empty one: "no opioids" and
+"not asked" are different answers. So a list counts only where at least one resource speaks of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.fhir import concepts, timing
+from pharmacy.fhir.quantity import SNOMED
+from pharmacy.fhir.references import Contained
+from pharmacy.fhir.values import Element, not_supported, refused
+
+# hl7.org/fhir/uv/ips/CodeSystem-absent-unknown-uv-ips.html
+IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+_NOT_TRUE = {"refuted", "entered-in-error"}
+# What a resource adds to its list, from its place and the concept that it is about.
+Read = Callable[[Element, Element], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list of the patient's. person: the element that names the patient.
+
+    none: codes by which it is known to be empty; unknown: by which nobody knows.
+    """
+
+    kind: str
+    person: str
+    read: Read
+    none: frozenset[tuple[str, str]]
+    unknown: tuple[str, str]
+    words: str
+
+
+def _stated(place: Element, concept: Element) -> Any:
+    status = place.child("verificationStatus")
+    codes = {code for _, code in concepts.codes(status)} if status else set()
+    return None if codes & _NOT_TRUE else concept.holding(_words(concept))
+
+
+def _words(concept: Element) -> str:
+    text = concepts.words(concept)
+    if text is None:
+        raise refused(concept.path, "required", "name it in words: text, or a display")
+    return text
+
+
+def _taken(place: Element, concept: Element) -> Any:
+    """A medicine with the day on which it was stopped; one whose end is unknown is still taken."""
+    status, period = place.get("status"), place.child("effectivePeriod")
+    if status in ("entered-in-error", "not-taken"):
+        return None
+    is_over = status in ("completed", "stopped")
+    stopped = timing.day(period, "end") if is_over and period else None
+    end = place.holding(stopped.isoformat()) if stopped else None
+    return place.holding({"name": concept.holding(_words(concept)), "stopped_on": end})
+
+
+def _concept(about: _List, place: Element, contained: Contained) -> Element:
+    if about.kind != "MedicationStatement":
+        return place.need("code", "name it by code.text")
+    reference = place.child("medicationReference")
+    if reference is None:
+        return place.need("medicationCodeableConcept", "name the medicine")
+    return contained.need(reference, "Medication").need("code", "name the medicine by code.text")
+
+
+_LISTS = {
+    "medications": _List(
+        "MedicationStatement",
+        "subject",
+        _taken,
+        frozenset({(IPS, "no-known-medications")}),
+        (IPS, "no-medication-info"),
+        "which medicines the patient takes",
+    ),
+    "conditions": _List(
+        "Condition",
+        "subject",
+        _stated,
+        frozenset({(IPS, "no-known-problems"), (SNOMED, "160245001")}),
+        (IPS, "no-problem-info"),
+        "which conditions the patient has",
+    ),
+    "allergies": _List(
+        "AllergyIntolerance",
+        "patient",
+        _stated,
+        frozenset({(IPS, "no-known-allergies"), (SNOMED, "716186003")}),
+        (IPS, "no-allergy-info"),
+        "which allergies the patient has",
+    ),
+}
+
+
+def read(contained: Contained, patient: Element) -> tuple[dict[str, Any], list[Flag]]:
+    """The three lists of an order, and a hold that names those of which nothing is said."""
+    found: dict[str, Any] = {}
+    silent: dict[str, str] = {}
+    for name, about in _LISTS.items():
+        said = [_one(about, place, contained, patient) for place in contained.of_kind(about.kind)]
+        found[name] = [one for ones in said for one in ones or ()]
+        if all(ones is None for ones in said):
+            silent[name] = about.words
+    return found, _silence(silent)
+
+
+def _one(about: _List, place: Element, contained: Contained, patient: Element) -> list[Any] | None:
+    """What one resource adds to its list; None where it says that nobody knows."""
+    person = place.need(about.person, "name the patient")
+    if contained.find(person) != patient:
+        raise not_supported(person, "only what concerns the patient of the request is read")
+    concept = _concept(about, place, contained)
+    coded = set(concepts.codes(concept))
+    if coded & about.none:
+        return []
+    if about.unknown in coded:
+        return None
+    one = about.read(place, concept)
+    return [] if one is None else [one]
+
+
+def _silence(silent: dict[str, str]) -> list[Flag]:
+    if not silent:
+        return []
+    message = (
+        f"The order does not say {', '.join(silent.values())}. That is not the same as none: ask "
+        "the patient or the prescriber."
+    )
+    first = next(iter(silent))
+    return [Flag(f"{first}_not_stated", Severity.HOLD, message)]

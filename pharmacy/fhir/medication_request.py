@@ -1,0 +1,203 @@
+"""A MedicationRequest as an order, by the same rules as an order that comes as plain JSON."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.orders import Flag, OrderRequest
+from pharmacy.fhir import (
+    dispense_request,
+    dosage,
+    health_record,
+    medication,
+    patient,
+    practitioner,
+    remarks,
+    timing,
+)
+from pharmacy.fhir.dispense_request import Supply
+from pharmacy.fhir.dosage import Course
+from pharmacy.fhir.medication import Medicine
+from pharmacy.fhir.references import Contained
+from pharmacy.fhir.values import Element, Refused, bare, gathered, refused
+from pharmacy.schemas.orders import read_order
+
+KIND = "MedicationRequest"
+LONGEST_DATE = 10
+_ONLY = {"status": "active", "intent": "order"}
+_NEVER = {
+    "doNotPerform": "it asks for nothing to be given",
+    "reportedBoolean": "it is a report of an order and not the order itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An order as it was read from a resource.
+
+    places: the FHIRPath of each part of the order by its JSON pointer, for whoever refuses it.
+    """
+
+    order: OrderRequest
+    places: Mapping[str, str]
+
+    def in_fhir(self, error: InvalidInput) -> Refused:
+        """A refusal of the order as one of the resource."""
+        return _in_fhir(error, self.places)
+
+
+def read(
+    request: Element, contained: Contained, drugs: Sequence[Drug], today: datetime.date
+) -> Understood:
+    """The order of a checked MedicationRequest.
+
+    Raises Refused with the path of each element that is wrong, missing or has a meaning that
+    cannot be kept exactly.
+    """
+    reads = (
+        partial(_medicine_and_course, request, contained, drugs),
+        partial(dispense_request.read, request, today),
+        partial(_patient, request, contained),
+        partial(practitioner.read, request, contained),
+        partial(_identifier, request),
+        partial(_written_on, request),
+        partial(_refuse_other_requests, request),
+    )
+    first, supply, (person, person_flags), prescriber, identifier, written, _ = gathered(reads)
+    medicine, course = first
+    phases, end_flags = _closed(course, supply)
+    prescription = _prescription(request, medicine, course, supply)
+    tree = {
+        "external_id": identifier,
+        "patient": person,
+        "prescriber": prescriber,
+        "prescription": {**prescription, "schedule": {"phases": phases}, "written_on": written},
+        "limits": _limits(medicine),
+        "start_on": course.end.holding(course.start.isoformat()) if course.start else None,
+    }
+    flags = (
+        *(flag for part in (medicine, course, supply) for flag in part.flags),
+        *end_flags,
+        *person_flags,
+        *remarks.flags(request, contained),
+        *remarks.form_flags(medicine, supply),
+        *remarks.refill_flags(supply, phases),
+    )
+    return _understood(tree, request, identifier, flags)
+
+
+def _understood(
+    tree: Mapping[str, Any], request: Element, identifier: Element | None, flags: Sequence[Flag]
+) -> Understood:
+    value, places = bare(tree)
+    dosages = request.at("dosageInstruction")
+    places = {"": request.path, "/limits": dosages, "/prescription/schedule": dosages, **places}
+    try:
+        order = read_order(value)
+    except InvalidInput as error:
+        raise _in_fhir(error, places) from None
+    if identifier is not None and order.external_id != identifier.value:
+        message = "give an identifier without blanks around it, in composed characters"
+        raise refused(identifier.path, "value", message)
+    return Understood(replace(order, remarks=tuple(flags)), places)
+
+
+def _in_fhir(error: InvalidInput, places: Mapping[str, str]) -> Refused:
+    return Refused(
+        Problem(_place(problem.pointer, places), problem.code, problem.message)
+        for problem in error.problems
+    )
+
+
+def _place(pointer: str, places: Mapping[str, str]) -> str:
+    """Where the nearest known part of the order around a pointer stands."""
+    while pointer not in places:
+        pointer = pointer.rpartition("/")[0]
+    return places[pointer]
+
+
+def _medicine_and_course(
+    request: Element, contained: Contained, drugs: Sequence[Drug]
+) -> tuple[Medicine, Course]:
+    medicine = medication.read(request, contained, drugs)
+    return medicine, dosage.read(request, medicine.strength, medicine.drug.names)
+
+
+def _patient(request: Element, contained: Contained) -> tuple[Element, list[Flag]]:
+    person = contained.need(request.need("subject", "name the patient"), "Patient")
+    lists, flags = health_record.read(contained, person)
+    return person.holding({**patient.read(person), **lists}), flags
+
+
+def _identifier(request: Element) -> Element | None:
+    """The sender's own number of the request as "system|value", exactly."""
+    found = [one for one in request.each("identifier") if one.get("use") != "old"]
+    official = [one for one in found if one.get("use") == "official"] or found
+    if len(official) > 1:
+        message = "several identifiers are given: mark one of them official"
+        raise refused(request.at("identifier"), "multiple-matches", message)
+    if not official:
+        return None
+    value = official[0].need("value", "give the identifier's value")
+    return official[0].holding(f"{official[0].get('system', '')}|{value.value}")
+
+
+def _written_on(request: Element) -> Element:
+    """The day of writing, as the sender's own calendar has it."""
+    written = request.need("authoredOn", "give the day of writing")
+    day = timing.day_of(written.holding(written.value[:LONGEST_DATE]))
+    return written.holding(day.isoformat())
+
+
+def _refuse_other_requests(request: Element) -> None:
+    problems = [
+        Problem(request.at(name), "business-rule", f"only a request that is {value} is taken")
+        for name, value in _ONLY.items()
+        if request.get(name) != value
+    ]
+    problems += [
+        Problem(request.at(name), "business-rule", reason)
+        for name, reason in _NEVER.items()
+        if request.get(name)
+    ]
+    if "reportedReference" in request.value:
+        reason = _NEVER["reportedBoolean"]
+        problems.append(Problem(request.at("reportedReference"), "business-rule", reason))
+    if problems:
+        raise Refused(problems)
+
+
+def _closed(course: Course, supply: Supply) -> tuple[list[Element], list[Flag]]:
+    """The phases, of which the last one has its days from the supply where it has none itself."""
+    if not course.is_open:
+        return course.phases, []
+    days, flags = dispense_request.days_of_the_last(supply, course.end, course.phases)
+    *before, last = course.phases
+    return [*before, last.holding({**last.value, "days": days})], flags
+
+
+def _prescription(
+    request: Element, medicine: Medicine, course: Course, supply: Supply
+) -> dict[str, Any]:
+    refills = {"refills": supply.refills} if supply.refills else {}
+    return {
+        "drug": medicine.place.holding(medicine.drug.name),
+        "form": medicine.place.holding(medication.FORM),
+        "quantity_written": supply.capsules,
+        "days_supply_written": supply.days,
+        "directions_written": course.text,
+        "purpose": remarks.purpose(request),
+        **refills,
+    }
+
+
+def _limits(medicine: Medicine) -> Element | None:
+    """The one strength that the sender fixes, and no other."""
+    strength, place = medicine.strength, medicine.strength_place
+    if strength is None or place is None:
+        return None
+    return place.holding({"strengths": [{"value": strength.value, "unit": str(strength.unit)}]})

@@ -1,0 +1,104 @@
+"""Quantities of FHIR: masses, capsules and days, each exactly or not at all."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.schedules import MOST_DAYS
+from pharmacy.fhir.values import Element, not_supported, number_text, refused, whole_number
+
+UCUM = "http://unitsofmeasure.org"
+SNOMED = "http://snomed.info/sct"
+DRUG_FORM = "http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"
+CAPSULE = "capsule"
+
+
+class Length(StrEnum):
+    """Units of time that are a fixed number of days."""
+
+    DAY = "d"
+    WEEK = "wk"
+
+
+DAYS = {Length.DAY: 1, Length.WEEK: 7}
+# What a unit says in words or, in UCUM, as a code.
+_WORDS: dict[str, str] = {
+    **dict.fromkeys(("mg", "milligram", "milligrams"), Unit.MG),
+    **dict.fromkeys(("mcg", "ug", "\u00b5g", "\u03bcg", "microgram", "micrograms"), Unit.MCG),
+    **dict.fromkeys(("capsule", "capsules", "cap", "caps", "{capsule}", "{capsules}"), CAPSULE),
+    **dict.fromkeys(("d", "day", "days"), Length.DAY),
+    **dict.fromkeys(("wk", "week", "weeks"), Length.WEEK),
+}
+# 385049006 is the dose form, 732937005 the unit of presentation.
+_CODES: dict[tuple[str, str], str] = {
+    (DRUG_FORM, "CAP"): CAPSULE,
+    (SNOMED, "385049006"): CAPSULE,
+    (SNOMED, "732937005"): CAPSULE,
+}
+
+
+def unit_of(quantity: Element) -> str | None:
+    """What a quantity is measured in; None without unit and code.
+
+    Raises Refused for a unit that is not known here, and where code and unit differ.
+    """
+    if "comparator" in quantity.value:
+        raise refused(quantity.at("comparator"), "not-supported", "give an exact quantity")
+    found = {_code_of(quantity)} if "code" in quantity.value else set()
+    if "unit" in quantity.value:
+        found.add(_WORDS.get(str(quantity.get("unit")).strip().lower()))
+    if None in found or len(found) > 1:
+        message = "the unit is not known here, or unit and code differ: give mg, ug or {capsule}"
+        raise refused(quantity.path, "code-invalid", message)
+    return found.pop() if found else None
+
+
+def _code_of(quantity: Element) -> str | None:
+    code, system = quantity.get("code"), quantity.get("system", UCUM)
+    # UCUM tells MG from mg: its codes are taken as they are written.
+    return _WORDS.get(code) if system == UCUM else _CODES.get((system, code))
+
+
+def mass(quantity: Element) -> Mapping[str, Any]:
+    """A mass in mg or ug as an order has it; raises Refused for any other quantity."""
+    value = quantity.need("value", "give the number of mg or ug")
+    unit = unit_of(quantity)
+    if unit not in list(Unit):
+        raise refused(quantity.path, "code-invalid", "give a mass in mg or ug (UCUM)")
+    return {"value": value.holding(number_text(value)), "unit": unit}
+
+
+def capsules(quantity: Element) -> int:
+    """A whole number of capsules; a bare number counts them too."""
+    value = quantity.need("value", "give the number of capsules")
+    if unit_of(quantity) not in (CAPSULE, None):
+        raise refused(quantity.path, "code-invalid", "give a number of capsules, {capsule} in UCUM")
+    return whole_number(value)
+
+
+def days(duration: Element) -> int:
+    """A whole number of days or weeks, as days; a month or a year is no fixed number of them."""
+    value = duration.need("value", "give the number of days")
+    unit = unit_of(duration)
+    if unit not in list(Length):
+        message = "give days (d) or weeks (wk): no other unit is an exact number of days"
+        raise not_supported(duration, message)
+    found = whole_number(value) * DAYS[Length(str(unit))]
+    if not 0 < found <= MOST_DAYS:
+        raise refused(value.path, "value", f"give 1 to {MOST_DAYS} days")
+    return found
+
+
+def dose(quantity: Element, strength: Quantity | None) -> Mapping[str, Any]:
+    """A dose as an order has it: a mass, or capsules of the one strength that is known."""
+    if unit_of(quantity) != CAPSULE:
+        return mass(quantity)
+    if strength is None:
+        message = (
+            "the strength of a capsule is not known: give the dose in mg or ug, or a Medication "
+            "with the ingredient's strength in one capsule"
+        )
+        raise refused(quantity.path, "required", message)
+    whole = strength * capsules(quantity)
+    return {"value": quantity.holding(whole.value), "unit": str(whole.unit)}

@@ -1,0 +1,152 @@
+"""One value of a FHIR resource, with the FHIRPath by which a refusal names it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.quantities import NotAQuantity, read_number
+from pharmacy.schemas.json_text import WrittenNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A value and its place: path is a FHIRPath such as "MedicationRequest.subject"."""
+
+    path: str
+    value: Any
+
+    def child(self, name: str) -> "Element | None":
+        """The value of this JSON name; "doseQuantity" has the path of its choice, "dose"."""
+        if name not in self.value:
+            return None
+        return Element(f"{self.path}.{without_type(name)}", self.value[name])
+
+    def at(self, name: str) -> str:
+        """The path of a value that may be missing."""
+        return f"{self.path}.{without_type(name)}"
+
+    def each(self, name: str) -> Iterator["Element"]:
+        """The values of a list, each with its index; a primitive's null is passed over."""
+        for index, value in enumerate(self.value.get(name, ())):
+            if value is not None:
+                yield Element(f"{self.path}.{name}[{index}]", value)
+
+    def get(self, name: str, absent: Any = None) -> Any:
+        """The bare value of this name."""
+        return self.value.get(name, absent)
+
+    def need(self, name: str, remedy: str) -> "Element":
+        """The value of this name; raises Refused with the remedy where there is none."""
+        found = self.child(name)
+        if found is None:
+            raise refused(self.at(name), "required", remedy)
+        return found
+
+    def holding(self, value: Any) -> "Element":
+        """Another value that was read from this place."""
+        return replace(self, value=value)
+
+
+# Choices of type, by the names that occur in what is read here.
+_CHOICES = (
+    *("medicationCodeableConcept", "medicationReference", "reportedBoolean", "reportedReference"),
+    *("doseQuantity", "doseRange", "rateQuantity", "rateRange", "rateRatio"),
+    *("boundsDuration", "boundsPeriod", "boundsRange"),
+    *("asNeededBoolean", "asNeededCodeableConcept", "deceasedBoolean", "deceasedDateTime"),
+    *("itemCodeableConcept", "itemReference", "effectivePeriod", "effectiveDateTime"),
+)
+_TYPES = (
+    *("CodeableConcept", "Reference", "Boolean", "Quantity", "Range", "Ratio"),
+    *("Duration", "Period", "DateTime"),
+)
+_BASES = {
+    name: name.removesuffix(kind) for kind in _TYPES for name in _CHOICES if name.endswith(kind)
+}
+
+
+def without_type(name: str) -> str:
+    """A JSON name as FHIRPath has it, where a choice has no type in its name."""
+    return _BASES.get(name, name)
+
+
+class Refused(InvalidInput):
+    """A resource that is FHIR and that no order can be made of as it stands: 422.
+
+    The pointers of its problems are FHIRPaths, their codes FHIR's issue types.
+    """
+
+
+def refused(path: str, code: str, message: str) -> Refused:
+    """A refusal of one element."""
+    return Refused([Problem(path, code, message)])
+
+
+def not_supported(element: Element, message: str) -> Refused:
+    """A refusal of what has a meaning that cannot be kept here."""
+    return refused(element.path, "not-supported", message)
+
+
+def whole_number(element: Element) -> int:
+    """The whole number of a decimal such as 7 or 7.0; raises Refused for any other."""
+    text = number_text(element)
+    whole, _, decimals = text.partition(".")
+    if decimals.strip("0"):
+        raise refused(element.path, "value", "give a whole number")
+    return int(whole)
+
+
+def number_text(element: Element) -> str:
+    """A decimal as it was written; raises Refused for a sign, an exponent or too many digits."""
+    value = element.value
+    text = value.text if isinstance(value, WrittenNumber) else str(value)
+    try:
+        read_number(text)
+    except NotAQuantity as error:
+        raise refused(element.path, "value", str(error)) from None
+    return text
+
+
+def refuse_each(element: Element, reasons: dict[str, str]) -> None:
+    """Raise Refused for each name of `reasons` that the element has, with the reason."""
+    problems = [
+        Problem(element.at(name), "not-supported", message)
+        for name, message in reasons.items()
+        if name in element.value
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
+    """What each of them reads; raises Refused with the problems of all of them."""
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except Refused as error:
+            problems += error.problems
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def bare(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:
+    """A tree without its elements, and the FHIRPath of each by its JSON pointer in the tree."""
+    places: dict[str, str] = {}
+    if isinstance(tree, Element):
+        places[pointer] = tree.path
+        tree = tree.value
+    if isinstance(tree, dict):
+        found: Any = {name: bare(inner, f"{pointer}/{name}") for name, inner in tree.items()}
+        value: Any = {name: inner for name, (inner, _) in found.items()}
+        below = found.values()
+    elif isinstance(tree, list):
+        below = [bare(inner, f"{pointer}/{index}") for index, inner in enumerate(tree)]
+        value = [inner for inner, _ in below]
+    else:
+        return tree, places
+    for _, inner_places in below:
+        places |= inner_places
+    return value, places

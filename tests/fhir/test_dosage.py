@@ -1,0 +1,268 @@
+"""Dosage instructions become phases exactly, or are refused by the path of the element."""
+
+from typing import Any
+
+import pytest
+
+from tests.fhir import samples
+from tests.fhir.samples import dosage, mass, request
+
+REPEAT = "dosageInstruction[0].timing.repeat"
+SECOND = "dosageInstruction[1]"
+
+
+def test_the_titration_of_the_issue_becomes_nine_phases_and_86_days() -> None:
+    found = samples.phases(samples.titration())
+    assert [days for days, _ in found] == [7] * 8 + [30]
+    assert [doses["bedtime"] for _, doses in found][::4] == ["0.5 mg", "2.5 mg", "4.5 mg"]
+
+
+def test_entries_are_taken_in_the_order_of_their_sequence() -> None:
+    resource = request(dosage(1, 14, 2), dosage(0.5, 7, 1))
+    assert samples.phases(resource) == [(7, {"bedtime": "0.5 mg"}), (14, {"bedtime": "1 mg"})]
+
+
+def test_entries_of_one_sequence_are_taken_on_the_same_days() -> None:
+    resource = request(dosage(1, 7, 1, when=["MORN"]), dosage(0.5, 7, 1))
+    assert samples.phases(resource) == [(7, {"morning": "1 mg", "bedtime": "0.5 mg"})]
+
+
+def test_a_dose_of_zero_is_a_rest() -> None:
+    found = samples.phases(request(dosage(1, 7, 1), dosage(0, 7, 2), dosage(1, 7, 3)))
+    assert found[1] == (7, {"bedtime": "0 mg"})
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "dose"),
+    [
+        (0.5, "mg", "0.5 mg"),
+        (500, "ug", "500 mcg"),
+        (0.1, "mg", "0.1 mg"),
+        (4.500, "mg", "4.5 mg"),
+    ],
+)
+def test_a_dose_is_read_exactly(value: Any, code: str, dose: str) -> None:
+    entry = dosage()
+    entry["doseAndRate"][0]["doseQuantity"] = {"value": value, "system": samples.UCUM, "code": code}
+    assert samples.phases(request(entry)) == [(7, {"bedtime": dose})]
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        {"value": 1},
+        {"value": 1, "unit": "tablet"},
+        {"value": 1, "unit": "mcg", "code": "mg", "system": samples.UCUM},
+        {"value": 1, "unit": "g", "code": "g", "system": samples.UCUM},
+        {"value": 1, "code": "MG", "system": samples.UCUM},
+        {"value": 1, "code": "mg", "system": "urn:other"},
+        {"value": 1, "unit": "mg", "comparator": "<"},
+        {"value": -1, "unit": "mg"},
+        {"value": 0.0000001, "unit": "mg"},
+        {"value": 1, "unit": "capsule"},
+        {"unit": "mg"},
+    ],
+)
+def test_a_dose_that_is_no_exact_mass_is_refused_at_the_dose(quantity: Any) -> None:
+    entry = dosage()
+    entry["doseAndRate"][0]["doseQuantity"] = quantity
+    (path,) = samples.refusals(request(entry))
+    assert path.startswith("dosageInstruction[0].doseAndRate[0].dose")
+
+
+@pytest.mark.parametrize(
+    ("when", "times"),
+    [
+        (["MORN", "HS"], ["morning", "bedtime"]),
+        (["NOON", "EVE"], ["noon", "evening"]),
+        (["CM", "CD", "CV"], ["morning", "noon", "evening"]),
+    ],
+)
+def test_times_of_the_day_that_a_label_has_are_taken(when: list[str], times: list[str]) -> None:
+    for often in (None, len(when)):
+        every = None if often is None else 1
+        unit = None if often is None else "d"
+        entry = dosage(when=when, frequency=often, period=every, periodUnit=unit)
+        ((_, doses),) = samples.phases(request(entry))
+        assert list(doses) == times
+
+
+@pytest.mark.parametrize(
+    "when", ["NIGHT", "AFT", "WAKE", "AC", "PCV", "C", "MORN.early", "BEDTIME"]
+)
+def test_times_that_no_label_has_are_refused(when: str) -> None:
+    refused = samples.refusals(request(dosage(when=["MORN", when], frequency=2)))
+    assert refused == {f"{REPEAT}.when[1]": "not-supported"}
+
+
+def test_what_is_taken_with_a_meal_is_shown_to_a_pharmacist() -> None:
+    assert samples.flags(request(dosage(when=["CV"]))) == {"taken_with_meal"}
+
+
+@pytest.mark.parametrize(
+    ("often", "times"),
+    [
+        (1, ["bedtime"]),
+        (2, ["morning", "evening"]),
+        (3, ["morning", "noon", "evening"]),
+        (4, ["morning", "noon", "evening", "bedtime"]),
+    ],
+)
+def test_a_frequency_without_times_is_proposed_to_a_pharmacist(
+    often: int, times: list[str]
+) -> None:
+    resource = request(dosage(when=None, frequency=often))
+    assert list(samples.phases(resource)[0][1]) == times
+    assert samples.flags(resource) == {"time_not_stated"}
+
+
+def test_the_time_that_the_text_says_goes_before_any_proposal() -> None:
+    entry = {**dosage(when=None), "text": "Take 0.5 mg in the morning for 7 days"}
+    assert samples.phases(request(entry)) == [(7, {"morning": "0.5 mg"})]
+    assert samples.flags(request(entry)) == set()
+
+
+def test_a_code_of_the_timing_says_how_often() -> None:
+    entry = {**dosage(when=None, frequency=None, period=None, periodUnit=None)}
+    gts = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation"
+    entry["timing"]["code"] = samples.coded("BID", gts)
+    assert list(samples.phases(request(entry))[0][1]) == ["morning", "evening"]
+    entry["timing"]["code"] = samples.coded("QOD", gts)
+    refused = samples.refusals(request(entry))
+    assert refused == {"dosageInstruction[0].timing.code": "not-supported"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "place"),
+    [
+        ("count", 7, "count"),
+        ("duration", 1, "duration"),
+        ("offset", 30, "offset"),
+        ("dayOfWeek", ["mon"], "dayOfWeek"),
+        ("timeOfDay", ["22:00:00"], "timeOfDay"),
+        ("frequencyMax", 2, "frequencyMax"),
+        ("periodMax", 2, "periodMax"),
+        ("period", 2, "period"),
+        ("period", 0.5, "period"),
+        ("periodUnit", "wk", "period"),
+        ("frequency", 2, "frequency"),
+        ("frequency", 8, "frequency"),
+    ],
+)
+def test_timing_that_is_not_daily_is_refused_by_its_path(name: str, value: Any, place: str) -> None:
+    resource = request(dosage(**{name: value}))
+    assert list(samples.refusals(resource)) == [f"{REPEAT}.{place}"]
+
+
+def test_eight_times_a_day_has_no_times() -> None:
+    resource = request(dosage(when=None, frequency=8))
+    assert samples.refusals(resource) == {f"{REPEAT}.frequency": "value"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "place"),
+    [
+        ("asNeededBoolean", True, "asNeeded"),
+        ("asNeededCodeableConcept", {"text": "pain"}, "asNeeded"),
+        ("maxDosePerAdministration", mass(1), "maxDosePerAdministration"),
+        ("maxDosePerPeriod", {"numerator": mass(9)}, "maxDosePerPeriod"),
+        ("site", {"text": "mouth"}, "site"),
+        ("route", {"text": "vaginal"}, "route"),
+        ("route", samples.coded("6064005", "http://snomed.info/sct"), "route"),
+        ("method", {"text": "Insert"}, "method"),
+        ("doseAndRate", [{"doseRange": {"low": mass(1), "high": mass(2)}}], "doseAndRate[0].dose"),
+        ("doseAndRate", [{"rateQuantity": mass(1)}], "doseAndRate[0].rate"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_by_its_path(name: str, value: Any, place: str) -> None:
+    resource = request({**dosage(), name: value})
+    assert samples.refusals(resource) == {f"dosageInstruction[0].{place}": "not-supported"}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "days"),
+    [
+        ({"boundsDuration": mass(2, "wk")}, 14),
+        ({"boundsDuration": {"value": 10, "unit": "days"}}, 10),
+        ({"boundsDuration": mass(7.0, "d")}, 7),
+        ({"boundsPeriod": {"start": "2026-12-01", "end": "2026-12-07"}}, 7),
+    ],
+)
+def test_a_length_is_read_exactly(bounds: Any, days: int) -> None:
+    assert samples.phases(request(dosage(days=None, **bounds)))[0][0] == days
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"boundsDuration": mass(1, "mo")},
+        {"boundsDuration": mass(1, "a")},
+        {"boundsDuration": mass(1.5, "wk")},
+        {"boundsDuration": mass(0, "d")},
+        {"boundsDuration": mass(2000, "d")},
+        {"boundsDuration": {**mass(7, "d"), "comparator": "<"}},
+        {"boundsRange": {"low": mass(7, "d"), "high": mass(14, "d")}},
+        {"boundsPeriod": {"end": "2026-12-07"}},
+        {"boundsPeriod": {"start": "2026-12-07", "end": "2026-12-01"}},
+        {"boundsPeriod": {"start": "2026-12", "end": "2026-12-07"}},
+    ],
+)
+def test_a_length_that_is_not_exact_is_refused_at_the_bounds(bounds: Any) -> None:
+    (path,) = samples.refusals(request(dosage(days=None, **bounds)))
+    assert path.startswith(f"{REPEAT}.bounds")
+
+
+def test_periods_tell_the_first_day() -> None:
+    first = dosage(0.5, None, 1, boundsPeriod={"start": "2026-12-01", "end": "2026-12-07"})
+    understood = samples.read(request(first, dosage(1, 7, 2)))
+    assert str(understood.order.start_on) == "2026-12-01"
+
+
+def test_a_gap_between_two_periods_is_refused() -> None:
+    """As in the published prednisone taper, whose text and dates differ by two days."""
+    first = dosage(0.5, None, 1, boundsPeriod={"start": "2026-12-01", "end": "2026-12-05"})
+    second = dosage(1, None, 2, boundsPeriod={"start": "2026-12-08", "end": "2026-12-14"})
+    refused = samples.refusals(request(first, second))
+    assert refused == {f"{SECOND}.timing.repeat.bounds": "value"}
+
+
+def test_an_entry_without_length_that_another_follows_is_refused() -> None:
+    refused = samples.refusals(request(dosage(1, None, 1), dosage(0.5, 4, 2)))
+    assert refused == {f"{REPEAT}.bounds": "required"}
+
+
+def test_several_entries_without_sequence_are_refused() -> None:
+    refused = samples.refusals(request(dosage(0.5, 7, 1), dosage(1, 7, None)))
+    assert refused == {f"{SECOND}.sequence": "required"}
+
+
+def test_entries_of_one_sequence_and_of_other_lengths_are_refused() -> None:
+    refused = samples.refusals(request(dosage(1, 7, 1, when=["MORN"]), dosage(0.5, 14, 1)))
+    assert refused == {f"{SECOND}.timing.repeat.bounds": "value"}
+
+
+def test_two_doses_at_one_time_are_not_added_up() -> None:
+    refused = samples.refusals(request(dosage(1, 7, 1), dosage(0.5, 7, 1)))
+    assert refused == {f"{SECOND}.timing.repeat.when": "value"}
+
+
+def test_every_wrong_entry_is_named_at_once() -> None:
+    refused = samples.refusals(request(dosage(count=3), dosage(1, 7, 2, dayOfWeek=["sun"])))
+    assert len(refused) == 2
+
+
+def test_the_texts_of_all_entries_are_the_written_directions() -> None:
+    first = {**dosage(), "text": "Take 0.5 mg at bedtime for 7 days."}
+    second = {**dosage(1, 14, 2), "text": "Take 1 mg at bedtime for 14 days"}
+    written = samples.read(request(first, second)).order.prescription.directions_written
+    assert written == "Take 0.5 mg at bedtime for 7 days, then Take 1 mg at bedtime for 14 days"
+
+
+def test_texts_of_only_some_entries_are_for_a_pharmacist_to_compare() -> None:
+    resource = request({**dosage(), "text": "0.5 mg hs"}, dosage(1, 7, 2))
+    assert samples.flags(resource) == {"directions_not_read"}
+
+
+def test_further_instructions_are_for_a_pharmacist() -> None:
+    entry = {**dosage(), "additionalInstruction": [{"text": "Avoid alcohol"}]}
+    assert samples.flags(request(entry)) == {"instructions_not_printed"}
