@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from pharmacy import db, runtime
+from pharmacy.services.looks import record_looks, taken
 from pharmacy.services.orders import Bench
 
 EXTENSION = "pharmacy"
+UNATTENDED = "is_unattended"
 
 
 def install(app: Flask, live: runtime.Live) -> None:
@@ -49,6 +51,15 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that only reads."""
+    """A session that only reads; whoever was shown an order in it is then in the audit."""
     with db.reading(live().engine) as session:
         yield session
+        looks = taken(session, now(), unattended=g.get(UNATTENDED, False))
+    if looks:
+        with transaction() as session:
+            record_looks(session, looks, str(request.endpoint), now())
+
+
+def mark_unattended() -> None:
+    """The request at hand was made by a page, and not by the person in front of it."""
+    setattr(g, UNATTENDED, True)

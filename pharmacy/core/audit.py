@@ -9,6 +9,8 @@ class Event(StrEnum):
 
     ORDER_PLACED = "order:placed"
     ORDER_AMENDED = "order:amended"
+    ORDER_SEEN = "order:seen"
+    ORDER_LISTED = "order:listed"
     FLAG_RESOLVED = "flag:resolved"
     LABEL_RENDERED = "label:rendered"
     LABEL_FAILED = "label:failed"

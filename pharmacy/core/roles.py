@@ -24,6 +24,7 @@ class Permission(StrEnum):
     AMEND_ORDER = "order:amend"
     MAKE_FILL = "fill:make"
     REFILL_EARLY = "fill:early"
+    READ_AUDIT = "audit:read"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -41,6 +42,8 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.MAKE_FILL: (Role.TECHNICIAN, Role.PHARMACIST),
     # Whether a patient may have more before the last supply ends is a judgement as well.
     Permission.REFILL_EARLY: (Role.PHARMACIST,),
+    # Who looked at whom is for who answers for the accounts, and for nobody who works with them.
+    Permission.READ_AUDIT: (Role.ADMIN,),
 }
 
 

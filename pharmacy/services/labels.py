@@ -11,7 +11,7 @@ from pharmacy import formulary, models, wording
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotFound, NotReady
 from pharmacy.core.labels import LabelState
-from pharmacy.services import flags
+from pharmacy.services import flags, looks
 from pharmacy.services.identities import as_identity, of_sender
 
 SCREEN_DOTS_PER_INCH = 160
@@ -44,6 +44,7 @@ def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.La
     label = session.scalar(query.options(undefer(models.labels.Label.pdf)))
     if label is None:
         raise NotFound("there is no such label")
+    looks.note_label(session, actor, label)
     return label
 
 

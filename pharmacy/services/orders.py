@@ -27,6 +27,7 @@ from pharmacy.services import (
     dispensing,
     duplicates,
     flags,
+    looks,
     patients,
     plans,
     proposals,
@@ -176,6 +177,7 @@ def get_order(session: Session, actor: Actor, order_id: str) -> Order:
     order = session.scalar(query.options(*ORDER_PARTS))
     if order is None:
         raise NotFound("there is no such order")
+    looks.note(session, actor, Event.ORDER_SEEN, order)
     return order
 
 
@@ -205,5 +207,7 @@ def find_orders(
         query = query.where(Order.rx_number < before)
     newest_first = query.order_by(Order.rx_number.desc()).limit(most + 1)
     orders = list(session.scalars(newest_first))
-    more = len(orders) > most
-    return Page(orders[:most], orders[most - 1].rx_number if more else None)
+    more, shown = len(orders) > most, orders[:most]
+    for order in shown:
+        looks.note(session, actor, Event.ORDER_LISTED, order)
+    return Page(shown, orders[most - 1].rx_number if more else None)

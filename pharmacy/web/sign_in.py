@@ -13,7 +13,7 @@ from pharmacy.web import errors, visitors
 blueprint = Blueprint("sign_in", __name__)
 LONGEST_NAME = 60
 # Where a person may go on to: our own pages, never another site.
-OUR_PAGES = re.compile(r"/(orders|labels)(/[A-Za-z0-9.-]+)*(\?before=[0-9]+)?", re.ASCII)
+OUR_PAGES = re.compile(r"/(orders|labels|audit)(/[A-Za-z0-9.-]+)*(\?before=[0-9]+)?", re.ASCII)
 
 
 @blueprint.get("/sign-in")

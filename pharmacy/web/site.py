@@ -12,6 +12,7 @@ from pharmacy.core.errors import NotAllowed, PharmacyError
 from pharmacy.core.roles import Permission
 from pharmacy.web import (
     amendments,
+    audit,
     errors,
     fills,
     flags,
@@ -42,13 +43,14 @@ PERMISSIONS = {
     "web.amendments.show": Permission.AMEND_ORDER,
     "web.amendments.act": Permission.AMEND_ORDER,
     "web.fills.make": Permission.MAKE_FILL,
+    "web.audit.index": Permission.READ_AUDIT,
 }
 # Asked by the page itself and not by a person: they keep no session from idling.
 UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-for part in (sign_in, orders, new_order, labels, fills, flags, amendments):
+for part in (sign_in, orders, new_order, labels, fills, flags, amendments, audit):
     blueprint.register_blueprint(part.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 
@@ -89,7 +91,9 @@ def _refuse_unless_allowed(endpoint: str) -> None:
     allowed = permission is not None and visitors.person().may(permission)
     if not allowed and endpoint not in ANYBODY_KNOWN:
         raise NotAllowed(f"{visitors.person().role} accounts may not do this")
-    if endpoint not in UNATTENDED:
+    if endpoint in UNATTENDED:
+        current.mark_unattended()
+    else:
         visitors.note_seen()
 
 

@@ -14,6 +14,7 @@ POLICY = {
     Permission.AMEND_ORDER: (False, True, False),
     Permission.MAKE_FILL: (True, True, False),
     Permission.REFILL_EARLY: (False, True, False),
+    Permission.READ_AUDIT: (False, False, True),
 }
 TABLE = [
     (role, permission, may)

@@ -158,6 +158,8 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
     "audit.record": "it is the audit",
+    "looks.record_looks": "it is the audit, of looks",
+    "looks.taken": "reads",
     "idempotency.remember": "it repeats an answer whose order is audited",
     "containers.add_containers": "a part of what is audited: an order, an amendment or a fill",
     "containers.label_fill": "a part of make_fill",

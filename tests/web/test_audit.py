@@ -1,0 +1,109 @@
+"""Whoever looks at a patient is in the audit, and administrators read who did."""
+
+import pytest
+from sqlalchemy import select
+
+from pharmacy import db
+from pharmacy.models.audit import AuditEntry
+from tests.web.browsers import Browser, House
+
+PAGES = ("/orders/{}", "/orders/{}/progress")
+
+
+def looks(house: House, event: str = "order:seen") -> list[AuditEntry]:
+    with db.reading(house.engine) as session:
+        query = select(AuditEntry).where(AuditEntry.event == event).order_by(AuditEntry.number)
+        return list(session.scalars(query))
+
+
+def opened(house: House, path: str) -> tuple[Browser, str]:
+    """A browser of somebody else than who placed the order, after a look at it."""
+    order_id = house.placed()
+    before = len(looks(house))
+    browser = house.signed_in("pharmacist")
+    browser.client.get(path.format(order_id))
+    assert len(looks(house)) == before + 1
+    return browser, order_id
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_to_open_an_order_is_an_entry(house: House, path: str) -> None:
+    _, order_id = opened(house, path)
+    entry = looks(house)[-1]
+    assert (entry.actor_name, entry.subject_id) == ("pharmacist", order_id)
+    assert entry.detail["version"] == 1
+    assert entry.detail["at"].startswith("web.orders.")
+
+
+def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_house: House) -> None:
+    browser, order_id = opened(sqlite_house, "/orders/{}")
+    before = len(looks(sqlite_house))
+    for _ in range(3):
+        browser.client.get(f"/orders/{order_id}/progress")
+    assert len(looks(sqlite_house)) == before
+    browser.open(f"/orders/{order_id}")
+    assert len(looks(sqlite_house)) == before + 1
+
+
+def test_the_list_names_each_order_that_it_shows(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    shown = [sqlite_house.placed(browser, family_name=name) for name in ("Sample", "Example")]
+    browser.open("/orders")
+    assert {entry.subject_id for entry in looks(sqlite_house, "order:listed")} == set(shown)
+
+
+def test_an_order_that_is_not_there_leaves_no_look(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    assert browser.client.get(f"/orders/{sqlite_house.printer_id}").status_code == 404
+    assert looks(sqlite_house) == []
+
+
+def rows(browser: Browser) -> list[dict[str, str]]:
+    return [have for have in browser.page.all_of("tr") if have.get("class") == "look"]
+
+
+def test_an_administrator_reads_who_looked_at_an_order(house: House) -> None:
+    opened(house, "/orders/{}")
+    admin = house.signed_in("admin")
+    admin.open("/audit", query_string={"rx": "Rx 1000001"})
+    assert "order placed" in admin.page.text
+    assert "order seen" in admin.page.text
+    assert "Rx 1000001" in admin.page.text
+    assert "printer added" not in admin.page.text
+    admin.open("/audit", query_string={"rx": "1000001", "what": "changes"})
+    assert "order seen" not in admin.page.text
+
+
+def test_the_audit_names_no_patient(sqlite_house: House) -> None:
+    sqlite_house.placed(family_name="Canaryfamily")
+    assert "Canaryfamily" not in sqlite_house.signed_in("admin").open("/audit").text
+
+
+def test_entries_are_found_by_person_and_by_day(house: House) -> None:
+    opened(house, "/orders/{}")
+    admin = house.signed_in("admin")
+    admin.open("/audit")
+    pharmacist = next(e.actor_id for e in looks(house) if e.actor_name == "pharmacist")
+    admin.open("/audit", query_string={"who": str(pharmacist)})
+    assert "order placed" not in admin.page.text
+    assert "order seen" in admin.page.text
+    admin.open("/audit", query_string={"day": "2020-01-31"})
+    assert "There is no such entry" in admin.page.text
+
+
+def test_older_entries_are_a_page_further(sqlite_house: House) -> None:
+    admin = sqlite_house.signed_in("admin")
+    for _ in range(30):
+        admin.sign_in("admin")
+    admin.open("/audit", query_string={"what": "changes"})
+    numbers = [len(admin.page.all_of("tr"))]
+    admin.open(admin.page.links["Older entries"])
+    numbers.append(len(admin.page.all_of("tr")))
+    assert numbers[0] == 51
+    assert numbers[1] > 1
+
+
+@pytest.mark.parametrize("query", ["day=x", "rx=x", "who=x", "before=x", "day=2026-02-30"])
+def test_what_nobody_can_mean_is_not_found(sqlite_house: House, query: str) -> None:
+    admin = sqlite_house.signed_in("admin")
+    assert admin.client.get(f"/audit?{query}").status_code == 404
