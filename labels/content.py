@@ -1,20 +1,28 @@
 """What one container label says: every word on it, chosen and worded elsewhere."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from labels.errors import ContentMalformed
 
 LISTS = ("statements", "warnings")
-MAY_BE_EMPTY = ("phase", "storage")
+MAY_BE_EMPTY = ("phase", "purpose", "storage", "english")
+# What the layout adds to words, in the languages that it knows.
+CAPTIONS = {
+    "en": {"prescriber": "Prescriber", "date": "Filled", "lot": "Lot"},
+    "es": {"prescriber": "Recetado por", "date": "Surtido", "lot": "Lote"},
+}
 
 Json = dict[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class LabelContent:
-    """Printed as it stands; the layout adds the captions Prescriber, Filled and Lot, no more."""
+    """Printed as it stands; the layout adds the captions of prescriber, date and lot, no more.
+
+    What has a value of its own here may be missing in words that were stored before it was known.
+    """
 
     pharmacy_name: str
     pharmacy_address: str
@@ -33,6 +41,13 @@ class LabelContent:
     statements: tuple[str, ...]
     warnings: tuple[str, ...]
     barcode: str  # text of the Code 128, an even number of digits for the narrowest
+    purpose: str = ""  # with its own words: "For: pain"
+    english: str = ""  # the directions for the pharmacist, where the patient's are in another
+    language: str = "en"  # of the captions; a key of CAPTIONS
+
+    def captioned(self, field: str) -> str:
+        """The prescriber, the date or the lot with the caption before it."""
+        return f"{CAPTIONS[self.language][field]}: {getattr(self, field)}"
 
     def to_json(self) -> Json:
         """The fields as plain JSON types; `from_json` reads them back."""
@@ -41,8 +56,11 @@ class LabelContent:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "LabelContent":
         """Raises ContentMalformed for a field that is missing, unknown or of another type."""
+        data = {**LATER, **data}
         for name in sorted({*_names()} ^ {*data}):
             raise ContentMalformed(name, f"A label has no field {name}, or lacks it.")
+        if data["language"] not in CAPTIONS:
+            raise ContentMalformed("language", "The language of a label is none that it comes in.")
         values: dict[str, Any] = {
             name: _texts(name, data[name]) if name in LISTS else _text(name, data[name])
             for name in _names()
@@ -51,13 +69,16 @@ class LabelContent:
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text with the name of its field, in the order of the fields."""
-        return tuple((name, text) for name in _names() for text in _each(getattr(self, name)))
+        names = [name for name in _names() if name != "language"]
+        return tuple((name, text) for name in names for text in _each(getattr(self, name)))
 
     def mapped(self, change: Callable[[str, str], str]) -> "LabelContent":
         """The content with each text as `change(field, text)` gives it."""
-        return LabelContent(
-            **{name: _mapped(name, getattr(self, name), change) for name in _names()}
-        )
+        names = [name for name in _names() if name != "language"]
+        return replace(self, **{name: _mapped(name, getattr(self, name), change) for name in names})
+
+
+LATER = {f.name: f.default for f in fields(LabelContent) if f.default is not MISSING}
 
 
 def _names() -> tuple[str, ...]:

@@ -29,11 +29,12 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def html(arrangement: Arrangement, stock: Stock) -> str:
+def html(arrangement: Arrangement, stock: Stock, language: str = "en") -> str:
     """The label as a document; words stand in it as text alone, never in a tag or a style."""
     width, height = arrangement.width, arrangement.height
     template = _templates().get_template("container.html")
     return template.render(
+        language=language,
         areas=arrangement.part.areas,
         style=functools.partial(_style, stock=stock),
         drawing=_drawing(arrangement.part),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SHORTEST_SECRET_KEY = 32
 WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
+STATE = re.compile("[A-Z]{2}", re.ASCII)
 TRUTH = {"true": True, "false": False}
 # Which day is the first of the beyond-use days; the first of these ends a day earlier.
 BEYOND_USE_DAY_1 = ("day_made", "next_day")
@@ -23,12 +24,14 @@ class NotConfigured(Exception):
 class House:
     """The pharmacy as its labels name it, the zone in which its days begin, its usual stock.
 
+    state: whose law it dispenses by, two letters.
     beyond_use_day_1: which day is the first of the beyond-use days. fill_lead_days: how long
     before its first night a later fill is made.
     """
 
     name: str
     address: str
+    state: str
     phone: str
     timezone: ZoneInfo
     stock: str
@@ -91,6 +94,7 @@ def _house(reader: "_Reader") -> House:
     return House(
         name=reader.text("PHARMACY_NAME", "Demonstration Compounding Pharmacy"),
         address=reader.text("PHARMACY_ADDRESS", "100 Example Street, Suite 1, Austin, TX 78701"),
+        state=reader.state("PHARMACY_STATE", "TX"),
         phone=reader.text("PHARMACY_PHONE", "(512) 555-0100"),
         timezone=reader.zone("PHARMACY_TIMEZONE", "America/Chicago"),
         stock=reader.text("DEFAULT_STOCK", "4x3"),
@@ -155,6 +159,12 @@ class _Reader:
         return (
             text if text in words else self._refuse(f"{name}: give {' or '.join(words)}", default)
         )
+
+    def state(self, name: str, default: str) -> str:
+        text = self.text(name, default)
+        if STATE.fullmatch(text):
+            return text
+        return self._refuse(f"{name}: give two capital letters, such as {default}", default)
 
     def zone(self, name: str, default: str) -> ZoneInfo:
         try:

@@ -224,7 +224,7 @@ def dispensing() -> Dispensing:
         prescriber_name=prescriber().name,
         drug=drug,
         form="capsule",
-        statements=formulary.statements(),
+        statements=formulary.statements().due({"TX"}, TODAY),
     )
 
 

@@ -79,6 +79,7 @@ def test_what_is_set_is_taken(variable: str, text: str, name: str, value: object
     [
         ("PHARMACY_NAME", "Sample Pharmacy", "name", "Sample Pharmacy"),
         ("PHARMACY_ADDRESS", "1 Example Road", "address", "1 Example Road"),
+        ("PHARMACY_STATE", "CA", "state", "CA"),
         ("PHARMACY_PHONE", "(512) 555-0111", "phone", "(512) 555-0111"),
         ("PHARMACY_TIMEZONE", "Pacific/Auckland", "timezone", ZoneInfo("Pacific/Auckland")),
         ("DEFAULT_STOCK", "2x1", "stock", "2x1"),

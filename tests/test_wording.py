@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy import wording
+from pharmacy import formulary, wording
 from pharmacy.core.capsules import Plan
+from pharmacy.core.languages import Language
 from pharmacy.core.limits import Limits
 from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import (
@@ -97,7 +98,8 @@ def test_a_date_names_its_month_so_that_nobody_swaps_it_with_the_day(
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
 def test_a_date_reads_back_as_the_same_day(day: datetime.date) -> None:
     month, number, year = re.split(", | ", wording.date_text(day))
-    months = {name: place for place, name in enumerate(wording.MONTHS, start=1)}
+    names = formulary.phrases().say(Language.ENGLISH, "months").split()
+    months = {name: place for place, name in enumerate(names, start=1)}
     assert datetime.date(int(year), months[month], int(number)) == day
 
 
@@ -177,4 +179,4 @@ def test_the_label_warns_of_opioids() -> None:
 
 
 def test_a_label_says_how_to_store_the_medicine() -> None:
-    assert label("storage") == dispensing().drug.storage
+    assert label("storage") == dispensing().drug.storage.english

@@ -20,7 +20,7 @@ from labels.stock import STOCKS, Stock
 USUAL = {
     "pharmacy_name": 40, "pharmacy_address": 60, "patient_name": 30, "drug": 40,
     "directions": 130, "phase": 40, "prescriber": 30, "storage": 100, "statements": 250,
-    "warnings": 180, "beyond_use": 40,
+    "warnings": 180, "beyond_use": 40, "english": 130,
 }  # fmt: skip
 USUAL_ELSE = 20
 PATIENTS_WEIGHT = 4

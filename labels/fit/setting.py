@@ -84,7 +84,7 @@ class Setting:
         return stacked([self.row(self._name(), width), self.row(facts, width)])
 
     def prescriber(self) -> tuple[Text]:
-        return (("prescriber", f"Prescriber: {self.content.prescriber}", self.small()),)
+        return (("prescriber", self.content.captioned("prescriber"), self.small()),)
 
     def _name(self) -> tuple[Text]:
         return (("pharmacy_name", self.content.pharmacy_name, self._bold(self.scale.pharmacy)),)
@@ -106,10 +106,10 @@ class Setting:
         return (("beyond_use", self.content.beyond_use, self._bold(self.scale.beyond_use)),)
 
     def _date(self) -> tuple[Text]:
-        return (("date", f"Filled: {self.content.date}", self.small()),)
+        return (("date", self.content.captioned("date"), self.small()),)
 
     def _lot(self) -> tuple[Text]:
-        return (("lot", f"Lot: {self.content.lot}", self.small()),)
+        return (("lot", self.content.captioned("lot"), self.small()),)
 
     def _bold(self, tenths: int) -> Style:
         return Style("bold", tenths, BOLD_PITCH)
@@ -133,9 +133,21 @@ class Setting:
         return Part(height, areas=(inner,), boxes=(Box(0, 0, width, height),))
 
     def small_print(self, width: int) -> Part:
-        texts = [("storage", self.content.storage)]
-        texts += [("statements", text) for text in self.content.statements]
-        return stacked([self.row(((*text, self.small()),), width) for text in texts])
+        return stacked([self.row((text,), width) for text in self._small_print()])
+
+    def run_print(self, width: int) -> Part:
+        """The small print as one text, which takes a line or two less."""
+        texts = " ".join(text for _, text, _ in self._small_print())
+        return self.row(((wrapping.RUN_PRINT, texts, self.small()),), width) if texts else Part(0)
+
+    def _small_print(self) -> list[Text]:
+        statements = " ".join(self.content.statements)
+        texts = {
+            "storage": self.content.storage,
+            "statements": statements,
+            "english": self.content.english,
+        }
+        return [(field, text, self.small()) for field, text in texts.items() if text]
 
     def row(self, texts: Sequence[Text], width: int) -> Part:
         """Texts beside each other, as many as find room, on as many rows as it takes."""

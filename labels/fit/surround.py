@@ -26,6 +26,7 @@ SCALES = (
     Scale(63, 85, 95, 85, 20, 60),
     Scale(60, 80, 90, 80, 12, 50, 106),
     Scale(60, 80, 80, 80, 5, 50, 106),
+    Scale(60, 70, 70, 70, 3, 50, 106),
 )
 
 
@@ -64,7 +65,8 @@ def _for_setting(setting: Setting, width: int) -> Iterator[Part]:
         return
     yield min(_in_rows(setting, width), _in_columns(setting, width), key=_height)
     if setting.dots == min(symbols.modules(setting.stock)):
-        yield _dense(setting, width)
+        yield _dense(setting, width, setting.small_print(width))
+        yield _dense(setting, width, setting.run_print(width))
 
 
 def _height(part: Part) -> int:
@@ -88,12 +90,12 @@ def _in_columns(setting: Setting, width: int) -> Part:
     return setting.stack([setting.warnings(width), columns, setting.small_print(width)])
 
 
-def _dense(setting: Setting, width: int) -> Part:
+def _dense(setting: Setting, width: int, small_print: Part) -> Part:
     """The prescriber below the barcode, all else beside it in as few rows as it takes."""
     left, right = setting.split(width)
     symbol = setting.symbol(setting.row(setting.prescriber(), setting.bars_width))
     columns = together([setting.run(left), symbol.moved(width - right, 0)])
-    return setting.stack([setting.warnings(width), columns, setting.small_print(width)])
+    return setting.stack([setting.warnings(width), columns, small_print])
 
 
 def _one_column(setting: Setting, width: int) -> Part:

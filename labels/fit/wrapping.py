@@ -13,7 +13,9 @@ from labels.fit.areas import Area, Style
 ROUNDING_DOTS = 2
 TITLE = "Dr."
 CLAUSE_END = re.compile(r"(?<=,) ")
-SMALL_PRINT = ("storage", "statements")
+# Storage, statements and English as one text.
+RUN_PRINT = "small_print"
+SMALL_PRINT = ("storage", "statements", "english", RUN_PRINT)
 
 Piece = tuple[str, int]
 

@@ -16,7 +16,8 @@ def render(content: LabelContent, stock: Stock) -> bytes:
     where the real layout, fonts or resources are not what they should be.
     """
     arrangement = fit.arrange(content, stock)
-    return renderer(stock).draw(layout.html(arrangement, stock), arrangement.part.areas)
+    html = layout.html(arrangement, stock, content.language)
+    return renderer(stock).draw(html, arrangement.part.areas)
 
 
 def test_label(stock: Stock, name: str) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from labels import fonts, layout, raster
 from labels.content import LabelContent
 from labels.errors import ReadBackFailed
+from labels.fit import wrapping
 from labels.fit.areas import Area
 from labels.raster import Text
 
@@ -16,8 +17,10 @@ def check_arranged(content: LabelContent, areas: Sequence[Area]) -> None:
     written: dict[str, str] = {}
     for area in areas:
         written[area.field] = f"{written.get(area.field, '')} {' '.join(area.lines)}"
+    run = written.get(wrapping.RUN_PRINT, "")
     for field, text in content.texts():
-        if fonts.printable(field, text) not in written.get(field, ""):
+        places = (written.get(field, ""), run if field in wrapping.SMALL_PRINT else "")
+        if not any(fonts.printable(field, text) in place for place in places):
             raise ReadBackFailed(f"the {_said(field)} is not on it as a whole", field)
 
 

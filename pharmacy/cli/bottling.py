@@ -1,5 +1,7 @@
 """A plan without a server in its containers: in fills from today on, and merged where asked."""
 
+import datetime
+
 from pharmacy import formulary
 from pharmacy.cli import database
 from pharmacy.core import fills, merging, plan_check
@@ -27,7 +29,7 @@ def in_containers(plan: Plan, schedule: Schedule, drug: Drug | None, *, merge: b
         making = Workday(house, today, {}).making(drug, today)
         plan = fills.in_fills(plan, making)
     if merge:
-        facts = _of_nobody(drug or _fullest(), house)
+        facts = _of_nobody(drug or _fullest(), house, house.today(database.now()))
         plan = merging.merge(plan, dispensing.fits(facts, house.stock))
     plan_check.check(plan, schedule)
     return plan
@@ -39,10 +41,10 @@ def _fullest() -> Drug:
 
 
 def _texts(drug: Drug) -> tuple[str, ...]:
-    return (drug.label_name, drug.storage, *drug.warnings)
+    return (drug.label_name, drug.storage.english, *(text.english for text in drug.warnings))
 
 
-def _of_nobody(drug: Drug, house: House) -> Dispensing:
+def _of_nobody(drug: Drug, house: House, today: datetime.date) -> Dispensing:
     form, *_ = drug.forms
     return Dispensing(
         pharmacy_name=house.name,
@@ -53,5 +55,5 @@ def _of_nobody(drug: Drug, house: House) -> Dispensing:
         prescriber_name=PRESCRIBER,
         drug=drug,
         form=form,
-        statements=formulary.statements(),
+        statements=dispensing.statements_due(house, None, today),
     )

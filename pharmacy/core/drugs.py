@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pharmacy.core.capsules import Costs
+from pharmacy.core.languages import Language, Worded
 from pharmacy.core.limits import Limits
 from pharmacy.core.orders import Severity
 from pharmacy.core.quantities import Quantity
@@ -91,6 +92,7 @@ class Drug:
     sets no limits. beyond_use_days: the day of compounding is the first of them. not_these: words
     that look like a watched medicine and are none. related: an allergy to one of them is a warning.
     rxnorm: its concept identifiers in RxNorm.
+    missed_dose: what to do then. side_effects: what may come and goes. alarms: when to call.
     """
 
     version: str
@@ -99,8 +101,8 @@ class Drug:
     synonyms: tuple[str, ...]
     forms: tuple[str, ...]
     beyond_use_days: int
-    storage: str
-    warnings: tuple[str, ...]
+    storage: Worded
+    warnings: tuple[Worded, ...]
     salt: str | None = None
     dose_limits: DoseLimits = DoseLimits()
     limits: Limits = field(default_factory=Limits)
@@ -111,11 +113,20 @@ class Drug:
     related: tuple[str, ...] = ()
     rxnorm: tuple[str, ...] = ()
     costs: Costs = field(default_factory=Costs)
+    missed_dose: Worded | None = None
+    side_effects: tuple[Worded, ...] = ()
+    alarms: tuple[Worded, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that the drug goes by, the plain one first."""
         return (self.name, self.label_name, *self.synonyms)
+
+    def untranslated(self, language: Language) -> tuple[str, ...]:
+        """The sentences for the patient that nobody has put into the language, in English."""
+        missed = (self.missed_dose,) if self.missed_dose else ()
+        every = (*self.warnings, self.storage, *missed, *self.side_effects, *self.alarms)
+        return tuple(words.english for words in every if not words.has(language))
 
     def limits_for(self, asked: Limits) -> Limits:
         """The limits of an order, with the formulary's where the order sets none of its own."""

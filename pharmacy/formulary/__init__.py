@@ -1,24 +1,17 @@
 """Drug facts and required statements, read from data files that a pharmacist can read."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pharmacy.core.drugs import Drug as Drug
-from pharmacy.formulary import drug_files
+from pharmacy.core.languages import Phrases
+from pharmacy.core.statements import Statements
+from pharmacy.formulary import drug_files, phrase_files
 from pharmacy.formulary.tables import BadDataFile as BadDataFile
-from pharmacy.formulary.tables import Fault, Table, read
+from pharmacy.formulary.tables import Fault, read
 
 DATA = Path(__file__).parent
 DRUGS = DATA / "drugs"
-
-
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """The sentences that every label of this pharmacy carries; `{pharmacy}` stands for its name."""
-
-    version: str
-    texts: tuple[str, ...]
 
 
 @cache
@@ -60,23 +53,14 @@ def _misnamed(found: dict[Path, Drug]) -> list[Fault]:
 
 @cache
 def statements() -> Statements:
-    """The statements in force."""
-    return read(DATA / "statements.toml", _statements)
+    """The statements that labels must carry, with the rules that ask for them."""
+    return read(DATA / "statements.toml", phrase_files.statements)
 
 
-def _statements(file: Table) -> Statements:
-    found = Statements(
-        file.text("version"), tuple(_statement(t) for t in file.tables("statements"))
-    )
-    file.done(sourced=False)
-    return found
-
-
-def _statement(table: Table) -> str:
-    table.text("code")
-    text = table.text("text")
-    table.done()
-    return text
+@cache
+def phrases() -> Phrases:
+    """What labels are worded with, in each language."""
+    return read(DATA / "phrases.toml", phrase_files.phrases)
 
 
 def find_drug(name: str) -> Drug | None:

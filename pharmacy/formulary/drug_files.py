@@ -9,6 +9,7 @@ from pharmacy.core.drugs import (
     MedicineGroup,
     Threshold,
 )
+from pharmacy.core.languages import Worded
 from pharmacy.core.limits import MOST_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.orders import Severity
 from pharmacy.core.quantities import Quantity
@@ -35,8 +36,11 @@ def drug(file: Table) -> Drug:
         salt=names.text("salt", required=False) or None,
         forms=forms.texts("names"),
         beyond_use_days=_beyond_use_days(beyond_use),
-        storage=storage.text("text"),
-        warnings=tuple(_warning(table) for table in file.tables("warnings")),
+        storage=_worded(storage),
+        warnings=_sentences(file, "warnings"),
+        missed_dose=_missed_dose(file.table("missed_dose")),
+        side_effects=_sentences(file, "side_effects"),
+        alarms=_sentences(file, "when_to_call"),
         dose_limits=_dose_limits(file.table("limits")),
         limits=_planning(file.table("planning")),
         capsule_size=_capsule_size(file.table("capsule")),
@@ -85,11 +89,25 @@ def _rxnorm(table: Table) -> tuple[str, ...]:
     return codes
 
 
-def _warning(table: Table) -> str:
+def _worded(table: Table) -> Worded:
+    return Worded(table.text("text"), table.text("es", required=False))
+
+
+def _sentences(file: Table, key: str) -> tuple[Worded, ...]:
+    return tuple(_sentence(table) for table in file.tables(key))
+
+
+def _sentence(table: Table) -> Worded:
     table.text("code")
-    text = table.text("text")
+    words = _worded(table)
     table.done()
-    return text
+    return words
+
+
+def _missed_dose(table: Table) -> Worded | None:
+    words = _worded(table) if table.data else None
+    table.done()
+    return words
 
 
 def _dose_limits(table: Table) -> DoseLimits:

@@ -1,5 +1,6 @@
 """Reading data files strictly: each wrong key is named with its file and its remedy."""
 
+import datetime
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -86,6 +87,13 @@ class Table:
             self.note(key, "is below 1: write a whole number above zero, or leave the key out")
             return None
         return value if value is None else int(value)
+
+    def day(self, key: str, *, required: bool = False) -> datetime.date | None:
+        """A day such as 2026-11-25, without quotation marks; None where there is none."""
+        value = self._value(
+            key, datetime.date, "a day, such as 2026-11-25", None, required=required
+        )
+        return value if isinstance(value, datetime.date) else None
 
     def quantity(self, key: str) -> Quantity | None:
         """A mass such as "4.5 mg", above zero; None where there is none."""

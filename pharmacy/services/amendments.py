@@ -127,7 +127,8 @@ def _label(
     order: Order, row: PlanRow, amended: Amended, bench: Bench, now: datetime.datetime
 ) -> None:
     """End the labels that are wrong from now on; label what is made, and bottles told otherwise."""
-    facts = dispensing.of_order(order, amended.proposal.drug, bench.house)
+    drug = amended.proposal.drug
+    facts = dispensing.of_order(order, drug, bench.house, bench.house.today(now))
     facts, stock = replace(facts, plan_version=row.version), bench.house.stock
     relabelling.supersede(order, amended.fates, now)
     try:

@@ -2,7 +2,6 @@
 
 import datetime
 
-from labels.content import LabelContent
 from pharmacy import models, wording
 from pharmacy.core.capsules import Plan
 from pharmacy.core.containers import Container
@@ -31,7 +30,7 @@ def add_containers(
         dates = Dates(fill.made_on or fill.make_on, fill.beyond_use_on)
         content = dispensing.label_content(facts, plan, container, dates)
         dispensing.refuse_unless_it_fits(content, stock)
-        bottle = _container_row(container, content, fill, facts)
+        bottle = _container_row(container, wording.directions(plan, container), fill, facts)
         row.containers.append(bottle)
         if fill.made_on is not None:
             order.labels.append(labels.label_row(bottle, content, stock, now))
@@ -58,7 +57,7 @@ def label_fill(
 
 
 def _container_row(
-    container: Container, content: LabelContent, fill: models.fills.Fill, facts: Dispensing
+    container: Container, directions: str, fill: models.fills.Fill, facts: Dispensing
 ) -> models.containers.Container:
     return models.containers.Container(
         number=container.number,
@@ -67,7 +66,7 @@ def _container_row(
         spans=[[span.phase, span.first_day, span.last_day] for span in container.spans],
         strength=container.strength,
         capsules=container.capsules,
-        directions=content.directions,
+        directions=directions,
         beyond_use_on=fill.beyond_use_on,
         lot=wording.lot(facts.rx_number, container),
     )

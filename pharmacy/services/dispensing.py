@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from labels import fit
 from labels.content import LabelContent
-from labels.errors import LabelError
+from labels.errors import LabelError, TextDoesNotFit
 from labels.stock import STOCKS
 from pharmacy import formulary, models, wording
 from pharmacy.core.capsules import Plan
@@ -13,6 +13,7 @@ from pharmacy.core.containers import Container
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.labels import barcode_number
+from pharmacy.core.languages import Language, Worded, language_of
 from pharmacy.core.orders import OrderRequest
 from pharmacy.settings import House
 from pharmacy.wording import Dispensing
@@ -27,11 +28,16 @@ POINTERS = {
     "directions": "/prescription/schedule",
     "phase": "/prescription/schedule",
     "quantity": "/prescription/schedule",
+    "english": "/prescription/schedule",
+    "purpose": "/prescription/purpose",
 }
 
 
-def of_order(order: models.orders.Order, drug: Drug, house: House) -> Dispensing:
-    """What the labels of a stored order share."""
+def of_order(
+    order: models.orders.Order, drug: Drug, house: House, today: datetime.date
+) -> Dispensing:
+    """What the labels of a stored order share that are worded today."""
+    address = order.patient.address or {}
     return Dispensing(
         pharmacy_name=house.name,
         pharmacy_address=house.address,
@@ -41,12 +47,15 @@ def of_order(order: models.orders.Order, drug: Drug, house: House) -> Dispensing
         prescriber_name=order.prescriber.name,
         drug=drug,
         form=order.form,
-        statements=formulary.statements(),
+        statements=statements_due(house, address.get("state"), today),
+        language=language_of(order.patient.language) or Language.ENGLISH,
+        purpose=order.purpose,
     )
 
 
-def of_request(request: OrderRequest, drug: Drug, house: House) -> Dispensing:
+def of_request(request: OrderRequest, drug: Drug, house: House, today: datetime.date) -> Dispensing:
     """The same before anything is stored, with a number as wide as any."""
+    address = request.patient.address
     return Dispensing(
         pharmacy_name=house.name,
         pharmacy_address=house.address,
@@ -56,8 +65,18 @@ def of_request(request: OrderRequest, drug: Drug, house: House) -> Dispensing:
         prescriber_name=request.prescriber.name,
         drug=drug,
         form=request.prescription.form,
-        statements=formulary.statements(),
+        statements=statements_due(house, address.state if address else None, today),
+        language=language_of(request.patient.language) or Language.ENGLISH,
+        purpose=request.prescription.purpose,
     )
+
+
+def statements_due(
+    house: House, patients_state: str | None, today: datetime.date
+) -> tuple[Worded, ...]:
+    """What a label must carry today, by the pharmacy's state and the patient's, where known."""
+    states = {state for state in (house.state, patients_state) if state}
+    return formulary.statements().due(states, today)
 
 
 def label_content(
@@ -86,6 +105,17 @@ def refuse_unless_it_fits(content: LabelContent, stock: str) -> None:
     """Raise InvalidInput, with a pointer into the order, for words that a label cannot take."""
     try:
         fit.check(content, STOCKS[stock])
+    except TextDoesNotFit as error:
+        raise _refusal(error, f"{error.message} {_offer(content)}") from None
     except LabelError as error:
-        pointer = POINTERS.get(error.field or "", "")
-        raise InvalidInput([Problem(pointer, error.code, error.message)]) from None
+        raise _refusal(error, error.message) from None
+
+
+def _refusal(error: LabelError, message: str) -> InvalidInput:
+    return InvalidInput([Problem(POINTERS.get(error.field or "", ""), error.code, message)])
+
+
+def _offer(content: LabelContent) -> str:
+    """Which stocks carry the label, in one sentence."""
+    names = fit.stocks_that_can(content)
+    return f"It fits on: {', '.join(names)}." if names else "It fits on no stock."

@@ -97,7 +97,7 @@ def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None
 def _add_labels(order: Order, fill: Fill, drug: Drug, bench: Bench, now: datetime.datetime) -> None:
     row = order.plans[-1]
     plan = plans.plan_of(order)
-    facts = label_facts.of_order(order, drug, bench.house)
+    facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
     if fill.refill:
         made = _refill_plan(order, plan, fill.number)
         containers.add_containers(order, row, made, facts, bench.house.stock, now)

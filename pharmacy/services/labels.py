@@ -15,6 +15,8 @@ from pharmacy.services import flags, looks
 from pharmacy.services.identities import as_identity, of_sender
 
 SCREEN_DOTS_PER_INCH = 160
+# The code and the data that a label is worded by.
+WORDING = (wording.VERSION, formulary.phrases().version, formulary.statements().version)
 
 
 def label_row(
@@ -30,7 +32,7 @@ def label_row(
         phase_number=container.phase_number,
         stock=stock,
         barcode=content.barcode,
-        wording_version=f"{wording.VERSION} {formulary.statements().version}",
+        wording_version=" ".join(WORDING),
         content=content.to_json(),
         created_at=now,
     )

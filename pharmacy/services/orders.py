@@ -100,7 +100,7 @@ def place_order(
     duplicates.take_turns(session, request.patient)
     flags.add_flags(order, duplicates.duplicate_flags(session, actor, request, proposal))
     flags.add_flags(order, proposal.flags)
-    facts = dispensing.of_order(order, proposal.drug, house)
+    facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
     containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
     session.add(order)
     session.flush()

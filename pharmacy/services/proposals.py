@@ -39,7 +39,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     drug = _drug_of(request)
     _refuse_future(request, workday.today)
     making = workday.making(drug, request.start_on or workday.today)
-    facts = dispensing.of_request(request, drug, workday.house)
+    facts = dispensing.of_request(request, drug, workday.house, workday.today)
     plan = _in_containers(request, making, dispensing.fits(facts, workday.house.stock))
     dates = Dates(workday.today, making.first_on)
     flags = [

@@ -93,7 +93,7 @@ def carry(
         bottle = by_number[container.number]
         version = 1 + max(label.version for label in order.labels if label.number == bottle.number)
         content = _content(facts, plan, container, bottle, version)
-        carried = _carried(bottle, container, content)
+        carried = _carried(bottle, container, wording.directions(plan, container))
         row.containers.append(carried)
         if bottle.number not in labelled:
             dispensing.refuse_unless_it_fits(content, stock)
@@ -116,7 +116,7 @@ def _content(
 
 
 def _carried(
-    bottle: models.containers.Container, container: Container, content: LabelContent
+    bottle: models.containers.Container, container: Container, directions: str
 ) -> models.containers.Container:
     """The bottle as the new plan takes from it; what it is and when it was made stay."""
     return models.containers.Container(
@@ -127,7 +127,7 @@ def _carried(
         spans=[[span.phase, span.first_day, span.last_day] for span in container.spans],
         strength=bottle.strength,
         capsules=container.capsules,
-        directions=content.directions,
+        directions=directions,
         beyond_use_on=bottle.beyond_use_on,
         lot=bottle.lot,
     )

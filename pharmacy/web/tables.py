@@ -154,5 +154,5 @@ def span(phase: PlannedPhase) -> str:
 
 def doses_text(phase: PlannedPhase) -> str:
     """What is taken when: "0.5 mg at bedtime"; nothing taken is a rest."""
-    taken = [f"{dose.quantity} {wording.AT[dose.time]}" for dose in phase.doses if dose.quantity]
+    taken = [f"{dose.quantity} {wording.at(dose.time)}" for dose in phase.doses if dose.quantity]
     return ", ".join(taken) or "rest"

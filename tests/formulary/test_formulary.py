@@ -115,16 +115,17 @@ def test_no_two_drugs_share_a_name() -> None:
 # Versions: every plan keeps the one that it was made with, so one version means one set of facts.
 
 VERSIONS = {
-    "liothyronine-2026-11-23": "63591c4ca770",
-    "naltrexone-2026-11-25": "ccb5557c4311",
-    "prednisone-2026-11-23": "340bc9d9063d",
-    "statements-2026-11-23": "81d8935f2ae1",
+    "liothyronine-2026-11-25": "679e1a9beda9",
+    "naltrexone-2026-11-25-2": "d62f196c5798",
+    "phrases-2026-11-25": "60de8a01631e",
+    "prednisone-2026-11-25": "2871d722bf9e",
+    "statements-2026-11-25": "2385d725d110",
 }
 
 
 def test_changed_facts_have_a_new_version(data: dict[str, Any]) -> None:
     """Where this fails, a file was changed: give it a new version, and write both here."""
-    facts = json.dumps(data, sort_keys=True).encode()
+    facts = json.dumps(data, sort_keys=True, default=str).encode()
     assert VERSIONS[data["version"]] == hashlib.sha256(facts).hexdigest()[:12]
 
 
@@ -147,13 +148,4 @@ def test_capsules_are_kept_for_180_days_at_most(drug: Drug) -> None:
 def test_naltrexone_warns_of_opioids() -> None:
     found = formulary.find_drug("naltrexone")
     assert found is not None
-    assert any("opioid" in warning for warning in found.warnings)
-
-
-def test_a_label_says_that_the_medicine_was_compounded() -> None:
-    assert any("compounded by {pharmacy}" in text for text in formulary.statements().texts)
-
-
-def test_a_statement_names_the_pharmacy_and_nothing_else() -> None:
-    for text in formulary.statements().texts:
-        assert "{" not in text.format(pharmacy="Sample Pharmacy")
+    assert any("opioid" in warning.english for warning in found.warnings)

@@ -39,3 +39,18 @@ def test_a_label_with_an_unknown_or_mistyped_field_is_not_read(field: str, value
         content.LabelContent.from_json({**SAMPLE.to_json(), field: value})
 
     assert refusal.value.field == field
+
+
+def test_words_that_were_stored_before_a_field_was_known_are_read() -> None:
+    stored = SAMPLE.to_json()
+    for field in ("purpose", "english", "language"):
+        del stored[field]
+
+    assert content.LabelContent.from_json(stored) == SAMPLE
+
+
+def test_a_label_in_a_language_without_captions_is_not_read() -> None:
+    with pytest.raises(errors.ContentMalformed) as refusal:
+        content.LabelContent.from_json({**SAMPLE.to_json(), "language": "fr"})
+
+    assert refusal.value.field == "language"

@@ -9,6 +9,7 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.orders import Flag, OrderRequest
 from pharmacy.core.screening.conditions import condition_flags
 from pharmacy.core.screening.doses import schedule_flags as schedule_flags
+from pharmacy.core.screening.languages import language_flags
 from pharmacy.core.screening.medicines import medicine_flags
 from pharmacy.core.screening.people import age_flags, prescriber_flags
 from pharmacy.core.screening.plans import plan_flags as plan_flags
@@ -31,6 +32,7 @@ def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: Dates) -> list[F
     """Every flag of an order, in the order in which a pharmacist would read the prescription."""
     return [
         *patient_flags(request, drug, dates),
+        *language_flags(request.patient.language, drug, request.prescription.purpose),
         *prescriber_flags(request.prescriber.npi),
         *schedule_flags(request.prescription.schedule, drug),
         *plan_flags(plan),

@@ -1,0 +1,46 @@
+"""The languages in which labels come, and sentences in each of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language in which labels are worded, by its BCP 47 subtag."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+def language_of(tag: str) -> Language | None:
+    """The language of a BCP 47 tag, such as Spanish for "es-MX"; None where no label is in it."""
+    primary, _, _ = tag.lower().partition("-")
+    return Language(primary) if primary in list(Language) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """One sentence in English and, where somebody translated it, in Spanish."""
+
+    english: str
+    spanish: str = ""
+
+    def has(self, language: Language) -> bool:
+        """Whether it is worded in the language."""
+        return language is Language.ENGLISH or bool(self.spanish)
+
+    def said(self, language: Language) -> str:
+        """The sentence in the language, or in English where nobody translated it."""
+        return self.spanish if language is Language.SPANISH and self.spanish else self.english
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What labels are worded with. In `texts` names in braces stand for what an order says."""
+
+    version: str
+    texts: Mapping[str, Worded]
+
+    def say(self, language: Language, key: str, **parts: object) -> str:
+        """One phrase with its parts in their places."""
+        return self.texts[key].said(language).format(**parts)

@@ -1,0 +1,51 @@
+"""Sentences that labels must carry, and the rules that ask for them."""
+
+import datetime
+from collections.abc import Set
+from dataclasses import dataclass
+
+from pharmacy.core.languages import Worded
+
+EVERYWHERE = "US"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where and when a sentence is required; both days belong to it, None is no end.
+
+    jurisdiction: "US", or a state such as "US-TX".
+    """
+
+    jurisdiction: str
+    first_on: datetime.date
+    last_on: datetime.date | None = None
+
+    def is_in_force(self, states: Set[str], day: datetime.date) -> bool:
+        """Whether it holds in one of the states (two letters each) on a day."""
+        is_here = self.jurisdiction in {EVERYWHERE, *(f"US-{state}" for state in states)}
+        return is_here and self.first_on <= day and (self.last_on is None or day <= self.last_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence with every rule that asks for it; `{pharmacy}` stands for the pharmacy's name."""
+
+    code: str
+    words: Worded
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Every sentence that some rule asks for."""
+
+    version: str
+    every: tuple[Statement, ...]
+
+    def due(self, states: Set[str], day: datetime.date) -> tuple[Worded, ...]:
+        """What a label worded on that day must carry: the pharmacy's states and the patient's."""
+        return tuple(
+            statement.words
+            for statement in self.every
+            if any(rule.is_in_force(states, day) for rule in statement.rules)
+        )

@@ -1,0 +1,122 @@
+"""What a label says: pharmacy facts in, plain words out. Pure.
+
+The phrases are data (`formulary/phrases.toml`), in each language that labels come in; here it is
+decided which of them are said, and in which order.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from labels.content import LabelContent
+from pharmacy.core.capsules import Plan
+from pharmacy.core.containers import Container
+from pharmacy.core.drugs import Drug
+from pharmacy.core.languages import Language, Worded
+from pharmacy.wording.directions import directions as directions
+from pharmacy.wording.directions import phase_line as phase_line
+from pharmacy.wording.voices import ENGLISH, VOICES, Voice
+from pharmacy.wording.voices import at as at
+from pharmacy.wording.voices import date_text as date_text
+
+VERSION = "words-2026-11-25"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispensing:
+    """What all labels of one plan of an order share; plan_version counts its plans.
+
+    statements: those that are due where the medicine is made and taken, on the day of the words.
+    """
+
+    pharmacy_name: str
+    pharmacy_address: str
+    pharmacy_phone: str
+    rx_number: int
+    patient_name: str
+    prescriber_name: str
+    drug: Drug
+    form: str
+    statements: tuple[Worded, ...]
+    plan_version: int = 1
+    language: Language = Language.ENGLISH
+    purpose: str | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """The phrases of the patient's language."""
+        return VOICES[self.language]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When what is in a container was made, and the last day on which it may be used."""
+
+    made_on: datetime.date
+    beyond_use_on: datetime.date
+
+
+def container_label(
+    dispensing: Dispensing, plan: Plan, container: Container, dates: Dates, barcode: str
+) -> LabelContent:
+    """Every word on the label of one container."""
+    drug, voice = dispensing.drug, dispensing.voice
+    beyond_use = voice.say("beyond_use", date=voice.date(dates.beyond_use_on))
+    return LabelContent(
+        language=dispensing.language,
+        pharmacy_name=dispensing.pharmacy_name,
+        pharmacy_address=dispensing.pharmacy_address,
+        pharmacy_phone=dispensing.pharmacy_phone,
+        rx_number=f"Rx {dispensing.rx_number}",
+        patient_name=dispensing.patient_name,
+        drug=f"{drug.label_name} {container.strength} {_form(dispensing)}",
+        directions=directions(plan, container, voice),
+        phase=phase_line(plan, container, dispensing.plan_version, voice),
+        purpose=purpose_line(dispensing),
+        quantity=voice.capsules(container.capsules),
+        prescriber=dispensing.prescriber_name,
+        date=voice.date(dates.made_on),
+        beyond_use=beyond_use,
+        lot=lot(dispensing.rx_number, container),
+        storage=drug.storage.said(dispensing.language),
+        statements=statements(dispensing),
+        warnings=tuple(warning.said(dispensing.language) for warning in drug.warnings),
+        english=_english(dispensing, plan, container),
+        barcode=barcode,
+    )
+
+
+def _form(dispensing: Dispensing) -> str:
+    """The form as the order has it, or the patient's word for it."""
+    is_known = dispensing.form == ENGLISH.say("capsule")
+    return dispensing.voice.say("capsule") if is_known else dispensing.form
+
+
+def purpose_line(dispensing: Dispensing) -> str:
+    """What it is for, as the prescriber wrote it; empty where nobody did."""
+    if not dispensing.purpose:
+        return ""
+    return dispensing.voice.say("purpose", purpose=dispensing.purpose)
+
+
+def statements(dispensing: Dispensing) -> tuple[str, ...]:
+    """The sentences that the law or the house asks for, each once."""
+    return tuple(
+        words.said(dispensing.language).format(pharmacy=dispensing.pharmacy_name)
+        for words in dispensing.statements
+    )
+
+
+def _english(dispensing: Dispensing, plan: Plan, container: Container) -> str:
+    """The directions for the pharmacist, where the patient's are in another language."""
+    if dispensing.language is Language.ENGLISH:
+        return ""
+    return ENGLISH.say(
+        "english",
+        directions=directions(plan, container),
+        phase=phase_line(plan, container, dispensing.plan_version),
+    )
+
+
+def lot(rx_number: int, container: Container) -> str:
+    """The pharmacy's internal number for what is in one container."""
+    return f"{rx_number}-{container.number}"

@@ -1,0 +1,183 @@
+"""How to take from one container, and on which days: whole sentences from the phrases.
+
+The words follow the Universal Medication Schedule and the phrases of 16 CCR 1707.5(a)(4):
+numerals, the dose apart from its time, "at bedtime" and never a Latin abbreviation.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pharmacy.core.capsules import Plan, PlannedDose, PlannedPhase, Take
+from pharmacy.core.containers import Container, Span
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.schedules import TimeOfDay
+from pharmacy.wording.voices import ENGLISH, Voice
+
+
+def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
+    """How to take the capsules of one container, with numerals.
+
+    Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days." Where a dose takes capsules
+    of another strength as well, the other container is named, and the whole dose is told, so
+    that no patient has to add: "At bedtime also take 1 capsule (2 mg) from container 4, 2.5 mg
+    in all." A container for several phases tells one after the other: "... at bedtime for 7 days,
+    then 2 capsules (1 mg) at bedtime for 7 days, then nothing for 7 days, then ..."
+    """
+    stretches = list(_stretches(plan, container))
+    if len(stretches) == 1:
+        return _alone(stretches[0], container, voice)
+    parts = [
+        _in_turn(stretch, container, voice, by_mouth=place == 0)
+        for place, stretch in enumerate(stretches)
+    ]
+    return voice.say("take", parts=voice.say("then").join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Days on which a container is taken from in the same way.
+
+    doses: none on days on which it stays closed; others: the container of each other strength.
+    """
+
+    days: int
+    doses: tuple[PlannedDose, ...]
+    others: Mapping[Quantity, int]
+    is_rest: bool = False
+
+
+def _stretches(plan: Plan, container: Container) -> Iterator[_Stretch]:
+    phases = {phase.number: phase for phase in plan.phases}
+    next_day = container.spans[0].first_day
+    for span in container.spans:
+        if span.first_day > next_day:
+            between = [p for p in plan.phases if next_day <= p.last_day < span.first_day]
+            is_rest = not any(phase.daily() for phase in between)
+            yield _Stretch(span.first_day - next_day, (), {}, is_rest)
+        doses = phases[span.phase].doses
+        for first_day, last_day in _pieces(plan, container, span):
+            others = _others(plan, container, first_day)
+            yield _Stretch(last_day - first_day + 1, doses, others)
+        next_day = span.last_day + 1
+
+
+def _pieces(plan: Plan, container: Container, span: Span) -> Iterator[tuple[int, int]]:
+    """The days of a span, cut where another container takes the place of one."""
+    others = {c.number: c.spans for c in plan.containers if c.strength != container.strength}
+    edges = {d for spans in others.values() for s in spans for d in (s.first_day, s.last_day + 1)}
+    begins = [span.first_day, *sorted(d for d in edges if span.first_day < d <= span.last_day)]
+    for first_day, end in zip(begins, [*begins[1:], span.last_day + 1], strict=True):
+        yield first_day, end - 1
+
+
+def _others(plan: Plan, container: Container, day: int) -> dict[Quantity, int]:
+    """The containers of other strengths that are taken from on a day."""
+    return {
+        other.strength: other.number
+        for other in plan.containers
+        for span in other.spans
+        if other.strength != container.strength and span.first_day <= day <= span.last_day
+    }
+
+
+def _alone(stretch: _Stretch, container: Container, voice: Voice) -> str:
+    """A container that is taken from in one way: what is in it, then what is in others."""
+    taken = _taken(stretch, container)
+    amounts = [
+        voice.say(
+            "at" if place else "by_mouth", amount=_amount(take, voice), at=voice.at(dose.time)
+        )
+        for place, (dose, take) in enumerate(taken)
+    ]
+    lasting = voice.lasting(stretch.days)
+    sentences = [voice.say("take", parts=f"{voice.listed(amounts)} {lasting}")]
+    sentences += [
+        voice.say("also", at=voice.at(dose.time).capitalize(), also=also, dose=dose.quantity)
+        for dose, _ in taken
+        if (also := _also(dose, stretch, container, voice))
+    ]
+    return " ".join(sentences)
+
+
+def _in_turn(stretch: _Stretch, container: Container, voice: Voice, *, by_mouth: bool) -> str:
+    """One of several ways of taking: each dose whole, with what is in others."""
+    lasting = voice.lasting(stretch.days)
+    if not stretch.doses:
+        key = "nothing" if stretch.is_rest else "nothing_from_this"
+        return voice.say(key, lasting=lasting)
+    parts: list[str] = []
+    for dose, take in _taken(stretch, container):
+        amount = _amount(take, voice)
+        if also := _also(dose, stretch, container, voice):
+            amount = voice.say("with_also", amount=amount, also=also, dose=dose.quantity)
+        key = "by_mouth" if by_mouth and not parts else "at"
+        parts.append(voice.say(key, amount=amount, at=voice.at(dose.time)))
+    return f"{voice.listed(parts)} {lasting}"
+
+
+def _taken(stretch: _Stretch, container: Container) -> list[tuple[PlannedDose, Take]]:
+    """What is taken out of the container itself, in the order of the day."""
+    pairs = [(dose, take) for dose in stretch.doses for take in dose.takes]
+    return [pair for pair in pairs if pair[1].strength == container.strength]
+
+
+def _also(dose: PlannedDose, stretch: _Stretch, container: Container, voice: Voice) -> str:
+    """What else makes up one dose, and from where; empty where nothing does."""
+    parts = [
+        voice.say(
+            "from_container", amount=_amount(take, voice), number=stretch.others[take.strength]
+        )
+        for take in dose.takes
+        if take.strength != container.strength
+    ]
+    return voice.listed(parts) if parts else ""
+
+
+def _amount(take: Take, voice: Voice) -> str:
+    return f"{voice.capsules(take.capsules)} ({take.strength * take.capsules})"
+
+
+def phase_line(plan: Plan, container: Container, version: int = 1, voice: Voice = ENGLISH) -> str:
+    """Which phases it is for and on which days, such as "Phase 1 of 9, nights 1 to 7".
+
+    After a change of the course: "Plan 2, phase 1 of 6, nights 22 to 35".
+
+    A refill is called that: "Refill 1 of 3, nights 87 to 116". A container that others name in
+    their directions tells its number.
+    """
+    place = _place(plan, container, voice)
+    if version > 1:
+        place = voice.say("in_plan", plan=version, place=f"{place[:1].lower()}{place[1:]}")
+    days = voice.stretch(_noun(plan, container), container.spans[0].first_day, container.last_day)
+    return f"{place}, {days}{_number(plan, container, voice)}"
+
+
+def _place(plan: Plan, container: Container, voice: Voice) -> str:
+    refill = next((fill.refill for fill in plan.fills if fill.number == container.fill), 0)
+    if refill:
+        refills = max(fill.refill for fill in plan.fills)
+        return voice.say("refill", refill=refill, refills=refills)
+    first, last = container.spans[0].phase, container.spans[-1].phase
+    if first == last:
+        return voice.say("phase", phase=first, phases=len(plan.phases))
+    return voice.say("phase_range", first=first, last=last, phases=len(plan.phases))
+
+
+def _noun(plan: Plan, container: Container) -> str:
+    phases = {span.phase for span in container.spans}
+    return noun_of(phase for phase in plan.phases if phase.number in phases)
+
+
+def noun_of(phases: Iterable[PlannedPhase]) -> str:
+    """What days are called: "night" where every dose is at bedtime."""
+    doses = [dose for phase in phases for dose in phase.doses]
+    return "night" if all(dose.time is TimeOfDay.BEDTIME for dose in doses) else "day"
+
+
+def _number(plan: Plan, container: Container, voice: Voice) -> str:
+    days = [
+        first_day for span in container.spans for first_day, _ in _pieces(plan, container, span)
+    ]
+    if not any(_others(plan, container, day) for day in days):
+        return ""
+    return f", {voice.say('container', number=container.number)}"

@@ -1,0 +1,70 @@
+"""The phrases of one language: counted, listed and dated."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pharmacy import formulary
+from pharmacy.core.languages import Language
+from pharmacy.core.quantities import count_text
+from pharmacy.core.schedules import TimeOfDay
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says everything in one language."""
+
+    language: Language
+
+    def say(self, key: str, **parts: object) -> str:
+        """A phrase with its parts in their places."""
+        return formulary.phrases().say(self.language, key, **parts)
+
+    def counted(self, count: int, noun: str) -> str:
+        """Such as "1 day" or "1,204 days"; `noun` is the key of the one."""
+        return f"{count_text(count)} {self.say(noun if count == 1 else f'{noun}s')}"
+
+    def capsules(self, count: int) -> str:
+        """Such as "7 capsules"."""
+        return self.counted(count, "capsule")
+
+    def lasting(self, days: int) -> str:
+        """Such as "for 7 days"."""
+        return self.say("lasting", days=self.counted(days, "day"))
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Such as "this, this and that"."""
+        *most, last = parts
+        return f"{', '.join(most)}{self.say('and')}{last}" if most else last
+
+    def at(self, time: TimeOfDay) -> str:
+        """A time of the day, such as "at bedtime"."""
+        return self.say(time.value)
+
+    def stretch(self, noun: str, first: int, last: int) -> str:
+        """Such as "nights 1 to 7", or "night 8"."""
+        if first == last:
+            return f"{self.say(noun)} {count_text(first)}"
+        numbers = self.say("range", first=count_text(first), last=count_text(last))
+        return f"{self.say(f'{noun}s')} {numbers}"
+
+    def date(self, day: datetime.date) -> str:
+        """A day that no reader can take for another, such as "Nov 23, 2026"."""
+        return self.say("date", month=self._month(day), day=day.day, year=day.year)
+
+    def _month(self, day: datetime.date) -> str:
+        return self.say("months").split()[day.month - 1]
+
+
+VOICES = {language: Voice(language) for language in Language}
+ENGLISH = VOICES[Language.ENGLISH]
+
+
+def date_text(day: datetime.date) -> str:
+    """A day as the pharmacy's own people read it, such as "Nov 23, 2026"."""
+    return ENGLISH.date(day)
+
+
+def at(time: TimeOfDay) -> str:
+    """A time of the day as the pharmacy's own people read it, such as "at bedtime"."""
+    return ENGLISH.at(time)

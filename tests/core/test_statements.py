@@ -1,0 +1,39 @@
+"""Which statements are due: by place and by day."""
+
+import datetime
+
+import pytest
+
+from pharmacy.core.languages import Worded
+from pharmacy.core.statements import Rule, Statement, Statements
+
+FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2025, 9, 30)
+DAY = datetime.timedelta(days=1)
+TEXAN = Rule("US-TX", FIRST)
+ENDED = Rule("US-CA", FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    ("rule", "states", "day", "is_due"),
+    [
+        (Rule("US", FIRST), set(), FIRST, True),
+        (Rule("US", FIRST), {"NV"}, FIRST - DAY, False),
+        (TEXAN, {"TX"}, FIRST, True),
+        (TEXAN, {"NV", "TX"}, LAST, True),
+        (TEXAN, {"NV"}, FIRST, False),
+        (TEXAN, set(), FIRST, False),
+        (TEXAN, {"TX"}, FIRST - DAY, False),
+        (ENDED, {"CA"}, LAST, True),
+        (ENDED, {"CA"}, LAST + DAY, False),
+    ],
+)
+def test_a_rule_is_in_force_in_its_place_from_its_first_day_to_its_last(
+    rule: Rule, states: set[str], day: datetime.date, is_due: bool
+) -> None:
+    asked = Statements("one", (Statement("compounded", Worded("Compounded."), (rule,)),))
+    assert asked.due(states, day) == ((Worded("Compounded."),) if is_due else ())
+
+
+def test_a_sentence_that_two_rules_ask_for_is_said_once() -> None:
+    twice = Statement("compounded", Worded("Compounded."), (TEXAN, ENDED))
+    assert len(Statements("one", (twice,)).due({"TX", "CA"}, LAST)) == 1

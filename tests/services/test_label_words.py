@@ -1,0 +1,67 @@
+"""Which words an order's labels are stored with: by language, place and purpose."""
+
+from typing import Any
+
+import pytest
+
+from pharmacy.core.errors import InvalidInput
+from pharmacy.services import dispensing
+from tests import factories
+from tests.labels.samples import SAMPLE
+from tests.services.bench import Bench
+
+
+def order(language: str = "en", state: str = "TX", purpose: str | None = None) -> dict[str, Any]:
+    body = factories.order_json()
+    body["patient"]["language"] = language
+    body["patient"]["address"]["state"] = state
+    body["patient"]["medications"] = []
+    body["prescription"]["purpose"] = purpose
+    return body
+
+
+def content(bench: Bench, body: dict[str, Any]) -> dict[str, Any]:
+    return bench.place(bench.sender(), body).order.labels[0].content
+
+
+def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: Bench) -> None:
+    label = bench.place(bench.sender(), order()).order.labels[0]
+    assert label.wording_version == "words-2026-11-25 phrases-2026-11-25 statements-2026-11-25"
+
+
+@pytest.mark.parametrize("tag", ["es", "es-MX"])
+def test_a_spanish_order_has_spanish_labels_and_an_english_plan(bench: Bench, tag: str) -> None:
+    placed = bench.place(bench.sender(), order(tag)).order
+    words = placed.labels[0].content
+    assert words["directions"] == (
+        "Tome 1 cápsula (0.5 mg) por la boca a la hora de acostarse durante 7 días."
+    )
+    (container,) = placed.plans[0].containers
+    assert container.directions == "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days."
+    assert container.directions in words["english"]
+
+
+def test_another_language_has_english_labels_and_a_flag(bench: Bench) -> None:
+    placed = bench.place(bench.sender(), order("vi")).order
+    assert placed.labels[0].content["directions"].startswith("Take 1 capsule")
+    assert "language_not_printed" in [flag.code for flag in placed.flags]
+
+
+def test_the_purpose_is_on_the_label_as_it_was_written(bench: Bench) -> None:
+    assert content(bench, order(purpose="nerve pain"))["purpose"] == "For: nerve pain"
+
+
+def test_no_purpose_leaves_no_caption(bench: Bench) -> None:
+    assert content(bench, order())["purpose"] == ""
+
+
+def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(bench: Bench) -> None:
+    assert any("flush" in text for text in content(bench, order(state="NV"))["statements"])
+
+
+def test_a_label_that_does_not_fit_names_the_stocks_that_carry_it() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        dispensing.refuse_unless_it_fits(SAMPLE, "3.5x1.25")
+    (problem,) = refused.value.problems
+    assert problem.code == "text_does_not_fit"
+    assert "It fits on: 4x3, 4x3-300dpi, " in problem.message
