@@ -60,12 +60,20 @@ def pdf_of(label: models.labels.Label) -> bytes:
 
 
 def pdf_to_print(session: Session, label: models.labels.Label) -> bytes:
-    """The label's PDF; raises NotReady also while its order is held, as whoever has it can print.
+    """The label's PDF; raises NotReady also where it may not be printed, as whoever has it can.
 
-    A picture to look at is another thing: a pharmacist judges by it.
+    That is while its order is held, and for good once it is superseded. A picture to look at is
+    another thing: a pharmacist judges by it.
     """
+    refuse_superseded(label)
     flags.refuse_while_held(session, label.order_id)
     return pdf_of(label)
+
+
+def refuse_superseded(label: models.labels.Label) -> None:
+    """Raise NotReady for a label whose words hold no more."""
+    if label.superseded_at is not None:
+        raise NotReady(f"label {label.number} is superseded: the course was changed")
 
 
 def picture_of(label: models.labels.Label) -> bytes:

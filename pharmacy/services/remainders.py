@@ -9,10 +9,12 @@ from pharmacy.core import amendments, plan_check, remainder, remaining_fills, sc
 from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.amendments import Amendment, NewSchedule, NewTarget, Stop
 from pharmacy.core.capsules import Plan, Totals
+from pharmacy.core.containers import Container
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.fills import Making, lots_flags
 from pharmacy.core.lived_courses import LivedCourse
+from pharmacy.core.merging import Fits
 from pharmacy.core.orders import Flag, OrderStatus
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.remainder import Bottle, LeftOver, Means, Rest
@@ -20,10 +22,11 @@ from pharmacy.core.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import lived_courses, relabelling
+from pharmacy.services import dispensing, lived_courses, relabelling
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.relabelling import Fate
 from pharmacy.services.workdays import Workday
+from pharmacy.settings import House
 
 NOTHING = Plan((), (), (), Totals(0, 0, 0, 0), (), options_complete=True)
 
@@ -49,6 +52,45 @@ class Amended:
         return self.proposal.plan
 
 
+@dataclass(frozen=True, slots=True)
+class _ToCome:
+    """The days of an order from a change on, and what they are planned by."""
+
+    order: Order
+    drug: Drug
+    amendment: Amendment
+    course: LivedCourse
+    making: Making
+
+    def planned(self, hand: Sequence[Bottle], fits: Fits) -> tuple[Rest, Plan]:
+        """The days planned and in fills, each bottle from home told whole on its label.
+
+        A bottle whose words would not fit is closed sooner, and what it held is made anew: who
+        has to step back tonight is not refused for want of room on a label.
+        """
+        remaining = self.course.from_day(self.amendment.day)
+        while True:
+            rest = _rest(self.order, self.drug, self.amendment, remaining, hand)
+            plan = _in_fills(self.order, rest, self.making, self.course)
+            full = (c for c in plan.containers if c.is_carried and not fits(plan, c))
+            too_full = next(full, None)
+            if too_full is None:
+                return rest, plan
+            hand = _closed_sooner(hand, too_full)
+
+
+def _closed_sooner(hand: Sequence[Bottle], container: Container) -> list[Bottle]:
+    """What is at hand, with the bottle of a container closed before its last stretch."""
+    last_day = container.spans[-1].first_day - 1
+    return [replace(b, last_day=last_day) if b.number == container.number else b for b in hand]
+
+
+def _fits(order: Order, drug: Drug, house: House) -> Fits:
+    """Whether the words of the next plan of an order fit on a label."""
+    facts = dispensing.of_order(order, drug, house)
+    return dispensing.fits(replace(facts, plan_version=order.plans[-1].version + 1), house.stock)
+
+
 def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     """Plan a change without storing anything.
 
@@ -62,9 +104,9 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     remaining = course.from_day(amendment.day)
     hand = lived_courses.at_hand(order, amendment.day, asked.at_hand)
     drug = _drug_of(order)
-    rest = _rest(order, drug, amendment, remaining, hand)
     making = workday.making(drug, order.first_on)
-    plan = _in_fills(order, rest, making, course)
+    to_come = _ToCome(order, drug, amendment, course, making)
+    rest, plan = to_come.planned(hand, _fits(order, drug, workday.house))
     schedule = _cut(remaining, plan)
     if plan.phases:
         _check(plan, schedule, making)

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.factories import mass_json, phase_json, phases_json
+from tests.services import rendered
 
 Json = dict[str, Any]
 HOLD: Json = {"change": "hold", "day": 22, "days": 14, "reason": "vivid dreams"}
@@ -72,6 +73,17 @@ def test_labels_tell_whether_they_are_superseded(caller: Caller) -> None:
         (4, "replacement", False),
     ]
     assert told[-1] == (10, "container", False)
+
+
+def test_a_superseded_label_is_handed_out_no_more(caller: Caller) -> None:
+    placed = place(caller)
+    rendered.render(caller.engine, placed.get_json()["id"])
+    fourth = next(x["pdf"] for x in placed.get_json()["labels"] if x["container"] == 4)
+    assert caller.get(fourth).status_code == 200
+    amend(caller, placed.headers["Location"])
+    refused = caller.get(fourth)
+    assert refused.status_code == 409
+    assert "label 4 is superseded" in refused.get_json()["detail"]
 
 
 def test_every_plan_can_be_read(caller: Caller) -> None:

@@ -116,6 +116,18 @@ def test_the_new_labels_are_rung_for_after_the_commit(bench: Bench) -> None:
     assert [row_id for _, row_id in bench.bell.rung] == [str(placed.id)]
 
 
+def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made(
+    bench: Bench,
+) -> None:
+    """Bottle 12 has 27 of 2.5 mg left; the nights of 4.5 mg would be a stretch too many."""
+    sender = bench.sender()
+    placed = ldn(bench, sender, limits={"max_strengths": 3})
+    back = {"change": "step_back", "day": 60, "to": mass_json("0.5"), "days": 7, "reason": "x"}
+    order = amend(bench, sender, placed.id, back)
+    carried = [(c.number, c.capsules) for c in order.plans[-1].containers if c.carried_from]
+    assert carried == [(11, 27), (12, 21)]
+
+
 def test_a_stop_leaves_no_label_for_the_days_to_come(bench: Bench) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, STOP)

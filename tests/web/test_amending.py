@@ -164,14 +164,16 @@ def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(house
     rendered.render(house.engine, order_id)
     press(browser, path, "preview", change="stop", day="18", reason="rash")
     page = browser.press("save", path)
-    record = page.links["PDF for the record"]
-    label_id = record.rpartition("/")[2].removesuffix(".pdf")
+    record = page.links["Picture for the record"]
+    label_id = record.rpartition("/")[2].removesuffix(".png")
     fields = {"printer": house.printer_id, "label": label_id}
     refused = browser.send(f"/orders/{order_id}/print", fields)
     assert browser.response.status_code == 422
     assert "is superseded: the course was changed" in refused.text
     browser.open(record)
-    assert browser.response.mimetype == "application/pdf"
+    assert browser.response.mimetype == "image/png"
+    assert "is superseded" in browser.open(f"/labels/{label_id}.pdf").text
+    assert browser.response.status_code == 409
 
 
 def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: House) -> None:
