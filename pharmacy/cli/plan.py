@@ -7,13 +7,12 @@ import click
 
 from pharmacy import formulary, wording
 from pharmacy.cli import bottling, written
-from pharmacy.core import capsules, limit_check, merging, screening
+from pharmacy.cli import limits as asked_limits
+from pharmacy.core import limit_check, merging, screening
 from pharmacy.core.capsules import Costs, Plan
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import invalid
-from pharmacy.core.limits import Limits
 from pharmacy.core.orders import Flag
-from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.schedules import Schedule
 from pharmacy.core.screening.strengths import strength_flags
 from pharmacy.embedded import dose_chart, plan_table, text_table
@@ -47,9 +46,9 @@ def plan(
     """Plan the capsules of a schedule (JSON in FILE, or - for standard input) or of directions."""
     read = _written(file, directions, drug, strength)
     schedule = _schedule(file, read)
-    known, asked = _drug(drug), _limits(schedule.unit, **limits)
+    known, asked = _drug(drug), asked_limits.read(schedule.unit, **limits)
     allowed, costs = (known.limits_for(asked), known.costs) if known else (asked, Costs())
-    made = capsules.plan_capsules(schedule, allowed, costs)
+    made = asked_limits.plan_within(schedule, allowed, costs)
     made = bottling.in_containers(made, schedule, known, merge=merge)
     limit_check.check(made, allowed)
     answer = {
@@ -85,34 +84,6 @@ def _drug(name: str | None) -> Drug | None:
         names = ", ".join(drug.name for drug in formulary.drugs())
         raise invalid("--drug", "unknown_drug", f"this pharmacy makes only: {names}")
     return known
-
-
-def _limits(
-    unit: Unit,
-    increment: str | None,
-    strengths: str | None,
-    max_per_dose: int | None,
-    max_strengths: int | None,
-) -> Limits:
-    allowed = [
-        _strength("--strengths", text, unit) for text in (strengths or "").split(",") if text
-    ]
-    return Limits(
-        strengths=tuple(allowed) or None,
-        increment=_strength("--increment", increment, unit) if increment else None,
-        max_capsules_per_dose=max_per_dose,
-        max_strengths=max_strengths,
-    )
-
-
-def _strength(option: str, text: str, unit: Unit) -> Quantity:
-    try:
-        strength = Quantity.read(text.strip(), unit)
-    except NotAQuantity as error:
-        raise invalid(option, "number", str(error)) from None
-    if not strength:
-        raise invalid(option, "zero", "give a strength above zero")
-    return strength
 
 
 def _directions(plan: Plan) -> dict[int, str]:

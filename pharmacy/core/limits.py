@@ -1,7 +1,7 @@
 """What a plan may use, the sets of strengths worth making within it, and why there are none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 from pharmacy.core import strengths
@@ -65,9 +65,7 @@ def _candidates(doses: Mapping[int, int], limits: Limits) -> Sequence[int]:
     return range(increment, max(doses) + 1, increment)
 
 
-def _front(
-    doses: Mapping[int, int], candidates: Sequence[int], limits: Limits, kinds: int | None = None
-) -> list[Choice]:
+def _front(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) -> list[Choice]:
     """The front in picograms, found in the largest unit that measures everything."""
     if len(candidates) > strengths.MOST_CANDIDATES:
         raise TooManyPossibilities("there are too many candidate strengths to try them all")
@@ -76,7 +74,7 @@ def _front(
         {dose // unit: often for dose, often in doses.items()},
         [candidate // unit for candidate in candidates],
         limits.most,
-        kinds or limits.max_strengths or len(candidates),
+        limits.max_strengths or len(candidates),
     )
     return [Choice(tuple(s * unit for s in c.strengths), c.capsules, c.most) for c in found]
 
@@ -101,11 +99,26 @@ def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
     missing = [d for d in sorted(times) if not 0 < needed.get(d.picograms, 0) <= limits.most]
     if not missing:
         return _too_few_strengths(doses, candidates, limits)
+    if limits.strengths is None:
+        finer = Quantity(gcd(*doses), missing[0].unit)
+        remedies = dict.fromkeys(missing, f"an increment of {finer}")
+    else:
+        remedies = {dose: _strengths_for(dose, needed.get(dose.picograms)) for dose in missing}
     pointer = "/limits/increment" if limits.strengths is None else "/limits/strengths"
+    capsules = "1 capsule" if limits.most == 1 else f"{limits.most} capsules"
     return InvalidInput(
-        Problem(pointer, "dose_not_makeable", _remedy(dose, needed.get(dose.picograms), limits))
-        for dose in missing
+        Problem(
+            pointer,
+            "dose_not_makeable",
+            f"{dose} cannot be made of at most {capsules} of the allowed strengths: allow {remedy}",
+        )
+        for dose, remedy in remedies.items()
     )
+
+
+def _strengths_for(dose: Quantity, needed: int | None) -> str:
+    """What would have to be allowed for a dose, where strengths are listed."""
+    return f"{needed} capsules per dose, or capsules of {dose}" if needed else f"capsules of {dose}"
 
 
 def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[int, int]:
@@ -121,25 +134,25 @@ def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[in
     return needed
 
 
-def _remedy(dose: Quantity, needed: int | None, limits: Limits) -> str:
-    """What would have to be allowed for this dose."""
-    instead = f"{needed} capsules per dose, or " if needed else ""
-    return (
-        f"{dose} cannot be made of at most {limits.most} capsules of the allowed strengths: "
-        f"allow {instead}capsules of {dose}"
-    )
-
-
 def _too_few_strengths(
     doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
 ) -> InvalidInput:
-    """Each dose can be made, but not all of them of so few strengths."""
-    try:
-        needed = str(len(_front(doses, candidates, limits, kinds=len(candidates))[0].strengths))
-    except TooManyPossibilities:
-        needed = "more"
-    message = f"the doses need {needed} strengths: allow {needed}"
+    """Each dose can be made, but not all of them of so few strengths; what would do instead."""
+    with_more = _within(doses, candidates, replace(limits, max_strengths=None))
+    fewest = str(len(with_more[0].strengths)) if with_more else "more"
+    larger = replace(limits, max_capsules_per_dose=MOST_CAPSULES_PER_DOSE)
+    capsules = [choice.most for choice in _within(doses, candidates, larger)]
+    instead = f", or {min(capsules)} capsules per dose" if capsules else ""
+    message = f"the doses need {fewest} strengths: allow {fewest}{instead}"
     return invalid("/limits/max_strengths", "too_many_strengths", message)
+
+
+def _within(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) -> list[Choice]:
+    """The front; nothing where it takes too long to find."""
+    try:
+        return _front(doses, candidates, limits)
+    except TooManyPossibilities:
+        return []
 
 
 def fewest_capsules(

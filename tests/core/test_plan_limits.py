@@ -63,6 +63,21 @@ def test_the_refusal_of_a_dose_says_what_to_allow() -> None:
     )
 
 
+def test_the_refusal_of_an_increment_names_the_largest_that_makes_every_dose() -> None:
+    """Multiples of 0.5 mg make 1.5 mg and not 0.75 mg; multiples of 0.25 mg make both."""
+    (problem,) = refusals(schedule(course("0.75"), course("1.5")), Limits(increment=mg("0.5")))
+    assert problem.message == (
+        "0.75 mg cannot be made of at most 3 capsules of the allowed strengths: "
+        "allow an increment of 0.75 mg"
+    )
+
+
+def test_a_single_capsule_is_no_capsules() -> None:
+    limits = Limits(strengths=(mg("1"),), max_capsules_per_dose=1)
+    (problem,) = refusals(schedule(course("2")), limits)
+    assert problem.message.startswith("2 mg cannot be made of at most 1 capsule of the")
+
+
 def test_a_dose_of_more_than_three_capsules_needs_leave() -> None:
     assert places(schedule(course("4")), Limits(strengths=(mg("1"),))) == [
         ("/limits/strengths", "dose_not_makeable")
@@ -117,7 +132,8 @@ def test_fewer_strengths_are_mixed_where_more_are_not_allowed() -> None:
 def test_fewer_strengths_than_the_doses_need_are_refused_with_the_number_needed() -> None:
     (problem,) = refusals(ldn_schedule(), Limits(max_strengths=2))
     assert (problem.pointer, problem.code) == ("/limits/max_strengths", "too_many_strengths")
-    assert problem.message == "the doses need 3 strengths: allow 3"
+    assert problem.message == "the doses need 3 strengths: allow 3, or 4 capsules per dose"
+    assert plan(ldn_schedule(), Limits(max_strengths=2, max_capsules_per_dose=4))
 
 
 def test_a_dose_of_two_strengths_takes_as_few_kinds_as_possible() -> None:
