@@ -8,7 +8,7 @@ from pharmacy.api import amendments as api_amendments
 from pharmacy.api import directions as api_directions
 from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
-from pharmacy.api import openapi
+from pharmacy.api import oauth, openapi
 from pharmacy.api import orders as api_orders
 from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import errors as web_errors
@@ -16,7 +16,7 @@ from pharmacy.web import site
 
 LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
-FOR_PROGRAMS = ("/api", "/fhir", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api", "/fhir", "/oauth", "/.well-known", "/healthz", "/readyz")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api_directions.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(api_docs.blueprint)
+    app.register_blueprint(oauth.blueprint)
     site.install(app)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

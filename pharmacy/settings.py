@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 SHORTEST_SECRET_KEY = 32
 WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 STATE = re.compile("[A-Z]{2}", re.ASCII)
+ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
 TRUTH = {"true": True, "false": False}
 # Which day is the first of the beyond-use days; the first of these ends a day earlier.
 BEYOND_USE_DAY_1 = ("day_made", "next_day")
@@ -52,6 +53,7 @@ class Settings:
     secret_key: str
     host: str
     port: int
+    public_url: str
     web_workers: int
     web_threads: int
     render_lease_seconds: int
@@ -71,12 +73,14 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from `environment`; a variable `NAME` may come as a file named by `NAME_FILE`."""
     reader = _Reader(environment)
+    host, port = reader.text("HOST", "127.0.0.1"), reader.number("PORT", 8000, most=65535)
     settings = Settings(
         database_url=_with_driver(reader.text("DATABASE_URL", "sqlite:///var/pharmacy.db")),
         redis_url=reader.text("REDIS_URL", "redis://127.0.0.1:6379/0"),
         secret_key=reader.secret("SECRET_KEY"),
-        host=reader.text("HOST", "127.0.0.1"),
-        port=reader.number("PORT", 8000, most=65535),
+        host=host,
+        port=port,
+        public_url=reader.origin("PUBLIC_URL", _own_origin(host, port)),
         web_workers=reader.number("WEB_WORKERS", 2),
         web_threads=reader.number("WEB_THREADS", 4),
         render_lease_seconds=reader.number("RENDER_LEASE_SECONDS", 20),
@@ -86,6 +90,10 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
     reader.raise_what_is_wrong()
     return settings
+
+
+def _own_origin(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _house(reader: "_Reader") -> House:
@@ -165,6 +173,12 @@ class _Reader:
         if STATE.fullmatch(text):
             return text
         return self._refuse(f"{name}: give two capital letters, such as {default}", default)
+
+    def origin(self, name: str, default: str) -> str:
+        text = self.text(name, default).removesuffix("/")
+        if ORIGIN.fullmatch(text):
+            return text
+        return self._refuse(f"{name}: give an address such as https://pharmacy.example", default)
 
     def zone(self, name: str, default: str) -> ZoneInfo:
         try:

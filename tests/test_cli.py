@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pharmacy import db
-from pharmacy.services import senders, users
+from pharmacy.services import credentials, users
 from tests.factories import taper_json
 from tests.services.bench import NOW
 
@@ -46,7 +46,10 @@ def test_a_person_is_added_and_can_sign_in(sqlite_url: str, role: str) -> None:
 def test_an_api_key_is_the_last_word_and_opens_the_door(sqlite_url: str) -> None:
     added = pharmacy("api-keys", "add", "clinic", url=sqlite_url)
     with db.reading(db.make_engine(sqlite_url, pooled=False)) as session:
-        assert senders.credential_of(session, added.stdout.split()[-1], NOW).sender.name == "clinic"
+        assert (
+            credentials.credential_of(session, added.stdout.split()[-1], NOW).sender.name
+            == "clinic"
+        )
 
 
 def test_a_printer_is_added(sqlite_url: str, tmp_path: Path) -> None:

@@ -5,7 +5,16 @@ import sys
 import click
 
 from labels.errors import LabelError
-from pharmacy.cli import accounts, api_keys, audit, components, formulary, plan, running
+from pharmacy.cli import (
+    accounts,
+    api_keys,
+    audit,
+    components,
+    formulary,
+    oauth_clients,
+    plan,
+    running,
+)
 from pharmacy.core.errors import InvalidInput, PharmacyError
 from pharmacy.settings import NotConfigured
 
@@ -36,6 +45,7 @@ commands.add_command(running.serve)
 commands.add_command(running.run)
 commands.add_command(accounts.user_commands)
 commands.add_command(api_keys.key_commands)
+commands.add_command(oauth_clients.client_commands)
 commands.add_command(accounts.printer_commands)
 commands.add_command(audit.audit_commands)
 commands.add_command(formulary.formulary_commands)

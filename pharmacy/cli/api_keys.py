@@ -95,14 +95,15 @@ def _told(key: ApiKey, now: datetime.datetime) -> str:
 
 
 def _facts(key: ApiKey, now: datetime.datetime) -> Iterable[str]:
-    yield f"added {_minute(key.created_at)}"
+    yield f"added {minute(key.created_at)}"
     if key.revoked_at is not None:
-        yield f"revoked {_minute(key.revoked_at)}"
+        yield f"revoked {minute(key.revoked_at)}"
     elif key.expires_at is not None:
         was_or_is = "good until" if senders.is_live(key, now) else "expired"
-        yield f"{was_or_is} {_minute(key.expires_at)}"
-    yield "never used" if key.used_at is None else f"last used {_minute(key.used_at)}"
+        yield f"{was_or_is} {minute(key.expires_at)}"
+    yield "never used" if key.used_at is None else f"last used {minute(key.used_at)}"
 
 
-def _minute(moment: datetime.datetime) -> str:
+def minute(moment: datetime.datetime) -> str:
+    """The moment to the minute, in UTC."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"

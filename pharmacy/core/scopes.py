@@ -14,6 +14,17 @@ class Scope(StrEnum):
 
 
 ALL_SCOPES = frozenset(Scope)
+_WRITE, _READ = frozenset({Scope.ORDERS_WRITE}), frozenset({Scope.ORDERS_READ})
+# Each name that a token may be asked for. Those of SMART on FHIR (create, read, update, search) are
+# taken only as they stand here: a wildcard or an interaction that we have not would promise more.
+SCOPES_BY_NAME: dict[str, frozenset[Scope]] = {
+    **{scope.value: frozenset({scope}) for scope in Scope},
+    "system/MedicationRequest.c": _WRITE,
+    "system/MedicationRequest.rs": _READ,
+    "system/MedicationRequest.crs": _WRITE | _READ,
+    "system/MedicationRequest.cru": _WRITE | _READ,
+    "system/MedicationRequest.crus": _WRITE | _READ,
+}
 
 
 class ScopeMissing(NotAllowed):

@@ -4,13 +4,12 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import NotFound, NotSignedIn, invalid
+from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.senders import ApiKey as ApiKey
 from pharmacy.models.senders import Sender
@@ -19,16 +18,6 @@ from pharmacy.services.identities import as_identity, refuse_odd_name
 
 KEY_PREFIX = "rxl_"
 KEY_BYTES = 32
-USED_EVERY = datetime.timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """What a request has shown: whose it is, what it may do, whether to note that it was used."""
-
-    sender: Actor
-    scopes: frozenset[Scope]
-    key: ApiKey
 
 
 def add_api_key(
@@ -43,7 +32,7 @@ def add_api_key(
     if not scopes:
         raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
     _refuse_past(expires_at, now)
-    secret, key = _new_key(_sender_named(session, name, now), scopes, expires_at, now)
+    secret, key = _new_key(sender_named(session, name, now), scopes, expires_at, now)
     session.add(key)
     session.flush()
     audit.record(
@@ -57,7 +46,7 @@ def _refuse_past(expires_at: datetime.datetime | None, now: datetime.datetime) -
         raise invalid("/expires", "past", "give a day that is not over")
 
 
-def _sender_named(session: Session, name: str, now: datetime.datetime) -> Sender:
+def sender_named(session: Session, name: str, now: datetime.datetime) -> Sender:
     """The sender of this name, made where it is new; raises InvalidInput for an odd name."""
     refuse_odd_name(name)
     sender = session.scalar(select(Sender).where(Sender.name == name))
@@ -139,28 +128,9 @@ def revoke_api_key(session: Session, key_id: str, now: datetime.datetime, actor:
     audit.record(session, actor, Event.API_KEY_REVOKED, key.id, now, sender=key.sender.name)
 
 
-def credential_of(session: Session, secret: str, now: datetime.datetime) -> Credential:
-    """Whose key it is; raises NotSignedIn for one that is nobody's, has expired or was revoked."""
-    # The hash of 256 random bits can be looked up: its timing tells nothing about the bits.
-    key = session.scalar(select(ApiKey).where(ApiKey.key_hash == hash_of(secret)))
-    if key is None:
-        raise NotSignedIn("the API key is not known: send Authorization: Bearer KEY")
-    if not is_live(key, now):
-        raise NotSignedIn("the API key has expired or was revoked: ask the pharmacy for a new one")
-    sender = Actor(ActorKind.SENDER, str(key.sender.id), key.sender.name)
-    return Credential(sender, frozenset(map(Scope, key.scopes)), key)
-
-
-def is_used_anew(key: ApiKey, now: datetime.datetime) -> bool:
-    """Whether the last use that stands is a minute old: not each request is worth a write."""
-    return key.used_at is None or now - key.used_at > USED_EVERY
-
-
-def note_used(session: Session, key_id: str, now: datetime.datetime) -> None:
-    """Remember that the key is in use."""
-    key = session.get(ApiKey, as_identity(key_id))
-    if key is not None and is_used_anew(key, now):
-        key.used_at = now
+def actor_of(sender: Sender) -> Actor:
+    """The sender as the audit names it."""
+    return Actor(ActorKind.SENDER, str(sender.id), sender.name)
 
 
 def hash_of(secret: str) -> str:

@@ -20,7 +20,7 @@ from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import flags, orders, printers, senders, sheets, users
+from pharmacy.services import credentials, flags, orders, printers, senders, sheets, users
 from tests import factories
 from tests.services import rendered
 
@@ -63,7 +63,7 @@ class Bench:
         """A prescriber's system."""
         with self.transaction() as session:
             key = senders.add_api_key(session, name, NOW, COMMAND_LINE)
-            return senders.credential_of(session, key, NOW).sender
+            return credentials.credential_of(session, key, NOW).sender
 
     def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
         """Somebody of the pharmacy."""

@@ -7,7 +7,7 @@ import pytest
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput, NotFound, NotSignedIn
 from pharmacy.core.scopes import ALL_SCOPES, Scope
-from pharmacy.services import senders
+from pharmacy.services import credentials, senders
 from pharmacy.services.senders import ApiKey
 from tests.services.bench import NOW, Bench
 
@@ -33,7 +33,7 @@ def keys(bench: Bench, name: str | None = None) -> list[ApiKey]:
 def opens(bench: Bench, key: str, now: datetime.datetime = NOW) -> bool:
     with bench.reading() as session:
         try:
-            senders.credential_of(session, key, now)
+            credentials.credential_of(session, key, now)
         except NotSignedIn:
             return False
         return True
@@ -44,8 +44,8 @@ def test_a_key_has_every_scope_unless_it_is_told_which(bench: Bench) -> None:
         narrow = senders.add_api_key(session, "clinic", NOW, COMMAND_LINE, [Scope.LABELS_READ])
     whole = added(bench)
     with bench.reading() as session:
-        assert senders.credential_of(session, narrow, NOW).scopes == {Scope.LABELS_READ}
-        assert senders.credential_of(session, whole, NOW).scopes == ALL_SCOPES
+        assert credentials.credential_of(session, narrow, NOW).scopes == {Scope.LABELS_READ}
+        assert credentials.credential_of(session, whole, NOW).scopes == ALL_SCOPES
 
 
 def test_a_key_is_good_until_its_end(bench: Bench) -> None:
@@ -110,6 +110,6 @@ def test_the_last_use_is_noted_once_a_minute(bench: Bench) -> None:
     (row,) = keys(bench)
     for seconds in (0, 59, 61):
         with bench.transaction() as session:
-            senders.note_used(session, str(row.id), NOW + seconds * SECOND)
+            credentials.note_used(session, str(row.id), NOW + seconds * SECOND)
         (row,) = keys(bench)
         assert row.used_at == NOW + (61 if seconds == 61 else 0) * SECOND

@@ -17,6 +17,7 @@ from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.roles import Role
+from pharmacy.core.scopes import ALL_SCOPES
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services import (
     amendments,
@@ -24,6 +25,7 @@ from pharmacy.services import (
     components,
     fills,
     flags,
+    oauth_clients,
     orders,
     rendering,
     senders,
@@ -103,6 +105,35 @@ def revoke_api_key(bench: Bench) -> Act:
     return lambda session: senders.revoke_api_key(session, str(key.id), NOW, COMMAND_LINE)
 
 
+JWKS = {"keys": [{"kid": "a key of a test"}]}
+
+
+def add_client(bench: Bench) -> Act:
+    return lambda session: oauth_clients.add_client(
+        session, "clinic", JWKS, ALL_SCOPES, NOW, COMMAND_LINE
+    )
+
+
+def client_of(bench: Bench) -> str:
+    with bench.transaction() as session:
+        return str(add_client(bench)(session).id)
+
+
+def change_keys(bench: Bench) -> Act:
+    client_id = client_of(bench)
+    return lambda session: oauth_clients.change_keys(session, client_id, JWKS, NOW, COMMAND_LINE)
+
+
+def revoke_client(bench: Bench) -> Act:
+    client_id = client_of(bench)
+    return lambda session: oauth_clients.revoke_client(session, client_id, NOW, COMMAND_LINE)
+
+
+def issue_token(bench: Bench) -> Act:
+    shown = oauth_clients.Assertion(client_of(bench), "jti", NOW)
+    return lambda session: oauth_clients.issue_token(session, shown, ["orders:read"], NOW)
+
+
 def add_user(bench: Bench) -> Act:
     return lambda session: users.add_user(
         session, "tina", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE
@@ -148,6 +179,10 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
     "senders.rotate_api_key": (rotate_api_key, Event.API_KEY_ROTATED),
     "senders.revoke_api_key": (revoke_api_key, Event.API_KEY_REVOKED),
+    "oauth_clients.add_client": (add_client, Event.OAUTH_CLIENT_ADDED),
+    "oauth_clients.change_keys": (change_keys, Event.OAUTH_CLIENT_KEYS_CHANGED),
+    "oauth_clients.revoke_client": (revoke_client, Event.OAUTH_CLIENT_REVOKED),
+    "oauth_clients.issue_token": (issue_token, Event.OAUTH_CLIENT_ADMITTED),
     "users.add_user": (add_user, Event.USER_ADDED),
     "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
     "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
@@ -157,6 +192,8 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
 }
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
+    "credentials.credential_of": "reads",
+    "credentials.note_used": "says no more than that a key was used",
     "audit.record": "it is the audit",
     "looks.record_looks": "it is the audit, of looks",
     "looks.taken": "reads",
@@ -165,11 +202,9 @@ NOT_AUDITED = {
     "containers.label_fill": "a part of make_fill",
     "labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
-    "senders.credential_of": "reads",
     "senders.is_live": "reads",
-    "senders.is_used_anew": "reads",
-    "senders.note_used": "says no more than that a key was used",
     **audited_sheets.NOT_AUDITED,
+    "senders.sender_named": "a part of add_api_key and of add_client",
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",
     "rendering.claim_label": "its end is audited, whatever it is",

@@ -8,7 +8,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput, NotSignedIn
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User
-from pharmacy.services import senders, users
+from pharmacy.services import credentials, senders, users
 from tests.services import stored
 from tests.services.bench import NOW, PASSWORD, Bench
 
@@ -109,7 +109,7 @@ def test_who_signs_out_is_not_known_any_more(bench: Bench) -> None:
 def test_a_sender_may_have_two_keys_and_is_one_sender(bench: Bench) -> None:
     with bench.transaction() as session:
         keys = [senders.add_api_key(session, "clinic", NOW, COMMAND_LINE) for _ in range(2)]
-        first, second = (senders.credential_of(session, key, NOW).sender for key in keys)
+        first, second = (credentials.credential_of(session, key, NOW).sender for key in keys)
     assert keys[0] != keys[1]
     assert first == second
 
@@ -118,7 +118,7 @@ def test_a_sender_may_have_two_keys_and_is_one_sender(bench: Bench) -> None:
 def test_a_key_of_nobody_opens_nothing(bench: Bench, key: str) -> None:
     bench.sender()
     with bench.reading() as session, pytest.raises(NotSignedIn):
-        senders.credential_of(session, key, NOW)
+        credentials.credential_of(session, key, NOW)
 
 
 @pytest.mark.parametrize("name", ["", " tina", "t" * 61, "ti\0na", "tina\n"])

@@ -1,0 +1,89 @@
+"""OAuth clients: systems of prescribers that sign with a key of their own."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pharmacy.api import jwks
+from pharmacy.cli import database
+from pharmacy.cli.api_keys import EVERY_SCOPE, minute, scopes_of
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.services import oauth_clients
+from pharmacy.services.oauth_clients import OAuthClient
+
+JWKS = click.option(
+    "--jwks",
+    "path",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the client's public keys, as a JSON Web Key Set.",
+)
+
+
+@click.group(name="oauth-clients")
+def client_commands() -> None:
+    """Systems that get access tokens by a signed assertion."""
+
+
+@client_commands.command(name="add")
+@click.argument("name")
+@JWKS
+@click.option("--scopes", default=EVERY_SCOPE, show_default=True, help="What it may do.")
+def add_client(name: str, path: Path, scopes: str) -> None:
+    """Register a client of the sender NAME and print its client_id."""
+    keys = _keys(path)
+    with database.transaction() as session:
+        client = oauth_clients.add_client(
+            session, name, keys, scopes_of(scopes), database.now(), COMMAND_LINE
+        )
+    click.echo(f"client_id of {name}: {client.id}")
+
+
+@client_commands.command(name="change-keys")
+@click.argument("client_id", metavar="ID")
+@JWKS
+def change_keys(client_id: str, path: Path) -> None:
+    """Put the keys of the file in place of those of the client ID.
+
+    While a key is changed, the file holds the old one and the new one.
+    """
+    keys = _keys(path)
+    with database.transaction() as session:
+        oauth_clients.change_keys(session, client_id, keys, database.now(), COMMAND_LINE)
+    click.echo(f"Keys of {client_id}: {_kids(keys)}")
+
+
+@client_commands.command(name="list")
+def list_clients() -> None:
+    """Show the clients: their scopes, their keys and when they last got a token."""
+    with database.transaction() as session:
+        found = [_told(client) for client in oauth_clients.find_clients(session)]
+    click.echo("\n".join(found) or "No clients.")
+
+
+@client_commands.command(name="revoke")
+@click.argument("client_id", metavar="ID")
+def revoke_client(client_id: str) -> None:
+    """End the client of this ID, as `list` shows it, and its tokens, at once."""
+    with database.transaction() as session:
+        oauth_clients.revoke_client(session, client_id, database.now(), COMMAND_LINE)
+    click.echo(f"Revoked {client_id}.")
+
+
+def _keys(path: Path) -> dict[str, Any]:
+    try:
+        return jwks.read(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise click.BadParameter("give a text in UTF-8", param_hint="--jwks") from None
+
+
+def _kids(keys: dict[str, Any]) -> str:
+    return " ".join(key["kid"] for key in keys["keys"])
+
+
+def _told(client: OAuthClient) -> str:
+    name, scopes = client.sender.name, " ".join(client.scopes)
+    ended = [] if client.revoked_at is None else [f"revoked {minute(client.revoked_at)}"]
+    used = "never used" if client.used_at is None else f"last used {minute(client.used_at)}"
+    return ", ".join([f"{client.id}: {name}", scopes, f"keys {_kids(client.jwks)}", *ended, used])
