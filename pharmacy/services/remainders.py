@@ -26,7 +26,6 @@ from pharmacy.services import dispensing, lived_courses, relabelling
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.relabelling import Fate
 from pharmacy.services.workdays import Workday
-from pharmacy.settings import House
 
 NOTHING = Plan((), (), (), Totals(0, 0, 0, 0), (), options_complete=True)
 
@@ -85,10 +84,11 @@ def _closed_sooner(hand: Sequence[Bottle], container: Container) -> list[Bottle]
     return [replace(b, last_day=last_day) if b.number == container.number else b for b in hand]
 
 
-def _fits(order: Order, drug: Drug, house: House) -> Fits:
+def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:
     """Whether the words of the next plan of an order fit on a label."""
-    facts = dispensing.of_order(order, drug, house)
-    return dispensing.fits(replace(facts, plan_version=order.plans[-1].version + 1), house.stock)
+    facts = dispensing.of_order(order, drug, workday.house, workday.today)
+    facts = replace(facts, plan_version=order.plans[-1].version + 1)
+    return dispensing.fits(facts, workday.house.stock)
 
 
 def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
@@ -106,7 +106,7 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     drug = _drug_of(order)
     making = workday.making(drug, order.first_on)
     to_come = _ToCome(order, drug, amendment, course, making)
-    rest, plan = to_come.planned(hand, _fits(order, drug, workday.house))
+    rest, plan = to_come.planned(hand, _fits(order, drug, workday))
     schedule = _cut(remaining, plan)
     if plan.phases:
         _check(plan, schedule, making)
