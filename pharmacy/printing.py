@@ -9,7 +9,7 @@ from typing import Any
 from labels import pdf, printers
 from labels.errors import PrinterFailed, PrinterUnknown
 from labels.stock import STOCKS
-from pharmacy import db, runtime
+from pharmacy import db, job_queue, runtime
 from pharmacy.core.printing import UNREACHED, Heard
 from pharmacy.services import following, sending
 from pharmacy.services import printers as printer_rows
@@ -32,32 +32,47 @@ def print_label(attempt_id: str) -> None:
     live, row = runtime.live(), uuid.UUID(attempt_id)
     with db.reading(live.engine) as session:
         wanted = sending.waiting_sheet(session, row)
-    if wanted is None:
-        return
+    if wanted is not None and _is_done_with(live, row, wanted):
+        _ring_for_next(live, wanted.printer_id)
+
+
+def _is_done_with(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -> bool:
+    """Whether the sheet no longer waits, so that the next one may go."""
     try:
-        is_free = _is_free(live, wanted)
-        test = _test_label(wanted) if is_free and wanted.is_test else None
+        report = _asked(live, wanted)
     except PrinterFailed as error:
         with db.transaction(live.engine) as session:
-            sending.refuse_sheet(session, row, error.message, now())
-        return
-    if is_free:
-        _print(live, row, wanted, test)
+            sending.refuse_waiting(session, wanted.printer_id, error.message, now())
+        return False
+    if report.refusals:
+        with db.transaction(live.engine) as session:
+            sending.refuse_sheet(session, row, " ".join(report.refusals), now())
+        return True
+    return not report.is_busy and _print(live, row, wanted)
 
 
-def _print(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting, test: bytes | None) -> None:
+def _print(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -> bool:
+    test = _test_label(wanted) if wanted.is_test else None
     with db.transaction(live.engine) as session:
         sheet = sending.claim_sheet(session, row, now(), test)
     if sheet is not None and _send(live, sheet, wanted):
         _follow(live, row)
+    return sheet is not None
+
+
+def _ring_for_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
+    with db.reading(live.engine) as session:
+        following_sheet = sending.next_sheet(session, printer_id)
+    if following_sheet is not None:
+        live.bell.ring(job_queue.PRINT_LABEL, str(following_sheet))
 
 
 def _test_label(wanted: sending.Waiting) -> bytes:
     return pdf.test_label(STOCKS[wanted.stock], wanted.printer_name)
 
 
-def _is_free(live: runtime.Live, wanted: sending.Waiting) -> bool:
-    """Whether the printer takes the sheet now; raises PrinterFailed where it never will."""
+def _asked(live: runtime.Live, wanted: sending.Waiting) -> printers.PrinterReport:
+    """How the printer is, and whether it takes such a sheet; raises PrinterFailed."""
     paper = printers.paper_of(STOCKS[wanted.stock], wanted.pdf)
     try:
         report = _printer(wanted.printer_uri).ask(paper)
@@ -65,9 +80,7 @@ def _is_free(live: runtime.Live, wanted: sending.Waiting) -> bool:
         _note(live, wanted.printer_id, _unreached(error))
         raise
     _note(live, wanted.printer_id, _told(report))
-    if report.refusals:
-        raise PrinterFailed(" ".join(report.refusals), permanent=True, may_have_printed=False)
-    return not report.is_busy
+    return report
 
 
 def _note(live: runtime.Live, printer_id: uuid.UUID, report: dict[str, Any]) -> None:
@@ -78,6 +91,7 @@ def _note(live: runtime.Live, printer_id: uuid.UUID, report: dict[str, Any]) -> 
 def _told(report: printers.PrinterReport) -> dict[str, Any]:
     return {
         "state": report.state,
+        "is_busy": report.is_busy,
         "reasons": [*report.reasons],
         "refusals": [*report.refusals],
         "model": report.model,
@@ -85,7 +99,7 @@ def _told(report: printers.PrinterReport) -> dict[str, Any]:
 
 
 def _unreached(error: PrinterFailed) -> dict[str, Any]:
-    return {"state": UNREACHED, "reasons": [], "refusals": [error.message], "model": ""}
+    return _told(printers.PrinterReport(UNREACHED, refusals=(error.message,)))
 
 
 def _send(live: runtime.Live, sheet: sending.Sheet, wanted: sending.Waiting) -> bool:
@@ -115,7 +129,7 @@ def follow_sheet(attempt_id: str) -> None:
 
 
 def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
-    """Whether the sheet is worth to be asked about again at once."""
+    """Whether the sheet is under way with nothing that holds it up: soon there is more to hear."""
     with db.transaction(live.engine) as session:
         followed = following.claim_question(session, row, now())
     if followed is None:
@@ -132,23 +146,21 @@ def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
         return False
     heard = Heard(report.state.value, report.reasons, report.surely_blank)
     with db.transaction(live.engine) as session:
-        following.record_heard(session, row, heard, now())
-    return True
+        return following.record_heard(session, row, heard, now())
 
 
 def ask_printer(printer_id: str) -> None:
-    """Ask a printer how it is, unless somebody has just done so."""
-    live = runtime.live()
-    with db.transaction(live.engine) as session:
-        asking = printer_rows.claim_question(session, uuid.UUID(printer_id), now())
+    """Ask a printer how it is."""
+    live, row = runtime.live(), uuid.UUID(printer_id)
+    with db.reading(live.engine) as session:
+        asking = printer_rows.printer_to_ask(session, row)
     if asking is None:
         return
-    paper = printers.paper_of(STOCKS[asking.stock])
     try:
-        report = _told(_printer(asking.uri).ask(paper))
+        report = _told(_printer(asking.uri).ask(printers.paper_of(STOCKS[asking.stock])))
     except PrinterFailed as error:
         report = _unreached(error)
-    _note(live, asking.printer_id, report)
+    _note(live, row, report)
 
 
 def _printer(uri: str) -> printers.Printer:

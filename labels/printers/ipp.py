@@ -84,7 +84,10 @@ class IppPrinter:
         message = request(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
         try:
             answer = asyncio.run(self._exchange(message, self._asking_seconds))
-            return reports.job_report(_first(answer, "jobs"), self._about_itself())
+            said = _first(answer, "jobs")
+            # What holds a job up is a matter of the printer; one that has ended is held up no more.
+            about_it = {} if reports.has_ended(said) else self._about_itself()
+            return reports.job_report(said, about_it)
         except failures.IppRefused as error:
             if error.status in (*FORGOTTEN, *CANNOT_TELL):
                 raise JobForgotten(can_tell=error.status in FORGOTTEN) from error
@@ -145,5 +148,6 @@ def _first(answer: Answer, group: str) -> Answer:
 
 
 def _job_id(answer: Answer) -> str:
-    """The printer's number of the job; a printer may take a job and tell no number."""
-    return str(_first(answer, "jobs").get("job-id", ""))
+    """The printer's number of the job; "" where it took the job and told none."""
+    told = _first(answer, "jobs").get("job-id")
+    return str(told) if isinstance(told, int) else ""

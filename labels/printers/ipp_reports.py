@@ -33,7 +33,7 @@ JOB_STATES = {
     IppJobState.ABORTED: JobState.ABORTED,
     IppJobState.COMPLETED: JobState.COMPLETED,
 }
-ENDED = (JobState.CANCELED, JobState.ABORTED)
+STOPPED_SHORT = (JobState.CANCELED, JobState.ABORTED)
 Said = Mapping[str, Any]
 
 
@@ -55,14 +55,17 @@ def printer_report(said: Said, paper: Paper) -> PrinterReport:
     )
 
 
+def has_ended(said: Said) -> bool:
+    """Whether a job will not change any more; raises KeyError where its state is missing."""
+    return JOB_STATES[said["job-state"]] in (*STOPPED_SHORT, JobState.COMPLETED)
+
+
 def job_report(said: Said, printer: Said) -> JobReport:
-    """A job's report; raises KeyError where its state is missing."""
+    """A job's report, with what its printer says of itself where it is under way."""
     state = JOB_STATES[said["job-state"]]
     why = reasons(said, "job-state-reasons")
-    if state in ENDED:
+    if state in STOPPED_SHORT:
         return JobReport(state, why, _is_blank(said, why))
-    if state is JobState.COMPLETED:
-        return JobReport(state, why)
     of_printer = reasons(printer, "printer-state-reasons")
     return JobReport(state, tuple(dict.fromkeys(why + of_printer))[:MOST_REASONS])
 

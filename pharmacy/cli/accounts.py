@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from labels import printers as label_printers
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
@@ -46,7 +45,6 @@ def printer_commands() -> None:
 @click.option("--stock", required=True, help="What it prints on, such as 4x3.")
 def add_printer(name: str, uri: str, stock: str) -> None:
     """Add a printer."""
-    label_printers.open_printer(uri)
     with database.transaction() as session:
         printers.add_printer(session, name, uri, stock, database.now(), COMMAND_LINE)
     click.echo(f"Added printer {name}.")

@@ -19,6 +19,8 @@ MOVES: dict[PrintState, tuple[PrintState, ...]] = {
 # A job is asked about so often at first; later in tenths of its age, at most so seldom.
 ASK_AT_LEAST_AFTER = datetime.timedelta(seconds=3)
 ASK_AT_MOST_AFTER = datetime.timedelta(minutes=2)
+# A worker waits for seconds until it knows that a printer does not answer.
+ASK_SILENT_AFTER = datetime.timedelta(seconds=15)
 # After so long without an answer nobody expects the machine to find out any more.
 OUT_OF_TOUCH = datetime.timedelta(minutes=5)
 # A label that waits in a printer for longer than a day is a person's matter.
@@ -73,9 +75,10 @@ def end_of(heard: Heard) -> End | None:
     return End(PrintState.UNKNOWN, f"{told} {LOOK}")
 
 
-def ask_after(sent_for: datetime.timedelta) -> datetime.timedelta:
+def ask_after(sent_for: datetime.timedelta, *, is_silent: bool = False) -> datetime.timedelta:
     """How long after one question about a job the next is due."""
-    return min(max(sent_for / 10, ASK_AT_LEAST_AFTER), ASK_AT_MOST_AFTER)
+    least = ASK_SILENT_AFTER if is_silent else ASK_AT_LEAST_AFTER
+    return min(max(sent_for / 10, least), ASK_AT_MOST_AFTER)
 
 
 # RFC 8011 (5.4.12), PWG 5100.9 and what CUPS adds, without the ending that tells how bad it is.

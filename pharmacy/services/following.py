@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services import audit
 
 FOLLOWED = PrintAttempt.state == PrintState.SENT, PrintAttempt.ended_at.is_(None)
+ASKED = PrintAttempt.sent_at, PrintAttempt.asked_at, PrintAttempt.reasons
 BETWEEN_QUESTIONS = datetime.timedelta(milliseconds=200)
 
 
@@ -38,12 +40,13 @@ class Followed:
 
 def due_sheets(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
     """Sheets whose printers are to be asked again what came of them."""
-    query = select(PrintAttempt.id, PrintAttempt.sent_at, PrintAttempt.asked_at).where(*FOLLOWED)
-    return [
-        row.id
-        for row in session.execute(query)
-        if row.asked_at is None or now - row.asked_at >= ask_after(now - row.sent_at)
-    ]
+    query = select(PrintAttempt.id, *ASKED).where(*FOLLOWED)
+    return [row.id for row in session.execute(query) if _is_due(row, now)]
+
+
+def _is_due(row: Any, now: datetime.datetime) -> bool:
+    pause = ask_after(now - row.sent_at, is_silent=row.reasons == [UNREACHED])
+    return row.asked_at is None or now - row.asked_at >= pause
 
 
 def claim_question(
@@ -66,28 +69,39 @@ def claim_question(
 
 def record_heard(
     session: Session, attempt_id: uuid.UUID, heard: Heard, now: datetime.datetime
-) -> None:
-    """Keep what the printer says of a sheet, and end it where that is its end."""
+) -> bool:
+    """Keep what the printer says of a sheet, and end it where that is its end.
+
+    Tells whether the sheet is under way, with nothing that holds it up.
+    """
     attempt = _followed(session, attempt_id)
     if attempt is None or attempt.sent_at is None:
-        return
+        return False
     attempt.job_state, attempt.reasons, attempt.heard_at = heard.job_state, [*heard.reasons], now
     end = end_of(heard)
     if end is None and now - attempt.sent_at > LONGEST_FOLLOWED:
         end = End(PrintState.UNKNOWN, f"The printer still had it after a day. {LOOK}")
     if end is not None:
         _end(session, attempt, end, now)
+    return end is None and not heard.reasons
 
 
 def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.datetime) -> None:
-    """The printer did not answer: perhaps later, and after a while a person is to look."""
-    attempt = _followed(session, attempt_id)
-    if attempt is None or attempt.sent_at is None:
+    """The printer did not answer: perhaps later, and after a while a person is to look.
+
+    That goes for all its sheets: nobody need ask about each of them and wait.
+    """
+    asked = _followed(session, attempt_id)
+    if asked is None:
         return
-    attempt.reasons = [UNREACHED]
-    if now - (attempt.heard_at or attempt.sent_at) > OUT_OF_TOUCH:
-        told = f"The printer took the label and was not reached since. {LOOK}"
-        _end(session, attempt, End(PrintState.UNKNOWN, told), now)
+    # What another worker has at hand, it ends itself.
+    query = select(PrintAttempt).where(PrintAttempt.printer_id == asked.printer_id, *FOLLOWED)
+    for attempt in session.scalars(query.with_for_update(of=PrintAttempt, skip_locked=True)):
+        attempt.reasons, attempt.asked_at = [UNREACHED], now
+        last = attempt.heard_at or attempt.sent_at
+        if last is not None and now - last > OUT_OF_TOUCH:
+            told = f"The printer took the label and was not reached since. {LOOK}"
+            _end(session, attempt, End(PrintState.UNKNOWN, told), now)
 
 
 def record_forgotten(

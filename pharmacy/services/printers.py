@@ -4,32 +4,36 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from labels import addresses
+from labels.errors import PrinterUnknown
 from labels.stock import STOCKS
-from pharmacy.core.audit import WORKER, Actor, Event
+from pharmacy import job_queue
+from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
-from pharmacy.core.labels import PrintState
-from pharmacy.models.printers import PrintAttempt
+from pharmacy.core.printing import UNREACHED
+from pharmacy.db import after_commit
 from pharmacy.models.printers import Printer as Printer
-from pharmacy.services import audit
+from pharmacy.services import audit, sending
 from pharmacy.services.identities import as_identity, refuse_odd_name
 
-WAYS = ("ipp://", "ipps://", "folder:")
 LONGEST_URI = 300
-# A report that is older is asked for anew, and nobody asks twice within a second.
+# How old a printer's word may be before it is asked anew. A silent one keeps a worker waiting for
+# as long as that for its answer, so it is asked seldom.
 FRESH = datetime.timedelta(seconds=5)
-BETWEEN_QUESTIONS = datetime.timedelta(seconds=1)
+FRESH_OF_SILENT = datetime.timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A printer that is now to be asked how it is."""
+    """A printer that is to be asked how it is."""
 
-    printer_id: uuid.UUID
     uri: str
     stock: str
 
@@ -42,16 +46,33 @@ def add_printer(
     Raises InvalidInput for an address or a stock that is not known, or a name that is taken.
     """
     _refuse_name(session, name)
-    if not uri.startswith(WAYS) or len(uri) > LONGEST_URI or not uri.isprintable():
-        raise invalid("/uri", "unknown_way", f"give an address that begins with {', '.join(WAYS)}")
+    _refuse_address(uri)
     if stock not in STOCKS:
         raise invalid("/stock", "unknown_stock", f"give one of {', '.join(STOCKS)}")
     is_first = all(other.stock != stock for other in find_printers(session))
     printer = Printer(name=name, uri=uri, stock=stock, created_at=now, is_default=is_first)
     session.add(printer)
-    session.flush()
+    _flush_name(session, name)
     audit.record(session, actor, Event.PRINTER_ADDED, printer.id, now, stock=stock)
     return printer
+
+
+def _refuse_address(uri: str) -> None:
+    try:
+        addresses.way(uri)
+    except PrinterUnknown as error:
+        raise invalid("/uri", "unknown_way", error.message) from None
+    if len(uri) > LONGEST_URI:
+        raise invalid("/uri", "too_long", f"give an address of at most {LONGEST_URI} characters")
+
+
+def _flush_name(session: Session, name: str) -> None:
+    """Write a printer; raises InvalidInput where somebody else added one at the same moment."""
+    try:
+        session.flush()
+    except IntegrityError:
+        message = f"a printer was just added elsewhere: see whether {name} is there, or try again"
+        raise invalid("/name", "taken", message) from None
 
 
 def _refuse_name(session: Session, name: str) -> None:
@@ -81,9 +102,10 @@ def refuse_paused(printer: Printer) -> None:
 
 
 def _locked(session: Session, printer_id: str) -> Printer:
-    get_printer(session, printer_id)
+    """The printer, for one change at a time; raises NotFound."""
     query = select(Printer).where(Printer.id == as_identity(printer_id)).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    session.scalars(query.execution_options(populate_existing=True)).all()
+    return get_printer(session, printer_id)
 
 
 def rename_printer(
@@ -98,6 +120,7 @@ def rename_printer(
         session, actor, Event.PRINTER_RENAMED, printer.id, now, before=printer.name, after=name
     )
     printer.name = name
+    _flush_name(session, name)
 
 
 def pause_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
@@ -118,6 +141,10 @@ def resume_printer(session: Session, actor: Actor, printer_id: str, now: datetim
 
 def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
     """Have pages offer this printer first for its stock."""
+    stock = get_printer(session, printer_id).stock
+    # All printers of the stock, so that two who choose at once take turns.
+    turn = select(Printer.id).where(Printer.stock == stock).order_by(Printer.id)
+    session.execute(turn.with_for_update())
     printer = _locked(session, printer_id)
     if printer.is_default:
         return
@@ -132,30 +159,31 @@ def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetim
     printer = _locked(session, printer_id)
     printer.removed_at, printer.is_default = now, False
     audit.record(session, actor, Event.PRINTER_REMOVED, printer.id, now)
-    waiting = PrintAttempt.printer_id == printer.id, PrintAttempt.state == PrintState.INTENDED
-    for attempt in session.scalars(
-        select(PrintAttempt).where(*waiting).with_for_update(of=PrintAttempt)
-    ):
-        attempt.state, attempt.ended_at = PrintState.FAILED, now
-        attempt.error_message = "The printer was removed. Take another one."
-        audit.record(session, WORKER, Event.PRINT_FAILED, attempt.id, now)
+    sending.refuse_waiting(session, printer.id, "The printer was removed. Take another one.", now)
 
 
 def is_stale(printer: Printer, now: datetime.datetime) -> bool:
-    """Whether the printer is to be asked anew."""
-    return printer.heard_at is None or printer.heard_at < now - FRESH
+    """Whether the printer is to be asked anew how it is."""
+    moments = [at for at in (printer.asked_at, printer.heard_at) if at is not None]
+    is_silent = printer.report is not None and printer.report["state"] == UNREACHED
+    return not moments or now - max(moments) >= (FRESH_OF_SILENT if is_silent else FRESH)
 
 
-def claim_question(
-    session: Session, printer_id: uuid.UUID, now: datetime.datetime
-) -> Asking | None:
-    """Take the right to ask a printer how it is; None where somebody has just done so."""
-    due = or_(Printer.asked_at.is_(None), Printer.asked_at < now - BETWEEN_QUESTIONS)
-    claimed = update(Printer).where(Printer.id == printer_id, Printer.removed_at.is_(None), due)
-    row = session.execute(
-        claimed.values(asked_at=now).returning(Printer.uri, Printer.stock)
-    ).one_or_none()
-    return None if row is None else Asking(printer_id, row.uri, row.stock)
+def ask_stale(session: Session, bell: job_queue.Bell, now: datetime.datetime) -> None:
+    """Have the workers ask every printer whose word is old; of two who want it, one rings."""
+    in_use = select(Printer).where(Printer.removed_at.is_(None)).order_by(Printer.id)
+    for printer in session.scalars(in_use.with_for_update(skip_locked=True)):
+        if is_stale(printer, now):
+            printer.asked_at = now
+            after_commit(session, partial(bell.ring, job_queue.ASK_PRINTER, str(printer.id)))
+
+
+def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:
+    """Where a printer is and what it should hold; None for one that was removed."""
+    printer = session.get(Printer, printer_id)
+    if printer is None or printer.removed_at is not None:
+        return None
+    return Asking(printer.uri, printer.stock)
 
 
 def note_report(

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.orm import Session, aliased, undefer
 
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import WORKER, Event
 from pharmacy.core.labels import PrintState
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing import LOOK
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt, Printer
@@ -21,6 +22,7 @@ from pharmacy.services import audit
 # A sheet that nobody expects any more must not come out of a printer.
 STALE = datetime.timedelta(minutes=10)
 LOST = datetime.timedelta(minutes=2)
+LOST_WORDS = f"Sending it was broken off. {LOOK}"
 # Who settled or scanned a sheet is read with it, and may be nobody: only the sheet is locked.
 OWN_ROW = {"of": PrintAttempt}
 EVENTS = {
@@ -52,14 +54,32 @@ class Sheet:
     pdf: bytes
 
 
+def _may_go() -> tuple[ColumnElement[bool], ...]:
+    """Sheets that are next: a printer gets one at a time, in the order in which they were wanted.
+
+    So the labels of an order come out in their own order, however many workers there are.
+    """
+    earlier = aliased(PrintAttempt)
+    in_front = (
+        earlier.printer_id == PrintAttempt.printer_id,
+        earlier.state.in_((PrintState.INTENDED, PrintState.SENDING)),
+        earlier.intended_at < PrintAttempt.intended_at,
+    )
+    prints = Printer.paused_at.is_(None), Printer.removed_at.is_(None)
+    return (
+        PrintAttempt.state == PrintState.INTENDED,
+        PrintAttempt.printer_id.in_(select(Printer.id).where(*prints)),
+        ~exists().where(*in_front),
+    )
+
+
 def waiting_sheet(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
-    """A sheet that is still to be sent; None where it is no longer, or its printer is paused."""
-    attempt = session.get(PrintAttempt, attempt_id)
-    if attempt is None or attempt.state is not PrintState.INTENDED:
+    """A sheet that is to be sent now; None where it no longer waits, or may not go yet."""
+    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *_may_go())
+    attempt = session.scalar(query)
+    if attempt is None:
         return None
     printer = attempt.printer
-    if printer.paused_at is not None or printer.removed_at is not None:
-        return None
     is_test = attempt.label_id is None
     pdf = session.scalar(select(Label.pdf).where(Label.id == attempt.label_id))
     return Waiting(printer.id, printer.name, printer.uri, printer.stock, pdf, is_test)
@@ -75,8 +95,7 @@ def claim_sheet(
     """
     claimed = session.scalar(
         update(PrintAttempt)
-        .where(PrintAttempt.id == attempt_id, PrintAttempt.state == PrintState.INTENDED)
-        .where(PrintAttempt.intended_at >= now - STALE, _on_a_printer_that_prints())
+        .where(PrintAttempt.id == attempt_id, PrintAttempt.intended_at >= now - STALE, *_may_go())
         .values(state=PrintState.SENDING, sending_at=now)
         .returning(PrintAttempt.id)
         .execution_options(synchronize_session=False)
@@ -89,11 +108,6 @@ def claim_sheet(
         return None
     attempt.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     return Sheet(attempt.id, attempt.printer.uri, f"label-{attempt.id}", pdf)
-
-
-def _on_a_printer_that_prints() -> ColumnElement[bool]:
-    prints = Printer.paused_at.is_(None), Printer.removed_at.is_(None)
-    return PrintAttempt.printer_id.in_(select(Printer.id).where(*prints))
 
 
 def _pdf_of(
@@ -110,12 +124,12 @@ def _pdf_of(
 def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | None:
     """What happened since the sheet was intended, so that it must not come out."""
     if label.superseded_at is not None:
-        return "the label was superseded meanwhile: the course was changed"
+        return "The label was superseded meanwhile: the course was changed."
     is_same = label.pdf is not None and hashlib.sha256(label.pdf).hexdigest() == label.pdf_sha256
     if not is_same or label.pdf_sha256 != attempt.pdf_sha256:
-        return "the label has changed since"
+        return "The label has changed since."
     held = session.get_one(Order, label.order_id).status is OrderStatus.HELD
-    return "the order was held meanwhile" if held else None
+    return "The order was held meanwhile." if held else None
 
 
 def refuse_sheet(
@@ -124,6 +138,15 @@ def refuse_sheet(
     """The printer cannot take the sheet, as it says itself; nothing was sent."""
     attempt = session.get_one(PrintAttempt, attempt_id, with_for_update=OWN_ROW)
     if attempt.state is PrintState.INTENDED:
+        _end(session, attempt, PrintState.FAILED, message, now)
+
+
+def refuse_waiting(
+    session: Session, printer_id: uuid.UUID, message: str, now: datetime.datetime
+) -> None:
+    """The printer is not there: nothing that waits for it is sent, nor waited for."""
+    waiting = PrintAttempt.printer_id == printer_id, PrintAttempt.state == PrintState.INTENDED
+    for attempt in session.scalars(_free_attempts().where(*waiting)):
         _end(session, attempt, PrintState.FAILED, message, now)
 
 
@@ -176,16 +199,19 @@ def give_up_lost(session: Session, now: datetime.datetime) -> None:
     """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
     lost = PrintAttempt.state == PrintState.SENDING, PrintAttempt.sending_at < now - LOST
     for attempt in session.scalars(_free_attempts().where(*lost)):
-        _end(session, attempt, PrintState.UNKNOWN, "look whether the label came out", now)
+        _end(session, attempt, PrintState.UNKNOWN, LOST_WORDS, now)
     late = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - STALE
     for attempt in session.scalars(_free_attempts().where(*late)):
         _end(session, attempt, PrintState.FAILED, _why_late(attempt), now)
 
 
 def _why_late(attempt: PrintAttempt) -> str:
-    if attempt.printer.paused_at is not None:
-        return "its printer was paused for too long: print again"
-    return "no worker sent it in time: print again"
+    printer = attempt.printer
+    if printer.paused_at is not None:
+        return "Its printer was paused for too long. Print again."
+    if printer.report is not None and printer.report.get("is_busy"):
+        return "Its printer was at work for too long. Print again."
+    return "No worker sent it in time. Print again."
 
 
 def _free_attempts() -> Select[PrintAttempt]:
@@ -196,7 +222,12 @@ def _free_attempts() -> Select[PrintAttempt]:
 def waiting_attempts(
     session: Session, now: datetime.datetime, grace: datetime.timedelta
 ) -> Sequence[uuid.UUID]:
-    """Sheets that were intended longer ago than `grace` and that nobody sends, oldest first."""
-    waiting = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - grace
-    query = select(PrintAttempt.id).where(*waiting, _on_a_printer_that_prints())
+    """Sheets that were intended longer ago than `grace` and are next at their printers."""
+    query = select(PrintAttempt.id).where(PrintAttempt.intended_at < now - grace, *_may_go())
     return session.scalars(query.order_by(PrintAttempt.intended_at)).all()
+
+
+def next_sheet(session: Session, printer_id: uuid.UUID) -> uuid.UUID | None:
+    """The sheet that a printer is to get now; None where none waits, or one is being sent."""
+    query = select(PrintAttempt.id).where(PrintAttempt.printer_id == printer_id, *_may_go())
+    return session.scalar(query.order_by(PrintAttempt.intended_at).limit(1))

@@ -20,16 +20,19 @@ from pharmacy.models.printers import Printer
 from pharmacy.services import audit, flags, labels, printers
 from pharmacy.services.identities import as_identity, identity_of
 
+MOMENT = datetime.timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """Which printer, and why again where a label was printed before.
+    """On one of which printers, and why again where a label was printed before.
 
+    printer_ids: one of each stock at most; the label takes that of its own.
     seen: how many sheets of the label the person knew of, where that was asked; another number
     by now is another's sheet, or the same click twice.
     """
 
-    printer_id: str
+    printer_ids: Sequence[str]
     reason: str | None
     seen: int | None = None
 
@@ -61,8 +64,8 @@ def print_label(
     """Intend one sheet of a label; the worker sends it once this is committed.
 
     Raises NotReady for a label that is superseded or has no PDF, whose order is held, or for a
-    printer that is paused; InvalidInput for a printer with other stock, a second sheet without a
-    reason, or a sheet that the person had not seen.
+    printer that is paused; InvalidInput where none of the printers holds the label's stock, for a
+    second sheet without a reason, or a sheet that the person had not seen.
     """
     label = labels.get_label(session, actor, label_id)
     flags.refuse_while_held(session, label.order_id)
@@ -74,7 +77,7 @@ def print_label(
         raise NotReady(f"label {label.number} is not rendered yet")
     attempt = PrintAttempt(
         label_id=label.id,
-        printer=_printer_for(session, label, wanted.printer_id),
+        printer=_printer_for(session, label, wanted.printer_ids),
         user_id=identity_of(actor),
         copy=_next_copy(session, label, wanted),
         reason=wanted.reason,
@@ -95,13 +98,15 @@ def _intended(
     return attempt
 
 
-def _printer_for(session: Session, label: Label, printer_id: str) -> Printer:
-    printer = printers.get_printer(session, printer_id)
-    printers.refuse_paused(printer)
-    if printer.stock != label.stock:
-        message = f"{printer.name} holds {printer.stock} stock, the label is for {label.stock}"
+def _printer_for(session: Session, label: Label, printer_ids: Sequence[str]) -> Printer:
+    found = [printers.get_printer(session, printer_id) for printer_id in printer_ids]
+    fitting = next((printer for printer in found if printer.stock == label.stock), None)
+    if fitting is None:
+        held = "; ".join(f"{printer.name} holds {printer.stock} stock" for printer in found)
+        message = f"{held or 'no printer was chosen'}: the label is for {label.stock}"
         raise invalid("/printer", "other_stock", message)
-    return printer
+    printers.refuse_paused(fitting)
+    return fitting
 
 
 def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
@@ -125,20 +130,26 @@ def print_new_labels(
     bell: job_queue.Bell,
     now: datetime.datetime,
 ) -> list[PrintAttempt]:
-    """Intend a sheet of each rendered label that has none; raises InvalidInput where all have.
+    """Intend a sheet of each rendered label that has none and whose stock a printer holds.
 
-    A failed sheet counts as none; one that may have come out does not.
+    Raises InvalidInput where all have one. A failed sheet counts as none; one that may have come
+    out does not. Each is wanted a moment after the one before: so they come out.
     """
+    found = [printers.get_printer(session, printer_id) for printer_id in wanted.printer_ids]
+    stocks = {printer.stock for printer in found}
     not_null = PrintAttempt.label_id.is_not(None)
     printed = select(PrintAttempt.label_id).where(PrintAttempt.state != PrintState.FAILED, not_null)
     rendered = Label.order_id == as_identity(order_id), Label.state == LabelState.RENDERED
-    query = select(Label.id).where(*rendered, Label.superseded_at.is_(None))
-    new = session.scalars(
-        query.where(Label.id.not_in(printed)).order_by(Label.number).with_for_update()
-    ).all()
+    query = select(Label.id).where(
+        *rendered, Label.superseded_at.is_(None), Label.stock.in_(stocks), Label.id.not_in(printed)
+    )
+    new = session.scalars(query.order_by(Label.number).with_for_update()).all()
     if not new:
         raise invalid("/label", "nothing_new", "every label there is was printed before")
-    return [print_label(session, actor, str(label), wanted, bell, now) for label in new]
+    return [
+        print_label(session, actor, str(label), wanted, bell, now + place * MOMENT)
+        for place, label in enumerate(new)
+    ]
 
 
 def print_test(

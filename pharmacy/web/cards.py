@@ -17,6 +17,7 @@ SHEET_WORDS = {
     PrintState.INTENDED: "waiting for the printer",
     PrintState.SENDING: "being sent",
     PrintState.SENT: "sent",
+    PrintState.CONFIRMED: "scanned",
     PrintState.UNKNOWN: "unknown: look at the printer",
     PrintState.FAILED: "failed",
 }
@@ -46,7 +47,7 @@ class Refused:
 
     label_id: str | None
     message: str
-    printer_id: str
+    printer_ids: Sequence[str]
     reason: str
 
 

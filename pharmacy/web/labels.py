@@ -55,11 +55,11 @@ def print_labels(order_id: str) -> AnyResponse:
     """Print one label, or each that has no sheet yet."""
     label_id = request.form.get("label", "")
     reason = _one_line(request.form.get(f"reason-{label_id}", ""))
-    wanted = PrintRequest(request.form.get("printer", ""), reason or None, _seen(label_id))
+    wanted = PrintRequest(request.form.getlist("printer"), reason or None, _seen(label_id))
     try:
         _print(order_id, label_id, wanted)
     except (InvalidInput, NotReady) as error:
-        refused = cards.Refused(label_id, error.message, wanted.printer_id, reason)
+        refused = cards.Refused(label_id, error.message, wanted.printer_ids, reason)
         return make_response(order_pages.page(order_id, refused), 422)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
 

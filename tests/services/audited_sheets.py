@@ -57,7 +57,7 @@ def print_test(bench: Bench) -> Act:
 
 def print_label(bench: Bench) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = sheets.PrintRequest(printer_id, None)
+    wanted = sheets.PrintRequest((printer_id,), None)
     return lambda session: sheets.print_label(
         session, person, str(label.id), wanted, bench.bell, NOW
     )
@@ -65,7 +65,7 @@ def print_label(bench: Bench) -> Act:
 
 def print_new_labels(bench: Bench) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = sheets.PrintRequest(printer_id, None)
+    wanted = sheets.PrintRequest((printer_id,), None)
     return lambda session: sheets.print_new_labels(
         session, person, str(label.order_id), wanted, bench.bell, NOW
     )
@@ -102,6 +102,11 @@ def give_up_lost(bench: Bench) -> Act:
 def refuse_sheet(bench: Bench) -> Act:
     attempt_id = intended(bench)
     return lambda session: sending.refuse_sheet(session, attempt_id, "no paper", NOW)
+
+
+def refuse_waiting(bench: Bench) -> Act:
+    printer_id = bench.attempt(intended(bench)).printer_id
+    return lambda session: sending.refuse_waiting(session, printer_id, "not reached", NOW)
 
 
 def followed(bench: Bench) -> uuid.UUID:
@@ -161,6 +166,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "sending.record_sent": (record_sent, Event.PRINT_SENT),
     "sending.record_failure": (record_failure, Event.PRINT_FAILED),
     "sending.refuse_sheet": (refuse_sheet, Event.PRINT_FAILED),
+    "sending.refuse_waiting": (refuse_waiting, Event.PRINT_FAILED),
     "sending.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
     "following.record_heard": (record_heard, Event.PRINT_ENDED),
     "following.record_silence": (record_silence, Event.PRINT_UNKNOWN),
@@ -174,7 +180,7 @@ NOT_AUDITED = {
     "sending.waiting_attempts": "reads",
     "following.claim_question": "asks the printer, and changes no sheet",
     "following.due_sheets": "reads",
-    "printers.claim_question": "asks the printer, and changes nothing of it",
+    "printers.ask_stale": "has printers asked how they are, and changes nothing of them",
     "printers.is_stale": "reads",
     "printers.note_report": "keeps what the printer says of itself until it says something else",
 }

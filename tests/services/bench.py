@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from labels.errors import PrinterFailed
 from pharmacy import db, settings
 from pharmacy.core import holds
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
@@ -20,7 +21,16 @@ from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import credentials, flags, orders, printers, senders, sheets, users
+from pharmacy.services import (
+    credentials,
+    flags,
+    orders,
+    printers,
+    senders,
+    sending,
+    sheets,
+    users,
+)
 from tests import factories
 from tests.services import rendered
 
@@ -108,10 +118,14 @@ class Bench:
             return session.scalars(query.options(*orders.ORDER_PARTS)).one()
 
     def rendered_label(self) -> Label:
-        """The only label of a new order, with its PDF."""
-        placed = self.place(self.sender())
-        rendered.render(self.engine, str(placed.order.id))
-        return placed.order.labels[0]
+        """The only label of a new order, which may be printed."""
+        return self.printable(self.sender()).labels[0]
+
+    def printable(self, actor: Actor, body: dict[str, Any] | None = None) -> orders.Order:
+        """A new order whose labels may be printed."""
+        order = self.place(actor, body).order
+        rendered.make_printable(self.engine, str(order.id))
+        return order
 
     def printer(self, uri: str = "folder:printed", stock: str = "4x3") -> str:
         """The id of a new printer."""
@@ -128,9 +142,25 @@ class Bench:
         now: datetime.datetime = NOW,
     ) -> uuid.UUID:
         """Intend one sheet of a label."""
-        wanted = sheets.PrintRequest(printer_id, reason)
+        wanted = sheets.PrintRequest((printer_id,), reason)
         with self.transaction() as session:
             return sheets.print_label(session, actor, str(label.id), wanted, self.bell, now).id
+
+    def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.Sheet:
+        """Have a printer take a sheet as its job 7."""
+        with self.transaction() as session:
+            sheet = sending.claim_sheet(session, attempt_id, NOW)
+            assert sheet is not None
+            sending.record_sent(session, sheet, "7", NOW, has_ended=has_ended)
+            return sheet
+
+    def lose(self, attempt_id: uuid.UUID) -> None:
+        """Have nobody know what came of a sheet."""
+        with self.transaction() as session:
+            sheet = sending.claim_sheet(session, attempt_id, NOW)
+            assert sheet is not None
+            error = PrinterFailed("broken off", permanent=False, may_have_printed=True)
+            sending.record_failure(session, sheet, error, NOW)
 
     def attempt(self, attempt_id: uuid.UUID) -> PrintAttempt:
         """A sheet as it is stored now."""

@@ -44,6 +44,11 @@ def render(engine: Engine, order_id: str, most: int = 999) -> None:
             assert rendering.store_pdf(session, claim, pdf(number), _now())
 
 
+def make_printable(engine: Engine, order_id: str) -> None:
+    """Bring a new order to where its labels may be printed."""
+    render(engine, order_id)
+
+
 def fail(engine: Engine, order_id: str) -> None:
     """Fail the next label of an order."""
     claim = _claim(engine, order_id)

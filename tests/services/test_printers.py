@@ -1,24 +1,26 @@
-"""Printers, and who may send which sheet."""
+"""Printers: which there are, which is offered first, which pause, what they last said."""
 
 import datetime
-import threading
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from labels.errors import PrinterFailed
 from pharmacy import job_queue
 from pharmacy.core.audit import COMMAND_LINE, Actor
-from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.errors import InvalidInput, NotFound
 from pharmacy.core.labels import PrintState
-from pharmacy.models.labels import Label
-from pharmacy.services import printers, sending
+from pharmacy.core.printing import UNREACHED
+from pharmacy.models.printers import Printer
+from pharmacy.services import printers
 from tests.services import stored
 from tests.services.bench import NOW, Bench
 
-MINUTE = datetime.timedelta(minutes=1)
-AT_ONCE = 8
+AT_ONCE = 4
+SECOND = datetime.timedelta(seconds=1)
+IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model": ""}
+ASK = job_queue.ASK_PRINTER
 
 
 @pytest.fixture
@@ -26,47 +28,27 @@ def person(bench: Bench) -> Actor:
     return bench.person()
 
 
-@pytest.fixture
-def label(bench: Bench) -> Label:
-    return bench.rendered_label()
-
-
-@pytest.fixture
-def printer_id(bench: Bench) -> str:
-    return bench.printer()
-
-
-@pytest.fixture
-def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
-    """A sheet that is to be sent."""
-    return bench.intend(person, label, printer_id)
-
-
-def claim(
-    bench: Bench, attempt_id: uuid.UUID, now: datetime.datetime = NOW
-) -> sending.Sheet | None:
+def add(bench: Bench, name: str, uri: str = "folder:x", stock: str = "4x3") -> str:
+    """The id of a new printer."""
     with bench.transaction() as session:
-        return sending.claim_sheet(session, attempt_id, now)
+        return str(printers.add_printer(session, name, uri, stock, NOW, COMMAND_LINE).id)
 
 
-def claimed(bench: Bench, attempt_id: uuid.UUID) -> sending.Sheet:
-    sheet = claim(bench, attempt_id)
-    assert sheet is not None
-    return sheet
-
-
-def give_up_lost(bench: Bench, now: datetime.datetime) -> None:
+def act(bench: Bench, what: Callable[..., None], *about: object) -> None:
+    """Do something to a printer, at its time."""
     with bench.transaction() as session:
-        sending.give_up_lost(session, now)
+        what(session, COMMAND_LINE, *about, NOW)
 
 
-def end(bench: Bench, sheet: sending.Sheet, *, may_have_printed: bool | None = None) -> None:
-    with bench.transaction() as session:
-        if may_have_printed is None:
-            sending.record_sent(session, sheet, "job 7", NOW)
-            return
-        error = PrinterFailed("no", permanent=True, may_have_printed=may_have_printed)
-        sending.record_failure(session, sheet, error, NOW)
+def found(bench: Bench) -> dict[str, Printer]:
+    """The printers in use, by name."""
+    with bench.reading() as session:
+        return {printer.name: printer for printer in printers.find_printers(session)}
+
+
+def rung(bench: Bench) -> list[str]:
+    """Which printers the workers were told to ask."""
+    return [row for job, row in bench.bell.rung if job == ASK]
 
 
 @pytest.mark.parametrize(
@@ -75,175 +57,129 @@ def end(bench: Bench, sheet: sending.Sheet, *, may_have_printed: bool | None = N
         ("other", "lpd://printer", "4x3", "/uri"),
         ("other", "", "4x3", "/uri"),
         ("other", "file:///etc/passwd", "4x3", "/uri"),
+        ("other", "ipp://", "4x3", "/uri"),
+        ("other", "ipp://user:secret@host/ipp/print", "4x3", "/uri"),
+        ("other", f"ipp://host/{'x' * 300}", "4x3", "/uri"),
         ("other", "folder:x", "A4", "/stock"),
         ("bench", "folder:x", "4x3", "/name"),
+        (" ", "folder:x", "4x3", "/name"),
     ],
 )
 def test_a_printer_that_cannot_be_is_refused(
     bench: Bench, name: str, uri: str, stock: str, pointer: str
 ) -> None:
-    with bench.transaction() as session:
-        printers.add_printer(session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE)
-    with bench.transaction() as session, pytest.raises(InvalidInput) as refused:
-        printers.add_printer(session, name, uri, stock, NOW, COMMAND_LINE)
-    assert [problem.pointer for problem in refused.value.problems] == [pointer]
-
-
-def test_a_sheet_rings_for_a_worker(bench: Bench, attempt_id: uuid.UUID) -> None:
-    assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
-    assert bench.attempt(attempt_id).state is PrintState.INTENDED
-
-
-def test_a_label_without_pdf_is_not_printed(bench: Bench, person: Actor, printer_id: str) -> None:
-    label = bench.place(bench.sender()).order.labels[0]
-    with pytest.raises(NotReady):
-        bench.intend(person, label, printer_id)
-    assert stored.counts(bench.engine)["print_attempts"] == 0
-
-
-def test_a_printer_that_is_not_there_is_not_found(
-    bench: Bench, person: Actor, label: Label
-) -> None:
-    for printer_id in (str(uuid.uuid4()), "bench"):
-        with pytest.raises(NotFound):
-            bench.intend(person, label, printer_id)
-
-
-def test_a_printer_with_other_stock_is_refused(bench: Bench, person: Actor, label: Label) -> None:
-    printer_id = bench.printer()
-    with bench.transaction() as session:
-        [printer] = printers.find_printers(session)
-        printer.stock = "2x1"
+    add(bench, "bench")
     with pytest.raises(InvalidInput) as refused:
-        bench.intend(person, label, printer_id)
-    assert [problem.code for problem in refused.value.problems] == ["other_stock"]
+        add(bench, name, uri, stock)
+    assert [problem.pointer for problem in refused.value.problems] == [pointer]
+    assert "secret" not in refused.value.message
+    assert [*found(bench)] == ["bench"]
 
 
-def test_printing_again_needs_a_reason(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
-) -> None:
-    for reason in (None, ""):
-        with pytest.raises(InvalidInput) as refused:
-            bench.intend(person, label, printer_id, reason)
-        assert [problem.code for problem in refused.value.problems] == ["reprint"]
-    again = bench.attempt(bench.intend(person, label, printer_id, "smeared"))
-    assert (again.copy, again.reason) == (2, "smeared")
-
-
-def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
-) -> None:
-    end(bench, claimed(bench, attempt_id), may_have_printed=False)
-    assert bench.attempt(bench.intend(person, label, printer_id)).copy == 2
-
-
-def test_clicks_at_once_make_one_sheet(
-    bench: Bench, person: Actor, label: Label, printer_id: str
-) -> None:
-    start = threading.Barrier(AT_ONCE)
-
-    def click(_: int) -> bool:
-        start.wait()
+def test_of_two_who_add_the_same_printer_at_once_one_is_told(bench: Bench) -> None:
+    def try_to_add(_: int) -> bool:
         try:
-            bench.intend(person, label, printer_id)
+            add(bench, "bench")
         except InvalidInput:
             return False
         return True
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        assert sum(pool.map(click, range(AT_ONCE))) == 1
-    assert stored.counts(bench.engine)["print_attempts"] == 1
+        assert sum(pool.map(try_to_add, range(AT_ONCE))) == 1
+    assert [*found(bench)] == ["bench"]
 
 
-def test_a_sheet_is_claimed_once_by_many_at_a_time(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_the_first_printer_of_a_stock_is_its_default(bench: Bench) -> None:
+    for name, stock in (("a", "4x3"), ("b", "4x3"), ("c", "4x2")):
+        add(bench, name, stock=stock)
+    assert [p.name for p in found(bench).values() if p.is_default] == ["a", "c"]
+
+
+def test_each_stock_has_one_default_however_many_choose_at_once(bench: Bench) -> None:
+    ids = [add(bench, name) for name in "abcd"]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        sheets = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
-    assert len([sheet for sheet in sheets if sheet is not None]) == 1
+        list(pool.map(lambda one: act(bench, printers.make_default, one), ids))
+    assert len([p for p in found(bench).values() if p.is_default]) == 1
+    act(bench, printers.make_default, ids[2])
+    assert [p.name for p in found(bench).values() if p.is_default] == ["c"]
 
 
-def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
-    bench: Bench, attempt_id: uuid.UUID
-) -> None:
-    """Its bell may have waited in Redis for as long as no worker ran."""
-    assert claim(bench, attempt_id, NOW + 11 * MINUTE) is None
-    assert claim(bench, attempt_id, NOW + 9 * MINUTE) is not None
+def test_a_name_is_free_again_once_its_printer_is_removed(bench: Bench) -> None:
+    first = add(bench, "bench")
+    act(bench, printers.remove_printer, first)
+    second = add(bench, "bench")
+    assert second != first
+    assert found(bench)["bench"].is_default
+    for change in (printers.pause_printer, printers.remove_printer, printers.make_default):
+        with pytest.raises(NotFound):
+            act(bench, change, first)
 
 
-def test_the_title_of_a_sheet_names_nobody(bench: Bench, attempt_id: uuid.UUID) -> None:
-    assert claimed(bench, attempt_id).title == f"label-{attempt_id}"
+def test_a_printer_is_renamed_to_a_name_of_its_own(bench: Bench) -> None:
+    one, _ = add(bench, "a"), add(bench, "b")
+    with pytest.raises(InvalidInput):
+        act(bench, printers.rename_printer, one, "b")
+    act(bench, printers.rename_printer, one, "front desk")
+    act(bench, printers.rename_printer, one, "front desk")
+    assert [*found(bench)] == ["b", "front desk"]
+    assert bench.events(uuid.UUID(one)) == ["printer:added", "printer:renamed"]
 
 
-def test_a_label_that_has_changed_since_is_not_sent(
-    bench: Bench, label: Label, attempt_id: uuid.UUID
-) -> None:
+def test_pausing_twice_is_told_once(bench: Bench) -> None:
+    one = add(bench, "a")
+    for change in ("pause", "pause", "resume", "resume"):
+        act(bench, getattr(printers, f"{change}_printer"), one)
+    assert bench.events(uuid.UUID(one)) == ["printer:added", "printer:paused", "printer:resumed"]
+
+
+def test_what_waits_for_a_printer_fails_with_it(bench: Bench, person: Actor) -> None:
+    printer_id = bench.printer()
+    waiting = bench.intend(person, bench.rendered_label(), printer_id)
+    act(bench, printers.remove_printer, printer_id)
+    attempt = bench.attempt(waiting)
+    assert attempt.state is PrintState.FAILED
+    assert attempt.error_message == "The printer was removed. Take another one."
+    assert stored.counts(bench.engine)["printers"] == 1
+
+
+def ask(bench: Bench, now: datetime.datetime) -> None:
     with bench.transaction() as session:
-        session.get_one(Label, label.id).pdf_sha256 = "0" * 64
-    assert claim(bench, attempt_id) is None
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
-    assert bench.events(attempt_id) == ["print:intended", "print:failed"]
+        printers.ask_stale(session, bench.bell, now)
 
 
-@pytest.mark.parametrize(
-    ("may_have_printed", "state"),
-    [(None, PrintState.SENT), (True, PrintState.UNKNOWN), (False, PrintState.FAILED)],
-)
-def test_the_end_of_a_sheet_is_recorded_and_audited(
-    bench: Bench, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
-) -> None:
-    end(bench, claimed(bench, attempt_id), may_have_printed=may_have_printed)
-    assert bench.attempt(attempt_id).state is state
-    assert bench.events(attempt_id) == ["print:intended", f"print:{state}"]
-    assert claim(bench, attempt_id) is None
+def hear(bench: Bench, printer_id: str, state: str, now: datetime.datetime) -> None:
+    with bench.transaction() as session:
+        printers.note_report(session, uuid.UUID(printer_id), {**IDLE, "state": state}, now)
 
 
-def test_a_sheet_that_nobody_sent_in_time_fails(bench: Bench, attempt_id: uuid.UUID) -> None:
-    give_up_lost(bench, NOW + 9 * MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.INTENDED
-    give_up_lost(bench, NOW + 11 * MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
-    assert claim(bench, attempt_id) is None
-
-
-def test_a_sheet_whose_sender_is_silent_is_unknown(bench: Bench, attempt_id: uuid.UUID) -> None:
-    claimed(bench, attempt_id)
-    give_up_lost(bench, NOW + MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.SENDING
-    give_up_lost(bench, NOW + 3 * MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
-    assert claim(bench, attempt_id) is None
-
-
-def test_sweepers_at_once_end_a_lost_sheet_once(bench: Bench, attempt_id: uuid.UUID) -> None:
-    claimed(bench, attempt_id)
-    start = threading.Barrier(AT_ONCE)
-
-    def sweep(_: int) -> None:
-        start.wait()
-        give_up_lost(bench, NOW + 3 * MINUTE)
-
+def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(bench: Bench) -> None:
+    one = add(bench, "a")
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(sweep, range(AT_ONCE)))
-    assert bench.events(attempt_id) == ["print:intended", "print:unknown"]
+        list(pool.map(lambda _: ask(bench, NOW), range(AT_ONCE)))
+    assert rung(bench) == [one]
+    hear(bench, one, "idle", NOW + SECOND)
+    ask(bench, NOW + 5 * SECOND)
+    assert rung(bench) == [one]
+    ask(bench, NOW + 6 * SECOND)
+    assert rung(bench) == [one, one]
 
 
-def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
-    bench: Bench, attempt_id: uuid.UUID
-) -> None:
-    """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
-    with ThreadPoolExecutor(1) as pool:
-        with bench.transaction() as session:
-            sheet = sending.claim_sheet(session, attempt_id, NOW + 9 * MINUTE)
-            sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
-            threading.Event().wait(0.3)
-        sweeping.result()
-    assert sheet is not None
-    assert bench.attempt(attempt_id).state is PrintState.SENDING
+def test_a_printer_that_does_not_answer_is_asked_seldom(bench: Bench) -> None:
+    """A worker would wait for it for most of the time."""
+    one = add(bench, "a")
+    hear(bench, one, UNREACHED, NOW)
+    ask(bench, NOW + 29 * SECOND)
+    assert rung(bench) == []
+    ask(bench, NOW + 30 * SECOND)
+    assert rung(bench) == [one]
 
 
-def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
-    bench: Bench, attempt_id: uuid.UUID
-) -> None:
-    grace = datetime.timedelta(seconds=2)
+def test_a_printer_that_was_removed_is_not_asked(bench: Bench) -> None:
+    one = add(bench, "a")
     with bench.reading() as session:
-        assert sending.waiting_attempts(session, NOW + grace, grace) == []
-        assert sending.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]
+        assert printers.printer_to_ask(session, uuid.UUID(one)) is not None
+    act(bench, printers.remove_printer, one)
+    ask(bench, NOW)
+    assert rung(bench) == []
+    with bench.reading() as session:
+        assert printers.printer_to_ask(session, uuid.UUID(one)) is None

@@ -1,0 +1,54 @@
+"""A printer's address: which way of printing it names, and whether it is one at all."""
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from labels.errors import PrinterUnknown
+
+HOW = "Use ipp://host:631/ipp/print, ipps://host:631/ipp/print or folder:PATH."
+
+
+class Way(StrEnum):
+    """How labels get to paper."""
+
+    IPP = "ipp"
+    FOLDER = "folder"
+
+
+def way(uri: str) -> Way:
+    """The way of printing that an address names; nothing is contacted.
+
+    Raises PrinterUnknown for an address of another kind, with a password, or not complete.
+    """
+    scheme, _, rest = uri.partition(":")
+    if scheme == "folder":
+        _refuse_odd_folder(rest)
+        return Way.FOLDER
+    if scheme in ("ipp", "ipps"):
+        _refuse_odd_ipp(uri)
+        return Way.IPP
+    raise PrinterUnknown(f"A printer's address begins with ipp:, ipps: or folder:. {HOW}")
+
+
+def folder(uri: str) -> str:
+    """The path of a folder's address."""
+    return uri.partition(":")[2]
+
+
+def _refuse_odd_folder(path: str) -> None:
+    if not path.strip() or path.startswith("//") or not path.isprintable():
+        raise PrinterUnknown(f"A folder's address is folder: and its path. {HOW}")
+
+
+def _refuse_odd_ipp(uri: str) -> None:
+    if not (uri.isascii() and uri.isprintable()) or " " in uri:
+        raise PrinterUnknown(f"A printer's address holds no spaces or special signs. {HOW}")
+    try:
+        parts = urlsplit(uri)
+        port = parts.port
+    except ValueError as error:
+        raise PrinterUnknown(f"The printer's address cannot be read. {HOW}") from error
+    if parts.username is not None or parts.query or parts.fragment:
+        raise PrinterUnknown(f"A printer's address has no password, ? or #. {HOW}")
+    if not parts.hostname or port == 0 or len(parts.path) < 2:
+        raise PrinterUnknown(f"A printer's address names a host and a path. {HOW}")

@@ -1,0 +1,69 @@
+"""Labels of new orders on their way to printers, and what became of them."""
+
+import datetime
+import uuid
+
+from pharmacy import db, runtime
+from pharmacy.core.audit import COMMAND_LINE, Actor
+from pharmacy.core.labels import PrintState
+from pharmacy.core.roles import Role
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.services import printers, sheets, users
+from tests import processes
+from tests.jobs.house import House, now
+from tests.services import rendered
+
+
+def print_labels(
+    house: House, uri: str, intended: datetime.datetime | None = None, labels: int = 1
+) -> list[uuid.UUID]:
+    """The sheets of all labels of a new order on a new printer."""
+    name = str(uuid.uuid4())
+    order_id = house.post(name, phases=labels)
+    rendered.make_printable(house.engine, order_id)
+    house.await_labels(order_id)
+    bell = runtime.RedisBell(house.redis.url)
+    moment, tina = intended or now(), technician(house, name)
+    with db.transaction(house.engine) as session:
+        printer = printers.add_printer(session, name, uri, "4x3", moment, COMMAND_LINE)
+        wanted = sheets.PrintRequest((str(printer.id),), None)
+        found = sheets.print_new_labels(session, tina, order_id, wanted, bell, moment)
+        return [attempt.id for attempt in found]
+
+
+def print_first_label(
+    house: House, uri: str, intended: datetime.datetime | None = None
+) -> uuid.UUID:
+    """The one sheet of a new order of one label."""
+    [attempt_id] = print_labels(house, uri, intended)
+    return attempt_id
+
+
+def technician(house: House, name: str) -> Actor:
+    """Somebody who prints."""
+    with db.transaction(house.engine) as session:
+        user = users.add_user(session, name, Role.TECHNICIAN, "long enough", now(), COMMAND_LINE)
+        return users.actor_of(user)
+
+
+def attempt_of(house: House, attempt_id: uuid.UUID) -> PrintAttempt:
+    """The attempt as it is stored now."""
+    with db.reading(house.engine) as session:
+        return session.get_one(PrintAttempt, attempt_id)
+
+
+def await_state(house: House, attempt_id: uuid.UUID, state: PrintState) -> PrintAttempt:
+    """Wait until the attempt is in this state."""
+    processes.wait_until(lambda: attempt_of(house, attempt_id).state is state, state)
+    return attempt_of(house, attempt_id)
+
+
+def await_end(house: House, attempt_id: uuid.UUID) -> PrintAttempt:
+    """Wait until the machine knows all of the attempt that it will ever know."""
+    processes.wait_until(lambda: attempt_of(house, attempt_id).ended_at is not None, "its end")
+    return attempt_of(house, attempt_id)
+
+
+def events(house: House, attempt_id: uuid.UUID) -> list[str]:
+    """What the audit tells of the attempt."""
+    return [entry.event for entry in house.audit_of(attempt_id)]

@@ -1,0 +1,243 @@
+"""What people say of a sheet: that it came out, that it did not, and that it was scanned."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pharmacy.core import labels as barcodes
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.services import scans, sending
+from tests import factories
+from tests.services import amending
+from tests.services.bench import NOW, Bench
+
+AT_ONCE = 4
+
+
+@pytest.fixture
+def person(bench: Bench) -> Actor:
+    return bench.person()
+
+
+@pytest.fixture
+def label(bench: Bench) -> Label:
+    return bench.rendered_label()
+
+
+@pytest.fixture
+def printer_id(bench: Bench) -> str:
+    return bench.printer()
+
+
+@pytest.fixture
+def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
+    """A sheet that is to be sent."""
+    return bench.intend(person, label, printer_id)
+
+
+def scan(bench: Bench, actor: Actor, label: Label, number: str | None = None) -> scans.Scanned:
+    """Scan a label, or what is taken for it, at the page of its order."""
+    with bench.transaction() as session:
+        at, text = str(label.order_id), number or label.barcode
+        return scans.confirm_sheet(session, actor, at, text, NOW)
+
+
+def refused(bench: Bench, actor: Actor, label: Label, number: str) -> str:
+    """The code of the refusal of a scan."""
+    with pytest.raises(InvalidInput) as error:
+        scan(bench, actor, label, number)
+    [problem] = error.value.problems
+    return problem.code
+
+
+def settle(bench: Bench, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
+    with bench.transaction() as session:
+        scans.settle_sheet(session, actor, str(attempt_id), NOW, came_out=came_out)
+
+
+def test_a_scan_confirms_the_sheet_that_was_sent(
+    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+) -> None:
+    bench.send(attempt_id, has_ended=False)
+    assert scan(bench, person, label).is_new
+    attempt = bench.attempt(attempt_id)
+    assert (attempt.state, attempt.ended_at) == (PrintState.CONFIRMED, NOW)
+    assert str(attempt.confirmed_by) == person.id
+    assert bench.events(attempt_id)[-1] == "print:confirmed"
+
+
+def test_a_second_scan_of_a_label_is_nothing_new(
+    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+) -> None:
+    bench.send(attempt_id)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = [*pool.map(lambda _: scan(bench, person, label).is_new, range(AT_ONCE))]
+    assert sorted(found) == [False, False, False, True]
+    assert bench.events(attempt_id).count("print:confirmed") == 1
+
+
+def test_a_scanner_may_send_white_space(
+    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+) -> None:
+    bench.send(attempt_id)
+    assert scan(bench, person, label, f" {label.barcode[:8]} {label.barcode[8:]}\r\n").is_new
+
+
+def test_a_scan_settles_what_nobody_knew(
+    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+) -> None:
+    bench.lose(attempt_id)
+    assert scan(bench, person, label).is_new
+    assert bench.attempt(attempt_id).state is PrintState.CONFIRMED
+
+
+def test_a_sheet_that_was_taken_for_lost_and_is_found_is_confirmed(
+    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+) -> None:
+    bench.lose(attempt_id)
+    settle(bench, person, attempt_id, came_out=False)
+    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    assert scan(bench, person, label).is_new
+    assert bench.attempt(attempt_id).state is PrintState.CONFIRMED
+
+
+def test_of_several_copies_the_newest_on_paper_is_confirmed(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    bench.send(attempt_id)
+    second = bench.intend(person, label, printer_id, "smeared")
+    bench.send(second)
+    third = bench.intend(person, label, printer_id, "smeared again")
+    with bench.transaction() as session:
+        sending.refuse_sheet(session, third, "It takes no PDF.", NOW)
+    scan(bench, person, label)
+    states = [bench.attempt(one).state for one in (attempt_id, second, third)]
+    assert states == [PrintState.SENT, PrintState.CONFIRMED, PrintState.FAILED]
+
+
+def test_what_was_never_printed_here_cannot_be_confirmed(
+    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+) -> None:
+    with pytest.raises(NotReady, match="no sheet of label 1 was printed from here"):
+        scan(bench, person, label)
+    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+
+
+def test_a_label_of_another_order_is_told_with_its_number(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    body = factories.order_json()
+    body["external_id"], body["patient"]["birth_date"] = "RX-1002", "1970-01-01"
+    [other] = bench.printable(person, body).labels
+    bench.send(bench.intend(person, other, bench.printer()))
+    bench.send(attempt_id)
+    with pytest.raises(InvalidInput, match="of Rx 1000002, another order") as error:
+        scan(bench, person, label, other.barcode)
+    assert error.value.problems[0].code == "other_order"
+
+
+def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: str) -> None:
+    pharmacist = bench.pharmacist()
+    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    fourth = order.labels[3]
+    bench.send(bench.intend(person, fourth, printer_id))
+    amended = amending.amend(bench, pharmacist, order.id, amending.HOLD)
+    new = [one for one in amending.current(amended) if one.number == fourth.number]
+    assert fourth.barcode not in [one.barcode for one in new]
+    assert refused(bench, person, fourth, fourth.barcode) == "old_version"
+    with bench.reading() as session:
+        assert scans.order_of(session, fourth.barcode) == (order.id, fourth.id)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("", "no_barcode"),
+        ("0123456789", "no_barcode"),
+        ("https://example.com", "no_barcode"),
+        ("9" * 10_000, "no_barcode"),
+        ("\u0660" * 14, "no_barcode"),
+        ("\x1d0100000100101", "no_barcode"),
+        ("01000001001010", "check_digit"),
+        ("0" * 14, "test_label"),
+    ],
+    ids=["nothing", "short", "another code", "long", "arabic", "sign", "misread", "test"],
+)
+def test_what_is_no_label_of_ours_is_told_in_its_own_words(
+    bench: Bench, person: Actor, label: Label, number: str, code: str
+) -> None:
+    assert refused(bench, person, label, number or " ") == code
+
+
+def test_a_number_of_no_label_here_is_not_found(bench: Bench, person: Actor, label: Label) -> None:
+    with pytest.raises(NotFound, match="no label here"):
+        scan(bench, person, label, barcodes.barcode_number(9_999_999, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("came_out", "state"), [(True, PrintState.SENT), (False, PrintState.FAILED)]
+)
+def test_a_person_says_whether_a_sheet_came_out(
+    bench: Bench, person: Actor, attempt_id: uuid.UUID, came_out: bool, state: PrintState
+) -> None:
+    bench.lose(attempt_id)
+    settle(bench, person, attempt_id, came_out=came_out)
+    settle(bench, person, attempt_id, came_out=came_out)
+    attempt = bench.attempt(attempt_id)
+    assert (attempt.state, attempt.settled_at) == (state, NOW)
+    assert str(attempt.settled_by) == person.id
+    assert bench.events(attempt_id).count("print:settled") == 1
+
+
+def test_what_one_person_said_another_does_not_take_back(
+    bench: Bench, person: Actor, attempt_id: uuid.UUID
+) -> None:
+    bench.lose(attempt_id)
+    settle(bench, person, attempt_id, came_out=True)
+    with pytest.raises(NotReady, match="tina said so"):
+        settle(bench, bench.pharmacist(), attempt_id, came_out=False)
+    with pytest.raises(NotReady):
+        settle(bench, person, attempt_id, came_out=False)
+    assert bench.attempt(attempt_id).state is PrintState.SENT
+
+
+def test_only_what_nobody_knows_is_asked_of_a_person(
+    bench: Bench, person: Actor, attempt_id: uuid.UUID
+) -> None:
+    for came_out in (True, False):
+        with pytest.raises(NotReady, match="known already"):
+            settle(bench, person, attempt_id, came_out=came_out)
+    with pytest.raises(NotFound):
+        settle(bench, person, uuid.uuid4(), came_out=True)
+
+
+def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
+    bench: Bench, person: Actor, attempt_id: uuid.UUID
+) -> None:
+    with bench.transaction() as session:
+        sheet = sending.claim_sheet(session, attempt_id, NOW)
+    assert sheet is not None
+    with bench.transaction() as session:
+        sending.give_up_lost(session, NOW + 2 * sending.LOST)
+    settle(bench, person, attempt_id, came_out=False)
+    with bench.transaction() as session:
+        sending.record_sent(session, sheet, "7", NOW)
+    assert bench.attempt(attempt_id).state is PrintState.FAILED
+
+
+def test_a_late_answer_of_the_printer_says_what_nobody_knew(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    with bench.transaction() as session:
+        sheet = sending.claim_sheet(session, attempt_id, NOW)
+    assert sheet is not None
+    with bench.transaction() as session:
+        sending.give_up_lost(session, NOW + 2 * sending.LOST)
+    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
+    with bench.transaction() as session:
+        sending.record_sent(session, sheet, "7", NOW)
+    assert bench.attempt(attempt_id).state is PrintState.SENT

@@ -1,0 +1,160 @@
+"""A sheet is sent once, by one of many, and its end is told."""
+
+import datetime
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from labels.errors import PrinterFailed
+from pharmacy.core.audit import Actor
+from pharmacy.core.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.services import sending
+from tests.services.bench import NOW, Bench
+
+MINUTE = datetime.timedelta(minutes=1)
+AT_ONCE = 8
+
+
+@pytest.fixture
+def person(bench: Bench) -> Actor:
+    return bench.person()
+
+
+@pytest.fixture
+def label(bench: Bench) -> Label:
+    return bench.rendered_label()
+
+
+@pytest.fixture
+def printer_id(bench: Bench) -> str:
+    return bench.printer()
+
+
+@pytest.fixture
+def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
+    """A sheet that is to be sent."""
+    return bench.intend(person, label, printer_id)
+
+
+def claim(
+    bench: Bench, attempt_id: uuid.UUID, now: datetime.datetime = NOW
+) -> sending.Sheet | None:
+    with bench.transaction() as session:
+        return sending.claim_sheet(session, attempt_id, now)
+
+
+def claimed(bench: Bench, attempt_id: uuid.UUID) -> sending.Sheet:
+    sheet = claim(bench, attempt_id)
+    assert sheet is not None
+    return sheet
+
+
+def give_up_lost(bench: Bench, now: datetime.datetime) -> None:
+    with bench.transaction() as session:
+        sending.give_up_lost(session, now)
+
+
+def end(bench: Bench, sheet: sending.Sheet, *, may_have_printed: bool | None = None) -> None:
+    with bench.transaction() as session:
+        if may_have_printed is None:
+            sending.record_sent(session, sheet, "job 7", NOW)
+            return
+        error = PrinterFailed("no", permanent=True, may_have_printed=may_have_printed)
+        sending.record_failure(session, sheet, error, NOW)
+
+
+def test_a_sheet_is_claimed_once_by_many_at_a_time(bench: Bench, attempt_id: uuid.UUID) -> None:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sheets = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
+    assert len([sheet for sheet in sheets if sheet is not None]) == 1
+
+
+def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    """Its bell may have waited in Redis for as long as no worker ran."""
+    assert claim(bench, attempt_id, NOW + 11 * MINUTE) is None
+    assert claim(bench, attempt_id, NOW + 9 * MINUTE) is not None
+
+
+def test_the_title_of_a_sheet_names_nobody(bench: Bench, attempt_id: uuid.UUID) -> None:
+    assert claimed(bench, attempt_id).title == f"label-{attempt_id}"
+
+
+def test_a_label_that_has_changed_since_is_not_sent(
+    bench: Bench, label: Label, attempt_id: uuid.UUID
+) -> None:
+    with bench.transaction() as session:
+        session.get_one(Label, label.id).pdf_sha256 = "0" * 64
+    assert claim(bench, attempt_id) is None
+    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    assert bench.events(attempt_id) == ["print:intended", "print:failed"]
+
+
+@pytest.mark.parametrize(
+    ("may_have_printed", "state"),
+    [(None, PrintState.SENT), (True, PrintState.UNKNOWN), (False, PrintState.FAILED)],
+)
+def test_the_end_of_a_sheet_is_recorded_and_audited(
+    bench: Bench, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
+) -> None:
+    end(bench, claimed(bench, attempt_id), may_have_printed=may_have_printed)
+    assert bench.attempt(attempt_id).state is state
+    assert bench.events(attempt_id) == ["print:intended", f"print:{state}"]
+    assert claim(bench, attempt_id) is None
+
+
+def test_a_sheet_that_nobody_sent_in_time_fails(bench: Bench, attempt_id: uuid.UUID) -> None:
+    give_up_lost(bench, NOW + 9 * MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+    give_up_lost(bench, NOW + 11 * MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    assert claim(bench, attempt_id) is None
+
+
+def test_a_sheet_whose_sender_is_silent_is_unknown(bench: Bench, attempt_id: uuid.UUID) -> None:
+    claimed(bench, attempt_id)
+    give_up_lost(bench, NOW + MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.SENDING
+    give_up_lost(bench, NOW + 3 * MINUTE)
+    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
+    assert claim(bench, attempt_id) is None
+
+
+def test_sweepers_at_once_end_a_lost_sheet_once(bench: Bench, attempt_id: uuid.UUID) -> None:
+    claimed(bench, attempt_id)
+    start = threading.Barrier(AT_ONCE)
+
+    def sweep(_: int) -> None:
+        start.wait()
+        give_up_lost(bench, NOW + 3 * MINUTE)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(sweep, range(AT_ONCE)))
+    assert bench.events(attempt_id) == ["print:intended", "print:unknown"]
+
+
+def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
+    with ThreadPoolExecutor(1) as pool:
+        with bench.transaction() as session:
+            sheet = sending.claim_sheet(session, attempt_id, NOW + 9 * MINUTE)
+            sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
+            threading.Event().wait(0.3)
+        sweeping.result()
+    assert sheet is not None
+    assert bench.attempt(attempt_id).state is PrintState.SENDING
+
+
+def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    grace = datetime.timedelta(seconds=2)
+    with bench.reading() as session:
+        assert sending.waiting_attempts(session, NOW + grace, grace) == []
+        assert sending.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]

@@ -1,0 +1,227 @@
+"""Which sheets are wanted: each once, and each further one with a reason."""
+
+import hashlib
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import update
+
+from pharmacy import job_queue
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.services import printers, sending, sheets
+from tests import factories
+from tests.services import amending, stored
+from tests.services.bench import NOW, Bench
+
+AT_ONCE = 8
+
+
+@pytest.fixture
+def person(bench: Bench) -> Actor:
+    return bench.person()
+
+
+@pytest.fixture
+def label(bench: Bench) -> Label:
+    return bench.rendered_label()
+
+
+@pytest.fixture
+def printer_id(bench: Bench) -> str:
+    return bench.printer()
+
+
+@pytest.fixture
+def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
+    """A sheet that is wanted."""
+    return bench.intend(person, label, printer_id)
+
+
+def print_new(
+    bench: Bench, actor: Actor, order_id: uuid.UUID, *printer_ids: str
+) -> list[uuid.UUID]:
+    """The sheets of all labels that had none."""
+    wanted = sheets.PrintRequest(printer_ids, None)
+    with bench.transaction() as session:
+        found = sheets.print_new_labels(session, actor, str(order_id), wanted, bench.bell, NOW)
+        return [attempt.id for attempt in found]
+
+
+def test_a_sheet_rings_for_a_worker(bench: Bench, attempt_id: uuid.UUID) -> None:
+    assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
+    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+
+
+def test_a_label_without_pdf_is_not_printed(bench: Bench, person: Actor, printer_id: str) -> None:
+    label = bench.place(bench.sender()).order.labels[0]
+    with pytest.raises(NotReady):
+        bench.intend(person, label, printer_id)
+    assert stored.counts(bench.engine)["print_attempts"] == 0
+
+
+def test_a_printer_that_is_not_there_is_not_found(
+    bench: Bench, person: Actor, label: Label
+) -> None:
+    for printer_id in (str(uuid.uuid4()), "bench"):
+        with pytest.raises(NotFound):
+            bench.intend(person, label, printer_id)
+
+
+def test_a_printer_with_other_stock_is_refused(bench: Bench, person: Actor, label: Label) -> None:
+    printer_id = bench.printer()
+    with bench.transaction() as session:
+        [printer] = printers.find_printers(session)
+        printer.stock = "2x1"
+    with pytest.raises(InvalidInput) as refused:
+        bench.intend(person, label, printer_id)
+    assert [problem.code for problem in refused.value.problems] == ["other_stock"]
+
+
+def test_printing_again_needs_a_reason(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    for reason in (None, ""):
+        with pytest.raises(InvalidInput) as refused:
+            bench.intend(person, label, printer_id, reason)
+        assert [problem.code for problem in refused.value.problems] == ["reprint"]
+    again = bench.attempt(bench.intend(person, label, printer_id, "smeared"))
+    assert (again.copy, again.reason) == (2, "smeared")
+
+
+def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    with bench.transaction() as session:
+        sending.refuse_sheet(session, attempt_id, "It takes no PDF.", NOW)
+    assert bench.attempt(bench.intend(person, label, printer_id)).copy == 2
+
+
+def test_clicks_at_once_make_one_sheet(
+    bench: Bench, person: Actor, label: Label, printer_id: str
+) -> None:
+    start = threading.Barrier(AT_ONCE)
+
+    def click(_: int) -> bool:
+        start.wait()
+        try:
+            bench.intend(person, label, printer_id)
+        except InvalidInput:
+            return False
+        return True
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        assert sum(pool.map(click, range(AT_ONCE))) == 1
+    assert stored.counts(bench.engine)["print_attempts"] == 1
+
+
+def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    attempt = bench.attempt(attempt_id)
+    assert str(attempt.user_id) == person.id
+    assert str(attempt.printer_id) == printer_id
+    assert attempt.pdf_sha256 == bench.label(label.id).pdf_sha256
+    assert (attempt.copy, attempt.reason, attempt.intended_at) == (1, None, NOW)
+
+
+def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    wanted = sheets.PrintRequest((printer_id,), "smeared", seen=0)
+    with bench.transaction() as session, pytest.raises(InvalidInput) as refused:
+        sheets.print_label(session, person, str(label.id), wanted, bench.bell, NOW)
+    assert [problem.code for problem in refused.value.problems] == ["printed_meanwhile"]
+
+
+def test_a_paused_printer_gets_nothing_new(
+    bench: Bench, person: Actor, label: Label, printer_id: str
+) -> None:
+    with bench.transaction() as session:
+        printers.pause_printer(session, person, printer_id, NOW)
+    with pytest.raises(NotReady, match="is paused"):
+        bench.intend(person, label, printer_id)
+    with bench.transaction() as session, pytest.raises(NotReady, match="is paused"):
+        sheets.print_test(session, person, printer_id, bench.bell, NOW)
+
+
+def test_a_superseded_label_is_never_printed(bench: Bench) -> None:
+    pharmacist, printer_id = bench.pharmacist(), bench.printer()
+    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    amended = amending.amend(bench, pharmacist, order.id, amending.HOLD)
+    old = next(label for label in amended.labels if label.superseded_at is not None)
+    with pytest.raises(NotReady, match="superseded"):
+        bench.intend(pharmacist, old, printer_id)
+    printed = {
+        bench.attempt(one).label_id for one in print_new(bench, pharmacist, order.id, printer_id)
+    }
+    assert printed
+    assert old.id not in printed
+
+
+def test_nothing_of_a_held_order_is_printed(bench: Bench, person: Actor, printer_id: str) -> None:
+    with pytest.raises(NotReady, match="held"):
+        bench.intend(person, bench.held().labels[0], printer_id)
+
+
+def test_all_labels_come_out_in_their_own_order(
+    bench: Bench, person: Actor, printer_id: str
+) -> None:
+    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    wanted = print_new(bench, person, order.id, printer_id)
+    came = []
+    while True:
+        with bench.reading() as session:
+            following = sending.next_sheet(session, uuid.UUID(printer_id))
+        if following is None:
+            break
+        came.append(following)
+        bench.send(following)
+    assert came == wanted
+    numbers = {label.id: label.number for label in order.labels}
+    assert [numbers[bench.attempt(one).label_id or one] for one in came] == [*range(1, 10)]
+
+
+def test_each_label_goes_to_a_printer_of_its_own_stock(
+    bench: Bench, person: Actor, printer_id: str
+) -> None:
+    """A schedule for the patient is on another paper than the bottles' labels."""
+    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    other = bench.printer(stock="4x2")
+    with bench.transaction() as session:
+        wide = update(Label).where(Label.order_id == order.id, Label.number == 9)
+        session.execute(wide.values(stock="4x2"))
+    assert len(print_new(bench, person, order.id, printer_id)) == 8
+    [sheet] = print_new(bench, person, order.id, printer_id, other)
+    assert str(bench.attempt(sheet).printer_id) == other
+    with pytest.raises(InvalidInput) as refused:
+        print_new(bench, person, order.id, printer_id, other)
+    assert [problem.code for problem in refused.value.problems] == ["nothing_new"]
+
+
+def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
+    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+) -> None:
+    with bench.transaction() as session:
+        test = sheets.print_test(session, person, printer_id, bench.bell, NOW)
+    assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
+    assert (test.label_id, test.pdf_sha256, test.state) == (None, None, PrintState.INTENDED)
+    with bench.reading() as session:
+        assert [one.id for one in sheets.find_tests(session, NOW)] == [test.id]
+        assert [one.id for one in sheets.find_attempts(session, label.order_id)] == [attempt_id]
+
+
+def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
+    bench: Bench, person: Actor, printer_id: str
+) -> None:
+    with bench.transaction() as session:
+        test = sheets.print_test(session, person, printer_id, bench.bell, NOW)
+    with bench.transaction() as session:
+        sheet = sending.claim_sheet(session, test.id, NOW, b"%PDF test")
+    assert sheet is not None
+    assert sheet.pdf == b"%PDF test"
+    assert bench.attempt(test.id).pdf_sha256 == hashlib.sha256(b"%PDF test").hexdigest()
