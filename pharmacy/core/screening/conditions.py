@@ -21,6 +21,9 @@ ALLERGY_WORDS = frozenset(
     )
 )
 
+# How words begin that beside a medicine say that somebody depends on it: "Vicodin addiction".
+DEPENDENCE = ("depend", "addict", "abus", "misus", "withdraw", "overdos", "disorder", "detox")
+
 
 def condition_flags(drug: Drug, patient: Patient, purpose: str | None) -> Iterator[Flag]:
     """Every condition, purpose or allergy that speaks against the drug."""
@@ -95,9 +98,10 @@ def _medicine_flags(drug: Drug, text: str) -> Iterator[Flag]:
         found = medicines.find(text, group, drug)
         is_hold = group.severity is Severity.HOLD
         if is_hold and found is not None and found.certainty is Certainty.NAMED:
+            is_dependent = any(word.startswith(DEPENDENCE) for word in words.words_of(text))
             yield Flag(
                 f"{group.code}_in_conditions",
-                Severity.WARNING,
+                Severity.HOLD if is_dependent else Severity.WARNING,
                 f"The conditions name {group.kind} ({found.listed}): find out whether it is "
                 f"taken. {group.reason}",
             )

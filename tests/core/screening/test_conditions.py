@@ -35,6 +35,8 @@ def of_allergy(text: str) -> list[object]:
         *("methadone maintenance since 2019", "history of opioid abuse", "acute opioid withdrawal"),
         *("chronic opioid therapy for back pain", "failed naloxone challenge test"),
         *("opioid use disorder in remission", "no alcohol use, opioid dependence"),
+        *("opioid-induced constipation", "OIC", "opioid tolerant", "opioid overdose 2024"),
+        *("on methadone", "Z79.891"),
     ],
 )
 def test_dependence_on_opioids_holds(text: str) -> None:
@@ -47,6 +49,7 @@ def test_dependence_on_opioids_holds(text: str) -> None:
         *("acute hepatitis", "Hepatitis, acute", "acute viral hepatitis B", "liver failure"),
         *("Acute liver failure", "hepatic failure", "failure of the liver", "fulminant hepatitis"),
         *("alcoholic hepatitis", "decompensated cirrhosis", "K72.00", "B16.9", "Acute hepatits"),
+        *("end-stage liver disease", "ESLD", "hepatorenal syndrome", "cirrhosis, Child-Pugh C"),
         "history of acute hepatitis",
     ],
 )
@@ -65,12 +68,24 @@ def test_acute_hepatitis_and_liver_failure_hold(text: str) -> None:
         ("pregnant, 12 weeks", "pregnancy"),
         ("breast-feeding", "pregnancy"),
         ("planned surgery in May", "surgery"),
-        ("opioid-induced constipation", "opioid_in_conditions"),
+        ("HCV", "liver_disease"),
+        ("transaminitis", "liver_disease"),
+        ("drug-induced liver injury", "liver_disease"),
+        ("substance use disorder", "opioid_dependence"),
+        ("addiction to pain pills", "opioid_dependence"),
         ("takes Norco for pain", "opioid_in_conditions"),
     ],
 )
 def test_what_needs_a_second_look_is_shown(text: str, code: str) -> None:
     assert of_condition(text) == [(code, WARNING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["oxycodone dependence", "Vicodin addiction", "addicted to fentanyl", "dependent on opium"],
+)
+def test_dependence_on_an_opioid_by_its_name_holds(text: str) -> None:
+    assert of_condition(text) == [("opioid_in_conditions", HOLD)]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,17 @@ def certainty(text: str) -> Certainty | None:
         ),
         *("denies pain takes Norco", "opioids \u2013 yes", "non-steroidal plus Norco"),
         *("no opioids except tramadol", "not sure: tramadol?", "dihydrocodeinone"),
+        *("meptazinol", "tilidine/naloxone", "piritramide", "dezocine", "isotonitazene"),
+        *("co-codamol 30/500", "Temgesic 0.2 mg SL", "OxyNorm", "B&O suppository", "bupe"),
+        *(
+            "codiene",
+            "percoset",
+            "vicoden",
+            "tramadal 50",
+            "methodone",
+            "fentynal patch",
+            "T#3 prn",
+        ),
     ],
 )
 def test_an_opioid_is_found_by_its_words(name: str) -> None:
@@ -105,8 +116,16 @@ def test_what_is_no_opioid_is_let_alone(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("Tramadal", "Percoset", "vicoden", "fentynal patch", "methodone", "oxycotine", "morphin"),
-        *("hydrocodne 5/325", "codine", "buprenorfine", "suboxne", "dilaudd", "hydromorphon"),
+        *("Tramodal", "Percocat", "vicodun", "fentanil patch", "methadonne", "oxycotine"),
+        *(
+            "hydrocodme 5/325",
+            "codine",
+            "morphime",
+            "buprenorfine",
+            "suboxne",
+            "dilaudd",
+            "hydromorphon",
+        ),
         *("tramad", "hydroco 5 mg", "Code\u0456ne", "codeina"),
     ],
 )
@@ -115,8 +134,8 @@ def test_what_looks_like_an_opioid_is_shown(name: str) -> None:
 
 
 def test_a_misspelled_opioid_is_told_with_what_it_looks_like() -> None:
-    (flag,) = medicine_flags(NALTREXONE, (Medication("Tramadal 50 mg", None),), TODAY, TODAY)
-    assert '"tramadal", which looks like tramadol, an opioid: find out what it is' in flag.message
+    (flag,) = medicine_flags(NALTREXONE, (Medication("Tramodal 50 mg", None),), TODAY, TODAY)
+    assert '"tramodal", which looks like tramadol, an opioid: find out what it is' in flag.message
 
 
 @pytest.mark.parametrize(
