@@ -8,7 +8,7 @@ from pharmacy.api import amendments as api_amendments
 from pharmacy.api import directions as api_directions
 from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
-from pharmacy.api import oauth, openapi
+from pharmacy.api import oauth, openapi, rates
 from pharmacy.api import orders as api_orders
 from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import errors as web_errors
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SECRET_KEY=live.settings.secret_key)
     current.install(app, live)
+    rates.install(app, live)
     app.register_error_handler(Exception, _unhandled)
     app.register_blueprint(api_orders.blueprint)
     app.register_blueprint(api_amendments.blueprint)

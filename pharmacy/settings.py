@@ -58,6 +58,8 @@ class Settings:
     web_threads: int
     render_lease_seconds: int
     sweep_seconds: int
+    requests_per_minute: int
+    refusals_per_minute: int
     cookie_secure: bool
     house: House
 
@@ -85,6 +87,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         web_threads=reader.number("WEB_THREADS", 4),
         render_lease_seconds=reader.number("RENDER_LEASE_SECONDS", 20),
         sweep_seconds=reader.number("SWEEP_SECONDS", 1),
+        requests_per_minute=reader.number("REQUESTS_PER_MINUTE", 12_000, most=1_000_000),
+        refusals_per_minute=reader.number("REFUSALS_PER_MINUTE", 600, most=1_000_000),
         cookie_secure=reader.truth("COOKIE_SECURE", "false"),
         house=_house(reader),
     )

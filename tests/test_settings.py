@@ -42,6 +42,8 @@ def named(tmp_path: Path, content: str | bytes) -> str:
         ("web_threads", 4),
         ("render_lease_seconds", 20),
         ("sweep_seconds", 1),
+        ("requests_per_minute", 12_000),
+        ("refusals_per_minute", 600),
         ("cookie_secure", False),
     ],
 )
@@ -70,6 +72,8 @@ def test_an_empty_value_counts_as_not_set() -> None:
         ("WEB_THREADS", "16", "web_threads", 16),
         ("RENDER_LEASE_SECONDS", "60", "render_lease_seconds", 60),
         ("SWEEP_SECONDS", "5", "sweep_seconds", 5),
+        ("REQUESTS_PER_MINUTE", "60", "requests_per_minute", 60),
+        ("REFUSALS_PER_MINUTE", "1000000", "refusals_per_minute", 1_000_000),
         ("COOKIE_SECURE", "true", "cookie_secure", True),
         ("COOKIE_SECURE", "false", "cookie_secure", False),
     ],

@@ -6,10 +6,12 @@ from flask import Response, after_this_request, request
 from sqlalchemy.orm import Session
 
 from pharmacy import current, db
+from pharmacy.api import rates
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.scopes import Scope, ScopeMissing
 from pharmacy.services import credentials
+from pharmacy.services.credentials import Credential
 
 log = logging.getLogger(__name__)
 SCHEME = "bearer"
@@ -19,14 +21,23 @@ def sender(session: Session, scope: Scope) -> Actor:
     """The caller, who has `scope`, as in `auth.sender(session, Scope.ORDERS_READ)`.
 
     Raises NotSignedIn without a good key or token in `Authorization: Bearer KEY`, ScopeMissing
-    where it is good for other things only.
+    where it is good for other things only, TooManyRequests past the limit.
     """
-    credential = credentials.credential_of(session, _shown(), current.now())
+    credential = _credential(session)
+    rates.count_sender(credential.sender)
     if scope not in credential.scopes:
         raise ScopeMissing(scope)
     if credential.unnoted_key is not None:
         _note_used_after_this(credential.unnoted_key)
     return credential.sender
+
+
+def _credential(session: Session) -> Credential:
+    try:
+        return credentials.credential_of(session, _shown(), current.now())
+    except NotSignedIn:
+        rates.count_stranger()
+        raise
 
 
 def _shown() -> str:

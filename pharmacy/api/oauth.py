@@ -1,18 +1,20 @@
 """Access tokens for systems that sign with a key of their own: RFC 6749, SMART Backend Services."""
 
+import datetime
 import json
 from typing import Any
 
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from pharmacy import current
-from pharmacy.api import assertions, errors, jwks
+from pharmacy.api import assertions, errors, jwks, rates
 from pharmacy.api.assertions import Unproven
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.scopes import SCOPES_BY_NAME
-from pharmacy.services import oauth_clients
-from pharmacy.services.oauth_clients import AssertionReused, ScopeRefused
+from pharmacy.services import oauth_clients, senders
+from pharmacy.services.oauth_clients import Assertion, AssertionReused, ScopeRefused
 
 blueprint = Blueprint("oauth", __name__)
 errors.handle(blueprint)
@@ -33,7 +35,7 @@ def post_token() -> Response:
     """A token for a client that proves by a signed assertion who it is."""
     assertion, names, now = _asked("client_assertion"), _asked("scope").split(), current.now()
     with current.reading() as session:
-        shown = assertions.prove(session, assertion, _address(ENDPOINT), now)
+        shown = _proven(session, assertion, now)
     try:
         with current.transaction() as session:
             token = oauth_clients.issue_token(session, shown, names, now)
@@ -43,6 +45,16 @@ def post_token() -> Response:
     lasts = int(oauth_clients.TOKEN_LASTS.total_seconds())
     granted = {"token_type": "bearer", "expires_in": lasts, "scope": " ".join(names)}
     return _json({"access_token": token, **granted}, 200)
+
+
+def _proven(session: Session, assertion: str, now: datetime.datetime) -> Assertion:
+    try:
+        shown = assertions.prove(session, assertion, _address(ENDPOINT), now)
+    except Unproven:
+        rates.count_stranger()
+        raise
+    rates.count_sender(senders.actor_of(oauth_clients.live_client(session, shown.client_id).sender))
+    return shown
 
 
 def _asked(name: str) -> str:

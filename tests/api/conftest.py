@@ -39,11 +39,12 @@ def refused_caller(
     yield from calling(f"sqlite:///{path}", folder)
 
 
-def calling(database_url: str, tmp_path: Path) -> Iterator[Caller]:
+def calling(database_url: str, tmp_path: Path, **more: str) -> Iterator[Caller]:
     environment = {
         "DATABASE_URL": database_url,
         "REDIS_URL": f"unix://{tmp_path}/no-redis.sock",
         "SECRET_KEY": SECRET_KEY,
+        **more,
     }
     application = app.create_app(settings.read(environment))
     engine = db.make_engine(database_url, pooled=False)

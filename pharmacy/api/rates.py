@@ -1,0 +1,109 @@
+"""How often one client may ask: counted in Redis for all web servers together.
+
+Where Redis does not answer, each process counts by itself until it does: no order waits for it.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Flask, current_app, g
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import TooManyRequests
+
+from pharmacy import current
+from pharmacy.core.audit import Actor
+from pharmacy.runtime import Live
+
+EXTENSION = "pharmacy-rates"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """One more request of the client in the request's context: `count` raises past `most`."""
+
+    count: Callable[[], None]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """What this process counts."""
+
+    limiter: Limiter
+    senders: _Rate
+    strangers: _Rate
+
+
+def install(app: Flask, live: Live) -> None:
+    """Count the requests of `app` in the Redis of `live`."""
+    # The connections of the bell: they give up at once, where a client of its own would wait.
+    options: dict[str, Any] = {"connection_pool": live.bell.connection.connection_pool}
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri="redis://",
+        storage_options=options,
+        strategy="fixed-window",
+        key_prefix="pharmacy",
+        in_memory_fallback_enabled=True,
+    )
+    app.extensions[EXTENSION] = _Rates(
+        limiter,
+        _rate(limiter, _one_of_a_sender, live.settings.requests_per_minute),
+        _rate(limiter, _one_of_a_stranger, live.settings.refusals_per_minute),
+    )
+
+
+def _one_of_a_sender() -> None:
+    """What is counted by the sender in the request's context."""
+
+
+def _one_of_a_stranger() -> None:
+    """What is counted by address."""
+
+
+def _rate(limiter: Limiter, counted: Callable[[], None], most: int) -> _Rate:
+    limit = limiter.shared_limit(f"{most} per minute", counted.__name__, key_func=_client)
+    return _Rate(limit(counted), most)
+
+
+def _client() -> str:
+    return cast(str, g.client)
+
+
+def count_sender(sender: Actor) -> None:
+    """One more request of a known sender; raises TooManyRequests past what it may."""
+    rates = _rates()
+    _count(rates.limiter, rates.senders, sender.id or "")
+
+
+def count_stranger() -> None:
+    """One more request that nobody known has made, by its address; raises TooManyRequests.
+
+    Who shows a good key is not counted here: behind a proxy everybody has one address.
+    """
+    rates = _rates()
+    _count(rates.limiter, rates.strangers, get_remote_address())
+
+
+def _rates() -> _Rates:
+    return cast(_Rates, current_app.extensions[EXTENSION])
+
+
+def _count(limiter: Limiter, rate: _Rate, client: str) -> None:
+    g.client = client
+    try:
+        rate.count()
+    except RateLimitExceeded:
+        wait = _seconds_to_wait(limiter)
+        message = f"no more than {rate.most} requests a minute: wait {wait} seconds"
+        raise TooManyRequests(message, retry_after=wait) from None
+
+
+def _seconds_to_wait(limiter: Limiter) -> int:
+    reached = limiter.current_limit
+    ends = reached.reset_at if reached is not None else 0
+    return max(1, math.ceil(ends - current.now().timestamp()))

@@ -1,0 +1,79 @@
+"""How often a client may ask, and what it is told past that."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api import bodies
+from tests.api.callers import Caller
+from tests.api.conftest import calling, new_key
+from tests.api.oauth_systems import System
+from tests.redis_server import RedisServer
+
+FEW = {"REQUESTS_PER_MINUTE": "3", "REFUSALS_PER_MINUTE": "3"}
+
+
+@pytest.fixture
+def few(sqlite_url: str, tmp_path: Path) -> Iterator[Caller]:
+    """A sender who may ask three times a minute, where no Redis is."""
+    yield from calling(sqlite_url, tmp_path, **FEW)
+
+
+def statuses(caller: Caller, times: int, path: str = "/api/v1/orders") -> list[int]:
+    return [caller.get(path).status_code for _ in range(times)]
+
+
+def test_past_the_limit_a_sender_is_told_when_to_come_again(few: Caller) -> None:
+    assert statuses(few, 3) == [200, 200, 200]
+    refused = few.post(bodies.ldn_order())
+    assert refused.status_code == 429
+    assert refused.mimetype == "application/problem+json"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 61
+
+
+def test_one_sender_does_not_use_up_what_another_may(few: Caller) -> None:
+    other = few.with_key(new_key(few.engine, "hospital"))
+    assert statuses(few, 4) == [200, 200, 200, 429]
+    assert statuses(other, 1) == [200]
+
+
+def test_another_key_or_a_token_is_no_way_round_the_limit(few: Caller) -> None:
+    second = few.with_key(new_key(few.engine, "clinic"))
+    token = few.with_key(System(few).token())
+    assert statuses(few, 1) + statuses(second, 1) + statuses(token, 1) == [200, 200, 429]
+
+
+def test_who_tries_keys_is_slowed_and_who_has_one_is_not(few: Caller) -> None:
+    assert statuses(few.with_key("rxl_guess"), 4) == [401, 401, 401, 429]
+    assert statuses(few.with_key(""), 1) == [429]
+    assert statuses(few, 1) == [200]
+
+
+def test_who_tries_assertions_is_slowed(few: Caller) -> None:
+    system = System(few)
+    assert [system.ask("no assertion").status_code for _ in range(4)] == [401, 401, 401, 429]
+    assert system.ask().status_code == 200
+
+
+def test_what_stands_in_redis_counts_for_every_web_server(
+    sqlite_url: str, tmp_path: Path, redis_server: RedisServer
+) -> None:
+    environment = {**FEW, "REDIS_URL": redis_server.url}
+    one = next(calling(sqlite_url, tmp_path, **environment))
+    other = next(calling(sqlite_url, tmp_path, **environment)).with_key(one.key)
+    assert statuses(one, 2) + statuses(other, 2) == [200, 200, 200, 429]
+    redis_server.flushall()
+    assert statuses(one, 1) == [200]
+
+
+def test_orders_go_on_where_redis_dies(
+    sqlite_url: str, tmp_path: Path, redis_server: RedisServer
+) -> None:
+    environment = {**FEW, "REDIS_URL": redis_server.url}
+    caller = next(calling(sqlite_url, tmp_path, **environment))
+    assert caller.post(bodies.order("RX-1"), key="key-1").status_code == 201
+    redis_server.kill()
+    # Counted here from now on, from the first again.
+    assert caller.post(bodies.order("RX-2"), key="key-2").status_code == 201
+    assert statuses(caller, 3) == [200, 200, 429]
