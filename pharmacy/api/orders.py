@@ -180,8 +180,9 @@ def _next_page(after: int | None) -> str | None:
 def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
-        label = labels.get_label(session, auth.sender(session, Scope.LABELS_READ), label_id)
-        return _pdf(labels.pdf_to_print(session, label))
+        sender = auth.sender(session, Scope.LABELS_READ)
+        label = labels.get_label(session, sender, label_id)
+        return _pdf(labels.pdf_to_print(session, sender, label))
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")
@@ -189,8 +190,9 @@ def get_label_pdf(label_id: str) -> Response:
 def get_order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:
-        order = orders.get_order(session, auth.sender(session, Scope.LABELS_READ), order_id)
-        return _pdf(labels.order_pdf(session, order))
+        sender = auth.sender(session, Scope.LABELS_READ)
+        order = orders.get_order(session, sender, order_id)
+        return _pdf(labels.order_pdf(session, sender, order))
 
 
 def _pdf(content: bytes) -> Response:

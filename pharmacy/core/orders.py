@@ -1,12 +1,14 @@
 """An order as it is understood, and the states that it goes through."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.limits import Limits
 from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.roles import Permission
 from pharmacy.core.schedules import Schedule
 
 
@@ -22,24 +24,102 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Step(StrEnum):
+    """What moves an order on, or takes it back."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+    CHANGE = "change"
+    SEND_BACK = "send_back"
+    ANSWER = "answer"
+    VERIFY = "verify"
+    COMPOUND = "compound"
+    CHECK = "check"
+    HAND_OUT = "hand_out"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+# What it means that somebody's name stands by a step (21 CFR 11.50).
+MEANINGS: dict[Step, str] = {
+    Step.HOLD: "a hold was found",
+    Step.RELEASE: "the last hold was resolved",
+    Step.CHANGE: "the order was changed: to be verified",
+    Step.SEND_BACK: "sent back by a pharmacist",
+    Step.ANSWER: "answered, to be verified",
+    Step.VERIFY: "verified: may be compounded, labelled and printed",
+    Step.COMPOUND: "compounding begun",
+    Step.CHECK: "final check: every container scanned and approved",
+    Step.HAND_OUT: "handed out or shipped",
+    Step.CLOSE: "nothing of it is left to be made",
+    Step.CANCEL: "cancelled",
+}
+
+
 class IllegalMove(PharmacyError):
-    """An order cannot go from where it stands to there."""
+    """An order cannot take this step from where it stands."""
 
     code = "illegal_move"
 
 
-# From each status to those that may follow it.
-MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
-    OrderStatus.RECEIVED: frozenset({OrderStatus.HELD}),
-    OrderStatus.HELD: frozenset({OrderStatus.RECEIVED}),
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where a step leads, from each status that it may be taken from.
+
+    permission: what a person needs for it; None where it follows from something that has its own.
+    """
+
+    ways: Mapping[OrderStatus, OrderStatus]
+    permission: Permission | None
+
+
+UNDER_WAY = (OrderStatus.VERIFIED, OrderStatus.COMPOUNDING, OrderStatus.READY)
+# The containers of a dispensed order are with the patient; what is changed then is made anew.
+STANDING = (OrderStatus.RECEIVED, *UNDER_WAY, OrderStatus.DISPENSED)
+OPEN = (OrderStatus.RECEIVED, OrderStatus.HELD, *UNDER_WAY)
+# Before it is verified, a label is a picture that a pharmacist judges by.
+PRINTABLE = frozenset({*UNDER_WAY, OrderStatus.DISPENSED})
+
+# Every move there is, and who may make it.
+MOVES: dict[Step, Rule] = {
+    Step.HOLD: Rule(dict.fromkeys(STANDING, OrderStatus.HELD), None),
+    Step.RELEASE: Rule({OrderStatus.HELD: OrderStatus.RECEIVED}, Permission.RESOLVE_HOLD),
+    Step.CHANGE: Rule(
+        {**dict.fromkeys(STANDING, OrderStatus.RECEIVED), OrderStatus.HELD: OrderStatus.HELD},
+        None,
+    ),
+    Step.SEND_BACK: Rule(
+        dict.fromkeys((OrderStatus.RECEIVED, *UNDER_WAY), OrderStatus.RECEIVED),
+        Permission.VERIFY_ORDER,
+    ),
+    Step.ANSWER: Rule({OrderStatus.RECEIVED: OrderStatus.RECEIVED}, Permission.PLACE_ORDER),
+    Step.VERIFY: Rule({OrderStatus.RECEIVED: OrderStatus.VERIFIED}, Permission.VERIFY_ORDER),
+    Step.COMPOUND: Rule({OrderStatus.VERIFIED: OrderStatus.COMPOUNDING}, Permission.COMPOUND),
+    Step.CHECK: Rule({OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_CHECK),
+    Step.HAND_OUT: Rule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.HAND_OUT),
+    Step.CLOSE: Rule({OrderStatus.VERIFIED: OrderStatus.DISPENSED}, Permission.HAND_OUT),
+    Step.CANCEL: Rule(dict.fromkeys(OPEN, OrderStatus.CANCELLED), Permission.CANCEL_ORDER),
 }
 
 
-def moved(status: OrderStatus, to: OrderStatus) -> OrderStatus:
-    """The status `to`; raises IllegalMove where no order may go there from `status`."""
-    if to not in MOVES.get(status, ()):
-        raise IllegalMove(f"an order that is {status} cannot become {to}")
-    return to
+def moved(status: OrderStatus, step: Step) -> OrderStatus:
+    """Where the step leads an order that is `status`; raises IllegalMove where it cannot be."""
+    after = MOVES[step].ways.get(status)
+    if after is None:
+        raise IllegalMove(f"the order is {status}: {REMEDIES[status]}")
+    return after
+
+
+# What can be done instead, where a step cannot be taken.
+REMEDIES: dict[OrderStatus, str] = {
+    OrderStatus.RECEIVED: "a pharmacist verifies it first",
+    OrderStatus.HELD: "a pharmacist resolves its holds first",
+    OrderStatus.VERIFIED: "its compounding comes next",
+    OrderStatus.COMPOUNDING: "the pharmacist's final check comes next",
+    OrderStatus.READY: "hand it out, or send it back to be verified again",
+    OrderStatus.DISPENSED: "what the patient has is changed by an amendment, or stopped by one",
+    OrderStatus.CANCELLED: "place a new one",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Who may do what: the whole policy in one table."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -25,6 +26,11 @@ class Permission(StrEnum):
     MAKE_FILL = "fill:make"
     REFILL_EARLY = "fill:early"
     READ_AUDIT = "audit:read"
+    VERIFY_ORDER = "order:verify"
+    COMPOUND = "order:compound"
+    FINAL_CHECK = "order:check"
+    HAND_OUT = "order:hand_out"
+    CANCEL_ORDER = "order:cancel"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -37,16 +43,32 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.MANAGE_PRINTER: (Role.PHARMACIST, Role.ADMIN),
     # A hold asks for a pharmacist's judgement; an admin account is not a licence.
     Permission.RESOLVE_HOLD: (Role.PHARMACIST,),
-    # What a patient takes in the middle of a course is changed by who may judge it.
-    Permission.AMEND_ORDER: (Role.PHARMACIST,),
+    # A change is entered by one and verified by another, as the order itself was.
+    Permission.AMEND_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.MAKE_FILL: (Role.TECHNICIAN, Role.PHARMACIST),
     # Whether a patient may have more before the last supply ends is a judgement as well.
     Permission.REFILL_EARLY: (Role.PHARMACIST,),
     # Who looked at whom is for who answers for the accounts, and for nobody who works with them.
     Permission.READ_AUDIT: (Role.ADMIN,),
+    Permission.VERIFY_ORDER: (Role.PHARMACIST,),
+    Permission.COMPOUND: (Role.TECHNICIAN, Role.PHARMACIST),
+    Permission.FINAL_CHECK: (Role.PHARMACIST,),
+    Permission.HAND_OUT: (Role.TECHNICIAN, Role.PHARMACIST),
+    # Whoever typed an order in wrongly has to be able to end it; it is safe, and says who and why.
+    Permission.CANCEL_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
 }
 
 
 def may(role: Role, permission: Permission) -> bool:
     """Whether people of `role` have `permission`."""
     return role in PERMISSIONS[permission]
+
+
+def may_verify(person: str, entered_by: Collection[str]) -> bool:
+    """Two people see an order: who entered it, or changed it since, may not verify it."""
+    return person not in entered_by
+
+
+def may_check(person: str, compounded_by: Collection[str]) -> bool:
+    """Two people see a container: who compounded any of them may not do the final check."""
+    return person not in compounded_by

@@ -11,6 +11,7 @@ from pharmacy.models.amendments import Amendment
 from pharmacy.models.base import Base, identity, words
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
+from pharmacy.models.moves import OrderMove
 from pharmacy.models.patients import Patient
 from pharmacy.models.plans import Plan
 from pharmacy.models.prescribers import Prescriber
@@ -64,3 +65,4 @@ class Order(Base):
     flags: Mapped[list[Flag]] = relationship(order_by=Flag.place)
     labels: Mapped[list[Label]] = relationship(order_by=(Label.number, Label.version))
     amendments: Mapped[list[Amendment]] = relationship(order_by=Amendment.number)
+    moves: Mapped[list[OrderMove]] = relationship(order_by=OrderMove.number)

@@ -4,16 +4,16 @@ import datetime
 import hashlib
 import uuid
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy import job_queue, models
 from pharmacy.core.amendment_requests import AmendmentRequest
-from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotFound, Problem
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.orders import Step
 from pharmacy.db import after_commit
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
@@ -23,23 +23,17 @@ from pharmacy.services import (
     containers,
     dispensing,
     flags,
-    orders,
+    moves,
     plans,
     relabelling,
     remainders,
     workdays,
 )
 from pharmacy.services.benches import Bench
-from pharmacy.services.identities import as_identity, of_sender
+from pharmacy.services.moves import Wanted
+from pharmacy.services.order_locks import Seen as Seen
+from pharmacy.services.order_locks import lock_seen
 from pharmacy.services.remainders import Amended
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Which order is to be changed, and which versions of it the caller may have read."""
-
-    order_id: str
-    versions: frozenset[int]
 
 
 def amend_order(
@@ -55,7 +49,7 @@ def amend_order(
     Raises NotFound, also for an order of another sender; ChangedMeanwhile where the order is no
     longer as it was seen; and what `remainders.propose` raises.
     """
-    order = _locked(session, actor, seen)
+    order = lock_seen(session, actor, seen)
     amended = remainders.propose(order, asked, workdays.workday(session, bench.house, now))
     row = _plan_row(order, amended, now)
     order.plans.append(row)
@@ -67,7 +61,8 @@ def amend_order(
     order.version += 1
     last_day = max(1, amended.course.last_day)
     order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
-    flags.add_flags(order, amended.proposal.flags)
+    moves.move(session, actor, order, Wanted(Step.CHANGE), now)
+    flags.add_flags(session, actor, order, amended.proposal.flags, now)
     session.flush()
     # As they are read later: in their order.
     session.refresh(order, ["labels"])
@@ -75,21 +70,6 @@ def amend_order(
     _record(session, actor, order, amendment, amended, now)
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
-    return order
-
-
-def _locked(session: Session, actor: Actor, seen: Seen) -> Order:
-    """The order with all its parts; who amends it at the same time waits, and is then refused."""
-    query = select(Order).where(Order.id == as_identity(seen.order_id))
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(of_sender(actor))
-    locked = query.options(*orders.ORDER_PARTS).with_for_update(of=Order)
-    order = session.scalar(locked.execution_options(populate_existing=True))
-    if order is None:
-        raise NotFound("there is no such order")
-    if order.version not in seen.versions:
-        message = "the order was changed since you read it: read it again, then decide anew"
-        raise ChangedMeanwhile(message)
     return order
 
 

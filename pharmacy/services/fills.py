@@ -3,7 +3,6 @@
 import datetime
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy import formulary, job_queue, models, wording
@@ -13,15 +12,17 @@ from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.capsules import Plan
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
-from pharmacy.core.orders import OrderStatus
+from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Permission, Role
 from pharmacy.db import after_commit
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, containers, orders, plans, workdays
+from pharmacy.services import audit, containers, moves, plans, workdays
 from pharmacy.services import dispensing as label_facts
 from pharmacy.services.benches import Bench
-from pharmacy.services.identities import as_identity, identity_of
+from pharmacy.services.identities import identity_of
+from pharmacy.services.moves import Wanted
+from pharmacy.services.order_locks import lock_order
 from pharmacy.services.workdays import Workday
 
 CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
@@ -46,7 +47,7 @@ def make_fill(
     Of two who make the same fill at once, the second is refused. Raises FillRefused, saying why,
     NotFound for an order or a fill that is not there, NotAllowed for who may not make it.
     """
-    order = _locked(session, order_id)
+    order = lock_order(session, actor, order_id)
     day = workdays.workday(session, bench.house, now)
     fill = _find(order, fill_number)
     refusal = why_not(order, fill, day, _role(session, actor))
@@ -56,6 +57,7 @@ def make_fill(
     fill.made_on, fill.made_by = day.today, identity_of(actor)
     fill.beyond_use_on = day.beyond_use_on(drug)
     _add_labels(order, fill, drug, bench, now)
+    moves.move(session, actor, order, Wanted(Step.CHANGE), now)
     order.version += 1
     detail = {"order": str(order.id), "number": fill.number, "refill": fill.refill}
     dates = {"on": fill.made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
@@ -110,16 +112,6 @@ def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:
     used = max(c.number for row in order.plans for c in row.containers)
     (fill,) = (fill for fill in plan.fills if fill.number == number)
     return rules.of_refill(plan, fill, used + 1)
-
-
-def _locked(session: Session, order_id: str) -> Order:
-    """The order, alone: two who make a fill of it take turns, and the second reads anew."""
-    query = select(Order).where(Order.id == as_identity(order_id)).with_for_update(of=Order)
-    whole = query.options(*orders.ORDER_PARTS).execution_options(populate_existing=True)
-    order = session.scalar(whole)
-    if order is None:
-        raise NotFound("there is no such order")
-    return order
 
 
 def _find(order: Order, number: int) -> Fill:

@@ -2,34 +2,39 @@
 
 import datetime
 import hashlib
-import uuid
 from collections.abc import Iterable
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pharmacy import job_queue, models
-from pharmacy.core import roles
-from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import NotAllowed, NotFound, NotReady, invalid
+from pharmacy import job_queue
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.holds import AlreadyResolved, Reason
-from pharmacy.core.orders import Flag, OrderStatus, Severity, moved
+from pharmacy.core.orders import Flag, OrderStatus, Severity, Step
 from pharmacy.core.roles import Permission
 from pharmacy.db import after_commit
 from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
-from pharmacy.services import audit
+from pharmacy.services import audit, moves
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import as_identity, identity_of
+from pharmacy.services.moves import Wanted
 
 
-def add_flags(order: Order, new_flags: Iterable[Flag]) -> None:
+def add_flags(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    new_flags: Iterable[Flag],
+    now: datetime.datetime,
+) -> None:
     """Add flags to an order, new or standing; a hold among them holds it.
 
     What stands there word for word is not added again: it is open still, or a pharmacist has
     judged these very facts. The caller holds the row of a standing order, counts its version up
-    and rings no bell for an order that is held. Raises IllegalMove where it is too late to hold.
+    and rings no bell for an order that is held. Raises IllegalMove for a cancelled order.
     """
     known = {(row.code, row.message) for row in order.flags}
     fresh = [flag for flag in new_flags if (flag.code, flag.message) not in known]
@@ -37,7 +42,7 @@ def add_flags(order: Order, new_flags: Iterable[Flag]) -> None:
         row = FlagRow(place=place, code=flag.code, severity=flag.severity, message=flag.message)
         order.flags.append(row)
     if any(flag.severity is Severity.HOLD for flag in fresh) and not is_held(order):
-        order.status = moved(order.status, OrderStatus.HELD)
+        moves.move(session, actor, order, Wanted(Step.HOLD), now)
 
 
 def is_held(order: Order) -> bool:
@@ -49,13 +54,6 @@ def open_holds(order: Order) -> list[FlagRow]:
     """The holds that nobody has resolved, in the order in which they were found."""
     holding = [row for row in order.flags if row.severity is Severity.HOLD]
     return [row for row in holding if row.resolved_at is None]
-
-
-def refuse_while_held(session: Session, order_id: uuid.UUID) -> None:
-    """Raise NotReady for an order that is held, whose labels nobody may print."""
-    status = session.scalar(select(Order.status).where(Order.id == order_id))
-    if status is OrderStatus.HELD:
-        raise NotReady("the order is held: a pharmacist resolves its holds on its page first")
 
 
 def resolve_flag(
@@ -72,7 +70,7 @@ def resolve_flag(
     InvalidInput for a warning, which holds nothing. The same reason of the same person again is
     the same click twice. Nothing here takes a resolution back.
     """
-    _refuse_unless_pharmacist(session, actor)
+    moves.refuse_unless(session, actor, Permission.RESOLVE_HOLD)
     order, flag = _locked(session, flag_id)
     if flag.resolved_at is not None:
         return _resolved_before(flag, actor, reason)
@@ -81,19 +79,10 @@ def resolve_flag(
     flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
     order.version += 1
     if not open_holds(order):
-        order.status = moved(order.status, OrderStatus.RECEIVED)
+        moves.move(session, actor, order, Wanted(Step.RELEASE), now)
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     _record(session, actor, order, flag, now)
     return flag
-
-
-def _refuse_unless_pharmacist(session: Session, actor: Actor) -> None:
-    """By the role of this moment: a page may be older than a change of it."""
-    user = None
-    if actor.kind is ActorKind.USER:
-        user = session.get(models.users.User, identity_of(actor))
-    if user is None or not roles.may(user.role, Permission.RESOLVE_HOLD):
-        raise NotAllowed("only a pharmacist may resolve a hold")
 
 
 def _locked(session: Session, flag_id: str) -> tuple[Order, FlagRow]:
@@ -106,7 +95,7 @@ def _locked(session: Session, flag_id: str) -> tuple[Order, FlagRow]:
     order = session.scalar(query.execution_options(populate_existing=True))
     if order is None:
         raise NotFound("there is no such hold")
-    session.refresh(order, ["flags"])
+    session.refresh(order, ["flags", "moves"])
     return order, session.get_one(FlagRow, as_identity(flag_id), populate_existing=True)
 
 

@@ -11,7 +11,7 @@ from pharmacy import formulary, models, wording
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotFound, NotReady
 from pharmacy.core.labels import LabelState
-from pharmacy.services import flags, looks
+from pharmacy.services import looks, moves
 from pharmacy.services.identities import as_identity, of_sender
 
 SCREEN_DOTS_PER_INCH = 160
@@ -59,14 +59,14 @@ def pdf_of(label: models.labels.Label) -> bytes:
     return label.pdf
 
 
-def pdf_to_print(session: Session, label: models.labels.Label) -> bytes:
+def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> bytes:
     """The label's PDF; raises NotReady also where it may not be printed, as whoever has it can.
 
-    That is while its order is held, and for good once it is superseded. A picture to look at is
-    another thing: a pharmacist judges by it.
+    That is while its order is held or, for people, not verified, and for good once it is
+    superseded. A picture to look at is another thing: a pharmacist judges by it.
     """
     refuse_superseded(label)
-    flags.refuse_while_held(session, label.order_id)
+    moves.refuse_unless_handed_to(session, actor, label.order_id)
     return pdf_of(label)
 
 
@@ -81,12 +81,12 @@ def picture_of(label: models.labels.Label) -> bytes:
     return preview.png(pdf_of(label), SCREEN_DOTS_PER_INCH)
 
 
-def order_pdf(session: Session, order: models.orders.Order) -> bytes:
+def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> bytes:
     """All labels of an order that hold, in one PDF in phase order; raises NotReady until all are.
 
-    While the order is held, none is to be printed and so none is handed out.
+    While the order is held, or for people not verified, none is to be printed nor handed out.
     """
-    flags.refuse_while_held(session, order.id)
+    moves.refuse_unless_handed_to(session, actor, order.id)
     label = models.labels.Label
     query = select(label).where(label.order_id == order.id, label.superseded_at.is_(None))
     with_parts = query.options(undefer(label.pdf), selectinload(label.container))

@@ -44,6 +44,7 @@ ORDER_PARTS = (
     selectinload(Order.flags).selectinload(models.flags.Flag.resolver),
     selectinload(Order.labels),
     selectinload(Order.amendments),
+    selectinload(Order.moves),
 )
 
 
@@ -98,13 +99,14 @@ def place_order(
     order.last_on = duplicates.last_on(request, proposal)
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
     duplicates.take_turns(session, request.patient)
-    flags.add_flags(order, duplicates.duplicate_flags(session, actor, request, proposal))
-    flags.add_flags(order, proposal.flags)
+    found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
     facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
     containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
     session.add(order)
     session.flush()
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
+    flags.add_flags(session, actor, order, found, now)
+    session.flush()
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return Placed(order, is_new=True)

@@ -48,9 +48,9 @@ def claim_label(
 
 
 def _may_be_made() -> ColumnElement[bool]:
-    """Labels whose words hold, of orders that are not held."""
-    held = Order.id == Label.order_id, Order.status == OrderStatus.HELD
-    return and_(Label.superseded_at.is_(None), ~exists().where(*held))
+    """Labels whose words hold, of orders that are neither held nor cancelled."""
+    stands = Order.status.in_((OrderStatus.HELD, OrderStatus.CANCELLED))
+    return and_(Label.superseded_at.is_(None), ~exists().where(Order.id == Label.order_id, stands))
 
 
 def _is_undone(now: datetime.datetime) -> ColumnElement[bool]:

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session, aliased, undefer
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import WORKER, Event
 from pharmacy.core.labels import PrintState
-from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing import LOOK
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt, Printer
-from pharmacy.services import audit
+from pharmacy.services import audit, moves
 
 # A sheet that nobody expects any more must not come out of a printer.
 STALE = datetime.timedelta(minutes=10)
@@ -128,8 +127,8 @@ def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | Non
     is_same = label.pdf is not None and hashlib.sha256(label.pdf).hexdigest() == label.pdf_sha256
     if not is_same or label.pdf_sha256 != attempt.pdf_sha256:
         return "The label has changed since."
-    held = session.get_one(Order, label.order_id).status is OrderStatus.HELD
-    return "The order was held meanwhile." if held else None
+    refusal = moves.why_not_printable(session.get_one(Order, label.order_id).status)
+    return f"{refusal[:1].upper()}{refusal[1:]}." if refusal else None
 
 
 def refuse_sheet(

@@ -17,7 +17,7 @@ from pharmacy.db import after_commit
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt as PrintAttempt
 from pharmacy.models.printers import Printer
-from pharmacy.services import audit, flags, labels, printers
+from pharmacy.services import audit, labels, moves, printers
 from pharmacy.services.identities import as_identity, identity_of
 
 MOMENT = datetime.timedelta(microseconds=1)
@@ -63,12 +63,12 @@ def print_label(
 ) -> PrintAttempt:
     """Intend one sheet of a label; the worker sends it once this is committed.
 
-    Raises NotReady for a label that is superseded or has no PDF, whose order is held, or for a
-    printer that is paused; InvalidInput where none of the printers holds the label's stock, for a
-    second sheet without a reason, or a sheet that the person had not seen.
+    Raises NotReady for a label that is superseded or has no PDF, whose order is held or not
+    verified, or for a printer that is paused; InvalidInput where none of the printers holds the
+    label's stock, for a second sheet without a reason, or a sheet that the person had not seen.
     """
     label = labels.get_label(session, actor, label_id)
-    flags.refuse_while_held(session, label.order_id)
+    moves.refuse_unless_printable(session, label.order_id)
     # Two who print the same label take turns, so that the second knows of the first.
     turn = select(Label.superseded_at).where(Label.id == label.id).with_for_update()
     if session.scalar(turn) is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from pharmacy.core.labels import LabelState, PrintState
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
-from pharmacy.services import flags, printers, sheets
+from pharmacy.services import flags, moves, printers, sheets
 from pharmacy.services.orders import Label, Order
 from pharmacy.web import summaries, visitors
 
@@ -57,6 +57,7 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
     cards = [card for card in every if card.label.superseded_at is None]
     stocks = {label.stock for label in order.labels}
     is_held = flags.is_held(order)
+    not_printable = moves.why_not_printable(order.status)
     is_printing = any(sheet.state in UNDER_WAY for card in cards for sheet in card.sheets)
     is_rendering = summaries.labels_state(order.labels).is_live
     new = [card for card in cards if card.is_printable and not card.was_printed]
@@ -70,12 +71,13 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
         "sheet_words": SHEET_WORDS,
         "refused": refused,
         "is_held": is_held,
+        "not_printable": not_printable,
         # What is held waits for a person, who will see the page anew.
         "is_live": is_printing or (is_rendering and not is_held),
-        "is_rendered": bool(cards) and all(card.is_printable for card in cards) and not is_held,
+        "is_rendered": bool(cards) and all(c.is_printable for c in cards) and not not_printable,
         # All at once only when it is clear which ones there are.
         "new_labels": 0 if is_rendering else len(new),
-        "may_print": visitors.person().may(Permission.PRINT_LABEL) and not is_held,
+        "may_print": visitors.person().may(Permission.PRINT_LABEL) and not not_printable,
     }
 
 

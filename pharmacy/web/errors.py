@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from pharmacy import db
 from pharmacy.core.errors import (
+    ChangedMeanwhile,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -16,6 +17,7 @@ from pharmacy.core.errors import (
     PharmacyError,
     told_without_words,
 )
+from pharmacy.core.orders import IllegalMove
 
 log = logging.getLogger(__name__)
 HEADERS = {
@@ -29,6 +31,8 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     NotAllowed: (403, "Not allowed"),
     NotFound: (404, "Not found"),
     NotReady: (409, "Not ready yet"),
+    IllegalMove: (409, "Not possible as the order stands"),
+    ChangedMeanwhile: (409, "Changed meanwhile"),
     InvalidInput: (422, "This breaks a rule"),
 }
 HTTP: dict[int, tuple[str, str]] = {

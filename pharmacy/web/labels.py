@@ -20,10 +20,10 @@ MOST_DIGITS = 4
 def pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
-        label = labels.get_label(session, visitors.person().actor, label_id)
-        return _file(
-            labels.pdf_to_print(session, label), "application/pdf", f"label-{label.barcode}.pdf"
-        )
+        actor = visitors.person().actor
+        label = labels.get_label(session, actor, label_id)
+        pdf_bytes = labels.pdf_to_print(session, actor, label)
+        return _file(pdf_bytes, "application/pdf", f"label-{label.barcode}.pdf")
 
 
 @blueprint.get("/labels/<label_id>.png")
@@ -38,10 +38,10 @@ def picture(label_id: str) -> Response:
 def order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:
-        order = orders.get_order(session, visitors.person().actor, order_id)
-        return _file(
-            labels.order_pdf(session, order), "application/pdf", f"labels-{order.rx_number}.pdf"
-        )
+        actor = visitors.person().actor
+        order = orders.get_order(session, actor, order_id)
+        pdf_bytes = labels.order_pdf(session, actor, order)
+        return _file(pdf_bytes, "application/pdf", f"labels-{order.rx_number}.pdf")
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

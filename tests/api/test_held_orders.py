@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from pharmacy import db
-from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.audit import COMMAND_LINE, WORKER
 from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.core.roles import Role
@@ -78,7 +78,8 @@ def test_the_labels_of_an_order_that_is_held_again_are_not_handed_out(caller: Ca
     assert [caller.get(path).status_code for path in paths] == [200, 200]
     with db.transaction(caller.engine) as session:
         order = session.get_one(Order, uuid.UUID(answer["id"]))
-        flags.add_flags(order, [Flag("doses_differ", Severity.HOLD, "Look at it.")])
+        new = [Flag("doses_differ", Severity.HOLD, "Look at it.")]
+        flags.add_flags(session, WORKER, order, new, NOW)
     assert [caller.get(path).status_code for path in paths] == [409, 409]
     resolve(caller, answer["id"])
     assert [caller.get(path).status_code for path in paths] == [200, 200]

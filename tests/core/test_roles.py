@@ -11,10 +11,15 @@ POLICY = {
     Permission.READ_ORDER: (True, True, True),
     Permission.PRINT_LABEL: (True, True, False),
     Permission.RESOLVE_HOLD: (False, True, False),
-    Permission.AMEND_ORDER: (False, True, False),
+    Permission.AMEND_ORDER: (True, True, False),
     Permission.MAKE_FILL: (True, True, False),
     Permission.REFILL_EARLY: (False, True, False),
     Permission.READ_AUDIT: (False, False, True),
+    Permission.VERIFY_ORDER: (False, True, False),
+    Permission.COMPOUND: (True, True, False),
+    Permission.FINAL_CHECK: (False, True, False),
+    Permission.HAND_OUT: (True, True, False),
+    Permission.CANCEL_ORDER: (True, True, False),
 }
 TABLE = [
     (role, permission, may)
@@ -37,3 +42,13 @@ def test_the_policy_here_covers_every_role_and_permission() -> None:
 
 def test_every_permission_stands_in_the_table() -> None:
     assert set(roles.PERMISSIONS) == set(Permission)
+
+
+def test_who_entered_an_order_or_changed_it_may_not_verify_it() -> None:
+    assert not roles.may_verify("ada", {"ada", "tina"})
+    assert roles.may_verify("bert", {"ada", "tina"})
+
+
+def test_who_compounded_any_container_may_not_do_the_final_check() -> None:
+    assert not roles.may_check("ada", {"ada", "tina"})
+    assert roles.may_check("bert", {"ada", "tina"})

@@ -32,7 +32,7 @@ from pharmacy.services import (
     users,
 )
 from tests import factories
-from tests.services import rendered
+from tests.services import rendered, verified
 
 NOW = datetime.datetime(2026, 11, 23, 18, 0, tzinfo=datetime.UTC)
 HOUSE = settings.read({}).house
@@ -110,6 +110,10 @@ class Bench:
         facts = orders.Bench(HOUSE, self.bell)
         with self.transaction() as session:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
+
+    def verify(self, order_id: uuid.UUID) -> None:
+        """Verify an order as it stands now."""
+        verified.verify(self.engine, str(order_id))
 
     def order(self, order_id: uuid.UUID) -> orders.Order:
         """An order with its parts as it is stored now."""

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from labels.errors import TextMissing
 from pharmacy import db
 from pharmacy.services import rendering
+from tests.services import verified
 
 LEASE = datetime.timedelta(seconds=20)
 WIDTH = 200
@@ -47,6 +48,7 @@ def render(engine: Engine, order_id: str, most: int = 999) -> None:
 def make_printable(engine: Engine, order_id: str) -> None:
     """Bring a new order to where its labels may be printed."""
     render(engine, order_id)
+    verified.verify(engine, order_id)
 
 
 def fail(engine: Engine, order_id: str) -> None:

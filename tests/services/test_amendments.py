@@ -99,7 +99,7 @@ def test_the_change_is_kept_with_its_reason_and_its_author(bench: Bench) -> None
     assert told == (1, "hold", 22, "vivid dreams", "clinic")
     assert change.content == HOLD
     assert (change.plan_id, change.created_at) == (order.plans[1].id, NOW)
-    assert bench.events(order.id) == ["order:placed", "order:amended"]
+    assert bench.events(order.id) == ["order:placed", "order:taken_back", "order:amended"]
 
 
 def test_the_reason_is_not_in_the_audit(bench: Bench) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from labels.errors import TextMissing
 from pharmacy import services
-from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.audit import COMMAND_LINE, Actor, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.roles import Role
@@ -30,6 +30,7 @@ from pharmacy.services import (
     rendering,
     senders,
     users,
+    verification,
 )
 from pharmacy.services.amendments import Seen
 from pharmacy.services.components import Lot
@@ -85,6 +86,31 @@ def make_fill(bench: Bench) -> Act:
     body["patient"]["medications"] = []
     order_id, facts = str(bench.place(person, body).order.id), orders.Bench(HOUSE, bench.bell)
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
+
+
+def seen(bench: Bench) -> tuple[Actor, Seen]:
+    """A pharmacist who has read a new order."""
+    return bench.pharmacist(), Seen(str(bench.place(bench.sender()).order.id), frozenset({1}))
+
+
+def verify_order(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.verify_order(session, who, order, NOW)
+
+
+def send_back(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.send_back(session, who, order, "which dose?", NOW)
+
+
+def answer(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.answer(session, who, order, "the clinic said 1 mg", NOW)
+
+
+def cancel_order(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.cancel_order(session, who, order, "asked to", NOW)
 
 
 def add_api_key(bench: Bench) -> Act:
@@ -174,6 +200,10 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
     "fills.make_fill": (make_fill, Event.FILL_MADE),
+    "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
+    "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
+    "verification.answer": (answer, Event.ORDER_ANSWERED),
+    "verification.cancel_order": (cancel_order, Event.ORDER_CANCELLED),
     "components.add_component": (add_component, Event.COMPONENT_ADDED),
     "components.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
@@ -190,6 +220,8 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
 }
+# An order that was changed is to be verified again.
+TAKE_BACK = ("amendments.amend_order", "fills.make_fill")
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
     "credentials.credential_of": "reads",
@@ -200,6 +232,8 @@ NOT_AUDITED = {
     "idempotency.remember": "it repeats an answer whose order is audited",
     "containers.add_containers": "a part of what is audited: an order, an amendment or a fill",
     "containers.label_fill": "a part of make_fill",
+    "flags.add_flags": "a part of what found them; a hold among them is a move",
+    "moves.move": "a part of every step, with an entry of its own",
     "labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
     "senders.is_live": "reads",
@@ -236,7 +270,9 @@ def test_a_service_that_changes_something_tells_the_audit(bench: Bench, service:
     before = len(bench.entries())
     with bench.transaction() as session:
         act(session)
-    assert [entry.event for entry in bench.entries()[before:]] == [event]
+    steps = [Event.ORDER_RELEASED] if service == "flags.resolve_flag" else []
+    steps += [Event.ORDER_TAKEN_BACK] if service in TAKE_BACK else []
+    assert [entry.event for entry in bench.entries()[before:]] == [*steps, event]
 
 
 def record_and_fail(bench: Bench) -> None:

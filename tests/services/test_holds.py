@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pharmacy import job_queue
-from pharmacy.core.audit import Actor
+from pharmacy.core.audit import WORKER, Actor
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
 from pharmacy.core.holds import AlreadyResolved
 from pharmacy.core.labels import LabelState, PrintState
@@ -32,7 +32,8 @@ def claim(bench: Bench, order: Order) -> rendering.Claim | None:
 
 def add_flags(bench: Bench, order: Order, *new: Flag) -> None:
     with bench.transaction() as session:
-        flags.add_flags(session.get_one(Order, order.id), new)
+        standing = session.get_one(Order, order.id)
+        flags.add_flags(session, WORKER, standing, new, NOW)
 
 
 def flag_ids(bench: Bench, order: Order) -> list[uuid.UUID]:
@@ -173,6 +174,9 @@ def test_a_hold_that_is_added_later_stops_rendering_and_printing(bench: Bench) -
         assert sending.claim_sheet(session, waiting, NOW) is None
     assert bench.attempt(waiting).state is PrintState.FAILED
     bench.resolve(pharmacist, flag_ids(bench, order)[0])
+    with pytest.raises(NotReady, match="not verified"):
+        bench.intend(pharmacist, label, printer, "again")
+    bench.verify(order.id)
     again = bench.intend(pharmacist, label, printer)
     assert bench.attempt(again).state is PrintState.INTENDED
 

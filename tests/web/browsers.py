@@ -13,6 +13,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.runtime import RedisBell
 from pharmacy.services import users
+from tests.services import verified
 from tests.web import pages
 from tests.web.pages import Page
 
@@ -112,6 +113,10 @@ class House:
         browser = self.browser()
         browser.sign_in(name)
         return browser
+
+    def verify(self, order_id: str) -> None:
+        """Verify an order: its labels may then be printed."""
+        verified.verify(self.engine, order_id)
 
     def placed(self, browser: Browser | None = None, **fields: str) -> str:
         """The id of a new order, typed in as a person would."""

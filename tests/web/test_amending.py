@@ -164,6 +164,7 @@ def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(house
     rendered.render(house.engine, order_id)
     press(browser, path, "preview", change="stop", day="18", reason="rash")
     page = browser.press("save", path)
+    house.verify(order_id)
     record = page.links["Picture for the record"]
     label_id = record.rpartition("/")[2].removesuffix(".png")
     fields = {"printer": house.printer_id, "label": label_id}

@@ -126,6 +126,8 @@ def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(house: House) -
     order_id = house.placed(browser)
     assert browser.client.get(f"/orders/{order_id}/labels.pdf").status_code == 409
     rendered.render(house.engine, order_id)
+    assert browser.client.get(f"/orders/{order_id}/labels.pdf").status_code == 409
+    house.verify(order_id)
     page = browser.open(f"/orders/{order_id}")
     path = page.links["PDF"]
     pdf = browser.client.get(path)

@@ -16,6 +16,7 @@ def browser(house: House) -> Browser:
     browser = house.signed_in()
     order_id = house.placed(browser)
     rendered.render(house.engine, order_id)
+    house.verify(order_id)
     house.bells.rung.clear()
     browser.open(f"/orders/{order_id}")
     return browser
@@ -155,6 +156,7 @@ def test_a_printer_with_other_stock_is_not_offered(house: House, browser: Browse
 def test_an_unrendered_label_is_not_printed(house: House) -> None:
     browser = house.signed_in()
     order_id = house.placed(browser)
+    house.verify(order_id)
     page = browser.open(f"/orders/{order_id}")
     assert "Print all" not in page.text
     browser.fill(printer=house.printer_id)

@@ -1,0 +1,68 @@
+"""The pharmacist's final check: what a scan may show, and what comes of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Miss(StrEnum):
+    """What was wrong, found before it reached a patient."""
+
+    OTHER_ORDER = "other_order"
+    OLD_VERSION = "old_version"
+    SECOND_SCAN = "second_scan"
+    NOT_IN_THIS_CHECK = "not_in_this_check"
+    NO_LABEL = "no_label"
+    MISSING = "missing"
+
+
+MISS_WORDS: dict[Miss, str] = {
+    Miss.OTHER_ORDER: "a label of another order",
+    Miss.OLD_VERSION: "an old version of a label",
+    Miss.SECOND_SCAN: "the same container twice",
+    Miss.NOT_IN_THIS_CHECK: "a container that was handed out before",
+    Miss.NO_LABEL: "no label of this pharmacy",
+    Miss.MISSING: "a container missing",
+}
+
+
+class HandOutWay(StrEnum):
+    """How containers leave the pharmacy."""
+
+    PICKED_UP = "picked_up"
+    DELIVERED = "delivered"
+    SHIPPED = "shipped"
+
+
+WAY_WORDS: dict[HandOutWay, str] = {
+    HandOutWay.PICKED_UP: "Picked up here",
+    HandOutWay.DELIVERED: "Delivered by us",
+    HandOutWay.SHIPPED: "Shipped by a carrier",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a label that was scanned: whose it is, and whether its words hold."""
+
+    label: str
+    order: str
+    is_superseded: bool
+
+
+def miss(
+    seen: Seen | None, order: str, expected: Collection[str], scanned: Collection[str]
+) -> Miss | None:
+    """What is wrong with a label that was scanned in the check of an order; None where nothing is.
+
+    seen: None for what is no label of ours. expected, scanned: labels of this check.
+    """
+    if seen is None:
+        return Miss.NO_LABEL
+    if seen.order != order:
+        return Miss.OTHER_ORDER
+    if seen.is_superseded:
+        return Miss.OLD_VERSION
+    if seen.label in scanned:
+        return Miss.SECOND_SCAN
+    return None if seen.label in expected else Miss.NOT_IN_THIS_CHECK

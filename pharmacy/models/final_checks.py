@@ -1,0 +1,49 @@
+"""The final check: each container that was scanned, and what was caught."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pharmacy.core.final_checks import Miss
+from pharmacy.models.base import Base, belongs_to, identity, words
+from pharmacy.models.users import User
+
+
+class FinalScan(Base):
+    """A container that a pharmacist scanned and found right.
+
+    move_id: the step by which this compounding began; what is compounded anew is checked anew.
+    hand_out_id: by which hand-out it left.
+    """
+
+    __tablename__ = "final_scans"
+    __table_args__ = (UniqueConstraint("move_id", "label_id"),)
+
+    id: Mapped[uuid.UUID] = identity()
+    move_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_moves.id"))
+    label_id: Mapped[uuid.UUID] = belongs_to("labels.id")
+    scanned_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    scanned_at: Mapped[datetime.datetime]
+    hand_out_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("hand_outs.id"))
+
+    person: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class NearMiss(Base):
+    """Something wrong that a scan caught in the check of an order.
+
+    label_id: the label that was scanned, or that was missing; null for what is no label of ours.
+    """
+
+    __tablename__ = "near_misses"
+
+    id: Mapped[uuid.UUID] = identity()
+    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    label_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("labels.id"))
+    kind: Mapped[Miss] = mapped_column(words(Miss))
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime.datetime] = mapped_column(index=True)
+
+    person: Mapped[User] = relationship(lazy="joined", innerjoin=True)

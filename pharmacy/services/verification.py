@@ -1,0 +1,82 @@
+"""What becomes of an order that came in: verified, sent back and answered, or cancelled."""
+
+import datetime
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core import roles
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.errors import NotAllowed
+from pharmacy.core.orders import Step
+from pharmacy.models.orders import Order
+from pharmacy.services import moves
+from pharmacy.services.moves import Wanted
+from pharmacy.services.order_locks import Seen, lock_seen
+
+
+def verify_order(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+    """Verify an order: from now on it may be compounded and its labels printed.
+
+    The caller has asked for the password. Raises NotAllowed for who entered the order, or changed
+    it since it was verified last; IllegalMove; and what `lock_seen` raises.
+    """
+    order = lock_seen(session, actor, seen)
+    refusal = why_not_verify(order, actor)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    moves.move(session, actor, order, Wanted(Step.VERIFY, is_signed=True), now)
+    order.version += 1
+    return order
+
+
+def why_not_verify(order: Order, actor: Actor) -> str | None:
+    """Why this person may not verify this order; None where nothing stands against it."""
+    if roles.may_verify(actor.id or "", entered_by(order)):
+        return None
+    return "you entered this order, or changed it: another pharmacist verifies it"
+
+
+def entered_by(order: Order) -> set[str]:
+    """Who typed the order in, and who has changed it since it was verified last."""
+    verified = moves.latest(order, Step.VERIFY)
+    since = verified.number if verified is not None else 0
+    people = {
+        move.actor_id
+        for move in order.moves[since:]
+        if move.step is Step.CHANGE and move.actor_kind is ActorKind.USER
+    }
+    people.add(str(order.entered_by) if order.entered_by is not None else None)
+    return {person for person in people if person is not None}
+
+
+def send_back(
+    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+) -> Order:
+    """Send an order back to the technician with a reason; it is to be verified again."""
+    return _take(session, actor, seen, Wanted(Step.SEND_BACK, reason), now)
+
+
+def answer(
+    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+) -> Order:
+    """Answer what an order was sent back for; the pharmacist looks at it again."""
+    return _take(session, actor, seen, Wanted(Step.ANSWER, reason), now)
+
+
+def cancel_order(
+    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+) -> Order:
+    """Cancel an order: nothing more of it is made, rendered, printed or handed out.
+
+    Raises IllegalMove where it was handed out, or is cancelled already.
+    """
+    return _take(session, actor, seen, Wanted(Step.CANCEL, reason), now)
+
+
+def _take(
+    session: Session, actor: Actor, seen: Seen, wanted: Wanted, now: datetime.datetime
+) -> Order:
+    order = lock_seen(session, actor, seen)
+    moves.move(session, actor, order, wanted, now)
+    order.version += 1
+    return order
