@@ -58,6 +58,21 @@ class Stock:
         """Width of the rim without ink, in whole printer dots."""
         return self.dots(self.margin_mils)
 
+    @property
+    def facts(self) -> str:
+        """Size and dots in words: "4 x 3 inch, 203 dots to the inch"."""
+        along = self.width_mils if self.open_side == "width" else self.height_mils
+        across = self.height_mils if self.open_side == "width" else self.width_mils
+        size = f"{_inches(across)} inch, any length"
+        if self.open_side is None:
+            size = f"{_inches(across)} x {_inches(along)} inch"
+        return f"{size}, {self.dpi} dots to the inch"
+
+
+def _inches(mils: int) -> str:
+    whole, rest = divmod(mils, 1000)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+
 
 def read(file: Path) -> Mapping[str, Stock]:
     """The stocks of a file by name; raises StocksMalformed, naming paper and key.

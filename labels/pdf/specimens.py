@@ -51,12 +51,7 @@ def _symbol(stock: Stock, room: int) -> Part:
 
 def _wanted(stock: Stock, name: str, room: int) -> Iterator[Part]:
     """Parts from what matters most on; each is left out where it finds no room."""
-    sides = (
-        stock.width_mils if stock.open_side != "width" else None,
-        stock.height_mils if stock.open_side != "height" else None,
-    )
-    size = " x ".join("any length" if side is None else _inches(side) for side in sides)
-    facts = f"{stock.name}: {size} inch, {stock.dpi} dots to the inch"
+    facts = f"{stock.name}: {stock.facts}"
     yield _text("Test label", HEADS, stock, room)
     yield _text(facts, (FACTS, PLAIN), stock, room)
     yield _text("Marks show on all four sides; the barcode scans.", (PLAIN,), stock, room)
@@ -124,8 +119,3 @@ def _places(stock: Stock, side: int) -> Iterator[tuple[int, int]]:
         is_inch = number % INCH_EVERY == 0
         yield place, stock.dots(LONG_MILS if is_inch else SHORT_MILS)
         number += 1
-
-
-def _inches(mils: int) -> str:
-    whole, rest = divmod(mils, 1000)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")

@@ -95,6 +95,11 @@ def get_printer(session: Session, printer_id: str) -> Printer:
     return printer
 
 
+def stock_facts() -> dict[str, str]:
+    """Every stock there is, by name, with its size and dots in words."""
+    return {name: stock.facts for name, stock in STOCKS.items()}
+
+
 def refuse_paused(printer: Printer) -> None:
     """Raise NotReady for a printer that gets nothing for now."""
     if printer.paused_at is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
-from pharmacy.core.errors import NotReady, invalid
+from pharmacy.core.errors import NotFound, NotReady, invalid
 from pharmacy.core.labels import LabelState, PrintState
 from pharmacy.db import after_commit
 from pharmacy.models.labels import Label
@@ -51,6 +51,14 @@ def find_tests(session: Session, since: datetime.datetime) -> Sequence[PrintAtte
     return session.scalars(
         select(PrintAttempt).where(*tests).order_by(PrintAttempt.intended_at.desc())
     ).all()
+
+
+def get_test(session: Session, attempt_id: str) -> PrintAttempt:
+    """A test label's sheet; raises NotFound, also for a sheet of a patient's label."""
+    attempt = session.get(PrintAttempt, as_identity(attempt_id))
+    if attempt is None or attempt.label_id is not None:
+        raise NotFound("there is no such test label")
+    return attempt
 
 
 def print_label(

@@ -19,6 +19,7 @@ from pharmacy.web import (
     labels,
     new_order,
     orders,
+    printers,
     sign_in,
     summaries,
     visitors,
@@ -39,6 +40,13 @@ PERMISSIONS = {
     "web.labels.picture": Permission.READ_ORDER,
     "web.labels.order_pdf": Permission.READ_ORDER,
     "web.labels.print_labels": Permission.PRINT_LABEL,
+    "web.printers.show": Permission.SEE_PRINTER,
+    "web.printers.progress": Permission.SEE_PRINTER,
+    "web.printers.add": Permission.MANAGE_PRINTER,
+    "web.printers.rename": Permission.MANAGE_PRINTER,
+    "web.printers.change": Permission.MANAGE_PRINTER,
+    "web.printers.test": Permission.TEST_PRINTER,
+    "web.printers.settle": Permission.TEST_PRINTER,
     "web.flags.resolve": Permission.RESOLVE_HOLD,
     "web.amendments.show": Permission.AMEND_ORDER,
     "web.amendments.act": Permission.AMEND_ORDER,
@@ -46,11 +54,11 @@ PERMISSIONS = {
     "web.audit.index": Permission.READ_AUDIT,
 }
 # Asked by the page itself and not by a person: they keep no session from idling.
-UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture"})
+UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture", "web.printers.progress"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-for part in (sign_in, orders, new_order, labels, fills, flags, amendments, audit):
+for part in (sign_in, orders, new_order, labels, printers, fills, flags, amendments, audit):
     blueprint.register_blueprint(part.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 

@@ -11,6 +11,7 @@ from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import Dose
 from pharmacy.services import lived_courses
 from pharmacy.services.orders import Label, Order
+from pharmacy.web import sheet_words
 
 WORKING = (LabelState.QUEUED, LabelState.RENDERING)
 
@@ -80,13 +81,21 @@ def clock(at: datetime.datetime) -> str:
     return f"{(there.hour + 11) % 12 + 1}:{there.minute:02d} {half}"
 
 
+def clock_seconds(at: datetime.datetime) -> str:
+    """The time of day with its seconds: "2:05:09 PM"."""
+    time, half = clock(at).split(" ")
+    return f"{time}:{at.second:02d} {half}"
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "moment": moment,
     "clock": clock,
+    "clock_seconds": clock_seconds,
     "day": wording.date_text,
     "count": count_text,
     "counted": _counted,
     "labels_state": labels_state,
+    "sheet_words": sheet_words.sheet_words,
     "schedule_words": schedule_words,
     "source": source,
 }

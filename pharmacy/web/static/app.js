@@ -1,5 +1,5 @@
 // The pages work without this file. With it the plan follows the fields, rows come and go in
-// place, labels change while one looks, and no form is sent twice by a double click.
+// place, labels and printers change while one looks, and no form is sent twice by a double click.
 "use strict";
 
 document.documentElement.classList.add("scripted");
@@ -85,13 +85,15 @@ const exclusive = (form) => {
   });
 };
 
-const followLabels = (section) => {
-  const place = document.getElementById("label-cards");
-  const words = document.getElementById("progress-words");
+const follow = (section) => {
+  const place = section.querySelector(".fragment");
+  const words = section.querySelector("[role=status]");
+  const every = Number(section.dataset.every || 1000);
   const htmlOf = (root) => new Map([...root.querySelectorAll(".live")].map((part) => [part.id, part.outerHTML]));
   let shown = htmlOf(place);
   const swap = (part) => {
     const old = document.getElementById(part.id);
+    if (!old) return;
     const chosen = old.querySelector("select")?.value;
     old.replaceWith(part);
     if (chosen) part.querySelector("select").value = chosen;
@@ -112,11 +114,11 @@ const followLabels = (section) => {
   const ask = async () => {
     if (place.firstElementChild.dataset.live !== "yes") return;
     try {
-      replace(await fragment(section.dataset.progress));
+      if (!document.hidden) replace(await fragment(section.dataset.progress));
     } catch (error) {
       if (error.message === "401") return window.location.reload();
     }
-    setTimeout(ask, 1000);
+    setTimeout(ask, every);
   };
   setTimeout(ask, 500);
 };
@@ -137,6 +139,5 @@ if (orderForm) {
   const summary = document.getElementById("summary");
   if (summary) summary.focus();
 }
-const labels = document.querySelector("section[data-progress]");
-if (labels) followLabels(labels);
+for (const section of document.querySelectorAll("section[data-progress]")) follow(section);
 sendOnce();

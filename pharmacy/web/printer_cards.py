@@ -1,0 +1,53 @@
+"""Printers as cards: how each is, and what came of its test labels."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pharmacy.core.printer_states import PrinterState, Standing, printer_state
+from pharmacy.db import Session
+from pharmacy.services import printers, sheets
+from pharmacy.services.printers import Printer
+from pharmacy.services.sheets import PrintAttempt
+
+TONES = {
+    Standing.READY: "good",
+    Standing.NOTED: "warn",
+    Standing.WORKING: "busy",
+    Standing.PAUSED: "warn",
+    Standing.UNHEARD: "busy",
+    Standing.TROUBLED: "bad",
+}
+# Who sets a printer up looks at the last few tests of these days.
+TESTS_OF = datetime.timedelta(days=7)
+MOST_TESTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterCard:
+    """One printer with its newest test labels."""
+
+    printer: Printer
+    state: PrinterState
+    tests: Sequence[PrintAttempt]
+
+    @property
+    def tone(self) -> str:
+        """How loudly its state is said."""
+        return TONES[self.state.standing]
+
+
+def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
+    """All printers in use, by name."""
+    tests: dict[uuid.UUID, list[PrintAttempt]] = {}
+    for test in sheets.find_tests(session, now - TESTS_OF):
+        tests.setdefault(test.printer_id, []).append(test)
+    return [
+        PrinterCard(
+            printer,
+            printer_state(printer.report, is_paused=printer.paused_at is not None),
+            tests.get(printer.id, [])[:MOST_TESTS],
+        )
+        for printer in printers.find_printers(session)
+    ]

@@ -1,0 +1,60 @@
+"""Sheets in a few words: where each stands, how loudly to say so, and what holds it up."""
+
+from dataclasses import dataclass
+
+from pharmacy.core.labels import PrintState
+from pharmacy.core.printer_states import Standing, printer_state
+from pharmacy.core.printing import reasons_text
+from pharmacy.services.sheets import PrintAttempt
+
+WORDS = {
+    PrintState.INTENDED: ("waiting for the printer", "busy"),
+    PrintState.SENDING: ("being sent", "busy"),
+    PrintState.SENT: ("sent", "good"),
+    PrintState.CONFIRMED: ("scanned", "good"),
+    PrintState.UNKNOWN: ("unknown: look at the printer", "bad"),
+    PrintState.FAILED: ("failed", "bad"),
+}
+WELL = (Standing.READY, Standing.UNHEARD)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """Where a sheet stands. why: what holds it up, or how it came to its end."""
+
+    words: str
+    tone: str
+    why: str
+    is_live: bool
+
+
+def is_followed(sheet: PrintAttempt) -> bool:
+    """Whether its printer took the sheet and is still asked what comes of it."""
+    return sheet.state is PrintState.SENT and sheet.ended_at is None
+
+
+def sheet_words(sheet: PrintAttempt) -> SheetWords:
+    """What to tell of a sheet."""
+    words, tone = WORDS[sheet.state]
+    if is_followed(sheet):
+        held_up = reasons_text(sheet.reasons or ())
+        return SheetWords("at the printer", "warn" if held_up else "busy", held_up, is_live=True)
+    if sheet.state is PrintState.INTENDED:
+        return SheetWords(words, tone, _of_printer(sheet), is_live=True)
+    is_live = sheet.state is PrintState.SENDING
+    return SheetWords(words, tone, _told(sheet), is_live)
+
+
+def _of_printer(sheet: PrintAttempt) -> str:
+    """Why the printer does not take it just now."""
+    state = printer_state(sheet.printer.report, is_paused=sheet.printer.paused_at is not None)
+    return "" if state.standing in WELL else state.words
+
+
+def _told(sheet: PrintAttempt) -> str:
+    if sheet.state is PrintState.CONFIRMED and sheet.confirmer is not None:
+        return f"by {sheet.confirmer.name}"
+    if sheet.settler is not None:
+        said = "it came out" if sheet.state is PrintState.SENT else "it did not come out"
+        return f"{sheet.settler.name} looked: {said}"
+    return sheet.error_message or ""

@@ -1,0 +1,218 @@
+"""The page of the printers: how each is, what it printed as a test, and what may be changed."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from pharmacy import db, job_queue
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.labels import PrintState
+from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.services import printers
+from tests.services import stored
+from tests.web.browsers import Browser, House, now
+
+URI = "ipp://192.0.2.7:631/ipp/print"
+
+
+@pytest.fixture
+def browser(sqlite_house: House) -> Browser:
+    """A pharmacist at the printers."""
+    browser = sqlite_house.signed_in("pharmacist")
+    browser.open("/printers")
+    return browser
+
+
+def report(state: str, *reasons: str, refusals: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What a printer said of itself."""
+    return {
+        "state": state,
+        "is_busy": False,
+        "reasons": [*reasons],
+        "refusals": [*refusals],
+        "model": "Example 203",
+    }
+
+
+def tell(house: House, said: dict[str, Any]) -> None:
+    """Have the printer say so."""
+    with db.transaction(house.engine) as session:
+        printers.note_report(session, uuid.UUID(house.printer_id), said, now())
+
+
+def printer(house: House, printer_id: str | None = None) -> Printer:
+    """A printer as it is stored now."""
+    with db.reading(house.engine) as session:
+        return session.get_one(Printer, uuid.UUID(printer_id or house.printer_id))
+
+
+def change(house: House, browser: Browser, what: str, **fields: str) -> None:
+    """Press one of the printer's buttons."""
+    browser.send(f"/printers/{house.printer_id}/{what}", fields)
+
+
+def end_tests(house: House, state: PrintState) -> str:
+    """Have the test label end so; its id."""
+    with db.transaction(house.engine) as session:
+        [attempt] = session.query(PrintAttempt).all()
+        attempt.state, attempt.ended_at = state, now()
+        return str(attempt.id)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (report("idle"), ["ready", "Example 203"]),
+        (report("idle", "media-low-report"), ["ready: few labels left"]),
+        (report("processing"), ["at work"]),
+        (
+            report("stopped", "media-empty-error", "cover-open"),
+            ["stopped: out of labels; its cover is open"],
+        ),
+        (report("idle", "offline-error"), ["in trouble: offline"]),
+        (
+            report("unreached", refusals=("The printer cannot be reached; nothing was sent.",)),
+            ["not reached", "The printer cannot be reached"],
+        ),
+        (
+            report("idle", refusals=("The printer takes no PDF.",)),
+            ["cannot print these labels", "The printer takes no PDF."],
+        ),
+    ],
+)
+def test_a_printer_is_told_of_in_plain_words(
+    sqlite_house: House, browser: Browser, said: dict[str, Any], words: list[str]
+) -> None:
+    assert "not heard of yet" in browser.page.text
+    tell(sqlite_house, said)
+    page = browser.open("/printers/progress")
+    assert [word for word in words if word not in page.text] == []
+
+
+def test_whoever_looks_has_the_printers_asked_but_not_by_each_look(
+    sqlite_house: House, browser: Browser
+) -> None:
+    for _ in range(3):
+        browser.open("/printers/progress")
+    assert sqlite_house.bells.rung == [(job_queue.ASK_PRINTER, sqlite_house.printer_id)]
+
+
+def test_a_printer_is_added_and_asked(sqlite_house: House, browser: Browser) -> None:
+    sqlite_house.bells.rung.clear()
+    page = browser.send("/printers", {"name": " Vials ", "uri": URI, "stock": "3.5x1.25"})
+    assert "Vials" in page.text
+    assert "first choice for 3.5x1.25" in page.text
+    assert "3.5 x 1.25 inch, 203 dots to the inch" in page.text
+    assert [job for job, _ in sqlite_house.bells.rung] == [job_queue.ASK_PRINTER]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("name", "bench", "there is already a printer bench"),
+        ("name", "", "give a name"),
+        ("uri", "http://192.0.2.7", "Give an address such as ipp://"),
+        ("uri", "ipp://", "names a host and a path"),
+        ("uri", "folder:/etc/cron.d", "A folder is added by"),
+        ("stock", "A5", "give one of 4x3"),
+    ],
+)
+def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
+    sqlite_house: House, browser: Browser, field: str, text: str, words: str
+) -> None:
+    fields = {"name": "Vials", "uri": URI, "stock": "4x3", field: text}
+    page = browser.send("/printers", fields)
+    assert browser.response.status_code == 422
+    assert words in page.error(field)
+    values = {have.get("id"): have.get("value") for have in page.all_of("input")}
+    assert (values["name"], values["uri"]) == (fields["name"], fields["uri"])
+    assert stored.counts(sqlite_house.engine)["printers"] == 1
+
+
+def test_a_test_label_is_wanted_and_told_of(house: House) -> None:
+    browser = house.signed_in()
+    browser.open("/printers")
+    house.bells.rung.clear()
+    change(house, browser, "test")
+    assert [job for job, _ in house.bells.rung] == [job_queue.PRINT_LABEL]
+    assert "Test label 1" in browser.page.text
+    assert "waiting for the printer" in browser.page.text
+    end_tests(house, PrintState.SENT)
+    assert "sent" in browser.open("/printers").text
+
+
+def test_a_test_label_that_nobody_knows_of_asks_a_person(
+    sqlite_house: House, browser: Browser
+) -> None:
+    change(sqlite_house, browser, "test")
+    test_id = end_tests(sqlite_house, PrintState.UNKNOWN)
+    assert "Did it come out?" in browser.open("/printers").text
+    page = browser.send(f"/printers/tests/{test_id}", {"came_out": "no"})
+    assert "pharmacist looked: it did not come out" in page.text.replace("Pharmacist", "pharmacist")
+    browser.send(f"/printers/tests/{test_id}", {"came_out": "yes"})
+    assert browser.response.status_code == 409
+
+
+def test_the_sheet_of_a_patient_is_not_settled_here(sqlite_house: House, browser: Browser) -> None:
+    change(sqlite_house, browser, "test")
+    test_id = end_tests(sqlite_house, PrintState.UNKNOWN)
+    order = browser.client.get(f"/orders/{sqlite_house.placed()}").text
+    with db.transaction(sqlite_house.engine) as session:
+        attempt = session.get_one(PrintAttempt, uuid.UUID(test_id))
+        attempt.label_id = uuid.UUID(order.partition('id="label-')[2][:36])
+        attempt.pdf_sha256 = "0" * 64
+    browser.send(f"/printers/tests/{test_id}", {"came_out": "yes"})
+    assert browser.response.status_code == 404
+
+
+def test_a_paused_printer_prints_nothing_until_it_is_resumed(
+    sqlite_house: House, browser: Browser
+) -> None:
+    change(sqlite_house, browser, "pause")
+    assert "paused here" in browser.page.text
+    change(sqlite_house, browser, "test")
+    assert browser.response.status_code == 409
+    assert "is paused: resume it" in browser.page.text
+    change(sqlite_house, browser, "resume")
+    assert printer(sqlite_house).paused_at is None
+
+
+def test_another_printer_becomes_the_first_choice(sqlite_house: House, browser: Browser) -> None:
+    with db.transaction(sqlite_house.engine) as session:
+        printers.add_printer(session, "other", URI, "4x3", now(), COMMAND_LINE)
+    other = next(
+        one for one in browser.open("/printers").html.split("/printers/") if "default" in one
+    )
+    browser.send(f"/printers/{other[:36]}/default", {})
+    assert printer(sqlite_house, other[:36]).is_default
+    assert not printer(sqlite_house).is_default
+
+
+def test_a_printer_is_renamed_unless_the_name_is_taken(
+    sqlite_house: House, browser: Browser
+) -> None:
+    change(sqlite_house, browser, "name", name="Front desk")
+    assert printer(sqlite_house).name == "Front desk"
+    change(sqlite_house, browser, "name", name="x" * 61)
+    assert browser.response.status_code == 422
+    assert "give a name" in browser.page.error(f"name-{sqlite_house.printer_id}")
+
+
+def test_a_removed_printer_is_gone_from_the_page(sqlite_house: House, browser: Browser) -> None:
+    change(sqlite_house, browser, "remove")
+    assert "No printers yet" in browser.page.text
+    change(sqlite_house, browser, "remove")
+    assert browser.response.status_code == 404
+
+
+def test_no_other_change_of_a_printer_is_known(sqlite_house: House, browser: Browser) -> None:
+    change(sqlite_house, browser, "explode")
+    assert browser.response.status_code == 404
+
+
+def test_a_technician_tests_printers_and_changes_none(sqlite_house: House) -> None:
+    page = sqlite_house.signed_in().open("/printers")
+    assert "Test label" in page.text
+    for words in ("Pause", "Rename or remove", "Add a printer"):
+        assert words not in page.text
