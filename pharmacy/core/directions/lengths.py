@@ -1,5 +1,7 @@
 """Lengths, intervals and days of the course, such as "x 7d", "q 2 weeks" and "weeks 1-2"."""
 
+from dataclasses import replace
+
 from pharmacy.core.directions import vocabulary as known
 from pharmacy.core.directions.items import Every, Item, Lasts, Often, OnDays, Sign
 from pharmacy.core.directions.text import Text
@@ -48,7 +50,14 @@ def every(text: Text, place: int) -> Item | None:
 
 
 def on_days(text: Text, place: int) -> Item | None:
-    """ "week 1:", "weeks 1-2", "days 8 to 14", "week 5 onward"."""
+    """ "week 1:", "weeks 1-2", "days 8 to 14", "week 5 onward", "for week 1"."""
+    if text.plain(place) in known.DURING:
+        found = _on_days(text, place + 1)
+        return replace(found, first=place) if found else None
+    return _on_days(text, place)
+
+
+def _on_days(text: Text, place: int) -> OnDays | None:
     unit, first = known.DAYS.get(text.plain(place)), text.count(place + 1)
     if unit is None or unit == known.DAYS_OF_A_MONTH or not first or len(text.plain(place)) == 1:
         return None

@@ -99,7 +99,8 @@ def _refills(text: Text, place: int) -> Refills | None:
         while text.plain(end) in known.AFTER_REFILLS:
             end += 1
         times = text.count(end)
-        return None if times is None else Refills(place, end, times)
+        last = end + (text.plain(end + 1) == "times")
+        return None if times is None else Refills(place, last, times)
     if text.plain(place + 1) not in known.REFILLS:
         return None
     times = 0 if text.plain(place) in {"no", "zero"} else text.count(place)

@@ -24,7 +24,9 @@ TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
 def add(courses: Courses, statement: Statement, *, is_stopped_next: bool) -> None:
     """The phases that the step makes after the last one; "increase to" is one phase alone."""
     said = sayings.step(courses.text, statement)
-    if said.by is None and said.every is None and said.to is not None:
+    # "increase to 1 mg daily" is a dose of each day, and "daily" no interval.
+    has_interval = isinstance(said.every, Every)
+    if said.by is None and not has_interval and said.to is not None:
         _add_plain(courses, said)
         return
     reason = _missing(courses, said, is_stopped_next)

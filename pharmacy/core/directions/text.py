@@ -20,8 +20,19 @@ class Text:
 
     @classmethod
     def of(cls, written: str) -> "Text":
-        """The text, split."""
-        return cls(written, words.split(written))
+        """The text, split; a number that is told again in brackets is told once: "one (1)"."""
+        found = cls(written, words.split(written))
+        places = range(len(found.words))
+        again = {place + n for place in places if found._is_told_again(place) for n in (1, 2, 3)}
+        found.words = [word for place, word in enumerate(found.words) if place not in again]
+        return found
+
+    def _is_told_again(self, place: int) -> bool:
+        """Whether the number at `place` stands in brackets after it, in letters or digits."""
+        number, opened, again, closed = (self.plain(place + n) for n in range(4))
+        told, told_again = (str(NUMBERS.get(word, word)) for word in (number, again))
+        is_other_form = number != again and told == told_again
+        return is_other_form and (opened, closed) == ("(", ")")
 
     def plain(self, place: int) -> str:
         """The word at `place` in small letters; empty after the last one."""
@@ -57,7 +68,7 @@ class Text:
             return Number("1")
 
     def count(self, place: int) -> int | None:
-        """The whole number at `place`, in digits or as a word to twelve."""
+        """The whole number at `place`, in digits or as a word such as "seven"."""
         if self.plain(place) in NUMBERS:
             return NUMBERS[self.plain(place)]
         number = self.number(place)

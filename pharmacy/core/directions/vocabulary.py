@@ -48,13 +48,13 @@ def _phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
 
 MARKS = _phrases(
     {
-        Mark.THEN: "then, and then, followed by, after that, next",
+        Mark.THEN: "then, and then, followed by, after that, next, \u2192, - >",
         Mark.BREAK: ";",
         Mark.AND: "and, &, plus",
         Mark.COLON: ":",
-        Mark.UP: "increase, increase dose, increase the dose, increasing, titrate, titrate up, "
-        "raise, raise the dose, go up, up",
-        Mark.DOWN: "decrease, decrease dose, decrease the dose, decreasing, reduce, "
+        Mark.UP: "\u2191, inc, incr, increase, increase dose, increase the dose, increasing, "
+        "titrate, titrate up, raise, raise the dose, go up, up",
+        Mark.DOWN: "\u2193, decr, decrease, decrease dose, decrease the dose, decreasing, reduce, "
         "reduce the dose, taper, taper down, taper off, lower, lower the dose, go down, down",
         Mark.BY: "by, in steps of",
         Mark.TO: "to, until, till, up to, down to, to max, max, max dose, max dose of, maximum, "
@@ -82,13 +82,13 @@ MARKS[(",",)] = Mark.COMMA
 TIMES = _phrases(
     {
         TimeOfDay.MORNING: "qam, q am, every am, every morning, each morning, in the morning, "
-        "in the am, in am, am, mornings, q morning",
+        "in the am, in am, am, mornings, q morning, mane",
         TimeOfDay.NOON: "at noon, noon, every noon, q noon, at midday",
         TimeOfDay.EVENING: "qpm, q pm, every pm, every evening, each evening, in the evening, "
         "in the pm, in pm, pm, evenings, q evening",
         TimeOfDay.BEDTIME: "qhs, hs, q hs, at hs, at bedtime, bedtime, every bedtime, nightly, "
         "every night, each night, at night, before bed, bed time, at bed time, q night, "
-        "qnight, once nightly, once a night",
+        "qnight, once nightly, once a night, nocte",
     }
 )
 # How often a day; 0 says each day and not how often.
@@ -96,9 +96,9 @@ OFTEN = _phrases(
     {
         0: "daily, every day, each day, per day, a day, / day, / d, qday, q day",
         1: "qd, q d, once daily, once a day, once per day, one time daily, one time a day",
-        2: "bid, b i d, twice daily, twice a day, two times daily, two times a day, 2 times daily, "
-        "2 times a day, 2 x daily, 2 x day, twice per day",
-        3: "tid, t i d, three times daily, three times a day, 3 times daily, 3 times a day",
+        2: "bid, b i d, bd, twice daily, twice a day, two times daily, two times a day, "
+        "2 times daily, 2 times a day, 2 x daily, 2 x day, twice per day",
+        3: "tid, t i d, tds, three times daily, three times a day, 3 times daily, 3 times a day",
         4: "qid, q i d, four times daily, four times a day, 4 times daily, 4 times a day",
     }
 )
@@ -125,6 +125,7 @@ CAPSULES = {"cap", "caps", "capsule", "capsules"}
 DAYS = {
     **dict.fromkeys(("d", "day", "days", "night", "nights"), 1),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 7),
+    **dict.fromkeys(("fortnight", "fortnights"), 14),
     **dict.fromkeys(("mo", "mos", "mth", "mths", "month", "months"), 30),
 }
 DAYS_OF_A_MONTH = 30
@@ -141,6 +142,8 @@ ONE_UNIT = {"a", "first", "next", "another"}
 EVERY_WORDS = {"q", "every", "each"}
 THROUGH = {"-", "\u2013", "\u2014", "to", "through", "thru", "and", "&"}
 DASHES = {"-", "\u2013", "\u2014"}
+# "for week 1" is week 1.
+DURING = {"for", "during"}
 ON = {("+",), ("on",), ("onward",), ("onwards",), ("and", "on"), ("and", "onward")}
 QUANTITY = {"#", "disp", "dispense", "qty", "quantity"}
 AFTER_QUANTITY = {".", ":", "#"}
@@ -148,8 +151,11 @@ AFTER_REFILLS = {".", ":", "x", "#"}
 REFILLS = {"refill", "refills", "rf"}
 _COUNTS = "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve"
 NUMBERS = {word: count for count, word in enumerate(_COUNTS.split(", "), start=1)}
+# Those that counts of days and capsules are often repeated in: "#30 (thirty)".
+NUMBERS |= {"fourteen": 14, "twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90}
 # Abbreviations after which a point ends no sentence.
 ABBREVIATIONS = {"mg", "mcg", *ERROR_PRONE_UNITS, "cap", "caps", "d", "wk", "wks", "mo", "mos"}
+ABBREVIATIONS |= {"inc", "incr", "decr"}
 _INEXACT = "no schedule can say this exactly: write what is taken on which days"
 _WHICH = "two readings are possible: write what is taken on which days"
 _CAPSULES_ALONE = "only capsules are planned: write capsules, or the dose in mg or mcg"

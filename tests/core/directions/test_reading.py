@@ -73,6 +73,12 @@ EXACT = {
     "1 mg with 1 mg from container 2 (in all 2 mg) hs x 3d": ["3 x bedtime 2 mg"],
     "1 capsule (0.5 mg) qhs x 1wk, then 2 capsules qhs x 1 wk": LDN[:2],
     "Sig: 0.5 mg qhs x 7d. Disp #30. Refills: 2": LDN[:1],
+    "Take one (1) capsule (0.5 mg) hs for 7 (seven) days, then two (2) capsules hs x 7d": LDN[:2],
+    "0.5 mg hs x 7d, #30 (thirty), refill 2 times": LDN[:1],
+    "0.5 mg qhs for week 1, 1 mg qhs for week 2": LDN[:2],
+    "0.5 mg qhs x 7d \u2192 1 mg qhs x 7d -> 1.5 mg qhs x 7d": LDN[:3],
+    "0.5 mg daily hs x 7d; inc. to 1 mg daily hs x 7d; \u2191 to 1.5 mg daily hs x 7d": LDN[:3],
+    "1 mg mane and 2 mg nocte for a fortnight": ["14 x morning 1 mg + bedtime 2 mg"],
 }
 
 
