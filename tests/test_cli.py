@@ -113,6 +113,9 @@ def test_a_bad_schedule_is_refused_with_its_field() -> None:
     assert refused.stderr.startswith("/phases/0/dose/value: ")
 
 
-def test_what_is_no_json_is_refused() -> None:
-    refused = pharmacy("plan", "-", typed="{")
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe{\x00}\x00"])
+def test_what_is_no_json_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "schedule.json"
+    path.write_bytes(content)
+    refused = pharmacy("plan", str(path))
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)

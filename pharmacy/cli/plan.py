@@ -1,7 +1,7 @@
 """`pharmacy plan`: a schedule planned without a server."""
 
 import json
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -23,7 +23,7 @@ from pharmacy.schemas.schedules import read_schedule
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), required=False)
+@click.argument("file", type=click.File("rb"), required=False)
 @click.option("--directions", help='Plan what is written, such as "0.5 mg po qhs x 7d".')
 @click.option("--strength", help='What "1 cap" in the directions holds, such as "0.5 mg".')
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
@@ -34,7 +34,7 @@ from pharmacy.schemas.schedules import read_schedule
 @click.option("--drug", help="Plan by the formulary's facts of this drug.")
 @click.option("--merge", is_flag=True, help="Neighbouring phases of one strength in one container.")
 def plan(
-    file: TextIO | None,
+    file: BinaryIO | None,
     *,
     directions: str | None,
     strength: str | None,
@@ -60,7 +60,7 @@ def plan(
 
 
 def _written(
-    file: TextIO | None, directions: str | None, drug: str | None, strength: str | None
+    file: BinaryIO | None, directions: str | None, drug: str | None, strength: str | None
 ) -> dict[str, Any] | None:
     """What is written, read; None where a file has the schedule."""
     if (file is None) == (directions is None):
@@ -70,10 +70,10 @@ def _written(
     return reading_json(written.read(directions, drug, strength))
 
 
-def _schedule(file: TextIO | None, read: dict[str, Any] | None) -> Schedule:
+def _schedule(file: BinaryIO | None, read: dict[str, Any] | None) -> Schedule:
     if read is not None:
         return read_schedule(read["schedule"])
-    return read_schedule(json_text.read(file.read().encode() if file else b""))
+    return read_schedule(json_text.read(file.read() if file else b""))
 
 
 def _drug(name: str | None) -> Drug | None:
