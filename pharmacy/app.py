@@ -10,13 +10,16 @@ from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
 from pharmacy.api import oauth, openapi, rates
 from pharmacy.api import orders as api_orders
+from pharmacy.api.fhir import errors as fhir_errors
+from pharmacy.api.fhir import medication_requests as fhir_medication_requests
 from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import errors as web_errors
 from pharmacy.web import site
 
 LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
-FOR_PROGRAMS = ("/api", "/fhir", "/oauth", "/.well-known", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api", "/oauth", "/.well-known", "/healthz", "/readyz")
+OF_FHIR = "/fhir"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api_orders.blueprint)
     app.register_blueprint(api_amendments.blueprint)
     app.register_blueprint(api_directions.blueprint)
+    app.register_blueprint(fhir_medication_requests.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(api_docs.blueprint)
     app.register_blueprint(oauth.blueprint)
@@ -57,7 +61,9 @@ def readyz() -> Response:
 
 
 def _unhandled(error: Exception) -> Response:
-    # A program reads a problem document, a person reads a page.
+    # A program reads a problem document or an OperationOutcome, a person reads a page.
+    if request.path.startswith(OF_FHIR):
+        return fhir_errors.answer(error)
     is_program = request.path.startswith(FOR_PROGRAMS)
     return api_errors.answer(error) if is_program else web_errors.answer(error)
 

@@ -11,6 +11,7 @@ from pharmacy.models import (
     flags,
     idempotency,
     labels,
+    medication_requests,
     moves,
     oauth,
     orders,
@@ -21,6 +22,7 @@ from pharmacy.models import (
     printers,
     senders,
     users,
+    versions,
 )
 from pharmacy.models.base import Base
 
@@ -36,6 +38,7 @@ __all__ = [
     "flags",
     "idempotency",
     "labels",
+    "medication_requests",
     "moves",
     "oauth",
     "orders",
@@ -46,4 +49,5 @@ __all__ = [
     "printers",
     "senders",
     "users",
+    "versions",
 ]

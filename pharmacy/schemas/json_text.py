@@ -62,3 +62,15 @@ def _number_text(value: Any) -> str:
     if isinstance(value, WrittenNumber):
         return value.text
     raise TypeError(type(value).__name__)
+
+
+def written(value: Any) -> str:
+    """A value that was read, as JSON text again; each number is as it was written."""
+    if isinstance(value, WrittenNumber):
+        return value.text
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)}:{written(inner)}" for key, inner in value.items())
+        return f"{{{','.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{','.join(map(written, value))}]"
+    return json.dumps(value)

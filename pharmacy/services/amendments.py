@@ -27,6 +27,7 @@ from pharmacy.services import (
     plans,
     relabelling,
     remainders,
+    versions,
     workdays,
 )
 from pharmacy.services.benches import Bench
@@ -68,6 +69,7 @@ def amend_order(
     session.refresh(order, ["labels"])
     session.refresh(row, ["containers"])
     _record(session, actor, order, amendment, amended, now)
+    versions.keep(session, order, now)
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return order

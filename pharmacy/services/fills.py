@@ -17,7 +17,7 @@ from pharmacy.core.roles import Permission, Role
 from pharmacy.db import after_commit
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, containers, moves, plans, workdays
+from pharmacy.services import audit, containers, moves, plans, versions, workdays
 from pharmacy.services import dispensing as label_facts
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import identity_of
@@ -59,6 +59,7 @@ def make_fill(
     _add_labels(order, fill, drug, bench, now)
     moves.move(session, actor, order, Wanted(Step.CHANGE), now)
     order.version += 1
+    versions.keep(session, order, now)
     detail = {"order": str(order.id), "number": fill.number, "refill": fill.refill}
     dates = {"on": fill.made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
     session.flush()

@@ -17,7 +17,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.db import after_commit
 from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, moves
+from pharmacy.services import audit, moves, versions
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import as_identity, identity_of
 from pharmacy.services.moves import Wanted
@@ -82,6 +82,7 @@ def resolve_flag(
         moves.move(session, actor, order, Wanted(Step.RELEASE), now)
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     _record(session, actor, order, flag, now)
+    versions.keep(session, order, now)
     return flag
 
 

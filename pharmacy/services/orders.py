@@ -31,6 +31,7 @@ from pharmacy.services import (
     patients,
     plans,
     proposals,
+    versions,
     workdays,
 )
 from pharmacy.services.benches import Bench as Bench
@@ -104,6 +105,7 @@ def place_order(
     containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
     session.add(order)
     session.flush()
+    versions.keep(session, order, now)
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
     flags.add_flags(session, actor, order, found, now)
     session.flush()

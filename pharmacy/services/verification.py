@@ -9,7 +9,7 @@ from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotAllowed
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
-from pharmacy.services import moves
+from pharmacy.services import moves, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
 
@@ -26,6 +26,7 @@ def verify_order(session: Session, actor: Actor, seen: Seen, now: datetime.datet
         raise NotAllowed(refusal)
     moves.move(session, actor, order, Wanted(Step.VERIFY, is_signed=True), now)
     order.version += 1
+    versions.keep(session, order, now)
     return order
 
 
@@ -79,4 +80,5 @@ def _take(
     order = lock_seen(session, actor, seen)
     moves.move(session, actor, order, wanted, now)
     order.version += 1
+    versions.keep(session, order, now)
     return order

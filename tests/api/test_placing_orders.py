@@ -71,6 +71,7 @@ def test_an_order_brings_one_audit_entry_and_one_idempotency_record(caller: Call
     new = {name: after[name] - before[name] for name in after if after[name] != before[name]}
     assert new == {
         "orders": 1,
+        "order_versions": 1,
         "patients": 1,
         "prescribers": 1,
         "phases": 9,

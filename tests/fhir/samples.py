@@ -134,9 +134,14 @@ def titration() -> Json:
     )
 
 
+def as_read(resource: Any) -> Any:
+    """A resource as it comes out of its JSON text."""
+    return json_text.read(json_text.canonical(resource).encode())
+
+
 def read(resource: Json) -> Understood:
     """What is understood of a resource."""
-    value = json_text.read(json_text.canonical(resource).encode())
+    value = as_read(resource)
     elements.check(value, "MedicationRequest")
     place = Element("MedicationRequest", value)
     contained = Contained.of(place, {})

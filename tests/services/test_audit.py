@@ -234,6 +234,8 @@ NOT_AUDITED = {
     "containers.label_fill": "a part of make_fill",
     "flags.add_flags": "a part of what found them; a hold among them is a move",
     "moves.move": "a part of every step, with an entry of its own",
+    "medication_requests.place_order": "place_order and the place of its resource",
+    "versions.keep": "a part of what counts the version up",
     "labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
     "senders.is_live": "reads",

@@ -1,0 +1,81 @@
+"""What can go wrong as an OperationOutcome, by the statuses of the other door."""
+
+import logging
+
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from pharmacy.api import errors
+from pharmacy.api.fhir import exchange
+from pharmacy.core.errors import AlreadyOrdered, InvalidInput, PharmacyError, told_without_words
+from pharmacy.fhir.elements import NotFhir
+from pharmacy.fhir.operation_outcome import Issue
+
+log = logging.getLogger(__name__)
+
+
+class ConditionFailed(PharmacyError):
+    """If-None-Exist names what stands already, with other content."""
+
+    code = "conflict"
+
+
+STATUSES: dict[type[Exception], int] = {
+    **{kind: status for kind, (status, _) in errors.STATUSES.items()},
+    NotFhir: 400,
+    ConditionFailed: 412,
+}
+
+
+def handle(blueprint: Blueprint) -> None:
+    """Answer every error of one part of the door as an OperationOutcome."""
+    blueprint.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """Any error of the door, an address that nobody serves among them."""
+    if isinstance(error, PharmacyError):
+        return _refusal(error)
+    if isinstance(error, HTTPException):
+        return _of_http(error)
+    if isinstance(error, OperationalError | PoolTimeout | ProgrammingError):
+        log.warning("the database does not answer: %s", type(error).__name__)
+        issue = Issue("unavailable", "The database does not answer just now: try again.")
+        response = exchange.outcome(503, [issue])
+        response.headers["Retry-After"] = errors.RETRY_SECONDS
+        return response
+    log.error("a defect: %s", told_without_words(error))
+    return exchange.outcome(500, [Issue("defect", "A defect of ours. Nothing was stored.")])
+
+
+def _refusal(error: PharmacyError) -> Response:
+    kinds = (kind for kind in type(error).__mro__ if kind in STATUSES)
+    status = STATUSES.get(next(kinds, Exception), 500)
+    if status == 500:
+        log.error("refused by our own check: %s", error.code)
+    response = exchange.outcome(status, _issues(error))
+    asked = errors.challenge(error)
+    if asked is not None:
+        response.headers["WWW-Authenticate"] = asked
+    return response
+
+
+def _issues(error: PharmacyError) -> list[Issue]:
+    if isinstance(error, InvalidInput):
+        return [Issue(p.code, p.message, p.pointer) for p in error.problems]
+    if isinstance(error, AlreadyOrdered):
+        message = f"this identifier was sent before with another body, as {error.order_id}"
+        return [Issue(error.code, message, "MedicationRequest.identifier")]
+    return [Issue(error.code, error.message)]
+
+
+def _of_http(error: HTTPException) -> Response:
+    code = error.name.lower().replace(" ", "_")
+    issue = Issue(code, error.description or error.name)
+    response = exchange.outcome(error.code or 500, [issue])
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response

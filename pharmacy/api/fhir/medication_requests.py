@@ -1,0 +1,125 @@
+"""MedicationRequests over HTTP: created once, read as they stand, found again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy.exc import IntegrityError
+
+from pharmacy import current, formulary
+from pharmacy.api import auth
+from pharmacy.api.fhir import errors, exchange, resources
+from pharmacy.api.fhir.errors import ConditionFailed
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import AlreadyOrdered, InvalidInput
+from pharmacy.core.scopes import Scope
+from pharmacy.fhir import elements, medication_request, search
+from pharmacy.fhir.medication_request import KIND, Understood
+from pharmacy.fhir.references import Contained
+from pharmacy.fhir.values import Element, Refused
+from pharmacy.schemas import json_text
+from pharmacy.services import medication_requests, proposals
+from pharmacy.services.medication_requests import Received
+from pharmacy.services.orders import Placed, Sent
+
+blueprint = Blueprint("fhir_medication_requests", __name__, url_prefix="/fhir/R4")
+errors.handle(blueprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A resource that was posted, read and understood before any transaction begins."""
+
+    received: Received
+    understood: Understood
+    condition: str | None
+
+
+@blueprint.post(f"/{KIND}")
+def create() -> Response:
+    """Place the order of a resource, once for each identifier."""
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_WRITE)
+    exchange.refuse_other_formats()
+    posted = _posted()
+    try:
+        return _created(sender, posted)
+    except IntegrityError:
+        # Another request with the same identifier committed first: now it is found.
+        return _created(sender, posted)
+
+
+def _posted() -> Posted:
+    body = exchange.body()
+    value = json_text.read(body)
+    elements.check(value, KIND)
+    place = Element(KIND, value)
+    condition = exchange.condition()
+    understood = understand(place, Contained.of(place, {}), condition)
+    sent = Sent(body.decode(), json_text.canonical(value))
+    return Posted(Received(understood.order, sent), understood, condition)
+
+
+def understand(place: Element, contained: Contained, condition: str | None) -> Understood:
+    """The order of a resource, planned already; raises Refused for what cannot be made.
+
+    condition: the identifier that If-None-Exist names, which has to be its own.
+    """
+    today = current.bench().house.today(current.now())
+    understood = medication_request.read(place, contained, formulary.drugs(), today)
+    if condition is not None and condition != understood.order.external_id:
+        raise search.refused("If-None-Exist", "give the identifier of the resource itself")
+    # Slow at times: found now and remembered, so that no transaction waits for it.
+    with told_in_fhir(understood):
+        proposals.plan_of(understood.order)
+    return understood
+
+
+@contextmanager
+def told_in_fhir(understood: Understood) -> Iterator[None]:
+    """Refusals of the order as refusals of its resource."""
+    try:
+        yield
+    except Refused:
+        raise
+    except InvalidInput as error:
+        raise understood.in_fhir(error) from None
+
+
+def _created(sender: Actor, posted: Posted) -> Response:
+    now = current.now()
+    with current.transaction() as session:
+        with told_in_fhir(posted.understood), conditional(posted.condition):
+            placed = medication_requests.place_order(
+                session, sender, posted.received, current.bench(), now
+            )
+        row = medication_requests.get_request(session, sender, str(placed.order.id))
+        written = resources.written(session, row)
+    response = _preferred(written.resource, placed)
+    response.headers["Location"] = written.location
+    return exchange.versioned(response, written.version, written.at)
+
+
+@contextmanager
+def conditional(condition: str | None) -> Iterator[None]:
+    """Where the caller asked whether it stands: that it stands with other content."""
+    try:
+        yield
+    except AlreadyOrdered as error:
+        if condition is None:
+            raise
+        message = f"this identifier stands with other content, as {error.order_id}"
+        raise ConditionFailed(message) from None
+
+
+def _preferred(resource: dict[str, Any], placed: Placed) -> Response:
+    status = 201 if placed.is_new else 200
+    match exchange.preference():
+        case "minimal":
+            return Response(status=status, mimetype=exchange.FHIR_JSON)
+        case "OperationOutcome":
+            return exchange.outcome(status, resources.issues(placed.order))
+        case _:
+            return exchange.resource(resource, status)

@@ -1,0 +1,68 @@
+"""What is looked for by a query of FHIR: identifiers, references, codes and dates."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pharmacy.core.errors import Problem
+from pharmacy.fhir.elements import NotFhir
+
+_UNESCAPED_COMMA = re.compile(r"(?<!\\),")
+_UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([\\,|$])")
+_DATE = re.compile(r"(eq|ge|le|gt|lt)?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
+_ONE_DAY = datetime.timedelta(days=1)
+FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of days; both ends belong to it."""
+
+    first: datetime.date = FIRST
+    last: datetime.date = LAST
+
+    def and_also(self, other: "Days") -> "Days":
+        """The days that belong to both."""
+        return Days(max(self.first, other.first), min(self.last, other.last))
+
+
+def refused(parameter: str, message: str) -> NotFhir:
+    """A refusal of one parameter of a query."""
+    return NotFhir([Problem("", "invalid", f"{parameter}: {message}")])
+
+
+def identifier(text: str) -> str:
+    """A token "system|value" as it is kept; raises NotFhir for one without its system."""
+    if _UNESCAPED_COMMA.search(text) or "\0" in text:
+        raise refused("identifier", "give one identifier")
+    parts = _UNESCAPED_BAR.split(text)
+    if len(parts) != 2 or not parts[1]:
+        raise refused("identifier", "give system|value, or |value where there is no system")
+    return "|".join(_ESCAPED.sub(r"\1", part) for part in parts)
+
+
+def condition(query: str) -> str:
+    """The identifier of an If-None-Exist such as "identifier=system|value"; raises NotFhir."""
+    name, _, value = query.strip().removeprefix("?").partition("=")
+    if name != "identifier" or "&" in value:
+        raise refused("If-None-Exist", "give identifier=system|value and nothing else")
+    return identifier(unquote(value))
+
+
+def days(parameter: str, text: str) -> Days:
+    """The days that a date with a prefix such as "ge2026-11-20" means; raises NotFhir."""
+    match = _DATE.fullmatch(text)
+    try:
+        day = datetime.date.fromisoformat(match[2]) if match else None
+    except ValueError:
+        day = None
+    if match is None or day is None or not FIRST < day < LAST:
+        raise refused(parameter, "give a day as YYYY-MM-DD, after eq, ge, le, gt, lt or nothing")
+    return {
+        "ge": Days(first=day),
+        "gt": Days(first=day + _ONE_DAY),
+        "le": Days(last=day),
+        "lt": Days(last=day - _ONE_DAY),
+    }.get(match[1], Days(day, day))

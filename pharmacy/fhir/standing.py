@@ -1,0 +1,66 @@
+"""A MedicationRequest as it was sent, with what has become of it since."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pharmacy.core.orders import OrderStatus
+
+HOLDS = "https://pharmacy.invalid/fhir/CodeSystem/holds"
+# hl7.org/fhir/R4/valueset-medicationrequest-status.html
+STATUSES = {
+    OrderStatus.HELD: "on-hold",
+    OrderStatus.DISPENSED: "completed",
+    OrderStatus.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an order stands, or stood. holds: code and words of each that is open."""
+
+    order_id: str
+    version: int
+    at: datetime.datetime
+    status: str
+    holds: Sequence[Sequence[str]]
+
+
+def status_of(status: str) -> str:
+    """The status of a MedicationRequest whose order has this status."""
+    return STATUSES.get(OrderStatus(status), "active")
+
+
+def as_it_stands(sent: dict[str, Any], standing: Standing) -> dict[str, Any]:
+    """What was sent, with the id, version and status that it has here."""
+    meta = {
+        **sent.get("meta", {}),
+        "versionId": str(standing.version),
+        "lastUpdated": instant(standing.at),
+    }
+    found = {
+        "resourceType": sent["resourceType"],
+        "id": standing.order_id,
+        "meta": meta,
+        **{name: value for name, value in sent.items() if name not in ("id", "meta")},
+        "status": status_of(standing.status),
+    }
+    if standing.status == OrderStatus.HELD:
+        # R4 has one statusReason, so each hold is a coding of it.
+        codings = [
+            {"system": HOLDS, "code": code, "display": words} for code, words in standing.holds
+        ]
+        text = " ".join(words for _, words in standing.holds)
+        found["statusReason"] = {"coding": codings, "text": text}
+    return found
+
+
+def instant(moment: datetime.datetime) -> str:
+    """A moment as FHIR writes it, in UTC."""
+    return moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+def etag(version: int) -> str:
+    """The ETag of a version: weak, as what is sent is written anew each time."""
+    return f'W/"{version}"'

@@ -1,0 +1,32 @@
+"""How an order stood after each change of it."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.models.orders import Order
+from pharmacy.models.versions import OrderVersion as OrderVersion
+
+
+def keep(session: Session, order: Order, now: datetime.datetime) -> None:
+    """Keep how the order stands under its version, at the end of what changed it."""
+    holds = [
+        [flag.code, Flag(flag.code, flag.severity, flag.message).told_to_sender]
+        for flag in order.flags
+        if flag.severity is Severity.HOLD and flag.resolved_at is None
+    ]
+    session.add(
+        OrderVersion(
+            order_id=order.id, version=order.version, status=order.status, holds=holds, at=now
+        )
+    )
+
+
+def of_order(session: Session, order_id: uuid.UUID) -> Sequence[OrderVersion]:
+    """Every version of an order, the newest first."""
+    query = select(OrderVersion).where(OrderVersion.order_id == order_id)
+    return session.scalars(query.order_by(OrderVersion.version.desc())).all()
