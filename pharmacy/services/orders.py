@@ -105,9 +105,9 @@ def place_order(
     containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
     session.add(order)
     session.flush()
-    versions.keep(session, order, now)
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
     flags.add_flags(session, actor, order, found, now)
+    versions.keep(session, order, now)
     session.flush()
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
