@@ -9,6 +9,7 @@ from tests.api import bodies
 from tests.api.callers import Caller
 from tests.services import stored
 
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
     "authorization",
