@@ -13,7 +13,7 @@ from pharmacy import job_queue, models
 from pharmacy.core.amendment_requests import AmendmentRequest
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.orders import Step
+from pharmacy.core.orders import Flag, Step
 from pharmacy.db import after_commit
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
@@ -22,6 +22,7 @@ from pharmacy.services import (
     audit,
     containers,
     dispensing,
+    duplicates,
     flags,
     moves,
     plans,
@@ -60,10 +61,9 @@ def amend_order(
     amendment = _amendment_row(order, row, actor, amended, asked, now)
     order.amendments.append(amendment)
     order.version += 1
-    last_day = max(1, amended.course.last_day)
-    order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    found = [*_move_end(session, actor, order, amended), *amended.proposal.flags]
     moves.move(session, actor, order, Wanted(Step.CHANGE), now)
-    flags.add_flags(session, actor, order, amended.proposal.flags, now)
+    flags.add_flags(session, actor, order, found, now)
     session.flush()
     # As they are read later: in their order.
     session.refresh(order, ["labels"])
@@ -73,6 +73,13 @@ def amend_order(
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return order
+
+
+def _move_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:
+    """Store when the course ends now; a hold where it meets another order of the patient."""
+    ended_on, last_day = order.last_on, max(1, amended.course.last_day)
+    order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    return duplicates.longer_course_flags(session, actor, order, ended_on)
 
 
 def _plan_row(order: Order, amended: Amended, now: datetime.datetime) -> PlanRow:

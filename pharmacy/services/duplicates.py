@@ -10,6 +10,7 @@ first paragraph of the message, which senders read, names orders of that very se
 import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,6 @@ from sqlalchemy.orm import Session
 from pharmacy import wording
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.orders import Flag, OrderRequest, OrderStatus, Severity
-from pharmacy.core.people import Patient
 from pharmacy.models.orders import Order
 from pharmacy.models.patients import Patient as PatientRow
 from pharmacy.services.identities import identity_of
@@ -30,13 +30,23 @@ MOST_NAMED = 5
 LOCK_DIGITS = 15
 
 
-def take_turns(session: Session, patient: Patient) -> None:
-    """Wait for whoever places an order of the same patient, until the transaction's end.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days on which a patient takes a drug; both ends belong to them."""
+
+    patient_key: str
+    drug: str
+    first_on: datetime.date
+    last_on: datetime.date
+
+
+def take_turns(session: Session, patient_key: str) -> None:
+    """Wait for whoever places or changes an order of the same patient, until the transaction's end.
 
     Without it two orders of one moment would not see each other. SQLite has one writer anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        number = int(identity_key(patient)[:LOCK_DIGITS], 16)
+        number = int(patient_key[:LOCK_DIGITS], 16)
         session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
@@ -52,12 +62,32 @@ def duplicate_flags(
 
     order_id: what the order itself is called, where it may stand already.
     """
-    overlapping = _overlapping(session, request, proposal)
-    others = [order for order in overlapping if order.id != order_id]
+    days = Days(
+        identity_key(request.patient),
+        proposal.drug.name,
+        first_on(request, proposal),
+        last_on(request, proposal),
+    )
+    return _flags(session, actor, days, order_id)
+
+
+def longer_course_flags(
+    session: Session, actor: Actor, order: Order, ended_on: datetime.date
+) -> list[Flag]:
+    """The same for the days that a change on the way adds to a course that ended on `ended_on`."""
+    if order.last_on <= ended_on:
+        return []
+    key, added_on = order.patient.identity_key, ended_on + datetime.timedelta(days=1)
+    take_turns(session, key)
+    return _flags(session, actor, Days(key, order.drug, added_on, order.last_on), order.id)
+
+
+def _flags(session: Session, actor: Actor, days: Days, order_id: uuid.UUID | None) -> list[Flag]:
+    others = [order for order in _overlapping(session, days) if order.id != order_id]
     if not others:
         return []
     own = [order for order in others if _is_told(order, actor)]
-    told = f"Another order of {proposal.drug.name} for this patient has days that overlap"
+    told = f"Another order of {days.drug} for this patient has days that overlap"
     lines = [f"{told}: {_named(own)}" if own else f"{told}."]
     elsewhere = [order for order in others if order not in own]
     if elsewhere:
@@ -65,17 +95,17 @@ def duplicate_flags(
     return [Flag(CODE, Severity.HOLD, "\n\n".join(lines))]
 
 
-def _overlapping(session: Session, request: OrderRequest, proposal: Proposal) -> Sequence[Order]:
+def _overlapping(session: Session, days: Days) -> Sequence[Order]:
     """The newest of them; both ends of a course belong to it."""
     query = (
         select(Order)
         .join(PatientRow)
         .where(
-            PatientRow.identity_key == identity_key(request.patient),
-            Order.drug == proposal.drug.name,
+            PatientRow.identity_key == days.patient_key,
+            Order.drug == days.drug,
             Order.status != OrderStatus.CANCELLED,
-            Order.first_on <= last_on(request, proposal),
-            Order.last_on >= first_on(request, proposal),
+            Order.first_on <= days.last_on,
+            Order.last_on >= days.first_on,
         )
     )
     return session.scalars(query.order_by(Order.rx_number.desc()).limit(MOST_NAMED)).all()

@@ -99,7 +99,7 @@ def place_order(
     order.first_on = duplicates.first_on(request, proposal)
     order.last_on = duplicates.last_on(request, proposal)
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
-    duplicates.take_turns(session, request.patient)
+    duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
     facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
     containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)

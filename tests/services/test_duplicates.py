@@ -9,6 +9,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderStatus
 from pharmacy.services.orders import Order
 from tests import factories
+from tests.services.amending import amend
 from tests.services.bench import Bench
 
 FIRST_NIGHT = datetime.date(2026, 12, 1)
@@ -106,6 +107,18 @@ def test_a_cancelled_order_is_no_duplicate(bench: Bench) -> None:
     with bench.transaction() as session:
         session.get_one(Order, first.id).status = OrderStatus.CANCELLED
     assert place(bench, sender, order_of(2)).status is OrderStatus.RECEIVED
+
+
+def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(bench: Bench) -> None:
+    """A night more is before the other order's first; a second one is that very night."""
+    sender = bench.sender()
+    first, next_one = place(bench, sender, order_of(1)), place(bench, sender, order_of(2, starts=8))
+    night_more = {"change": "hold", "day": 5, "days": 1, "reason": "dreams"}
+    assert amend(bench, sender, first.id, night_more).status is not OrderStatus.HELD
+    held = amend(bench, sender, first.id, night_more)
+    assert held.status is OrderStatus.HELD
+    told = f"{CLINIC}: Rx {next_one.rx_number}, Dec 9, 2026 to Dec 15, 2026."
+    assert [flag.message for flag in held.flags] == [told]
 
 
 def test_of_many_the_newest_are_named(bench: Bench) -> None:
