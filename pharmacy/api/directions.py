@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from pharmacy import current
 from pharmacy.api import auth, bodies, errors, examples
@@ -25,7 +24,7 @@ errors.handle(blueprint)
     Operation(
         "Read written directions; nothing is stored",
         DirectionsAnswer,
-        (NotJson, RequestEntityTooLarge, InvalidInput, WordsNotUnderstood),
+        (NotJson, *bodies.REFUSALS, InvalidInput, WordsNotUnderstood),
         takes=DirectionsSchema,
         example=examples.DIRECTIONS,
     )

@@ -7,7 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import (
+    HTTPException,
+    RequestEntityTooLarge,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 
 from pharmacy.core.amendment_requests import NotAmendable
 from pharmacy.core.errors import (
@@ -45,6 +50,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
     KeyReused: (422, "The Idempotency-Key was used before"),
     # Told of by the libraries below us.
     RequestEntityTooLarge: (413, "Too large"),
+    UnsupportedMediaType: (415, "The body is compressed"),
     TooManyRequests: (429, "Too many requests"),
     OperationalError: (503, "Try again"),
 }

@@ -49,7 +49,11 @@ def document(app: Flask) -> dict[str, Any]:
         plugins=[plugin],
         info={"description": INTRODUCTION},
     )
-    key = {"type": "http", "scheme": "bearer", "description": "An API key of the pharmacy."}
+    key = {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key of the pharmacy, or an access token.",
+    }
     spec.components.security_scheme("apiKey", key)
     spec.components.schema("Quantity", json_schemas.QUANTITY)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):

@@ -3,8 +3,8 @@
 import hashlib
 
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
+from pharmacy.api import bodies
 from pharmacy.api.errors import BadRequest
 from pharmacy.api.operations import Parameter
 from pharmacy.core.errors import InvalidInput, KeyReused
@@ -26,7 +26,7 @@ KEY = Parameter(
 )
 REPLAYED = {"Idempotent-Replayed": '"true" where the answer repeats that of an earlier request.'}
 # What a request with a key and a body may answer on account of them.
-REFUSALS = (BadRequest, NotJson, RequestEntityTooLarge, InvalidInput, KeyReused)
+REFUSALS = (BadRequest, NotJson, *bodies.REFUSALS, InvalidInput, KeyReused)
 
 
 def key() -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from pharmacy.core.errors import PharmacyError
 
+MOST_KEYS = 1000
+
 
 class NotJson(PharmacyError):
     """The body is no JSON that has one meaning; the message tells where and why."""
@@ -47,6 +49,9 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_KEYS:
+        # Each unknown key is told by a problem of its own.
+        raise NotJson(f"an object holds more than {MOST_KEYS} keys")
     found = dict(pairs)
     if len(found) != len(pairs):
         raise NotJson("an object holds the same key twice: send each key once")

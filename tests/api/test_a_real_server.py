@@ -118,3 +118,21 @@ def test_no_depth_of_nesting_is_a_defect_of_a_thread(server: Server) -> None:
     for depth in range(900, 1000):
         status, _ = server.post(b"[" * depth + b"1" + b"]" * depth)
         assert status in (400, 422)
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Idempotency-Key", "X-Anything"])
+def test_a_header_of_a_megabyte_is_refused_and_the_server_goes_on(
+    server: Server, name: str
+) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        connection.request("GET", "/api/v1/orders", headers={name: "x" * 1_000_000})
+        assert connection.getresponse().status in (400, 431)
+    assert server.is_ready()
+
+
+def test_a_thousand_headers_are_refused(server: Server) -> None:
+    headers = {f"X-{number}": "x" for number in range(1000)}
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        connection.request("GET", "/api/v1/orders", headers=headers)
+        assert connection.getresponse().status in (400, 431)
+    assert server.is_ready()

@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -236,6 +237,14 @@ def test_an_assertion_is_good_once(caller: Caller) -> None:
     assert (again.status_code, again.get_json()["error"]) == (401, "invalid_client")
     same_jti = [system.assertion(jti="the same", exp=now() + seconds) for seconds in (100, 200)]
     assert [system.ask(text).status_code for text in same_jti] == [200, 401]
+
+
+def test_of_two_who_show_the_same_assertion_at_once_one_is_admitted(caller: Caller) -> None:
+    system = System(caller)
+    assertion = system.assertion()
+    with ThreadPoolExecutor(4) as together:
+        answers = list(together.map(system.ask, [assertion] * 4))
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
 
 
 WRONG_REQUESTS: dict[str, tuple[dict[str, Any], str]] = {
