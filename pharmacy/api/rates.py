@@ -5,12 +5,14 @@ Where Redis does not answer, each process counts by itself until it does: no ord
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Flask, current_app, g
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
+from limits.errors import StorageError
 from werkzeug.exceptions import TooManyRequests
 
 from pharmacy import current
@@ -40,7 +42,10 @@ class _Rates:
 def install(app: Flask, live: Live) -> None:
     """Count the requests of `app` in the Redis of `live`."""
     # The connections of the bell: they give up at once, where a client of its own would wait.
-    options: dict[str, Any] = {"connection_pool": live.bell.connection.connection_pool}
+    options: dict[str, Any] = {
+        "connection_pool": live.bell.connection.connection_pool,
+        "wrap_exceptions": True,
+    }
     limiter = Limiter(
         get_remote_address,
         app=app,
@@ -96,11 +101,23 @@ def _rates() -> _Rates:
 def _count(limiter: Limiter, rate: _Rate, client: str) -> None:
     g.client = client
     try:
-        rate.count()
+        _count_somewhere(rate)
     except RateLimitExceeded:
         wait = _seconds_to_wait(limiter)
         message = f"no more than {rate.most} requests a minute: wait {wait} seconds"
         raise TooManyRequests(message, retry_after=wait) from None
+
+
+def _count_somewhere(rate: _Rate) -> None:
+    """Count in Redis, or here. Of threads that find at once that Redis is away, one tells the rest.
+
+    Those others get its error, and the limiter counts here when they ask again.
+    """
+    try:
+        rate.count()
+    except StorageError:
+        with suppress(StorageError):
+            rate.count()
 
 
 def _seconds_to_wait(limiter: Limiter) -> int:

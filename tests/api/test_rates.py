@@ -1,6 +1,7 @@
 """How often a client may ask, and what it is told past that."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,13 @@ def test_what_stands_in_redis_counts_for_every_web_server(
     assert statuses(one, 2) + statuses(other, 2) == [200, 200, 200, 429]
     redis_server.flushall()
     assert statuses(one, 1) == [200]
+
+
+def test_all_who_find_at_once_that_redis_is_away_are_served(sqlite_caller: Caller) -> None:
+    with ThreadPoolExecutor(8) as together:
+        paths = ["/api/v1/orders"] * 8
+        answers = list(together.map(sqlite_caller.get, paths))
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_orders_go_on_where_redis_dies(
