@@ -6,21 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.labels import LabelState, PrintState
+from pharmacy.core.printer_states import PrinterState, printer_state
+from pharmacy.core.reprints import LONGEST_WORDS, REPRINT_WORDS, read_reprint
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services import flags, moves, printers, sheets
 from pharmacy.services.orders import Label, Order
+from pharmacy.services.printers import Printer
 from pharmacy.web import summaries, visitors
-
-UNDER_WAY = (PrintState.INTENDED, PrintState.SENDING)
-SHEET_WORDS = {
-    PrintState.INTENDED: "waiting for the printer",
-    PrintState.SENDING: "being sent",
-    PrintState.SENT: "sent",
-    PrintState.CONFIRMED: "scanned",
-    PrintState.UNKNOWN: "unknown: look at the printer",
-    PrintState.FAILED: "failed",
-}
+from pharmacy.web.sheet_words import WELL, sheet_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +34,24 @@ class Card:
         """Whether a sheet came out, or may have, so that another needs a reason."""
         return any(sheet.state is not PrintState.FAILED for sheet in self.sheets)
 
+    @property
+    def is_scanned(self) -> bool:
+        """Whether a sheet was scanned back."""
+        return any(sheet.state is PrintState.CONFIRMED for sheet in self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Why a label is printed again, as it was chosen and typed."""
+
+    ground: str = ""
+    words: str = ""
+
+    @property
+    def reason(self) -> str | None:
+        """In one line, None where nothing was chosen; raises InvalidInput."""
+        return read_reprint(self.ground, self.words) if self.ground or self.words else None
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -48,27 +60,45 @@ class Refused:
     label_id: str | None
     message: str
     printer_ids: Sequence[str]
-    reason: str
+    again: Again
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A printer that a label may go to."""
+
+    printer: Printer
+    state: PrinterState
+
+    @property
+    def words(self) -> str:
+        """Its name, with how it is where that is not as it should be."""
+        is_well = self.state.standing in WELL
+        return self.printer.name if is_well else f"{self.printer.name} ({self.state.words})"
 
 
 def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:
     """What the labels' part of a page is made of."""
     every = _cards(order, sheets.find_attempts(session, order.id))
     cards = [card for card in every if card.label.superseded_at is None]
-    stocks = {label.stock for label in order.labels}
+    choices = _choices(session, [card.label.stock for card in cards])
     is_held = flags.is_held(order)
+    may_print = visitors.person().may(Permission.PRINT_LABEL)
     not_printable = moves.why_not_printable(order.status)
-    is_printing = any(sheet.state in UNDER_WAY for card in cards for sheet in card.sheets)
+    is_printing = any(sheet_words(sheet).is_live for card in every for sheet in card.sheets)
     is_rendering = summaries.labels_state(order.labels).is_live
     new = [card for card in cards if card.is_printable and not card.was_printed]
+    new = [card for card in new if card.label.stock in choices]
     return {
         "order": order,
         "cards": cards,
         "superseded": [card for card in every if card.label.superseded_at is not None],
         "containers": {c.id: c for plan in order.plans for c in plan.containers},
         "is_amended": len(order.plans) > 1,
-        "printers": [p for p in printers.find_printers(session) if p.stock in stocks],
-        "sheet_words": SHEET_WORDS,
+        "choices": choices,
+        "scanned": len([card for card in cards if card.is_scanned]),
+        "reprints": REPRINT_WORDS,
+        "longest_reprint": LONGEST_WORDS,
         "refused": refused,
         "is_held": is_held,
         "not_printable": not_printable,
@@ -77,8 +107,19 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
         "is_rendered": bool(cards) and all(c.is_printable for c in cards) and not not_printable,
         # All at once only when it is clear which ones there are.
         "new_labels": 0 if is_rendering else len(new),
-        "may_print": visitors.person().may(Permission.PRINT_LABEL) and not not_printable,
+        "may_scan": may_print,
+        "may_print": may_print and not not_printable,
     }
+
+
+def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[Choice]]:
+    """The printers that hold each of the stocks, the first choice at the top."""
+    found: dict[str, list[Choice]] = {}
+    for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
+        if printer.stock in stocks:
+            state = printer_state(printer.report, is_paused=printer.paused_at is not None)
+            found.setdefault(printer.stock, []).append(Choice(printer, state))
+    return found
 
 
 def _cards(order: Order, attempts: Sequence[sheets.PrintAttempt]) -> list[Card]:

@@ -12,7 +12,6 @@ from pharmacy.web import orders as order_pages
 
 blueprint = Blueprint("labels", __name__)
 ALL = "new"
-LONGEST_REASON = 200
 MOST_DIGITS = 4
 
 
@@ -54,12 +53,14 @@ def _file(content: bytes, mimetype: str, name: str) -> Response:
 def print_labels(order_id: str) -> AnyResponse:
     """Print one label, or each that has no sheet yet."""
     label_id = request.form.get("label", "")
-    reason = _one_line(request.form.get(f"reason-{label_id}", ""))
-    wanted = PrintRequest(request.form.getlist("printer"), reason or None, _seen(label_id))
+    again = cards.Again(
+        request.form.get(f"ground-{label_id}", ""), request.form.get(f"words-{label_id}", "")
+    )
+    chosen = request.form.getlist("printer")
     try:
-        _print(order_id, label_id, wanted)
+        _print(order_id, label_id, PrintRequest(chosen, again.reason, _seen(label_id)))
     except (InvalidInput, NotReady) as error:
-        refused = cards.Refused(label_id, error.message, wanted.printer_ids, reason)
+        refused = cards.Refused(label_id, error.message, chosen, again)
         return make_response(order_pages.page(order_id, refused), 422)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
 
@@ -71,11 +72,6 @@ def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
             sheets.print_new_labels(session, actor, order_id, wanted, bell, now)
         else:
             sheets.print_label(session, actor, label_id, wanted, bell, now)
-
-
-def _one_line(text: str) -> str:
-    words = " ".join(text.split())
-    return "".join(c for c in words if c.isprintable())[:LONGEST_REASON]
 
 
 def _seen(label_id: str) -> int | None:

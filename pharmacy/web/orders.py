@@ -5,7 +5,8 @@ from flask import Blueprint, abort, render_template, request
 from pharmacy import current
 from pharmacy.core.roles import Permission
 from pharmacy.services import orders
-from pharmacy.web import amendments, cards, due_fills, holds, tables, visitors
+from pharmacy.web import amendments, answers, cards, due_fills, holds, tables, visitors
+from pharmacy.web.answers import Answer
 
 blueprint = Blueprint("orders", __name__)
 ON_A_PAGE = 25
@@ -39,7 +40,7 @@ def _before() -> int | None:
 
 @blueprint.get("/orders/<order_id>")
 def show(order_id: str) -> str:
-    """One order with its plan, its labels and their sheets."""
+    """One order with its plan, its labels and their sheets; a scan may have led here."""
     return page(order_id)
 
 
@@ -48,7 +49,7 @@ def progress(order_id: str) -> str:
     """The labels of an order alone, for the page to show as they change."""
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
-        return render_template("_labels.html", **cards.context(session, order))
+        return render_template("_labels.html", answer=None, **cards.context(session, order))
 
 
 def page(
@@ -56,17 +57,19 @@ def page(
     refused: cards.Refused | None = None,
     unresolved: holds.Unresolved | None = None,
     fill_refused: str | None = None,
+    answer: Answer | None = None,
 ) -> str:
     """The page of one order, which says why what was asked of it last was not done.
 
     refused: a sheet that was not printed. unresolved: a hold that was not resolved.
-    fill_refused: why a fill was not made.
+    fill_refused: why a fill was not made. answer: to a scan of one of its labels.
     """
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
         return render_template(
             "order.html",
             table=tables.of_order(order),
+            answer=answer or answers.of_scanned(order, request.args.get("scanned", "")),
             **holds.context(order, unresolved),
             **amendments.context(order),
             **cards.context(session, order, refused),

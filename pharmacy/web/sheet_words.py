@@ -48,7 +48,7 @@ def sheet_words(sheet: PrintAttempt) -> SheetWords:
 def _of_printer(sheet: PrintAttempt) -> str:
     """Why the printer does not take it just now."""
     state = printer_state(sheet.printer.report, is_paused=sheet.printer.paused_at is not None)
-    return "" if state.standing in WELL else state.words
+    return "" if state.standing in WELL else f"printer: {state.words}"
 
 
 def _told(sheet: PrintAttempt) -> str:

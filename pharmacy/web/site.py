@@ -20,6 +20,7 @@ from pharmacy.web import (
     new_order,
     orders,
     printers,
+    scans,
     sign_in,
     summaries,
     visitors,
@@ -40,6 +41,10 @@ PERMISSIONS = {
     "web.labels.picture": Permission.READ_ORDER,
     "web.labels.order_pdf": Permission.READ_ORDER,
     "web.labels.print_labels": Permission.PRINT_LABEL,
+    "web.scans.confirm": Permission.PRINT_LABEL,
+    "web.scans.settle": Permission.PRINT_LABEL,
+    "web.scans.show": Permission.READ_ORDER,
+    "web.scans.find": Permission.READ_ORDER,
     "web.printers.show": Permission.SEE_PRINTER,
     "web.printers.progress": Permission.SEE_PRINTER,
     "web.printers.add": Permission.MANAGE_PRINTER,
@@ -58,7 +63,7 @@ UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture", "web.printe
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-for part in (sign_in, orders, new_order, labels, printers, fills, flags, amendments, audit):
+for part in (sign_in, orders, new_order, labels, scans, printers, fills, flags, amendments, audit):
     blueprint.register_blueprint(part.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 

@@ -13,7 +13,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.runtime import RedisBell
 from pharmacy.services import users
-from tests.services import verified
+from tests.services import rendered, verified
 from tests.web import pages
 from tests.web.pages import Page
 
@@ -127,3 +127,12 @@ class House:
         at.press("place")
         assert at.response.status_code == 200, at.page.text
         return at.response.request.path.rpartition("/")[2]
+
+    def at_printable(self, **fields: str) -> Browser:
+        """A technician's browser at a new order whose labels may be printed."""
+        browser = self.signed_in()
+        order_id = self.placed(browser, **fields)
+        rendered.make_printable(self.engine, order_id)
+        self.bells.rung.clear()
+        browser.open(f"/orders/{order_id}")
+        return browser

@@ -5,21 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from pharmacy import job_queue
-from tests.services import rendered, stored
-from tests.web.browsers import Browser, House
+from pharmacy import db, job_queue
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.services import printers
+from tests.services import stored
+from tests.web.browsers import Browser, House, now
 
 
 @pytest.fixture
 def browser(house: House) -> Browser:
-    """A technician at an order whose labels are rendered."""
-    browser = house.signed_in()
-    order_id = house.placed(browser)
-    rendered.render(house.engine, order_id)
-    house.verify(order_id)
-    house.bells.rung.clear()
-    browser.open(f"/orders/{order_id}")
-    return browser
+    """A technician at an order whose labels may be printed."""
+    return house.at_printable()
 
 
 def label_ids(browser: Browser) -> list[str]:
@@ -28,12 +24,12 @@ def label_ids(browser: Browser) -> list[str]:
     return [card.removeprefix("label-") for card in cards]
 
 
-def press_print(browser: Browser, label_id: str, reason: str = "") -> None:
+def press_print(browser: Browser, label_id: str, ground: str = "", words: str = "") -> None:
     """Press a button of the page that prints."""
     order_path = browser.response.request.path.removesuffix("/print")
     fields = {**browser.page.fields, "label": [label_id]}
-    if reason:
-        fields[f"reason-{label_id}"] = [reason]
+    if ground or words:
+        fields |= {f"ground-{label_id}": [ground], f"words-{label_id}": [words]}
     browser.send(f"{order_path}/print", fields)
 
 
@@ -121,18 +117,92 @@ def test_a_second_sheet_asks_why(house: House, browser: Browser) -> None:
     assert browser.response.status_code == 422
     assert "say why it is printed again" in browser.page.text
     assert sheets(house) == 1
-    press_print(browser, first, reason="smudged <b>")
+    press_print(browser, first, "unreadable", "smudged <b>")
     assert sheets(house) == 2
-    assert "smudged <b>" in browser.page.text
+    assert "copy 2" in browser.page.text
+    assert "Why again: Faint, smudged or not readable: smudged <b>" in browser.page.text
 
 
-def test_a_sheet_that_may_have_come_out_sends_a_person_to_the_printer(
-    house: House, browser: Browser
+@pytest.mark.parametrize(
+    ("ground", "words", "told"),
+    [
+        ("", "it jammed", "choose why"),
+        ("bored", "", "choose why"),
+        ("other", " ", "say in a few words why"),
+        ("jammed", "x" * 121, "at most 120 characters"),
+        ("jammed", "a\u202eb", "cannot be seen"),
+    ],
+)
+def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
+    sqlite_house: House, ground: str, words: str, told: str
 ) -> None:
+    browser = sqlite_house.at_printable()
+    first = label_ids(browser)[0]
+    press_print(browser, first)
+    press_print(browser, first, ground, words)
+    assert browser.response.status_code == 422
+    assert told in browser.page.text.lower()
+    assert browser.page.text_of(f"words-{first}") == words
+    assert sheets(sqlite_house) == 1
+
+
+@pytest.mark.parametrize(
+    ("came_out", "said"), [("yes", "it came out"), ("no", "it did not come out")]
+)
+def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
+    sqlite_house: House, came_out: str, said: str
+) -> None:
+    browser = sqlite_house.at_printable()
+    path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
-    set_sheets(house, "unknown", "look whether the label came out")
-    page = browser.open(browser.response.request.path)
+    set_sheets(sqlite_house, "unknown", "Look whether the label came out.")
+    page = browser.open(path)
     assert "unknown: look at the printer" in page.text
+    assert "Did it come out?" in page.text
+    [asking] = [have["action"] for have in page.all_of("form") if "/sheets/" in have["action"]]
+    browser.send(asking, {"came_out": "perhaps"})
+    assert browser.response.status_code == 404
+    browser.open(path)
+    page = browser.send(asking, {"came_out": came_out})
+    assert f"Technician looked: {said}" in page.text
+    assert "Did it come out?" not in page.text
+
+
+def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: House) -> None:
+    browser = sqlite_house.at_printable()
+    path = browser.response.request.path
+    press_print(browser, label_ids(browser)[0])
+    with sqlite_house.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE print_attempts SET state = 'sent', reasons = :reasons"),
+            {"reasons": '["media-empty-error", "cover-open"]'},
+        )
+    page = browser.open(f"{path}/progress")
+    assert "at the printer" in page.text
+    assert "Out of labels; its cover is open" in page.text
+    assert 'data-live="yes"' in page.html
+
+
+def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_house: House) -> None:
+    browser = sqlite_house.at_printable()
+    path = browser.response.request.path
+    press_print(browser, label_ids(browser)[0])
+    with db.transaction(sqlite_house.engine) as session:
+        printers.pause_printer(session, COMMAND_LINE, sqlite_house.printer_id, now())
+    page = browser.open(path)
+    assert "Printer: paused here" in page.text
+    assert "bench (paused here)" in page.text
+
+
+def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: House) -> None:
+    with db.transaction(sqlite_house.engine) as session:
+        for name, stock in (("a", "4x3"), ("b", "4x2"), ("c", "4x3")):
+            printers.add_printer(session, name, "folder:x", stock, now(), COMMAND_LINE)
+        [chosen] = [str(one.id) for one in printers.find_printers(session) if one.name == "c"]
+        printers.make_default(session, COMMAND_LINE, chosen, now())
+    page = sqlite_house.at_printable().page
+    offered = [have["value"] for have in page.all_of("option") if len(have["value"]) == 36]
+    assert (page.text_of("printer"), len(offered)) == (chosen, 3)
 
 
 def test_a_printer_that_is_not_there_prints_nothing(house: House, browser: Browser) -> None:

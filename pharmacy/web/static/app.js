@@ -94,9 +94,9 @@ const follow = (section) => {
   const swap = (part) => {
     const old = document.getElementById(part.id);
     if (!old) return;
-    const chosen = old.querySelector("select")?.value;
+    const chosen = [...old.querySelectorAll("select")].map((select) => select.value);
     old.replaceWith(part);
-    if (chosen) part.querySelector("select").value = chosen;
+    part.querySelectorAll("select").forEach((select, at) => { if (chosen[at]) select.value = chosen[at]; });
   };
   const replace = (html) => {
     const template = document.createElement("template");
@@ -111,16 +111,65 @@ const follow = (section) => {
     }
     shown = next;
   };
-  const ask = async () => {
-    if (place.firstElementChild.dataset.live !== "yes") return;
+  const show = async () => {
     try {
-      if (!document.hidden) replace(await fragment(section.dataset.progress));
+      replace(await fragment(section.dataset.progress));
     } catch (error) {
-      if (error.message === "401") return window.location.reload();
+      if (error.message === "401") window.location.reload();
     }
+  };
+  const ask = async () => {
+    if (place.firstElementChild.dataset.live === "yes" && !document.hidden) await show();
     setTimeout(ask, every);
   };
   setTimeout(ask, 500);
+  return show;
+};
+
+// Who scans looks at the bottle and not at the screen: right is one high note, wrong two low ones.
+const NOTES = { good: [[988, 0]], warn: [[523, 0], [523, 0.2]], bad: [[196, 0], [196, 0.25]] };
+
+const sound = (tone) => {
+  sound.audio ??= new AudioContext();
+  for (const [pitch, after] of NOTES[tone]) {
+    const note = new OscillatorNode(sound.audio, { type: "square", frequency: pitch });
+    const volume = new GainNode(sound.audio, { gain: 0.12 });
+    note.connect(volume).connect(sound.audio.destination);
+    note.start(sound.audio.currentTime + after);
+    note.stop(sound.audio.currentTime + after + 0.15);
+  }
+};
+
+const scan = (form, showLabels) => {
+  const box = form.elements.number;
+  const place = form.querySelector(".scan-answer");
+  let last = Promise.resolve();
+  const send = async (body) => {
+    try {
+      place.innerHTML = await fragment(form.action, { method: "POST", body });
+      const { tone } = place.firstElementChild.dataset;
+      form.dataset.tone = tone;
+      sound(tone);
+    } catch (error) {
+      if (error.message === "401") return window.location.reload();
+      form.dataset.tone = "bad";
+      place.textContent = "No answer: scan it again.";
+      sound("bad");
+    }
+    await showLabels();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    // The scanner types on while the answer is under way: the box is empty for the next label.
+    const body = new URLSearchParams(new FormData(form));
+    box.value = "";
+    box.focus();
+    last = last.then(() => send(body));
+  });
+  // Whoever has just printed scans next; going to the labels takes the focus away at first.
+  const comesFromPrinting = window.location.hash === "#labels";
+  if (comesFromPrinting) window.addEventListener("load", () => setTimeout(() => box.focus({ preventScroll: true })));
 };
 
 const sendOnce = () => {
@@ -139,5 +188,9 @@ if (orderForm) {
   const summary = document.getElementById("summary");
   if (summary) summary.focus();
 }
-for (const section of document.querySelectorAll("section[data-progress]")) follow(section);
+for (const section of document.querySelectorAll("section[data-progress]")) {
+  const show = follow(section);
+  const form = section.querySelector("form.scan");
+  if (form) scan(form, show);
+}
 sendOnce();

@@ -1,0 +1,44 @@
+"""Why a label that was printed is printed again."""
+
+from enum import StrEnum
+
+from pharmacy.core.errors import invalid
+
+LONGEST_WORDS = 120
+
+
+class Reprint(StrEnum):
+    """The common grounds."""
+
+    UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
+    JAMMED = "jammed"
+    LOST = "lost"
+    OTHER = "other"
+
+
+REPRINT_WORDS = {
+    Reprint.UNREADABLE: "Faint, smudged or not readable",
+    Reprint.DAMAGED: "Torn, wrinkled or stuck on badly",
+    Reprint.JAMMED: "Jammed in the printer",
+    Reprint.LOST: "Lost, or it never came out",
+    Reprint.OTHER: "Another reason",
+}
+
+
+def read_reprint(ground: str, words: str) -> str:
+    """The reason that was chosen and typed, in one line; raises InvalidInput.
+
+    Words are needed where the list has none, and welcome elsewhere.
+    """
+    if ground not in list(Reprint):
+        raise invalid("/ground", "choice", "choose why it is printed again")
+    line = " ".join(words.split())
+    if len(line) > LONGEST_WORDS:
+        raise invalid("/words", "too_long", f"give at most {LONGEST_WORDS} characters")
+    if not line.isprintable():
+        raise invalid("/words", "character", "leave out characters that cannot be seen")
+    if not line and ground == Reprint.OTHER:
+        raise invalid("/words", "empty", "say in a few words why it is printed again")
+    said = REPRINT_WORDS[Reprint(ground)]
+    return f"{said}: {line}" if line else said

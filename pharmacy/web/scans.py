@@ -1,0 +1,77 @@
+"""Labels that are scanned: at the page of their order, and anywhere to get there."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.services import scans
+from pharmacy.web import orders as order_pages
+from pharmacy.web import visitors
+from pharmacy.web.answers import Answer
+
+blueprint = Blueprint("scans", __name__)
+# What a scan is refused by, said in the words of the refusal.
+REFUSALS = (InvalidInput, NotFound, NotReady)
+FRAGMENT = "X-Fragment"
+
+
+@blueprint.post("/orders/<order_id>/scan")
+def confirm(order_id: str) -> AnyResponse:
+    """Confirm the sheet of an order by a scan of it."""
+    answer = _confirmed(order_id)
+    if FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    status = 422 if answer.is_refusal else 200
+    return make_response(order_pages.page(order_id, answer=answer), status)
+
+
+def _confirmed(order_id: str) -> Answer:
+    number, actor, now = request.form.get("number", ""), visitors.person().actor, current.now()
+    try:
+        with current.transaction() as session:
+            scanned = scans.confirm_sheet(session, actor, order_id, number, now)
+            label = scanned.label.number
+    except REFUSALS as error:
+        return _refused(error)
+    if scanned.is_new:
+        return Answer("good", "Right.", f"label {label} is of this order and can be read")
+    return Answer("warn", "Again.", f"label {label} was scanned before")
+
+
+def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:
+    codes = [problem.code for problem in getattr(error, "problems", ())]
+    tone = "warn" if "test_label" in codes else "bad"
+    return Answer(tone, "Test label." if tone == "warn" else "Stop.", error.message)
+
+
+@blueprint.get("/scan")
+def show() -> str:
+    """A page to scan at."""
+    return render_template("scan.html", answer=None)
+
+
+@blueprint.post("/scan")
+def find() -> AnyResponse:
+    """Open the order of whatever label was scanned, old ones too."""
+    try:
+        with current.reading() as session:
+            order_id, label_id = scans.order_of(session, request.form.get("number", ""))
+    except REFUSALS as error:
+        return make_response(render_template("scan.html", answer=_refused(error)), 422)
+    at = url_for(
+        "web.orders.show", order_id=order_id, scanned=label_id, _anchor=f"label-{label_id}"
+    )
+    return redirect(at, 303)
+
+
+@blueprint.post("/orders/<order_id>/sheets/<attempt_id>")
+def settle(order_id: str, attempt_id: str) -> AnyResponse:
+    """Say whether a sheet came out of which nobody knew."""
+    came_out = request.form.get("came_out")
+    if came_out not in ("yes", "no"):
+        raise NotFound("there is no such answer")
+    actor, now = visitors.person().actor, current.now()
+    with current.transaction() as session:
+        scans.settle_sheet(session, actor, attempt_id, now, came_out=came_out == "yes")
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
