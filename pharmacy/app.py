@@ -11,7 +11,11 @@ from pharmacy.api import errors as api_errors
 from pharmacy.api import oauth, openapi, rates
 from pharmacy.api import orders as api_orders
 from pharmacy.api.fhir import errors as fhir_errors
+from pharmacy.api.fhir import medication_dispenses as fhir_medication_dispenses
 from pharmacy.api.fhir import medication_requests as fhir_medication_requests
+from pharmacy.api.fhir import metadata as fhir_metadata
+from pharmacy.api.fhir import people as fhir_people
+from pharmacy.api.fhir import transactions as fhir_transactions
 from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import errors as web_errors
 from pharmacy.web import site
@@ -20,6 +24,13 @@ LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
 FOR_PROGRAMS = ("/api", "/oauth", "/.well-known", "/healthz", "/readyz")
 OF_FHIR = "/fhir"
+FHIR = (
+    fhir_medication_requests,
+    fhir_transactions,
+    fhir_medication_dispenses,
+    fhir_people,
+    fhir_metadata,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -37,7 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api_orders.blueprint)
     app.register_blueprint(api_amendments.blueprint)
     app.register_blueprint(api_directions.blueprint)
-    app.register_blueprint(fhir_medication_requests.blueprint)
+    for part in FHIR:
+        app.register_blueprint(part.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(api_docs.blueprint)
     app.register_blueprint(oauth.blueprint)

@@ -56,6 +56,12 @@ def as_it_stands(sent: dict[str, Any], standing: Standing) -> dict[str, Any]:
     return found
 
 
+def person(sent: dict[str, Any], identity: str, at: datetime.datetime) -> dict[str, Any]:
+    """A patient or prescriber as a request had him or her; nothing changes that later."""
+    meta = {**sent.get("meta", {}), "versionId": "1", "lastUpdated": instant(at)}
+    return {**sent, "id": identity, "meta": meta}
+
+
 def instant(moment: datetime.datetime) -> str:
     """A moment as FHIR writes it, in UTC."""
     return moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds")

@@ -1,15 +1,12 @@
 """How an order stood after each change of it."""
 
 import datetime
-import uuid
-from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.models.orders import Order
-from pharmacy.models.versions import OrderVersion as OrderVersion
+from pharmacy.models.versions import OrderVersion
 
 
 def keep(session: Session, order: Order, now: datetime.datetime) -> None:
@@ -24,9 +21,3 @@ def keep(session: Session, order: Order, now: datetime.datetime) -> None:
             order_id=order.id, version=order.version, status=order.status, holds=holds, at=now
         )
     )
-
-
-def of_order(session: Session, order_id: uuid.UUID) -> Sequence[OrderVersion]:
-    """Every version of an order, the newest first."""
-    query = select(OrderVersion).where(OrderVersion.order_id == order_id)
-    return session.scalars(query.order_by(OrderVersion.version.desc())).all()

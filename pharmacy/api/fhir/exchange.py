@@ -42,14 +42,14 @@ def body() -> bytes:
     return bodies.whole()
 
 
-def preference() -> str:
-    """What the caller wants back of what it wrote; the resource where it does not say."""
+def preference(absent: str = "representation") -> str:
+    """What the caller wants back of what it wrote; `absent` where it does not say."""
     for one in request.headers.get("Prefer", "").replace(";", ",").split(","):
         name, _, value = one.partition("=")
         wanted = value.strip().strip('"')
         if name.strip().lower() == "return" and wanted in PREFERENCES:
             return wanted
-    return "representation"
+    return absent
 
 
 def resource(value: Mapping[str, Any], status: int = 200) -> Response:

@@ -3,25 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response
 from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current, formulary
 from pharmacy.api import auth
-from pharmacy.api.fhir import errors, exchange, resources
+from pharmacy.api.fhir import errors, exchange, queries, resources
 from pharmacy.api.fhir.errors import ConditionFailed
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput
 from pharmacy.core.scopes import Scope
-from pharmacy.fhir import elements, medication_request, search
+from pharmacy.fhir import bundle, elements, medication_request, search
 from pharmacy.fhir.medication_request import KIND, Understood
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element, Refused
 from pharmacy.schemas import json_text
 from pharmacy.services import medication_requests, proposals
-from pharmacy.services.medication_requests import Received
+from pharmacy.services.medication_requests import Received, Standing
 from pharmacy.services.orders import Placed, Sent
 
 blueprint = Blueprint("fhir_medication_requests", __name__, url_prefix="/fhir/R4")
@@ -95,11 +94,10 @@ def _created(sender: Actor, posted: Posted) -> Response:
             placed = medication_requests.place_order(
                 session, sender, posted.received, current.bench(), now
             )
-        row = medication_requests.get_request(session, sender, str(placed.order.id))
-        written = resources.written(session, row)
-    response = _preferred(written.resource, placed)
-    response.headers["Location"] = written.location
-    return exchange.versioned(response, written.version, written.at)
+        found = medication_requests.get_request(session, sender, str(placed.order.id))
+        response = _preferred(found, placed)
+        response.headers["Location"] = resources.location(found)
+        return exchange.versioned(response, found.version.version, found.version.at)
 
 
 @contextmanager
@@ -114,7 +112,7 @@ def conditional(condition: str | None) -> Iterator[None]:
         raise ConditionFailed(message) from None
 
 
-def _preferred(resource: dict[str, Any], placed: Placed) -> Response:
+def _preferred(found: Standing, placed: Placed) -> Response:
     status = 201 if placed.is_new else 200
     match exchange.preference():
         case "minimal":
@@ -122,4 +120,60 @@ def _preferred(resource: dict[str, Any], placed: Placed) -> Response:
         case "OperationOutcome":
             return exchange.outcome(status, resources.issues(placed.order))
         case _:
-            return exchange.resource(resource, status)
+            return exchange.resource(resources.request(found), status)
+
+
+@blueprint.get(f"/{KIND}/<order_id>")
+def read(order_id: str) -> Response:
+    """A resource as it stands now."""
+    exchange.refuse_other_formats()
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_READ)
+        return _one(medication_requests.get_request(session, sender, order_id))
+
+
+@blueprint.get(f"/{KIND}/<order_id>/_history/<version>")
+def read_version(order_id: str, version: str) -> Response:
+    """A resource as it stood after one change."""
+    exchange.refuse_other_formats()
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_READ)
+        return _one(medication_requests.get_version(session, sender, order_id, number))
+
+
+def _one(found: Standing) -> Response:
+    response = exchange.resource(resources.request(found))
+    return exchange.versioned(response, found.version.version, found.version.at)
+
+
+@blueprint.get(f"/{KIND}/<order_id>/_history")
+def read_history(order_id: str) -> Response:
+    """Every version of a resource, the newest first."""
+    exchange.refuse_other_formats()
+    queries.refuse_others()
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_READ)
+        versions = medication_requests.get_history(session, sender, order_id)
+        found = [resources.request(one) for one in versions]
+    links = queries.links(f"{KIND}/{order_id}/_history")
+    return exchange.resource(bundle.history(found, queries.base(), links))
+
+
+@blueprint.get(f"/{KIND}")
+def find() -> Response:
+    """The sender's resources that a query wants, newest first, a page at a time."""
+    exchange.refuse_other_formats()
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_READ)
+        page = medication_requests.find_requests(
+            session,
+            sender,
+            queries.wanted(),
+            before=queries.number(queries.AFTER),
+            most=min(queries.number(queries.COUNT) or queries.ON_A_PAGE, queries.MOST_ON_A_PAGE),
+        )
+        found = [resources.request(one) for one in page.found]
+    return exchange.resource(
+        bundle.searchset(found, queries.base(), queries.links(KIND, page.next))
+    )

@@ -1,49 +1,57 @@
 """Orders as the resources that senders read."""
 
-import datetime
-from dataclasses import dataclass
+import uuid
 from typing import Any
 
-from sqlalchemy.orm import Session
+from flask import url_for
 
+from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import Flag, Severity
-from pharmacy.fhir import standing
+from pharmacy.fhir import medication_dispense, standing, transaction
+from pharmacy.fhir.medication_dispense import Dispense, Label
 from pharmacy.fhir.medication_request import KIND
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.fhir.standing import Standing
 from pharmacy.schemas import json_text
-from pharmacy.services import versions
-from pharmacy.services.medication_requests import MedicationRequest
+from pharmacy.services.medication_dispenses import Dispensed
+from pharmacy.services.medication_requests import Standing
 from pharmacy.services.orders import Order
 
 BASE = "/fhir/R4"
+# The element of a request that refers to a person of this type.
+REFERRING = {"Patient": "subject", "Practitioner": "requester"}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One version of a resource, and where it is."""
-
-    resource: dict[str, Any]
-    version: int
-    at: datetime.datetime
-
-    @property
-    def location(self) -> str:
-        """The address of this version."""
-        return f"{BASE}/{KIND}/{self.resource['id']}/_history/{self.version}"
+def request(found: Standing) -> dict[str, Any]:
+    """A MedicationRequest as it was sent, with how its order stands or stood."""
+    version = found.version
+    stands = standing.Standing(
+        str(found.order.id), version.version, version.at, version.status, version.holds
+    )
+    return standing.as_it_stands(_sent(found), stands)
 
 
-def written(session: Session, row: MedicationRequest) -> Written:
-    """The newest version of a resource."""
-    newest, *_ = versions.of_order(session, row.order_id)
-    return of_version(row, newest)
+def _sent(found: Standing) -> dict[str, Any]:
+    """The resource as it was sent; of a transaction, with all that it needed contained in it."""
+    sent: dict[str, Any] = json_text.read(found.order.request.encode())
+    entry = found.request.entry
+    return sent if entry is None else dict(transaction.request_at(sent, entry).resource)
 
 
-def of_version(row: MedicationRequest, version: versions.OrderVersion) -> Written:
-    """One version of a resource."""
-    held = Standing(str(row.order_id), version.version, version.at, version.status, version.holds)
-    sent = json_text.read(row.order.request.encode())
-    return Written(standing.as_it_stands(sent, held), version.version, version.at)
+def person(found: Standing, kind: str, identity: uuid.UUID) -> dict[str, Any]:
+    """The patient or prescriber whom a request refers to; raises NotFound for one only named."""
+    sent = _sent(found)
+    contained = {f"#{one.get('id')}": one for one in sent.get("contained", ())}
+    one = contained.get(sent[REFERRING[kind]].get("reference"), {})
+    if one.get("resourceType") == "PractitionerRole":
+        one = contained.get(one["practitioner"].get("reference"), {})
+    if one.get("resourceType") != kind:
+        raise NotFound("there is no such record")
+    return standing.person(one, str(identity), found.order.received_at)
+
+
+def location(found: Standing) -> str:
+    """The address of one version of a MedicationRequest."""
+    return f"{BASE}/{KIND}/{found.order.id}/_history/{found.version.version}"
 
 
 def issues(order: Order) -> list[Issue]:
@@ -54,3 +62,33 @@ def issues(order: Order) -> list[Issue]:
         for severity in ["warning" if flag.severity is Severity.HOLD else "information"]
     ]
     return told or [Issue("informational", "The order was taken.", "", "information")]
+
+
+def dispense(found: Dispensed) -> dict[str, Any]:
+    """A container as a MedicationDispense."""
+    container, order = found.container, found.order
+    return medication_dispense.dispense(
+        Dispense(
+            id=str(container.id),
+            order_id=str(order.id),
+            patient_id=str(order.patient_id),
+            order_status=order.status,
+            is_current=found.is_current,
+            number=container.number,
+            phase=container.phase_number,
+            drug=found.drug.label_name,
+            rxnorm=found.drug.rxnorm,
+            strength=container.strength,
+            capsules=container.capsules,
+            days=sum(last - first + 1 for _, first, last in container.spans),
+            directions=container.directions,
+            lot=container.lot,
+            beyond_use_on=container.beyond_use_on,
+            checked_at=found.checked_at,
+            handed_over_at=found.handed_over_at,
+            labels=[
+                Label(one.barcode, one.state, url_for("api.get_label_pdf", label_id=one.id))
+                for one in found.labels
+            ],
+        )
+    )

@@ -1,0 +1,16 @@
+"""What this server does, for whoever asks."""
+
+from flask import Blueprint, Response
+
+from pharmacy.api.fhir import errors, exchange, queries
+from pharmacy.fhir import capability_statement
+
+blueprint = Blueprint("fhir_metadata", __name__, url_prefix="/fhir/R4")
+errors.handle(blueprint)
+
+
+@blueprint.get("/metadata")
+def metadata() -> Response:
+    """The CapabilityStatement, without a key."""
+    exchange.refuse_other_formats()
+    return exchange.resource(capability_statement.statement(queries.base()))

@@ -1,0 +1,119 @@
+"""Transactions over HTTP: the orders of all requests in a Bundle, or nothing at all."""
+
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pharmacy import current
+from pharmacy.api import auth
+from pharmacy.api.fhir import errors, exchange, resources
+from pharmacy.api.fhir.medication_requests import Posted, conditional, told_in_fhir, understand
+from pharmacy.core.audit import Actor
+from pharmacy.core.scopes import Scope
+from pharmacy.fhir import bundle, elements, operation_outcome, transaction
+from pharmacy.fhir.operation_outcome import Issue
+from pharmacy.fhir.standing import etag, instant
+from pharmacy.fhir.transaction import KIND, Ordered
+from pharmacy.fhir.values import gathered
+from pharmacy.schemas import json_text
+from pharmacy.services import medication_requests
+from pharmacy.services.medication_requests import Received, Standing
+from pharmacy.services.orders import Sent
+
+blueprint = Blueprint("fhir_transactions", __name__, url_prefix="/fhir")
+errors.handle(blueprint)
+KEPT = "It is kept with the requests that refer to it."
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """One request of a transaction as it stands now."""
+
+    ordered: Ordered
+    found: Standing
+    is_new: bool
+
+
+@blueprint.post("/R4", strict_slashes=False)
+def take() -> Response:
+    """Place the orders of a transaction."""
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_WRITE)
+    exchange.refuse_other_formats()
+    body = exchange.body()
+    value = json_text.read(body)
+    elements.check(value, KIND)
+    ordered = transaction.requests(value)
+    posted = gathered(partial(_posted, body.decode(), one) for one in ordered)
+    try:
+        placed = _placed(sender, ordered, posted)
+    except IntegrityError:
+        # Another request with one of the identifiers committed first: now it is found.
+        placed = _placed(sender, ordered, posted)
+    return exchange.resource(bundle.transaction_response(_answers(value, placed)))
+
+
+def _posted(text: str, ordered: Ordered) -> Posted:
+    understood = understand(ordered.place, ordered.contained, ordered.condition)
+    # By what the request means: the addresses of the other entries may be new each time.
+    sent = Sent(text, json_text.canonical(ordered.resource))
+    return Posted(Received(understood.order, sent, ordered.entry), understood, ordered.condition)
+
+
+def _placed(sender: Actor, ordered: list[Ordered], posted: list[Posted]) -> list[_Placed]:
+    with current.transaction() as session:
+        return [_place(session, sender, *both) for both in zip(ordered, posted, strict=True)]
+
+
+def _place(session: Session, sender: Actor, ordered: Ordered, posted: Posted) -> _Placed:
+    with told_in_fhir(posted.understood), conditional(posted.condition):
+        placed = medication_requests.place_order(
+            session, sender, posted.received, current.bench(), current.now()
+        )
+    found = medication_requests.get_request(session, sender, str(placed.order.id))
+    return _Placed(ordered, found, placed.is_new)
+
+
+def _answers(value: dict[str, Any], placed: list[_Placed]) -> list[dict[str, Any]]:
+    """The answer to each entry, in their order."""
+    is_whole = exchange.preference(absent="minimal") == "representation"
+    answers: dict[int, dict[str, Any]] = {}
+    for one in placed:
+        for at in one.ordered.needs.values():
+            kind = value["entry"][at]["resource"]["resourceType"]
+            answers.setdefault(at, {"response": _of_needed(kind, one)})
+        answers[one.ordered.entry] = {
+            **({"resource": resources.request(one.found)} if is_whole else {}),
+            "response": _of_request(one),
+        }
+    return [answers[at] for at in sorted(answers)]
+
+
+def _status(placed: _Placed) -> str:
+    status = HTTPStatus.CREATED if placed.is_new else HTTPStatus.OK
+    return f"{status.value} {status.phrase}"
+
+
+def _of_request(placed: _Placed) -> dict[str, Any]:
+    version = placed.found.version
+    return {
+        "status": _status(placed),
+        "location": resources.location(placed.found).removeprefix(f"{resources.BASE}/"),
+        "etag": etag(version.version),
+        "lastModified": instant(version.at),
+    }
+
+
+def _of_needed(kind: str, placed: _Placed) -> dict[str, Any]:
+    """Patients and prescribers are found again by themselves, the rest within the request."""
+    order = placed.found.order
+    people = {"Patient": order.patient_id, "Practitioner": order.prescriber_id}
+    if kind in people:
+        return {"status": _status(placed), "location": f"{kind}/{people[kind]}"}
+    told = operation_outcome.outcome([Issue("informational", KEPT, "", "information")])
+    return {"status": _status(placed), "outcome": told}

@@ -1,0 +1,56 @@
+"""Bundles that are answered: what a search found, and the versions of a resource."""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def searchset(found: Sequence[dict[str, Any]], base: str, links: dict[str, str]) -> dict[str, Any]:
+    """What a search found; links: the addresses of this page and of the next."""
+    return {
+        **_bundle("searchset", links),
+        **_entries([{**_entry(one, base), "search": {"mode": "match"}} for one in found]),
+    }
+
+
+def history(versions: Sequence[dict[str, Any]], base: str, links: dict[str, str]) -> dict[str, Any]:
+    """The versions of one resource, the newest first."""
+    return {
+        **_bundle("history", links),
+        "total": len(versions),
+        **_entries([{**_entry(one, base), **_change(one)} for one in versions]),
+    }
+
+
+def transaction_response(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The answers to the entries of a transaction, in their order."""
+    return {"resourceType": "Bundle", "type": "transaction-response", **_entries(list(answers))}
+
+
+def _bundle(kind: str, links: dict[str, str]) -> dict[str, Any]:
+    told = [{"relation": relation, "url": url} for relation, url in links.items()]
+    return {"resourceType": "Bundle", "type": kind, "link": told}
+
+
+def _entries(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    # An empty list is no FHIR.
+    return {"entry": entries} if entries else {}
+
+
+def _entry(resource: dict[str, Any], base: str) -> dict[str, Any]:
+    address = f"{base}/{resource['resourceType']}/{resource['id']}"
+    return {"fullUrl": address, "resource": resource}
+
+
+def _change(resource: dict[str, Any]) -> dict[str, Any]:
+    """By which request a version came about: the first was posted, the others follow from work."""
+    kind, version = resource["resourceType"], resource["meta"]["versionId"]
+    is_first = version == "1"
+    url = kind if is_first else f"{kind}/{resource['id']}"
+    return {
+        "request": {"method": "POST" if is_first else "PUT", "url": url},
+        "response": {
+            "status": "201 Created" if is_first else "200 OK",
+            "etag": f'W/"{version}"',
+            "lastModified": resource["meta"]["lastUpdated"],
+        },
+    }
