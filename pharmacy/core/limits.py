@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import gcd
 
 from pharmacy.core import strengths
-from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.strengths import Choice, TooManyPossibilities
 
@@ -100,25 +100,32 @@ def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
     if not missing:
         return _too_few_strengths(doses, candidates, limits)
     if limits.strengths is None:
-        finer = Quantity(gcd(*doses), missing[0].unit)
-        remedies = dict.fromkeys(missing, f"an increment of {finer}")
+        pointer = "/limits/increment"
+        remedy = f"an increment of {Quantity(gcd(*doses), missing[0].unit)}"
     else:
-        remedies = {dose: _strengths_for(dose, needed.get(dose.picograms)) for dose in missing}
-    pointer = "/limits/increment" if limits.strengths is None else "/limits/strengths"
+        pointer, remedy = "/limits/strengths", _strengths_for(missing, needed)
     capsules = "1 capsule" if limits.most == 1 else f"{limits.most} capsules"
-    return InvalidInput(
-        Problem(
-            pointer,
-            "dose_not_makeable",
-            f"{dose} cannot be made of at most {capsules} of the allowed strengths: allow {remedy}",
-        )
-        for dose, remedy in remedies.items()
+    message = (
+        f"{_listed(missing)} cannot be made of at most {capsules} of the allowed strengths: "
+        f"allow {remedy}"
     )
+    return invalid(pointer, "dose_not_makeable", message)
 
 
-def _strengths_for(dose: Quantity, needed: int | None) -> str:
-    """What would have to be allowed for a dose, where strengths are listed."""
-    return f"{needed} capsules per dose, or capsules of {dose}" if needed else f"capsules of {dose}"
+def _strengths_for(missing: Sequence[Quantity], needed: Mapping[int, int]) -> str:
+    """What would have to be allowed for these doses, where strengths are listed."""
+    by_more = [needed[dose.picograms] for dose in missing if dose.picograms in needed]
+    never = [dose for dose in missing if dose.picograms not in needed]
+    of_their_own = f"capsules of {_listed(missing)}"
+    if not by_more:
+        return of_their_own
+    beside = f" and capsules of {_listed(never)}" if never else ""
+    return f"{max(by_more)} capsules per dose{beside}, or {of_their_own}"
+
+
+def _listed(doses: Sequence[Quantity]) -> str:
+    *others, last = map(str, doses)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[int, int]:

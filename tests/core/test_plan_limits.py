@@ -48,11 +48,12 @@ def test_a_dose_that_no_allowed_strength_makes_is_refused() -> None:
 
 def test_every_dose_that_cannot_be_made_is_named_from_the_smallest() -> None:
     limits = Limits(strengths=(mg("1"),))
-    words = [
-        p.message.split(" cannot")[0]
-        for p in refusals(schedule(course("9"), course("1"), course("0.5")), limits)
-    ]
-    assert words == ["0.5 mg", "9 mg"]
+    (problem,) = refusals(schedule(course("9"), course("1"), course("0.5"), course("6")), limits)
+    assert problem.message == (
+        "0.5 mg, 6 mg and 9 mg cannot be made of at most 3 capsules of the allowed strengths: "
+        "allow 9 capsules per dose and capsules of 0.5 mg, "
+        "or capsules of 0.5 mg, 6 mg and 9 mg"
+    )
 
 
 def test_the_refusal_of_a_dose_says_what_to_allow() -> None:
