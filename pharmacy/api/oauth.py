@@ -50,6 +50,8 @@ def post_token() -> Response:
 def _proven(session: Session, assertion: str, now: datetime.datetime) -> Assertion:
     try:
         shown = assertions.prove(session, assertion, _address(ENDPOINT), now)
+        if request.form.get("client_id", shown.client_id) != shown.client_id:
+            raise Unproven("the client_id is not that of the assertion")
     except Unproven:
         rates.count_stranger()
         raise

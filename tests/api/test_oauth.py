@@ -224,6 +224,11 @@ def test_what_no_registered_key_has_signed_is_refused(system: System, name: str)
     refused(system, WRONG_SIGNATURES[name](system))
 
 
+def test_a_client_id_must_be_that_of_the_assertion(system: System) -> None:
+    assert system.ask(client_id=system.client_id).status_code == 200
+    assert system.ask(client_id="somebody else").status_code == 401
+
+
 def test_the_key_of_one_client_does_not_sign_for_another(system: System) -> None:
     other = System(system.caller, keys=(rsa("other"),), sender="hospital")
     refused(system, other.assertion(iss=system.client_id, sub=system.client_id))
