@@ -9,6 +9,7 @@ import pytest
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import calling, new_key
+from tests.api.fhir.clinics import Clinic
 from tests.api.oauth_systems import System
 from tests.redis_server import RedisServer
 
@@ -31,6 +32,14 @@ def test_past_the_limit_a_sender_is_told_when_to_come_again(few: Caller) -> None
     assert refused.status_code == 429
     assert refused.mimetype == "application/problem+json"
     assert 1 <= int(refused.headers["Retry-After"]) <= 61
+
+
+def test_the_fhir_door_says_it_in_fhir(few: Caller) -> None:
+    assert statuses(few, 3) == [200, 200, 200]
+    refused = Clinic(few).create({})
+    assert refused.status_code == 429
+    assert refused.get_json()["issue"][0]["code"] == "throttled"
+    assert int(refused.headers["Retry-After"]) > 0
 
 
 def test_one_sender_does_not_use_up_what_another_may(few: Caller) -> None:
