@@ -52,22 +52,6 @@ def test_an_api_key_is_the_last_word_and_opens_the_door(sqlite_url: str) -> None
         )
 
 
-def test_a_printer_is_added(sqlite_url: str, tmp_path: Path) -> None:
-    added = pharmacy(
-        "printers", "add", "front", "--uri", f"folder:{tmp_path}", "--stock", "4x3", url=sqlite_url
-    )
-    assert added.returncode == 0, added.stderr
-
-
-def test_a_printer_that_nobody_can_reach_is_refused_in_words(sqlite_url: str) -> None:
-    added = pharmacy(
-        "printers", "add", "front", "--uri", "lpr://x", "--stock", "4x3", url=sqlite_url
-    )
-    assert added.returncode == 2
-    assert "ipp:" in added.stderr
-    assert "Traceback" not in added.stderr
-
-
 def test_a_plan_comes_as_json_from_standard_input() -> None:
     made = json.loads(pharmacy("plan", "-", "--json", typed=json.dumps(LDN)).stdout)
     assert made["plan"]["totals"] == {

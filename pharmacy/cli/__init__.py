@@ -13,6 +13,7 @@ from pharmacy.cli import (
     formulary,
     oauth_clients,
     plan,
+    printers,
     running,
 )
 from pharmacy.core.errors import InvalidInput, PharmacyError
@@ -46,7 +47,7 @@ commands.add_command(running.run)
 commands.add_command(accounts.user_commands)
 commands.add_command(api_keys.key_commands)
 commands.add_command(oauth_clients.client_commands)
-commands.add_command(accounts.printer_commands)
+commands.add_command(printers.printer_commands)
 commands.add_command(audit.audit_commands)
 commands.add_command(formulary.formulary_commands)
 commands.add_command(components.component_commands)

@@ -1,4 +1,4 @@
-"""Who and what may take part: people and label printers."""
+"""People who may take part."""
 
 import sys
 
@@ -7,7 +7,7 @@ import click
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import printers, users
+from pharmacy.services import users
 
 
 @click.group(name="users")
@@ -32,19 +32,3 @@ def _password(*, from_stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\n")
     password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return password
-
-
-@click.group(name="printers")
-def printer_commands() -> None:
-    """Label printers."""
-
-
-@printer_commands.command(name="add")
-@click.argument("name")
-@click.option("--uri", required=True, help="ipp://host:631/ipp/print or folder:PATH")
-@click.option("--stock", required=True, help="What it prints on, such as 4x3.")
-def add_printer(name: str, uri: str, stock: str) -> None:
-    """Add a printer."""
-    with database.transaction() as session:
-        printers.add_printer(session, name, uri, stock, database.now(), COMMAND_LINE)
-    click.echo(f"Added printer {name}.")

@@ -95,6 +95,15 @@ def get_printer(session: Session, printer_id: str) -> Printer:
     return printer
 
 
+def find_named(session: Session, name: str) -> Printer:
+    """The printer of this name; raises NotFound."""
+    in_use = Printer.name == name, Printer.removed_at.is_(None)
+    printer = session.scalar(select(Printer).where(*in_use))
+    if printer is None:
+        raise NotFound(f"there is no printer {name}: pharmacy printers list shows those there are")
+    return printer
+
+
 def stock_facts() -> dict[str, str]:
     """Every stock there is, by name, with its size and dots in words."""
     return {name: stock.facts for name, stock in STOCKS.items()}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import InvalidInput, NotSignedIn, Problem
+from pharmacy.core.errors import InvalidInput, NotFound, NotSignedIn, Problem
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User, WebSession
 from pharmacy.services import audit
@@ -98,6 +98,14 @@ def sign_out(session: Session, token: str, now: datetime.datetime) -> None:
 def actor_of(user: User) -> Actor:
     """The person as the audit names him or her."""
     return Actor(ActorKind.USER, str(user.id), user.name)
+
+
+def actor_named(session: Session, name: str) -> Actor:
+    """The person of this name as the audit names him or her; raises NotFound."""
+    user = session.scalar(select(User).where(User.name == name))
+    if user is None:
+        raise NotFound(f"there is no user {name}")
+    return actor_of(user)
 
 
 def _session_row(session: Session, token: str) -> WebSession | None:

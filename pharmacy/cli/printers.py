@@ -1,0 +1,111 @@
+"""Label printers: adding, listing, pausing and removing them, and test labels."""
+
+import sys
+import time
+import uuid
+
+import click
+
+from pharmacy import runtime
+from pharmacy.cli import database
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.labels import PrintState
+from pharmacy.core.printer_states import printer_state
+from pharmacy.services import printers, sheets, users
+from pharmacy.services.printers import Printer
+from pharmacy.services.sheets import PrintAttempt
+from pharmacy.settings import Settings
+
+PATIENCE_SECONDS = 30
+CAME = (PrintState.SENT, PrintState.CONFIRMED)
+
+
+@click.group(name="printers")
+def printer_commands() -> None:
+    """Label printers."""
+
+
+@printer_commands.command(name="add")
+@click.argument("name")
+@click.option("--uri", required=True, help="ipp://host:631/ipp/print or folder:PATH")
+@click.option("--stock", required=True, help="What it prints on, such as 4x3.")
+def add_printer(name: str, uri: str, stock: str) -> None:
+    """Add a printer."""
+    with database.transaction() as session:
+        printers.add_printer(session, name, uri, stock, database.now(), COMMAND_LINE)
+    click.echo(f"Added printer {name}.")
+
+
+@printer_commands.command(name="list")
+def list_printers() -> None:
+    """Show the printers, and how each was when it was last asked."""
+    with database.reading() as session:
+        lines = [_line(printer) for printer in printers.find_printers(session)]
+    click.echo("\n".join(lines) or "No printers.")
+
+
+def _line(printer: Printer) -> str:
+    state = printer_state(printer.report, is_paused=printer.paused_at is not None)
+    heard = f" as of {printer.heard_at:%Y-%m-%d %H:%M} UTC" if printer.heard_at else ""
+    choice = ", first choice" if printer.is_default else ""
+    told = " ".join((f"{state.words}{heard}", *state.refusals))
+    return f"{printer.name}: {printer.stock}{choice}, {printer.uri}: {told}"
+
+
+@printer_commands.command(name="pause")
+@click.argument("name")
+def pause_printer(name: str) -> None:
+    """Send nothing to a printer until it is resumed."""
+    with database.transaction() as session:
+        printer = printers.find_named(session, name)
+        printers.pause_printer(session, COMMAND_LINE, str(printer.id), database.now())
+    click.echo(f"Paused printer {name}.")
+
+
+@printer_commands.command(name="resume")
+@click.argument("name")
+def resume_printer(name: str) -> None:
+    """Let a paused printer print again."""
+    with database.transaction() as session:
+        printer = printers.find_named(session, name)
+        printers.resume_printer(session, COMMAND_LINE, str(printer.id), database.now())
+    click.echo(f"Resumed printer {name}.")
+
+
+@printer_commands.command(name="remove")
+@click.argument("name")
+def remove_printer(name: str) -> None:
+    """Take a printer away; its sheets stay in the ledger."""
+    with database.transaction() as session:
+        printer = printers.find_named(session, name)
+        printers.remove_printer(session, COMMAND_LINE, str(printer.id), database.now())
+    click.echo(f"Removed printer {name}.")
+
+
+@printer_commands.command(name="test")
+@click.argument("name")
+@click.option("--by", required=True, help="Your name as a user: the ledger says who wanted it.")
+def print_test(name: str, by: str) -> None:
+    """Print a test label, which a worker sends; exit status 1 where it did not go out."""
+    bell = runtime.RedisBell(Settings.from_environment().redis_url)
+    with database.transaction() as session:
+        printer, actor = printers.find_named(session, name), users.actor_named(session, by)
+        wanted = sheets.print_test(session, actor, str(printer.id), bell, database.now())
+    ended = _awaited(wanted.id)
+    if ended is None:
+        click.echo("The test label still waits: the page of the printers tells of it.")
+        sys.exit(1)
+    click.echo(f"Test label of {name}: {ended.state}. {ended.error_message or ''}".rstrip())
+    sys.exit(0 if ended.state in CAME else 1)
+
+
+def _awaited(attempt_id: uuid.UUID) -> PrintAttempt | None:
+    """The sheet once the machine knows what came of it; None where that takes too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        with database.reading() as session:
+            attempt = sheets.get_test(session, str(attempt_id))
+        if attempt.ended_at is not None:
+            return attempt
+        time.sleep(0.2)
+    return None
