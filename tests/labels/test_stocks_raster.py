@@ -34,8 +34,9 @@ def test_the_page_is_the_label_in_whole_dots_and_the_rim_is_clear(
 
 
 @EVERY
-def test_zbar_reads_the_barcode_of_every_stock(stock: Stock, tmp_path: Path) -> None:
-    raster(pdf.render(least(stock), stock), tmp_path, stock.dpi).save(tmp_path / "label.png")
+def test_two_decoders_read_the_barcode_of_every_stock(stock: Stock, tmp_path: Path) -> None:
+    image = raster(pdf.render(least(stock), stock), tmp_path, stock.dpi)
+    image.save(tmp_path / "label.png")
 
     found = subprocess.run(
         ["zbarimg", "--quiet", "--raw", "--nodbus", str(tmp_path / "label.png")],
@@ -45,6 +46,7 @@ def test_zbar_reads_the_barcode_of_every_stock(stock: Stock, tmp_path: Path) -> 
     )
 
     assert found.stdout.split() == [SAMPLE.barcode]
+    assert [one.text for one in zxingcpp.read_barcodes(image)] == [SAMPLE.barcode]
 
 
 @EVERY
@@ -52,6 +54,8 @@ def test_bars_are_whole_dots_between_their_quiet_zones(stock: Stock, tmp_path: P
     image = raster(pdf.render(least(stock), stock), tmp_path, stock.dpi)
     [symbol] = fit.arrange(least(stock), stock).part.symbols
     edge = symbol.bars.quiet_zone
+    # Two dots at least at 203 to the inch, and as wide in inches at any other.
+    assert symbol.bars.dots * 203 >= 2 * stock.dpi
     columns = range(symbol.x - edge, symbol.x + symbol.bars.width + edge)
 
     assert 0 <= columns[0] <= columns[-1] < image.width
