@@ -8,6 +8,7 @@ from typing import Any
 
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.limits import Limits
 from pharmacy.core.orders import Flag, OrderRequest
 from pharmacy.fhir import (
     dispense_request,
@@ -88,6 +89,12 @@ def read(
         *remarks.refill_flags(supply, phases),
     )
     return _understood(tree, request, identifier, flags)
+
+
+def limits(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Limits:
+    """What the plan of a request may use: the strength that its sender fixes; raises Refused."""
+    strength = medication.read(request, contained, drugs).strength
+    return Limits(strengths=None if strength is None else (strength,))
 
 
 def _understood(

@@ -128,7 +128,8 @@ def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
         except Refused as error:
             problems += error.problems
     if problems:
-        raise Refused(problems)
+        # Two of them may look at one place.
+        raise Refused(dict.fromkeys(problems))
     return found
 
 

@@ -20,9 +20,8 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.remainder import Bottle, LeftOver, Means, Rest
 from pharmacy.core.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
-from pharmacy.schemas import json_text
-from pharmacy.schemas.orders import read_order
 from pharmacy.services import dispensing, lived_courses, relabelling
+from pharmacy.services.asked_limits import asked_limits
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.relabelling import Fate
 from pharmacy.services.workdays import Workday
@@ -144,11 +143,10 @@ def _rest(
     if not remaining.phases:
         left = tuple(LeftOver(bottle.number, bottle.capsules) for bottle in hand)
         return Rest(NOTHING, (), left)
-    asked = read_order(json_text.read(order.request.encode()))
     means = Means(
         lived_courses.known_ways(order),
         lived_courses.strengths_in_use(order, hand),
-        drug.limits_for(asked.limits),
+        drug.limits_for(asked_limits(order)),
         drug.costs,
     )
     try:

@@ -17,12 +17,15 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.flags import Flag
+from pharmacy.models.orders import Order
 from pharmacy.services import senders
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW, new_key
+from tests.api.fhir.clinics import Clinic
 from tests.api.oauth_systems import System
 from tests.doors.policy import Rule
+from tests.fhir import samples
 from tests.services import amending
 from tests.web.browsers import Browser, House
 from tests.web.conftest import opened
@@ -31,6 +34,8 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 Ask = Callable[[Rule], TestResponse]
 # Where an empty object is no question: what a program sends there.
 BODIES: dict[str, Any] = {"/api/v1/orders/<order_id>/amendments": amending.HOLD}
+# No id: what stands has a first version everywhere.
+VERSION = "1"
 FILES = {"/static/<path:filename>": "app.css", "/api/static/<path:filename>": "docs.css"}
 
 
@@ -61,6 +66,7 @@ class Doors:
     def secrets(self, rule: Rule) -> set[str]:
         """What nobody may learn there who has not asked for it by its id."""
         ids = {known for known in self.known.values() if known not in self.path(rule)}
+        ids.discard(VERSION)
         return {*bodies.CANARIES, *ids}
 
     def program(self, key: str | None) -> Ask:
@@ -118,5 +124,22 @@ def opened_doors(database_url: str, folder: Path) -> Iterator[Doors]:
             "label_id": order["labels"][0]["id"],
             "flag_id": flag_id,
         }
+        known |= by_fhir(sender)
         token = System(sender).token(" ".join(Scope))
         yield Doors(house, known, token, new_key(house.engine, "hospital"))
+
+
+def by_fhir(sender: Caller) -> dict[str, str]:
+    """The ids of an order of the sender's that came by FHIR, and of its parts."""
+    clinic = Clinic(sender)
+    resource = clinic.create(samples.request()).get_json()
+    with db.reading(sender.engine) as session:
+        order = session.get_one(Order, uuid.UUID(resource["id"]))
+        containers = [str(one.id) for one in order.plans[0].containers]
+        return {
+            "request_id": resource["id"],
+            "version": VERSION,
+            "container_id": containers[0],
+            "patient_id": str(order.patient_id),
+            "practitioner_id": str(order.prescriber_id),
+        }

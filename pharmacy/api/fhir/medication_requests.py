@@ -123,23 +123,23 @@ def _preferred(found: Standing, placed: Placed) -> Response:
             return exchange.resource(resources.request(found), status)
 
 
-@blueprint.get(f"/{KIND}/<order_id>")
-def read(order_id: str) -> Response:
+@blueprint.get(f"/{KIND}/<request_id>")
+def read(request_id: str) -> Response:
     """A resource as it stands now."""
     exchange.refuse_other_formats()
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)
-        return _one(medication_requests.get_request(session, sender, order_id))
+        return _one(medication_requests.get_request(session, sender, request_id))
 
 
-@blueprint.get(f"/{KIND}/<order_id>/_history/<version>")
-def read_version(order_id: str, version: str) -> Response:
+@blueprint.get(f"/{KIND}/<request_id>/_history/<version>")
+def read_version(request_id: str, version: str) -> Response:
     """A resource as it stood after one change."""
     exchange.refuse_other_formats()
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)
-        return _one(medication_requests.get_version(session, sender, order_id, number))
+        return _one(medication_requests.get_version(session, sender, request_id, number))
 
 
 def _one(found: Standing) -> Response:
@@ -147,16 +147,16 @@ def _one(found: Standing) -> Response:
     return exchange.versioned(response, found.version.version, found.version.at)
 
 
-@blueprint.get(f"/{KIND}/<order_id>/_history")
-def read_history(order_id: str) -> Response:
+@blueprint.get(f"/{KIND}/<request_id>/_history")
+def read_history(request_id: str) -> Response:
     """Every version of a resource, the newest first."""
     exchange.refuse_other_formats()
     queries.refuse_others()
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)
-        versions = medication_requests.get_history(session, sender, order_id)
+        versions = medication_requests.get_history(session, sender, request_id)
         found = [resources.request(one) for one in versions]
-    links = queries.links(f"{KIND}/{order_id}/_history")
+    links = queries.links(f"{KIND}/{request_id}/_history")
     return exchange.resource(bundle.history(found, queries.base(), links))
 
 

@@ -224,7 +224,7 @@ ADDRESSES = {
     "search-type": ("/{}", "GET"),
 }
 IDS = {
-    "MedicationRequest": "order",
+    "MedicationRequest": "request",
     "MedicationDispense": "container",
     "Patient": "patient",
     "Practitioner": "practitioner",
