@@ -18,6 +18,7 @@ MOST_PROBLEMS = 50
 MOST_LEVELS = 60
 # Any other name may be what a patient is called: the object that holds it is named instead.
 _NAME = re.compile(r"_?[a-z][A-Za-z]{0,39}", re.ASCII)
+_KIND = re.compile(r"[A-Z][A-Za-z]{2,49}", re.ASCII)
 _OF_EVERY_ELEMENT = {"id": "string", "extension": "Extension*", "modifierExtension": "Extension*"}
 _OF_EVERY_RESOURCE = {
     **_OF_EVERY_ELEMENT,
@@ -129,7 +130,7 @@ def known_resources() -> frozenset[str]:
 def _resource(value: Any, path: str) -> Iterator[Problem]:
     """What is wrong with a resource; of one that is not read here, only that it is one."""
     kind = value.get("resourceType") if isinstance(value, dict) else None
-    if not isinstance(kind, str):
+    if not isinstance(kind, str) or not _KIND.fullmatch(kind):
         yield Problem(path, "structure", "give a resource with its resourceType")
     elif kind in known_resources():
         yield from _complex(value, kind, path)

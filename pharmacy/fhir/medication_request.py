@@ -29,6 +29,7 @@ from pharmacy.schemas.orders import read_order
 
 KIND = "MedicationRequest"
 LONGEST_DATE = 10
+MOST_REMARKS = 50
 _ONLY = {"status": "active", "intent": "order"}
 _NEVER = {
     "doNotPerform": "it asks for nothing to be given",
@@ -100,6 +101,9 @@ def limits(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Lim
 def _understood(
     tree: Mapping[str, Any], request: Element, identifier: Element | None, flags: Sequence[Flag]
 ) -> Understood:
+    if len(flags) > MOST_REMARKS:
+        message = f"leave out notes and references: at most {MOST_REMARKS} can be looked at"
+        raise refused(request.path, "too-costly", message)
     value, places = bare(tree)
     dosages = request.at("dosageInstruction")
     places = {"": request.path, "/limits": dosages, "/prescription/schedule": dosages, **places}

@@ -215,6 +215,11 @@ def test_what_bears_on_the_order_is_shown(name: str, value: Any, code: str) -> N
     assert samples.flags(request(**{name: value})) == {code}
 
 
+def test_more_notes_than_anybody_reads_are_refused() -> None:
+    notes = [{"text": str(number)} for number in range(51)]
+    assert samples.refusals(request(note=notes)) == {"MedicationRequest": "too-costly"}
+
+
 def test_the_reason_is_the_purpose() -> None:
     resource = request(reasonCode=[{"text": "fibromyalgia"}])
     assert samples.read(resource).order.prescription.purpose == "fibromyalgia"
