@@ -56,7 +56,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What fills are planned by. first_on: the date of day 1 of the course.
+    """What fills are planned by. first_on: the date of day 1 of the course; made_on: today.
 
     lots_expire_on: the earliest expiry of the lots in use, where known. It bounds what is made
     today; a later fill is made of the lots of its own day, and dated anew on it.
@@ -64,7 +64,7 @@ class Making:
 
     policy: Policy
     first_on: datetime.date
-    today: datetime.date
+    made_on: datetime.date
     lots_expire_on: datetime.date | None = None
 
     def on(self, day: int) -> datetime.date:
@@ -119,7 +119,7 @@ def in_fills(plan: Plan, making: Making, refills: int = 0) -> Plan:
 
 def _batches(spans: Sequence[Span], making: Making) -> list[_Batch]:
     """What is made for the schedule itself; the first is left out where nothing can be in it."""
-    today = making.today
+    today = making.made_on
     last_on = making.policy.beyond_use_on(today, making.lots_expire_on)
     batches = [_Batch(today, last_on, made_on=today)]
     for span in spans:
@@ -144,7 +144,7 @@ def _new_batches(span: Span, making: Making, refill: int = 0) -> Iterator[_Batch
     """Later fills that hold the days of `span`, each as many as it can; none where it has none."""
     first_day = span.first_day
     while first_day <= span.last_day:
-        make_on = max(making.today, making.policy.make_on(making.on(first_day)))
+        make_on = max(making.made_on, making.policy.make_on(making.on(first_day)))
         beyond_use_on = making.policy.beyond_use_on(make_on)
         last_day = min(span.last_day, making.day(beyond_use_on))
         part = replace(span, first_day=first_day, last_day=last_day)

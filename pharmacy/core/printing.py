@@ -78,7 +78,7 @@ def end_of(heard: Heard) -> End | None:
 def ask_after(sent_for: datetime.timedelta, *, is_silent: bool = False) -> datetime.timedelta:
     """How long after one question about a job the next is due."""
     least = ASK_SILENT_AFTER if is_silent else ASK_AT_LEAST_AFTER
-    return min(max(sent_for / 10, least), ASK_AT_MOST_AFTER)
+    return min(max(sent_for // 10, least), ASK_AT_MOST_AFTER)
 
 
 # RFC 8011 (5.4.12), PWG 5100.9 and what CUPS adds, without the ending that tells how bad it is.

@@ -60,7 +60,7 @@ def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
     if request.merge_containers:
         plan = merging.merge(plan, fits)
     plan_check.check(plan, request.prescription.schedule)
-    longest = (making.policy.beyond_use_on(making.today) - making.today).days
+    longest = (making.policy.beyond_use_on(making.made_on) - making.made_on).days
     plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
     return plan
 

@@ -186,7 +186,7 @@ def _cut(remaining: Schedule, plan: Plan) -> Schedule:
 
 def _check(plan: Plan, schedule: Schedule, making: Making) -> None:
     plan_check.check(plan, schedule)
-    longest = (making.policy.beyond_use_on(making.today) - making.today).days
+    longest = (making.policy.beyond_use_on(making.made_on) - making.made_on).days
     plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
 
 

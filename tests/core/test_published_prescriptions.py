@@ -192,7 +192,7 @@ def test_a_condition_and_a_calendar_in_the_text_are_compared_by_hand() -> None:
     )
     assert list(published.messages) == ["directions_not_read"]
     message = published.messages["directions_not_read"]
-    assert '"tolerated"' in message
+    assert '"If tolerated"' in message
     assert '"March"' in message
 
 
