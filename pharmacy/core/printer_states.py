@@ -54,7 +54,7 @@ def _standing(report: Mapping[str, Any]) -> tuple[Standing, str]:
         return Standing.TROUBLED, "stopped"
     if any(reason.endswith(ERROR) for reason in reasons):
         return Standing.TROUBLED, "in trouble"
-    if state == PROCESSING or report["is_busy"]:
+    if state == PROCESSING or report.get("is_busy"):
         return Standing.WORKING, "at work"
     head = "ready" if state == IDLE else "it answers"
     return (Standing.NOTED if reasons else Standing.READY), head

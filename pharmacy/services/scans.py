@@ -1,7 +1,6 @@
 """What people say of a sheet: whether it came out, and that its barcode was scanned back."""
 
 import datetime
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -118,9 +117,3 @@ def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:
         f"no sheet of label {label.number} was printed from here: it came another way, or is "
         "still being sent. Scan it again in a moment, or print it here"
     )
-
-
-def order_of(session: Session, number: str) -> tuple[uuid.UUID, uuid.UUID]:
-    """The order and the label that a scanned number leads to; raises as `find_scanned`."""
-    label = find_scanned(session, number)
-    return label.order_id, label.id

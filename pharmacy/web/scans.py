@@ -56,12 +56,12 @@ def find() -> AnyResponse:
     """Open the order of whatever label was scanned, old ones too."""
     try:
         with current.reading() as session:
-            order_id, label_id = scans.order_of(session, request.form.get("number", ""))
+            label = scans.find_scanned(session, request.form.get("number", ""))
     except REFUSALS as error:
         return make_response(render_template("scan.html", answer=_refused(error)), 422)
-    at = url_for(
-        "web.orders.show", order_id=order_id, scanned=label_id, _anchor=f"label-{label_id}"
-    )
+    # What is said of an old label stands above those that hold.
+    anchor = f"label-{label.id}" if label.superseded_at is None else "labels"
+    at = url_for("web.orders.show", order_id=label.order_id, scanned=label.id, _anchor=anchor)
     return redirect(at, 303)
 
 

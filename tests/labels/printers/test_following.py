@@ -58,6 +58,12 @@ def test_what_holds_a_job_up_is_told_by_the_printer() -> None:
     assert report.reasons == ("media-empty-error", "cover-open")
 
 
+def test_the_end_of_a_job_is_known_although_its_printer_tells_nothing_of_itself() -> None:
+    with broken_printer.server({GET_JOB: job(COMPLETED), GET_PRINTER: hangs_up}) as printer:
+        assert at(printer.uri).follow("7").state is JobState.COMPLETED
+        assert printer.of(GET_PRINTER) == []
+
+
 @pytest.mark.parametrize(
     ("answer", "surely_blank"),
     [

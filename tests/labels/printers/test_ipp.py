@@ -9,14 +9,18 @@ from labels.printers import Paper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import (
+    JOB,
     PRINT_JOB,
     Answer,
     hangs_up,
     http,
     ipp,
+    late,
     resets,
     resets_in_mid_answer,
     says_nothing,
+    taken,
+    texts,
 )
 from tests.ipp_printer import VirtualPrinter
 from tests.labels.samples import SAMPLE, STOCK
@@ -86,8 +90,11 @@ def test_the_request_carries_title_format_copies_size_and_no_scaling() -> None:
     assert request.endswith(b"\x03" + LABEL)
 
 
-def test_a_printer_that_tells_no_number_of_its_job_cannot_be_followed() -> None:
-    with broken_printer.server({PRINT_JOB: ipp(0)}) as printer:
+@pytest.mark.parametrize(
+    "answer", [ipp(0), ipp(0, JOB + texts(0x41, "job-id", "seven"))], ids=["none", "words"]
+)
+def test_a_printer_that_tells_no_number_of_its_job_cannot_be_followed(answer: Answer) -> None:
+    with broken_printer.server({PRINT_JOB: answer}) as printer:
         sent = at(printer.uri).send(LABEL, "attempt-1", PAPER)
     assert (sent.reference, sent.has_ended) == ("", True)
 
@@ -126,6 +133,16 @@ def test_whatever_breaks_after_sending_began_may_have_printed(answer: Answer, wo
     failure, times = failure_of_sending(answer)
     assert (failure.permanent, failure.may_have_printed, times) == (False, True, 1)
     assert words in failure.message
+
+
+def test_an_answer_that_comes_too_late_is_none() -> None:
+    """The label is on its way all the same."""
+    with broken_printer.server({PRINT_JOB: late(0.6, taken())}) as broken:
+        printer = IppPrinter(broken.uri, connect_seconds=1, overall_seconds=0.3)
+        with pytest.raises(errors.PrinterFailed, match="did not answer in time") as failure:
+            printer.send(LABEL, "attempt-1", PAPER)
+    assert failure.value.may_have_printed
+    assert len(broken.heard) == 1
 
 
 @pytest.mark.parametrize(
