@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pharmacy import current
 from pharmacy.api import assertions, errors, jwks, rates
 from pharmacy.api.assertions import Unproven
-from pharmacy.core.errors import PharmacyError
+from pharmacy.core.errors import NotFound, PharmacyError
 from pharmacy.core.scopes import SCOPES_BY_NAME
 from pharmacy.services import oauth_clients, senders
 from pharmacy.services.oauth_clients import Assertion, AssertionReused, ScopeRefused
@@ -22,6 +22,7 @@ FORM = "application/x-www-form-urlencoded"
 GRANT = "client_credentials"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ENDPOINT = "/oauth/token"
+INVALID_CLIENT = "invalid_client"
 
 
 class BadGrant(PharmacyError):
@@ -30,10 +31,22 @@ class BadGrant(PharmacyError):
     code = "invalid_request"
 
 
+# What others raise, in the words of RFC 6749, section 5.2. NotFound: the client was revoked
+# while it asked.
+CODES: dict[type[PharmacyError], str] = {
+    Unproven: INVALID_CLIENT,
+    AssertionReused: INVALID_CLIENT,
+    NotFound: INVALID_CLIENT,
+    ScopeRefused: "invalid_scope",
+}
+
+
 @blueprint.post(ENDPOINT)
 def post_token() -> Response:
     """A token for a client that proves by a signed assertion who it is."""
-    assertion, names, now = _asked("client_assertion"), _asked("scope").split(), current.now()
+    _refuse_other_grants()
+    assertion, now = _field("client_assertion", BadGrant.code), current.now()
+    names = _field("scope", CODES[ScopeRefused]).split()
     with current.reading() as session:
         shown = _proven(session, assertion, now)
     try:
@@ -45,6 +58,25 @@ def post_token() -> Response:
     lasts = int(oauth_clients.TOKEN_LASTS.total_seconds())
     granted = {"token_type": "bearer", "expires_in": lasts, "scope": " ".join(names)}
     return _json({"access_token": token, **granted}, 200)
+
+
+def _refuse_other_grants() -> None:
+    if request.mimetype != FORM:
+        raise BadGrant(f"send a form: Content-Type {FORM}")
+    if any(len(values) > 1 for values in request.form.listvalues()):
+        raise BadGrant("send each field once")
+    if request.form.get("grant_type", GRANT) != GRANT:
+        raise BadGrant(f"the only grant_type is {GRANT}", code="unsupported_grant_type")
+    _field("grant_type", BadGrant.code)
+    if request.form.get("client_assertion_type") != ASSERTION_TYPE:
+        raise BadGrant(f"send client_assertion_type {ASSERTION_TYPE}")
+
+
+def _field(name: str, code: str) -> str:
+    text = request.form.get(name, "")
+    if not text.strip():
+        raise BadGrant(f"send {name}", code=code)
+    return text
 
 
 def _proven(session: Session, assertion: str, now: datetime.datetime) -> Assertion:
@@ -59,32 +91,14 @@ def _proven(session: Session, assertion: str, now: datetime.datetime) -> Asserti
     return shown
 
 
-def _asked(name: str) -> str:
-    """A field of the form, which must have this one grant in it; raises BadGrant."""
-    if request.mimetype != FORM:
-        raise BadGrant(f"send a form: Content-Type {FORM}")
-    if any(len(values) > 1 for values in request.form.listvalues()):
-        raise BadGrant("send each field once")
-    grant = request.form.get("grant_type", "")
-    if grant not in ("", GRANT):
-        raise BadGrant(f"the only grant_type is {GRANT}", code="unsupported_grant_type")
-    if not grant or request.form.get("client_assertion_type") != ASSERTION_TYPE:
-        message = f"send grant_type {GRANT} and client_assertion_type {ASSERTION_TYPE}"
-        raise BadGrant(message)
-    if not request.form.get(name, "").strip():
-        raise BadGrant(f"send {name}", code="invalid_scope" if name == "scope" else BadGrant.code)
-    return request.form[name]
-
-
 def _refused(error: PharmacyError) -> Response:
-    """The error as RFC 6749 has it, section 5.2."""
-    is_unproven = isinstance(error, Unproven | AssertionReused)
-    code = "invalid_client" if is_unproven else error.code
-    code = "invalid_scope" if isinstance(error, ScopeRefused) else code
-    return _json({"error": code, "error_description": error.message}, 401 if is_unproven else 400)
+    code = CODES.get(type(error), error.code)
+    status = 401 if code == INVALID_CLIENT else 400
+    return _json({"error": code, "error_description": error.message}, status)
 
 
-for kind in (BadGrant, Unproven, AssertionReused, ScopeRefused):
+blueprint.register_error_handler(BadGrant, _refused)
+for kind in CODES:
     blueprint.register_error_handler(kind, _refused)
 
 
