@@ -10,6 +10,7 @@ from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
 from pharmacy.api import oauth, openapi, rates
 from pharmacy.api import orders as api_orders
+from pharmacy.api import webhooks as api_webhooks
 from pharmacy.api.fhir import errors as fhir_errors
 from pharmacy.api.fhir import medication_dispenses as fhir_medication_dispenses
 from pharmacy.api.fhir import medication_requests as fhir_medication_requests
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api_directions.blueprint)
     for part in FHIR:
         app.register_blueprint(part.blueprint)
+    app.register_blueprint(api_webhooks.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(api_docs.blueprint)
     app.register_blueprint(oauth.blueprint)

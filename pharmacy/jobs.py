@@ -11,7 +11,7 @@ from labels.content import LabelContent
 from labels.errors import LabelError
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
-from pharmacy.services import following, rendering, sending
+from pharmacy.services import following, rendering, sending, telling
 
 log = logging.getLogger(__name__)
 # A row may be older than this before the sweep takes its bell for lost.
@@ -80,9 +80,11 @@ def sweep(live: runtime.Live) -> None:
         orders = rendering.undone_orders(session, moment, GRACE)
         attempts = sending.waiting_attempts(session, moment, GRACE)
         followed = following.due_sheets(session, moment)
+        listening = telling.due_endpoints(session, moment)
     jobs = [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
     jobs += [(job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts]
     jobs += [(job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed]
+    jobs += [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
     if jobs:
         live.bell.ring_unless_waiting(jobs)
     db.checkpoint(live.engine)

@@ -61,6 +61,7 @@ class Settings:
     requests_per_minute: int
     refusals_per_minute: int
     cookie_secure: bool
+    webhooks_to_loopback: bool
     house: House
 
     def __repr__(self) -> str:
@@ -90,6 +91,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         requests_per_minute=reader.number("REQUESTS_PER_MINUTE", 12_000, most=1_000_000),
         refusals_per_minute=reader.number("REFUSALS_PER_MINUTE", 600, most=1_000_000),
         cookie_secure=reader.truth("COOKIE_SECURE", "false"),
+        webhooks_to_loopback=reader.truth("WEBHOOKS_TO_LOOPBACK", "false"),
         house=_house(reader),
     )
     reader.raise_what_is_wrong()

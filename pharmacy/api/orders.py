@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current
-from pharmacy.api import answers, auth, bodies, errors, examples, repeats
+from pharmacy.api import answers, auth, bodies, errors, examples, pages, repeats
 from pharmacy.api.errors import BadRequest
 from pharmacy.api.operations import (
     ETAG,
@@ -17,7 +17,6 @@ from pharmacy.api.operations import (
     Operation,
     Parameter,
     described,
-    whole_number,
 )
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import AlreadyOrdered, NotFound, NotReady
@@ -32,22 +31,12 @@ from pharmacy.services.orders import Sent
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
-ON_A_PAGE = 20
-MOST_ON_A_PAGE = 100
-MOST_DIGITS = 18
 EXTERNAL_ID = Parameter(
     "external_id",
     "query",
     "Your own number of the order.",
     {"type": "string", "pattern": r"^[^\x00]*$"},
 )
-LIMIT = Parameter(
-    "limit",
-    "query",
-    f"Orders on a page: {ON_A_PAGE}, or as many as you say, and never more than {MOST_ON_A_PAGE}.",
-    whole_number(MOST_DIGITS),
-)
-AFTER = Parameter("after", "query", "From `next`.", whole_number(MOST_DIGITS))
 
 
 @blueprint.post("/orders")
@@ -132,22 +121,22 @@ def get_order(order_id: str) -> Response:
         "Your orders, newest first",
         OrdersAnswer,
         (BadRequest,),
-        parameters=(EXTERNAL_ID, LIMIT, AFTER),
+        parameters=(EXTERNAL_ID, pages.LIMIT, pages.AFTER),
     )
 )
 def list_orders() -> dict[str, Any]:
     """The sender's orders, newest first, a page at a time."""
-    before, most = _number(AFTER), _number(LIMIT)
+    before, most = pages.number(pages.AFTER), pages.most()
     with current.reading() as session:
         page = orders.find_orders(
             session,
             auth.sender(session, Scope.ORDERS_READ),
             external_id=_external_id(),
             before=before,
-            most=min(most or ON_A_PAGE, MOST_ON_A_PAGE),
+            most=most,
         )
         found = [answers.order_json(order) for order in page.orders]
-    return {"orders": found, "next": _next_page(page.next)}
+    return {"orders": found, "next": pages.next_page(page.next, EXTERNAL_ID)}
 
 
 def _external_id() -> str | None:
@@ -156,23 +145,6 @@ def _external_id() -> str | None:
         # No order's has it, and PostgreSQL takes no text with it.
         raise BadRequest("external_id holds U+0000: leave it out")
     return text
-
-
-def _number(parameter: Parameter) -> int | None:
-    text = request.args.get(parameter.name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
-        raise BadRequest(f"give {parameter.name} as a whole number above zero")
-    return int(text)
-
-
-def _next_page(after: int | None) -> str | None:
-    if after is None:
-        return None
-    names = (EXTERNAL_ID.name, LIMIT.name)
-    kept: dict[str, Any] = {name: request.args[name] for name in names if name in request.args}
-    return url_for("api.list_orders", after=after, **kept)
 
 
 @blueprint.get("/labels/<label_id>/pdf")

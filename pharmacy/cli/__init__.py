@@ -15,6 +15,7 @@ from pharmacy.cli import (
     plan,
     printers,
     running,
+    webhooks,
 )
 from pharmacy.core.errors import InvalidInput, PharmacyError
 from pharmacy.settings import NotConfigured
@@ -51,3 +52,4 @@ commands.add_command(printers.printer_commands)
 commands.add_command(audit.audit_commands)
 commands.add_command(formulary.formulary_commands)
 commands.add_command(components.component_commands)
+commands.add_command(webhooks.webhook_commands)

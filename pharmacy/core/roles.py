@@ -31,6 +31,7 @@ class Permission(StrEnum):
     FINAL_CHECK = "order:check"
     HAND_OUT = "order:hand_out"
     CANCEL_ORDER = "order:cancel"
+    MANAGE_WEBHOOK = "webhook:manage"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -56,6 +57,7 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.HAND_OUT: (Role.TECHNICIAN, Role.PHARMACIST),
     # Whoever typed an order in wrongly has to be able to end it; it is safe, and says who and why.
     Permission.CANCEL_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
+    Permission.MANAGE_WEBHOOK: (Role.PHARMACIST, Role.ADMIN),
 }
 
 

@@ -23,6 +23,7 @@ from pharmacy.models import (
     senders,
     users,
     versions,
+    webhooks,
 )
 from pharmacy.models.base import Base
 
@@ -50,4 +51,5 @@ __all__ = [
     "senders",
     "users",
     "versions",
+    "webhooks",
 ]

@@ -9,6 +9,7 @@ from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus, Severity
 from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.webhooks import DeliveryState
 
 
 class Answer(Schema):
@@ -186,6 +187,36 @@ class OrdersAnswer(Answer):
     """A page of orders, newest first."""
 
     orders = fields.List(fields.Nested(OrderAnswer))
+    next = fields.String(allow_none=True)
+
+
+class WebhookAttemptAnswer(Answer):
+    """One time that a message was sent; without a status nobody answered."""
+
+    started_at = fields.DateTime()
+    ended_at = fields.DateTime(allow_none=True)
+    status = fields.Integer(allow_none=True)
+    error = fields.String(allow_none=True)
+
+
+class DeliveryAnswer(Answer):
+    """One message to one address; webhook_id is the same in each attempt."""
+
+    id = fields.UUID()
+    webhook_id = fields.String()
+    event = fields.String()
+    order = fields.UUID()
+    url = fields.String()
+    state = fields.Enum(DeliveryState, by_value=True)
+    created_at = fields.DateTime()
+    next_attempt_at = fields.DateTime(allow_none=True)
+    attempts = fields.List(fields.Nested(WebhookAttemptAnswer))
+
+
+class DeliveriesAnswer(Answer):
+    """A page of messages, newest first."""
+
+    deliveries = fields.List(fields.Nested(DeliveryAnswer))
     next = fields.String(allow_none=True)
 
 

@@ -16,7 +16,7 @@ from pharmacy.core.orders import MEANINGS, MOVES, PRINTABLE, OrderStatus, Step, 
 from pharmacy.core.roles import Permission
 from pharmacy.models.moves import OrderMove
 from pharmacy.models.orders import Order
-from pharmacy.services import audit
+from pharmacy.services import audit, webhooks
 from pharmacy.services.identities import identity_of
 
 EVENTS: dict[Step, Event] = {
@@ -72,6 +72,8 @@ def move(
         reason=wanted.reason,
     )
     order.moves.append(row)
+    if order.status is not before:
+        webhooks.tell(session, order, now)
     detail = {"before": row.before, "after": row.after, "number": row.number}
     audit.record(session, actor, EVENTS[step], order.id, now, **detail, **_digest(wanted))
     return row

@@ -32,6 +32,7 @@ from pharmacy.services import (
     plans,
     proposals,
     versions,
+    webhooks,
     workdays,
 )
 from pharmacy.services.benches import Bench as Bench
@@ -106,6 +107,7 @@ def place_order(
     session.add(order)
     session.flush()
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
+    webhooks.tell(session, order, now)
     flags.add_flags(session, actor, order, found, now)
     versions.keep(session, order, now)
     session.flush()

@@ -24,6 +24,7 @@ from pharmacy.web import (
     sign_in,
     summaries,
     visitors,
+    webhooks,
 )
 
 # Every address and whom it is for. One that is missing here is closed to everybody.
@@ -57,13 +58,28 @@ PERMISSIONS = {
     "web.amendments.act": Permission.AMEND_ORDER,
     "web.fills.make": Permission.MAKE_FILL,
     "web.audit.index": Permission.READ_AUDIT,
+    "web.webhooks.index": Permission.MANAGE_WEBHOOK,
+    "web.webhooks.resend": Permission.MANAGE_WEBHOOK,
 }
 # Asked by the page itself and not by a person: they keep no session from idling.
 UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture", "web.printers.progress"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-for part in (sign_in, orders, new_order, labels, scans, printers, fills, flags, amendments, audit):
+parts = (
+    sign_in,
+    orders,
+    new_order,
+    labels,
+    scans,
+    printers,
+    fills,
+    flags,
+    amendments,
+    audit,
+    webhooks,
+)
+for part in parts:
     blueprint.register_blueprint(part.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 

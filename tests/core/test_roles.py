@@ -18,6 +18,7 @@ POLICY = {
     Permission.MAKE_FILL: (True, True, False),
     Permission.REFILL_EARLY: (False, True, False),
     Permission.READ_AUDIT: (False, False, True),
+    Permission.MANAGE_WEBHOOK: (False, True, True),
     Permission.VERIFY_ORDER: (False, True, False),
     Permission.COMPOUND: (True, True, False),
     Permission.FINAL_CHECK: (False, True, False),

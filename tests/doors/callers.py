@@ -18,7 +18,8 @@ from pharmacy.core.roles import Role
 from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.flags import Flag
 from pharmacy.models.orders import Order
-from pharmacy.services import senders
+from pharmacy.models.webhooks import WebhookDelivery
+from pharmacy.services import senders, webhooks
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW, new_key
@@ -115,14 +116,18 @@ def opened_doors(database_url: str, folder: Path) -> Iterator[Doors]:
     """A pharmacy in which one sender's order is held."""
     for house in opened(database_url, folder):
         sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
+        with db.transaction(house.engine) as session:
+            webhooks.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
         placed = sender.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
         order = placed.get_json()
         with db.reading(house.engine) as session:
             flag_id = str(session.scalar(select(Flag.id)))
+            delivery_id = str(session.scalar(select(WebhookDelivery.id)))
         known = {
             "order_id": order["id"],
             "label_id": order["labels"][0]["id"],
             "flag_id": flag_id,
+            "delivery_id": delivery_id,
         }
         known |= by_fhir(sender)
         token = System(sender).token(" ".join(Scope))

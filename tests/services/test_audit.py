@@ -35,7 +35,7 @@ from pharmacy.services import (
 from pharmacy.services.amendments import Seen
 from pharmacy.services.components import Lot
 from tests import factories
-from tests.services import amending, audited_sheets, rendered
+from tests.services import amending, audited_sheets, audited_webhooks, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench, read
 
 LEASE = datetime.timedelta(seconds=20)
@@ -217,6 +217,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
     "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
     **audited_sheets.AUDITED,
+    **audited_webhooks.AUDITED,
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
 }
@@ -240,6 +241,7 @@ NOT_AUDITED = {
     "plans.plan_row": "a part of place_order",
     "senders.is_live": "reads",
     **audited_sheets.NOT_AUDITED,
+    **audited_webhooks.NOT_AUDITED,
     "senders.sender_named": "a part of add_api_key and of add_client",
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",

@@ -17,7 +17,7 @@ PUBLIC_PATHS = {"/", "/sign-in", "/static/app.css"}
 def addresses(house: House) -> list[tuple[str, str, str]]:
     """The method, the path and the name of every page."""
     filled = {"order_id": NOBODY, "label_id": NOBODY, "filename": "app.css"}
-    filled |= {"printer_id": NOBODY, "change": "pause", "attempt_id": NOBODY}
+    filled |= {"printer_id": NOBODY, "change": "pause", "attempt_id": NOBODY, "delivery_id": NOBODY}
     found = []
     for rule in house.app.url_map.iter_rules():
         path = rule.rule

@@ -1,0 +1,43 @@
+"""Lists a page at a time: each page names the address of the next one."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from pharmacy.api.errors import BadRequest
+from pharmacy.api.operations import Parameter, whole_number
+
+ON_A_PAGE = 20
+MOST_ON_A_PAGE = 100
+MOST_DIGITS = 18
+LIMIT = Parameter(
+    "limit",
+    "query",
+    f"How many on a page: {ON_A_PAGE}, or what you say, but never more than {MOST_ON_A_PAGE}.",
+    whole_number(MOST_DIGITS),
+)
+AFTER = Parameter("after", "query", "From `next`.", whole_number(MOST_DIGITS))
+
+
+def most() -> int:
+    """How many are to be on the page; raises BadRequest."""
+    return min(number(LIMIT) or ON_A_PAGE, MOST_ON_A_PAGE)
+
+
+def number(parameter: Parameter) -> int | None:
+    """A whole number of the query; raises BadRequest for what is none."""
+    text = request.args.get(parameter.name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
+        raise BadRequest(f"give {parameter.name} as a whole number above zero")
+    return int(text)
+
+
+def next_page(after: int | None, *kept: Parameter) -> str | None:
+    """The address of the next page, which keeps what was asked for; None after the last."""
+    if after is None:
+        return None
+    names = (LIMIT.name, *(parameter.name for parameter in kept))
+    asked: dict[str, Any] = {name: request.args[name] for name in names if name in request.args}
+    return url_for(request.endpoint or "", after=after, **asked)

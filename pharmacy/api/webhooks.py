@@ -1,0 +1,73 @@
+"""What a sender was told of its orders, and once more on request."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from pharmacy import current
+from pharmacy.api import auth, errors, pages
+from pharmacy.api.errors import BadRequest
+from pharmacy.api.operations import Operation, described
+from pharmacy.core.errors import NotFound, NotReady
+from pharmacy.core.scopes import Scope
+from pharmacy.schemas.answers import DeliveriesAnswer, DeliveryAnswer
+from pharmacy.services import webhooks
+from pharmacy.services.webhooks import WebhookDelivery
+
+blueprint = Blueprint("webhooks", __name__, url_prefix="/api/v1/webhooks")
+errors.handle(blueprint)
+
+
+@blueprint.get("/deliveries")
+@described(
+    Operation(
+        "What your addresses were told, newest first",
+        DeliveriesAnswer,
+        (BadRequest,),
+        parameters=(pages.LIMIT, pages.AFTER),
+    )
+)
+def list_deliveries() -> dict[str, Any]:
+    """The sender's messages, a page at a time."""
+    before, most = pages.number(pages.AFTER), pages.most()
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_READ)
+        page = webhooks.find_deliveries(session, sender, before=before, most=most)
+        found = [delivery_json(delivery) for delivery in page.deliveries]
+    return {"deliveries": found, "next": pages.next_page(page.next)}
+
+
+@blueprint.post("/deliveries/<delivery_id>/resend")
+@described(
+    Operation("Send a message again, with the same id", DeliveryAnswer, (NotFound, NotReady))
+)
+def resend_delivery(delivery_id: str) -> dict[str, Any]:
+    """Have a message sent again at once, and for a day where it fails."""
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_WRITE)
+    with current.transaction() as session:
+        return delivery_json(webhooks.resend(session, sender, delivery_id, current.now()))
+
+
+def delivery_json(delivery: WebhookDelivery) -> dict[str, Any]:
+    """One message with its attempts, oldest first."""
+    due = delivery.next_at
+    return {
+        "id": str(delivery.id),
+        "webhook_id": webhooks.message_id(delivery.id),
+        "event": delivery.event,
+        "order": str(delivery.order_id),
+        "url": delivery.endpoint.url,
+        "state": delivery.state.value,
+        "created_at": delivery.created_at.isoformat(),
+        "next_attempt_at": due.isoformat() if due else None,
+        "attempts": [
+            {
+                "started_at": attempt.started_at.isoformat(),
+                "ended_at": attempt.ended_at.isoformat() if attempt.ended_at else None,
+                "status": attempt.status,
+                "error": attempt.error,
+            }
+            for attempt in delivery.attempts
+        ],
+    }

@@ -1,0 +1,74 @@
+"""Addresses of prescriber systems that are told of their orders."""
+
+import datetime
+
+import click
+
+from pharmacy.cli import database
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.posting.targets import read_target
+from pharmacy.services import webhooks
+from pharmacy.services.webhooks import WebhookEndpoint
+from pharmacy.settings import Settings
+
+OVERLAP_HOURS = 24
+
+
+@click.group(name="webhooks")
+def webhook_commands() -> None:
+    """Addresses that are told of orders."""
+
+
+@webhook_commands.command(name="add")
+@click.argument("sender")
+@click.argument("url")
+def add_webhook(sender: str, url: str) -> None:
+    """Tell the orders of SENDER to URL, and print the secret that signs, this once only."""
+    read_target(url, to_loopback=Settings.from_environment().webhooks_to_loopback)
+    with database.transaction() as session:
+        secret = webhooks.add_endpoint(session, COMMAND_LINE, sender, url, database.now())
+    click.echo(f"Secret of {sender}, shown only now: {secret}")
+
+
+@webhook_commands.command(name="rotate")
+@click.argument("webhook_id", metavar="ID")
+@click.option(
+    "--overlap-hours",
+    default=OVERLAP_HOURS,
+    show_default=True,
+    type=click.IntRange(0, 720),
+    help="How long the old secret signs beside the new one.",
+)
+def rotate_webhook(webhook_id: str, overlap_hours: int) -> None:
+    """Make a second secret for the webhook of this ID, as `list` shows it."""
+    now = database.now()
+    old_until = now + datetime.timedelta(hours=overlap_hours)
+    with database.transaction() as session:
+        secret = webhooks.rotate_secret(session, COMMAND_LINE, webhook_id, old_until, now)
+    click.echo(f"The old secret signs as well until {old_until:%Y-%m-%d %H:%M} UTC.")
+    click.echo(f"New secret, shown only now: {secret}")
+
+
+@webhook_commands.command(name="remove")
+@click.argument("webhook_id", metavar="ID")
+def remove_webhook(webhook_id: str) -> None:
+    """Tell the webhook of this ID nothing more."""
+    with database.transaction() as session:
+        webhooks.remove_endpoint(session, COMMAND_LINE, webhook_id, database.now())
+    click.echo(f"Removed {webhook_id}.")
+
+
+@webhook_commands.command(name="list")
+def list_webhooks() -> None:
+    """Show every address that is told of orders."""
+    now = database.now()
+    with database.transaction() as session:
+        found = [_told(endpoint, now) for endpoint in webhooks.find_endpoints(session)]
+    click.echo("\n".join(found) or "No webhooks.")
+
+
+def _told(endpoint: WebhookEndpoint, now: datetime.datetime) -> str:
+    told = f"{endpoint.id}: {endpoint.sender.name}, {endpoint.url}"
+    if endpoint.former_until is not None and endpoint.former_until > now:
+        told += f", two secrets until {endpoint.former_until:%Y-%m-%d %H:%M} UTC"
+    return told + (f", failed {endpoint.failures} times in a row" if endpoint.failures else "")

@@ -1,0 +1,101 @@
+"""Addresses that want to hear of orders, what each is told, and every attempt to tell it."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pharmacy.core.webhooks import DeliveryState
+from pharmacy.models.base import ROW_NUMBER, Base, belongs_to, identity, words
+from pharmacy.models.senders import Sender
+
+IN_USE = text("removed_at IS NULL")
+DUE = text("state = 'waiting'")
+
+
+class WebhookEndpoint(Base):
+    """One address of one sender.
+
+    secret: as it signs, so it is kept as it is; former_secret signs as well until former_until.
+    failures: attempts in a row that failed. busy_until: while somebody sends to it, or it rests.
+    """
+
+    __tablename__ = "webhook_endpoints"
+    __table_args__ = (
+        Index(
+            "ix_webhook_endpoints_in_use",
+            "sender_id",
+            "url",
+            unique=True,
+            sqlite_where=IN_USE,
+            postgresql_where=IN_USE,
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = identity()
+    sender_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("senders.id"))
+    url: Mapped[str] = mapped_column(String(500))
+    secret: Mapped[str] = mapped_column(String(80))
+    former_secret: Mapped[str | None] = mapped_column(String(80))
+    former_until: Mapped[datetime.datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    busy_until: Mapped[datetime.datetime | None]
+    created_at: Mapped[datetime.datetime]
+    removed_at: Mapped[datetime.datetime | None]
+
+    sender: Mapped[Sender] = relationship(lazy="joined", innerjoin=True)
+
+
+class WebhookDelivery(Base):
+    """One message to one address, committed with the move that it tells of.
+
+    body: as it is signed, each time the same. tries: attempts since it was last asked for.
+    next_at: when it is due; null once nothing more is tried.
+    """
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (
+        Index(
+            "ix_webhook_deliveries_due",
+            "endpoint_id",
+            "next_at",
+            sqlite_where=DUE,
+            postgresql_where=DUE,
+        ),
+        Index("ix_webhook_deliveries_sender", "sender_id", "number"),
+    )
+
+    number: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
+    endpoint_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("webhook_endpoints.id"))
+    sender_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("senders.id"))
+    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    event: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[DeliveryState] = mapped_column(words(DeliveryState))
+    tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime.datetime | None]
+    created_at: Mapped[datetime.datetime]
+
+    endpoint: Mapped[WebhookEndpoint] = relationship(lazy="joined", innerjoin=True)
+    attempts: Mapped[list["WebhookAttempt"]] = relationship(order_by="WebhookAttempt.number")
+
+
+class WebhookAttempt(Base):
+    """One time that a message was sent.
+
+    status: the answer's, null without an answer. error: why it counts as failed. ended_at: null
+    while it lasts, and for good where the worker died.
+    """
+
+    __tablename__ = "webhook_attempts"
+
+    number: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
+    delivery_number: Mapped[int] = mapped_column(
+        ForeignKey("webhook_deliveries.number"), index=True
+    )
+    started_at: Mapped[datetime.datetime]
+    ended_at: Mapped[datetime.datetime | None]
+    status: Mapped[int | None]
+    error: Mapped[str | None] = mapped_column(String(200))

@@ -1,0 +1,100 @@
+"""Messages on their way to real receivers, sent by a real worker."""
+
+import base64
+import hashlib
+import hmac
+import json
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from pharmacy import db, runtime, settings, telling
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from pharmacy.services import webhooks
+from tests import processes
+from tests.jobs.house import House, now
+from tests.receivers import Answer, Heard, receiver, resets, says
+
+
+def listen(house: House, url: str) -> str:
+    """Tell the clinic's orders to an address; its secret."""
+    with db.transaction(house.engine) as session:
+        return webhooks.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
+
+
+def is_signed(heard: Heard, secret: str) -> bool:
+    """As a receiver checks it, with nothing but hmac."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    sent = heard.headers["webhook-id"], heard.headers["webhook-timestamp"], heard.body.decode()
+    digest = hmac.new(key, ".".join(sent).encode(), hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}" in heard.headers["webhook-signature"].split()
+
+
+def send(house: House, **environment: str) -> None:
+    """What the worker does when it is rung for the only address."""
+    live = runtime.build(settings.read({**house.environment, **environment}), pooled=False)
+    with db.reading(house.engine) as session:
+        endpoint_id = session.scalars(select(WebhookEndpoint.id)).one()
+    telling.send_next(live, uuid.UUID(str(endpoint_id)))
+
+
+def last_error(house: House) -> str | None:
+    """Why the last attempt failed."""
+    query = select(WebhookAttempt.error).order_by(WebhookAttempt.number.desc()).limit(1)
+    with db.reading(house.engine) as session:
+        return session.scalars(query).one()
+
+
+def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(house: House) -> None:
+    house.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
+    with receiver(says(503), says(204)) as made:
+        secret = listen(house, made.url)
+        order_id = house.post()
+        house.start_worker()
+        processes.wait_until(lambda: len(made.heard) == 2, "the second attempt")
+        processes.wait_until(lambda: states(house) == ["delivered"], "the end of it")
+    first, second = made.heard
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    assert json.loads(second.body)["data"] == {
+        "id": order_id,
+        "status": "received",
+        "order": f"/api/v1/orders/{order_id}",
+    }
+    assert all(is_signed(heard, secret) for heard in made.heard)
+    assert not is_signed(second, "whsec_" + base64.b64encode(b"another").decode())
+
+
+def states(house: House) -> list[str]:
+    with db.reading(house.engine) as session:
+        return [state.value for state in session.scalars(select(WebhookDelivery.state))]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (says(500), "it answered 500"),
+        (says(302, "Location: http://127.0.0.1:9/"), "redirects are not followed"),
+        (resets, "the connection broke"),
+    ],
+)
+def test_why_a_message_was_not_taken_is_kept(
+    sqlite_house: House, answer: Answer, error: str
+) -> None:
+    with receiver(answer) as made:
+        listen(sqlite_house, made.url)
+        sqlite_house.post()
+        send(sqlite_house, WEBHOOKS_TO_LOOPBACK="true")
+    assert len(made.heard) == 1
+    assert error in str(last_error(sqlite_house))
+
+
+def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_house: House) -> None:
+    """Whatever it was when it was added: each time it is looked at anew."""
+    with receiver() as made:
+        listen(sqlite_house, f"https://localhost:{made.port}/")
+        sqlite_house.post()
+        send(sqlite_house)
+    assert made.heard == []
+    assert last_error(sqlite_house) == "the host is not on the public internet"

@@ -1,0 +1,108 @@
+"""One post to a real receiver, well or broken."""
+
+import datetime
+import socket
+import ssl
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from pharmacy.posting import requests
+from pharmacy.posting.requests import NoAnswer, Post
+from pharmacy.posting.targets import Target
+from tests.receivers import Answer, floods, receiver, resets, says
+
+SENT = Post({"Content-Type": "application/json"}, b'{"type":"order.held"}')
+HERE = ["127.0.0.1"]
+
+
+def post(*answers: Answer) -> int:
+    with receiver(*answers) as made:
+        return requests.post(Target(False, "127.0.0.1", made.port, "/orders"), HERE, SENT)
+
+
+def test_what_is_sent_arrives_as_it_is() -> None:
+    with receiver() as made:
+        assert requests.post(Target(False, "localhost", made.port, "/in?a=1"), HERE, SENT) == 204
+    (heard,) = made.heard
+    assert heard.line == "POST /in?a=1 HTTP/1.1"
+    assert (heard.headers["host"], heard.body) == (f"localhost:{made.port}", SENT.body)
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 410, 429, 500, 503])
+def test_each_status_is_told(status: int) -> None:
+    assert post(says(status, body=b"{}")) == status
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_told_and_not_followed(status: int) -> None:
+    with receiver() as elsewhere:
+        assert post(says(status, f"Location: {elsewhere.url}")) == status
+    assert elsewhere.heard == []
+
+
+def test_a_broken_connection_is_no_answer() -> None:
+    with pytest.raises(NoAnswer, match="broke"):
+        post(resets)
+
+
+def test_a_receiver_that_says_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "READ_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoAnswer, match="within"):
+        requests.post(Target(False, "127.0.0.1", silent.getsockname()[1], "/"), HERE, SENT)
+
+
+def test_where_nobody_listens_the_next_address_is_asked() -> None:
+    with receiver() as made:
+        target = Target(False, "localhost", made.port, "/")
+        assert requests.post(target, ["127.0.0.2", "127.0.0.1"], SENT) == 204
+        with pytest.raises(NoAnswer, match="nobody"):
+            requests.post(target, ["127.0.0.2"], SENT)
+
+
+def test_an_endless_answer_is_not_read_to_its_end() -> None:
+    assert post(floods) == 200
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate of a host that nobody else vouches for, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths
+
+
+def test_the_name_is_proven_by_tls_and_looked_up_by_nobody(tmp_path: Path) -> None:
+    """The name leads nowhere: the address that was checked is asked, and must prove the name."""
+    chain, key = certificate(tmp_path, "hooks.example.com")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(chain, key)
+    trusted = ssl.create_default_context(cafile=str(chain))
+    with receiver(tls=tls) as made:
+        named = Target(True, "hooks.example.com", made.port, "/")
+        assert requests.post(named, HERE, SENT, trusted) == 204
+        other = Target(True, "other.example.com", made.port, "/")
+        with pytest.raises(NoAnswer, match="certificate"):
+            requests.post(other, HERE, SENT, trusted)
+        with pytest.raises(NoAnswer, match="certificate"):
+            requests.post(named, HERE, SENT)
+    assert [heard.headers["host"] for heard in made.heard] == [f"hooks.example.com:{made.port}"]

@@ -1,0 +1,211 @@
+"""Who is told what, how often, and signed by which secret."""
+
+import datetime
+import json
+import uuid
+
+import pytest
+
+from pharmacy.core.audit import COMMAND_LINE, Actor
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.webhooks import DELAYS, DeliveryState
+from pharmacy.services import telling, webhooks
+from pharmacy.services.telling import Message, Outcome
+from tests import factories
+from tests.services.bench import NOW, Bench
+
+URL = "https://hooks.example.com/orders"
+SECOND = datetime.timedelta(seconds=1)
+DAY = datetime.timedelta(days=1)
+TAKEN, REFUSED = Outcome(204), Outcome(500)
+
+
+class Told:
+    """One sender that listens, with an order that it placed."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.sender = bench.sender()
+        with bench.transaction() as session:
+            self.secret = webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+            (endpoint,) = webhooks.find_endpoints(session)
+            self.endpoint_id = endpoint.id
+
+    def claim(self, now: datetime.datetime) -> Message | None:
+        """What is sent at that moment."""
+        with self.bench.transaction() as session:
+            return telling.claim_message(session, self.endpoint_id, now)
+
+    def attempt(self, now: datetime.datetime, outcome: Outcome) -> Message | None:
+        """Send what is due and note what came of it."""
+        message = self.claim(now)
+        if message is not None:
+            with self.bench.transaction() as session:
+                telling.record_outcome(session, message, outcome, now)
+        return message
+
+    def deliveries(self, actor: Actor | None = None) -> list[webhooks.WebhookDelivery]:
+        """Every message, newest first."""
+        with self.bench.reading() as session:
+            return webhooks.find_deliveries(session, actor or self.sender).deliveries
+
+    def is_due(self, now: datetime.datetime) -> bool:
+        """Whether the sweep would ring."""
+        with self.bench.reading() as session:
+            return self.endpoint_id in telling.due_endpoints(session, now)
+
+
+@pytest.fixture
+def told(bench: Bench) -> Told:
+    """A sender that listens."""
+    return Told(bench)
+
+
+def test_each_state_of_an_order_is_told_in_turn(told: Told) -> None:
+    told.bench.place(told.sender)
+    body = {**factories.order_json(), "external_id": "RX-1002"}
+    held = told.bench.place(told.sender, body).order
+    pharmacist = told.bench.pharmacist()
+    for flag in told.bench.order(held.id).flags:
+        if flag.severity.value == "hold":
+            told.bench.resolve(pharmacist, flag.id)
+    told.bench.verify(held.id)
+    of_held = [d for d in reversed(told.deliveries()) if d.order_id == held.id]
+    events = ["order.received", "order.held", "order.received", "order.verified"]
+    assert [delivery.event for delivery in of_held] == events
+    assert [json.loads(delivery.body)["data"]["id"] for delivery in of_held] == [str(held.id)] * 4
+
+
+def test_nothing_of_a_patient_is_told(told: Told) -> None:
+    told.bench.place(told.sender)
+    (delivery,) = told.deliveries()
+    assert not any(word in delivery.body for word in ("Sample", "Robin", "naltrexone", "RX-1001"))
+
+
+def test_what_did_not_happen_is_told_to_nobody(told: Told) -> None:
+    order = told.bench.place(told.sender).order
+    with told.bench.transaction() as session:
+        webhooks.tell(session, order, NOW)
+        session.flush()
+        session.rollback()
+    assert len(told.deliveries()) == 1
+
+
+def test_orders_of_others_and_of_people_are_not_told(told: Told) -> None:
+    told.bench.place(told.bench.sender("hospital"))
+    told.bench.place(told.bench.person(), {**factories.order_json(), "external_id": None})
+    assert told.deliveries(told.bench.pharmacist()) == []
+
+
+def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: Told) -> None:
+    told.bench.place(told.sender)
+    now, seen = NOW, []
+    for delay in (*DELAYS, None):
+        message = told.attempt(now, REFUSED)
+        assert message is not None
+        seen.append(message)
+        assert told.attempt(now + SECOND, REFUSED) is None
+        now += delay or datetime.timedelta()
+    assert len({(message.message_id, message.body) for message in seen}) == 1
+    assert told.attempt(now + DAY, REFUSED) is None
+    (delivery,) = told.deliveries()
+    assert (delivery.state, delivery.next_at) == (DeliveryState.FAILED, None)
+    assert [attempt.error for attempt in delivery.attempts] == ["it answered 500"] * 10
+
+
+def test_a_message_that_was_taken_does_not_come_again(told: Told) -> None:
+    told.bench.place(told.sender)
+    told.attempt(NOW, REFUSED)
+    assert told.attempt(NOW + DELAYS[0], TAKEN) is not None
+    assert told.attempt(NOW + DAY, TAKEN) is None
+    (delivery,) = told.deliveries()
+    assert delivery.state is DeliveryState.DELIVERED
+    assert [attempt.status for attempt in delivery.attempts] == [500, 204]
+
+
+def test_a_redirect_has_failed(told: Told) -> None:
+    told.bench.place(told.sender)
+    told.attempt(NOW, Outcome(307))
+    (delivery,) = told.deliveries()
+    assert delivery.attempts[0].error == "it answered 307: redirects are not followed"
+
+
+def test_one_message_at_a_time_goes_to_an_address(told: Told) -> None:
+    told.bench.place(told.sender)
+    assert told.claim(NOW) is not None
+    assert told.claim(NOW) is None
+    assert not told.is_due(NOW)
+
+
+def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(told: Told) -> None:
+    told.bench.place(told.sender)
+    first = told.claim(NOW)
+    after = NOW + telling.LEASE
+    assert told.is_due(after)
+    second = told.attempt(after, TAKEN)
+    assert first is not None
+    assert second is not None
+    assert second.message_id == first.message_id
+    assert [a.ended_at for a in told.deliveries()[0].attempts] == [None, after]
+
+
+def test_after_a_failure_all_messages_to_the_address_wait_a_moment(told: Told) -> None:
+    told.bench.place(told.sender)
+    told.attempt(NOW, REFUSED)
+    told.bench.place(told.sender, {**factories.order_json(), "external_id": "RX-1002"})
+    assert not told.is_due(NOW + SECOND)
+    assert told.is_due(NOW + DELAYS[0])
+
+
+def test_two_secrets_sign_while_they_change(told: Told) -> None:
+    told.bench.place(told.sender)
+    with told.bench.transaction() as session:
+        new = webhooks.rotate_secret(session, COMMAND_LINE, str(told.endpoint_id), NOW + DAY, NOW)
+    first = told.attempt(NOW, REFUSED)
+    later = told.attempt(NOW + DAY, REFUSED)
+    assert first is not None
+    assert later is not None
+    assert first.secrets == (new, told.secret)
+    assert later.secrets == (new,)
+
+
+def test_an_address_that_is_removed_is_told_nothing_more(told: Told) -> None:
+    told.bench.place(told.sender)
+    with told.bench.transaction() as session:
+        webhooks.remove_endpoint(session, COMMAND_LINE, str(told.endpoint_id), NOW)
+    assert told.claim(NOW) is None
+    (delivery,) = told.deliveries()
+    assert delivery.state is DeliveryState.FAILED
+    with pytest.raises(NotReady, match="removed"), told.bench.transaction() as session:
+        webhooks.resend(session, told.sender, str(delivery.id), NOW)
+
+
+def test_a_message_is_sent_again_on_request(told: Told) -> None:
+    told.bench.place(told.sender)
+    first = told.attempt(NOW, TAKEN)
+    (delivery,) = told.deliveries()
+    with told.bench.transaction() as session:
+        webhooks.resend(session, told.sender, str(delivery.id), NOW + DAY)
+    again = told.attempt(NOW + DAY, TAKEN)
+    assert first is not None
+    assert again is not None
+    assert again.message_id == first.message_id
+
+
+def test_a_sender_has_nothing_to_do_with_messages_of_others(told: Told) -> None:
+    told.bench.place(told.sender)
+    (delivery,) = told.deliveries()
+    other = told.bench.sender("hospital")
+    assert told.deliveries(other) == []
+    with pytest.raises(NotFound), told.bench.transaction() as session:
+        webhooks.resend(session, other, str(delivery.id), NOW)
+
+
+def test_an_address_is_added_once_and_to_a_sender_that_is_known(told: Told) -> None:
+    with told.bench.transaction() as session:
+        with pytest.raises(InvalidInput, match="already"):
+            webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+        with pytest.raises(NotFound, match="no sender"):
+            webhooks.add_endpoint(session, COMMAND_LINE, "nobody", URL, NOW)
+        with pytest.raises(NotFound):
+            webhooks.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)

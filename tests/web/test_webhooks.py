@@ -1,0 +1,65 @@
+"""The page of what prescriber systems were told."""
+
+from sqlalchemy import select
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.models.webhooks import WebhookDelivery
+from pharmacy.services import telling, webhooks
+from pharmacy.services.telling import Outcome
+from tests.api import bodies
+from tests.api.callers import Caller
+from tests.api.conftest import NOW, new_key
+from tests.web.browsers import House, now
+
+URL = "https://hooks.example.com/orders"
+
+
+def tell(house: House) -> WebhookDelivery:
+    """A message that failed once."""
+    sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
+    with db.transaction(house.engine) as session:
+        webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+        (endpoint,) = webhooks.find_endpoints(session)
+    sender.post(bodies.order())
+    with db.transaction(house.engine) as session:
+        message = telling.claim_message(session, endpoint.id, now())
+        assert message is not None
+        telling.record_outcome(session, message, Outcome(500), now())
+        return session.scalars(select(WebhookDelivery)).one()
+
+
+def test_each_message_stands_there_with_its_state_and_attempts(sqlite_house: House) -> None:
+    tell(sqlite_house)
+    page = sqlite_house.signed_in("pharmacist").open("/webhooks")
+    for words in ("clinic", URL, "order.received", "waiting", "1 attempt: it answered 500"):
+        assert words in page.text
+
+
+def test_a_message_is_sent_again_by_its_button(sqlite_house: House) -> None:
+    delivery = tell(sqlite_house)
+    browser = sqlite_house.signed_in("admin")
+    browser.open("/webhooks")
+    browser.send(f"/webhooks/{delivery.id}/resend", {})
+    assert browser.response.status_code == 200
+    with db.reading(sqlite_house.engine) as session:
+        due = session.scalars(select(WebhookDelivery.next_at)).one()
+    assert due is not None
+    assert delivery.next_at is not None
+    assert due < delivery.next_at
+
+
+def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_house: House) -> None:
+    delivery = tell(sqlite_house)
+    with db.transaction(sqlite_house.engine) as session:
+        webhooks.remove_endpoint(session, COMMAND_LINE, str(delivery.endpoint_id), now())
+    browser = sqlite_house.signed_in("pharmacist")
+    browser.open("/webhooks")
+    page = browser.send(f"/webhooks/{delivery.id}/resend", {})
+    assert browser.response.status_code == 409
+    assert "Not sent again" in page.text
+
+
+def test_before_anybody_listens_the_page_says_how(sqlite_house: House) -> None:
+    page = sqlite_house.signed_in("admin").open("/webhooks")
+    assert "pharmacy webhooks add SENDER URL" in page.text
