@@ -16,6 +16,7 @@ CSS_PIXELS_PER_INCH = 96
 # Boxes and bars are drawn a twentieth of a dot smaller on each side, so that a rasteriser that
 # paints every dot it touches (as PDF asks) and one that looks at its middle paint the same dots.
 PARTS_PER_DOT = 20
+TITLES = {"label": "Container label", "sheet": "Patient schedule"}
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
 
 
@@ -29,17 +30,23 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def html(arrangement: Arrangement, stock: Stock, language: str = "en") -> str:
-    """The label as a document; words stand in it as text alone, never in a tag or a style."""
-    width, height = arrangement.width, arrangement.height
-    template = _templates().get_template("container.html")
-    return template.render(
-        language=language,
-        areas=arrangement.part.areas,
-        style=functools.partial(_style, stock=stock),
-        drawing=_drawing(arrangement.part),
-        size=f"{_side(width, stock)} {_side(height, stock)}",
-        view_box=f"0 0 {width * PARTS_PER_DOT} {height * PARTS_PER_DOT}",
+def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
+    """Pages of one size as a document; words stand in it as text, never in a tag or a style."""
+    width, height = (_side(side, stock) for side in (pages[0].width, pages[0].height))
+    view_box = f"0 0 {pages[0].width * PARTS_PER_DOT} {pages[0].height * PARTS_PER_DOT}"
+    return (
+        _templates()
+        .get_template("container.html")
+        .render(
+            language=language,
+            title=TITLES[stock.kind],
+            pages=pages,
+            style=functools.partial(_style, stock=stock),
+            drawing=_drawing,
+            size=f"{width} {height}",
+            sides=f"width: {width}; height: {height}",
+            view_box=view_box,
+        )
     )
 
 

@@ -13,9 +13,10 @@ GREYS = bytes(min((grey + 8) // 17 * 17, 255) for grey in range(256))
 def png(pdf: bytes, dots_per_inch: int) -> bytes:
     """The first page as a grey PNG; raises PdfUnreadable for what is no PDF."""
     with raster.opened(pdf) as document:
-        size = document.size()
+        page = document.page()
+        size = page.size()
         width, height = (round(side * dots_per_inch / raster.POINTS_PER_INCH) for side in size)
-        greys = document.greys(width, height, dots_per_inch).translate(GREYS)
+        greys = page.greys(width, height, dots_per_inch).translate(GREYS)
     rows = (greys[start : start + width] for start in range(0, height * width, width))
     # Each row begins with its filter: none.
     lines = b"".join(b"\0" + row for row in rows)

@@ -1,6 +1,5 @@
 """A PDF as dots and texts, as PDFium sees it. The only home of pypdfium2."""
 
-import functools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,19 +32,26 @@ class Text:
 
 
 class Document:
-    """An open PDF; everything but `pages` is of its first page."""
+    """An open PDF."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
-
-    @functools.cached_property
-    def _page(self) -> Any:
-        return self._document[0]
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
         return len(self._document)
+
+    def page(self, number: int = 0) -> "Page":
+        """One page; the first is 0."""
+        return Page(self._document[number])
+
+
+class Page:
+    """One page of an open PDF."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
 
     def size(self) -> tuple[float, float]:
         """Width and height in points, as the page is shown."""

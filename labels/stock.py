@@ -20,6 +20,8 @@ LEAST_DPI = 203
 MOST = 20_000
 
 Side = Literal["width", "height"]
+# What is printed on it: the label of one container, or a schedule of as many pages as it takes.
+KINDS = ("label", "sheet")
 Table = dict[str, object]
 
 
@@ -38,6 +40,7 @@ class Stock:
     dpi: int
     open_side: Side | None = None
     source: str = ""
+    kind: str = "label"
 
     def dots(self, mils: int) -> int:
         """A length in whole printer dots, rounded down."""
@@ -96,7 +99,10 @@ def read(file: Path) -> Mapping[str, Stock]:
 
 def _stocks(paper: Table, place: str) -> Iterator[Stock]:
     side = "most_length_mils" if "most_length_mils" in paper else "height_mils"
-    _expect_keys(paper, (*PAPER, side), place)
+    kind = _text({"kind": KINDS[0], **paper}, "kind", place)
+    if kind not in KINDS:
+        raise StocksMalformed(f"The kind of {place} is one of: {', '.join(KINDS)}.")
+    _expect_keys({"kind": kind, **paper}, (*PAPER, side, "kind"), place)
     across = Stock(
         name="",
         width_mils=_whole(paper, "width_mils", place),
@@ -105,6 +111,7 @@ def _stocks(paper: Table, place: str) -> Iterator[Stock]:
         dpi=0,
         open_side="height" if side == "most_length_mils" else None,
         source=_text(paper, "source", place),
+        kind=kind,
     )
     if 4 * across.margin_mils >= min(across.width_mils, across.height_mils):
         raise StocksMalformed(f"The margin_mils of {place} leave no room for words.")
@@ -167,3 +174,5 @@ def _text(table: Table, key: str, place: str) -> str:
 
 
 STOCKS = read(FILE)
+LABELS = {name: stock for name, stock in STOCKS.items() if stock.kind == "label"}
+SHEETS = {name: stock for name, stock in STOCKS.items() if stock.kind == "sheet"}

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from labels import pdf, readback
 from labels.content import LabelContent
 from labels.errors import LabelError
+from labels.sheet import SheetContent
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
+from pharmacy.core.labels import LabelKind
 from pharmacy.services import following, rendering, sending, telling
 
 log = logging.getLogger(__name__)
 # A row may be older than this before the sweep takes its bell for lost.
 GRACE = datetime.timedelta(seconds=2)
 
-Draw = Callable[[LabelContent, Stock], bytes]
+Content = LabelContent | SheetContent
+Draw = Callable[[Content, Stock], bytes]
 
 
 def now() -> datetime.datetime:
@@ -55,7 +58,7 @@ def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
 
 def _render(live: runtime.Live, claim: rendering.Claim, draw: Draw) -> None:
     try:
-        made = _checked(draw, LabelContent.from_json(claim.content), STOCKS[claim.stock])
+        made = _checked(draw, _content(claim), STOCKS[claim.stock])
     except LabelError as error:
         with db.transaction(live.engine) as session:
             counted = rendering.fail_label(session, claim, error, now())
@@ -66,7 +69,13 @@ def _render(live: runtime.Live, claim: rendering.Claim, draw: Draw) -> None:
         log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
 
 
-def _checked(draw: Draw, content: LabelContent, stock: Stock) -> bytes:
+def _content(claim: rendering.Claim) -> Content:
+    """The words of a label; raises ContentMalformed."""
+    kind = SheetContent if claim.kind == LabelKind.SCHEDULE else LabelContent
+    return kind.from_json(claim.content)
+
+
+def _checked(draw: Draw, content: Content, stock: Stock) -> bytes:
     made = draw(content, stock)
     readback.check(made, content, stock)
     return made

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from labels.stock import LABELS, SHEETS
+
 SHORTEST_SECRET_KEY = 32
 WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 STATE = re.compile("[A-Z]{2}", re.ASCII)
@@ -23,7 +25,7 @@ class NotConfigured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The pharmacy as its labels name it, the zone in which its days begin, its usual stock.
+    """The pharmacy as its labels name it, the zone in which its days begin, its usual stocks.
 
     state: whose law it dispenses by, two letters.
     beyond_use_day_1: which day is the first of the beyond-use days. fill_lead_days: how long
@@ -36,6 +38,7 @@ class House:
     phone: str
     timezone: ZoneInfo
     stock: str
+    schedule_stock: str
     beyond_use_day_1: str
     fill_lead_days: int
 
@@ -111,7 +114,8 @@ def _house(reader: "_Reader") -> House:
         state=reader.state("PHARMACY_STATE", "TX"),
         phone=reader.text("PHARMACY_PHONE", "(512) 555-0100"),
         timezone=reader.zone("PHARMACY_TIMEZONE", "America/Chicago"),
-        stock=reader.text("DEFAULT_STOCK", "4x3"),
+        stock=reader.choice("DEFAULT_STOCK", tuple(LABELS)),
+        schedule_stock=reader.choice("SCHEDULE_STOCK", tuple(SHEETS)),
         beyond_use_day_1=reader.choice("BEYOND_USE_DAY_1", BEYOND_USE_DAY_1),
         fill_lead_days=reader.number("FILL_LEAD_DAYS", 7, most=90),
     )

@@ -90,7 +90,8 @@ def test_what_is_set_is_taken(variable: str, text: str, name: str, value: object
         ("PHARMACY_STATE", "CA", "state", "CA"),
         ("PHARMACY_PHONE", "(512) 555-0111", "phone", "(512) 555-0111"),
         ("PHARMACY_TIMEZONE", "Pacific/Auckland", "timezone", ZoneInfo("Pacific/Auckland")),
-        ("DEFAULT_STOCK", "2x1", "stock", "2x1"),
+        ("DEFAULT_STOCK", "4x2", "stock", "4x2"),
+        ("SCHEDULE_STOCK", "a4", "schedule_stock", "a4"),
     ],
 )
 def test_what_is_set_of_the_house_is_taken(

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from labels import fonts
 from labels.content import MAY_BE_EMPTY, LabelContent
 from labels.errors import LabelError, TextDoesNotFit, TextMissing
-from labels.fit import cluster, pages
+from labels.fit import cluster, pages, sheets
 from labels.fit.pages import Arrangement as Arrangement
-from labels.stock import STOCKS, Stock
+from labels.sheet import SheetContent
+from labels.stock import LABELS, Stock
 
 # The characters that each field has on most labels: who has most above that, weighed by the room
 # that a letter of it takes, is asked to be shorter.
@@ -26,13 +27,13 @@ USUAL_ELSE = 20
 PATIENTS_WEIGHT = 4
 
 
-def check(content: LabelContent, stock: Stock) -> None:
-    """Raises the LabelError that rendering this label would end in, naming the field."""
-    arrange(content, stock)
+def check(content: LabelContent | SheetContent, stock: Stock) -> None:
+    """Raises the LabelError that rendering this would end in, naming the field."""
+    arranged(content, stock)
 
 
 def stocks_that_can(
-    content: LabelContent, stocks: Iterable[Stock] = tuple(STOCKS.values())
+    content: LabelContent, stocks: Iterable[Stock] = tuple(LABELS.values())
 ) -> tuple[str, ...]:
     """The names of the stocks that carry every word of this label at lawful sizes."""
     return tuple(stock.name for stock in stocks if _can(content, stock))
@@ -44,6 +45,13 @@ def _can(content: LabelContent, stock: Stock) -> bool:
     except LabelError:
         return False
     return True
+
+
+def arranged(content: LabelContent | SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
+    """Each page of a label or a schedule; raises as `arrange` and `sheets.arrange` do."""
+    if isinstance(content, SheetContent):
+        return sheets.arrange(content, stock)
+    return (arrange(content, stock),)
 
 
 @functools.lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from labels.fit.areas import Area, Style
 # The renderer rounds each advance width to a thousandth of the font size: less than 2 dots a line.
 ROUNDING_DOTS = 2
 TITLE = "Dr."
+AREA_CODE = re.compile(r"\([0-9]{3}\)", re.ASCII)
 CLAUSE_END = re.compile(r"(?<=,) ")
 # Storage, statements and English as one text.
 RUN_PRINT = "small_print"
@@ -119,9 +120,10 @@ def _width(word: str, weight: str) -> int:
 
 @functools.lru_cache(maxsize=4096)
 def _holds_next(word: str) -> bool:
-    """Whether the next word belongs to this one: a number (not the end of a clause), or a title."""
+    """Whether the next word belongs to this one: a number, a title or an area code."""
     digits = word.lstrip("(").replace(".", "").replace(",", "")
-    return word == TITLE or (digits.isdecimal() and word[-1].isdecimal())
+    is_number = digits.isdecimal() and word[-1].isdecimal()
+    return is_number or word == TITLE or AREA_CODE.fullmatch(word) is not None
 
 
 def _word_too_long(field: str, word: str) -> TextDoesNotFit:

@@ -6,24 +6,25 @@ from labels import fit, layout
 from labels.content import LabelContent
 from labels.pdf import specimens
 from labels.pdf.renderer import Renderer
+from labels.sheet import SheetContent
 from labels.stock import STOCKS, Stock
 
 
-def render(content: LabelContent, stock: Stock) -> bytes:
-    """One label as a PDF of one page of the stock's size; equal content gives equal bytes.
+def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
+    """A label of one page, or a schedule of some, as a PDF; equal content gives equal bytes.
 
-    Raises every LabelError of `fit.arrange`, and TextDoesNotFit, FontMissing or ResourceRefused
+    Raises every LabelError of `fit.arranged`, and TextDoesNotFit, FontMissing or ResourceRefused
     where the real layout, fonts or resources are not what they should be.
     """
-    arrangement = fit.arrange(content, stock)
-    html = layout.html(arrangement, stock, content.language)
-    return renderer(stock).draw(html, arrangement.part.areas)
+    pages = fit.arranged(content, stock)
+    html = layout.html(*pages, stock=stock, language=content.language)
+    return renderer(stock).draw(html, *(page.part.areas for page in pages))
 
 
 def test_label(stock: Stock, name: str) -> bytes:
     """A test label for the printer of this name: equal stock and name give equal bytes."""
     arrangement = specimens.arrangement(stock, name)
-    return renderer(stock).draw(layout.html(arrangement, stock), arrangement.part.areas)
+    return renderer(stock).draw(layout.html(arrangement, stock=stock), arrangement.part.areas)
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """The last word on a label: what was really laid out, against what was to stand there."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import weasyprint
@@ -17,12 +17,19 @@ from labels.stock import Stock
 TOLERANCE = 0.1
 
 
-def check_layout(document: weasyprint.Document, areas: tuple[Area, ...], stock: Stock) -> None:
-    """Raises TextDoesNotFit for a second page, a text beyond its area or another line."""
-    if len(document.pages) != 1:
-        raise TextDoesNotFit("directions", "The label runs over onto a second page.")
+def check_layout(
+    document: weasyprint.Document, pages: Sequence[tuple[Area, ...]], stock: Stock
+) -> None:
+    """Raises TextDoesNotFit for a page too many, a text beyond its area or another line."""
+    if len(document.pages) != len(pages):
+        raise TextDoesNotFit("directions", "The label runs over onto another page.")
+    for page, areas in zip(document.pages, pages, strict=True):
+        _check_page(page, areas, stock)
+
+
+def _check_page(page: weasyprint.Page, areas: tuple[Area, ...], stock: Stock) -> None:
     drawn: defaultdict[int, list[str]] = defaultdict(list)
-    for number, line, text in _texts(document.pages[0]):
+    for number, line, text in _texts(page):
         if not _is_inside(line, text, areas[number], stock):
             raise _beyond(areas[number].field)
         drawn[number].append(text.text)

@@ -21,12 +21,12 @@ class Renderer:
         self._stock = stock
         self._fonts, self._style = _read(stylesheet)
 
-    def draw(self, html: str, areas: tuple[Area, ...]) -> bytes:
-        """The PDF of a document whose lines are those of `areas`, as the guard has seen it."""
+    def draw(self, html: str, *pages: tuple[Area, ...]) -> bytes:
+        """The PDF of a document whose lines are those of its pages, as the guard has seen it."""
         with _nothing_refused() as fetcher:
             source = weasyprint.HTML(string=html, url_fetcher=fetcher)
             document = source.render(font_config=self._fonts, stylesheets=[self._style])
-            guard.check_layout(document, areas, self._stock)
+            guard.check_layout(document, pages, self._stock)
             pdf: bytes = document.write_pdf()
         guard.check_fonts(document)
         return pdf

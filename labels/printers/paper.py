@@ -24,9 +24,12 @@ class Paper:
 def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
     """The paper as it lies in the printer: a label that is read along the feed is turned.
 
-    Die-cut labels lie with their longer side across. Raises PdfUnreadable.
+    Die-cut labels lie with their longer side across, office paper as it is read. Raises
+    PdfUnreadable.
     """
     sides = _hundredths(stock.width_mils), _hundredths(stock.height_mils)
+    if stock.kind == "sheet":
+        return Paper(*sides, stock.dpi)
     if stock.open_side is None:
         return Paper(max(sides), min(sides), stock.dpi)
     across = sides[0] if stock.open_side == "height" else sides[1]
@@ -35,7 +38,7 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
 
 def _length(stock: Stock, pdf: bytes) -> int:
     with raster.opened(pdf) as document:
-        width, height = document.size()
+        width, height = document.page().size()
     return round((height if stock.open_side == "height" else width) * PER_INCH / 72)
 
 

@@ -10,26 +10,39 @@ from labels import fit, raster
 from labels.content import LabelContent
 from labels.readback import barcodes, paper, words
 from labels.readback.dots import Sheet
+from labels.sheet import SheetContent
 from labels.stock import Stock
 
 # A printer of one bit to the dot prints what is darker than this.
 HALF = 128
 
 
-def check(pdf: bytes, content: LabelContent, stock: Stock) -> None:
-    """Returns when the PDF is the label of this content on this stock, and no more than that.
+def check(pdf: bytes, content: LabelContent | SheetContent, stock: Stock) -> None:
+    """Returns when the PDF is this content on this stock, and no more than that.
 
     Raises ReadBackFailed, naming what is wrong; PdfUnreadable; and every LabelError of
-    `fit.arrange`.
+    `fit.arranged`.
     """
-    arrangement = fit.arrange(content, stock)
-    sheet = Sheet(arrangement.width, arrangement.height)
-    words.check_arranged(content, arrangement.part.areas)
+    pages = fit.arranged(content, stock)
+    words.check_arranged(content, [area for page in pages for area in page.part.areas])
     with raster.opened(pdf) as document:
-        paper.check_page(document, stock, sheet)
-        words.check(document.texts(), arrangement.part.areas)
-        greys = document.greys(sheet.width, sheet.height, stock.dpi)
+        paper.check_pages(document, len(pages))
+        seen = [_seen(document.page(number), page, stock) for number, page in enumerate(pages)]
+    for greys, page in zip(seen, pages, strict=True):
+        _check_dots(greys, page, content.barcode, stock)
+
+
+def _seen(page: raster.Page, arrangement: fit.Arrangement, stock: Stock) -> bytes:
+    """The dots of a page whose size and words are right."""
+    sheet = Sheet(arrangement.width, arrangement.height)
+    paper.check_size(page, stock, sheet)
+    words.check(page.texts(), arrangement.part.areas)
+    return page.greys(sheet.width, sheet.height, stock.dpi)
+
+
+def _check_dots(greys: bytes, arrangement: fit.Arrangement, barcode: str, stock: Stock) -> None:
+    sheet = Sheet(arrangement.width, arrangement.height)
     ink = sheet.below(greys, HALF)
-    barcodes.check(greys, ink, content.barcode, arrangement.part, sheet)
+    barcodes.check(greys, ink, barcode, arrangement.part, sheet)
     paper.check_margins(ink, stock, sheet)
     paper.check_drawing(ink, arrangement.part, stock, sheet)

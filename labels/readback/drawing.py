@@ -21,7 +21,7 @@ def draw(part: Part, stock: Stock, sheet: Sheet) -> tuple[int, int]:
     """The dots that have to be black, and those that may be, at the edges of letters."""
     points = sheet.width * _point(stock), sheet.height * _point(stock)
     with raster.opened(_pdf(part, stock, points)) as document:
-        greys = document.greys(sheet.width, sheet.height, stock.dpi)
+        greys = document.page().greys(sheet.width, sheet.height, stock.dpi)
     black, dark = sheet.below(greys, BLACK), sheet.below(greys, DARK)
     boxes = ink_of_boxes(part, sheet) | ink_of_bars(part, sheet)
     # Letters on a box are white.

@@ -2,7 +2,7 @@
 
 from labels.errors import ReadBackFailed
 from labels.fit.areas import Part
-from labels.raster import POINTS_PER_INCH, Document
+from labels.raster import POINTS_PER_INCH, Document, Page
 from labels.readback import drawing
 from labels.readback.dots import Sheet
 from labels.stock import Stock
@@ -11,13 +11,16 @@ from labels.stock import Stock
 TOLERANCE = 0.01
 
 
-def check_page(document: Document, stock: Stock, sheet: Sheet) -> None:
-    """Raises ReadBackFailed unless there is one page of the label's size in whole dots."""
-    if document.pages != 1:
-        raise ReadBackFailed(f"it has {document.pages} pages and not one")
-    width, height = (
-        int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in document.size()
-    )
+def check_pages(document: Document, pages: int) -> None:
+    """Raises ReadBackFailed for a page too many or too few."""
+    if document.pages != pages:
+        wanted = "one" if pages == 1 else str(pages)
+        raise ReadBackFailed(f"it has {document.pages} pages and not {wanted}")
+
+
+def check_size(page: Page, stock: Stock, sheet: Sheet) -> None:
+    """Raises ReadBackFailed unless the page is of the arrangement's size in whole dots."""
+    width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
     if (width, height) != (sheet.width, sheet.height):
         raise ReadBackFailed(
             f"it is {width} by {height} dots large and not {sheet.width} by {sheet.height}, as it "

@@ -8,11 +8,12 @@ from labels.errors import ReadBackFailed
 from labels.fit import wrapping
 from labels.fit.areas import Area
 from labels.raster import Text
+from labels.sheet import SheetContent
 
 SUFFIXES = {"regular": "", "bold": "-Bold"}
 
 
-def check_arranged(content: LabelContent, areas: Sequence[Area]) -> None:
+def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) -> None:
     """Raises ReadBackFailed for a text of the content that found no place on the label."""
     written: dict[str, str] = {}
     for area in areas:

@@ -23,7 +23,7 @@ def order_json(order: Order) -> dict[str, Any]:
             for f in order.flags
         ],
         "plan": plan_of_row_json(order.plans[-1]),
-        "labels": [label_json(label) for label in order.labels],
+        "labels": [label_json(label) for label in (*order.labels, *order.schedules)],
         "amendments": _amendments_json(order),
     }
 
@@ -60,12 +60,12 @@ def _date_of(order: Order, day: int) -> str | None:
 
 
 def label_json(label: Label) -> dict[str, Any]:
-    """One label; `error` says why a failed one failed."""
+    """One label; `error` says why a failed one failed. A schedule has no phase and no container."""
     return {
         "id": str(label.id),
         "kind": label.kind,
         "phase": label.phase_number,
-        "container": label.number,
+        "container": label.number or None,
         "state": label.state.value,
         "error": label.error_message,
         "superseded": label.superseded_at is not None,

@@ -7,6 +7,18 @@ from pharmacy.core.errors import PharmacyError
 BARCODE_DIGITS = 14
 
 
+# In the barcode of a schedule, in the place of a container's number: those begin with 1.
+SCHEDULE_NUMBER = 0
+
+
+class LabelKind(StrEnum):
+    """What a label is on: a container, one that is told otherwise now, or paper for the patient."""
+
+    CONTAINER = "container"
+    REPLACEMENT = "replacement"
+    SCHEDULE = "schedule"
+
+
 class LabelState(StrEnum):
     """Where a label stands. Only `rendered` has a PDF."""
 
@@ -38,7 +50,7 @@ class BarcodeOverflow(PharmacyError):
 
 
 def barcode_number(rx_number: int, container: int, version: int) -> str:
-    """Fourteen digits: prescription 8, container 3, version 2, check digit 1.
+    """Fourteen digits: prescription 8, container (or SCHEDULE_NUMBER) 3, version 2, check digit 1.
 
     Unique per container and version, so that an old label is recognised when it is scanned; an
     even number of digits, so that Code 128 packs two in each symbol.

@@ -126,7 +126,7 @@ def _missing(answer: http.Answer) -> str:
     if answer.status != 200:
         return f"the order could not be read: {_told(answer)}"
     labels = [label for label in answer.json()["labels"] if label["state"] != "rendered"]
-    waiting = [f"{label['phase']} ({label['state']})" for label in labels]
+    waiting = [f"{label['phase'] or label['kind']} ({label['state']})" for label in labels]
     return f"labels are not rendered; by phase: {', '.join(waiting) or 'there are none'}"
 
 

@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pharmacy.core.labels import LabelState
+from pharmacy.core.labels import LabelKind, LabelState
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.containers import Container
 
 
 class Label(Base):
-    """The label of one container.
+    """The label of one container, or the patient's schedule of one plan.
 
+    A schedule has neither container nor phase; its version is its plan's. It is found through
+    Order.schedules alone, and each label of Order.labels has both.
     content: every word on it, frozen when the order was placed. attempt: how often a worker
     claimed it; only the holder of the last attempt may store a PDF. lease_until: when a claim
     is taken to be lost. superseded_at: when the course was changed so that its words no longer
@@ -29,11 +31,11 @@ class Label(Base):
 
     id: Mapped[uuid.UUID] = identity()
     order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
-    container_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("containers.id"))
+    container_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("containers.id"), nullable=True)
     version: Mapped[int] = mapped_column(default=1)
-    kind: Mapped[str] = mapped_column(String(20), default="container")
+    kind: Mapped[str] = mapped_column(String(20), default=LabelKind.CONTAINER)
     number: Mapped[int]
-    phase_number: Mapped[int]
+    phase_number: Mapped[int | None]
     stock: Mapped[str] = mapped_column(String(20))
     wording_version: Mapped[str] = mapped_column(String(80))
     barcode: Mapped[str] = mapped_column(String(20), unique=True)
@@ -50,3 +52,8 @@ class Label(Base):
     superseded_at: Mapped[datetime.datetime | None]
 
     container: Mapped[Container] = relationship()
+
+    @property
+    def title(self) -> str:
+        """What people of the pharmacy call it."""
+        return "the schedule" if self.kind == LabelKind.SCHEDULE else f"label {self.number}"

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import BigInteger, ForeignKey, Sequence, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Sequence, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.orders import OrderStatus
@@ -51,6 +51,7 @@ class Order(Base):
     refills: Mapped[int]
     purpose: Mapped[str | None] = mapped_column(String(100))
     start_on: Mapped[datetime.date | None]
+    label_stock: Mapped[str | None] = mapped_column(String(20))
     first_on: Mapped[datetime.date]
     last_on: Mapped[datetime.date]
     status: Mapped[OrderStatus] = mapped_column(words(OrderStatus))
@@ -63,6 +64,14 @@ class Order(Base):
     prescriber: Mapped[Prescriber] = relationship(lazy="joined", innerjoin=True)
     plans: Mapped[list[Plan]] = relationship(order_by=Plan.version)
     flags: Mapped[list[Flag]] = relationship(order_by=Flag.place)
-    labels: Mapped[list[Label]] = relationship(order_by=(Label.number, Label.version))
+    labels: Mapped[list[Label]] = relationship(
+        primaryjoin=lambda: and_(Order.id == Label.order_id, Label.container_id.is_not(None)),
+        order_by=(Label.number, Label.version),
+    )
+    schedules: Mapped[list[Label]] = relationship(
+        primaryjoin=lambda: and_(Order.id == Label.order_id, Label.container_id.is_(None)),
+        order_by=Label.version,
+        overlaps="labels",
+    )
     amendments: Mapped[list[Amendment]] = relationship(order_by=Amendment.number)
     moves: Mapped[list[OrderMove]] = relationship(order_by=OrderMove.number)

@@ -157,12 +157,12 @@ class AmendmentAnswer(Answer):
 
 
 class LabelAnswer(Answer):
-    """The label of one container; a superseded one is never printed again."""
+    """The label of a container, or the patient's schedule; a superseded one is never printed."""
 
     id = fields.UUID()
     kind = fields.String()
-    phase = fields.Integer()
-    container = fields.Integer()
+    phase = fields.Integer(allow_none=True)
+    container = fields.Integer(allow_none=True)
     state = fields.Enum(LabelState, by_value=True)
     error = fields.String(allow_none=True)
     superseded = fields.Boolean()

@@ -28,6 +28,7 @@ from pharmacy.services import (
     plans,
     relabelling,
     remainders,
+    schedules,
     versions,
     workdays,
 )
@@ -66,7 +67,7 @@ def amend_order(
     flags.add_flags(session, actor, order, found, now)
     session.flush()
     # As they are read later: in their order.
-    session.refresh(order, ["labels"])
+    session.refresh(order, ["labels", "schedules"])
     session.refresh(row, ["containers"])
     _record(session, actor, order, amendment, amended, now)
     versions.keep(session, order, now)
@@ -120,9 +121,11 @@ def _label(
     facts = dispensing.of_order(order, drug, bench.house, bench.house.today(now))
     facts, stock = replace(facts, plan_version=row.version), bench.house.stock
     relabelling.supersede(order, amended.fates, now)
+    schedules.supersede(order, now)
     try:
         containers.add_containers(order, row, amended.plan, facts, stock, now)
         relabelling.carry(order, row, amended.plan, facts, stock, now)
+        schedules.add_schedule(order, row, amended.plan, facts, bench.house, now)
     except InvalidInput as error:
         raise InvalidInput(Problem("/change", p.code, p.message) for p in error.problems) from None
 

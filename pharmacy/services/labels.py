@@ -53,9 +53,9 @@ def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.La
 def pdf_of(label: models.labels.Label) -> bytes:
     """The label's PDF; raises NotReady, saying why, where it has none."""
     if label.state is LabelState.FAILED:
-        raise NotReady(f"label {label.number} failed: {label.error_message}")
+        raise NotReady(f"{label.title} failed: {label.error_message}")
     if label.pdf is None:
-        raise NotReady(f"label {label.number} is not rendered yet: ask again in a second")
+        raise NotReady(f"{label.title} is not rendered yet: ask again in a second")
     return label.pdf
 
 
@@ -73,7 +73,7 @@ def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> 
 def refuse_superseded(label: models.labels.Label) -> None:
     """Raise NotReady for a label whose words hold no more."""
     if label.superseded_at is not None:
-        raise NotReady(f"label {label.number} is superseded: the course was changed")
+        raise NotReady(f"{label.title} is superseded: the course was changed")
 
 
 def picture_of(label: models.labels.Label) -> bytes:
@@ -82,13 +82,15 @@ def picture_of(label: models.labels.Label) -> bytes:
 
 
 def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> bytes:
-    """All labels of an order that hold, in one PDF in phase order; raises NotReady until all are.
+    """All labels of an order's containers that hold, in one PDF in phase order.
 
+    Raises NotReady until all are rendered. The schedule is not among them: it is on other paper.
     While the order is held, or for people not verified, none is to be printed nor handed out.
     """
     moves.refuse_unless_handed_to(session, actor, order.id)
     label = models.labels.Label
     query = select(label).where(label.order_id == order.id, label.superseded_at.is_(None))
+    query = query.where(label.container_id.is_not(None))
     with_parts = query.options(undefer(label.pdf), selectinload(label.container))
     current = sorted(session.scalars(with_parts), key=_place)
     if not order.labels:

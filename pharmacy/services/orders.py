@@ -31,6 +31,7 @@ from pharmacy.services import (
     patients,
     plans,
     proposals,
+    schedules,
     versions,
     webhooks,
     workdays,
@@ -45,6 +46,7 @@ ORDER_PARTS = (
     selectinload(Order.plans).selectinload(Plan.containers).joinedload(Container.fill),
     selectinload(Order.flags).selectinload(models.flags.Flag.resolver),
     selectinload(Order.labels),
+    selectinload(Order.schedules),
     selectinload(Order.amendments),
     selectinload(Order.moves),
 )
@@ -104,6 +106,7 @@ def place_order(
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
     facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
     containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
+    schedules.add_schedule(order, order.plans[0], proposal.plan, facts, house, now)
     session.add(order)
     session.flush()
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)

@@ -10,13 +10,11 @@ from labels.content import LabelContent
 from pharmacy import models, wording
 from pharmacy.core.capsules import Plan
 from pharmacy.core.containers import Container
-from pharmacy.core.labels import barcode_number
+from pharmacy.core.labels import LabelKind, barcode_number
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services import dispensing, labels, lived_courses
 from pharmacy.wording import Dispensing
-
-REPLACEMENT = "replacement"
 
 
 class Fate(StrEnum):
@@ -98,7 +96,7 @@ def carry(
         if bottle.number not in labelled:
             dispensing.refuse_unless_it_fits(content, stock)
             label = labels.label_row(carried, content, stock, now)
-            label.kind, label.version = REPLACEMENT, version
+            label.kind, label.version = LabelKind.REPLACEMENT, version
             order.labels.append(label)
 
 

@@ -26,6 +26,7 @@ class Claim:
 
     label_id: uuid.UUID
     attempt: int
+    kind: str
     stock: str
     content: dict[str, Any]
 
@@ -39,7 +40,10 @@ def claim_label(
     on the way: its rendering kills its worker.
     """
     query = select(Label).where(Label.order_id == order_id, _is_undone(now), _may_be_made())
-    in_order = query.order_by(Label.number).with_for_update(of=Label, skip_locked=True)
+    # The schedule last: bottles wait for their labels.
+    in_order = query.order_by(Label.container_id.is_(None), Label.number).with_for_update(
+        of=Label, skip_locked=True
+    )
     for label in session.scalars(in_order):
         if label.attempt < MOST_ATTEMPTS:
             return _claim(label, now, lease)
@@ -65,7 +69,7 @@ def _claim(label: Label, now: datetime.datetime, lease: datetime.timedelta) -> C
     label.state = LabelState.RENDERING
     label.attempt += 1
     label.lease_until = now + lease
-    return Claim(label.id, label.attempt, label.stock, label.content)
+    return Claim(label.id, label.attempt, label.kind, label.stock, label.content)
 
 
 def _give_up(session: Session, label: Label, now: datetime.datetime) -> None:

@@ -94,7 +94,7 @@ def confirm_sheet(
         raise invalid("/number", "other_order", message)
     session.execute(select(Label.id).where(Label.id == label.id).with_for_update())
     if label.superseded_at is not None:
-        message = f"label {label.number} is an old version: the course was changed. Destroy it"
+        message = f"{label.title} is an old version: the course was changed. Destroy it"
         raise invalid("/number", "old_version", message)
     attempt = _newest_on_paper(session, label)
     if attempt.state is PrintState.CONFIRMED:
@@ -114,6 +114,6 @@ def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:
         if is_known or may_become(attempt.state, PrintState.CONFIRMED):
             return attempt
     raise NotReady(
-        f"no sheet of label {label.number} was printed from here: it came another way, or is "
+        f"no sheet of {label.title} was printed from here: it came another way, or is "
         "still being sent. Scan it again in a moment, or print it here"
     )

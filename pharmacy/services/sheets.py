@@ -80,9 +80,9 @@ def print_label(
     # Two who print the same label take turns, so that the second knows of the first.
     turn = select(Label.superseded_at).where(Label.id == label.id).with_for_update()
     if session.scalar(turn) is not None:
-        raise NotReady(f"label {label.number} is superseded: the course was changed")
+        raise NotReady(f"{label.title} is superseded: the course was changed")
     if label.state is not LabelState.RENDERED or label.pdf_sha256 is None:
-        raise NotReady(f"label {label.number} is not rendered yet")
+        raise NotReady(f"{label.title} is not rendered yet")
     attempt = PrintAttempt(
         label_id=label.id,
         printer=_printer_for(session, label, wanted.printer_ids),
@@ -121,11 +121,11 @@ def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
     query = select(func.count()).where(PrintAttempt.label_id == label.id)
     sheets = session.scalar(query) or 0
     if wanted.seen is not None and wanted.seen != sheets:
-        message = f"label {label.number} was printed meanwhile: look at its sheets first"
+        message = f"{label.title} was printed meanwhile: look at its sheets first"
         raise invalid("/seen", "printed_meanwhile", message)
     before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
     if before and not wanted.reason:
-        message = f"label {label.number} was printed before: say why it is printed again"
+        message = f"{label.title} was printed before: say why it is printed again"
         raise invalid("/reason", "reprint", message)
     return sheets + 1
 
@@ -151,7 +151,9 @@ def print_new_labels(
     query = select(Label.id).where(
         *rendered, Label.superseded_at.is_(None), Label.stock.in_(stocks), Label.id.not_in(printed)
     )
-    new = session.scalars(query.order_by(Label.number).with_for_update()).all()
+    new = session.scalars(
+        query.order_by(Label.container_id.is_(None), Label.number).with_for_update()
+    ).all()
     if not new:
         raise invalid("/label", "nothing_new", "every label there is was printed before")
     return [

@@ -21,8 +21,8 @@ class Answer:
 
 def of_scanned(order: Order, label_id: str) -> Answer | None:
     """What to say of a label whose scan led to its order; None where all is well."""
-    for label in order.labels:
+    for label in (*order.labels, *order.schedules):
         if str(label.id) == label_id and label.superseded_at is not None:
-            words = f"what was scanned is an old version of label {label.number}: destroy it"
+            words = f"what was scanned is an old version of {label.title}: destroy it"
             return Answer("bad", "Stop.", words)
     return None

@@ -79,20 +79,27 @@ class Choice:
 
 def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:
     """What the labels' part of a page is made of."""
-    every = _cards(order, sheets.find_attempts(session, order.id))
+    attempts = sheets.find_attempts(session, order.id)
+    every = _cards(sorted(order.labels, key=_place), attempts)
+    papers = _cards(order.schedules, attempts)
     cards = [card for card in every if card.label.superseded_at is None]
-    choices = _choices(session, [card.label.stock for card in cards])
+    schedules = [card for card in papers if card.label.superseded_at is None]
+    shown = [*cards, *schedules]
+    choices = _choices(session, [card.label.stock for card in shown])
     is_held = flags.is_held(order)
     may_print = visitors.person().may(Permission.PRINT_LABEL)
     not_printable = moves.why_not_printable(order.status)
-    is_printing = any(sheet_words(sheet).is_live for card in every for sheet in card.sheets)
-    is_rendering = summaries.labels_state(order.labels).is_live
+    is_printing = any(
+        sheet_words(sheet).is_live for card in (*every, *papers) for sheet in card.sheets
+    )
+    is_rendering = summaries.labels_state(card.label for card in shown).is_live
     new = [card for card in cards if card.is_printable and not card.was_printed]
     new = [card for card in new if card.label.stock in choices]
     return {
         "order": order,
         "cards": cards,
-        "superseded": [card for card in every if card.label.superseded_at is not None],
+        "schedules": schedules,
+        "superseded": [c for c in (*every, *papers) if c.label.superseded_at is not None],
         "containers": {c.id: c for plan in order.plans for c in plan.containers},
         "is_amended": len(order.plans) > 1,
         "choices": choices,
@@ -122,11 +129,10 @@ def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[Choice]]
     return found
 
 
-def _cards(order: Order, attempts: Sequence[sheets.PrintAttempt]) -> list[Card]:
+def _cards(labels: Sequence[Label], attempts: Sequence[sheets.PrintAttempt]) -> list[Card]:
     of_labels: dict[uuid.UUID | None, list[sheets.PrintAttempt]] = {}
     for attempt in reversed(attempts):
         of_labels.setdefault(attempt.label_id, []).append(attempt)
-    labels = sorted(order.labels, key=_place)
     return [Card(label, of_labels.get(label.id, [])) for label in labels]
 
 

@@ -31,12 +31,12 @@ def _confirmed(order_id: str) -> Answer:
     try:
         with current.transaction() as session:
             scanned = scans.confirm_sheet(session, actor, order_id, number, now)
-            label = scanned.label.number
+            label = scanned.label.title
     except REFUSALS as error:
         return _refused(error)
     if scanned.is_new:
-        return Answer("good", "Right.", f"label {label} is of this order and can be read")
-    return Answer("warn", "Again.", f"label {label} was scanned before")
+        return Answer("good", "Right.", f"{label} is of this order and can be read")
+    return Answer("warn", "Again.", f"{label} was scanned before")
 
 
 def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:

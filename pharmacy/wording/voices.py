@@ -52,6 +52,14 @@ class Voice:
         """A day that no reader can take for another, such as "Nov 23, 2026"."""
         return self.say("date", month=self._month(day), day=day.day, year=day.year)
 
+    def day_of_month(self, day: datetime.date) -> str:
+        """A day whose year is told elsewhere, such as "Nov 23"."""
+        return self.say("day_of_month", month=self._month(day), day=day.day)
+
+    def weekday(self, day: datetime.date) -> str:
+        """The same with its day of the week, such as "Mon Nov 23"."""
+        return f"{self.say('weekdays').split()[day.weekday()]} {self.day_of_month(day)}"
+
     def _month(self, day: datetime.date) -> str:
         return self.say("months").split()[day.month - 1]
 

@@ -63,14 +63,14 @@ PLAN = {
 }
 LABEL = {
     "id": UUID,
-    "kind": re.compile("container|replacement"),
-    "phase": int,
+    "kind": re.compile("container|replacement|schedule"),
+    "phase": (None, int),
     "state": re.compile("queued|rendering|rendered|failed"),
     "barcode": re.compile("[0-9]{14}"),
     "pdf": re.compile(rf"/api/v1/labels/{UUID.pattern}/pdf"),
     # Three additions to the contract.
     "superseded": bool,
-    "container": int,
+    "container": (None, int),
     "error": (None, str),
 }
 AMENDMENT = {

@@ -72,7 +72,11 @@ def test_labels_tell_whether_they_are_superseded(caller: Caller) -> None:
         (4, "container", True),
         (4, "replacement", False),
     ]
-    assert told[-1] == (10, "container", False)
+    assert told[-3:] == [
+        (10, "container", False),
+        (None, "schedule", True),
+        (None, "schedule", False),
+    ]
 
 
 def test_a_superseded_label_is_handed_out_no_more(caller: Caller) -> None:

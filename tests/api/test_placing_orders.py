@@ -37,15 +37,16 @@ def test_the_titration_of_the_issue_becomes_nine_phases_and_86_days(caller: Call
         "most_capsules_per_dose": 1,
     }
     assert [phase["first_day"] for phase in answer["plan"]["phases"]] == [*range(1, 58, 7)]
-    assert [label["phase"] for label in answer["labels"]] == [*range(1, 10)]
+    assert [label["phase"] for label in answer["labels"]] == [*range(1, 10), None]
+    assert [label["kind"] for label in answer["labels"]] == ["container"] * 9 + ["schedule"]
     assert {label["state"] for label in answer["labels"]} == {"queued"}
 
 
-def test_each_container_has_a_label_with_a_barcode_of_its_own(caller: Caller) -> None:
+def test_each_label_and_schedule_has_a_barcode_of_its_own(caller: Caller) -> None:
     first = caller.post(bodies.ldn_order()).get_json()["labels"]
     second = caller.post(bodies.ldn_order("RX-1002"), key="key-2").get_json()["labels"]
     barcodes = {label["barcode"] for label in first + second}
-    assert len(barcodes) == 18
+    assert len(barcodes) == 20
 
 
 def test_an_order_without_external_id_is_taken_each_time(caller: Caller) -> None:
@@ -80,7 +81,7 @@ def test_an_order_brings_one_audit_entry_and_one_idempotency_record(caller: Call
         "plan_takes": 9,
         "fills": 1,
         "containers": 9,
-        "labels": 9,
+        "labels": 10,
         "idempotency_records": 1,
         "audit_entries": 1,
     }

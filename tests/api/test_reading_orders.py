@@ -146,7 +146,7 @@ def test_an_order_shows_the_state_of_its_labels(caller: Caller) -> None:
     read = caller.get(answer.headers["Location"]).get_json()
     assert shapes.difference(read, shapes.ORDER) is None
     states = [label["state"] for label in read["labels"]]
-    assert states == ["rendered", "failed", *["queued"] * 7]
+    assert states == ["rendered", "failed", *["queued"] * 8]
     assert caller.get(read["labels"][1]["pdf"]).status_code == 409
 
 

@@ -126,8 +126,9 @@ class House:
         return "".join(worker.log.read_text() for worker in self.workers)
 
     def labels(self, order_id: str) -> Sequence[Label]:
-        """The labels of an order with their PDFs, as they are stored now."""
-        query = select(Label).where(Label.order_id == uuid.UUID(order_id)).order_by(Label.number)
+        """The labels of an order's containers with their PDFs, as they are stored now."""
+        of_order = Label.order_id == uuid.UUID(order_id), Label.container_id.is_not(None)
+        query = select(Label).where(*of_order).order_by(Label.number)
         with db.reading(self.engine) as session:
             return session.scalars(query.options(undefer(Label.pdf))).all()
 

@@ -3,7 +3,6 @@
 import uuid
 
 from labels import pdf
-from labels.content import LabelContent
 from labels.stock import Stock
 from pharmacy import jobs, runtime, settings
 from pharmacy.core.labels import LabelState
@@ -11,7 +10,7 @@ from tests.jobs.house import House
 from tests.labels.readback import doctored
 
 
-def spoilt(content: LabelContent, stock: Stock) -> bytes:
+def spoilt(content: jobs.Content, stock: Stock) -> bytes:
     """A label with a spot in its margin."""
     return doctored.inked(pdf.render(content, stock), stock, (2, 2, 3, 3))
 
@@ -26,7 +25,7 @@ def test_a_spoilt_label_fails_and_its_order_says_why(sqlite_house: House) -> Non
     answer = sqlite_house.app.test_client().get(
         f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_house.key}"}
     )
-    [label] = answer.get_json()["labels"]
+    label, _schedule = answer.get_json()["labels"]
     assert label["state"] == "failed"
     assert "read back and is not right: there is ink outside its margins" in label["error"]
 

@@ -80,7 +80,7 @@ def test_a_line_below_its_area_is_refused_by_the_real_layout() -> None:
 
 def test_a_line_that_is_not_drawn_is_missed() -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
-    html = layout.html(arrangement, STOCK).replace(SAMPLE.drug, "")
+    html = layout.html(arrangement, stock=STOCK).replace(SAMPLE.drug, "")
 
     with pytest.raises(errors.TextDoesNotFit) as refusal:
         pdf.renderer(STOCK).draw(html, arrangement.part.areas)
@@ -90,17 +90,17 @@ def test_a_line_that_is_not_drawn_is_missed() -> None:
 
 def test_a_second_page_is_refused() -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
-    html = layout.html(arrangement, STOCK).replace(
+    html = layout.html(arrangement, stock=STOCK).replace(
         "</body>", "<p>one</p><p style='break-before: page'>two</p></body>"
     )
 
-    with pytest.raises(errors.TextDoesNotFit, match="second page"):
+    with pytest.raises(errors.TextDoesNotFit, match="another page"):
         pdf.renderer(STOCK).draw(html, arrangement.part.areas)
 
 
 def test_a_text_that_nobody_arranged_is_refused() -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
-    html = layout.html(arrangement, STOCK).replace("</body>", "<p>more</p></body>")
+    html = layout.html(arrangement, stock=STOCK).replace("</body>", "<p>more</p></body>")
 
     with pytest.raises(errors.LayoutBroken):
         pdf.renderer(STOCK).draw(html, arrangement.part.areas)
@@ -113,7 +113,7 @@ def _draw(content: LabelContent, field: str, **changes: Any) -> bytes:
         dataclasses.replace(area, **changes) if area.field == field else area
         for area in arrangement.part.areas
     )
-    return pdf.renderer(STOCK).draw(layout.html(arrangement, STOCK), areas)
+    return pdf.renderer(STOCK).draw(layout.html(arrangement, stock=STOCK), areas)
 
 
 def _wilhelminas(words: int) -> str:

@@ -100,7 +100,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
 
     with pytest.raises(errors.ResourceRefused):
         Renderer(STOCK, rule.format(address) + layout.stylesheet()).draw(
-            layout.html(arrangement, STOCK), arrangement.part.areas
+            layout.html(arrangement, stock=STOCK), arrangement.part.areas
         )
 
     assert listener.asked == []
@@ -120,7 +120,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
 )
 def test_a_template_that_reaches_out_makes_no_label(element: str, listener: Listener) -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
-    html = layout.html(arrangement, STOCK).replace(
+    html = layout.html(arrangement, stock=STOCK).replace(
         "</body>", element.format(listener.url) + "</body>"
     )
 

@@ -89,4 +89,6 @@ def test_a_label_drawn_in_another_font_is_refused() -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
 
     with pytest.raises(errors.FontMissing, match="Liberation Serif"):
-        Renderer(STOCK, stylesheet).draw(layout.html(arrangement, STOCK), arrangement.part.areas)
+        Renderer(STOCK, stylesheet).draw(
+            layout.html(arrangement, stock=STOCK), arrangement.part.areas
+        )

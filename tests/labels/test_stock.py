@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from labels import errors, stock
-from labels.stock import STOCKS
+from labels.stock import LABELS, STOCKS
 
 PAPER = """
 [[papers]]
@@ -31,7 +31,7 @@ def test_four_by_three_keeps_its_name_and_its_dots() -> None:
 
 
 def test_the_usual_thermal_stocks_are_there_at_both_resolutions() -> None:
-    sizes = {name: (one.width, one.height, one.open_side) for name, one in STOCKS.items()}
+    sizes = {name: (one.width, one.height, one.open_side) for name, one in LABELS.items()}
     assert sizes == {
         "4x3": (812, 609, None),
         "4x3-300dpi": (1200, 900, None),
@@ -48,6 +48,11 @@ def test_the_usual_thermal_stocks_are_there_at_both_resolutions() -> None:
         "62mm-wide": (1218, 495, "width"),
         "62mm-wide-300dpi": (1800, 732, "width"),
     }
+
+
+def test_office_paper_is_read_upright() -> None:
+    sizes = {name: (one.width, one.height) for name, one in stock.SHEETS.items()}
+    assert sizes == {"letter": (2550, 3300), "a4": (2480, 3507)}
 
 
 def test_each_stock_says_what_printers_it_is_for() -> None:

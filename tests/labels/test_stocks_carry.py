@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from labels import errors, fit, pdf
 from labels.content import LabelContent
 from labels.fit.areas import Area
-from labels.stock import STOCKS, Stock
+from labels.stock import LABELS, STOCKS, Stock
 from tests.labels.samples import LONG, SAMPLE
 
-EVERY = pytest.mark.parametrize("stock", STOCKS.values(), ids=STOCKS)
+EVERY = pytest.mark.parametrize("stock", LABELS.values(), ids=LABELS)
 FEW_WORDS = dataclasses.replace(
     SAMPLE,
     directions="Take 1 capsule at bedtime.",
@@ -60,10 +60,10 @@ def test_a_small_stock_refuses_rather_than_leave_words_out() -> None:
 
 
 def test_the_stocks_that_can_are_named() -> None:
-    refused = [name for name in STOCKS if name not in fit.stocks_that_can(SAMPLE)]
+    refused = [name for name in LABELS if name not in fit.stocks_that_can(SAMPLE)]
     assert refused == ["4x2-tall", "4x2-tall-300dpi", "3.5x1.25", "3.5x1.25-300dpi"]
     assert "4x2" not in fit.stocks_that_can(LONG)
-    assert fit.stocks_that_can(FEW_WORDS) == tuple(STOCKS)
+    assert fit.stocks_that_can(FEW_WORDS) == tuple(LABELS)
 
 
 def test_no_stock_carries_a_label_without_a_name_or_with_far_too_many_words() -> None:
@@ -72,7 +72,7 @@ def test_no_stock_carries_a_label_without_a_name_or_with_far_too_many_words() ->
 
 
 @settings(max_examples=60, deadline=None)
-@given(stock=st.sampled_from(tuple(STOCKS.values())), changes=CHANGES)
+@given(stock=st.sampled_from(tuple(LABELS.values())), changes=CHANGES)
 def test_what_is_carried_is_whole_and_lawful(stock: Stock, changes: dict[str, Any]) -> None:
     """16 CCR 1707.5(a)(1) for the patient's part; 21 CFR 201.66(d)(2) for the small print."""
     content = dataclasses.replace(SAMPLE, **changes)

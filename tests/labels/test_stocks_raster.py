@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from labels import errors, fit, pdf
-from labels.stock import STOCKS, Stock
+from labels.stock import LABELS, Stock
 from tests.labels.samples import SAMPLE, raster, text
 from tests.labels.test_stocks_carry import CHANGES, EVERY, least
 
@@ -67,7 +67,7 @@ def test_bars_are_whole_dots_between_their_quiet_zones(stock: Stock, tmp_path: P
 
 
 @settings(max_examples=25, deadline=None)
-@given(stock=st.sampled_from(tuple(STOCKS.values())), changes=CHANGES)
+@given(stock=st.sampled_from(tuple(LABELS.values())), changes=CHANGES)
 def test_whatever_is_carried_is_drawn_within_the_rim_and_scanned(
     stock: Stock, changes: dict[str, Any]
 ) -> None:

@@ -21,7 +21,7 @@ GRACE = datetime.timedelta(seconds=2)
 
 @pytest.fixture
 def order_id(bench: Bench) -> uuid.UUID:
-    """An order with three labels."""
+    """An order with three labels and a schedule."""
     schedule = factories.phases_json(*[factories.phase_json()] * 3)
     return bench.place(bench.sender(), factories.order_json(schedule)).order.id
 
@@ -54,8 +54,9 @@ def undone(bench: Bench, now: datetime.datetime) -> list[uuid.UUID]:
 
 
 def test_each_label_is_claimed_once(bench: Bench, order_id: uuid.UUID) -> None:
-    claims = [claimed(bench, order_id) for _ in range(3)]
-    assert len({one.label_id for one in claims}) == 3
+    claims = [claimed(bench, order_id) for _ in range(4)]
+    assert len({one.label_id for one in claims}) == 4
+    assert [one.kind for one in claims] == ["container"] * 3 + ["schedule"]
     assert claim(bench, order_id) is None
 
 
@@ -63,13 +64,13 @@ def test_two_at_a_time_never_claim_the_same_label(bench: Bench, order_id: uuid.U
     with ThreadPoolExecutor(8) as pool:
         found = [*pool.map(lambda _: claim(bench, order_id), range(24))]
     claims = [(one.label_id, one.attempt) for one in found if one is not None]
-    assert len(claims) == len(set(claims)) <= 3
+    assert len(claims) == len(set(claims)) <= 4
     assert {attempt for _, attempt in claims} == {1}
 
 
 def test_a_claim_that_has_not_run_out_is_left_alone(bench: Bench, order_id: uuid.UUID) -> None:
     first = claimed(bench, order_id)
-    others = [claimed(bench, order_id, NOW + LEASE) for _ in range(2)]
+    others = [claimed(bench, order_id, NOW + LEASE) for _ in range(3)]
     assert first.label_id not in [one.label_id for one in others]
     assert claim(bench, order_id, NOW + LEASE) is None
 
@@ -139,7 +140,7 @@ def test_a_new_order_is_not_undone_before_its_grace_has_passed(
 def test_an_order_is_undone_while_a_claim_of_it_has_run_out(
     bench: Bench, order_id: uuid.UUID
 ) -> None:
-    for _ in range(2):
+    for _ in range(3):
         store(bench, claimed(bench, order_id))
     claimed(bench, order_id)
     assert undone(bench, NOW + LEASE) == []

@@ -40,7 +40,7 @@ def test_a_saved_change_is_on_the_page_with_its_reason(house: House) -> None:
         "Hold from night 22 (Dec 22, 2026) on: plan 2.",
         "“vivid dreams” pharmacist",
         "Plan 1 as it was",
-        "6 superseded labels: never printed again",
+        "7 superseded labels: never printed again",
         "0.5 mg to 4.5 mg in 9 phases, 100 days",
     ):
         assert words in page.text
@@ -79,7 +79,7 @@ def test_a_stop_says_what_is_left_over(house: House) -> None:
         assert words in browser.page.text
     page = browser.press("save", path)
     assert "0.5 mg to 1.5 mg in 3 phases, 17 days" in page.text
-    assert "7 superseded labels" in page.text
+    assert "8 superseded labels" in page.text
 
 
 def test_a_new_target_is_reached_by_steps(house: House) -> None:

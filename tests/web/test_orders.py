@@ -118,7 +118,7 @@ def test_labels_are_asked_for_again_until_they_are_there(house: House) -> None:
         page = browser.open(f"/orders/{order_id}/progress")
         live = next(have["data-live"] for _, have in page.tags if "data-live" in have)
         states.append((live, len(page.all_of("img"))))
-    assert states == [("yes", 0), ("yes", 4), ("no", 9)]
+    assert states == [("yes", 0), ("yes", 4), ("no", 10)]
 
 
 def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(house: House) -> None:
@@ -132,7 +132,7 @@ def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(house: House) -
     path = page.links["PDF"]
     pdf = browser.client.get(path)
     assert pdf.mimetype == "application/pdf"
-    assert pdf.data == rendered.pdf(9)
+    assert pdf.data == rendered.pdf(10)
     assert pdf.headers["Cache-Control"] == "no-store"
     assert "Sample" not in pdf.headers["Content-Disposition"]
     whole = browser.client.get(f"/orders/{order_id}/labels.pdf")

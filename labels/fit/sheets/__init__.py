@@ -1,0 +1,86 @@
+"""A schedule on office paper: where everything stands, on as many pages as it takes.
+
+Each page has the patient's name, the drug and the barcode at its top, and its number at its foot.
+The first has the picture of the dose, the steps and what to know; the days to tick come last, on
+the same page where they find room.
+"""
+
+import functools
+from collections.abc import Iterator
+
+from labels import fonts
+from labels.errors import TextDoesNotFit, TextMissing
+from labels.fit.areas import Box, Part, stacked, together
+from labels.fit.pages import Arrangement
+from labels.fit.sheets import days, parts, picture, tables
+from labels.fit.sheets.parts import Paper
+from labels.sheet import SheetContent
+from labels.stock import Stock
+
+NEEDED = ("title", "patient_name", "drug", "rx_number", "barcode", "page")
+GAP_MILS = 100
+
+
+@functools.lru_cache(maxsize=8)
+def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
+    """Every page; the last few are remembered, as for labels.
+
+    Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused, or TextDoesNotFit for a
+    word that is longer than a line.
+    """
+    for field in NEEDED:
+        if not getattr(content, field).strip():
+            raise TextMissing(field)
+    words, paper = content.mapped(fonts.printable), Paper(stock)
+    bodies = _bodies(words, paper)
+    return tuple(
+        _page(words, paper, body, number, len(bodies))
+        for number, body in enumerate(bodies, start=1)
+    )
+
+
+def _bodies(content: SheetContent, paper: Paper) -> list[Part]:
+    """What stands between head and foot of each page."""
+    gap, later = paper.dots(GAP_MILS), _room(content, paper, 2)
+    bodies: list[Part] = []
+    pile: list[Part] = []
+    room = _room(content, paper, 1)
+    for piece in _pieces(content, paper, later):
+        if pile and stacked([*pile, piece], gap).height > room:
+            bodies.append(stacked(pile, gap))
+            pile, room = [], later
+        if piece.height > room:
+            raise TextDoesNotFit("sections", "A part of the schedule is longer than a page.")
+        pile.append(piece)
+    left = room - stacked(pile, gap).height - gap
+    if table := days.on_rest(content, paper, left):
+        return [*bodies, stacked([*pile, table], gap)]
+    return [*bodies, stacked(pile, gap), *days.on_pages(content, paper, later)]
+
+
+def _room(content: SheetContent, paper: Paper, number: int) -> int:
+    above = parts.head(content, paper, number).height + paper.dots(GAP_MILS)
+    return paper.height - above - parts.foot(content, paper, 1, 1).height - paper.dots(GAP_MILS)
+
+
+def _pieces(content: SheetContent, paper: Paper, longest: int) -> Iterator[Part]:
+    yield picture.drawn(content, paper)
+    yield from tables.steps(content, paper, longest)
+    yield from tables.containers(content, paper, longest)
+    yield from tables.sections(content, paper, longest)
+    yield from tables.small_print(content, paper)
+
+
+def _page(content: SheetContent, paper: Paper, body: Part, number: int, pages: int) -> Arrangement:
+    head, foot = parts.head(content, paper, number), parts.foot(content, paper, number, pages)
+    top = paper.rim + head.height + paper.dots(GAP_MILS)
+    bottom = paper.rim + paper.height - foot.height
+    whole = together(
+        [
+            head.moved(paper.rim, paper.rim),
+            body.moved(paper.rim, top),
+            foot.moved(paper.rim, bottom),
+        ]
+    )
+    size = paper.stock.width, paper.stock.height
+    return Arrangement(whole, *size, Box(0, 0, *size))

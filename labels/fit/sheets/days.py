@@ -1,0 +1,126 @@
+"""The table of days, with boxes to tick, in columns from page to page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labels.errors import TextDoesNotFit
+from labels.fit.areas import Area, Box, Part, stacked, together
+from labels.fit.sheets.parts import HEADING, PLAIN, STRONG, Paper
+from labels.sheet import Block, SheetContent
+
+COLUMNS = (3, 2, 1)
+COLUMN_GAP_MILS = 220
+BOX_MILS = 125
+ROW_MILS = 195
+CELL_GAP_MILS = 80
+BLOCK_GAP_MILS = 90
+TITLE_GAP_MILS = 60
+# So many days stand below their heading before a column ends.
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How the table is divided: columns, and where number, date and dose stand in each."""
+
+    paper: Paper
+    columns: int
+    cells: tuple[int, int, int]
+
+    @property
+    def row(self) -> int:
+        return self.paper.dots(ROW_MILS)
+
+    @property
+    def gap(self) -> int:
+        return self.paper.dots(COLUMN_GAP_MILS)
+
+    @property
+    def width(self) -> int:
+        return (self.paper.width - (self.columns - 1) * self.gap) // self.columns
+
+
+def on_rest(content: SheetContent, paper: Paper, room: int) -> Part | None:
+    """The whole table where it finds room on a page that is begun; else None."""
+    pages = list(on_pages(content, paper, room)) if room > paper.height // 5 else []
+    return pages[0] if len(pages) == 1 else None
+
+
+def on_pages(content: SheetContent, paper: Paper, room: int) -> Iterator[Part]:
+    """The table on as many pages as it takes, each with its title."""
+    grid = _grid(content, paper)
+    title = paper.text("days", content.days, HEADING, paper.width)
+    gap = paper.dots(TITLE_GAP_MILS)
+    columns = _columns(content.blocks, grid, room - title.height - gap)
+    for start in range(0, len(columns), grid.columns):
+        beside = [
+            column.moved(place * (grid.width + grid.gap), 0)
+            for place, column in enumerate(columns[start : start + grid.columns])
+        ]
+        yield stacked([title, together(beside)], gap)
+
+
+def _grid(content: SheetContent, paper: Paper) -> _Grid:
+    rows = [row for block in content.blocks for row in block.rows]
+    number, date, dose = (
+        max((paper.measured(row[place], PLAIN) for row in rows if row[place]), default=0)
+        for place in range(3)
+    )
+    gap = paper.dots(CELL_GAP_MILS)
+    first = paper.dots(BOX_MILS) + gap
+    second = first + number + gap
+    third = second + (date + gap if date else 0)
+    for columns in COLUMNS:
+        grid = _Grid(paper, columns, (first, second, third))
+        if third + dose <= grid.width:
+            return grid
+    raise TextDoesNotFit("blocks", "A day of the schedule is longer than a line. Shorten it.")
+
+
+def _columns(blocks: Sequence[Block], grid: _Grid, room: int) -> list[Part]:
+    columns: list[list[Part]] = [[]]
+    for block in blocks:
+        start, gap = 0, grid.paper.dots(BLOCK_GAP_MILS)
+        while start == 0 or start < len(block.rows):
+            left = room - stacked(columns[-1], gap).height - (gap if columns[-1] else 0)
+            count = min(_most(block, grid, left), len(block.rows) - start)
+            is_first = not columns[-1]
+            if not is_first and count < min(FEWEST, len(block.rows) - start or 1):
+                columns.append([])
+                continue
+            columns[-1].append(_chunk(block, start, max(count, 1), grid))
+            start += max(count, 1)
+    return [stacked(column, grid.paper.dots(BLOCK_GAP_MILS)) for column in columns]
+
+
+def _most(block: Block, grid: _Grid, room: int) -> int:
+    """How many rows find room below the block's titles; for a block without rows, one or none."""
+    titles = _titles(block, grid).height
+    if not block.rows:
+        return int(titles <= room)
+    return max(room - titles, 0) // grid.row
+
+
+def _titles(block: Block, grid: _Grid) -> Part:
+    return grid.paper.lines(block.titles, "blocks", STRONG, grid.width)
+
+
+def _chunk(block: Block, start: int, count: int, grid: _Grid) -> Part:
+    rows = block.rows[start : start + count]
+    return stacked([_titles(block, grid), _rows(rows, grid)], grid.paper.dots(10))
+
+
+def _rows(rows: Sequence[tuple[str, str, str]], grid: _Grid) -> Part:
+    if not rows:
+        return Part(0)
+    side = grid.paper.dots(BOX_MILS)
+    boxes: list[Box] = []
+    for place in range(len(rows)):
+        boxes += grid.paper.frame(0, place * grid.row + (grid.row - side) // 2, side)
+    ends = (*grid.cells[1:], grid.width)
+    areas = [
+        Area("blocks", tuple(texts), PLAIN, end - x, grid.row, x, 0)
+        for texts, x, end in zip(zip(*rows, strict=True), grid.cells, ends, strict=True)
+        if texts[0]
+    ]
+    return Part(grid.row * len(rows), tuple(areas), tuple(boxes))

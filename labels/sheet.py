@@ -1,0 +1,177 @@
+"""What a patient's schedule says, on pages of office paper: worded elsewhere."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from labels.errors import ContentMalformed
+
+Json = dict[str, Any]
+Change = Callable[[str, str], str]
+# What stands on no page as it is: one has places for numbers, the other is a tag.
+NO_TEXTS = ("page", "language")
+# Of the picture, what has no room beside its neighbour is left out: the steps tell it too.
+MAY_BE_LEFT_OUT = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stretch of the picture: its days, and the dose of each in parts of any unit."""
+
+    label: str
+    first_day: int
+    last_day: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands below it, each text on lines of its own."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Days on which the same is taken. rows: number of the day, date, dose; a rest has no dose.
+
+    Where a day has several doses, the rows after its first have neither number nor date.
+    """
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """Printed as it stands; the layout adds nothing but boxes to tick.
+
+    page: its braces hold the places of `page` and `pages`. heads, steps: the columns of the table
+    of steps. blocks: the table of days. small_print: what the patient need not read.
+    """
+
+    title: str
+    patient_name: str
+    drug: str
+    rx_number: str
+    facts: tuple[str, ...]
+    pharmacy: tuple[str, ...]
+    picture: str
+    bars: tuple[Bar, ...]
+    heads: tuple[str, ...]
+    steps: tuple[tuple[str, ...], ...]
+    containers: Section
+    sections: tuple[Section, ...]
+    days: str
+    blocks: tuple[Block, ...]
+    small_print: tuple[str, ...]
+    page: str
+    barcode: str
+    language: str
+
+    def to_json(self) -> Json:
+        """The fields as plain JSON types; `from_json` reads them back."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "SheetContent":
+        """Raises ContentMalformed for a field that is missing, unknown or of another type."""
+        names = {field.name for field in fields(cls)}
+        for name in sorted(names ^ {*data}):
+            raise ContentMalformed(name, f"A schedule has no field {name}, or lacks it.")
+        return cls(**{name: _read(name, data[name]) for name in names})
+
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text that stands on the paper as a whole, with the name of its field."""
+        found: list[tuple[str, str]] = []
+
+        def note(field: str, text: str) -> str:
+            if field != MAY_BE_LEFT_OUT:
+                found.append((field, text))
+            return text
+
+        self.mapped(note)
+        return tuple(found)
+
+    def mapped(self, change: Change) -> "SheetContent":
+        """The content with each text as `change(field, text)` gives it."""
+        names = [field.name for field in fields(self) if field.name not in NO_TEXTS]
+        changed: Any = {name: _mapped(name, getattr(self, name), change) for name in names}
+        return dataclasses.replace(self, **changed)
+
+
+def _mapped(name: str, value: Any, change: Change) -> Any:
+    """The same value with each text in it changed; numbers stay."""
+    if isinstance(value, str):
+        return change(name, value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(name, one, change) for one in value)
+    if isinstance(value, Bar | Section | Block):
+        inner: Any = {f.name: _mapped(name, getattr(value, f.name), change) for f in fields(value)}
+        return dataclasses.replace(value, **inner)
+    return value
+
+
+def _read(name: str, value: Any) -> Any:
+    match name:
+        case "bars":
+            return tuple(_bar(_table(name, one, Bar)) for one in _list(name, value))
+        case "containers":
+            return _section(name, _table(name, value, Section))
+        case "sections":
+            return tuple(_section(name, _table(name, one, Section)) for one in _list(name, value))
+        case "blocks":
+            return tuple(_block(_table(name, one, Block)) for one in _list(name, value))
+        case "steps":
+            return tuple(_texts(name, one) for one in _list(name, value))
+        case "facts" | "pharmacy" | "heads" | "small_print":
+            return _texts(name, value)
+        case _:
+            return _text(name, value)
+
+
+def _bar(table: Json) -> Bar:
+    numbers = [table[name] for name in ("first_day", "last_day", "size")]
+    if not all(type(number) is int for number in numbers):
+        raise ContentMalformed("bars", "The days and doses of a picture are whole numbers.")
+    return Bar(_text("bars", table["label"]), *numbers)
+
+
+def _section(name: str, table: Json) -> Section:
+    return Section(_text(name, table["title"]), _texts(name, table["texts"]))
+
+
+def _block(table: Json) -> Block:
+    rows = [_row(_texts("blocks", row)) for row in _list("blocks", table["rows"])]
+    return Block(_texts("blocks", table["titles"]), tuple(rows))
+
+
+def _row(cells: tuple[str, ...]) -> tuple[str, str, str]:
+    if len(cells) != 3:
+        raise ContentMalformed("blocks", "A day of a schedule has a number, a date and a dose.")
+    number, date, dose = cells
+    return number, date, dose
+
+
+def _table(name: str, value: Any, kind: type[Bar] | type[Section] | type[Block]) -> Json:
+    if not isinstance(value, dict) or {*value} != {field.name for field in fields(kind)}:
+        raise ContentMalformed(name, f"The field {name} of a schedule has other parts.")
+    return value
+
+
+def _list(name: str, value: Any) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):
+        raise ContentMalformed(name, f"The field {name} of a schedule must be a list.")
+    return value
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ContentMalformed(name, f"The field {name} of a schedule must be text.")
+    return value
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    return tuple(_text(name, one) for one in _list(name, value))

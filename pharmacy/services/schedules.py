@@ -1,0 +1,77 @@
+"""The patient's schedule of a plan: its words are frozen with the order, as a label's are."""
+
+import datetime
+
+from labels import fit
+from labels.errors import LabelError
+from labels.stock import STOCKS
+from pharmacy import models
+from pharmacy.core.capsules import Plan
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.labels import SCHEDULE_NUMBER, LabelKind, barcode_number
+from pharmacy.services import labels
+from pharmacy.settings import House
+from pharmacy.wording import Dispensing, sheets
+
+# Where in the order a sender finds the words that do not fit on the schedule.
+POINTERS = {
+    "patient_name": "/patient/family_name",
+    "facts": "/prescriber/name",
+}
+
+
+def add_schedule(
+    order: models.orders.Order,
+    row: models.plans.Plan,
+    plan: Plan,
+    facts: Dispensing,
+    house: House,
+    now: datetime.datetime,
+) -> None:
+    """Give an order the schedule of its newest plan, to be rendered; none where no day is left.
+
+    `row` has its containers. Raises InvalidInput where its words do not fit on the paper.
+    """
+    if not plan.phases:
+        return
+    barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, row.version)
+    course = _course(order, row, house.today(now))
+    content = sheets.schedule_sheet(facts, plan, course, barcode)
+    try:
+        fit.check(content, STOCKS[house.schedule_stock])
+    except LabelError as error:
+        pointer = POINTERS.get(error.field or "", "/prescription/schedule")
+        raise InvalidInput([Problem(pointer, error.code, error.message)]) from None
+    order.schedules.append(
+        models.labels.Label(
+            kind=LabelKind.SCHEDULE,
+            number=SCHEDULE_NUMBER,
+            version=row.version,
+            stock=house.schedule_stock,
+            barcode=barcode,
+            wording_version=" ".join(labels.WORDING),
+            content=content.to_json(),
+            created_at=now,
+        )
+    )
+
+
+def _course(
+    order: models.orders.Order, row: models.plans.Plan, today: datetime.date
+) -> sheets.Course:
+    return sheets.Course(
+        start_on=order.start_on,
+        made_on=today,
+        lots={bottle.number: bottle.lot for bottle in row.containers},
+        made_later={
+            bottle.number: bottle.fill.make_on
+            for bottle in row.containers
+            if bottle.fill.made_on is None
+        },
+    )
+
+
+def supersede(order: models.orders.Order, now: datetime.datetime) -> None:
+    """End the schedules whose plan no longer holds."""
+    for schedule in order.schedules:
+        schedule.superseded_at = schedule.superseded_at or now

@@ -1,0 +1,148 @@
+"""A patient's schedule on office paper: on as many pages as it takes, and each one whole."""
+
+import dataclasses
+import io
+import json
+
+import pypdf
+import pytest
+
+from labels import errors, fit, pdf, readback
+from labels.sheet import Block, Section, SheetContent
+from labels.stock import SHEETS, Stock
+from tests.labels.sheet_samples import LETTER, SCHEDULE
+
+EVERY = pytest.mark.parametrize("stock", SHEETS.values(), ids=SHEETS)
+YEAR = dataclasses.replace(
+    SCHEDULE,
+    blocks=(
+        Block(("1 mg at bedtime",), tuple((str(n), "Mon Dec 21", "1 mg") for n in range(366))),
+    ),
+)
+
+
+def ticks(content: SheetContent, stock: Stock) -> int:
+    """The boxes to tick on all pages; each is drawn with four lines."""
+    side = stock.dots(125)
+    boxes = [box for page in fit.arranged(content, stock) for box in page.part.boxes]
+    return sum((box.width, box.height) == (side, 2) for box in boxes) // 2
+
+
+@EVERY
+def test_a_schedule_reads_back_as_it_was_meant(stock: Stock) -> None:
+    readback.check(pdf.render(SCHEDULE, stock), SCHEDULE, stock)
+
+
+@EVERY
+def test_a_schedule_of_a_year_takes_more_pages_and_reads_back(stock: Stock) -> None:
+    made = pdf.render(YEAR, stock)
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert len(pages) == len(fit.arranged(YEAR, stock)) > 3
+    readback.check(made, YEAR, stock)
+
+
+def test_a_short_schedule_is_one_page() -> None:
+    assert len(fit.arranged(SCHEDULE, LETTER)) == 1
+
+
+@pytest.mark.parametrize(("content", "doses"), [(SCHEDULE, 14), (YEAR, 366)])
+def test_each_dose_has_a_box_to_tick(content: SheetContent, doses: int) -> None:
+    assert ticks(content, LETTER) == doses
+
+
+def test_each_page_names_patient_drug_and_prescription() -> None:
+    for page in fit.arranged(YEAR, LETTER):
+        said = {area.field: " ".join(area.lines) for area in page.part.areas}
+        names = (said["patient_name"], said["drug"], said["rx_number"], said["barcode"])
+        assert names == (YEAR.patient_name, YEAR.drug, YEAR.rx_number, YEAR.barcode)
+
+
+def test_each_page_tells_its_number() -> None:
+    pages = fit.arranged(YEAR, LETTER)
+    told = [area.lines for page in pages for area in page.part.areas if area.field == "page"]
+    assert told == [(f"Page {n} of {len(pages)}",) for n in range(1, len(pages) + 1)]
+
+
+def test_nothing_stands_on_the_rim() -> None:
+    for page in fit.arranged(YEAR, LETTER):
+        for area in page.part.areas:
+            assert min(area.x, area.y) >= LETTER.margin
+            assert area.x + area.width <= LETTER.width - LETTER.margin
+            assert area.y + area.height <= LETTER.height - LETTER.margin
+
+
+def test_a_rest_has_a_title_and_no_box() -> None:
+    rest = Block(("Nights 15 to 21: no dose",), ())
+    rested = dataclasses.replace(SCHEDULE, blocks=(*SCHEDULE.blocks, rest))
+    assert ticks(rested, LETTER) == 14
+    readback.check(pdf.render(rested, LETTER), rested, LETTER)
+
+
+def test_a_schedule_of_a_hundred_steps_goes_on_to_the_next_page() -> None:
+    steps = tuple((f"Nights {n} to {n}", "1 mg at bedtime", "1 capsule") for n in range(100))
+    longer = dataclasses.replace(SCHEDULE, steps=steps)
+    readback.check(pdf.render(longer, LETTER), longer, LETTER)
+
+
+def test_words_longer_than_a_page_go_on_to_the_next_one() -> None:
+    section = Section(
+        "When to call", tuple(" ".join([f"Reason {n} to call."] * 8) for n in range(60))
+    )
+    longer = dataclasses.replace(SCHEDULE, sections=(section,))
+    readback.check(pdf.render(longer, LETTER), longer, LETTER)
+
+
+@pytest.mark.parametrize(
+    ("field", "content"),
+    [
+        ("patient_name", dataclasses.replace(SCHEDULE, patient_name=" ")),
+        ("drug", dataclasses.replace(SCHEDULE, drug="")),
+        ("barcode", dataclasses.replace(SCHEDULE, barcode="")),
+    ],
+)
+def test_a_schedule_is_not_without_its_names(field: str, content: SheetContent) -> None:
+    with pytest.raises(errors.TextMissing) as refused:
+        fit.check(content, LETTER)
+    assert refused.value.field == field
+
+
+def test_three_hundred_letters_without_a_space_are_refused_and_not_broken() -> None:
+    with pytest.raises(errors.TextDoesNotFit) as refused:
+        fit.check(dataclasses.replace(SCHEDULE, patient_name="a" * 300), LETTER)
+    assert refused.value.field == "patient_name"
+
+
+def test_a_page_of_another_schedule_is_found() -> None:
+    made = pdf.render(SCHEDULE, LETTER)
+    other = dataclasses.replace(SCHEDULE, patient_name="Maria Gonzalez")
+    with pytest.raises(errors.ReadBackFailed, match="patient name"):
+        readback.check(made, other, LETTER)
+
+
+def test_a_page_too_few_is_found() -> None:
+    with pytest.raises(errors.ReadBackFailed, match="it has 1 pages and not"):
+        readback.check(pdf.render(SCHEDULE, LETTER), YEAR, LETTER)
+
+
+def test_a_schedule_survives_being_stored_as_json() -> None:
+    stored = json.loads(json.dumps(SCHEDULE.to_json()))
+    assert SheetContent.from_json(stored) == SCHEDULE
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", 7),
+        ("facts", "For: pain"),
+        ("steps", [["When", 7]]),
+        ("bars", [{"label": "1 mg"}]),
+        ("bars", [{"label": "1 mg", "first_day": "1", "last_day": 2, "size": 3}]),
+        ("blocks", [{"titles": ["1 mg"], "rows": [["1", "Dec 1"]]}]),
+        ("sections", [7]),
+        ("colour", "red"),
+    ],
+)
+def test_a_schedule_with_another_field_or_type_is_not_read(field: str, value: object) -> None:
+    with pytest.raises(errors.ContentMalformed) as refused:
+        SheetContent.from_json({**SCHEDULE.to_json(), field: value})
+    assert refused.value.field == field

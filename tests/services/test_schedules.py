@@ -1,0 +1,127 @@
+"""The patient's schedule of an order: one for each plan, with its words frozen."""
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pypdf
+
+from labels.sheet import SheetContent
+from pharmacy.models.labels import Label
+from pharmacy.services import labels, orders, scans
+from tests import factories
+from tests.services import rendered
+from tests.services.amending import HOLD, STOP, amend, ldn
+from tests.services.bench import HOUSE, NOW, Bench, read
+
+LATER_START = {"start_on": None}
+
+
+def schedule(bench: Bench, body: dict[str, Any]) -> Label:
+    (found,) = bench.place(bench.sender(), body).order.schedules
+    return found
+
+
+def content(bench: Bench, body: dict[str, Any]) -> SheetContent:
+    return SheetContent.from_json(schedule(bench, body).content)
+
+
+def test_an_order_has_one_schedule_on_letter_paper(bench: Bench) -> None:
+    found = schedule(bench, factories.ldn_order_json())
+    told = (found.kind, found.number, found.version, found.stock, found.phase_number)
+    assert told == ("schedule", 0, 1, "letter", None)
+    assert found.barcode[8:13] == "00001"
+
+
+def test_it_tells_every_night_by_date_dose_and_container(bench: Bench) -> None:
+    said = content(bench, factories.ldn_order_json())
+    assert said.steps[0] == (
+        "Nights 1 to 7",
+        "Dec 1 to Dec 7",
+        "0.5 mg at bedtime",
+        "1 capsule (0.5 mg) from container 1",
+    )
+    assert said.steps[-1][:3] == ("Nights 57 to 86", "Jan 26 to Feb 24", "4.5 mg at bedtime")
+    nights = [row for block in said.blocks for row in block.rows]
+    assert [night for night, _, _ in nights] == [str(night) for night in range(1, 87)]
+    assert nights[0] == ("1", "Tue Dec 1", "0.5 mg")
+    assert nights[-1] == ("86", "Wed Feb 24", "4.5 mg")
+
+
+def test_it_names_each_container_by_its_lot(bench: Bench) -> None:
+    said = content(bench, factories.ldn_order_json())
+    assert said.containers.texts[8] == "9: lot 1000001-9, 30 capsules of 4.5 mg"
+
+
+def test_without_a_first_night_there_is_room_to_write_it(bench: Bench) -> None:
+    said = content(bench, factories.ldn_order_json() | LATER_START)
+    assert any("First night: ____" in fact for fact in said.facts)
+    assert {len(step) for step in said.steps} == {3}
+    assert {date for block in said.blocks for _, date, _ in block.rows} == {""}
+
+
+def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(bench: Bench) -> None:
+    said = {part.title: part.texts for part in content(bench, factories.ldn_order_json()).sections}
+    assert "Do not take two doses at once." in said["If you miss a dose"][0]
+    assert any("Dark urine" in text for text in said["When to call"])
+    assert any("(512) 555-0100" in text for text in said["When to call"])
+    assert any("compounded by" in text for text in said["About this medicine"])
+    assert said["How to store it"][0].startswith("Store at room temperature")
+
+
+def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacist(
+    bench: Bench,
+) -> None:
+    body = factories.ldn_order_json()
+    body["patient"]["language"] = "es"
+    said = content(bench, body)
+    assert said.steps[0] == (
+        "Noches 1 a 7",
+        "del 1 dic al 7 dic",
+        "0.5 mg a la hora de acostarse",
+        "1 cápsula (0.5 mg) del envase 1",
+    )
+    (english,) = said.small_print
+    assert "Nights 1 to 7: 0.5 mg at bedtime, 1 capsule (0.5 mg) from container 1;" in english
+
+
+def test_a_change_ends_the_schedule_and_makes_another(bench: Bench) -> None:
+    sender = bench.sender()
+    first, second = amend(bench, sender, ldn(bench, sender).id, HOLD).schedules
+    assert (first.version, first.superseded_at) == (1, NOW)
+    assert (second.version, second.superseded_at) == (2, None)
+    assert second.barcode != first.barcode
+    said = SheetContent.from_json(second.content)
+    assert said.steps[0][0] == "Nights 22 to 35"
+    assert any("This is plan 2." in fact for fact in said.facts)
+
+
+def test_a_course_that_was_stopped_has_no_schedule_that_holds(bench: Bench) -> None:
+    sender = bench.sender()
+    (ended,) = amend(bench, sender, ldn(bench, sender).id, STOP).schedules
+    assert ended.superseded_at == NOW
+
+
+def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: Bench) -> None:
+    sender = bench.sender()
+    order = bench.place(sender, factories.ldn_order_json()).order
+    rendered.make_printable(bench.engine, str(order.id))
+    (schedule,) = bench.order(order.id).schedules
+    assert schedule.state == "rendered"
+    with bench.reading() as session:
+        joined = labels.order_pdf(session, sender, orders.get_order(session, sender, str(order.id)))
+    assert len(pypdf.PdfReader(io.BytesIO(joined)).pages) == 9
+
+
+def test_its_barcode_leads_to_its_order(bench: Bench) -> None:
+    found = schedule(bench, factories.ldn_order_json())
+    with bench.reading() as session:
+        assert scans.find_scanned(session, found.barcode).id == found.id
+
+
+def test_another_paper_is_a_setting(bench: Bench) -> None:
+    sender, (request, sent) = bench.sender(), read(factories.ldn_order_json())
+    facts = orders.Bench(replace(HOUSE, schedule_stock="a4"), bench.bell)
+    with bench.transaction() as session:
+        placed = orders.place_order(session, sender, request, sent, facts, NOW)
+        assert placed.order.schedules[0].stock == "a4"
