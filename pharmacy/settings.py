@@ -92,7 +92,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         render_lease_seconds=reader.number("RENDER_LEASE_SECONDS", 20),
         sweep_seconds=reader.number("SWEEP_SECONDS", 1),
         requests_per_minute=reader.number("REQUESTS_PER_MINUTE", 12_000, most=1_000_000),
-        refusals_per_minute=reader.number("REFUSALS_PER_MINUTE", 600, most=1_000_000),
+        refusals_per_minute=reader.number("REFUSALS_PER_MINUTE", 6_000, most=1_000_000),
         cookie_secure=reader.truth("COOKIE_SECURE", "false"),
         webhooks_to_loopback=reader.truth("WEBHOOKS_TO_LOOPBACK", "false"),
         house=_house(reader),

@@ -43,7 +43,7 @@ def named(tmp_path: Path, content: str | bytes) -> str:
         ("render_lease_seconds", 20),
         ("sweep_seconds", 1),
         ("requests_per_minute", 12_000),
-        ("refusals_per_minute", 600),
+        ("refusals_per_minute", 6_000),
         ("cookie_secure", False),
     ],
 )

@@ -46,10 +46,11 @@ class System:
     keys: tuple[Key, ...] = field(default_factory=lambda: (rsa(), ec()))
     scopes: frozenset[Scope] = ALL_SCOPES
     sender: str = "clinic"
+    jwks: str = ""
 
     def __post_init__(self) -> None:
         with db.transaction(self.caller.engine) as session:
-            keys = jwks.read(public(*self.keys))
+            keys = jwks.read(self.jwks or public(*self.keys))
             client = oauth_clients.add_client(
                 session, self.sender, keys, self.scopes, NOW, COMMAND_LINE
             )

@@ -3,9 +3,13 @@
 import base64
 import hmac
 import json
+import re
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from subprocess import run
 from typing import Any
 
 import pytest
@@ -13,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from sqlalchemy import select, update
 
+from pharmacy import db
 from pharmacy.api import jwks
 from pharmacy.core.scopes import Scope
 from pharmacy.models.oauth import AccessToken, OAuthClient, UsedAssertion
@@ -20,6 +25,8 @@ from tests.api import bodies, oauth_systems
 from tests.api.callers import Caller
 from tests.api.conftest import NOW
 from tests.api.oauth_systems import System, ec, public, rsa
+
+README = db.ROOT / "README.md"
 
 
 @pytest.fixture
@@ -115,6 +122,15 @@ def test_a_client_signs_with_its_new_key_before_the_old_one_goes(system: System)
 def test_a_list_of_audiences_may_name_ours(system: System) -> None:
     audiences = ["https://other.example", oauth_systems.ENDPOINT]
     assert system.ask(system.assertion(aud=audiences)).status_code == 200
+
+
+def test_the_programs_of_the_readme_get_a_token(sqlite_caller: Caller, tmp_path: Path) -> None:
+    make, sign = re.findall(r"```python\n([^`]*joserfc[^`]*)```", README.read_text())
+    run([sys.executable, "-c", make], cwd=tmp_path, check=True)
+    system = System(sqlite_caller, jwks=(tmp_path / "keys.json").read_text())
+    words = [sys.executable, "-c", sign, system.client_id, oauth_systems.ENDPOINT]
+    signed = run(words, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert system.ask(signed.stdout.strip()).status_code == 200
 
 
 # What is refused.
