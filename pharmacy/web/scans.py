@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.services import scans
+from pharmacy.web import answers, visitors
 from pharmacy.web import orders as order_pages
-from pharmacy.web import visitors
 from pharmacy.web.answers import Answer
 
 blueprint = Blueprint("scans", __name__)
@@ -54,15 +54,24 @@ def show() -> str:
 @blueprint.post("/scan")
 def find() -> AnyResponse:
     """Open the order of whatever label was scanned, old ones too."""
+    answer = _found()
+    if FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    if answer.href:
+        return redirect(answer.href, 303)
+    return make_response(render_template("scan.html", answer=answer), 422)
+
+
+def _found() -> Answer:
     try:
         with current.reading() as session:
             label = scans.find_scanned(session, request.form.get("number", ""))
     except REFUSALS as error:
-        return make_response(render_template("scan.html", answer=_refused(error)), 422)
+        return _refused(error)
     # What is said of an old label stands above those that hold.
     anchor = f"label-{label.id}" if label.superseded_at is None else "labels"
-    at = url_for("web.orders.show", order_id=label.order_id, scanned=label.id, _anchor=anchor)
-    return redirect(at, 303)
+    href = url_for("web.orders.show", order_id=label.order_id, scanned=label.id, _anchor=anchor)
+    return answers.found(label, href)
 
 
 @blueprint.post("/orders/<order_id>/sheets/<attempt_id>")

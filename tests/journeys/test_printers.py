@@ -14,7 +14,7 @@ from tests.services import verified
 
 TEST_LABEL = "0" * 14
 # What is heard: one high note where all is right, low ones where it is not.
-RIGHT, WRONG = [988], [196, 196]
+RIGHT, NOTED, WRONG = [988], [523, 523], [196, 196]
 LISTEN = """
 window.heard = [];
 const start = OscillatorNode.prototype.start;
@@ -105,5 +105,7 @@ def test_every_label_is_printed_and_scanned_back(
         scan_all(page, printed)
         page.goto("/orders")
         page.get_by_label("Scan a label to open its order").focus()
+        scan(page, TEST_LABEL)
+        refuse_unless_told(page, "This is a test label", NOTED)
         scan(page, printed[4])
         expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001")

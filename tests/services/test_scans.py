@@ -167,10 +167,10 @@ def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: s
     ],
     ids=["nothing", "short", "another code", "long", "arabic", "sign", "misread", "test"],
 )
-def test_what_is_no_label_of_ours_is_told_in_its_own_words(
-    bench: Bench, person: Actor, label: Label, number: str, code: str
-) -> None:
-    assert refused(bench, person, label, number or " ") == code
+def test_what_is_no_label_of_ours_is_told_in_its_own_words(number: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        scans.read_number(number)
+    assert [problem.code for problem in error.value.problems] == [code]
 
 
 def test_a_number_of_no_label_here_is_not_found(bench: Bench, person: Actor, label: Label) -> None:

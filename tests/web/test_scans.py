@@ -126,6 +126,20 @@ def test_a_scan_anywhere_opens_the_order_at_the_label(
     assert "Stop. What was scanned is an old version of label 5: destroy it." in page.text
 
 
+def test_a_script_learns_where_a_scan_leads(sqlite_house: House, browser: Browser) -> None:
+    """It stays where it is, so that nothing typed is lost, unless there is somewhere to go."""
+    data = {"csrf": browser.page.fields["csrf"], "number": number_of(5)}
+    for is_old, words in ((False, "Found."), (True, "Stop.")):
+        if is_old:
+            supersede(sqlite_house, number_of(5))
+        told = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
+        assert words in told
+        assert 'data-href="/orders/' in told
+    data["number"] = "5"
+    told = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
+    assert "data-href" not in told
+
+
 @pytest.mark.parametrize("number", ["5", number_of(1)[:-1] + "0", number_of(1, 1_000_777)])
 def test_a_scan_that_leads_nowhere_says_why(browser: Browser, number: str) -> None:
     page = browser.send("/scan", {"number": number})

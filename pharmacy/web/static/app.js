@@ -140,23 +140,24 @@ const sound = (tone) => {
   }
 };
 
-const scan = (form, showLabels) => {
+const scan = (form, then) => {
   const box = form.elements.number;
   const place = form.querySelector(".scan-answer");
   let last = Promise.resolve();
+  const tell = (tone) => {
+    form.dataset.tone = tone;
+    sound(tone);
+  };
   const send = async (body) => {
     try {
       place.innerHTML = await fragment(form.action, { method: "POST", body });
-      const { tone } = place.firstElementChild.dataset;
-      form.dataset.tone = tone;
-      sound(tone);
+      tell(place.firstElementChild.dataset.tone);
     } catch (error) {
       if (error.message === "401") return window.location.reload();
-      form.dataset.tone = "bad";
       place.textContent = "No answer: scan it again.";
-      sound("bad");
+      tell("bad");
     }
-    await showLabels();
+    await then(place.firstElementChild);
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -167,8 +168,18 @@ const scan = (form, showLabels) => {
     box.focus();
     last = last.then(() => send(body));
   });
+};
+
+// The note is heard before the page goes.
+const goTo = (answer) => {
+  if (answer?.dataset.href) setTimeout(() => window.location.assign(answer.dataset.href), 400);
+};
+
+const scanLabels = (form, showLabels) => {
+  scan(form, showLabels);
   // Whoever has just printed scans next; going to the labels takes the focus away at first.
   const comesFromPrinting = window.location.hash === "#labels";
+  const box = form.elements.number;
   if (comesFromPrinting) window.addEventListener("load", () => setTimeout(() => box.focus({ preventScroll: true })));
 };
 
@@ -191,6 +202,8 @@ if (orderForm) {
 for (const section of document.querySelectorAll("section[data-progress]")) {
   const show = follow(section);
   const form = section.querySelector("form.scan");
-  if (form) scan(form, show);
+  if (form) scanLabels(form, show);
 }
+const finder = document.querySelector("form.find");
+if (finder) scan(finder, goTo);
 sendOnce();
