@@ -30,6 +30,9 @@ def _orders(database: str, url: str) -> None:
         answered, rendered = orders.single_orders(service)
         print(f"  idle, POST answered: {answered}")
         print(f"  idle, POST to last of 9 labels rendered: {rendered}")
+        plain, fhir = orders.by_each_door(service)
+        print(f"  idle, POST as plain JSON, answered: {plain}")
+        print(f"  idle, POST by FHIR, answered: {fhir}")
         rate, waits = orders.under_load(service)
         print(f"  {orders.CLIENTS} clients at once: {rate:.1f} orders accepted a second; {waits}")
 

@@ -10,9 +10,11 @@ from typing import Any
 from benchmarks.figures import Figures
 from benchmarks.installation import Service
 from pharmacy.embedded import sample_order
+from tests.fhir import samples
 
 CLIENTS = 4
 WRITTEN_ON = datetime.date(2026, 11, 20)
+FIRST_BIRTH = datetime.date(1950, 1, 1)
 SINGLE_ORDERS = 60
 LOAD_SECONDS = 8.0
 POLL_SECONDS = 0.01
@@ -31,6 +33,19 @@ def single_orders(service: Service) -> tuple[Figures, Figures]:
         _labels_of(service, order)
         rendered.append(time.perf_counter() - start)
     return Figures(answered), Figures(rendered)
+
+
+def by_each_door(service: Service) -> tuple[Figures, Figures]:
+    """The same titration in turn as plain JSON and by FHIR: POST answered."""
+    plain, fhir = [], []
+    for _ in range(SINGLE_ORDERS):
+        start = time.perf_counter()
+        _post(service)
+        between = time.perf_counter()
+        _post_by_fhir(service)
+        plain.append(between - start)
+        fhir.append(time.perf_counter() - between)
+    return Figures(plain), Figures(fhir)
 
 
 def under_load(service: Service) -> tuple[float, Figures]:
@@ -55,6 +70,15 @@ def _post(service: Service) -> Any:
     # A second order of the same patient would be held, and its labels never come.
     order = sample_order.order(key, WRITTEN_ON, next(PATIENTS))
     return service.ask("/api/v1/orders", order, **{"Idempotency-Key": key})
+
+
+def _post_by_fhir(service: Service) -> Any:
+    resource = samples.titration()
+    resource["identifier"][0]["value"] = uuid.uuid4().hex
+    born = FIRST_BIRTH + datetime.timedelta(days=next(PATIENTS))
+    resource["contained"][0]["birthDate"] = born.isoformat()
+    media = {"Content-Type": "application/fhir+json"}
+    return service.ask("/fhir/R4/MedicationRequest", resource, **media)
 
 
 def _labels_of(service: Service, order: Any) -> None:

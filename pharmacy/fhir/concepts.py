@@ -36,11 +36,11 @@ def refuse_other_routes(dosage: Element) -> None:
 def _refuse(concept: Element | None, known: set[tuple[str, str]], said: set[str]) -> None:
     if concept is None:
         return
-    found = set(codes(concept))
-    text = concept.get("text")
-    is_said = text is None or text.strip().rstrip(".").lower() in said
-    # Other systems' codes beside a known one say the same; without one only words are left.
-    is_coded = bool(found & known) if found else text is not None
-    if not (is_said and is_coded):
+    is_known = not known.isdisjoint(codes(concept))
+    displays = [one.get("display") for one in concept.each("coding")]
+    # A code that is known here may be called otherwise by its own system.
+    written = [concept.get("text")] if "text" in concept.value else ([] if is_known else displays)
+    is_said = all(str(one).strip().rstrip(".").lower() in said for one in written)
+    if not (is_said and (is_known or written)):
         message = "only capsules to swallow are made: give the oral route, or leave this out"
         raise not_supported(concept, message)

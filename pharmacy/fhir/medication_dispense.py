@@ -42,7 +42,7 @@ class Dispense:
     order_status: OrderStatus
     is_current: bool
     number: int
-    phase: int
+    phases: Sequence[int]
     drug: str
     rxnorm: Sequence[str]
     strength: Quantity
@@ -64,7 +64,7 @@ def dispense(of: Dispense) -> dict[str, Any]:
         "contained": [_medication(of)],
         "extension": [
             {"url": f"{EXTENSIONS}container", "valuePositiveInt": of.number},
-            {"url": f"{EXTENSIONS}phase", "valuePositiveInt": of.phase},
+            *({"url": f"{EXTENSIONS}phase", "valuePositiveInt": phase} for phase in of.phases),
             *map(_label, of.labels),
         ],
         "status": _status(of),

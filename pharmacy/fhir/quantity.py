@@ -12,6 +12,7 @@ UCUM = "http://unitsofmeasure.org"
 SNOMED = "http://snomed.info/sct"
 DRUG_FORM = "http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"
 CAPSULE = "capsule"
+UNITY = "1"
 
 
 class Length(StrEnum):
@@ -26,7 +27,7 @@ DAYS = {Length.DAY: 1, Length.WEEK: 7}
 _WORDS: dict[str, str] = {
     **dict.fromkeys(("mg", "milligram", "milligrams"), Unit.MG),
     **dict.fromkeys(("mcg", "ug", "\u00b5g", "\u03bcg", "microgram", "micrograms"), Unit.MCG),
-    **dict.fromkeys(("capsule", "capsules", "cap", "caps", "{capsule}", "{capsules}"), CAPSULE),
+    **dict.fromkeys(("capsule", "capsules", "cap", "caps"), CAPSULE),
     **dict.fromkeys(("d", "day", "days"), Length.DAY),
     **dict.fromkeys(("wk", "week", "weeks"), Length.WEEK),
 }
@@ -45,7 +46,9 @@ def unit_of(quantity: Element) -> str | None:
     """
     if "comparator" in quantity.value:
         raise refused(quantity.at("comparator"), "not-supported", "give an exact quantity")
-    found = {_code_of(quantity)} if "code" in quantity.value else set()
+    # UCUM's 1 counts whatever the unit says.
+    is_coded = "code" in quantity.value and quantity.get("code") != UNITY
+    found = {_code_of(quantity)} if is_coded else set()
     if "unit" in quantity.value:
         found.add(_WORDS.get(str(quantity.get("unit")).strip().lower()))
     if None in found or len(found) > 1:
@@ -55,9 +58,12 @@ def unit_of(quantity: Element) -> str | None:
 
 
 def _code_of(quantity: Element) -> str | None:
-    code, system = quantity.get("code"), quantity.get("system", UCUM)
-    # UCUM tells MG from mg: its codes are taken as they are written.
-    return _WORDS.get(code) if system == UCUM else _CODES.get((system, code))
+    code, system = str(quantity.get("code")), quantity.get("system", UCUM)
+    if system != UCUM:
+        return _CODES.get((system, code))
+    # UCUM tells MG from mg; what stands in braces is for people.
+    is_for_people = code.startswith("{") and code.endswith("}")
+    return _WORDS.get(code.strip("{}").lower() if is_for_people else code)
 
 
 def mass(quantity: Element) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from pharmacy.fhir.values import Element, Refused, gathered, refused
 
 KIND = "Bundle"
 MOST_ENTRIES = 100
+MOST_REQUESTS = 10
 # The element that names the patient, in what says something of the patient.
 _ABOUT = {"AllergyIntolerance": "patient", "Condition": "subject", "MedicationStatement": "subject"}
 _WITH_A_REQUEST = ("Patient", "Practitioner", "PractitionerRole", "Medication", *_ABOUT)
@@ -56,9 +57,11 @@ def requests(value: Mapping[str, Any]) -> list[Ordered]:
     if not 0 < len(entries) <= MOST_ENTRIES:
         raise refused(bundle.at("entry"), "too-costly", f"give 1 to {MOST_ENTRIES} entries")
     gathered(partial(_refuse_other_requests, entry) for entry in entries)
-    found = [request_at(value, at) for at in _of_kind(value, medication_request.KIND)]
-    if not found:
-        raise refused(bundle.at("entry"), "required", "give at least one MedicationRequest")
+    places = _of_kind(value, medication_request.KIND)
+    if not 0 < len(places) <= MOST_REQUESTS:
+        message = f"give 1 to {MOST_REQUESTS} MedicationRequests"
+        raise refused(bundle.at("entry"), "required", message)
+    found = [request_at(value, at) for at in places]
     needed = {at for one in found for at in (one.entry, *one.needs.values())}
     idle = [at for at in range(len(entries)) if at not in needed]
     if idle:

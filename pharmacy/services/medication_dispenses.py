@@ -14,8 +14,9 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotFound
 from pharmacy.models.containers import Container
 from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.medication_requests import MedicationRequest
 from pharmacy.models.moves import HandOut, OrderMove
-from pharmacy.services import medication_requests, orders
+from pharmacy.services import orders
 from pharmacy.services.identities import as_identity
 from pharmacy.services.orders import Label, Order, Plan
 
@@ -59,7 +60,8 @@ def get_dispense(session: Session, actor: Actor, container_id: str) -> Dispensed
 
 
 def _order(session: Session, actor: Actor, order_id: str) -> Order:
-    medication_requests.get_request(session, actor, order_id)
+    if session.get(MedicationRequest, as_identity(order_id)) is None:
+        raise NotFound("there is no such MedicationRequest")
     return orders.get_order(session, actor, order_id)
 
 

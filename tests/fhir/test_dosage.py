@@ -180,6 +180,19 @@ def test_what_cannot_be_kept_is_refused_by_its_path(name: str, value: Any, place
 
 
 @pytest.mark.parametrize(
+    "route",
+    [
+        {"text": "Oral"},
+        samples.coded("26643006", "http://snomed.info/sct"),
+        {"coding": [{"system": "urn:other", "code": "1", "display": "Oral route"}]},
+        {"coding": [{"system": "http://snomed.info/sct", "code": "26643006", "display": "any"}]},
+    ],
+)
+def test_what_is_swallowed_is_taken(route: Any) -> None:
+    assert samples.phases(request({**dosage(), "route": route}))
+
+
+@pytest.mark.parametrize(
     ("bounds", "days"),
     [
         ({"boundsDuration": mass(2, "wk")}, 14),

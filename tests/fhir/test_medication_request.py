@@ -118,6 +118,21 @@ def test_the_supply_is_kept_as_it_was_written() -> None:
     assert (found.quantity_written, found.days_supply_written, found.refills) == (9, 14, 3)
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        {"code": "{Capsule}", "system": samples.UCUM},
+        {"code": "1", "unit": "capsules", "system": samples.UCUM},
+        {"code": "CAP", "system": "http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"},
+        {"code": "385049006", "unit": "Capsule", "system": "http://snomed.info/sct"},
+    ],
+)
+def test_capsules_are_counted_by_any_of_their_names(unit: Any) -> None:
+    supply = {"quantity": {"value": 7, **unit}}
+    order = samples.read(request(dispenseRequest=supply)).order
+    assert order.prescription.quantity_written == 7
+
+
 def test_a_titration_that_may_be_repeated_is_shown() -> None:
     resource = request(dosage(), dosage(1, 7, 2), dispenseRequest={"numberOfRepeatsAllowed": 2})
     assert samples.flags(resource) == {"refills_of_last_phase"}

@@ -75,7 +75,7 @@ def dispense(found: Dispensed) -> dict[str, Any]:
             order_status=order.status,
             is_current=found.is_current,
             number=container.number,
-            phase=container.phase_number,
+            phases=sorted({phase for phase, _, _ in container.spans}),
             drug=found.drug.label_name,
             rxnorm=found.drug.rxnorm,
             strength=container.strength,

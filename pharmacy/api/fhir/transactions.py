@@ -21,7 +21,7 @@ from pharmacy.fhir.standing import etag, instant
 from pharmacy.fhir.transaction import KIND, Ordered
 from pharmacy.fhir.values import gathered
 from pharmacy.schemas import json_text
-from pharmacy.services import medication_requests
+from pharmacy.services import medication_requests, patients
 from pharmacy.services.medication_requests import Received, Standing
 from pharmacy.services.orders import Sent
 
@@ -66,8 +66,14 @@ def _posted(text: str, ordered: Ordered) -> Posted:
 
 
 def _placed(sender: Actor, ordered: list[Ordered], posted: list[Posted]) -> list[_Placed]:
+    # By patient: two transactions that wait for each other's patients would never end.
+    both = sorted(zip(ordered, posted, strict=True), key=lambda one: _patient_of(one[1]))
     with current.transaction() as session:
-        return [_place(session, sender, *both) for both in zip(ordered, posted, strict=True)]
+        return [_place(session, sender, *one) for one in both]
+
+
+def _patient_of(posted: Posted) -> str:
+    return patients.identity_key(posted.received.order.patient)
 
 
 def _place(session: Session, sender: Actor, ordered: Ordered, posted: Posted) -> _Placed:

@@ -150,6 +150,7 @@ WRONG = {
     "a document": ({**transaction(), "type": "document"}, "Bundle.type"),
     "no entries": ({"resourceType": "Bundle", "type": "transaction"}, "Bundle.entry"),
     "no requests": (without(transaction(), 5), "Bundle.entry"),
+    "too many requests": (transaction(*"ABCDEFGHIJK"), "Bundle.entry"),
     "another resource": (changed(0, resource=OBSERVATION), "Bundle.entry[0].resource"),
     "an update": (
         changed(0, request={"method": "PUT", "url": "Patient/1"}),
