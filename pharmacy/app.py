@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from pharmacy import current, formulary, runtime
 from pharmacy.api import amendments as api_amendments
+from pharmacy.api import cancellations as api_cancellations
 from pharmacy.api import directions as api_directions
 from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_error_handler(Exception, _unhandled)
     app.register_blueprint(api_orders.blueprint)
     app.register_blueprint(api_amendments.blueprint)
+    app.register_blueprint(api_cancellations.blueprint)
     app.register_blueprint(api_directions.blueprint)
     for part in FHIR:
         app.register_blueprint(part.blueprint)

@@ -45,6 +45,7 @@ AMENDMENT = {
     "days": 14,
     "reason": "Vivid dreams, patient by telephone",
 }
+CANCELLATION = {"reason": "Prescribed twice by mistake"}
 DIRECTIONS = {
     "text": "1 cap qhs x1wk, 2 caps qhs thereafter #60",
     "drug": "naltrexone",

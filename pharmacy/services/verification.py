@@ -9,7 +9,7 @@ from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotAllowed
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
-from pharmacy.services import moves, versions
+from pharmacy.services import cancellation, moves, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
 
@@ -71,7 +71,9 @@ def cancel_order(
 
     Raises IllegalMove where it was handed out, or is cancelled already.
     """
-    return _take(session, actor, seen, Wanted(Step.CANCEL, reason), now)
+    order = _take(session, actor, seen, Wanted(Step.CANCEL, reason), now)
+    cancellation.end_labels(session, order, now)
+    return order
 
 
 def _take(

@@ -29,6 +29,17 @@ def test_the_example_of_an_amendment_changes_the_example_of_an_order(sqlite_call
     assert answer.status_code == 201
 
 
+def test_the_example_of_a_cancellation_cancels_it(sqlite_caller: Caller) -> None:
+    placed = sqlite_caller.post(example(sqlite_caller, "/api/v1/orders"))
+    answer = sqlite_caller.ask(
+        "POST",
+        f"{placed.headers['Location']}/cancel",
+        json=example(sqlite_caller, "/api/v1/orders/{id}/cancel"),
+        headers={"If-Match": placed.headers["ETag"], "Idempotency-Key": "change-1"},
+    )
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "cancelled")
+
+
 def test_the_example_of_directions_is_understood(refused_caller: Caller) -> None:
     text = example(refused_caller, "/api/v1/directions")
     answer = refused_caller.ask("POST", "/api/v1/directions", json=text)

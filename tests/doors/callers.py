@@ -34,7 +34,10 @@ from tests.web.conftest import opened
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 Ask = Callable[[Rule], TestResponse]
 # Where an empty object is no question: what a program sends there.
-BODIES: dict[str, Any] = {"/api/v1/orders/<order_id>/amendments": amending.HOLD}
+BODIES: dict[str, Any] = {
+    "/api/v1/orders/<order_id>/cancel": {"reason": "a test"},
+    "/api/v1/orders/<order_id>/amendments": amending.HOLD,
+}
 # No id: what stands has a first version everywhere.
 VERSION = "1"
 FILES = {"/static/<path:filename>": "app.css", "/api/static/<path:filename>": "docs.css"}

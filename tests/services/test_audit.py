@@ -243,6 +243,7 @@ NOT_AUDITED = {
     **audited_sheets.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     "senders.sender_named": "a part of add_api_key and of add_client",
+    "cancellation.end_labels": "a part of cancel_order",
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",
     "rendering.claim_label": "its end is audited, whatever it is",

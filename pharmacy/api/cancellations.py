@@ -1,0 +1,31 @@
+"""Orders that their senders take back."""
+
+from flask import Blueprint, Response
+
+from pharmacy.api import changes, errors, examples
+from pharmacy.api.changes import Change
+from pharmacy.api.operations import Operation, described
+from pharmacy.core.orders import IllegalMove
+from pharmacy.schemas.answers import OrderAnswer
+from pharmacy.schemas.cancellations import CancellationSchema, read_reason
+from pharmacy.services import verification
+
+blueprint = Blueprint("cancellations", __name__, url_prefix="/api/v1")
+errors.handle(blueprint)
+
+
+@blueprint.post("/orders/<order_id>/cancel")
+@described(
+    Operation(
+        "Cancel an order, until it is handed out",
+        OrderAnswer,
+        (*changes.REFUSALS, IllegalMove),
+        takes=CancellationSchema,
+        parameters=changes.PARAMETERS,
+        headers=changes.HEADERS,
+        example=examples.CANCELLATION,
+    )
+)
+def post_cancellation(order_id: str) -> Response:
+    """Cancel an order, once for each Idempotency-Key."""
+    return changes.post(order_id, Change(read_reason, verification.cancel_order, 200))

@@ -1,0 +1,86 @@
+"""Changes of an order over HTTP: once for each Idempotency-Key, of the version that was read."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import Response, url_for
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pharmacy import current
+from pharmacy.api import answers, auth, bodies, repeats, versions
+from pharmacy.api.operations import ETAG, LOCATION
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import NotFound
+from pharmacy.core.scopes import Scope
+from pharmacy.schemas import json_text
+from pharmacy.services import idempotency
+from pharmacy.services.idempotency import Answer
+from pharmacy.services.order_locks import Seen
+from pharmacy.services.orders import Order
+
+Asked = TypeVar("Asked")
+Act = Callable[[Session, Actor, Seen, Asked, datetime.datetime], Order]
+# What every change takes, may answer and sends.
+REFUSALS = (*repeats.REFUSALS, *versions.REFUSALS, NotFound)
+PARAMETERS = (repeats.KEY, versions.IF_MATCH)
+HEADERS = {**LOCATION, **ETAG, **repeats.REPLAYED}
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[Asked]):
+    """One kind of change: how its body is read, what is done, and the status of the answer."""
+
+    read: Callable[[object], Asked]
+    act: Act[Asked]
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Posted(Generic[Asked]):
+    """What was posted, read and understood before any transaction begins."""
+
+    key: str
+    fingerprint: str
+    seen: Seen
+    asked: Asked
+
+
+def post(order_id: str, change: Change[Asked]) -> Response:
+    """Make the change that was posted, or give the answer that it got before."""
+    with current.reading() as session:
+        sender = auth.sender(session, Scope.ORDERS_WRITE)
+    posted = _posted(order_id, change)
+    try:
+        return _make(sender, posted, change)
+    except IntegrityError:
+        # Another request with the same key committed first: now its answer is found.
+        return _make(sender, posted, change)
+
+
+def _posted(order_id: str, change: Change[Asked]) -> _Posted[Asked]:
+    key, seen = repeats.key(), Seen(order_id, versions.named())
+    value = json_text.read(bodies.whole())
+    digest = hashlib.sha256(json_text.canonical(value).encode()).hexdigest()
+    return _Posted(key, repeats.fingerprint(digest), seen, change.read(value))
+
+
+def _make(sender: Actor, posted: _Posted[Asked], change: Change[Asked]) -> Response:
+    now = current.now()
+    with current.transaction() as session:
+        before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
+        if before is not None:
+            return repeats.answered(before, replayed=True)
+        order = change.act(session, sender, posted.seen, posted.asked, now)
+        answer = Answer(
+            status=change.status,
+            location=url_for("api.get_order", order_id=order.id),
+            etag=answers.etag(order),
+            body=json.dumps(answers.order_json(order)),
+        )
+        idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
+    return repeats.answered(answer)

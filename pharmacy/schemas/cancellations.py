@@ -1,0 +1,20 @@
+"""Why an order is cancelled, as a prescriber system posts it."""
+
+from typing import Any
+
+from pharmacy.schemas.amendments import LONGEST_REASON
+from pharmacy.schemas.fields import Text
+from pharmacy.schemas.problems import load
+from pharmacy.schemas.schedules import StrictSchema
+
+
+class CancellationSchema(StrictSchema):
+    """Why an order is cancelled."""
+
+    reason = Text(LONGEST_REASON, lines=True, required=True)
+
+
+def read_reason(value: Any) -> str:
+    """The reason in a JSON value; raises InvalidInput with a pointer to each bad field."""
+    reason: str = load(CancellationSchema(), value)["reason"]
+    return reason

@@ -1,0 +1,57 @@
+"""What is left of an order that was cancelled: nothing that is made or comes out of a printer."""
+
+import datetime
+
+from pharmacy.core.audit import Event
+from pharmacy.core.labels import PrintState
+from pharmacy.core.orders import OrderStatus
+from pharmacy.services import rendering, sending, sheets, verification, webhooks
+from pharmacy.services.order_locks import Seen, lock_order
+from tests.services.bench import NOW, Bench
+
+LEASE = datetime.timedelta(seconds=20)
+
+
+def cancel(bench: Bench, order_id: str) -> None:
+    """Cancel as a technician who has just read the order."""
+    technician = bench.person("tom")
+    with bench.transaction() as session:
+        version = lock_order(session, technician, order_id).version
+        seen = Seen(order_id, frozenset({version}))
+        verification.cancel_order(session, technician, seen, "typed in twice", NOW)
+
+
+def test_no_label_is_rendered_any_more(bench: Bench) -> None:
+    order = bench.place(bench.sender()).order
+    cancel(bench, str(order.id))
+    with bench.transaction() as session:
+        assert rendering.claim_label(session, order.id, NOW, LEASE) is None
+        assert rendering.undone_orders(session, NOW + LEASE, LEASE) == []
+    assert bench.order(order.id).status is OrderStatus.CANCELLED
+
+
+def test_a_sheet_that_waits_does_not_come_out(bench: Bench) -> None:
+    order = bench.printable(bench.sender())
+    technician, printer_id = bench.person(), bench.printer()
+    with bench.transaction() as session:
+        wanted = sheets.PrintRequest((printer_id,), None)
+        label_id = str(order.labels[0].id)
+        sheet = sheets.print_label(session, technician, label_id, wanted, bench.bell, NOW)
+    cancel(bench, str(order.id))
+    with bench.transaction() as session:
+        assert sending.claim_sheet(session, sheet.id, NOW) is None
+        ended = session.get_one(sheets.PrintAttempt, sheet.id)
+        assert (ended.state, ended.error_message) == (PrintState.FAILED, "The order was cancelled.")
+    told = [entry.event for entry in bench.entries()]
+    assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
+
+
+def test_its_sender_is_told(bench: Bench) -> None:
+    sender = bench.sender()
+    with bench.transaction() as session:
+        webhooks.add_endpoint(session, sender, "clinic", "https://hooks.example.com/", NOW)
+    order = bench.place(sender).order
+    cancel(bench, str(order.id))
+    with bench.reading() as session:
+        events = [d.event for d in webhooks.find_deliveries(session, sender).deliveries]
+    assert events == ["order.cancelled", "order.received"]
