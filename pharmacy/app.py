@@ -22,6 +22,8 @@ from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import errors as web_errors
 from pharmacy.web import site
 
+# Two years, and all hosts below this one: https://hstspreload.org asks for one at least.
+HSTS = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
 FOR_PROGRAMS = ("/api", "/oauth", "/.well-known", "/healthz", "/readyz")
@@ -90,4 +92,6 @@ def _guarded(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Referrer-Policy", "same-origin")
+    if current.live().settings.cookie_secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response

@@ -15,6 +15,8 @@ WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 STATE = re.compile("[A-Z]{2}", re.ASCII)
 ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
 TRUTH = {"true": True, "false": False}
+# Without it a demonstration is usable in a minute, and says on every page that it is one.
+SECOND_FACTOR = ("required", "off")
 # Which day is the first of the beyond-use days; the first of these ends a day earlier.
 BEYOND_USE_DAY_1 = ("day_made", "next_day")
 
@@ -49,7 +51,11 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set. `secret_key` is empty where no web server is to run."""
+    """Everything that can be set. `secret_key` is empty where no web server is to run.
+
+    asks_code: whether people sign in by a second factor. proxies: how many of our own stand
+    before the web server, each of which tells whom it speaks for.
+    """
 
     database_url: str
     redis_url: str
@@ -65,6 +71,8 @@ class Settings:
     refusals_per_minute: int
     cookie_secure: bool
     webhooks_to_loopback: bool
+    asks_code: bool
+    proxies: int
     house: House
 
     def __repr__(self) -> str:
@@ -95,6 +103,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         refusals_per_minute=reader.number("REFUSALS_PER_MINUTE", 6_000, most=1_000_000),
         cookie_secure=reader.truth("COOKIE_SECURE", "false"),
         webhooks_to_loopback=reader.truth("WEBHOOKS_TO_LOOPBACK", "false"),
+        asks_code=reader.choice("SECOND_FACTOR", SECOND_FACTOR) == "required",
+        proxies=reader.number("PROXIES", 0, least=0, most=9),
         house=_house(reader),
     )
     reader.raise_what_is_wrong()
@@ -158,11 +168,11 @@ class _Reader:
             self.wrong.append(f"{name}: give at least {SHORTEST_SECRET_KEY} characters")
         return secret
 
-    def number(self, name: str, default: int, most: int = 1000) -> int:
+    def number(self, name: str, default: int, most: int = 1000, least: int = 1) -> int:
         text = self.text(name, str(default))
-        if WHOLE_NUMBER.fullmatch(text) and 1 <= int(text) <= most:
+        if WHOLE_NUMBER.fullmatch(text) and least <= int(text) <= most:
             return int(text)
-        self.wrong.append(f"{name}: give a whole number from 1 to {most}")
+        self.wrong.append(f"{name}: give a whole number from {least} to {most}")
         return default
 
     def truth(self, name: str, default: str) -> bool:

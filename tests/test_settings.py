@@ -45,6 +45,8 @@ def named(tmp_path: Path, content: str | bytes) -> str:
         ("requests_per_minute", 12_000),
         ("refusals_per_minute", 6_000),
         ("cookie_secure", False),
+        ("asks_code", True),
+        ("proxies", 0),
     ],
 )
 def test_what_is_not_set_has_a_default(name: str, value: object) -> None:
@@ -76,6 +78,8 @@ def test_an_empty_value_counts_as_not_set() -> None:
         ("REFUSALS_PER_MINUTE", "1000000", "refusals_per_minute", 1_000_000),
         ("COOKIE_SECURE", "true", "cookie_secure", True),
         ("COOKIE_SECURE", "false", "cookie_secure", False),
+        ("SECOND_FACTOR", "off", "asks_code", False),
+        ("PROXIES", "2", "proxies", 2),
     ],
 )
 def test_what_is_set_is_taken(variable: str, text: str, name: str, value: object) -> None:

@@ -7,7 +7,7 @@ import click
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import users
+from pharmacy.services import second_factors, users
 
 
 @click.group(name="users")
@@ -25,6 +25,17 @@ def add_user(name: str, role: str, *, password_stdin: bool) -> None:
     with database.transaction() as session:
         users.add_user(session, name, Role(role), password, database.now(), COMMAND_LINE)
     click.echo(f"Added {role} {name}.")
+
+
+@user_commands.command(name="reset-second-factor")
+@click.argument("name")
+def reset_second_factor(name: str) -> None:
+    """Have NAME set an authenticator up anew: for the only administrator, who lost it."""
+    with database.transaction() as session:
+        user = users.get_user_by_name(session, name)
+        second_factors.reset(session, COMMAND_LINE, user, database.now())
+        users.end_sessions(session, COMMAND_LINE, user.id, database.now())
+    click.echo(f"{name} sets an authenticator up at the next sign-in.")
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -38,6 +38,18 @@ class Event(StrEnum):
     USER_ADDED = "user:added"
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGNED_OUT = "user:signed_out"
+    USER_REFUSED = "user:refused"
+    INVITATION_MADE = "invitation:made"
+    INVITATION_WITHDRAWN = "invitation:withdrawn"
+    USER_DISABLED = "user:disabled"
+    USER_ENABLED = "user:enabled"
+    USER_ROLE_CHANGED = "user:role_changed"
+    USER_CREDENTIAL_CHANGED = "user:credential_changed"
+    USER_PIN_SET = "user:pin_set"
+    USER_SECOND_FACTOR_SET = "user:second_factor_set"
+    USER_SECOND_FACTOR_RESET = "user:second_factor_reset"
+    USER_RECOVERED = "user:recovered"
+    USER_SESSIONS_ENDED = "user:sessions_ended"
     API_KEY_ADDED = "api_key:added"
     API_KEY_ROTATED = "api_key:rotated"
     API_KEY_REVOKED = "api_key:revoked"
@@ -77,5 +89,7 @@ class Actor:
     name: str
 
 
+# Whoever is at the door and was not let in.
+DOOR = Actor(ActorKind.SYSTEM, None, "sign-in")
 WORKER = Actor(ActorKind.SYSTEM, None, "worker")
 COMMAND_LINE = Actor(ActorKind.SYSTEM, None, "command line")

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     HAND_OUT = "order:hand_out"
     CANCEL_ORDER = "order:cancel"
     MANAGE_WEBHOOK = "webhook:manage"
+    MANAGE_USERS = "user:manage"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -58,6 +59,7 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     # Whoever typed an order in wrongly has to be able to end it; it is safe, and says who and why.
     Permission.CANCEL_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.MANAGE_WEBHOOK: (Role.PHARMACIST, Role.ADMIN),
+    Permission.MANAGE_USERS: (Role.ADMIN,),
 }
 
 

@@ -25,6 +25,8 @@ def environment(
         "SECRET_KEY_FILE": str(home.secret_key),
         "HOST": settings.host,
         "PORT": str(settings.port),
+        # So that the demo accounts open within a minute; every page says so.
+        "SECOND_FACTOR": "off",
         # Set by somebody, these would outrank the first two.
         "DATABASE_URL_FILE": "",
         "REDIS_URL_FILE": "",

@@ -3,15 +3,20 @@
 import datetime
 import uuid
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.roles import Role
+from pharmacy.core.sign_ins import Awaits
 from pharmacy.models.base import Base, belongs_to, identity, words
 
 
 class User(Base):
-    """A person of the pharmacy."""
+    """A person of the pharmacy.
+
+    totp_secret: of the authenticator, in base32. totp_step: the step of the last code that was
+    used, so that none is used twice. pin_hash: of the PIN that takes a bench terminal over.
+    """
 
     __tablename__ = "users"
 
@@ -20,10 +25,32 @@ class User(Base):
     role: Mapped[Role] = mapped_column(words(Role))
     password_hash: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime.datetime]
+    disabled_at: Mapped[datetime.datetime | None]
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+
+
+class Terminal(Base):
+    """A browser in which somebody signed in once; its cookie's token is kept as its hash.
+
+    is_bench: several people work at it, so it locks soon and is taken over by PIN.
+    """
+
+    __tablename__ = "terminals"
+
+    id: Mapped[uuid.UUID] = identity()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    is_bench: Mapped[bool]
+    created_at: Mapped[datetime.datetime]
 
 
 class WebSession(Base):
-    """One sign-in of one person in one browser; the cookie's token is kept as its hash."""
+    """One sign-in of one person in one browser; the cookie's token is kept as its hash.
+
+    awaits: what it still waits for; until then it opens nothing. totp_secret: of the
+    authenticator that is being set up. is_by_pin: it took a bench terminal over.
+    """
 
     __tablename__ = "web_sessions"
 
@@ -33,5 +60,10 @@ class WebSession(Base):
     created_at: Mapped[datetime.datetime]
     seen_at: Mapped[datetime.datetime]
     ended_at: Mapped[datetime.datetime | None]
+    terminal_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("terminals.id"), index=True)
+    awaits: Mapped[Awaits | None] = mapped_column(words(Awaits))
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    is_by_pin: Mapped[bool] = mapped_column(default=False)
 
+    terminal: Mapped[Terminal | None] = relationship(lazy="joined")
     user: Mapped[User] = relationship(lazy="joined")

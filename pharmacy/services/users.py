@@ -1,26 +1,29 @@
-"""People: adding them, and signing them in and out."""
+"""People, and their sessions: who is signed in with which token, and for how long."""
 
 import datetime
 import hashlib
 import secrets
+import uuid
 from functools import cache
 
 import argon2
-from sqlalchemy import select
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import InvalidInput, NotFound, NotSignedIn, Problem
 from pharmacy.core.roles import Role
-from pharmacy.models.users import User, WebSession
+from pharmacy.core.sign_ins import ABSOLUTE as ABSOLUTE
+from pharmacy.core.sign_ins import BENCH_IDLE, HALFWAY
+from pharmacy.core.sign_ins import IDLE as IDLE
+from pharmacy.models.users import Terminal, User, WebSession
 from pharmacy.services import audit
-from pharmacy.services.identities import refuse_odd_name
+from pharmacy.services.identities import as_identity, identity_of, refuse_odd_name
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
-IDLE = datetime.timedelta(minutes=30)
-ABSOLUTE = datetime.timedelta(hours=12)
 SEEN_EVERY = datetime.timedelta(minutes=1)
+# argon2id with 64 MiB, three passes, four lanes: RFC 9106, section 4, the second choice.
 _hasher = argon2.PasswordHasher()
 
 
@@ -29,32 +32,103 @@ def add_user(
 ) -> User:
     """Add a person; raises InvalidInput for a name that is taken or a password of a bad length."""
     refuse_odd_name(name)
+    refuse_bad_password(password)
+    if session.scalar(select(User).where(User.name == name)) is not None:
+        raise InvalidInput([Problem("/name", "taken", f"there is already a user {name}")])
+    user = User(name=name, role=role, password_hash=hashed(password), created_at=now)
+    session.add(user)
+    session.flush()
+    audit.record(session, actor, Event.USER_ADDED, user.id, now, after={"role": role})
+    return user
+
+
+def refuse_bad_password(password: str) -> None:
+    """Raise InvalidInput for a password that is too short or endless."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         message = f"give a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
         raise InvalidInput([Problem("/password", "length", message)])
-    if session.scalar(select(User).where(User.name == name)) is not None:
-        raise InvalidInput([Problem("/name", "taken", f"there is already a user {name}")])
-    user = User(name=name, role=role, password_hash=_hasher.hash(password), created_at=now)
-    session.add(user)
-    session.flush()
-    audit.record(session, actor, Event.USER_ADDED, user.id, now, role=role)
+
+
+def get_user(session: Session, user_id: str) -> User:
+    """A person by id, its row locked; raises NotFound."""
+    query = select(User).where(User.id == as_identity(user_id)).with_for_update()
+    user = session.scalar(query.execution_options(populate_existing=True))
+    if user is None:
+        raise NotFound("there is no such user")
+    return user
+
+
+def get_user_by_name(session: Session, name: str) -> User:
+    """A person by name; raises NotFound."""
+    user = session.scalar(select(User).where(User.name == name))
+    if user is None:
+        raise NotFound(f"there is no user {name}")
+    return user
+
+
+def user_of_actor(session: Session, actor: Actor) -> User:
+    """The row of a person who acts, locked; raises NotFound for the machine or a sender."""
+    return get_user(session, str(identity_of(actor)))
+
+
+def check_password(session: Session, name: str, password: str) -> User:
+    """The person with this name and password; raises NotSignedIn, never saying what was wrong.
+
+    An unknown name and a disabled person cost as much time as a wrong password.
+    """
+    user = session.scalar(select(User).where(User.name == name))
+    is_right = is_hash_of(user.password_hash if user else _nobodys_hash(), password)
+    if not is_right or user is None or user.disabled_at is not None:
+        raise NotSignedIn("the name or the password is wrong")
     return user
 
 
 def sign_in(session: Session, name: str, password: str, now: datetime.datetime) -> tuple[User, str]:
-    """The person and the token of a new session; raises NotSignedIn, never saying which was wrong.
+    """The person and the token of a new session; raises as `check_password`.
 
-    An unknown name costs as much time as a wrong password.
+    Without a second factor and without waiting: for a door that asks for them see `sign_ins`.
     """
-    user = session.scalar(select(User).where(User.name == name))
-    if not _is_right(user.password_hash if user else _nobodys_hash(), password) or user is None:
-        raise NotSignedIn("the name or the password is wrong")
-    if _hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = _hasher.hash(password)
-    token = secrets.token_urlsafe(32)
-    session.add(WebSession(token_hash=_hash(token), user_id=user.id, created_at=now, seen_at=now))
-    audit.record(session, actor_of(user), Event.USER_SIGNED_IN, user.id, now)
+    user = check_password(session, name, password)
+    keep_hash_current(user, password)
+    row, token = begin(session, user, now)
+    note_signed_in(session, row, now)
     return user, token
+
+
+def keep_hash_current(user: User, password: str) -> None:
+    """Hash the right password anew where it was hashed by weaker rules."""
+    if _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = hashed(password)
+
+
+def begin(session: Session, user: User, now: datetime.datetime) -> tuple[WebSession, str]:
+    """A new session of a person, and its token."""
+    token = new_token()
+    row = WebSession(token_hash=token_hash(token), user=user, created_at=now, seen_at=now)
+    session.add(row)
+    session.flush()
+    return row, token
+
+
+def note_signed_in(session: Session, row: WebSession, now: datetime.datetime) -> None:
+    """Tell the audit that a person is in, and how."""
+    detail = {"by_pin": row.is_by_pin, "terminal": str(row.terminal_id or "")}
+    audit.record(session, actor_of(row.user), Event.USER_SIGNED_IN, row.user_id, now, **detail)
+
+
+def new_token() -> str:
+    """A secret of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 of a secret that is long enough for it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hashed(secret: str) -> str:
+    """The argon2id hash of what a person remembers."""
+    return _hasher.hash(secret)
 
 
 @cache
@@ -62,37 +136,69 @@ def _nobodys_hash() -> str:
     return _hasher.hash(secrets.token_urlsafe(32))
 
 
-def _is_right(password_hash: str, password: str) -> bool:
+def is_hash_of(known: str, secret: str) -> bool:
+    """Whether `known` is the hash of `secret`."""
     try:
-        return _hasher.verify(password_hash, password[:LONGEST_PASSWORD])
+        return _hasher.verify(known, secret[:LONGEST_PASSWORD])
     except argon2.exceptions.VerificationError:
         return False
 
 
 def user_of(session: Session, token: str, now: datetime.datetime) -> User | None:
     """Who is signed in with this token; None once the session has ended or idled too long."""
-    row = _session_row(session, token)
-    return row.user if row is not None and _is_open(row, now) else None
+    row = session_of(session, token)
+    return row.user if row is not None and is_open(row, now) else None
 
 
-def _is_open(row: WebSession, now: datetime.datetime) -> bool:
-    used_lately = now - row.seen_at <= IDLE and now - row.created_at <= ABSOLUTE
-    return row.ended_at is None and used_lately
+def is_open(row: WebSession, now: datetime.datetime) -> bool:
+    """Whether a session opens the doors at this moment."""
+    idle = BENCH_IDLE if row.terminal is not None and row.terminal.is_bench else IDLE
+    used_lately = now - row.seen_at <= idle and now - row.created_at <= ABSOLUTE
+    may_go_in = row.awaits is None and row.user.disabled_at is None
+    return row.ended_at is None and may_go_in and used_lately
+
+
+def halfway(session: Session, token: str, now: datetime.datetime) -> WebSession:
+    """The session that waits for its second factor; raises NotSignedIn where none does."""
+    row = session_of(session, token)
+    waits = row is not None and row.awaits is not None and row.user.disabled_at is None
+    if row is None or not waits or row.ended_at is not None or now - row.created_at > HALFWAY:
+        raise NotSignedIn("sign in with your name and password first")
+    return row
 
 
 def note_seen(session: Session, token: str, now: datetime.datetime) -> None:
     """Remember that the session is in use, at most once a minute."""
-    row = _session_row(session, token)
-    if row is not None and _is_open(row, now) and now - row.seen_at > SEEN_EVERY:
+    row = session_of(session, token)
+    if row is not None and is_open(row, now) and now - row.seen_at > SEEN_EVERY:
         row.seen_at = now
 
 
 def sign_out(session: Session, token: str, now: datetime.datetime) -> None:
-    """End the session of this token on the server."""
-    row = _session_row(session, token)
+    """End the session of this token on the server, and at a bench the PIN's way back with it."""
+    row = session_of(session, token)
     if row is not None and row.ended_at is None:
         row.ended_at = now
+        if row.terminal_id is not None:
+            session.execute(_of_same_person_here(row).values(ended_at=now))
         audit.record(session, actor_of(row.user), Event.USER_SIGNED_OUT, row.user_id, now)
+
+
+def _of_same_person_here(row: WebSession) -> Update:
+    own = WebSession.user_id == row.user_id, WebSession.terminal_id == row.terminal_id
+    return update(WebSession).where(*own, WebSession.ended_at.is_(None))
+
+
+def end_sessions(
+    session: Session, actor: Actor, user_id: uuid.UUID, now: datetime.datetime
+) -> None:
+    """End every session of a person, wherever it is."""
+    query = select(WebSession).where(WebSession.user_id == user_id, WebSession.ended_at.is_(None))
+    rows = session.scalars(query.with_for_update(of=WebSession)).all()
+    for row in rows:
+        row.ended_at = now
+    event = Event.USER_SESSIONS_ENDED
+    audit.record(session, actor, event, user_id, now, before=len(rows), after=0)
 
 
 def actor_of(user: User) -> Actor:
@@ -102,15 +208,14 @@ def actor_of(user: User) -> Actor:
 
 def actor_named(session: Session, name: str) -> Actor:
     """The person of this name as the audit names him or her; raises NotFound."""
-    user = session.scalar(select(User).where(User.name == name))
-    if user is None:
-        raise NotFound(f"there is no user {name}")
-    return actor_of(user)
+    return actor_of(get_user_by_name(session, name))
 
 
-def _session_row(session: Session, token: str) -> WebSession | None:
-    return session.scalar(select(WebSession).where(WebSession.token_hash == _hash(token)))
+def session_of(session: Session, token: str) -> WebSession | None:
+    """The session of a token, whatever its state."""
+    return session.scalar(select(WebSession).where(WebSession.token_hash == token_hash(token)))
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def terminal_of(session: Session, token: str) -> Terminal | None:
+    """The terminal of a token."""
+    return session.scalar(select(Terminal).where(Terminal.token_hash == token_hash(token)))

@@ -18,6 +18,7 @@ from pharmacy.core.errors import (
     told_without_words,
 )
 from pharmacy.core.orders import IllegalMove
+from pharmacy.core.sign_ins import TooManyAttempts
 
 log = logging.getLogger(__name__)
 HEADERS = {
@@ -43,7 +44,9 @@ HTTP: dict[int, tuple[str, str]] = {
     415: ("Not a form", "Only forms of these pages can be sent here."),
 }
 # A token is made anew, a button's word is the next click's own, and a password goes nowhere.
-NEVER_KEPT = frozenset({"csrf", "action", "shown", "name", "password", "next"})
+NEVER_KEPT = frozenset(
+    {"csrf", "action", "shown", "name", "password", "pin", "code", "is_bench", "next"}
+)
 DEFECT = ("A defect of ours", "Nothing was stored. Please report it, with the time of day.")
 AWAY = ("Just a moment", "The database does not answer. Nothing was stored: try again.")
 
@@ -105,4 +108,10 @@ def guard(response: Response) -> Response:
     """Forbid whatever our pages never need: foreign content, frames, inline scripts."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    return response
+
+
+def later(response: Response, error: TooManyAttempts) -> Response:
+    """The same page, with the time after which to try again."""
+    response.headers["Retry-After"] = str(error.seconds)
     return response

@@ -1,51 +1,75 @@
 """Signing in and out."""
 
-import re
+import uuid
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotSignedIn
-from pharmacy.services import users
-from pharmacy.web import errors, visitors
+from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import sign_ins, terminals, throttles, users
+from pharmacy.services.sign_ins import Attempt, Entered
+from pharmacy.web import errors, second_factor, visitors
+from pharmacy.web.goals import Goal
 
 blueprint = Blueprint("sign_in", __name__)
 LONGEST_NAME = 60
-# Where a person may go on to: our own pages, never another site.
-OUR_PAGES = re.compile(r"/(orders|labels|audit)(/[A-Za-z0-9.-]+)*(\?before=[0-9]+)?", re.ASCII)
 
 
 @blueprint.get("/sign-in")
 def show() -> Response:
     """The form."""
-    return _page(200, name="", following=_following(request.args.get("next", "")))
+    return page(200, Goal.asked_for(request.args.get("next", "")))
 
 
 @blueprint.post("/sign-in")
 def enter() -> AnyResponse:
     """Sign in, and go on where the person wanted to go."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
-    following = _following(request.form.get("next", ""))
+    goal = Goal.posted(request.form)
     try:
-        token = _signed_in(name, password)
+        entered = _entered(_attempt(name), password)
+    except TooManyAttempts as error:
+        return errors.later(page(429, goal, name=name, wrong=error.message), error)
     except NotSignedIn:
-        return _page(401, name=name, following=following, is_wrong=True)
-    visitors.become(token)
-    kept = errors.kept(request.form)
-    if kept:
-        return make_response(render_template("resume.html", kept=kept, is_signed_in=True))
-    return redirect(following, 303)
+        return page(401, goal, name=name, wrong="The name or the password is wrong.")
+    visitors.become(entered.token)
+    visitors.stand_at(entered.terminal)
+    return goal.reached() if entered.awaits is None else second_factor.page(200, goal)
 
 
-def _signed_in(name: str, password: str) -> str:
-    if len(name) > LONGEST_NAME or not name.isprintable():
-        # No account can have such a name, and PostgreSQL takes no text with U+0000.
-        raise NotSignedIn("the name or the password is wrong")
+def _attempt(name: str) -> Attempt:
+    # No account can have another name, and PostgreSQL takes no text with U+0000.
+    possible = name if len(name) <= LONGEST_NAME and name.isprintable() else ""
+    return Attempt(possible, visitors.address(), visitors.terminal_token())
+
+
+def _entered(attempt: Attempt, password: str) -> Entered:
+    now, asks_code = current.now(), current.live().settings.asks_code
     with current.transaction() as session:
-        _, token = users.sign_in(session, name, password, current.now())
-        users.sign_out(session, visitors.visitor().token, current.now())
-    return token
+        turns = sign_ins.approach(session, attempt, now)
+    user_id = _user_id(attempt, password)
+    with current.transaction() as session:
+        throttles.forgive(session, turns)
+        users.keep_hash_current(users.get_user(session, str(user_id)), password)
+        is_bench = "is_bench" in request.form
+        leave_former = terminals.step_aside if is_bench else users.sign_out
+        leave_former(session, visitors.visitor().token, now)
+        return sign_ins.enter(
+            session, user_id, attempt, now, is_bench=is_bench, asks_code=asks_code
+        )
+
+
+def _user_id(attempt: Attempt, password: str) -> uuid.UUID:
+    """Whose password it is: slow on purpose, and so outside of any transaction that writes."""
+    try:
+        with current.reading() as session:
+            return users.check_password(session, attempt.name, password).id
+    except NotSignedIn:
+        with current.transaction() as session:
+            sign_ins.refuse(session, attempt, current.now())
+        raise
 
 
 @blueprint.post("/sign-out")
@@ -61,16 +85,21 @@ def first() -> AnyResponse:
     """What somebody gets who is not signed in; what was typed meanwhile is kept."""
     if request.method == "GET" and "X-Fragment" not in request.headers:
         return redirect(url_for("web.sign_in.show", next=request.full_path.rstrip("?")), 303)
-    return _page(401, name="", following=_following(""))
+    return page(401, Goal.posted(request.form))
 
 
-def _following(path: str) -> str:
-    return path if OUR_PAGES.fullmatch(path) else url_for("web.orders.index")
-
-
-def _page(status: int, *, name: str, following: str, is_wrong: bool = False) -> Response:
-    kept = errors.kept(request.form)
-    html = render_template(
-        "sign_in.html", name=name, following=following, kept=kept, is_wrong=is_wrong
-    )
+def page(status: int, goal: Goal, *, name: str = "", wrong: str = "") -> Response:
+    """The form, which says what was wrong and keeps what was typed before."""
+    house, now = current.live().settings.house, current.now()
+    with current.reading() as session:
+        terminal = users.terminal_of(session, visitors.terminal_token())
+        others = terminals.may_take_over(session, visitors.terminal_token(), house, now)
+        html = render_template(
+            "sign_in.html",
+            goal=goal,
+            name=name,
+            wrong=wrong,
+            is_bench=terminal is not None and terminal.is_bench,
+            others=[user.name for user in others],
+        )
     return make_response(html, status)

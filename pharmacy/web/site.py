@@ -11,25 +11,50 @@ from pharmacy import current
 from pharmacy.core.errors import NotAllowed, PharmacyError
 from pharmacy.core.roles import Permission
 from pharmacy.web import (
+    account,
     amendments,
     audit,
+    bench,
     errors,
     fills,
     flags,
+    invitations,
     labels,
     new_order,
     orders,
     printers,
     scans,
+    second_factor,
     sign_in,
     summaries,
+    users,
     visitors,
     webhooks,
 )
 
 # Every address and whom it is for. One that is missing here is closed to everybody.
-PUBLIC = frozenset({"web.root", "web.static", "web.sign_in.show", "web.sign_in.enter"})
-ANYBODY_KNOWN = frozenset({"web.sign_in.leave"})
+PUBLIC = frozenset(
+    {
+        "web.root",
+        "web.static",
+        "web.sign_in.show",
+        "web.sign_in.enter",
+        "web.second_factor.show",
+        "web.second_factor.confirm",
+        "web.bench.take_over",
+        "web.invitations.show",
+        "web.invitations.accept",
+    }
+)
+ANYBODY_KNOWN = frozenset(
+    {
+        "web.sign_in.leave",
+        "web.account.show",
+        "web.account.change_password",
+        "web.account.set_pin",
+        "web.account.end_sessions",
+    }
+)
 PERMISSIONS = {
     "web.orders.index": Permission.READ_ORDER,
     "web.orders.show": Permission.READ_ORDER,
@@ -60,6 +85,10 @@ PERMISSIONS = {
     "web.audit.index": Permission.READ_AUDIT,
     "web.webhooks.index": Permission.MANAGE_WEBHOOK,
     "web.webhooks.resend": Permission.MANAGE_WEBHOOK,
+    "web.users.index": Permission.MANAGE_USERS,
+    "web.users.invite": Permission.MANAGE_USERS,
+    "web.users.withdraw": Permission.MANAGE_USERS,
+    "web.users.change": Permission.MANAGE_USERS,
 }
 # Asked by the page itself and not by a person: they keep no session from idling.
 UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture", "web.printers.progress"})
@@ -67,7 +96,6 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
 parts = (
-    sign_in,
     orders,
     new_order,
     labels,
@@ -81,6 +109,8 @@ parts = (
 )
 for part in parts:
     blueprint.register_blueprint(part.blueprint)
+for door in (sign_in, second_factor, bench, invitations, users, account):
+    blueprint.register_blueprint(door.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 
 
@@ -137,7 +167,12 @@ def finish(response: Response) -> Response:
 @blueprint.app_context_processor
 def everywhere() -> dict[str, Any]:
     """What every template may use."""
-    return {"visitor": g.get("visitor"), "house": current.live().settings.house}
+    settings = current.live().settings
+    return {
+        "visitor": g.get("visitor"),
+        "house": settings.house,
+        "is_demonstration": not settings.asks_code,
+    }
 
 
 for name, words in summaries.FILTERS.items():

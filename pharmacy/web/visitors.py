@@ -1,5 +1,6 @@
 """Who is at the door: a browser, the person signed in at it, and the proof that its forms carry."""
 
+import datetime
 import hashlib
 import hmac
 import re
@@ -18,15 +19,18 @@ from pharmacy.services import users
 TOKEN_BYTES = 32
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 PROOF = "csrf"
+# As long as browsers keep any cookie.
+TERMINAL_FOR = datetime.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in."""
+    """Somebody who is signed in; `is_at_bench` where several people work at the terminal."""
 
     name: str
     role: Role
     actor: Actor
+    is_at_bench: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the policy lets this person do it."""
@@ -77,8 +81,11 @@ def new_token() -> str:
 
 def _person_of(token: str) -> Person | None:
     with current.reading() as session:
-        user = users.user_of(session, token, current.now())
-        return None if user is None else Person(user.name, user.role, users.actor_of(user))
+        row = users.session_of(session, token)
+        if row is None or not users.is_open(row, current.now()):
+            return None
+        is_at_bench = row.terminal is not None and row.terminal.is_bench
+        return Person(row.user.name, row.user.role, users.actor_of(row.user), is_at_bench)
 
 
 def brings_proof() -> bool:
@@ -101,14 +108,47 @@ def become(token: str) -> None:
 def keep_cookie(response: Response) -> None:
     """Hand a new token to the browser: for this site's own pages and no script."""
     found: Visitor | None = g.get("visitor")
-    if found is None or not found.is_new:
-        return
+    if found is not None and found.is_new:
+        _set_cookie(response, _cookie(), found.token)
+    if "terminal" in g:
+        _set_cookie(response, _terminal_cookie(), g.terminal, TERMINAL_FOR)
+
+
+def _set_cookie(
+    response: Response, name: str, token: str, lasts: datetime.timedelta | None = None
+) -> None:
     secure = current.live().settings.cookie_secure
     response.set_cookie(
-        _cookie(), found.token, httponly=True, samesite="Lax", secure=secure, path="/"
+        name, token, max_age=lasts, httponly=True, samesite="Lax", secure=secure, path="/"
     )
 
 
 def _cookie() -> str:
+    return _prefix() + "pharmacy"
+
+
+def _terminal_cookie() -> str:
+    return _prefix() + "terminal"
+
+
+def _prefix() -> str:
     # The prefix has browsers refuse a cookie of this name from another host or without TLS.
-    return "__Host-pharmacy" if current.live().settings.cookie_secure else "pharmacy"
+    return "__Host-" if current.live().settings.cookie_secure else ""
+
+
+def terminal_token() -> str:
+    """The token of the terminal at which this browser stands; "" where nobody ever signed in."""
+    token = request.cookies.get(_terminal_cookie(), "")
+    return token if TOKEN.fullmatch(token) else ""
+
+
+def stand_at(terminal: str) -> None:
+    """Have the browser know its terminal from now on."""
+    g.terminal = terminal
+
+
+def address() -> str:
+    """Where the browser is, as the outermost of our own proxies saw it."""
+    proxies = current.live().settings.proxies
+    route = request.access_route
+    return route[-proxies] if 0 < proxies <= len(route) else request.remote_addr or ""

@@ -24,6 +24,7 @@ POLICY = {
     Permission.FINAL_CHECK: (False, True, False),
     Permission.HAND_OUT: (True, True, False),
     Permission.CANCEL_ORDER: (True, True, False),
+    Permission.MANAGE_USERS: (False, False, True),
 }
 TABLE = [
     (role, permission, may)

@@ -12,6 +12,8 @@ from pharmacy.services import printers, users
 NAME = "tina"
 PHARMACIST = "ada"
 PASSWORD = "correct horse battery"
+# What the pharmacist's authenticator knows.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Pharmacy:
         now = datetime.datetime.now(datetime.UTC)
         with db.transaction(engine) as session:
             users.add_user(session, NAME, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
-            users.add_user(session, PHARMACIST, Role.PHARMACIST, PASSWORD, now, COMMAND_LINE)
+            ada = users.add_user(session, PHARMACIST, Role.PHARMACIST, PASSWORD, now, COMMAND_LINE)
+            ada.totp_secret = SECRET
             printers.add_printer(
                 session, "Front desk", f"folder:{self.printed}", "4x3", now, COMMAND_LINE
             )

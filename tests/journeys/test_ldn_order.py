@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pyotp
 import pypdf
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.pharmacies import NAME, PASSWORD, Pharmacy
+from tests.journeys.pharmacies import NAME, PASSWORD, PHARMACIST, SECRET, Pharmacy
 
 ROBIN = {
     "Given name": "Robin",
@@ -39,6 +40,9 @@ def sign_in(page: Page, name: str = NAME) -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    if name == PHARMACIST:
+        page.get_by_label("Code of your authenticator").fill(pyotp.TOTP(SECRET).now())
+        page.get_by_role("button", name="Go on").click()
 
 
 def type_order(page: Page) -> None:

@@ -16,7 +16,6 @@ from pharmacy import services
 from pharmacy.core.audit import COMMAND_LINE, Actor, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.holds import Ground, Reason
-from pharmacy.core.roles import Role
 from pharmacy.core.scopes import ALL_SCOPES
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services import (
@@ -29,14 +28,19 @@ from pharmacy.services import (
     orders,
     rendering,
     senders,
-    users,
     verification,
 )
 from pharmacy.services.amendments import Seen
 from pharmacy.services.components import Lot
 from tests import factories
-from tests.services import amending, audited_sheets, audited_webhooks, rendered
-from tests.services.bench import HOUSE, NOW, PASSWORD, Bench, read
+from tests.services import (
+    amending,
+    audited_people,
+    audited_sheets,
+    audited_webhooks,
+    rendered,
+)
+from tests.services.bench import HOUSE, NOW, Bench, read
 
 LEASE = datetime.timedelta(seconds=20)
 Act = Callable[[Session], Any]
@@ -160,23 +164,6 @@ def issue_token(bench: Bench) -> Act:
     return lambda session: oauth_clients.issue_token(session, shown, ["orders:read"], NOW)
 
 
-def add_user(bench: Bench) -> Act:
-    return lambda session: users.add_user(
-        session, "tina", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE
-    )
-
-
-def sign_in(bench: Bench) -> Act:
-    bench.person("tina")
-    return lambda session: users.sign_in(session, "tina", PASSWORD, NOW)
-
-
-def sign_out(bench: Bench) -> Act:
-    with bench.transaction() as session:
-        _, token = sign_in(bench)(session)
-    return lambda session: users.sign_out(session, token, NOW)
-
-
 def claimed_label(bench: Bench) -> rendering.Claim:
     order = bench.place(bench.sender()).order
     with bench.transaction() as session:
@@ -195,7 +182,7 @@ def fail_label(bench: Bench) -> Act:
     return lambda session: rendering.fail_label(session, claim, TextMissing("drug"), NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
     "orders.place_order": (place_order, Event.ORDER_PLACED),
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
@@ -213,11 +200,9 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "oauth_clients.change_keys": (change_keys, Event.OAUTH_CLIENT_KEYS_CHANGED),
     "oauth_clients.revoke_client": (revoke_client, Event.OAUTH_CLIENT_REVOKED),
     "oauth_clients.issue_token": (issue_token, Event.OAUTH_CLIENT_ADMITTED),
-    "users.add_user": (add_user, Event.USER_ADDED),
-    "users.sign_in": (sign_in, Event.USER_SIGNED_IN),
-    "users.sign_out": (sign_out, Event.USER_SIGNED_OUT),
     **audited_sheets.AUDITED,
     **audited_webhooks.AUDITED,
+    **audited_people.AUDITED,
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
 }
@@ -242,15 +227,16 @@ NOT_AUDITED = {
     "senders.is_live": "reads",
     **audited_sheets.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
+    **audited_people.NOT_AUDITED,
     "senders.sender_named": "a part of add_api_key and of add_client",
     "cancellation.end_labels": "a part of cancel_order",
+    "schedules.add_schedule": "a part of what is audited: an order or an amendment",
+    "schedules.supersede": "a part of amend_order",
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",
     "rendering.claim_label": "its end is audited, whatever it is",
     "rendering.undone_orders": "reads",
     "workdays.workday": "reads",
-    "users.note_seen": "says no more than that a page was opened",
-    "users.user_of": "reads",
 }
 
 
@@ -271,13 +257,14 @@ def test_it_is_decided_of_every_service_whether_it_is_audited() -> None:
 @pytest.mark.parametrize("service", AUDITED)
 def test_a_service_that_changes_something_tells_the_audit(bench: Bench, service: str) -> None:
     prepare, event = AUDITED[service]
+    events = event if isinstance(event, list) else [event]
     act = prepare(bench)
     before = len(bench.entries())
     with bench.transaction() as session:
         act(session)
     steps = [Event.ORDER_RELEASED] if service == "flags.resolve_flag" else []
     steps += [Event.ORDER_TAKEN_BACK] if service in TAKE_BACK else []
-    assert [entry.event for entry in bench.entries()[before:]] == [*steps, event]
+    assert [entry.event for entry in bench.entries()[before:]] == [*steps, *events]
 
 
 def record_and_fail(bench: Bench) -> None:

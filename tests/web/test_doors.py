@@ -18,6 +18,7 @@ def addresses(house: House) -> list[tuple[str, str, str]]:
     """The method, the path and the name of every page."""
     filled = {"order_id": NOBODY, "label_id": NOBODY, "filename": "app.css"}
     filled |= {"printer_id": NOBODY, "change": "pause", "attempt_id": NOBODY, "delivery_id": NOBODY}
+    filled |= {"user_id": NOBODY, "invitation_id": NOBODY, "token": "none"}
     found = []
     for rule in house.app.url_map.iter_rules():
         path = rule.rule

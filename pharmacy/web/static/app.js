@@ -183,6 +183,40 @@ const scanLabels = (form, showLabels) => {
   if (comesFromPrinting) window.addEventListener("load", () => setTimeout(() => box.focus({ preventScroll: true })));
 };
 
+const lockWhenIdle = (seconds) => {
+  // The server locks by itself; this covers the page meanwhile, and keeps what is typed in it.
+  const dialog = document.getElementById("lock");
+  const form = dialog.querySelector("form");
+  const wrong = document.getElementById("lock-wrong");
+  let used = Date.now();
+  const note = () => { if (!dialog.open) used = Date.now(); };
+  for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, note, true);
+  setInterval(() => { if (!dialog.open && Date.now() - used > seconds * 1000) dialog.showModal(); }, 1000);
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  const unlock = ({ csrf, name }) => {
+    for (const field of document.querySelectorAll("input[name=csrf]")) field.value = csrf;
+    document.getElementById("who").textContent = name;
+    wrong.hidden = true;
+    form.elements.pin.value = "";
+    dialog.close();
+    used = Date.now();
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const body = new URLSearchParams(new FormData(form));
+    try {
+      unlock(JSON.parse(await fragment(form.action, { method: "POST", body })));
+    } catch (error) {
+      const later = error.message === "429";
+      wrong.textContent = later ? "Too many attempts: wait a while, or sign in by password." : "The name or the PIN is wrong, or you have not signed in here by password today.";
+      wrong.hidden = false;
+      form.elements.pin.value = "";
+      form.elements.pin.focus();
+    }
+  });
+};
+
 const sendOnce = () => {
   let sent = false;
   document.addEventListener("submit", (event) => {
@@ -206,4 +240,5 @@ for (const section of document.querySelectorAll("section[data-progress]")) {
 }
 const finder = document.querySelector("form.find");
 if (finder) scan(finder, goTo);
+if (document.body.dataset.lockAfter) lockWhenIdle(Number(document.body.dataset.lockAfter));
 sendOnce();

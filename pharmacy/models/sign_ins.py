@@ -1,0 +1,47 @@
+"""What leads to a sign-in, and what holds it up: invitations, recovery codes, wrong guesses."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy.core.roles import Role
+from pharmacy.models.base import Base, belongs_to, identity, words
+
+
+class Invitation(Base):
+    """A link by which one person becomes a user; its token is kept as its hash."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[uuid.UUID] = identity()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    role: Mapped[Role] = mapped_column(words(Role))
+    invited_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime.datetime]
+    expires_at: Mapped[datetime.datetime]
+    ended_at: Mapped[datetime.datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a lost authenticator, kept as its hash."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[uuid.UUID] = identity()
+    user_id: Mapped[uuid.UUID] = belongs_to("users.id")
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime.datetime | None]
+
+
+class Throttle(Base):
+    """Wrong guesses of late at one account, from one address or at one terminal."""
+
+    __tablename__ = "throttles"
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    failures: Mapped[int]
+    failed_at: Mapped[datetime.datetime | None]
+    allowed_from: Mapped[datetime.datetime | None]

@@ -1,0 +1,108 @@
+"""Signing in at a door that strangers reach: slowed down, told to the audit, in two steps."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import DOOR, Event
+from pharmacy.core.sign_ins import Awaits, awaited
+from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.services import audit, throttles, users
+from pharmacy.services.throttles import Turn
+
+# Wrong guesses that cost nothing: people mistype, and many of them share one address.
+FREE_AT_ACCOUNT, FREE_AT_TERMINAL, FREE_AT_ADDRESS = 5, 5, 30
+NOBODY = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody at the door: the name that was typed, the address, the terminal's token or ""."""
+
+    name: str
+    address: str
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A new session: its token, its terminal's token, and what it still waits for."""
+
+    token: str
+    terminal: str
+    awaits: Awaits | None
+
+
+def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list[Turn]:
+    """Let somebody try a password; raises TooManyAttempts where guesses came too fast.
+
+    Where the same person was signed in before, the guesses of strangers elsewhere do not count.
+    """
+    turns = _turns(session, attempt)
+    throttles.take_turn(session, turns, now)
+    return turns
+
+
+def _turns(session: Session, attempt: Attempt) -> list[Turn]:
+    user = session.scalar(select(User).where(User.name == attempt.name))
+    terminal = users.terminal_of(session, attempt.terminal)
+    if user is not None and terminal is not None and _was_here(session, user, terminal):
+        return [Turn(f"terminal:{terminal.id}:{user.id}", FREE_AT_TERMINAL)]
+    # People type passwords where names belong: of a name that nobody has, next to nothing is kept.
+    unknown = hashlib.sha256(attempt.name.encode()).hexdigest()[:2]
+    account = f"user:{user.id}" if user is not None else f"nobody:{unknown}"
+    address = Turn(f"address:{attempt.address}"[:100], FREE_AT_ADDRESS, is_shared=True)
+    return [Turn(account, FREE_AT_ACCOUNT), address]
+
+
+def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
+    signed_in = WebSession.user_id == user.id, WebSession.terminal_id == terminal.id
+    done = WebSession.awaits.is_(None)
+    return session.scalar(select(WebSession.id).where(*signed_in, done).limit(1)) is not None
+
+
+def refuse(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
+    """Tell the audit of a wrong name or password; a name that nobody has is not written down."""
+    user = session.scalar(select(User).where(User.name == attempt.name))
+    subject_id = user.id if user is not None else NOBODY
+    detail = {"is_known": user is not None, "address": attempt.address}
+    audit.record(session, DOOR, Event.USER_REFUSED, subject_id, now, **detail)
+
+
+def enter(
+    session: Session,
+    user_id: uuid.UUID,
+    attempt: Attempt,
+    now: datetime.datetime,
+    *,
+    is_bench: bool,
+    asks_code: bool,
+) -> Entered:
+    """Begin the session of a person whose password was right, at this terminal.
+
+    asks_code: whether the house asks for a second factor. is_bench: several people work here.
+    """
+    user = session.get_one(User, user_id, populate_existing=True)
+    terminal, terminal_token = _terminal(session, attempt, now)
+    terminal.is_bench = is_bench
+    row, token = users.begin(session, user, now)
+    row.terminal = terminal
+    row.awaits = awaited(user.role, has_code=user.totp_secret is not None, is_required=asks_code)
+    session.flush()
+    if row.awaits is None:
+        users.note_signed_in(session, row, now)
+    return Entered(token, terminal_token, row.awaits)
+
+
+def _terminal(session: Session, attempt: Attempt, now: datetime.datetime) -> tuple[Terminal, str]:
+    terminal = users.terminal_of(session, attempt.terminal)
+    if terminal is not None:
+        return terminal, attempt.terminal
+    token = users.new_token()
+    made = Terminal(token_hash=users.token_hash(token), is_bench=False, created_at=now)
+    session.add(made)
+    return made, token

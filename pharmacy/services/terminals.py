@@ -1,0 +1,113 @@
+"""Bench terminals: they lock soon, and whoever signed in there today takes over by PIN."""
+
+import datetime
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import DOOR, Event
+from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.sign_ins import ABSOLUTE
+from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.services import audit, throttles, users
+from pharmacy.services.throttles import Turn
+from pharmacy.settings import House
+
+# A PIN is short, so a wrong one soon costs the password.
+FREE_PINS = 5
+WRONG = "the name or the PIN is wrong, or you have not signed in here by password today"
+
+
+def may_take_over(
+    session: Session, terminal_token: str, house: House, now: datetime.datetime
+) -> Sequence[User]:
+    """Who may take this terminal over by PIN, by name; nobody where it is no bench."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is None or not terminal.is_bench:
+        return []
+    return [row.user for row in _full_sign_ins(session, terminal, house, now)]
+
+
+def _full_sign_ins(
+    session: Session, terminal: Terminal, house: House, now: datetime.datetime
+) -> Sequence[WebSession]:
+    """The last sign-in by password of each person at a terminal on this day, by name."""
+    query = (
+        select(WebSession)
+        .join(User, WebSession.user_id == User.id)
+        .where(
+            WebSession.terminal_id == terminal.id,
+            WebSession.awaits.is_(None),
+            WebSession.ended_at.is_(None),
+            ~WebSession.is_by_pin,
+            WebSession.created_at > now - ABSOLUTE,
+            User.disabled_at.is_(None),
+            User.pin_hash.is_not(None),
+        )
+    )
+    rows = session.scalars(query.order_by(func.lower(User.name), WebSession.created_at))
+    today = house.today(now)
+    last = {row.user_id: row for row in rows if house.today(row.created_at) == today}
+    return list(last.values())
+
+
+def approach(
+    session: Session, terminal_token: str, name: str, now: datetime.datetime
+) -> list[Turn]:
+    """Let somebody try a PIN; raises TooManyAttempts where guesses came too fast."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is None:
+        raise NotSignedIn(WRONG)
+    user = session.scalar(select(User).where(User.name == name))
+    turns = [Turn(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
+    throttles.take_turn(session, turns, now)
+    return turns
+
+
+def check_pin(
+    session: Session,
+    terminal_token: str,
+    name: str,
+    pin: str,
+    house: House,
+    now: datetime.datetime,
+) -> WebSession:
+    """The sign-in of today that a PIN goes on with; raises NotSignedIn, never saying why."""
+    terminal = users.terminal_of(session, terminal_token)
+    rows = _full_sign_ins(session, terminal, house, now) if terminal and terminal.is_bench else []
+    found = next((row for row in rows if row.user.name == name), None)
+    if found is None or not users.is_hash_of(found.user.pin_hash or "", pin):
+        raise NotSignedIn(WRONG)
+    return found
+
+
+def take_over(session: Session, full: WebSession, former_token: str, now: datetime.datetime) -> str:
+    """A session of the person in place of whoever was at the terminal; its token.
+
+    It lasts no longer than the sign-in by password would have.
+    """
+    step_aside(session, former_token, now)
+    row, token = users.begin(session, session.get_one(User, full.user_id), now)
+    row.terminal_id, row.created_at, row.is_by_pin = full.terminal_id, full.created_at, True
+    users.note_signed_in(session, row, now)
+    return token
+
+
+def step_aside(session: Session, token: str, now: datetime.datetime) -> None:
+    """Let somebody else work at a bench; who leaves may come back by PIN.
+
+    A sign-in by password goes on, without a token that any browser knows.
+    """
+    former = users.session_of(session, token)
+    if former is not None and former.is_by_pin:
+        former.ended_at = former.ended_at or now
+    elif former is not None:
+        former.token_hash = users.token_hash(users.new_token())
+
+
+def refuse(session: Session, terminal_token: str, now: datetime.datetime) -> None:
+    """Tell the audit of a wrong PIN."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is not None:
+        audit.record(session, DOOR, Event.USER_REFUSED, terminal.id, now, by_pin=True)

@@ -1,0 +1,62 @@
+"""Slowing down who guesses, without ever locking anybody out for good."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from pharmacy.core import sign_ins
+from pharmacy.core.sign_ins import FORGOTTEN_AFTER, TooManyAttempts
+from pharmacy.models.sign_ins import Throttle
+
+ADD = text("INSERT INTO throttles (key, failures) VALUES (:key, 0) ON CONFLICT DO NOTHING")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that is slowed down; `free` wrong guesses cost nothing.
+
+    is_shared: others guess there too, so that one right guess forgives no wrong ones.
+    """
+
+    key: str
+    free: int
+    is_shared: bool = False
+
+
+def take_turn(session: Session, turns: Sequence[Turn], now: datetime.datetime) -> None:
+    """Count a guess before it is known whether it is right; raises TooManyAttempts if too soon.
+
+    Commit before the guess is looked at: so many at once cannot all be the first.
+    """
+    rows = _rows(session, turns)
+    waits = [row.allowed_from - now for row in rows.values() if row.allowed_from is not None]
+    if waits and max(waits) > datetime.timedelta():
+        raise TooManyAttempts(max(waits))
+    for turn in turns:
+        row = rows[turn.key]
+        if row.failed_at is not None and now - row.failed_at > FORGOTTEN_AFTER:
+            row.failures = 0
+        row.failures += 1
+        row.failed_at = now
+        row.allowed_from = now + sign_ins.delay(row.failures, turn.free)
+
+
+def forgive(session: Session, turns: Sequence[Turn]) -> None:
+    """The guess was right."""
+    for turn in turns:
+        row = _rows(session, turns)[turn.key]
+        row.failures = row.failures - 1 if turn.is_shared and row.failures else 0
+        row.allowed_from = None
+
+
+def _rows(session: Session, turns: Iterable[Turn]) -> dict[str, Throttle]:
+    # Always in the same order: two who wait for each other's rows would wait forever.
+    keys = sorted(turn.key for turn in turns)
+    for key in keys:
+        session.execute(ADD, {"key": key})
+    query = select(Throttle).where(Throttle.key.in_(keys)).order_by(Throttle.key)
+    found = session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return {row.key: row for row in found}

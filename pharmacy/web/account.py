@@ -1,0 +1,65 @@
+"""One's own account: password, PIN, and an end of all sessions."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput
+from pharmacy.services import accounts, users
+from pharmacy.web import visitors
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/account")
+def show() -> Response:
+    """What can be changed."""
+    return _page(200)
+
+
+def _page(status: int, *, wrong: str = "", at: str = "", done: str = "") -> Response:
+    with current.reading() as session:
+        user = users.user_of_actor(session, visitors.person().actor)
+        html = render_template("account.html", user=user, wrong=wrong, at=at, done=done)
+    return make_response(html, status)
+
+
+@blueprint.post("/account/password")
+def change_password() -> AnyResponse:
+    """Another password: every session ends, and the person signs in anew."""
+    new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _page(422, wrong="the two passwords differ: type the same one twice", at="password")
+    try:
+        with current.transaction() as session:
+            actor, now = visitors.person().actor, current.now()
+            accounts.change_password(session, actor, _current(), new, now)
+    except InvalidInput as error:
+        return _page(422, wrong=error.message, at="password")
+    return redirect(url_for("web.sign_in.show"), 303)
+
+
+def _current() -> str:
+    return request.form.get("current", "")
+
+
+@blueprint.post("/account/pin")
+def set_pin() -> AnyResponse:
+    """Another PIN for bench terminals."""
+    pin = request.form.get("pin", "")
+    try:
+        with current.transaction() as session:
+            actor, now = visitors.person().actor, current.now()
+            accounts.set_pin(session, actor, _current(), pin, now)
+    except InvalidInput as error:
+        return _page(422, wrong=error.message, at="pin")
+    return _page(200, done="Your PIN is set. It works where you signed in today by password.")
+
+
+@blueprint.post("/account/sessions")
+def end_sessions() -> AnyResponse:
+    """Sign oneself out everywhere."""
+    actor = visitors.person().actor
+    with current.transaction() as session:
+        accounts.end_sessions(session, actor, str(actor.id), current.now())
+    return redirect(url_for("web.sign_in.show"), 303)

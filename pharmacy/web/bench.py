@@ -1,0 +1,54 @@
+"""A shared bench terminal: locked after five minutes, and taken over by PIN within the page."""
+
+from flask import Blueprint, Response, jsonify, make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import terminals, throttles
+from pharmacy.web import errors, sign_in, visitors
+from pharmacy.web.goals import Goal
+
+blueprint = Blueprint("bench", __name__)
+
+
+@blueprint.post("/sign-in/pin")
+def take_over() -> AnyResponse:
+    """Go on at this terminal as who signed in here today; a script keeps the page as it is."""
+    name, pin, goal = request.form.get("name", ""), request.form.get("pin", ""), _goal()
+    try:
+        token = _token(name, pin)
+    except TooManyAttempts as error:
+        return errors.later(sign_in.page(429, goal, wrong=error.message), error)
+    except NotSignedIn as error:
+        return sign_in.page(401, goal, wrong=f"{error.message.capitalize()}.")
+    visitors.become(token)
+    if "X-Fragment" in request.headers:
+        return _as_json(name)
+    return goal.reached()
+
+
+def _goal() -> Goal:
+    return Goal.posted(request.form)
+
+
+def _token(name: str, pin: str) -> str:
+    now, house, terminal = current.now(), current.live().settings.house, visitors.terminal_token()
+    with current.transaction() as session:
+        turns = terminals.approach(session, terminal, name, now)
+    try:
+        with current.reading() as session:
+            full = terminals.check_pin(session, terminal, name, pin, house, now)
+    except NotSignedIn:
+        with current.transaction() as session:
+            terminals.refuse(session, terminal, now)
+        raise
+    with current.transaction() as session:
+        throttles.forgive(session, turns)
+        return terminals.take_over(session, full, visitors.visitor().token, now)
+
+
+def _as_json(name: str) -> Response:
+    """What the page needs to go on: the proof that its forms bring from now on."""
+    return make_response(jsonify(csrf=visitors.visitor().form_token, name=name))

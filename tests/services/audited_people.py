@@ -1,0 +1,211 @@
+"""What the services of accounts and sign-ins change, and what the audit is told of it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pyotp
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.roles import Role
+from pharmacy.services import accounts, invitations, second_factors, sign_ins, terminals, users
+from pharmacy.services.sign_ins import Attempt
+from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+
+Act = Callable[[Session], Any]
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PIN = "402917"
+STRANGER = Attempt("tina", "192.0.2.1", "")
+
+
+def of_other(act: Callable[..., Any], *more: Any) -> Callable[[Bench], Act]:
+    """An administrator's change of somebody else's account."""
+
+    def prepare(bench: Bench) -> Act:
+        admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
+        return lambda session: act(session, admin, tina.id, *more, NOW)
+
+    return prepare
+
+
+def add_user(bench: Bench) -> Act:
+    return lambda session: users.add_user(
+        session, "tina", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE
+    )
+
+
+def sign_in(bench: Bench) -> Act:
+    bench.person("tina")
+    return lambda session: users.sign_in(session, "tina", PASSWORD, NOW)
+
+
+def sign_out(bench: Bench) -> Act:
+    with bench.transaction() as session:
+        _, token = sign_in(bench)(session)
+    return lambda session: users.sign_out(session, token, NOW)
+
+
+def enable_user(bench: Bench) -> Act:
+    admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
+    with bench.transaction() as session:
+        accounts.disable_user(session, admin, str(tina.id), NOW)
+    return lambda session: accounts.enable_user(session, admin, str(tina.id), NOW)
+
+
+def change_password(bench: Bench) -> Act:
+    tina, new = bench.person("tina"), "another password"
+    return lambda session: accounts.change_password(session, tina, PASSWORD, new, NOW)
+
+
+def set_pin(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    return lambda session: accounts.set_pin(session, tina, PASSWORD, PIN, NOW)
+
+
+def invite(bench: Bench) -> Act:
+    admin = bench.person("eve", Role.ADMIN)
+    return lambda session: invitations.invite(session, admin, "new", Role.ADMIN, NOW)
+
+
+def withdraw(bench: Bench) -> Act:
+    admin = bench.person("eve", Role.ADMIN)
+    with bench.transaction() as session:
+        invited, _ = invitations.invite(session, admin, "new", Role.ADMIN, NOW)
+    return lambda session: invitations.withdraw(session, admin, str(invited.id), NOW)
+
+
+def accept(bench: Bench) -> Act:
+    with bench.transaction() as session:
+        _, link = invite(bench)(session)
+    return lambda session: invitations.accept(session, link, PASSWORD, NOW)
+
+
+def entered(bench: Bench, *, is_bench: bool = False) -> sign_ins.Entered:
+    bench.person("tina")
+    with bench.transaction() as session:
+        user = users.check_password(session, "tina", PASSWORD)
+        user.totp_secret, user.pin_hash = SECRET, users.hashed(PIN)
+        return sign_ins.enter(
+            session, user.id, STRANGER, NOW, is_bench=is_bench, asks_code=not is_bench
+        )
+
+
+def enter(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    with bench.reading() as session:
+        user_id = users.check_password(session, tina.name, PASSWORD).id
+    return lambda session: sign_ins.enter(
+        session, user_id, STRANGER, NOW, is_bench=False, asks_code=True
+    )
+
+
+def refuse(bench: Bench) -> Act:
+    bench.person("tina")
+    return lambda session: sign_ins.refuse(session, STRANGER, NOW)
+
+
+def complete(bench: Bench) -> Act:
+    token = entered(bench).token
+    return lambda session: second_factors.complete(session, users.halfway(session, token, NOW), NOW)
+
+
+def finish_set_up(bench: Bench) -> Act:
+    token = entered(bench).token
+    with bench.transaction() as session:
+        users.halfway(session, token, NOW).totp_secret = SECRET
+    return lambda session: second_factors.finish_set_up(
+        session, users.halfway(session, token, NOW), pyotp.TOTP(SECRET).at(NOW), NOW
+    )
+
+
+def recover(bench: Bench) -> Act:
+    entered(bench)
+    with bench.transaction() as session:
+        user = users.check_password(session, "tina", PASSWORD)
+        code, *_ = second_factors.new_recovery_codes(session, user.id)
+    return lambda session: second_factors.confirm(
+        session, users.check_password(session, "tina", PASSWORD), code, NOW
+    )
+
+
+def reset(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    return lambda session: second_factors.reset(
+        session, tina, users.user_of_actor(session, tina), NOW
+    )
+
+
+def take_over(bench: Bench) -> Act:
+    at_bench = entered(bench, is_bench=True)
+
+    def act(session: Session) -> str:
+        terminal = at_bench.terminal
+        full = terminals.check_pin(session, terminal, "tina", PIN, HOUSE, NOW)
+        return terminals.take_over(session, full, at_bench.token, NOW)
+
+    return act
+
+
+def refuse_pin(bench: Bench) -> Act:
+    terminal = entered(bench, is_bench=True).terminal
+    return lambda session: terminals.refuse(session, terminal, NOW)
+
+
+def end_sessions(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    return lambda session: users.end_sessions(session, tina, uuid.UUID(tina.id), NOW)
+
+
+AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
+    "accounts.disable_user": (of_other(accounts.disable_user), [Event.USER_DISABLED]),
+    "accounts.enable_user": (enable_user, [Event.USER_SESSIONS_ENDED, Event.USER_ENABLED]),
+    "accounts.change_role": (
+        of_other(accounts.change_role, Role.ADMIN),
+        [Event.USER_SESSIONS_ENDED, Event.USER_ROLE_CHANGED],
+    ),
+    "accounts.reset_second_factor": (
+        of_other(accounts.reset_second_factor),
+        [Event.USER_SESSIONS_ENDED, Event.USER_SECOND_FACTOR_RESET],
+    ),
+    "accounts.end_sessions": (of_other(accounts.end_sessions), [Event.USER_SESSIONS_ENDED]),
+    "accounts.change_password": (
+        change_password,
+        [Event.USER_CREDENTIAL_CHANGED, Event.USER_SESSIONS_ENDED],
+    ),
+    "accounts.set_pin": (set_pin, [Event.USER_PIN_SET]),
+    "invitations.invite": (invite, [Event.INVITATION_MADE]),
+    "invitations.withdraw": (withdraw, [Event.INVITATION_WITHDRAWN]),
+    "invitations.accept": (accept, [Event.USER_ADDED]),
+    "sign_ins.enter": (enter, [Event.USER_SIGNED_IN]),
+    "sign_ins.refuse": (refuse, [Event.USER_REFUSED]),
+    "second_factors.complete": (complete, [Event.USER_SIGNED_IN]),
+    "second_factors.finish_set_up": (finish_set_up, [Event.USER_SECOND_FACTOR_SET]),
+    "second_factors.confirm": (recover, [Event.USER_RECOVERED]),
+    "second_factors.reset": (reset, [Event.USER_SECOND_FACTOR_RESET]),
+    "terminals.take_over": (take_over, [Event.USER_SIGNED_IN]),
+    "terminals.refuse": (refuse_pin, [Event.USER_REFUSED]),
+    "users.add_user": (add_user, [Event.USER_ADDED]),
+    "users.sign_in": (sign_in, [Event.USER_SIGNED_IN]),
+    "users.sign_out": (sign_out, [Event.USER_SIGNED_OUT]),
+    "users.end_sessions": (end_sessions, [Event.USER_SESSIONS_ENDED]),
+}
+# Why these change nothing that anybody would ask for later.
+NOT_AUDITED = {
+    "accounts.find_accounts": "reads",
+    "invitations.find_invitation": "reads",
+    "invitations.open_invitations": "reads",
+    "second_factors.approach": "the guess itself is audited, if it was wrong",
+    "sign_ins.approach": "the guess itself is audited, if it was wrong",
+    "terminals.approach": "the guess itself is audited, if it was wrong",
+    "terminals.check_pin": "reads",
+    "terminals.may_take_over": "reads",
+    "terminals.step_aside": "a part of what is audited: another person's sign-in",
+    "throttles.take_turn": "the guess itself is audited, if it was wrong",
+    "users.begin": "a part of what is audited: a sign-in",
+    "users.halfway": "reads",
+    "users.is_open": "reads",
+    "users.note_seen": "says no more than that a page was opened",
+    "users.user_of": "reads",
+    "users.note_signed_in": "it is the audit, of sign-ins",
+}

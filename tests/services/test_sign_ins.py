@@ -1,0 +1,232 @@
+"""The door: who guesses waits longer and longer, and nobody is locked out for good."""
+
+import datetime
+
+import pyotp
+import pytest
+
+from pharmacy.core import sign_ins as policy
+from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
+from pharmacy.core.roles import Role
+from pharmacy.core.sign_ins import Awaits, TooManyAttempts
+from pharmacy.models.users import User
+from pharmacy.services import accounts, invitations, second_factors, sign_ins, users
+from pharmacy.services.sign_ins import Attempt
+from tests.services import stored
+from tests.services.bench import NOW, PASSWORD, Bench
+
+SECOND = datetime.timedelta(seconds=1)
+ELSEWHERE = Attempt("tina", "192.0.2.1", "")
+
+
+def guess(bench: Bench, attempt: Attempt, now: datetime.datetime = NOW) -> None:
+    with bench.transaction() as session:
+        sign_ins.approach(session, attempt, now)
+
+
+def guessed_until_refused(bench: Bench, attempt: Attempt, most: int = 50) -> int:
+    for count in range(most):
+        try:
+            guess(bench, attempt)
+        except TooManyAttempts:
+            return count
+    return most
+
+
+def entered(bench: Bench, name: str) -> sign_ins.Entered:
+    with bench.transaction() as session:
+        user = users.check_password(session, name, PASSWORD)
+        attempt = Attempt(name, "192.0.2.7", "")
+        return sign_ins.enter(session, user.id, attempt, NOW, is_bench=False, asks_code=True)
+
+
+@pytest.mark.parametrize(("failures", "seconds"), [(4, 0), (5, 1), (6, 2), (9, 16), (99, 300)])
+def test_the_wait_doubles_up_to_five_minutes(failures: int, seconds: int) -> None:
+    assert policy.delay(failures, 5) == seconds * SECOND
+
+
+@pytest.mark.parametrize("name", ["tina", "nobody"])
+def test_the_sixth_guess_at_a_name_waits_whether_anybody_has_it(bench: Bench, name: str) -> None:
+    bench.person("tina")
+    attempt = Attempt(name, "192.0.2.1", "")
+    assert guessed_until_refused(bench, attempt) == sign_ins.FREE_AT_ACCOUNT
+    guess(bench, attempt, NOW + SECOND)
+    with pytest.raises(TooManyAttempts) as refused:
+        guess(bench, attempt, NOW + SECOND)
+    assert refused.value.seconds == 2
+
+
+def test_many_names_from_one_address_wait_too(bench: Bench) -> None:
+    for number in range(sign_ins.FREE_AT_ADDRESS):
+        guess(bench, Attempt(f"name {number}", "192.0.2.1", ""))
+    with pytest.raises(TooManyAttempts):
+        guess(bench, Attempt("one more", "192.0.2.1", ""))
+    guess(bench, Attempt("another", "192.0.2.2", ""))
+
+
+def test_strangers_do_not_lock_out_who_was_signed_in_here_before(bench: Bench) -> None:
+    bench.person("tina")
+    terminal = entered(bench, "tina").terminal
+    guessed_until_refused(bench, ELSEWHERE)
+    with pytest.raises(TooManyAttempts):
+        guess(bench, ELSEWHERE)
+    guess(bench, Attempt("tina", "192.0.2.1", terminal))
+
+
+def test_an_hour_later_nothing_is_held_against_anybody(bench: Bench) -> None:
+    guessed_until_refused(bench, ELSEWHERE)
+    later = NOW + policy.FORGOTTEN_AFTER + 2 * SECOND
+    for _ in range(sign_ins.FREE_AT_ACCOUNT):
+        guess(bench, ELSEWHERE, later)
+
+
+@pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
+def test_a_refusal_is_audited_without_a_name_that_nobody_has(bench: Bench, name: str) -> None:
+    person = bench.person("tina")
+    with bench.transaction() as session:
+        sign_ins.refuse(session, Attempt(name, "192.0.2.1", ""), NOW)
+    entry = bench.entries()[-1]
+    assert entry.event == "user:refused"
+    assert (entry.subject_id == person.id) is (name == "tina")
+    assert "my password" not in stored.every_word(bench.engine)
+
+
+# The second factor.
+
+
+def pharmacist(bench: Bench) -> sign_ins.Entered:
+    bench.pharmacist("ada")
+    return entered(bench, "ada")
+
+
+def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: Bench) -> None:
+    token = pharmacist(bench)
+    assert token.awaits is Awaits.SET_UP
+    with bench.reading() as session:
+        assert users.user_of(session, token.token, NOW) is None
+    bench.person("tina")
+    assert entered(bench, "tina").awaits is None
+
+
+def set_up(bench: Bench, token: str) -> tuple[str, str, list[str]]:
+    """The token of the session that is in, the secret, and the recovery codes."""
+    with bench.transaction() as session:
+        row = users.halfway(session, token, NOW)
+        secret = second_factors.set_up_of(session, row, "Pharmacy").secret
+        codes = second_factors.finish_set_up(session, row, pyotp.TOTP(secret).at(NOW), NOW)
+        return second_factors.complete(session, row, NOW), secret, list(codes)
+
+
+def test_an_authenticator_is_set_up_once_and_its_next_code_opens(bench: Bench) -> None:
+    token, secret, _ = set_up(bench, pharmacist(bench).token)
+    with bench.reading() as session:
+        assert users.user_of(session, token, NOW) is not None
+    assert entered(bench, "ada").awaits is Awaits.CODE
+    later = NOW + datetime.timedelta(seconds=30)
+    confirm(bench, pyotp.TOTP(secret).at(later), later)
+
+
+def confirm(bench: Bench, typed: str, now: datetime.datetime = NOW) -> None:
+    with bench.transaction() as session:
+        user = users.check_password(session, "ada", PASSWORD)
+        second_factors.confirm(session, user, typed, now)
+
+
+def test_no_code_is_good_twice(bench: Bench) -> None:
+    _, secret, codes = set_up(bench, pharmacist(bench).token)
+    with pytest.raises(NotSignedIn):
+        confirm(bench, pyotp.TOTP(secret).at(NOW))
+    confirm(bench, codes[0].upper())
+    with pytest.raises(NotSignedIn):
+        confirm(bench, codes[0])
+    assert bench.entries()[-1].event == "user:recovered"
+
+
+@pytest.mark.parametrize("typed", ["", "000000", "12345", "٣٤٥٦٧٨", "x" * 1000, "\0"])
+def test_another_code_opens_nothing(bench: Bench, typed: str) -> None:
+    set_up(bench, pharmacist(bench).token)
+    with pytest.raises(NotSignedIn):
+        confirm(bench, typed)
+
+
+def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(bench: Bench) -> None:
+    first = pharmacist(bench)
+    token, _, codes = set_up(bench, first.token)
+    admin = bench.person("eve", Role.ADMIN)
+    with bench.transaction() as session:
+        _, link = invitations.invite(session, admin, "new", Role.TECHNICIAN, NOW)
+    words = stored.every_word(bench.engine)
+    secrets = [first.token, first.terminal, token, link, codes[0], codes[0].replace("-", "")]
+    assert not any(secret in words for secret in secrets)
+
+
+# What administrators do.
+
+
+def user(bench: Bench, name: str) -> User:
+    with bench.reading() as session:
+        return users.check_password(session, name, PASSWORD)
+
+
+def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(bench: Bench) -> None:
+    admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
+    token = entered(bench, "tina").token
+    with bench.transaction() as session:
+        accounts.disable_user(session, admin, str(tina.id), NOW)
+    with bench.reading() as session:
+        assert users.user_of(session, token, NOW) is None
+        with pytest.raises(NotSignedIn):
+            users.check_password(session, "tina", PASSWORD)
+    with bench.transaction() as session:
+        accounts.enable_user(session, admin, str(tina.id), NOW)
+    with bench.reading() as session:
+        assert users.user_of(session, token, NOW) is None
+    assert entered(bench, "tina").awaits is None
+
+
+def test_no_administrator_takes_away_what_only_another_could_give_back(bench: Bench) -> None:
+    admin = bench.person("eve", Role.ADMIN)
+    with bench.transaction() as session:
+        with pytest.raises(NotAllowed):
+            accounts.disable_user(session, admin, str(admin.id), NOW)
+        with pytest.raises(NotAllowed):
+            accounts.change_role(session, admin, str(admin.id), Role.TECHNICIAN, NOW)
+
+
+def test_a_link_makes_one_user_once_within_three_days(bench: Bench) -> None:
+    admin = bench.person("eve", Role.ADMIN)
+    with bench.transaction() as session:
+        _, link = invitations.invite(session, admin, "new", Role.PHARMACIST, NOW)
+    late = NOW + policy.INVITATION
+    with bench.transaction() as session:
+        with pytest.raises(NotFound):
+            invitations.accept(session, link, PASSWORD, late)
+        with pytest.raises(InvalidInput):
+            invitations.accept(session, link, "short", NOW)
+        invitations.accept(session, link, PASSWORD, NOW)
+        with pytest.raises(NotFound):
+            invitations.accept(session, link, PASSWORD, NOW)
+    assert user(bench, "new").role is Role.PHARMACIST
+
+
+def test_nobody_is_invited_by_a_name_that_is_taken(bench: Bench) -> None:
+    admin = bench.person("eve", Role.ADMIN)
+    with bench.transaction() as session:
+        invitations.invite(session, admin, "new", Role.TECHNICIAN, NOW)
+        for name in ("eve", "new", ""):
+            with pytest.raises(InvalidInput):
+                invitations.invite(session, admin, name, Role.TECHNICIAN, NOW)
+
+
+@pytest.mark.parametrize("pin", ["", "12345", "123456", "987654", "111111", "12a456", "1" * 13])
+def test_a_pin_that_is_guessed_at_once_is_refused(bench: Bench, pin: str) -> None:
+    tina = bench.person("tina")
+    with bench.transaction() as session, pytest.raises(InvalidInput):
+        accounts.set_pin(session, tina, PASSWORD, pin, NOW)
+
+
+def test_a_change_of_the_role_is_told_with_before_and_after(bench: Bench) -> None:
+    admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
+    with bench.transaction() as session:
+        accounts.change_role(session, admin, str(tina.id), Role.PHARMACIST, NOW)
+    assert bench.entries()[-1].detail == {"before": "technician", "after": "pharmacist"}
