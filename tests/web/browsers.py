@@ -1,6 +1,7 @@
 """A person's browser: it keeps its cookie and sends back the forms that it was given."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +90,17 @@ class Browser:
         """The cookie's value."""
         cookie = self.client.get_cookie("pharmacy")
         return cookie.value if cookie else ""
+
+
+def guessed_until_it_waits(browser: Browser, guess: Callable[[], object], most: int = 12) -> int:
+    """How many wrong guesses were looked at; the wait grows past what a slow machine takes."""
+    for count in range(most):
+        guess()
+        if browser.response.status_code == 429:
+            assert int(browser.response.headers["Retry-After"]) >= 1
+            return count
+        assert browser.response.status_code == 401
+    raise AssertionError("nobody has to wait")
 
 
 @dataclass
