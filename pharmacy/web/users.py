@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.roles import Role
+from pharmacy.db import Session
 from pharmacy.services import accounts, invitations
 from pharmacy.web import visitors
 
