@@ -115,6 +115,7 @@ def order_json(schedule: Json | None = None) -> Json:
         },
         "start_on": "2026-12-01",
         "containers": "per_phase",
+        "label_stock": "4x3",
     }
 
 

@@ -146,6 +146,7 @@ class OrderRequest:
     """One order as it came in, understood but not yet planned. `start_on` is the first night.
 
     merge_containers: neighbouring phases of one strength share a container where that fits.
+    label_stock: what its labels are printed on; None is the pharmacy's usual stock.
     remarks: what its reader did not understand of it, or proposes, for a pharmacist to judge.
     """
 
@@ -156,6 +157,7 @@ class OrderRequest:
     limits: Limits
     start_on: datetime.date | None
     merge_containers: bool = False
+    label_stock: str | None = None
     remarks: tuple["Flag", ...] = ()
 
 

@@ -29,6 +29,7 @@ class Order(Base):
     sender_id or entered_by: the system or the person that it came from. request: the JSON as
     it was sent; request_digest: SHA-256 of its canonical form. drug: its name in the formulary.
     first_on, last_on: the days of the course, from the day of receipt where none was given.
+    label_stock: what its labels are on, where the order names it.
     """
 
     __tablename__ = "orders"

@@ -133,6 +133,7 @@ class OrderSchema(StrictSchema):
     limits = nested(LimitsSchema, load_default=None, allow_none=True)
     start_on = _optional(Day)
     containers = _optional(Choice, Containers)
+    label_stock = _optional(Text, 20)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> OrderRequest:

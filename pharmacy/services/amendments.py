@@ -119,7 +119,7 @@ def _label(
     """End the labels that are wrong from now on; label what is made, and bottles told otherwise."""
     drug = amended.proposal.drug
     facts = dispensing.of_order(order, drug, bench.house, bench.house.today(now))
-    facts, stock = replace(facts, plan_version=row.version), bench.house.stock
+    facts, stock = replace(facts, plan_version=row.version), dispensing.stock_of(order, bench.house)
     relabelling.supersede(order, amended.fates, now)
     schedules.supersede(order, now)
     try:

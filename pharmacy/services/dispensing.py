@@ -6,12 +6,12 @@ from collections.abc import Callable
 from labels import fit
 from labels.content import LabelContent
 from labels.errors import LabelError, TextDoesNotFit
-from labels.stock import STOCKS
+from labels.stock import LABELS, STOCKS
 from pharmacy import formulary, models, wording
 from pharmacy.core.capsules import Plan
 from pharmacy.core.containers import Container
 from pharmacy.core.drugs import Drug
-from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.labels import barcode_number
 from pharmacy.core.languages import Language, Worded, language_of
 from pharmacy.core.orders import OrderRequest
@@ -77,6 +77,19 @@ def statements_due(
     """What a label must carry today, by the pharmacy's state and the patient's, where known."""
     states = {state for state in (house.state, patients_state) if state}
     return formulary.statements().due(states, today)
+
+
+def stocks() -> tuple[str, ...]:
+    """The names of the stocks that labels can be printed on."""
+    return tuple(LABELS)
+
+
+def stock_of(order: models.orders.Order | OrderRequest, house: House) -> str:
+    """The stock of an order's labels; raises InvalidInput for one that there is not."""
+    stock = order.label_stock or house.stock
+    if stock not in LABELS:
+        raise invalid("/label_stock", "unknown_stock", f"give one of {', '.join(LABELS)}")
+    return stock
 
 
 def label_content(

@@ -101,11 +101,12 @@ def _add_labels(order: Order, fill: Fill, drug: Drug, bench: Bench, now: datetim
     row = order.plans[-1]
     plan = plans.plan_of(order)
     facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
+    stock = label_facts.stock_of(order, bench.house)
     if fill.refill:
         made = _refill_plan(order, plan, fill.number)
-        containers.add_containers(order, row, made, facts, bench.house.stock, now)
+        containers.add_containers(order, row, made, facts, stock, now)
     else:
-        containers.label_fill(order, fill, plan, facts, bench.house.stock, now)
+        containers.label_fill(order, fill, plan, facts, stock, now)
 
 
 def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:

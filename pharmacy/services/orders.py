@@ -105,7 +105,8 @@ def place_order(
     duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
     facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
-    containers.add_containers(order, order.plans[0], proposal.plan, facts, house.stock, now)
+    stock = dispensing.stock_of(order, house)
+    containers.add_containers(order, order.plans[0], proposal.plan, facts, stock, now)
     schedules.add_schedule(order, order.plans[0], proposal.plan, facts, house, now)
     session.add(order)
     session.flush()
@@ -159,6 +160,7 @@ def _order_row(
         refills=prescription.refills,
         purpose=prescription.purpose,
         start_on=request.start_on,
+        label_stock=request.label_stock,
         status=OrderStatus.RECEIVED,
         received_at=now,
     )

@@ -40,7 +40,9 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     _refuse_future(request, workday.today)
     making = workday.making(drug, request.start_on or workday.today)
     facts = dispensing.of_request(request, drug, workday.house, workday.today)
-    plan = _in_containers(request, making, dispensing.fits(facts, workday.house.stock))
+    plan = _in_containers(
+        request, making, dispensing.fits(facts, dispensing.stock_of(request, workday.house))
+    )
     dates = Dates(workday.today, making.first_on)
     flags = [
         *request.remarks,

@@ -115,6 +115,7 @@ FIELDS = {
         "Most capsules per dose", "/limits/max_capsules_per_dose", whole_number, WHOLE
     ),
     "containers": Field("Containers", "/containers"),
+    "label_stock": Field("Labels on", "/label_stock"),
     "max_strengths": Field("Most strengths", "/limits/max_strengths", whole_number, WHOLE),
 }
 LISTS = ("allergies", "medications", "conditions")

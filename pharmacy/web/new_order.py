@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current, db, formulary
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import OrderRequest
-from pharmacy.services import duplicates, orders, workdays
+from pharmacy.services import dispensing, duplicates, orders, workdays
 from pharmacy.services.orders import Placed
 from pharmacy.web import drafts, forms, readings, visitors
 from pharmacy.web.drafts import Draft
@@ -122,9 +122,16 @@ def _page(
         fields=FIELDS,
         parts=PHASE_PARTS,
         drugs=formulary.drugs(),
+        stocks=_stocks(),
         is_checked=is_checked,
         notice=notice,
         standing=standing.order if standing else None,
         reading=reading,
     )
     return make_response(html, status)
+
+
+def _stocks() -> list[tuple[str, str]]:
+    """What labels can be printed on; nothing chosen is the usual stock."""
+    usual = current.live().settings.house.stock
+    return [("", f"{usual} (usual)")] + [(n, n) for n in dispensing.stocks() if n != usual]

@@ -31,6 +31,7 @@ MAY_BE_NULL = {
     "/limits/max_strengths",
     "/start_on",
     "/containers",
+    "/label_stock",
 }
 MAY_BE_LEFT_OUT = (MAY_BE_NULL - {"/external_id"}) | {
     "/patient/language",

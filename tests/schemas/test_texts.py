@@ -27,6 +27,7 @@ FREE = {
     "/prescription/form": 40,
     "/prescription/directions_written": 1000,
     "/prescription/purpose": 100,
+    "/label_stock": 20,
 }
 PATTERNED = {
     "/patient/address/state": 2,

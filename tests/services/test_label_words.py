@@ -59,6 +59,27 @@ def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(bench: Bench) -> No
     assert any("flush" in text for text in content(bench, order(state="NV"))["statements"])
 
 
+def test_an_order_may_name_the_stock_of_its_labels(bench: Bench) -> None:
+    labels = bench.place(bench.sender(), order() | {"label_stock": "62mm"}).order.labels
+    assert {label.stock for label in labels} == {"62mm"}
+
+
+@pytest.mark.parametrize("stock", ["9x9", "letter"])
+def test_a_stock_that_no_label_is_on_is_refused(bench: Bench, stock: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        bench.place(bench.sender(), order() | {"label_stock": stock})
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.code) == ("/label_stock", "unknown_stock")
+    assert "give one of 4x3, " in problem.message
+
+
+def test_a_stock_that_is_too_small_is_refused_before_anything_is_stored(bench: Bench) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        bench.place(bench.sender(), order() | {"label_stock": "3.5x1.25"})
+    assert "3.5x1.25 stock" in refused.value.problems[0].message
+    assert "It fits on: 4x3, " in refused.value.problems[0].message
+
+
 def test_a_label_that_does_not_fit_names_the_stocks_that_carry_it() -> None:
     with pytest.raises(InvalidInput) as refused:
         dispensing.refuse_unless_it_fits(SAMPLE, "3.5x1.25")
