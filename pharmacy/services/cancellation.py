@@ -10,7 +10,7 @@ from pharmacy.core.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import audit
+from pharmacy.services import audit, schedules
 
 WHY = "The order was cancelled."
 
@@ -22,6 +22,7 @@ def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
     """
     for label in order.labels:
         label.superseded_at = label.superseded_at or now
+    schedules.supersede(order, now)
     of_order = select(Label.id).where(Label.order_id == order.id)
     waiting = select(PrintAttempt).where(
         PrintAttempt.label_id.in_(of_order), PrintAttempt.state == PrintState.INTENDED
