@@ -1,0 +1,80 @@
+"""The prescriber's system of the README, as it stands there, against a real server and worker."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+from pharmacy import db
+from pharmacy.api import examples
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.services import webhooks
+from tests.jobs.house import PATIENCE_SECONDS, ROOT, House, now
+
+
+def program() -> str:
+    """The blocks of Python below the heading, one after the other."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, section = text.partition("\n### A prescriber system\n")
+    section, _, _ = section.partition("\n## ")
+    return "\n\n".join(re.findall(r"```python\n(.*?)```", section, re.DOTALL))
+
+
+@contextmanager
+def served(house: House) -> Iterator[str]:
+    """The pharmacy on a real socket."""
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+def test_the_system_of_the_readme_sends_polls_and_hears(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    port = free_port()
+    with db.transaction(sqlite_house.engine) as session:
+        url = f"http://127.0.0.1:{port}/"
+        secret = webhooks.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
+    sqlite_house.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
+    sqlite_house.start_worker()
+    (tmp_path / "system.py").write_text(program(), encoding="utf-8")
+    (tmp_path / "order.json").write_text(json.dumps(examples.ORDER), encoding="utf-8")
+    with served(sqlite_house) as address:
+        ended = subprocess.run(
+            [sys.executable, "system.py"],
+            cwd=tmp_path,
+            env={
+                **{name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+                "PHARMACY_URL": address,
+                "PHARMACY_KEY": sqlite_house.key,
+                "HOOK_PORT": str(port),
+                "WEBHOOK_SECRET": secret,
+            },
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS * 2,
+        )
+    assert ended.returncode == 0, ended.stderr
+    placed, told = ended.stdout.splitlines()
+    assert re.fullmatch(r"\d+ received \['rendered'(, 'rendered')*\]", placed)
+    assert re.fullmatch(r"order\.received [0-9a-f-]{36}", told)
