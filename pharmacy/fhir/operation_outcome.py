@@ -33,7 +33,6 @@ _TYPES_OF_OURS = {
     "not_allowed": "forbidden",
     "scope_missing": "forbidden",
     "not_found": "not-found",
-    "external_id_conflict": "duplicate",
     "bad_request": "invalid",
     "not_ready": "transient",
     "unavailable": "transient",

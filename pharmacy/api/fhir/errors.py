@@ -9,15 +9,25 @@ from werkzeug.exceptions import HTTPException
 
 from pharmacy.api import errors
 from pharmacy.api.fhir import exchange
-from pharmacy.core.errors import AlreadyOrdered, InvalidInput, PharmacyError, told_without_words
+from pharmacy.core.errors import InvalidInput, PharmacyError, told_without_words
 from pharmacy.fhir.elements import NotFhir
 from pharmacy.fhir.operation_outcome import Issue
 
 log = logging.getLogger(__name__)
 
 
-class ConditionFailed(PharmacyError):
-    """If-None-Exist names what stands already, with other content."""
+class IdentifierStands(PharmacyError):
+    """The identifier at `path` was sent before with other content."""
+
+    code = "duplicate"
+
+    def __init__(self, path: str, order_id: str) -> None:
+        super().__init__(f"this identifier was sent before with other content, as {order_id}")
+        self.path = path
+
+
+class ConditionFailed(IdentifierStands):
+    """The same, where the caller asked for it: If-None-Exist names the identifier."""
 
     code = "conflict"
 
@@ -25,6 +35,7 @@ class ConditionFailed(PharmacyError):
 STATUSES: dict[type[Exception], int] = {
     **{kind: status for kind, (status, _) in errors.STATUSES.items()},
     NotFhir: 400,
+    IdentifierStands: 409,
     ConditionFailed: 412,
 }
 
@@ -65,9 +76,8 @@ def _refusal(error: PharmacyError) -> Response:
 def _issues(error: PharmacyError) -> list[Issue]:
     if isinstance(error, InvalidInput):
         return [Issue(p.code, p.message, p.pointer) for p in error.problems]
-    if isinstance(error, AlreadyOrdered):
-        message = f"this identifier was sent before with another body, as {error.order_id}"
-        return [Issue(error.code, message, "MedicationRequest.identifier")]
+    if isinstance(error, IdentifierStands):
+        return [Issue(error.code, error.message, error.path)]
     return [Issue(error.code, error.message)]
 
 

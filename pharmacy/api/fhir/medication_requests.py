@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from pharmacy import current, formulary
 from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, queries, resources
-from pharmacy.api.fhir.errors import ConditionFailed
+from pharmacy.api.fhir.errors import ConditionFailed, IdentifierStands
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput
 from pharmacy.core.scopes import Scope
@@ -87,10 +87,22 @@ def told_in_fhir(understood: Understood) -> Iterator[None]:
         raise understood.in_fhir(error) from None
 
 
+@contextmanager
+def placing(posted: Posted) -> Iterator[None]:
+    """Refusals to place what was posted, by the elements of its resource."""
+    try:
+        with told_in_fhir(posted.understood):
+            yield
+    except AlreadyOrdered as error:
+        stands = IdentifierStands if posted.condition is None else ConditionFailed
+        path = posted.understood.places["/external_id"]
+        raise stands(path, error.order_id) from None
+
+
 def _created(sender: Actor, posted: Posted) -> Response:
     now = current.now()
     with current.transaction() as session:
-        with told_in_fhir(posted.understood), conditional(posted.condition):
+        with placing(posted):
             placed = medication_requests.place_order(
                 session, sender, posted.received, current.bench(), now
             )
@@ -98,18 +110,6 @@ def _created(sender: Actor, posted: Posted) -> Response:
         response = _preferred(found, placed)
         response.headers["Location"] = resources.location(found)
         return exchange.versioned(response, found.version.version, found.version.at)
-
-
-@contextmanager
-def conditional(condition: str | None) -> Iterator[None]:
-    """Where the caller asked whether it stands: that it stands with other content."""
-    try:
-        yield
-    except AlreadyOrdered as error:
-        if condition is None:
-            raise
-        message = f"this identifier stands with other content, as {error.order_id}"
-        raise ConditionFailed(message) from None
 
 
 def _preferred(found: Standing, placed: Placed) -> Response:

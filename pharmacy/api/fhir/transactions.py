@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pharmacy import current
 from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, resources
-from pharmacy.api.fhir.medication_requests import Posted, conditional, told_in_fhir, understand
+from pharmacy.api.fhir.medication_requests import Posted, placing, understand
 from pharmacy.core.audit import Actor
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, elements, operation_outcome, transaction
@@ -77,7 +77,7 @@ def _patient_of(posted: Posted) -> str:
 
 
 def _place(session: Session, sender: Actor, ordered: Ordered, posted: Posted) -> _Placed:
-    with told_in_fhir(posted.understood), conditional(posted.condition):
+    with placing(posted):
         placed = medication_requests.place_order(
             session, sender, posted.received, current.bench(), current.now()
         )

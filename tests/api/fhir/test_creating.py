@@ -106,11 +106,9 @@ def test_other_content_under_the_same_identifier_is_never_folded_in(clinic: Clin
     clinic.create(samples.request())
     other = samples.request(samples.dosage(1))
     conditional, plain = clinic.create(other, If_None_Exist=IDENTIFIER), clinic.create(other)
-    assert (conditional.status_code, refused(conditional)) == (412, {"": "conflict"})
-    assert (plain.status_code, refused(plain)) == (
-        409,
-        {"MedicationRequest.identifier": "duplicate"},
-    )
+    place = "MedicationRequest.identifier[0]"
+    assert (conditional.status_code, refused(conditional)) == (412, {place: "conflict"})
+    assert (plain.status_code, refused(plain)) == (409, {place: "duplicate"})
     assert orders(clinic) == 1
 
 

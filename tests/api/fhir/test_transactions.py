@@ -97,7 +97,9 @@ def test_other_content_under_an_identifier_fails_the_whole_transaction(clinic: C
     post(clinic, transaction("A"))
     before = stored.counts(clinic.caller.engine)
     changed = transaction("B", "A", note=[{"text": "other"}])
-    assert post(clinic, changed).status_code == 409
+    refusal = post(clinic, changed)
+    place = "Bundle.entry[6].resource.identifier[0]"
+    assert (refusal.status_code, refused(refusal)) == (409, {place: "duplicate"})
     changed["entry"][-1]["request"]["ifNoneExist"] = f"identifier={samples.SYSTEM}|A"
     assert post(clinic, changed).status_code == 412
     assert stored.counts(clinic.caller.engine) == before

@@ -1,0 +1,75 @@
+"""A container that was found right and handed out is told with both moments."""
+
+import datetime
+import uuid
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE, ActorKind
+from pharmacy.core.final_checks import HandOutWay
+from pharmacy.core.orders import OrderStatus, Step
+from pharmacy.core.roles import Role
+from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.moves import HandOut, OrderMove
+from pharmacy.models.orders import Order
+from pharmacy.services import users
+from tests.api.fhir.clinics import Clinic
+from tests.fhir import samples
+
+CHECKED = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=datetime.UTC)
+LEFT = datetime.datetime(2026, 11, 25, 15, 0, tzinfo=datetime.UTC)
+
+
+def hand_out(clinic: Clinic, order_id: str) -> None:
+    """The first container is found right and handed out; the second one is not."""
+    with db.transaction(clinic.caller.engine) as session:
+        order = session.get_one(Order, uuid.UUID(order_id))
+        ada = users.add_user(
+            session, "ada", Role.PHARMACIST, "a long password", CHECKED, COMMAND_LINE
+        )
+        moves = [
+            OrderMove(
+                id=uuid.uuid4(),
+                number=number,
+                step=step,
+                before="ready",
+                after="ready",
+                actor_kind=ActorKind.USER,
+                actor_id=str(ada.id),
+                actor_name="ada",
+                at=LEFT,
+                is_signed=True,
+                meaning="a test",
+            )
+            for number, step in enumerate((Step.COMPOUND, Step.HAND_OUT), start=1)
+        ]
+        order.moves += moves
+        session.flush()
+        left = HandOut(
+            id=uuid.uuid4(),
+            move_id=moves[1].id,
+            way=next(iter(HandOutWay)),
+            recipient="her brother",
+        )
+        session.add(left)
+        session.flush()
+        session.add(
+            FinalScan(
+                move_id=moves[0].id,
+                label_id=order.labels[0].id,
+                scanned_by=ada.id,
+                scanned_at=CHECKED,
+                hand_out_id=left.id,
+            )
+        )
+        order.status = OrderStatus.READY
+
+
+def test_what_was_handed_out_is_completed_and_the_rest_is_not(clinic: Clinic) -> None:
+    resource = clinic.create(samples.request(samples.dosage(), samples.dosage(1, 7, 2))).get_json()
+    hand_out(clinic, resource["id"])
+    found = clinic.get(f"/MedicationDispense?prescription={resource['id']}").get_json()
+    first, second = (one["resource"] for one in found["entry"])
+    assert (first["status"], second["status"]) == ("completed", "preparation")
+    assert first["whenPrepared"] == "2026-11-25T09:30:00.000+00:00"
+    assert first["whenHandedOver"] == "2026-11-25T15:00:00.000+00:00"
+    assert "her brother" not in str(found)
