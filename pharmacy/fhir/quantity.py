@@ -23,6 +23,8 @@ class Length(StrEnum):
 
 
 DAYS = {Length.DAY: 1, Length.WEEK: 7}
+_REMEDY = "give mg or ug (UCUM), or {capsule}"
+_EXACT_DAYS = "give days (d) or weeks (wk), as no other unit is an exact number of days"
 # What a unit says in words or, in UCUM, as a code.
 _WORDS: dict[str, str] = {
     **dict.fromkeys(("mg", "milligram", "milligrams"), Unit.MG),
@@ -39,10 +41,11 @@ _CODES: dict[tuple[str, str], str] = {
 }
 
 
-def unit_of(quantity: Element) -> str | None:
+def unit_of(quantity: Element, remedy: str = _REMEDY) -> str | None:
     """What a quantity is measured in; None without unit and code.
 
-    Raises Refused for a unit that is not known here, and where code and unit differ.
+    Raises Refused, with the remedy, for a unit that is not known here, and where code and unit
+    differ.
     """
     if "comparator" in quantity.value:
         raise refused(quantity.at("comparator"), "not-supported", "give an exact quantity")
@@ -52,7 +55,7 @@ def unit_of(quantity: Element) -> str | None:
     if "unit" in quantity.value:
         found.add(_WORDS.get(str(quantity.get("unit")).strip().lower()))
     if None in found or len(found) > 1:
-        message = "the unit is not known here, or unit and code differ: give mg, ug or {capsule}"
+        message = f"the unit is not known here, or unit and code differ: {remedy}"
         raise refused(quantity.path, "code-invalid", message)
     return found.pop() if found else None
 
@@ -86,10 +89,9 @@ def capsules(quantity: Element) -> int:
 def days(duration: Element) -> int:
     """A whole number of days or weeks, as days; a month or a year is no fixed number of them."""
     value = duration.need("value", "give the number of days")
-    unit = unit_of(duration)
+    unit = unit_of(duration, _EXACT_DAYS)
     if unit not in list(Length):
-        message = "give days (d) or weeks (wk): no other unit is an exact number of days"
-        raise not_supported(duration, message)
+        raise not_supported(duration, _EXACT_DAYS)
     found = whole_number(value) * DAYS[Length(str(unit))]
     if not 0 < found <= MOST_DAYS:
         raise refused(value.path, "value", f"give 1 to {MOST_DAYS} days")
