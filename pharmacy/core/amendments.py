@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
-from pharmacy.core.lived_courses import LivedCourse, Stretch, as_rungs, in_full, one_dose
+from pharmacy.core.lived_courses import LivedCourse, Stretch, as_ladder, in_full, one_dose
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import (
     MOST_DAYS,
@@ -145,10 +145,10 @@ def _held(course: LivedCourse, hold: Hold) -> LivedCourse:
 
 
 def _stepped_back(course: LivedCourse, back: StepBack) -> LivedCourse:
-    rung = _earlier_rung(course, back)
+    rung, ladder = _earlier_rung(course, back), course.on(back.day - 1).ladder
     last_day = back.day + back.days - 1
-    again = Stretch(rung, back.day, last_day)
-    climbed = in_full(course.rungs, rung + 1, last_day + 1)
+    again = Stretch(ladder, rung, back.day, last_day)
+    climbed = in_full(ladder, rung + 1, last_day + 1)
     return replace(course, stretches=(*course.before(back.day), again, *climbed))
 
 
@@ -167,9 +167,9 @@ def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
 
     A phase with different doses at different times of the day has no one dose; nor has a rest.
     """
-    present = course.on(day - 1).rung
-    doses = {rung: one_dose(course.rungs[rung].doses) for rung in range(present)}
-    now = one_dose(course.rungs[present].doses)
+    present = course.on(day - 1)
+    doses = {rung: one_dose(present.ladder[rung].doses) for rung in range(present.rung)}
+    now = one_dose(present.prescribed.doses)
     return {rung: dose for rung, dose in doses.items() if dose and dose != now}
 
 
@@ -183,7 +183,9 @@ def _gone_on(course: LivedCourse, change: GoOn) -> LivedCourse:
         raise invalid("/day", "unchanged", message)
     sooner = present.last_day - change.day + 1
     later = (s for s in course.stretches if s.first_day > present.last_day)
-    moved = (Stretch(s.rung, s.first_day - sooner, s.last_day - sooner) for s in later)
+    moved = (
+        replace(s, first_day=s.first_day - sooner, last_day=s.last_day - sooner) for s in later
+    )
     return replace(course, stretches=(*course.before(change.day), *moved))
 
 
@@ -225,19 +227,17 @@ def _rescheduled(course: LivedCourse, change: NewSchedule) -> LivedCourse:
 def _from_here(
     course: LivedCourse, day: int, courses: Sequence[Course], units: frozenset[Unit]
 ) -> LivedCourse:
-    """The ladder goes on with other rungs after the present one."""
-    stretches = course.before(day)
-    *done, present = stretches
-    kept = course.rungs[: present.rung + 1]
-    first, *others = as_rungs(courses, course.unit)
-    if first.doses == kept[-1].doses:
-        # The present dose goes on: its stretch is longer, and no rung stands twice.
-        present = replace(present, last_day=present.last_day + first.days)
-    else:
-        others = [first, *others]
-    rungs = (*kept, *others)
-    new = in_full(rungs, len(kept), present.last_day + 1)
-    return LivedCourse(rungs, (*done, present, *new), course.unit, course.units_written | units)
+    """A ladder that goes on with other rungs after the present one."""
+    *done, present = course.before(day)
+    kept = present.ladder[: present.rung + 1]
+    first, *others = as_ladder(courses, course.unit)
+    # Where the present dose goes on, its stretch is longer, and no rung stands twice.
+    goes_on = first.doses == kept[-1].doses
+    ladder = (*kept, *others) if goes_on else (*kept, first, *others)
+    last_day = present.last_day + (first.days if goes_on else 0)
+    present = replace(present, ladder=ladder, last_day=last_day)
+    new = in_full(ladder, len(kept), last_day + 1)
+    return LivedCourse((*done, present, *new), course.unit, course.units_written | units)
 
 
 def _length_field(amendment: Amendment) -> str:

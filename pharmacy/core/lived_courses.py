@@ -1,9 +1,9 @@
 """A course as it is lived: what was prescribed, and the days that are spent on it.
 
-A course is kept twice. Its ladder is the phases as they were prescribed, one rung for each dose;
-its stretches are the days that are spent on each rung, as it was lived and as it is to come. A
-hold makes a stretch longer and leaves the ladder as it is, so that whoever steps back later climbs
-again by the steps that were prescribed.
+A ladder is the phases as they were prescribed, one rung for each dose; stretches are the days that
+are spent on each rung, as it was lived and as it is to come. A hold makes a stretch longer and
+leaves the ladder as it is, so that whoever steps back later climbs again by the steps that were
+prescribed. A new target makes another ladder; the days before it stay on the one that they were on.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,9 @@ from pharmacy.core.schedules import Course, Dose, Phase, Schedule
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days that are spent on one rung; both ends belong to it."""
+    """Days that are spent on one rung of a ladder; both ends belong to it."""
 
+    ladder: tuple[Course, ...]
     rung: int
     first_day: int
     last_day: int
@@ -26,6 +27,11 @@ class Stretch:
         """How many days it lasts."""
         return self.last_day - self.first_day + 1
 
+    @property
+    def prescribed(self) -> Course:
+        """What was prescribed for it: its doses, and for how many days."""
+        return self.ladder[self.rung]
+
 
 @dataclass(frozen=True, slots=True)
 class LivedCourse:
@@ -34,7 +40,6 @@ class LivedCourse:
     The stretches follow one another without gap or overlap.
     """
 
-    rungs: tuple[Course, ...]
     stretches: tuple[Stretch, ...]
     unit: Unit
     units_written: frozenset[Unit]
@@ -55,7 +60,7 @@ class LivedCourse:
 
     def doses_on(self, day: int) -> tuple[Dose, ...]:
         """What is taken on a day of the course."""
-        return self.rungs[self.on(day).rung].doses
+        return self.on(day).prescribed.doses
 
     def longer(self, days: int) -> "LivedCourse":
         """The same course with its last dose for `days` more, such as a refill of it."""
@@ -69,7 +74,7 @@ class LivedCourse:
         """
         rest = [s for s in self.stretches if s.last_day >= day]
         phases = tuple(
-            Phase(number, max(s.first_day, day), s.last_day, self.rungs[s.rung].doses)
+            Phase(number, max(s.first_day, day), s.last_day, s.prescribed.doses)
             for number, s in enumerate(rest, start=1)
         )
         return Schedule(phases, self.unit, self.units_written)
@@ -78,12 +83,11 @@ class LivedCourse:
 def begun(schedule: Schedule) -> LivedCourse:
     """The course of a schedule as it was ordered; neighbouring phases of one dose are one rung."""
     courses = [Course(phase.doses, phase.days) for phase in schedule.phases]
-    rungs = as_rungs(courses, schedule.unit)
-    stretches = in_full(rungs, 0, first_day=1)
-    return LivedCourse(tuple(rungs), stretches, schedule.unit, schedule.units_written)
+    stretches = in_full(as_ladder(courses, schedule.unit), 0, first_day=1)
+    return LivedCourse(stretches, schedule.unit, schedule.units_written)
 
 
-def as_rungs(courses: Iterable[Course], unit: Unit) -> list[Course]:
+def as_ladder(courses: Iterable[Course], unit: Unit) -> tuple[Course, ...]:
     """The courses written in `unit`, neighbours of the same doses as one."""
     rungs: list[Course] = []
     for course in courses:
@@ -92,15 +96,15 @@ def as_rungs(courses: Iterable[Course], unit: Unit) -> list[Course]:
             rungs.append(Course(doses, rungs.pop().days + course.days))
         else:
             rungs.append(Course(doses, course.days))
-    return rungs
+    return tuple(rungs)
 
 
-def in_full(rungs: Sequence[Course], rung: int, first_day: int) -> tuple[Stretch, ...]:
+def in_full(ladder: tuple[Course, ...], rung: int, first_day: int) -> tuple[Stretch, ...]:
     """The rungs from `rung` on, each for the days that were prescribed, from `first_day` on."""
     stretches = []
-    for place in range(rung, len(rungs)):
-        last_day = first_day + rungs[place].days - 1
-        stretches.append(Stretch(place, first_day, last_day))
+    for place in range(rung, len(ladder)):
+        last_day = first_day + ladder[place].days - 1
+        stretches.append(Stretch(ladder, place, first_day, last_day))
         first_day = last_day + 1
     return tuple(stretches)
 

@@ -172,7 +172,7 @@ def _in_fills(order: Order, rest: Rest, making: Making, course: LivedCourse) -> 
         return rest.plan
     plan = remaining_fills.in_fills(rest, making, lived_courses.next_number(order))
     refills = max(0, order.refills - lived_courses.made_refills(order))
-    return remaining_fills.with_refills(plan, making, refills, course.rungs[-1].days)
+    return remaining_fills.with_refills(plan, making, refills, course.stretches[-1].prescribed.days)
 
 
 def _cut(remaining: Schedule, plan: Plan) -> Schedule:

@@ -110,7 +110,8 @@ def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
 def _doses(order: Order) -> list[str]:
     """The doses of the course, of which one may be stepped back to."""
     course = lived_courses.course_of(order)
-    doses = {dose.quantity for rung in course.rungs for dose in rung.doses if dose.quantity}
+    rungs = {rung for stretch in course.stretches for rung in stretch.ladder}
+    doses = {dose.quantity for rung in rungs for dose in rung.doses if dose.quantity}
     return [str(dose) for dose in sorted(doses)]
 
 

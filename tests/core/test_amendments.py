@@ -125,6 +125,21 @@ def test_a_step_back_after_a_new_target_climbs_to_the_new_target_alone() -> None
     ]
 
 
+def test_a_new_target_after_a_step_back_leaves_the_nights_before_as_they_were() -> None:
+    """Nights 15 to 59 were on doses that the new steps no longer have, up to 4.5 mg."""
+    stepped_back = amendments.amended(LDN, StepBack(60, mg("1"), 7))
+    steps = NewTarget(65, mg("2"), mg("0.5"), every_days=7, target_days=30)
+    changed = amendments.amended(stepped_back, steps)
+    assert told(changed.from_day(1)) == [
+        *told(LDN.from_day(1))[:8],
+        ("4.5 mg", 57, 59),
+        ("1 mg", 60, 64),
+        ("1.5 mg", 65, 71),
+        ("2 mg", 72, 101),
+    ]
+    assert refusal(StepBack(75, mg("4.5"), 7), changed) == ("/to", "not_earlier")
+
+
 def test_a_second_step_back_leaves_the_first_one_behind() -> None:
     """Nights 25 to 31 at 1 mg, 32 to 38 at 1.5 mg, then 0.5 mg: each step is climbed once."""
     once = amendments.amended(LDN, StepBack(25, mg("1"), 7))

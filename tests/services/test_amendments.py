@@ -149,6 +149,19 @@ def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
     assert next(x for x in current(order) if x.number == 4).version == 3
 
 
+def test_a_new_target_after_a_step_back_can_be_held(bench: Bench) -> None:
+    """The course is told anew from all changes: the doses that were left are still among them."""
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, {**BACK, "day": 60})
+    steps = {"target": mass_json("1.5"), "step": mass_json("0.5"), "every_days": 7}
+    target = {"change": "new_target", "day": 65, "target_days": 30, "reason": "enough"}
+    order = amend(bench, sender, order.id, {**target, **steps})
+    order = amend(bench, sender, order.id, {**HOLD, "day": 70})
+    phases = order.plans[-1].phases
+    assert {str(dose.dose) for phase in phases for dose in phase.doses} == {"1.5 mg"}
+    assert (phases[0].first_day, phases[-1].last_day) == (70, 108)
+
+
 def test_a_hold_of_a_hold_finishes_its_bottle_first(bench: Bench) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, HOLD)
