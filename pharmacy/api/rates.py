@@ -20,6 +20,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.runtime import Live
 
 EXTENSION = "pharmacy-rates"
+LONGEST_WAIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +124,4 @@ def _count_somewhere(rate: _Rate) -> None:
 def _seconds_to_wait(limiter: Limiter) -> int:
     reached = limiter.current_limit
     ends = reached.reset_at if reached is not None else 0
-    return max(1, math.ceil(ends - current.now().timestamp()))
+    return min(max(1, math.ceil(ends - current.now().timestamp())), LONGEST_WAIT)
