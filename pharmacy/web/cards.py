@@ -93,8 +93,9 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
         sheet_words(sheet).is_live for card in (*every, *papers) for sheet in card.sheets
     )
     is_rendering = summaries.labels_state(card.label for card in shown).is_live
-    new = [card for card in cards if card.is_printable and not card.was_printed]
+    new = [card for card in shown if card.is_printable and not card.was_printed]
     new = [card for card in new if card.label.stock in choices]
+    new_schedules = [card for card in new if card in schedules]
     return {
         "order": order,
         "cards": cards,
@@ -113,7 +114,8 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
         "is_live": is_printing or (is_rendering and not is_held),
         "is_rendered": bool(cards) and all(c.is_printable for c in cards) and not not_printable,
         # All at once only when it is clear which ones there are.
-        "new_labels": 0 if is_rendering else len(new),
+        "new_labels": 0 if is_rendering else len(new) - len(new_schedules),
+        "new_schedules": 0 if is_rendering else len(new_schedules),
         "may_scan": may_print,
         "may_print": may_print and not not_printable,
     }

@@ -41,12 +41,15 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = page
         self.open: list[tuple[str, dict[str, str]]] = []
+        self.is_first_option = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         have = {name: value or "" for name, value in attrs}
         self.page.tags.append((tag, have))
         if tag == "input":
             self._input(have)
+        if tag == "select":
+            self.is_first_option = True
         if tag == "option":
             self._option(have)
         if tag == "textarea":
@@ -57,8 +60,11 @@ class _Reader(HTMLParser):
     def _option(self, have: dict[str, str]) -> None:
         """A choice is its first option until another is selected."""
         name = next(outer["name"] for kind, outer in reversed(self.open) if kind == "select")
-        if "selected" in have or name not in self.page.fields:
-            self.page.fields[name] = [have["value"]]
+        if self.is_first_option:
+            self._add(name, have["value"])
+        elif "selected" in have:
+            self.page.fields[name][-1] = have["value"]
+        self.is_first_option = False
 
     def _input(self, have: dict[str, str]) -> None:
         name = have.get("name", "")

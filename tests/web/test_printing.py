@@ -94,6 +94,17 @@ def test_all_labels_are_printed_by_one_click_and_by_two(house: House, browser: B
     assert sheets(house) == 9
 
 
+def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
+    sqlite_house: House,
+) -> None:
+    with db.transaction(sqlite_house.engine) as session:
+        printers.add_printer(session, "office", "folder:x", "letter", now(), COMMAND_LINE)
+    browser = sqlite_house.at_printable()
+    assert "Print all 9 labels and the schedule" in browser.page.text
+    press_print(browser, "new")
+    assert sheets(sqlite_house) == 10
+
+
 def test_all_at_once_leaves_out_what_was_printed(house: House, browser: Browser) -> None:
     press_print(browser, label_ids(browser)[3])
     assert "Print 8 labels" in browser.page.text
@@ -144,54 +155,6 @@ def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
     assert told in browser.page.text.lower()
     assert browser.page.text_of(f"words-{first}") == words
     assert sheets(sqlite_house) == 1
-
-
-@pytest.mark.parametrize(
-    ("came_out", "said"), [("yes", "it came out"), ("no", "it did not come out")]
-)
-def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
-    sqlite_house: House, came_out: str, said: str
-) -> None:
-    browser = sqlite_house.at_printable()
-    path = browser.response.request.path
-    press_print(browser, label_ids(browser)[0])
-    set_sheets(sqlite_house, "unknown", "Look whether the label came out.")
-    page = browser.open(path)
-    assert "unknown: look at the printer" in page.text
-    assert "Did it come out?" in page.text
-    [asking] = [have["action"] for have in page.all_of("form") if "/sheets/" in have["action"]]
-    browser.send(asking, {"came_out": "perhaps"})
-    assert browser.response.status_code == 404
-    browser.open(path)
-    page = browser.send(asking, {"came_out": came_out})
-    assert f"Technician looked: {said}" in page.text
-    assert "Did it come out?" not in page.text
-
-
-def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: House) -> None:
-    browser = sqlite_house.at_printable()
-    path = browser.response.request.path
-    press_print(browser, label_ids(browser)[0])
-    with sqlite_house.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE print_attempts SET state = 'sent', reasons = :reasons"),
-            {"reasons": '["media-empty-error", "cover-open"]'},
-        )
-    page = browser.open(f"{path}/progress")
-    assert "at the printer" in page.text
-    assert "Out of labels; its cover is open" in page.text
-    assert 'data-live="yes"' in page.html
-
-
-def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_house: House) -> None:
-    browser = sqlite_house.at_printable()
-    path = browser.response.request.path
-    press_print(browser, label_ids(browser)[0])
-    with db.transaction(sqlite_house.engine) as session:
-        printers.pause_printer(session, COMMAND_LINE, sqlite_house.printer_id, now())
-    page = browser.open(path)
-    assert "Printer: paused here" in page.text
-    assert "bench (paused here)" in page.text
 
 
 def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: House) -> None:
