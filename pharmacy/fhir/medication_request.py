@@ -88,6 +88,7 @@ def read(
         *remarks.flags(request, contained),
         *remarks.form_flags(medicine, supply),
         *remarks.refill_flags(supply, phases),
+        *remarks.start_flags(course.start, today),
     )
     return _understood(tree, request, identifier, flags)
 

@@ -1,15 +1,21 @@
 """What a request says besides, and what a pharmacist is to look at because of it."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.fhir import concepts
 from pharmacy.fhir.dispense_request import Supply
+from pharmacy.fhir.elements import known_resources
 from pharmacy.fhir.medication import Medicine
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element
 
-_READ = ("MedicationStatement", "Condition", "AllergyIntolerance")
+# What says nothing of the patient's health.
+_ADMINISTRATIVE = {
+    *("Account", "Coverage", "Encounter", "Endpoint", "HealthcareService", "Location"),
+    *("Organization", "Provenance", "RelatedPerson"),
+}
 _POINTING = ("supportingInformation", "reasonReference", "detectedIssue")
 
 
@@ -31,12 +37,20 @@ def flags(request: Element, contained: Contained) -> Iterator[Flag]:
 
 
 def _not_read(request: Element, contained: Contained) -> Iterator[Flag]:
+    """What is referred to, or sent along, and bears on the patient in a way that is not read."""
     for reference in (one for name in _POINTING for one in request.each(name)):
-        found = contained.find(reference)
-        if found is None or found.get("resourceType") not in _READ:
+        if contained.find(reference) is None:
             what = reference.get("display") or reference.path.rpartition(".")[2]
-            message = f'The prescription refers to what was not sent or is not read here: "{what}".'
-            yield Flag("information_not_read", Severity.WARNING, message)
+            yield _unread(f'refers to what was not sent: "{what}"')
+    for place in contained.resources.values():
+        kind = str(place.get("resourceType"))
+        if kind not in known_resources() | _ADMINISTRATIVE:
+            yield _unread(f"comes with a resource of the type {kind}, which is not read")
+
+
+def _unread(what: str) -> Flag:
+    message = f"The prescription {what}. Look whether it matters."
+    return Flag("information_not_read", Severity.WARNING, message)
 
 
 def purpose(request: Element) -> Element | None:
@@ -51,6 +65,13 @@ def form_flags(medicine: Medicine, supply: Supply) -> Iterator[Flag]:
     if not (medicine.has_form or supply.has_capsules):
         message = "The prescription names no dosage form: capsules are planned. Confirm them."
         yield Flag("form_not_stated", Severity.WARNING, message)
+
+
+def start_flags(start: datetime.date | None, today: datetime.date) -> Iterator[Flag]:
+    """Whether the dates of the course can still be kept."""
+    if start is not None and start < today:
+        message = f"By its dates the course began on {start}. Ask on which day it is to begin."
+        yield Flag("starts_in_the_past", Severity.HOLD, message)
 
 
 def refill_flags(supply: Supply, phases: Sequence[Element]) -> Iterator[Flag]:

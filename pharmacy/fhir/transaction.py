@@ -117,9 +117,14 @@ def _targets(entries: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _names(entry: Mapping[str, Any]) -> set[str]:
-    resource = entry["resource"]
-    names = {str(entry["fullUrl"])} if "fullUrl" in entry else set()
-    return names | ({f"{resource['resourceType']}/{resource['id']}"} if "id" in resource else set())
+    """What an entry goes by; https://clinic.example/fhir/Patient/1 is Patient/1 as well."""
+    resource, address = entry["resource"], str(entry.get("fullUrl", ""))
+    names = {f"{resource['resourceType']}/{resource['id']}"} if "id" in resource else set()
+    if address:
+        names.add(address)
+    if address.startswith(("http://", "https://")):
+        names.add("/".join(address.split("/")[-2:]))
+    return names
 
 
 @dataclass(slots=True)

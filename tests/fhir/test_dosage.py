@@ -231,6 +231,13 @@ def test_periods_tell_the_first_day() -> None:
     assert str(understood.order.start_on) == "2026-12-01"
 
 
+def test_a_course_that_has_begun_by_its_dates_is_for_a_pharmacist() -> None:
+    past = dosage(0.5, None, 1, boundsPeriod={"start": "2026-11-24", "end": "2026-12-07"})
+    today = dosage(0.5, None, 1, boundsPeriod={"start": "2026-11-25", "end": "2026-12-07"})
+    assert samples.flags(request(past)) == {"starts_in_the_past"}
+    assert samples.flags(request(today)) == set()
+
+
 def test_a_gap_between_two_periods_is_refused() -> None:
     """As in the published prednisone taper, whose text and dates differ by two days."""
     first = dosage(0.5, None, 1, boundsPeriod={"start": "2026-12-01", "end": "2026-12-05"})

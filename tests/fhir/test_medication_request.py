@@ -230,6 +230,15 @@ def test_what_bears_on_the_order_is_shown(name: str, value: Any, code: str) -> N
     assert samples.flags(request(**{name: value})) == {code}
 
 
+def test_a_resource_that_is_not_read_is_shown_by_its_type() -> None:
+    observation = {"resourceType": "Observation", "id": "o1", "status": "final"}
+    clinic = {"resourceType": "Organization", "id": "o2"}
+    resource = request()
+    resource["contained"] += [observation, clinic]
+    (flag,) = samples.read(resource).order.remarks
+    assert "Observation" in flag.message
+
+
 def test_more_notes_than_anybody_reads_are_refused() -> None:
     notes = [{"text": str(number)} for number in range(51)]
     assert samples.refusals(request(note=notes)) == {"MedicationRequest": "too-costly"}

@@ -128,7 +128,6 @@ def test_a_medication_and_a_role_may_be_entries(sqlite_clinic: Clinic) -> None:
         entry(role, "urn:uuid:role"),
         entry(medication, "https://clinic.example/fhir/Medication/m"),
     ]
-    bundle["entry"][-1]["resource"]["id"] = "m"
     response = post(sqlite_clinic, bundle)
     assert response.status_code == 200, response.text
     prescriber = response.get_json()["entry"][1]["response"]["location"]
