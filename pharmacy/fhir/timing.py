@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pharmacy.core.directions.vocabulary import TIMES_OF_OFTEN
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.core.schedules import TimeOfDay
-from pharmacy.fhir import quantity
+from pharmacy.fhir import concepts, quantity
 from pharmacy.fhir.values import Element, not_supported, refuse_each, refused, whole_number
 from pharmacy.schemas.fields import FIRST_DAY, LAST_DAY
 
@@ -69,16 +69,17 @@ def times(dosage: Element, written: Callable[[], Sequence[TimeOfDay]]) -> Times:
     written: the times that the entry's text says, which go before the proposed ones where only a
     frequency is coded.
     """
-    repeat, coded = _repeat(dosage), _often_of_code(dosage)
+    repeat = _repeat(dosage)
+    coded, unread = _often_of_code(dosage, repeat)
     told = _told(repeat)
     often = _often(repeat, told, coded)
     if told.times:
-        return told
+        return Times(told.times, (*told.flags, *unread))
     if often is None:
         raise refused(repeat.at("when"), "required", "give when, or frequency and period")
     said = tuple(written())
     if len(said) == often:
-        return Times(said)
+        return Times(said, unread)
     if often not in _DEFAULT_TIMES:
         raise refused(repeat.at("frequency"), "value", "give when: it is taken at most 4 times")
     proposed = _DEFAULT_TIMES[often]
@@ -86,7 +87,7 @@ def times(dosage: Element, written: Callable[[], Sequence[TimeOfDay]]) -> Times:
         f"No time of the day is written for a dose that is taken {_counted(often)} a day: "
         f"{', '.join(proposed)} is planned. Confirm it."
     )
-    return Times(proposed, (Flag(NOT_STATED, Severity.HOLD, message),))
+    return Times(proposed, (Flag(NOT_STATED, Severity.HOLD, message), *unread))
 
 
 def _counted(often: int) -> str:
@@ -150,16 +151,23 @@ def _frequency(repeat: Element, *, is_needed: bool) -> int | None:
     return frequency.value if frequency else None
 
 
-def _often_of_code(dosage: Element) -> int | None:
-    """How often a day the code says; raises Refused for any that is not once to four times."""
+def _often_of_code(dosage: Element, repeat: Element) -> tuple[int | None, tuple[Flag, ...]]:
+    """How often a day the code says, once to four times; any other is for a pharmacist.
+
+    Raises Refused for one that is not known where nothing else says how often.
+    """
     timing = dosage.child("timing")
     code = timing.child("code") if timing else None
     if code is None:
-        return None
+        return None, ()
     for coding in code.each("coding"):
         if coding.get("system", GTS) == GTS and coding.get("code") in _OFTEN_OF_CODE:
-            return _OFTEN_OF_CODE[coding.get("code")]
-    raise not_supported(code, "give the times in repeat, or QD, BID, TID or QID as code")
+            return _OFTEN_OF_CODE[coding.get("code")], ()
+    if not repeat.value.keys() & {"when", "frequency"}:
+        raise not_supported(code, "give the times in repeat, or QD, BID, TID or QID as code")
+    told = concepts.words(code) or "a code without words"
+    message = f'The timing is coded besides, as "{told}". Compare it with the schedule.'
+    return None, (Flag("timing_code_not_read", Severity.HOLD, message),)
 
 
 def bounds(dosage: Element) -> Bounds:
