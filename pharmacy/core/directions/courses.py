@@ -22,6 +22,7 @@ LENGTHS_DIFFER = "each dose needs a length: write it after each, or after the la
 TOGETHER = "it may be on the days before or after them: write then, or one phase with and"
 TIMES_UNCLEAR = "it is not clear at which times this is taken: write the time of each dose"
 OFTEN_DIFFERS = "the number of times differs from how often a day: write the times alone"
+NOT_THE_SAME = "it is not told which dose goes on: write dose and times again"
 TOO_MANY_DAYS = f"give a phase at most {MOST_DAYS_OF_A_PHASE} days"
 FORMS = {
     "naked": "is written without a zero before the point",
@@ -219,6 +220,8 @@ class Courses:
             self.fault(statement, NO_DOSE)
             return
         last = self.built[-1]
+        if not all(sayings.says_the_same(item, last.doses) for item in statement.items):
+            self.fault(statement, NOT_THE_SAME)
         if last.days is not None:
             items = statement.items
             self.built.append(Built(last.doses, None, items[0].first, items[-1].last))

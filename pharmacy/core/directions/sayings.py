@@ -18,7 +18,7 @@ from pharmacy.core.directions.items import (
 from pharmacy.core.directions.statements import WEAK, Statement
 from pharmacy.core.directions.text import Text
 from pharmacy.core.directions.vocabulary import Mark
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.schedules import Dose, TimeOfDay
 
 TWICE = "something else is said of it before: say it once"
 OUT_OF_PLACE = "it does not fit here: write dose, time and length of each phase, one after another"
@@ -67,6 +67,19 @@ class SaidStep:
     times: list[At] = field(default_factory=list)
     is_to_zero: bool = False
     is_open: bool = False
+
+
+def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
+    """Whether an item beside "continue" says nothing else than the doses before."""
+    match item:
+        case Sign():
+            return item.mark in (Mark.OPEN, Mark.FILLER, Mark.COMMA, Mark.AND)
+        case At():
+            return {dose.time for dose in doses} == {item.time}
+        case Often():
+            return item.times in (0, len(doses))
+        case _:
+            return isinstance(item, DrugName)
 
 
 def phase(text: Text, statement: Statement) -> SaidPhase:

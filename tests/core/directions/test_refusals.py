@@ -106,6 +106,12 @@ PRESCRIPTIONS = [*test_reading.EXACT, *test_reading.OPEN]
         ("1 mg bid x 7d, increase by 1 mg weekly to 3 mg", ["increase by 1 mg weekly to 3 mg"]),
         ("0.5 mg hs x 7d, up by 1 mg weekly to 2 mg", ["up by 1 mg weekly to 2 mg"]),
         ("0.5 mg hs x 7d, titrate to effect", ["to effect"]),
+        # What goes on.
+        ("1 mg hs x 7d, then continue qam", ["continue qam"]),
+        ("1 mg hs x 7d, then continue twice daily", ["continue twice daily"]),
+        ("1 mg bid x 7d, then continue in the morning", ["continue in the morning"]),
+        ("1 mg hs x 7d, then continue weekly", ["continue weekly"]),
+        ("1 mg hs x 7d, maintain max", ["maintain max"]),
         # Ends.
         ("1 mg hs x 7d, then stop, then 2 mg hs x 7d", ["2 mg hs x 7d"]),
         ("1 mg hs, then stop", ["1 mg hs"]),
