@@ -29,4 +29,5 @@ def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
     )
     for sheet in session.scalars(waiting.with_for_update(of=PrintAttempt)):
         sheet.state, sheet.ended_at, sheet.error_message = PrintState.FAILED, now, WHY
-        audit.record(session, WORKER, Event.PRINT_FAILED, sheet.id, now)
+        change = {"before": PrintState.INTENDED.value, "after": PrintState.FAILED.value}
+        audit.record(session, WORKER, Event.PRINT_FAILED, sheet.id, now, **change)

@@ -127,5 +127,7 @@ def _end(session: Session, attempt: PrintAttempt, end: End, now: datetime.dateti
         PrintState.UNKNOWN: Event.PRINT_UNKNOWN,
         PrintState.FAILED: Event.PRINT_FAILED,
     }
+    change = {"before": attempt.state.value, "after": end.state.value}
     attempt.state, attempt.error_message, attempt.ended_at = end.state, end.message, now
-    audit.record(session, WORKER, events[end.state], attempt.id, now, job_state=attempt.job_state)
+    detail = {"job_state": attempt.job_state, **change}
+    audit.record(session, WORKER, events[end.state], attempt.id, now, **detail)

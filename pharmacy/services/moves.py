@@ -74,7 +74,8 @@ def move(
     order.moves.append(row)
     if order.status is not before:
         webhooks.tell(session, order, now)
-    detail = {"before": row.before, "after": row.after, "number": row.number}
+    change = {"before": row.before, "after": row.after}
+    detail = {**change, "number": row.number, "version": order.version}
     audit.record(session, actor, EVENTS[step], order.id, now, **detail, **_digest(wanted))
     return row
 

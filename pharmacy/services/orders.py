@@ -110,7 +110,7 @@ def place_order(
     schedules.add_schedule(order, order.plans[0], proposal.plan, facts, house, now)
     session.add(order)
     session.flush()
-    audit.record(session, actor, Event.ORDER_PLACED, order.id, now, request=sent.digest)
+    _record_placed(session, actor, order, now)
     webhooks.tell(session, order, now)
     flags.add_flags(session, actor, order, found, now)
     versions.keep(session, order, now)
@@ -118,6 +118,16 @@ def place_order(
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return Placed(order, is_new=True)
+
+
+def _record_placed(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:
+    detail = {
+        "request": order.request_digest,
+        "version": order.version,
+        "after": order.status.value,
+        "labels": len(order.labels),
+    }
+    audit.record(session, actor, Event.ORDER_PLACED, order.id, now, **detail)
 
 
 def _standing_order(

@@ -49,7 +49,8 @@ def settle_sheet(
     attempt.ended_at = now
     session.flush()
     session.refresh(attempt, ["settler"])
-    audit.record(session, actor, Event.PRINT_SETTLED, attempt.id, now, came_out=came_out)
+    change = {"before": PrintState.UNKNOWN.value, "after": state.value}
+    audit.record(session, actor, Event.PRINT_SETTLED, attempt.id, now, **change)
     return attempt
 
 
@@ -99,9 +100,11 @@ def confirm_sheet(
     attempt = _newest_on_paper(session, label)
     if attempt.state is PrintState.CONFIRMED:
         return Scanned(label, is_new=False)
+    change = {"before": attempt.state.value, "after": PrintState.CONFIRMED.value}
     attempt.state, attempt.ended_at = PrintState.CONFIRMED, attempt.ended_at or now
     attempt.confirmed_at, attempt.confirmed_by = now, identity_of(actor)
-    audit.record(session, actor, Event.PRINT_CONFIRMED, attempt.id, now, copy=attempt.copy)
+    detail = {"copy": attempt.copy, "label_version": label.version, **change}
+    audit.record(session, actor, Event.PRINT_CONFIRMED, attempt.id, now, **detail)
     return Scanned(label, is_new=True)
 
 

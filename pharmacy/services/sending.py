@@ -190,8 +190,10 @@ def _end(
     message: str | None,
     now: datetime.datetime,
 ) -> None:
+    change = {"before": attempt.state.value, "after": state.value}
     attempt.state, attempt.error_message, attempt.ended_at = state, message, now
-    audit.record(session, WORKER, EVENTS[state], attempt.id, now)
+    digest = attempt.pdf_sha256
+    audit.record(session, WORKER, EVENTS[state], attempt.id, now, **change, sha256=digest)
 
 
 def give_up_lost(session: Session, now: datetime.datetime) -> None:

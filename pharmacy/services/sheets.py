@@ -100,8 +100,8 @@ def _intended(
 ) -> PrintAttempt:
     session.add(attempt)
     session.flush()
-    now, copy = attempt.intended_at, attempt.copy
-    audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, copy=copy)
+    now, detail = attempt.intended_at, {"copy": attempt.copy, "sha256": attempt.pdf_sha256}
+    audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, **detail)
     after_commit(session, partial(bell.ring, job_queue.PRINT_LABEL, str(attempt.id)))
     return attempt
 
