@@ -21,6 +21,12 @@ def words(concept: Element) -> str | None:
     return next((str(display) for display in displays if display), None)
 
 
+def told(concept: Element) -> str:
+    """What a concept says, and be it by a code that is not known here."""
+    coded = (f"{code} of {system}" for system, code in codes(concept) if code)
+    return words(concept) or next(coded, "a concept without words")
+
+
 def codes(concept: Element) -> Iterator[tuple[str | None, str | None]]:
     """The system and the code of each coding."""
     for coding in concept.each("coding"):

@@ -219,8 +219,7 @@ def _not_compared(why: str) -> Flag:
 
 def _notes(place: Element) -> list[Flag]:
     """What is to be said to the patient besides, and stands on no label."""
-    said = [concepts.words(concept) for concept in place.each("additionalInstruction")]
-    words = [text for text in said if text]
+    words = [concepts.told(concept) for concept in place.each("additionalInstruction")]
     patient = place.get("patientInstruction")
     if patient and place.get("text") and patient.split() != place.get("text").split():
         words.append(patient)

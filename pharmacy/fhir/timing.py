@@ -165,8 +165,9 @@ def _often_of_code(dosage: Element, repeat: Element) -> tuple[int | None, tuple[
             return _OFTEN_OF_CODE[coding.get("code")], ()
     if not repeat.value.keys() & {"when", "frequency"}:
         raise not_supported(code, "give the times in repeat, or QD, BID, TID or QID as code")
-    told = concepts.words(code) or "a code without words"
-    message = f'The timing is coded besides, as "{told}". Compare it with the schedule.'
+    message = (
+        f'The timing is coded besides, as "{concepts.told(code)}". Compare it with the schedule.'
+    )
     return None, (Flag("timing_code_not_read", Severity.HOLD, message),)
 
 

@@ -140,6 +140,15 @@ def test_texts_of_only_some_entries_are_for_a_pharmacist_to_compare() -> None:
     assert samples.flags(resource) == {"directions_not_read"}
 
 
-def test_further_instructions_are_for_a_pharmacist() -> None:
-    entry = {**dosage(), "additionalInstruction": [{"text": "Avoid alcohol"}]}
-    assert samples.flags(request(entry)) == {"instructions_not_printed"}
+@pytest.mark.parametrize(
+    ("concept", "words"),
+    [
+        ({"text": "Avoid alcohol"}, "Avoid alcohol"),
+        (samples.coded("311504000", "http://snomed.info/sct"), "311504000 of http://snomed.info"),
+    ],
+)
+def test_further_instructions_are_for_a_pharmacist(concept: Any, words: str) -> None:
+    entry = {**dosage(), "additionalInstruction": [concept]}
+    (flag,) = samples.read(request(entry)).order.remarks
+    assert flag.code == "instructions_not_printed"
+    assert words in flag.message

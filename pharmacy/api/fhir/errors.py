@@ -3,7 +3,7 @@
 import logging
 
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -51,7 +51,7 @@ def answer(error: Exception) -> Response:
         return _refusal(error)
     if isinstance(error, HTTPException):
         return _of_http(error)
-    if isinstance(error, OperationalError | PoolTimeout | ProgrammingError):
+    if isinstance(error, OperationalError | PoolTimeout):
         log.warning("the database does not answer: %s", type(error).__name__)
         issue = Issue("unavailable", "The database does not answer just now: try again.")
         response = exchange.outcome(503, [issue])
