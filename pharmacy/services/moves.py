@@ -12,9 +12,9 @@ from pharmacy import models
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotAllowed, NotReady
-from pharmacy.core.orders import MEANINGS, MOVES, PRINTABLE, OrderStatus, Step, moved
+from pharmacy.core.orders import MEANINGS, MOVES, PRINTABLE, IllegalMove, OrderStatus, Step, moved
 from pharmacy.core.roles import Permission
-from pharmacy.models.moves import OrderMove
+from pharmacy.models.moves import OrderMove as OrderMove
 from pharmacy.models.orders import Order
 from pharmacy.services import audit, webhooks
 from pharmacy.services.identities import identity_of
@@ -95,6 +95,15 @@ def refuse_unless(session: Session, actor: Actor, permission: Permission) -> Non
     if user is None or not roles.may(user.role, permission):
         allowed = " or ".join(role.value for role in roles.PERMISSIONS[permission])
         raise NotAllowed(f"only a {allowed} may do this")
+
+
+def why_not_moved(order: Order, step: Step) -> str | None:
+    """Why the order cannot take the step from where it stands; None where it can."""
+    try:
+        moved(order.status, step)
+    except IllegalMove as error:
+        return error.message
+    return None
 
 
 def latest(order: Order, step: Step) -> OrderMove | None:

@@ -1,10 +1,16 @@
 """Patients: the row of each order, and by what the rows of one person are found together."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pharmacy import models
 from pharmacy.core.people import Patient
+
+MOST_OTHERS = 20
 
 
 def identity_key(patient: Patient) -> str:
@@ -30,3 +36,11 @@ def patient_row(patient: Patient) -> models.patients.Patient:
         conditions=list(patient.conditions),
         language=patient.language,
     )
+
+
+def other_orders(session: Session, order: models.orders.Order) -> Sequence[models.orders.Order]:
+    """The latest other orders of the same name and day of birth, newest first."""
+    patient, other = models.patients.Patient, models.orders.Order
+    query = select(other).join(patient).where(patient.identity_key == order.patient.identity_key)
+    newest_first = query.where(other.id != order.id).order_by(other.rx_number.desc())
+    return session.scalars(newest_first.limit(MOST_OTHERS)).all()

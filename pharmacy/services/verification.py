@@ -9,17 +9,20 @@ from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotAllowed
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
-from pharmacy.services import cancellation, moves, versions
+from pharmacy.services import cancellation, moves, signatures, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
 
 
-def verify_order(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+def verify_order(
+    session: Session, actor: Actor, seen: Seen, password: str, now: datetime.datetime
+) -> Order:
     """Verify an order: from now on it may be compounded and its labels printed.
 
-    The caller has asked for the password. Raises NotAllowed for who entered the order, or changed
-    it since it was verified last; IllegalMove; and what `lock_seen` raises.
+    Raises InvalidInput for a wrong password; NotAllowed for who entered the order, or changed it
+    since it was verified last; IllegalMove; and what `lock_seen` raises.
     """
+    signatures.refuse_unless_signed(session, actor, password)
     order = lock_seen(session, actor, seen)
     refusal = why_not_verify(order, actor)
     if refusal is not None:

@@ -4,8 +4,18 @@ from flask import Blueprint, abort, render_template, request
 
 from pharmacy import current
 from pharmacy.core.roles import Permission
-from pharmacy.services import orders
-from pharmacy.web import amendments, answers, cards, due_fills, holds, tables, visitors
+from pharmacy.services import orders, rounds
+from pharmacy.web import (
+    amendments,
+    answers,
+    cards,
+    due_fills,
+    fillings,
+    holds,
+    steps,
+    tables,
+    visitors,
+)
 from pharmacy.web.answers import Answer
 
 blueprint = Blueprint("orders", __name__)
@@ -58,18 +68,23 @@ def page(
     unresolved: holds.Unresolved | None = None,
     fill_refused: str | None = None,
     answer: Answer | None = None,
+    work_refused: steps.Refused | fillings.Refused | None = None,
 ) -> str:
     """The page of one order, which says why what was asked of it last was not done.
 
     refused: a sheet that was not printed. unresolved: a hold that was not resolved.
     fill_refused: why a fill was not made. answer: to a scan of one of its labels.
+    work_refused: why a step was not taken, or what is wrong with what was said to be filled.
     """
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
+        pieces = rounds.pieces_of(session, order)
         return render_template(
             "order.html",
             table=tables.of_order(order),
             answer=answer or answers.of_scanned(order, request.args.get("scanned", "")),
+            steps=steps.context(session, order, pieces, work_refused),
+            filling=fillings.context(order, pieces, work_refused),
             **holds.context(order, unresolved),
             **amendments.context(order),
             **cards.context(session, order, refused),

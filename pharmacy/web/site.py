@@ -15,10 +15,13 @@ from pharmacy.web import (
     amendments,
     audit,
     bench,
+    compounding,
     errors,
     fills,
+    final_checks,
     flags,
     invitations,
+    hand_outs,
     labels,
     new_order,
     orders,
@@ -28,6 +31,7 @@ from pharmacy.web import (
     sign_in,
     summaries,
     users,
+    verification,
     visitors,
     webhooks,
 )
@@ -82,6 +86,18 @@ PERMISSIONS = {
     "web.amendments.show": Permission.AMEND_ORDER,
     "web.amendments.act": Permission.AMEND_ORDER,
     "web.fills.make": Permission.MAKE_FILL,
+    "web.verification.show": Permission.VERIFY_ORDER,
+    "web.verification.act": Permission.VERIFY_ORDER,
+    "web.verification.answer": Permission.PLACE_ORDER,
+    "web.verification.cancel": Permission.CANCEL_ORDER,
+    "web.compounding.begin": Permission.COMPOUND,
+    "web.compounding.fill": Permission.COMPOUND,
+    "web.final_checks.show": Permission.FINAL_CHECK,
+    "web.final_checks.scan": Permission.FINAL_CHECK,
+    "web.final_checks.approve": Permission.FINAL_CHECK,
+    "web.final_checks.near_misses": Permission.READ_ORDER,
+    "web.hand_outs.show": Permission.HAND_OUT,
+    "web.hand_outs.act": Permission.HAND_OUT,
     "web.audit.index": Permission.READ_AUDIT,
     "web.webhooks.index": Permission.MANAGE_WEBHOOK,
     "web.webhooks.resend": Permission.MANAGE_WEBHOOK,
@@ -111,6 +127,8 @@ for part in parts:
     blueprint.register_blueprint(part.blueprint)
 for door in (sign_in, second_factor, bench, invitations, users, account):
     blueprint.register_blueprint(door.blueprint)
+for station in (verification, compounding, final_checks, hand_outs):
+    blueprint.register_blueprint(station.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 
 

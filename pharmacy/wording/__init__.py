@@ -5,7 +5,7 @@ decided which of them are said, and in which order.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labels.content import LabelContent
 from pharmacy.core.capsules import Plan
@@ -53,6 +53,12 @@ class Dates:
 
     made_on: datetime.date
     beyond_use_on: datetime.date
+
+
+def filled_anew(content: LabelContent, lot: str, last_on: datetime.date) -> LabelContent:
+    """The words of a label for what was filled of another lot, to be used until `last_on`."""
+    voice = VOICES[Language(content.language)]
+    return replace(content, lot=lot, beyond_use=voice.say("beyond_use", date=voice.date(last_on)))
 
 
 def container_label(

@@ -99,7 +99,7 @@ def seen(bench: Bench) -> tuple[Actor, Seen]:
 
 def verify_order(bench: Bench) -> Act:
     who, order = seen(bench)
-    return lambda session: verification.verify_order(session, who, order, NOW)
+    return lambda session: verification.verify_order(session, who, order, PASSWORD, NOW)
 
 
 def send_back(bench: Bench) -> Act:

@@ -20,7 +20,8 @@ def verify(engine: Engine, order_id: str) -> None:
     with db.transaction(engine) as session:
         actor = pharmacist(session)
         version = orders.get_order(session, actor, order_id).version
-        verification.verify_order(session, actor, Seen(order_id, frozenset({version})), now())
+        seen = Seen(order_id, frozenset({version}))
+        verification.verify_order(session, actor, seen, PASSWORD, now())
 
 
 def pharmacist(session: db.Session) -> Actor:

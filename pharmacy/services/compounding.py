@@ -1,0 +1,162 @@
+"""The technician's work on a verified order: what was filled into its containers."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from labels.content import LabelContent
+from pharmacy import job_queue, wording
+from pharmacy.core import compounding
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.compounding import Filled, Planned
+from pharmacy.core.errors import InvalidInput, NotReady, Problem, invalid
+from pharmacy.core.labels import barcode_number
+from pharmacy.core.orders import Step
+from pharmacy.core.roles import Permission
+from pharmacy.db import after_commit
+from pharmacy.models.fillings import Filling
+from pharmacy.models.orders import Order
+from pharmacy.services import audit, dispensing, labels, moves, rounds
+from pharmacy.services.benches import Bench
+from pharmacy.services.identities import identity_of
+from pharmacy.services.moves import Wanted
+from pharmacy.services.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.rounds import Piece
+
+
+def begin(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+    """Begin to compound a verified order; raises NotReady where nothing of it is to be made."""
+    order = lock_seen(session, actor, seen)
+    moves.move(session, actor, order, Wanted(Step.COMPOUND), now)
+    if not rounds.pieces_of(session, order):
+        raise NotReady("nothing of this order is to be made: close it instead")
+    order.version += 1
+    return order
+
+
+def close(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+    """Close a verified order of which nothing is left to be made, such as a course that was ended.
+
+    Raises NotReady where something is, or nothing was ever handed out.
+    """
+    order = lock_seen(session, actor, seen)
+    moves.move(session, actor, order, Wanted(Step.CLOSE), now)
+    if rounds.pieces_of(session, order):
+        raise NotReady("containers of this order are to be made: compound it")
+    if moves.latest(order, Step.HAND_OUT) is None:
+        raise NotReady("nothing of this order was ever handed out: cancel it instead")
+    order.version += 1
+    return order
+
+
+def fill(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    filled: Sequence[Filled],
+    bench: Bench,
+    now: datetime.datetime,
+) -> list[Filling]:
+    """Record what was filled into containers, all of them or none.
+
+    A container of another lot, or to be used up earlier than its label says, gets a new label;
+    the old one holds no more. The same statement again changes nothing. Raises InvalidInput, with
+    pointers by the number of the container, and NotReady where the order is not compounded.
+    """
+    moves.refuse_unless(session, actor, Permission.COMPOUND)
+    order = lock_order(session, actor, order_id)
+    rounds.round_of(order)
+    pieces = {p.bottle.number: p for p in rounds.pieces_of(session, order) if not p.is_at_home}
+    _refuse_wrong(order, filled, pieces)
+    made = []
+    for one in filled:
+        piece = pieces[one.number]
+        if not _is_known(one, piece):
+            made.append(_fill(session, actor, order, piece, one, now))
+            _label_anew(order, piece, one, now)
+    if made:
+        session.flush()
+        session.refresh(order, ["labels"])
+        ring = partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id))
+        after_commit(session, ring)
+    return made
+
+
+def _refuse_wrong(order: Order, filled: Sequence[Filled], pieces: dict[int, Piece]) -> None:
+    problems: list[Problem] = []
+    for one in filled:
+        if one.number not in pieces:
+            message = f"container {one.number} is not to be filled now"
+            raise invalid(f"/{one.number}", "not_in_this_round", message)
+        try:
+            compounding.refuse_unless_right(one, _planned(order, pieces[one.number]))
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _planned(order: Order, piece: Piece) -> Planned:
+    container = piece.label.container
+    *_, (_, _, last_day) = container.spans
+    last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    return Planned(piece.bottle.capsules, piece.bottle.fill.beyond_use_on, last_on)
+
+
+def _is_known(one: Filled, piece: Piece) -> bool:
+    before = piece.filling
+    return before is not None and (before.capsules, before.lot, before.beyond_use_on) == (
+        one.capsules,
+        one.lot,
+        one.beyond_use_on,
+    )
+
+
+def _fill(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    piece: Piece,
+    one: Filled,
+    now: datetime.datetime,
+) -> Filling:
+    row = Filling(
+        container_id=piece.bottle.id,
+        number=piece.filling.number + 1 if piece.filling is not None else 1,
+        capsules=one.capsules,
+        lot=one.lot,
+        beyond_use_on=one.beyond_use_on,
+        filled_by=identity_of(actor),
+        filled_at=now,
+    )
+    session.add(row)
+    dates = {"beyond_use_on": one.beyond_use_on.isoformat()}
+    detail = {"order": str(order.id), "number": one.number, "capsules": one.capsules, **dates}
+    audit.record(session, actor, Event.CONTAINER_FILLED, piece.bottle.id, now, **detail)
+    return row
+
+
+def _label_anew(order: Order, piece: Piece, one: Filled, now: datetime.datetime) -> None:
+    """Another label for the container, where its own says another lot or last day of use."""
+    old, bottle = piece.label, piece.bottle
+    if (bottle.lot, bottle.beyond_use_on) == (one.lot, one.beyond_use_on):
+        return
+    version = 1 + max(label.version for label in order.labels if label.number == old.number)
+    content = LabelContent.from_json(old.content)
+    content = wording.filled_anew(content, one.lot, one.beyond_use_on)
+    barcode = barcode_number(order.rx_number, old.number, version)
+    content = replace(content, barcode=barcode)
+    try:
+        dispensing.refuse_unless_it_fits(content, old.stock)
+    except InvalidInput as error:
+        raise invalid(f"/{one.number}/lot", "does_not_fit", error.message) from None
+    bottle.lot, bottle.beyond_use_on = one.lot, one.beyond_use_on
+    if old.container is not bottle:
+        old.container.lot, old.container.beyond_use_on = one.lot, one.beyond_use_on
+    old.superseded_at = now
+    label = labels.label_row(old.container, content, old.stock, now)
+    label.kind, label.version, label.phase_number = old.kind, version, old.phase_number
+    order.labels.append(label)

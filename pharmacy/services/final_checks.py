@@ -1,0 +1,170 @@
+"""The pharmacist's final check: every container scanned, and what is wrong kept as a near miss."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core import final_checks, roles
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
+from pharmacy.core.final_checks import MISS_WORDS, Miss
+from pharmacy.core.orders import Step
+from pharmacy.core.roles import Permission
+from pharmacy.models.final_checks import FinalScan, NearMiss
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.services import audit, moves, rounds, scans, signatures
+from pharmacy.services.identities import identity_of
+from pharmacy.services.moves import Wanted
+from pharmacy.services.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.rounds import Piece
+
+NO_NUMBER = ("no_barcode", "test_label")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan showed: the label where it is known, and what is wrong with it."""
+
+    label: Label | None
+    miss: Miss | None
+
+
+def scan(
+    session: Session, actor: Actor, order_id: str, number: str, now: datetime.datetime
+) -> Scan:
+    """Scan a container in the final check of an order; what is wrong is kept as a near miss.
+
+    A wrong one is returned and not raised, as its row is to be committed. Raises NotAllowed for
+    who compounded, NotReady while containers are unmade, InvalidInput for a number that was
+    misread.
+    """
+    moves.refuse_unless(session, actor, Permission.FINAL_CHECK)
+    order = lock_order(session, actor, order_id)
+    begun = rounds.round_of(order)
+    pieces = rounds.pieces_of(session, order)
+    _refuse(order, pieces, actor)
+    label = _label(session, number)
+    scanned = {str(p.label.id) for p in pieces if p.scan is not None}
+    expected = {str(p.label.id) for p in pieces}
+    miss = final_checks.miss(_seen(label), str(order.id), expected, scanned)
+    if miss is not None or label is None:
+        miss = miss or Miss.NO_LABEL
+        _keep(session, actor, order, miss, label, now)
+        return Scan(label, miss)
+    row = FinalScan(
+        move_id=begun.id, label_id=label.id, scanned_by=identity_of(actor), scanned_at=now
+    )
+    session.add(row)
+    detail = {"order": str(order.id), "label": str(label.id), "version": label.version}
+    audit.record(session, actor, Event.CONTAINER_SCANNED, label.container_id, now, **detail)
+    return Scan(label, None)
+
+
+def why_not_check(order: Order, pieces: Sequence[Piece], actor: Actor) -> str | None:
+    """Why this person may not check these containers now; None where nothing stands against it."""
+    if not roles.may_check(actor.id or "", rounds.compounded_by(order, pieces)):
+        return "you compounded or labelled containers of this order: another pharmacist checks them"
+    return why_not_made(pieces)
+
+
+def why_not_made(pieces: Sequence[Piece]) -> str | None:
+    """Which containers are not filled, or not labelled; None where all are."""
+    unmade = [str(piece.bottle.number) for piece in pieces if not piece.is_made]
+    if not unmade:
+        return None
+    which = (
+        f"container {unmade[0]} is" if len(unmade) == 1 else f"containers {', '.join(unmade)} are"
+    )
+    return f"{which} not yet filled, labelled and scanned back"
+
+
+def _refuse(order: Order, pieces: Sequence[Piece], actor: Actor) -> None:
+    if not roles.may_check(actor.id or "", rounds.compounded_by(order, pieces)):
+        raise NotAllowed(why_not_check(order, pieces, actor) or "")
+    unmade = why_not_made(pieces)
+    if unmade is not None:
+        raise NotReady(unmade)
+
+
+def _label(session: Session, number: str) -> Label | None:
+    """The label that was scanned; None for one that is not ours."""
+    try:
+        return scans.find_scanned(session, number)
+    except NotFound:
+        return None
+    except InvalidInput as error:
+        if number.strip() and error.problems[0].code in NO_NUMBER:
+            return None
+        raise
+
+
+def _seen(label: Label | None) -> final_checks.Seen | None:
+    if label is None:
+        return None
+    return final_checks.Seen(str(label.id), str(label.order_id), label.superseded_at is not None)
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    miss: Miss,
+    label: Label | None,
+    now: datetime.datetime,
+) -> None:
+    label_id = label.id if label is not None else None
+    row = NearMiss(
+        order_id=order.id, label_id=label_id, kind=miss, user_id=identity_of(actor), at=now
+    )
+    session.add(row)
+    session.flush()
+    detail = {"order": str(order.id), "kind": miss.value, "label": str(label_id or "")}
+    audit.record(session, actor, Event.CONTAINER_REFUSED, row.id, now, **detail)
+
+
+def approve(
+    session: Session, actor: Actor, seen: Seen, password: str, now: datetime.datetime
+) -> list[Piece]:
+    """End the final check: the order is ready.
+
+    Gives the containers that nobody scanned, each kept as a near miss; the order is ready only
+    where there are none. Raises InvalidInput for a wrong password, and as `scan`.
+    """
+    signatures.refuse_unless_signed(session, actor, password)
+    order = lock_seen(session, actor, seen)
+    moves.refuse_unless(session, actor, Permission.FINAL_CHECK)
+    rounds.round_of(order)
+    pieces = rounds.pieces_of(session, order)
+    _refuse(order, pieces, actor)
+    missing = [piece for piece in pieces if piece.scan is None]
+    for piece in missing:
+        _keep(session, actor, order, Miss.MISSING, piece.label, now)
+    if not missing:
+        moves.move(session, actor, order, Wanted(Step.CHECK, is_signed=True), now)
+        order.version += 1
+    return missing
+
+
+def near_misses(session: Session, order: Order) -> Sequence[NearMiss]:
+    """What was caught in the final checks of an order, newest first."""
+    query = select(NearMiss).where(NearMiss.order_id == order.id).order_by(NearMiss.at.desc())
+    return session.scalars(query).all()
+
+
+def find_near_misses(session: Session, most: int) -> list[tuple[NearMiss, int]]:
+    """The latest near misses, newest first, each with the Rx number of the order in check."""
+    query = select(NearMiss, Order.rx_number).join(Order, Order.id == NearMiss.order_id)
+    found = session.execute(query.order_by(NearMiss.at.desc()).limit(most))
+    return [(miss, rx_number) for miss, rx_number in found]
+
+
+def words_of(scan: Scan) -> str:
+    """What is said aloud of a scan that was refused, and what to do."""
+    if scan.miss is Miss.SECOND_SCAN and scan.label is not None:
+        return f"Container {scan.label.number} was scanned already. Scan each container once."
+    told = MISS_WORDS[scan.miss] if scan.miss is not None else ""
+    return f"Stop: this is {told}. Set it aside, and look where it came from."

@@ -1,0 +1,111 @@
+"""The page of the pharmacist's final check: one scan after another, then the signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
+from pharmacy.core.final_checks import MISS_WORDS
+from pharmacy.core.orders import OrderStatus
+from pharmacy.services import final_checks, orders, rounds
+from pharmacy.services.final_checks import Scan
+from pharmacy.web import steps, visitors
+
+blueprint = Blueprint("final_checks", __name__)
+ON_A_PAGE = 100
+FRAGMENT = "X-Fragment"
+REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of a scan: `tone` is good or bad, for the eye and the ear."""
+
+    tone: str
+    title: str
+    words: str
+
+
+@blueprint.get("/orders/<order_id>/check")
+def show(order_id: str) -> AnyResponse:
+    """What is to be scanned, and what was."""
+    return _page("final_check.html", order_id)
+
+
+@blueprint.post("/orders/<order_id>/check/scan")
+def scan(order_id: str) -> AnyResponse:
+    """One container scanned; what is wrong is refused aloud and kept."""
+    actor, now = visitors.person().actor, current.now()
+    number = request.form.get("number", "")
+    try:
+        with current.transaction() as session:
+            answer = _answer(final_checks.scan(session, actor, order_id, number, now))
+    except REFUSED as error:
+        answer = Answer("bad", "Not checked.", f"{error.message[:1].upper()}{error.message[1:]}.")
+    template = "_final_check.html" if FRAGMENT in request.headers else "final_check.html"
+    return _page(template, order_id, answer, status=422 if answer.tone == "bad" else 200)
+
+
+def _answer(scanned: Scan) -> Answer:
+    if scanned.miss is not None or scanned.label is None:
+        return Answer("bad", "Wrong.", final_checks.words_of(scanned))
+    return Answer("good", "Right.", f"Container {scanned.label.number} is of this order.")
+
+
+@blueprint.post("/orders/<order_id>/check")
+def approve(order_id: str) -> AnyResponse:
+    """Sign that every container is right: the order is ready."""
+    actor, now = visitors.person().actor, current.now()
+    password, seen = request.form.get("password", ""), steps.seen(order_id)
+    try:
+        with current.transaction() as session:
+            missing = final_checks.approve(session, actor, seen, password, now)
+            numbers = [str(piece.label.number) for piece in missing]
+    except InvalidInput as error:
+        return _page("final_check.html", order_id, None, {"password": error.message}, 422)
+    except REFUSED as error:
+        said = Answer("bad", "Not done.", f"{error.message[:1].upper()}{error.message[1:]}.")
+        return _page("final_check.html", order_id, said, status=409)
+    if numbers:
+        words = f"Nobody has scanned {', '.join(numbers)}. Look for what is missing, and scan it."
+        return _page("final_check.html", order_id, Answer("bad", "Missing.", words), status=422)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _page(
+    template: str,
+    order_id: str,
+    answer: Answer | None = None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> AnyResponse:
+    with current.reading() as session:
+        person = visitors.person()
+        order = orders.get_order(session, person.actor, order_id)
+        pieces = rounds.pieces_of(session, order)
+        why_not = final_checks.why_not_check(order, pieces, person.actor)
+        if order.status is not OrderStatus.COMPOUNDING:
+            why_not = f"the order is {order.status.value}: nothing of it is to be checked"
+        html = render_template(
+            template,
+            order=order,
+            pieces=pieces,
+            left=len([piece for piece in pieces if piece.scan is None]),
+            why_not=why_not,
+            misses=final_checks.near_misses(session, order),
+            miss_words=MISS_WORDS,
+            answer=answer,
+            errors=errors or {},
+        )
+    return make_response(html, status)
+
+
+@blueprint.get("/near-misses")
+def near_misses() -> str:
+    """What final checks have caught, newest first."""
+    with current.reading() as session:
+        found = final_checks.find_near_misses(session, ON_A_PAGE)
+        return render_template("near_misses.html", found=found, miss_words=MISS_WORDS)

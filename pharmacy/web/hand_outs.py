@@ -1,0 +1,60 @@
+"""The page at which a hand-out or a shipment is recorded."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
+from pharmacy.core.final_checks import WAY_WORDS
+from pharmacy.core.orders import IllegalMove
+from pharmacy.services import hand_outs, orders, rounds
+from pharmacy.web import steps, visitors
+
+blueprint = Blueprint("hand_outs", __name__)
+FIELDS = ("way", "recipient", "reference")
+
+
+@blueprint.get("/orders/<order_id>/hand-out")
+def show(order_id: str) -> AnyResponse:
+    """The form by itself."""
+    return _page(order_id)
+
+
+@blueprint.post("/orders/<order_id>/hand-out")
+def act(order_id: str) -> AnyResponse:
+    """Record who received the containers."""
+    way, recipient, reference = (request.form.get(name, "") for name in FIELDS)
+    actor, now = visitors.person().actor, current.now()
+    try:
+        receipt = hand_outs.read_receipt(way, recipient, reference)
+        with current.transaction() as session:
+            hand_outs.hand_out(session, actor, steps.seen(order_id), receipt, now)
+    except InvalidInput as error:
+        wrong = {problem.pointer.strip("/"): problem.message for problem in error.problems}
+        return _page(order_id, wrong, status=422)
+    except (ChangedMeanwhile, IllegalMove) as error:
+        return _page(order_id, refused=error.message, status=409)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _page(
+    order_id: str,
+    errors: Mapping[str, str] | None = None,
+    refused: str | None = None,
+    status: int = 200,
+) -> AnyResponse:
+    with current.reading() as session:
+        order = orders.get_order(session, visitors.person().actor, order_id)
+        html = render_template(
+            "hand_out.html",
+            order=order,
+            version=order.version,
+            pieces=rounds.pieces_of(session, order),
+            ways=WAY_WORDS,
+            typed={name: request.form.get(name, "") for name in FIELDS},
+            errors=errors or {},
+            refused=refused,
+        )
+    return make_response(html, status)

@@ -1,0 +1,116 @@
+"""Where an order stands as its page shows it, and what comes next for who looks at it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from pharmacy.core.final_checks import WAY_WORDS
+from pharmacy.core.orders import MOVES, OrderStatus, Step
+from pharmacy.core.roles import Permission
+from pharmacy.db import Session
+from pharmacy.services import hand_outs
+from pharmacy.services.moves import OrderMove
+from pharmacy.services.order_locks import Seen
+from pharmacy.services.orders import Order
+from pharmacy.services.rounds import Piece
+from pharmacy.web import visitors
+
+WAY = (
+    OrderStatus.RECEIVED,
+    OrderStatus.VERIFIED,
+    OrderStatus.COMPOUNDING,
+    OrderStatus.READY,
+    OrderStatus.DISPENSED,
+)
+ASIDE = (OrderStatus.HELD, OrderStatus.CANCELLED)
+LONGEST_REASON = 500
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a step was not taken. typed: an answer that was typed, to be handed back."""
+
+    message: str
+    typed: str = ""
+    is_of_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the page says of an order's steps; `hand_outs` by the id of their move."""
+
+    way: Sequence[OrderStatus]
+    note: OrderMove | None
+    pieces: int
+    made: int
+    hand_outs: dict[uuid.UUID, str]
+    may_verify: bool
+    may_answer: bool
+    may_compound: bool
+    may_check: bool
+    may_hand_out: bool
+    may_cancel: bool
+    refused: str | None
+    cancel_error: str | None
+    typed: str
+
+
+def context(
+    session: Session, order: Order, pieces: Sequence[Piece], refused: Refused | None = None
+) -> Steps:
+    """Where the order stands, for the person at hand."""
+    person, said = visitors.person(), refused or Refused("")
+    may_cancel = person.may(Permission.CANCEL_ORDER)
+    return Steps(
+        way=(order.status,) if order.status in ASIDE else WAY,
+        note=note(order),
+        pieces=len(pieces),
+        made=len([piece for piece in pieces if piece.is_made]),
+        hand_outs=_hand_outs(session, order),
+        may_verify=person.may(Permission.VERIFY_ORDER),
+        may_answer=person.may(Permission.PLACE_ORDER),
+        may_compound=person.may(Permission.COMPOUND),
+        may_check=person.may(Permission.FINAL_CHECK),
+        may_hand_out=person.may(Permission.HAND_OUT),
+        may_cancel=may_cancel and order.status in MOVES[Step.CANCEL].ways,
+        refused=None if said.is_of_cancel else said.message or None,
+        cancel_error=said.message if said.is_of_cancel else None,
+        typed=said.typed,
+    )
+
+
+def note(order: Order) -> OrderMove | None:
+    """What a pharmacist sent the order back for, or the answer, until it is verified."""
+    if order.status is not OrderStatus.RECEIVED:
+        return None
+    said = (Step.SEND_BACK, Step.ANSWER, Step.VERIFY)
+    last = next((move for move in reversed(order.moves) if move.step in said), None)
+    return last if last is not None and last.step is not Step.VERIFY else None
+
+
+def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
+    return {
+        row.move_id: f"{WAY_WORDS[row.way]}: {row.recipient}"
+        + (f", {row.reference}" if row.reference else "")
+        for row in hand_outs.of_order(session, order)
+    }
+
+
+def seen(order_id: str) -> Seen:
+    """The order as it stood on the page that was posted."""
+    text = request.form.get("version", "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return Seen(order_id, frozenset({int(text)} if is_number else ()))
+
+
+def read_reason(name: str) -> tuple[str, str | None]:
+    """A reason that was typed, in one line, and what is wrong with it."""
+    line = " ".join(request.form.get(name, "").split())
+    if not line:
+        return line, "say why, in a few words"
+    if len(line) > LONGEST_REASON or not line.isprintable():
+        return line, f"give at most {LONGEST_REASON} characters that can be seen"
+    return line, None

@@ -1,0 +1,121 @@
+"""The page at which a pharmacist verifies an order, sends it back or cancels it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed
+from pharmacy.core.orders import IllegalMove, Step
+from pharmacy.services import moves, orders, patients, relabelling, verification
+from pharmacy.web import amendments, holds, steps, tables, visitors
+from pharmacy.web import orders as order_pages
+
+blueprint = Blueprint("verification", __name__)
+CHANGED = (ChangedMeanwhile, IllegalMove, NotAllowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was typed, and what is wrong with it, by the names of the fields."""
+
+    reason: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refused: str | None = None
+
+
+@blueprint.get("/orders/<order_id>/verification")
+def show(order_id: str) -> AnyResponse:
+    """All that is to be judged, at once."""
+    return _page(order_id, Said())
+
+
+@blueprint.post("/orders/<order_id>/verification")
+def act(order_id: str) -> AnyResponse:
+    """Verify, send back or cancel, as the button says."""
+    try:
+        wrong = _act(order_id, request.form.get("action", ""))
+    except InvalidInput as error:
+        wrong = {"password": error.message}
+    except CHANGED as error:
+        return _page(order_id, Said(request.form.get("reason", ""), refused=error.message), 409)
+    if wrong:
+        return _page(order_id, Said(request.form.get("reason", ""), wrong), 422)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _act(order_id: str, action: str) -> dict[str, str]:
+    """Take the step; gives what is wrong with the fields where it was not taken."""
+    actor, now, seen = visitors.person().actor, current.now(), steps.seen(order_id)
+    if action == "verify":
+        with current.transaction() as session:
+            password = request.form.get("password", "")
+            verification.verify_order(session, actor, seen, password, now)
+        return {}
+    reason, wrong = steps.read_reason("reason")
+    if wrong is not None:
+        return {"reason": wrong}
+    step = verification.cancel_order if action == "cancel" else verification.send_back
+    with current.transaction() as session:
+        step(session, actor, seen, reason, now)
+    return {}
+
+
+def _page(order_id: str, said: Said, status: int = 200) -> AnyResponse:
+    with current.reading() as session:
+        person = visitors.person()
+        order = orders.get_order(session, person.actor, order_id)
+        html = render_template(
+            "verification.html",
+            order=order,
+            sent=order.request,
+            version=order.version,
+            table=tables.of_order(order),
+            others=patients.other_orders(session, order),
+            labels=relabelling.current_labels(order),
+            steps=steps.context(session, order, ()),
+            why_not=moves.why_not_moved(order, Step.VERIFY)
+            or verification.why_not_verify(order, person.actor),
+            reason=said.reason,
+            errors=said.errors,
+            refused=said.refused,
+            **holds.context(order),
+            **amendments.context(order),
+        )
+    return make_response(html, status)
+
+
+@blueprint.post("/orders/<order_id>/answer")
+def answer(order_id: str) -> AnyResponse:
+    """Answer what the pharmacist sent the order back for."""
+    reason, wrong = steps.read_reason("answer")
+    if wrong is not None:
+        return _refused(order_id, steps.Refused(wrong, reason), 422)
+    actor, now = visitors.person().actor, current.now()
+    try:
+        with current.transaction() as session:
+            verification.answer(session, actor, steps.seen(order_id), reason, now)
+    except CHANGED as error:
+        return _refused(order_id, steps.Refused(error.message, reason), 409)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+@blueprint.post("/orders/<order_id>/cancel")
+def cancel(order_id: str) -> AnyResponse:
+    """Cancel an order at its page."""
+    reason, wrong = steps.read_reason("reason")
+    if wrong is not None:
+        return _refused(order_id, steps.Refused(wrong, is_of_cancel=True), 422)
+    actor, now = visitors.person().actor, current.now()
+    try:
+        with current.transaction() as session:
+            verification.cancel_order(session, actor, steps.seen(order_id), reason, now)
+    except CHANGED as error:
+        return _refused(order_id, steps.Refused(error.message), 409)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _refused(order_id: str, refused: steps.Refused, status: int) -> AnyResponse:
+    return make_response(order_pages.page(order_id, step_refused=refused), status)
