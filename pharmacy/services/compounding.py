@@ -19,7 +19,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.db import after_commit
 from pharmacy.models.fillings import Filling
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, dispensing, labels, moves, rounds
+from pharmacy.services import audit, dispensing, labels, moves, rounds, versions
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
@@ -34,6 +34,7 @@ def begin(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) ->
     if not rounds.pieces_of(session, order):
         raise NotReady("nothing of this order is to be made: close it instead")
     order.version += 1
+    versions.keep(session, order, now)
     return order
 
 
@@ -49,6 +50,7 @@ def close(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) ->
     if moves.latest(order, Step.HAND_OUT) is None:
         raise NotReady("nothing of this order was ever handed out: cancel it instead")
     order.version += 1
+    versions.keep(session, order, now)
     return order
 
 

@@ -16,7 +16,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.models.final_checks import FinalScan, NearMiss
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, moves, rounds, scans, signatures
+from pharmacy.services import audit, moves, rounds, scans, signatures, versions
 from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_order, lock_seen
@@ -146,6 +146,7 @@ def approve(
     if not missing:
         moves.move(session, actor, order, Wanted(Step.CHECK, is_signed=True), now)
         order.version += 1
+        versions.keep(session, order, now)
     return missing
 
 

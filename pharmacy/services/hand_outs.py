@@ -13,7 +13,7 @@ from pharmacy.core.final_checks import HandOutWay
 from pharmacy.core.orders import Step
 from pharmacy.models.moves import HandOut
 from pharmacy.models.orders import Order
-from pharmacy.services import moves, rounds
+from pharmacy.services import moves, rounds, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
 
@@ -72,6 +72,7 @@ def hand_out(
         if piece.scan is not None:
             piece.scan.hand_out_id = row.id
     order.version += 1
+    versions.keep(session, order, now)
     return row
 
 

@@ -45,8 +45,9 @@ def scan(order_id: str) -> AnyResponse:
             answer = _answer(final_checks.scan(session, actor, order_id, number, now))
     except REFUSED as error:
         answer = Answer("bad", "Not checked.", f"{error.message[:1].upper()}{error.message[1:]}.")
-    template = "_final_check.html" if FRAGMENT in request.headers else "final_check.html"
-    return _page(template, order_id, answer, status=422 if answer.tone == "bad" else 200)
+    if FRAGMENT in request.headers:
+        return _page("_final_check.html", order_id, answer)
+    return _page("final_check.html", order_id, answer, status=422 if answer.tone == "bad" else 200)
 
 
 def _answer(scanned: Scan) -> Answer:

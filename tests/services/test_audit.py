@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from labels.errors import TextMissing
 from pharmacy import services
-from pharmacy.core.audit import COMMAND_LINE, Actor, Event
+from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.scopes import ALL_SCOPES
@@ -28,13 +28,13 @@ from pharmacy.services import (
     orders,
     rendering,
     senders,
-    verification,
 )
 from pharmacy.services.amendments import Seen
 from pharmacy.services.components import Lot
 from tests import factories
 from tests.services import (
     amending,
+    audited_days,
     audited_people,
     audited_sheets,
     audited_webhooks,
@@ -90,31 +90,6 @@ def make_fill(bench: Bench) -> Act:
     body["patient"]["medications"] = []
     order_id, facts = str(bench.place(person, body).order.id), orders.Bench(HOUSE, bench.bell)
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
-
-
-def seen(bench: Bench) -> tuple[Actor, Seen]:
-    """A pharmacist who has read a new order."""
-    return bench.pharmacist(), Seen(str(bench.place(bench.sender()).order.id), frozenset({1}))
-
-
-def verify_order(bench: Bench) -> Act:
-    who, order = seen(bench)
-    return lambda session: verification.verify_order(session, who, order, PASSWORD, NOW)
-
-
-def send_back(bench: Bench) -> Act:
-    who, order = seen(bench)
-    return lambda session: verification.send_back(session, who, order, "which dose?", NOW)
-
-
-def answer(bench: Bench) -> Act:
-    who, order = seen(bench)
-    return lambda session: verification.answer(session, who, order, "the clinic said 1 mg", NOW)
-
-
-def cancel_order(bench: Bench) -> Act:
-    who, order = seen(bench)
-    return lambda session: verification.cancel_order(session, who, order, "asked to", NOW)
 
 
 def add_api_key(bench: Bench) -> Act:
@@ -187,10 +162,6 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
     "fills.make_fill": (make_fill, Event.FILL_MADE),
-    "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
-    "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
-    "verification.answer": (answer, Event.ORDER_ANSWERED),
-    "verification.cancel_order": (cancel_order, Event.ORDER_CANCELLED),
     "components.add_component": (add_component, Event.COMPONENT_ADDED),
     "components.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
@@ -201,6 +172,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
     "oauth_clients.revoke_client": (revoke_client, Event.OAUTH_CLIENT_REVOKED),
     "oauth_clients.issue_token": (issue_token, Event.OAUTH_CLIENT_ADMITTED),
     **audited_sheets.AUDITED,
+    **audited_days.AUDITED,
     **audited_webhooks.AUDITED,
     **audited_people.AUDITED,
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),

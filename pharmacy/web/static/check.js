@@ -27,10 +27,7 @@ document.addEventListener("submit", async (event) => {
   number.value = "";
   const place = document.getElementById("check");
   try {
-    const options = { method: "POST", body, headers: { "X-Fragment": "1" }, redirect: "error" };
-    const response = await fetch(form.action, options);
-    if (![200, 409, 422].includes(response.status)) throw new Error(String(response.status));
-    place.innerHTML = await response.text();
+    place.innerHTML = await fragment(form.action, { method: "POST", body });
   } catch {
     window.location.reload();
     return;

@@ -1,0 +1,106 @@
+"""What the steps of an order change, and what the audit is told of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, Event
+from pharmacy.services import compounding, final_checks, hand_outs, orders, verification
+from pharmacy.services.order_locks import Seen
+from tests.services import day
+from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+
+Act = Callable[[Session], Any]
+
+
+def seen(bench: Bench) -> tuple[Actor, Seen]:
+    """A pharmacist who has read a new order."""
+    return bench.pharmacist(), Seen(str(bench.place(bench.sender()).order.id), frozenset({1}))
+
+
+def verify_order(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.verify_order(session, who, order, PASSWORD, NOW)
+
+
+def send_back(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.send_back(session, who, order, "which dose?", NOW)
+
+
+def answer(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.answer(session, who, order, "the clinic said 1 mg", NOW)
+
+
+def cancel_order(bench: Bench) -> Act:
+    who, order = seen(bench)
+    return lambda session: verification.cancel_order(session, who, order, "asked to", NOW)
+
+
+def begin(bench: Bench) -> Act:
+    at = day.begun(bench)
+    at.verify()
+    tina, order = at.tina, at.seen
+    return lambda session: compounding.begin(session, tina, order, NOW)
+
+
+def close(bench: Bench) -> Act:
+    at = day.begun(bench)
+    at.dispense()
+    at.amend({"change": "stop", "day": 3, "reason": "rash"})
+    at.verify()
+    tina, order = at.tina, at.seen
+    return lambda session: compounding.close(session, tina, order, NOW)
+
+
+def fill(bench: Bench) -> Act:
+    at = day.begun(bench)
+    at.verify()
+    at.begin()
+    filled, facts = [at.filled()], orders.Bench(HOUSE, bench.bell)
+    tina, order_id = at.tina, str(at.order_id)
+    return lambda session: compounding.fill(session, tina, order_id, filled, facts, NOW)
+
+
+def compounded(bench: Bench) -> day.Day:
+    at = day.begun(bench)
+    at.verify()
+    at.make()
+    return at
+
+
+def scan(bench: Bench) -> Act:
+    at = compounded(bench)
+    ada, order_id, number = at.ada, str(at.order_id), at.pieces[0].label.barcode
+    return lambda session: final_checks.scan(session, ada, order_id, number, NOW)
+
+
+def approve(bench: Bench) -> Act:
+    at = compounded(bench)
+    at.scan_all()
+    ada, order = at.ada, at.seen
+    return lambda session: final_checks.approve(session, ada, order, PASSWORD, NOW)
+
+
+def hand_out(bench: Bench) -> Act:
+    at = compounded(bench)
+    at.scan_all()
+    at.approve()
+    tina, order = at.tina, at.seen
+    return lambda session: hand_outs.hand_out(session, tina, order, day.RECEIPT, NOW)
+
+
+AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+    "compounding.begin": (begin, Event.ORDER_COMPOUNDED),
+    "compounding.close": (close, Event.ORDER_CLOSED),
+    "compounding.fill": (fill, Event.CONTAINER_FILLED),
+    "final_checks.scan": (scan, Event.CONTAINER_SCANNED),
+    "final_checks.approve": (approve, Event.ORDER_CHECKED),
+    "hand_outs.hand_out": (hand_out, Event.ORDER_DISPENSED),
+    "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
+    "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
+    "verification.answer": (answer, Event.ORDER_ANSWERED),
+    "verification.cancel_order": (cancel_order, Event.ORDER_CANCELLED),
+}

@@ -1,0 +1,138 @@
+"""The pharmacy's day at the services: who works, and the short way from one station to the next."""
+
+import datetime
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import update
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.compounding import Filled
+from pharmacy.core.final_checks import HandOutWay
+from pharmacy.core.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.services import compounding, final_checks, hand_outs, orders, rounds, verification
+from pharmacy.services.final_checks import Scan
+from pharmacy.services.hand_outs import Receipt
+from pharmacy.services.order_locks import Seen
+from pharmacy.services.rounds import Piece
+from tests.services import amending, rendered
+from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+
+RECEIPT = Receipt(HandOutWay.PICKED_UP, "Robin Sample", None)
+
+
+@dataclass
+class Day:
+    """One order on its way, with a technician and two pharmacists."""
+
+    bench: Bench
+    order_id: uuid.UUID
+    tina: Actor
+    ada: Actor
+    bert: Actor
+    now: datetime.datetime = NOW
+    printer_id: str = field(default="")
+
+    @property
+    def order(self) -> orders.Order:
+        """The order as it stands."""
+        return self.bench.order(self.order_id)
+
+    @property
+    def seen(self) -> Seen:
+        """As one who has just looked at it."""
+        return Seen(str(self.order_id), frozenset({self.order.version}))
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What is to be made and handed out."""
+        with self.bench.reading() as session:
+            order = orders.get_order(session, self.tina, str(self.order_id))
+            return rounds.pieces_of(session, order)
+
+    def verify(self, who: Actor | None = None) -> None:
+        with self.bench.transaction() as session:
+            verification.verify_order(session, who or self.ada, self.seen, PASSWORD, self.now)
+
+    def send_back(self) -> None:
+        with self.bench.transaction() as session:
+            verification.send_back(session, self.ada, self.seen, "which dose?", self.now)
+
+    def begin(self, who: Actor | None = None) -> None:
+        with self.bench.transaction() as session:
+            compounding.begin(session, who or self.tina, self.seen, self.now)
+
+    def filled(self, number: int = 1, **other: Any) -> Filled:
+        """A container as it is planned, but for what is said otherwise."""
+        bottle = next(p.bottle for p in self.pieces if p.bottle.number == number)
+        facts = {"capsules": bottle.capsules, "lot": bottle.lot}
+        return Filled(number, **{**facts, "beyond_use_on": bottle.beyond_use_on, **other})
+
+    def fill(self, *filled: Filled, who: Actor | None = None) -> None:
+        """Fill what is said, or else everything."""
+        each = filled or [self.filled(p.bottle.number) for p in self.pieces if not p.is_at_home]
+        facts = orders.Bench(HOUSE, self.bench.bell)
+        with self.bench.transaction() as session:
+            order_id = str(self.order_id)
+            compounding.fill(session, who or self.tina, order_id, each, facts, self.now)
+
+    def label(self) -> None:
+        """Print every label, apply it and scan it back."""
+        rendered.render(self.bench.engine, str(self.order_id))
+        self.printer_id = self.printer_id or self.bench.printer()
+        for piece in self.pieces:
+            if piece.labelled_by is None:
+                sheet = self.bench.intend(self.tina, piece.label, self.printer_id, "a test")
+                confirmed = {"state": PrintState.CONFIRMED, "confirmed_by": uuid.UUID(self.tina.id)}
+                with self.bench.transaction() as session:
+                    changed = update(PrintAttempt).where(PrintAttempt.id == sheet)
+                    session.execute(changed.values(**confirmed))
+
+    def scan(self, number: str, who: Actor | None = None) -> Scan:
+        """A scan of the final check."""
+        with self.bench.transaction() as session:
+            order_id = str(self.order_id)
+            return final_checks.scan(session, who or self.ada, order_id, number, self.now)
+
+    def scan_all(self) -> list[Scan]:
+        return [self.scan(piece.label.barcode) for piece in self.pieces]
+
+    def approve(self, who: Actor | None = None) -> list[Piece]:
+        with self.bench.transaction() as session:
+            return final_checks.approve(session, who or self.ada, self.seen, PASSWORD, self.now)
+
+    def hand_out(self) -> None:
+        with self.bench.transaction() as session:
+            hand_outs.hand_out(session, self.tina, self.seen, RECEIPT, self.now)
+
+    def make(self) -> None:
+        """From verified to compounded: all filled and labelled."""
+        self.begin()
+        self.fill()
+        self.label()
+
+    def dispense(self) -> None:
+        """All the way from received to dispensed."""
+        self.verify()
+        self.make()
+        self.scan_all()
+        assert self.approve() == []
+        self.hand_out()
+
+    def amend(self, body: dict[str, Any]) -> None:
+        amending.amend(self.bench, self.bert, self.order_id, body)
+
+
+def begun(bench: Bench, body: dict[str, Any] | None = None) -> Day:
+    """A day with a new order of a sender."""
+    order = bench.place(bench.sender(), body).order
+    people = bench.person("tina"), bench.pharmacist("ada"), bench.pharmacist("bert")
+    return Day(bench, order.id, *people)
+
+
+def labels(day: Day) -> list[Label]:
+    """The labels that hold."""
+    return [label for label in day.order.labels if label.superseded_at is None]

@@ -1,0 +1,128 @@
+"""Whatever anybody tries, in whatever order: nothing leaves that two people have not seen."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from pharmacy import db
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import PharmacyError
+from pharmacy.core.orders import Step
+from pharmacy.core.roles import Role
+from pharmacy.models.moves import OrderMove
+from tests import factories
+from tests.services.bench import Bench
+from tests.services.day import Day
+
+SMALL = settings(
+    max_examples=4,
+    stateful_step_count=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+CHANGE = {"change": "hold", "day": 3, "days": 7, "reason": "vivid dreams"}
+ANYBODY = st.sampled_from(range(3))
+
+
+class AnyDay(RuleBasedStateMachine):
+    """One order, which ada has typed in, among a technician and two pharmacists."""
+
+    def __init__(self, bench: Bench, people: tuple[Actor, Actor, Actor]) -> None:
+        super().__init__()
+        self.people = people
+        body = factories.order_json()
+        year = 1910 + len(bench.entries()) % 80
+        body["patient"]["birth_date"] = f"{year}-02-03"
+        order = bench.place(people[1], body).order
+        self.at = Day(bench, order.id, *people)
+
+    @property
+    def moves(self) -> list[OrderMove]:
+        return self.at.order.moves
+
+    @rule(who=ANYBODY)
+    def verify(self, who: int) -> None:
+        attempt(partial(self.at.verify, self.people[who]))
+
+    @rule(who=ANYBODY)
+    def compound(self, who: int) -> None:
+        attempt(partial(self.at.begin, self.people[who]))
+        attempt(partial(self.at.fill, who=self.people[who]))
+        attempt(self.at.label)
+
+    @rule(who=ANYBODY)
+    def check(self, who: int) -> None:
+        for piece in self.at.pieces:
+            attempt(partial(self.at.scan, piece.label.barcode, self.people[who]))
+        attempt(partial(self.at.approve, self.people[who]))
+
+    @rule()
+    def hand_out(self) -> None:
+        attempt(self.at.hand_out)
+
+    @rule()
+    def change(self) -> None:
+        attempt(partial(self.at.amend, CHANGE))
+
+    @rule()
+    def send_back(self) -> None:
+        attempt(self.at.send_back)
+
+    @invariant()
+    def every_step_follows_the_one_before(self) -> None:
+        statuses = ["received", *(move.after for move in self.moves)]
+        assert [move.before for move in self.moves] == statuses[:-1]
+        assert self.at.order.status.value == statuses[-1]
+
+    @invariant()
+    def who_entered_or_changed_it_has_not_verified_it(self) -> None:
+        changed = {self.people[1].id}
+        for move in self.moves:
+            if move.step is Step.CHANGE:
+                changed.add(move.actor_id)
+            if move.step is Step.VERIFY:
+                assert move.actor_id not in changed
+                changed = {self.people[1].id}
+
+    @invariant()
+    def who_compounded_has_not_checked(self) -> None:
+        began = None
+        for move in self.moves:
+            began = move.actor_id if move.step is Step.COMPOUND else began
+            assert move.step is not Step.CHECK or move.actor_id != began
+
+
+def attempt(act: Callable[[], object]) -> None:
+    """Try it as people do; what is refused changes nothing."""
+    with contextlib.suppress(PharmacyError):
+        act()
+
+
+@pytest.fixture
+def sqlite_bench(sqlite_url: str) -> Iterator[Bench]:
+    """A pharmacy where the kind of database cannot matter."""
+    engine = db.make_engine(sqlite_url)
+    yield Bench(engine)
+    engine.dispose()
+
+
+def test_no_way_through_the_day_leaves_out_a_second_person(sqlite_bench: Bench) -> None:
+    tina = sqlite_bench.person("tina", Role.TECHNICIAN)
+    people = tina, sqlite_bench.pharmacist("ada"), sqlite_bench.pharmacist("bert")
+
+    class Here(AnyDay):
+        def __init__(self) -> None:
+            super().__init__(sqlite_bench, people)
+
+    run_state_machine_as_test(Here, settings=SMALL)

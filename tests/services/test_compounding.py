@@ -1,0 +1,138 @@
+"""A technician fills the containers of a verified order, and each ends as its label says."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from pharmacy import job_queue
+from pharmacy.core.compounding import Filled
+from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
+from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.roles import Role
+from pharmacy.services import compounding
+from tests import factories
+from tests.services import amending, day
+from tests.services.bench import NOW, Bench
+
+LATER = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def at(bench: Bench) -> day.Day:
+    """An order of one container that is being compounded."""
+    one = day.begun(bench)
+    one.verify()
+    one.begin()
+    return one
+
+
+def refusal(at: day.Day, **other: Any) -> tuple[str, str]:
+    with pytest.raises(InvalidInput) as caught:
+        at.fill(at.filled(**other))
+    [problem] = caught.value.problems
+    return problem.pointer, problem.code
+
+
+def test_nothing_is_compounded_before_it_is_verified(bench: Bench) -> None:
+    one = day.begun(bench)
+    with pytest.raises(IllegalMove, match="a pharmacist verifies it first"):
+        one.begin()
+    with pytest.raises(NotReady, match="nothing of it is being compounded"):
+        one.fill()
+
+
+def test_what_was_filled_is_kept_with_who_did_it(at: day.Day) -> None:
+    at.fill()
+    [piece] = at.pieces
+    assert piece.filling is not None
+    assert (piece.filling.capsules, piece.filling.lot, piece.filling.person.name) == (
+        7,
+        piece.bottle.lot,
+        "tina",
+    )
+    assert at.bench.events(piece.bottle.id) == ["container:filled"]
+
+
+def test_the_same_click_twice_fills_once(at: day.Day) -> None:
+    at.fill()
+    at.fill()
+    [piece] = at.pieces
+    assert piece.filling is not None
+    assert piece.filling.number == 1
+
+
+def test_another_count_than_the_label_says_is_refused(at: day.Day) -> None:
+    assert refusal(at, capsules=6) == ("/1/capsules", "count")
+
+
+def test_a_date_later_than_the_labels_is_refused(at: day.Day) -> None:
+    later = at.filled().beyond_use_on + LATER
+    assert refusal(at, beyond_use_on=later) == ("/1/beyond_use_on", "too_late")
+
+
+def test_a_date_before_the_last_night_is_refused(at: day.Day) -> None:
+    *_, last = at.pieces[0].label.container.spans
+    too_early = at.order.first_on + datetime.timedelta(days=last[2] - 2)
+    assert refusal(at, beyond_use_on=too_early) == ("/1/beyond_use_on", "too_early")
+
+
+@pytest.mark.parametrize("lot", ["", "x" * 41, "a\nb", "lot \N{SNOWMAN}"])
+def test_a_lot_that_no_label_can_say_is_refused(at: day.Day, lot: str) -> None:
+    pointer, _ = refusal(at, lot=lot)
+    assert pointer == "/1/lot"
+
+
+def test_a_container_that_is_not_in_the_order_is_refused(at: day.Day) -> None:
+    other = Filled(9, 7, "L1", at.filled().beyond_use_on)
+    with pytest.raises(InvalidInput, match="container 9 is not to be filled now"):
+        at.fill(other)
+
+
+def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.Day) -> None:
+    earlier = at.filled().beyond_use_on - LATER
+    at.bench.bell.rung.clear()
+    at.fill(at.filled(lot="N-2611", beyond_use_on=earlier))
+    old, new = at.order.labels
+    assert (old.version, new.version, old.superseded_at) == (1, 2, NOW)
+    assert new.content["lot"] == "N-2611"
+    assert f"{earlier:%b} {earlier.day}, {earlier.year}" in new.content["beyond_use"]
+    rest = {"lot", "beyond_use", "barcode"}
+    assert {k: v for k, v in new.content.items() if k not in rest} == {
+        k: v for k, v in old.content.items() if k not in rest
+    }
+    assert old.barcode != new.barcode
+    assert at.bench.bell.rung == [(job_queue.RENDER_LABELS, str(at.order_id))]
+    assert at.order.status is OrderStatus.COMPOUNDING
+
+
+def test_an_administrator_fills_nothing(at: day.Day) -> None:
+    with pytest.raises(NotAllowed):
+        at.fill(who=at.bench.person("olaf", Role.ADMIN))
+
+
+def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_missing(
+    bench: Bench,
+) -> None:
+    one = day.begun(bench, factories.ldn_order_json())
+    one.dispense()
+    one.amend(amending.BACK)
+    assert one.order.status is OrderStatus.RECEIVED
+    made = {p.bottle.number for p in one.pieces if not p.is_at_home}
+    assert made
+    assert made.isdisjoint(range(1, 10))
+    assert all(p.label.superseded_at is None for p in one.pieces)
+    one.dispense()
+    assert one.pieces == []
+
+
+def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: Bench) -> None:
+    one = day.begun(bench, factories.ldn_order_json())
+    one.dispense()
+    one.amend(amending.STOP)
+    one.verify()
+    with pytest.raises(NotReady, match="close it instead"):
+        one.begin()
+    with bench.transaction() as session:
+        compounding.close(session, one.tina, one.seen, NOW)
+    assert one.order.status is OrderStatus.DISPENSED

@@ -1,0 +1,143 @@
+"""The final check: every container scanned by who did not make it, and what is wrong is kept."""
+
+import pytest
+
+from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
+from pharmacy.core.final_checks import HandOutWay, Miss
+from pharmacy.core.labels import barcode_number
+from pharmacy.core.orders import Flag, IllegalMove, OrderStatus, Severity
+from pharmacy.models.orders import Order
+from pharmacy.services import final_checks, flags, hand_outs
+from tests import factories
+from tests.services import day
+from tests.services.bench import NOW, Bench
+
+UNKNOWN = barcode_number(99_999_999, 1, 1)
+
+
+@pytest.fixture
+def at(bench: Bench) -> day.Day:
+    """An order of two containers, filled and labelled."""
+    phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
+    one = day.begun(bench, factories.order_json(phases))
+    one.verify()
+    one.make()
+    return one
+
+
+def misses(at: day.Day) -> list[str]:
+    with at.bench.reading() as session:
+        found = final_checks.find_near_misses(session, 10)
+        return [miss.kind.value for miss, _ in reversed(found)]
+
+
+def test_an_order_is_ready_once_every_container_was_scanned(at: day.Day) -> None:
+    assert [scan.miss for scan in at.scan_all()] == [None, None]
+    assert at.approve() == []
+    order = at.order
+    assert order.status is OrderStatus.READY
+    assert (order.moves[-1].actor_name, order.moves[-1].is_signed) == ("ada", True)
+    assert misses(at) == []
+
+
+def test_a_missing_container_keeps_the_order_back(at: day.Day) -> None:
+    at.scan(at.pieces[0].label.barcode)
+    assert [piece.label.number for piece in at.approve()] == [2]
+    assert at.order.status is OrderStatus.COMPOUNDING
+    assert misses(at) == ["missing"]
+
+
+def test_the_same_container_twice_is_no_second_one(at: day.Day) -> None:
+    number = at.pieces[0].label.barcode
+    assert [at.scan(number).miss for _ in range(2)] == [None, Miss.SECOND_SCAN]
+    assert [piece.label.number for piece in at.approve()] == [2]
+
+
+def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(at: day.Day) -> None:
+    body = factories.order_json()
+    body["external_id"] = "RX-2"
+    body["patient"]["birth_date"] = "1970-01-01"
+    other = at.bench.place(at.bench.sender("hospital"), body).order.labels[0]
+    at.fill(at.filled(1, lot="N-2611"))
+    at.label()
+    old = next(label for label in at.order.labels if label.superseded_at is not None)
+    found = [at.scan(n).miss for n in (other.barcode, old.barcode, UNKNOWN, "4006381333931")]
+    assert found == [Miss.OTHER_ORDER, Miss.OLD_VERSION, Miss.NO_LABEL, Miss.NO_LABEL]
+    assert misses(at) == ["other_order", "old_version", "no_label", "no_label"]
+    kept = [e for e in at.bench.entries() if e.event == "container:refused"]
+    assert [entry.detail["kind"] for entry in kept] == misses(at)
+    assert "4006381333931" not in str([entry.detail for entry in at.bench.entries()])
+
+
+def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.Day) -> None:
+    wrong = at.pieces[0].label.barcode
+    wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)
+    for number in (wrong, ""):
+        with pytest.raises(InvalidInput):
+            at.scan(number)
+    assert misses(at) == []
+
+
+def test_who_filled_or_labelled_a_container_checks_none(bench: Bench) -> None:
+    one = day.begun(bench)
+    one.verify()
+    one.begin()
+    one.fill(who=one.bert)
+    one.label()
+    for who in (one.tina, one.bert):
+        with pytest.raises(NotAllowed):
+            one.scan(one.pieces[0].label.barcode, who)
+    assert one.scan(one.pieces[0].label.barcode, one.ada).miss is None
+
+
+def test_nothing_is_checked_that_is_not_labelled(bench: Bench) -> None:
+    one = day.begun(bench)
+    one.verify()
+    one.begin()
+    one.fill()
+    with pytest.raises(NotReady, match="container 1 is not yet filled, labelled and scanned"):
+        one.scan(one.pieces[0].label.barcode)
+
+
+def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.Day) -> None:
+    at.scan_all()
+    with at.bench.transaction() as session:
+        order = session.get_one(Order, at.order_id)
+        flag = Flag("doses_differ", Severity.HOLD, "Look at it.")
+        flags.add_flags(session, at.bert, order, [flag], NOW)
+    with pytest.raises(NotReady, match="held"):
+        at.approve()
+    at.bench.resolve(at.bert, at.order.flags[-1].id)
+    assert at.order.status is OrderStatus.RECEIVED
+    at.verify()
+    at.begin()
+    assert [piece.is_made for piece in at.pieces] == [True, True]
+    assert [piece.label.number for piece in at.approve()] == [1, 2]
+
+
+def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.Day) -> None:
+    with pytest.raises(IllegalMove, match="final check comes next"):
+        at.hand_out()
+    at.scan_all()
+    at.approve()
+    at.hand_out()
+    with at.bench.reading() as session:
+        [row] = hand_outs.of_order(session, at.order)
+    assert (row.way, row.recipient) == (HandOutWay.PICKED_UP, "Robin Sample")
+    assert at.order.status is OrderStatus.DISPENSED
+    assert at.pieces == []
+    assert "Robin" not in str([entry.detail for entry in at.bench.entries()])
+
+
+@pytest.mark.parametrize(
+    ("typed", "pointers"),
+    [
+        (("", "", ""), ["/way", "/recipient"]),
+        (("shipped", "Robin Sample", ""), ["/reference"]),
+        (("picked_up", "x" * 101, "y" * 101), ["/recipient", "/reference"]),
+    ],
+)
+def test_a_hand_out_says_how_and_to_whom(typed: tuple[str, str, str], pointers: list[str]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        hand_outs.read_receipt(*typed)
+    assert [problem.pointer for problem in caught.value.problems] == pointers

@@ -1,0 +1,103 @@
+"""Orders verified by a pharmacist who did not enter them, sent back, answered and cancelled."""
+
+import datetime
+
+import pytest
+
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
+from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.roles import Role
+from pharmacy.services import rendering, verification
+from tests import factories
+from tests.services import amending, day
+from tests.services.bench import NOW, PASSWORD, Bench
+from tests.services.day import Day
+
+LEASE = datetime.timedelta(seconds=20)
+
+
+def steps(at: Day) -> list[str]:
+    return [move.step.value for move in at.order.moves]
+
+
+def test_a_signature_says_who_when_and_what_it_means(bench: Bench) -> None:
+    at = day.begun(bench)
+    at.verify()
+    [move] = at.order.moves
+    assert (move.actor_name, move.at, move.is_signed) == ("ada", NOW, True)
+    assert move.meaning == "verified: may be compounded, labelled and printed"
+    assert (move.before, move.after, at.order.version) == ("received", "verified", 2)
+
+
+def test_a_wrong_password_signs_nothing(bench: Bench) -> None:
+    at = day.begun(bench)
+    with pytest.raises(InvalidInput, match="nothing was signed"), bench.transaction() as session:
+        verification.verify_order(session, at.ada, at.seen, f"{PASSWORD}!", NOW)
+    assert at.order.status is OrderStatus.RECEIVED
+
+
+@pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.ADMIN])
+def test_only_a_pharmacist_verifies(bench: Bench, role: Role) -> None:
+    at = day.begun(bench)
+    with pytest.raises(NotAllowed, match="only a pharmacist"):
+        at.verify(bench.person("olaf", role))
+
+
+def test_who_entered_an_order_never_verifies_it(bench: Bench) -> None:
+    ada = bench.pharmacist("ada")
+    order = bench.place(ada).order
+    at = Day(bench, order.id, bench.person("tina"), ada, bench.pharmacist("bert"))
+    with pytest.raises(NotAllowed, match="another pharmacist verifies it"):
+        at.verify(ada)
+    at.verify(at.bert)
+
+
+def test_a_change_takes_a_verified_order_back_and_another_verifies_it(bench: Bench) -> None:
+    at = day.begun(bench, factories.ldn_order_json())
+    at.verify()
+    at.amend(amending.HOLD)
+    assert at.order.status is OrderStatus.RECEIVED
+    with pytest.raises(NotAllowed, match="another pharmacist"):
+        at.verify(at.bert)
+    at.verify(at.ada)
+    assert steps(at) == ["verify", "change", "verify"]
+
+
+def test_who_saw_another_version_verifies_nothing(bench: Bench) -> None:
+    at = day.begun(bench)
+    seen = at.seen
+    with bench.transaction() as session:
+        verification.send_back(session, at.ada, seen, "which dose?", NOW)
+    with pytest.raises(ChangedMeanwhile), bench.transaction() as session:
+        verification.verify_order(session, at.ada, seen, PASSWORD, NOW)
+
+
+def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: Bench) -> None:
+    at = day.begun(bench)
+    with bench.transaction() as session:
+        verification.send_back(session, at.ada, at.seen, "which dose?", NOW)
+    with bench.transaction() as session:
+        verification.answer(session, at.tina, at.seen, "the clinic said 0.5 mg", NOW)
+    told = [(move.actor_name, move.reason) for move in at.order.moves]
+    assert told == [("ada", "which dose?"), ("tina", "the clinic said 0.5 mg")]
+    assert at.order.status is OrderStatus.RECEIVED
+    assert "clinic said" not in str([entry.detail for entry in bench.entries()])
+
+
+def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: Bench) -> None:
+    at = day.begun(bench)
+    with bench.transaction() as session:
+        verification.cancel_order(session, at.tina, at.seen, "typed in twice", NOW)
+    with bench.transaction() as session:
+        assert rendering.claim_label(session, at.order_id, NOW, LEASE) is None
+    with pytest.raises(NotReady, match="cancelled"):
+        bench.intend(at.tina, at.order.labels[0], bench.printer())
+    with pytest.raises(IllegalMove, match="place a new one"):
+        at.verify()
+
+
+def test_what_was_handed_out_is_stopped_and_not_cancelled(bench: Bench) -> None:
+    at = day.begun(bench)
+    at.dispense()
+    with pytest.raises(IllegalMove, match="stopped"), bench.transaction() as session:
+        verification.cancel_order(session, at.ada, at.seen, "too late", NOW)

@@ -1,0 +1,196 @@
+"""An order through the pages of the day: verified, compounded, checked and handed out."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from tests.services import rendered, stored
+from tests.web.browsers import PASSWORD, Browser, House
+
+
+def path_of(order_id: str, rest: str = "") -> str:
+    return f"/orders/{order_id}{rest}"
+
+
+def press(browser: Browser, path: str, **fields: str) -> None:
+    """Post the form of the page that is open, with what is typed."""
+    browser.send(path, {**browser.page.fields, **{name: [t] for name, t in fields.items()}})
+
+
+def verified(house: House) -> tuple[str, Browser, Browser]:
+    """An order that a pharmacist verified at the page, and both browsers."""
+    tina, ada = house.signed_in(), house.signed_in("pharmacist")
+    order_id = house.placed(tina)
+    rendered.render(house.engine, order_id)
+    ada.open(path_of(order_id, "/verification"))
+    press(ada, path_of(order_id, "/verification"), action="verify", password=PASSWORD)
+    return order_id, tina, ada
+
+
+def compounded(house: House) -> tuple[str, Browser, Browser]:
+    """The same with its containers filled and labelled."""
+    order_id, tina, ada = verified(house)
+    tina.open(path_of(order_id))
+    press(tina, path_of(order_id, "/compounding"), action="begin")
+    counts = {f"capsules-{n}": "30" if n == 9 else "7" for n in range(1, 10)}
+    press(tina, path_of(order_id, "/fillings"), **counts)
+    press(tina, path_of(order_id, "/print"), label="new")
+    confirm_sheets(house)
+    return order_id, tina, ada
+
+
+def confirm_sheets(house: House) -> None:
+    """Every sheet comes out and is scanned back."""
+    confirmed = (
+        "UPDATE print_attempts SET state = 'confirmed', "
+        "confirmed_by = (SELECT id FROM users WHERE name = 'technician')"
+    )
+    with house.engine.begin() as connection:
+        connection.execute(text(confirmed))
+
+
+def barcodes(house: House) -> list[str]:
+    query = "SELECT barcode FROM labels WHERE superseded_at IS NULL ORDER BY number"
+    with house.engine.begin() as connection:
+        return [row[0] for row in connection.execute(text(query))]
+
+
+def near_misses(house: House) -> int:
+    return stored.counts(house.engine)["near_misses"]
+
+
+def test_the_page_of_verification_shows_all_at_once(house: House) -> None:
+    order_id = house.placed()
+    rendered.render(house.engine, order_id)
+    page = house.signed_in("pharmacist").open(path_of(order_id, "/verification"))
+    for words in (
+        '"family_name": "Sample"',
+        "born Feb 3, 1980",
+        "Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days.",
+        "Compare 7 ways to make it",
+        "None here.",
+        "I, pharmacist, have looked at the prescription",
+    ):
+        assert words in page.text
+    assert len(page.all_of("img")) == 9
+    assert "svg" in page.html
+
+
+def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
+    sqlite_house: House,
+) -> None:
+    order_id = sqlite_house.placed()
+    ada = sqlite_house.signed_in("pharmacist")
+    path = path_of(order_id, "/verification")
+    ada.open(path)
+    press(ada, path, action="verify", password="guess", reason="which dose?")
+    assert ada.response.status_code == 422
+    assert ada.page.error("password") == "The password is wrong: nothing was signed."
+    assert ada.page.text_of("reason") == "which dose?"
+    assert "guess" not in ada.page.html
+
+
+def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: House) -> None:
+    ada = sqlite_house.signed_in("pharmacist")
+    order_id = sqlite_house.placed(ada)
+    page = ada.open(path_of(order_id, "/verification"))
+    assert "another pharmacist verifies it" in page.text
+    assert not page.has_button("verify")
+    press(ada, path_of(order_id, "/verification"), action="verify", password=PASSWORD)
+    assert ada.response.status_code == 409
+
+
+def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(house: House) -> None:
+    tina, ada = house.signed_in(), house.signed_in("pharmacist")
+    order_id = house.placed(tina)
+    path = path_of(order_id, "/verification")
+    ada.open(path)
+    press(ada, path, action="send_back", reason="")
+    assert ada.page.error("reason") == "Say why, in a few words."
+    press(ada, path, action="send_back", reason="which dose?")
+    assert "Sent back by pharmacist" in tina.open(path_of(order_id)).text
+    press(tina, path_of(order_id, "/answer"), answer="the clinic said 1 mg")
+    assert "“the clinic said 1 mg”" in ada.open(path).text
+
+
+def test_an_order_is_cancelled_with_a_reason(sqlite_house: House) -> None:
+    tina = sqlite_house.signed_in()
+    order_id = sqlite_house.placed(tina)
+    press(tina, path_of(order_id, "/cancel"), reason=" ")
+    assert tina.response.status_code == 422
+    assert tina.page.error("cancel-reason") == "Say why, in a few words."
+    press(tina, path_of(order_id, "/cancel"), reason="typed in twice")
+    assert "“typed in twice”" in tina.page.text
+    assert "The order is cancelled" in tina.page.text
+
+
+def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_house: House) -> None:
+    order_id = sqlite_house.placed()
+    ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
+    ada.open(path)
+    shown = ada.page
+    press(ada, path, action="send_back", reason="which dose?")
+    ada.page = shown
+    press(ada, path, action="verify", password=PASSWORD)
+    assert ada.response.status_code == 409
+    assert "was changed since you read it" in ada.page.text
+
+
+def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_house: House) -> None:
+    order_id, tina, _ = verified(sqlite_house)
+    tina.open(path_of(order_id))
+    press(tina, path_of(order_id, "/compounding"), action="begin")
+    wrong = {"capsules-1": "6", "capsules-2": "seven", "lot-1": "N-2611", "beyond_use_on-2": "soon"}
+    press(tina, path_of(order_id, "/fillings"), **wrong)
+    assert tina.response.status_code == 422
+    assert tina.page.error("capsules-2") == "Give the count as a whole number."
+    assert tina.page.error("beyond_use_on-2").startswith("Give a day that there is")
+    assert tina.page.text_of("lot-1") == "N-2611"
+    press(tina, path_of(order_id, "/fillings"), **{"capsules-2": "", "beyond_use_on-2": ""})
+    assert tina.page.error("capsules-1").startswith("The label says 7")
+    assert stored.counts(sqlite_house.engine)["fillings"] == 0
+
+
+def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_ready(
+    house: House,
+) -> None:
+    order_id, tina, ada = compounded(house)
+    check = path_of(order_id, "/check")
+    ada.open(check)
+    codes = barcodes(house)
+    press(ada, f"{check}/scan", number=codes[0])
+    assert "Right. Container 1 is of this order." in ada.page.text
+    press(ada, f"{check}/scan", number=codes[0])
+    assert ada.response.status_code == 422
+    assert 'data-tone="bad"' in ada.page.html
+    press(ada, check, password=PASSWORD)
+    assert "Nobody has scanned 2, 3, 4, 5, 6, 7, 8, 9." in ada.page.text
+    assert near_misses(house) == 9
+    for code in codes[1:]:
+        press(ada, f"{check}/scan", number=code)
+    press(ada, check, password="guess")
+    assert ada.page.error("password").startswith("The password is wrong")
+    press(ada, check, password=PASSWORD)
+    assert "ready" in ada.page.texts.get("main", "")
+    assert "The same container twice" in ada.open("/near-misses").text
+    tina.open(path_of(order_id, "/hand-out"))
+    press(tina, path_of(order_id, "/hand-out"), way="shipped", recipient="Robin Sample")
+    assert tina.page.error("reference").startswith("Give the carrier")
+    assert tina.page.text_of("recipient") == "Robin Sample"
+    press(tina, path_of(order_id, "/hand-out"), way="picked_up", recipient="Robin Sample")
+    assert "Picked up here: Robin Sample" in tina.page.text
+
+
+def test_a_technician_does_no_final_check(sqlite_house: House) -> None:
+    order_id, tina, _ = verified(sqlite_house)
+    assert tina.client.get(path_of(order_id, "/check")).status_code == 403
+    assert tina.client.get(path_of(order_id, "/verification")).status_code == 403
+
+
+@pytest.mark.parametrize("rest", ["/verification", "/check", "/hand-out"])
+def test_no_page_of_the_day_is_heavy(sqlite_house: House, rest: str) -> None:
+    order_id, _, ada = verified(sqlite_house)
+    ada.open(path_of(order_id, rest))
+    assert len(ada.response.data) < 30_000
+    assert re.search(r"<style|style=|onclick", ada.page.html) is None
