@@ -166,6 +166,6 @@ def find_near_misses(session: Session, most: int) -> list[tuple[NearMiss, int]]:
 def words_of(scan: Scan) -> str:
     """What is said aloud of a scan that was refused, and what to do."""
     if scan.miss is Miss.SECOND_SCAN and scan.label is not None:
-        return f"Container {scan.label.number} was scanned already. Scan each container once."
+        return f"container {scan.label.number} was scanned already: scan each container once"
     told = MISS_WORDS[scan.miss] if scan.miss is not None else ""
-    return f"Stop: this is {told}. Set it aside, and look where it came from."
+    return f"this is {told}: set it aside, and look where it came from"

@@ -27,7 +27,7 @@ def begin(order_id: str) -> AnyResponse:
         with current.transaction() as session:
             step(session, actor, steps.seen(order_id), now)
     except (ChangedMeanwhile, IllegalMove, NotReady) as error:
-        page = order_pages.page(order_id, step_refused=steps.Refused(error.message))
+        page = order_pages.page(order_id, work_refused=steps.Refused(error.message))
         return make_response(page, 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
 
@@ -49,7 +49,7 @@ def fill(order_id: str) -> AnyResponse:
 
 
 def _again(order_id: str, refused: fillings.Refused, status: int) -> AnyResponse:
-    return make_response(order_pages.page(order_id, filling_refused=refused), status)
+    return make_response(order_pages.page(order_id, work_refused=refused), status)
 
 
 def _errors(error: InvalidInput) -> dict[str, str]:

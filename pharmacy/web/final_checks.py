@@ -1,7 +1,6 @@
 """The page of the pharmacist's final check: one scan after another, then the signature."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,20 +12,12 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.services import final_checks, orders, rounds
 from pharmacy.services.final_checks import Scan
 from pharmacy.web import steps, visitors
+from pharmacy.web.answers import Answer
 
 blueprint = Blueprint("final_checks", __name__)
 ON_A_PAGE = 100
 FRAGMENT = "X-Fragment"
 REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said of a scan: `tone` is good or bad, for the eye and the ear."""
-
-    tone: str
-    title: str
-    words: str
 
 
 @blueprint.get("/orders/<order_id>/check")
@@ -44,16 +35,16 @@ def scan(order_id: str) -> AnyResponse:
         with current.transaction() as session:
             answer = _answer(final_checks.scan(session, actor, order_id, number, now))
     except REFUSED as error:
-        answer = Answer("bad", "Not checked.", f"{error.message[:1].upper()}{error.message[1:]}.")
+        answer = Answer("bad", "Not checked.", error.message)
     if FRAGMENT in request.headers:
         return _page("_final_check.html", order_id, answer)
-    return _page("final_check.html", order_id, answer, status=422 if answer.tone == "bad" else 200)
+    return _page("final_check.html", order_id, answer, status=422 if answer.is_refusal else 200)
 
 
 def _answer(scanned: Scan) -> Answer:
     if scanned.miss is not None or scanned.label is None:
         return Answer("bad", "Wrong.", final_checks.words_of(scanned))
-    return Answer("good", "Right.", f"Container {scanned.label.number} is of this order.")
+    return Answer("good", "Right.", f"container {scanned.label.number} is of this order")
 
 
 @blueprint.post("/orders/<order_id>/check")
@@ -68,10 +59,10 @@ def approve(order_id: str) -> AnyResponse:
     except InvalidInput as error:
         return _page("final_check.html", order_id, None, {"password": error.message}, 422)
     except REFUSED as error:
-        said = Answer("bad", "Not done.", f"{error.message[:1].upper()}{error.message[1:]}.")
+        said = Answer("bad", "Not done.", error.message)
         return _page("final_check.html", order_id, said, status=409)
     if numbers:
-        words = f"Nobody has scanned {', '.join(numbers)}. Look for what is missing, and scan it."
+        words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
         return _page("final_check.html", order_id, Answer("bad", "Missing.", words), status=422)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 

@@ -76,6 +76,8 @@ def page(
     fill_refused: why a fill was not made. answer: to a scan of one of its labels.
     work_refused: why a step was not taken, or what is wrong with what was said to be filled.
     """
+    step = work_refused if isinstance(work_refused, steps.Refused) else None
+    filled = work_refused if isinstance(work_refused, fillings.Refused) else None
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
         pieces = rounds.pieces_of(session, order)
@@ -83,8 +85,8 @@ def page(
             "order.html",
             table=tables.of_order(order),
             answer=answer or answers.of_scanned(order, request.args.get("scanned", "")),
-            steps=steps.context(session, order, pieces, work_refused),
-            filling=fillings.context(order, pieces, work_refused),
+            steps=steps.context(session, order, pieces, step),
+            filling=fillings.context(order, pieces, filled),
             **holds.context(order, unresolved),
             **amendments.context(order),
             **cards.context(session, order, refused),

@@ -118,4 +118,4 @@ def cancel(order_id: str) -> AnyResponse:
 
 
 def _refused(order_id: str, refused: steps.Refused, status: int) -> AnyResponse:
-    return make_response(order_pages.page(order_id, step_refused=refused), status)
+    return make_response(order_pages.page(order_id, work_refused=refused), status)

@@ -1,37 +1,30 @@
 // The final check: a scan is answered in place, by colour, by words and by sound.
 "use strict";
 
-const TONES = { good: [[880, 0.09]], bad: [[220, 0.25], [165, 0.45]] };
-let speaker = null;
+const checkForm = document.querySelector("form[data-check]");
 
-const sound = (tone) => {
-  // A scanner types like a keyboard, so the browser lets the page be heard.
-  speaker ??= new AudioContext();
-  let at = speaker.currentTime;
-  for (const [hertz, seconds] of TONES[tone] ?? []) {
-    const tone = new OscillatorNode(speaker, { frequency: hertz, type: "square" });
-    tone.connect(new GainNode(speaker, { gain: 0.15 })).connect(speaker.destination);
-    tone.start(at);
-    tone.stop(at + seconds);
-    at += seconds + 0.05;
-  }
+const check = () => {
+  const box = checkForm.elements.number;
+  const place = document.getElementById("check");
+  let last = Promise.resolve();
+  const send = async (body) => {
+    try {
+      place.innerHTML = await fragment(checkForm.action, { method: "POST", body });
+      sound(place.firstElementChild.dataset.tone);
+    } catch {
+      // Whatever was scanned, nobody knows what came of it: the page tells what is left.
+      window.location.reload();
+    }
+  };
+  checkForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    // The scanner types on while the answer is under way: the box is empty for the next one.
+    const body = new URLSearchParams(new FormData(checkForm));
+    box.value = "";
+    box.focus();
+    last = last.then(() => send(body));
+  });
 };
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-scan]");
-  if (!form) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const number = form.elements.number;
-  const body = new URLSearchParams(new FormData(form));
-  number.value = "";
-  const place = document.getElementById("check");
-  try {
-    place.innerHTML = await fragment(form.action, { method: "POST", body });
-  } catch {
-    window.location.reload();
-    return;
-  }
-  place.querySelector("#number")?.focus();
-  sound(place.querySelector("[data-tone]").dataset.tone);
-}, true);
+if (checkForm) check();
