@@ -13,7 +13,15 @@ from pharmacy.core.final_checks import HandOutWay
 from pharmacy.core.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import compounding, final_checks, hand_outs, orders, rounds, verification
+from pharmacy.services import (
+    compounding,
+    final_checks,
+    hand_outs,
+    orders,
+    rounds,
+    scans,
+    verification,
+)
 from pharmacy.services.final_checks import Scan
 from pharmacy.services.hand_outs import Receipt
 from pharmacy.services.order_locks import Seen
@@ -86,10 +94,11 @@ class Day:
         for piece in self.pieces:
             if piece.labelled_by is None:
                 sheet = self.bench.intend(self.tina, piece.label, self.printer_id, "a test")
-                confirmed = {"state": PrintState.CONFIRMED, "confirmed_by": uuid.UUID(self.tina.id)}
                 with self.bench.transaction() as session:
-                    changed = update(PrintAttempt).where(PrintAttempt.id == sheet)
-                    session.execute(changed.values(**confirmed))
+                    sent = update(PrintAttempt).where(PrintAttempt.id == sheet)
+                    session.execute(sent.values(state=PrintState.SENT, sent_at=self.now))
+                    order_id, number = str(self.order_id), piece.label.barcode
+                    scans.confirm_sheet(session, self.tina, order_id, number, self.now)
 
     def scan(self, number: str, who: Actor | None = None) -> Scan:
         """A scan of the final check."""

@@ -36,18 +36,17 @@ def compounded(house: House) -> tuple[str, Browser, Browser]:
     counts = {f"capsules-{n}": "30" if n == 9 else "7" for n in range(1, 10)}
     press(tina, path_of(order_id, "/fillings"), **counts)
     press(tina, path_of(order_id, "/print"), label="new")
-    confirm_sheets(house)
+    send_sheets(house)
+    for code in barcodes(house):
+        press(tina, path_of(order_id, "/scan"), number=code)
     return order_id, tina, ada
 
 
-def confirm_sheets(house: House) -> None:
-    """Every sheet comes out and is scanned back."""
-    confirmed = (
-        "UPDATE print_attempts SET state = 'confirmed', "
-        "confirmed_by = (SELECT id FROM users WHERE name = 'technician')"
-    )
+def send_sheets(house: House) -> None:
+    """Every sheet comes out of its printer."""
+    sent = "UPDATE print_attempts SET state = 'sent', sent_at = intended_at"
     with house.engine.begin() as connection:
-        connection.execute(text(confirmed))
+        connection.execute(text(sent))
 
 
 def barcodes(house: House) -> list[str]:
