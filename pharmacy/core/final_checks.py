@@ -20,7 +20,7 @@ MISS_WORDS: dict[Miss, str] = {
     Miss.OTHER_ORDER: "a label of another order",
     Miss.OLD_VERSION: "an old version of a label",
     Miss.SECOND_SCAN: "the same container twice",
-    Miss.NOT_IN_THIS_CHECK: "a container that was handed out before",
+    Miss.NOT_IN_THIS_CHECK: "a label that is not to be checked now",
     Miss.NO_LABEL: "no label of this pharmacy",
     Miss.MISSING: "a container missing",
 }

@@ -50,7 +50,10 @@ def send_sheets(house: House) -> None:
 
 
 def barcodes(house: House) -> list[str]:
-    query = "SELECT barcode FROM labels WHERE superseded_at IS NULL ORDER BY number"
+    query = (
+        "SELECT barcode FROM labels WHERE superseded_at IS NULL "
+        "AND container_id IS NOT NULL ORDER BY number"
+    )
     with house.engine.begin() as connection:
         return [row[0] for row in connection.execute(text(query))]
 
