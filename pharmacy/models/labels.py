@@ -15,8 +15,8 @@ from pharmacy.models.containers import Container
 class Label(Base):
     """The label of one container, or the patient's schedule of one plan.
 
-    A schedule has neither container nor phase; its version is its plan's. It is found through
-    Order.schedules alone, and each label of Order.labels has both.
+    A schedule has neither container nor phase; its version is its plan's, or later. It is found
+    through Order.schedules alone, and each label of Order.labels has both.
     content: every word on it, frozen when the order was placed. attempt: how often a worker
     claimed it; only the holder of the last attempt may store a PDF. lease_until: when a claim
     is taken to be lost. superseded_at: when the course was changed so that its words no longer

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from labels.content import LabelContent
-from pharmacy import job_queue, wording
+from pharmacy import formulary, job_queue, wording
 from pharmacy.core import compounding
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.compounding import Filled, Planned
@@ -19,7 +19,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.db import after_commit
 from pharmacy.models.fillings import Filling
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, dispensing, labels, moves, rounds, versions
+from pharmacy.services import audit, dispensing, labels, moves, rounds, schedules, versions
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
@@ -73,18 +73,33 @@ def fill(
     rounds.round_of(order)
     pieces = {p.bottle.number: p for p in rounds.pieces_of(session, order) if not p.is_at_home}
     _refuse_wrong(order, filled, pieces)
-    made = []
+    made, lots = [], _lots(order)
     for one in filled:
         piece = pieces[one.number]
         if not _is_known(one, piece):
             made.append(_fill(session, actor, order, piece, one, now))
             _label_anew(order, piece, one, now)
+    if _lots(order) != lots:
+        _renew_schedule(order, bench, now)
     if made:
         session.flush()
-        session.refresh(order, ["labels"])
+        session.refresh(order, ["labels", "schedules"])
         ring = partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id))
         after_commit(session, ring)
     return made
+
+
+def _lots(order: Order) -> list[str]:
+    return [container.lot for container in order.plans[-1].containers]
+
+
+def _renew_schedule(order: Order, bench: Bench, now: datetime.datetime) -> None:
+    """The patient's schedule tells the lot of each container."""
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        message = "the drug is in the formulary no more: keep the lot that the label says"
+        raise NotReady(message)
+    schedules.renew(order, drug, bench.house, now)
 
 
 def _refuse_wrong(order: Order, filled: Sequence[Filled], pieces: dict[int, Piece]) -> None:

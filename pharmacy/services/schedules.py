@@ -1,15 +1,17 @@
 """The patient's schedule of a plan: its words are frozen with the order, as a label's are."""
 
 import datetime
+from dataclasses import replace
 
 from labels import fit
 from labels.errors import LabelError
 from labels.stock import STOCKS
 from pharmacy import models
 from pharmacy.core.capsules import Plan
+from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.labels import SCHEDULE_NUMBER, LabelKind, barcode_number
-from pharmacy.services import labels
+from pharmacy.services import dispensing, labels, plans
 from pharmacy.settings import House
 from pharmacy.wording import Dispensing, sheets
 
@@ -34,7 +36,8 @@ def add_schedule(
     """
     if not plan.phases:
         return
-    barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, row.version)
+    version = max([row.version, *(schedule.version + 1 for schedule in order.schedules)])
+    barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, version)
     course = _course(order, row, house.today(now))
     content = sheets.schedule_sheet(facts, plan, course, barcode)
     try:
@@ -46,7 +49,7 @@ def add_schedule(
         models.labels.Label(
             kind=LabelKind.SCHEDULE,
             number=SCHEDULE_NUMBER,
-            version=row.version,
+            version=version,
             stock=house.schedule_stock,
             barcode=barcode,
             wording_version=" ".join(labels.WORDING),
@@ -54,6 +57,15 @@ def add_schedule(
             created_at=now,
         )
     )
+
+
+def renew(order: models.orders.Order, drug: Drug, house: House, now: datetime.datetime) -> None:
+    """Make the schedule anew, as a container of the newest plan is of another lot than it says."""
+    row = order.plans[-1]
+    facts = dispensing.of_order(order, drug, house, house.today(now))
+    supersede(order, now)
+    facts = replace(facts, plan_version=row.version)
+    add_schedule(order, row, plans.plan_of(order), facts, house, now)
 
 
 def _course(

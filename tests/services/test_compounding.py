@@ -103,6 +103,9 @@ def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.Day) -> None:
     }
     assert old.barcode != new.barcode
     assert at.bench.bell.rung == [(job_queue.RENDER_LABELS, str(at.order_id))]
+    first, anew = at.order.schedules
+    assert (first.superseded_at, anew.superseded_at) == (NOW, None)
+    assert "N-2611" in str(anew.content)
     assert at.order.status is OrderStatus.COMPOUNDING
 
 
