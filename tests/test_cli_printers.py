@@ -54,7 +54,7 @@ def test_a_printer_is_listed_as_it_was_last_heard_of(url: str) -> None:
         printer = printers.find_named(session, "front")
         said = {**IDLE, "state": "stopped", "reasons": ["media-empty-error"]}
         printers.note_report(session, printer.id, said, NOW)
-    assert line(url).endswith(": stopped: out of labels as of 2026-11-23 18:00 UTC\n")
+    assert line(url).endswith(": was stopped: out of labels as of 2026-11-23 18:00 UTC\n")
 
 
 def test_a_printer_is_paused_resumed_and_removed(url: str) -> None:

@@ -10,7 +10,6 @@ from pharmacy import runtime
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.labels import PrintState
-from pharmacy.core.printer_states import printer_state
 from pharmacy.services import printers, sheets, users
 from pharmacy.services.printers import Printer
 from pharmacy.services.sheets import PrintAttempt
@@ -45,7 +44,7 @@ def list_printers() -> None:
 
 
 def _line(printer: Printer) -> str:
-    state = printer_state(printer.report, is_paused=printer.paused_at is not None)
+    state = printers.state_of(printer, database.now())
     heard = f" as of {printer.heard_at:%Y-%m-%d %H:%M} UTC" if printer.heard_at else ""
     choice = ", first choice" if printer.is_default else ""
     told = " ".join((f"{state.words}{heard}", *state.refusals))

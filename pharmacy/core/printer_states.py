@@ -31,14 +31,21 @@ class PrinterState:
     refusals: tuple[str, ...] = ()
 
 
-def printer_state(report: Mapping[str, Any] | None, *, is_paused: bool) -> PrinterState:
-    """What to tell of a printer; `report` is its last word, None before the first."""
+def printer_state(
+    report: Mapping[str, Any] | None, *, is_paused: bool, is_old: bool = False
+) -> PrinterState:
+    """What to tell of a printer; `report` is its last word, None before the first.
+
+    is_old: the word is so old that the printer may be otherwise by now.
+    """
     if report is None:
         words = "paused here" if is_paused else "not heard of yet"
         return PrinterState(Standing.PAUSED if is_paused else Standing.UNHEARD, words)
     standing, head = _standing(report)
     why = reasons_text(report["reasons"])
     words = f"{head}: {why}" if why else head
+    if is_old:
+        standing, words = Standing.UNHEARD, f"was {words}"
     if is_paused:
         standing, words = Standing.PAUSED, f"paused here ({words})"
     return PrinterState(standing, words, tuple(report["refusals"]))

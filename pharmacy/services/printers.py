@@ -17,6 +17,7 @@ from labels.stock import STOCKS
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.printer_states import PrinterState, printer_state
 from pharmacy.core.printing import UNREACHED
 from pharmacy.db import after_commit
 from pharmacy.models.printers import Printer as Printer
@@ -28,6 +29,8 @@ LONGEST_URI = 300
 # as long as that for its answer, so it is asked seldom.
 FRESH = datetime.timedelta(seconds=5)
 FRESH_OF_SILENT = datetime.timedelta(seconds=30)
+# A printer's word that is older says how it was.
+OLD = datetime.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +179,22 @@ def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetim
     sending.refuse_waiting(session, printer.id, "The printer was removed. Take another one.", now)
 
 
+def state_of(printer: Printer, now: datetime.datetime) -> PrinterState:
+    """How a printer is, in plain words."""
+    is_old = printer.heard_at is not None and now - printer.heard_at > OLD
+    return printer_state(printer.report, is_paused=printer.paused_at is not None, is_old=is_old)
+
+
 def is_stale(printer: Printer, now: datetime.datetime) -> bool:
     """Whether the printer is to be asked anew how it is."""
-    moments = [at for at in (printer.asked_at, printer.heard_at) if at is not None]
+    asked, heard = printer.asked_at, printer.heard_at
+    if asked is None and heard is None:
+        return True
+    last = max(at for at in (asked, heard) if at is not None)
     is_silent = printer.report is not None and printer.report["state"] == UNREACHED
-    return not moments or now - max(moments) >= (FRESH_OF_SILENT if is_silent else FRESH)
+    # The question is still under way, or there is no worker to ask it.
+    is_open = heard is None or (asked is not None and asked > heard)
+    return now - last >= (FRESH_OF_SILENT if is_silent or is_open else FRESH)
 
 
 def ask_stale(session: Session, bell: job_queue.Bell, now: datetime.datetime) -> None:

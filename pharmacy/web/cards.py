@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pharmacy import current
 from pharmacy.core.labels import LabelState, PrintState
-from pharmacy.core.printer_states import PrinterState, printer_state
+from pharmacy.core.printer_states import PrinterState
 from pharmacy.core.reprints import LONGEST_WORDS, REPRINT_WORDS, read_reprint
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
@@ -126,8 +127,8 @@ def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[Choice]]
     found: dict[str, list[Choice]] = {}
     for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
         if printer.stock in stocks:
-            state = printer_state(printer.report, is_paused=printer.paused_at is not None)
-            found.setdefault(printer.stock, []).append(Choice(printer, state))
+            choice = Choice(printer, printers.state_of(printer, current.now()))
+            found.setdefault(printer.stock, []).append(choice)
     return found
 
 

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pharmacy.core.printer_states import PrinterState, Standing, printer_state
+from pharmacy.core.printer_states import PrinterState, Standing
 from pharmacy.db import Session
 from pharmacy.services import printers, sheets
 from pharmacy.services.printers import Printer
@@ -46,7 +46,7 @@ def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
     return [
         PrinterCard(
             printer,
-            printer_state(printer.report, is_paused=printer.paused_at is not None),
+            printers.state_of(printer, now),
             tests.get(printer.id, [])[:MOST_TESTS],
         )
         for printer in printers.find_printers(session)

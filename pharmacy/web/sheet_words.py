@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from pharmacy import current
 from pharmacy.core.labels import PrintState
-from pharmacy.core.printer_states import Standing, printer_state
+from pharmacy.core.printer_states import Standing
 from pharmacy.core.printing import reasons_text
+from pharmacy.services import printers
 from pharmacy.services.sheets import PrintAttempt
 
 WORDS = {
@@ -47,7 +49,7 @@ def sheet_words(sheet: PrintAttempt) -> SheetWords:
 
 def _of_printer(sheet: PrintAttempt) -> str:
     """Why the printer does not take it just now."""
-    state = printer_state(sheet.printer.report, is_paused=sheet.printer.paused_at is not None)
+    state = printers.state_of(sheet.printer, current.now())
     return "" if state.standing in WELL else f"printer: {state.words}"
 
 

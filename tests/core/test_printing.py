@@ -108,6 +108,11 @@ def test_a_printer_that_is_paused_here_says_so_first() -> None:
     assert (state.standing, state.words) == (Standing.PAUSED, "paused here (stopped: offline)")
 
 
+def test_an_old_word_says_how_a_printer_was() -> None:
+    state = printer_state(report("stopped", "offline"), is_paused=False, is_old=True)
+    assert (state.standing, state.words) == (Standing.UNHEARD, "was stopped: offline")
+
+
 def test_every_ground_of_a_reprint_has_words() -> None:
     assert {*REPRINT_WORDS} == {*Reprint}
 

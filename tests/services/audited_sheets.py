@@ -182,5 +182,6 @@ NOT_AUDITED = {
     "following.due_sheets": "reads",
     "printers.ask_stale": "has printers asked how they are, and changes nothing of them",
     "printers.is_stale": "reads",
+    "printers.state_of": "reads",
     "printers.note_report": "keeps what the printer says of itself until it says something else",
 }

@@ -174,6 +174,16 @@ def test_a_printer_that_does_not_answer_is_asked_seldom(bench: Bench) -> None:
     assert rung(bench) == [one]
 
 
+def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(bench: Bench) -> None:
+    """Else an open page would fill the queue while there is no worker."""
+    one = add(bench, "a")
+    for seconds in (0, 5, 29):
+        ask(bench, NOW + seconds * SECOND)
+    assert rung(bench) == [one]
+    ask(bench, NOW + 30 * SECOND)
+    assert rung(bench) == [one, one]
+
+
 def test_a_printer_that_was_removed_is_not_asked(bench: Bench) -> None:
     one = add(bench, "a")
     with bench.reading() as session:
