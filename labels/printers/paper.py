@@ -29,7 +29,9 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
     """
     sides = _hundredths(stock.width_mils), _hundredths(stock.height_mils)
     if stock.kind == "sheet":
-        return Paper(*sides, stock.dpi)
+        # ISO and ANSI papers are whole tenths of a millimetre; a mil is not.
+        width, length = (round(side, -1) for side in sides)
+        return Paper(width, length, stock.dpi)
     if stock.open_side is None:
         return Paper(max(sides), min(sides), stock.dpi)
     across = sides[0] if stock.open_side == "height" else sides[1]

@@ -38,6 +38,8 @@ from pharmacy.services import (
 )
 from pharmacy.services.benches import Bench as Bench
 from pharmacy.services.identities import as_identity, identity_of, of_sender
+from pharmacy.services.proposals import Proposal
+from pharmacy.settings import House
 
 ORDER_PARTS = (
     selectinload(Order.plans).selectinload(Plan.phases).selectinload(models.phases.Phase.doses),
@@ -104,10 +106,7 @@ def place_order(
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
     duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
-    facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
-    stock = dispensing.stock_of(order, house)
-    containers.add_containers(order, order.plans[0], proposal.plan, facts, stock, now)
-    schedules.add_schedule(order, order.plans[0], proposal.plan, facts, house, now)
+    _add_labels(order, proposal, house, now)
     session.add(order)
     session.flush()
     _record_placed(session, actor, order, now)
@@ -118,6 +117,15 @@ def place_order(
     if not flags.is_held(order):
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return Placed(order, is_new=True)
+
+
+def _add_labels(order: Order, proposal: Proposal, house: House, now: datetime.datetime) -> None:
+    """A label for each container that is made, and the schedule."""
+    (row,) = order.plans
+    facts = dispensing.of_order(order, proposal.drug, house, proposal.made_on)
+    stock = dispensing.stock_of(order, house)
+    containers.add_containers(order, row, proposal.plan, facts, stock, now)
+    schedules.add_schedule(order, row, proposal.plan, facts, house, now)
 
 
 def _record_placed(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:

@@ -1,112 +1,16 @@
 """What a patient's schedule says: the whole course, in the patient's language. Pure."""
 
-import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from labels.sheet import Bar, Block, Section, SheetContent
 from pharmacy.core.capsules import Plan, PlannedPhase
 from pharmacy.core.containers import Container
 from pharmacy.core.languages import Language, Worded
-from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.quantities import Quantity
 from pharmacy.wording import Dispensing, purpose_line, statements
-from pharmacy.wording.directions import noun_of
+from pharmacy.wording.courses import Course as Course
+from pharmacy.wording.courses import Speaker, Stretch, stretches
 from pharmacy.wording.voices import ENGLISH, Voice
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A plan in the days of a patient: what it is on paper besides.
-
-    start_on: the date of day 1, where it is known. made_on: the day of the words. lots: the number
-    on each container. made_later: when those are made that are not made yet.
-    """
-
-    start_on: datetime.date | None
-    made_on: datetime.date
-    lots: Mapping[int, str]
-    made_later: Mapping[int, datetime.date]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Days of a phase on which the same capsules come out of the same containers."""
-
-    phase: PlannedPhase
-    first_day: int
-    last_day: int
-    containers: Mapping[Quantity, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Speaker:
-    """Words for the stretches of one course in one language."""
-
-    plan: Plan
-    course: Course
-    voice: Voice
-
-    @property
-    def noun(self) -> str:
-        """What the days are called, "night" or "day"."""
-        return noun_of(self.plan.phases)
-
-    def days(self, stretch: _Stretch) -> str:
-        """Such as "Nights 1 to 7"."""
-        days = self.voice.stretch(self.noun, stretch.first_day, stretch.last_day)
-        return f"{days[:1].upper()}{days[1:]}"
-
-    def dates(self, stretch: _Stretch) -> str:
-        """Such as "Dec 1 to Dec 7"; empty while nobody knows the first."""
-        if self.course.start_on is None:
-            return ""
-        first, last = (
-            self.voice.day_of_month(self._on(day)) for day in (stretch.first_day, stretch.last_day)
-        )
-        return first if first == last else self.voice.say("date_range", first=first, last=last)
-
-    def dose(self, stretch: _Stretch) -> str:
-        """Such as "0.5 mg at bedtime"."""
-        doses = [
-            self.voice.say("dose_at", dose=dose.quantity, at=self.voice.at(dose.time))
-            for dose in stretch.phase.doses
-            if dose.takes
-        ]
-        return self.voice.listed(doses) if doses else self.voice.say("no_dose")
-
-    def take(self, stretch: _Stretch) -> str:
-        """Such as "1 capsule (0.5 mg) from container 1"."""
-        several = len(stretch.phase.doses) > 1
-        parts = []
-        for dose in stretch.phase.doses:
-            for take in dose.takes:
-                amount = f"{self.voice.capsules(take.capsules)} ({take.strength * take.capsules})"
-                number = stretch.containers[take.strength]
-                part = self.voice.say("from_container", amount=amount, number=number)
-                at = self.voice.at(dose.time)
-                parts.append(self.voice.say("at", amount=part, at=at) if several else part)
-        return self.voice.listed(parts) if parts else self.voice.say("take_nothing")
-
-    def rows(self, stretch: _Stretch) -> Iterator[tuple[str, str, str]]:
-        """Each dose of each day with its number and date; none of a rest."""
-        several = len(stretch.phase.doses) > 1
-        for day in range(stretch.first_day, stretch.last_day + 1):
-            date = "" if self.course.start_on is None else self.voice.weekday(self._on(day))
-            for dose in stretch.phase.doses:
-                if dose.takes:
-                    at = self.voice.at(dose.time)
-                    said = self.voice.say("dose_at", dose=dose.quantity, at=at)
-                    yield count_text(day), date, said if several else str(dose.quantity)
-
-    def edge(self, which: str, day: int) -> str:
-        """Such as "First night: Dec 1, 2026", with room to write where nobody knows it."""
-        known = self.course.start_on is not None
-        date = self.voice.date(self._on(day)) if known else self.voice.say("write_in")
-        return self.voice.say(f"{which}_{self.noun}", date=date)
-
-    def _on(self, day: int) -> datetime.date:
-        start = self.course.start_on or datetime.date.min
-        return start + datetime.timedelta(days=day - 1)
 
 
 def schedule_sheet(
@@ -114,9 +18,9 @@ def schedule_sheet(
 ) -> SheetContent:
     """Every word of the schedule of one plan, which must have days."""
     voice = dispensing.voice
-    speaker = _Speaker(plan, course, voice)
-    stretches = list(_stretches(plan))
-    heads, steps = _table(speaker, stretches)
+    speaker = Speaker(plan, course, voice)
+    alike = list(stretches(plan))
+    heads, steps = _table(speaker, alike)
     nouns = f"{speaker.noun}s"
     return SheetContent(
         title=voice.say("sheet_title"),
@@ -135,26 +39,15 @@ def schedule_sheet(
         containers=Section(voice.say("containers_title"), tuple(_containers(speaker))),
         sections=tuple(_sections(dispensing, speaker)),
         days=voice.say(f"tick_{nouns}"),
-        blocks=tuple(_block(speaker, stretch) for stretch in stretches),
-        small_print=_small_print(dispensing, speaker, stretches),
+        blocks=tuple(_block(speaker, stretch) for stretch in alike),
+        small_print=_small_print(dispensing, speaker, alike),
         page=f"{voice.say('page', page='{page}', pages='{pages}')}",
         barcode=barcode,
         language=dispensing.language.value,
     )
 
 
-def _stretches(plan: Plan) -> Iterator[_Stretch]:
-    spans = [(span, container) for container in plan.containers for span in container.spans]
-    edges = {day for span, _ in spans for day in (span.first_day, span.last_day + 1)}
-    for phase in plan.phases:
-        begins = [phase.first_day]
-        begins += sorted(day for day in edges if phase.first_day < day <= phase.last_day)
-        for first, end in zip(begins, [*begins[1:], phase.last_day + 1], strict=True):
-            held = {c.strength: c.number for s, c in spans if s.first_day <= first <= s.last_day}
-            yield _Stretch(phase, first, end - 1, held)
-
-
-def _facts(dispensing: Dispensing, speaker: _Speaker) -> Iterator[str]:
+def _facts(dispensing: Dispensing, speaker: Speaker) -> Iterator[str]:
     voice, phases = speaker.voice, speaker.plan.phases
     if purpose := purpose_line(dispensing):
         yield purpose
@@ -175,7 +68,7 @@ def _bar(phase: PlannedPhase) -> Bar:
 
 
 def _table(
-    speaker: _Speaker, stretches: list[_Stretch]
+    speaker: Speaker, alike: list[Stretch]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The heads and the rows of the steps; without dates where nobody knows them."""
     says = {
@@ -187,17 +80,17 @@ def _table(
     if speaker.course.start_on is None:
         del says["head_dates"]
     heads = tuple(speaker.voice.say(key) for key in says)
-    return heads, tuple(tuple(say(stretch) for say in says.values()) for stretch in stretches)
+    return heads, tuple(tuple(say(stretch) for say in says.values()) for stretch in alike)
 
 
-def _block(speaker: _Speaker, stretch: _Stretch) -> Block:
+def _block(speaker: Speaker, stretch: Stretch) -> Block:
     if not stretch.phase.daily():
         return Block((f"{speaker.days(stretch)}: {speaker.dose(stretch)}",), ())
     title = f"{speaker.dose(stretch)}: {speaker.take(stretch)}"
     return Block((title,), tuple(speaker.rows(stretch)))
 
 
-def _sections(dispensing: Dispensing, speaker: _Speaker) -> Iterator[Section]:
+def _sections(dispensing: Dispensing, speaker: Speaker) -> Iterator[Section]:
     drug, voice = dispensing.drug, speaker.voice
     said = [
         ("missed_title", (_said(drug.missed_dose, voice) or voice.say("missed"),)),
@@ -227,7 +120,7 @@ def _calls(dispensing: Dispensing, voice: Voice) -> Iterator[str]:
     yield voice.say("report")
 
 
-def _containers(speaker: _Speaker) -> Iterator[str]:
+def _containers(speaker: Speaker) -> Iterator[str]:
     for container in speaker.plan.containers:
         line = _container(speaker, container)
         if later := speaker.course.made_later.get(container.number):
@@ -236,7 +129,7 @@ def _containers(speaker: _Speaker) -> Iterator[str]:
         yield line
 
 
-def _container(speaker: _Speaker, container: Container) -> str:
+def _container(speaker: Speaker, container: Container) -> str:
     voice = speaker.voice
     return voice.say(
         "container_line",
@@ -247,13 +140,11 @@ def _container(speaker: _Speaker, container: Container) -> str:
     )
 
 
-def _small_print(
-    dispensing: Dispensing, speaker: _Speaker, stretches: list[_Stretch]
-) -> tuple[str, ...]:
+def _small_print(dispensing: Dispensing, speaker: Speaker, alike: list[Stretch]) -> tuple[str, ...]:
     """The steps in English, where the patient's words are in another language."""
     if dispensing.language is Language.ENGLISH:
         return ()
-    english = _Speaker(speaker.plan, speaker.course, ENGLISH)
+    english = Speaker(speaker.plan, speaker.course, ENGLISH)
     steps = [
         ENGLISH.say(
             "english_step",
@@ -261,6 +152,6 @@ def _small_print(
             dose=english.dose(stretch),
             take=english.take(stretch),
         )
-        for stretch in stretches
+        for stretch in alike
     ]
     return (ENGLISH.say("english_steps", steps="; ".join(steps)),)

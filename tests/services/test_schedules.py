@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pypdf
+import pytest
 
 from labels.sheet import SheetContent
+from pharmacy.core.errors import InvalidInput
 from pharmacy.models.labels import Label
 from pharmacy.services import labels, orders, scans
 from tests import factories
@@ -125,3 +127,13 @@ def test_another_paper_is_a_setting(bench: Bench) -> None:
     with bench.transaction() as session:
         placed = orders.place_order(session, sender, request, sent, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"
+
+
+def test_it_is_printed_on_a_printer_with_its_paper_alone(bench: Bench) -> None:
+    found = schedule(bench, factories.ldn_order_json())
+    rendered.make_printable(bench.engine, str(found.order_id))
+    tina, label = bench.person(), bench.label(found.id)
+    with pytest.raises(InvalidInput, match="the label is for letter"):
+        bench.intend(tina, label, bench.printer(stock="4x3"))
+    attempt = bench.intend(tina, label, bench.printer(stock="letter"))
+    assert bench.attempt(attempt).label_id == found.id

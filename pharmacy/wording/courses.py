@@ -1,0 +1,117 @@
+"""A course in the days of a patient: which days are alike, and how each is told."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pharmacy.core.capsules import Plan, PlannedPhase
+from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.wording.directions import noun_of
+from pharmacy.wording.voices import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A plan in the days of a patient: what it is on paper besides.
+
+    start_on: the date of day 1, where it is known. made_on: the day of the words. lots: the number
+    on each container. made_later: when those are made that are not made yet.
+    """
+
+    start_on: datetime.date | None
+    made_on: datetime.date
+    lots: Mapping[int, str]
+    made_later: Mapping[int, datetime.date]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of a phase on which the same capsules come out of the same containers."""
+
+    phase: PlannedPhase
+    first_day: int
+    last_day: int
+    containers: Mapping[Quantity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Words for the stretches of one course in one language."""
+
+    plan: Plan
+    course: Course
+    voice: Voice
+
+    @property
+    def noun(self) -> str:
+        """What the days are called, "night" or "day"."""
+        return noun_of(self.plan.phases)
+
+    def days(self, stretch: Stretch) -> str:
+        """Such as "Nights 1 to 7"."""
+        days = self.voice.stretch(self.noun, stretch.first_day, stretch.last_day)
+        return f"{days[:1].upper()}{days[1:]}"
+
+    def dates(self, stretch: Stretch) -> str:
+        """Such as "Dec 1 to Dec 7"; empty while nobody knows the first."""
+        if self.course.start_on is None:
+            return ""
+        first, last = (
+            self.voice.day_of_month(self._on(day)) for day in (stretch.first_day, stretch.last_day)
+        )
+        return first if first == last else self.voice.say("date_range", first=first, last=last)
+
+    def dose(self, stretch: Stretch) -> str:
+        """Such as "0.5 mg at bedtime"."""
+        doses = [
+            self.voice.say("dose_at", dose=dose.quantity, at=self.voice.at(dose.time))
+            for dose in stretch.phase.doses
+            if dose.takes
+        ]
+        return self.voice.listed(doses) if doses else self.voice.say("no_dose")
+
+    def take(self, stretch: Stretch) -> str:
+        """Such as "1 capsule (0.5 mg) from container 1"."""
+        several = len(stretch.phase.doses) > 1
+        parts = []
+        for dose in stretch.phase.doses:
+            for take in dose.takes:
+                amount = f"{self.voice.capsules(take.capsules)} ({take.strength * take.capsules})"
+                number = stretch.containers[take.strength]
+                part = self.voice.say("from_container", amount=amount, number=number)
+                at = self.voice.at(dose.time)
+                parts.append(self.voice.say("at", amount=part, at=at) if several else part)
+        return self.voice.listed(parts) if parts else self.voice.say("take_nothing")
+
+    def rows(self, stretch: Stretch) -> Iterator[tuple[str, str, str]]:
+        """Each dose of each day with its number and date; none of a rest."""
+        several = len(stretch.phase.doses) > 1
+        for day in range(stretch.first_day, stretch.last_day + 1):
+            date = "" if self.course.start_on is None else self.voice.weekday(self._on(day))
+            for dose in stretch.phase.doses:
+                if dose.takes:
+                    at = self.voice.at(dose.time)
+                    said = self.voice.say("dose_at", dose=dose.quantity, at=at)
+                    yield count_text(day), date, said if several else str(dose.quantity)
+
+    def edge(self, which: str, day: int) -> str:
+        """Such as "First night: Dec 1, 2026", with room to write where nobody knows it."""
+        known = self.course.start_on is not None
+        date = self.voice.date(self._on(day)) if known else self.voice.say("write_in")
+        return self.voice.say(f"{which}_{self.noun}", date=date)
+
+    def _on(self, day: int) -> datetime.date:
+        start = self.course.start_on or datetime.date.min
+        return start + datetime.timedelta(days=day - 1)
+
+
+def stretches(plan: Plan) -> Iterator[Stretch]:
+    """The days of a plan, cut wherever something else is taken, or out of another container."""
+    spans = [(span, container) for container in plan.containers for span in container.spans]
+    edges = {day for span, _ in spans for day in (span.first_day, span.last_day + 1)}
+    for phase in plan.phases:
+        begins = [phase.first_day]
+        begins += sorted(day for day in edges if phase.first_day < day <= phase.last_day)
+        for first, end in zip(begins, [*begins[1:], phase.last_day + 1], strict=True):
+            held = {c.strength: c.number for s, c in spans if s.first_day <= first <= s.last_day}
+            yield Stretch(phase, first, end - 1, held)
