@@ -223,5 +223,5 @@ def _notes(place: Element) -> list[Flag]:
     patient = place.get("patientInstruction")
     if patient and place.get("text") and patient.split() != place.get("text").split():
         words.append(patient)
-    message = 'Instructions that no label says: "{}". Tell the patient, or print a note.'
+    message = 'Tell the patient, or print a note, as no label says it: "{}"'
     return [Flag("instructions_not_printed", Severity.HOLD, message.format(text)) for text in words]

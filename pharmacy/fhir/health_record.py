@@ -125,11 +125,18 @@ def _one(about: _List, place: Element, contained: Contained, patient: Element) -
 
 
 def _silence(silent: dict[str, str]) -> list[Flag]:
+    """One hold for all of them, so that one answer ends it; each list has a code of its own."""
     if not silent:
         return []
     message = (
         f"The order does not say {', '.join(silent.values())}. That is not the same as none: ask "
         "the patient or the prescriber."
     )
-    first = next(iter(silent))
-    return [Flag(f"{first}_not_stated", Severity.HOLD, message)]
+    first, *others = silent
+    return [
+        Flag(f"{first}_not_stated", Severity.HOLD, message),
+        *(
+            Flag(f"{name}_not_stated", Severity.WARNING, f"Nobody said {silent[name]}.")
+            for name in others
+        ),
+    ]

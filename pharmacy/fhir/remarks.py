@@ -22,7 +22,7 @@ _POINTING = ("supportingInformation", "reasonReference", "detectedIssue")
 def flags(request: Element, contained: Contained) -> Iterator[Flag]:
     """A flag for each thing that bears on the order and that is not understood here."""
     for note in request.each("note"):
-        message = f'The prescription has a note: "{note.get("text")}". Act on it first.'
+        message = f'Act first on what the prescription notes: "{note.get("text")}"'
         yield Flag("note_not_read", Severity.HOLD, message)
     if "priorPrescription" in request.value:
         message = "It replaces an earlier prescription: see that the patient does not get both."
