@@ -2,12 +2,17 @@
 
 import sys
 
-from benchmarks import installation, labels, orders, planner
+from benchmarks import installation, labels, orders, planner, stored
 
 
 def main(names: list[str]) -> None:
     """Run the benchmarks of these names, or every one, the quick ones first."""
-    benchmarks = {"planner": planner.run, "labels": labels.run, "orders": _every_database}
+    benchmarks = {
+        "planner": planner.run,
+        "labels": labels.run,
+        "orders": _every_database,
+        "stored": stored.run,
+    }
     unknown = set(names) - set(benchmarks)
     if unknown:
         sys.exit(

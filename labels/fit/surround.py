@@ -3,8 +3,10 @@
 Nothing is ever left out: what finds no place in one form is tried in the next.
 """
 
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from labels.content import LabelContent
 from labels.errors import TextDoesNotFit
@@ -14,6 +16,8 @@ from labels.fit.setting import Scale, Setting
 from labels.stock import Stock
 
 RULE_MILS = 10
+# Arrangements that are kept: those of the last labels, in each scale that was tried.
+REMEMBERED = 128
 # Small print that is read without effort.
 EASY_TENTHS = 66
 
@@ -53,20 +57,31 @@ def forms(
 
 def _settings(content: LabelContent, stock: Stock, scales: Sequence[Scale]) -> Iterator[Setting]:
     """Wide bars come before larger small print, but for print that is small indeed."""
+    around = _less_the_patients_part(content)
     roomy = tuple(scale for scale in scales if scale.small >= EASY_TENTHS)
     for group in (roomy, tuple(scale for scale in scales if scale not in roomy)):
         for dots, scale in itertools.product(symbols.modules(stock), group):
-            yield Setting(content, stock, scale, dots)
+            yield Setting(around, stock, scale, dots)
+
+
+def _less_the_patients_part(content: LabelContent) -> LabelContent:
+    """What stands around it: the same for labels that differ in the patient's part alone."""
+    return replace(content, patient_name="", drug="", directions="", phase="", purpose="")
 
 
 def _for_setting(setting: Setting, width: int) -> Iterator[Part]:
     if not setting.has_room_beside(width):
         yield _one_column(setting, width)
         return
-    yield min(_in_rows(setting, width), _in_columns(setting, width), key=_height)
+    yield _lower(setting, width)
     if setting.dots == min(symbols.modules(setting.stock)):
-        yield _dense(setting, width, setting.small_print(width))
-        yield _dense(setting, width, setting.run_print(width))
+        yield _dense(setting, width, is_run=False)
+        yield _dense(setting, width, is_run=True)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _lower(setting: Setting, width: int) -> Part:
+    return min(_in_rows(setting, width), _in_columns(setting, width), key=_height)
 
 
 def _height(part: Part) -> int:
@@ -90,14 +105,17 @@ def _in_columns(setting: Setting, width: int) -> Part:
     return setting.stack([setting.warnings(width), columns, setting.small_print(width)])
 
 
-def _dense(setting: Setting, width: int, small_print: Part) -> Part:
+@functools.lru_cache(maxsize=REMEMBERED)
+def _dense(setting: Setting, width: int, *, is_run: bool) -> Part:
     """The prescriber below the barcode, all else beside it in as few rows as it takes."""
+    small_print = setting.run_print(width) if is_run else setting.small_print(width)
     left, right = setting.split(width)
     symbol = setting.symbol(setting.row(setting.prescriber(), setting.bars_width))
     columns = together([setting.run(left), symbol.moved(width - right, 0)])
     return setting.stack([setting.warnings(width), columns, small_print])
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def _one_column(setting: Setting, width: int) -> Part:
     """Everything below each other, for narrow labels."""
     rest = width - setting.symbol_width

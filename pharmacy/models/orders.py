@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import BigInteger, ForeignKey, Sequence, String, Text, UniqueConstraint, and_
+from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.orders import OrderStatus
@@ -33,7 +33,11 @@ class Order(Base):
     """
 
     __tablename__ = "orders"
-    __table_args__ = (UniqueConstraint("sender_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("sender_id", "external_id"),
+        # A sender's orders, newest first, whoever else has more.
+        Index(None, "sender_id", "rx_number"),
+    )
 
     id: Mapped[uuid.UUID] = identity()
     rx_number: Mapped[int] = mapped_column(BigInteger, unique=True)

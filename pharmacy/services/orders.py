@@ -181,6 +181,10 @@ def _order_row(
         label_stock=request.label_stock,
         status=OrderStatus.RECEIVED,
         received_at=now,
+        # Known to be empty: nobody need ask the database.
+        flags=[],
+        amendments=[],
+        moves=[],
     )
 
 

@@ -1,6 +1,7 @@
 """Whether words fit, told before anything is drawn."""
 
 import dataclasses
+import functools
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from labels import errors, fit, stock
 from labels.content import LabelContent
+from labels.fit import pages
 from tests.labels.samples import LONG, SAMPLE, STOCK, with_text
 
 # The language is no text but says which captions there are.
@@ -168,3 +170,35 @@ def test_no_two_areas_overlap_and_none_leaves_the_margins() -> None:
 def _lines(content: LabelContent, field: str) -> list[str]:
     areas = fit.arrange(content, STOCK).part.areas
     return [line for area in areas if area.field == field for line in area.lines]
+
+
+@pytest.mark.parametrize("name", ["4x3", "4x2", "62mm", "3.5x1.25"])
+def test_digits_take_the_same_room_whatever_they_are(name: str) -> None:
+    """So a label fits just where one does that has other digits: they are checked together."""
+    paper = stock.STOCKS[name]
+    others = [SAMPLE.mapped(functools.partial(_translated, to)) for to in OTHER_DIGITS]
+    for content in others:
+        try:
+            fit.check(content, paper)
+        except errors.LabelError:
+            with pytest.raises(errors.LabelError):
+                fit.arrange(content, paper)
+        else:
+            assert places(fit.arrange(content, paper)) == places(fit.arrange(others[0], paper))
+
+
+def _translated(to: dict[int, int], _: str, text: str) -> str:
+    return text.translate(to)
+
+
+OTHER_DIGITS = [
+    str.maketrans("0123456789", to) for to in ("0000000000", "9876543210", "1111111111")
+]
+
+
+def places(arrangement: pages.Arrangement) -> list[tuple[object, ...]]:
+    """Where each text stands, and how large."""
+    return [
+        (area.field, area.x, area.y, area.width, len(area.lines), area.style)
+        for area in arrangement.part.areas
+    ]

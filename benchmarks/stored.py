@@ -1,0 +1,181 @@
+"""Look-ups and lists with a million orders stored, on PostgreSQL, with their query plans."""
+
+import datetime
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Uuid,
+    event,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Session
+
+from benchmarks.figures import Figures
+from pharmacy import db, models, settings
+from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
+from pharmacy.embedded import sample_order
+from pharmacy.models.orders import Order
+from pharmacy.models.senders import Sender
+from pharmacy.schemas import json_text
+from pharmacy.schemas.orders import read_order
+from pharmacy.services import orders, senders
+from tests.postgresql import PostgresCluster
+
+ORDERS = 1_000_000
+# One order in so many is of a small sender, whose few lie far between those of the large one.
+RARE = 10_000
+TIMES = 30
+# Each row of the template once more for each order, in an order that names what stands before.
+COPIED = (
+    *("patients", "orders", "plans", "phases", "phase_doses", "plan_takes", "fills"),
+    *("containers", "labels", "order_versions"),
+)
+SPECIAL = {
+    "rx_number": "t.rx_number + n",
+    "external_id": "'RX-' || n",
+    "identity_key": "md5(t.identity_key || n) || md5(n::text)",
+    "barcode": "left(md5(t.barcode || n), 20)",
+    "sender_id": f"CASE WHEN n % {RARE} = 0 THEN SMALL ELSE t.sender_id END",
+}
+
+
+class Nobody:
+    """A bell that calls no worker."""
+
+    def ring(self, job: str, row_id: str) -> None:
+        """Do nothing."""
+
+
+def run() -> None:
+    """Store the orders, then ask for them in each way."""
+    cluster = PostgresCluster()
+    try:
+        cluster.start()
+        url = cluster.url(cluster.create_database())
+        db.upgrade(url)
+        engine = db.make_engine(url)
+        large, small = _fill(engine)
+        print(f"\n{ORDERS:,} orders stored on PostgreSQL:")
+        for name, ask in _questions(engine, large, small).items():
+            print(f"  {name}: {_times(engine, ask)}")
+            _show_plan(engine, ask)
+        engine.dispose()
+    finally:
+        cluster.stop()
+
+
+def _fill(engine: Engine) -> tuple[Actor, Actor]:
+    now = datetime.datetime.now(datetime.UTC)
+    large, small = _sender(engine, "large", now), _sender(engine, "small", now)
+    body = sample_order.order("RX-0", now.date(), 0)
+    dose = {"dose": {"value": "0.5", "unit": "mg"}, "times": ["bedtime"], "days": 7}
+    body["prescription"]["schedule"] = {"phases": [dose]}
+    sent = orders.Sent("{}", json_text.canonical(body))
+    bench = orders.Bench(settings.read({}).house, Nobody())
+    with db.transaction(engine) as session:
+        orders.place_order(session, large, read_order(body), sent, bench, now)
+    with engine.begin() as connection:
+        # Foreign keys hold by the way in which the rows are made.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        for name in COPIED:
+            connection.execute(_copy(name, small))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("VACUUM ANALYZE"))
+    return large, small
+
+
+def _sender(engine: Engine, name: str, now: datetime.datetime) -> Actor:
+    with db.transaction(engine) as session:
+        senders.add_api_key(session, name, now, COMMAND_LINE)
+        sender_id = session.scalars(select(Sender.id).where(Sender.name == name)).one()
+    return Actor(ActorKind.SENDER, str(sender_id), name)
+
+
+def _copy(name: str, small: Actor) -> Insert:
+    table = models.Base.metadata.tables[name]
+    numbers, template = func.generate_series(1, ORDERS).alias("n"), table.alias("t")
+    values: list[ColumnElement[Any]] = [
+        literal_column(_value(column, small)) for column in table.columns
+    ]
+    copied = select(*values).select_from(template.join(numbers, true()))
+    return insert(table).from_select([column.name for column in table.columns], copied)
+
+
+def _value(column: "Column[Any]", small: Actor) -> str:
+    if column.name in SPECIAL:
+        return SPECIAL[column.name].replace("SMALL", f"'{small.id}'::uuid")
+    is_copied = any(key.column.table.name in COPIED for key in column.foreign_keys)
+    if isinstance(column.type, Uuid) and (is_copied or column.primary_key):
+        return f"md5(t.{column.name}::text || n)::uuid"
+    return f"t.{column.name}"
+
+
+Ask = Callable[[Session], Any]
+
+
+def _questions(engine: Engine, large: Actor, small: Actor) -> dict[str, Ask]:
+    with db.reading(engine) as session:
+        middle = session.scalars(
+            select(Order).where(Order.external_id == f"RX-{ORDERS // 2 + 1}")
+        ).one()
+        order_id, number = str(middle.id), middle.rx_number
+    person = Actor(ActorKind.USER, str(uuid.uuid4()), "ada")
+    find = orders.find_orders
+    return {
+        "one order by its id": lambda s: orders.get_order(s, large, order_id),
+        "one by the sender's number": lambda s: find(s, large, external_id=f"RX-{ORDERS // 3}"),
+        "the newest 20 of a large sender": lambda s: find(s, large, most=20),
+        "20 in the middle of them": lambda s: find(s, large, before=number, most=20),
+        "the newest 20 of a small sender": lambda s: find(s, small, most=20),
+        "the newest 25 of all, as people see them": lambda s: find(s, person, most=25),
+    }
+
+
+def _times(engine: Engine, ask: Ask) -> Figures:
+    seconds = []
+    for _ in range(TIMES + 1):
+        with db.reading(engine) as session:
+            start = time.perf_counter()
+            ask(session)
+            seconds.append(time.perf_counter() - start)
+    # The first one compiles its statements.
+    return Figures(seconds[1:])
+
+
+def _show_plan(engine: Engine, ask: Ask) -> None:
+    """How PostgreSQL finds the orders; what belongs to them follows by their ids."""
+    with _first_statement(engine) as found, db.reading(engine) as session:
+        ask(session)
+    statement, parameters = found[0]
+    with engine.connect() as connection:
+        explain = f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {statement}"
+        for line in connection.exec_driver_sql(explain, parameters).scalars():
+            print(f"      {line}")
+
+
+@contextmanager
+def _first_statement(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    found: list[tuple[str, Any]] = []
+
+    def note(_: Connection, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        found.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
