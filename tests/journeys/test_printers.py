@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pharmacy import db
 from tests.ipp_printer import VirtualPrinter
 from tests.journeys.pharmacies import PHARMACIST, Pharmacy
-from tests.journeys.test_ldn_order import LABELS, SOON, opened, sign_in, type_order
+from tests.journeys.test_ldn_order import LABELS, RENDERED, SOON, opened, sign_in, type_order
 from tests.services import verified
 
 TEST_LABEL = "0" * 14
@@ -97,7 +97,7 @@ def test_every_label_is_printed_and_scanned_back(
         sign_in(page)
         type_order(page)
         page.get_by_role("button", name="Place order").click()
-        expect(page.get_by_text("rendered", exact=True)).to_have_count(LABELS, timeout=SOON)
+        expect(page.get_by_text("rendered", exact=True)).to_have_count(RENDERED, timeout=SOON)
         verify(pharmacy, page)
         page.get_by_role("button", name="Print all 9 labels").click()
         expect(page.get_by_text("sent", exact=True)).to_have_count(LABELS, timeout=2 * SOON)
