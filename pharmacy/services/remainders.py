@@ -60,27 +60,39 @@ class _ToCome:
     course: LivedCourse
     making: Making
 
-    def planned(self, hand: Sequence[Bottle], fits: Fits) -> tuple[Rest, Plan]:
-        """The days planned and in fills, each bottle from home told whole on its label.
+    def planned(self, hand: list[Bottle], fits: Fits) -> tuple[Rest, Plan]:
+        """The days planned and in fills, each bottle told whole on its label.
 
-        A bottle whose words would not fit is closed sooner, and what it held is made anew: who
-        has to step back tonight is not refused for want of room on a label.
+        Where words would not fit, a bottle from home is closed sooner, and what it held is made
+        anew: who has to step back tonight is not refused for want of room on a label.
         """
         remaining = self.course.from_day(self.amendment.day)
         while True:
             rest = _rest(self.order, self.drug, self.amendment, remaining, hand)
             plan = _in_fills(self.order, rest, self.making, self.course)
-            full = (c for c in plan.containers if c.is_carried and not fits(plan, c))
-            too_full = next(full, None)
+            too_full = next((c for c in plan.containers if not fits(plan, c)), None)
             if too_full is None:
                 return rest, plan
-            hand = _closed_sooner(hand, too_full)
+            shorter = _closed_sooner(hand, plan, too_full)
+            if shorter == hand:
+                # Nothing from home is in its words: whoever stores the plan refuses it.
+                return rest, plan
+            hand = shorter
 
 
-def _closed_sooner(hand: Sequence[Bottle], container: Container) -> list[Bottle]:
-    """What is at hand, with the bottle of a container closed before its last stretch."""
-    last_day = container.spans[-1].first_day - 1
-    return [replace(b, last_day=last_day) if b.number == container.number else b for b in hand]
+def _closed_sooner(hand: list[Bottle], plan: Plan, too_full: Container) -> list[Bottle]:
+    """What is at hand, with one bottle closed before the last stretch that a label has no room for.
+
+    That is the bottle of the label itself or, where it is to be made, one that its words name.
+    """
+    stretch = too_full.spans[-1]
+    beside = (
+        c.number
+        for c in plan.containers
+        if c.is_carried and any(span.phase == stretch.phase for span in c.spans)
+    )
+    number = too_full.number if too_full.is_carried else next(beside, None)
+    return [replace(b, last_day=stretch.first_day - 1) if b.number == number else b for b in hand]
 
 
 def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:

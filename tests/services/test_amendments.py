@@ -136,6 +136,14 @@ def test_a_stop_leaves_no_label_for_the_days_to_come(bench: Bench) -> None:
     assert order.last_on == datetime.date(2026, 12, 17)
 
 
+def test_a_course_may_end_with_nothing_but_days_of_rest(bench: Bench) -> None:
+    sender = bench.sender()
+    steps = {"target": mass_json("0"), "step": mass_json("1"), "every_days": 7, "target_days": 7}
+    change = {"change": "new_target", "day": 10, "reason": "rash", **steps}
+    order = amend(bench, sender, ldn(bench, sender).id, change)
+    assert (len(order.plans[-1].phases), bottles(order)) == (1, [])
+
+
 def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
     """Held to night 35, the patient goes on at night 29: seven of the fourteen are left over."""
     sender = bench.sender()

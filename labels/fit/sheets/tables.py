@@ -56,7 +56,9 @@ def _row(paper: Paper, cells: Sequence[str], widths: Sequence[int], style: Style
 
 
 def containers(content: SheetContent, paper: Paper, longest: int) -> Iterator[Part]:
-    """Every container, in as many columns as their longest line leaves."""
+    """Every container, in as many columns as their longest line leaves; nothing without any."""
+    if not content.containers.texts:
+        return
     title = paper.text("containers", content.containers.title, STRONG, paper.width)
     texts, gap = content.containers.texts, paper.dots(COLUMN_GAP_MILS)
     widest = min(max(paper.measured(text, SMALL) for text in texts), paper.width)
