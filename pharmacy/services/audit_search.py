@@ -18,6 +18,7 @@ from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan
 from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.models.senders import Sender
+from pharmacy.models.sign_ins import Invitation
 from pharmacy.models.users import User
 from pharmacy.settings import House
 
@@ -42,6 +43,7 @@ NAMES: tuple[tuple[Select[*tuple[Any, ...]], str], ...] = (
     ),
     (select(User.id, User.name), "{}"),
     (select(Printer.id, Printer.name), "{}"),
+    (select(Invitation.id, Invitation.name), "{}"),
 )
 LOOKS = (Event.ORDER_SEEN, Event.ORDER_LISTED)
 

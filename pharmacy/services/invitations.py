@@ -35,7 +35,7 @@ def invite(
     )
     session.add(made)
     session.flush()
-    audit.record(session, actor, Event.INVITATION_MADE, made.id, now, after={"role": role})
+    audit.record(session, actor, Event.INVITATION_MADE, made.id, now, after=role)
     return made, token
 
 

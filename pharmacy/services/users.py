@@ -38,7 +38,7 @@ def add_user(
     user = User(name=name, role=role, password_hash=hashed(password), created_at=now)
     session.add(user)
     session.flush()
-    audit.record(session, actor, Event.USER_ADDED, user.id, now, after={"role": role})
+    audit.record(session, actor, Event.USER_ADDED, user.id, now, after=role)
     return user
 
 

@@ -10,6 +10,18 @@ const fragment = async (url, options = {}) => {
   return response.text();
 };
 
+const lock = (dialog) => {
+  dialog.dataset.locked = "yes";
+  if (!dialog.open) dialog.showModal();
+};
+
+const sessionEnded = () => {
+  // At a shared bench the page stays as it is behind the lock; elsewhere one signs in anew.
+  const dialog = document.getElementById("lock");
+  if (dialog) lock(dialog);
+  else window.location.reload();
+};
+
 const formData = (form, action) => {
   const data = new URLSearchParams(new FormData(form));
   data.set("action", action);
@@ -115,7 +127,7 @@ const follow = (section) => {
     try {
       replace(await fragment(section.dataset.progress));
     } catch (error) {
-      if (error.message === "401") window.location.reload();
+      if (error.message === "401") sessionEnded();
     }
   };
   const ask = async () => {
@@ -153,7 +165,7 @@ const scan = (form, then) => {
       place.innerHTML = await fragment(form.action, { method: "POST", body });
       tell(place.firstElementChild.dataset.tone);
     } catch (error) {
-      if (error.message === "401") return window.location.reload();
+      if (error.message === "401") return sessionEnded();
       place.textContent = "No answer: scan it again.";
       tell("bad");
     }
@@ -191,13 +203,15 @@ const lockWhenIdle = (seconds) => {
   let used = Date.now();
   const note = () => { if (!dialog.open) used = Date.now(); };
   for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, note, true);
-  setInterval(() => { if (!dialog.open && Date.now() - used > seconds * 1000) dialog.showModal(); }, 1000);
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  setInterval(() => { if (Date.now() - used > seconds * 1000) lock(dialog); }, 1000);
+  // Escape may close a dialog whatever a page says.
+  dialog.addEventListener("close", () => { if (dialog.dataset.locked) lock(dialog); });
   const unlock = ({ csrf, name }) => {
     for (const field of document.querySelectorAll("input[name=csrf]")) field.value = csrf;
     document.getElementById("who").textContent = name;
     wrong.hidden = true;
     form.elements.pin.value = "";
+    delete dialog.dataset.locked;
     dialog.close();
     used = Date.now();
   };

@@ -1,0 +1,47 @@
+"""Two people at one bench: it is taken over within the page, and what is typed stays."""
+
+from playwright.sync_api import Browser, expect
+
+from pharmacy import db
+from pharmacy.models.users import User
+from pharmacy.services import users
+from tests.journeys.pharmacies import NAME, PASSWORD, Pharmacy
+
+PIN = "402917"
+
+
+def furnish(pharmacy: Pharmacy) -> None:
+    """Give the technician a PIN."""
+    engine = db.make_engine(pharmacy.database_url, pooled=False)
+    with db.transaction(engine) as session:
+        person: User = users.get_user_by_name(session, NAME)
+        person.pin_hash = users.hashed(PIN)
+
+
+def test_a_locked_page_goes_on_where_it_was(chromium: Browser, pharmacy: Pharmacy) -> None:
+    furnish(pharmacy)
+    page = chromium.new_context(base_url=pharmacy.address).new_page()
+    page.clock.install()
+    page.goto("/orders/new")
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Several people work at this terminal").check()
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Given name").fill("Robin")
+    page.clock.fast_forward("05:02")
+    for _ in range(2):
+        page.keyboard.press("Escape")
+    dialog = page.get_by_role("dialog", name="Locked")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("PIN").fill("402918")
+    dialog.get_by_role("button", name="Go on").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("The name or the PIN is wrong")
+    dialog.get_by_label("PIN").fill(PIN)
+    dialog.get_by_role("button", name="Go on").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_label("Given name")).to_have_value("Robin")
+    # The page's own questions bring the new proof: the plan follows what is typed.
+    needed = page.get_by_role("region", name="Plan").get_by_role("link", name="Family name")
+    expect(needed).to_be_visible()
+    page.get_by_label("Family name").fill("Sample")
+    expect(needed).to_have_count(0)
