@@ -203,6 +203,7 @@ NOT_AUDITED = {
     "senders.sender_named": "a part of add_api_key and of add_client",
     "cancellation.end_labels": "a part of cancel_order",
     "schedules.add_schedule": "a part of what is audited: an order or an amendment",
+    "schedules.renew": "a part of filling a container, which is audited",
     "schedules.supersede": "a part of amend_order",
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",
