@@ -23,7 +23,7 @@ check: ## Formatting, lint, types, import contracts, spelling
 	.venv/bin/lint-imports
 	.venv/bin/codespell
 
-bench: ## Run the benchmarks (ARGS=planner, labels or orders runs some alone)
+bench: ## Run the benchmarks (ARGS=planner, labels, orders or stored runs some alone)
 	@.ci/setup bench
 	@.venv/bin/python -m benchmarks $(ARGS)
 

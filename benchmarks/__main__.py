@@ -38,8 +38,9 @@ def _orders(database: str, url: str) -> None:
         plain, fhir = orders.by_each_door(service)
         print(f"  idle, POST as plain JSON, answered: {plain}")
         print(f"  idle, POST by FHIR, answered: {fhir}")
-        rate, waits = orders.under_load(service)
-        print(f"  {orders.CLIENTS} clients at once: {rate:.1f} orders accepted a second; {waits}")
+        for name, schedule in (("one-phase", orders.ONE_PHASE), ("nine-phase", None)):
+            rate, waits = orders.under_load(service, schedule)
+            print(f"  {orders.CLIENTS} clients at once: {rate:.1f} {name} orders a second; {waits}")
 
 
 if __name__ == "__main__":

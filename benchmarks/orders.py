@@ -20,6 +20,10 @@ LOAD_SECONDS = 8.0
 POLL_SECONDS = 0.01
 LABEL_SECONDS = 60.0
 PATIENTS = itertools.count()
+Json = dict[str, Any]
+ONE_PHASE: Json = {
+    "phases": [{"dose": {"value": "1.5", "unit": "mg"}, "times": ["bedtime"], "days": 30}]
+}
 
 
 def single_orders(service: Service) -> tuple[Figures, Figures]:
@@ -48,27 +52,33 @@ def by_each_door(service: Service) -> tuple[Figures, Figures]:
     return Figures(plain), Figures(fhir)
 
 
-def under_load(service: Service) -> tuple[float, Figures]:
-    """Orders accepted in a second by several clients at once, and how long each waited."""
+def under_load(service: Service, schedule: Json | None = None) -> tuple[float, Figures]:
+    """Orders accepted in a second by several clients at once, and how long each waited.
+
+    schedule: in place of the nine phases of the sample.
+    """
     deadline = time.perf_counter() + LOAD_SECONDS
     with ThreadPoolExecutor(CLIENTS) as clients:
-        waits = list(clients.map(lambda _: _post_until(service, deadline), range(CLIENTS)))
+        each = clients.map(lambda _: _post_until(service, deadline, schedule), range(CLIENTS))
+        waits = list(each)
     every_wait = [wait for client in waits for wait in client]
     return len(every_wait) / LOAD_SECONDS, Figures(every_wait)
 
 
-def _post_until(service: Service, deadline: float) -> list[float]:
+def _post_until(service: Service, deadline: float, schedule: Json | None) -> list[float]:
     waits = []
     while (start := time.perf_counter()) < deadline:
-        _post(service)
+        _post(service, schedule)
         waits.append(time.perf_counter() - start)
     return waits
 
 
-def _post(service: Service) -> Any:
+def _post(service: Service, schedule: Json | None = None) -> Any:
     key = uuid.uuid4().hex
     # A second order of the same patient would be held, and its labels never come.
     order = sample_order.order(key, WRITTEN_ON, next(PATIENTS))
+    if schedule is not None:
+        order["prescription"]["schedule"] = schedule
     return service.ask("/api/v1/orders", order, **{"Idempotency-Key": key})
 
 
