@@ -117,7 +117,7 @@ def test_no_two_drugs_share_a_name() -> None:
 VERSIONS = {
     "liothyronine-2026-11-25": "679e1a9beda9",
     "naltrexone-2026-11-25-3": "6d6a5033c647",
-    "phrases-2026-11-25": "60de8a01631e",
+    "phrases-2026-11-25-2": "6c895ef5f3af",
     "prednisone-2026-11-25": "2871d722bf9e",
     "statements-2026-11-25": "2385d725d110",
 }
