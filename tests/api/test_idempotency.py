@@ -142,7 +142,7 @@ def test_fifty_requests_at_once_for_one_external_id_make_one_order(caller: Calle
     assert statuses == [*[200] * (AT_ONCE - 1), 201]
     assert len({response.get_json()["id"] for response in responses}) == 1
     assert stored.counts(caller.engine)["orders"] == 1
-    assert stored.counts(caller.engine)["labels"] == 1
+    assert stored.counts(caller.engine)["containers"] == 1
 
 
 def test_fifty_different_orders_for_one_external_id_leave_one(caller: Caller) -> None:

@@ -59,7 +59,11 @@ def test_a_strange_name_is_taken_literally_or_refused(
 def label_name(caller: Caller) -> str:
     """The patient's name as the label says it."""
     with db.reading(caller.engine) as session:
-        name: str = session.scalars(select(Label)).one().content["patient_name"]
+        name: str = (
+            session.scalars(select(Label).where(Label.phase_number == 1))
+            .one()
+            .content["patient_name"]
+        )
     return name
 
 
