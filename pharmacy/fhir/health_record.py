@@ -98,7 +98,7 @@ _LISTS = {
 
 
 def read(contained: Contained, patient: Element) -> tuple[dict[str, Any], list[Flag]]:
-    """The three lists of an order, and a hold that names those of which nothing is said."""
+    """The three lists of an order, and a warning for each of which nothing is said."""
     found: dict[str, Any] = {}
     silent: dict[str, str] = {}
     for name, about in _LISTS.items():
@@ -125,18 +125,13 @@ def _one(about: _List, place: Element, contained: Contained, patient: Element) -
 
 
 def _silence(silent: dict[str, str]) -> list[Flag]:
-    """One hold for all of them, so that one answer ends it; each list has a code of its own."""
-    if not silent:
-        return []
-    message = (
-        f"The order does not say {', '.join(silent.values())}. That is not the same as none: ask "
-        "the patient or the prescriber."
-    )
-    first, *others = silent
+    """A warning for each list; nothing is printed before a pharmacist has seen and verified it."""
     return [
-        Flag(f"{first}_not_stated", Severity.HOLD, message),
-        *(
-            Flag(f"{name}_not_stated", Severity.WARNING, f"Nobody said {silent[name]}.")
-            for name in others
-        ),
+        Flag(
+            f"{name}_not_stated",
+            Severity.WARNING,
+            f"The order does not say {words}. That is not the same as none: ask the patient or "
+            "the prescriber.",
+        )
+        for name, words in silent.items()
     ]

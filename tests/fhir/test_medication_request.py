@@ -161,13 +161,11 @@ def test_a_request_that_is_valid_later_waits() -> None:
 
 
 def test_what_is_not_said_is_not_taken_for_none() -> None:
-    flag, *others = samples.read(with_record()).order.remarks
-    assert (flag.code, flag.severity) == ("medications_not_stated", Severity.HOLD)
-    assert all(word in flag.message for word in ("medicines", "conditions", "allergies"))
-    assert [(other.code, other.severity) for other in others] == [
-        ("conditions_not_stated", Severity.WARNING),
-        ("allergies_not_stated", Severity.WARNING),
-    ]
+    flags = samples.read(with_record()).order.remarks
+    assert {(flag.code, flag.severity) for flag in flags} == {
+        (f"{name}_not_stated", Severity.WARNING)
+        for name in ("medications", "conditions", "allergies")
+    }
 
 
 def test_medicines_conditions_and_allergies_are_read() -> None:

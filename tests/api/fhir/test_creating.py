@@ -47,12 +47,24 @@ def test_what_was_sent_is_kept_word_for_word_and_given_back(clinic: Clinic) -> N
 
 
 def test_an_order_that_is_held_is_on_hold_with_each_reason(clinic: Clinic) -> None:
-    resource = samples.request(note=[{"text": "Call me"}], supportingInformation=None)
-    resource["contained"] = resource["contained"][:2]
-    held = clinic.create(resource).get_json()
+    entry = {**samples.dosage(1), "text": "Take 2 mg at bedtime for 7 days"}
+    held = clinic.create(samples.request(entry, note=[{"text": "Call me"}])).get_json()
     assert held["status"] == "on-hold"
     codes = {coding["code"] for coding in held["statusReason"]["coding"]}
-    assert codes == {"medications_not_stated", "note_not_read"}
+    assert codes == {"doses_differ", "note_not_read"}
+
+
+def test_what_the_patient_takes_may_be_left_unsaid_and_is_asked_for(clinic: Clinic) -> None:
+    resource = samples.request(supportingInformation=None)
+    resource["contained"] = resource["contained"][:2]
+    placed = clinic.create(resource).get_json()
+    assert placed["status"] == "active"
+    order = clinic.caller.get(f"/api/v1/orders/{placed['id']}").get_json()
+    assert {flag["code"] for flag in order["flags"]} == {
+        "medications_not_stated",
+        "conditions_not_stated",
+        "allergies_not_stated",
+    }
 
 
 def test_written_directions_that_differ_from_the_structure_hold_the_order(clinic: Clinic) -> None:
