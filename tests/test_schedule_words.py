@@ -1,0 +1,84 @@
+"""What a patient's schedule says of courses that are not one capsule at bedtime."""
+
+import datetime
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from labels import fit
+from labels.sheet import SheetContent
+from labels.stock import SHEETS
+from pharmacy.core.capsules import Plan
+from pharmacy.core.languages import Language
+from pharmacy.core.limits import Limits
+from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.wording.sheets import Course, schedule_sheet
+from tests.factories import BARCODE, TODAY, course, dispensing, mg, plan, schedule
+from tests.test_error_prone_wording import any_schedule
+
+MORNING, _, _, BEDTIME = TimeOfDay
+START = datetime.date(2026, 12, 30)
+
+
+def sheet(made: Plan, language: Language = Language.ENGLISH) -> SheetContent:
+    lots = {container.number: f"1000001-{container.number}" for container in made.containers}
+    later = {2: datetime.date(2027, 2, 1)}
+    facts = replace(dispensing(), language=language)
+    return schedule_sheet(facts, made, Course(START, TODAY, lots, later), BARCODE)
+
+
+def test_a_day_with_two_doses_has_a_box_for_each() -> None:
+    (block,) = sheet(plan(schedule(course("1", 2, MORNING, BEDTIME)))).blocks
+    assert block.rows == (
+        ("1", "Wed Dec 30", "1 mg in the morning"),
+        ("1", "Wed Dec 30", "1 mg at bedtime"),
+        ("2", "Thu Dec 31", "1 mg in the morning"),
+        ("2", "Thu Dec 31", "1 mg at bedtime"),
+    )
+
+
+def test_days_are_not_called_nights_where_a_dose_is_in_the_morning() -> None:
+    said = sheet(plan(schedule(course("1", 2, MORNING))))
+    assert said.picture == "The dose of each day"
+    assert said.steps[0][0] == "Days 1 to 2"
+
+
+def test_a_dose_of_two_strengths_names_both_containers() -> None:
+    made = plan(schedule(course("2.5", 7)), Limits(strengths=(mg("0.5"), mg("2"))))
+    ((*_, take),) = sheet(made).steps
+    assert take == "1 capsule (0.5 mg) from container 1 and 1 capsule (2 mg) from container 2"
+
+
+def test_a_rest_is_told_and_has_no_box() -> None:
+    rested = sheet(plan(schedule(course("1", 7), course("0", 7), course("1", 7))))
+    assert rested.steps[1] == ("Nights 8 to 14", "Jan 6 to Jan 12", "no dose", "nothing")
+    assert rested.blocks[1].titles == ("Nights 8 to 14: no dose",)
+    assert rested.blocks[1].rows == ()
+    assert [bar.size > 0 for bar in rested.bars] == [True, False, True]
+
+
+def test_a_container_that_is_made_later_says_about_when() -> None:
+    made = plan(schedule(course("1", 7), course("2", 7)), Limits(max_capsules_per_dose=1))
+    first, second = sheet(made).containers.texts
+    assert "made about" not in first
+    assert second == "2: lot 1000001-2, 7 capsules of 2 mg, made about Feb 1, 2027"
+
+
+def test_a_drug_without_a_word_on_missed_doses_says_whom_to_ask() -> None:
+    facts = dispensing()
+    silent = replace(facts, drug=replace(facts.drug, missed_dose=None))
+    made = plan(schedule(course("1", 7)))
+    said = schedule_sheet(silent, made, Course(None, TODAY, {1: "1000001-1"}, {}), BARCODE)
+    texts = {part.title: part.texts for part in said.sections}
+    assert texts["If you miss a dose"] == ("Call your pharmacist. Do not take two doses at once.",)
+
+
+@given(any_schedule())
+@settings(max_examples=20)
+def test_every_dose_of_any_course_has_its_row_and_finds_its_place(asked: Schedule) -> None:
+    made = plan(asked, Limits(max_capsules_per_dose=20))
+    said = sheet(made, Language.SPANISH)
+    rows = [row for block in said.blocks for row in block.rows]
+    doses = [phase.days * sum(1 for d in phase.doses if d.takes) for phase in made.phases]
+    assert len(rows) == sum(doses)
+    fit.check(said, SHEETS["a4"])
