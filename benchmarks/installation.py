@@ -42,11 +42,11 @@ class Service:
             return json.loads(answer.read())
 
     def is_ready(self) -> bool:
-        """Whether it takes requests."""
+        """Whether it takes requests; a busy machine starts slowly."""
         try:
             with urllib.request.urlopen(self.address + "/readyz", timeout=5):
                 return True
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             return False
 
 
