@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from labels import fit
+from labels import fit, fonts
 from labels.content import LabelContent
 from labels.stock import STOCKS
 from pharmacy import formulary, wording
@@ -132,3 +132,16 @@ def test_a_spanish_label_fits_the_usual_stock(number: int) -> None:
 def test_each_phrase_is_in_both_languages() -> None:
     texts = formulary.phrases().texts
     assert [key for key, words in texts.items() if not words.has(Language.SPANISH)] == []
+
+
+def test_the_font_of_the_labels_has_every_letter_of_the_data() -> None:
+    drugs = formulary.drugs()
+    words = [
+        *formulary.phrases().texts.values(),
+        *(statement.words for statement in formulary.statements().every),
+        *(drug.storage for drug in drugs),
+        *(text for drug in drugs for text in (*drug.warnings, *drug.side_effects, *drug.alarms)),
+    ]
+    for said in words:
+        for language in Language:
+            assert fonts.printable("words", said.said(language)) == said.said(language)

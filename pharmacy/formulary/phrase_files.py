@@ -30,13 +30,17 @@ def _phrase(section: Table, key: str) -> Worded:
     table = section.table(key)
     found = Worded(table.text("en"), table.text("es"))
     table.done(sourced=False)
-    if _names(found.english) != _names(found.spanish):
+    if _names(table, "en", found.english) != _names(table, "es", found.spanish):
         table.note("es", "names other parts in braces than the English: write the same")
     return found
 
 
-def _names(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+def _names(table: Table, key: str, text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        table.note(key, "has a brace without its other half: write both, or neither")
+        return set()
 
 
 def statements(file: Table) -> Statements:
@@ -51,7 +55,7 @@ def statements(file: Table) -> Statements:
 def _statement(table: Table) -> Statement:
     code, words = table.text("code"), Worded(table.text("en"), table.text("es"))
     for key, text in (("en", words.english), ("es", words.spanish)):
-        if not _names(text) <= PHARMACY:
+        if not _names(table, key, text) <= PHARMACY:
             table.note(key, "may name {pharmacy} in braces and nothing else")
     found = Statement(code, words, tuple(_rules(table)))
     table.done(sourced=False)

@@ -45,6 +45,7 @@ def refusal(folder: Path, text: str, build: Callable[[Table], object]) -> str:
         ('"Tome {parts}."', '" "', "directions.take.es: is blank"),
         (', es = "Tome {parts}."', "", "directions.take.es: is missing"),
         ('source = "a book"\n', "", "directions.source: is missing"),
+        ('"Tome {parts}."', '"Tome {parts."', "take.es: has a brace without its other half"),
     ],
 )
 def test_a_phrase_is_the_same_in_both_languages_and_sourced(
