@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.pharmacies import PHARMACIST, Pharmacy
+from tests.journeys.pharmacies import PASSWORD, PHARMACIST, Pharmacy
 from tests.journeys.test_ldn_order import RENDERED, SOON, opened, sign_in, type_order
 
 REASON = "Dr. Example, by telephone at 2:05 PM"
@@ -33,5 +33,11 @@ def test_nothing_is_made_until_the_pharmacist_has_resolved_the_hold(
         office.get_by_role("button", name="Resolve this hold").click()
         expect(office.get_by_text(REASON)).to_be_visible()
         expect(office.get_by_text("rendered", exact=True)).to_have_count(RENDERED, timeout=SOON)
+        counter.reload()
+        expect(counter.get_by_text("a pharmacist verifies it first")).to_be_visible()
+        office.get_by_role("link", name="Verify this order").click()
+        office.get_by_label("Your password").fill(PASSWORD)
+        office.get_by_role("button", name="Sign and verify").click()
+        expect(office.get_by_role("button", name="Begin compounding")).to_be_visible()
         counter.reload()
         expect(counter.get_by_role("button", name="Print all 9 labels")).to_be_visible()

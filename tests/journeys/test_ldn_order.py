@@ -1,6 +1,7 @@
 """The common LDN titration, from the technician's sign-in to nine labels at the printer."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +9,9 @@ import pyotp
 import pypdf
 from playwright.sync_api import Browser, Page, expect
 
+from pharmacy import db
 from tests.journeys.pharmacies import NAME, PASSWORD, PHARMACIST, SECRET, Pharmacy
+from tests.services import verified
 
 ROBIN = {
     "Given name": "Robin",
@@ -56,6 +59,14 @@ def type_order(page: Page) -> None:
         page.get_by_label(label).check()
 
 
+def verify(pharmacy: Pharmacy, page: Page) -> None:
+    """Have a pharmacist verify the order at hand."""
+    engine = db.make_engine(pharmacy.database_url, pooled=False)
+    verified.verify(engine, str(uuid.UUID(page.url.rpartition("/")[2])))
+    engine.dispose()
+    page.reload()
+
+
 def refuse_unless_printed(pharmacy: Pharmacy) -> None:
     """Nine sheets, each of one label, with the doses in order."""
     sheets = sorted(pharmacy.printed.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
@@ -78,6 +89,7 @@ def test_an_order_becomes_labels_at_the_printer(chromium: Browser, pharmacy: Pha
         page.get_by_role("button", name="Place order").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001")
         expect(page.get_by_text("rendered", exact=True)).to_have_count(RENDERED, timeout=SOON)
+        verify(pharmacy, page)
         first = page.get_by_role("img", name="Label of bottle 1:")
         first.scroll_into_view_if_needed()
         expect(first).to_have_js_property("naturalWidth", 640)
@@ -95,6 +107,7 @@ def test_it_does_so_without_javascript(chromium: Browser, pharmacy: Pharmacy) ->
         page.get_by_role("button", name="Show plan").last.click()
         page.get_by_role("button", name="Place order").click()
         refresh_until(page, "rendered", RENDERED)
+        verify(pharmacy, page)
         page.get_by_role("button", name="Print all 9 labels").click()
         refresh_until(page, "sent", LABELS)
     refuse_unless_printed(pharmacy)

@@ -1,16 +1,20 @@
 """A label printer from its address to the last label that is scanned back."""
 
-import uuid
-
 import pypdfium2
 import zxingcpp
 from playwright.sync_api import Browser, Page, expect
 
-from pharmacy import db
 from tests.ipp_printer import VirtualPrinter
 from tests.journeys.pharmacies import PHARMACIST, Pharmacy
-from tests.journeys.test_ldn_order import LABELS, RENDERED, SOON, opened, sign_in, type_order
-from tests.services import verified
+from tests.journeys.test_ldn_order import (
+    LABELS,
+    RENDERED,
+    SOON,
+    opened,
+    sign_in,
+    type_order,
+    verify,
+)
 
 TEST_LABEL = "0" * 14
 # What is heard: one high note where all is right, low ones where it is not.
@@ -61,14 +65,6 @@ def refuse_unless_told(page: Page, words: str, notes: list[int]) -> None:
     """The answer to a scan is seen and heard."""
     expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
     assert page.evaluate("window.heard.splice(0)") == notes
-
-
-def verify(pharmacy: Pharmacy, page: Page) -> None:
-    """Have a pharmacist verify the order at hand."""
-    engine = db.make_engine(pharmacy.database_url, pooled=False)
-    verified.verify(engine, str(uuid.UUID(page.url.rpartition("/")[2])))
-    engine.dispose()
-    page.reload()
 
 
 def scan_all(page: Page, printed: list[str]) -> None:
