@@ -9,7 +9,8 @@ from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
 from pharmacy.core.final_checks import MISS_WORDS
 from pharmacy.core.orders import OrderStatus
-from pharmacy.services import final_checks, orders, rounds
+from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import final_checks, orders, rounds, signatures
 from pharmacy.services.final_checks import Scan
 from pharmacy.web import steps, visitors
 from pharmacy.web.answers import Answer
@@ -54,9 +55,11 @@ def approve(order_id: str) -> AnyResponse:
     password, seen = request.form.get("password", ""), steps.seen(order_id)
     try:
         with current.transaction() as session:
+            signatures.approach(session, actor, now)
+        with current.transaction() as session:
             missing = final_checks.approve(session, actor, seen, password, now)
             numbers = [str(piece.label.number) for piece in missing]
-    except InvalidInput as error:
+    except (InvalidInput, TooManyAttempts) as error:
         return _page("final_check.html", order_id, None, {"password": error.message}, 422)
     except REFUSED as error:
         said = Answer("bad", "Not done.", error.message)

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed
 from pharmacy.core.orders import IllegalMove, Step
-from pharmacy.services import moves, orders, patients, relabelling, verification
+from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import moves, orders, patients, relabelling, signatures, verification
 from pharmacy.web import amendments, holds, steps, tables, visitors
 from pharmacy.web import orders as order_pages
 
@@ -37,7 +38,7 @@ def act(order_id: str) -> AnyResponse:
     """Verify, send back or cancel, as the button says."""
     try:
         wrong = _act(order_id, request.form.get("action", ""))
-    except InvalidInput as error:
+    except (InvalidInput, TooManyAttempts) as error:
         wrong = {"password": error.message}
     except CHANGED as error:
         return _page(order_id, Said(request.form.get("reason", ""), refused=error.message), 409)
@@ -50,6 +51,8 @@ def _act(order_id: str, action: str) -> dict[str, str]:
     """Take the step; gives what is wrong with the fields where it was not taken."""
     actor, now, seen = visitors.person().actor, current.now(), steps.seen(order_id)
     if action == "verify":
+        with current.transaction() as session:
+            signatures.approach(session, actor, now)
         with current.transaction() as session:
             password = request.form.get("password", "")
             verification.verify_order(session, actor, seen, password, now)

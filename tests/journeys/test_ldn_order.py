@@ -37,7 +37,8 @@ def opened(chromium: Browser, pharmacy: Pharmacy, *, scripts: bool) -> Iterator[
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
-    assert complaints == []
+    # No person types so fast that a page cannot put the focus where it belongs.
+    assert [told for told in complaints if not told.startswith("Autofocus processing")] == []
 
 
 def sign_in(page: Page, name: str = NAME) -> None:
@@ -96,7 +97,7 @@ def test_an_order_becomes_labels_at_the_printer(chromium: Browser, pharmacy: Pha
         link = page.get_by_role("link", name="PDF", exact=True).first.get_attribute("href")
         assert page.request.get(str(link)).body().startswith(b"%PDF")
         page.get_by_role("button", name="Print all 9 labels").click()
-        expect(page.get_by_text("sent", exact=True)).to_have_count(LABELS, timeout=SOON)
+        expect(page.get_by_text("sent", exact=True)).to_have_count(LABELS, timeout=2 * SOON)
     refuse_unless_printed(pharmacy)
 
 

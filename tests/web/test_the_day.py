@@ -93,6 +93,16 @@ def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
     assert "guess" not in ada.page.html
 
 
+def test_who_guesses_a_password_to_sign_waits(sqlite_house: House) -> None:
+    order_id = sqlite_house.placed()
+    ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
+    ada.open(path)
+    for _ in range(12):
+        press(ada, path, action="verify", password="guess")
+    press(ada, path, action="verify", password=PASSWORD)
+    assert ada.page.error("password").startswith("Too many attempts: wait")
+
+
 def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: House) -> None:
     ada = sqlite_house.signed_in("pharmacist")
     order_id = sqlite_house.placed(ada)
