@@ -49,6 +49,8 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(house: House) -> None:
     assert f"“{reason}” pharmacist" in page.text
     assert house.bells.rung == [("pharmacy.jobs.render_labels", order_id)]
     rendered.render(house.engine, order_id)
+    assert "not verified" in house.signed_in().open(f"/orders/{order_id}").text
+    house.verify(order_id)
     assert "Print all 9 labels" in house.signed_in().open(f"/orders/{order_id}").text
 
 
