@@ -87,7 +87,9 @@ def times(dosage: Element, written: Callable[[], Sequence[TimeOfDay]]) -> Times:
         f"No time of the day is written for a dose that is taken {_counted(often)} a day: "
         f"{', '.join(proposed)} is planned. Confirm it."
     )
-    return Times(proposed, (Flag(NOT_STATED, Severity.HOLD, message), *unread))
+    # Once a day, it is the default of every order; several times, somebody has to choose them.
+    severity = Severity.WARNING if often == 1 else Severity.HOLD
+    return Times(proposed, (Flag(NOT_STATED, severity, message), *unread))
 
 
 def _counted(often: int) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pharmacy.core.orders import Severity
 from tests.fhir import samples
 from tests.fhir.samples import dosage, mass, request
 
@@ -54,7 +55,9 @@ def test_a_frequency_without_times_is_proposed_to_a_pharmacist(
 ) -> None:
     resource = request(dosage(when=None, frequency=often))
     assert list(samples.phases(resource)[0][1]) == times
-    assert samples.flags(resource) == {"time_not_stated"}
+    severity = Severity.WARNING if often == 1 else Severity.HOLD
+    (flag,) = samples.read(resource).order.remarks
+    assert (flag.code, flag.severity) == ("time_not_stated", severity)
 
 
 def test_the_time_that_the_text_says_goes_before_any_proposal() -> None:
