@@ -29,6 +29,7 @@ errors.handle(blueprint)
 @described(
     Operation(
         "Change a course from a day on: hold, step back, go on, stop, new target",
+        Scope.ORDERS_WRITE,
         OrderAnswer,
         (*changes.REFUSALS, NotAmendable, IllegalMove),
         statuses=(201,),
@@ -50,7 +51,7 @@ def _amend(
 
 
 @blueprint.get("/orders/<order_id>/plans")
-@described(Operation("Every plan, oldest first", PlansAnswer, (NotFound,)))
+@described(Operation("Every plan, oldest first", Scope.ORDERS_READ, PlansAnswer, (NotFound,)))
 def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first; each holds from its first day until the next one's."""
     with current.reading() as session:

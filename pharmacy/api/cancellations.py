@@ -6,6 +6,7 @@ from pharmacy.api import changes, errors, examples
 from pharmacy.api.changes import Change
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.orders import IllegalMove
+from pharmacy.core.scopes import Scope
 from pharmacy.schemas.answers import OrderAnswer
 from pharmacy.schemas.cancellations import CancellationSchema, read_reason
 from pharmacy.services import verification
@@ -18,6 +19,7 @@ errors.handle(blueprint)
 @described(
     Operation(
         "Cancel an order, until it is handed out",
+        Scope.ORDERS_WRITE,
         OrderAnswer,
         (*changes.REFUSALS, IllegalMove),
         takes=CancellationSchema,

@@ -23,6 +23,7 @@ errors.handle(blueprint)
 @described(
     Operation(
         "Read written directions; nothing is stored",
+        Scope.ORDERS_WRITE,
         DirectionsAnswer,
         (NotJson, *bodies.REFUSALS, InvalidInput, WordsNotUnderstood),
         takes=DirectionsSchema,

@@ -79,7 +79,7 @@ def _operations(app: Flask, rule: Rule) -> dict[str, dict[str, Any]]:
 def _operation(operation: Operation, *, has_id: bool) -> dict[str, Any]:
     described: dict[str, Any] = {
         "summary": operation.summary,
-        "security": [{"apiKey": []}],
+        "security": [{"apiKey": [operation.scope.value]}],
         "parameters": [*([ID] if has_id else []), *map(_parameter, operation.parameters)],
         "responses": {**_successes(operation), **_refusals(operation)},
     }

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema
 
+from pharmacy.core.scopes import Scope
+
 View = TypeVar("View", bound=Callable[..., Any])
 PDF = "application/pdf"
 
@@ -26,12 +28,14 @@ class Parameter:
 class Operation:
     """One method of one address.
 
-    answer: the schema of what it answers, or a media type. statuses: those of success.
+    scope: what a key needs for it. answer: the schema of what it answers, or a media type.
+    statuses: those of success.
     refusals: what it may answer beside what every address may, by the errors of `api.errors`.
     headers: those of a success, with what they tell. example: a body that can be sent as it is.
     """
 
     summary: str
+    scope: Scope
     answer: type[Schema] | str
     refusals: tuple[type[Exception], ...] = ()
     statuses: tuple[int, ...] = (200,)

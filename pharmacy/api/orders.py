@@ -43,6 +43,7 @@ EXTERNAL_ID = Parameter(
 @described(
     Operation(
         "Place an order: 200 where it stands already",
+        Scope.ORDERS_WRITE,
         OrderAnswer,
         (*repeats.REFUSALS, AlreadyOrdered),
         statuses=(201, 200),
@@ -105,7 +106,11 @@ def _place(sender: Actor, posted: _Posted) -> Response:
 
 
 @blueprint.get("/orders/<order_id>")
-@described(Operation("One order as it stands now", OrderAnswer, (NotFound,), headers=ETAG))
+@described(
+    Operation(
+        "One order as it stands now", Scope.ORDERS_READ, OrderAnswer, (NotFound,), headers=ETAG
+    )
+)
 def get_order(order_id: str) -> Response:
     """One order as it stands now."""
     with current.reading() as session:
@@ -119,6 +124,7 @@ def get_order(order_id: str) -> Response:
 @described(
     Operation(
         "Your orders, newest first",
+        Scope.ORDERS_READ,
         OrdersAnswer,
         (BadRequest,),
         parameters=(EXTERNAL_ID, pages.LIMIT, pages.AFTER),
@@ -148,7 +154,7 @@ def _external_id() -> str | None:
 
 
 @blueprint.get("/labels/<label_id>/pdf")
-@described(Operation("The PDF of one label", PDF, (NotFound, NotReady)))
+@described(Operation("The PDF of one label", Scope.LABELS_READ, PDF, (NotFound, NotReady)))
 def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
@@ -158,7 +164,9 @@ def get_label_pdf(label_id: str) -> Response:
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")
-@described(Operation("All labels in one PDF, in phase order", PDF, (NotFound, NotReady)))
+@described(
+    Operation("All labels in one PDF, in phase order", Scope.LABELS_READ, PDF, (NotFound, NotReady))
+)
 def get_order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:

@@ -22,6 +22,7 @@ errors.handle(blueprint)
 @described(
     Operation(
         "What your addresses were told, newest first",
+        Scope.ORDERS_READ,
         DeliveriesAnswer,
         (BadRequest,),
         parameters=(pages.LIMIT, pages.AFTER),
@@ -39,7 +40,12 @@ def list_deliveries() -> dict[str, Any]:
 
 @blueprint.post("/deliveries/<delivery_id>/resend")
 @described(
-    Operation("Send a message again, with the same id", DeliveryAnswer, (NotFound, NotReady))
+    Operation(
+        "Send a message again, with the same id",
+        Scope.ORDERS_WRITE,
+        DeliveryAnswer,
+        (NotFound, NotReady),
+    )
 )
 def resend_delivery(delivery_id: str) -> dict[str, Any]:
     """Have a message sent again at once, and for a day where it fails."""

@@ -1,8 +1,11 @@
 """Every address is asked by everybody, and lets in those of the policy alone."""
 
+import re
+
 import pytest
 from werkzeug.test import TestResponse
 
+from pharmacy.api import openapi
 from pharmacy.core.roles import Role
 from pharmacy.core.scopes import ALL_SCOPES
 from tests.doors import policy
@@ -37,6 +40,17 @@ def test_every_address_has_a_rule_and_every_rule_an_address(doors: Doors) -> Non
     }
     assert {(rule.method, rule.address) for rule in RULES} == served
     assert len(RULES) == len(served)
+
+
+def test_the_description_tells_the_scope_that_is_needed(doors: Doors) -> None:
+    paths = openapi.document(doors.app)["paths"]
+    told = {
+        (method.upper(), address): operation["security"][0]["apiKey"]
+        for address, operations in paths.items()
+        for method, operation in operations.items()
+    }
+    needed = {(r.method, re.sub("<.*>", "{id}", r.address)): [r.scope] for r in FOR_PROGRAMS}
+    assert told == {key: needed[key] for key in told}
 
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)

@@ -19,6 +19,20 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services import webhooks
 from tests.jobs.house import PATIENCE_SECONDS, ROOT, House, now
 
+# What its own receiver makes of a good message, one of another secret, and one that is old.
+FORGED = """
+import base64, os, time, system
+from pharmacy.core.webhooks import signatures
+secret = os.environ["WEBHOOK_SECRET"]
+other = "whsec_" + base64.b64encode(b"another").decode()
+def is_taken(key, moment):
+    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(moment)}
+    headers["webhook-signature"] = signatures([key], "msg_1", moment, "{}")
+    return system.is_from_the_pharmacy(headers, b"{}", secret)
+now = int(time.time())
+print(is_taken(secret, now), is_taken(other, now), is_taken(secret, now - 600))
+"""
+
 
 def program() -> str:
     """The blocks of Python below the heading, one after the other."""
@@ -74,6 +88,15 @@ def test_the_system_of_the_readme_sends_polls_and_hears(
             text=True,
             timeout=PATIENCE_SECONDS * 2,
         )
+        told_by_others = subprocess.run(
+            [sys.executable, "-c", FORGED],
+            cwd=tmp_path,
+            env={"PHARMACY_URL": address, "PHARMACY_KEY": "rxl_none", "WEBHOOK_SECRET": secret},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
+    assert told_by_others.stdout == "True False False\n", told_by_others.stderr
     assert ended.returncode == 0, ended.stderr
     placed, told = ended.stdout.splitlines()
     assert re.fullmatch(r"\d+ received \['rendered'(, 'rendered')*\]", placed)
