@@ -97,7 +97,8 @@ def test_the_first_start_ends_with_the_plan_and_the_labels_and_leaves_real_datab
     assert "Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days." in done.stdout
     assert "In all 86 days, 86 capsules in 9 strengths" in done.stdout
     paths = [place / path for path in re.findall(r"var/printed/\S+\.pdf", done.stdout)]
-    assert len(paths) == 9
+    # A label for each container, and the patient's schedule.
+    assert len(paths) == 9 + 1
     assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
 
 

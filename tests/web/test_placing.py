@@ -30,7 +30,8 @@ def test_placing_leads_to_the_order_and_rings_once(house: House) -> None:
     order_id = browser.response.request.path.rpartition("/")[2]
     assert "Robin Sample" in page.text
     assert house.bells.rung == [(job_queue.RENDER_LABELS, order_id)]
-    assert stored.counts(house.engine)["labels"] == 9
+    # One for each container, and the patient's schedule.
+    assert stored.counts(house.engine)["labels"] == 9 + 1
 
 
 def test_the_order_knows_who_typed_it_in(house: House) -> None:
