@@ -42,6 +42,13 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def address() -> str:
+    """Where the request comes from, as the outermost of our own proxies saw it."""
+    proxies = live().settings.proxies
+    route = request.access_route
+    return route[-proxies] if 0 < proxies <= len(route) else request.remote_addr or ""
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """A session that commits at the end and then rings its bells, or rolls back."""

@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g
 from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
 from limits.errors import StorageError
 from werkzeug.exceptions import TooManyRequests
 
@@ -48,7 +47,7 @@ def install(app: Flask, live: Live) -> None:
         "wrap_exceptions": True,
     }
     limiter = Limiter(
-        get_remote_address,
+        current.address,
         app=app,
         storage_uri="redis://",
         storage_options=options,
@@ -89,10 +88,10 @@ def count_sender(sender: Actor) -> None:
 def count_stranger() -> None:
     """One more request that nobody known has made, by its address; raises TooManyRequests.
 
-    Who shows a good key is not counted here: behind a proxy everybody has one address.
+    Who shows a good key is not counted here: several may have one address.
     """
     rates = _rates()
-    _count(rates.limiter, rates.strangers, get_remote_address())
+    _count(rates.limiter, rates.strangers, current.address())
 
 
 def _rates() -> _Rates:

@@ -42,7 +42,7 @@ def enter() -> AnyResponse:
 def _attempt(name: str) -> Attempt:
     # No account can have another name, and PostgreSQL takes no text with U+0000.
     possible = name if len(name) <= LONGEST_NAME and name.isprintable() else ""
-    return Attempt(possible, visitors.address(), visitors.terminal_token())
+    return Attempt(possible, current.address(), visitors.terminal_token())
 
 
 def _entered(attempt: Attempt, password: str) -> Entered:

@@ -145,10 +145,3 @@ def terminal_token() -> str:
 def stand_at(terminal: str) -> None:
     """Have the browser know its terminal from now on."""
     g.terminal = terminal
-
-
-def address() -> str:
-    """Where the browser is, as the outermost of our own proxies saw it."""
-    proxies = current.live().settings.proxies
-    route = request.access_route
-    return route[-proxies] if 0 < proxies <= len(route) else request.remote_addr or ""

@@ -60,6 +60,18 @@ def test_who_tries_keys_is_slowed_and_who_has_one_is_not(few: Caller) -> None:
     assert statuses(few, 1) == [200]
 
 
+def test_strangers_behind_our_own_proxy_are_counted_apart(sqlite_url: str, tmp_path: Path) -> None:
+    """Whatever a stranger writes before what the proxy adds."""
+    stranger = next(calling(sqlite_url, tmp_path, **FEW, PROXIES="1")).with_key("")
+
+    def asked(route: str) -> int:
+        headers = {"X-Forwarded-For": route}
+        return stranger.ask("GET", "/api/v1/orders", headers).status_code
+
+    assert [asked(f"203.0.113.{n}, 192.0.2.1") for n in range(4)] == [401, 401, 401, 429]
+    assert asked("192.0.2.1, 192.0.2.2") == 401
+
+
 def test_who_tries_assertions_is_slowed(few: Caller) -> None:
     system = System(few)
     assert [system.ask("no assertion").status_code for _ in range(4)] == [401, 401, 401, 429]
