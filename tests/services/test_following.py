@@ -17,16 +17,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def person(bench: Bench) -> Actor:
-    return bench.person()
-
-
-@pytest.fixture
-def printer_id(bench: Bench) -> str:
-    return bench.printer()
-
-
-@pytest.fixture
 def sheet(bench: Bench, person: Actor, printer_id: str) -> uuid.UUID:
     """A sheet that a printer took and has not ended."""
     attempt_id = bench.intend(person, bench.rendered_label(), printer_id)

@@ -23,11 +23,6 @@ IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model
 ASK = job_queue.ASK_PRINTER
 
 
-@pytest.fixture
-def person(bench: Bench) -> Actor:
-    return bench.person()
-
-
 def add(bench: Bench, name: str, uri: str = "folder:x", stock: str = "4x3") -> str:
     """The id of a new printer."""
     with bench.transaction() as session:

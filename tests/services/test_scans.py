@@ -18,27 +18,6 @@ from tests.services.bench import NOW, Bench
 AT_ONCE = 4
 
 
-@pytest.fixture
-def person(bench: Bench) -> Actor:
-    return bench.person()
-
-
-@pytest.fixture
-def label(bench: Bench) -> Label:
-    return bench.rendered_label()
-
-
-@pytest.fixture
-def printer_id(bench: Bench) -> str:
-    return bench.printer()
-
-
-@pytest.fixture
-def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
-    """A sheet that is to be sent."""
-    return bench.intend(person, label, printer_id)
-
-
 def scan(bench: Bench, actor: Actor, label: Label, number: str | None = None) -> scans.Scanned:
     """Scan a label, or what is taken for it, at the page of its order."""
     with bench.transaction() as session:

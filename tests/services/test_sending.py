@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from labels.errors import PrinterFailed
-from pharmacy.core.audit import Actor
 from pharmacy.core.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.services import sending
@@ -16,27 +15,6 @@ from tests.services.bench import NOW, Bench
 
 MINUTE = datetime.timedelta(minutes=1)
 AT_ONCE = 8
-
-
-@pytest.fixture
-def person(bench: Bench) -> Actor:
-    return bench.person()
-
-
-@pytest.fixture
-def label(bench: Bench) -> Label:
-    return bench.rendered_label()
-
-
-@pytest.fixture
-def printer_id(bench: Bench) -> str:
-    return bench.printer()
-
-
-@pytest.fixture
-def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
-    """A sheet that is to be sent."""
-    return bench.intend(person, label, printer_id)
 
 
 def claim(

@@ -21,27 +21,6 @@ from tests.services.bench import NOW, Bench
 AT_ONCE = 8
 
 
-@pytest.fixture
-def person(bench: Bench) -> Actor:
-    return bench.person()
-
-
-@pytest.fixture
-def label(bench: Bench) -> Label:
-    return bench.rendered_label()
-
-
-@pytest.fixture
-def printer_id(bench: Bench) -> str:
-    return bench.printer()
-
-
-@pytest.fixture
-def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
-    """A sheet that is wanted."""
-    return bench.intend(person, label, printer_id)
-
-
 def print_new(
     bench: Bench, actor: Actor, order_id: uuid.UUID, *printer_ids: str
 ) -> list[uuid.UUID]:
