@@ -144,12 +144,6 @@ def is_hash_of(known: str, secret: str) -> bool:
         return False
 
 
-def user_of(session: Session, token: str, now: datetime.datetime) -> User | None:
-    """Who is signed in with this token; None once the session has ended or idled too long."""
-    row = session_of(session, token)
-    return row.user if row is not None and is_open(row, now) else None
-
-
 def is_open(row: WebSession, now: datetime.datetime) -> bool:
     """Whether a session opens the doors at this moment."""
     idle = BENCH_IDLE if row.terminal is not None and row.terminal.is_bench else IDLE

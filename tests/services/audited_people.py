@@ -206,6 +206,5 @@ NOT_AUDITED = {
     "users.halfway": "reads",
     "users.is_open": "reads",
     "users.note_seen": "says no more than that a page was opened",
-    "users.user_of": "reads",
     "users.note_signed_in": "it is the audit, of sign-ins",
 }

@@ -24,7 +24,8 @@ def signed_in(bench: Bench) -> str:
 
 def user_of(bench: Bench, token: str, now: datetime.datetime) -> User | None:
     with bench.reading() as session:
-        return users.user_of(session, token, now)
+        row = users.session_of(session, token)
+        return row.user if row is not None and users.is_open(row, now) else None
 
 
 def note_seen(bench: Bench, token: str, now: datetime.datetime) -> None:

@@ -4,6 +4,7 @@ import datetime
 
 import pyotp
 import pytest
+from sqlalchemy.orm import Session
 
 from pharmacy.core import sign_ins as policy
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
@@ -17,6 +18,11 @@ from tests.services.bench import NOW, PASSWORD, Bench
 
 SECOND = datetime.timedelta(seconds=1)
 ELSEWHERE = Attempt("tina", "192.0.2.1", "")
+
+
+def is_signed_in(session: Session, token: str) -> bool:
+    row = users.session_of(session, token)
+    return row is not None and users.is_open(row, NOW)
 
 
 def guess(bench: Bench, attempt: Attempt, now: datetime.datetime = NOW) -> None:
@@ -103,7 +109,7 @@ def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: Bench) -> N
     token = pharmacist(bench)
     assert token.awaits is Awaits.SET_UP
     with bench.reading() as session:
-        assert users.user_of(session, token.token, NOW) is None
+        assert not is_signed_in(session, token.token)
     bench.person("tina")
     assert entered(bench, "tina").awaits is None
 
@@ -120,7 +126,7 @@ def set_up(bench: Bench, token: str) -> tuple[str, str, list[str]]:
 def test_an_authenticator_is_set_up_once_and_its_next_code_opens(bench: Bench) -> None:
     token, secret, _ = set_up(bench, pharmacist(bench).token)
     with bench.reading() as session:
-        assert users.user_of(session, token, NOW) is not None
+        assert is_signed_in(session, token)
     assert entered(bench, "ada").awaits is Awaits.CODE
     later = NOW + datetime.timedelta(seconds=30)
     confirm(bench, pyotp.TOTP(secret).at(later), later)
@@ -174,13 +180,13 @@ def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(bench: Bench) -> No
     with bench.transaction() as session:
         accounts.disable_user(session, admin, str(tina.id), NOW)
     with bench.reading() as session:
-        assert users.user_of(session, token, NOW) is None
+        assert not is_signed_in(session, token)
         with pytest.raises(NotSignedIn):
             users.check_password(session, "tina", PASSWORD)
     with bench.transaction() as session:
         accounts.enable_user(session, admin, str(tina.id), NOW)
     with bench.reading() as session:
-        assert users.user_of(session, token, NOW) is None
+        assert not is_signed_in(session, token)
     assert entered(bench, "tina").awaits is None
 
 
