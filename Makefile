@@ -1,6 +1,6 @@
 # Each target does its own set-up; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock clean
+.PHONY: help run test check bench format words lock clean
 PYTHON_CODE := pharmacy labels migrations tests benchmarks worker.py
 CODE := $(wildcard $(PYTHON_CODE))
 
@@ -31,6 +31,10 @@ format: ## Format the code and sort its imports
 	@.ci/setup check
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
+
+words: ## Bring the Spanish of the pages up to date, and list what has none yet
+	@.ci/setup test
+	@.venv/bin/python -m tests.web.catalogue
 
 COMPILE := .venv/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
 LOCK := $(COMPILE) pyproject.toml --group build

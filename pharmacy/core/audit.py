@@ -46,6 +46,7 @@ class Event(StrEnum):
     USER_ROLE_CHANGED = "user:role_changed"
     USER_CREDENTIAL_CHANGED = "user:credential_changed"
     USER_PIN_SET = "user:pin_set"
+    USER_LANGUAGE_CHOSEN = "user:language_chosen"
     USER_SECOND_FACTOR_SET = "user:second_factor_set"
     USER_SECOND_FACTOR_RESET = "user:second_factor_reset"
     USER_RECOVERED = "user:recovered"

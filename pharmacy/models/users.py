@@ -16,6 +16,7 @@ class User(Base):
 
     totp_secret: of the authenticator, in base32. totp_step: the step of the last code that was
     used, so that none is used twice. pin_hash: of the PIN that takes a bench terminal over.
+    language: of the pages, as a BCP 47 tag; None where the person never chose one.
     """
 
     __tablename__ = "users"
@@ -29,6 +30,7 @@ class User(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
     pin_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(35))
 
 
 class Terminal(Base):

@@ -114,6 +114,16 @@ def set_pin(
     audit.record(session, actor, Event.USER_PIN_SET, user.id, now)
 
 
+def choose_language(session: Session, actor: Actor, language: str, now: datetime.datetime) -> None:
+    """Have one's pages in a language from now on, at every browser."""
+    user = users.user_of_actor(session, actor)
+    if user.language != language:
+        before, user.language = user.language, language
+        audit.record(
+            session, actor, Event.USER_LANGUAGE_CHOSEN, user.id, now, before=before, after=language
+        )
+
+
 def confirmed(session: Session, actor: Actor, password: str) -> User:
     """The person who acts, once the password is given again; raises InvalidInput for another."""
     user = users.user_of_actor(session, actor)

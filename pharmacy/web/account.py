@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
 from pharmacy.services import accounts, users
-from pharmacy.web import visitors
+from pharmacy.web import languages, sign_in, visitors
+from pharmacy.web.goals import Goal
+from pharmacy.web.languages import gettext as _
 
 blueprint = Blueprint("account", __name__)
 
@@ -29,7 +31,9 @@ def change_password() -> AnyResponse:
     """Another password: every session ends, and the person signs in anew."""
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
-        return _page(422, wrong="the two passwords differ: type the same one twice", at="password")
+        return _page(
+            422, wrong=_("the two passwords differ: type the same one twice"), at="password"
+        )
     try:
         with current.transaction() as session:
             actor, now = visitors.person().actor, current.now()
@@ -53,7 +57,21 @@ def set_pin() -> AnyResponse:
             accounts.set_pin(session, actor, _current(), pin, now)
     except InvalidInput as error:
         return _page(422, wrong=error.message, at="pin")
-    return _page(200, done="Your PIN is set. It works where you signed in today by password.")
+    done = _("Your PIN is set. It works where you signed in today by password.")
+    return _page(200, done=done)
+
+
+@blueprint.post("/language")
+def choose_language() -> AnyResponse:
+    """Have the pages in another language: in this browser, and wherever the person signs in."""
+    language, goal = request.form.get("language", ""), Goal.posted(request.form)
+    languages.choose(language)
+    person = visitors.visitor().person
+    if person is None:
+        return sign_in.page(200, goal)
+    with current.transaction() as session:
+        accounts.choose_language(session, person.actor, language, current.now())
+    return redirect(goal.following, 303)
 
 
 @blueprint.post("/account/sessions")

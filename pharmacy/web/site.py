@@ -23,6 +23,7 @@ from pharmacy.web import (
     hand_outs,
     invitations,
     labels,
+    languages,
     new_order,
     orders,
     printers,
@@ -48,6 +49,7 @@ PUBLIC = frozenset(
         "web.bench.take_over",
         "web.invitations.show",
         "web.invitations.accept",
+        "web.account.choose_language",
     }
 )
 ANYBODY_KNOWN = frozenset(
@@ -135,6 +137,7 @@ blueprint.register_error_handler(PharmacyError, errors.refused)
 def install(app: Flask) -> None:
     """Serve the pages; a name that a template does not know is a defect and no empty place."""
     app.jinja_env.undefined = jinja2.StrictUndefined
+    languages.install(app)
     app.register_blueprint(blueprint)
 
 
@@ -190,6 +193,8 @@ def everywhere() -> dict[str, Any]:
         "visitor": g.get("visitor"),
         "house": settings.house,
         "is_demonstration": not settings.asks_code,
+        "language": languages.language(),
+        "languages": languages.LANGUAGES,
     }
 
 

@@ -20,17 +20,21 @@ TOKEN_BYTES = 32
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 PROOF = "csrf"
 # As long as browsers keep any cookie.
-TERMINAL_FOR = datetime.timedelta(days=400)
+KEPT_FOR = datetime.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in; `is_at_bench` where several people work at the terminal."""
+    """Somebody who is signed in; `is_at_bench` where several people work at the terminal.
+
+    language: of the pages, as the person chose it.
+    """
 
     name: str
     role: Role
     actor: Actor
     is_at_bench: bool = False
+    language: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the policy lets this person do it."""
@@ -85,7 +89,8 @@ def _person_of(token: str) -> Person | None:
         if row is None or not users.is_open(row, current.now()):
             return None
         is_at_bench = row.terminal is not None and row.terminal.is_bench
-        return Person(row.user.name, row.user.role, users.actor_of(row.user), is_at_bench)
+        user = row.user
+        return Person(user.name, user.role, users.actor_of(user), is_at_bench, user.language)
 
 
 def brings_proof() -> bool:
@@ -111,7 +116,9 @@ def keep_cookie(response: Response) -> None:
     if found is not None and found.is_new:
         _set_cookie(response, _cookie(), found.token)
     if "terminal" in g:
-        _set_cookie(response, _terminal_cookie(), g.terminal, TERMINAL_FOR)
+        _set_cookie(response, _terminal_cookie(), g.terminal, KEPT_FOR)
+    if "chosen_language" in g:
+        _set_cookie(response, _language_cookie(), g.chosen_language, KEPT_FOR)
 
 
 def _set_cookie(
@@ -131,6 +138,10 @@ def _terminal_cookie() -> str:
     return _prefix() + "terminal"
 
 
+def _language_cookie() -> str:
+    return _prefix() + "language"
+
+
 def _prefix() -> str:
     # The prefix has browsers refuse a cookie of this name from another host or without TLS.
     return "__Host-" if current.live().settings.cookie_secure else ""
@@ -145,3 +156,13 @@ def terminal_token() -> str:
 def stand_at(terminal: str) -> None:
     """Have the browser know its terminal from now on."""
     g.terminal = terminal
+
+
+def chosen_language() -> str:
+    """The language that was chosen in this browser, whatever its name; "" for none."""
+    return request.cookies.get(_language_cookie(), "")
+
+
+def choose_language(language: str) -> None:
+    """Have the browser ask for a language from now on."""
+    g.chosen_language = language

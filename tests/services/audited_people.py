@@ -63,6 +63,11 @@ def set_pin(bench: Bench) -> Act:
     return lambda session: accounts.set_pin(session, tina, PASSWORD, PIN, NOW)
 
 
+def choose_language(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    return lambda session: accounts.choose_language(session, tina, "es", NOW)
+
+
 def invite(bench: Bench) -> Act:
     admin = bench.person("eve", Role.ADMIN)
     return lambda session: invitations.invite(session, admin, "new", Role.ADMIN, NOW)
@@ -174,6 +179,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
         [Event.USER_CREDENTIAL_CHANGED, Event.USER_SESSIONS_ENDED],
     ),
     "accounts.set_pin": (set_pin, [Event.USER_PIN_SET]),
+    "accounts.choose_language": (choose_language, [Event.USER_LANGUAGE_CHOSEN]),
     "invitations.invite": (invite, [Event.INVITATION_MADE]),
     "invitations.withdraw": (withdraw, [Event.INVITATION_WITHDRAWN]),
     "invitations.accept": (accept, [Event.USER_ADDED]),

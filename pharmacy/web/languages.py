@@ -1,0 +1,96 @@
+"""The languages of the pages: which of them this request is answered in, and its words.
+
+Words are written in English where they are shown, as `_("…")`; their Spanish is in
+translations/es/LC_MESSAGES/messages.po, which is read as it is.
+"""
+
+import functools
+import io
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any, cast
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request
+
+from pharmacy.core.errors import invalid
+from pharmacy.web import visitors
+
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "es": "Español"}
+CATALOGUES = Path(__file__).with_name("translations")
+
+
+def install(app: Flask) -> None:
+    """Have templates speak the language of the request."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    # The extension gives the environment this method as it is added, unknown to its type.
+    cast(Any, app.jinja_env).install_gettext_callables(_gettext, _ngettext, newstyle=True)
+
+
+def language() -> str:
+    """The language of the request at hand; English where there is none."""
+    if not has_request_context():
+        return ENGLISH
+    if "language" not in g:
+        g.language = _wanted()
+    return str(g.language)
+
+
+def choose(tongue: str) -> None:
+    """Answer in a language from now on, in this browser; raises InvalidInput for an unknown one."""
+    if tongue not in LANGUAGES:
+        raise invalid("/language", "unknown", "choose one of the languages of the page")
+    visitors.choose_language(tongue)
+    g.language = tongue
+
+
+def _wanted() -> str:
+    """What the person chose; else what was chosen in this browser; else what the browser asks."""
+    visitor = g.get("visitor")
+    person = visitor.person if visitor else None
+    for chosen in (person.language if person else None, visitors.chosen_language()):
+        if chosen in LANGUAGES:
+            return chosen
+    # Any kind of a language is better than the next one: es-MX before en.
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tongue for tongue in asked if tongue in LANGUAGES), ENGLISH)
+
+
+@functools.cache
+def _catalogue(tongue: str) -> NullTranslations:
+    """The words of a language; raises where its file cannot be read."""
+    if tongue == ENGLISH:
+        return NullTranslations()
+    path = CATALOGUES / tongue / "LC_MESSAGES" / "messages.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=tongue))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _gettext(words: str) -> str:
+    return _catalogue(language()).gettext(words)
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return _catalogue(language()).ngettext(one, many, number)
+
+
+def gettext(words: str, **values: object) -> str:
+    """The words in the language of the page, with `%(name)s` filled in; `%%` is a percent sign."""
+    return _gettext(words) % values
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The words for one or for `num` things, which `%(num)d` stands for."""
+    return _ngettext(one, many, num) % {"num": num, **values}
+
+
+def marked(words: str) -> str:
+    """The English words as they are: they are turned where they are shown, and listed here."""
+    return words

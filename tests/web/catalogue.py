@@ -1,0 +1,71 @@
+"""The Spanish catalogue beside the words of the pages; `make words` brings it up to date."""
+
+import io
+import sys
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from pharmacy.web.languages import CATALOGUES
+
+PAGES = CATALOGUES.parent
+SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
+
+
+def words_of_the_pages() -> Catalog:
+    """All that the templates and the views say, untranslated."""
+    template = Catalog(fuzzy=False)
+    found = extract_from_dir(PAGES, METHODS, OPTIONS, KEYWORDS)
+    for _, _, message, _, context in found:
+        template.add(message, context=context)
+    return template
+
+
+def in_spanish() -> Catalog:
+    """The catalogue as it is kept."""
+    with SPANISH.open("rb") as source:
+        return read_po(source, locale="es")
+
+
+def brought_up_to_date() -> bytes:
+    """The catalogue with the words of today: what is new has no Spanish yet."""
+    kept = in_spanish()
+    kept.update(words_of_the_pages(), no_fuzzy_matching=True)
+    kept.obsolete.clear()
+    text = io.BytesIO()
+    write_po(text, kept, width=100, no_location=True, sort_output=True, omit_header=True)
+    return HEADER + text.getvalue()
+
+
+HEADER = b"""\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: es\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """What has no Spanish."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and (message.fuzzy or not all(sides(message.string)))
+    ]
+
+
+def sides(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """A text, in the singular and the plural where it has both."""
+    return (words or "",) if not isinstance(words, tuple | list) else tuple(words)
+
+
+if __name__ == "__main__":
+    SPANISH.write_bytes(brought_up_to_date())
+    for words in missing(in_spanish()):
+        sys.stdout.write(f"{words}\n")

@@ -1,0 +1,67 @@
+"""The pages in English and in Spanish."""
+
+import re
+from collections.abc import Iterator
+
+from tests.web import catalogue
+from tests.web.browsers import House
+
+PLACEHOLDER = re.compile(r"%(?:\(\w+\)[sd]|%)")
+
+
+def sides() -> Iterator[tuple[str, str]]:
+    """Each English text with its Spanish, in the singular and in the plural."""
+    for message in catalogue.in_spanish():
+        if message.id:
+            one_or_both = zip(*map(catalogue.sides, (message.id, message.string)), strict=True)
+            yield from one_or_both
+
+
+def test_the_spanish_catalogue_is_up_to_date_with_the_pages() -> None:
+    """`make words` brings it up to date."""
+    assert catalogue.SPANISH.read_bytes() == catalogue.brought_up_to_date()
+
+
+def test_whatever_the_pages_say_has_its_spanish() -> None:
+    assert catalogue.missing(catalogue.in_spanish()) == []
+
+
+def test_a_text_has_the_same_places_to_fill_in_both_languages() -> None:
+    for english, spanish in sides():
+        assert sorted(PLACEHOLDER.findall(english)) == sorted(PLACEHOLDER.findall(spanish)), english
+        assert "%" not in PLACEHOLDER.sub("", english + spanish), english
+
+
+def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: House) -> None:
+    browser = sqlite_house.browser()
+    spanish = browser.open("/sign-in", headers={"Accept-Language": "fr, es-MX;q=0.9, en;q=0.5"})
+    assert spanish.all_of("html") == [{"lang": "es"}]
+    assert "Contraseña" in spanish.text
+    assert browser.open("/sign-in", headers={"Accept-Language": "fr"}).all_of("html") == [
+        {"lang": "en"}
+    ]
+
+
+def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: House) -> None:
+    browser = sqlite_house.browser()
+    browser.open("/sign-in?next=/audit")
+    chosen = browser.send("/language", {**browser.page.fields, "language": "es"})
+    assert "Contraseña" in chosen.text
+    assert chosen.text_of("next") == "/audit"
+    assert "Contraseña" in browser.open("/sign-in").text
+
+
+def test_a_person_has_the_chosen_language_at_every_browser(house: House) -> None:
+    first = house.signed_in()
+    first.open("/account")
+    page = first.send("/language", {"language": "es", "next": "/account"})
+    assert first.response.request.path == "/account"
+    assert "Su cuenta" in page.text
+    assert "Su cuenta" in house.signed_in().open("/account").text
+
+
+def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_house: House) -> None:
+    browser = sqlite_house.browser()
+    browser.open("/sign-in")
+    browser.send("/language", {"language": "xx"})
+    assert browser.response.status_code == 422
