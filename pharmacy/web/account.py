@@ -8,7 +8,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services import accounts, users
 from pharmacy.web import languages, sign_in, visitors
 from pharmacy.web.goals import Goal
-from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("account", __name__)
 
@@ -32,7 +32,7 @@ def change_password() -> AnyResponse:
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
         return _page(
-            422, wrong=_("the two passwords differ: type the same one twice"), at="password"
+            422, wrong=marked("the two passwords differ: type the same one twice"), at="password"
         )
     try:
         with current.transaction() as session:
@@ -57,18 +57,19 @@ def set_pin() -> AnyResponse:
             accounts.set_pin(session, actor, _current(), pin, now)
     except InvalidInput as error:
         return _page(422, wrong=error.message, at="pin")
-    done = _("Your PIN is set. It works where you signed in today by password.")
+    done = marked("Your PIN is set. It works where you signed in today by password.")
     return _page(200, done=done)
 
 
 @blueprint.post("/language")
 def choose_language() -> AnyResponse:
     """Have the pages in another language: in this browser, and wherever the person signs in."""
-    language, goal = request.form.get("language", ""), Goal.posted(request.form)
+    # The order that was being typed has a field "language", which is the patient's.
+    language, goal = request.form.get("page_language", ""), Goal.posted(request.form)
     languages.choose(language)
     person = visitors.visitor().person
     if person is None:
-        return sign_in.page(200, goal)
+        return sign_in.page(200, goal, name=request.form.get("name", ""))
     with current.transaction() as session:
         accounts.choose_language(session, person.actor, language, current.now())
     return redirect(goal.following, 303)

@@ -9,17 +9,18 @@ from werkzeug.datastructures import MultiDict
 from pharmacy.core.amendments import Change
 from pharmacy.core.errors import Problem
 from pharmacy.web.fields import Json, whole_number
+from pharmacy.web.languages import marked
 
 CHANGES = {
-    Change.HOLD: "Hold: stay on the present dose for some days more",
-    Change.STEP_BACK: "Step back: an earlier dose again, then climb from there",
-    Change.GO_ON: "Go on: begin the next phase now",
-    Change.STOP: "Stop: take nothing more",
-    Change.NEW_TARGET: "New target: go by steps to another dose",
+    Change.HOLD: marked("Hold: stay on the present dose for some days more"),
+    Change.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
+    Change.GO_ON: marked("Go on: begin the next phase now"),
+    Change.STOP: marked("Stop: take nothing more"),
+    Change.NEW_TARGET: marked("New target: go by steps to another dose"),
 }
 _AT_HAND = re.compile(r"([0-9]{1,3})\s*[:=]\s*([0-9]{1,6})", re.ASCII)
-SAID = {"missing": "Fill this in.", "empty": "Fill this in."}
-WHOLE = "Give a whole number, such as 7."
+SAID = {"missing": marked("Fill this in."), "empty": marked("Fill this in.")}
+WHOLE = marked("Give a whole number, such as 7.")
 FIELDS = (
     "change",
     "day",
@@ -128,9 +129,9 @@ def _stated(entry: str) -> Json:
 
 def _said(problem: Problem) -> str:
     if (problem.pointer, problem.code) == ("/day", "missing"):
-        return "Give the night, or the date, from which it holds."
+        return marked("Give the night, or the date, from which it holds.")
     if problem.pointer.startswith("/at_hand") and problem.code == "type":
-        return 'Give the bottle, a colon and its capsules, such as "3: 5".'
+        return marked('Give the bottle, a colon and its capsules, such as "3: 5".')
     if problem.code == "type" and "whole number" in problem.message:
         return WHOLE
     words = SAID.get(problem.code, problem.message)

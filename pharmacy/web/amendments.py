@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.amendments import Change
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
@@ -18,10 +19,12 @@ from pharmacy.services.amendments import Seen
 from pharmacy.services.orders import Order
 from pharmacy.web import previews, tables, visitors
 from pharmacy.web.amend_forms import CHANGES, AmendForm
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 from pharmacy.web.previews import Preview
 
 blueprint = Blueprint("amendments", __name__)
-CHANGED = "The order or its plan has changed since you looked at it. Look again, then save."
+CHANGED = marked("The order or its plan has changed since you looked at it. Look again, then save.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,18 @@ def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
         "changes": CHANGES,
         "earlier_doses": _doses(order),
         "tonight": _tonight(order),
-        "change_words": {c.value: words.partition(":")[0] for c, words in CHANGES.items()},
+        "change_words": {c.value: changed(c) for c in CHANGES},
         "change_dates": {a.number: previews.date_of(order, a.day) for a in order.amendments},
         "earlier_plans": tables.history(order),
         "longest_reason": LONGEST_REASON,
         "may_amend": visitors.person().may(Permission.AMEND_ORDER)
         and order.status is not OrderStatus.CANCELLED,
     }
+
+
+def changed(change: Change) -> str:
+    """A change in a word: "Hold"."""
+    return _(CHANGES[change]).partition(":")[0]
 
 
 def _doses(order: Order) -> list[str]:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from pharmacy.services.orders import Label, Order
+from pharmacy.web.languages import marked
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """tone: "good", "warn" or "bad", which gives colour and sound. head: what to do, in a word.
+    Both are English, and are turned where they are shown.
 
     href: where the label leads; "" where it leads nowhere.
     """
@@ -26,9 +28,9 @@ class Answer:
 def found(label: Label, href: str) -> Answer:
     """What to say of a label whose scan leads to its order."""
     if label.superseded_at is None:
-        return Answer("good", "Found.", label.title, href)
+        return Answer("good", marked("Found."), label.title, href)
     words = f"what was scanned is an old version of {label.title}: destroy it"
-    return Answer("bad", "Stop.", words, href)
+    return Answer("bad", marked("Stop."), words, href)
 
 
 def of_scanned(order: Order, label_id: str) -> Answer | None:

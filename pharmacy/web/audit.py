@@ -9,11 +9,14 @@ from flask import Blueprint, abort, render_template, request
 from pharmacy import current
 from pharmacy.services import audit_search
 from pharmacy.services.audit_search import AuditEntry, Wanted
+from pharmacy.web import terms
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("audit", __name__)
 ON_A_PAGE = 50
 FIELDS = ("who", "rx", "day", "what", "before")
 WHAT = {"looks": True, "changes": False}
+ONLY = {"looks": marked("looks only"), "changes": marked("changes only")}
 NUMBER = re.compile("[0-9]{1,18}", re.ASCII)
 IDENTITY = re.compile("[0-9a-f-]{36}", re.ASCII)
 RX_PREFIX = re.compile(r"rx\s*", re.ASCII | re.IGNORECASE)
@@ -38,7 +41,7 @@ def index() -> str:
             page=page,
             typed=typed,
             actors=audit_search.find_actors(session),
-            what=WHAT,
+            what=ONLY,
         )
 
 
@@ -60,11 +63,6 @@ def _day(text: str) -> datetime.date | None:
         abort(404)
 
 
-def event_words(entry: AuditEntry) -> str:
-    """ "order placed" for `order:placed`; an event of a former version reads the same way."""
-    return entry.event.replace(":", " ").replace("_", " ")
-
-
 def is_look(entry: AuditEntry) -> bool:
     """Whether somebody looked and changed nothing."""
     return entry.event in audit_search.LOOKS
@@ -79,5 +77,5 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-for words in (event_words, is_look, detail_words):
+for words in (terms.event_words, is_look, detail_words):
     blueprint.add_app_template_filter(words)

@@ -22,7 +22,7 @@ def take_over() -> AnyResponse:
     except TooManyAttempts as error:
         return errors.later(sign_in.page(429, goal, wrong=error.message), error)
     except NotSignedIn as error:
-        return sign_in.page(401, goal, wrong=f"{error.message.capitalize()}.")
+        return sign_in.page(401, goal, wrong=error.message)
     visitors.become(token)
     if "X-Fragment" in request.headers:
         return _as_json(name)

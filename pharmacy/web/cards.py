@@ -15,6 +15,7 @@ from pharmacy.services import flags, moves, printers, sheets
 from pharmacy.services.orders import Label, Order
 from pharmacy.services.printers import Printer
 from pharmacy.web import summaries, visitors
+from pharmacy.web.sentences import printer_words
 from pharmacy.web.sheet_words import WELL, sheet_words
 
 
@@ -75,7 +76,11 @@ class Choice:
     def words(self) -> str:
         """Its name, with how it is where that is not as it should be."""
         is_well = self.state.standing in WELL
-        return self.printer.name if is_well else f"{self.printer.name} ({self.state.words})"
+        return (
+            self.printer.name
+            if is_well
+            else f"{self.printer.name} ({printer_words(self.state.words)})"
+        )
 
 
 def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:

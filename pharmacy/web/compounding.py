@@ -12,6 +12,7 @@ from pharmacy.core.orders import IllegalMove
 from pharmacy.services import compounding
 from pharmacy.web import fillings, steps, visitors
 from pharmacy.web import orders as order_pages
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("compounding", __name__)
 MOST_DIGITS = 6
@@ -43,8 +44,8 @@ def fill(order_id: str) -> AnyResponse:
     except InvalidInput as error:
         return _again(order_id, fillings.Refused(request.form.to_dict(), _errors(error)), 422)
     except NotReady as error:
-        message = f"{error.message[:1].upper()}{error.message[1:]}."
-        return _again(order_id, fillings.Refused(request.form.to_dict(), {}, message), 409)
+        said = fillings.Refused(request.form.to_dict(), {}, error.message)
+        return _again(order_id, said, 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
 
 
@@ -79,10 +80,10 @@ def _read_row(number: int, count: str, problems: list[Problem]) -> Filled | None
     lot = " ".join(request.form.get(f"lot-{number}", "").split())
     day = _date(request.form.get(f"beyond_use_on-{number}", ""))
     if day is None:
-        message = "give a day that there is, as YYYY-MM-DD"
+        message = marked("give a day that there is, as YYYY-MM-DD")
         problems.append(Problem(f"/{number}/beyond_use_on", "date", message))
     if not _is_number(count):
-        message = "give the count as a whole number"
+        message = marked("give the count as a whole number")
         problems.append(Problem(f"/{number}/capsules", "number", message))
     elif day is not None:
         return Filled(number, int(count), lot, day)

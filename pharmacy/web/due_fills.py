@@ -4,13 +4,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from pharmacy import current, wording
+from pharmacy import current
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services import fills, workdays
 from pharmacy.services.orders import Fill, Order
 from pharmacy.services.workdays import Workday
 from pharmacy.web import visitors
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.summaries import day as day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,27 @@ def context(session: Session, order: Order, refused: str | None = None) -> dict[
 
 def _due(order: Order, fill: Fill, day: Workday) -> Due:
     total = max(row.refill for row in order.plans[-1].fills)
-    title = f"Refill {fill.refill} of {total}" if fill.refill else f"Fill {fill.number}"
+    title = _title(fill, total)
     refusal = fills.why_not(order, fill, day, visitors.person().role)
     when, tone = _when(fill, day.today)
     is_early = bool(fill.refill) and day.today < fill.make_on
     return Due(fill, title, when, tone, refusal, is_early)
 
 
+def _title(fill: Fill, total: int) -> str:
+    if fill.refill:
+        return _("Refill %(number)s of %(all)s", number=fill.refill, all=total)
+    return _("Fill %(number)s", number=fill.number)
+
+
 def _when(fill: Fill, today: datetime.date) -> tuple[str, str]:
     if fill.made_on is not None:
-        return f"made {wording.date_text(fill.made_on)}", "good"
-    make_on = wording.date_text(fill.make_on)
+        return _("made %(day)s", day=day_text(fill.made_on)), "good"
+    make_on = day_text(fill.make_on)
     if fill.refill:
-        return f"when asked for, from {make_on}", ""
+        return _("when asked for, from %(day)s", day=make_on), ""
     if today > fill.make_on:
-        return f"overdue since {make_on}", "bad"
-    return ("to be made today", "busy") if today == fill.make_on else (f"to be made {make_on}", "")
+        return _("overdue since %(day)s", day=make_on), "bad"
+    if today == fill.make_on:
+        return _("to be made today"), "busy"
+    return _("to be made %(day)s", day=make_on), ""

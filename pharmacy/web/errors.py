@@ -19,6 +19,7 @@ from pharmacy.core.errors import (
 )
 from pharmacy.core.orders import IllegalMove
 from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.web.languages import marked
 
 log = logging.getLogger(__name__)
 HEADERS = {
@@ -28,27 +29,53 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
-    NotSignedIn: (401, "Sign in first"),
-    NotAllowed: (403, "Not allowed"),
-    NotFound: (404, "Not found"),
-    NotReady: (409, "Not ready yet"),
-    IllegalMove: (409, "Not possible as the order stands"),
-    ChangedMeanwhile: (409, "Changed meanwhile"),
-    InvalidInput: (422, "This breaks a rule"),
+    NotSignedIn: (401, marked("Sign in first")),
+    NotAllowed: (403, marked("Not allowed")),
+    NotFound: (404, marked("Not found")),
+    NotReady: (409, marked("Not ready yet")),
+    IllegalMove: (409, marked("Not possible as the order stands")),
+    ChangedMeanwhile: (409, marked("Changed meanwhile")),
+    InvalidInput: (422, marked("This breaks a rule")),
 }
 HTTP: dict[int, tuple[str, str]] = {
-    400: ("The request cannot be read", "Go back and try again."),
-    404: ("Not found", "There is no such page. The list of orders has everything that stands."),
-    405: ("Not possible here", "This address is asked in another way. Begin at the orders."),
-    413: ("Too large", "What was sent is larger than any order. Shorten it and send it again."),
-    415: ("Not a form", "Only forms of these pages can be sent here."),
+    400: (marked("The request cannot be read"), marked("Go back and try again.")),
+    404: (
+        marked("Not found"),
+        marked("There is no such page. The list of orders has everything that stands."),
+    ),
+    405: (
+        marked("Not possible here"),
+        marked("This address is asked in another way. Begin at the orders."),
+    ),
+    413: (
+        marked("Too large"),
+        marked("What was sent is larger than any order. Shorten it and send it again."),
+    ),
+    415: (marked("Not a form"), marked("Only forms of these pages can be sent here.")),
 }
 # A token is made anew, a button's word is the next click's own, and a password goes nowhere.
 NEVER_KEPT = frozenset(
-    {"csrf", "action", "shown", "name", "password", "pin", "code", "is_bench", "next"}
+    {
+        "csrf",
+        "action",
+        "shown",
+        "name",
+        "password",
+        "pin",
+        "code",
+        "is_bench",
+        "next",
+        "page_language",
+    }
 )
-DEFECT = ("A defect of ours", "Nothing was stored. Please report it, with the time of day.")
-AWAY = ("Just a moment", "The database does not answer. Nothing was stored: try again.")
+DEFECT = (
+    marked("A defect of ours"),
+    marked("Nothing was stored. Please report it, with the time of day."),
+)
+AWAY = (
+    marked("Just a moment"),
+    marked("The database does not answer. Nothing was stored: try again."),
+)
 
 
 def refused(error: PharmacyError) -> Response:
@@ -76,7 +103,7 @@ def answer(error: Exception) -> Response:
 
 def _http_page(error: HTTPException) -> Response:
     status = error.code or 500
-    response = page(status, *HTTP.get(status, (error.name, "Begin again at the orders.")))
+    response = page(status, *HTTP.get(status, (error.name, marked("Begin again at the orders."))))
     if status == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response

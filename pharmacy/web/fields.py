@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.schedules import TimeOfDay
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 
 Json = Any
 Texts = list[str]
@@ -17,7 +19,8 @@ MOST_DIGITS = 9
 class Field:
     """One field. `pointer` leads to it in the order; `read` makes its JSON of what was typed.
 
-    remedy: what to do where the text has not the form that it needs.
+    label, remedy: in English. The remedy tells what to do where the text has not the form that it
+    needs.
     """
 
     label: str
@@ -55,68 +58,78 @@ def numbers(text: str) -> Texts:
 
 PATIENT, PRESCRIBER, RX = "/patient", "/prescriber", "/prescription"
 TITRATION, TAPER = f"{RX}/schedule/titration", f"{RX}/schedule/taper"
-WHOLE = "Give a whole number, such as 7."
+WHOLE = marked("Give a whole number, such as 7.")
 
 FIELDS = {
-    "given_name": Field("Given name", f"{PATIENT}/given_name"),
-    "family_name": Field("Family name", f"{PATIENT}/family_name"),
-    "birth_date": Field("Birth date", f"{PATIENT}/birth_date"),
-    "phone": Field("Patient's phone", f"{PATIENT}/phone"),
-    "line": Field("Street", f"{PATIENT}/address/line"),
-    "city": Field("City", f"{PATIENT}/address/city"),
+    "given_name": Field(marked("Given name"), f"{PATIENT}/given_name"),
+    "family_name": Field(marked("Family name"), f"{PATIENT}/family_name"),
+    "birth_date": Field(marked("Birth date"), f"{PATIENT}/birth_date"),
+    "phone": Field(marked("Patient's phone"), f"{PATIENT}/phone"),
+    "line": Field(marked("Street"), f"{PATIENT}/address/line"),
+    "city": Field(marked("City"), f"{PATIENT}/address/city"),
     "state": Field(
-        "State", f"{PATIENT}/address/state", remedy="Give two capital letters, such as TX."
+        marked("State"),
+        f"{PATIENT}/address/state",
+        remedy=marked("Give two capital letters, such as TX."),
     ),
     "postal_code": Field(
-        "ZIP code",
+        marked("ZIP code"),
         f"{PATIENT}/address/postal_code",
-        remedy="Give five digits, such as 78701, or nine, such as 78701-1234.",
+        remedy=marked("Give five digits, such as 78701, or nine, such as 78701-1234."),
     ),
     "language": Field(
-        "Language", f"{PATIENT}/language", remedy="Give a language tag, such as en or es."
+        marked("Language"),
+        f"{PATIENT}/language",
+        remedy=marked("Give a language tag, such as en or es."),
     ),
-    "allergies": Field("Allergies", f"{PATIENT}/allergies", lines),
-    "medications": Field("Medications", f"{PATIENT}/medications", medications),
-    "conditions": Field("Conditions", f"{PATIENT}/conditions", lines),
-    "prescriber_name": Field("Prescriber", f"{PRESCRIBER}/name"),
-    "npi": Field("NPI", f"{PRESCRIBER}/npi", remedy="Give the ten digits of the NPI."),
-    "prescriber_phone": Field("Prescriber's phone", f"{PRESCRIBER}/phone"),
-    "drug": Field("Drug", f"{RX}/drug"),
-    "form": Field("Form", f"{RX}/form"),
-    "written_on": Field("Written on", f"{RX}/written_on"),
-    "start_on": Field("First night", "/start_on"),
-    "quantity_written": Field("Quantity written", f"{RX}/quantity_written", whole_number, WHOLE),
-    "refills": Field("Refills", f"{RX}/refills", whole_number, WHOLE),
-    "purpose": Field("Purpose", f"{RX}/purpose"),
-    "directions_written": Field("Directions as written", f"{RX}/directions_written"),
-    "start": Field("Start", f"{TITRATION}/start/value"),
-    "step": Field("Step", f"{TITRATION}/step/value"),
-    "every_days": Field("Every", f"{TITRATION}/every_days", whole_number, WHOLE),
-    "target": Field("Target", f"{TITRATION}/target/value"),
-    "target_days": Field("Days at target", f"{TITRATION}/target_days", whole_number, WHOLE),
-    "times": Field("Times of day", f"{TITRATION}/times"),
-    "last_step": Field("Last step", f"{TITRATION}/last_step"),
-    "taper_start": Field("Start", f"{TAPER}/start/value"),
+    "allergies": Field(marked("Allergies"), f"{PATIENT}/allergies", lines),
+    "medications": Field(marked("Medications"), f"{PATIENT}/medications", medications),
+    "conditions": Field(marked("Conditions"), f"{PATIENT}/conditions", lines),
+    "prescriber_name": Field(marked("Prescriber"), f"{PRESCRIBER}/name"),
+    "npi": Field(
+        marked("NPI"), f"{PRESCRIBER}/npi", remedy=marked("Give the ten digits of the NPI.")
+    ),
+    "prescriber_phone": Field(marked("Prescriber's phone"), f"{PRESCRIBER}/phone"),
+    "drug": Field(marked("Drug"), f"{RX}/drug"),
+    "form": Field(marked("Form"), f"{RX}/form"),
+    "written_on": Field(marked("Written on"), f"{RX}/written_on"),
+    "start_on": Field(marked("First night"), "/start_on"),
+    "quantity_written": Field(
+        marked("Quantity written"), f"{RX}/quantity_written", whole_number, WHOLE
+    ),
+    "refills": Field(marked("Refills"), f"{RX}/refills", whole_number, WHOLE),
+    "purpose": Field(marked("Purpose"), f"{RX}/purpose"),
+    "directions_written": Field(marked("Directions as written"), f"{RX}/directions_written"),
+    "start": Field(marked("Start"), f"{TITRATION}/start/value"),
+    "step": Field(marked("Step"), f"{TITRATION}/step/value"),
+    "every_days": Field(marked("Every"), f"{TITRATION}/every_days", whole_number, WHOLE),
+    "target": Field(marked("Target"), f"{TITRATION}/target/value"),
+    "target_days": Field(marked("Days at target"), f"{TITRATION}/target_days", whole_number, WHOLE),
+    "times": Field(marked("Times of day"), f"{TITRATION}/times"),
+    "last_step": Field(marked("Last step"), f"{TITRATION}/last_step"),
+    "taper_start": Field(marked("Start"), f"{TAPER}/start/value"),
     "reduce_percent": Field(
-        "Less by", f"{TAPER}/reduce_percent", remedy="Give a number of percent, such as 10."
+        marked("Less by"),
+        f"{TAPER}/reduce_percent",
+        remedy=marked("Give a number of percent, such as 10."),
     ),
-    "of": Field("Percent of", f"{TAPER}/of"),
-    "taper_every_days": Field("Every", f"{TAPER}/every_days", whole_number, WHOLE),
-    "round_to": Field("Multiples of", f"{TAPER}/round_to/value"),
-    "rounding": Field("Rounded", f"{TAPER}/rounding"),
-    "until": Field("Last dose", f"{TAPER}/until/value"),
-    "last_days": Field("Days at last dose", f"{TAPER}/last_days", whole_number, WHOLE),
-    "taper_times": Field("Times of day", f"{TAPER}/times"),
-    "unchanged_step": Field("A step without change", f"{TAPER}/unchanged_step"),
-    "schedule": Field("Schedule", f"{RX}/schedule"),
-    "strengths": Field("Allowed strengths", "/limits/strengths", numbers),
-    "increment": Field("Strengths are multiples of", "/limits/increment"),
+    "of": Field(marked("Percent of"), f"{TAPER}/of"),
+    "taper_every_days": Field(marked("Every"), f"{TAPER}/every_days", whole_number, WHOLE),
+    "round_to": Field(marked("Multiples of"), f"{TAPER}/round_to/value"),
+    "rounding": Field(marked("Rounded"), f"{TAPER}/rounding"),
+    "until": Field(marked("Last dose"), f"{TAPER}/until/value"),
+    "last_days": Field(marked("Days at last dose"), f"{TAPER}/last_days", whole_number, WHOLE),
+    "taper_times": Field(marked("Times of day"), f"{TAPER}/times"),
+    "unchanged_step": Field(marked("A step without change"), f"{TAPER}/unchanged_step"),
+    "schedule": Field(marked("Schedule"), f"{RX}/schedule"),
+    "strengths": Field(marked("Allowed strengths"), "/limits/strengths", numbers),
+    "increment": Field(marked("Strengths are multiples of"), "/limits/increment"),
     "max_capsules_per_dose": Field(
-        "Most capsules per dose", "/limits/max_capsules_per_dose", whole_number, WHOLE
+        marked("Most capsules per dose"), "/limits/max_capsules_per_dose", whole_number, WHOLE
     ),
-    "containers": Field("Containers", "/containers"),
-    "label_stock": Field("Labels on", "/label_stock"),
-    "max_strengths": Field("Most strengths", "/limits/max_strengths", whole_number, WHOLE),
+    "containers": Field(marked("Containers"), "/containers"),
+    "label_stock": Field(marked("Labels on"), "/label_stock"),
+    "max_strengths": Field(marked("Most strengths"), "/limits/max_strengths", whole_number, WHOLE),
 }
 LISTS = ("allergies", "medications", "conditions")
 # Which kind of schedule a field belongs to; all others belong to every order.
@@ -129,7 +142,7 @@ WITH_SCHEDULE = ("schedule", *TIMES.values())
 
 def phase_label(place: int, part: str) -> str:
     """What people call a field of the phase at `place`, counted from 1."""
-    return f"Phase {place}, {part}"
+    return _("Phase %(number)s, %(part)s", number=place, part=_(part))
 
 
 PHASE_PARTS = (*(time.value for time in TimeOfDay), "days")

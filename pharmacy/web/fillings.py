@@ -10,8 +10,14 @@ from pharmacy.core.roles import Permission
 from pharmacy.services.orders import Order
 from pharmacy.services.rounds import Piece
 from pharmacy.web import visitors
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 
-LABELS = {"capsules": "Capsules counted into", "lot": "Lot of", "beyond_use_on": "Use until, of"}
+LABELS = {
+    "capsules": marked("Capsules counted into container %(number)s"),
+    "lot": marked("Lot of container %(number)s"),
+    "beyond_use_on": marked("Use until, of container %(number)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,6 @@ def _fields(piece: Piece, refused: Refused | None) -> list[Field]:
     found = []
     for kind, text in shown.items():
         name = f"{kind}-{bottle.number}"
-        label = f"{LABELS[kind]} container {bottle.number}"
+        label = _(LABELS[kind], number=bottle.number)
         found.append(Field(name, kind, label, said.typed.get(name, text), said.errors.get(name)))
     return found

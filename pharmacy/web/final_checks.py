@@ -14,6 +14,7 @@ from pharmacy.services import final_checks, orders, rounds, signatures
 from pharmacy.services.final_checks import Scan
 from pharmacy.web import steps, visitors
 from pharmacy.web.answers import Answer
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("final_checks", __name__)
 ON_A_PAGE = 100
@@ -36,7 +37,7 @@ def scan(order_id: str) -> AnyResponse:
         with current.transaction() as session:
             answer = _answer(final_checks.scan(session, actor, order_id, number, now))
     except REFUSED as error:
-        answer = Answer("bad", "Not checked.", error.message)
+        answer = Answer("bad", marked("Not checked."), error.message)
     if FRAGMENT in request.headers:
         return _page("_final_check.html", order_id, answer)
     return _page("final_check.html", order_id, answer, status=422 if answer.is_refusal else 200)
@@ -44,8 +45,8 @@ def scan(order_id: str) -> AnyResponse:
 
 def _answer(scanned: Scan) -> Answer:
     if scanned.miss is not None or scanned.label is None:
-        return Answer("bad", "Wrong.", final_checks.words_of(scanned))
-    return Answer("good", "Right.", f"container {scanned.label.number} is of this order")
+        return Answer("bad", marked("Wrong."), final_checks.words_of(scanned))
+    return Answer("good", marked("Right."), f"container {scanned.label.number} is of this order")
 
 
 @blueprint.post("/orders/<order_id>/check")
@@ -62,11 +63,13 @@ def approve(order_id: str) -> AnyResponse:
     except (InvalidInput, TooManyAttempts) as error:
         return _page("final_check.html", order_id, None, {"password": error.message}, 422)
     except REFUSED as error:
-        said = Answer("bad", "Not done.", error.message)
+        said = Answer("bad", marked("Not done."), error.message)
         return _page("final_check.html", order_id, said, status=409)
     if numbers:
         words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
-        return _page("final_check.html", order_id, Answer("bad", "Missing.", words), status=422)
+        return _page(
+            "final_check.html", order_id, Answer("bad", marked("Missing."), words), status=422
+        )
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 

@@ -20,6 +20,7 @@ from pharmacy.web.fields import (
     Json,
     whole_number,
 )
+from pharmacy.web.languages import marked
 
 PHASES = "/prescription/schedule/phases"
 BLANK_ROWS = 3
@@ -149,7 +150,7 @@ class OrderForm:
         """What the form alone can get wrong: a list, and yet the tick that nothing is known."""
         for name in LISTS:
             if self.text(name).strip() and self.has(f"{name}_none", "yes"):
-                message = "either list them or tick that none are known, not both"
+                message = marked("either list them or tick that none are known, not both")
                 yield Problem(FIELDS[name].pointer, "contradiction", message)
 
 

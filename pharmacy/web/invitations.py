@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
 from pharmacy.services import invitations
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -28,7 +29,7 @@ def accept(token: str) -> AnyResponse:
     """Become a user, who then signs in like any other."""
     password = request.form.get("password", "")
     if password != request.form.get("again", ""):
-        return _page(422, token, "the two passwords differ: type the same one twice")
+        return _page(422, token, marked("the two passwords differ: type the same one twice"))
     try:
         with current.transaction() as session:
             invitations.accept(session, token, password, current.now())

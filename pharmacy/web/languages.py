@@ -16,6 +16,7 @@ from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 
 from pharmacy.core.errors import invalid
+from pharmacy.core.quantities import count_text
 from pharmacy.web import visitors
 
 ENGLISH = "en"
@@ -81,16 +82,21 @@ def _ngettext(one: str, many: str, number: int) -> str:
     return _catalogue(language()).ngettext(one, many, number)
 
 
-def gettext(words: str, **values: object) -> str:
+def gettext(words: str, /, **values: object) -> str:
     """The words in the language of the page, with `%(name)s` filled in; `%%` is a percent sign."""
     return _gettext(words) % values
 
 
-def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """The words for one or for `num` things, which `%(num)d` stands for."""
-    return _ngettext(one, many, num) % {"num": num, **values}
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+    """The words for one or for `num` things, which `%(num)s` stands for: "1,200"."""
+    return _ngettext(one, many, num) % {"num": count_text(num), **values}
 
 
 def marked(words: str) -> str:
     """The English words as they are: they are turned where they are shown, and listed here."""
     return words
+
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """English words for one and for several, as they are, for `ngettext`."""
+    return one, many

@@ -1,5 +1,7 @@
 """A new order: typed, shown as a plan, then placed."""
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,12 +12,18 @@ from pharmacy.services import dispensing, duplicates, orders, workdays
 from pharmacy.services.orders import Placed
 from pharmacy.web import drafts, forms, readings, visitors
 from pharmacy.web.drafts import Draft
-from pharmacy.web.fields import FIELDS, PHASE_PARTS
+from pharmacy.web.fields import FIELDS, PHASE_PARTS, phase_label
 from pharmacy.web.forms import OrderForm
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 from pharmacy.web.readings import ReadDirections
 
 blueprint = Blueprint("new_order", __name__)
-CHANGED = "The order was changed after its plan was shown. Look at the plan again, then place it."
+CHANGED = marked(
+    "The order was changed after its plan was shown. Look at the plan again, then place it."
+)
+
+PHASE_WORDS: dict[str, Any] = {"parts": PHASE_PARTS, "phase_label": phase_label}
 
 
 @blueprint.get("/orders/new")
@@ -56,7 +64,9 @@ def phases() -> str:
     form = OrderForm(request.form)
     changed = _with_other_rows(form, request.form.get("action", "")) or form
     draft = Draft(changed, None, None, [])
-    return render_template("_phases.html", draft=draft, is_checked=False, parts=PHASE_PARTS)
+    return render_template(
+        "_phases.html", draft=draft, is_checked=False, parts=PHASE_PARTS, phase_label=phase_label
+    )
 
 
 def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
@@ -120,7 +130,7 @@ def _page(
         "new_order.html",
         draft=draft,
         fields=FIELDS,
-        parts=PHASE_PARTS,
+        **PHASE_WORDS,
         drugs=formulary.drugs(),
         stocks=_stocks(),
         is_checked=is_checked,
@@ -134,4 +144,6 @@ def _page(
 def _stocks() -> list[tuple[str, str]]:
     """What labels can be printed on; nothing chosen is the usual stock."""
     usual = current.live().settings.house.stock
-    return [("", f"{usual} (usual)")] + [(n, n) for n in dispensing.stocks() if n != usual]
+    return [("", _("%(stock)s (usual)", stock=usual))] + [
+        (n, n) for n in dispensing.stocks() if n != usual
+    ]

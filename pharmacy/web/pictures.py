@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pharmacy.core.capsules import PlannedPhase
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import Phase
+from pharmacy.web.languages import gettext as _
 
 WIDTH = 720
 HEIGHT = 96
@@ -43,14 +44,19 @@ def dose_picture(phases: Sequence[PlannedPhase | Phase], changes: Iterable[int] 
     """
     days = phases[-1].last_day
     highest = max(1, *(daily_dose(phase).picograms for phase in phases))
-    described = [f"{daily_dose(p)} a day from day {p.first_day} to {p.last_day}" for p in phases]
-    described += [f"changed from day {day} on" for day in changes]
+    described = [_described(phase) for phase in phases]
+    described += [_("changed from day %(number)s on", number=day) for day in changes]
     return Picture(
         [_bar(phase, days, highest) for phase in phases],
         count_text(days),
         "; ".join(described) + ".",
         [max(0, (day - 1) * WIDTH // days - GAP // 2) for day in changes if day <= days + 1],
     )
+
+
+def _described(phase: PlannedPhase | Phase) -> str:
+    dose, first, last = daily_dose(phase), phase.first_day, phase.last_day
+    return _("%(dose)s a day from day %(first)s to %(last)s", dose=dose, first=first, last=last)
 
 
 def daily_dose(phase: PlannedPhase | Phase) -> Quantity:

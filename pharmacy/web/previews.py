@@ -4,14 +4,15 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 
-from pharmacy import wording
 from pharmacy.core.amendments import Amendment
 from pharmacy.core.containers import Container
 from pharmacy.core.quantities import count_text
 from pharmacy.services.orders import Order
 from pharmacy.services.relabelling import Fate
 from pharmacy.services.remainders import Amended
-from pharmacy.web import tables
+from pharmacy.web import summaries, tables
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.summaries import counted
 from pharmacy.web.tables import PlanTable
 
 
@@ -69,7 +70,7 @@ def _used(order: Order, amended: Amended) -> list[Line]:
         Line(
             c.number,
             _words(c),
-            "its label stays" if c.number in kept else "gets a replacement label",
+            _("its label stays") if c.number in kept else _("gets a replacement label"),
         )
         for c in amended.plan.containers
         if c.is_carried
@@ -82,9 +83,9 @@ def _made(amended: Amended) -> list[Line]:
         Line(
             c.number,
             _words(c),
-            "made now"
+            _("made now")
             if fills[c.fill].made_on is not None
-            else f"made on {wording.date_text(fills[c.fill].make_on)}",
+            else _("made on %(day)s", day=summaries.day(fills[c.fill].make_on)),
         )
         for c in amended.plan.containers
         if not c.is_carried
@@ -93,16 +94,16 @@ def _made(amended: Amended) -> list[Line]:
 
 def _words(container: Container) -> str:
     first, last = container.spans[0].first_day, container.last_day
-    days = count_text(first) if first == last else f"{count_text(first)} to {count_text(last)}"
-    return f"{_counted(container.capsules)} of {container.strength}, for {days}"
-
-
-def _counted(capsules: int) -> str:
-    return "1 capsule" if capsules == 1 else f"{count_text(capsules)} capsules"
+    capsules, strength = counted(container.capsules, "capsule"), container.strength
+    days = count_text(first)
+    if first != last:
+        days = _("%(first)s to %(last)s", first=days, last=count_text(last))
+    said = _("%(capsules)s of %(strength)s", capsules=capsules, strength=strength)
+    return _("%(capsules)s, for %(days)s", capsules=said, days=days)
 
 
 def _left_over(amended: Amended) -> list[Line]:
-    return [Line(left.number, _counted(left.capsules), "") for left in amended.left_over]
+    return [Line(left.number, counted(left.capsules, "capsule"), "") for left in amended.left_over]
 
 
 def _digest(order: Order, amended: Amended) -> str:

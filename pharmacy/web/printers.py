@@ -11,6 +11,8 @@ from pharmacy.core.errors import InvalidInput, NotFound, NotReady, invalid
 from pharmacy.core.roles import Permission
 from pharmacy.services import printers, scans, sheets
 from pharmacy.web import printer_cards, visitors
+from pharmacy.web.languages import marked
+from pharmacy.web.sentences import printer_words
 
 blueprint = Blueprint("printers", __name__)
 CHANGES = {
@@ -20,6 +22,10 @@ CHANGES = {
     "remove": printers.remove_printer,
 }
 # Pages make no server write into its folders: whoever has the server does that at its command line.
+NO_ADDRESS = marked(
+    "Give an address such as ipp://192.0.2.7:631/ipp/print. A folder is added by the command"
+    " pharmacy printers add."
+)
 SCHEMES = ("ipp://", "ipps://")
 
 
@@ -65,8 +71,7 @@ def add() -> AnyResponse:
 
 def _refuse_unless_printer(uri: str) -> None:
     if not uri.startswith(SCHEMES):
-        message = "Give an address such as ipp://192.0.2.7:631/ipp/print. A folder is added by"
-        raise invalid("/uri", "unknown_way", f"{message} the command pharmacy printers add.")
+        raise invalid("/uri", "unknown_way", NO_ADDRESS)
 
 
 @blueprint.post("/printers/<printer_id>/name")
@@ -138,7 +143,9 @@ def _context(typed: Typed) -> dict[str, Any]:
             printers.ask_stale(session, current.live().bell, now)
     return {
         "cards": cards,
-        "words": ". ".join(f"{card.printer.name}: {card.state.words}" for card in cards),
+        "words": ". ".join(
+            f"{card.printer.name}: {printer_words(card.state.words)}" for card in cards
+        ),
         "stocks": printers.stock_facts(),
         "usual_stock": current.live().settings.house.stock,
         "typed": typed,

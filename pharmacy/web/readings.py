@@ -13,9 +13,10 @@ from pharmacy.schemas.directions import read_asked
 from pharmacy.services.directions import read_directions
 from pharmacy.web.fields import PHASE_PARTS, Json, numbers
 from pharmacy.web.forms import OrderForm
+from pharmacy.web.languages import marked
 
 _PHASE = re.compile(r"/phases/([0-9]+)/([a-z]+)", re.ASCII)
-BLANK = "Type the directions first."
+BLANK = marked("Type the directions first.")
 NOTHING_YET = ("", "0")
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pharmacy.core.errors import Problem
 from pharmacy.web.fields import FIELDS, LISTS, TAPER, TITRATION, phase_label
 from pharmacy.web.forms import OrderForm
+from pharmacy.web.languages import marked
 
 _PHASE = re.compile(r"/prescription/schedule/phases/([0-9]+)(?:/(days|doses)(?:/([0-9]+))?)?.*")
 _LINE = re.compile(r"/patient/(?:allergies|medications|conditions)/([0-9]+).*")
 SAID = {
-    "missing": "Fill this in.",
-    "empty": "Fill this in.",
-    "date": "Give a day that there is, as YYYY-MM-DD.",
+    "missing": marked("Fill this in."),
+    "empty": marked("Fill this in."),
+    "date": marked("Give a day that there is, as YYYY-MM-DD."),
 }
 OTHER_STEP = "give another step or target, or tick to shorten the last step."
 # The same remedies in the words of the form, which knows no names of JSON.
@@ -23,14 +24,15 @@ REMEDIES = {
     "increases": "give smaller multiples or another start.",
     "too_slow": "give more percent, or a higher last dose.",
 }
-NONE_KNOWN = "List them, one to a line, or tick that none are known."
+NONE_KNOWN = marked("List them, one to a line, or tick that none are known.")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One thing to mend. `name` is the field's, or a section's that has no single field.
 
-    is_blank: nothing was typed yet, so that there is nothing wrong with it either.
+    label, message: in English. is_blank: nothing was typed yet, so that there is nothing wrong with
+    it either.
     """
 
     name: str
@@ -54,7 +56,7 @@ def _refusal(form: OrderForm, problem: Problem) -> Refusal:
     if phase is not None and int(phase[1]) < len(form.filled_rows):
         return _of_phase(form, problem, phase)
     name = _name_of(problem.pointer)
-    label = FIELDS[name].label if name in FIELDS else "Order"
+    label = FIELDS[name].label if name in FIELDS else marked("Order")
     line = _LINE.fullmatch(problem.pointer)
     where = f"Line {int(line[1]) + 1}: " if line else ""
     return Refusal(name, label, where + _said(name, problem), problem.code == "missing")
@@ -70,7 +72,7 @@ def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> Refusa
         part = times[int(match[3])]
     else:
         part = times[0] if times else "bedtime"
-    words = "Give a whole number of days, such as 7." if problem.code == "type" else None
+    words = marked("Give a whole number of days, such as 7.") if problem.code == "type" else None
     label = phase_label(index + 1, part)
     return Refusal(f"phase-{row}-{part}", label, words or _said("", problem))
 
@@ -99,6 +101,6 @@ def _said(name: str, problem: Problem) -> str:
     if problem.code == "missing" and name in LISTS:
         return NONE_KNOWN
     if problem.code == "missing" and name == "schedule":
-        return "Give at least one phase."
+        return marked("Give at least one phase.")
     words = SAID.get(problem.code, problem.message)
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

@@ -9,6 +9,7 @@ from pharmacy.services import scans
 from pharmacy.web import answers, visitors
 from pharmacy.web import orders as order_pages
 from pharmacy.web.answers import Answer
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("scans", __name__)
 # What a scan is refused by, said in the words of the refusal.
@@ -35,14 +36,14 @@ def _confirmed(order_id: str) -> Answer:
     except REFUSALS as error:
         return _refused(error)
     if scanned.is_new:
-        return Answer("good", "Right.", f"{label} is of this order and can be read")
-    return Answer("warn", "Again.", f"{label} was scanned before")
+        return Answer("good", marked("Right."), f"{label} is of this order and can be read")
+    return Answer("warn", marked("Again."), f"{label} was scanned before")
 
 
 def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:
     codes = [problem.code for problem in getattr(error, "problems", ())]
     tone = "warn" if "test_label" in codes else "bad"
-    return Answer(tone, "Test label." if tone == "warn" else "Stop.", error.message)
+    return Answer(tone, marked("Test label.") if tone == "warn" else marked("Stop."), error.message)
 
 
 @blueprint.get("/scan")

@@ -8,14 +8,17 @@ from pharmacy.core.printer_states import Standing
 from pharmacy.core.printing import reasons_text
 from pharmacy.services import printers
 from pharmacy.services.sheets import PrintAttempt
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
+from pharmacy.web.sentences import printer_words, reasons, turned
 
 WORDS = {
-    PrintState.INTENDED: ("waiting for the printer", "busy"),
-    PrintState.SENDING: ("being sent", "busy"),
-    PrintState.SENT: ("sent", "good"),
-    PrintState.CONFIRMED: ("scanned", "good"),
-    PrintState.UNKNOWN: ("unknown: look at the printer", "bad"),
-    PrintState.FAILED: ("failed", "bad"),
+    PrintState.INTENDED: (marked("waiting for the printer"), "busy"),
+    PrintState.SENDING: (marked("being sent"), "busy"),
+    PrintState.SENT: (marked("sent"), "good"),
+    PrintState.CONFIRMED: (marked("scanned"), "good"),
+    PrintState.UNKNOWN: (marked("unknown: look at the printer"), "bad"),
+    PrintState.FAILED: (marked("failed"), "bad"),
 }
 WELL = (Standing.READY, Standing.UNHEARD)
 
@@ -37,10 +40,11 @@ def is_followed(sheet: PrintAttempt) -> bool:
 
 def sheet_words(sheet: PrintAttempt) -> SheetWords:
     """What to tell of a sheet."""
-    words, tone = WORDS[sheet.state]
+    said, tone = WORDS[sheet.state]
+    words = _(said)
     if is_followed(sheet):
-        held_up = reasons_text(sheet.reasons or ())
-        return SheetWords("at the printer", "warn" if held_up else "busy", held_up, is_live=True)
+        held_up = reasons(reasons_text(sheet.reasons or ()))
+        return SheetWords(_("at the printer"), "warn" if held_up else "busy", held_up, is_live=True)
     if sheet.state is PrintState.INTENDED:
         return SheetWords(words, tone, _of_printer(sheet), is_live=True)
     is_live = sheet.state is PrintState.SENDING
@@ -50,13 +54,16 @@ def sheet_words(sheet: PrintAttempt) -> SheetWords:
 def _of_printer(sheet: PrintAttempt) -> str:
     """Why the printer does not take it just now."""
     state = printers.state_of(sheet.printer, current.now())
-    return "" if state.standing in WELL else f"printer: {state.words}"
+    return (
+        "" if state.standing in WELL else _("printer: %(words)s", words=printer_words(state.words))
+    )
 
 
 def _told(sheet: PrintAttempt) -> str:
     if sheet.state is PrintState.CONFIRMED and sheet.confirmer is not None:
-        return f"by {sheet.confirmer.name}"
+        return _("by %(name)s", name=sheet.confirmer.name)
     if sheet.settler is not None:
-        said = "it came out" if sheet.state is PrintState.SENT else "it did not come out"
-        return f"{sheet.settler.name} looked: {said}"
-    return sheet.error_message or ""
+        if sheet.state is PrintState.SENT:
+            return _("%(name)s looked: it came out", name=sheet.settler.name)
+        return _("%(name)s looked: it did not come out", name=sheet.settler.name)
+    return turned(sheet.error_message or "")

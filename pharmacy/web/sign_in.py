@@ -12,7 +12,7 @@ from pharmacy.services import sign_ins, terminals, throttles, users
 from pharmacy.services.sign_ins import Attempt, Entered
 from pharmacy.web import errors, second_factor, visitors
 from pharmacy.web.goals import Goal
-from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 
 blueprint = Blueprint("sign_in", __name__)
 LONGEST_NAME = 60
@@ -34,7 +34,7 @@ def enter() -> AnyResponse:
     except TooManyAttempts as error:
         return errors.later(page(429, goal, name=name, wrong=error.message), error)
     except NotSignedIn:
-        return page(401, goal, name=name, wrong=_("The name or the password is wrong."))
+        return page(401, goal, name=name, wrong=marked("The name or the password is wrong."))
     visitors.become(entered.token)
     visitors.stand_at(entered.terminal)
     return goal.reached() if entered.awaits is None else second_factor.page(200, goal)

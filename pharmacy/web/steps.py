@@ -16,6 +16,8 @@ from pharmacy.services.order_locks import Seen
 from pharmacy.services.orders import Order
 from pharmacy.services.rounds import Piece
 from pharmacy.web import visitors
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 
 WAY = (
     OrderStatus.RECEIVED,
@@ -93,7 +95,7 @@ def note(order: Order) -> OrderMove | None:
 
 def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
     return {
-        row.move_id: f"{WAY_WORDS[row.way]}: {row.recipient}"
+        row.move_id: f"{_(WAY_WORDS[row.way])}: {row.recipient}"
         + (f", {row.reference}" if row.reference else "")
         for row in hand_outs.of_order(session, order)
     }
@@ -110,7 +112,7 @@ def read_reason(name: str) -> tuple[str, str | None]:
     """A reason that was typed, in one line, and what is wrong with it."""
     line = " ".join(request.form.get(name, "").split())
     if not line:
-        return line, "say why, in a few words"
+        return line, marked("say why, in a few words")
     if len(line) > LONGEST_REASON or not line.isprintable():
         return line, f"give at most {LONGEST_REASON} characters that can be seen"
     return line, None

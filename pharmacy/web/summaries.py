@@ -5,14 +5,33 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pharmacy import current, wording
+from babel.dates import format_date, format_time
+from markupsafe import Markup, escape
+
+from pharmacy import current
 from pharmacy.core.labels import LabelState
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import Dose
 from pharmacy.services import lived_courses
 from pharmacy.services.orders import Label, Order
-from pharmacy.web import sheet_words
+from pharmacy.web import sentences, sheet_words, terms
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import language, ngettext, plural
 
+# The pages are those of a pharmacy in the United States, in either language.
+LOCALES = {"en": "en_US", "es": "es_US"}
+DAYS = {"en": "MMM d, y", "es": "d MMM y"}
+COUNTED = {
+    "capsule": plural("%(num)s capsule", "%(num)s capsules"),
+    "container": plural("%(num)s container", "%(num)s containers"),
+    "refill": plural("%(num)s refill", "%(num)s refills"),
+    "day": plural("%(num)s day", "%(num)s days"),
+    "phase": plural("%(num)s phase", "%(num)s phases"),
+    "step": plural("%(num)s step", "%(num)s steps"),
+    "hold": plural("%(num)s hold", "%(num)s holds"),
+    "flag": plural("%(num)s flag", "%(num)s flags"),
+    "attempt": plural("%(num)s attempt", "%(num)s attempts"),
+}
 WORKING = (LabelState.QUEUED, LabelState.RENDERING)
 
 
@@ -30,12 +49,13 @@ def labels_state(labels: Iterable[Label]) -> LabelsState:
     counts = Counter(label.state for label in labels if label.superseded_at is None)
     total = counts.total()
     if not total:
-        return LabelsState("no labels", "", is_live=False)
+        return LabelsState(_("no labels"), "", is_live=False)
     is_live = any(counts[state] for state in WORKING)
     if counts[LabelState.FAILED]:
-        return LabelsState(f"{counts[LabelState.FAILED]} of {total} failed", "bad", is_live)
-    tone = "busy" if is_live else "good"
-    return LabelsState(f"{counts[LabelState.RENDERED]} of {total} rendered", tone, is_live)
+        words = _("%(failed)s of %(all)s failed", failed=counts[LabelState.FAILED], all=total)
+        return LabelsState(words, "bad", is_live)
+    words = _("%(rendered)s of %(all)s rendered", rendered=counts[LabelState.RENDERED], all=total)
+    return LabelsState(words, "busy" if is_live else "good", is_live)
 
 
 def schedule_words(order: Order) -> str:
@@ -45,12 +65,19 @@ def schedule_words(order: Order) -> str:
     """
     phases = lived_courses.course_of(order).from_day(1).phases
     if not phases:
-        return "stopped before it began"
+        return _("stopped before it began")
     first, last = _daily(phases[0].doses), _daily(phases[-1].doses)
-    days = _counted(phases[-1].last_day, "day")
+    days = counted(phases[-1].last_day, "day")
     if len(phases) == 1:
         return f"{first}, {days}"
-    return f"{first} to {last} in {_counted(len(phases), 'phase')}, {days}"
+    steps = counted(len(phases), "phase")
+    return _(
+        "%(first)s to %(last)s in %(phases)s, %(days)s",
+        first=first,
+        last=last,
+        phases=steps,
+        days=days,
+    )
 
 
 def _daily(doses: Sequence[Dose]) -> Quantity:
@@ -64,38 +91,61 @@ def source(order: Order) -> str:
     return order.person.name if order.person is not None else ""
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count_text(count)} {noun if count == 1 else noun + 's'}"
+def counted(count: int, noun: str) -> str:
+    """ "1 capsule", "1,200 capsules"; the nouns are those of COUNTED."""
+    return ngettext(*COUNTED[noun], count)
+
+
+def day(on: datetime.date) -> str:
+    """A day in the language of the page: "Nov 23, 2026", "23 nov 2026"."""
+    return format_date(on, DAYS[language()], locale=LOCALES[language()])
 
 
 def moment(at: datetime.datetime) -> str:
     """A moment in the pharmacy's zone: "Nov 23, 2026, 2:05 PM"."""
-    there = at.astimezone(current.live().settings.house.timezone)
-    return f"{wording.date_text(there.date())}, {clock(at)}"
+    return f"{day(_there(at).date())}, {clock(at)}"
 
 
 def clock(at: datetime.datetime) -> str:
     """The time of day in the pharmacy's zone: "2:05 PM"."""
-    there = at.astimezone(current.live().settings.house.timezone)
-    half = "AM" if there.hour < 12 else "PM"
-    return f"{(there.hour + 11) % 12 + 1}:{there.minute:02d} {half}"
+    return format_time(_there(at), "h:mm a", locale=LOCALES[language()])
 
 
 def clock_seconds(at: datetime.datetime) -> str:
     """The time of day with its seconds: "2:05:09 PM"."""
-    time, half = clock(at).split(" ")
-    return f"{time}:{at.second:02d} {half}"
+    return format_time(_there(at), "h:mm:ss a", locale=LOCALES[language()])
+
+
+def _there(at: datetime.datetime) -> datetime.datetime:
+    return at.astimezone(current.live().settings.house.timezone)
+
+
+def label_title(label: Label) -> str:
+    """What people of the pharmacy call a label."""
+    return sentences.turned(label.title)
+
+
+def strong(words: object) -> Markup:
+    """Words that stand out, to be put into a sentence."""
+    return Markup("<strong>{}</strong>").format(escape(words))
 
 
 FILTERS: dict[str, Callable[..., object]] = {
     "moment": moment,
     "clock": clock,
     "clock_seconds": clock_seconds,
-    "day": wording.date_text,
+    "day": day,
     "count": count_text,
-    "counted": _counted,
+    "counted": counted,
     "labels_state": labels_state,
     "sheet_words": sheet_words.sheet_words,
     "schedule_words": schedule_words,
     "source": source,
+    "label_title": label_title,
+    "strong": strong,
+    "words": terms.words,
+    "told": sentences.told,
+    "capital": sentences.capital,
+    "in_english": sentences.in_english,
+    "printer_words": sentences.printer_words,
 }

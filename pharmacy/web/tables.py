@@ -17,7 +17,16 @@ from pharmacy.services.orders import Plan as PlanRow
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.remainders import Amended
 from pharmacy.web import pictures
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
 from pharmacy.web.pictures import Picture
+
+AT = {
+    TimeOfDay.MORNING: marked("%(dose)s in the morning"),
+    TimeOfDay.NOON: marked("%(dose)s at noon"),
+    TimeOfDay.EVENING: marked("%(dose)s in the evening"),
+    TimeOfDay.BEDTIME: marked("%(dose)s at bedtime"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +62,32 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A whole plan with its picture and its flags."""
+    """A whole plan with its picture and its flags; is_nightly: all is taken at bedtime."""
 
-    unit: str
+    is_nightly: bool
     rows: list[Row]
     totals: Totals
     strengths: list[str]
     ways: list[Way]
     flags: list[Flag]
     picture: Picture | None
+
+    @property
+    def units(self) -> str:
+        """What the days of the plan are called."""
+        return _("Nights") if self.is_nightly else _("Days")
+
+    def numbered(self, number: str) -> str:
+        """One of the days."""
+        if self.is_nightly:
+            return _("Night %(number)s", number=number)
+        return _("Day %(number)s", number=number)
+
+    def since(self, number: int) -> str:
+        """From one of the days on."""
+        if self.is_nightly:
+            return _("from night %(number)s on", number=count_text(number))
+        return _("from day %(number)s on", number=count_text(number))
 
 
 def of_amended(amended: Amended, changes: Iterable[int]) -> PlanTable:
@@ -110,14 +136,18 @@ def _of_row(order: Order, row: PlanRow) -> PlanTable:
 
 def _table(plan: Plan, flags: list[Flag], directions: Callable[[Container], str]) -> PlanTable:
     return PlanTable(
-        unit="Night" if _is_nightly(plan) else "Day",
+        is_nightly=_is_nightly(plan),
         rows=[_row(plan, phase, directions) for phase in plan.phases],
         totals=plan.totals,
-        strengths=[f"{count_text(s.capsules)} of {s.strength}" for s in plan.strengths],
+        strengths=[_of(s.capsules, s.strength) for s in plan.strengths],
         ways=[_way(option) for option in plan.options],
         flags=flags,
         picture=pictures.dose_picture(plan.phases) if plan.phases else None,
     )
+
+
+def _of(capsules: int, strength: Quantity) -> str:
+    return _("%(capsules)s of %(strength)s", capsules=count_text(capsules), strength=strength)
 
 
 def _is_nightly(plan: Plan) -> bool:
@@ -142,17 +172,17 @@ def _bottle(
     if container.phase == phase.number:
         capsules, told = count_text(container.capsules), directions(container)
     else:
-        capsules, told = "", f"Goes on out of container {container.number}."
+        capsules, told = "", _("Goes on out of container %(number)s.", number=container.number)
     return Bottle(container.number, container.strength, capsules, told, container.fill)
 
 
 def span(phase: PlannedPhase) -> str:
     """The days of a phase: "8 to 14"."""
     first, last = count_text(phase.first_day), count_text(phase.last_day)
-    return first if phase.days == 1 else f"{first} to {last}"
+    return first if phase.days == 1 else _("%(first)s to %(last)s", first=first, last=last)
 
 
 def doses_text(phase: PlannedPhase) -> str:
     """What is taken when: "0.5 mg at bedtime"; nothing taken is a rest."""
-    taken = [f"{dose.quantity} {wording.at(dose.time)}" for dose in phase.doses if dose.quantity]
-    return ", ".join(taken) or "rest"
+    taken = [_(AT[dose.time], dose=dose.quantity) for dose in phase.doses if dose.quantity]
+    return ", ".join(taken) or _("rest")

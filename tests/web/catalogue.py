@@ -7,13 +7,17 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from pharmacy.web import terms
+from pharmacy.web.fields import PHASE_PARTS
 from pharmacy.web.languages import CATALOGUES
 
 PAGES = CATALOGUES.parent
 SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
+# What the columns of a schedule of phases are called, with and without a capital letter.
+PARTS = [*PHASE_PARTS, *(part.capitalize() for part in PHASE_PARTS)]
+KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2), "plural": (1, 2)}
 
 
 def words_of_the_pages() -> Catalog:
@@ -22,6 +26,8 @@ def words_of_the_pages() -> Catalog:
     found = extract_from_dir(PAGES, METHODS, OPTIONS, KEYWORDS)
     for _, _, message, _, context in found:
         template.add(message, context=context)
+    for words in [*terms.listed(), *PARTS]:
+        template.add(words)
     return template
 
 

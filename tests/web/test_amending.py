@@ -23,7 +23,7 @@ def test_a_hold_is_shown_before_it_is_saved(house: House) -> None:
     browser, path = at(house)
     press(browser, path, "preview", **HOLD)
     for words in (
-        "From night 22, Dec 22, 2026, on",
+        "From night 22 on (Dec 22, 2026)",
         "Bottle 10 14 capsules of 1.5 mg, for 22 to 35 made now",
         "Bottle 4 7 capsules of 2 mg, for 36 to 42 gets a replacement label",
     ):
@@ -37,7 +37,7 @@ def test_a_saved_change_is_on_the_page_with_its_reason(house: House) -> None:
     page = browser.press("save", path)
     assert browser.response.request.path == path.removesuffix("/amend")
     for words in (
-        "Hold from night 22 (Dec 22, 2026) on: plan 2.",
+        "Hold, plan 2: from night 22 on (Dec 22, 2026).",
         "“vivid dreams” pharmacist",
         "Plan 1 as it was",
         "7 superseded labels: never printed again",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tests.web import catalogue
 from tests.web.browsers import House
+from tests.web.templates import literal_words
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\)[sd]|%)")
 
@@ -45,7 +46,7 @@ def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: Ho
 def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: House) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in?next=/audit")
-    chosen = browser.send("/language", {**browser.page.fields, "language": "es"})
+    chosen = browser.send("/language", {**browser.page.fields, "page_language": "es"})
     assert "Contraseña" in chosen.text
     assert chosen.text_of("next") == "/audit"
     assert "Contraseña" in browser.open("/sign-in").text
@@ -54,7 +55,7 @@ def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: Hous
 def test_a_person_has_the_chosen_language_at_every_browser(house: House) -> None:
     first = house.signed_in()
     first.open("/account")
-    page = first.send("/language", {"language": "es", "next": "/account"})
+    page = first.send("/language", {"page_language": "es", "next": "/account"})
     assert first.response.request.path == "/account"
     assert "Su cuenta" in page.text
     assert "Su cuenta" in house.signed_in().open("/account").text
@@ -63,5 +64,9 @@ def test_a_person_has_the_chosen_language_at_every_browser(house: House) -> None
 def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_house: House) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in")
-    browser.send("/language", {"language": "xx"})
+    browser.send("/language", {"page_language": "xx"})
     assert browser.response.status_code == 422
+
+
+def test_the_pages_have_no_words_but_those_of_the_catalogue() -> None:
+    assert literal_words() == {}

@@ -100,7 +100,7 @@ def test_who_guesses_passwords_waits(sqlite_house: House) -> None:
     browser = sqlite_house.browser()
     guess = partial(browser.sign_in, "technician", "wrong password")
     assert guessed_until_it_waits(browser, guess) >= 5
-    assert "too many attempts: wait" in browser.page.text
+    assert "Too many attempts: wait" in browser.page.text
 
 
 # Administrators.

@@ -110,12 +110,12 @@ def test_a_printer_is_added_and_asked(sqlite_house: House, browser: Browser) -> 
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
-        ("name", "bench", "there is already a printer bench"),
-        ("name", "", "give a name"),
+        ("name", "bench", "There is already a printer bench."),
+        ("name", "", "Give a name"),
         ("uri", "http://192.0.2.7", "Give an address such as ipp://"),
         ("uri", "ipp://", "names a host and a path"),
         ("uri", "folder:/etc/cron.d", "A folder is added by"),
-        ("stock", "A5", "give one of 4x3"),
+        ("stock", "A5", "Give one of 4x3"),
     ],
 )
 def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
@@ -196,7 +196,7 @@ def test_a_printer_is_renamed_unless_the_name_is_taken(
     assert printer(sqlite_house).name == "Front desk"
     change(sqlite_house, browser, "name", name="x" * 61)
     assert browser.response.status_code == 422
-    assert "give a name" in browser.page.error(f"name-{sqlite_house.printer_id}")
+    assert "Give a name" in browser.page.error(f"name-{sqlite_house.printer_id}")
 
 
 def test_a_removed_printer_is_gone_from_the_page(sqlite_house: House, browser: Browser) -> None:

@@ -166,7 +166,7 @@ const scan = (form, then) => {
       tell(place.firstElementChild.dataset.tone);
     } catch (error) {
       if (error.message === "401") return sessionEnded();
-      place.textContent = "No answer: scan it again.";
+      place.textContent = form.dataset.noAnswer;
       tell("bad");
     }
     await then(place.firstElementChild);
@@ -223,7 +223,7 @@ const lockWhenIdle = (seconds) => {
       unlock(JSON.parse(await fragment(form.action, { method: "POST", body })));
     } catch (error) {
       const later = error.message === "429";
-      wrong.textContent = later ? "Too many attempts: wait a while, or sign in by password." : "The name or the PIN is wrong, or you have not signed in here by password today.";
+      wrong.textContent = later ? dialog.dataset.tooMany : dialog.dataset.wrong;
       wrong.hidden = false;
       form.elements.pin.value = "";
       form.elements.pin.focus();

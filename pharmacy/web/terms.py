@@ -1,0 +1,56 @@
+"""Words for what is stored as a code: states, roles, kinds, events."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from pharmacy.core.audit import ActorKind, Event
+from pharmacy.core.final_checks import MISS_WORDS, WAY_WORDS
+from pharmacy.core.holds import GROUND_WORDS
+from pharmacy.core.labels import LabelState
+from pharmacy.core.orders import MEANINGS, OrderStatus
+from pharmacy.core.printing import REASON_WORDS
+from pharmacy.core.reprints import REPRINT_WORDS
+from pharmacy.core.roles import Role
+from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.webhooks import DeliveryState
+from pharmacy.web.languages import gettext, marked
+
+# Tables of the core whose words pages show; the catalogue has them all.
+TABLES: tuple[Mapping[Any, str], ...] = (
+    MISS_WORDS,
+    WAY_WORDS,
+    GROUND_WORDS,
+    REPRINT_WORDS,
+    MEANINGS,
+    REASON_WORDS,
+)
+ENUMERATIONS = (OrderStatus, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
+# Where the code itself is no word that a person would say.
+SAID = {
+    Role.ADMIN: marked("administrator"),
+    ActorKind.USER: marked("person"),
+    ActorKind.SENDER: marked("prescriber system"),
+    ActorKind.SYSTEM: marked("the service itself"),
+}
+
+
+def english(code: StrEnum) -> str:
+    """The English word for a member of an enumeration."""
+    return SAID.get(code, code.value.replace(":", " ").replace("_", " "))
+
+
+def words(code: StrEnum) -> str:
+    """The word for a member of an enumeration, in the language of the page."""
+    return gettext(english(code))
+
+
+def event_words(event: str) -> str:
+    """ "order placed" for `order:placed`; an event of a former version reads the same way."""
+    return gettext(event.replace(":", " ").replace("_", " "))
+
+
+def listed() -> list[str]:
+    """All English words of the codes and tables, for the catalogue."""
+    codes = [english(code) for kind in (*ENUMERATIONS, Event) for code in kind]
+    return codes + [told for table in TABLES for told in table.values()]
