@@ -9,6 +9,7 @@ from tests import network
 
 # In the order of their imports: pytest wants to be the first who imports a plugin.
 pytest_plugins = [
+    "tests.passwords",
     "tests.postgresql",
     "tests.databases",
     "tests.redis_server",

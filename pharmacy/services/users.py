@@ -24,7 +24,7 @@ SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
 SEEN_EVERY = datetime.timedelta(minutes=1)
 # argon2id with 64 MiB, three passes, four lanes: RFC 9106, section 4, the second choice.
-_hasher = argon2.PasswordHasher()
+hasher = argon2.PasswordHasher()
 
 
 def add_user(
@@ -97,7 +97,7 @@ def sign_in(session: Session, name: str, password: str, now: datetime.datetime) 
 
 def keep_hash_current(user: User, password: str) -> None:
     """Hash the right password anew where it was hashed by weaker rules."""
-    if _hasher.check_needs_rehash(user.password_hash):
+    if hasher.check_needs_rehash(user.password_hash):
         user.password_hash = hashed(password)
 
 
@@ -128,18 +128,18 @@ def token_hash(token: str) -> str:
 
 def hashed(secret: str) -> str:
     """The argon2id hash of what a person remembers."""
-    return _hasher.hash(secret)
+    return hasher.hash(secret)
 
 
 @cache
 def _nobodys_hash() -> str:
-    return _hasher.hash(secrets.token_urlsafe(32))
+    return hasher.hash(secrets.token_urlsafe(32))
 
 
 def is_hash_of(known: str, secret: str) -> bool:
     """Whether `known` is the hash of `secret`."""
     try:
-        return _hasher.verify(known, secret[:LONGEST_PASSWORD])
+        return hasher.verify(known, secret[:LONGEST_PASSWORD])
     except argon2.exceptions.VerificationError:
         return False
 

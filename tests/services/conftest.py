@@ -27,6 +27,14 @@ def bench(engine: Engine) -> Bench:
 
 
 @pytest.fixture
+def sqlite_bench(sqlite_url: str) -> Iterator[Bench]:
+    """The same, where the kind of database cannot matter."""
+    engine = db.make_engine(sqlite_url)
+    yield Bench(engine)
+    engine.dispose()
+
+
+@pytest.fixture
 def person(bench: Bench) -> Actor:
     """A technician."""
     return bench.person()

@@ -1,10 +1,9 @@
 """Whatever anybody tries, in whatever order: nothing leaves that two people have not seen."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -14,7 +13,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pharmacy import db
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.orders import Step
@@ -107,14 +105,6 @@ def attempt(act: Callable[[], object]) -> None:
     """Try it as people do; what is refused changes nothing."""
     with contextlib.suppress(PharmacyError):
         act()
-
-
-@pytest.fixture
-def sqlite_bench(sqlite_url: str) -> Iterator[Bench]:
-    """A pharmacy where the kind of database cannot matter."""
-    engine = db.make_engine(sqlite_url)
-    yield Bench(engine)
-    engine.dispose()
 
 
 def test_no_way_through_the_day_leaves_out_a_second_person(sqlite_bench: Bench) -> None:

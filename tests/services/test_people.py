@@ -9,6 +9,7 @@ from pharmacy.core.errors import InvalidInput, NotSignedIn
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User
 from pharmacy.services import credentials, senders, users
+from tests import passwords
 from tests.services import stored
 from tests.services.bench import NOW, PASSWORD, Bench
 
@@ -41,6 +42,16 @@ def test_neither_password_nor_token_nor_key_is_stored(bench: Bench) -> None:
     assert "tina" in words
     assert "argon2id" in words
     assert not any(secret in words for secret in (PASSWORD, token, key, key.removeprefix("rxl_")))
+
+
+def test_a_password_that_was_hashed_by_weaker_rules_is_hashed_anew_as_rfc_9106_asks(
+    sqlite_bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqlite_bench.person("tina")
+    monkeypatch.setattr(users, "hasher", passwords.OF_PRODUCTION)
+    with sqlite_bench.transaction() as session:
+        users.sign_in(session, "tina", PASSWORD, NOW)
+    assert "$argon2id$v=19$m=65536,t=3,p=4$" in stored.every_word(sqlite_bench.engine)
 
 
 @pytest.mark.parametrize(("name", "password"), [("tina", "wrong"), ("nobody", PASSWORD), ("", "")])
