@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.passwords",
     "tests.postgresql",
     "tests.databases",
+    "tests.engines",
     "tests.redis_server",
     "tests.ipp_printer",
 ]

@@ -75,9 +75,12 @@ class PostgresCluster:
 
     def execute(self, statement: sql.SQL | sql.Composed) -> None:
         """Run one statement outside of any transaction, in the database `postgres`."""
-        address = f"host={self.directory} user=postgres dbname=postgres"
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(statement)
+
+    def address(self, name: str) -> str:
+        """The database `name`, as the driver takes it."""
+        return f"host={self.directory} user=postgres dbname={name}"
 
     def url(self, name: str) -> str:
         """The database `name`, in SQLAlchemy's form."""

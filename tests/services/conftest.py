@@ -1,23 +1,13 @@
-"""Services on each kind of database, each test with a database of its own."""
+"""Services on each kind of database."""
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
 
-from pharmacy import db
 from pharmacy.core.audit import Actor
 from pharmacy.models.labels import Label
 from tests.services.bench import Bench
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """A new migrated database."""
-    engine = db.make_engine(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
@@ -27,11 +17,9 @@ def bench(engine: Engine) -> Bench:
 
 
 @pytest.fixture
-def sqlite_bench(sqlite_url: str) -> Iterator[Bench]:
+def sqlite_bench(sqlite_engine: Engine) -> Bench:
     """The same, where the kind of database cannot matter."""
-    engine = db.make_engine(sqlite_url)
-    yield Bench(engine)
-    engine.dispose()
+    return Bench(sqlite_engine)
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 import threading
 import uuid
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from pharmacy import db
@@ -35,14 +36,22 @@ def change(bench: Bench, statement: str, **values: str) -> None:
         connection.execute(text(statement), values)
 
 
-def let_anybody_change(bench: Bench) -> None:
-    """Take away what guards the tables, as only the owner of the database can."""
+@pytest.fixture
+def unguarded_bench(database_url: str) -> Iterator[Bench]:
+    """A database without its triggers, which only its owner can take away."""
+    engine = db.make_engine(database_url)
+    drop_triggers(engine)
+    yield Bench(engine)
+    engine.dispose()
+
+
+def drop_triggers(engine: Engine) -> None:
     triggers = {
         "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT DISTINCT trigger_name, event_object_table "
         "FROM information_schema.triggers",
     }
-    with bench.engine.begin() as connection:
+    with engine.begin() as connection:
         on_table = connection.dialect.name == "postgresql"
         for name, table in connection.execute(text(triggers[connection.dialect.name])).all():
             connection.execute(text(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else "")))
@@ -108,22 +117,22 @@ def test_nor_is_there_a_way_round_a_trigger(bench: Bench, statements: dict[str, 
     ("DELETE FROM audit_entries WHERE number = 3", "entries are cut off"),
     ("UPDATE audit_entries SET number = 9 WHERE number = 2", "entry 3 does not follow entry 1"),
 ])  # fmt: skip
-def test_what_was_changed_all_the_same_is_found(bench: Bench, statement: str, said: str) -> None:
-    recorded(bench)
-    let_anybody_change(bench)
-    change(bench, statement)
+def test_what_was_changed_all_the_same_is_found(
+    unguarded_bench: Bench, statement: str, said: str
+) -> None:
+    recorded(unguarded_bench)
+    change(unguarded_bench, statement)
     with pytest.raises(ChainBroken, match=said):
-        verified(bench)
+        verified(unguarded_bench)
 
 
-def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(bench: Bench) -> None:
-    shorter, kept = recorded(bench), recorded(bench, 1)
-    let_anybody_change(bench)
-    change(bench, "DELETE FROM audit_entries WHERE number = 4")
-    change(bench, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
-    assert verified(bench) == shorter
+def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(unguarded_bench: Bench) -> None:
+    shorter, kept = recorded(unguarded_bench), recorded(unguarded_bench, 1)
+    change(unguarded_bench, "DELETE FROM audit_entries WHERE number = 4")
+    change(unguarded_bench, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
+    assert verified(unguarded_bench) == shorter
     with pytest.raises(ChainBroken, match="cut off"):
-        verified(bench, kept)
+        verified(unguarded_bench, kept)
 
 
 def test_the_owner_holds_no_grant_to_change_the_audit(postgresql_url: str) -> None:

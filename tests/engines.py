@@ -1,0 +1,105 @@
+"""Warm engines: the tests of one process use them in turn, and each finds a database without rows.
+
+A new engine compiles every statement anew, and a new PostgreSQL database takes a fifth of a second:
+together more than most tests. A test that changes tables or triggers, or starts programs that may
+outlive it, takes a database of its own from `tests.databases`.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine, event
+
+from pharmacy import db
+from pharmacy.models import Base
+from tests.databases import KINDS
+from tests.postgresql import PostgresCluster
+
+
+@pytest.fixture(scope="session")
+def warm_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine for a file that is not there yet."""
+    engine = db.make_engine(f"sqlite:///{tmp_path_factory.mktemp('warm')}/pharmacy.db")
+    event.listen(engine, "connect", _spare_the_disk)
+    yield engine
+    engine.dispose()
+
+
+def _spare_the_disk(connection: sqlite3.Connection, _: Any) -> None:
+    # Nobody pulls a plug here; programs of ours that a test starts wait for the disk as always.
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture
+def sqlite_engine(warm_sqlite: Engine, migrated_sqlite: Path) -> Iterator[Engine]:
+    """An engine for SQLite, where the kind of database cannot matter."""
+    path = Path(str(warm_sqlite.url.database))
+    shutil.copyfile(migrated_sqlite, path)
+    yield warm_sqlite
+    warm_sqlite.dispose()
+    for file in path.parent.iterdir():
+        file.unlink()
+
+
+class WarmPostgres:
+    """A database with its engine, and a connection that deletes all that came since."""
+
+    def __init__(self, cluster: PostgresCluster, name: str) -> None:
+        self.engine = db.make_engine(cluster.url(name))
+        self.connection = psycopg.connect(cluster.address(name), autocommit=True)
+        # The audit's own triggers refuse to forget.
+        self.connection.execute("SET session_replication_role = replica")
+        self.connection.execute("SET lock_timeout = 5000")
+        tables = [sql.Identifier(table) for table in Base.metadata.tables]
+        self.emptying = sql.SQL("; ").join(
+            [
+                *(sql.SQL("DELETE FROM {}").format(table) for table in tables),
+                sql.SQL("ALTER SEQUENCE rx_numbers RESTART"),
+                *(insertion for table in tables for insertion in self._insertions(table)),
+            ]
+        )
+
+    def _insertions(self, table: sql.Identifier) -> Iterator[sql.Composed]:
+        """What brings back the rows that the table has now, as the migrations left it."""
+        for row in self.connection.execute(sql.SQL("SELECT * FROM {}").format(table)):
+            values = sql.SQL(", ").join(map(sql.Literal, row))
+            yield sql.SQL("INSERT INTO {} VALUES ({})").format(table, values)
+
+    def empty(self) -> None:
+        """Bring it back to where the migrations left it."""
+        self.connection.execute(self.emptying)
+
+    def close(self) -> None:
+        """Leave it."""
+        self.connection.close()
+        self.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def warm_postgresql(
+    postgresql: PostgresCluster, migrated_postgresql: str
+) -> Iterator[WarmPostgres]:
+    """A migrated database and its engine."""
+    warm = WarmPostgres(postgresql, postgresql.create_database(migrated_postgresql))
+    yield warm
+    warm.close()
+
+
+@pytest.fixture
+def postgresql_engine(warm_postgresql: WarmPostgres) -> Iterator[Engine]:
+    """An engine for PostgreSQL."""
+    yield warm_postgresql.engine
+    warm_postgresql.empty()
+
+
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An engine; the test runs once on each kind."""
+    found: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return found
