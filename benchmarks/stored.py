@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from benchmarks import pages
 from benchmarks.figures import Figures
 from pharmacy import db, models, settings
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
@@ -40,6 +41,9 @@ ORDERS = 1_000_000
 # One order in so many is of a small sender, whose few lie far between those of the large one.
 RARE = 10_000
 TIMES = 30
+OPEN = 500
+STATES = "(ARRAY['received', 'held', 'verified', 'compounding', 'ready'])[n % 5 + 1]"
+LETTER = "chr(97 + (n / %d) %% 26)"
 # Each row of the template once more for each order, in an order that names what stands before.
 COPIED = (
     *("patients", "orders", "plans", "phases", "phase_doses", "plan_takes", "fills"),
@@ -50,6 +54,13 @@ SPECIAL = {
     "external_id": "'RX-' || n",
     "identity_key": "md5(t.identity_key || n) || md5(n::text)",
     "barcode": "left(md5(t.barcode || n), 20)",
+    # Some hundred are open, the rest was handed out over the years, 480 a day.
+    "status": f"CASE WHEN n > {ORDERS - OPEN} THEN {STATES} ELSE 'dispensed' END",
+    "received_at": f"t.received_at - ({ORDERS} - n) * interval '3 minutes'",
+    "due_at": f"t.due_at - ({ORDERS} - n) * interval '3 minutes'",
+    # Each of 676 family names with each of 676 given names, about twice.
+    "family_folded": f"{LETTER % 1} || {LETTER % 26} || 'rson'",
+    "given_folded": f"{LETTER % 676} || {LETTER % 17576} || 'ki'",
     "sender_id": f"CASE WHEN n % {RARE} = 0 THEN SMALL ELSE t.sender_id END",
 }
 
@@ -74,6 +85,7 @@ def run() -> None:
         for name, ask in _questions(engine, large, small).items():
             print(f"  {name}: {_times(engine, ask)}")
             _show_plan(engine, ask)
+        pages.run(engine, url)
         engine.dispose()
     finally:
         cluster.stop()

@@ -31,7 +31,8 @@ class House:
 
     state: whose law it dispenses by, two letters.
     beyond_use_day_1: which day is the first of the beyond-use days. fill_lead_days: how long
-    before its first night a later fill is made.
+    before its first night a later fill is made. ready_hours: how long after it came in an order is
+    to be ready, where nobody stated the first night.
     """
 
     name: str
@@ -43,6 +44,7 @@ class House:
     schedule_stock: str
     beyond_use_day_1: str
     fill_lead_days: int
+    ready_hours: int
 
     def today(self, now: datetime.datetime) -> datetime.date:
         """The pharmacy's calendar day at the moment `now`."""
@@ -128,6 +130,7 @@ def _house(reader: "_Reader") -> House:
         schedule_stock=reader.choice("SCHEDULE_STOCK", tuple(SHEETS)),
         beyond_use_day_1=reader.choice("BEYOND_USE_DAY_1", BEYOND_USE_DAY_1),
         fill_lead_days=reader.number("FILL_LEAD_DAYS", 7, most=90),
+        ready_hours=reader.number("READY_HOURS", 24, most=720),
     )
 
 

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CANCEL_ORDER = "order:cancel"
     MANAGE_WEBHOOK = "webhook:manage"
     MANAGE_USERS = "user:manage"
+    MANAGE_SENDER = "sender:manage"
+    READ_FORMULARY = "formulary:read"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -60,6 +62,9 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.CANCEL_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.MANAGE_WEBHOOK: (Role.PHARMACIST, Role.ADMIN),
     Permission.MANAGE_USERS: (Role.ADMIN,),
+    # A key opens every order of its system.
+    Permission.MANAGE_SENDER: (Role.ADMIN,),
+    Permission.READ_FORMULARY: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
 }
 
 

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy.core.audit import ActorKind
@@ -20,7 +20,7 @@ class OrderMove(Base):
     """
 
     __tablename__ = "order_moves"
-    __table_args__ = (UniqueConstraint("order_id", "number"),)
+    __table_args__ = (UniqueConstraint("order_id", "number"), Index(None, "step", "at"))
 
     id: Mapped[uuid.UUID] = identity()
     order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
@@ -31,7 +31,7 @@ class OrderMove(Base):
     actor_kind: Mapped[ActorKind] = mapped_column(words(ActorKind))
     actor_id: Mapped[str | None] = mapped_column(String(36))
     actor_name: Mapped[str] = mapped_column(String(60))
-    at: Mapped[datetime.datetime] = mapped_column(index=True)
+    at: Mapped[datetime.datetime]
     is_signed: Mapped[bool]
     meaning: Mapped[str] = mapped_column(String(100))
     reason: Mapped[str | None] = mapped_column(Text)

@@ -29,7 +29,8 @@ class Order(Base):
     sender_id or entered_by: the system or the person that it came from. request: the JSON as
     it was sent; request_digest: SHA-256 of its canonical form. drug: its name in the formulary.
     first_on, last_on: the days of the course, from the day of receipt where none was given.
-    label_stock: what its labels are on, where the order names it.
+    label_stock: what its labels are on, where the order names it. due_at: until when the work that
+    is under way, or was last, is to be ready.
     """
 
     __tablename__ = "orders"
@@ -37,6 +38,8 @@ class Order(Base):
         UniqueConstraint("sender_id", "external_id"),
         # A sender's orders, newest first, whoever else has more.
         Index(None, "sender_id", "rx_number"),
+        # What is most urgent of those that stand alike.
+        Index("ix_orders_due", "status", "due_at", "rx_number"),
     )
 
     id: Mapped[uuid.UUID] = identity()
@@ -62,6 +65,7 @@ class Order(Base):
     status: Mapped[OrderStatus] = mapped_column(words(OrderStatus))
     version: Mapped[int] = mapped_column(default=1)
     received_at: Mapped[datetime.datetime]
+    due_at: Mapped[datetime.datetime]
 
     sender: Mapped[Sender | None] = relationship()
     person: Mapped[User | None] = relationship()

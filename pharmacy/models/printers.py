@@ -64,6 +64,8 @@ class PrintAttempt(Base):
     __table_args__ = (
         CheckConstraint("label_id IS NULL OR pdf_sha256 IS NOT NULL", name="hash_known"),
         Index("ix_print_attempts_undone", "state", "intended_at"),
+        # Counted by printer over the last weeks, without a look at the rows.
+        Index(None, "intended_at", "printer_id", "state"),
         Index(
             "ix_print_attempts_followed",
             "asked_at",

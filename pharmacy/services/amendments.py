@@ -13,7 +13,7 @@ from pharmacy import job_queue, models
 from pharmacy.core.amendment_requests import AmendmentRequest
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.orders import Flag, Step
+from pharmacy.core.orders import Flag, OrderStatus, Step
 from pharmacy.db import after_commit
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
@@ -22,6 +22,7 @@ from pharmacy.services import (
     audit,
     containers,
     dispensing,
+    dues,
     duplicates,
     flags,
     moves,
@@ -62,6 +63,8 @@ def amend_order(
     amendment = _amendment_row(order, row, actor, amended, asked, now)
     order.amendments.append(amendment)
     order.version += 1
+    if order.status is OrderStatus.DISPENSED:
+        order.due_at = dues.due_at(bench.house, now, None)
     found = [*_move_end(session, actor, order, amended), *amended.proposal.flags]
     moves.move(session, actor, order, Wanted(Step.CHANGE), now)
     flags.add_flags(session, actor, order, found, now)

@@ -17,7 +17,7 @@ from pharmacy.core.roles import Permission, Role
 from pharmacy.db import after_commit
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, containers, moves, plans, versions, workdays
+from pharmacy.services import audit, containers, dues, moves, plans, versions, workdays
 from pharmacy.services import dispensing as label_facts
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import identity_of
@@ -57,6 +57,8 @@ def make_fill(
     fill.made_on, fill.made_by = day.today, identity_of(actor)
     fill.beyond_use_on = day.beyond_use_on(drug)
     _add_labels(order, fill, drug, bench, now)
+    if order.status is OrderStatus.DISPENSED:
+        order.due_at = dues.due_at(bench.house, now, _first_night(order, fill))
     moves.move(session, actor, order, Wanted(Step.CHANGE), now)
     order.version += 1
     versions.keep(session, order, now)
@@ -137,6 +139,10 @@ def _drug(order: Order) -> Drug:
     if drug is None:
         raise FillRefused(f"{order.drug} is no longer in the formulary")
     return drug
+
+
+def _first_night(order: Order, fill: Fill) -> datetime.date | None:
+    return None if order.start_on is None else _date(order, fill.first_day)
 
 
 def _date(order: Order, day: int) -> datetime.date:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy import models
+from pharmacy.core.names import folded
 from pharmacy.core.people import Patient
 
 MOST_OTHERS = 20
@@ -25,6 +26,8 @@ def patient_row(patient: Patient) -> models.patients.Patient:
         identity_key=identity_key(patient),
         family_name=patient.family_name,
         given_name=patient.given_name,
+        family_folded=folded(patient.family_name),
+        given_folded=folded(patient.given_name),
         birth_date=patient.birth_date,
         phone=patient.phone,
         address=asdict(patient.address) if patient.address else None,

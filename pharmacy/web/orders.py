@@ -3,15 +3,19 @@
 from flask import Blueprint, abort, render_template, request
 
 from pharmacy import current
+from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
-from pharmacy.services import orders, rounds
+from pharmacy.services import boards, listings, orders, rounds
 from pharmacy.web import (
     amendments,
     answers,
+    board,
     cards,
     due_fills,
     fillings,
     holds,
+    lines,
+    pages,
     steps,
     tables,
     visitors,
@@ -20,32 +24,36 @@ from pharmacy.web.answers import Answer
 
 blueprint = Blueprint("orders", __name__)
 ON_A_PAGE = 25
-MOST_DIGITS = 18
 
 
 @blueprint.get("/orders")
 def index() -> str:
-    """Orders, newest first, a page at a time."""
-    before = _before()
+    """Orders, newest first, or those of one open state, the most urgent first; a page at a time."""
+    status = _status()
+    before, after = pages.number_asked("before"), pages.number_asked("after")
     with current.reading() as session:
-        actor = visitors.person().actor
-        page = orders.find_orders(session, actor, before=before, most=ON_A_PAGE)
+        actor, most = visitors.person().actor, ON_A_PAGE
+        page: listings.Newest | boards.Page
+        if status is None:
+            page = listings.newest(session, actor, before=before, most=most)
+        else:
+            page = boards.find_open(session, actor, status, after=after, most=most)
         return render_template(
             "orders.html",
-            orders=page.orders,
+            rows=lines.rows(page.lines),
             next=page.next,
-            is_first=before is None,
+            is_first=(before if status is None else after) is None,
+            status=status,
+            titles=board.TITLES,
             may_place=visitors.person().may(Permission.PLACE_ORDER),
         )
 
 
-def _before() -> int | None:
-    text = request.args.get("before")
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+def _status() -> OrderStatus | None:
+    text = request.args.get("state")
+    if text is not None and text not in boards.STATES:
         abort(404)
-    return int(text)
+    return OrderStatus(text) if text is not None else None
 
 
 @blueprint.get("/orders/<order_id>")

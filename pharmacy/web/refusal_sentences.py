@@ -26,6 +26,10 @@ FIXED = (
     marked("there is no such printer"),
     marked("there is no such user"),
     marked("there is no such invitation"),
+    marked("there is no such patient"),
+    marked("there is no such drug in the formulary"),
+    marked("there is no such key, or it was revoked before"),
+    marked("there is no such client, or it was revoked"),
     # Orders on their way.
     marked("the order was changed since you read it: read it again, then decide anew"),
     marked("nothing of this order is to be made: close it instead"),

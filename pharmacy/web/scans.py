@@ -55,7 +55,7 @@ def show() -> str:
 @blueprint.post("/scan")
 def find() -> AnyResponse:
     """Open the order of whatever label was scanned, old ones too."""
-    answer = _found()
+    answer = found(request.form.get("number", ""))
     if FRAGMENT in request.headers:
         return make_response(render_template("_scan_answer.html", answer=answer))
     if answer.href:
@@ -63,10 +63,11 @@ def find() -> AnyResponse:
     return make_response(render_template("scan.html", answer=answer), 422)
 
 
-def _found() -> Answer:
+def found(number: str) -> Answer:
+    """Where the number of a label leads, or why nowhere."""
     try:
         with current.reading() as session:
-            label = scans.find_scanned(session, request.form.get("number", ""))
+            label = scans.find_scanned(session, number)
     except REFUSALS as error:
         return _refused(error)
     # What is said of an old label stands above those that hold.

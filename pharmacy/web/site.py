@@ -13,21 +13,30 @@ from pharmacy.core.roles import Permission
 from pharmacy.web import (
     account,
     amendments,
+    api_clients,
     audit,
     bench,
+    board,
     compounding,
+    compression,
+    durations,
     errors,
+    figures,
     fills,
     final_checks,
     flags,
+    formulary,
     hand_outs,
     invitations,
     labels,
     languages,
     new_order,
     orders,
+    patients,
+    places,
     printers,
     scans,
+    search,
     second_factor,
     sign_in,
     summaries,
@@ -62,6 +71,14 @@ ANYBODY_KNOWN = frozenset(
     }
 )
 PERMISSIONS = {
+    "web.board.show": Permission.READ_ORDER,
+    "web.board.progress": Permission.READ_ORDER,
+    "web.search.find": Permission.READ_ORDER,
+    "web.patients.index": Permission.READ_ORDER,
+    "web.patients.show": Permission.READ_ORDER,
+    "web.figures.show": Permission.READ_ORDER,
+    "web.formulary.index": Permission.READ_FORMULARY,
+    "web.formulary.show": Permission.READ_FORMULARY,
     "web.orders.index": Permission.READ_ORDER,
     "web.orders.show": Permission.READ_ORDER,
     "web.orders.progress": Permission.READ_ORDER,
@@ -103,17 +120,35 @@ PERMISSIONS = {
     "web.audit.index": Permission.READ_AUDIT,
     "web.webhooks.index": Permission.MANAGE_WEBHOOK,
     "web.webhooks.resend": Permission.MANAGE_WEBHOOK,
+    "web.api_clients.index": Permission.MANAGE_SENDER,
+    "web.api_clients.add": Permission.MANAGE_SENDER,
+    "web.api_clients.rotate": Permission.MANAGE_SENDER,
+    "web.api_clients.revoke_key": Permission.MANAGE_SENDER,
+    "web.api_clients.revoke_client": Permission.MANAGE_SENDER,
     "web.users.index": Permission.MANAGE_USERS,
     "web.users.invite": Permission.MANAGE_USERS,
     "web.users.withdraw": Permission.MANAGE_USERS,
     "web.users.change": Permission.MANAGE_USERS,
 }
 # Asked by the page itself and not by a person: they keep no session from idling.
-UNATTENDED = frozenset({"web.orders.progress", "web.labels.picture", "web.printers.progress"})
+UNATTENDED = frozenset(
+    {
+        "web.board.progress",
+        "web.orders.progress",
+        "web.labels.picture",
+        "web.printers.progress",
+    }
+)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
 parts = (
+    board,
+    search,
+    patients,
+    figures,
+    formulary,
+    api_clients,
     orders,
     new_order,
     labels,
@@ -143,8 +178,8 @@ def install(app: Flask) -> None:
 
 @blueprint.get("/")
 def root() -> AnyResponse:
-    """The work begins at the list of orders."""
-    return redirect(url_for("web.orders.index"))
+    """The work begins at the board."""
+    return redirect(url_for("web.board.show"))
 
 
 @blueprint.before_request
@@ -179,9 +214,10 @@ def _refuse_unless_allowed(endpoint: str) -> None:
 
 @blueprint.after_request
 def finish(response: Response) -> Response:
-    """Headers against other sites, and the cookie of a new visitor."""
+    """Headers against other sites, the cookie of a new visitor, and fewer bytes."""
     errors.guard(response)
     visitors.keep_cookie(response)
+    compression.compress(response)
     return response
 
 
@@ -191,6 +227,7 @@ def everywhere() -> dict[str, Any]:
     settings = current.live().settings
     return {
         "visitor": g.get("visitor"),
+        "places": _places(),
         "house": settings.house,
         "is_demonstration": not settings.asks_code,
         "language": languages.language(),
@@ -198,5 +235,13 @@ def everywhere() -> dict[str, Any]:
     }
 
 
+def _places() -> list[places.Place]:
+    """The pages that the person at hand may go to."""
+    visitor = g.get("visitor")
+    person = visitor.person if visitor else None
+    return [one for one in places.PLACES if person is not None and person.may(one.permission)]
+
+
+blueprint.add_app_template_filter(durations.duration_words, "duration")
 for name, words in summaries.FILTERS.items():
     blueprint.add_app_template_filter(words, name)

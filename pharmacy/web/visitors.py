@@ -17,6 +17,7 @@ from pharmacy.core.roles import Permission, Role
 from pharmacy.services import users
 
 TOKEN_BYTES = 32
+SALT_BYTES = 8
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 PROOF = "csrf"
 # As long as browsers keep any cookie.
@@ -51,9 +52,20 @@ class Visitor:
 
     @property
     def form_token(self) -> str:
-        """What each form of this browser must bring: nobody can make it from outside."""
+        """What each form of this browser must bring: nobody can make it from outside.
+
+        It is another text in each answer, as answers are compressed: a secret that is the same in
+        many could be guessed from their sizes (the attack is called BREACH).
+        """
+        if "form_salt" not in g:
+            g.form_salt = secrets.token_hex(SALT_BYTES)
+        return self.form_token_of(g.form_salt)
+
+    def form_token_of(self, salt: str) -> str:
+        """The text that goes with a salt, which it begins with."""
         key = current.live().settings.secret_key.encode()
-        return hmac.new(key, b"form " + self.token.encode(), hashlib.sha256).hexdigest()
+        proof = hmac.new(key, f"form {salt} {self.token}".encode(), hashlib.sha256)
+        return salt + proof.hexdigest()
 
 
 def visitor() -> Visitor:
@@ -96,7 +108,8 @@ def _person_of(token: str) -> Person | None:
 def brings_proof() -> bool:
     """Whether the posted form was made for this very browser."""
     posted = request.form.get(PROOF, "")
-    return hmac.compare_digest(posted.encode(), visitor().form_token.encode())
+    expected = visitor().form_token_of(posted[: 2 * SALT_BYTES])
+    return hmac.compare_digest(posted.encode(), expected.encode())
 
 
 def note_seen() -> None:

@@ -25,6 +25,8 @@ POLICY = {
     Permission.HAND_OUT: (True, True, False),
     Permission.CANCEL_ORDER: (True, True, False),
     Permission.MANAGE_USERS: (False, False, True),
+    Permission.MANAGE_SENDER: (False, False, True),
+    Permission.READ_FORMULARY: (True, True, True),
 }
 TABLE = [
     (role, permission, may)

@@ -100,7 +100,7 @@ def test_every_label_is_printed_and_scanned_back(
         printed = numbers(ipp_printer, before + 1)
         scan_all(page, printed)
         page.goto("/orders")
-        page.get_by_label("Scan a label to open its order").focus()
+        page.get_by_label("Find an order by name, Rx number or scan").focus()
         scan(page, TEST_LABEL)
         refuse_unless_told(page, "This is a test label", NOTED)
         scan(page, printed[4])

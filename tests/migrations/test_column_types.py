@@ -42,6 +42,8 @@ def order(*doses: Quantity) -> models.orders.Order:
             identity_key="0" * 64,
             family_name=STRANGE,
             given_name="Robin",
+            family_folded="strange",
+            given_folded="robin",
             birth_date=datetime.date(1900, 1, 1),
             allergies=[STRANGE],
             medications=[{"name": "codeine", "stopped_on": None}],
@@ -57,6 +59,7 @@ def order(*doses: Quantity) -> models.orders.Order:
         last_on=NOW.date(),
         status=OrderStatus.RECEIVED,
         received_at=NOW,
+        due_at=NOW,
     )
     phases = [
         Phase(

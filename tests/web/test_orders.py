@@ -1,9 +1,7 @@
 """The list of orders and the page of one."""
 
 import re
-from pathlib import Path
 
-from pharmacy.web import site
 from tests import factories
 from tests.api.conftest import new_key
 from tests.services import rendered
@@ -28,12 +26,6 @@ def test_an_empty_list_says_what_to_do(sqlite_house: House) -> None:
     page = sqlite_house.signed_in().open("/orders")
     assert "No orders yet" in page.text
     assert page.links["Type in the first order"] == "/orders/new"
-
-
-def test_the_root_is_the_list(sqlite_house: House) -> None:
-    browser = sqlite_house.signed_in()
-    browser.open("/")
-    assert browser.response.request.path == "/orders"
 
 
 def test_the_list_tells_of_each_order_in_a_few_words(house: House) -> None:
@@ -141,13 +133,3 @@ def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(house: House) -
     assert browser.client.get(pictures[0]).data.startswith(b"\x89PNG")
     for asked in (path, pictures[0], f"/orders/{order_id}/labels.pdf"):
         assert house.browser().client.get(asked).status_code == 303
-
-
-def test_no_page_is_heavy(sqlite_house: House) -> None:
-    browser = sqlite_house.signed_in()
-    order_id = sqlite_house.placed(browser)
-    rendered.render(sqlite_house.engine, order_id)
-    static = Path(site.__file__).parent / "static"
-    shared = sum(path.stat().st_size for path in static.iterdir())
-    for path in ("/sign-in", "/orders", "/orders/new", f"/orders/{order_id}"):
-        assert len(browser.client.get(path).data) + shared < 60_000, path

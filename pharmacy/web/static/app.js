@@ -115,6 +115,7 @@ const follow = (section) => {
     template.innerHTML = html;
     const fresh = template.content.firstElementChild;
     const next = htmlOf(fresh);
+    const focused = document.activeElement?.closest(".live") ? document.activeElement : null;
     Object.assign(place.firstElementChild.dataset, fresh.dataset);
     if (words.textContent !== fresh.dataset.words) words.textContent = fresh.dataset.words;
     for (const part of fresh.querySelectorAll(".live")) {
@@ -122,6 +123,8 @@ const follow = (section) => {
       if (shown.get(part.id) !== next.get(part.id)) swap(part);
     }
     shown = next;
+    // What had the focus may be another element now, or stand elsewhere.
+    if (focused?.id && !focused.isConnected) document.getElementById(focused.id)?.focus({ preventScroll: true });
   };
   const show = async () => {
     try {
@@ -182,9 +185,44 @@ const scan = (form, then) => {
   });
 };
 
-// The note is heard before the page goes.
-const goTo = (answer) => {
-  if (answer?.dataset.href) setTimeout(() => window.location.assign(answer.dataset.href), 400);
+const find = (finder) => {
+  const form = finder.querySelector("form");
+  const box = form.elements.sought;
+  const place = finder.querySelector(".found");
+  let last = Promise.resolve();
+  const show = (html) => {
+    place.innerHTML = html;
+    const answer = place.firstElementChild;
+    const isScan = Object.hasOwn(NOTES, answer.dataset.tone);
+    if (isScan) sound(answer.dataset.tone);
+    // The note is heard before the page goes.
+    if (answer.dataset.href) setTimeout(() => window.location.assign(answer.dataset.href), isScan ? 400 : 0);
+  };
+  const send = async (body) => {
+    try {
+      show(await fragment(form.action, { method: "POST", body }));
+    } catch (error) {
+      if (error.message === "401") return sessionEnded();
+      place.innerHTML = `<p class="notice bad">${form.dataset.noAnswer}</p>`;
+      sound("bad");
+    }
+  };
+  // The field itself, and "older orders" under what was found.
+  finder.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const body = new URLSearchParams(new FormData(event.target));
+    // The scanner types on while the answer is under way; a name may be mended.
+    if (/^[0-9\s]+$/.test(box.value)) box.value = "";
+    last = last.then(() => send(body));
+  });
+  const close = () => { place.textContent = ""; };
+  finder.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !place.hasChildNodes()) return;
+    close();
+    box.focus();
+  });
+  document.addEventListener("click", (event) => { if (!finder.contains(event.target)) close(); });
 };
 
 const scanLabels = (form, showLabels) => {
@@ -252,7 +290,7 @@ for (const section of document.querySelectorAll("section[data-progress]")) {
   const form = section.querySelector("form.scan");
   if (form) scanLabels(form, show);
 }
-const finder = document.querySelector("form.find");
-if (finder) scan(finder, goTo);
+const finder = document.querySelector(".find");
+if (finder) find(finder);
 if (document.body.dataset.lockAfter) lockWhenIdle(Number(document.body.dataset.lockAfter));
 sendOnce();

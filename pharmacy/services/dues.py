@@ -1,0 +1,14 @@
+"""Until when orders are to be ready, by the house's promise."""
+
+import datetime
+
+from pharmacy.core import dues
+from pharmacy.settings import House
+
+
+def due_at(
+    house: House, began_at: datetime.datetime, first_night: datetime.date | None
+) -> datetime.datetime:
+    """When work that began then is due; the first night where one is stated."""
+    ready_within = datetime.timedelta(hours=house.ready_hours)
+    return dues.due_at(began_at, ready_within, first_night, house.timezone)

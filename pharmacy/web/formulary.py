@@ -1,0 +1,56 @@
+"""The formulary to read: what is known of each drug, and which source says so."""
+
+from flask import Blueprint, render_template
+
+from pharmacy import formulary
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import NotFound
+from pharmacy.formulary import facts
+from pharmacy.web.languages import marked
+
+blueprint = Blueprint("formulary", __name__)
+# What the places of the data files are called; another one goes by its own name.
+TITLES = {
+    "names": marked("Names"),
+    "rxnorm": marked("RxNorm"),
+    "forms": marked("Forms"),
+    "capsule": marked("Capsule"),
+    "planning": marked("Strengths to plan with"),
+    "limits.start": marked("First dose"),
+    "limits.step": marked("Step"),
+    "limits.interval": marked("Days between steps"),
+    "limits.daily": marked("Daily dose"),
+    "limits.standard_dose": marked("Standard dose"),
+    "limits.smallest_usual": marked("Smallest usual dose"),
+    "costs": marked("Costs"),
+    "beyond_use": marked("Beyond-use days"),
+    "storage": marked("Storage"),
+    "warnings": marked("Warning on the label"),
+    "missed_dose": marked("Missed dose"),
+    "side_effects": marked("Side effect"),
+    "when_to_call": marked("When to call"),
+    "medicines": marked("Medicines that do not go with it"),
+    "not_these": marked("Words that look like one and are none"),
+    "conditions": marked("Conditions"),
+    "related_allergies": marked("Allergies to ask about"),
+}
+
+
+@blueprint.get("/formulary")
+def index() -> str:
+    """Every drug, with what is asked for most."""
+    return render_template("formulary.html", drugs=formulary.drugs())
+
+
+@blueprint.get("/formulary/<name>")
+def show(name: str) -> str:
+    """All that is known of one drug, with its sources."""
+    drug = _drug(name)
+    return render_template("drug.html", drug=drug, facts=facts.of_drug(drug.name), titles=TITLES)
+
+
+def _drug(name: str) -> Drug:
+    for drug in formulary.drugs():
+        if drug.name == name:
+            return drug
+    raise NotFound("there is no such drug in the formulary")

@@ -1,0 +1,77 @@
+"""Finding an order from anywhere. What was typed is posted: no address ever has a name in it."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.labels import BARCODE_DIGITS
+from pharmacy.db import Session
+from pharmacy.services import searches
+from pharmacy.web import lines, pages, scans, visitors
+from pharmacy.web.answers import Answer
+from pharmacy.web.languages import gettext
+
+blueprint = Blueprint("search", __name__)
+ON_A_PAGE = 15
+MOST_RX_DIGITS = 10
+LONGEST = 200
+
+
+@blueprint.post("/search")
+def find() -> AnyResponse:
+    """Open the one order that is meant, or show those that may be."""
+    sought = " ".join(request.form.get("sought", "")[:LONGEST].split())
+    digits = sought.replace(" ", "")
+    if digits.isascii() and digits.isdigit():
+        return _led(scans.found(digits) if len(digits) >= BARCODE_DIGITS else _of_rx(digits))
+    return _by_name(sought)
+
+
+def _of_rx(digits: str) -> Answer:
+    """Where an Rx number leads."""
+    with current.reading() as session:
+        known = len(digits) <= MOST_RX_DIGITS
+        order_id = searches.order_id_of(session, int(digits)) if known else None
+    if order_id is None:
+        words = gettext(
+            "no order has this Rx number. A label's number has %(digits)s digits",
+            digits=BARCODE_DIGITS,
+        )
+        return Answer("none", gettext("Rx %(number)s:", number=digits), words)
+    return Answer("found", gettext("Found."), f"Rx {digits}", _page_of(order_id))
+
+
+def _page_of(order_id: object) -> str:
+    return url_for("web.orders.show", order_id=order_id)
+
+
+def _led(answer: Answer) -> AnyResponse:
+    if scans.FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    if answer.href:
+        return redirect(answer.href, 303)
+    return make_response(_page(answer), 404)
+
+
+def _by_name(sought: str) -> AnyResponse:
+    before = pages.number_in(request.form, "before")
+    with current.reading() as session:
+        return _answered(session, sought, before)
+
+
+def _answered(session: Session, sought: str, before: int | None) -> AnyResponse:
+    actor = visitors.person().actor
+    found = searches.find_by_name(session, actor, sought, before=before, most=ON_A_PAGE)
+    is_fragment = scans.FRAGMENT in request.headers
+    rows = found.page.lines
+    if len(rows) == 1 and before is None and not is_fragment:
+        return redirect(_page_of(rows[0].order.id), 303)
+    facts = {"sought": sought, "rows": lines.rows(rows), "next": found.page.next}
+    facts |= {"is_cut": found.is_cut, "is_first": before is None, "most": searches.LOOKED_THROUGH}
+    if is_fragment:
+        return make_response(render_template("_found.html", **facts))
+    return make_response(render_template("search.html", answer=None, **facts))
+
+
+def _page(answer: Answer) -> str:
+    return render_template("search.html", answer=answer, sought="", rows=(), next=None)

@@ -1,0 +1,118 @@
+// The keyboard: single keys (which can be turned off, WCAG 2.1.4), and scanners, which type fast.
+"use strict";
+
+const keysDialog = document.getElementById("keys");
+const finderBox = document.getElementById("find");
+const OFF = "keys-off";
+const SEQUENCE = 1200; // milliseconds between g and the letter after it
+const SCANNED = 14; // digits of a label's number
+const FAST = 100; // milliseconds between two digits of a scanner
+
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null && !["checkbox", "radio", "button", "submit"].includes(target.type);
+const isOff = () => localStorage.getItem(OFF) === "yes";
+const rowsOf = (root) => [...root.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
+
+const move = (by) => {
+  const rows = rowsOf(document);
+  const at = rows.indexOf(document.activeElement);
+  const next = at < 0 ? rows[by > 0 ? 0 : rows.length - 1] : rows[at + by];
+  next?.focus();
+  return Boolean(next);
+};
+
+const aside = (by) => {
+  const columns = [...document.querySelectorAll(".column")].filter((column) => column.querySelector("[data-row]"));
+  const here = columns.findIndex((column) => column.contains(document.activeElement));
+  if (here < 0) return false;
+  const place = rowsOf(columns[here]).indexOf(document.activeElement);
+  const rows = columns[here + by] ? rowsOf(columns[here + by]) : [];
+  rows[Math.min(Math.max(place, 0), rows.length - 1)]?.focus();
+  return rows.length > 0;
+};
+
+const step = () => {
+  const row = document.activeElement.closest("li, tr, section");
+  const link = row?.querySelector("[data-step]");
+  link?.click();
+  return Boolean(link);
+};
+
+const ACTS = {
+  "/": () => { finderBox.focus(); finderBox.select(); return true; },
+  "?": () => { keysDialog.showModal(); return true; },
+  j: () => move(1),
+  k: () => move(-1),
+  s: step,
+};
+// The arrows act only where a row has the focus: elsewhere they scroll.
+const ARROWS = { ArrowDown: () => move(1), ArrowUp: () => move(-1), ArrowLeft: () => aside(-1), ArrowRight: () => aside(1) };
+
+let wentAt = 0;
+const pressed = (key) => {
+  if (Date.now() - wentAt < SEQUENCE) {
+    wentAt = 0;
+    const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    link?.click();
+    return link !== null;
+  }
+  if (key === "g") {
+    wentAt = Date.now();
+    return true;
+  }
+  return Object.hasOwn(ACTS, key) && ACTS[key]();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  const isInResults = event.target === finderBox && ["ArrowDown"].includes(event.key);
+  const isAtRow = event.target.matches("[data-row]") || isInResults;
+  if (isAtRow && Object.hasOwn(ARROWS, event.key)) {
+    if (ARROWS[event.key]()) event.preventDefault();
+  } else if (!isTyping(event.target) && !isOff() && pressed(event.key)) {
+    event.preventDefault();
+  }
+});
+
+// A label that is scanned while no field has the focus: to the form on the page that takes labels of
+// this very order, else to the search, which opens the order of any.
+const formFor = (number) => {
+  const check = document.querySelector("form[data-check]");
+  if (check) return [check, check.elements.number];
+  const own = document.querySelector("form.scan[data-rx]");
+  if (own && number.startsWith(own.dataset.rx.padStart(8, "0"))) return [own, own.elements.number];
+  return [finderBox.form, finderBox];
+};
+
+let digits = "";
+let typedAt = 0;
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter" && digits.length === SCANNED) {
+    event.preventDefault();
+    const [form, box] = formFor(digits);
+    box.value = digits;
+    digits = "";
+    form.requestSubmit();
+    return;
+  }
+  const isDigit = /^[0-9]$/.test(event.key);
+  const goesOn = event.timeStamp - typedAt < FAST;
+  typedAt = event.timeStamp;
+  digits = isDigit ? (goesOn ? digits : "") + event.key : "";
+}, true);
+
+const keysButton = document.querySelector(".keys-button");
+const keysOn = document.getElementById("keys-on");
+keysButton.hidden = false;
+keysButton.addEventListener("click", () => keysDialog.showModal());
+keysOn.checked = !isOff();
+keysOn.addEventListener("change", () => localStorage.setItem(OFF, keysOn.checked ? "no" : "yes"));
+
+// What the top bar opens closes by Escape and by a click elsewhere.
+const menu = document.querySelector(".menu");
+document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+menu.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});

@@ -1,0 +1,23 @@
+"""Until when an order is to be ready."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from pharmacy.core.dues import due_at
+
+AUSTIN = ZoneInfo("America/Chicago")
+A_DAY = datetime.timedelta(hours=24)
+BEGAN = datetime.datetime(2026, 11, 23, 15, 0, tzinfo=datetime.UTC)
+
+
+def test_without_a_first_night_so_many_hours_after_it_came_in() -> None:
+    assert due_at(BEGAN, A_DAY, None, AUSTIN) == BEGAN + A_DAY
+
+
+def test_on_the_evening_of_the_first_night_in_the_pharmacys_zone() -> None:
+    evening = datetime.datetime(2026, 11, 28, 18, 0, tzinfo=AUSTIN)
+    assert due_at(BEGAN, A_DAY, evening.date(), AUSTIN) == evening
+
+
+def test_at_once_where_the_first_night_is_over() -> None:
+    assert due_at(BEGAN, A_DAY, datetime.date(2026, 11, 20), AUSTIN) == BEGAN

@@ -1,0 +1,88 @@
+"""The board, and the lists behind it."""
+
+import datetime
+
+from pharmacy.core.orders import OrderStatus
+from pharmacy.services import boards, listings, looks
+from pharmacy.services.boards import Standing
+from pharmacy.services.listings import LabelCounts
+from tests import factories
+from tests.crowds import Other, copy
+from tests.services import amending, day, rendered
+from tests.services.bench import NOW, Bench
+from tests.services.day import begun
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def other(status: str, due_in: int, family: str = "Other") -> Other:
+    """An order that is due so many hours from now."""
+    return Other("Robin", family, status, NOW, NOW + due_in * HOUR)
+
+
+def test_each_state_shows_its_most_urgent_and_counts_all(bench: Bench) -> None:
+    placed = begun(bench)
+    late, soon, later = copy(
+        bench.engine, str(placed.order_id), *(other("ready", hours) for hours in (-1, 2, 3))
+    )
+    copy(bench.engine, str(placed.order_id), other("dispensed", -9))
+    with bench.reading() as session:
+        found = {c.status: c for c in boards.board(session, placed.tina, NOW, most=2)}
+        noted = session.info[looks.NOTED]
+    ready = found[OrderStatus.READY]
+    assert [line.order.id for line in ready.lines] == [late, soon]
+    assert ready.standing == Standing(count=3, overdue=1)
+    assert [line.order.id for line in found[OrderStatus.RECEIVED].lines] == [placed.order_id]
+    assert found[OrderStatus.HELD].standing == Standing()
+    assert {look.order_id for look in noted} == {late, soon, placed.order_id}
+    with bench.reading() as session:
+        rest = boards.find_open(
+            session, placed.tina, OrderStatus.READY, after=ready.lines[1].order.rx_number, most=2
+        )
+    assert [line.order.id for line in rest.lines] == [later]
+    assert rest.next is None
+
+
+def counts(placed: day.Day) -> LabelCounts:
+    """What the board tells of the order's labels."""
+    with placed.bench.reading() as session:
+        return listings.lines(session, placed.tina, [placed.order_id])[placed.order_id].labels
+
+
+def test_labels_are_counted_until_they_have_left(bench: Bench) -> None:
+    placed = begun(bench)
+    assert counts(placed) == LabelCounts(total=1)
+    rendered.render(bench.engine, str(placed.order_id))
+    assert counts(placed) == LabelCounts(total=1, rendered=1)
+    placed.verify()
+    placed.make()
+    assert counts(placed) == LabelCounts(total=1, rendered=1, printed=1, scanned=1)
+    placed.scan_all()
+    placed.approve()
+    placed.hand_out()
+    assert counts(placed) == LabelCounts()
+
+
+def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: Bench) -> None:
+    order = amending.ldn(bench, bench.sender())
+    due_at = order.due_at
+    assert due_at == datetime.datetime(2026, 12, 2, tzinfo=datetime.UTC)
+    ada = bench.pharmacist()
+    amending.amend(bench, ada, order.id, amending.HOLD)
+    assert bench.order(order.id).due_at == due_at
+    with bench.transaction() as session:
+        session.get_one(type(order), order.id).status = OrderStatus.DISPENSED
+    amending.amend(bench, ada, order.id, amending.STOP)
+    assert bench.order(order.id).due_at == NOW + 24 * HOUR
+
+
+def test_the_list_has_the_newest_first_a_page_at_a_time(bench: Bench) -> None:
+    tina = bench.person()
+    order = bench.place(tina, factories.order_json()).order
+    first, second = copy(bench.engine, str(order.id), other("held", 1), other("dispensed", 1))
+    with bench.reading() as session:
+        page = listings.newest(session, tina, before=None, most=2)
+        rest = listings.newest(session, tina, before=page.next, most=2)
+    assert [line.order.id for line in page.lines] == [second, first]
+    assert [line.order.id for line in rest.lines] == [order.id]
+    assert rest.next is None

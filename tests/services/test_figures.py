@@ -1,0 +1,50 @@
+"""Figures that the database counts."""
+
+import datetime
+
+from pharmacy.services import figures
+from pharmacy.services.figures import PrinterFigures
+from tests import factories
+from tests.services import amending
+from tests.services.bench import NOW, Bench
+from tests.services.day import begun
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: Bench) -> None:
+    body = factories.ldn_order_json()
+    body["prescription"]["directions_written"] = None
+    placed = begun(bench, body)
+    placed.now = NOW + 5 * HOUR
+    placed.dispense()
+    placed.now = NOW + 20 * HOUR
+    with bench.reading() as session:
+        (took,) = figures.took(session, NOW)
+        assert took.time == 5 * HOUR
+        assert figures.left_at(session, NOW) == [NOW + 5 * HOUR]
+        assert figures.took(session, NOW + 6 * HOUR) == []
+    placed.amend(amending.HOLD)
+    placed.verify()
+    placed.begin()
+    placed.fill()
+    placed.label()
+    placed.scan_all()
+    placed.approve()
+    with bench.reading() as session:
+        times = [one.time for one in figures.took(session, NOW)]
+    assert times == [5 * HOUR, 20 * HOUR]
+
+
+def test_sheets_in_trouble_are_counted_by_printer_and_reason(bench: Bench) -> None:
+    label, tina, printer_id = bench.rendered_label(), bench.person(), bench.printer()
+    bench.send(bench.intend(tina, label, printer_id))
+    for _ in range(2):
+        bench.lose(bench.intend(tina, label, printer_id, "a test"))
+    bench.intend(tina, label, printer_id, "not sent yet")
+    with bench.reading() as session:
+        (found,) = figures.printing(session, NOW)
+        assert figures.printing(session, NOW + HOUR) == []
+    assert (found.sheets, found.troubled) == (3, 2)
+    assert isinstance(found, PrinterFigures)
+    assert [count for _, count in found.reasons] == [2]
