@@ -1,6 +1,7 @@
 """The label's font: its files, the characters it can draw and how wide each is."""
 
 import functools
+import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ RIGHT_TO_LEFT = ("R", "AL", "AN")
 # leaving the label; "j" and capitals with two marks do. Lines and blocks to draw frames reach
 # further, and so does the fraction slash.
 FURTHEST = 16
+# Tables of kerning, of ligatures and of hinting.
+NEVER_DRAWN = {"GDEF", "GPOS", "GSUB", "kern", "cvt ", "fpgm", "prep", "gasp", "FFTM"}
 REFUSED_CATEGORIES = {
     "Cc": "as a control character",
     "Cf": "as it prints as nothing and may change the order of the others",
@@ -81,6 +84,21 @@ def load(weight: str, folders: Sequence[Path]) -> Face:
             font["hhea"].ascent,
             -font["hhea"].descent,
         )
+
+
+@functools.cache
+def drawn(weight: str) -> bytes:
+    """The font file as labels embed it: its letters alone, and nothing that moves or joins them.
+
+    Without kerning and ligatures the widths that were measured are the widths drawn. Hinting is
+    for screens; the PDF would leave it out.
+    """
+    with ttLib.TTFont(face(weight).file, lazy=True) as font, io.BytesIO() as made:
+        for table in NEVER_DRAWN & set(font.keys()):
+            del font[table]
+        font["post"].formatType = 3
+        font.save(made, reorderTables=None)
+        return made.getvalue()
 
 
 def _is_reaching(font: ttLib.TTFont, name: str) -> bool:

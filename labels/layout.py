@@ -2,6 +2,8 @@
 
 import base64
 import functools
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 import jinja2
 
@@ -19,6 +21,8 @@ PARTS_PER_DOT = 20
 TITLES = {"label": "Container label", "sheet": "Patient schedule"}
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
 
+T = TypeVar("T", bound=Hashable)
+
 
 @functools.cache
 def _templates() -> jinja2.Environment:
@@ -31,23 +35,35 @@ def _templates() -> jinja2.Environment:
 
 
 def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
-    """Pages of one size as a document; words stand in it as text, never in a tag or a style."""
-    width, height = (_side(side, stock) for side in (pages[0].width, pages[0].height))
-    view_box = f"0 0 {pages[0].width * PARTS_PER_DOT} {pages[0].height * PARTS_PER_DOT}"
+    """Pages as a document; words stand in it as text, never in a tag or a style.
+
+    What stands alike on several pages has one class: the renderer works out the style of each
+    class once, and styles are the dearest part of a label.
+    """
+    sizes = _named("s", [(page.width, page.height) for page in pages])
+    placed = [[_place(area, stock) for area in page.part.areas] for page in pages]
+    places = _named("p", [place for page in placed for place in page])
     return (
         _templates()
         .get_template("container.html")
         .render(
             language=language,
             title=TITLES[stock.kind],
-            pages=pages,
-            style=functools.partial(_style, stock=stock),
+            sizes=[(name, *(_side(dots, stock) for dots in size)) for size, name in sizes.items()],
+            places=places,
+            pages=[
+                (sizes[page.width, page.height], page, [places[place] for place in on_page])
+                for page, on_page in zip(pages, placed, strict=True)
+            ],
+            view_box=_view_box,
             drawing=_drawing,
-            size=f"{width} {height}",
-            sides=f"width: {width}; height: {height}",
-            view_box=view_box,
         )
     )
+
+
+def _named(letter: str, things: Iterable[T]) -> dict[T, str]:
+    """A name for each different thing, in the order in which they come."""
+    return {thing: f"{letter}{number}" for number, thing in enumerate(dict.fromkeys(things))}
 
 
 @functools.cache
@@ -61,23 +77,29 @@ def stylesheet() -> str:
 
 
 def _font_face(weight: str) -> str:
-    data = base64.b64encode(fonts.face(weight).file.read_bytes()).decode("ascii")
+    data = base64.b64encode(fonts.drawn(weight)).decode("ascii")
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {CSS_WEIGHTS[weight]}; '
         f'src: url("data:font/ttf;base64,{data}") }}\n'
     )
 
 
-def _style(area: Area, stock: Stock) -> str:
-    lengths = {
-        "left": area.x,
-        "top": area.y,
-        "width": area.width,
-        "height": area.height,
-        "line-height": area.pitch,
-    }
-    placed = "; ".join(f"{name}: {_pixels(dots, stock)}" for name, dots in lengths.items())
-    return f"{placed}; font-size: {_decimal(area.style.tenths * 1000)}pt"
+def _place(area: Area, stock: Stock) -> str:
+    """Where an area stands and how its letters look, as CSS."""
+    lengths = {"left": area.x, "top": area.y, "width": area.width, "line-height": area.pitch}
+    said = [f"{name}: {_pixels(dots, stock)}" for name, dots in lengths.items()]
+    said.append(f"font-size: {_decimal(area.style.tenths * 1000)}pt")
+    if area.style.weight != "regular":
+        said.append(f"font-weight: {CSS_WEIGHTS[area.style.weight]}")
+    if area.align != "left":
+        said.append(f"text-align: {area.align}")
+    if area.is_inverse:
+        said.append("color: white")
+    return "; ".join(said)
+
+
+def _view_box(page: Arrangement) -> str:
+    return f"0 0 {page.width * PARTS_PER_DOT} {page.height * PARTS_PER_DOT}"
 
 
 def _drawing(part: Part) -> str:
@@ -93,7 +115,7 @@ def _drawing(part: Part) -> str:
 
 def _rectangle(x: int, y: int, width: int, height: int) -> str:
     across, down = width - 2, height - 2
-    return f"M{x + 1} {y + 1}h{across}v{down}h{-across}z"
+    return f"M{x + 1} {y + 1}h{across}v{down}h{-across}"
 
 
 def _pixels(dots: int, stock: Stock) -> str:

@@ -2,9 +2,12 @@
 
 import datetime
 import gc
+import itertools
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
 
 from labels import pdf, readback
 from labels.content import LabelContent
@@ -20,7 +23,7 @@ log = logging.getLogger(__name__)
 GRACE = datetime.timedelta(seconds=2)
 
 Content = LabelContent | SheetContent
-Draw = Callable[[Content, Stock], bytes]
+Draw = Callable[[Sequence[Content], Stock], list[bytes]]
 
 
 def now() -> datetime.datetime:
@@ -34,7 +37,7 @@ def warm() -> None:
     Raises FontMissing when the label's font is not installed.
     """
     pdf.warm()
-    _checked(pdf.render, pdf.SPECIMEN, next(iter(STOCKS.values())))
+    _checked(pdf.render_together, [pdf.SPECIMEN], next(iter(STOCKS.values())))
     # What is loaded by now stays: no job need look through it for garbage, nor copy its pages.
     gc.collect()
     gc.freeze()
@@ -42,7 +45,7 @@ def warm() -> None:
 
 def render_labels(order_id: str) -> None:
     """Render every label of an order that nobody has rendered; harmless to run twice."""
-    render_order(runtime.live(), uuid.UUID(order_id), pdf.render)
+    render_order(runtime.live(), uuid.UUID(order_id), pdf.render_together)
 
 
 def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
@@ -50,23 +53,39 @@ def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
     lease = datetime.timedelta(seconds=live.settings.render_lease_seconds)
     while True:
         with db.transaction(live.engine) as session:
-            claim = rendering.claim_label(session, order_id, now(), lease)
-        if claim is None:
+            claims = rendering.claim_labels(session, order_id, now(), lease)
+        if not claims:
             return
-        _render(live, claim, draw)
+        for _, alike in itertools.groupby(claims, _paper_and_language):
+            _render(live, list(alike), draw)
 
 
-def _render(live: runtime.Live, claim: rendering.Claim, draw: Draw) -> None:
+def _paper_and_language(claim: rendering.Claim) -> tuple[str, object]:
+    return claim.stock, claim.content.get("language")
+
+
+def _render(live: runtime.Live, claims: Sequence[rendering.Claim], draw: Draw) -> None:
+    results = _drawn(claims, draw)
+    with db.transaction(live.engine) as session:
+        for claim, result in zip(claims, results, strict=True):
+            if not _end(session, claim, result):
+                log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
+
+
+def _end(session: Session, claim: rendering.Claim, result: bytes | LabelError) -> bool:
+    if isinstance(result, LabelError):
+        return rendering.fail_label(session, claim, result, now())
+    return rendering.store_pdf(session, claim, result, now())
+
+
+def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[bytes | LabelError]:
+    """The PDFs of labels; where one cannot be made, each is drawn alone, so that it alone fails."""
     try:
-        made = _checked(draw, _content(claim), STOCKS[claim.stock])
+        return _checked(draw, [_content(claim) for claim in claims], STOCKS[claims[0].stock])
     except LabelError as error:
-        with db.transaction(live.engine) as session:
-            counted = rendering.fail_label(session, claim, error, now())
-    else:
-        with db.transaction(live.engine) as session:
-            counted = rendering.store_pdf(session, claim, made, now())
-    if not counted:
-        log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
+        if len(claims) == 1:
+            return [error]
+        return [result for claim in claims for result in _drawn([claim], draw)]
 
 
 def _content(claim: rendering.Claim) -> Content:
@@ -75,9 +94,10 @@ def _content(claim: rendering.Claim) -> Content:
     return kind.from_json(claim.content)
 
 
-def _checked(draw: Draw, content: Content, stock: Stock) -> bytes:
-    made = draw(content, stock)
-    readback.check(made, content, stock)
+def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[bytes]:
+    made = draw(contents, stock)
+    for label, content in zip(made, contents, strict=True):
+        readback.check(label, content, stock)
     return made
 
 

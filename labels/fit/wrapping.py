@@ -34,6 +34,7 @@ def area(field: str, text: str, style: Style, width: int, dpi: int) -> Area:
     return Area(field, tuple(lines), style, width, style.pitch(dpi))
 
 
+@functools.lru_cache(maxsize=2048)
 def balanced(area: Area, dpi: int) -> Area:
     """The same number of lines, about equally long: no word stands alone in the last.
 

@@ -1,10 +1,12 @@
 """Labels to PDF. The only home of WeasyPrint."""
 
 import functools
+from collections.abc import Sequence
 
 from labels import fit, layout
 from labels.content import LabelContent
-from labels.pdf import specimens
+from labels.fit.areas import Area
+from labels.pdf import common, specimens
 from labels.pdf.renderer import Renderer
 from labels.sheet import SheetContent
 from labels.stock import STOCKS, Stock
@@ -16,15 +18,33 @@ def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
     Raises every LabelError of `fit.arranged`, and TextDoesNotFit, FontMissing or ResourceRefused
     where the real layout, fonts or resources are not what they should be.
     """
-    pages = fit.arranged(content, stock)
-    html = layout.html(*pages, stock=stock, language=content.language)
-    return renderer(stock).draw(html, *(page.part.areas for page in pages))
+    (made,) = render_together([content], stock)
+    return made
+
+
+def render_together(contents: Sequence[LabelContent | SheetContent], stock: Stock) -> list[bytes]:
+    """A PDF for each of several labels in one language: far faster than one after the other.
+
+    They are laid out as one document, and what stands alike on all of them only once. Raises as
+    `render` does, for whichever of them it is.
+    """
+    labels = [fit.arranged(content, stock) for content in contents]
+    labels, over = common.split(labels)
+    pages = [page for label in (*labels, over) for page in label]
+    html = layout.html(*pages, stock=stock, language=contents[0].language)
+    return renderer(stock).draw(html, *map(_areas, labels), over=_areas(over))
+
+
+def _areas(pages: Sequence[fit.Arrangement]) -> list[tuple[Area, ...]]:
+    return [page.part.areas for page in pages]
 
 
 def test_label(stock: Stock, name: str) -> bytes:
     """A test label for the printer of this name: equal stock and name give equal bytes."""
     arrangement = specimens.arrangement(stock, name)
-    return renderer(stock).draw(layout.html(arrangement, stock=stock), arrangement.part.areas)
+    html = layout.html(arrangement, stock=stock)
+    (made,) = renderer(stock).draw(html, [arrangement.part.areas])
+    return made
 
 
 @functools.cache

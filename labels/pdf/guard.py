@@ -1,7 +1,7 @@
 """The last word on a label: what was really laid out, against what was to stand there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import weasyprint
@@ -38,15 +38,25 @@ def _check_page(page: weasyprint.Page, areas: tuple[Area, ...], stock: Stock) ->
             raise _beyond(area.field)
 
 
-def check_fonts(document: weasyprint.Document) -> None:
-    """Raises FontMissing when a glyph came from another font than the label's own."""
-    ours = {fonts.face(weight).file.read_bytes() for weight in fonts.FILES}
-    for font in document.fonts.values():
-        if font.missing or weasyprint_fonts.get_hb_object_data(font.hb_face) not in ours:
+def check_fonts(documents: Iterable[weasyprint.Document]) -> None:
+    """Raises FontMissing when a glyph came from another font than the label's own.
+
+    Of documents that were written; those of one layout share the faces of their fonts.
+    """
+    fonts_used = [font for document in documents for font in document.fonts.values()]
+    ours = {fonts.drawn(weight) for weight in fonts.FILES}
+    alien = {face for face in {font.hb_face for font in fonts_used} if _data(face) not in ours}
+    for font in fonts_used:
+        if font.missing or font.hb_face in alien:
             raise FontMissing(
                 f"The label was drawn with {font.family} and not with {fonts.FAMILY}. "
                 f"Install the Debian package {fonts.DEBIAN_PACKAGE}."
             )
+
+
+def _data(face: Any) -> bytes:
+    data: bytes = weasyprint_fonts.get_hb_object_data(face)
+    return data
 
 
 def _texts(page: weasyprint.Page) -> Iterator[tuple[int, Any, Any]]:
@@ -59,8 +69,8 @@ def _texts(page: weasyprint.Page) -> Iterator[tuple[int, Any, Any]]:
 
 
 def _number(text: Any) -> int:
-    number = text.element.get("data-area")
-    if number is None:
+    _, _, number = text.element.get("class", "").partition(" ")
+    if not number:
         raise LayoutBroken("The template puts a text on the label that is not of its content.")
     return int(number)
 

@@ -5,7 +5,7 @@ what made it: no template, no stylesheet, no layout, no subset of the font.
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from labels import fonts, raster
 from labels.fit.areas import Area, Part, Symbol
@@ -15,17 +15,28 @@ from labels.stock import Stock
 # Greys of a dot that has to be black, and of one that may be.
 BLACK, DARK = 64, 192
 THOUSAND = 1000
+# The fields that each label of an order has otherwise.
+OWN = {"drug", "directions", "phase", "quantity", "lot", "barcode"}
 
 
 def draw(part: Part, stock: Stock, sheet: Sheet) -> tuple[int, int]:
     """The dots that have to be black, and those that may be, at the edges of letters."""
-    points = sheet.width * _point(stock), sheet.height * _point(stock)
-    with raster.opened(_pdf(part, stock, points)) as document:
-        greys = document.page().greys(sheet.width, sheet.height, stock.dpi)
-    black, dark = sheet.below(greys, BLACK), sheet.below(greys, DARK)
+    own = tuple(area for area in part.areas if area.field in OWN)
+    around = tuple(area for area in part.areas if area.field not in OWN)
+    letters = _letters(own, stock, sheet), _letters(around, stock, sheet)
+    black, dark = (one | other for one, other in zip(*letters, strict=True))
     boxes = ink_of_boxes(part, sheet) | ink_of_bars(part, sheet)
     # Letters on a box are white.
     return black & ~boxes | boxes & ~dark, dark & ~boxes | boxes & ~black
+
+
+@functools.lru_cache(maxsize=4)
+def _letters(areas: tuple[Area, ...], stock: Stock, sheet: Sheet) -> tuple[int, int]:
+    """The last few are remembered: what is around is the same on all labels of an order."""
+    points = sheet.width * _point(stock), sheet.height * _point(stock)
+    with raster.opened(_pdf(areas, stock, points)) as document:
+        greys = document.page().greys(sheet.width, sheet.height, stock.dpi)
+    return sheet.below(greys, BLACK), sheet.below(greys, DARK)
 
 
 def ink_of_boxes(part: Part, sheet: Sheet) -> int:
@@ -53,12 +64,10 @@ def _point(stock: Stock) -> float:
     return raster.POINTS_PER_INCH / stock.dpi
 
 
-def _pdf(part: Part, stock: Stock, size: tuple[float, float]) -> bytes:
+def _pdf(areas: Sequence[Area], stock: Stock, size: tuple[float, float]) -> bytes:
     """The texts alone, in black, as a PDF; objects 5 to 12 are the fonts."""
-    lines = "\n".join(line for area in part.areas for line in _lines(area, stock, size[1]))
-    used = {
-        (area.style.weight, character) for area in part.areas for character in "".join(area.lines)
-    }
+    lines = "\n".join(line for area in areas for line in _lines(area, stock, size[1]))
+    used = {(area.style.weight, character) for area in areas for character in "".join(area.lines)}
     numbers = {weight: 5 + 4 * place for place, weight in enumerate(fonts.FILES)}
     resources = "".join(f"/{weight} {number} 0 R" for weight, number in numbers.items())
     objects = [

@@ -26,20 +26,33 @@ def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) 
 
 
 def check(found: Sequence[Text], areas: Sequence[Area]) -> None:
-    """Raises ReadBackFailed for another line, another order, one too many, or another font."""
-    meant = [(area, line) for area in areas for line in area.lines]
-    for text, (area, line) in zip(found, meant, strict=False):
-        if text.characters != raster.as_read(line):
-            raise ReadBackFailed(f"the text of its {_said(area.field)} is another", area.field)
-        if not text.is_embedded or text.font != font_name(area.style.weight):
-            raise ReadBackFailed(
-                f"its {_said(area.field)} is set in another font, {text.font}", area.field
-            )
-    if len(found) < len(meant):
-        area, _ = meant[len(found)]
-        raise ReadBackFailed(f"its {_said(area.field)} is missing, or a part of it", area.field)
-    if len(found) > len(meant):
+    """Raises ReadBackFailed for another line, another order in a field, one too many, or a font.
+
+    Which field comes first in the file is left open: where each stands, its dots tell.
+    """
+    left = list(found)
+    for area in areas:
+        lines = [_text(line, area) for line in area.lines]
+        places = (n for n in range(len(left)) if left[n : n + len(lines)] == lines)
+        place = next(places, None)
+        if place is None:
+            raise _missing(area, lines, left)
+        del left[place : place + len(lines)]
+    if left:
         raise ReadBackFailed("it has a text that nobody wrote")
+
+
+def _text(line: str, area: Area) -> Text:
+    return Text(raster.as_read(line), font_name(area.style.weight), is_embedded=True)
+
+
+def _missing(area: Area, lines: Sequence[Text], left: Sequence[Text]) -> ReadBackFailed:
+    meant = {line.characters for line in lines}
+    for text in left:
+        if text.characters in meant and text not in lines:
+            what = f"its {_said(area.field)} is set in another font, {text.font}"
+            return ReadBackFailed(what, area.field)
+    return ReadBackFailed(f"the text of its {_said(area.field)} is another or missing", area.field)
 
 
 def font_name(weight: str) -> str:

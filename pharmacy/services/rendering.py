@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import itertools
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from pharmacy.models.orders import Order
 from pharmacy.services import audit
 
 MOST_ATTEMPTS = 5
+# Few enough to be drawn long before their lease runs out.
+MOST_TOGETHER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +34,31 @@ class Claim:
     content: dict[str, Any]
 
 
-def claim_label(
-    session: Session, order_id: uuid.UUID, now: datetime.datetime, lease: datetime.timedelta
-) -> Claim | None:
-    """Claim the next label of an order that waits or whose claim ran out; None where none does.
+def claim_labels(
+    session: Session,
+    order_id: uuid.UUID,
+    now: datetime.datetime,
+    lease: datetime.timedelta,
+    most: int = MOST_TOGETHER,
+) -> list[Claim]:
+    """Claim the next labels of an order that wait or whose claim ran out; none where none does.
 
-    None also while the order is held, whoever asks. A label that was claimed too often is failed
-    on the way: its rendering kills its worker.
+    Those that nobody has begun are claimed together; one that was begun before is claimed alone,
+    as it may be what killed its worker. None are claimed while the order is held, whoever asks. A
+    label that was claimed too often is failed on the way.
     """
     query = select(Label).where(Label.order_id == order_id, _is_undone(now), _may_be_made())
     # The schedule last: bottles wait for their labels.
     in_order = query.order_by(Label.container_id.is_(None), Label.number).with_for_update(
         of=Label, skip_locked=True
     )
-    for label in session.scalars(in_order):
-        if label.attempt < MOST_ATTEMPTS:
-            return _claim(label, now, lease)
-        _give_up(session, label, now)
-    return None
+    labels = list(session.scalars(in_order))
+    for label in labels:
+        if label.attempt >= MOST_ATTEMPTS:
+            _give_up(session, label, now)
+    left = [label for label in labels if label.attempt < MOST_ATTEMPTS]
+    fresh = list(itertools.takewhile(lambda label: not label.attempt, left))
+    return [_claim(label, now, lease) for label in (fresh or left[:1])[:most]]
 
 
 def _may_be_made() -> ColumnElement[bool]:

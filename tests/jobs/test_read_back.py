@@ -1,8 +1,10 @@
 """A label counts as rendered when it was read back, and not before."""
 
 import uuid
+from collections.abc import Sequence
 
 from labels import pdf
+from labels.content import LabelContent
 from labels.stock import Stock
 from pharmacy import jobs, runtime, settings
 from pharmacy.core.labels import LabelState
@@ -10,23 +12,33 @@ from tests.jobs.house import House
 from tests.labels.readback import doctored
 
 
-def spoilt(content: jobs.Content, stock: Stock) -> bytes:
-    """A label with a spot in its margin."""
-    return doctored.inked(pdf.render(content, stock), stock, (2, 2, 3, 3))
+def spoilt(contents: Sequence[jobs.Content], stock: Stock) -> list[bytes]:
+    """Labels, that of the second container with a spot in its margin."""
+    made = zip(contents, pdf.render_together(contents, stock), strict=True)
+    return [_spotted(label, stock) if _is_second(content) else label for content, label in made]
 
 
-def test_a_spoilt_label_fails_and_its_order_says_why(sqlite_house: House) -> None:
-    order_id = sqlite_house.post(phases=1)
+def _is_second(content: jobs.Content) -> bool:
+    return isinstance(content, LabelContent) and content.lot.endswith("-2")
+
+
+def _spotted(label: bytes, stock: Stock) -> bytes:
+    return doctored.inked(label, stock, (2, 2, 3, 3))
+
+
+def test_a_spoilt_label_fails_alone_and_its_order_says_why(sqlite_house: House) -> None:
+    order_id = sqlite_house.post(phases=3)
     live = runtime.build(settings.read(sqlite_house.environment))
 
     jobs.render_order(live, uuid.UUID(order_id), spoilt)
 
-    assert sqlite_house.states(order_id) == [LabelState.FAILED]
+    rendered, failed = LabelState.RENDERED, LabelState.FAILED
+    assert sqlite_house.states(order_id) == [rendered, failed, rendered]
     answer = sqlite_house.app.test_client().get(
         f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_house.key}"}
     )
-    label, _schedule = answer.get_json()["labels"]
-    assert label["state"] == "failed"
+    _, label, _, schedule = answer.get_json()["labels"]
+    assert (label["state"], schedule["state"]) == ("failed", "rendered")
     assert "read back and is not right: there is ink outside its margins" in label["error"]
 
 
@@ -34,6 +46,6 @@ def test_a_good_label_is_rendered(sqlite_house: House) -> None:
     order_id = sqlite_house.post(phases=2)
     live = runtime.build(settings.read(sqlite_house.environment))
 
-    jobs.render_order(live, uuid.UUID(order_id), pdf.render)
+    jobs.render_order(live, uuid.UUID(order_id), pdf.render_together)
 
     assert sqlite_house.states(order_id) == [LabelState.RENDERED] * 2

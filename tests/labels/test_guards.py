@@ -83,7 +83,7 @@ def test_a_line_that_is_not_drawn_is_missed() -> None:
     html = layout.html(arrangement, stock=STOCK).replace(SAMPLE.drug, "")
 
     with pytest.raises(errors.TextDoesNotFit) as refusal:
-        pdf.renderer(STOCK).draw(html, arrangement.part.areas)
+        pdf.renderer(STOCK).draw(html, [arrangement.part.areas])
 
     assert refusal.value.field == "drug"
 
@@ -91,11 +91,11 @@ def test_a_line_that_is_not_drawn_is_missed() -> None:
 def test_a_second_page_is_refused() -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace(
-        "</body>", "<p>one</p><p style='break-before: page'>two</p></body>"
+        "</body>", "<section></section></body>"
     )
 
     with pytest.raises(errors.TextDoesNotFit, match="another page"):
-        pdf.renderer(STOCK).draw(html, arrangement.part.areas)
+        pdf.renderer(STOCK).draw(html, [arrangement.part.areas])
 
 
 def test_a_text_that_nobody_arranged_is_refused() -> None:
@@ -103,7 +103,7 @@ def test_a_text_that_nobody_arranged_is_refused() -> None:
     html = layout.html(arrangement, stock=STOCK).replace("</body>", "<p>more</p></body>")
 
     with pytest.raises(errors.LayoutBroken):
-        pdf.renderer(STOCK).draw(html, arrangement.part.areas)
+        pdf.renderer(STOCK).draw(html, [arrangement.part.areas])
 
 
 def _draw(content: LabelContent, field: str, **changes: Any) -> bytes:
@@ -113,7 +113,8 @@ def _draw(content: LabelContent, field: str, **changes: Any) -> bytes:
         dataclasses.replace(area, **changes) if area.field == field else area
         for area in arrangement.part.areas
     )
-    return pdf.renderer(STOCK).draw(layout.html(arrangement, stock=STOCK), areas)
+    (made,) = pdf.renderer(STOCK).draw(layout.html(arrangement, stock=STOCK), [areas])
+    return made
 
 
 def _wilhelminas(words: int) -> str:

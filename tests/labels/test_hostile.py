@@ -89,7 +89,7 @@ def test_an_address_in_a_text_is_never_asked(form: str, listener: Listener) -> N
         'body {{ background: url("{}") }}',
         '@font-face {{ font-family: X; src: url("{}") }}',
         'div::before {{ content: url("{}") }}',
-        'div {{ list-style-image: url("{}"); display: list-item }}',
+        'div {{ list-style-image: url("{}"); display: list-item !important }}',
     ],
 )
 def test_a_stylesheet_that_reaches_out_makes_no_label(
@@ -100,7 +100,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
 
     with pytest.raises(errors.ResourceRefused):
         Renderer(STOCK, rule.format(address) + layout.stylesheet()).draw(
-            layout.html(arrangement, stock=STOCK), arrangement.part.areas
+            layout.html(arrangement, stock=STOCK), [arrangement.part.areas]
         )
 
     assert listener.asked == []
@@ -125,6 +125,6 @@ def test_a_template_that_reaches_out_makes_no_label(element: str, listener: List
     )
 
     with pytest.raises(errors.ResourceRefused):
-        pdf.renderer(STOCK).draw(html, arrangement.part.areas)
+        pdf.renderer(STOCK).draw(html, [arrangement.part.areas])
 
     assert listener.asked == []

@@ -1,12 +1,13 @@
 """The PDF of a label, read back."""
 
+import dataclasses
 import io
 import multiprocessing
 
 import pypdf
 import pytest
 
-from labels import errors, fit, layout, pdf
+from labels import errors, fit, layout, pdf, readback
 from labels.content import LabelContent
 from labels.pdf.renderer import Renderer
 from tests.labels.samples import LONG, SAMPLE, STOCK, characters, fonts_of, text, unspaced
@@ -73,6 +74,21 @@ def test_equal_content_gives_equal_bytes() -> None:
     assert pdf.render(SAMPLE, STOCK) == pdf.render(SAMPLE, STOCK)
 
 
+def test_labels_drawn_together_look_as_each_does_alone() -> None:
+    labels = [SAMPLE, LONG, dataclasses.replace(SAMPLE, drug="naltrexone HCl 4.5 mg capsule")]
+
+    for content, made in zip(labels, pdf.render_together(labels, STOCK), strict=True):
+        readback.check(made, content, STOCK)
+        assert sorted(text(made)) == sorted(text(pdf.render(content, STOCK)))
+
+
+def test_a_label_among_others_that_does_not_fit_is_named_by_its_field() -> None:
+    with pytest.raises(errors.TextDoesNotFit) as refusal:
+        pdf.render_together([SAMPLE, dataclasses.replace(SAMPLE, drug="x" * 300)], STOCK)
+
+    assert refusal.value.field == "drug"
+
+
 def test_a_fork_of_a_warm_process_draws_the_same_label() -> None:
     pdf.warm()
     with multiprocessing.get_context("fork").Pool(1) as pool:
@@ -90,5 +106,5 @@ def test_a_label_drawn_in_another_font_is_refused() -> None:
 
     with pytest.raises(errors.FontMissing, match="Liberation Serif"):
         Renderer(STOCK, stylesheet).draw(
-            layout.html(arrangement, stock=STOCK), arrangement.part.areas
+            layout.html(arrangement, stock=STOCK), [arrangement.part.areas]
         )

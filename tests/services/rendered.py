@@ -61,7 +61,8 @@ def fail(engine: Engine, order_id: str) -> None:
 
 def _claim(engine: Engine, order_id: str) -> rendering.Claim | None:
     with db.transaction(engine) as session:
-        return rendering.claim_label(session, uuid.UUID(order_id), _now(), LEASE)
+        claims = rendering.claim_labels(session, uuid.UUID(order_id), _now(), LEASE, most=1)
+        return claims[0] if claims else None
 
 
 def _now() -> datetime.datetime:

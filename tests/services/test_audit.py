@@ -142,9 +142,8 @@ def issue_token(bench: Bench) -> Act:
 def claimed_label(bench: Bench) -> rendering.Claim:
     order = bench.place(bench.sender()).order
     with bench.transaction() as session:
-        claim = rendering.claim_label(session, order.id, NOW, LEASE)
-    assert claim is not None
-    return claim
+        claims = rendering.claim_labels(session, order.id, NOW, LEASE)
+    return claims[0]
 
 
 def store_pdf(bench: Bench) -> Act:
@@ -208,7 +207,7 @@ NOT_AUDITED = {
     "schedules.supersede": "a part of amend_order",
     "relabelling.carry": "a part of amend_order",
     "relabelling.supersede": "a part of amend_order",
-    "rendering.claim_label": "its end is audited, whatever it is",
+    "rendering.claim_labels": "its end is audited, whatever it is",
     "rendering.undone_orders": "reads",
     "workdays.workday": "reads",
 }

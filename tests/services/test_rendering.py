@@ -28,7 +28,13 @@ def order_id(bench: Bench) -> uuid.UUID:
 
 def claim(bench: Bench, order_id: uuid.UUID, now: datetime.datetime = NOW) -> Claim | None:
     with bench.transaction() as session:
-        return rendering.claim_label(session, order_id, now, LEASE)
+        claims = rendering.claim_labels(session, order_id, now, LEASE, most=1)
+        return claims[0] if claims else None
+
+
+def claims_of(bench: Bench, order_id: uuid.UUID, now: datetime.datetime) -> list[Claim]:
+    with bench.transaction() as session:
+        return rendering.claim_labels(session, order_id, now, LEASE)
 
 
 def claimed(bench: Bench, order_id: uuid.UUID, now: datetime.datetime = NOW) -> Claim:
@@ -58,6 +64,23 @@ def test_each_label_is_claimed_once(bench: Bench, order_id: uuid.UUID) -> None:
     assert len({one.label_id for one in claims}) == 4
     assert [one.kind for one in claims] == ["container"] * 3 + ["schedule"]
     assert claim(bench, order_id) is None
+
+
+def test_labels_that_nobody_has_begun_are_claimed_together(
+    bench: Bench, order_id: uuid.UUID
+) -> None:
+    claims = claims_of(bench, order_id, NOW)
+    assert [one.kind for one in claims] == ["container"] * 3 + ["schedule"]
+    assert claims_of(bench, order_id, NOW) == []
+
+
+def test_a_label_that_was_begun_before_is_claimed_alone(bench: Bench, order_id: uuid.UUID) -> None:
+    """It may be what killed its worker, and should not take others along each time."""
+    together = claims_of(bench, order_id, NOW)
+    again = [claims_of(bench, order_id, LATER) for _ in range(4)]
+    assert [[one.label_id for one in claims] for claims in again] == [
+        [one.label_id] for one in together
+    ]
 
 
 def test_two_at_a_time_never_claim_the_same_label(bench: Bench, order_id: uuid.UUID) -> None:

@@ -89,7 +89,7 @@ def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: Bench) -> No
     with bench.transaction() as session:
         verification.cancel_order(session, at.tina, at.seen, "typed in twice", NOW)
     with bench.transaction() as session:
-        assert rendering.claim_label(session, at.order_id, NOW, LEASE) is None
+        assert rendering.claim_labels(session, at.order_id, NOW, LEASE) == []
     with pytest.raises(NotReady, match="cancelled"):
         bench.intend(at.tina, at.order.labels[0], bench.printer())
     with pytest.raises(IllegalMove, match="place a new one"):
