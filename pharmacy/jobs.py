@@ -2,7 +2,6 @@
 
 import datetime
 import gc
-import itertools
 import logging
 import uuid
 from collections.abc import Callable, Sequence
@@ -56,12 +55,7 @@ def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
             claims = rendering.claim_labels(session, order_id, now(), lease)
         if not claims:
             return
-        for _, alike in itertools.groupby(claims, _paper_and_language):
-            _render(live, list(alike), draw)
-
-
-def _paper_and_language(claim: rendering.Claim) -> tuple[str, object]:
-    return claim.stock, claim.content.get("language")
+        _render(live, claims, draw)
 
 
 def _render(live: runtime.Live, claims: Sequence[rendering.Claim], draw: Draw) -> None:

@@ -43,9 +43,9 @@ def claim_labels(
 ) -> list[Claim]:
     """Claim the next labels of an order that wait or whose claim ran out; none where none does.
 
-    Those that nobody has begun are claimed together; one that was begun before is claimed alone,
-    as it may be what killed its worker. None are claimed while the order is held, whoever asks. A
-    label that was claimed too often is failed on the way.
+    Those of one stock that nobody has begun are claimed together; one that was begun before is
+    claimed alone, as it may be what killed its worker. None are claimed while the order is held,
+    whoever asks. A label that was claimed too often is failed on the way.
     """
     query = select(Label).where(Label.order_id == order_id, _is_undone(now), _may_be_made())
     # The schedule last: bottles wait for their labels.
@@ -57,8 +57,12 @@ def claim_labels(
         if label.attempt >= MOST_ATTEMPTS:
             _give_up(session, label, now)
     left = [label for label in labels if label.attempt < MOST_ATTEMPTS]
-    fresh = list(itertools.takewhile(lambda label: not label.attempt, left))
-    return [_claim(label, now, lease) for label in (fresh or left[:1])[:most]]
+    fresh = itertools.takewhile(lambda label: _is_new_and_like(label, left[0]), left)
+    return [_claim(label, now, lease) for label in (list(fresh) or left[:1])[:most]]
+
+
+def _is_new_and_like(label: Label, first: Label) -> bool:
+    return not label.attempt and label.stock == first.stock
 
 
 def _may_be_made() -> ColumnElement[bool]:

@@ -29,8 +29,8 @@ from tests import factories, processes
 from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
-# Long enough for a render on a busy machine, short enough to wait for.
-LEASE_SECONDS = 2
+# Long enough for the labels of an order on a busy machine, short enough to wait for.
+LEASE_SECONDS = 3
 PATIENCE_SECONDS = 40
 
 

@@ -9,7 +9,7 @@ TIMES = 20
 
 def test_twenty_jobs_for_one_order_render_each_label_once(house: House) -> None:
     """As many jobs under names of their own, for two workers: none hides behind another's."""
-    order_id = house.post(phases=15)
+    order_id = house.post(phases=9)
     runtime.RedisBell(house.redis.url).ring(job_queue.RENDER_LABELS, order_id)
     with house.redis.client() as client:
         queue = runtime.queue(client)

@@ -90,9 +90,7 @@ def test_a_line_that_is_not_drawn_is_missed() -> None:
 
 def test_a_second_page_is_refused() -> None:
     arrangement = fit.arrange(SAMPLE, STOCK)
-    html = layout.html(arrangement, stock=STOCK).replace(
-        "</body>", "<section></section></body>"
-    )
+    html = layout.html(arrangement, stock=STOCK).replace("</body>", "<section></section></body>")
 
     with pytest.raises(errors.TextDoesNotFit, match="another page"):
         pdf.renderer(STOCK).draw(html, [arrangement.part.areas])
