@@ -26,7 +26,7 @@ class Goal:
     @classmethod
     def asked_for(cls, path: str) -> "Goal":
         """The page that was asked for, or the list of orders."""
-        return cls(path if OUR_PAGES.fullmatch(path) else url_for("web.orders.index"), ())
+        return cls(path if OUR_PAGES.fullmatch(path) else url_for("web.board.show"), ())
 
     @classmethod
     def posted(cls, form: MultiDict[str, str]) -> "Goal":

@@ -24,7 +24,7 @@ def is_signed_in(browser: Browser) -> bool:
 def test_the_right_password_leads_to_the_orders(house: House) -> None:
     browser = house.browser()
     browser.sign_in("technician")
-    assert browser.response.request.path == "/orders"
+    assert browser.response.request.path == "/board"
     assert "Sign out" in browser.page.text
 
 
@@ -158,4 +158,4 @@ def test_nobody_is_led_to_another_site(sqlite_house: House, following: str) -> N
     }
     response = browser.client.post("/sign-in", data=fields)
     assert response.status_code == 303
-    assert response.headers["Location"] == "/orders"
+    assert response.headers["Location"] == "/board"

@@ -191,9 +191,12 @@ const find = (finder) => {
   const place = finder.querySelector(".found");
   let last = Promise.resolve();
   const show = (html) => {
-    place.innerHTML = html;
-    const answer = place.firstElementChild;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const answer = fresh.content.firstElementChild;
     const isScan = Object.hasOwn(NOTES, answer.dataset.tone);
+    place.setAttribute("role", isScan ? "alert" : "status");
+    place.replaceChildren(answer);
     if (isScan) sound(answer.dataset.tone);
     // The note is heard before the page goes.
     if (answer.dataset.href) setTimeout(() => window.location.assign(answer.dataset.href), isScan ? 400 : 0);
