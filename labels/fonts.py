@@ -129,9 +129,8 @@ def printable(field: str, text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text)
     safe = _safe_characters()
-    for character in composed:
-        if character not in safe:
-            raise _refusal(field, character)
+    if not safe.issuperset(composed):
+        raise _refusal(field, next(letter for letter in composed if letter not in safe))
     return composed
 
 

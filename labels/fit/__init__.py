@@ -31,18 +31,25 @@ PATIENTS_WEIGHT = 4
 def check(content: LabelContent | SheetContent, stock: Stock) -> None:
     """Raises the LabelError that rendering this would end in, naming the field."""
     try:
-        arranged(content if isinstance(content, SheetContent) else _alike(content), stock)
+        _measure(content, stock)
     except LabelError:
         # In the words that do not fit.
         arranged(content, stock)
 
 
-def _alike(content: LabelContent) -> LabelContent:
-    """A label that takes the same room: every digit is as wide as any, in words and in bars.
+def _measure(content: LabelContent | SheetContent, stock: Stock) -> None:
+    """Measured as if every digit were 0: each is as wide as any, in words and in bars.
 
-    Labels of one order, and of orders of one drug, differ in digits alone, and are arranged once.
+    Labels of one order, and of orders of one drug, differ in digits alone, and are measured once.
     """
-    return content.mapped(lambda _, text: text.translate(ALL_DIGITS_ALIKE))
+    if isinstance(content, SheetContent):
+        sheets.check(content.mapped(_with_digits_alike), stock)
+    else:
+        arrange(content.mapped(_with_digits_alike), stock)
+
+
+def _with_digits_alike(_: str, text: str) -> str:
+    return text.translate(ALL_DIGITS_ALIKE)
 
 
 def stocks_that_can(

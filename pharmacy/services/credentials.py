@@ -2,20 +2,30 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from pharmacy.core.audit import Actor
+from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.scopes import Scope
 from pharmacy.models.oauth import AccessToken
-from pharmacy.models.senders import ApiKey
+from pharmacy.models.senders import ApiKey, Sender
 from pharmacy.services.identities import as_identity
 from pharmacy.services.oauth_clients import PREFIX
 from pharmacy.services.senders import actor_of, hash_of, is_live
 
 USED_EVERY = datetime.timedelta(minutes=1)
+OF_KEY = (
+    ApiKey.id,
+    ApiKey.scopes,
+    ApiKey.expires_at,
+    ApiKey.revoked_at,
+    ApiKey.used_at,
+    ApiKey.sender_id,
+    Sender.name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,15 @@ def credential_of(session: Session, secret: str, now: datetime.datetime) -> Cred
 
 
 def _by_key(session: Session, key_hash: str, now: datetime.datetime) -> Credential:
-    key = session.scalar(select(ApiKey).where(ApiKey.key_hash == key_hash))
+    query = select(*OF_KEY).join(ApiKey.sender).where(ApiKey.key_hash == key_hash)
+    key = session.execute(query).one_or_none()
     if key is None:
         raise NotSignedIn("the API key is not known: send Authorization: Bearer KEY")
     if not is_live(key, now):
         raise NotSignedIn("the API key has expired or was revoked: ask the pharmacy for a new one")
     unnoted = str(key.id) if _is_used_anew(key, now) else None
-    return Credential(actor_of(key.sender), frozenset(map(Scope, key.scopes)), unnoted)
+    sender = Actor(ActorKind.SENDER, str(key.sender_id), key.name)
+    return Credential(sender, frozenset(map(Scope, key.scopes)), unnoted)
 
 
 def _by_token(session: Session, token_hash: str, now: datetime.datetime) -> Credential:
@@ -58,5 +70,5 @@ def note_used(session: Session, key_id: str, now: datetime.datetime) -> None:
         key.used_at = now
 
 
-def _is_used_anew(key: ApiKey, now: datetime.datetime) -> bool:
+def _is_used_anew(key: ApiKey | Row[*tuple[Any, ...]], now: datetime.datetime) -> bool:
     return key.used_at is None or now - key.used_at > USED_EVERY

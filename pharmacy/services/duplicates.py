@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import wording
@@ -95,10 +95,13 @@ def _flags(session: Session, actor: Actor, days: Days, order_id: uuid.UUID | Non
     return [Flag(CODE, Severity.HOLD, "\n\n".join(lines))]
 
 
-def _overlapping(session: Session, days: Days) -> Sequence[Order]:
+Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
+
+
+def _overlapping(session: Session, days: Days) -> Sequence[Other]:
     """The newest of them; both ends of a course belong to it."""
     query = (
-        select(Order)
+        select(Order.id, Order.rx_number, Order.sender_id, Order.first_on, Order.last_on)
         .join(PatientRow)
         .where(
             PatientRow.identity_key == days.patient_key,
@@ -108,7 +111,7 @@ def _overlapping(session: Session, days: Days) -> Sequence[Order]:
             Order.last_on >= days.first_on,
         )
     )
-    return session.scalars(query.order_by(Order.rx_number.desc()).limit(MOST_NAMED)).all()
+    return session.execute(query.order_by(Order.rx_number.desc()).limit(MOST_NAMED)).all()
 
 
 def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
@@ -122,12 +125,12 @@ def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
     return first_on(request, proposal) + datetime.timedelta(days=days - 1)
 
 
-def _is_told(order: Order, actor: Actor) -> bool:
+def _is_told(order: Other, actor: Actor) -> bool:
     """Whether the one who orders may read of that order anyway."""
     return actor.kind is ActorKind.USER or order.sender_id == identity_of(actor)
 
 
-def _named(orders: Sequence[Order]) -> str:
+def _named(orders: Sequence[Other]) -> str:
     named = [
         f"Rx {order.rx_number}, {wording.date_text(order.first_on)} to "
         f"{wording.date_text(order.last_on)}"

@@ -36,11 +36,23 @@ def add_flags(
     judged these very facts. The caller holds the row of a standing order, counts its version up
     and rings no bell for an order that is held. Raises IllegalMove for a cancelled order.
     """
+    hold_for(session, actor, order, write_flags(order, new_flags), now)
+
+
+def write_flags(order: Order, new_flags: Iterable[Flag]) -> list[Flag]:
+    """Give an order the flags that it does not have yet, word for word; these are given back."""
     known = {(row.code, row.message) for row in order.flags}
     fresh = [flag for flag in new_flags if (flag.code, flag.message) not in known]
     for place, flag in enumerate(fresh, start=len(order.flags) + 1):
         row = FlagRow(place=place, code=flag.code, severity=flag.severity, message=flag.message)
         order.flags.append(row)
+    return fresh
+
+
+def hold_for(
+    session: Session, actor: Actor, order: Order, fresh: Iterable[Flag], now: datetime.datetime
+) -> None:
+    """Hold an order for which there is a hold among its fresh flags, unless it is held already."""
     if any(flag.severity is Severity.HOLD for flag in fresh) and not is_held(order):
         moves.move(session, actor, order, Wanted(Step.HOLD), now)
 

@@ -1,9 +1,9 @@
 """A request that comes again gets the answer that it got before."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
@@ -24,11 +24,10 @@ class Answer:
 
 def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> Answer | None:
     """The answer that this sender's key got before; raises KeyReused for another request."""
-    record = session.scalar(
-        select(IdempotencyRecord).where(
-            IdempotencyRecord.sender_id == identity_of(actor), IdempotencyRecord.key == key
-        )
-    )
+    kept = IdempotencyRecord
+    query = select(kept.fingerprint, kept.status, kept.location, kept.etag, kept.body)
+    of_key = query.where(kept.sender_id == identity_of(actor), kept.key == key)
+    record = session.execute(of_key).one_or_none()
     if record is None:
         return None
     if record.fingerprint != fingerprint:
@@ -45,15 +44,10 @@ def remember(
     now: datetime.datetime,
 ) -> None:
     """Keep the answer for this key, in the transaction of what it tells of."""
-    session.add(
-        IdempotencyRecord(
-            sender_id=identity_of(actor),
-            key=key,
-            fingerprint=fingerprint,
-            status=answer.status,
-            location=answer.location,
-            etag=answer.etag,
-            body=answer.body,
-            created_at=now,
-        )
-    )
+    row = {
+        "sender_id": identity_of(actor),
+        "key": key,
+        "fingerprint": fingerprint,
+        "created_at": now,
+    }
+    session.execute(insert(IdempotencyRecord), {**row, **asdict(answer)})

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, insert, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from pharmacy.core.audit import Actor, ActorKind, Event
@@ -79,8 +79,8 @@ def place_order(
     """Place the order of a resource; as `orders.place_order`, and the resource is found again."""
     placed = orders.place_order(session, actor, received.order, received.sent, bench, now)
     if placed.is_new:
-        session.add(MedicationRequest(order_id=placed.order.id, entry=received.entry))
-        session.flush()
+        row = {"order_id": placed.order.id, "entry": received.entry}
+        session.execute(insert(MedicationRequest), row)
     return placed
 
 

@@ -21,6 +21,7 @@ from pharmacy.models.labels import Label as Label
 from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
 from pharmacy.models.orders import Order as Order
 from pharmacy.models.plans import Plan as Plan
+from pharmacy.models.trees import insert_tree
 from pharmacy.services import (
     audit,
     containers,
@@ -109,11 +110,11 @@ def place_order(
     duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
     _add_labels(order, proposal, house, now)
-    session.add(order)
-    session.flush()
+    fresh = flags.write_flags(order, found)
+    insert_tree(session, order)
     _record_placed(session, actor, order, now)
     webhooks.tell(session, order, now)
-    flags.add_flags(session, actor, order, found, now)
+    flags.hold_for(session, actor, order, fresh, now)
     versions.keep(session, order, now)
     session.flush()
     if not flags.is_held(order):
@@ -147,15 +148,17 @@ def _standing_order(
         return session.get(Order, sent.order_id, options=ORDER_PARTS)
     if request.external_id is None or actor.kind is not ActorKind.SENDER:
         return None
-    standing = session.scalar(
-        select(Order)
-        .where(of_sender(actor), Order.external_id == request.external_id)
-        .options(*ORDER_PARTS)
-    )
-    if standing is not None and standing.request_digest != sent.digest:
-        message = f"this external_id was sent before with another body, as order {standing.id}"
-        raise AlreadyOrdered(message, str(standing.id))
-    return standing
+    known = session.execute(
+        select(Order.id, Order.request_digest).where(
+            of_sender(actor), Order.external_id == request.external_id
+        )
+    ).one_or_none()
+    if known is None:
+        return None
+    if known.request_digest != sent.digest:
+        message = f"this external_id was sent before with another body, as order {known.id}"
+        raise AlreadyOrdered(message, str(known.id))
+    return session.get_one(Order, known.id, options=ORDER_PARTS)
 
 
 def _order_row(

@@ -4,8 +4,9 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
@@ -114,7 +115,7 @@ def find_api_keys(session: Session, name: str | None = None) -> list[ApiKey]:
     return list(session.scalars(asked.order_by(Sender.name, ApiKey.created_at.desc())))
 
 
-def is_live(key: ApiKey, now: datetime.datetime) -> bool:
+def is_live(key: ApiKey | Row[*tuple[Any, ...]], now: datetime.datetime) -> bool:
     """Whether the key opens anything."""
     return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
 

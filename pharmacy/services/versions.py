@@ -2,6 +2,7 @@
 
 import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pharmacy.core.orders import Flag, Severity
@@ -16,8 +17,5 @@ def keep(session: Session, order: Order, now: datetime.datetime) -> None:
         for flag in order.flags
         if flag.severity is Severity.HOLD and flag.resolved_at is None
     ]
-    session.add(
-        OrderVersion(
-            order_id=order.id, version=order.version, status=order.status, holds=holds, at=now
-        )
-    )
+    row = {"order_id": order.id, "version": order.version, "status": order.status}
+    session.execute(insert(OrderVersion), {**row, "holds": holds, "at": now})

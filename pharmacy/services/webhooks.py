@@ -33,11 +33,13 @@ def tell(session: Session, order: Order, now: datetime.datetime) -> None:
     """Have the order's sender told where it has come to stand; the sweep does the sending."""
     if order.sender_id is None or order.status not in TOLD:
         return
-    listening = select(WebhookEndpoint).where(WebhookEndpoint.sender_id == order.sender_id, IN_USE)
-    for endpoint in session.scalars(listening):
+    listening = select(WebhookEndpoint.id).where(
+        WebhookEndpoint.sender_id == order.sender_id, IN_USE
+    )
+    for endpoint_id in session.scalars(listening):
         session.add(
             WebhookDelivery(
-                endpoint_id=endpoint.id,
+                endpoint_id=endpoint_id,
                 sender_id=order.sender_id,
                 order_id=order.id,
                 event=event_of(order.status),

@@ -7,6 +7,7 @@ the same page where they find room.
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from labels import fonts
 from labels.errors import TextDoesNotFit, TextMissing
@@ -28,23 +29,52 @@ def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused, or TextDoesNotFit for a
     word that is longer than a line.
     """
-    for field in NEEDED:
-        if not getattr(content, field).strip():
-            raise TextMissing(field)
-    words, paper = content.mapped(fonts.printable), Paper(stock)
-    bodies = _bodies(words, paper)
+    words, paper = _printable(content), Paper(stock)
+    bodies = _bodies_of(words, paper)
     return tuple(
         _page(words, paper, body, number, len(bodies))
         for number, body in enumerate(bodies, start=1)
     )
 
 
-def _bodies(content: SheetContent, paper: Paper) -> list[Part]:
-    """What stands between head and foot of each page."""
-    gap, later = paper.dots(GAP_MILS), _room(content, paper, 2)
+def check(content: SheetContent, stock: Stock) -> None:
+    """Raises what `arrange` would; the pages themselves are not put together."""
+    _bodies_of(_printable(content), Paper(stock))
+
+
+def _printable(content: SheetContent) -> SheetContent:
+    for field in NEEDED:
+        if not getattr(content, field).strip():
+            raise TextMissing(field)
+    return content.mapped(fonts.printable)
+
+
+def _bodies_of(content: SheetContent, paper: Paper) -> tuple[Part, ...]:
+    """What stands between head and foot of each page, which alone name the patient."""
+    first, later = (_room(content, paper, number) for number in (1, 2))
+    course = replace(
+        content,
+        title="",
+        patient_name="",
+        drug="",
+        rx_number="",
+        facts=(),
+        pharmacy=(),
+        page="",
+        barcode="",
+    )
+    return _bodies(course, paper, first, later)
+
+
+@functools.lru_cache(maxsize=64)
+def _bodies(content: SheetContent, paper: Paper, first: int, later: int) -> tuple[Part, ...]:
+    """The same for one course and the room on pages; the last few are remembered.
+
+    Patients who begin the same course on one day have all of it alike.
+    """
+    gap, room = paper.dots(GAP_MILS), first
     bodies: list[Part] = []
     pile: list[Part] = []
-    room = _room(content, paper, 1)
     for piece in _pieces(content, paper, later):
         if pile and stacked([*pile, piece], gap).height > room:
             bodies.append(stacked(pile, gap))
@@ -54,8 +84,8 @@ def _bodies(content: SheetContent, paper: Paper) -> list[Part]:
         pile.append(piece)
     left = room - stacked(pile, gap).height - gap
     if table := days.on_rest(content, paper, left):
-        return [*bodies, stacked([*pile, table], gap)]
-    return [*bodies, stacked(pile, gap), *days.on_pages(content, paper, later)]
+        return (*bodies, stacked([*pile, table], gap))
+    return (*bodies, stacked(pile, gap), *days.on_pages(content, paper, later))
 
 
 def _room(content: SheetContent, paper: Paper, number: int) -> int:

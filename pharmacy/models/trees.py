@@ -1,0 +1,85 @@
+"""A new row with all new rows that hang on it, inserted by one statement for each table.
+
+The unit of work does the same for rows in any state, and takes three times as long. An order is a
+tree of new rows alone.
+"""
+
+from collections import defaultdict
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, insert, inspect
+from sqlalchemy.orm import (
+    InstanceState,
+    Mapper,
+    RelationshipDirection,
+    RelationshipProperty,
+    Session,
+    make_transient_to_detached,
+)
+
+from pharmacy.models.base import Base
+
+
+def insert_tree(session: Session, root: Base) -> None:
+    """Insert `root` and all that it leads to; afterwards each is as if it had been read."""
+    rows: dict[Base, InstanceState[Base]] = {}
+    _gather(root, rows)
+    values: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for state in rows.values():
+        columns = _columns(state.mapper)
+        values[state.mapper.local_table].append({key: state.dict.get(key) for key in columns})
+    for table in _tables():
+        if table in values:
+            session.execute(insert(table), values[table])
+    for row in rows:
+        make_transient_to_detached(row)
+    session.add(root)
+
+
+def _gather(row: Base, rows: dict[Base, InstanceState[Base]]) -> None:
+    """Note the new rows that `row` leads to, each with its id and the ids that it refers to."""
+    state = inspect(row)
+    if row in rows or not state.transient:
+        return
+    rows[row] = state
+    for key, default in _columns(state.mapper).items():
+        if key not in state.dict:
+            setattr(row, key, _value(default))
+    for relation in state.mapper.relationships:
+        for other in _others(state, relation):
+            _gather(other, rows)
+            _refer(row, other, relation)
+
+
+def _value(default: Any) -> Any:
+    if default is None:
+        return None
+    return default.arg(None) if default.is_callable else default.arg
+
+
+def _others(state: InstanceState[Base], relation: RelationshipProperty[Any]) -> list[Base]:
+    """What the row leads to by one relationship, as far as anybody gave it something."""
+    found = state.dict.get(relation.key)
+    if relation.uselist:
+        return found or []
+    return [] if found is None else [found]
+
+
+def _refer(row: Base, other: Base, relation: RelationshipProperty[Any]) -> None:
+    is_parent = relation.direction is RelationshipDirection.ONETOMANY
+    parent, child = (row, other) if is_parent else (other, row)
+    for source, target in relation.synchronize_pairs:
+        setattr(child, str(target.key), getattr(parent, str(source.key)))
+
+
+@cache
+def _columns(mapper: Mapper[Any]) -> dict[str, Any]:
+    """The columns of a table by their keys, each with the default that Python gives it."""
+    return {attribute.key: attribute.columns[0].default for attribute in mapper.column_attrs}
+
+
+@cache
+def _tables() -> list[Table]:
+    """Every table after those that it refers to."""
+    return Base.metadata.sorted_tables
