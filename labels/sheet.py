@@ -73,7 +73,8 @@ class SheetContent:
 
     def to_json(self) -> Json:
         """The fields as plain JSON types; `from_json` reads them back."""
-        return dataclasses.asdict(self)
+        data: Json = _plain(self)
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "SheetContent":
@@ -100,6 +101,14 @@ class SheetContent:
         names = [field.name for field in fields(self) if field.name not in NO_TEXTS]
         changed: Any = {name: _mapped(name, getattr(self, name), change) for name in names}
         return dataclasses.replace(self, **changed)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, SheetContent | Bar | Section | Block):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
 
 
 def _mapped(name: str, value: Any, change: Change) -> Any:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool
 UNAVAILABLE = (OperationalError, PoolTimeout)
 Ring = Callable[[], None]
 LastAct = Callable[[Session], None]
+READS_ONLY: dict[str, Any] = {"reads_only": True, "postgresql_readonly": True}
 BELLS = "bells"
 LAST_ACTS = "last_acts"
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,8 +93,15 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that only reads, and on SQLite waits for no writer."""
-    with Session(engine.execution_options(reads_only=True)) as session:
+    """A session that only reads, and on SQLite waits for no writer.
+
+    It ends in a commit: after a rollback psycopg forgets the statements that are prepared, and
+    PostgreSQL plans each anew.
+    """
+    with (
+        engine.execution_options(**READS_ONLY).begin() as connection,
+        Session(connection, autoflush=False) as session,
+    ):
         yield session
 
 

@@ -152,7 +152,10 @@ def _limits(data: dict[str, Any], unit: Unit) -> Limits:
     )
 
 
+ORDER = OrderSchema()
+
+
 def read_order(value: Any) -> OrderRequest:
     """The order of a JSON value; raises InvalidInput with a pointer to each bad field."""
-    order: OrderRequest = load(OrderSchema(), value)
+    order: OrderRequest = load(ORDER, value)
     return order

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pharmacy.core import audit_chain
@@ -14,6 +14,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.audit_chain import Entry, Head, Linked
 from pharmacy.db import before_commit
 from pharmacy.models.audit import AuditEntry, AuditHead
+from pharmacy.models.inserts import insert_rows
 
 WAITING = "audit"
 CONTENT = (
@@ -57,7 +58,7 @@ def _append(session: Session) -> None:
         link = entry.after(last, last.number + 1)
         rows.append(_row(link))
         last = link.head
-    session.execute(insert(AuditEntry), rows)
+    insert_rows(session, AuditEntry, rows)
     session.execute(update(AuditHead).values(number=last.number, hash=last.hash))
 
 

@@ -3,12 +3,13 @@
 import datetime
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import KeyReused
 from pharmacy.models.idempotency import IdempotencyRecord
+from pharmacy.models.inserts import insert_rows
 from pharmacy.services.identities import identity_of
 
 
@@ -50,4 +51,4 @@ def remember(
         "fingerprint": fingerprint,
         "created_at": now,
     }
-    session.execute(insert(IdempotencyRecord), {**row, **asdict(answer)})
+    insert_rows(session, IdempotencyRecord, [{**row, **asdict(answer)}])

@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.models.inserts import insert_rows
 from pharmacy.models.medication_requests import MedicationRequest as MedicationRequest
 from pharmacy.models.orders import Order
 from pharmacy.models.patients import Patient
@@ -80,7 +81,7 @@ def place_order(
     placed = orders.place_order(session, actor, received.order, received.sent, bench, now)
     if placed.is_new:
         row = {"order_id": placed.order.id, "entry": received.entry}
-        session.execute(insert(MedicationRequest), row)
+        insert_rows(session, MedicationRequest, [row])
     return placed
 
 

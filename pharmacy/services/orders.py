@@ -17,11 +17,11 @@ from pharmacy.core.people import Prescriber
 from pharmacy.db import after_commit
 from pharmacy.models.containers import Container
 from pharmacy.models.fills import Fill as Fill
+from pharmacy.models.inserts import insert_tree
 from pharmacy.models.labels import Label as Label
 from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
 from pharmacy.models.orders import Order as Order
 from pharmacy.models.plans import Plan as Plan
-from pharmacy.models.trees import insert_tree
 from pharmacy.services import (
     audit,
     containers,

@@ -2,10 +2,10 @@
 
 import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pharmacy.core.orders import Flag, Severity
+from pharmacy.models.inserts import insert_rows
 from pharmacy.models.orders import Order
 from pharmacy.models.versions import OrderVersion
 
@@ -18,4 +18,4 @@ def keep(session: Session, order: Order, now: datetime.datetime) -> None:
         if flag.severity is Severity.HOLD and flag.resolved_at is None
     ]
     row = {"order_id": order.id, "version": order.version, "status": order.status}
-    session.execute(insert(OrderVersion), {**row, "holds": holds, "at": now})
+    insert_rows(session, OrderVersion, [{**row, "holds": holds, "at": now}])

@@ -191,6 +191,7 @@ NOT_AUDITED = {
     "containers.label_fill": "a part of make_fill",
     "signatures.approach": "a wrong password signs nothing, and only makes the next one wait",
     "flags.add_flags": "a part of what found them; a hold among them is a move",
+    "flags.hold_for": "a part of what found the flags; the hold is a move",
     "moves.move": "a part of every step, with an entry of its own",
     "medication_requests.place_order": "place_order and the place of its resource",
     "versions.keep": "a part of what counts the version up",
