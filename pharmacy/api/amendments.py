@@ -17,7 +17,7 @@ from pharmacy.core.orders import IllegalMove
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas.amendments import AmendmentSchema, read_amendment
 from pharmacy.schemas.answers import OrderAnswer, PlansAnswer
-from pharmacy.services import amendments, orders
+from pharmacy.services import amendments, orders, plan_views
 from pharmacy.services.order_locks import Seen
 from pharmacy.services.orders import Order
 
@@ -56,4 +56,4 @@ def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first; each holds from its first day until the next one's."""
     with current.reading() as session:
         order = orders.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
-        return {"plans": [answers.plan_of_row_json(row) for row in order.plans]}
+        return {"plans": [answers.plan_view_json(plan_views.of_plan(row)) for row in order.plans]}

@@ -3,15 +3,22 @@
 import datetime
 from typing import Any
 
-from flask import url_for
+from flask import request
 
 from pharmacy.core.orders import Flag
 from pharmacy.schemas.plans import flag_json, plan_json
-from pharmacy.services import plans
-from pharmacy.services.orders import Label, Order, Plan
+from pharmacy.services import order_views
+from pharmacy.services.order_views import OrderView
+from pharmacy.services.orders import Order
+from pharmacy.services.plan_views import PlanView
 
 
 def order_json(order: Order) -> dict[str, Any]:
+    """The order that was just placed or changed, as it stands now."""
+    return view_json(order_views.of_order(order))
+
+
+def view_json(order: OrderView) -> dict[str, Any]:
     """The order as it stands: flags, the newest plan, labels with their states, amendments."""
     return {
         "id": str(order.id),
@@ -22,22 +29,20 @@ def order_json(order: Order) -> dict[str, Any]:
             flag_json(Flag(f.code, f.severity, f.message), resolved=f.resolved_at is not None)
             for f in order.flags
         ],
-        "plan": plan_of_row_json(order.plans[-1]),
-        "labels": [label_json(label) for label in (*order.labels, *order.schedules)],
+        "plan": plan_view_json(order.plan),
+        "labels": _labels_json(order),
         "amendments": _amendments_json(order),
     }
 
 
-def plan_of_row_json(row: Plan) -> dict[str, Any]:
+def plan_view_json(view: PlanView) -> dict[str, Any]:
     """One plan of an order, with its version and the day of the course from which it holds."""
-    directions = {c.number: c.directions for c in row.containers}
-    plan = plan_json(plans.of_row(row), directions)
-    return {"version": row.version, "first_day": row.first_day, **plan}
+    plan = plan_json(view.plan, view.directions)
+    return {"version": view.version, "first_day": view.first_day, **plan}
 
 
-def _amendments_json(order: Order) -> list[dict[str, Any]]:
+def _amendments_json(order: OrderView) -> list[dict[str, Any]]:
     """What was changed on the way, oldest first; `on` is null where nobody knows the first day."""
-    versions = {row.id: row.version for row in order.plans}
     return [
         {
             "number": change.number,
@@ -45,35 +50,42 @@ def _amendments_json(order: Order) -> list[dict[str, Any]]:
             "day": change.day,
             "on": _date_of(order, change.day),
             "reason": change.reason,
-            "by": change.actor_name,
+            "by": change.by,
             "created_at": change.created_at.isoformat(),
-            "plan_version": versions[change.plan_id],
+            "plan_version": change.plan_version,
         }
         for change in order.amendments
     ]
 
 
-def _date_of(order: Order, day: int) -> str | None:
+def _date_of(order: OrderView, day: int) -> str | None:
     if order.start_on is None:
         return None
     return (order.start_on + datetime.timedelta(days=day - 1)).isoformat()
 
 
-def label_json(label: Label) -> dict[str, Any]:
-    """One label; `error` says why a failed one failed. A schedule has no phase and no container."""
-    return {
-        "id": str(label.id),
-        "kind": label.kind,
-        "phase": label.phase_number,
-        "container": label.number or None,
-        "state": label.state.value,
-        "error": label.error_message,
-        "superseded": label.superseded_at is not None,
-        "barcode": label.barcode,
-        "pdf": url_for("api.get_label_pdf", label_id=label.id),
-    }
+def _labels_json(order: OrderView) -> list[dict[str, Any]]:
+    """Its labels; `error` says why a failed one failed. A schedule has no phase and no container.
+
+    Their addresses are put together here: a page of orders has hundreds.
+    """
+    labels = f"{request.script_root}/api/v1/labels"
+    return [
+        {
+            "id": str(label.id),
+            "kind": label.kind,
+            "phase": label.phase_number,
+            "container": label.number or None,
+            "state": label.state.value,
+            "error": label.error_message,
+            "superseded": label.superseded_at is not None,
+            "barcode": label.barcode,
+            "pdf": f"{labels}/{label.id}/pdf",
+        }
+        for label in order.labels
+    ]
 
 
-def etag(order: Order) -> str:
+def etag(order: Order | OrderView) -> str:
     """The version of the order that a change must name in If-Match."""
     return f'"{order.version}"'

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 DECIMAL_PLACES = 6
 LARGEST_WHOLE_DIGITS = 9
@@ -63,9 +63,7 @@ class Quantity:
     @property
     def value(self) -> str:
         """The number alone: "0.5", a leading zero, no trailing zeros, no exponent, no commas."""
-        digits = str(self.picograms).rjust(self.unit.decimals + 1, "0")
-        whole, decimals = digits[: -self.unit.decimals], digits[-self.unit.decimals :].rstrip("0")
-        return f"{whole}.{decimals}" if decimals else whole
+        return _written(self.picograms, self.unit)
 
     def __str__(self) -> str:
         """The quantity as a label says it: "0.5 mg", "1,500 mcg".
@@ -94,6 +92,14 @@ class Quantity:
     def in_unit(self, unit: Unit) -> "Quantity":
         """The same mass, written in `unit`."""
         return Quantity(self.picograms, unit)
+
+
+@lru_cache(maxsize=1024)
+def _written(picograms: int, unit: Unit) -> str:
+    """Remembered, as few quantities come again and again."""
+    digits = str(picograms).rjust(unit.decimals + 1, "0")
+    whole, decimals = digits[: -unit.decimals], digits[-unit.decimals :].rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole
 
 
 def count_text(count: int) -> str:

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +33,19 @@ class Look:
     detail: dict[str, Any]
 
 
-def note(session: Session, actor: Actor, event: Event, order: Order) -> None:
+class Shown(Protocol):
+    """What a look is of: an order, whether as its row or as what its sender reads."""
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The order's."""
+
+    @property
+    def version(self) -> int:
+        """The version in which it is shown."""
+
+
+def note(session: Session, actor: Actor, event: Event, order: Shown) -> None:
     """Note that the actor is shown the order; see `taken`."""
     _note(session, Look(actor, event, order.id, order.version, {}))
 

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pharmacy import models
@@ -83,10 +83,10 @@ def of_row(row: models.plans.Plan) -> Plan:
     containers = [c for c in row.containers if not c.fill.refill]
     return Plan(
         phases=_planned_phases(row.phases, row.takes),
-        strengths=_strength_counts(containers),
+        strengths=strength_counts(containers),
         containers=tuple(_container(c) for c in containers),
         totals=totals,
-        options=tuple(_option(data) for data in row.options),
+        options=tuple(option(data) for data in row.options),
         options_complete=row.options_complete,
         fills=tuple(_fill(fill) for fill in row.fills),
     )
@@ -135,9 +135,8 @@ def _planned_doses(
     return tuple(sorted(doses, key=lambda dose: dose.time.place))
 
 
-def _strength_counts(
-    containers: list[models.containers.Container],
-) -> tuple[StrengthCount, ...]:
+def strength_counts(containers: Iterable[Any]) -> tuple[StrengthCount, ...]:
+    """How many capsules of each strength are in containers that were read."""
     counts: dict[Quantity, int] = {}
     for container in containers:
         counts[container.strength] = counts.get(container.strength, 0) + container.capsules
@@ -158,7 +157,8 @@ def _option_data(option: Option) -> dict[str, Any]:
     }
 
 
-def _option(data: dict[str, Any]) -> Option:
+def option(data: dict[str, Any]) -> Option:
+    """One option as it was stored."""
     return Option(
         tuple(Quantity(picograms, Unit(unit)) for picograms, unit in data["strengths"]),
         Totals(*data["totals"]),
