@@ -104,6 +104,7 @@ def sweep(live: runtime.Live) -> None:
         attempts = sending.waiting_attempts(session, moment, GRACE)
         followed = following.due_sheets(session, moment)
         listening = telling.due_endpoints(session, moment)
+        telling.forget_told(session, moment, live.settings.webhooks_kept)
     jobs = [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
     jobs += [(job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts]
     jobs += [(job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed]

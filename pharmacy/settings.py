@@ -56,7 +56,8 @@ class Settings:
     """Everything that can be set. `secret_key` is empty where no web server is to run.
 
     asks_code: whether people sign in by a second factor. proxies: how many of our own stand
-    before the web server, each of which tells whom it speaks for.
+    before the web server, each of which tells whom it speaks for. webhooks_kept: how long what
+    was sent to an address can be looked up and sent again.
     """
 
     database_url: str
@@ -73,6 +74,7 @@ class Settings:
     refusals_per_minute: int
     cookie_secure: bool
     webhooks_to_loopback: bool
+    webhooks_kept: datetime.timedelta
     asks_code: bool
     proxies: int
     house: House
@@ -105,6 +107,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         refusals_per_minute=reader.number("REFUSALS_PER_MINUTE", 6_000, most=1_000_000),
         cookie_secure=reader.truth("COOKIE_SECURE", "false"),
         webhooks_to_loopback=reader.truth("WEBHOOKS_TO_LOOPBACK", "false"),
+        webhooks_kept=datetime.timedelta(
+            days=reader.number("WEBHOOKS_KEPT_DAYS", 30, most=3650, least=2)
+        ),
         asks_code=reader.choice("SECOND_FACTOR", SECOND_FACTOR) == "required",
         proxies=reader.number("PROXIES", 0, least=0, most=9),
         house=_house(reader),

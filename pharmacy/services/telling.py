@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.webhooks import DeliveryState, next_attempt, rest
@@ -14,6 +14,8 @@ from pharmacy.services.webhooks import message_id
 
 # Longer than any attempt lasts: after it, its worker is taken to be dead.
 LEASE = datetime.timedelta(minutes=1)
+# The oldest messages that a sweep looks at, and so the most that it deletes.
+OLDEST = 200
 DELIVERED = range(200, 300)
 REDIRECTED = range(300, 400)
 
@@ -117,3 +119,28 @@ def record_outcome(
     else:
         endpoint.failures += 1
         endpoint.busy_until = now + rest(endpoint.failures)
+
+
+def forget_told(session: Session, now: datetime.datetime, kept: datetime.timedelta) -> int:
+    """Delete messages, and their attempts, that nobody has sent for longer than `kept`; how many.
+
+    What is still to be sent stays, and so does what was sent again since.
+    """
+    oldest = select(WebhookDelivery.number).order_by(WebhookDelivery.number).limit(OLDEST)
+    sent_since = select(WebhookAttempt.number).where(
+        WebhookAttempt.delivery_number == WebhookDelivery.number,
+        WebhookAttempt.started_at > now - kept,
+    )
+    over = (
+        WebhookDelivery.number.in_(oldest),
+        WebhookDelivery.state != DeliveryState.WAITING,
+        WebhookDelivery.created_at <= now - kept,
+        ~sent_since.exists(),
+    )
+    query = select(WebhookDelivery.number).where(*over)
+    numbers = session.scalars(query.with_for_update(skip_locked=True)).all()
+    if numbers:
+        of_them = WebhookAttempt.delivery_number.in_(numbers)
+        session.execute(delete(WebhookAttempt).where(of_them))
+        session.execute(delete(WebhookDelivery).where(WebhookDelivery.number.in_(numbers)))
+    return len(numbers)

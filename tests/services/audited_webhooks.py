@@ -55,6 +55,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
 NOT_AUDITED = {
     "webhooks.tell": "a part of the move that it tells of",
     "telling.due_endpoints": "reads",
+    "telling.forget_told": "what came of an order stays in its moves",
     "telling.claim_message": "each attempt has a row of its own",
     "telling.record_outcome": "each attempt has a row of its own",
 }

@@ -209,3 +209,26 @@ def test_an_address_is_added_once_and_to_a_sender_that_is_known(told: Told) -> N
             webhooks.add_endpoint(session, COMMAND_LINE, "nobody", URL, NOW)
         with pytest.raises(NotFound):
             webhooks.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)
+
+
+def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(told: Told) -> None:
+    told.bench.place(told.sender)
+    body = {**factories.order_json(), "external_id": "RX-1002"}
+    told.bench.place(told.sender, body)
+    while told.attempt(NOW, TAKEN):
+        pass
+    *_, again = told.deliveries()
+    with told.bench.transaction() as session:
+        webhooks.resend(session, told.sender, str(again.id), NOW + 30 * DAY)
+
+    def forgotten(now: datetime.datetime) -> int:
+        with told.bench.transaction() as session:
+            return telling.forget_told(session, now, 30 * DAY)
+
+    others = len(told.deliveries()) - 1
+    assert forgotten(NOW + 30 * DAY - SECOND) == 0
+    assert forgotten(NOW + 30 * DAY) == others
+    told.attempt(NOW + 30 * DAY, TAKEN)
+    assert forgotten(NOW + 60 * DAY - SECOND) == 0
+    assert forgotten(NOW + 60 * DAY) == 1
+    assert told.deliveries() == []
