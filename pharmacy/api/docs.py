@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from pharmacy import current
 from pharmacy.api import openapi
+from pharmacy.api.oauth import FORM
 
 blueprint = Blueprint(
     "docs",
@@ -69,7 +70,10 @@ def _words(schema: Mapping[str, Any]) -> str:
 def _curl(address: str, method: str, operation: Mapping[str, Any]) -> str:
     """The request as a command that can be copied, with $KEY and $ID of the reader's own."""
     url = request.url_root.rstrip("/") + address.replace("{id}", "$ID")
-    lines = [f'curl -s "{url}"', '-H "Authorization: Bearer $KEY"']
+    lines = [
+        f'curl -s "{url}"',
+        *(['-H "Authorization: Bearer $KEY"'] * bool(operation["security"])),
+    ]
     for parameter in operation["parameters"]:
         if parameter["in"] == "header":
             lines.append(f'-H "{parameter["name"]}: {HEADER_VALUES[parameter["name"]]}"')
@@ -83,5 +87,9 @@ HEADER_VALUES = {"Idempotency-Key": "$(uuidgen)", "If-Match": '\\"1\\"'}
 
 
 def _data(body: Mapping[str, Any]) -> str:
-    example = body["content"]["application/json"]["example"]
-    return f"-H 'Content-Type: application/json' -d {shlex.quote(json.dumps(example, indent=2))}"
+    ((kind, content),) = body["content"].items()
+    if kind == FORM:
+        return " \\\n  ".join(
+            f'--data-urlencode "{name}={text}"' for name, text in content["example"].items()
+        )
+    return f"-H 'Content-Type: {kind}' -d {shlex.quote(json.dumps(content['example'], indent=2))}"

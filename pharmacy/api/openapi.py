@@ -1,20 +1,21 @@
 """The OpenAPI document: made from the routes, what each view says, and the schemas."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from apispec import APISpec
 from flask import Blueprint, Flask, Response, jsonify
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.routing import Rule
 
 from pharmacy import current
-from pharmacy.api import json_schemas, operations
+from pharmacy.api import json_schemas, operations, token_description
 from pharmacy.api.errors import STATUSES
 from pharmacy.api.json_schemas import OurFields
+from pharmacy.api.oauth import ENDPOINT
 from pharmacy.api.operations import Operation, Parameter
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.scopes import ScopeMissing
@@ -26,6 +27,8 @@ PREFIX = "/api/v1/"
 METHODS = ("GET", "POST")
 # What any address may answer.
 ALWAYS = (NotSignedIn, ScopeMissing, TooManyRequests, OperationalError)
+# What has no code of RFC 6749.
+OF_TOKEN = (RequestEntityTooLarge, TooManyRequests, OperationalError)
 CHALLENGE = {"WWW-Authenticate": "Which key or scope is needed."}
 PATIENCE = {"Retry-After": "Seconds to wait before the same request is sent again."}
 PROBLEM_HEADERS = {401: CHALLENGE, 403: CHALLENGE, 429: PATIENCE, 503: PATIENCE}
@@ -59,6 +62,9 @@ def document(app: Flask) -> dict[str, Any]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.rule.startswith(PREFIX):
             spec.path(_address(rule), operations=_operations(app, rule))
+    for name, schema in token_description.SCHEMAS.items():
+        spec.components.schema(name, schema)
+    spec.path(ENDPOINT, operations={"post": token_description.operation(_problems(OF_TOKEN))})
     described: dict[str, Any] = spec.to_dict()
     json_schemas.complete(described["components"]["schemas"], plugin)
     return described
@@ -110,8 +116,12 @@ def _headers(headers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _refusals(operation: Operation) -> dict[str, Any]:
+    return _problems((*ALWAYS, *operation.refusals))
+
+
+def _problems(kinds: Iterable[type[Exception]]) -> dict[str, Any]:
     titles: dict[int, list[str]] = {}
-    for kind in (*ALWAYS, *operation.refusals):
+    for kind in kinds:
         status, title = STATUSES[kind]
         titles.setdefault(status, []).append(title)
     return {str(status): _problem(status, titles[status]) for status in sorted(titles)}
