@@ -30,17 +30,15 @@ def _every_database() -> None:
 
 
 def _orders(database: str, url: str) -> None:
-    print(f"\nThe nine-phase LDN order over HTTP, {database}, one worker:")
+    print(f"\nThe nine-phase LDN order over HTTP, {database}, two web processes, one worker:")
     with installation.running(url) as service:
         answered, rendered = orders.single_orders(service)
         print(f"  idle, POST answered: {answered}")
         print(f"  idle, POST to last of 9 labels rendered: {rendered}")
-        plain, fhir = orders.by_each_door(service)
-        print(f"  idle, POST as plain JSON, answered: {plain}")
-        print(f"  idle, POST by FHIR, answered: {fhir}")
-        for name, schedule in (("one-phase", orders.ONE_PHASE), ("nine-phase", None)):
-            rate, waits = orders.under_load(service, schedule)
-            print(f"  {orders.CLIENTS} clients at once: {rate:.1f} {name} orders a second; {waits}")
+        print(orders.by_each_door(service))
+        print(orders.load_told(service, "its worker rendering on the same cores"))
+    with installation.running(url, has_worker=False) as service:
+        print(orders.load_told(service, "no worker"))
 
 
 if __name__ == "__main__":

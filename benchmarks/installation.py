@@ -1,6 +1,7 @@
 """A whole installation to measure: database, Redis, one worker and the web server."""
 
 import datetime
+import http.client
 import json
 import shutil
 import signal
@@ -11,7 +12,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,16 @@ class Service:
     api_key: str
 
     def ask(self, path: str, body: Any = None, **headers: str) -> Any:
-        """The JSON that the service answers; raises HTTPError for a refusal."""
+        """The JSON that the service answers; raises AssertionError for a refusal."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, data, headers)
-        request.add_header("Authorization", f"Bearer {self.api_key}")
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read())
+        connection = http.client.HTTPConnection(self.address.partition("//")[2], timeout=30)
+        with closing(connection):
+            allowed = {"Authorization": f"Bearer {self.api_key}"}
+            connection.request("GET" if data is None else "POST", path, data, allowed | headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        assert answer.status < 300, content
+        return json.loads(content)
 
     def is_ready(self) -> bool:
         """Whether it takes requests; a busy machine starts slowly."""
@@ -65,13 +70,14 @@ def databases() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def running(database_url: str) -> Iterator[Service]:
-    """The service on `database_url`, with one worker, until the block ends."""
+def running(database_url: str, *, has_worker: bool = True) -> Iterator[Service]:
+    """The service on `database_url`, with one worker or none, until the block ends."""
     db.upgrade(database_url)
     redis = RedisServer()
     redis.start()
     address = f"http://127.0.0.1:{_free_port()}"
-    started = [_start(command, database_url, redis, address) for command in _COMMANDS]
+    commands = [SERVE, WORK] if has_worker else [SERVE]
+    started = [_start(command, database_url, redis, address) for command in commands]
     try:
         service = Service(address, _api_key(database_url))
         processes.wait_until(service.is_ready, "the web server")
@@ -84,10 +90,8 @@ def running(database_url: str) -> Iterator[Service]:
 
 
 PHARMACY = Path(sys.executable).with_name("pharmacy")
-_COMMANDS = (
-    [sys.executable, str(ROOT / "worker.py")],
-    [sys.executable, str(PHARMACY), "serve"],
-)
+SERVE = [sys.executable, str(PHARMACY), "serve"]
+WORK = [sys.executable, str(ROOT / "worker.py")]
 
 
 def _start(
