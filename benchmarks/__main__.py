@@ -35,6 +35,7 @@ def _orders(database: str, url: str) -> None:
         answered, rendered = orders.single_orders(service)
         print(f"  idle, POST answered: {answered}")
         print(f"  idle, POST to last of 9 labels rendered: {rendered}")
+        print(f"  idle, a list of 20 of them: {orders.listed(service)}")
         print(orders.by_each_door(service))
         print(orders.load_told(service, "its worker rendering on the same cores"))
     with installation.running(url, has_worker=False) as service:

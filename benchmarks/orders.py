@@ -61,6 +61,17 @@ def by_each_door(service: Service) -> str:
     )
 
 
+def listed(service: Service) -> Figures:
+    """A page of 20 of the newest orders, each of nine phases."""
+    seconds = []
+    for _ in range(SINGLE_ORDERS):
+        start = time.perf_counter()
+        page = service.ask("/api/v1/orders?limit=20")
+        seconds.append(time.perf_counter() - start)
+        assert len(page["orders"]) == 20
+    return Figures(seconds)
+
+
 def load_told(service: Service, beside: str) -> str:
     """What several clients at once get of it, in a line for each kind of order."""
     lines = [f"  {CLIENTS} clients at once, {beside} (to be {WANTED}):"]
