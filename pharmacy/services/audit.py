@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from pharmacy.core import audit_chain
@@ -28,6 +28,8 @@ CONTENT = (
     AuditEntry.detail,
 )
 ROWS_AT_ONCE = 1000
+HEAD = select(AuditHead.number, AuditHead.hash)
+LOCKED_HEAD = HEAD.with_for_update()
 
 
 def record(
@@ -52,7 +54,7 @@ def record(
 
 def _append(session: Session) -> None:
     session.flush()
-    last = _head(session, for_update=True)
+    last = _head(session, LOCKED_HEAD)
     rows = []
     for entry in session.info.pop(WAITING):
         link = entry.after(last, last.number + 1)
@@ -62,9 +64,8 @@ def _append(session: Session) -> None:
     session.execute(update(AuditHead).values(number=last.number, hash=last.hash))
 
 
-def _head(session: Session, *, for_update: bool = False) -> Head:
-    query = select(AuditHead.number, AuditHead.hash)
-    row = session.execute(query.with_for_update() if for_update else query).one()
+def _head(session: Session, query: Select[int, str]) -> Head:
+    row = session.execute(query).one()
     return Head(row.number, row.hash)
 
 
@@ -80,7 +81,7 @@ def _row(link: Linked) -> dict[str, Any]:
 
 def head(session: Session) -> Head:
     """How far the chain has come, to be kept where nobody who runs the database can write."""
-    return _head(session)
+    return _head(session, HEAD)
 
 
 def verify(session: Session, kept: Iterable[Head]) -> Head:
@@ -88,7 +89,7 @@ def verify(session: Session, kept: Iterable[Head]) -> Head:
 
     It must reach the head that the database itself knows, and hold each of `kept`.
     """
-    known = _head(session)
+    known = _head(session, HEAD)
     must_hold = [*kept, known] if known.number else [*kept]
     with closing(_links(session)) as links:
         return audit_chain.verified(links, must_hold)

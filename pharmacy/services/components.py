@@ -15,6 +15,12 @@ from pharmacy.services import audit
 
 LONGEST_NAME = 100
 LONGEST_LOT = 60
+# Of the lots in use, by drug.
+EARLIEST = (
+    select(Component.drug, func.min(Component.expires_on))
+    .where(Component.withdrawn_at.is_(None))
+    .group_by(Component.drug)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,7 @@ def find_components(session: Session) -> Sequence[Component]:
 
 def expiries(session: Session) -> dict[str, datetime.date]:
     """When the first lot in use expires, for each drug that has lots."""
-    in_use = Component.withdrawn_at.is_(None)
-    earliest = select(Component.drug, func.min(Component.expires_on)).where(in_use)
-    found = session.execute(earliest.group_by(Component.drug))
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in session.execute(EARLIEST)}
 
 
 def _drug_name(text: str) -> str:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind
@@ -17,14 +17,19 @@ from pharmacy.services.oauth_clients import PREFIX
 from pharmacy.services.senders import actor_of, hash_of, is_live
 
 USED_EVERY = datetime.timedelta(minutes=1)
-OF_KEY = (
-    ApiKey.id,
-    ApiKey.scopes,
-    ApiKey.expires_at,
-    ApiKey.revoked_at,
-    ApiKey.used_at,
-    ApiKey.sender_id,
-    Sender.name,
+# Every request asks this: it is put together once.
+KEY_OF_HASH = (
+    select(
+        ApiKey.id,
+        ApiKey.scopes,
+        ApiKey.expires_at,
+        ApiKey.revoked_at,
+        ApiKey.used_at,
+        ApiKey.sender_id,
+        Sender.name,
+    )
+    .join(ApiKey.sender)
+    .where(ApiKey.key_hash == bindparam("key_hash"))
 )
 
 
@@ -45,8 +50,7 @@ def credential_of(session: Session, secret: str, now: datetime.datetime) -> Cred
 
 
 def _by_key(session: Session, key_hash: str, now: datetime.datetime) -> Credential:
-    query = select(*OF_KEY).join(ApiKey.sender).where(ApiKey.key_hash == key_hash)
-    key = session.execute(query).one_or_none()
+    key = session.execute(KEY_OF_HASH, {"key_hash": key_hash}).one_or_none()
     if key is None:
         raise NotSignedIn("the API key is not known: send Authorization: Bearer KEY")
     if not is_live(key, now):

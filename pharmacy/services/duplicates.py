@@ -10,9 +10,9 @@ first paragraph of the message, which senders read, names orders of that very se
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import wording
@@ -83,7 +83,8 @@ def longer_course_flags(
 
 
 def _flags(session: Session, actor: Actor, days: Days, order_id: uuid.UUID | None) -> list[Flag]:
-    others = [order for order in _overlapping(session, days) if order.id != order_id]
+    found = session.execute(OVERLAPPING, asdict(days))
+    others = [order for order in found if order.id != order_id]
     if not others:
         return []
     own = [order for order in others if _is_told(order, actor)]
@@ -98,20 +99,20 @@ def _flags(session: Session, actor: Actor, days: Days, order_id: uuid.UUID | Non
 Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
 
 
-def _overlapping(session: Session, days: Days) -> Sequence[Other]:
-    """The newest of them; both ends of a course belong to it."""
-    query = (
-        select(Order.id, Order.rx_number, Order.sender_id, Order.first_on, Order.last_on)
-        .join(PatientRow)
-        .where(
-            PatientRow.identity_key == days.patient_key,
-            Order.drug == days.drug,
-            Order.status != OrderStatus.CANCELLED,
-            Order.first_on <= days.last_on,
-            Order.last_on >= days.first_on,
-        )
+# The newest of them; both ends of a course belong to it.
+OVERLAPPING = (
+    select(Order.id, Order.rx_number, Order.sender_id, Order.first_on, Order.last_on)
+    .join(PatientRow)
+    .where(
+        PatientRow.identity_key == bindparam("patient_key"),
+        Order.drug == bindparam("drug"),
+        Order.status != OrderStatus.CANCELLED,
+        Order.first_on <= bindparam("last_on"),
+        Order.last_on >= bindparam("first_on"),
     )
-    return session.execute(query.order_by(Order.rx_number.desc()).limit(MOST_NAMED)).all()
+    .order_by(Order.rx_number.desc())
+    .limit(MOST_NAMED)
+)
 
 
 def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
@@ -11,6 +11,16 @@ from pharmacy.core.errors import KeyReused
 from pharmacy.models.idempotency import IdempotencyRecord
 from pharmacy.models.inserts import insert_rows
 from pharmacy.services.identities import identity_of
+
+ANSWER_OF_KEY = select(
+    IdempotencyRecord.fingerprint,
+    IdempotencyRecord.status,
+    IdempotencyRecord.location,
+    IdempotencyRecord.etag,
+    IdempotencyRecord.body,
+).where(
+    IdempotencyRecord.sender_id == bindparam("sender_id"), IdempotencyRecord.key == bindparam("key")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +35,8 @@ class Answer:
 
 def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> Answer | None:
     """The answer that this sender's key got before; raises KeyReused for another request."""
-    kept = IdempotencyRecord
-    query = select(kept.fingerprint, kept.status, kept.location, kept.etag, kept.body)
-    of_key = query.where(kept.sender_id == identity_of(actor), kept.key == key)
-    record = session.execute(of_key).one_or_none()
+    asked = {"sender_id": identity_of(actor), "key": key}
+    record = session.execute(ANSWER_OF_KEY, asked).one_or_none()
     if record is None:
         return None
     if record.fingerprint != fingerprint:

@@ -5,7 +5,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from pharmacy.core.audit import Actor, ActorKind, Event
@@ -26,6 +26,9 @@ from pharmacy.services import audit
 from pharmacy.services.identities import as_identity, identity_of
 
 IN_USE = WebhookEndpoint.removed_at.is_(None)
+LISTENING = select(WebhookEndpoint.id).where(
+    WebhookEndpoint.sender_id == bindparam("sender_id"), IN_USE
+)
 PARTS = (selectinload(WebhookDelivery.attempts),)
 
 
@@ -33,10 +36,7 @@ def tell(session: Session, order: Order, now: datetime.datetime) -> None:
     """Have the order's sender told where it has come to stand; the sweep does the sending."""
     if order.sender_id is None or order.status not in TOLD:
         return
-    listening = select(WebhookEndpoint.id).where(
-        WebhookEndpoint.sender_id == order.sender_id, IN_USE
-    )
-    for endpoint_id in session.scalars(listening):
+    for endpoint_id in session.scalars(LISTENING, {"sender_id": order.sender_id}):
         session.add(
             WebhookDelivery(
                 endpoint_id=endpoint_id,
