@@ -3,7 +3,6 @@
 import datetime
 import shutil
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -199,7 +198,6 @@ def _questions(engine: Engine, large: Actor, small: Actor) -> dict[str, Ask]:
             select(Order).where(Order.external_id == f"RX-{ORDERS // 2 + 1}")
         ).one()
         order_id, number = str(middle.id), middle.rx_number
-    person = Actor(ActorKind.USER, str(uuid.uuid4()), "ada")
     find = order_views.find_views
     return {
         "one order by its id": lambda s: order_views.get_view(s, large, order_id),
@@ -207,9 +205,6 @@ def _questions(engine: Engine, large: Actor, small: Actor) -> dict[str, Ask]:
         "the newest 20 of a large sender": lambda s: find(s, large, most=20),
         "20 in the middle of them": lambda s: find(s, large, before=number, most=20),
         "the newest 20 of a small sender": lambda s: find(s, small, most=20),
-        "the newest 25 of all, as people see them": lambda s: orders.find_orders(
-            s, person, most=25
-        ),
     }
 
 

@@ -217,35 +217,3 @@ def get_order(session: Session, actor: Actor, order_id: str) -> Order:
         raise NotFound("there is no such order")
     looks.note(session, actor, Event.ORDER_SEEN, order)
     return order
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Orders, newest first, and where the next page begins; None where this is the last."""
-
-    orders: list[Order]
-    next: int | None
-
-
-def find_orders(
-    session: Session,
-    actor: Actor,
-    *,
-    external_id: str | None = None,
-    before: int | None = None,
-    most: int = 50,
-) -> Page:
-    """Orders that the actor may see, newest first, with Rx numbers below `before`."""
-    query = select(Order).options(*ORDER_PARTS)
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(of_sender(actor))
-    if external_id is not None:
-        query = query.where(Order.external_id == external_id)
-    if before is not None:
-        query = query.where(Order.rx_number < before)
-    newest_first = query.order_by(Order.rx_number.desc()).limit(most + 1)
-    orders = list(session.scalars(newest_first))
-    more, shown = len(orders) > most, orders[:most]
-    for order in shown:
-        looks.note(session, actor, Event.ORDER_LISTED, order)
-    return Page(shown, orders[most - 1].rx_number if more else None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pharmacy import job_queue
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput, NotFound
-from pharmacy.services import orders, plans, proposals, workdays
+from pharmacy.services import order_views, orders, plans, proposals, workdays
 from tests import factories
 from tests.services import stored
 from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
@@ -95,23 +95,15 @@ def test_an_order_of_another_sender_is_not_found(bench: Bench) -> None:
         orders.get_order(session, sender_without_rows(), str(order.id))
 
 
-def test_people_of_the_pharmacy_find_the_orders_of_every_sender(bench: Bench) -> None:
-    bench.place(bench.sender("clinic"))
-    bench.place(bench.sender("hospital"))
-    person = bench.person()
-    bench.place(person)
-    with bench.reading() as session:
-        assert len(orders.find_orders(session, person).orders) == 3
-
-
 def test_pages_hold_each_order_once(bench: Bench) -> None:
-    person = bench.person()
-    placed = [bench.place(person).order.rx_number for _ in range(5)]
+    sender, body = bench.sender(), factories.order_json()
+    bodies = [{**body, "external_id": str(number)} for number in range(5)]
+    placed = [bench.place(sender, body).order.rx_number for body in bodies]
     seen: list[int] = []
     before: int | None = None
     with bench.reading() as session:
         while True:
-            page = orders.find_orders(session, person, before=before, most=2)
+            page = order_views.find_views(session, sender, before=before, most=2)
             seen += [order.rx_number for order in page.orders]
             before = page.next
             if before is None:
