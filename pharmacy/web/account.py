@@ -1,5 +1,7 @@
 """One's own account: password, PIN, and an end of all sessions."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,6 +13,7 @@ from pharmacy.web.goals import Goal
 from pharmacy.web.languages import marked
 
 blueprint = Blueprint("account", __name__)
+NONE: Mapping[str, str] = {}
 
 
 @blueprint.get("/account")
@@ -19,10 +22,10 @@ def show() -> Response:
     return _page(200)
 
 
-def _page(status: int, *, wrong: str = "", at: str = "", done: str = "") -> Response:
+def _page(status: int, *, errors: Mapping[str, str] = NONE, done: str = "") -> Response:
     with current.reading() as session:
         user = users.user_of_actor(session, visitors.person().actor)
-        html = render_template("account.html", user=user, wrong=wrong, at=at, done=done)
+        html = render_template("account.html", user=user, errors=errors, done=done)
     return make_response(html, status)
 
 
@@ -31,16 +34,23 @@ def change_password() -> AnyResponse:
     """Another password: every session ends, and the person signs in anew."""
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
-        return _page(
-            422, wrong=marked("the two passwords differ: type the same one twice"), at="password"
-        )
+        message = marked("the two passwords differ: type the same one twice")
+        return _page(422, errors={"again": message})
     try:
         with current.transaction() as session:
             actor, now = visitors.person().actor, current.now()
             accounts.change_password(session, actor, _current(), new, now)
     except InvalidInput as error:
-        return _page(422, wrong=error.message, at="password")
+        return _page(422, errors=_errors(error, {"/password": "new"}))
     return redirect(url_for("web.sign_in.show"), 303)
+
+
+def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, by the ids of the fields where they are called otherwise."""
+    return {
+        fields.get(problem.pointer, problem.pointer.strip("/")): problem.message
+        for problem in error.problems
+    }
 
 
 def _current() -> str:
@@ -56,7 +66,7 @@ def set_pin() -> AnyResponse:
             actor, now = visitors.person().actor, current.now()
             accounts.set_pin(session, actor, _current(), pin, now)
     except InvalidInput as error:
-        return _page(422, wrong=error.message, at="pin")
+        return _page(422, errors=_errors(error, {"/current": "pin-current"}))
     done = marked("Your PIN is set. It works where you signed in today by password.")
     return _page(200, done=done)
 

@@ -134,5 +134,7 @@ def _said(problem: Problem) -> str:
         return marked('Give the bottle, a colon and its capsules, such as "3: 5".')
     if problem.code == "type" and "whole number" in problem.message:
         return WHOLE
+    if (problem.pointer, problem.code) in (("/change", "missing"), ("/change", "choice")):
+        return marked("Choose what changes.")
     words = SAID.get(problem.code, problem.message)
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

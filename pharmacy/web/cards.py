@@ -1,8 +1,8 @@
 """Labels as cards: what is on each, where it stands, and every sheet that was meant for it."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pharmacy import current
@@ -57,12 +57,16 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a sheet was not printed; `label_id` is None where it was about several."""
+    """Why a sheet was not printed; `label_id` is None where it was about several.
+
+    errors: what is wrong with the reason, by its fields "ground" and "words".
+    """
 
     label_id: str | None
     message: str
     printer_ids: Sequence[str]
     again: Again
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The page behind an invitation's link: the invited person chooses a password."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,10 +19,12 @@ def show(token: str) -> Response:
     return _page(200, token)
 
 
-def _page(status: int, token: str, wrong: str = "") -> Response:
+def _page(status: int, token: str, errors: Mapping[str, str] | None = None) -> Response:
     with current.reading() as session:
         invitation = invitations.find_invitation(session, token, current.now())
-        html = render_template("invitation.html", invitation=invitation, token=token, wrong=wrong)
+        html = render_template(
+            "invitation.html", invitation=invitation, token=token, errors=errors or {}
+        )
     return make_response(html, status)
 
 
@@ -29,10 +33,12 @@ def accept(token: str) -> AnyResponse:
     """Become a user, who then signs in like any other."""
     password = request.form.get("password", "")
     if password != request.form.get("again", ""):
-        return _page(422, token, marked("the two passwords differ: type the same one twice"))
+        return _page(
+            422, token, {"again": marked("the two passwords differ: type the same one twice")}
+        )
     try:
         with current.transaction() as session:
             invitations.accept(session, token, password, current.now())
     except InvalidInput as error:
-        return _page(422, token, error.message)
+        return _page(422, token, {"password": error.message})
     return redirect(url_for("web.sign_in.show"), 303)

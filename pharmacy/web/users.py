@@ -1,6 +1,7 @@
 """Users as administrators see them: who there is, who is invited, who may still come in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,13 +17,25 @@ blueprint = Blueprint("users", __name__)
 Act = Callable[[Session, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who was to be invited, as it was typed, and what is wrong with it."""
+
+    name: str = ""
+    role: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+NOBODY = Invited()
+
+
 @blueprint.get("/users")
 def index() -> Response:
     """Everybody, and the invitations that are open."""
     return page(200)
 
 
-def page(status: int, *, wrong: str = "", name: str = "", link: str = "") -> Response:
+def page(status: int, invited: Invited = NOBODY, link: str = "") -> Response:
     """The page, which says what was wrong, or shows a new link this once."""
     now = current.now()
     with current.reading() as session:
@@ -31,8 +44,7 @@ def page(status: int, *, wrong: str = "", name: str = "", link: str = "") -> Res
             accounts=accounts.find_accounts(session, now),
             invitations=invitations.open_invitations(session, now),
             roles=list(Role),
-            wrong=wrong,
-            name=name,
+            invited=invited,
             link=link,
         )
     return make_response(html, status)
@@ -47,10 +59,11 @@ def invite() -> AnyResponse:
             actor, now = visitors.person().actor, current.now()
             invited, token = invitations.invite(session, actor, name, _role(role), now)
     except InvalidInput as error:
-        return page(422, wrong=error.message, name=name)
+        errors = {problem.pointer.strip("/"): problem.message for problem in error.problems}
+        return page(422, Invited(name, role, errors))
     scheme = "https" if current.live().settings.cookie_secure else None
     link = url_for("web.invitations.show", token=token, _external=True, _scheme=scheme)
-    return page(200, link=link, name=invited.name)
+    return page(200, Invited(invited.name), link)
 
 
 def _role(text: str) -> Role:

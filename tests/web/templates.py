@@ -12,7 +12,7 @@ TEMPLATES = PAGES / "templates"
 SPOKEN = frozenset({"alt", "aria-label", "aria-description", "label", "placeholder", "title"})
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # What a macro puts into a tag that stands elsewhere.
-ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
+ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"|\bautofocus\b')
 SAME_IN_BOTH = re.compile(r"\bRx\b")
 # What an expression leaves behind, so that tags and attributes around it stay whole.
 FILLED = "0"

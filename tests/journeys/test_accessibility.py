@@ -1,0 +1,116 @@
+"""WCAG 2.2 AA by axe, 200 % and a tablet: every page, in the states in which people meet it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys import looking
+from tests.web.browsers import PASSWORD, House
+from tests.web.conftest import opened
+from tests.web.test_the_day import barcodes, compounded, press
+
+# As a person whose browser lets everything through, so that the server's answer is seen.
+PRESS = """(button) => {
+  const found = document.querySelector(button);
+  found.form.noValidate = true;
+  found.click();
+}"""
+HELD: dict[str, Any] = {"family_name": "Held", "medications": "tramadol", "medications_none": ""}
+
+
+@dataclass
+class Eyes:
+    """Looks at pages as one person; `found` are the faults by page."""
+
+    address: str
+    page: Page
+    found: dict[str, list[str]]
+
+    def look(self, path: str, *presses: str) -> None:
+        """Open a page, press some of its buttons, and look at what comes."""
+        self.page.goto(self.address + path)
+        for button in presses:
+            with self.page.expect_navigation():
+                self.page.evaluate(PRESS, button)
+        self.note(f"{path} {' '.join(presses)}")
+
+    def note(self, name: str) -> None:
+        if faults := looking.faults(self.page):
+            self.found[name] = faults
+
+
+@dataclass
+class Gallery:
+    """A pharmacy that answers in this process, and a browser for each of its people."""
+
+    house: House
+    address: str
+    browser: Browser
+    found: dict[str, list[str]]
+
+    def eyes_of(self, name: str) -> Eyes:
+        """Spanish has the longer words."""
+        context = self.browser.new_context(locale="es-US", viewport=looking.DESK)
+        if name:
+            self.house.signed_in(name)
+            token = self.house.session(name)
+            context.add_cookies([{"name": "pharmacy", "value": token, "url": self.address}])
+        return Eyes(self.address, context.new_page(), self.found)
+
+
+@pytest.fixture
+def gallery(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[Gallery]:
+    """One server and one browser for all."""
+    for house in opened(sqlite_url, tmp_path):
+        with looking.served(house.app) as address:
+            yield Gallery(house, address, chromium, {})
+
+
+def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
+    tina.look("/orders")
+    held = f"/orders/{gallery.house.placed(**HELD)}"
+    ada.look(held, ".resolve button")
+    tina.look(held)
+    tina.look("/orders/new", ".default-action")
+    received = f"/orders/{gallery.house.placed(family_name='Other')}"
+    ada.look(f"{received}/verification", "#sign button[value=send_back]")
+
+
+def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
+    order_id, _, at_ada = compounded(gallery.house)
+    order, codes = f"/orders/{order_id}", barcodes(gallery.house)
+    tina.look(order, "button[form=print][name=label]")
+    tina.look(order, "#filling .primary")
+    tina.look(f"{order}/amend", ".amend-form .primary")
+    ada.look(f"{order}/check", "#check .sign button")
+    at_ada.open(f"{order}/check")
+    for code in codes:
+        press(at_ada, f"{order}/check/scan", number=code)
+    at_ada.open(f"{order}/check")
+    press(at_ada, f"{order}/check", password=PASSWORD)
+    tina.look(f"{order}/hand-out", ".hand-out .primary")
+    tina.look("/near-misses")
+
+
+def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
+    ada.look("/printers", ".add-printer .primary")
+    ada.look("/webhooks")
+    ada.look("/scan", "main .primary")
+    eve.look("/users", ".invite .primary")
+    eve.look("/audit")
+    eve.look("/account", "form[action$=password] .primary")
+
+
+def test_every_page_is_accessible_at_any_size(gallery: Gallery) -> None:
+    stranger, tina = gallery.eyes_of(""), gallery.eyes_of("technician")
+    ada, eve = gallery.eyes_of("pharmacist"), gallery.eyes_of("admin")
+    stranger.look("/sign-in", "main button.primary")
+    stranger.look("/nowhere")
+    look_at_a_day(gallery, tina, ada)
+    look_at_orders(gallery, tina, ada)
+    look_at_the_house(ada, eve)
+    assert gallery.found == {}
