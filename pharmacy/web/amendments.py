@@ -17,7 +17,7 @@ from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
 from pharmacy.services import amendments, lived_courses, orders, remainders, workdays
 from pharmacy.services.amendments import Seen
 from pharmacy.services.orders import Order
-from pharmacy.web import previews, tables, visitors
+from pharmacy.web import kept_forms, previews, tables, visitors
 from pharmacy.web.amend_forms import CHANGES, AmendForm
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked
@@ -40,7 +40,8 @@ class Draft:
 @blueprint.get("/orders/<order_id>/amend")
 def show(order_id: str) -> AnyResponse:
     """The form by itself."""
-    return _page(order_id, Draft(AmendForm(MultiDict())))
+    kept = kept_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
+    return _page(order_id, Draft(AmendForm(kept or MultiDict())))
 
 
 @blueprint.post("/orders/<order_id>/amend")

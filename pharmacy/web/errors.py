@@ -2,8 +2,7 @@
 
 import logging
 
-from flask import Response, make_response, render_template, request
-from werkzeug.datastructures import MultiDict
+from flask import Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from pharmacy import db
@@ -19,6 +18,7 @@ from pharmacy.core.errors import (
 )
 from pharmacy.core.orders import IllegalMove
 from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.web import kept_forms
 from pharmacy.web.languages import marked
 
 log = logging.getLogger(__name__)
@@ -53,21 +53,6 @@ HTTP: dict[int, tuple[str, str]] = {
     ),
     415: (marked("Not a form"), marked("Only forms of these pages can be sent here.")),
 }
-# A token is made anew, a button's word is the next click's own, and a password goes nowhere.
-NEVER_KEPT = frozenset(
-    {
-        "csrf",
-        "action",
-        "shown",
-        "name",
-        "password",
-        "pin",
-        "code",
-        "is_bench",
-        "next",
-        "page_language",
-    }
-)
 DEFECT = (
     marked("A defect of ours"),
     marked("Nothing was stored. Please report it, with the time of day."),
@@ -112,17 +97,10 @@ def _http_page(error: HTTPException) -> Response:
 def unproven() -> Response:
     """The form was not made for this browser, or before its last sign-in: nothing was done.
 
-    What was typed is handed back; only the person's own next click sends it again.
+    What was typed comes back at its page; only the person's own next click sends it again.
     """
-    html = render_template("resume.html", kept=kept(request.form), is_signed_in=False)
+    html = render_template("resume.html", address=kept_forms.keep())
     return guard(make_response(html, 403))
-
-
-def kept(typed: MultiDict[str, str]) -> list[tuple[str, str]]:
-    """What was typed into a new order, to be carried on; nothing of other forms."""
-    if "order_id" not in typed:
-        return []
-    return [(name, text) for name, text in typed.items(multi=True) if name not in NEVER_KEPT]
 
 
 def page(status: int, title: str, words: str) -> Response:

@@ -1,14 +1,13 @@
-"""Where somebody wanted to go before the sign-in came in between, and what was typed by then."""
+"""Where somebody wanted to go before the sign-in came in between."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import make_response, redirect, render_template, url_for
+from flask import redirect, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from pharmacy.web import errors
+from pharmacy.web import kept_forms
 
 # Where a person may go on to: our own pages, never another site.
 OUR_PAGES = re.compile(
@@ -18,24 +17,25 @@ OUR_PAGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A page of ours, and the fields of a new order to carry on."""
+    """A page of ours. is_kept: what was being typed waits for the person."""
 
     following: str
-    kept: Sequence[tuple[str, str]]
+    is_kept: bool = False
 
     @classmethod
     def asked_for(cls, path: str) -> "Goal":
-        """The page that was asked for, or the list of orders."""
-        return cls(path if OUR_PAGES.fullmatch(path) else url_for("web.board.show"), ())
+        """The page that was asked for, or the board."""
+        return cls(path if OUR_PAGES.fullmatch(path) else url_for("web.board.show"))
 
     @classmethod
     def posted(cls, form: MultiDict[str, str]) -> "Goal":
         """The same as a form carries it."""
-        return cls(cls.asked_for(form.get("next", "")).following, errors.kept(form))
+        return cls(cls.asked_for(form.get("next", "")).following, is_kept="kept" in form)
+
+    def found(self) -> "Goal":
+        """Where the person who has just signed in goes on: at what was being typed, if anything."""
+        return Goal(kept_forms.offered() or self.following)
 
     def reached(self) -> Response:
-        """On to it; a page to go on from where an order was being typed."""
-        if self.kept:
-            html = render_template("resume.html", kept=self.kept, is_signed_in=True)
-            return make_response(html)
-        return redirect(self.following, 303)
+        """On to it."""
+        return redirect(self.found().following, 303)

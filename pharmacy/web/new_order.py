@@ -10,7 +10,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import OrderRequest
 from pharmacy.services import dispensing, duplicates, orders, workdays
 from pharmacy.services.orders import Placed
-from pharmacy.web import drafts, forms, readings, visitors
+from pharmacy.web import drafts, forms, kept_forms, readings, visitors
 from pharmacy.web.drafts import Draft
 from pharmacy.web.fields import FIELDS, PHASE_PARTS, phase_label
 from pharmacy.web.forms import OrderForm
@@ -29,7 +29,8 @@ PHASE_WORDS: dict[str, Any] = {"parts": PHASE_PARTS, "phase_label": phase_label}
 @blueprint.get("/orders/new")
 def show() -> Response:
     """An empty form, ready for the usual titration."""
-    return _page(_draft(forms.usual()))
+    kept = kept_forms.typed_at(url_for("web.new_order.act"))
+    return _page(_draft(OrderForm(kept) if kept else forms.usual()))
 
 
 @blueprint.post("/orders/new")

@@ -74,7 +74,7 @@ def confirm() -> AnyResponse:
     except InvalidInput as error:
         return page(422, goal, error.message)
     if codes:
-        return make_response(render_template("recovery_codes.html", codes=codes, goal=goal))
+        return make_response(render_template("recovery_codes.html", codes=codes, goal=goal.found()))
     return goal.reached()
 
 

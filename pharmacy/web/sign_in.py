@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import uuid
+from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import kept_forms as keeping
 from pharmacy.services import sign_ins, terminals, throttles, users
 from pharmacy.services.sign_ins import Attempt, Entered
-from pharmacy.web import errors, second_factor, visitors
+from pharmacy.web import errors, kept_forms, second_factor, visitors
 from pharmacy.web.goals import Goal
 from pharmacy.web.languages import marked
 
@@ -77,6 +79,7 @@ def _user_id(attempt: Attempt, password: str) -> uuid.UUID:
 def leave() -> AnyResponse:
     """End the session here and on the server."""
     with current.transaction() as session:
+        keeping.forget(session, visitors.person().actor)
         users.sign_out(session, visitors.visitor().token, current.now())
     visitors.become(visitors.new_token())
     return redirect(url_for("web.sign_in.show"), 303)
@@ -86,7 +89,8 @@ def first() -> AnyResponse:
     """What somebody gets who is not signed in; what was typed meanwhile is kept."""
     if request.method == "GET" and "X-Fragment" not in request.headers:
         return redirect(url_for("web.sign_in.show", next=request.full_path.rstrip("?")), 303)
-    return page(401, Goal.posted(request.form))
+    goal = Goal.posted(request.form)
+    return page(401, replace(goal, is_kept=kept_forms.keep() is not None))
 
 
 def page(status: int, goal: Goal, *, name: str = "", wrong: str = "") -> Response:

@@ -28,6 +28,7 @@ from pharmacy.web import (
     formulary,
     hand_outs,
     invitations,
+    kept_forms,
     labels,
     languages,
     new_order,
@@ -232,6 +233,7 @@ def everywhere() -> dict[str, Any]:
         "is_demonstration": not settings.asks_code,
         "language": languages.language(),
         "languages": languages.LANGUAGES,
+        "kept": kept_forms.returned() if "visitor" in g else None,
     }
 
 

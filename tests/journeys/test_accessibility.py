@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import update
 
+from pharmacy.models.users import WebSession
 from tests.journeys import looking
 from tests.web.browsers import PASSWORD, House
 from tests.web.conftest import opened
@@ -114,3 +116,22 @@ def test_every_page_is_accessible_at_any_size(gallery: Gallery) -> None:
     look_at_orders(gallery, tina, ada)
     look_at_the_house(ada, eve)
     assert gallery.found == {}
+
+
+def test_what_was_typed_comes_back_into_its_field(gallery: Gallery) -> None:
+    order = f"/orders/{gallery.house.placed()}"
+    tina = gallery.eyes_of("technician")
+    page = tina.page
+    page.goto(gallery.address + order)
+    page.click(".cancel summary")
+    page.fill("#cancel-reason", "prescribed twice")
+    with gallery.house.engine.begin() as connection:
+        connection.execute(update(WebSession).values(ended_at=WebSession.created_at))
+    # The labels are asked for by the page itself, which so finds out that the session has ended.
+    page.wait_for_selector("#password")
+    page.fill("#name", "technician")
+    page.fill("#password", PASSWORD)
+    page.click(".actions .primary")
+    page.wait_for_selector("#kept")
+    assert page.input_value("#cancel-reason") == "prescribed twice"
+    assert page.is_visible("#cancel-reason")

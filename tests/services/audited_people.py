@@ -198,6 +198,9 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
 }
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
+    "kept_forms.keep": "what was typed and not sent changes nothing",
+    "kept_forms.offer": "says no more than that the person was led back",
+    "kept_forms.kept_form": "reads",
     "accounts.find_accounts": "reads",
     "invitations.find_invitation": "reads",
     "invitations.open_invitations": "reads",

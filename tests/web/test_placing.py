@@ -1,13 +1,16 @@
 """Placing an order once, and only as it was shown."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, text
 
 from pharmacy import job_queue
+from pharmacy.core.roles import Role
 from tests.services import stored
 from tests.web.browsers import ROBIN, Browser, House
+from tests.web.test_people import add
 
 
 def ready(house: House, **fields: str) -> Browser:
@@ -168,5 +171,32 @@ def test_an_order_is_kept_when_somebody_signed_in_again_in_another_tab(
     browser.page = typed
     page = browser.press("place")
     assert browser.response.status_code == 403
+    page = browser.open(page.links["Go on with it"])
     assert page.text_of("family_name") == "Sample"
     assert browser.press("plan").has_button("place")
+    assert orders(sqlite_house.engine) == 0
+
+
+def test_nobody_else_gets_what_was_typed_and_a_sign_out_forgets_it(sqlite_house: House) -> None:
+    browser = ready(sqlite_house, family_name="Secret")
+    add(sqlite_house, "tom", Role.TECHNICIAN)
+    end_sessions(sqlite_house)
+    browser.press("place")
+    browser.sign_in("tom")
+    assert browser.response.request.path == "/orders"
+    assert browser.page.all_of("section") == []
+    sqlite_house.signed_in().send("/sign-out", {})
+    assert stored.counts(sqlite_house.engine)["kept_forms"] == 0
+
+
+def test_words_typed_at_the_page_of_an_order_come_back_there(sqlite_house: House) -> None:
+    browser = sqlite_house.signed_in()
+    order_id = sqlite_house.placed(browser)
+    browser.open(f"/orders/{order_id}")
+    end_sessions(sqlite_house)
+    browser.send(f"/orders/{order_id}/cancel", {"reason": "twice by mistake"})
+    browser.sign_in("technician")
+    assert browser.response.request.path == f"/orders/{order_id}"
+    (kept,) = (have for have in browser.page.all_of("section") if have.get("id") == "kept")
+    assert kept["data-action"] == f"/orders/{order_id}/cancel"
+    assert json.loads(kept["data-fields"]) == [["reason", "twice by mistake"]]

@@ -18,8 +18,31 @@ const lock = (dialog) => {
 const sessionEnded = () => {
   // At a shared bench the page stays as it is behind the lock; elsewhere one signs in anew.
   const dialog = document.getElementById("lock");
+  const typed = document.querySelector("form[data-typed]");
   if (dialog) lock(dialog);
+  // The closed door keeps what is sent to it; a proof of an ended session does nothing.
+  else if (typed) typed.submit();
   else window.location.reload();
+};
+
+const noteTyping = () => {
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.method === "post" && event.target.type !== "password") event.target.form.dataset.typed = "yes";
+  });
+};
+
+const putBack = (kept) => {
+  const forms = [...document.forms].filter((form) => form.getAttribute("action") === kept.dataset.action);
+  const texts = new Map();
+  for (const [name, text] of JSON.parse(kept.dataset.fields)) texts.set(name, [...(texts.get(name) || []), text]);
+  for (const field of forms.flatMap((form) => [...form.elements])) {
+    if (!texts.has(field.name) || ["hidden", "password", "submit"].includes(field.type)) continue;
+    const isTick = ["checkbox", "radio"].includes(field.type);
+    if (isTick) field.checked = texts.get(field.name).includes(field.value);
+    else field.value = texts.get(field.name).shift();
+    field.closest("details")?.setAttribute("open", "");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 };
 
 const formData = (form, action) => {
@@ -296,4 +319,7 @@ for (const section of document.querySelectorAll("section[data-progress]")) {
 const finder = document.querySelector(".find");
 if (finder) find(finder);
 if (document.body.dataset.lockAfter) lockWhenIdle(Number(document.body.dataset.lockAfter));
+noteTyping();
+const kept = document.getElementById("kept");
+if (kept) putBack(kept);
 sendOnce();
