@@ -23,7 +23,7 @@ NARROW: tuple[ViewportSize, ...] = (
     {"width": 640, "height": 800},
     {"width": 820, "height": 1180},
 )
-OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 # What sticks out of the page, is cut off, or lies upon another thing that one may press.
 MISFITS = Path(__file__).with_name("misfits.js").read_text()
 

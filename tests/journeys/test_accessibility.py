@@ -73,7 +73,8 @@ def gallery(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[Gall
 
 
 def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
-    tina.look("/orders")
+    for path in ("/orders", "/board", "/patients", "/figures", "/formulary"):
+        tina.look(path)
     held = f"/orders/{gallery.house.placed(**HELD)}"
     ada.look(held, ".resolve button")
     tina.look(held)
@@ -103,6 +104,7 @@ def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
     ada.look("/webhooks")
     ada.look("/scan", "main .primary")
     eve.look("/users", ".invite .primary")
+    eve.look("/api-clients")
     eve.look("/audit")
     eve.look("/account", "form[action$=password] .primary")
 
