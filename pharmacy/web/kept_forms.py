@@ -74,7 +74,7 @@ def _page() -> str:
             if _is_page(start):
                 return start
             start = start.rpartition("/")[0]
-    return url_for("web.orders.index")
+    return url_for("web.board.show")
 
 
 def _is_page(path: str) -> bool:

@@ -183,8 +183,8 @@ def test_nobody_else_gets_what_was_typed_and_a_sign_out_forgets_it(sqlite_house:
     end_sessions(sqlite_house)
     browser.press("place")
     browser.sign_in("tom")
-    assert browser.response.request.path == "/orders"
-    assert browser.page.all_of("section") == []
+    assert browser.response.request.path == "/board"
+    assert "Secret" not in browser.page.html
     sqlite_house.signed_in().send("/sign-out", {})
     assert stored.counts(sqlite_house.engine)["kept_forms"] == 0
 
