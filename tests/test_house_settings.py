@@ -28,4 +28,5 @@ def test_the_day_of_compounding_is_the_first_beyond_use_day_unless_the_house_say
 def test_a_later_fill_is_made_a_week_before_unless_the_house_says_otherwise() -> None:
     assert settings.read({}).house.fill_lead_days == 7
     assert settings.read({"FILL_LEAD_DAYS": "3"}).house.fill_lead_days == 3
+    assert settings.read({"READY_HOURS": "48"}).house.ready_hours == 48
     assert wrong({"FILL_LEAD_DAYS": "91"}) == ["FILL_LEAD_DAYS: give a whole number from 1 to 90"]

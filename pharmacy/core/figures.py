@@ -1,5 +1,6 @@
 """Figures of the pharmacy's work: how long orders took, day by day."""
 
+import bisect
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,5 +64,5 @@ def distribution(times: Iterable[datetime.timedelta]) -> list[int]:
     """How many took from each of STEPS up to the next; the last has no end."""
     counts = [0] * len(STEPS)
     for time in times:
-        counts[sum(step <= time for step in STEPS[1:])] += 1
+        counts[bisect.bisect(STEPS, time, lo=1) - 1] += 1
     return counts

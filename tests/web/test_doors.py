@@ -106,6 +106,16 @@ def test_the_proof_of_one_browser_is_none_in_another(sqlite_house: House) -> Non
     assert other.client.post("/sign-out", data=fields).status_code == 403
 
 
+def test_the_proof_is_another_text_in_each_answer_and_each_is_good(sqlite_house: House) -> None:
+    """As answers are compressed, what is always the same could be guessed from their sizes."""
+    browser = sqlite_house.signed_in()
+    first, second = (browser.open("/scan").text_of("csrf") for _ in range(2))
+    assert first != second
+    for proof in (first, second):
+        assert browser.client.post("/search", data={"csrf": proof}).status_code == 200
+    assert browser.client.post("/search", data={"csrf": "0" * len(first)}).status_code == 403
+
+
 def test_only_forms_are_taken(sqlite_house: House) -> None:
     browser = sqlite_house.signed_in()
     for path in ("/orders/new", "/sign-in"):
