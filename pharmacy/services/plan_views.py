@@ -14,7 +14,6 @@ from pharmacy.core.containers import Container as Bottle
 from pharmacy.core.containers import Fill as PlannedFill
 from pharmacy.core.containers import Span
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import TimeOfDay
 from pharmacy.models.containers import Container
 from pharmacy.models.fills import Fill
 from pharmacy.models.phases import Phase, PhaseDose
@@ -66,15 +65,15 @@ DOSES = (
         Phase.number,
         Phase.first_day,
         Phase.last_day,
+        PhaseDose.id,
         PhaseDose.time,
         PhaseDose.dose,
-        PlanTake.strength,
-        PlanTake.capsules,
     )
     .join(Phase.doses)
-    .outerjoin(PlanTake, PlanTake.phase_dose_id == PhaseDose.id)
     .order_by(Phase.number)
 )
+# By the plan, as there is no index of what is taken for one dose.
+TAKES = select(PlanTake.plan_id, PlanTake.phase_dose_id, PlanTake.strength, PlanTake.capsules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,11 @@ def newest(session: Session, order_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     last = {row.order_id: row for row in rows}
     ids = [row.id for row in last.values()]
     doses = by(Phase.plan_id, ids, DOSES, session)
+    takes = by(PlanTake.plan_id, ids, TAKES, session)
     bottles = by(Container.plan_id, ids, CONTAINERS, session)
     fills = by(Fill.plan_id, ids, FILLS, session)
     return {
-        order_id: _view(row, doses[row.id], bottles[row.id], fills[row.id])
+        order_id: _view(row, _phases(doses[row.id], takes[row.id]), bottles[row.id], fills[row.id])
         for order_id, row in last.items()
     }
 
@@ -122,10 +122,13 @@ def by(
 
 
 def _view(
-    row: Columns, doses: Sequence[Columns], bottles: Sequence[Columns], fills: Sequence[Columns]
+    row: Columns,
+    phases: tuple[PlannedPhase, ...],
+    bottles: Sequence[Columns],
+    fills: Sequence[Columns],
 ) -> PlanView:
     plan = Plan(
-        phases=_phases(doses),
+        phases=phases,
         strengths=plans.strength_counts(bottles),
         containers=tuple(_bottle(bottle) for bottle in bottles),
         totals=Totals(row.days, row.capsules, row.strengths, row.most_capsules_per_dose),
@@ -142,25 +145,20 @@ def _bottle(row: Columns) -> Bottle:
     return Bottle(row.number, row.strength, row.capsules, spans, row.fill, is_carried)
 
 
-def _phases(rows: Iterable[Columns]) -> tuple[PlannedPhase, ...]:
-    doses: dict[tuple[int, int, int], dict[TimeOfDay, list[Columns]]] = {}
+def _phases(rows: Iterable[Columns], taken: Iterable[Columns]) -> tuple[PlannedPhase, ...]:
+    takes: dict[uuid.UUID, list[Take]] = defaultdict(list)
+    for take in taken:
+        takes[take.phase_dose_id].append(Take(take.strength, take.capsules))
+    doses: dict[tuple[int, int, int], list[PlannedDose]] = defaultdict(list)
     for row in rows:
-        times = doses.setdefault((row.number, row.first_day, row.last_day), {})
-        times.setdefault(row.time, []).append(row)
-    return tuple(
-        PlannedPhase(*phase, tuple(_dose(times[time]) for time in sorted(times, key=_place)))
-        for phase, times in doses.items()
-    )
+        of_dose = tuple(sorted(takes[row.id], key=_strength))
+        phase = (row.number, row.first_day, row.last_day)
+        doses[phase].append(PlannedDose(row.time, row.dose, of_dose))
+    return tuple(PlannedPhase(*phase, tuple(sorted(doses[phase], key=_place))) for phase in doses)
 
 
-def _place(time: TimeOfDay) -> int:
-    return time.place
-
-
-def _dose(rows: Sequence[Columns]) -> PlannedDose:
-    """A dose with what is taken for it; a rest takes nothing, and has one row without."""
-    takes = [Take(row.strength, row.capsules) for row in rows if row.capsules is not None]
-    return PlannedDose(rows[0].time, rows[0].dose, tuple(sorted(takes, key=_strength)))
+def _place(dose: PlannedDose) -> int:
+    return dose.time.place
 
 
 def _strength(take: Take) -> Quantity:
