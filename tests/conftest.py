@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.postgresql",
     "tests.databases",
     "tests.engines",
+    "tests.apps",
     "tests.redis_server",
     "tests.ipp_printer",
 ]

@@ -21,6 +21,11 @@ from pharmacy.models import Base
 from tests.databases import KINDS
 from tests.postgresql import PostgresCluster
 
+SHAPE = """
+    SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_trigger),
+        (SELECT count(*) FROM pg_proc)
+"""
+
 
 @pytest.fixture(scope="session")
 def warm_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
@@ -65,15 +70,21 @@ class WarmPostgres:
             ]
         )
 
+        self.shape = self._shape()
+
     def _insertions(self, table: sql.Identifier) -> Iterator[sql.Composed]:
         """What brings back the rows that the table has now, as the migrations left it."""
         for row in self.connection.execute(sql.SQL("SELECT * FROM {}").format(table)):
             values = sql.SQL(", ").join(map(sql.Literal, row))
             yield sql.SQL("INSERT INTO {} VALUES ({})").format(table, values)
 
+    def _shape(self) -> tuple[Any, ...] | None:
+        return self.connection.execute(SHAPE).fetchone()
+
     def empty(self) -> None:
         """Bring it back to where the migrations left it."""
         self.connection.execute(self.emptying)
+        assert self._shape() == self.shape, "a test that changes tables takes a database of its own"
 
     def close(self) -> None:
         """Leave it."""

@@ -6,27 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 
-from pharmacy import app, db, settings
+from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services import senders
+from tests import apps
 from tests.api.callers import Caller
 
 NOW = datetime.datetime.now(datetime.UTC)
-SECRET_KEY = "not a secret: of a test that is over soon"
 
 
 @pytest.fixture
-def caller(database_url: str, tmp_path: Path) -> Iterator[Caller]:
+def caller(warm_app: Flask, engine: Engine) -> Caller:
     """A sender; the test runs on SQLite and on PostgreSQL."""
-    yield from calling(database_url, tmp_path)
+    return furnished(warm_app, engine)
 
 
 @pytest.fixture
-def sqlite_caller(sqlite_url: str, tmp_path: Path) -> Iterator[Caller]:
+def sqlite_caller(warm_app: Flask, sqlite_engine: Engine) -> Caller:
     """A sender, where the kind of database cannot matter."""
-    yield from calling(sqlite_url, tmp_path)
+    return furnished(warm_app, sqlite_engine)
+
+
+def furnished(application: Flask, engine: Engine) -> Caller:
+    apps.furnish(application, engine)
+    return Caller(application, engine, new_key(engine, "clinic"))
 
 
 @pytest.fixture(scope="module")
@@ -36,20 +42,15 @@ def refused_caller(
     """A sender of whose requests nothing is stored, so that one database serves them all."""
     folder = tmp_path_factory.mktemp("refused")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
-    yield from calling(f"sqlite:///{path}", folder)
+    yield from calling(f"sqlite:///{path}")
 
 
-def calling(database_url: str, tmp_path: Path, **more: str) -> Iterator[Caller]:
-    environment = {
-        "DATABASE_URL": database_url,
-        "REDIS_URL": f"unix://{tmp_path}/no-redis.sock",
-        "SECRET_KEY": SECRET_KEY,
-        **more,
-    }
-    application = app.create_app(settings.read(environment))
-    engine = db.make_engine(database_url, pooled=False)
+def calling(database_url: str, **more: str) -> Iterator[Caller]:
+    """A sender of a pharmacy whose web application is new."""
+    application = apps.build(DATABASE_URL=database_url, **more)
+    engine = application.extensions["pharmacy"].engine
     yield Caller(application, engine, new_key(engine, "clinic"))
-    application.extensions["pharmacy"].engine.dispose()
+    engine.dispose()
 
 
 def new_key(engine: Engine, sender: str) -> str:

@@ -17,7 +17,8 @@ import pytest
 from pharmacy import db
 from tests import processes
 from tests.api import bodies
-from tests.api.conftest import SECRET_KEY, new_key
+from tests.api.conftest import new_key
+from tests.apps import SECRET_KEY
 
 
 @dataclass

@@ -11,14 +11,13 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case, GenerationMode
 
-from pharmacy import app, current
-from pharmacy import settings as house
+from pharmacy import current
+from tests import apps
 from tests.api import bodies
-from tests.api.conftest import SECRET_KEY, calling
+from tests.api.conftest import calling
 
 MOST = 20
-NO_DATABASE = {"DATABASE_URL": "sqlite://", "SECRET_KEY": SECRET_KEY}
-application = app.create_app(house.read(NO_DATABASE))
+application = apps.build()
 interface = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 # What has the right form is not yet an order that can be made.
 interface.config.checks.positive_data_acceptance.enabled = False
@@ -40,7 +39,7 @@ def standing(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """What the service has, in a database that all these requests share."""
     folder = tmp_path_factory.mktemp("standing")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
-    for caller in calling(f"sqlite:///{path}", folder):
+    for caller in calling(f"sqlite:///{path}"):
         current.install(application, caller.app.extensions["pharmacy"])
         order = caller.post(bodies.ldn_order()).get_json()
         yield Standing(caller.key, order["id"], order["labels"][0]["id"])

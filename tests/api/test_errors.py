@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from tests.api import bodies
 from tests.api.callers import Caller
@@ -50,31 +50,6 @@ def test_a_method_that_is_not_served_is_a_problem(refused_caller: Caller, method
     assert "POST" in response.headers["Allow"]
 
 
-def refuse_rows(engine: Engine, table: str) -> None:
-    """Have the database itself refuse each row of `table`, with a patient in its message."""
-    raising = {
-        "sqlite": [
-            f"CREATE TRIGGER refusing BEFORE INSERT ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{bodies.FAMILY_NAME}'); END"
-        ],
-        "postgresql": [
-            f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql "
-            f"AS 'BEGIN RAISE ''{bodies.FAMILY_NAME}''; END'",
-            f"CREATE TRIGGER refusing BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()",
-        ],
-    }
-    with engine.begin() as connection:
-        for statement in raising[engine.dialect.name]:
-            connection.execute(text(statement))
-
-
-def accept_rows(engine: Engine, table: str) -> None:
-    """Undo `refuse_rows`."""
-    on_table = f" ON {table}" if engine.dialect.name == "postgresql" else ""
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP TRIGGER refusing{on_table}"))
-
-
 def post_to_a_defect(caller: Caller) -> None:
     """Post where we know of a defect: the answer is the one that the document may not describe."""
     headers = {"Authorization": f"Bearer {caller.key}", "Idempotency-Key": "key-1"}
@@ -91,10 +66,9 @@ def test_an_order_is_stored_with_all_that_belongs_to_it_or_not_at_all(
     caller: Caller, table: str
 ) -> None:
     before = stored.counts(caller.engine)
-    refuse_rows(caller.engine, table)
-    post_to_a_defect(caller)
+    with stored.refusing(caller.engine, table, bodies.FAMILY_NAME):
+        post_to_a_defect(caller)
     assert stored.counts(caller.engine) == before
-    accept_rows(caller.engine, table)
     assert caller.post(bodies.ldn_order()).status_code == 201
 
 
@@ -102,8 +76,8 @@ def test_a_defect_is_logged_without_naming_a_patient(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    refuse_rows(caller.engine, "idempotency_records")
-    post_to_a_defect(caller)
+    with stored.refusing(caller.engine, "idempotency_records", bodies.FAMILY_NAME):
+        post_to_a_defect(caller)
     assert "a defect" in caplog.text
     assert not any(canary in caplog.text for canary in bodies.CANARIES)
 

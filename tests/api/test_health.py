@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 
 from pharmacy import app, settings
 from tests.api.callers import Caller
-from tests.api.conftest import SECRET_KEY
+from tests.apps import SECRET_KEY
 from tests.postgresql import PostgresCluster
 
 

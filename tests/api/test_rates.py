@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +16,9 @@ FEW = {"REQUESTS_PER_MINUTE": "3", "REFUSALS_PER_MINUTE": "3"}
 
 
 @pytest.fixture
-def few(sqlite_url: str, tmp_path: Path) -> Iterator[Caller]:
+def few(sqlite_url: str) -> Iterator[Caller]:
     """A sender who may ask three times a minute, where no Redis is."""
-    yield from calling(sqlite_url, tmp_path, **FEW)
+    yield from calling(sqlite_url, **FEW)
 
 
 def statuses(caller: Caller, times: int, path: str = "/api/v1/orders") -> list[int]:
@@ -60,9 +59,9 @@ def test_who_tries_keys_is_slowed_and_who_has_one_is_not(few: Caller) -> None:
     assert statuses(few, 1) == [200]
 
 
-def test_strangers_behind_our_own_proxy_are_counted_apart(sqlite_url: str, tmp_path: Path) -> None:
+def test_strangers_behind_our_own_proxy_are_counted_apart(sqlite_url: str) -> None:
     """Whatever a stranger writes before what the proxy adds."""
-    stranger = next(calling(sqlite_url, tmp_path, **FEW, PROXIES="1")).with_key("")
+    stranger = next(calling(sqlite_url, **FEW, PROXIES="1")).with_key("")
 
     def asked(route: str) -> int:
         headers = {"X-Forwarded-For": route}
@@ -79,28 +78,27 @@ def test_who_tries_assertions_is_slowed(few: Caller) -> None:
 
 
 def test_what_stands_in_redis_counts_for_every_web_server(
-    sqlite_url: str, tmp_path: Path, redis_server: RedisServer
+    sqlite_url: str, redis_server: RedisServer
 ) -> None:
     environment = {**FEW, "REDIS_URL": redis_server.url}
-    one = next(calling(sqlite_url, tmp_path, **environment))
-    other = next(calling(sqlite_url, tmp_path, **environment)).with_key(one.key)
+    one = next(calling(sqlite_url, **environment))
+    other = next(calling(sqlite_url, **environment)).with_key(one.key)
     assert statuses(one, 2) + statuses(other, 2) == [200, 200, 200, 429]
     redis_server.flushall()
     assert statuses(one, 1) == [200]
 
 
-def test_all_who_find_at_once_that_redis_is_away_are_served(sqlite_caller: Caller) -> None:
+def test_all_who_find_at_once_that_redis_is_away_are_served(sqlite_url: str) -> None:
+    caller = next(calling(sqlite_url))
     with ThreadPoolExecutor(8) as together:
         paths = ["/api/v1/orders"] * 8
-        answers = list(together.map(sqlite_caller.get, paths))
+        answers = list(together.map(caller.get, paths))
     assert {answer.status_code for answer in answers} == {200}
 
 
-def test_orders_go_on_where_redis_dies(
-    sqlite_url: str, tmp_path: Path, redis_server: RedisServer
-) -> None:
+def test_orders_go_on_where_redis_dies(sqlite_url: str, redis_server: RedisServer) -> None:
     environment = {**FEW, "REDIS_URL": redis_server.url}
-    caller = next(calling(sqlite_url, tmp_path, **environment))
+    caller = next(calling(sqlite_url, **environment))
     assert caller.post(bodies.order("RX-1"), key="key-1").status_code == 201
     redis_server.kill()
     # Counted here from now on, from the first again.

@@ -3,13 +3,13 @@
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
 from pharmacy import db
@@ -20,6 +20,7 @@ from pharmacy.models.flags import Flag
 from pharmacy.models.orders import Order
 from pharmacy.models.webhooks import WebhookDelivery
 from pharmacy.services import senders, webhooks
+from tests import apps
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW, new_key
@@ -115,26 +116,26 @@ class Doors:
         )
 
 
-def opened_doors(database_url: str, folder: Path) -> Iterator[Doors]:
+def opened_doors(engine: Engine, folder: Path) -> Doors:
     """A pharmacy in which one sender's order is held."""
-    for house in opened(database_url, folder):
-        sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
-        with db.transaction(house.engine) as session:
-            webhooks.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
-        placed = sender.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
-        order = placed.get_json()
-        with db.reading(house.engine) as session:
-            flag_id = str(session.scalar(select(Flag.id)))
-            delivery_id = str(session.scalar(select(WebhookDelivery.id)))
-        known = {
-            "order_id": order["id"],
-            "label_id": order["labels"][0]["id"],
-            "flag_id": flag_id,
-            "delivery_id": delivery_id,
-        }
-        known |= by_fhir(sender)
-        token = System(sender).token(" ".join(Scope))
-        yield Doors(house, known, token, new_key(house.engine, "hospital"))
+    house = opened(apps.build(), engine, folder)
+    sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
+    with db.transaction(house.engine) as session:
+        webhooks.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
+    placed = sender.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
+    order = placed.get_json()
+    with db.reading(house.engine) as session:
+        flag_id = str(session.scalar(select(Flag.id)))
+        delivery_id = str(session.scalar(select(WebhookDelivery.id)))
+    known = {
+        "order_id": order["id"],
+        "label_id": order["labels"][0]["id"],
+        "flag_id": flag_id,
+        "delivery_id": delivery_id,
+    }
+    known |= by_fhir(sender)
+    token = System(sender).token(" ".join(Scope))
+    return Doors(house, known, token, new_key(house.engine, "hospital"))
 
 
 def by_fhir(sender: Caller) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pharmacy import db
 from tests.doors.callers import Doors, opened_doors
 
 
@@ -14,4 +15,6 @@ def doors(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """Everybody at the doors of one pharmacy."""
     folder = tmp_path_factory.mktemp("doors")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
-    yield from opened_doors(f"sqlite:///{path}", folder)
+    engine = db.make_engine(f"sqlite:///{path}")
+    yield opened_doors(engine, folder)
+    engine.dispose()

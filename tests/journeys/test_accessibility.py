@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 
 from pharmacy.models.users import WebSession
 from tests.journeys import looking
@@ -65,11 +66,13 @@ class Gallery:
 
 
 @pytest.fixture
-def gallery(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[Gallery]:
+def gallery(
+    warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
+) -> Iterator[Gallery]:
     """One server and one browser for all."""
-    for house in opened(sqlite_url, tmp_path):
-        with looking.served(house.app) as address:
-            yield Gallery(house, address, chromium, {})
+    house = opened(warm_app, sqlite_engine, tmp_path)
+    with looking.served(house.app) as address:
+        yield Gallery(house, address, chromium, {})
 
 
 def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:

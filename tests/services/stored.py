@@ -1,6 +1,9 @@
-"""What the tables hold, seen past every layer of ours."""
+"""The tables, past every layer of ours: what they hold, and none of it taken."""
 
-from sqlalchemy import Engine, func, select
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, func, select, text
 
 from pharmacy.models import Base
 
@@ -22,3 +25,28 @@ def every_word(engine: Engine) -> str:
             for table in Base.metadata.tables.values()
             for row in connection.execute(select(table))
         )
+
+
+@contextmanager
+def refusing(engine: Engine, table: str, words: str) -> Iterator[None]:
+    """Have the database itself refuse each row of `table`, with `words` in its message."""
+    refusal, undoing = {
+        "sqlite": (
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            "DROP TRIGGER refuse",
+        ),
+        "postgresql": (
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql "
+            f"AS 'BEGIN RAISE ''{words}''; END'; "
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()",
+            "DROP FUNCTION refuse CASCADE",
+        ),
+    }[engine.dialect.name]
+    with engine.begin() as connection:
+        connection.execute(text(refusal))
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(undoing))

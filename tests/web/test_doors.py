@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from sqlalchemy import Engine, text
 
 from pharmacy.core.roles import Role, may
 from pharmacy.web import site
@@ -157,34 +156,16 @@ def test_what_is_not_there_is_a_page(
     assert "Orders" in response.text
 
 
-def break_orders(engine: Engine, name: str) -> None:
-    """Have the database refuse each order, with a patient in its message."""
-    statements = {
-        "sqlite": [
-            "CREATE TRIGGER refusing BEFORE INSERT ON orders "
-            f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
-        ],
-        "postgresql": [
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql "
-            f"AS 'BEGIN RAISE ''{name}''; END'",
-            "CREATE TRIGGER refusing BEFORE INSERT ON orders EXECUTE FUNCTION refuse()",
-        ],
-    }
-    with engine.begin() as connection:
-        for statement in statements[engine.dialect.name]:
-            connection.execute(text(statement))
-
-
 def test_a_defect_is_a_page_that_tells_nothing(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    break_orders(house.engine, "Canaryfamily")
     browser = house.signed_in()
     browser.open("/orders/new")
     browser.fill(**{**ROBIN, "family_name": "Canaryfamily"})
     browser.press("plan")
-    browser.press("place")
+    with stored.refusing(house.engine, "orders", "Canaryfamily"):
+        browser.press("place")
     assert browser.response.status_code == 500
     for told in (browser.page.text, caplog.text):
         assert "Canaryfamily" not in told

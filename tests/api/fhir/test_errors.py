@@ -8,9 +8,8 @@ import pytest
 
 from pharmacy import app, settings
 from tests.api import bodies
-from tests.api.conftest import SECRET_KEY
 from tests.api.fhir.clinics import MEDIA, Clinic
-from tests.api.test_errors import refuse_rows
+from tests.apps import SECRET_KEY
 from tests.fhir import samples
 from tests.services import stored
 
@@ -24,12 +23,12 @@ def test_a_resource_is_stored_with_all_that_belongs_to_it_or_not_at_all(
     caplog.set_level(logging.DEBUG)
     caller = clinic.caller
     before = stored.counts(caller.engine)
-    refuse_rows(caller.engine, table)
-    response = caller.app.test_client().post(
-        PATH,
-        data=json.dumps(samples.request()),
-        headers={"Authorization": f"Bearer {caller.key}", "Content-Type": MEDIA},
-    )
+    with stored.refusing(caller.engine, table, bodies.FAMILY_NAME):
+        response = caller.app.test_client().post(
+            PATH,
+            data=json.dumps(samples.request()),
+            headers={"Authorization": f"Bearer {caller.key}", "Content-Type": MEDIA},
+        )
     assert (response.status_code, response.mimetype) == (500, MEDIA)
     assert response.get_json()["issue"][0]["code"] == "exception"
     assert stored.counts(caller.engine) == before

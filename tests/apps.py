@@ -1,0 +1,36 @@
+"""The web application in this process, built once: each test has it work with parts of its own.
+
+Building it anew takes longer than most requests, and has each template compiled anew as well.
+"""
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from pharmacy import app, current, runtime, settings
+from pharmacy.runtime import RedisBell
+
+SECRET_KEY = "not a secret: of a test that is over soon"
+ALONE = {
+    "DATABASE_URL": "sqlite://",
+    "REDIS_URL": "unix:///nowhere/redis.sock",
+    "SECRET_KEY": SECRET_KEY,
+}
+
+
+def build(**more: str) -> Flask:
+    """A new application, by default without a database and without Redis."""
+    return app.create_app(settings.read({**ALONE, **more}))
+
+
+def furnish(application: Flask, engine: Engine, bell: RedisBell | None = None, **more: str) -> None:
+    """Have it work with these parts from now on; without a bell nobody hears it ring."""
+    read = settings.read({**ALONE, **more})
+    live = runtime.Live(read, engine, bell or RedisBell(read.redis_url))
+    current.install(application, live)
+
+
+@pytest.fixture(scope="session")
+def warm_app() -> Flask:
+    """The application that tests furnish in turn."""
+    return build()
