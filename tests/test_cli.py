@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pharmacy import db
+from pharmacy.cli import main
 from pharmacy.services import credentials, users
 from tests.factories import taper_json
 from tests.services.bench import NOW
@@ -24,11 +27,34 @@ LDN = {
 }
 
 
-def pharmacy(*words: str, typed: str = "", url: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {"DATABASE_URL": url, "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        [COMMAND, *words], input=typed, env=environment, capture_output=True, text=True, timeout=60
+@dataclass(frozen=True)
+class Told:
+    """What a command told, and its exit status."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def pharmacy(*words: str, typed: str = "", url: str = "") -> Told:
+    """The command in this process: a program of its own takes longer to begin than most take."""
+    screen = CliRunner()
+    with (
+        screen.isolation(typed, {"DATABASE_URL": url}) as (stdout, stderr, _),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main(words)
+    told = [stream.getvalue().decode() for stream in (stdout, stderr)]
+    return Told(int(ended.value.code or 0), *told)
+
+
+def test_the_command_is_a_program() -> None:
+    bad = json.dumps({"phases": []})
+    refused = subprocess.run(
+        [COMMAND, "plan", "-"], input=bad, capture_output=True, text=True, timeout=60
     )
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("/phases: ")
 
 
 @pytest.mark.parametrize("role", ["technician", "pharmacist", "admin"])

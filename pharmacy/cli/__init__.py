@@ -1,6 +1,7 @@
 """The `pharmacy` command: one module for each group of commands, registered here."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -23,10 +24,13 @@ from pharmacy.settings import NotConfigured
 USAGE_ERROR = 2
 
 
-def main() -> None:
-    """Run the command; what is refused ends with its reason and exit status 2."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command of these words, or of those that were typed.
+
+    What is refused ends with its reason and exit status 2.
+    """
     try:
-        commands()
+        commands(words, prog_name="pharmacy")
     except InvalidInput as error:
         for problem in error.problems:
             click.echo(f"{problem.pointer or '/'}: {problem.message}", err=True)
