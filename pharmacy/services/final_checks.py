@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core import final_checks, roles
@@ -13,10 +12,10 @@ from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
 from pharmacy.core.final_checks import MISS_WORDS, Miss
 from pharmacy.core.orders import Step
 from pharmacy.core.roles import Permission
-from pharmacy.models.final_checks import FinalScan, NearMiss
+from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, moves, rounds, scans, signatures, versions
+from pharmacy.services import audit, moves, near_misses, rounds, scans, signatures, versions
 from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_order, lock_seen
@@ -53,7 +52,7 @@ def scan(
     miss = final_checks.miss(_seen(label), str(order.id), expected, scanned)
     if miss is not None or label is None:
         miss = miss or Miss.NO_LABEL
-        _keep(session, actor, order, miss, label, now)
+        near_misses.keep(session, actor, order, miss, label, now)
         return Scan(label, miss)
     row = FinalScan(
         move_id=begun.id, label_id=label.id, scanned_by=identity_of(actor), scanned_at=now
@@ -108,24 +107,6 @@ def _seen(label: Label | None) -> final_checks.Seen | None:
     return final_checks.Seen(str(label.id), str(label.order_id), label.superseded_at is not None)
 
 
-def _keep(
-    session: Session,
-    actor: Actor,
-    order: Order,
-    miss: Miss,
-    label: Label | None,
-    now: datetime.datetime,
-) -> None:
-    label_id = label.id if label is not None else None
-    row = NearMiss(
-        order_id=order.id, label_id=label_id, kind=miss, user_id=identity_of(actor), at=now
-    )
-    session.add(row)
-    session.flush()
-    detail = {"order": str(order.id), "kind": miss.value, "label": str(label_id or "")}
-    audit.record(session, actor, Event.CONTAINER_REFUSED, row.id, now, **detail)
-
-
 def approve(
     session: Session, actor: Actor, seen: Seen, password: str, now: datetime.datetime
 ) -> list[Piece]:
@@ -142,25 +123,12 @@ def approve(
     _refuse(order, pieces, actor)
     missing = [piece for piece in pieces if piece.scan is None]
     for piece in missing:
-        _keep(session, actor, order, Miss.MISSING, piece.label, now)
+        near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
     if not missing:
         moves.move(session, actor, order, Wanted(Step.CHECK, is_signed=True), now)
         order.version += 1
         versions.keep(session, order, now)
     return missing
-
-
-def near_misses(session: Session, order: Order) -> Sequence[NearMiss]:
-    """What was caught in the final checks of an order, newest first."""
-    query = select(NearMiss).where(NearMiss.order_id == order.id).order_by(NearMiss.at.desc())
-    return session.scalars(query).all()
-
-
-def find_near_misses(session: Session, most: int) -> list[tuple[NearMiss, int]]:
-    """The latest near misses, newest first, each with the Rx number of the order in check."""
-    query = select(NearMiss, Order.rx_number).join(Order, Order.id == NearMiss.order_id)
-    found = session.execute(query.order_by(NearMiss.at.desc()).limit(most))
-    return [(miss, rx_number) for miss, rx_number in found]
 
 
 def words_of(scan: Scan) -> str:

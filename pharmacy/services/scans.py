@@ -9,21 +9,31 @@ from sqlalchemy.orm import Session
 from pharmacy.core import labels as barcodes
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.final_checks import Miss
 from pharmacy.core.labels import PrintState
+from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing import may_become
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import audit
+from pharmacy.services import audit, near_misses
 from pharmacy.services.identities import as_identity, identity_of
+
+# While an order is so, a scan at its page is of a container that is being labelled.
+BEING_MADE = (OrderStatus.VERIFIED, OrderStatus.COMPOUNDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A label that was scanned back; `is_new` is false where that was known already."""
+    """A label that was scanned back; `is_new` is false where that was known already.
+
+    miss: what is wrong with it, so that it confirms nothing. rx_number: of the label's own order.
+    """
 
     label: Label
     is_new: bool
+    rx_number: int
+    miss: Miss | None = None
 
 
 def settle_sheet(
@@ -85,27 +95,49 @@ def confirm_sheet(
 ) -> Scanned:
     """The label of an order was scanned back: it came out, it can be read, and it is the right one.
 
-    Raises InvalidInput for a label of another order, or one that no longer holds; NotReady where
-    no sheet of it can be on paper; as `find_scanned` else.
+    A label of another order, or one that holds no more, is returned and not raised: beside the
+    containers of an order that is being made it is a near miss, whose row is to be committed.
+    Raises NotReady where no sheet of it can be on paper; as `find_scanned` else.
     """
     label = find_scanned(session, number)
-    order = session.get_one(Order, label.order_id)
-    if order.id != as_identity(order_id):
-        message = f"this is a label of Rx {order.rx_number}, another order: take it away from here"
-        raise invalid("/number", "other_order", message)
+    order = session.get(Order, as_identity(order_id))
+    if order is None:
+        raise NotFound("there is no such order")
+    rx_number = session.get_one(Order, label.order_id).rx_number
     session.execute(select(Label.id).where(Label.id == label.id).with_for_update())
-    if label.superseded_at is not None:
-        message = f"{label.title} is an old version: the course was changed. Destroy it"
-        raise invalid("/number", "old_version", message)
+    miss = _miss(label, order)
+    if miss is not None:
+        if label.container_id is not None and order.status in BEING_MADE:
+            near_misses.keep(session, actor, order, miss, label, now)
+        return Scanned(label, is_new=False, rx_number=rx_number, miss=miss)
     attempt = _newest_on_paper(session, label)
     if attempt.state is PrintState.CONFIRMED:
-        return Scanned(label, is_new=False)
+        return Scanned(label, is_new=False, rx_number=rx_number)
     change = {"before": attempt.state.value, "after": PrintState.CONFIRMED.value}
     attempt.state, attempt.ended_at = PrintState.CONFIRMED, attempt.ended_at or now
     attempt.confirmed_at, attempt.confirmed_by = now, identity_of(actor)
     detail = {"copy": attempt.copy, "label_version": label.version, **change}
     audit.record(session, actor, Event.PRINT_CONFIRMED, attempt.id, now, **detail)
-    return Scanned(label, is_new=True)
+    return Scanned(label, is_new=True, rx_number=rx_number)
+
+
+def _miss(label: Label, order: Order) -> Miss | None:
+    if label.order_id != order.id:
+        return Miss.OTHER_ORDER
+    return Miss.OLD_VERSION if label.superseded_at is not None else None
+
+
+def words_of(scanned: Scanned) -> str:
+    """What is said of a label that was scanned at the page of an order."""
+    title = scanned.label.title
+    if scanned.miss is Miss.OTHER_ORDER:
+        number = scanned.rx_number
+        return f"this is a label of Rx {number}, another order: take it away from here"
+    if scanned.miss is Miss.OLD_VERSION:
+        return f"{title} is an old version: the course was changed. Destroy it"
+    if scanned.is_new:
+        return f"{title} is of this order and can be read"
+    return f"{title} was scanned before"
 
 
 def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:

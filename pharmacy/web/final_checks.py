@@ -10,7 +10,7 @@ from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, Not
 from pharmacy.core.final_checks import MISS_WORDS
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.sign_ins import TooManyAttempts
-from pharmacy.services import final_checks, orders, rounds, signatures
+from pharmacy.services import final_checks, near_misses, orders, rounds, signatures
 from pharmacy.services.final_checks import Scan
 from pharmacy.web import steps, visitors
 from pharmacy.web.answers import Answer
@@ -93,7 +93,7 @@ def _page(
             pieces=pieces,
             left=len([piece for piece in pieces if piece.scan is None]),
             why_not=why_not,
-            misses=final_checks.near_misses(session, order),
+            misses=near_misses.of_order(session, order),
             miss_words=MISS_WORDS,
             answer=answer,
             errors=errors or {},
@@ -101,9 +101,9 @@ def _page(
     return make_response(html, status)
 
 
-@blueprint.get("/near-misses")
-def near_misses() -> str:
-    """What final checks have caught, newest first."""
+@blueprint.get("/near-misses", endpoint="near_misses")
+def all_near_misses() -> str:
+    """What scans have caught, newest first."""
     with current.reading() as session:
-        found = final_checks.find_near_misses(session, ON_A_PAGE)
+        found = near_misses.find_latest(session, ON_A_PAGE)
         return render_template("near_misses.html", found=found, miss_words=MISS_WORDS)

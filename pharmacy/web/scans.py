@@ -32,12 +32,14 @@ def _confirmed(order_id: str) -> Answer:
     try:
         with current.transaction() as session:
             scanned = scans.confirm_sheet(session, actor, order_id, number, now)
-            label = scanned.label.title
+            words = scans.words_of(scanned)
     except REFUSALS as error:
         return _refused(error)
+    if scanned.miss is not None:
+        return Answer("bad", marked("Stop."), words)
     if scanned.is_new:
-        return Answer("good", marked("Right."), f"{label} is of this order and can be read")
-    return Answer("warn", marked("Again."), f"{label} was scanned before")
+        return Answer("good", marked("Right."), words)
+    return Answer("warn", marked("Again."), words)
 
 
 def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:

@@ -7,7 +7,7 @@ from pharmacy.core.final_checks import HandOutWay, Miss
 from pharmacy.core.labels import barcode_number
 from pharmacy.core.orders import Flag, IllegalMove, OrderStatus, Severity
 from pharmacy.models.orders import Order
-from pharmacy.services import final_checks, flags, hand_outs
+from pharmacy.services import flags, hand_outs, near_misses
 from tests import factories
 from tests.services import day
 from tests.services.bench import NOW, Bench
@@ -27,7 +27,7 @@ def at(bench: Bench) -> day.Day:
 
 def misses(at: day.Day) -> list[str]:
     with at.bench.reading() as session:
-        found = final_checks.find_near_misses(session, 10)
+        found = near_misses.find_latest(session, 10)
         return [miss.kind.value for miss, _ in reversed(found)]
 
 

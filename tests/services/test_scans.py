@@ -8,9 +8,10 @@ import pytest
 from pharmacy.core import labels as barcodes
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.final_checks import Miss
 from pharmacy.core.labels import PrintState
 from pharmacy.models.labels import Label
-from pharmacy.services import scans, sending
+from pharmacy.services import near_misses, scans, sending
 from tests import factories
 from tests.services import amending
 from tests.services.bench import NOW, Bench
@@ -23,14 +24,6 @@ def scan(bench: Bench, actor: Actor, label: Label, number: str | None = None) ->
     with bench.transaction() as session:
         at, text = str(label.order_id), number or label.barcode
         return scans.confirm_sheet(session, actor, at, text, NOW)
-
-
-def refused(bench: Bench, actor: Actor, label: Label, number: str) -> str:
-    """The code of the refusal of a scan."""
-    with pytest.raises(InvalidInput) as error:
-        scan(bench, actor, label, number)
-    [problem] = error.value.problems
-    return problem.code
 
 
 def settle(bench: Bench, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
@@ -114,9 +107,17 @@ def test_a_label_of_another_order_is_told_with_its_number(
     [other] = bench.printable(person, body).labels
     bench.send(bench.intend(person, other, bench.printer()))
     bench.send(attempt_id)
-    with pytest.raises(InvalidInput, match="of Rx 1000002, another order") as error:
-        scan(bench, person, label, other.barcode)
-    assert error.value.problems[0].code == "other_order"
+    found = scan(bench, person, label, other.barcode)
+    assert (found.miss, found.rx_number) == (Miss.OTHER_ORDER, 1_000_002)
+    assert kept(bench) == [(Miss.OTHER_ORDER, other.id, 1_000_001)]
+    assert bench.entries()[-1].event == "container:refused"
+
+
+def kept(bench: Bench) -> list[tuple[Miss, uuid.UUID | None, int]]:
+    """The near misses: what, which label, and at which order."""
+    with bench.reading() as session:
+        found = near_misses.find_latest(session, 10)
+        return [(miss.kind, miss.label_id, rx_number) for miss, rx_number in found]
 
 
 def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: str) -> None:
@@ -127,7 +128,12 @@ def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: s
     amended = amending.amend(bench, pharmacist, order.id, amending.HOLD)
     new = [one for one in amending.current(amended) if one.number == fourth.number]
     assert fourth.barcode not in [one.barcode for one in new]
-    assert refused(bench, person, fourth, fourth.barcode) == "old_version"
+    # The order waits to be verified again: nobody is at its containers now.
+    assert scan(bench, person, fourth).miss is Miss.OLD_VERSION
+    assert kept(bench) == []
+    bench.verify(order.id)
+    assert scan(bench, person, fourth).miss is Miss.OLD_VERSION
+    assert kept(bench) == [(Miss.OLD_VERSION, fourth.id, 1_000_001)]
     with bench.reading() as session:
         assert scans.find_scanned(session, fourth.barcode).id == fourth.id
 
