@@ -39,6 +39,7 @@ class Event(StrEnum):
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGNED_OUT = "user:signed_out"
     USER_REFUSED = "user:refused"
+    USER_SLOWED_DOWN = "user:slowed_down"
     INVITATION_MADE = "invitation:made"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
     USER_DISABLED = "user:disabled"

@@ -37,7 +37,10 @@ class RecoveryCode(Base):
 
 
 class Throttle(Base):
-    """Wrong guesses of late at one account, from one address or at one terminal."""
+    """Wrong guesses of late at one account, from one address or at one terminal.
+
+    refused_in: the end of the last wait in which somebody was refused, as the audit was told.
+    """
 
     __tablename__ = "throttles"
 
@@ -45,3 +48,4 @@ class Throttle(Base):
     failures: Mapped[int]
     failed_at: Mapped[datetime.datetime | None]
     allowed_from: Mapped[datetime.datetime | None]
+    refused_in: Mapped[datetime.datetime | None]

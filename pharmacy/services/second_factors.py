@@ -11,7 +11,7 @@ import pyotp
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from pharmacy.core.audit import Actor, Event
+from pharmacy.core.audit import DOOR, Actor, Event
 from pharmacy.core.errors import NotSignedIn, invalid
 from pharmacy.models.sign_ins import RecoveryCode
 from pharmacy.models.users import User, WebSession
@@ -72,9 +72,19 @@ def new_recovery_codes(session: Session, user_id: uuid.UUID) -> Sequence[str]:
 
 def approach(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> list[Turn]:
     """Let a person try a code; raises TooManyAttempts where guesses came too fast."""
-    turns = [Turn(f"code:{user_id}", FREE_CODES)]
+    turns = _turns(user_id)
     throttles.take_turn(session, turns, now)
     return turns
+
+
+def _turns(user_id: uuid.UUID) -> list[Turn]:
+    return [Turn(f"code:{user_id}", FREE_CODES)]
+
+
+def slow_down(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Tell the audit, once in each wait, that codes came too fast for any to be looked at."""
+    if throttles.is_first_refusal(session, _turns(user_id), now):
+        audit.record(session, DOOR, Event.USER_SLOWED_DOWN, user_id, now, by_code=True)
 
 
 def confirm(session: Session, user: User, typed: str, now: datetime.datetime) -> None:

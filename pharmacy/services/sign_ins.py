@@ -65,12 +65,22 @@ def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
     return session.scalar(select(WebSession.id).where(*signed_in, done).limit(1)) is not None
 
 
+def slow_down(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
+    """Tell the audit, once in each wait, that guesses came too fast for any to be looked at."""
+    if throttles.is_first_refusal(session, _turns(session, attempt), now):
+        _tell(session, attempt, Event.USER_SLOWED_DOWN, now)
+
+
 def refuse(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
     """Tell the audit of a wrong name or password; a name that nobody has is not written down."""
+    _tell(session, attempt, Event.USER_REFUSED, now)
+
+
+def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.datetime) -> None:
     user = session.scalar(select(User).where(User.name == attempt.name))
     subject_id = user.id if user is not None else NOBODY
     detail = {"is_known": user is not None, "address": attempt.address}
-    audit.record(session, DOOR, Event.USER_REFUSED, subject_id, now, **detail)
+    audit.record(session, DOOR, event, subject_id, now, **detail)
 
 
 def enter(

@@ -59,10 +59,24 @@ def approach(
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None:
         raise NotSignedIn(WRONG)
-    user = session.scalar(select(User).where(User.name == name))
-    turns = [Turn(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
+    turns = _turns(session, terminal, name)
     throttles.take_turn(session, turns, now)
     return turns
+
+
+def _turns(session: Session, terminal: Terminal, name: str) -> list[Turn]:
+    user = session.scalar(select(User).where(User.name == name))
+    return [Turn(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
+
+
+def slow_down(session: Session, terminal_token: str, name: str, now: datetime.datetime) -> None:
+    """Tell the audit, once in each wait, that PINs came too fast for any to be looked at."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is None or not throttles.is_first_refusal(
+        session, _turns(session, terminal, name), now
+    ):
+        return
+    audit.record(session, DOOR, Event.USER_SLOWED_DOWN, terminal.id, now, by_pin=True)
 
 
 def check_pin(

@@ -44,6 +44,20 @@ def take_turn(session: Session, turns: Sequence[Turn], now: datetime.datetime) -
         row.allowed_from = now + sign_ins.delay(row.failures, turn.free)
 
 
+def is_first_refusal(session: Session, turns: Sequence[Turn], now: datetime.datetime) -> bool:
+    """Whether nobody was refused yet in this wait of any of these; notes that one is now.
+
+    A wait begins with a guess, so that no more refusals are told than guesses.
+    """
+    waits = [
+        row for row in _rows(session, turns).values() if row.allowed_from and row.allowed_from > now
+    ]
+    new = [row for row in waits if row.refused_in != row.allowed_from]
+    for row in new:
+        row.refused_in = row.allowed_from
+    return bool(new)
+
+
 def forgive(session: Session, turns: Sequence[Turn]) -> None:
     """The guess was right."""
     for turn in turns:

@@ -20,6 +20,8 @@ def take_over() -> AnyResponse:
     try:
         token = _token(name, pin)
     except TooManyAttempts as error:
+        with current.transaction() as session:
+            terminals.slow_down(session, visitors.terminal_token(), name, current.now())
         return errors.later(sign_in.page(429, goal, wrong=error.message), error)
     except NotSignedIn as error:
         return sign_in.page(401, goal, wrong=error.message)

@@ -63,6 +63,7 @@ def confirm() -> AnyResponse:
     try:
         turns = _approached()
     except TooManyAttempts as error:
+        _slowed_down()
         return errors.later(page(429, goal, error.message), error)
     except NotSignedIn:
         return redirect(url_for("web.sign_in.show"), 303)
@@ -100,6 +101,13 @@ def _confirmed(typed: str, turns: list[Turn]) -> Sequence[str]:
         new_token = second_factors.complete(session, row, now)
     visitors.become(new_token)
     return codes
+
+
+def _slowed_down() -> None:
+    now = current.now()
+    with current.transaction() as session:
+        row = users.halfway(session, visitors.visitor().token, now)
+        second_factors.slow_down(session, row.user_id, now)
 
 
 def _refused() -> None:

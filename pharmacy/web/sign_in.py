@@ -30,10 +30,12 @@ def show() -> Response:
 def enter() -> AnyResponse:
     """Sign in, and go on where the person wanted to go."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
-    goal = Goal.posted(request.form)
+    goal, attempt = Goal.posted(request.form), _attempt(name)
     try:
-        entered = _entered(_attempt(name), password)
+        entered = _entered(attempt, password)
     except TooManyAttempts as error:
+        with current.transaction() as session:
+            sign_ins.slow_down(session, attempt, current.now())
         return errors.later(page(429, goal, name=name, wrong=error.message), error)
     except NotSignedIn:
         return page(401, goal, name=name, wrong=marked("The name or the password is wrong."))

@@ -110,6 +110,29 @@ def refuse(bench: Bench) -> Act:
     return lambda session: sign_ins.refuse(session, STRANGER, NOW)
 
 
+def slow_down(bench: Bench) -> Act:
+    with bench.transaction() as session:
+        for _ in range(sign_ins.FREE_AT_ACCOUNT):
+            sign_ins.approach(session, STRANGER, NOW)
+    return lambda session: sign_ins.slow_down(session, STRANGER, NOW)
+
+
+def slow_down_codes(bench: Bench) -> Act:
+    user_id = uuid.UUID(bench.person("tina").id)
+    with bench.transaction() as session:
+        for _ in range(second_factors.FREE_CODES):
+            second_factors.approach(session, user_id, NOW)
+    return lambda session: second_factors.slow_down(session, user_id, NOW)
+
+
+def slow_down_pins(bench: Bench) -> Act:
+    terminal = entered(bench, is_bench=True).terminal
+    with bench.transaction() as session:
+        for _ in range(terminals.FREE_PINS):
+            terminals.approach(session, terminal, "tina", NOW)
+    return lambda session: terminals.slow_down(session, terminal, "tina", NOW)
+
+
 def complete(bench: Bench) -> Act:
     token = entered(bench).token
     return lambda session: second_factors.complete(session, users.halfway(session, token, NOW), NOW)
@@ -185,11 +208,14 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
     "invitations.accept": (accept, [Event.USER_ADDED]),
     "sign_ins.enter": (enter, [Event.USER_SIGNED_IN]),
     "sign_ins.refuse": (refuse, [Event.USER_REFUSED]),
+    "sign_ins.slow_down": (slow_down, [Event.USER_SLOWED_DOWN]),
     "second_factors.complete": (complete, [Event.USER_SIGNED_IN]),
     "second_factors.finish_set_up": (finish_set_up, [Event.USER_SECOND_FACTOR_SET]),
     "second_factors.confirm": (recover, [Event.USER_RECOVERED]),
+    "second_factors.slow_down": (slow_down_codes, [Event.USER_SLOWED_DOWN]),
     "second_factors.reset": (reset, [Event.USER_SECOND_FACTOR_RESET]),
     "terminals.take_over": (take_over, [Event.USER_SIGNED_IN]),
+    "terminals.slow_down": (slow_down_pins, [Event.USER_SLOWED_DOWN]),
     "terminals.refuse": (refuse_pin, [Event.USER_REFUSED]),
     "users.add_user": (add_user, [Event.USER_ADDED]),
     "users.sign_in": (sign_in, [Event.USER_SIGNED_IN]),
@@ -210,6 +236,7 @@ NOT_AUDITED = {
     "terminals.check_pin": "reads",
     "terminals.may_take_over": "reads",
     "terminals.step_aside": "a part of what is audited: another person's sign-in",
+    "throttles.is_first_refusal": "a part of what is audited: that somebody has to wait",
     "throttles.take_turn": "the guess itself is audited, if it was wrong",
     "users.begin": "a part of what is audited: a sign-in",
     "users.halfway": "reads",

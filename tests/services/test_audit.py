@@ -186,6 +186,7 @@ NOT_AUDITED = {
     "audit.record": "it is the audit",
     "looks.record_looks": "it is the audit, of looks",
     "looks.taken": "reads",
+    "near_misses.keep": "a part of a scan, which is audited",
     "idempotency.remember": "it repeats an answer whose order is audited",
     "containers.add_containers": "a part of what is audited: an order, an amendment or a fill",
     "containers.label_fill": "a part of make_fill",

@@ -97,6 +97,27 @@ def test_a_refusal_is_audited_without_a_name_that_nobody_has(bench: Bench, name:
     assert "my password" not in stored.every_word(bench.engine)
 
 
+def slowed_down(bench: Bench, attempt: Attempt, now: datetime.datetime = NOW) -> int:
+    """How often the audit was told by now that somebody has to wait, after one more refusal."""
+    with bench.transaction() as session:
+        sign_ins.slow_down(session, attempt, now)
+    return len([entry for entry in bench.entries() if entry.event == "user:slowed_down"])
+
+
+@pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
+def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(bench: Bench, name: str) -> None:
+    person = bench.person("tina")
+    attempt = Attempt(name, "192.0.2.1", "")
+    assert slowed_down(bench, attempt) == 0
+    guessed_until_refused(bench, attempt)
+    assert [slowed_down(bench, attempt) for _ in range(3)] == [1, 1, 1]
+    guess(bench, attempt, NOW + SECOND)
+    assert [slowed_down(bench, attempt, NOW + SECOND) for _ in range(2)] == [2, 2]
+    entry = bench.entries()[-1]
+    assert (entry.subject_id == str(person.id)) is (name == "tina")
+    assert entry.detail == {"is_known": name == "tina", "address": "192.0.2.1"}
+
+
 # The second factor.
 
 

@@ -13,6 +13,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User, WebSession
 from pharmacy.services import users
+from tests.services import stored
 from tests.web import pages
 from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it_waits, now
 
@@ -101,6 +102,7 @@ def test_who_guesses_passwords_waits(sqlite_house: House) -> None:
     guess = partial(browser.sign_in, "technician", "wrong password")
     assert guessed_until_it_waits(browser, guess) >= 5
     assert "Too many attempts: wait" in browser.page.text
+    assert "slowed_down" in stored.every_word(sqlite_house.engine)
 
 
 # Administrators.

@@ -1,0 +1,20 @@
+"""Note in which wait of a throttle somebody was refused, so that the audit is told once.
+
+Phasing: one column that may be empty; no row is written.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("throttles", sa.Column("refused_in", sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("throttles", "refused_in")
