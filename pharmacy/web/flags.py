@@ -8,7 +8,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.holds import LONGEST_WORDS, AlreadyResolved, read_reason
 from pharmacy.services import flags
 from pharmacy.web import orders as order_pages
-from pharmacy.web import visitors
+from pharmacy.web import verification, visitors
 from pharmacy.web.holds import Unresolved
 
 blueprint = Blueprint("flags", __name__)
@@ -16,7 +16,7 @@ blueprint = Blueprint("flags", __name__)
 
 @blueprint.post("/orders/<order_id>/flags/<flag_id>")
 def resolve(order_id: str, flag_id: str) -> AnyResponse:
-    """Resolve one hold by the reason that was chosen and typed."""
+    """Resolve one hold by the reason that was chosen and typed, and go on at the same page."""
     try:
         _resolve(flag_id)
     except InvalidInput as error:
@@ -24,7 +24,12 @@ def resolve(order_id: str, flag_id: str) -> AnyResponse:
         return _page(order_id, _unresolved(flag_id, error.message, wrong), 422)
     except AlreadyResolved as error:
         return _page(order_id, _unresolved(flag_id, error.message, {}), 409)
-    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+    shown = "web.verification.show" if _is_verifying() else "web.orders.show"
+    return redirect(url_for(shown, order_id=order_id), 303)
+
+
+def _is_verifying() -> bool:
+    return request.form.get("at") == "verification"
 
 
 def _resolve(flag_id: str) -> None:
@@ -41,4 +46,6 @@ def _unresolved(flag_id: str, message: str, errors: dict[str, str]) -> Unresolve
 
 
 def _page(order_id: str, unresolved: Unresolved, status: int) -> AnyResponse:
+    if _is_verifying():
+        return verification.page(order_id, status=status, unresolved=unresolved)
     return make_response(order_pages.page(order_id, unresolved=unresolved), status)

@@ -27,10 +27,13 @@ class Said:
     refused: str | None = None
 
 
+NOTHING = Said()
+
+
 @blueprint.get("/orders/<order_id>/verification")
 def show(order_id: str) -> AnyResponse:
     """All that is to be judged, at once."""
-    return _page(order_id, Said())
+    return page(order_id)
 
 
 @blueprint.post("/orders/<order_id>/verification")
@@ -41,9 +44,9 @@ def act(order_id: str) -> AnyResponse:
     except (InvalidInput, TooManyAttempts) as error:
         wrong = {"password": error.message}
     except CHANGED as error:
-        return _page(order_id, Said(request.form.get("reason", ""), refused=error.message), 409)
+        return page(order_id, Said(request.form.get("reason", ""), refused=error.message), 409)
     if wrong:
-        return _page(order_id, Said(request.form.get("reason", ""), wrong), 422)
+        return page(order_id, Said(request.form.get("reason", ""), wrong), 422)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
@@ -66,7 +69,13 @@ def _act(order_id: str, action: str) -> dict[str, str]:
     return {}
 
 
-def _page(order_id: str, said: Said, status: int = 200) -> AnyResponse:
+def page(
+    order_id: str,
+    said: Said = NOTHING,
+    status: int = 200,
+    unresolved: holds.Unresolved | None = None,
+) -> AnyResponse:
+    """The page, with what was typed; unresolved: a hold that was not resolved at it."""
     with current.reading() as session:
         person = visitors.person()
         order = orders.get_order(session, person.actor, order_id)
@@ -84,7 +93,7 @@ def _page(order_id: str, said: Said, status: int = 200) -> AnyResponse:
             reason=said.reason,
             errors=said.errors,
             refused=said.refused,
-            **holds.context(order),
+            **holds.context(order, unresolved),
             **amendments.context(order),
         )
     return make_response(html, status)

@@ -54,6 +54,20 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(house: House) -> None:
     assert "Print all 9 labels" in house.signed_in().open(f"/orders/{order_id}").text
 
 
+def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: House) -> None:
+    order_id, browser = held(sqlite_house), sqlite_house.signed_in("pharmacist")
+    page = browser.open(f"/orders/{order_id}/verification")
+    [path] = forms(page)
+    fields = {**page.fields, "ground": ["other"], "words": [""]}
+    page = browser.send(path, fields)
+    assert browser.response.status_code == 422
+    assert "Say in a few words whom you asked" in page.text
+    assert "What was sent, word for word" in page.text
+    page = browser.send(path, {**fields, "words": ["Dr. Example"]})
+    assert browser.response.request.path == f"/orders/{order_id}/verification"
+    assert page.has_button("verify")
+
+
 @pytest.mark.parametrize("name", ["technician", "admin"])
 def test_nobody_else_resolves_it(house: House, name: str) -> None:
     order_id = held(house)
