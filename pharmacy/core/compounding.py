@@ -10,12 +10,16 @@ LONGEST_LOT = 40
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was put into the container `number`: as counted, of which lot, usable until when."""
+    """What was put into the container `number`: as counted, of which lot, usable until when.
+
+    seen: which filling of it was known to who states this; 0 for none.
+    """
 
     number: int
     capsules: int
     lot: str
     beyond_use_on: datetime.date
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)

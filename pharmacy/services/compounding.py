@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labels.content import LabelContent
@@ -67,16 +68,19 @@ def fill(
     A container of another lot, or to be used up earlier than its label says, gets a new label;
     the old one holds no more. The same statement again changes nothing. Raises InvalidInput, with
     pointers by the number of the container, and NotReady where the order is not compounded.
+    Where two fill at once, what only one of them has changed is kept; the second to change the
+    same container is told what the first has recorded.
     """
     moves.refuse_unless(session, actor, Permission.COMPOUND)
     order = lock_order(session, actor, order_id)
     rounds.round_of(order)
     pieces = {p.bottle.number: p for p in rounds.pieces_of(session, order) if not p.is_at_home}
+    filled = [one for one in filled if not _is_as_seen(session, one, pieces.get(one.number))]
     _refuse_wrong(order, filled, pieces)
     made, lots = [], _lots(order)
     for one in filled:
         piece = pieces[one.number]
-        if not _is_known(one, piece):
+        if piece.filling is None or not _is_same(one, piece.filling):
             made.append(_fill(session, actor, order, piece, one, now))
             _label_anew(order, piece, one, now)
     if _lots(order) != lots:
@@ -109,11 +113,33 @@ def _refuse_wrong(order: Order, filled: Sequence[Filled], pieces: dict[int, Piec
             message = f"container {one.number} is not to be filled now"
             raise invalid(f"/{one.number}", "not_in_this_round", message)
         try:
+            _refuse_overtaken(one, pieces[one.number])
             compounding.refuse_unless_right(one, _planned(order, pieces[one.number]))
         except InvalidInput as error:
             problems += error.problems
     if problems:
         raise InvalidInput(problems)
+
+
+def _is_as_seen(session: Session, one: Filled, piece: Piece | None) -> bool:
+    """Whether somebody states no more than the filling that was seen, which is no longer the last.
+
+    A page sends every row, also those that nobody touched.
+    """
+    if piece is None or piece.filling is None or piece.filling.number == one.seen:
+        return False
+    of_seen = Filling.container_id == piece.bottle.id, Filling.number == one.seen
+    seen = session.scalar(select(Filling).where(*of_seen))
+    return seen is not None and _is_same(one, seen)
+
+
+def _refuse_overtaken(one: Filled, piece: Piece) -> None:
+    last = piece.filling
+    if last is None or last.number == one.seen or _is_same(one, last):
+        return
+    recorded = f"{last.person.name} recorded lot {last.lot}, use until {last.beyond_use_on}"
+    message = f"{recorded}, meanwhile: look at the container, then record what is in it"
+    raise invalid(f"/{one.number}/lot", "changed_meanwhile", message)
 
 
 def _planned(order: Order, piece: Piece) -> Planned:
@@ -123,13 +149,9 @@ def _planned(order: Order, piece: Piece) -> Planned:
     return Planned(piece.bottle.capsules, piece.bottle.fill.beyond_use_on, last_on)
 
 
-def _is_known(one: Filled, piece: Piece) -> bool:
-    before = piece.filling
-    return before is not None and (before.capsules, before.lot, before.beyond_use_on) == (
-        one.capsules,
-        one.lot,
-        one.beyond_use_on,
-    )
+def _is_same(one: Filled, filling: Filling) -> bool:
+    stated = one.capsules, one.lot, one.beyond_use_on
+    return stated == (filling.capsules, filling.lot, filling.beyond_use_on)
 
 
 def _fill(

@@ -14,7 +14,7 @@ from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
-from pharmacy.services import amendments, lived_courses, orders, remainders, workdays
+from pharmacy.services import amendments, lived_courses, orders, remainders, versions, workdays
 from pharmacy.services.amendments import Seen
 from pharmacy.services.orders import Order
 from pharmacy.web import kept_forms, previews, tables, visitors
@@ -91,7 +91,15 @@ def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
 def _page(order_id: str, draft: Draft, status: int = 200) -> AnyResponse:
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
-        html = render_template("amend.html", order=order, **context(order, draft))
+        changes, moves = versions.since(session, order, draft.form.version)
+        html = render_template(
+            "amend.html",
+            order=order,
+            changed=changes,
+            moved=moves,
+            table=tables.of_order(order) if changes else None,
+            **context(order, draft),
+        )
     return make_response(html, status)
 
 

@@ -86,7 +86,8 @@ def _read_row(number: int, count: str, problems: list[Problem]) -> Filled | None
         message = marked("give the count as a whole number")
         problems.append(Problem(f"/{number}/capsules", "number", message))
     elif day is not None:
-        return Filled(number, int(count), lot, day)
+        seen = request.form.get(f"seen-{number}", "")
+        return Filled(number, int(count), lot, day, int(seen) if _is_number(seen) else 0)
     return None
 
 

@@ -45,7 +45,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One container: what is to be filled, what was, and by whom; `latest` ends the dates."""
+    """One container: what is to be filled, what was, and by whom; `latest` ends the dates.
+
+    seen: which filling of it is shown; 0 where there is none.
+    """
 
     number: int
     capsules: int
@@ -55,6 +58,7 @@ class Row:
     is_made: bool
     filled: str
     filled_by: str
+    seen: int
     lot: str
     until: datetime.date
     latest: str
@@ -89,6 +93,7 @@ def _row(piece: Piece, refused: Refused | None) -> Row:
         is_made=piece.is_made,
         filled=count_text(filling.capsules) if filling is not None else "",
         filled_by=filling.person.name if filling is not None else "",
+        seen=filling.number if filling is not None else 0,
         lot=bottle.lot,
         until=bottle.beyond_use_on,
         latest=bottle.fill.beyond_use_on.isoformat(),

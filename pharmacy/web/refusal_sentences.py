@@ -140,6 +140,10 @@ FILLED = (
     marked("containers %(numbers)s are not yet filled, labelled and scanned back"),
     marked("the label says %(count)s: count again, and fill just so many"),
     marked("no later than the label's, %(day)s"),
+    marked(
+        "%(name)s recorded lot %(lot)s, use until %(day)s, meanwhile: look at the container,"
+        " then record what is in it"
+    ),
     marked("they are taken until %(day)s, after this date: fill the container of another lot"),
     marked("give the lot number, at most %(most)s characters in one line"),
     marked("container %(number)s was scanned already: scan each container once"),

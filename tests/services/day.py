@@ -75,8 +75,9 @@ class Day:
 
     def filled(self, number: int = 1, **other: Any) -> Filled:
         """A container as it is planned, but for what is said otherwise."""
-        bottle = next(p.bottle for p in self.pieces if p.bottle.number == number)
-        facts = {"capsules": bottle.capsules, "lot": bottle.lot}
+        piece = next(p for p in self.pieces if p.bottle.number == number)
+        bottle, seen = piece.bottle, piece.filling.number if piece.filling else 0
+        facts = {"capsules": bottle.capsules, "lot": bottle.lot, "seen": seen}
         return Filled(number, **{**facts, "beyond_use_on": bottle.beyond_use_on, **other})
 
     def fill(self, *filled: Filled, who: Actor | None = None) -> None:

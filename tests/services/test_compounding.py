@@ -1,6 +1,7 @@
 """A technician fills the containers of a verified order, and each ends as its label says."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,6 +63,23 @@ def test_the_same_click_twice_fills_once(at: day.Day) -> None:
     assert piece.filling.number == 1
 
 
+def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that_stands(
+    at: day.Day,
+) -> None:
+    at.fill()
+    seen, told = at.filled(), "tina recorded lot N-2, use until .* meanwhile: look at the container"
+    at.fill(at.filled(lot="N-2"))
+    # A page that was opened before sends what it showed, and nobody typed that.
+    at.fill(seen, who=at.bert)
+    assert at.pieces[0].bottle.lot == "N-2"
+    typed = replace(seen, lot="N-3")
+    with pytest.raises(InvalidInput, match=told) as caught:
+        at.fill(typed, who=at.bert)
+    assert caught.value.problems[0].pointer == "/1/lot"
+    at.fill(replace(typed, seen=2), who=at.bert)
+    assert at.pieces[0].bottle.lot == "N-3"
+
+
 def test_another_count_than_the_label_says_is_refused(at: day.Day) -> None:
     assert refusal(at, capsules=6) == ("/1/capsules", "count")
 
@@ -84,7 +102,7 @@ def test_a_lot_that_no_label_can_say_is_refused(at: day.Day, lot: str) -> None:
 
 
 def test_a_container_that_is_not_in_the_order_is_refused(at: day.Day) -> None:
-    other = Filled(9, 7, "L1", at.filled().beyond_use_on)
+    other = Filled(9, 7, "L1", at.filled().beyond_use_on, 0)
     with pytest.raises(InvalidInput, match="container 9 is not to be filled now"):
         at.fill(other)
 

@@ -136,6 +136,11 @@ def test_the_second_of_two_changes_is_told_of_the_first(house: House) -> None:
     second.press("save", path)
     assert second.response.status_code == 422
     assert second.page.error("day") == "Give a day of the course, from 2 to 18."
+    assert "Since you opened this page:" in second.page.text
+    assert "Stop: from night 18 on. “rash” pharmacist" in second.page.text
+    assert second.page.text_of("reason") == "vivid dreams"
+    first.open(path)
+    assert "Since you opened" not in first.page.text
 
 
 def test_the_same_click_twice_changes_once(house: House) -> None:
