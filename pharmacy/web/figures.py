@@ -1,4 +1,4 @@
-"""The figures of the last weeks, as pictures with their numbers."""
+"""The figures of the last two weeks, as pictures with their numbers."""
 
 import datetime
 from collections import Counter
@@ -17,7 +17,8 @@ from pharmacy.web import board, durations
 from pharmacy.web.languages import gettext
 
 blueprint = Blueprint("figures", __name__)
-DAYS = 28
+# Twice as many took 166 ms at 480 orders a day, and no page is to take over 100.
+DAYS = 14
 # Of the bars of the pictures, in the units of their view boxes.
 FULL_WIDTH = 240
 FULL_HEIGHT = 120
