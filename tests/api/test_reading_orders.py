@@ -6,6 +6,7 @@ import uuid
 import pypdf
 import pytest
 
+from tests import factories
 from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.services import rendered
@@ -17,6 +18,31 @@ def test_an_order_reads_back_as_it_was_answered(caller: Caller) -> None:
     assert read.status_code == 200
     assert read.get_json() == answer.get_json()
     assert read.headers["ETag"] == answer.headers["ETag"]
+
+
+def test_a_course_with_a_rest_refills_and_a_change_reads_back_as_it_was_answered(
+    caller: Caller,
+) -> None:
+    doses = [
+        {"time": "bedtime", "dose": factories.mass_json("1.5")},
+        {"time": "morning", "dose": factories.mass_json("0.5")},
+    ]
+    phases = [{"doses": doses, "days": 7}, factories.phase_json("0", 3), factories.phase_json("2")]
+    schedule = factories.phases_json(*phases)
+    placed = caller.post(
+        bodies.order(prescription__schedule=schedule, prescription__refills=2, start_on=None)
+    )
+    path = placed.headers["Location"]
+    assert caller.get(path).get_json() == placed.get_json()
+    changed = caller.ask(
+        "POST",
+        f"{path}/amendments",
+        json={"change": "hold", "day": 3, "days": 7, "reason": "vivid dreams"},
+        headers={"If-Match": placed.headers["ETag"], "Idempotency-Key": "change"},
+    )
+    assert changed.status_code == 201
+    assert caller.get(path).get_json() == changed.get_json()
+    assert caller.get("/api/v1/orders").get_json()["orders"] == [changed.get_json()]
 
 
 def test_an_order_is_found_by_the_senders_own_number(caller: Caller) -> None:
