@@ -1,5 +1,7 @@
 """The web application: registers the doors, nothing else."""
 
+import gc
+
 from flask import Flask, Response, request
 from sqlalchemy import text
 
@@ -63,6 +65,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
     app.after_request(_guarded)
+    return app
+
+
+def served_app() -> Flask:
+    """The application of a process that does nothing but serve it; raises as `create_app` does."""
+    app = create_app()
+    # What is loaded by now stays: no request need wait while it is looked through for garbage.
+    gc.collect()
+    gc.freeze()
     return app
 
 

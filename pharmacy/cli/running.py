@@ -34,7 +34,7 @@ def serve() -> None:
             "-m",
             "gunicorn",
             "--no-control-socket",
-            "pharmacy.app:create_app()",
+            "pharmacy.app:served_app()",
             "--bind",
             f"{settings.host}:{settings.port}",
             "--workers",
