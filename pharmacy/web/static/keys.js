@@ -6,7 +6,7 @@ const finderBox = document.getElementById("find");
 const OFF = "keys-off";
 const SEQUENCE = 1200; // milliseconds between g and the letter after it
 const SCANNED = 14; // digits of a label's number
-const FAST = 100; // milliseconds between two digits of a scanner
+const FAST = 500; // milliseconds between two digits: scanners on radio stutter, and no digit is a key of ours
 
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null && !["checkbox", "radio", "button", "submit"].includes(target.type);
 const isOff = () => localStorage.getItem(OFF) === "yes";
