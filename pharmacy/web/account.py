@@ -24,7 +24,7 @@ def show() -> Response:
 
 def _page(status: int, *, errors: Mapping[str, str] = NONE, done: str = "") -> Response:
     with current.reading() as session:
-        user = users.user_of_actor(session, visitors.person().actor)
+        user = users.get_user_by_name(session, visitors.person().name)
         html = render_template("account.html", user=user, errors=errors, done=done)
     return make_response(html, status)
 

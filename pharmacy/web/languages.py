@@ -1,7 +1,9 @@
 """The languages of the pages: which of them this request is answered in, and its words.
 
 Words are written in English where they are shown, as `_("…")`; their Spanish is in
-translations/es/LC_MESSAGES/messages.po, which is read as it is.
+translations/es/LC_MESSAGES/messages.po, which is read as it is. One word for one thing there: an
+order is una orden, a container un envase, a bottle un frasco, a fill un surtido, a hold una
+retención, a course el tratamiento, a schedule la pauta.
 """
 
 import functools

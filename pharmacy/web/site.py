@@ -233,6 +233,7 @@ def everywhere() -> dict[str, Any]:
         "is_demonstration": not settings.asks_code,
         "language": languages.language(),
         "languages": languages.LANGUAGES,
+        "printed_at": current.now(),
         "kept": kept_forms.returned() if "visitor" in g else None,
     }
 

@@ -33,7 +33,7 @@ MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a step was not taken. typed: an answer that was typed, to be handed back."""
+    """Why a step was not taken. typed: the answer or reason as typed, to be handed back."""
 
     message: str
     typed: str = ""

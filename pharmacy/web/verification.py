@@ -104,7 +104,7 @@ def answer(order_id: str) -> AnyResponse:
     """Answer what the pharmacist sent the order back for."""
     reason, wrong = steps.read_reason("answer")
     if wrong is not None:
-        return _refused(order_id, steps.Refused(wrong, reason), 422)
+        return _refused(order_id, steps.Refused(wrong, _typed("answer")), 422)
     actor, now = visitors.person().actor, current.now()
     try:
         with current.transaction() as session:
@@ -119,14 +119,19 @@ def cancel(order_id: str) -> AnyResponse:
     """Cancel an order at its page."""
     reason, wrong = steps.read_reason("reason")
     if wrong is not None:
-        return _refused(order_id, steps.Refused(wrong, is_of_cancel=True), 422)
+        return _refused(order_id, steps.Refused(wrong, _typed("reason"), is_of_cancel=True), 422)
     actor, now = visitors.person().actor, current.now()
     try:
         with current.transaction() as session:
             verification.cancel_order(session, actor, steps.seen(order_id), reason, now)
     except CHANGED as error:
-        return _refused(order_id, steps.Refused(error.message), 409)
+        refused = steps.Refused(error.message, _typed("reason"), is_of_cancel=True)
+        return _refused(order_id, refused, 409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "")
 
 
 def _refused(order_id: str, refused: steps.Refused, status: int) -> AnyResponse:

@@ -1,5 +1,6 @@
 """Pages as people with a screen reader, a magnifier or a tablet meet them, in a real browser."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -7,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pypdf
 from flask import Flask
 from playwright.sync_api import Page, ViewportSize
 from werkzeug.serving import make_server
@@ -37,6 +39,12 @@ def served(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+def sheets(page: Page) -> list[str]:
+    """The words on each sheet of the page that is open, as it is printed."""
+    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="Letter")))
+    return [sheet.extract_text() for sheet in reader.pages]
 
 
 def violations(page: Page) -> list[str]:

@@ -102,6 +102,18 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     tina.look("/near-misses")
 
 
+def look_at_paper(gallery: Gallery, ada: Eyes, eve: Eyes) -> None:
+    """Each sheet says what it is of, and how many there are; what one presses stays away."""
+    order = f"/orders/{gallery.house.placed(family_name='Paper')}"
+    for eyes, path in ((ada, order), (ada, f"{order}/verification"), (eve, "/audit")):
+        eyes.page.goto(gallery.address + path)
+        sheets = looking.sheets(eyes.page)
+        for number, sheet in enumerate(sheets, 1):
+            assert f"{number} / {len(sheets)}" in sheet
+            assert "impreso por" in sheet
+            assert "Cerrar sesión" not in sheet
+
+
 def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
     ada.look("/printers", ".add-printer .primary")
     ada.look("/webhooks")
@@ -120,6 +132,7 @@ def test_every_page_is_accessible_at_any_size(gallery: Gallery) -> None:
     look_at_a_day(gallery, tina, ada)
     look_at_orders(gallery, tina, ada)
     look_at_the_house(ada, eve)
+    look_at_paper(gallery, ada, eve)
     assert gallery.found == {}
 
 
