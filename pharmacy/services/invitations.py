@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
@@ -51,10 +51,17 @@ def _is_open(now: datetime.datetime) -> tuple[ColumnElement[bool], ...]:
 
 def find_invitation(session: Session, token: str, now: datetime.datetime) -> Invitation:
     """The invitation of a link; raises NotFound for one that was used, withdrawn or is too old."""
-    query = select(Invitation).where(
+    return _found(session, _of_link(token, now))
+
+
+def _of_link(token: str, now: datetime.datetime) -> Select[Invitation]:
+    return select(Invitation).where(
         Invitation.token_hash == users.token_hash(token), *_is_open(now)
     )
-    found = session.scalar(query.with_for_update())
+
+
+def _found(session: Session, query: Select[Invitation]) -> Invitation:
+    found = session.scalar(query)
     if found is None:
         raise NotFound("this link was used, withdrawn or is too old: ask for another one")
     return found
@@ -62,7 +69,7 @@ def find_invitation(session: Session, token: str, now: datetime.datetime) -> Inv
 
 def accept(session: Session, token: str, password: str, now: datetime.datetime) -> User:
     """Make the user who was invited; raises NotFound, or InvalidInput for the password."""
-    invitation = find_invitation(session, token, now)
+    invitation = _found(session, _of_link(token, now).with_for_update())
     invited = Actor(ActorKind.SYSTEM, None, invitation.name)
     user = users.add_user(session, invitation.name, invitation.role, password, now, invited)
     invitation.ended_at = now
