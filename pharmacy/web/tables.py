@@ -16,7 +16,7 @@ from pharmacy.services.orders import Order
 from pharmacy.services.orders import Plan as PlanRow
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.remainders import Amended
-from pharmacy.web import pictures
+from pharmacy.web import pictures, sentences
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked
 from pharmacy.web.pictures import Picture
@@ -170,7 +170,8 @@ def _bottle(
     container: Container, phase: PlannedPhase, directions: Callable[[Container], str]
 ) -> Bottle:
     if container.phase == phase.number:
-        capsules, told = count_text(container.capsules), directions(container)
+        capsules = count_text(container.capsules)
+        told = sentences.in_english(directions(container))
     else:
         capsules, told = "", _("Goes on out of container %(number)s.", number=container.number)
     return Bottle(container.number, container.strength, capsules, told, container.fill)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pharmacy.web import sentences
 from tests.web import catalogue
 from tests.web.browsers import House
 from tests.web.templates import literal_words
@@ -70,3 +71,25 @@ def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_house: House) -
 
 def test_the_pages_have_no_words_but_those_of_the_catalogue() -> None:
     assert literal_words() == {}
+
+
+def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(sqlite_house: House) -> None:
+    for said, spanish in (
+        ("the code is wrong, or was used before", "El código es incorrecto o ya se usó."),
+        ("fill 2 comes first", "Primero va el surtido 2."),
+        ("label 3 was scanned before", "Etiqueta 3 ya se había escaneado."),
+        (
+            "the order is held: a pharmacist resolves its holds first",
+            "La orden está retenida: un farmacéutico resuelve primero sus retenciones.",
+        ),
+    ):
+        with sqlite_house.app.test_request_context(headers={"Accept-Language": "es"}):
+            assert sentences.told(said) == spanish
+
+
+def test_what_has_no_spanish_is_marked_as_english(sqlite_house: House) -> None:
+    with sqlite_house.app.test_request_context(headers={"Accept-Language": "es"}):
+        told = sentences.told("a <rare> thing")
+        assert told == '<span lang="en">A &lt;rare&gt; thing.</span>'
+    with sqlite_house.app.test_request_context(headers={"Accept-Language": "en"}):
+        assert sentences.told("a rare thing") == "A rare thing."
