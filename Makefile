@@ -11,6 +11,8 @@ run: ## Start the service on http://127.0.0.1:8000 (PORT=... ; ONCE=1 ends after
 	@.ci/setup run
 	@.venv/bin/pharmacy run $(if $(filter-out 0,$(ONCE)),--once)
 
+# Wherever bytecode is not kept by default: workers and programs of tests would each compile all anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: ## Run every test (ARGS=... for pytest)
 	@.ci/setup test
 	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(ARGS)
