@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -56,7 +57,7 @@ def refuse_undocumented(app: Flask, method: str, path: str, response: TestRespon
     assert response.status_code != 500, response.text
     if response.status_code >= 400:
         _refuse_other_problem(response)
-    document = _closed(openapi.document(app))
+    document = _closed_document(app)
     operation = _operation(document, method, path)
     if operation is not None:
         described = operation["responses"][str(response.status_code)]
@@ -90,6 +91,12 @@ def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, An
             found: dict[str, Any] | None = operations.get(method.lower())
             return found
     return None
+
+
+@cache
+def _closed_document(app: Flask) -> dict[str, Any]:
+    document: dict[str, Any] = _closed(openapi.document(app))
+    return document
 
 
 def _closed(value: Any) -> Any:

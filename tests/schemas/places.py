@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.orders import OrderRequest
 from pharmacy.schemas import orders
 from tests.factories import (
     mass_json,
@@ -92,3 +93,8 @@ def refusals(order: Any) -> list[tuple[str, str]]:
 def refusal_at(pointer: str, new: Any, sample: str = "phases") -> list[tuple[str, str]]:
     """What is wrong with a good order that has `new` at `pointer`."""
     return refusals(replaced(ORDERS[sample], pointer, new))
+
+
+def read(pointer: str, new: Any) -> OrderRequest:
+    """An order with another value at one place."""
+    return orders.read_order(replaced(ORDERS["phases"], pointer, new))

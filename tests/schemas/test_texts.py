@@ -1,15 +1,10 @@
-"""Texts, days and numbers in an order: kept literally, or refused at their place."""
-
-import datetime
-from typing import Any
+"""Texts in an order: kept literally, or refused at their place."""
 
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.orders import OrderRequest
 from pharmacy.schemas import orders
-from pharmacy.schemas.json_text import WrittenNumber
-from tests.schemas.places import ORDERS, refusal_at, replaced
+from tests.schemas.places import ORDERS, read, refusal_at, replaced
 
 FREE = {
     "/external_id": 100,
@@ -36,12 +31,6 @@ PATTERNED = {
     "/prescriber/npi": 10,
 }
 TEXTS = {**FREE, **PATTERNED}
-DATES = [
-    "/patient/birth_date",
-    "/patient/medications/0/stopped_on",
-    "/prescription/written_on",
-    "/start_on",
-]
 NAME = "/patient/family_name"
 DIRECTIONS = "/prescription/directions_written"
 UNSEEN = [
@@ -79,10 +68,6 @@ UNSEEN = [
     pytest.param("\N{VARIATION SELECTOR-16}", id="variation selector"),
     pytest.param("\N{VARIATION SELECTOR-17}", id="ideographic variation selector"),
 ]
-
-
-def read(pointer: str, new: Any) -> OrderRequest:
-    return orders.read_order(replaced(ORDERS["phases"], pointer, new))
 
 
 def family_name(sent: str) -> str:
@@ -219,84 +204,3 @@ def test_a_code_of_the_right_form_is_accepted(pointer: str, good: str) -> None:
 )
 def test_a_code_of_another_form_is_refused(pointer: str, bad: str) -> None:
     assert refusal_at(pointer, bad) == [(pointer, "pattern")]
-
-
-# Days.
-
-
-@pytest.mark.parametrize("pointer", DATES)
-@pytest.mark.parametrize(
-    "day",
-    [
-        *("2026-02-29", "2026-13-01", "2026-00-10", "2026-11-31", "0000-01-01"),
-        *("2026-11-20T00:00:00", "20261120", "2026-W47-5", "2026-1-2", "11/20/2026", "today"),
-        *("2026-11-2\N{FULLWIDTH DIGIT ZERO}", "-026-11-20", "2026-11-20\n", "", 2026),
-    ],
-)
-def test_a_day_is_one_of_the_calendar(pointer: str, day: Any) -> None:
-    assert refusal_at(pointer, day) == [(pointer, "date")]
-
-
-@pytest.mark.parametrize("pointer", DATES)
-@pytest.mark.parametrize("day", ["1900-01-01", "2024-02-29", "2999-12-31"])
-def test_a_day_of_our_times_is_accepted(pointer: str, day: str) -> None:
-    assert read(pointer, day).external_id
-
-
-@pytest.mark.parametrize("pointer", DATES)
-@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
-def test_a_day_of_other_times_is_refused(pointer: str, day: str) -> None:
-    """Days are counted from it, and the calendar of Python ends with the year 9999."""
-    assert refusal_at(pointer, day) == [(pointer, "date")]
-
-
-def test_a_day_is_read_as_it_stands() -> None:
-    assert read("/start_on", "2026-12-01").start_on == datetime.date(2026, 12, 1)
-
-
-# Whole numbers.
-
-
-@pytest.mark.parametrize(
-    ("pointer", "least", "most"),
-    [
-        ("/prescription/quantity_written", 1, 100_000),
-        ("/prescription/days_supply_written", 1, 1830),
-        ("/prescription/refills", 0, 99),
-        ("/limits/max_capsules_per_dose", 1, 20),
-        ("/limits/max_strengths", 1, 100),
-    ],
-)
-def test_a_whole_number_has_its_range(pointer: str, least: int, most: int) -> None:
-    assert read(pointer, least).external_id
-    assert read(pointer, most).external_id
-    assert refusal_at(pointer, least - 1) == [(pointer, "range")]
-    assert refusal_at(pointer, most + 1) == [(pointer, "range")]
-
-
-@pytest.mark.parametrize("wrong", [True, "1", WrittenNumber("1.0"), WrittenNumber("1e0")], ids=repr)
-def test_a_whole_number_is_written_as_one(wrong: Any) -> None:
-    pointer = "/prescription/refills"
-    assert refusal_at(pointer, wrong) == [(pointer, "type")]
-
-
-# Lists.
-
-
-@pytest.mark.parametrize("name", ["allergies", "medications", "conditions"])
-def test_a_list_of_more_than_100_entries_is_refused(name: str) -> None:
-    pointer = f"/patient/{name}"
-    assert refusal_at(pointer, [None] * 101) == [(pointer, "too_many")]
-
-
-@pytest.mark.parametrize("name", ["allergies", "medications", "conditions"])
-def test_a_list_may_be_empty(name: str) -> None:
-    assert getattr(read(f"/patient/{name}", []).patient, name) == ()
-
-
-def test_a_list_of_strengths_that_allows_none_is_refused() -> None:
-    assert refusal_at("/limits/strengths", []) == [("/limits/strengths", "too_few")]
-
-
-def test_a_list_of_more_than_100_strengths_is_refused() -> None:
-    assert refusal_at("/limits/strengths", ["1"] * 101) == [("/limits/strengths", "too_many")]
