@@ -25,12 +25,18 @@ def free_port() -> int:
     return port
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as a person might have it: long, and with spaces."""
-    folder = tmp_path / "My Pharmacy" / ("long" * 30)
+    folder = tmp_path_factory.mktemp("run") / "My Pharmacy" / ("long" * 30)
     folder.mkdir(parents=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def first_start(place: Path) -> subprocess.CompletedProcess[str]:
+    """What the first start in this folder says."""
+    return run_once(place, free_port())
 
 
 def run_once(place: Path, port: int) -> subprocess.CompletedProcess[str]:
@@ -79,8 +85,10 @@ class Service:
         return [int(pid) for pid in path.read_text().split()]
 
 
-@pytest.fixture
-def service(place: Path) -> Iterator[Service]:
+@pytest.fixture(scope="module")
+def service(place: Path, first_start: subprocess.CompletedProcess[str]) -> Iterator[Service]:
+    """One that serves on in the same folder, until a test has it end."""
+    assert first_start.returncode == 0
     service = Service(place)
     try:
         service.wait_until_it_serves()
@@ -90,9 +98,9 @@ def service(place: Path) -> Iterator[Service]:
 
 
 def test_the_first_start_ends_with_the_plan_and_the_labels_and_leaves_real_databases_alone(
-    place: Path,
+    place: Path, first_start: subprocess.CompletedProcess[str]
 ) -> None:
-    done = run_once(place, free_port())
+    done = first_start
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days." in done.stdout
     assert "In all 86 days, 86 capsules in 9 strengths" in done.stdout
@@ -102,22 +110,15 @@ def test_the_first_start_ends_with_the_plan_and_the_labels_and_leaves_real_datab
     assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
 
 
-def test_a_later_start_shows_the_same_accounts_and_orders_anew(place: Path) -> None:
-    outputs = [run_once(place, free_port()).stdout for _ in range(2)]
+def test_a_later_start_shows_the_same_accounts_and_orders_anew(
+    place: Path, first_start: subprocess.CompletedProcess[str]
+) -> None:
+    outputs = [first_start.stdout, run_once(place, free_port()).stdout]
     accounts = [re.findall(r"^ {2}(?:demo-|API key).*", output, re.MULTILINE) for output in outputs]
     assert len(accounts[0]) == 4
     assert accounts[0] == accounts[1]
     orders = [re.findall(r"DEMO-[\d-]+, ", output)[0] for output in outputs]
     assert orders[0] != orders[1]
-
-
-def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: Service) -> None:
-    children = service.children()
-    assert service.health() == 200
-    assert len(children) == 3
-    service.process.send_signal(signal.SIGINT)
-    assert service.process.wait(60) == 0
-    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
 def test_whatever_dies_comes_back(service: Service) -> None:
@@ -136,6 +137,16 @@ def test_a_second_instance_on_the_same_folder_is_refused(service: Service) -> No
     second = run_once(service.place, free_port())
     assert second.returncode == 1
     assert "Another instance is running" in second.stderr
+
+
+# Nothing is served after this one.
+def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: Service) -> None:
+    children = service.children()
+    assert service.health() == 200
+    assert len(children) == 3
+    service.process.send_signal(signal.SIGINT)
+    assert service.process.wait(60) == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
 def test_a_port_that_is_taken_is_named_with_the_remedy(place: Path) -> None:
