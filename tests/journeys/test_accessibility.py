@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -82,6 +83,9 @@ def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     ada.look(held, ".resolve button")
     tina.look(held)
     tina.look("/orders/new", ".default-action")
+    tina.page.goto(gallery.address + held)
+    tina.look(str(tina.page.get_attribute("a[href^='/patients/']", "href")))
+    tina.look("/formulary/naltrexone")
     received = f"/orders/{gallery.house.placed(family_name='Other')}"
     ada.look(f"{received}/verification", "#sign button[value=send_back]")
 
@@ -124,6 +128,29 @@ def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
     eve.look("/account", "form[action$=password] .primary")
 
 
+def look_at_a_newcomer(gallery: Gallery, stranger: Eyes, eve: Eyes) -> None:
+    """Invited as a pharmacist, who sets up an authenticator."""
+    eve.page.goto(f"{gallery.address}/users")
+    eve.page.fill("#name", "newcomer")
+    eve.page.select_option("#role", "pharmacist")
+    eve.page.click(".invite .primary")
+    link = eve.page.inner_text("code.secret")
+    eve.note("/users with a link")
+    stranger.look(link.removeprefix(gallery.address), "main .primary")
+    for field in ("#password", "#again"):
+        stranger.page.fill(field, PASSWORD)
+    stranger.page.click("main .primary")
+    stranger.page.fill("#name", "newcomer")
+    stranger.page.fill("#password", PASSWORD)
+    stranger.page.click("main .primary")
+    secret = stranger.page.inner_text("code.secret")
+    stranger.note("an authenticator to set up")
+    stranger.page.fill("#code", pyotp.TOTP(secret).now())
+    stranger.page.click("main .primary")
+    expect(stranger.page.locator("main h1")).to_have_text("Códigos de recuperación")
+    stranger.note("recovery codes")
+
+
 def test_every_page_is_accessible_at_any_size(gallery: Gallery) -> None:
     stranger, tina = gallery.eyes_of(""), gallery.eyes_of("technician")
     ada, eve = gallery.eyes_of("pharmacist"), gallery.eyes_of("admin")
@@ -132,6 +159,7 @@ def test_every_page_is_accessible_at_any_size(gallery: Gallery) -> None:
     look_at_a_day(gallery, tina, ada)
     look_at_orders(gallery, tina, ada)
     look_at_the_house(ada, eve)
+    look_at_a_newcomer(gallery, stranger, eve)
     look_at_paper(gallery, ada, eve)
     assert gallery.found == {}
 
