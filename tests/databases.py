@@ -32,7 +32,12 @@ def migrated_postgresql(postgresql: PostgresCluster) -> str:
 @pytest.fixture
 def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     """A new migrated SQLite file."""
-    path = tmp_path / "pharmacy.db"
+    return copied(migrated_sqlite, tmp_path)
+
+
+def copied(migrated_sqlite: Path, folder: Path) -> str:
+    """The address of a copy of the migrated file in a folder."""
+    path = folder / "pharmacy.db"
     with (
         closing(sqlite3.connect(migrated_sqlite)) as source,
         closing(sqlite3.connect(path)) as copy,

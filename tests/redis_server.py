@@ -5,6 +5,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,13 @@ class RedisServer:
 @pytest.fixture
 def redis_server() -> Iterator[RedisServer]:
     """A running server of this test alone."""
+    with running() as server:
+        yield server
+
+
+@contextmanager
+def running() -> Iterator[RedisServer]:
+    """A new server, which ends and leaves nothing behind."""
     server = RedisServer()
     try:
         server.start()

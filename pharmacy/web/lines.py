@@ -132,7 +132,7 @@ def _flags(line: Line) -> Words | None:
 def _step(line: Line) -> NextStep | None:
     may, order, status = visitors.person().may, line.order, line.order.status
     if status is OrderStatus.HELD and may(Permission.RESOLVE_HOLD):
-        return _at("web.orders.show", marked("Resolve"), order, "holds")
+        return _at("web.verification.show", marked("Resolve"), order, "holds")
     if status is OrderStatus.RECEIVED and may(Permission.VERIFY_ORDER):
         is_own = str(order.entered_by) == visitors.person().actor.id
         return None if is_own else _at("web.verification.show", marked("Verify"), order)

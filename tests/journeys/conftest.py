@@ -6,12 +6,13 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import processes
+from tests import databases, processes, redis_server
 from tests.journeys.pharmacies import Pharmacy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,19 +47,37 @@ def free_port() -> int:
 
 @pytest.fixture
 def pharmacy(sqlite_url: str, redis_url: str, tmp_path: Path) -> Iterator[Pharmacy]:
-    """A web server, a worker and a printer that is a folder."""
+    """A pharmacy of one test."""
+    with running(sqlite_url, redis_url, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared_pharmacy(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pharmacy]:
+    """A pharmacy of all journeys of a file; each has an order of its own."""
+    folder = tmp_path_factory.mktemp("shared")
+    url = databases.copied(migrated_sqlite, folder)
+    with redis_server.running() as redis, running(url, redis.url, folder) as found:
+        yield found
+
+
+@contextmanager
+def running(database_url: str, redis_url: str, folder: Path) -> Iterator[Pharmacy]:
+    """A web server, a worker and a printer that is a folder; their logs are in `folder`."""
     port = free_port()
     environment = {
-        "DATABASE_URL": sqlite_url,
+        "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SECRET_KEY": "not a secret: of a test that is over soon",
         "PORT": str(port),
         "WEB_WORKERS": "1",
     }
-    log = tmp_path / "worker.log"
+    log = folder / "worker.log"
     worker = processes.start([sys.executable, ROOT / "worker.py"], log=log, environment=environment)
-    web = processes.start([PROGRAM, "serve"], log=tmp_path / "web.log", environment=environment)
-    found = Pharmacy(sqlite_url, f"http://127.0.0.1:{port}", tmp_path / "printed")
+    web = processes.start([PROGRAM, "serve"], log=folder / "web.log", environment=environment)
+    found = Pharmacy(database_url, f"http://127.0.0.1:{port}", folder / "printed")
     try:
         found.furnish()
         processes.wait_until(lambda: "ready" in log.read_text(), "the worker")

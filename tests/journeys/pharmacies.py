@@ -10,6 +10,7 @@ from pharmacy.core.roles import Role
 from pharmacy.services import printers, users
 
 NAME = "tina"
+SECOND = "tom"
 PHARMACIST = "ada"
 PASSWORD = "correct horse battery"
 # What the pharmacist's authenticator knows.
@@ -25,11 +26,12 @@ class Pharmacy:
     printed: Path
 
     def furnish(self) -> None:
-        """Add a technician, a pharmacist and a printer."""
+        """Add two technicians, a pharmacist and a printer."""
         engine = db.make_engine(self.database_url, pooled=False)
         now = datetime.datetime.now(datetime.UTC)
         with db.transaction(engine) as session:
             users.add_user(session, NAME, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
+            users.add_user(session, SECOND, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
             ada = users.add_user(session, PHARMACIST, Role.PHARMACIST, PASSWORD, now, COMMAND_LINE)
             ada.totp_secret = SECRET
             printers.add_printer(

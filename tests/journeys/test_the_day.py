@@ -1,118 +1,243 @@
-"""A day of two people at two browsers: from the form to the hand-out, with a wrong bottle."""
+"""Days of three people at three browsers: with wrong bottles, holds, jams and second thoughts."""
 
-import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.models.labels import Label
-from pharmacy.services import senders
-from tests import factories
-from tests.journeys.pharmacies import PASSWORD, PHARMACIST, Pharmacy
-from tests.journeys.test_ldn_order import LABELS, RENDERED, SOON, opened, sign_in, type_order
-from tests.journeys.test_printers import LISTEN, RIGHT, WRONG, scan
+from pharmacy.services import audit, printers
+from tests import broken_printer, factories
+from tests.fhir import samples
+from tests.journeys import acts, staff
+from tests.journeys.pharmacies import Pharmacy
+from tests.journeys.staff import Staff
+from tests.journeys.test_ldn_order import SOON, refuse_unless_printed
+from tests.services import verified
 
-CAUGHT = "this is a label of another order"
-
-
-def barcodes(pharmacy: Pharmacy, rx_number: int) -> list[str]:
-    """What a scanner reads from the bottles of an order."""
-    engine = db.make_engine(pharmacy.database_url, pooled=False)
-    with db.reading(engine) as session:
-        prefix = Label.barcode.startswith(f"{rx_number:08d}")
-        holds = Label.superseded_at.is_(None), Label.container_id.is_not(None)
-        query = select(Label.barcode).where(prefix, *holds).order_by(Label.number)
-        found = list(session.scalars(query))
-    engine.dispose()
-    return found
-
-
-def post_another(pharmacy: Pharmacy, page: Page) -> None:
-    """An order of another patient, from a prescriber's system."""
-    engine = db.make_engine(pharmacy.database_url, pooled=False)
-    now = datetime.datetime.now(datetime.UTC)
-    with db.transaction(engine) as session:
-        key = senders.add_api_key(session, "clinic", now, COMMAND_LINE)
-    engine.dispose()
-    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "1"}
-    answer = page.request.post("/api/v1/orders", data=factories.order_json(), headers=headers)
-    assert answer.status == 201
+OTHER = "a label of another order"
+OLD = "an old version"
+TOLD = "Dr. Example, by telephone at 2:05 PM"
+# A short titration: the long one is printed by who goes without scripts.
+DOSES = ("0.5", "1", "1.5", "2")
+LABELS = len(DOSES)
+# Of whom the audit tells what.
+DONE = {
+    ("order:placed", "tina"),
+    ("order:verified", "ada"),
+    ("order:compounded", "tom"),
+    ("container:filled", "tom"),
+    ("print:confirmed", "tom"),
+    ("container:refused", "tom"),
+    ("container:refused", "ada"),
+    ("container:scanned", "ada"),
+    ("order:checked", "ada"),
+    ("order:dispensed", "tina"),
+    ("order:amended", "tina"),
+}
+FHIR = "/fhir/R4/MedicationRequest"
 
 
-def verify(office: Page) -> None:
-    office.get_by_role("link", name="1000001").click()
-    office.get_by_role("link", name="Verify this order").click()
-    expect(office.get_by_text("What was sent, word for word")).to_be_visible()
-    expect(office.get_by_role("img", name="Label of container")).to_have_count(LABELS)
-    office.get_by_label("Your password").fill(PASSWORD)
-    office.keyboard.press("Enter")
-    expect(office.get_by_text("verified", exact=True).first).to_be_visible()
+@pytest.fixture(scope="module")
+def at_work(chromium: Browser, shared_pharmacy: Pharmacy) -> Iterator[Staff]:
+    """Everybody at work."""
+    with staff.at_work(chromium, shared_pharmacy) as people:
+        yield people
 
 
-def compound(counter: Page, pharmacy: Pharmacy) -> None:
-    counter.reload()
-    counter.get_by_role("button", name="Begin compounding").click()
-    for number in range(1, LABELS + 1):
-        count = "30" if number == LABELS else "7"
-        counter.get_by_label(f"Capsules counted into container {number}").fill(count)
-    counter.keyboard.press("Enter")
-    expect(counter.get_by_text("filled", exact=True)).to_have_count(LABELS)
-    counter.get_by_role("button", name="Print all 9 labels").click()
-    expect(counter.get_by_text("sent", exact=True)).to_have_count(LABELS, timeout=2 * SOON)
-    for code in barcodes(pharmacy, 1_000_001):
-        counter.get_by_label("Scan each label back").focus()
-        scan(counter, code)
-    expect(counter.get_by_text("9 of 9 scanned")).to_be_visible(timeout=SOON)
+def order_of(born: str, **prescription: object) -> dict[str, object]:
+    """An order of two containers for somebody else."""
+    phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
+    body = factories.order_json(phases)
+    body["external_id"] = f"born {born}"
+    body["patient"] |= {"birth_date": born, "given_name": "Kim"}
+    body["prescription"] |= prescription
+    return body
 
 
-def check(office: Page, pharmacy: Pharmacy) -> None:
-    """A wrong bottle first, which is refused aloud, and then the right ones."""
-    office.reload()
-    office.get_by_role("link", name="Final check").click()
-    expect(office.get_by_label("Scan each container")).to_be_focused()
-    [wrong] = barcodes(pharmacy, 1_000_002)
-    scan(office, wrong)
-    answer = office.locator("#check").get_by_role("alert")
-    expect(answer).to_contain_text(CAUGHT, ignore_case=True, timeout=SOON)
-    assert office.evaluate("window.heard.splice(0)") == WRONG
-    for place, code in enumerate(barcodes(pharmacy, 1_000_001), start=1):
-        scan(office, code)
-        expect(answer).to_contain_text(f"Container {place} is of this order", timeout=SOON)
-        assert office.evaluate("window.heard.splice(0)") == RIGHT
-    office.get_by_label("Your password").fill(PASSWORD)
-    office.get_by_role("button", name="Sign: all 9 are right").click()
-    expect(office.get_by_role("link", name="Hand out")).to_be_visible()
+def make(at_work: Staff, path: str, wrong: str) -> None:
+    """Fill, print and label everything; a wrong bottle on the bench is refused on the way."""
+    acts.fill(at_work.tom, path)
+    acts.print_new(at_work.tom, LABELS)
+    at_work.tom.get_by_label("Scan each label back").focus()
+    acts.refused(at_work.tom, wrong, "another order: take it away from here")
+    acts.scan_back(at_work.tom, at_work.barcodes(path), all_of=LABELS)
 
 
-def hand_out(counter: Page) -> None:
-    counter.reload()
-    counter.get_by_role("link", name="Hand out").click()
-    counter.get_by_label("Picked up here").check()
-    counter.get_by_label("Who received it").fill("Robin Sample")
-    counter.keyboard.press("Enter")
-    counter.get_by_text("Who did what: 4 steps").click()
-    expect(counter.get_by_text("Picked up here: Robin Sample")).to_be_visible()
+def check(at_work: Staff, path: str, wrong: str) -> None:
+    """Everything that can be wrong is refused aloud, and then all is right."""
+    ada, codes = at_work.ada, at_work.barcodes(path)
+    ada.goto(f"{path}/check")
+    expect(ada.get_by_label("Scan each container")).to_be_focused()
+    acts.refused(ada, wrong, OTHER)
+    for code in codes[:-1]:
+        acts.accepted(ada, code)
+    acts.refused(ada, codes[0], "was scanned already")
+    acts.sign(ada)
+    missing = ada.get_by_role("alert").filter(has_text=f"Nobody has scanned {LABELS}")
+    expect(missing).to_be_visible()
+    expect(ada.locator(".state.large")).to_have_text("compounding")
+    acts.accepted(ada, codes[-1])
+    acts.sign(ada)
+    expect(ada.get_by_role("link", name="Hand out")).to_be_visible()
 
 
-def test_two_people_bring_an_order_from_the_form_to_the_patient(
-    chromium: Browser, pharmacy: Pharmacy
+def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three(
+    at_work: Staff,
 ) -> None:
-    with (
-        opened(chromium, pharmacy, scripts=True) as counter,
-        opened(chromium, pharmacy, scripts=True) as office,
-    ):
-        office.add_init_script(LISTEN)
-        sign_in(counter)
-        type_order(counter)
-        counter.get_by_role("button", name="Place order").click()
-        expect(counter.get_by_text("rendered", exact=True)).to_have_count(RENDERED, timeout=SOON)
-        post_another(pharmacy, counter)
-        sign_in(office, PHARMACIST)
-        verify(office)
-        compound(counter, pharmacy)
-        check(office, pharmacy)
-        hand_out(counter)
-        office.goto("/near-misses")
-        expect(office.get_by_text("A label of another order")).to_be_visible()
+    tina, tom, ada = at_work.tina, at_work.tom, at_work.ada
+    path = acts.typed_in(tina, DOSES[-1], LABELS)
+    [wrong, _] = at_work.barcodes(at_work.place(order_of("1970-01-01")))
+    acts.verify(ada, path)
+    make(at_work, path, wrong)
+    refuse_unless_printed(at_work.pharmacy, DOSES)
+    check(at_work, path, wrong)
+    acts.hand_out(tina, path)
+    before = at_work.barcodes(path)
+    acts.step_back(tina, path)
+    now = at_work.barcodes(path)
+    fresh, old = [code for code in now if code not in before], before[-1]
+    ada.goto(path)
+    expect(ada.get_by_text("“vivid dreams, patient by telephone” tina")).to_be_visible()
+    acts.verify(ada, path)
+    acts.fill(tom, path)
+    acts.print_new(tom, len(fresh))
+    tom.get_by_label("Scan each label back").focus()
+    acts.refused(tom, old, "is an old version: the course was changed. Destroy it")
+    acts.scan_back(tom, fresh, all_of=len(now))
+    ada.goto(f"{path}/check")
+    acts.refused(ada, old, OLD)
+    acts.check(ada, path, fresh)
+    acts.hand_out(tina, path)
+    refuse_unless_told(at_work, path)
+
+
+def refuse_unless_told(at_work: Staff, path: str) -> None:
+    """The page of the order, the near misses and the audit agree on who did what."""
+    page = at_work.ada
+    page.goto(path)
+    page.get_by_text("Who did what: 9 steps").click()
+    steps = [told.splitlines()[-1] for told in page.locator(".steps li").all_inner_texts()]
+    done = ["ada", "tom", "ada", "tina", "tina", "ada", "tom", "ada", "tina"]
+    assert [told.partition(",")[0] for told in steps] == done
+    expect(page.locator(".steps .state").get_by_text("signed")).to_have_count(4)
+    rx_number = page.get_by_role("heading", level=1).inner_text().split()[1]
+    assert acts.near_misses(page, rx_number) == [
+        "An old version of a label: ada",
+        "An old version of a label: tom",
+        "A container missing: ada",
+        "The same container twice: ada",
+        "A label of another order: ada",
+        "A label of another order: tom",
+    ]
+    assert at_work.done() >= DONE
+    with db.reading(at_work.engine) as session:
+        audit.verify(session, ())
+
+
+def test_an_order_by_fhir_waits_for_the_pharmacists_word(at_work: Staff) -> None:
+    body = samples.request(samples.dosage(days=7), number="RX-3001")
+    body["dispenseRequest"] = {"quantity": {"value": 90, "unit": "capsule"}}
+    kind = {"Content-Type": "application/fhir+json"}
+    posted = at_work.ask("POST", FHIR, data=body, headers=kind)
+    assert posted.status == 201, posted.text()
+    address = f"{FHIR}/{posted.json()['id']}"
+    assert at_work.ask("GET", address).json()["status"] == "on-hold"
+    at_work.tina.goto("/")
+    held = at_work.tina.locator("#column-held li")
+    expect(held.get_by_text("1 hold")).to_be_visible()
+    ada = at_work.ada
+    ada.goto("/")
+    ada.locator("#column-held").get_by_role("link", name="Resolve").click()
+    expect(ada.get_by_text("What was sent, word for word")).to_be_visible()
+    expect(ada.get_by_role("button", name="Sign and verify")).to_have_count(0)
+    ada.get_by_label("Why it may go on").select_option(
+        "Prescriber confirmed the order as it stands"
+    )
+    ada.get_by_label("Whom you asked, or what you looked at").fill(TOLD)
+    acts.press(ada, "Resolve this hold")
+    expect(ada.get_by_text(TOLD)).to_be_visible()
+    acts.sign(ada)
+    expect(ada.locator(".state.large")).to_have_text("verified")
+    told = at_work.ask("GET", address).json()
+    assert (told["status"], "statusReason" in told) == ("active", False)
+    assert told["meta"]["versionId"] != posted.json()["meta"]["versionId"]
+    at_work.tina.goto("/")
+
+
+@contextmanager
+def jammed_printer(at_work: Staff) -> Iterator[None]:
+    """A printer that takes a sheet and breaks off, so that nobody knows what came of it."""
+    jams = {broken_printer.PRINT_JOB: broken_printer.resets_in_mid_answer}
+    with broken_printer.server(jams) as jammed:
+        with db.transaction(at_work.engine) as session:
+            now = verified.now()
+            printers.add_printer(session, "Jammed", jammed.uri, "4x3", now, COMMAND_LINE)
+        yield
+
+
+def test_a_jammed_label_is_printed_again_and_both_sheets_stand_in_the_ledger(
+    at_work: Staff,
+) -> None:
+    path, page = at_work.place(order_of("1970-01-02")), at_work.tina
+    verified.verify(at_work.engine, path.rpartition("/")[2])
+    card = page.locator("article.label-card").first
+    with jammed_printer(at_work):
+        page.goto(path)
+        chosen = page.locator("#print select[name=printer]").first
+        chosen.select_option(label=chosen.locator("option", has_text="Jammed").inner_text())
+        card.get_by_role("button", name="Print").click(timeout=SOON)
+        expect(card.get_by_text("unknown: look at the printer")).to_be_visible(timeout=2 * SOON)
+    card.get_by_role("button", name="It came out").click()
+    acts.print_again(page, card)
+    sheets = card.locator(".sheets li")
+    expect(sheets).to_have_count(2, timeout=SOON)
+    expect(sheets.first.get_by_text("sent", exact=True)).to_be_visible(timeout=2 * SOON)
+    expect(sheets.first).to_contain_text("copy 2, Front desk")
+    expect(sheets.first).to_contain_text("Why again: Jammed in the printer")
+    expect(sheets.last).to_contain_text("Tina looked: it came out")
+
+
+def test_of_two_at_one_order_the_second_is_told_and_keeps_what_was_typed(at_work: Staff) -> None:
+    path = at_work.place(order_of("1970-01-03"))
+    change_at_once(at_work.tina, at_work.tom, path)
+    verified.verify(at_work.engine, path.rpartition("/")[2])
+    at_work.tina.goto(path)
+    acts.press(at_work.tina, "Begin compounding")
+    at_work.tom.goto(path)
+    fill_at_once(at_work.tina, at_work.tom)
+
+
+def change_at_once(first: Page, second: Page, path: str) -> None:
+    """Both look at their own change of one course, and then save it."""
+    for page, days in ((first, "7"), (second, "14")):
+        page.goto(f"{path}/amend")
+        page.get_by_label("Hold: stay on the present dose").check()
+        page.get_by_label("For how many days more").fill(days)
+        page.get_by_label("From which night on").fill("8")
+        page.get_by_label("Reason").fill(f"dreams: {days} days more")
+        acts.press(page, "Show what would change")
+        expect(page.get_by_role("button", name="Save this change")).to_be_visible()
+    acts.press(first, "Save this change")
+    expect(first.locator("h1")).to_contain_text("Rx")
+    acts.press(second, "Save this change")
+    told = second.get_by_role("alert").filter(has_text="Since you opened this page")
+    expect(told).to_contain_text("Hold: from night 8 on. “dreams: 7 days more” tina")
+    expect(second.get_by_label("Reason")).to_have_value("dreams: 14 days more")
+
+
+def fill_at_once(first: Page, second: Page) -> None:
+    """One records another lot; the other, at the page as it was before, a third and more."""
+    acts.record(first, "N-1", 1)
+    filled = "#filling .state.good"
+    expect(first.locator(filled).get_by_text("filled", exact=True)).to_have_count(1)
+    acts.record(second, "N-2", 2)
+    expect(second.get_by_text("Tina recorded lot N-1, use until")).to_be_visible()
+    lot = second.locator("#filling input[name^=lot]").first
+    expect(lot).to_have_value("N-2")
+    expect(acts.counts(second)[1]).not_to_have_value("")
+    lot.fill("N-1")
+    acts.press(second, "Record what was filled")
+    expect(second.locator(filled).get_by_text("filled", exact=True)).to_have_count(2)

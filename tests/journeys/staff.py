@@ -1,0 +1,75 @@
+"""Three people at work, each at a browser of their own, and a prescriber's system."""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import APIResponse, Browser, Page
+from sqlalchemy import Engine, select
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.models.audit import AuditEntry
+from pharmacy.models.labels import Label
+from pharmacy.services import senders
+from tests.journeys.pharmacies import NAME, PHARMACIST, SECOND, Pharmacy
+from tests.journeys.test_ldn_order import opened, sign_in
+from tests.journeys.test_printers import LISTEN
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The technicians tina and tom and the pharmacist ada; `key` is of a prescriber's system."""
+
+    pharmacy: Pharmacy
+    engine: Engine
+    key: str
+    tina: Page
+    tom: Page
+    ada: Page
+
+    def ask(self, method: str, path: str, **more: Any) -> APIResponse:
+        """What a prescriber's system is answered."""
+        headers = {"Authorization": f"Bearer {self.key}", **more.pop("headers", {})}
+        return self.tina.request.fetch(path, method=method, headers=headers, **more)
+
+    def place(self, body: dict[str, Any]) -> str:
+        """The path of an order that a system posted."""
+        key = {"Idempotency-Key": body["external_id"]}
+        answer = self.ask("POST", "/api/v1/orders", data=body, headers=key)
+        assert answer.status == 201, answer.text()
+        return f"/orders/{answer.json()['id']}"
+
+    def barcodes(self, path: str) -> list[str]:
+        """What a scanner reads from the containers of an order whose labels hold."""
+        holds = Label.superseded_at.is_(None), Label.container_id.is_not(None)
+        of_order = Label.order_id == uuid.UUID(path.rpartition("/")[2])
+        query = select(Label.barcode).where(of_order, *holds).order_by(Label.number)
+        with db.reading(self.engine) as session:
+            return list(session.scalars(query))
+
+    def done(self) -> set[tuple[str, str]]:
+        """What the audit tells, and of whom."""
+        with db.reading(self.engine) as session:
+            return {(row.event, row.actor_name) for row in session.scalars(select(AuditEntry))}
+
+
+@contextmanager
+def at_work(chromium: Browser, pharmacy: Pharmacy) -> Iterator[Staff]:
+    """Everybody is signed in; whoever scans hears it."""
+    engine = db.make_engine(pharmacy.database_url, pooled=False)
+    now = datetime.datetime.now(datetime.UTC)
+    with db.transaction(engine) as session:
+        key = senders.add_api_key(session, "clinic", now, COMMAND_LINE)
+    with ExitStack() as browsers:
+        pages = []
+        for name in (NAME, SECOND, PHARMACIST):
+            page = browsers.enter_context(opened(chromium, pharmacy, scripts=True))
+            page.add_init_script(LISTEN)
+            sign_in(page, name)
+            pages.append(page)
+        yield Staff(pharmacy, engine, key, *pages)
+    engine.dispose()
