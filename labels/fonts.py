@@ -93,7 +93,9 @@ def drawn(weight: str) -> bytes:
     Without kerning and ligatures the widths that were measured are the widths drawn. Hinting is
     for screens; the PDF would leave it out.
     """
-    with ttLib.TTFont(face(weight).file, lazy=True) as font, io.BytesIO() as made:
+    file = face(weight).file
+    # Not the time of the change: equal labels are to be equal bytes.
+    with ttLib.TTFont(file, lazy=True, recalcTimestamp=False) as font, io.BytesIO() as made:
         for table in NEVER_DRAWN & set(font.keys()):
             del font[table]
         font["post"].formatType = 3

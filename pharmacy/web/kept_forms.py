@@ -43,8 +43,11 @@ class Kept:
 def keep(token: str | None = None) -> str | None:
     """Keep the form at hand; gives the address at which it comes back, None for no address.
 
-    It is kept for the person whose session the browser had, which may have ended.
+    It is kept for the person whose session the browser had, which may have ended. A form of
+    another site is not: nobody has typed it here.
     """
+    if urlsplit(request.origin or "").netloc != request.host:
+        return None
     typed = [pair for pair in request.form.items(multi=True) if pair[0] not in NEVER_KEPT]
     is_blank = not any(text.strip() for _, text in typed)
     if is_blank or "X-Fragment" in request.headers or len(request.path) > LONGEST:

@@ -70,9 +70,12 @@ class Browser:
         return self.send(path, {**self.page.fields, "action": [action]})
 
     def send(self, path: str, fields: dict[str, Any], **rest: Any) -> Page:
-        """Post a form with the proof that the page carries."""
+        """Post a form with the proof that the page carries, from a page of ours."""
         data = {"csrf": self.page.fields.get("csrf", [""]), **fields}
-        return self._shown(self.client.post(path, data=data, follow_redirects=True, **rest))
+        headers = {"Origin": "http://localhost", **rest.pop("headers", {})}
+        return self._shown(
+            self.client.post(path, data=data, follow_redirects=True, headers=headers, **rest)
+        )
 
     def _shown(self, response: TestResponse) -> Page:
         self.response = response
