@@ -14,6 +14,9 @@ import pytest
 
 from tests import processes
 
+# One after the other: all have one folder, and the last of them ends what serves there.
+pytestmark = pytest.mark.xdist_group("run")
+
 COMMAND = [sys.executable, str(Path(sys.executable).with_name("pharmacy")), "run"]
 SERVING = "Ctrl-C stops it."
 
@@ -149,10 +152,10 @@ def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: S
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
-def test_a_port_that_is_taken_is_named_with_the_remedy(place: Path) -> None:
+def test_a_port_that_is_taken_is_named_with_the_remedy(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        refused = run_once(place, port)
+        refused = run_once(tmp_path, port)
     assert refused.returncode == 1
     assert f"127.0.0.1:{port} cannot be used" in refused.stderr
     assert f"PORT={port + 1}" in refused.stderr
