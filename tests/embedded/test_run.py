@@ -14,9 +14,6 @@ import pytest
 
 from tests import processes
 
-# One after the other: all have one folder, and the last of them ends what serves there.
-pytestmark = pytest.mark.xdist_group("run")
-
 COMMAND = [sys.executable, str(Path(sys.executable).with_name("pharmacy")), "run"]
 SERVING = "Ctrl-C stops it."
 
