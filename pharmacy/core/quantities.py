@@ -71,8 +71,7 @@ class Quantity:
         Rules of ISMP's List of Error-Prone Abbreviations, Symbols and Dose Designations: a zero
         before the point, none after it, a space before the unit, commas from 1,000 on.
         """
-        whole, point, decimals = self.value.partition(".")
-        return f"{count_text(int(whole))}{point}{decimals} {self.unit}"
+        return _said(self.picograms, self.unit)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quantity) and self.picograms == other.picograms
@@ -100,6 +99,12 @@ def _written(picograms: int, unit: Unit) -> str:
     digits = str(picograms).rjust(unit.decimals + 1, "0")
     whole, decimals = digits[: -unit.decimals], digits[-unit.decimals :].rstrip("0")
     return f"{whole}.{decimals}" if decimals else whole
+
+
+@lru_cache(maxsize=1024)
+def _said(picograms: int, unit: Unit) -> str:
+    whole, point, decimals = _written(picograms, unit).partition(".")
+    return f"{count_text(int(whole))}{point}{decimals} {unit}"
 
 
 def count_text(count: int) -> str:

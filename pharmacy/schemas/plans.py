@@ -11,7 +11,7 @@ from pharmacy.core.quantities import Quantity
 
 def quantity_json(quantity: Quantity) -> dict[str, str]:
     """`{"value": "0.5", "unit": "mg"}`."""
-    return {"value": quantity.value, "unit": quantity.unit.value}
+    return {"value": quantity.value, "unit": str(quantity.unit)}
 
 
 def plan_json(plan: Plan, directions: Mapping[int, str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pharmacy.services import listings
 from pharmacy.services.listings import Newest
 
 # One name rarely has so many; what is too common is told, and more of it is to be typed.
-LOOKED_THROUGH = 500
+LOOKED_THROUGH = 200
 # Above every letter of every name.
 LAST = "\U0010ffff"
 
