@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tests import processes
 from tests.postgresql import PostgresCluster
 from tests.redis_server import RedisServer
 
+KEPT = threading.local()
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -35,14 +37,16 @@ class Service:
     api_key: str
 
     def ask(self, path: str, body: Any = None, **headers: str) -> Any:
-        """The JSON that the service answers; raises AssertionError for a refusal."""
+        """The JSON that the service answers; raises AssertionError for a refusal.
+
+        Each thread keeps its connection, as a system that sends many orders does.
+        """
         data = None if body is None else json.dumps(body).encode()
-        connection = http.client.HTTPConnection(self.address.partition("//")[2], timeout=30)
-        with closing(connection):
-            allowed = {"Authorization": f"Bearer {self.api_key}"}
-            connection.request("GET" if data is None else "POST", path, data, allowed | headers)
-            answer = connection.getresponse()
-            content = answer.read()
+        allowed = {"Authorization": f"Bearer {self.api_key}"}
+        connection = _connection(self.address.partition("//")[2])
+        connection.request("GET" if data is None else "POST", path, data, allowed | headers)
+        answer = connection.getresponse()
+        content = answer.read()
         assert answer.status < 300, content
         return json.loads(content)
 
@@ -53,6 +57,14 @@ class Service:
                 return True
         except OSError:
             return False
+
+
+def _connection(host: str) -> http.client.HTTPConnection:
+    """That of this thread; http.client opens it anew where the server has closed it."""
+    if getattr(KEPT, "host", None) != host:
+        KEPT.host, KEPT.connection = host, http.client.HTTPConnection(host, timeout=30)
+    connection: http.client.HTTPConnection = KEPT.connection
+    return connection
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from tests.fhir import samples
 # The targets, on PostgreSQL.
 WANTED = "100 a second, 99th percentile under 150 ms"
 MOST_TIMES = 1.5
-CLIENTS = 4
+CLIENTS = 8
 WRITTEN_ON = datetime.date(2026, 11, 20)
 FIRST_BIRTH = datetime.date(1950, 1, 1)
 SINGLE_ORDERS = 60
