@@ -107,10 +107,17 @@ def page(
     before: int | None,
     most: int,
 ) -> Newest:
-    """The newest of the orders whose ids and Rx numbers the query gives."""
+    """The newest of the orders whose ids and Rx numbers the query gives: some hundreds at most.
+
+    They are found first and sorted then. Told the limit, PostgreSQL would rather go through all
+    orders from the newest on until it has met enough of them.
+    """
     if before is not None:
         query = query.where(Order.rx_number < before)
-    found = session.execute(query.order_by(Order.rx_number.desc()).limit(most + 1)).all()
+    all_found = query.cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    number = all_found.c.rx_number
+    newest = select(all_found.c.id, number).order_by(number.desc()).limit(most + 1)
+    found = session.execute(newest).all()
     shown = found[:most]
     following = shown[-1].rx_number if len(found) > most else None
     return Newest(in_order(session, actor, [row.id for row in shown]), following)
