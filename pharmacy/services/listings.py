@@ -85,6 +85,9 @@ def in_order(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> 
     return [found[order_id] for order_id in order_ids]
 
 
+OrderNumbers = Select[uuid.UUID, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Newest:
     """Orders, newest first; next: below which Rx number there are more, None without any."""
@@ -96,28 +99,29 @@ class Newest:
 def newest(session: Session, actor: Actor, *, before: int | None, most: int) -> Newest:
     """Orders of everybody, with Rx numbers below `before`."""
     query = select(Order.id, Order.rx_number)
-    return page(session, actor, query, before=before, most=most)
+    below = _below(query, before).order_by(Order.rx_number.desc())
+    return _newest(session, actor, below, most)
 
 
-def page(
-    session: Session,
-    actor: Actor,
-    query: Select[uuid.UUID, int],
-    *,
-    before: int | None,
-    most: int,
+def page_of_few(
+    session: Session, actor: Actor, query: OrderNumbers, *, before: int | None, most: int
 ) -> Newest:
-    """The newest of the orders whose ids and Rx numbers the query gives: some hundreds at most.
+    """The newest of some hundreds of orders at most, whose ids and Rx numbers the query gives.
 
     They are found first and sorted then. Told the limit, PostgreSQL would rather go through all
     orders from the newest on until it has met enough of them.
     """
-    if before is not None:
-        query = query.where(Order.rx_number < before)
-    all_found = query.cte().prefix_with("MATERIALIZED", dialect="postgresql")
-    number = all_found.c.rx_number
-    newest = select(all_found.c.id, number).order_by(number.desc()).limit(most + 1)
-    found = session.execute(newest).all()
+    few = _below(query, before).cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    below = select(few.c.id, few.c.rx_number).order_by(few.c.rx_number.desc())
+    return _newest(session, actor, below, most)
+
+
+def _below(query: OrderNumbers, before: int | None) -> OrderNumbers:
+    return query if before is None else query.where(Order.rx_number < before)
+
+
+def _newest(session: Session, actor: Actor, query: OrderNumbers, most: int) -> Newest:
+    found = session.execute(query.limit(most + 1)).all()
     shown = found[:most]
     following = shown[-1].rx_number if len(found) > most else None
     return Newest(in_order(session, actor, [row.id for row in shown]), following)

@@ -43,4 +43,4 @@ def get_patient(
         .options(selectinload(Order.flags))
     ).one()
     looks.note(session, actor, Event.ORDER_SEEN, order)
-    return Known(order, listings.page(session, actor, same, before=before, most=most))
+    return Known(order, listings.page_of_few(session, actor, same, before=before, most=most))

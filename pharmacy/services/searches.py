@@ -41,7 +41,7 @@ def find_by_name(
     meant = names.beginnings(typed)
     patient_ids = _patients(session, meant) if meant else set()
     query = select(Order.id, Order.rx_number).where(Order.patient_id.in_(patient_ids))
-    page = listings.page(session, actor, query, before=before, most=most)
+    page = listings.page_of_few(session, actor, query, before=before, most=most)
     return Found(page, is_cut=len(patient_ids) >= LOOKED_THROUGH)
 
 
