@@ -102,13 +102,8 @@ class Page:
 def of_order(order: Order) -> OrderView:
     """A whole order, as it was just placed or changed."""
     versions = {row.id: row.version for row in order.plans}
-    return OrderView(
-        order.id,
-        order.rx_number,
-        order.external_id,
-        order.status,
-        order.version,
-        order.start_on,
+    return _view(
+        order,
         order.flags,
         plan_views.of_plan(order.plans[-1]),
         [*order.labels, *order.schedules],
@@ -157,13 +152,8 @@ def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:
     amended = [order_id for order_id, plan in newest.items() if plan.version > 1]
     amendments = by(Amendment.order_id, amended, AMENDMENTS, session)
     return [
-        OrderView(
-            order.id,
-            order.rx_number,
-            order.external_id,
-            order.status,
-            order.version,
-            order.start_on,
+        _view(
+            order,
             flags[order.id],
             newest[order.id],
             labels[order.id],
@@ -171,6 +161,27 @@ def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:
         )
         for order in orders
     ]
+
+
+def _view(
+    order: Order | Columns,
+    flags: Sequence[Flag | Columns],
+    plan: PlanView,
+    labels: Sequence[Label | Columns],
+    amendments: Sequence[AmendmentView],
+) -> OrderView:
+    return OrderView(
+        order.id,
+        order.rx_number,
+        order.external_id,
+        order.status,
+        order.version,
+        order.start_on,
+        flags,
+        plan,
+        labels,
+        amendments,
+    )
 
 
 def _amendment(row: Amendment | Columns, plan_version: int) -> AmendmentView:
