@@ -32,15 +32,9 @@ def get_patient(
     patient = session.get(Patient, as_identity(patient_id))
     if patient is None:
         raise NotFound("there is no such patient")
-    query = select(Order.id, Order.rx_number).join(Patient)
-    same = query.where(Patient.identity_key == patient.identity_key)
-    order = session.scalars(
-        select(Order)
-        .join(Patient)
-        .where(Patient.identity_key == patient.identity_key)
-        .order_by(Order.rx_number.desc())
-        .limit(1)
-        .options(selectinload(Order.flags))
-    ).one()
+    is_same = Patient.identity_key == patient.identity_key
+    newest = select(Order).join(Patient).where(is_same).order_by(Order.rx_number.desc()).limit(1)
+    order = session.scalars(newest.options(selectinload(Order.flags))).one()
+    same = select(Order.id, Order.rx_number).join(Patient).where(is_same)
     looks.note(session, actor, Event.ORDER_SEEN, order)
     return Known(order, listings.page_of_few(session, actor, same, before=before, most=most))
