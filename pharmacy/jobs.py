@@ -35,7 +35,6 @@ def warm() -> None:
 
     Raises FontMissing when the label's font is not installed.
     """
-    pdf.warm()
     _checked(pdf.render_together, [pdf.SPECIMEN], next(iter(STOCKS.values())))
     # What is loaded by now stays: no job need look through it for garbage, nor copy its pages.
     gc.collect()

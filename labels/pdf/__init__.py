@@ -53,14 +53,6 @@ def renderer(stock: Stock) -> Renderer:
     return Renderer(stock, layout.stylesheet())
 
 
-def warm() -> None:
-    """Load everything and draw one label, so that forks of this process draw at once.
-
-    Raises FontMissing when the label's font is not installed.
-    """
-    render(SPECIMEN, next(iter(STOCKS.values())))
-
-
 SPECIMEN = LabelContent(
     pharmacy_name="Pharmacy",
     pharmacy_address="Street, Town",

@@ -90,7 +90,7 @@ def test_a_label_among_others_that_does_not_fit_is_named_by_its_field() -> None:
 
 
 def test_a_fork_of_a_warm_process_draws_the_same_label() -> None:
-    pdf.warm()
+    pdf.render(pdf.SPECIMEN, STOCK)
     with multiprocessing.get_context("fork").Pool(1) as pool:
         drawn = pool.apply(pdf.render, (SAMPLE, STOCK))
 
