@@ -9,7 +9,7 @@ from labels.fit.areas import Area
 from labels.pdf import common, specimens
 from labels.pdf.renderer import Renderer
 from labels.sheet import SheetContent
-from labels.stock import STOCKS, Stock
+from labels.stock import Stock
 
 
 def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
