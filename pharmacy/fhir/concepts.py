@@ -6,9 +6,12 @@ from pharmacy.fhir.quantity import SNOMED
 from pharmacy.fhir.values import Element, not_supported
 
 ROUTE = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration"
-# As the published examples of FHIR R4 code what is swallowed.
-_BY_MOUTH = {(SNOMED, "26643006"), (ROUTE, "PO")}
-_BY_MOUTH_WORDS = {"oral", "orally", "by mouth", "po", "oral route"}
+# By its address in hl7.org/fhir/uv/ips/ValueSet-medicine-route-of-administration.html, and by the
+# OID that guides of Europe use.
+EDQM = ("http://standardterms.edqm.eu", "urn:oid:0.4.0.127.0.16.1.1.2.1")
+# As the published examples of FHIR R4 code what is swallowed; 20053000 is "Oral use".
+_BY_MOUTH = {(SNOMED, "26643006"), (ROUTE, "PO"), *((system, "20053000") for system in EDQM)}
+_BY_MOUTH_WORDS = {"oral", "orally", "by mouth", "po", "oral route", "oral use"}
 _SWALLOWED = {(SNOMED, "421521009")}
 _SWALLOWED_WORDS = {"swallow", "take", "swallow whole"}
 

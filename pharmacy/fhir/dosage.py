@@ -17,7 +17,7 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
 from pharmacy.fhir import concepts, quantity, timing
 from pharmacy.fhir.timing import Bounds, Times
-from pharmacy.fhir.values import Element, gathered, refuse_each, refused
+from pharmacy.fhir.values import Element, Refused, gathered, refuse_each, refused
 
 MOST_ENTRIES = MOST_PHASES * len(TimeOfDay)
 LONGEST_DIRECTIONS = 1000
@@ -29,6 +29,11 @@ _REASONS = {
     "maxDosePerAdministration": "doses are fixed: leave the maximum out",
     "maxDosePerLifetime": "doses are fixed: leave the maximum out",
 }
+_TOGETHER = Flag(
+    "entries_taken_together",
+    Severity.WARNING,
+    "The dosage instructions have no sequence. They are planned as doses of the same days.",
+)
 _RATES = dict.fromkeys(("doseRange", "rateQuantity", "rateRange", "rateRatio"), _ONE_DOSE)
 
 
@@ -77,13 +82,16 @@ def read(request: Element, strength: Quantity | None, names: Collection[str]) ->
     if not 0 < len(places) <= MOST_ENTRIES:
         message = f"give 1 to {MOST_ENTRIES} dosageInstruction, each with dose, times and days"
         raise refused(f"{request.path}.dosageInstruction", "required", message)
-    is_only = len(places) == 1
-    entries = gathered(partial(_entry, place, is_only, strength, names) for place in places)
+    # Of one entry, or of doses of the same days, none needs a number.
+    together = len(places) > 1 and _are_together(places)
+    needs_sequence = len(places) > 1 and not together
+    entries = gathered(partial(_entry, place, needs_sequence, strength, names) for place in places)
     entries.sort(key=lambda entry: entry.sequence)
     groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.sequence)]
     phases = gathered(partial(_phase, group, group is groups[-1]) for group in groups)
     text, text_flags = _text(groups)
     flags = [flag for entry in entries for flag in (*entry.times.flags, *_notes(entry.place))]
+    flags += [_TOGETHER] if together else []
     return Course(
         phases,
         groups[-1][0].bounds.place,
@@ -94,7 +102,7 @@ def read(request: Element, strength: Quantity | None, names: Collection[str]) ->
 
 
 def _entry(
-    place: Element, is_only: bool, strength: Quantity | None, names: Collection[str]
+    place: Element, needs_sequence: bool, strength: Quantity | None, names: Collection[str]
 ) -> Entry:
     refuse_each(place, _REASONS)
     if place.get("asNeededBoolean"):
@@ -103,7 +111,7 @@ def _entry(
     written = partial(_written_times, place, strength, names)
     sequence, bounds, times, dose, _ = gathered(
         (
-            partial(_sequence, place, is_only),
+            partial(_sequence, place, needs_sequence),
             partial(timing.bounds, place),
             partial(timing.times, place, written),
             partial(_dose, place, strength),
@@ -113,8 +121,27 @@ def _entry(
     return Entry(place, sequence, bounds, times, dose)
 
 
-def _sequence(place: Element, is_only: bool) -> Any:
-    if is_only:
+def _are_together(places: Sequence[Element]) -> bool:
+    """Whether entries without a number share their days and are taken at other times of the day."""
+    if any("sequence" in place.value for place in places):
+        return False
+    repeats = [place.get("timing", {}).get("repeat", {}) for place in places]
+    coded = [{*repeat.get("when", ()), *repeat.get("timeOfDay", ())} for repeat in repeats]
+    are_distinct = len(set().union(*coded)) == sum(map(len, coded))
+    return all(coded) and are_distinct and len({_days_of(place) for place in places}) == 1
+
+
+def _days_of(place: Element) -> tuple[int | None, datetime.date | None] | None:
+    try:
+        found = timing.bounds(place)
+    except Refused:
+        # What is wrong with it is told when the entry is read.
+        return None
+    return found.days, found.start
+
+
+def _sequence(place: Element, is_needed: bool) -> Any:
+    if not is_needed:
         return place.get("sequence", 1)
     message = "of several entries each needs a sequence: the same one for what is taken together"
     return place.need("sequence", message).value

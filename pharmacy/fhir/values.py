@@ -1,5 +1,6 @@
 """One value of a FHIR resource, with the FHIRPath by which a refusal names it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,6 +8,13 @@ from typing import Any
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.quantities import NotAQuantity, read_number
 from pharmacy.schemas.json_text import WrittenNumber
+
+_DECIMAL = re.compile(
+    r"(?P<sign>-?)(?P<whole>[0-9]{1,40})(\.(?P<decimals>[0-9]{1,40}))?"
+    r"([eE](?P<power>[+-]?[0-9]{1,3}))?",
+    re.ASCII,
+)
+_MOST_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +105,35 @@ def whole_number(element: Element) -> int:
 
 
 def number_text(element: Element) -> str:
-    """A decimal as it was written; raises Refused for a sign, an exponent or too many digits."""
+    """A decimal as plain digits, exactly; raises Refused for a sign or too many digits.
+
+    FHIR's decimals may have an exponent, and as many zeros at their end as are significant: both
+    say the same number as its plain digits do.
+    """
     value = element.value
-    text = value.text if isinstance(value, WrittenNumber) else str(value)
+    text = plain_number(value.text if isinstance(value, WrittenNumber) else str(value))
     try:
         read_number(text)
     except NotAQuantity as error:
         raise refused(element.path, "value", str(error)) from None
     return text
+
+
+def plain_number(text: str) -> str:
+    """A JSON number without exponent and without zeros that say nothing; others as they are.
+
+    3.7E+1 is 37, 5E-1 is 0.5. An exponent that would make the number very long is left alone.
+    """
+    match = _DECIMAL.fullmatch(text)
+    if match is None or abs(int(match["power"] or 0)) > _MOST_PLACES:
+        return text
+    whole, decimals, power = match["whole"], match["decimals"] or "", int(match["power"] or 0)
+    point = len(whole) + power
+    digits = whole + decimals
+    digits = digits.rjust(len(digits) - min(point, 0), "0").ljust(point, "0")
+    point = max(point, 0)
+    before, after = digits[:point].lstrip("0") or "0", digits[point:].rstrip("0")
+    return f"{match['sign']}{before}.{after}" if after else match["sign"] + before
 
 
 def refuse_each(element: Element, reasons: dict[str, str]) -> None:

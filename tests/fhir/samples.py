@@ -136,7 +136,7 @@ def titration() -> Json:
 
 def as_read(resource: Any) -> Any:
     """A resource as it comes out of its JSON text."""
-    return json_text.read(json_text.canonical(resource).encode())
+    return json_text.read(json_text.written(resource).encode())
 
 
 def read(resource: Json) -> Understood:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pharmacy.schemas.json_text import WrittenNumber
 from tests.fhir import samples
 from tests.fhir.samples import dosage, mass, request
 
@@ -45,6 +46,44 @@ def test_a_dose_is_read_exactly(value: Any, code: str, dose: str) -> None:
     entry = dosage()
     entry["doseAndRate"][0]["doseQuantity"] = {"value": value, "system": samples.UCUM, "code": code}
     assert samples.phases(request(entry)) == [(7, {"bedtime": dose})]
+
+
+@pytest.mark.parametrize(
+    ("number", "dose"),
+    [
+        ("3.7E+1", "37 mg"),
+        ("5E-1", "0.5 mg"),
+        ("0.5000000", "0.5 mg"),
+        ("5e-1", "0.5 mg"),
+        ("1500E-3", "1.5 mg"),
+        ("0.1250000000", "0.125 mg"),
+        ("1E-6", "0.000001 mg"),
+    ],
+)
+def test_a_number_of_fhir_is_taken_where_its_value_is_exact(number: str, dose: str) -> None:
+    entry = dosage()
+    entry["doseAndRate"][0]["doseQuantity"] = {"value": WrittenNumber(number), "unit": "mg"}
+    assert samples.phases(request(entry)) == [(7, {"bedtime": dose})]
+
+
+@pytest.mark.parametrize(
+    "number", ["5E-7", "0.50000005", "1E+9", "1E+999", "1E-999", "-5E-1", "1E+10000000000"]
+)
+def test_a_number_of_fhir_that_is_too_long_or_below_zero_is_refused(number: str) -> None:
+    entry = dosage()
+    entry["doseAndRate"][0]["doseQuantity"] = {"value": WrittenNumber(number), "unit": "mg"}
+    assert samples.refusals(request(entry)) == {
+        "dosageInstruction[0].doseAndRate[0].dose.value": "value"
+    }
+
+
+def test_whole_numbers_may_be_written_with_an_exponent() -> None:
+    supply = {"quantity": {"value": WrittenNumber("1.4E+1"), "unit": "capsule"}}
+    bounds = {"value": WrittenNumber("7.0E0"), "unit": "d"}
+    entry = dosage(days=None, boundsDuration=bounds, period=WrittenNumber("1E0"))
+    order = samples.read(request(entry, dispenseRequest=supply)).order
+    assert order.prescription.quantity_written == 14
+    assert order.prescription.schedule.days == 7
 
 
 @pytest.mark.parametrize(
@@ -95,6 +134,9 @@ def test_what_cannot_be_kept_is_refused_by_its_path(name: str, value: Any, place
     [
         {"text": "Oral"},
         samples.coded("26643006", "http://snomed.info/sct"),
+        samples.coded("20053000", "http://standardterms.edqm.eu"),
+        samples.coded("20053000", "urn:oid:0.4.0.127.0.16.1.1.2.1"),
+        {"text": "Oral use"},
         {"coding": [{"system": "urn:other", "code": "1", "display": "Oral route"}]},
         {"coding": [{"system": "http://snomed.info/sct", "code": "26643006", "display": "any"}]},
     ],
@@ -111,6 +153,38 @@ def test_an_entry_without_length_that_another_follows_is_refused() -> None:
 def test_several_entries_without_sequence_are_refused() -> None:
     refused = samples.refusals(request(dosage(0.5, 7, 1), dosage(1, 7, None)))
     assert refused == {f"{SECOND}.sequence": "required"}
+
+
+@pytest.mark.parametrize("days", [7, None])
+def test_entries_without_sequence_at_other_times_are_doses_of_the_same_days(
+    days: int | None,
+) -> None:
+    entries = [dosage(1, days, None, when=["MORN"]), dosage(0.5, days, None)]
+    supply = {"expectedSupplyDuration": mass(7, "d")}
+    resource = request(*entries, dispenseRequest=supply)
+    assert samples.phases(resource) == [(7, {"morning": "1 mg", "bedtime": "0.5 mg"})]
+    assert samples.flags(resource) >= {"entries_taken_together"}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        dosage(1, 7, None),
+        dosage(1, 14, None, when=["MORN"]),
+        dosage(1, None, None, when=["MORN"]),
+        dosage(1, 7, None, when=None),
+        dosage(1, None, None, when=["MORN"], boundsPeriod={"start": "2026-12-01"}),
+    ],
+)
+def test_entries_without_sequence_that_may_follow_one_another_are_refused(second: Any) -> None:
+    refused = samples.refusals(request(dosage(0.5, 7, None), second))
+    assert refused == {f"dosageInstruction[{n}].sequence": "required" for n in (0, 1)}
+
+
+def test_two_times_of_one_part_of_the_day_are_not_taken_together() -> None:
+    entries = [dosage(1, 7, None, when=["MORN"]), dosage(0.5, 7, None, when=["CM"])]
+    refused = samples.refusals(request(*entries))
+    assert refused == {f"{SECOND}.timing.repeat.when": "value"}
 
 
 def test_entries_of_one_sequence_and_of_other_lengths_are_refused() -> None:

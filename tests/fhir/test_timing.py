@@ -95,7 +95,6 @@ def test_a_code_of_another_system_beside_the_times_is_for_a_pharmacist() -> None
         ("duration", 1, "duration"),
         ("offset", 30, "offset"),
         ("dayOfWeek", ["mon"], "dayOfWeek"),
-        ("timeOfDay", ["22:00:00"], "timeOfDay"),
         ("frequencyMax", 2, "frequencyMax"),
         ("periodMax", 2, "periodMax"),
         ("period", 2, "period"),
