@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import NotFound
+from pharmacy.core.errors import AlreadyOrdered, NotFound
 from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.fhir import content
 from pharmacy.models.inserts import insert_rows
 from pharmacy.models.medication_requests import MedicationRequest as MedicationRequest
 from pharmacy.models.orders import Order
@@ -77,12 +78,36 @@ class Page:
 def place_order(
     session: Session, actor: Actor, received: Received, bench: Bench, now: datetime.datetime
 ) -> Placed:
-    """Place the order of a resource; as `orders.place_order`, and the resource is found again."""
-    placed = orders.place_order(session, actor, received.order, received.sent, bench, now)
+    """Place the order of a resource; as `orders.place_order`, and the resource is found again.
+
+    The same request under another id, or with another meta, is the order that stands.
+    """
+    try:
+        placed = orders.place_order(session, actor, received.order, received.sent, bench, now)
+    except AlreadyOrdered as error:
+        if not _is_the_same(session, received, error.order_id):
+            raise
+        return Placed(orders.standing_order(session, error.order_id), is_new=False)
     if placed.is_new:
         row = {"order_id": placed.order.id, "entry": received.entry}
         insert_rows(session, MedicationRequest, [row])
     return placed
+
+
+def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
+    """Whether an order came by a resource that says the same as this one."""
+    query = (
+        select(MedicationRequest.entry, Order.request)
+        .join(MedicationRequest.order)
+        .where(Order.id == as_identity(order_id))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        # It came by another way.
+        return False
+    stands = content.resource_of(row.request, row.entry)
+    sent = content.resource_of(received.sent.text, received.entry)
+    return content.content(stands) == content.content(sent)
 
 
 def get_request(session: Session, actor: Actor, order_id: str) -> Standing:

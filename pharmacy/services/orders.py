@@ -158,7 +158,12 @@ def _standing_order(
     if known.request_digest != sent.digest:
         message = f"this external_id was sent before with another body, as order {known.id}"
         raise AlreadyOrdered(message, str(known.id))
-    return session.get_one(Order, known.id, options=ORDER_PARTS)
+    return standing_order(session, str(known.id))
+
+
+def standing_order(session: Session, order_id: str) -> Order:
+    """The order that stands under this id, with all its parts."""
+    return session.get_one(Order, as_identity(order_id), options=ORDER_PARTS)
 
 
 def _order_row(

@@ -7,11 +7,10 @@ from flask import url_for
 
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import Flag, Severity
-from pharmacy.fhir import medication_dispense, standing, transaction
+from pharmacy.fhir import content, medication_dispense, standing
 from pharmacy.fhir.medication_dispense import Dispense, Label
 from pharmacy.fhir.medication_request import KIND
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.schemas import json_text
 from pharmacy.services.medication_dispenses import Dispensed
 from pharmacy.services.medication_requests import Standing
 from pharmacy.services.orders import Order
@@ -32,9 +31,7 @@ def request(found: Standing) -> dict[str, Any]:
 
 def _sent(found: Standing) -> dict[str, Any]:
     """The resource as it was sent; of a transaction, with all that it needed contained in it."""
-    sent: dict[str, Any] = json_text.read(found.order.request.encode())
-    entry = found.request.entry
-    return sent if entry is None else dict(transaction.request_at(sent, entry).resource)
+    return content.resource_of(found.order.request, found.request.entry)
 
 
 def person(found: Standing, kind: str, identity: uuid.UUID) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""What a MedicationRequest says, apart from how one sending of it is called and written.
+
+A server ignores `id` and `meta` on create (hl7.org/fhir/R4/http.html#create), so a system that
+sends a request again may give it others. The ids of contained resources are names within one
+sending, a generated narrative repeats the elements, and 0.5 is 0.50.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pharmacy.fhir import transaction
+from pharmacy.fhir.values import plain_number
+from pharmacy.schemas import json_text
+from pharmacy.schemas.json_text import WrittenNumber
+
+_OF_ONE_SENDING = ("id", "meta")
+
+
+def resource_of(text: str, entry: int | None) -> dict[str, Any]:
+    """The request in what was sent; entry: its place in a transaction."""
+    sent: dict[str, Any] = json_text.read(text.encode())
+    return sent if entry is None else dict(transaction.request_at(sent, entry).resource)
+
+
+def content(request: Mapping[str, Any]) -> str:
+    """One text for all sendings of the same request."""
+    # By what they say and not by their names, so that another order of them is the same.
+    contained = sorted(request.get("contained", ()), key=lambda one: _text(one, {}))
+    names = {str(one.get("id")): str(at) for at, one in enumerate(contained, start=1)}
+    whole = {name: value for name, value in request.items() if name != "contained"}
+    return "\n".join(_text(one, names) for one in (whole, *contained))
+
+
+def _text(resource: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in resource.items() if name not in _OF_ONE_SENDING}
+    narrative = kept.get("text")
+    # An additional narrative says what stands nowhere else.
+    if isinstance(narrative, Mapping) and narrative.get("status") != "additional":
+        del kept["text"]
+    return json_text.canonical(_plain(kept, names))
+
+
+def _plain(value: Any, names: Mapping[str, str]) -> Any:
+    """A value with numbers in one spelling, and with references that name what is contained."""
+    if isinstance(value, list):
+        return [_plain(one, names) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _reference(key, inner, names) for key, inner in value.items()}
+    if isinstance(value, WrittenNumber) or type(value) is int:
+        return WrittenNumber(plain_number(getattr(value, "text", str(value))))
+    return value
+
+
+def _reference(key: str, value: Any, names: Mapping[str, str]) -> Any:
+    if key == "reference" and isinstance(value, str) and value.startswith("#"):
+        return f"#{names.get(value[1:], '')}"
+    return _plain(value, names)
