@@ -34,6 +34,8 @@ def serve() -> None:
             "-m",
             "gunicorn",
             "--no-control-socket",
+            "--worker-class",
+            "pharmacy.serving.worker.Worker",
             "pharmacy.app:served_app()",
             "--bind",
             f"{settings.host}:{settings.port}",
