@@ -9,6 +9,7 @@ from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services import components
 from pharmacy.services.components import Lot
+from pharmacy.settings import Settings
 
 
 @click.group(name="components")
@@ -26,8 +27,10 @@ def component_commands() -> None:
 def add_component(name: str, drug: str, lot: str, expires: datetime.datetime) -> None:
     """Take a lot of NAME into use."""
     of_drug = Lot(drug, name, lot)
+    # A lot is good to the end of the pharmacy's day, which is not the day of UTC.
+    now = database.now().astimezone(Settings.from_environment().house.timezone)
     with database.transaction() as session:
-        components.add_component(session, COMMAND_LINE, of_drug, expires.date(), database.now())
+        components.add_component(session, COMMAND_LINE, of_drug, expires.date(), now)
     click.echo(f"Added {name}, lot {lot}, which expires on {expires.date().isoformat()}.")
 
 

@@ -1,18 +1,17 @@
 """What a request says of its supply: how many capsules, for how long, how often again."""
 
-import datetime
 from dataclasses import dataclass
 
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.core.quantities import count_text
-from pharmacy.fhir import quantity, timing
+from pharmacy.fhir import quantity
+from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.values import Element, refuse_each, refused
 
 _REASONS = {
     "initialFill": "what is taken first is a dosageInstruction of its own: leave it out",
     "dispenseInterval": "fills are made as their capsules are used up: leave the interval out",
 }
-LONGEST_DATE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class Supply:
     flags: tuple[Flag, ...] = ()
 
 
-def read(request: Element, today: datetime.date) -> Supply:
-    """The supply of a request; raises Refused for what cannot be kept or is over by `today`."""
+def read(request: Element, clock: Clock) -> Supply:
+    """The supply of a request; raises Refused for what cannot be kept or is over."""
     place = request.child("dispenseRequest")
     if place is None:
         return Supply(Element(request.at("dispenseRequest"), {}))
@@ -40,27 +39,21 @@ def read(request: Element, today: datetime.date) -> Supply:
         days=length.holding(quantity.days(length)) if length else None,
         refills=place.child("numberOfRepeatsAllowed"),
         has_capsules=amount is not None and quantity.unit_of(amount) == quantity.CAPSULE,
-        flags=tuple(_validity(place, today)),
+        flags=tuple(_validity(place, clock)),
     )
 
 
-def _validity(place: Element, today: datetime.date) -> list[Flag]:
+def _validity(place: Element, clock: Clock) -> list[Flag]:
     period = place.child("validityPeriod")
     if period is None:
         return []
-    end, start = _day(period, "end"), _day(period, "start")
-    if end is not None and end < today:
-        raise refused(period.at("end"), "expired", "the prescription is no longer valid")
-    if start is None or start <= today:
+    start, end = period.child("start"), period.child("end")
+    if end is not None and clock.has_ended(end):
+        raise refused(end.path, "expired", "the prescription is no longer valid")
+    if start is None or clock.has_begun(start):
         return []
-    message = f"The prescription is valid only from {start} on. Make nothing before."
+    message = f"The prescription is valid only from {clock.said(start)} on. Make nothing before."
     return [Flag("not_valid_yet", Severity.HOLD, message)]
-
-
-def _day(period: Element, name: str) -> datetime.date | None:
-    """The day of a date or of a moment, as the sender's own calendar has it."""
-    found = period.child(name)
-    return timing.day_of(found.holding(found.value[:LONGEST_DATE])) if found else None
 
 
 def days_of_the_last(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.orders import Flag, Severity
-from pharmacy.fhir import concepts, timing
+from pharmacy.fhir import concepts
+from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.quantity import SNOMED
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element, not_supported, refused
@@ -18,7 +19,7 @@ from pharmacy.fhir.values import Element, not_supported, refused
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 _NOT_TRUE = {"refuted", "entered-in-error"}
 # What a resource adds to its list, from its place and the concept that it is about.
-Read = Callable[[Element, Element], Any]
+Read = Callable[[Element, Element, Clock], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class _List:
     words: str
 
 
-def _stated(place: Element, concept: Element) -> Any:
+def _stated(place: Element, concept: Element, _: Clock) -> Any:
     status = place.child("verificationStatus")
     codes = {code for _, code in concepts.codes(status)} if status else set()
     return None if codes & _NOT_TRUE else concept.holding(_words(concept))
@@ -49,14 +50,15 @@ def _words(concept: Element) -> str:
     return text
 
 
-def _taken(place: Element, concept: Element) -> Any:
+def _taken(place: Element, concept: Element, clock: Clock) -> Any:
     """A medicine with the day on which it was stopped; one whose end is unknown is still taken."""
     status, period = place.get("status"), place.child("effectivePeriod")
     if status in ("entered-in-error", "not-taken"):
         return None
     is_over = status in ("completed", "stopped")
-    stopped = timing.day(period, "end") if is_over and period else None
-    end = place.holding(stopped.isoformat()) if stopped else None
+    stopped = period.child("end") if is_over and period else None
+    # Of a month or a year, its last day: it may have been taken until then.
+    end = stopped.holding(clock.stretch(stopped).last.isoformat()) if stopped else None
     return place.holding({"name": concept.holding(_words(concept)), "stopped_on": end})
 
 
@@ -97,19 +99,23 @@ _LISTS = {
 }
 
 
-def read(contained: Contained, patient: Element) -> tuple[dict[str, Any], list[Flag]]:
+def read(contained: Contained, patient: Element, clock: Clock) -> tuple[dict[str, Any], list[Flag]]:
     """The three lists of an order, and a warning for each of which nothing is said."""
     found: dict[str, Any] = {}
     silent: dict[str, str] = {}
     for name, about in _LISTS.items():
-        said = [_one(about, place, contained, patient) for place in contained.of_kind(about.kind)]
+        said = [
+            _one(about, place, contained, patient, clock) for place in contained.of_kind(about.kind)
+        ]
         found[name] = [one for ones in said for one in ones or ()]
         if all(ones is None for ones in said):
             silent[name] = about.words
     return found, _silence(silent)
 
 
-def _one(about: _List, place: Element, contained: Contained, patient: Element) -> list[Any] | None:
+def _one(
+    about: _List, place: Element, contained: Contained, patient: Element, clock: Clock
+) -> list[Any] | None:
     """What one resource adds to its list; None where it says that nobody knows."""
     person = place.need(about.person, "name the patient")
     if contained.find(person) != patient:
@@ -120,7 +126,7 @@ def _one(about: _List, place: Element, contained: Contained, patient: Element) -
         return []
     if about.unknown in coded:
         return None
-    one = about.read(place, concept)
+    one = about.read(place, concept, clock)
     return [] if one is None else [one]
 
 

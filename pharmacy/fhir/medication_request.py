@@ -1,6 +1,5 @@
 """A MedicationRequest as an order, by the same rules as an order that comes as plain JSON."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,20 +14,21 @@ from pharmacy.fhir import (
     dosage,
     health_record,
     medication,
+    names,
     patient,
     practitioner,
     remarks,
-    timing,
 )
 from pharmacy.fhir.dispense_request import Supply
 from pharmacy.fhir.dosage import Course
 from pharmacy.fhir.medication import Medicine
+from pharmacy.fhir.moments import Clock
+from pharmacy.fhir.names import Picked
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element, Refused, bare, gathered, refused
 from pharmacy.schemas.orders import read_order
 
 KIND = "MedicationRequest"
-LONGEST_DATE = 10
 MOST_REMARKS = 50
 _ONLY = {"status": "active", "intent": "order"}
 _NEVER = {
@@ -52,31 +52,29 @@ class Understood:
         return _in_fhir(error, self.places)
 
 
-def read(
-    request: Element, contained: Contained, drugs: Sequence[Drug], today: datetime.date
-) -> Understood:
-    """The order of a checked MedicationRequest.
+def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: Clock) -> Understood:
+    """The order of a checked MedicationRequest, as it is to be understood at this moment.
 
     Raises Refused with the path of each element that is wrong, missing or has a meaning that
     cannot be kept exactly.
     """
     reads = (
         partial(_medicine_and_course, request, contained, drugs),
-        partial(dispense_request.read, request, today),
-        partial(_patient, request, contained),
-        partial(practitioner.read, request, contained),
-        partial(_identifier, request),
-        partial(_written_on, request),
+        partial(dispense_request.read, request, clock),
+        partial(_patient, request, contained, clock),
+        partial(practitioner.read, request, contained, clock),
+        partial(_identifier, request, clock),
+        partial(_written_on, request, clock),
         partial(_refuse_other_requests, request),
     )
-    first, supply, (person, person_flags), prescriber, identifier, written, _ = gathered(reads)
-    medicine, course = first
+    first, supply, person, prescriber, numbered, written, _ = gathered(reads)
+    (medicine, course), (identifier, number_flags) = first, numbered
     phases, end_flags = _closed(course, supply)
     prescription = _prescription(request, medicine, course, supply)
     tree = {
         "external_id": identifier,
-        "patient": person,
-        "prescriber": prescriber,
+        "patient": person[0],
+        "prescriber": prescriber[0],
         "prescription": {**prescription, "schedule": {"phases": phases}, "written_on": written},
         "limits": _limits(medicine),
         "start_on": course.end.holding(course.start.isoformat()) if course.start else None,
@@ -84,11 +82,13 @@ def read(
     flags = (
         *(flag for part in (medicine, course, supply) for flag in part.flags),
         *end_flags,
-        *person_flags,
+        *person[1],
+        *prescriber[1],
+        *number_flags,
         *remarks.flags(request, contained),
         *remarks.form_flags(medicine, supply),
         *remarks.refill_flags(supply, phases),
-        *remarks.start_flags(course.start, today),
+        *remarks.start_flags(course.start, clock.today),
     )
     return _understood(tree, request, identifier, flags)
 
@@ -139,30 +139,33 @@ def _medicine_and_course(
     return medicine, dosage.read(request, medicine.strength, medicine.drug.names)
 
 
-def _patient(request: Element, contained: Contained) -> tuple[Element, list[Flag]]:
+def _patient(request: Element, contained: Contained, clock: Clock) -> tuple[Element, list[Flag]]:
     person = contained.need(request.need("subject", "name the patient"), "Patient")
-    lists, flags = health_record.read(contained, person)
-    return person.holding({**patient.read(person), **lists}), flags
+    lists, silent = health_record.read(contained, person, clock)
+    values, unsure = patient.read(person, clock)
+    return person.holding({**values, **lists}), [*silent, *unsure]
 
 
-def _identifier(request: Element) -> Element | None:
+def _identifier(request: Element, clock: Clock) -> tuple[Element | None, list[Flag]]:
     """The sender's own number of the request as "system|value", exactly."""
     found = [one for one in request.each("identifier") if one.get("use") != "old"]
-    official = [one for one in found if one.get("use") == "official"] or found
+    valid = [one for one in found if names.is_current(one, clock)]
+    official = [one for one in valid or found if one.get("use") == "official"] or valid or found
+    if not official:
+        return None, []
     if len(official) > 1:
         message = "several identifiers are given: mark one of them official"
         raise refused(request.at("identifier"), "multiple-matches", message)
-    if not official:
-        return None
-    value = official[0].need("value", "give the identifier's value")
-    return official[0].holding(f"{official[0].get('system', '')}|{value.value}")
+    (one,) = official
+    value = one.need("value", "give the identifier's value")
+    flags = Picked(one, bool(valid)).flags("prescription's identifier", "identifier")
+    return one.holding(f"{one.get('system', '')}|{value.value}"), flags
 
 
-def _written_on(request: Element) -> Element:
-    """The day of writing, as the sender's own calendar has it."""
+def _written_on(request: Element, clock: Clock) -> Element:
+    """The day of writing, in the pharmacy's calendar."""
     written = request.need("authoredOn", "give the day of writing")
-    day = timing.day_of(written.holding(written.value[:LONGEST_DATE]))
-    return written.holding(day.isoformat())
+    return written.holding(clock.day(written).isoformat())
 
 
 def _refuse_other_requests(request: Element) -> None:

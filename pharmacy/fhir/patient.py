@@ -2,35 +2,51 @@
 
 from typing import Any
 
+from pharmacy.core.orders import Flag
 from pharmacy.fhir import names
+from pharmacy.fhir.moments import Clock
+from pharmacy.fhir.names import Picked
 from pharmacy.fhir.values import Element, refuse_each, refused
 
 _UNITED_STATES = ("US", "USA", "United States", "United States of America")
-# Of which the label of a bottle may be sent to the first that is there.
-_ADDRESS_USES = ("home", None, "temp", "work")
+# A bottle may be sent to the first of these that is there; an old one is never valid.
+_ADDRESS_USES = ("home", None, "temp", "work", "old")
 _PARTS = ("line", "city", "state", "postalCode")
 
 
-def read(patient: Element) -> dict[str, Any]:
-    """Name, birth date, telephone, address and language; raises Refused.
+def read(patient: Element, clock: Clock) -> tuple[dict[str, Any], list[Flag]]:
+    """Name, birth date, telephone, address and language, and what is not sure; raises Refused.
 
     What the patient takes and has is said by other resources.
     """
     _refuse_no_patient(patient)
-    name = names.name_of(patient)
+    picked, phone = names.name_of(patient, clock), names.phone_of(patient, clock)
+    address = _picked_address(patient, clock)
+    flags = [
+        *picked.flags("patient's name", "patient_name"),
+        *phone.flags("patient's telephone", "patient_phone"),
+        *address.flags("patient's address", "patient_address"),
+    ]
+    return {**_named(patient, picked), **_reached(phone, address), **_language(patient)}, flags
+
+
+def _named(patient: Element, picked: Picked) -> dict[str, Any]:
+    name = picked.element or patient
     family = name.need("family", "give family and given, and not the whole name as text")
     given = names.parts(name, "given")
     if not given:
         raise refused(name.at("given"), "required", "give at least one given name")
-    address, phone = _address(patient), names.phone_of(patient)
     return {
         "family_name": family.holding(names.joined([family.value, *names.parts(name, "suffix")])),
         "given_name": Element(name.at("given"), names.joined(given)),
         "birth_date": patient.need("birthDate", "give the full date of birth"),
-        "phone": phone,
-        "address": address,
-        **_language(patient),
     }
+
+
+def _reached(phone: Picked, address: Picked) -> dict[str, Any]:
+    """Telephone and address, as far as they are valid today."""
+    place = address.element if address.is_current else None
+    return {"phone": names.value_of(phone), "address": _address(place) if place else None}
 
 
 def _refuse_no_patient(patient: Element) -> None:
@@ -47,13 +63,13 @@ def _refuse_no_patient(patient: Element) -> None:
             raise refused(link.path, "business-rule", message)
 
 
-def _address(patient: Element) -> Element | None:
-    """The home address, else the first of any other use; an old one or a bill's is none."""
-    found = list(patient.each("address"))
-    chosen = [one for use in _ADDRESS_USES for one in found if one.get("use") == use]
-    if not chosen:
-        return None
-    address = chosen[0]
+def _picked_address(patient: Element, clock: Clock) -> Picked:
+    """The home address, else the first of any other use; a bill's is none."""
+    found = [one for one in patient.each("address") if one.get("use") in _ADDRESS_USES]
+    return names.pick(found, clock, lambda one: _ADDRESS_USES.index(one.get("use")))
+
+
+def _address(address: Element) -> Element:
     if address.get("country", "US") not in _UNITED_STATES:
         message = "give an address in the United States, or none"
         raise refused(address.at("country"), "not-supported", message)

@@ -3,11 +3,13 @@
 import copy
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pharmacy import formulary
 from pharmacy.core.errors import InvalidInput
 from pharmacy.fhir import elements, medication_request
 from pharmacy.fhir.medication_request import Understood
+from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element
 from pharmacy.schemas import json_text
@@ -15,6 +17,8 @@ from tests.api import bodies
 
 Json = dict[str, Any]
 TODAY = datetime.date(2026, 11, 25)
+ZONE = ZoneInfo("America/Chicago")
+NOON = datetime.datetime(2026, 11, 25, 12, tzinfo=ZONE)
 SYSTEM = "https://clinic.example/rx"
 UCUM = "http://unitsofmeasure.org"
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
@@ -139,13 +143,13 @@ def as_read(resource: Any) -> Any:
     return json_text.read(json_text.written(resource).encode())
 
 
-def read(resource: Json) -> Understood:
-    """What is understood of a resource."""
+def read(resource: Json, now: datetime.datetime = NOON) -> Understood:
+    """What is understood of a resource that arrives at this moment."""
     value = as_read(resource)
     elements.check(value, "MedicationRequest")
     place = Element("MedicationRequest", value)
     contained = Contained.of(place, {})
-    return medication_request.read(place, contained, formulary.drugs(), TODAY)
+    return medication_request.read(place, contained, formulary.drugs(), Clock(now, ZONE))
 
 
 def refusals(resource: Json) -> dict[str, str]:

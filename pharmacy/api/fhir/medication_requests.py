@@ -16,6 +16,7 @@ from pharmacy.core.errors import AlreadyOrdered, InvalidInput
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, elements, medication_request, search
 from pharmacy.fhir.medication_request import KIND, Understood
+from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element, Refused
 from pharmacy.schemas import json_text
@@ -66,8 +67,8 @@ def understand(place: Element, contained: Contained, condition: str | None) -> U
 
     condition: the identifier that If-None-Exist names, which has to be its own.
     """
-    today = current.bench().house.today(current.now())
-    understood = medication_request.read(place, contained, formulary.drugs(), today)
+    clock = Clock(current.now(), current.bench().house.timezone)
+    understood = medication_request.read(place, contained, formulary.drugs(), clock)
     if condition is not None and condition != understood.order.external_id:
         raise search.refused("If-None-Exist", "give the identifier of the resource itself")
     # Slow at times: found now and remembered, so that no transaction waits for it.
