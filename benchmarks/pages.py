@@ -15,7 +15,7 @@ from pharmacy.core.roles import Role
 from pharmacy.embedded.demonstration import STOCK
 from pharmacy.models.orders import FIRST_RX_NUMBER, Order
 from pharmacy.models.patients import Patient
-from pharmacy.services import printers, users
+from pharmacy.services import passwords, printers, users
 from tests.web.browsers import PASSWORD, now
 
 TIMES = 20
@@ -53,7 +53,9 @@ def run(engine: Engine, url: str) -> None:
     }
     application = app.create_app(settings.read(environment))
     with db.transaction(engine) as session:
-        person = users.add_user(session, "ada", Role.PHARMACIST, PASSWORD, now(), COMMAND_LINE)
+        person = users.add_user(
+            session, "ada", Role.PHARMACIST, passwords.hashed(PASSWORD), now(), COMMAND_LINE
+        )
         token = users.begin(session, person, now())[1]
     client = application.test_client()
     client.set_cookie("pharmacy", token)
@@ -66,7 +68,9 @@ def run(engine: Engine, url: str) -> None:
 
 def _add_work(engine: Engine) -> None:
     with db.transaction(engine) as session:
-        person = users.add_user(session, "tina", Role.TECHNICIAN, PASSWORD, now(), COMMAND_LINE)
+        person = users.add_user(
+            session, "tina", Role.TECHNICIAN, passwords.hashed(PASSWORD), now(), COMMAND_LINE
+        )
         printer = printers.add_printer(session, "bench", "folder:-", STOCK, now(), COMMAND_LINE)
         ids = {"person": person.id, "printer": printer.id}
     with engine.begin() as connection:

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from pharmacy import db
 from pharmacy.cli import main
-from pharmacy.services import credentials, users
+from pharmacy.services import credentials
+from tests import passwords
 from tests.factories import taper_json
 from tests.services.bench import NOW
 
@@ -65,7 +66,7 @@ def test_a_person_is_added_and_can_sign_in(sqlite_url: str, role: str) -> None:
     )  # fmt: skip
     assert added.returncode == 0, added.stderr
     with db.transaction(db.make_engine(sqlite_url, pooled=False)) as session:
-        user, _ = users.sign_in(session, "ada", "correct horse battery", NOW)
+        user, _ = passwords.sign_in(session, "ada", "correct horse battery", NOW)
     assert user.role == role
 
 

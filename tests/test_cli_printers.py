@@ -13,7 +13,7 @@ from pharmacy.core.roles import Role
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.services import printers, users
-from tests import processes
+from tests import passwords, processes
 from tests.services.bench import NOW
 from tests.test_cli import pharmacy
 
@@ -86,7 +86,9 @@ def test_a_test_label_is_told_of_as_it_ends(
 ) -> None:
     engine = db.make_engine(url, pooled=False)
     with db.transaction(engine) as session:
-        users.add_user(session, "tina", Role.TECHNICIAN, "long enough", NOW, COMMAND_LINE)
+        users.add_user(
+            session, "tina", Role.TECHNICIAN, passwords.hashed("long enough"), NOW, COMMAND_LINE
+        )
     ending = threading.Thread(target=end_the_test, args=(engine, state))
     ending.start()
     told = pharmacy("printers", "test", "front", "--by", "tina", url=url)

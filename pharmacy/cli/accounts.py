@@ -7,7 +7,7 @@ import click
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import second_factors, users
+from pharmacy.services import passwords, second_factors, users
 
 
 @click.group(name="users")
@@ -21,9 +21,9 @@ def user_commands() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add_user(name: str, role: str, *, password_stdin: bool) -> None:
     """Add a person."""
-    password = _password(from_stdin=password_stdin)
+    password_hash = passwords.accepted(_password(from_stdin=password_stdin), name)
     with database.transaction() as session:
-        users.add_user(session, name, Role(role), password, database.now(), COMMAND_LINE)
+        users.add_user(session, name, Role(role), password_hash, database.now(), COMMAND_LINE)
     click.echo(f"Added {role} {name}.")
 
 

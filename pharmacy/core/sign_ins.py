@@ -42,6 +42,15 @@ class TooManyAttempts(PharmacyError):
         super().__init__(f"too many attempts: wait {self.seconds} s, then try again")
 
 
+class TooManyAtOnce(PharmacyError):
+    """Too many passwords are being checked at this moment: nothing was looked at."""
+
+    code = "too_many_at_once"
+
+    def __init__(self) -> None:
+        super().__init__("Several people are signing in just now. Try again in a few seconds.")
+
+
 def awaited(role: Role, *, has_code: bool, is_required: bool) -> Awaits | None:
     """What comes after the right password.
 

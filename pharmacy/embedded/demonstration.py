@@ -13,7 +13,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
 from pharmacy.embedded import home
 from pharmacy.embedded.errors import NotStarted
-from pharmacy.services import printers, senders, users
+from pharmacy.services import passwords, printers, senders, users
 
 API_KEY = "API key"
 STOCK = "4x3"
@@ -65,14 +65,14 @@ def _read(path: Path) -> Accounts:
 
 
 def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
-    passwords = {}
+    typed = {}
     for role in Role:
         name, password = f"demo-{role}", _password()
-        users.add_user(session, name, role, password, now, COMMAND_LINE)
-        passwords[name] = password
+        users.add_user(session, name, role, passwords.hashed(password), now, COMMAND_LINE)
+        typed[name] = password
     printers.add_printer(session, "demo", f"folder:{printed}", STOCK, now, COMMAND_LINE)
     api_key = senders.add_api_key(session, "demo", now, COMMAND_LINE)
-    return Accounts(passwords, api_key)
+    return Accounts(typed, api_key)
 
 
 def _password() -> str:

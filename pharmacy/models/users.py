@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.roles import Role
@@ -17,6 +17,7 @@ class User(Base):
     totp_secret: of the authenticator, in base32. totp_step: the step of the last code that was
     used, so that none is used twice. pin_hash: of the PIN that takes a bench terminal over.
     language: of the pages, as a BCP 47 tag; None where the person never chose one.
+    must_change_password: the password of the last sign-in is easily guessed.
     """
 
     __tablename__ = "users"
@@ -31,6 +32,7 @@ class User(Base):
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(35))
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Terminal(Base):

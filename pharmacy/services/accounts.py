@@ -8,13 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
-from pharmacy.core.errors import NotAllowed, NotSignedIn, invalid
+from pharmacy.core.errors import NotAllowed
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import ABSOLUTE
 from pharmacy.models.users import User, WebSession
-from pharmacy.services import audit, second_factors, users
-
-PIN_DIGITS = range(6, 13)
+from pharmacy.services import audit, second_factors, signatures, users
+from pharmacy.services.passwords import PasswordHash, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +86,28 @@ def _other(session: Session, actor: Actor, user_id: str) -> User:
 
 
 def change_password(
-    session: Session, actor: Actor, current: str, new: str, now: datetime.datetime
+    session: Session,
+    actor: Actor,
+    proof: Proof,
+    password_hash: PasswordHash,
+    now: datetime.datetime,
 ) -> None:
     """Give oneself another password; every session ends, this one too.
 
-    Raises InvalidInput where the one of now is wrong, or the new one of a bad length.
+    Raises InvalidInput where the proof is not, or no longer, of the person who acts.
     """
-    user = confirmed(session, actor, current)
-    users.refuse_bad_password(new)
-    user.password_hash = users.hashed(new)
+    user = signatures.accept(session, actor, proof)
+    user.password_hash, user.must_change_password = password_hash, False
     audit.record(session, actor, Event.USER_CREDENTIAL_CHANGED, user.id, now)
     users.end_sessions(session, actor, user.id, now)
 
 
 def set_pin(
-    session: Session, actor: Actor, password: str, pin: str, now: datetime.datetime
+    session: Session, actor: Actor, proof: Proof, pin_hash: PasswordHash, now: datetime.datetime
 ) -> None:
-    """Set the PIN that takes bench terminals over; raises InvalidInput for one easily guessed."""
-    user = confirmed(session, actor, password)
-    if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_DIGITS):
-        message = f"give a PIN of {PIN_DIGITS.start} to {PIN_DIGITS.stop - 1} digits"
-        raise invalid("/pin", "length", message)
-    if len(set(pin)) < 3 or pin in "01234567890123456789" or pin in "98765432109876543210":
-        raise invalid("/pin", "easy", "this PIN is guessed at once: give another one")
-    user.pin_hash = users.hashed(pin)
+    """Set the PIN that takes bench terminals over; raises InvalidInput as `change_password`."""
+    user = signatures.accept(session, actor, proof)
+    user.pin_hash = pin_hash
     audit.record(session, actor, Event.USER_PIN_SET, user.id, now)
 
 
@@ -122,12 +119,3 @@ def choose_language(session: Session, actor: Actor, language: str, now: datetime
         audit.record(
             session, actor, Event.USER_LANGUAGE_CHOSEN, user.id, now, before=before, after=language
         )
-
-
-def confirmed(session: Session, actor: Actor, password: str) -> User:
-    """The person who acts, once the password is given again; raises InvalidInput for another."""
-    user = users.user_of_actor(session, actor)
-    try:
-        return users.check_password(session, user.name, password)
-    except NotSignedIn:
-        raise invalid("/current", "wrong_password", "this is not your password") from None

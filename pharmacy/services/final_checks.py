@@ -19,6 +19,7 @@ from pharmacy.services import audit, moves, near_misses, rounds, scans, signatur
 from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.passwords import Proof
 from pharmacy.services.rounds import Piece
 
 NO_NUMBER = ("no_barcode", "test_label")
@@ -108,14 +109,15 @@ def _seen(label: Label | None) -> final_checks.Seen | None:
 
 
 def approve(
-    session: Session, actor: Actor, seen: Seen, password: str, now: datetime.datetime
+    session: Session, actor: Actor, seen: Seen, proof: Proof, now: datetime.datetime
 ) -> list[Piece]:
     """End the final check: the order is ready.
 
     Gives the containers that nobody scanned, each kept as a near miss; the order is ready only
-    where there are none. Raises InvalidInput for a wrong password, and as `scan`.
+    where there are none. Raises InvalidInput where the signature's proof is not
+    the actor's, and as `scan`.
     """
-    signatures.refuse_unless_signed(session, actor, password)
+    signatures.accept(session, actor, proof)
     order = lock_seen(session, actor, seen)
     moves.refuse_unless(session, actor, Permission.FINAL_CHECK)
     rounds.round_of(order)

@@ -14,6 +14,7 @@ from pharmacy.models.sign_ins import Invitation as Invitation
 from pharmacy.models.users import User
 from pharmacy.services import audit, users
 from pharmacy.services.identities import as_identity, identity_of, refuse_odd_name
+from pharmacy.services.passwords import PasswordHash
 
 
 def invite(
@@ -67,11 +68,13 @@ def _found(session: Session, query: Select[Invitation]) -> Invitation:
     return found
 
 
-def accept(session: Session, token: str, password: str, now: datetime.datetime) -> User:
-    """Make the user who was invited; raises NotFound, or InvalidInput for the password."""
+def accept(
+    session: Session, token: str, password_hash: PasswordHash, now: datetime.datetime
+) -> User:
+    """Make the user who was invited; raises NotFound."""
     invitation = _found(session, _of_link(token, now).with_for_update())
     invited = Actor(ActorKind.SYSTEM, None, invitation.name)
-    user = users.add_user(session, invitation.name, invitation.role, password, now, invited)
+    user = users.add_user(session, invitation.name, invitation.role, password_hash, now, invited)
     invitation.ended_at = now
     return user
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.sign_ins import Awaits, awaited
 from pharmacy.models.users import Terminal, User, WebSession
-from pharmacy.services import audit, throttles, users
+from pharmacy.services import audit, passwords, throttles, users
+from pharmacy.services.passwords import Known, PasswordHash, Proof
 from pharmacy.services.throttles import Turn
 
 # Wrong guesses that cost nothing: people mistype, and many of them share one address.
@@ -26,6 +27,25 @@ class Attempt:
     name: str
     address: str
     terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A right password: its proof, whether it is easily guessed, and a hash by today's rules.
+
+    fresh_hash: None where the stored one is by today's rules already.
+    """
+
+    proof: Proof
+    is_common: bool
+    fresh_hash: PasswordHash | None
+
+
+def check(known: Known, attempt: Attempt, password: str) -> Checked:
+    """Check a password, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
+    proof = passwords.prove(known, password)
+    fresh = passwords.hashed(password) if passwords.is_outdated(proof) else None
+    return Checked(proof, passwords.is_common(password, attempt.name), fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +103,22 @@ def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.dateti
     audit.record(session, DOOR, event, subject_id, now, **detail)
 
 
+def accept(session: Session, turns: list[Turn], checked: Checked) -> User:
+    """Take the right password of a person, whose row is locked; raises NotSignedIn if it changed.
+
+    Who has one that is easily guessed is asked for another one until it is changed.
+    """
+    user = users.proven_user(session, checked.proof)
+    throttles.forgive(session, turns)
+    user.must_change_password = checked.is_common
+    if checked.fresh_hash is not None:
+        user.password_hash = checked.fresh_hash
+    return user
+
+
 def enter(
     session: Session,
-    user_id: uuid.UUID,
+    user: User,
     attempt: Attempt,
     now: datetime.datetime,
     *,
@@ -96,7 +129,6 @@ def enter(
 
     asks_code: whether the house asks for a second factor. is_bench: several people work here.
     """
-    user = session.get_one(User, user_id, populate_existing=True)
     terminal, terminal_token = _terminal(session, attempt, now)
     terminal.is_bench = is_bench
     row, token = users.begin(session, user, now)

@@ -1,12 +1,19 @@
-"""Signatures: who signs gives the password again (21 CFR 11.200), whatever the session says."""
+"""Signatures: who signs gives the password again (21 CFR 11.200), whatever the session says.
+
+The door lets the person try (`approach`), checks the password outside of every transaction
+(`passwords.prove`), and hands the proof to what is signed, which takes it by `accept`.
+"""
 
 import datetime
 
 from sqlalchemy.orm import Session
 
-from pharmacy.core.audit import Actor
+from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotSignedIn, invalid
-from pharmacy.services import throttles, users
+from pharmacy.models.users import User
+from pharmacy.services import audit, throttles, users
+from pharmacy.services.identities import identity_of
+from pharmacy.services.passwords import Proof
 from pharmacy.services.throttles import Turn
 
 # Wrong passwords that cost nothing.
@@ -14,22 +21,37 @@ FREE = 5
 
 
 def approach(session: Session, actor: Actor, now: datetime.datetime) -> None:
-    """Let somebody try to sign; raises TooManyAttempts where wrong passwords came too fast.
+    """Let somebody give the password; raises TooManyAttempts where wrong ones came too fast.
 
     Commit before the password is looked at.
     """
     throttles.take_turn(session, _turns(actor), now)
 
 
-def refuse_unless_signed(session: Session, actor: Actor, password: str) -> None:
-    """Raise InvalidInput unless this is the password of the person who acts."""
-    try:
-        user = users.check_password(session, actor.name, password)
-    except NotSignedIn:
-        user = None
-    if user is None or str(user.id) != actor.id:
-        raise invalid("/password", "password", "the password is wrong: nothing was signed")
+def slow_down(session: Session, actor: Actor, now: datetime.datetime) -> None:
+    """Tell the audit, once in each wait, that passwords came too fast to be looked at."""
+    if throttles.is_first_refusal(session, _turns(actor), now):
+        audit.record(session, actor, Event.USER_SLOWED_DOWN, identity_of(actor), now, signing=True)
+
+
+def refuse(session: Session, actor: Actor, now: datetime.datetime) -> None:
+    """Tell the audit of a wrong password of somebody who is signed in."""
+    audit.record(session, actor, Event.USER_REFUSED, identity_of(actor), now, signing=True)
+
+
+def accept(session: Session, actor: Actor, proof: Proof) -> User:
+    """The person who acts, whose wrong passwords are forgotten; the row is locked.
+
+    Raises InvalidInput where the proof is another person's, or the password changed meanwhile.
+    """
     throttles.forgive(session, _turns(actor))
+    try:
+        user = users.proven_user(session, proof)
+    except NotSignedIn as error:
+        raise invalid("/password", "password", error.message) from None
+    if str(user.id) != actor.id:
+        raise invalid("/password", "password", "this is another person's password")
+    return user
 
 
 def _turns(actor: Actor) -> list[Turn]:

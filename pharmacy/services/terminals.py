@@ -1,7 +1,9 @@
 """Bench terminals: they lock soon, and whoever signed in there today takes over by PIN."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,13 +12,21 @@ from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.sign_ins import ABSOLUTE
 from pharmacy.models.users import Terminal, User, WebSession
-from pharmacy.services import audit, throttles, users
+from pharmacy.services import audit, passwords, throttles, users
 from pharmacy.services.throttles import Turn
 from pharmacy.settings import House
 
 # A PIN is short, so a wrong one soon costs the password.
 FREE_PINS = 5
 WRONG = "the name or the PIN is wrong, or you have not signed in here by password today"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPin:
+    """The sign-in of today that a PIN goes on with, and the hash of the PIN."""
+
+    session_id: uuid.UUID
+    pin_hash: str
 
 
 def may_take_over(
@@ -79,30 +89,36 @@ def slow_down(session: Session, terminal_token: str, name: str, now: datetime.da
     audit.record(session, DOOR, Event.USER_SLOWED_DOWN, terminal.id, now, by_pin=True)
 
 
-def check_pin(
-    session: Session,
-    terminal_token: str,
-    name: str,
-    pin: str,
-    house: House,
-    now: datetime.datetime,
-) -> WebSession:
-    """The sign-in of today that a PIN goes on with; raises NotSignedIn, never saying why."""
+def known_pin(
+    session: Session, terminal_token: str, name: str, house: House, now: datetime.datetime
+) -> KnownPin:
+    """What a PIN is checked against; raises NotSignedIn, never saying why."""
     terminal = users.terminal_of(session, terminal_token)
     rows = _full_sign_ins(session, terminal, house, now) if terminal and terminal.is_bench else []
     found = next((row for row in rows if row.user.name == name), None)
-    if found is None or not users.is_hash_of(found.user.pin_hash or "", pin):
+    if found is None:
         raise NotSignedIn(WRONG)
-    return found
+    return KnownPin(found.id, found.user.pin_hash or "")
 
 
-def take_over(session: Session, full: WebSession, former_token: str, now: datetime.datetime) -> str:
+def check_pin(known: KnownPin, pin: str) -> None:
+    """Check a PIN, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
+    if not passwords.is_hash_of(known.pin_hash, pin):
+        raise NotSignedIn(WRONG)
+
+
+def take_over(session: Session, known: KnownPin, former_token: str, now: datetime.datetime) -> str:
     """A session of the person in place of whoever was at the terminal; its token.
 
-    It lasts no longer than the sign-in by password would have.
+    It lasts no longer than the sign-in by password would have. Raises NotSignedIn where that
+    ended, or the PIN was changed, since the PIN was checked.
     """
+    full = session.get_one(WebSession, known.session_id, populate_existing=True)
+    user = users.get_user(session, str(full.user_id))
+    if full.ended_at is not None or user.pin_hash != known.pin_hash or user.disabled_at is not None:
+        raise NotSignedIn(WRONG)
     step_aside(session, former_token, now)
-    row, token = users.begin(session, session.get_one(User, full.user_id), now)
+    row, token = users.begin(session, user, now)
     row.terminal_id, row.created_at, row.is_by_pin = full.terminal_id, full.created_at, True
     users.note_signed_in(session, row, now)
     return token

@@ -4,9 +4,7 @@ import datetime
 import hashlib
 import secrets
 import uuid
-from functools import cache
 
-import argon2
 from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
@@ -19,34 +17,31 @@ from pharmacy.core.sign_ins import IDLE as IDLE
 from pharmacy.models.users import Terminal, User, WebSession
 from pharmacy.services import audit
 from pharmacy.services.identities import as_identity, identity_of, refuse_odd_name
+from pharmacy.services.passwords import Known, PasswordHash, Proof
 
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 200
 SEEN_EVERY = datetime.timedelta(minutes=1)
-# argon2id with 64 MiB, three passes, four lanes: RFC 9106, section 4, the second choice.
-hasher = argon2.PasswordHasher()
 
 
 def add_user(
-    session: Session, name: str, role: Role, password: str, now: datetime.datetime, actor: Actor
+    session: Session,
+    name: str,
+    role: Role,
+    password_hash: PasswordHash,
+    now: datetime.datetime,
+    actor: Actor,
 ) -> User:
-    """Add a person; raises InvalidInput for a name that is taken or a password of a bad length."""
+    """Add a person; raises InvalidInput for a name that is odd or taken.
+
+    The hash comes from `passwords.accepted`, before the transaction begins.
+    """
     refuse_odd_name(name)
-    refuse_bad_password(password)
     if session.scalar(select(User).where(User.name == name)) is not None:
         raise InvalidInput([Problem("/name", "taken", f"there is already a user {name}")])
-    user = User(name=name, role=role, password_hash=hashed(password), created_at=now)
+    user = User(name=name, role=role, password_hash=password_hash, created_at=now)
     session.add(user)
     session.flush()
     audit.record(session, actor, Event.USER_ADDED, user.id, now, after=role)
     return user
-
-
-def refuse_bad_password(password: str) -> None:
-    """Raise InvalidInput for a password that is too short or endless."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        message = f"give a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
-        raise InvalidInput([Problem("/password", "length", message)])
 
 
 def get_user(session: Session, user_id: str) -> User:
@@ -71,34 +66,24 @@ def user_of_actor(session: Session, actor: Actor) -> User:
     return get_user(session, str(identity_of(actor)))
 
 
-def check_password(session: Session, name: str, password: str) -> User:
-    """The person with this name and password; raises NotSignedIn, never saying what was wrong.
+def known_password(session: Session, name: str) -> Known:
+    """What a password of this name is checked against, by `passwords.prove`, after the session."""
+    query = select(User.id, User.password_hash, User.disabled_at).where(User.name == name)
+    row = session.execute(query).one_or_none()
+    if row is None or row.disabled_at is not None:
+        return Known(None, None)
+    return Known(row.id, row.password_hash)
 
-    An unknown name and a disabled person cost as much time as a wrong password.
+
+def proven_user(session: Session, proof: Proof) -> User:
+    """The row of a person who gave the password, locked.
+
+    Raises NotSignedIn where the password was changed meanwhile, or the person disabled.
     """
-    user = session.scalar(select(User).where(User.name == name))
-    is_right = is_hash_of(user.password_hash if user else _nobodys_hash(), password)
-    if not is_right or user is None or user.disabled_at is not None:
-        raise NotSignedIn("the name or the password is wrong")
+    user = get_user(session, str(proof.user_id))
+    if user.disabled_at is not None or user.password_hash != proof.password_hash:
+        raise NotSignedIn("the password was changed meanwhile: sign in again")
     return user
-
-
-def sign_in(session: Session, name: str, password: str, now: datetime.datetime) -> tuple[User, str]:
-    """The person and the token of a new session; raises as `check_password`.
-
-    Without a second factor and without waiting: for a door that asks for them see `sign_ins`.
-    """
-    user = check_password(session, name, password)
-    keep_hash_current(user, password)
-    row, token = begin(session, user, now)
-    note_signed_in(session, row, now)
-    return user, token
-
-
-def keep_hash_current(user: User, password: str) -> None:
-    """Hash the right password anew where it was hashed by weaker rules."""
-    if hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = hashed(password)
 
 
 def begin(session: Session, user: User, now: datetime.datetime) -> tuple[WebSession, str]:
@@ -124,24 +109,6 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """SHA-256 of a secret that is long enough for it."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def hashed(secret: str) -> str:
-    """The argon2id hash of what a person remembers."""
-    return hasher.hash(secret)
-
-
-@cache
-def _nobodys_hash() -> str:
-    return hasher.hash(secrets.token_urlsafe(32))
-
-
-def is_hash_of(known: str, secret: str) -> bool:
-    """Whether `known` is the hash of `secret`."""
-    try:
-        return hasher.verify(known, secret[:LONGEST_PASSWORD])
-    except argon2.exceptions.VerificationError:
-        return False
 
 
 def is_open(row: WebSession, now: datetime.datetime) -> bool:

@@ -12,17 +12,18 @@ from pharmacy.models.orders import Order
 from pharmacy.services import cancellation, moves, signatures, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
+from pharmacy.services.passwords import Proof
 
 
 def verify_order(
-    session: Session, actor: Actor, seen: Seen, password: str, now: datetime.datetime
+    session: Session, actor: Actor, seen: Seen, proof: Proof, now: datetime.datetime
 ) -> Order:
     """Verify an order: from now on it may be compounded and its labels printed.
 
-    Raises InvalidInput for a wrong password; NotAllowed for who entered the order, or changed it
-    since it was verified last; IllegalMove; and what `lock_seen` raises.
+    Raises InvalidInput where the signature's proof is not the actor's; NotAllowed for who entered
+    the order, or changed it since it was verified last; IllegalMove; and what `lock_seen` raises.
     """
-    signatures.refuse_unless_signed(session, actor, password)
+    signatures.accept(session, actor, proof)
     order = lock_seen(session, actor, seen)
     refusal = why_not_verify(order, actor)
     if refusal is not None:

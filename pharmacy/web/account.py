@@ -7,8 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
-from pharmacy.services import accounts, users
-from pharmacy.web import languages, sign_in, visitors
+from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import accounts, passwords, users
+from pharmacy.services.passwords import Proof
+from pharmacy.web import languages, proofs, sign_in, visitors
+from pharmacy.web.errors import later
 from pharmacy.web.goals import Goal
 from pharmacy.web.languages import marked
 
@@ -37,11 +40,14 @@ def change_password() -> AnyResponse:
         message = marked("the two passwords differ: type the same one twice")
         return _page(422, errors={"again": message})
     try:
+        proof, actor = _proof(), visitors.person().actor
+        password_hash = passwords.accepted(new, actor.name)
         with current.transaction() as session:
-            actor, now = visitors.person().actor, current.now()
-            accounts.change_password(session, actor, _current(), new, now)
+            accounts.change_password(session, actor, proof, password_hash, current.now())
     except InvalidInput as error:
         return _page(422, errors=_errors(error, {"/password": "new"}))
+    except TooManyAttempts as error:
+        return _later(error, "current")
     return redirect(url_for("web.sign_in.show"), 303)
 
 
@@ -53,8 +59,14 @@ def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _current() -> str:
-    return request.form.get("current", "")
+def _proof() -> Proof:
+    """That the person knows the password of now; guesses at it are slowed down and audited."""
+    wrong = marked("this is not your password")
+    return proofs.given(request.form.get("current", ""), "/current", wrong)
+
+
+def _later(error: TooManyAttempts, field: str) -> Response:
+    return later(_page(429, errors={field: error.message}), error)
 
 
 @blueprint.post("/account/pin")
@@ -62,11 +74,14 @@ def set_pin() -> AnyResponse:
     """Another PIN for bench terminals."""
     pin = request.form.get("pin", "")
     try:
+        passwords.refuse_bad_pin(pin)
+        proof, pin_hash = _proof(), passwords.hashed(pin)
         with current.transaction() as session:
-            actor, now = visitors.person().actor, current.now()
-            accounts.set_pin(session, actor, _current(), pin, now)
+            accounts.set_pin(session, visitors.person().actor, proof, pin_hash, current.now())
     except InvalidInput as error:
         return _page(422, errors=_errors(error, {"/current": "pin-current"}))
+    except TooManyAttempts as error:
+        return _later(error, "pin-current")
     done = marked("Your PIN is set. It works where you signed in today by password.")
     return _page(200, done=done)
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotSignedIn
-from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services import terminals, throttles
 from pharmacy.web import errors, sign_in, visitors
 from pharmacy.web.goals import Goal
@@ -23,6 +23,8 @@ def take_over() -> AnyResponse:
         with current.transaction() as session:
             terminals.slow_down(session, visitors.terminal_token(), name, current.now())
         return errors.later(sign_in.page(429, goal, wrong=error.message), error)
+    except TooManyAtOnce as error:
+        return sign_in.page(503, goal, wrong=error.message)
     except NotSignedIn as error:
         return sign_in.page(401, goal, wrong=error.message)
     visitors.become(token)
@@ -41,14 +43,15 @@ def _token(name: str, pin: str) -> str:
         turns = terminals.approach(session, terminal, name, now)
     try:
         with current.reading() as session:
-            full = terminals.check_pin(session, terminal, name, pin, house, now)
+            known = terminals.known_pin(session, terminal, name, house, now)
+        terminals.check_pin(known, pin)
     except NotSignedIn:
         with current.transaction() as session:
             terminals.refuse(session, terminal, now)
         raise
     with current.transaction() as session:
         throttles.forgive(session, turns)
-        return terminals.take_over(session, full, visitors.visitor().token, now)
+        return terminals.take_over(session, known, visitors.visitor().token, now)
 
 
 def _as_json(name: str) -> Response:

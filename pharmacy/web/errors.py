@@ -17,7 +17,7 @@ from pharmacy.core.errors import (
     told_without_words,
 )
 from pharmacy.core.orders import IllegalMove
-from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.web import kept_forms
 from pharmacy.web.languages import marked
 
@@ -36,6 +36,7 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     IllegalMove: (409, marked("Not possible as the order stands")),
     ChangedMeanwhile: (409, marked("Changed meanwhile")),
     InvalidInput: (422, marked("This breaks a rule")),
+    TooManyAtOnce: (503, marked("Just a moment")),
 }
 HTTP: dict[int, tuple[str, str]] = {
     400: (marked("The request cannot be read"), marked("Go back and try again.")),

@@ -9,10 +9,10 @@ from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
 from pharmacy.core.final_checks import MISS_WORDS
 from pharmacy.core.orders import OrderStatus
-from pharmacy.core.sign_ins import TooManyAttempts
-from pharmacy.services import final_checks, near_misses, orders, rounds, signatures
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
+from pharmacy.services import final_checks, near_misses, orders, rounds
 from pharmacy.services.final_checks import Scan
-from pharmacy.web import steps, visitors
+from pharmacy.web import proofs, steps, visitors
 from pharmacy.web.answers import Answer
 from pharmacy.web.languages import marked
 
@@ -55,12 +55,11 @@ def approve(order_id: str) -> AnyResponse:
     actor, now = visitors.person().actor, current.now()
     password, seen = request.form.get("password", ""), steps.seen(order_id)
     try:
+        proof = proofs.signed(password)
         with current.transaction() as session:
-            signatures.approach(session, actor, now)
-        with current.transaction() as session:
-            missing = final_checks.approve(session, actor, seen, password, now)
+            missing = final_checks.approve(session, actor, seen, proof, now)
             numbers = [str(piece.label.number) for piece in missing]
-    except (InvalidInput, TooManyAttempts) as error:
+    except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
         return _page("final_check.html", order_id, None, {"password": error.message}, 422)
     except REFUSED as error:
         said = Answer("bad", marked("Not done."), error.message)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
-from pharmacy.services import invitations
+from pharmacy.services import invitations, passwords
 from pharmacy.web.languages import marked
 
 blueprint = Blueprint("invitations", __name__)
@@ -36,9 +36,12 @@ def accept(token: str) -> AnyResponse:
         return _page(
             422, token, {"again": marked("the two passwords differ: type the same one twice")}
         )
+    with current.reading() as session:
+        name = invitations.find_invitation(session, token, current.now()).name
     try:
+        password_hash = passwords.accepted(password, name)
         with current.transaction() as session:
-            invitations.accept(session, token, password, current.now())
+            invitations.accept(session, token, password_hash, current.now())
     except InvalidInput as error:
         return _page(422, token, {"password": error.message})
     return redirect(url_for("web.sign_in.show"), 303)

@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-import uuid
 from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -8,10 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotSignedIn
-from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services import kept_forms as keeping
-from pharmacy.services import sign_ins, terminals, throttles, users
-from pharmacy.services.sign_ins import Attempt, Entered
+from pharmacy.services import sign_ins, terminals, users
+from pharmacy.services.sign_ins import Attempt, Checked, Entered
 from pharmacy.web import errors, kept_forms, second_factor, visitors
 from pharmacy.web.goals import Goal
 from pharmacy.web.languages import marked
@@ -37,6 +36,8 @@ def enter() -> AnyResponse:
         with current.transaction() as session:
             sign_ins.slow_down(session, attempt, current.now())
         return errors.later(page(429, goal, name=name, wrong=error.message), error)
+    except TooManyAtOnce as error:
+        return page(503, goal, name=name, wrong=error.message)
     except NotSignedIn:
         return page(401, goal, name=name, wrong=marked("The name or the password is wrong."))
     visitors.become(entered.token)
@@ -54,23 +55,21 @@ def _entered(attempt: Attempt, password: str) -> Entered:
     now, asks_code = current.now(), current.live().settings.asks_code
     with current.transaction() as session:
         turns = sign_ins.approach(session, attempt, now)
-    user_id = _user_id(attempt, password)
+    checked = _checked(attempt, password)
     with current.transaction() as session:
-        throttles.forgive(session, turns)
-        users.keep_hash_current(users.get_user(session, str(user_id)), password)
+        user = sign_ins.accept(session, turns, checked)
         is_bench = "is_bench" in request.form
         leave_former = terminals.step_aside if is_bench else users.sign_out
         leave_former(session, visitors.visitor().token, now)
-        return sign_ins.enter(
-            session, user_id, attempt, now, is_bench=is_bench, asks_code=asks_code
-        )
+        return sign_ins.enter(session, user, attempt, now, is_bench=is_bench, asks_code=asks_code)
 
 
-def _user_id(attempt: Attempt, password: str) -> uuid.UUID:
-    """Whose password it is: slow on purpose, and so outside of any transaction that writes."""
+def _checked(attempt: Attempt, password: str) -> Checked:
+    """The right password: hashing is slow on purpose, and so outside of every transaction."""
+    with current.reading() as session:
+        known = users.known_password(session, attempt.name)
     try:
-        with current.reading() as session:
-            return users.check_password(session, attempt.name, password).id
+        return sign_ins.check(known, attempt, password)
     except NotSignedIn:
         with current.transaction() as session:
             sign_ins.refuse(session, attempt, current.now())

@@ -197,7 +197,14 @@ def admit() -> AnyResponse | None:
     if request.method == "POST" and not visitors.brings_proof():
         return errors.unproven()
     _refuse_unless_allowed(request.endpoint or "")
+    person = visitors.visitor().person
+    if person is not None and person.must_change_password and not _is_open_to_all():
+        return redirect(url_for("web.account.show"), 303)
     return None
+
+
+def _is_open_to_all() -> bool:
+    return request.endpoint in PUBLIC - {"web.root"} or request.endpoint in ANYBODY_KNOWN
 
 
 def _refuse_unless_allowed(endpoint: str) -> None:

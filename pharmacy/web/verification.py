@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed
 from pharmacy.core.orders import IllegalMove, Step
-from pharmacy.core.sign_ins import TooManyAttempts
-from pharmacy.services import moves, orders, patients, relabelling, signatures, verification
-from pharmacy.web import amendments, holds, steps, tables, visitors
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
+from pharmacy.services import moves, orders, patients, relabelling, verification
+from pharmacy.web import amendments, holds, proofs, steps, tables, visitors
 from pharmacy.web import orders as order_pages
 
 blueprint = Blueprint("verification", __name__)
@@ -41,7 +41,7 @@ def act(order_id: str) -> AnyResponse:
     """Verify, send back or cancel, as the button says."""
     try:
         wrong = _act(order_id, request.form.get("action", ""))
-    except (InvalidInput, TooManyAttempts) as error:
+    except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
         wrong = {"password": error.message}
     except CHANGED as error:
         return page(order_id, Said(request.form.get("reason", ""), refused=error.message), 409)
@@ -54,11 +54,9 @@ def _act(order_id: str, action: str) -> dict[str, str]:
     """Take the step; gives what is wrong with the fields where it was not taken."""
     actor, now, seen = visitors.person().actor, current.now(), steps.seen(order_id)
     if action == "verify":
+        proof = proofs.signed(request.form.get("password", ""))
         with current.transaction() as session:
-            signatures.approach(session, actor, now)
-        with current.transaction() as session:
-            password = request.form.get("password", "")
-            verification.verify_order(session, actor, seen, password, now)
+            verification.verify_order(session, actor, seen, proof, now)
         return {}
     reason, wrong = steps.read_reason("reason")
     if wrong is not None:

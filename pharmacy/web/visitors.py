@@ -28,7 +28,7 @@ KEPT_FOR = datetime.timedelta(days=400)
 class Person:
     """Somebody who is signed in; `is_at_bench` where several people work at the terminal.
 
-    language: of the pages, as the person chose it.
+    language: of the pages, as the person chose it. must_change_password: before anything else.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Person:
     actor: Actor
     is_at_bench: bool = False
     language: str | None = None
+    must_change_password: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the policy lets this person do it."""
@@ -102,7 +103,14 @@ def _person_of(token: str) -> Person | None:
             return None
         is_at_bench = row.terminal is not None and row.terminal.is_bench
         user = row.user
-        return Person(user.name, user.role, users.actor_of(user), is_at_bench, user.language)
+        return Person(
+            user.name,
+            user.role,
+            users.actor_of(user),
+            is_at_bench,
+            user.language,
+            user.must_change_password,
+        )
 
 
 def brings_proof() -> bool:

@@ -15,6 +15,7 @@ from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
 from pharmacy.services import flags, users
 from pharmacy.services.benches import Bench
+from tests import passwords
 from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.api.conftest import new_key
@@ -29,7 +30,7 @@ def resolve(caller: Caller, order_id: str) -> None:
     """A pharmacist resolves every hold of an order."""
     with db.transaction(caller.engine) as session:
         pharmacist = users.add_user(
-            session, "ada", Role.PHARMACIST, "a long password", NOW, COMMAND_LINE
+            session, "ada", Role.PHARMACIST, passwords.hashed("a long password"), NOW, COMMAND_LINE
         )
         actor = users.actor_of(pharmacist)
         for row in session.scalars(select(FlagRow).filter_by(order_id=uuid.UUID(order_id))):

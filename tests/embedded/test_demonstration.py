@@ -10,7 +10,8 @@ from pharmacy import db
 from pharmacy.embedded import demonstration
 from pharmacy.embedded.errors import NotStarted
 from pharmacy.embedded.home import Home
-from pharmacy.services import credentials, users
+from pharmacy.services import credentials
+from tests import passwords
 
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 
@@ -29,7 +30,7 @@ def test_the_accounts_that_are_shown_are_the_ones_that_open_the_door(
     engine = db.make_engine(sqlite_url, pooled=False)
     with db.transaction(engine) as session:
         for name, password in accounts.passwords.items():
-            person, _ = users.sign_in(session, name, password, NOW)
+            person, _ = passwords.sign_in(session, name, password, NOW)
             assert name == f"demo-{person.role}"
         assert credentials.credential_of(session, accounts.api_key, NOW).sender.name == "demo"
         assert session.scalar(text("SELECT count(*) FROM printers")) == 1

@@ -9,7 +9,7 @@ from pharmacy.core.labels import PrintState
 from pharmacy.core.roles import Role
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.services import printers, sheets, users
-from tests import processes
+from tests import passwords, processes
 from tests.jobs.house import House, now
 from tests.services import rendered
 
@@ -42,7 +42,9 @@ def print_first_label(
 def technician(house: House, name: str) -> Actor:
     """Somebody who prints."""
     with db.transaction(house.engine) as session:
-        user = users.add_user(session, name, Role.TECHNICIAN, "long enough", now(), COMMAND_LINE)
+        user = users.add_user(
+            session, name, Role.TECHNICIAN, passwords.hashed("long enough"), now(), COMMAND_LINE
+        )
         return users.actor_of(user)
 
 

@@ -14,6 +14,7 @@ from pharmacy.models.flags import Flag
 from pharmacy.services import flags, users
 from pharmacy.services.benches import Bench
 from pharmacy.settings import read
+from tests import passwords
 from tests.jobs.house import House, now
 
 # The sweep takes a bell for lost after two seconds, and looks once a second.
@@ -24,7 +25,9 @@ def resolve(house: House, order_id: str) -> None:
     """A pharmacist resolves every hold of an order."""
     bench = Bench(read({}).house, house.app.extensions["pharmacy"].bell)
     with db.transaction(house.engine) as session:
-        ada = users.add_user(session, "ada", Role.PHARMACIST, "a long one", now(), COMMAND_LINE)
+        ada = users.add_user(
+            session, "ada", Role.PHARMACIST, passwords.hashed("a long one"), now(), COMMAND_LINE
+        )
         actor, reason = users.actor_of(ada), Reason(Ground.OTHER, "a test")
         for row in session.scalars(select(Flag).filter_by(order_id=uuid.UUID(order_id))).all():
             flags.resolve_flag(session, actor, str(row.id), reason, bench, now())

@@ -8,6 +8,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.services import printers, users
+from tests import passwords
 
 NAME = "tina"
 SECOND = "tom"
@@ -30,9 +31,15 @@ class Pharmacy:
         engine = db.make_engine(self.database_url, pooled=False)
         now = datetime.datetime.now(datetime.UTC)
         with db.transaction(engine) as session:
-            users.add_user(session, NAME, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
-            users.add_user(session, SECOND, Role.TECHNICIAN, PASSWORD, now, COMMAND_LINE)
-            ada = users.add_user(session, PHARMACIST, Role.PHARMACIST, PASSWORD, now, COMMAND_LINE)
+            users.add_user(
+                session, NAME, Role.TECHNICIAN, passwords.hashed(PASSWORD), now, COMMAND_LINE
+            )
+            users.add_user(
+                session, SECOND, Role.TECHNICIAN, passwords.hashed(PASSWORD), now, COMMAND_LINE
+            )
+            ada = users.add_user(
+                session, PHARMACIST, Role.PHARMACIST, passwords.hashed(PASSWORD), now, COMMAND_LINE
+            )
             ada.totp_secret = SECRET
             printers.add_printer(
                 session, "Front desk", f"folder:{self.printed}", "4x3", now, COMMAND_LINE

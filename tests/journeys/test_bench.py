@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 from pharmacy import db
 from pharmacy.models.users import User
 from pharmacy.services import users
+from tests import passwords
 from tests.journeys.pharmacies import NAME, PASSWORD, Pharmacy
 
 PIN = "402917"
@@ -15,7 +16,7 @@ def furnish(pharmacy: Pharmacy) -> None:
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     with db.transaction(engine) as session:
         person: User = users.get_user_by_name(session, NAME)
-        person.pin_hash = users.hashed(PIN)
+        person.pin_hash = passwords.hashed(PIN)
 
 
 def test_a_locked_page_goes_on_where_it_was(chromium: Browser, pharmacy: Pharmacy) -> None:

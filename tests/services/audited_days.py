@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, Event
 from pharmacy.services import compounding, final_checks, hand_outs, orders, verification
 from pharmacy.services.order_locks import Seen
+from tests import passwords
 from tests.services import day
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
@@ -21,7 +22,9 @@ def seen(bench: Bench) -> tuple[Actor, Seen]:
 
 def verify_order(bench: Bench) -> Act:
     who, order = seen(bench)
-    return lambda session: verification.verify_order(session, who, order, PASSWORD, NOW)
+    return lambda session: verification.verify_order(
+        session, who, order, passwords.proof(session, who.name, PASSWORD), NOW
+    )
 
 
 def send_back(bench: Bench) -> Act:
@@ -81,7 +84,9 @@ def approve(bench: Bench) -> Act:
     at = compounded(bench)
     at.scan_all()
     ada, order = at.ada, at.seen
-    return lambda session: final_checks.approve(session, ada, order, PASSWORD, NOW)
+    return lambda session: final_checks.approve(
+        session, ada, order, passwords.proof(session, ada.name, PASSWORD), NOW
+    )
 
 
 def hand_out(bench: Bench) -> Act:

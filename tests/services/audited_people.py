@@ -9,8 +9,17 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.roles import Role
-from pharmacy.services import accounts, invitations, second_factors, sign_ins, terminals, users
+from pharmacy.services import (
+    accounts,
+    invitations,
+    second_factors,
+    sign_ins,
+    signatures,
+    terminals,
+    users,
+)
 from pharmacy.services.sign_ins import Attempt
+from tests import passwords
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
 Act = Callable[[Session], Any]
@@ -31,13 +40,13 @@ def of_other(act: Callable[..., Any], *more: Any) -> Callable[[Bench], Act]:
 
 def add_user(bench: Bench) -> Act:
     return lambda session: users.add_user(
-        session, "tina", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE
+        session, "tina", Role.TECHNICIAN, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
     )
 
 
 def sign_in(bench: Bench) -> Act:
     bench.person("tina")
-    return lambda session: users.sign_in(session, "tina", PASSWORD, NOW)
+    return lambda session: passwords.sign_in(session, "tina", PASSWORD, NOW)
 
 
 def sign_out(bench: Bench) -> Act:
@@ -54,13 +63,17 @@ def enable_user(bench: Bench) -> Act:
 
 
 def change_password(bench: Bench) -> Act:
-    tina, new = bench.person("tina"), "another password"
-    return lambda session: accounts.change_password(session, tina, PASSWORD, new, NOW)
+    tina, new = bench.person("tina"), passwords.hashed("another password")
+    return lambda session: accounts.change_password(
+        session, tina, passwords.proof(session, tina.name, PASSWORD), new, NOW
+    )
 
 
 def set_pin(bench: Bench) -> Act:
     tina = bench.person("tina")
-    return lambda session: accounts.set_pin(session, tina, PASSWORD, PIN, NOW)
+    return lambda session: accounts.set_pin(
+        session, tina, passwords.proof(session, tina.name, PASSWORD), passwords.hashed(PIN), NOW
+    )
 
 
 def choose_language(bench: Bench) -> Act:
@@ -83,25 +96,28 @@ def withdraw(bench: Bench) -> Act:
 def accept(bench: Bench) -> Act:
     with bench.transaction() as session:
         _, link = invite(bench)(session)
-    return lambda session: invitations.accept(session, link, PASSWORD, NOW)
+    return lambda session: invitations.accept(session, link, passwords.hashed(PASSWORD), NOW)
 
 
 def entered(bench: Bench, *, is_bench: bool = False) -> sign_ins.Entered:
     bench.person("tina")
     with bench.transaction() as session:
-        user = users.check_password(session, "tina", PASSWORD)
-        user.totp_secret, user.pin_hash = SECRET, users.hashed(PIN)
+        user = users.get_user_by_name(session, "tina")
+        user.totp_secret, user.pin_hash = SECRET, passwords.hashed(PIN)
         return sign_ins.enter(
-            session, user.id, STRANGER, NOW, is_bench=is_bench, asks_code=not is_bench
+            session, user, STRANGER, NOW, is_bench=is_bench, asks_code=not is_bench
         )
 
 
 def enter(bench: Bench) -> Act:
     tina = bench.person("tina")
-    with bench.reading() as session:
-        user_id = users.check_password(session, tina.name, PASSWORD).id
     return lambda session: sign_ins.enter(
-        session, user_id, STRANGER, NOW, is_bench=False, asks_code=True
+        session,
+        users.user_of_actor(session, tina),
+        STRANGER,
+        NOW,
+        is_bench=False,
+        asks_code=True,
     )
 
 
@@ -150,10 +166,10 @@ def finish_set_up(bench: Bench) -> Act:
 def recover(bench: Bench) -> Act:
     entered(bench)
     with bench.transaction() as session:
-        user = users.check_password(session, "tina", PASSWORD)
+        user = users.get_user_by_name(session, "tina")
         code, *_ = second_factors.new_recovery_codes(session, user.id)
     return lambda session: second_factors.confirm(
-        session, users.check_password(session, "tina", PASSWORD), code, NOW
+        session, users.get_user_by_name(session, "tina"), code, NOW
     )
 
 
@@ -169,8 +185,8 @@ def take_over(bench: Bench) -> Act:
 
     def act(session: Session) -> str:
         terminal = at_bench.terminal
-        full = terminals.check_pin(session, terminal, "tina", PIN, HOUSE, NOW)
-        return terminals.take_over(session, full, at_bench.token, NOW)
+        known = terminals.known_pin(session, terminal, "tina", HOUSE, NOW)
+        return terminals.take_over(session, known, at_bench.token, NOW)
 
     return act
 
@@ -178,6 +194,19 @@ def take_over(bench: Bench) -> Act:
 def refuse_pin(bench: Bench) -> Act:
     terminal = entered(bench, is_bench=True).terminal
     return lambda session: terminals.refuse(session, terminal, NOW)
+
+
+def refuse_signature(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    return lambda session: signatures.refuse(session, tina, NOW)
+
+
+def slow_down_signature(bench: Bench) -> Act:
+    tina = bench.person("tina")
+    with bench.transaction() as session:
+        for _ in range(signatures.FREE):
+            signatures.approach(session, tina, NOW)
+    return lambda session: signatures.slow_down(session, tina, NOW)
 
 
 def end_sessions(bench: Bench) -> Act:
@@ -214,11 +243,12 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
     "second_factors.confirm": (recover, [Event.USER_RECOVERED]),
     "second_factors.slow_down": (slow_down_codes, [Event.USER_SLOWED_DOWN]),
     "second_factors.reset": (reset, [Event.USER_SECOND_FACTOR_RESET]),
+    "signatures.refuse": (refuse_signature, [Event.USER_REFUSED]),
+    "signatures.slow_down": (slow_down_signature, [Event.USER_SLOWED_DOWN]),
     "terminals.take_over": (take_over, [Event.USER_SIGNED_IN]),
     "terminals.slow_down": (slow_down_pins, [Event.USER_SLOWED_DOWN]),
     "terminals.refuse": (refuse_pin, [Event.USER_REFUSED]),
     "users.add_user": (add_user, [Event.USER_ADDED]),
-    "users.sign_in": (sign_in, [Event.USER_SIGNED_IN]),
     "users.sign_out": (sign_out, [Event.USER_SIGNED_OUT]),
     "users.end_sessions": (end_sessions, [Event.USER_SESSIONS_ENDED]),
 }
@@ -233,7 +263,7 @@ NOT_AUDITED = {
     "second_factors.approach": "the guess itself is audited, if it was wrong",
     "sign_ins.approach": "the guess itself is audited, if it was wrong",
     "terminals.approach": "the guess itself is audited, if it was wrong",
-    "terminals.check_pin": "reads",
+    "terminals.known_pin": "reads",
     "terminals.may_take_over": "reads",
     "terminals.step_aside": "a part of what is audited: another person's sign-in",
     "throttles.is_first_refusal": "a part of what is audited: that somebody has to wait",

@@ -31,7 +31,7 @@ from pharmacy.services import (
     sheets,
     users,
 )
-from tests import factories
+from tests import factories, passwords
 from tests.services import rendered, verified
 
 NOW = datetime.datetime(2026, 11, 23, 18, 0, tzinfo=datetime.UTC)
@@ -78,7 +78,9 @@ class Bench:
     def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
         """Somebody of the pharmacy."""
         with self.transaction() as session:
-            user = users.add_user(session, name, role, PASSWORD, NOW, COMMAND_LINE)
+            user = users.add_user(
+                session, name, role, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
+            )
             return users.actor_of(user)
 
     def pharmacist(self, name: str = "ada") -> Actor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.compounding import Filled
@@ -25,7 +26,9 @@ from pharmacy.services import (
 from pharmacy.services.final_checks import Scan
 from pharmacy.services.hand_outs import Receipt
 from pharmacy.services.order_locks import Seen
+from pharmacy.services.passwords import Proof
 from pharmacy.services.rounds import Piece
+from tests import passwords
 from tests.services import amending, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
@@ -61,9 +64,15 @@ class Day:
             order = orders.get_order(session, self.tina, str(self.order_id))
             return rounds.pieces_of(session, order)
 
+    def proof(self, session: Session, who: Actor | None = None) -> Proof:
+        """Of the password of who signs."""
+        return passwords.proof(session, (who or self.ada).name, PASSWORD)
+
     def verify(self, who: Actor | None = None) -> None:
         with self.bench.transaction() as session:
-            verification.verify_order(session, who or self.ada, self.seen, PASSWORD, self.now)
+            verification.verify_order(
+                session, who or self.ada, self.seen, self.proof(session, who), self.now
+            )
 
     def send_back(self) -> None:
         with self.bench.transaction() as session:
@@ -112,7 +121,9 @@ class Day:
 
     def approve(self, who: Actor | None = None) -> list[Piece]:
         with self.bench.transaction() as session:
-            return final_checks.approve(session, who or self.ada, self.seen, PASSWORD, self.now)
+            return final_checks.approve(
+                session, who or self.ada, self.seen, self.proof(session, who), self.now
+            )
 
     def hand_out(self) -> None:
         with self.bench.transaction() as session:

@@ -190,7 +190,7 @@ NOT_AUDITED = {
     "idempotency.remember": "it repeats an answer whose order is audited",
     "containers.add_containers": "a part of what is audited: an order, an amendment or a fill",
     "containers.label_fill": "a part of make_fill",
-    "signatures.approach": "a wrong password signs nothing, and only makes the next one wait",
+    "signatures.approach": "the guess itself is audited, if it was wrong",
     "flags.add_flags": "a part of what found them; a hold among them is a move",
     "flags.hold_for": "a part of what found the flags; the hold is a move",
     "moves.move": "a part of every step, with an entry of its own",

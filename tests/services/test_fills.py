@@ -15,7 +15,7 @@ from pharmacy.services import components, fills, orders, plans, users
 from pharmacy.services.components import Lot
 from pharmacy.services.fills import FillRefused
 from pharmacy.services.orders import Order
-from tests import factories
+from tests import factories, passwords
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
 
@@ -57,7 +57,9 @@ def read(bench: Bench, actor: Actor, order: Order) -> Order:
 
 def pharmacist(bench: Bench) -> Actor:
     with bench.transaction() as session:
-        user = users.add_user(session, "ada", Role.PHARMACIST, PASSWORD, NOW, COMMAND_LINE)
+        user = users.add_user(
+            session, "ada", Role.PHARMACIST, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
+        )
         return users.actor_of(user)
 
 

@@ -4,11 +4,17 @@ import datetime
 
 import pytest
 
-from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
+from pharmacy.core.errors import (
+    ChangedMeanwhile,
+    InvalidInput,
+    NotAllowed,
+    NotReady,
+    NotSignedIn,
+)
 from pharmacy.core.orders import IllegalMove, OrderStatus
 from pharmacy.core.roles import Role
-from pharmacy.services import rendering, verification
-from tests import factories
+from pharmacy.services import accounts, rendering, verification
+from tests import factories, passwords
 from tests.services import amending, day
 from tests.services.bench import NOW, PASSWORD, Bench
 from tests.services.day import Day
@@ -29,10 +35,28 @@ def test_a_signature_says_who_when_and_what_it_means(bench: Bench) -> None:
     assert (move.before, move.after, at.order.version) == ("received", "verified", 2)
 
 
-def test_a_wrong_password_signs_nothing(bench: Bench) -> None:
+def test_a_wrong_password_proves_nothing(bench: Bench) -> None:
     at = day.begun(bench)
-    with pytest.raises(InvalidInput, match="nothing was signed"), bench.transaction() as session:
-        verification.verify_order(session, at.ada, at.seen, f"{PASSWORD}!", NOW)
+    with bench.reading() as session, pytest.raises(NotSignedIn):
+        passwords.proof(session, at.ada.name, f"{PASSWORD}!")
+
+
+def test_the_password_of_another_person_signs_nothing(bench: Bench) -> None:
+    at = day.begun(bench)
+    with bench.reading() as session:
+        of_bert = passwords.proof(session, at.bert.name, PASSWORD)
+    with pytest.raises(InvalidInput, match="another person"), bench.transaction() as session:
+        verification.verify_order(session, at.ada, at.seen, of_bert, NOW)
+    assert at.order.status is OrderStatus.RECEIVED
+
+
+def test_a_password_that_was_changed_meanwhile_signs_nothing(bench: Bench) -> None:
+    at = day.begun(bench)
+    with bench.transaction() as session:
+        old = passwords.proof(session, at.ada.name, PASSWORD)
+        accounts.change_password(session, at.ada, old, passwords.hashed("another one"), NOW)
+    with pytest.raises(InvalidInput, match="changed meanwhile"), bench.transaction() as session:
+        verification.verify_order(session, at.ada, at.seen, old, NOW)
     assert at.order.status is OrderStatus.RECEIVED
 
 
@@ -69,7 +93,7 @@ def test_who_saw_another_version_verifies_nothing(bench: Bench) -> None:
     with bench.transaction() as session:
         verification.send_back(session, at.ada, seen, "which dose?", NOW)
     with pytest.raises(ChangedMeanwhile), bench.transaction() as session:
-        verification.verify_order(session, at.ada, seen, PASSWORD, NOW)
+        verification.verify_order(session, at.ada, seen, at.proof(session), NOW)
 
 
 def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: Bench) -> None:

@@ -10,6 +10,7 @@ from pharmacy.core.roles import Role
 from pharmacy.models.users import User
 from pharmacy.services import orders, users, verification
 from pharmacy.services.order_locks import Seen
+from tests import passwords
 
 NAME = "verifying pharmacist"
 PASSWORD = "a long password"
@@ -21,7 +22,9 @@ def verify(engine: Engine, order_id: str) -> None:
         actor = pharmacist(session)
         version = orders.get_order(session, actor, order_id).version
         seen = Seen(order_id, frozenset({version}))
-        verification.verify_order(session, actor, seen, PASSWORD, now())
+        verification.verify_order(
+            session, actor, seen, passwords.proof(session, NAME, PASSWORD), now()
+        )
 
 
 def pharmacist(session: db.Session) -> Actor:
@@ -29,7 +32,7 @@ def pharmacist(session: db.Session) -> Actor:
     user = session.scalar(select(User).where(User.name == NAME))
     if user is None:
         role = Role.PHARMACIST
-        user = users.add_user(session, NAME, role, PASSWORD, now(), COMMAND_LINE)
+        user = users.add_user(session, NAME, role, passwords.hashed(PASSWORD), now(), COMMAND_LINE)
     return users.actor_of(user)
 
 

@@ -15,6 +15,7 @@ from pharmacy.core.roles import Role
 from pharmacy.models.users import User
 from pharmacy.runtime import RedisBell
 from pharmacy.services import users
+from tests import passwords
 from tests.services import rendered, verified
 from tests.web import pages
 from tests.web.pages import Page
@@ -124,7 +125,9 @@ class House:
         """A browser at which somebody works, named as the role."""
         if name not in self.known:
             with db.transaction(self.engine) as session:
-                users.add_user(session, name, Role(name), PASSWORD, now(), COMMAND_LINE)
+                users.add_user(
+                    session, name, Role(name), passwords.hashed(PASSWORD), now(), COMMAND_LINE
+                )
             self.known.add(name)
         browser = self.browser()
         browser.client.set_cookie("pharmacy", self.session(name))

@@ -11,7 +11,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.services import printers, users
-from tests import apps
+from tests import apps, passwords
 from tests.web.browsers import PASSWORD, Bells, House
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -40,7 +40,9 @@ def opened(application: Flask, engine: Engine, folder: Path, **more: str) -> Hou
     bells = Bells()
     apps.furnish(application, engine, bells, **more)
     with db.transaction(engine) as session:
-        users.add_user(session, "technician", Role.TECHNICIAN, PASSWORD, NOW, COMMAND_LINE)
+        users.add_user(
+            session, "technician", Role.TECHNICIAN, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
+        )
         printer = printers.add_printer(
             session, "bench", f"folder:{folder}", "4x3", NOW, COMMAND_LINE
         )

@@ -9,6 +9,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import WebSession
 from pharmacy.services import users
+from tests import passwords
 from tests.web import pages
 from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it_waits, now
 
@@ -22,7 +23,9 @@ def is_in(browser: Browser) -> bool:
 def at_bench(house: House) -> Browser:
     """A terminal at which two people signed in today; the technician is there now."""
     with db.transaction(house.engine) as session:
-        users.add_user(session, "tom", Role.TECHNICIAN, PASSWORD, now(), COMMAND_LINE)
+        users.add_user(
+            session, "tom", Role.TECHNICIAN, passwords.hashed(PASSWORD), now(), COMMAND_LINE
+        )
     browser = house.browser()
     for name in ("tom", "technician"):
         browser.open("/sign-in")

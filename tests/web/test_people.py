@@ -13,6 +13,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User, WebSession
 from pharmacy.services import users
+from tests import passwords
 from tests.services import stored
 from tests.web import pages
 from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it_waits, now
@@ -20,7 +21,7 @@ from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it
 
 def add(house: House, name: str, role: Role) -> None:
     with db.transaction(house.engine) as session:
-        users.add_user(session, name, role, PASSWORD, now(), COMMAND_LINE)
+        users.add_user(session, name, role, passwords.hashed(PASSWORD), now(), COMMAND_LINE)
 
 
 def change(house: House, name: str, **values: object) -> None:

@@ -12,6 +12,7 @@ from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.moves import HandOut, OrderMove
 from pharmacy.models.orders import Order
 from pharmacy.services import users
+from tests import passwords
 from tests.api.fhir.clinics import Clinic
 from tests.fhir import samples
 
@@ -24,7 +25,12 @@ def hand_out(clinic: Clinic, order_id: str) -> None:
     with db.transaction(clinic.caller.engine) as session:
         order = session.get_one(Order, uuid.UUID(order_id))
         ada = users.add_user(
-            session, "ada", Role.PHARMACIST, "a long password", CHECKED, COMMAND_LINE
+            session,
+            "ada",
+            Role.PHARMACIST,
+            passwords.hashed("a long password"),
+            CHECKED,
+            COMMAND_LINE,
         )
         moves = [
             OrderMove(

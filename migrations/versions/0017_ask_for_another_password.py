@@ -1,0 +1,23 @@
+"""Remember who signed in with a password that is easily guessed, to be asked for another one.
+
+Phasing: one column whose default the server of the version before leaves as it is.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    column = sa.Column(
+        "must_change_password", sa.Boolean, nullable=False, server_default=sa.false()
+    )
+    op.add_column("users", column)
+
+
+def downgrade() -> None:
+    op.drop_column("users", "must_change_password")

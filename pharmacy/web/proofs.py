@@ -1,0 +1,43 @@
+"""The password that a person gives again: to sign an order, or to change an account."""
+
+from pharmacy import current
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import NotSignedIn, invalid
+from pharmacy.core.sign_ins import TooManyAttempts
+from pharmacy.services import passwords, signatures, users
+from pharmacy.services.passwords import Proof
+from pharmacy.web import visitors
+
+
+def given(password: str, pointer: str, wrong: str) -> Proof:
+    """The proof of the person at hand; the hash is computed while no transaction is open.
+
+    pointer, wrong: the field, and what is said of a wrong password. Raises InvalidInput,
+    TooManyAttempts where wrong ones came too fast, and TooManyAtOnce.
+    """
+    actor = visitors.person().actor
+    _approach(actor)
+    with current.reading() as session:
+        known = users.known_password(session, actor.name)
+    try:
+        return passwords.prove(known, password)
+    except NotSignedIn:
+        with current.transaction() as session:
+            signatures.refuse(session, actor, current.now())
+        raise invalid(pointer, "wrong_password", wrong) from None
+
+
+def _approach(actor: Actor) -> None:
+    now = current.now()
+    try:
+        with current.transaction() as session:
+            signatures.approach(session, actor, now)
+    except TooManyAttempts:
+        with current.transaction() as session:
+            signatures.slow_down(session, actor, now)
+        raise
+
+
+def signed(password: str) -> Proof:
+    """The proof that the person at hand signs; raises as `given`."""
+    return given(password, "/password", "the password is wrong: nothing was signed")

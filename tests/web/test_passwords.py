@@ -1,0 +1,157 @@
+"""Passwords at the pages: guesses wait and are audited, and hashing keeps nobody waiting."""
+
+import argon2
+import pytest
+from sqlalchemy import update
+from sqlalchemy.pool import QueuePool
+
+from pharmacy.models.users import User
+from pharmacy.services import passwords
+from tests.passwords import QUICK
+from tests.services import stored
+from tests.web.browsers import PASSWORD, Browser, House
+
+PIN = "402917"
+NEW = "four words for tomorrow"
+COMMON = "12345678"
+
+
+class Watching:
+    """The hasher of the tests, which first looks whether a connection is in use."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.hashes = house, 0
+
+    def _look(self) -> None:
+        self.hashes += 1
+        pool = self.house.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0, "a password was hashed inside a transaction"
+
+    def hash(self, secret: str) -> str:
+        self._look()
+        return QUICK.hash(secret)
+
+    def verify(self, known: str, secret: str) -> bool:
+        self._look()
+        return QUICK.verify(known, secret)
+
+    def check_needs_rehash(self, known: str) -> bool:
+        return argon2.PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).check_needs_rehash(
+            known
+        )
+
+
+@pytest.fixture
+def watching(house: House, monkeypatch: pytest.MonkeyPatch) -> Watching:
+    """All hashes from now on are watched, and each sign-in hashes the password again."""
+    house.signed_in("pharmacist")
+    hasher = Watching(house)
+    monkeypatch.setattr(passwords, "hasher", hasher)
+    return hasher
+
+
+def set_password(house: House, name: str, password: str) -> None:
+    """As an older version let it be set."""
+    with house.engine.begin() as connection:
+        changed = update(User).where(User.name == name)
+        connection.execute(changed.values(password_hash=passwords.hashed(password)))
+
+
+def change(browser: Browser, **fields: str) -> None:
+    fields = {"current": PASSWORD, "new": NEW, "again": NEW, **fields}
+    browser.send("/account/password", fields)
+
+
+def test_no_password_is_hashed_while_a_transaction_is_open(
+    house: House, watching: Watching
+) -> None:
+    browser = house.browser()
+    browser.sign_in("technician", "wrong")
+    browser.open("/sign-in")
+    fields = {"name": "technician", "password": PASSWORD, "next": "", "is_bench": "on"}
+    browser.send("/sign-in", fields)
+    browser.open("/account")
+    browser.send("/account/pin", {"pin": PIN, "current": PASSWORD})
+    browser.open("/account")
+    browser.send("/sign-in/pin", {"name": "technician", "pin": PIN, "next": ""})
+    browser.open("/account")
+    change(browser)
+    assert browser.response.status_code == 200
+    assert watching.hashes >= 8
+
+
+def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(house: House) -> None:
+    browser = house.signed_in()
+    for address, fields in (
+        ("/account/password", {"current": "wrong", "new": NEW, "again": NEW}),
+        ("/account/pin", {"current": "wrong", "pin": PIN}),
+    ):
+        answers = []
+        for _ in range(5):
+            browser.open("/account")
+            browser.send(address, fields)
+            answers.append(browser.response.status_code)
+        assert set(answers) <= {422, 429}
+    assert browser.response.status_code == 429
+    assert int(browser.response.headers["Retry-After"]) >= 1
+    words = stored.every_word(house.engine)
+    assert "user:refused" in words
+    assert "user:slowed_down" in words
+
+
+def test_the_right_password_at_the_account_forgets_wrong_ones(house: House) -> None:
+    browser = house.signed_in()
+    for current in ("wrong", "wrong", PASSWORD, "wrong", "wrong", "wrong", "wrong"):
+        browser.open("/account")
+        browser.send("/account/pin", {"pin": PIN, "current": current})
+    assert browser.response.status_code == 422
+
+
+def test_a_common_password_is_refused_beside_its_field(house: House) -> None:
+    browser = house.signed_in()
+    browser.open("/account")
+    change(browser, new=COMMON, again=COMMON)
+    assert browser.response.status_code == 422
+    assert "easily guessed" in browser.page.text
+    browser.open("/account")
+    change(browser)
+    assert browser.response.request.path == "/sign-in"
+
+
+def test_who_has_a_common_password_changes_it_before_anything_else(house: House) -> None:
+    set_password(house, "technician", COMMON)
+    browser = house.browser()
+    browser.sign_in("technician", COMMON)
+    for address in ("/board", "/orders", "/orders/new"):
+        browser.open(address)
+        assert browser.response.request.path == "/account"
+    assert "lists of those who guess" in browser.page.text
+    change(browser, current=COMMON)
+    browser.sign_in("technician", NEW)
+    assert browser.response.request.path == "/board"
+
+
+def test_who_has_a_good_password_is_not_asked_for_another(house: House) -> None:
+    browser = house.browser()
+    browser.sign_in("technician")
+    assert browser.response.request.path == "/board"
+    browser.open("/account")
+    assert "lists of those who guess" not in browser.page.text
+
+
+def test_while_too_many_sign_in_one_more_is_asked_to_wait(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = house.browser()
+    while passwords._admitted.acquire(blocking=False):
+        pass
+    try:
+        browser.sign_in("technician")
+    finally:
+        for _ in range(3):
+            passwords._admitted.release()
+    assert browser.response.status_code == 503
+    assert "Try again in a few seconds" in browser.page.text
+    browser.sign_in("technician")
+    assert browser.response.status_code == 200
