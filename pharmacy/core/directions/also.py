@@ -11,8 +11,10 @@ from pharmacy.core.directions.vocabulary import Mark
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import Dose
 
-NO_DOSE_BEFORE = "no dose at this time comes before it"
-NOT_THE_SUM = "the doses do not come to what is said to be in all"
+NO_DOSE_BEFORE = "no dose at this time comes before it: write the dose at this time first"
+NOT_THE_SUM = (
+    "the doses do not come to what is said to be in all: ask which is meant, and write the dose"
+)
 FORM = "write the time, the capsules of each container, and the dose in all"
 
 

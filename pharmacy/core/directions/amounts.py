@@ -2,11 +2,12 @@
 
 from pharmacy.core.directions import vocabulary as known
 from pharmacy.core.directions.items import Amount, Item, Whole
+from pharmacy.core.directions.reasons import MASS
 from pharmacy.core.directions.text import Text
 from pharmacy.core.directions.words import Number
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 
-NOT_DIVIDED = "capsules are not divided: write whole capsules, or the dose in mg or mcg"
+NOT_DIVIDED = f"capsules are not divided: {MASS}"
 UNIT_FORM = "unit"
 
 

@@ -16,12 +16,17 @@ from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, TimeOfDay
 DEFAULT_TIME = TimeOfDay.BEDTIME
 NO_LENGTH = "it is not told for how long: write a number of days"
 NO_DOSE = "no dose is told for this: write dose, time and length of each phase"
-ENDED = "the directions stop before this"
-NOT_NEXT = "these days do not follow the days before: leave no day out and name none twice"
+ENDED = "the directions stop before this: write stop last, and days without a dose as no dose"
+NOT_NEXT = "these days do not follow the days before: write every day of the course once"
 LENGTHS_DIFFER = "each dose needs a length: write it after each, or after the last with each"
-TOGETHER = "it may be on the days before or after them: write then, or one phase with and"
+TOGETHER = (
+    "it may be on the days before or after them: ask which, and write then, or one phase with and"
+)
 TIMES_UNCLEAR = "it is not clear at which times this is taken: write the time of each dose"
-OFTEN_DIFFERS = "the number of times differs from how often a day: write the times alone"
+OFTEN_DIFFERS = (
+    "the number of times differs from how often a day: ask which is meant, and write the time of "
+    "each dose"
+)
 NOT_THE_SAME = "it is not told which dose goes on: write dose and times again"
 TOO_MANY_DAYS = f"give a phase at most {MOST_DAYS_OF_A_PHASE} days"
 FORMS = {

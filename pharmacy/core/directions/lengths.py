@@ -11,7 +11,10 @@ from pharmacy.core.schedules import MOST_DAYS
 HOURS = {"h", "hr", "hrs", "hour", "hours"}
 # In how many hours the standard times of a day are an honest reading; others are clock times.
 OFTEN_OF_HOURS = {12: 2, 24: 1}
-NO_UNIT = "write a length such as 7 days"
+NO_UNIT = "it may count days, weeks or doses: ask which, and write it with its unit"
+FIRST_AND_LAST = (
+    "these days have no order: ask which are meant, and write the first and then the last"
+)
 TOO_LONG = f"give at most {MOST_DAYS} days"
 
 
@@ -70,7 +73,7 @@ def _on_days(text: Text, place: int) -> OnDays | None:
         last, end = None, place + 1 + length
     heads = text.plain(end + 1) in {":", *known.DASHES}
     if (last is not None and last < first) or first > MOST_DAYS or (last or 0) > MOST_DAYS:
-        text.fault(place, end, "write the first day and then the last")
+        text.fault(place, end, FIRST_AND_LAST)
     last_day = None if last is None else last * unit
     return OnDays(place, end + heads, (first - 1) * unit + 1, last_day, heads)
 

@@ -11,12 +11,15 @@ from pharmacy.core.directions.text import Text
 from pharmacy.core.directions.vocabulary import Mark
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 
-NO_STRENGTH = "the strength of a capsule is not known: send strength, or write the dose in mg"
+NO_STRENGTH = (
+    "the strength of a capsule is not known: send strength (of an order strength_written), "
+    "or write the dose in mg or mcg"
+)
 MANY_STRENGTHS = "the text has several strengths: write the dose in mg or mcg"
 WHOLE_OR_EACH = (
     "it may be the dose or the strength of one capsule: write the dose, or the strength and each"
 )
-NO_UNIT = "a number needs its unit: write mg, mcg or capsules"
+NO_UNIT = "the unit of this number is missing: ask for it, and write mg, mcg or capsules"
 
 
 @dataclass(frozen=True, slots=True)

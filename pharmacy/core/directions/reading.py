@@ -16,6 +16,9 @@ from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import Course, Schedule, TimeOfDay, schedule_of
 
+TOLD_TWICE = "it is told twice: ask which of the two is meant, and write that one"
+NO_DOSE = "no dose is written: write dose, time and days"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -103,7 +106,7 @@ def _once(text: Text, items: Sequence[Item], kind: type[Item]) -> Item | None:
     """The item of a kind that may stand once."""
     found = [item for item in items if isinstance(item, kind)]
     for item in found[1:]:
-        text.fault(item.first, item.last, "it is told twice: write it once")
+        text.fault(item.first, item.last, TOLD_TWICE)
     return found[0] if found else None
 
 
@@ -138,9 +141,7 @@ def _are_all_capsules(said: Sequence[Statement]) -> bool:
 
 
 def _refuse_empty(text: Text) -> None:
-    text.faults[(0, 0)] = NotUnderstood(
-        text.written.strip(), 0, len(text.written), "no dose is written: write dose, time and days"
-    )
+    text.fault(0, max(len(text.words) - 1, 0), NO_DOSE)
 
 
 def _add(made: Courses, statement: Statement, following: Statement | None) -> None:

@@ -15,16 +15,25 @@ from pharmacy.core.directions.items import (
     OnDays,
     Sign,
 )
+from pharmacy.core.directions.reasons import LESS_OFTEN
 from pharmacy.core.directions.statements import WEAK, Statement
 from pharmacy.core.directions.text import Text
 from pharmacy.core.directions.vocabulary import Mark
 from pharmacy.core.schedules import Dose, TimeOfDay
 
-TWICE = "something else is said of it before: say it once"
+TWICE = "something else is said of it before: ask which of the two is meant, and write that one"
 OUT_OF_PLACE = "it does not fit here: write dose, time and length of each phase, one after another"
-NEXT_PHASE = "a second dose follows the length of the first: put a comma or then between phases"
-HOLD_OR_DOSE = "hold may mean no dose or the same dose: write no dose, or the dose"
-TIMES_TOGETHER = "it may be one time of the day or several: write and between two times"
+NEXT_PHASE = (
+    "it may follow the dose before it or be taken on the same days: ask which, and write then "
+    "between two phases, or both doses with and before the length"
+)
+HOLD_OR_DOSE = (
+    "hold may mean no dose or the same dose: ask which is meant, and write no dose, or the dose"
+)
+TIMES_TOGETHER = (
+    "it may be one time of the day or several: ask at which times the dose is taken, and write the "
+    "one, or each of several with and"
+)
 NO_AMOUNT = "an amount must follow"
 
 
@@ -153,6 +162,8 @@ def _add_rest(text: Text, said: SaidPhase, item: Item) -> None:
             said.is_open = True
         case Sign(mark=Mark.FILLER | Mark.COMMA | Mark.AND) | DrugName():
             pass
+        case Every():
+            text.fault(item.first, item.last, LESS_OFTEN)
         case _:
             text.fault(item.first, item.last, OUT_OF_PLACE)
 

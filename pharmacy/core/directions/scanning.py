@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from pharmacy.core.directions import amounts, lengths
+from pharmacy.core.directions import amounts, lengths, reasons
 from pharmacy.core.directions import vocabulary as known
 from pharmacy.core.directions.items import (
     At,
@@ -19,20 +19,21 @@ from pharmacy.core.directions.items import (
 from pharmacy.core.directions.text import Text
 from pharmacy.core.directions.vocabulary import Mark
 
-RANGE = "a range is a family of schedules: write one dose and one length for each phase"
+RANGE = (
+    "a range is a family of schedules: ask which dose and length are meant, and write one of each "
+    "for a phase"
+)
+MOST_SIGNS = 4
 
 
 def scan(text: Text, names: Collection[tuple[str, ...]]) -> list[Item]:
     """The items of the text, which between them hold every word that is not a fault."""
     items, place = [], 0
     while place < len(text.words):
-        inexact = text.phrase(place, known.REASONS)
-        item = None if inexact > 1 else _item(text, place, names)
+        item = _item(text, place, names)
         if item is None:
-            last = place + max(inexact, 1) - 1
-            reason = known.REASONS.get(text.run(place, inexact), known.UNKNOWN)
-            text.fault(place, last, reason)
-            place = last + 1
+            text.fault(place, place, reasons.UNKNOWN)
+            place += 1
         else:
             items.append(item)
             place = item.last + 1
@@ -81,23 +82,31 @@ def _unit_at(text: Text, place: int) -> int:
 def _dispensed(text: Text, place: int) -> Item | None:
     if text.plain(place) not in known.QUANTITY:
         return None
-    end = place + 1
-    while text.plain(end) in known.AFTER_QUANTITY:
-        end += 1
+    end = _after(text, place + 1, known.AFTER_QUANTITY)
     capsules = text.count(end)
     if capsules is None:
         return None
     return Dispensed(place, end + (text.plain(end + 1) in known.CAPSULES), capsules)
 
 
+def _after(text: Text, place: int, signs: Collection[str]) -> int:
+    """The place after the signs at `place`, of which people write a few at most: ".: #"."""
+    end = place
+    while end - place < MOST_SIGNS and text.plain(end) in signs:
+        end += 1
+    return end
+
+
 def _refills(text: Text, place: int) -> Refills | None:
     if text.plain(place) == "with":
-        found = _refills(text, place + 1)
+        found = _refills_alone(text, place + 1)
         return Refills(place, found.last, found.times) if found else None
+    return _refills_alone(text, place)
+
+
+def _refills_alone(text: Text, place: int) -> Refills | None:
     if text.plain(place) in known.REFILLS:
-        end = place + 1
-        while text.plain(end) in known.AFTER_REFILLS:
-            end += 1
+        end = _after(text, place + 1, known.AFTER_REFILLS)
         times = text.count(end)
         last = end + (text.plain(end + 1) == "times")
         return None if times is None else Refills(place, last, times)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
+from pharmacy.core.directions import vocabulary as known
 from pharmacy.core.directions.items import (
     Amount,
     At,
@@ -22,7 +24,7 @@ from pharmacy.core.directions.vocabulary import Mark
 STRONG = (Mark.THEN, Mark.BREAK, Mark.COLON)
 WEAK = (Mark.COMMA, Mark.AND)
 STEPS = (Mark.UP, Mark.DOWN)
-DANGLING = "something must follow: nothing may be left out"
+DANGLING = "the text may be cut off here: ask for all of it, and write what follows"
 
 
 @dataclass(slots=True)
@@ -108,10 +110,23 @@ def statements(text: Text, items: Sequence[Item]) -> list[Statement]:
 
 
 def _refuse_dangling(text: Text, items: Sequence[Item]) -> None:
-    """The text may end with a point, and with no other sign that something follows."""
-    last = items[-1] if items else None
-    if isinstance(last, Sign) and last.mark in (Mark.THEN, *WEAK):
-        text.fault(last.first, last.last, DANGLING)
+    """Where a word is left alone after which something must follow, the text was cut off."""
+    for item, following in zip_longest(items, items[1:]):
+        if isinstance(item, Sign) and _is_cut(text, item, following):
+            text.fault(item.first, item.last, DANGLING)
+
+
+def _is_cut(text: Text, item: Sign, following: Item | None) -> bool:
+    leads = text.run(item.first, item.last + 1 - item.first) in known.LEADS
+    if following is None:
+        return leads or item.mark in (Mark.THEN, Mark.COLON, *WEAK)
+    after = following.mark if isinstance(following, Sign) else None
+    if leads:
+        is_plan = not isinstance(following, Dispensed | Refills)
+        return not is_plan or after in (Mark.THEN, Mark.BREAK, *WEAK)
+    if item.mark is Mark.AND:
+        return isinstance(following, Lasts) or after in (*STRONG, *WEAK)
+    return item.mark is Mark.THEN and after is Mark.BREAK
 
 
 def _says_turn(item: Item) -> bool:

@@ -4,6 +4,7 @@ from pharmacy.core.directions import masses, sayings
 from pharmacy.core.directions.built import Built
 from pharmacy.core.directions.courses import Courses
 from pharmacy.core.directions.items import Every
+from pharmacy.core.directions.reasons import TAPER
 from pharmacy.core.directions.sayings import SaidStep
 from pharmacy.core.directions.statements import Statement
 from pharmacy.core.directions.vocabulary import Mark
@@ -12,9 +13,9 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
 
 NO_START = "no dose comes before the step: write the first dose"
-NO_STEP = "it is not told by how much: write the step, such as by 0.5 mg"
-NO_INTERVAL = "it is not told how often: write an interval, such as every 7 days"
-NO_TARGET = "it is not told to which dose: write the last dose, such as to 4.5 mg"
+NO_STEP = "it is not told by how much: ask, and write by and the mg or mcg of one step"
+NO_INTERVAL = "it is not told how often: ask, and write every and the days of one step"
+NO_TARGET = "it is not told to which dose: ask, and write to and the mg or mcg of the last dose"
 WRONG_WAY = "the target is not on this way from the dose before: write the doses of each phase"
 ONE_TIME = "a step of several doses a day may be of each or of all: write the doses of each phase"
 OTHER_TIMES = "the step has other times than the dose before: write the doses of each phase"
@@ -65,6 +66,7 @@ def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | N
         said.is_to_zero = True
     built = courses.built[-1] if courses.built else None
     checks = {
+        TAPER: said.by is None and said.every is None and said.to is None,
         NO_START: built is None or not built.doses,
         NO_STEP: said.by is None,
         NO_INTERVAL: said.every is None,

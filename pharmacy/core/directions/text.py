@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pharmacy.core.directions import words
+from pharmacy.core.directions.explaining import explained
 from pharmacy.core.directions.vocabulary import NUMBERS
 from pharmacy.core.directions.words import Kind, NotANumber, NotUnderstood, Number, Word
 
@@ -16,7 +17,7 @@ class Text:
 
     written: str
     words: list[Word]
-    faults: dict[tuple[int, int], NotUnderstood] = field(default_factory=dict)
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, written: str) -> "Text":
@@ -76,14 +77,17 @@ class Text:
 
     def fault(self, first: int, last: int, reason: str) -> None:
         """The words from `first` to `last` are not understood; told once."""
-        told = words.named(self.written, self.words, first, last, reason)
-        self.faults.setdefault((first, last), told)
+        self.faults.setdefault((first, last), reason)
 
     def not_understood(self) -> tuple[NotUnderstood, ...]:
         """Every fault in the order of the text; of two that hold each other, the narrower one."""
+        if not self.words:
+            return (NotUnderstood("", 0, len(self.written), *self.faults.values()),)
+        found = explained(self.words, self.faults)
         narrow: list[tuple[int, int]] = []
-        for first, last in sorted(self.faults, key=lambda place: (place[0], -place[1])):
+        for first, last in sorted(found, key=lambda place: (place[0], -place[1])):
             while narrow and narrow[-1][1] >= last:
                 narrow.pop()
             narrow.append((first, last))
-        return tuple(self.faults[place] for place in narrow)
+        named = ((first, last, found[first, last]) for first, last in narrow)
+        return tuple(words.named(self.written, self.words, *place) for place in named)

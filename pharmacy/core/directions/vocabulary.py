@@ -37,7 +37,7 @@ class Mark(Enum):
     FILLER = auto()
 
 
-def _phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
+def phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
     """The table turned round: each phrase, as its words, to what it stands for."""
     return {
         tuple(phrase.split()): meaning
@@ -46,7 +46,16 @@ def _phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
     }
 
 
-MARKS = _phrases(
+def classes(table: dict[str, str]) -> dict[str, list[str]]:
+    """Each word to the names of the rows that it is in."""
+    found: dict[str, list[str]] = {}
+    for name, row in table.items():
+        for word in row.split(", "):
+            found.setdefault(word, []).append(name)
+    return found
+
+
+MARKS = phrases(
     {
         Mark.THEN: "then, and then, followed by, after that, next, \u2192, - >",
         Mark.BREAK: ";",
@@ -55,7 +64,8 @@ MARKS = _phrases(
         Mark.UP: "\u2191, inc, incr, increase, increase dose, increase the dose, increasing, "
         "titrate, titrate up, raise, raise the dose, go up, up",
         Mark.DOWN: "\u2193, decr, decrease, decrease dose, decrease the dose, decreasing, reduce, "
-        "reduce the dose, taper, taper down, taper off, lower, lower the dose, go down, down",
+        "reduce the dose, taper, tapering, taper down, taper off, lower, lower the dose, go down, "
+        "down",
         Mark.BY: "by, in steps of",
         Mark.TO: "to, until, till, up to, down to, to max, max, max dose, max dose of, maximum, "
         "maximum dose, maximum dose of, to a max of, to maximum, to a maximum of, to max of, "
@@ -79,7 +89,16 @@ MARKS = _phrases(
     }
 )
 MARKS[(",",)] = Mark.COMMA
-TIMES = _phrases(
+# After these something must follow: where nothing does, a text was cut off.
+LEADS = phrases(
+    {
+        True: "take, give, use, start, begin, start with, begin with, start at, begin at, "
+        "start on, start taking, begin taking, starting dose, sig, sig :, directions :, dose, on, "
+        "and on, continue on, continue at, continue with, stay on, stay at, and stay on, "
+        "and stay at, remain on, remain at, maintain at"
+    }
+)
+TIMES = phrases(
     {
         TimeOfDay.MORNING: "qam, q am, every am, every morning, each morning, in the morning, "
         "in the am, in am, am, mornings, q morning, mane",
@@ -92,7 +111,7 @@ TIMES = _phrases(
     }
 )
 # How often a day; 0 says each day and not how often.
-OFTEN = _phrases(
+OFTEN = phrases(
     {
         0: "daily, every day, each day, per day, a day, / day, / d, qday, q day",
         1: "qd, q d, once daily, once a day, once per day, one time daily, one time a day",
@@ -108,11 +127,13 @@ TIMES_OF_OFTEN = {
     4: tuple(TimeOfDay),
 }
 # Intervals in days; months have no fixed number of days, so 30 are proposed and named.
-EVERY = _phrases(
+EVERY = phrases(
     {
-        7: "weekly, every week, each week, q week, qweek, q wk, qwk, per week, a week, every wk",
-        14: "every other week",
-        30: "monthly, every month, each month, q month, qmonth, per month",
+        7: "weekly, once weekly, once a week, once per week, once every week, every week, each "
+        "week, q week, qweek, q wk, qwk, per week, a week, every wk",
+        14: "every other week, once every other week",
+        30: "monthly, once monthly, once a month, once per month, once every month, every month, "
+        "each month, q month, qmonth, per month",
     }
 )
 UNITS = {
@@ -156,18 +177,3 @@ NUMBERS |= {"fourteen": 14, "twenty": 20, "thirty": 30, "forty": 40, "sixty": 60
 # Abbreviations after which a point ends no sentence.
 ABBREVIATIONS = {"mg", "mcg", *ERROR_PRONE_UNITS, "cap", "caps", "d", "wk", "wks", "mo", "mos"}
 ABBREVIATIONS |= {"inc", "incr", "decr"}
-_INEXACT = "no schedule can say this exactly: write what is taken on which days"
-_WHICH = "two readings are possible: write what is taken on which days"
-_CAPSULES_ALONE = "only capsules are planned: write capsules, or the dose in mg or mcg"
-_HOW_MANY = "write how many capsules, such as 1 capsule"
-REASONS = _phrases(
-    {
-        _INEXACT: "prn, as needed, if needed, when needed, as tolerated, if tolerated, tolerated, "
-        "as directed, ud, may, might, if, about, approximately, approx, to effect, effect, "
-        "until response, response, or, slowly, gradually, adjust",
-        _WHICH: "biweekly, qod, every other day, alternate, alternating, divided",
-        _CAPSULES_ALONE: "tab, tabs, tablet, tablets, ml, drops, troche, cream",
-        _HOW_MANY: ", ".join(sorted(CAPSULES)),
-    }
-)
-UNKNOWN = "this reader does not know it: leave it out or write it in other words"

@@ -106,7 +106,10 @@ def read_number(word: Word, before: Word | None) -> Number:
     text = word.text
     if _NAKED.fullmatch(text):
         if not word.spaced or (before is not None and before.kind is Kind.NUMBER):
-            raise NotANumber("the point may belong to what is before it: write 0.5 or a space")
+            raise NotANumber(
+                "the point may belong to what is before it: ask which number is meant, and write "
+                "it as in 0.5"
+            )
         return Number("0" + text, "naked")
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
@@ -120,7 +123,9 @@ def read_number(word: Word, before: Word | None) -> Number:
 
 def _remedy(text: str) -> str:
     if "," in text:
-        return "a comma may be a point or part of a list: write a point, as in 0.5"
+        return (
+            "a comma may be a point or part of a list: ask which, and write a decimal with a point"
+        )
     if "/" in text:
-        return "it may be a fraction, a range or a date: write a decimal number, as in 0.5"
-    return "it may have lost its point: write it as in 0.5 or 5"
+        return "it may be a fraction, a range or a date: ask which, and write a decimal or a length"
+    return "it may have lost its point: ask which number is meant, and write it as in 0.5 or 5"
