@@ -50,3 +50,17 @@ def test_a_strength_that_is_no_mass_names_its_option() -> None:
 def test_directions_and_a_file_are_one_too_many() -> None:
     assert pharmacy("plan", "-", "--directions", LDN, typed="{}").returncode == 2
     assert pharmacy("plan").returncode == 2
+
+
+def test_the_usual_time_of_the_drug_is_planned() -> None:
+    written = ("plan", "--json", "--directions", "10 mg daily x 7d")
+    for words, time in (((), "bedtime"), (("--drug", "prednisone"), "morning")):
+        made = json.loads(pharmacy(*written, *words).stdout)
+        assert [d["time"] for d in made["plan"]["phases"][0]["doses"]] == [time]
+
+
+def test_a_schedule_without_times_is_planned_at_the_usual_time_of_its_drug() -> None:
+    schedule = json.dumps({"phases": [{"dose": {"value": "10", "unit": "mg"}, "days": 7}]})
+    for words, time in (((), "bedtime"), (("--drug", "prednisone"), "morning")):
+        made = json.loads(pharmacy("plan", "--json", "-", *words, typed=schedule).stdout)
+        assert [d["time"] for d in made["plan"]["phases"][0]["doses"]] == [time]

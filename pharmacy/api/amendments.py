@@ -1,6 +1,7 @@
 """Changes of a course over HTTP, and the plans that came of them."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
@@ -15,6 +16,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import IllegalMove
 from pharmacy.core.scopes import Scope
+from pharmacy.schemas import usual_times
 from pharmacy.schemas.amendments import AmendmentSchema, read_amendment
 from pharmacy.schemas.answers import OrderAnswer, PlansAnswer
 from pharmacy.services import amendments, orders, plan_views
@@ -41,7 +43,14 @@ errors.handle(blueprint)
 )
 def post_amendment(order_id: str) -> Response:
     """Change a course from a day on, once for each Idempotency-Key."""
-    return changes.post(order_id, Change(read_amendment, _amend, 201))
+    return changes.post(order_id, Change(partial(_read, order_id), _amend, 201))
+
+
+def _read(order_id: str, value: object) -> AmendmentRequest:
+    """The amendment; what a new schedule leaves out is taken at the usual time of the drug."""
+    with current.reading() as session:
+        drug = orders.drug_of(session, order_id)
+    return read_amendment(value, usual_times.of_drug(drug))
 
 
 def _amend(

@@ -13,10 +13,10 @@ from pharmacy.core.capsules import Costs, Plan
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import invalid
 from pharmacy.core.orders import Flag
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from pharmacy.core.screening.strengths import strength_flags
 from pharmacy.embedded import dose_chart, plan_table, text_table
-from pharmacy.schemas import json_text
+from pharmacy.schemas import json_text, usual_times
 from pharmacy.schemas.directions import reading_json
 from pharmacy.schemas.plans import flag_json, plan_json
 from pharmacy.schemas.schedules import read_schedule
@@ -45,8 +45,9 @@ def plan(
 ) -> None:
     """Plan the capsules of a schedule (JSON in FILE, or - for standard input) or of directions."""
     read = _written(file, directions, drug, strength)
-    schedule = _schedule(file, read)
-    known, asked = _drug(drug), asked_limits.read(schedule.unit, **limits)
+    known = _drug(drug)
+    schedule = _schedule(file, read, known.usual_time if known else usual_times.WITHOUT_DRUG)
+    asked = asked_limits.read(schedule.unit, **limits)
     allowed, costs = (known.limits_for(asked), known.costs) if known else (asked, Costs())
     made = asked_limits.plan_within(schedule, allowed, costs)
     made = bottling.in_containers(made, schedule, known, merge=merge)
@@ -70,10 +71,12 @@ def _written(
     return reading_json(written.read(directions, drug, strength))
 
 
-def _schedule(file: BinaryIO | None, read: dict[str, Any] | None) -> Schedule:
+def _schedule(
+    file: BinaryIO | None, read: dict[str, Any] | None, usual: TimeOfDay | None
+) -> Schedule:
     if read is not None:
         return read_schedule(read["schedule"])
-    return read_schedule(json_text.read(file.read() if file else b""))
+    return read_schedule(json_text.read(file.read() if file else b""), usual)
 
 
 def _drug(name: str | None) -> Drug | None:

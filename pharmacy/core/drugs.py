@@ -7,6 +7,7 @@ from pharmacy.core.languages import Language, Worded
 from pharmacy.core.limits import Limits
 from pharmacy.core.orders import Severity
 from pharmacy.core.quantities import Quantity
+from pharmacy.core.schedules import TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,30 @@ class ConditionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualTime:
+    """When a drug is taken if its prescription names no time of the day.
+
+    meal: what is eaten with it or after it, in words; None where that does not matter. source: ""
+    is a fact that nobody could read at its source, which warns.
+    """
+
+    time: TimeOfDay
+    meal: str | None = None
+    source: str = ""
+
+    def __str__(self) -> str:
+        """Such as "morning, with food"."""
+        return f"{self.time}, {self.meal}" if self.meal else str(self.time)
+
+
+@dataclass(frozen=True, slots=True)
 class Drug:
     """All that is known of one drug.
 
     label_name: name and salt as a label prints them. limits: what a plan may use where the order
     sets no limits. beyond_use_days: the day of compounding is the first of them. not_these: words
     that look like a watched medicine and are none. related: an allergy to one of them is a warning.
-    rxnorm: its concept identifiers in RxNorm.
+    rxnorm: its concept identifiers in RxNorm. usual: None where it has no usual time of the day.
     missed_dose: what to do then. side_effects: what may come and goes. alarms: when to call.
     """
 
@@ -116,11 +134,17 @@ class Drug:
     missed_dose: Worded | None = None
     side_effects: tuple[Worded, ...] = ()
     alarms: tuple[Worded, ...] = ()
+    usual: UsualTime | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that the drug goes by, the plain one first."""
         return (self.name, self.label_name, *self.synonyms)
+
+    @property
+    def usual_time(self) -> TimeOfDay | None:
+        """The time of the day for a prescription that names none; None: somebody has to ask."""
+        return self.usual.time if self.usual else None
 
     def untranslated(self, language: Language) -> tuple[str, ...]:
         """The sentences for the patient that nobody has put into the language, in English."""
@@ -151,6 +175,7 @@ class Drug:
             "smallest usual dose": doses.smallest_usual,
             "strengths or increment": self.limits.strengths or self.limits.increment,
             "capsule size": self.capsule_size,
+            "usual time": self.usual,
             "medicines": self.medicines,
             "conditions": self.conditions,
         }

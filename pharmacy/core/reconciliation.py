@@ -14,22 +14,27 @@ from pharmacy.core.directions import Reading
 from pharmacy.core.limits import Limits
 from pharmacy.core.orders import Flag, OrderRequest, Severity
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.schedules import Schedule, TimeOfDay
 
 MOST_WORDS_NAMED = 5
 
 
-def flags(request: OrderRequest, plan: Plan, names: Collection[str] = ()) -> list[Flag]:
+def flags(
+    request: OrderRequest,
+    plan: Plan,
+    names: Collection[str] = (),
+    usual: TimeOfDay | None = TimeOfDay.BEDTIME,
+) -> list[Flag]:
     """A hold for each thing that was written and that the schedule says otherwise.
 
-    names: those of the drug. What is written concerns the schedule taken once: refills are not
-    counted.
+    names: those of the drug; usual: its usual time, None where it has none. What is written
+    concerns the schedule taken once: refills are not counted.
     """
     prescription = request.prescription
     return [
         *_quantity_flags(prescription.quantity_written, plan),
         *_supply_flags(prescription.days_supply_written, plan.totals.days),
-        *_directions_flags(request, plan, names),
+        *_directions_flags(request, plan, names, usual),
     ]
 
 
@@ -62,12 +67,14 @@ def _supply_flags(written: int | None, days: int) -> Iterator[Flag]:
         )
 
 
-def _directions_flags(request: OrderRequest, plan: Plan, names: Collection[str]) -> Iterator[Flag]:
+def _directions_flags(
+    request: OrderRequest, plan: Plan, names: Collection[str], usual: TimeOfDay | None
+) -> Iterator[Flag]:
     prescription = request.prescription
     text, strength = prescription.directions_written, _capsule_of(request.limits)
     if text is None:
         return
-    reading = directions.read(text, strength=strength, names=names)
+    reading = directions.read(text, strength=strength, names=names, usual=usual)
     written = reading.schedule
     if written is None:
         yield _not_read(reading)

@@ -5,13 +5,14 @@ inferred where that is not said, as senders elsewhere number the times of one da
 """
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 from pharmacy.core import directions
+from pharmacy.core.drugs import Drug
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
@@ -73,7 +74,7 @@ class Course:
         return "days" not in self.phases[-1].value
 
 
-def read(request: Element, strength: Quantity | None, names: Collection[str]) -> Course:
+def read(request: Element, strength: Quantity | None, drug: Drug) -> Course:
     """The course of a MedicationRequest; raises Refused with every element that is not exact.
 
     strength: that of one capsule, where the medication has one. names: those of the drug.
@@ -85,7 +86,7 @@ def read(request: Element, strength: Quantity | None, names: Collection[str]) ->
     # Of one entry, or of doses of the same days, none needs a number.
     together = len(places) > 1 and _are_together(places)
     needs_sequence = len(places) > 1 and not together
-    entries = gathered(partial(_entry, place, needs_sequence, strength, names) for place in places)
+    entries = gathered(partial(_entry, place, needs_sequence, strength, drug) for place in places)
     entries.sort(key=lambda entry: entry.sequence)
     groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.sequence)]
     phases = gathered(partial(_phase, group, group is groups[-1]) for group in groups)
@@ -101,19 +102,17 @@ def read(request: Element, strength: Quantity | None, names: Collection[str]) ->
     )
 
 
-def _entry(
-    place: Element, needs_sequence: bool, strength: Quantity | None, names: Collection[str]
-) -> Entry:
+def _entry(place: Element, needs_sequence: bool, strength: Quantity | None, drug: Drug) -> Entry:
     refuse_each(place, _REASONS)
     if place.get("asNeededBoolean"):
         as_needed = place.at("asNeededBoolean")
         raise refused(as_needed, "not-supported", _REASONS["asNeededCodeableConcept"])
-    written = partial(_written_times, place, strength, names)
+    written = partial(_written_times, place, strength, drug)
     sequence, bounds, times, dose, _ = gathered(
         (
             partial(_sequence, place, needs_sequence),
             partial(timing.bounds, place),
-            partial(timing.times, place, written),
+            partial(timing.times, place, written, drug.usual),
             partial(_dose, place, strength),
             partial(concepts.refuse_other_routes, place),
         )
@@ -147,14 +146,12 @@ def _sequence(place: Element, is_needed: bool) -> Any:
     return place.need("sequence", message).value
 
 
-def _written_times(
-    place: Element, strength: Quantity | None, names: Collection[str]
-) -> Sequence[TimeOfDay]:
+def _written_times(place: Element, strength: Quantity | None, drug: Drug) -> Sequence[TimeOfDay]:
     """The times of the day that the entry's text says in so many words; none where in doubt."""
     text = _words(place)
     if text is None or len(text) > LONGEST_DIRECTIONS:
         return ()
-    reading = directions.read(text, strength=strength, names=names)
+    reading = directions.read(text, strength=strength, names=drug.names, usual=drug.usual_time)
     is_proposed = any(remark.code.startswith("times_") for remark in reading.to_confirm)
     if len(reading.courses) != 1 or is_proposed:
         return ()

@@ -136,7 +136,7 @@ def _medicine_and_course(
     request: Element, contained: Contained, drugs: Sequence[Drug]
 ) -> tuple[Medicine, Course]:
     medicine = medication.read(request, contained, drugs)
-    return medicine, dosage.read(request, medicine.strength, medicine.drug.names)
+    return medicine, dosage.read(request, medicine.strength, medicine.drug)
 
 
 def _patient(request: Element, contained: Contained, clock: Clock) -> tuple[Element, list[Flag]]:

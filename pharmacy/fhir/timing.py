@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pharmacy.core.directions.vocabulary import TIMES_OF_OFTEN
+from pharmacy.core.drugs import UsualTime
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.fhir import frequency, quantity, times_of_day
@@ -13,7 +14,8 @@ from pharmacy.fhir.times_of_day import Times as Times
 from pharmacy.fhir.values import Element, refuse_each, refused
 from pharmacy.schemas.fields import FIRST_DAY, LAST_DAY
 
-_DEFAULT_TIMES = {1: (TimeOfDay.BEDTIME,), **TIMES_OF_OFTEN}
+# Planned while a hold asks when a drug without a usual time is taken.
+TO_ASK = TimeOfDay.MORNING
 _BOUNDS = "for the length of the course give boundsDuration in days or weeks"
 _REASONS = {
     "count": f"a number of times is no length: {_BOUNDS}",
@@ -41,11 +43,13 @@ class Bounds:
     place: Element
 
 
-def times(dosage: Element, written: Callable[[], Sequence[TimeOfDay]]) -> Times:
+def times(
+    dosage: Element, written: Callable[[], Sequence[TimeOfDay]], usual: UsualTime | None
+) -> Times:
     """When on each day; raises Refused for all that is not daily or has no place in the day.
 
     written: the times that the entry's text says, which go before the proposed ones where only a
-    frequency is coded.
+    frequency is coded. usual: when the drug is taken if nothing says it.
     """
     repeat = _repeat(dosage)
     told = times_of_day.read(repeat)
@@ -53,26 +57,34 @@ def times(dosage: Element, written: Callable[[], Sequence[TimeOfDay]]) -> Times:
     if told.times:
         found = Times(told.times, (*told.flags, *_interval_flags(often, told.times)))
     else:
-        found = _found(repeat, often, written)
+        found = _found(repeat, often, tuple(written()), usual)
     return Times(found.times, (*found.flags, *often.flags))
 
 
-def _found(repeat: Element, often: Often, written: Callable[[], Sequence[TimeOfDay]]) -> Times:
+def _found(
+    repeat: Element, often: Often, said: tuple[TimeOfDay, ...], usual: UsualTime | None
+) -> Times:
     """The times that the text says, or else the usual ones for so many doses a day."""
     if often.a_day is None:
         raise refused(repeat.at("when"), "required", "give when, or frequency and period")
-    said = tuple(written())
     if len(said) == often.a_day:
         return Times(said, tuple(_interval_flags(often, said)))
-    if often.a_day not in _DEFAULT_TIMES:
+    if often.a_day != 1 and often.a_day not in TIMES_OF_OFTEN:
         raise refused(repeat.at("frequency"), "value", "give when: it is taken at most 4 times")
-    proposed = _DEFAULT_TIMES[often.a_day]
+    return _proposed(often.in_hours or _counted(often.a_day), often, usual)
+
+
+def _proposed(told: str, often: Often, usual: UsualTime | None) -> Times:
+    """Times for a dose of which only is known how often a day it is taken."""
+    once = (usual.time if usual else TO_ASK,)
+    proposed = TIMES_OF_OFTEN.get(often.a_day or 1, once)
+    is_usual = usual is not None and often.a_day == 1 and often.in_hours is None
+    reason = f", the drug's usual time ({usual})" if is_usual else ""
     message = (
-        f"No time of the day is written for a dose that is taken "
-        f"{often.in_hours or _counted(often.a_day)}: {', '.join(proposed)} is planned. Confirm it."
+        f"No time of the day is written for a dose that is taken {told}: "
+        f"{', '.join(proposed)} is planned{reason}. Confirm it."
     )
-    # Once a day, it is the default of every order; several times, somebody has to choose them.
-    is_usual = often.a_day == 1 and often.in_hours is None
+    # The usual time is a fact of the formulary; any other has to be chosen by somebody.
     severity = Severity.WARNING if is_usual else Severity.HOLD
     return Times(proposed, (Flag(NOT_STATED, severity, message),))
 

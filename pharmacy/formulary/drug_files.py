@@ -8,11 +8,13 @@ from pharmacy.core.drugs import (
     Medicine,
     MedicineGroup,
     Threshold,
+    UsualTime,
 )
 from pharmacy.core.languages import Worded
 from pharmacy.core.limits import MOST_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.orders import Severity
 from pharmacy.core.quantities import Quantity
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.formulary.tables import Table
 
 LONGEST_VERSION = 40
@@ -50,6 +52,7 @@ def drug(file: Table) -> Drug:
         related=related.texts("names", required=False),
         rxnorm=_rxnorm(file.table("rxnorm")),
         costs=_costs(file.table("costs")),
+        usual=_usual_time(file.table("usual_time")),
     )
     for table in (names, beyond_use, storage, forms, related):
         table.done()
@@ -177,6 +180,18 @@ def _costs(table: Table) -> Costs:
     )
     table.done()
     return found
+
+
+def _usual_time(table: Table) -> UsualTime | None:
+    if not table.data:
+        return None
+    time, meal = table.text("time"), table.text("meal", required=False) or None
+    source = table.source()
+    table.done(sourced=False)
+    if time not in list(TimeOfDay):
+        table.note("time", f"is unknown: write one of: {', '.join(TimeOfDay)}")
+        return None
+    return UsualTime(TimeOfDay(time), meal, source)
 
 
 def _severity(table: Table) -> Severity:

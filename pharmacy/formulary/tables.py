@@ -139,6 +139,11 @@ class Table:
             known = ", ".join(sorted(self.asked))
             self.note(key, f"is unknown: leave it out, or write one of: {known}")
 
+    def source(self) -> str:
+        """The source of a fact that may be used without one: "" says so, and then it warns."""
+        value = self._value(SOURCE, str, 'a source, or "" where none was read', "", required=True)
+        return str(value).strip()
+
     def note(self, key: str, message: str) -> None:
         """Note what is wrong at a key, and what to do."""
         fault = Fault(self.file, self._at(key), message)

@@ -16,11 +16,12 @@ from pharmacy.core.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.schedules import MOST_DAYS, MOST_DAYS_OF_A_PHASE, LastStep, Phase
+from pharmacy.core.schedules import MOST_DAYS, MOST_DAYS_OF_A_PHASE, LastStep, Phase, TimeOfDay
 from pharmacy.schemas.fields import MESSAGES, Choice, Day, Mass, Text, WholeNumber
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import Rules, ScheduleSchema, StrictSchema, many, nested
+from pharmacy.schemas.usual_times import WITHOUT_DRUG, in_schedule
 
 MOST_CONTAINERS = 400
 MOST_CAPSULES = 100_000
@@ -180,7 +181,12 @@ def _phase(phase: Phase) -> dict[str, Any]:
     return {"doses": doses, "days": phase.days}
 
 
-def read_amendment(value: Any) -> AmendmentRequest:
-    """The amendment of a JSON value; raises InvalidInput with a pointer to each bad field."""
+def read_amendment(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> AmendmentRequest:
+    """The amendment of a JSON value; raises InvalidInput with a pointer to each bad field.
+
+    usual: when that of a new schedule is taken which has no times.
+    """
+    if isinstance(value, Mapping) and "schedule" in value:
+        value = {**value, "schedule": in_schedule(value["schedule"], usual)}
     request: AmendmentRequest = load(AmendmentSchema(), value)
     return request

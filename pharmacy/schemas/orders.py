@@ -10,6 +10,7 @@ from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
 from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import MOST_DAYS
+from pharmacy.schemas import usual_times
 from pharmacy.schemas.fields import Choice, Day, MassOrNumber, Text, WholeNumber, in_unit
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
@@ -157,5 +158,15 @@ ORDER = OrderSchema()
 
 def read_order(value: Any) -> OrderRequest:
     """The order of a JSON value; raises InvalidInput with a pointer to each bad field."""
-    order: OrderRequest = load(ORDER, value)
+    order: OrderRequest = load(ORDER, usual_times.in_order(value))
     return order
+
+
+def read_limits(value: Any) -> Limits:
+    """What the plan of an order that was taken before may use, as its JSON has it.
+
+    Never refused for its times: an order without them was once taken at bedtime.
+    """
+    filled = usual_times.in_order(value, otherwise=usual_times.WITHOUT_DRUG)
+    order: OrderRequest = load(ORDER, filled)
+    return order.limits

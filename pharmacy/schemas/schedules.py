@@ -12,6 +12,7 @@ from pharmacy.core.schedules import Course, Dose, LastStep, TimeOfDay, Titration
 from pharmacy.core.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
 from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, Percentage, WholeNumber
 from pharmacy.schemas.problems import load
+from pharmacy.schemas.usual_times import MISSING, WITHOUT_DRUG, in_schedule
 
 Rules = Mapping[str, Any]
 
@@ -57,7 +58,11 @@ def nested(schema: type[Schema], **rest: Any) -> fields.Nested:
     return fields.Nested(schema, error_messages=MESSAGES, **rest)
 
 
-TIMES = {"minItems": 1, "uniqueItems": True}
+TIMES = {
+    "minItems": 1,
+    "uniqueItems": True,
+    "description": "Where it is left out, the usual time of the drug; needed for a drug without.",
+}
 
 
 def _times(**rest: Any) -> fields.List[Any]:
@@ -69,6 +74,12 @@ def _refuse_repeated(times: list[TimeOfDay], field: str) -> None:
         raise ValidationError("too_few: give at least one time", field)
     if len(set(times)) != len(times):
         raise ValidationError("repeated: give each time once", field)
+
+
+def _refuse_timeless(sent: Any) -> None:
+    """Judged by what was sent: times that are there but wrong are told of once."""
+    if isinstance(sent, Mapping) and not sent.keys() & {"times", "doses"}:
+        raise ValidationError(MISSING, "times")
 
 
 class DoseSchema(StrictSchema):
@@ -105,12 +116,16 @@ class PhaseSchema(StrictSchema):
             raise ValidationError('form: "doses" has its own times', "times")
         if "doses" in data:
             _refuse_repeated([dose.time for dose in data["doses"]], "doses")
-        _refuse_repeated(data.get("times", [TimeOfDay.BEDTIME]), "times")
+        if "times" in data:
+            _refuse_repeated(data["times"], "times")
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _timed(self, _: Any, sent: Any, **__: Any) -> None:
+        _refuse_timeless(sent)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Course:
-        times = data.get("times", [TimeOfDay.BEDTIME])
-        doses = data.get("doses") or [Dose(time, data["dose"]) for time in times]
+        doses = data.get("doses") or [Dose(time, data["dose"]) for time in data["times"]]
         return Course(tuple(doses), data["days"])
 
 
@@ -122,12 +137,17 @@ class TitrationSchema(StrictSchema):
     every_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
     target = Mass(zero=True, required=True)
     target_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
-    times = _times(load_default=[TimeOfDay.BEDTIME])
+    times = _times()
     last_step = Choice(LastStep, load_default=LastStep.REFUSE)
 
     @validates_schema
     def _distinct_times(self, data: dict[str, Any], **_: Any) -> None:
-        _refuse_repeated(data.get("times", [TimeOfDay.BEDTIME]), "times")
+        if "times" in data:
+            _refuse_repeated(data["times"], "times")
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _timed(self, _: Any, sent: Any, **__: Any) -> None:
+        _refuse_timeless(sent)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Titration:
@@ -145,12 +165,17 @@ class TaperSchema(StrictSchema):
     rounding = Choice(Rounding, required=True)
     until = Mass(required=True)
     last_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
-    times = _times(load_default=[TimeOfDay.BEDTIME])
+    times = _times()
     unchanged_step = Choice(UnchangedStep, load_default=UnchangedStep.REFUSE)
 
     @validates_schema
     def _distinct_times(self, data: dict[str, Any], **_: Any) -> None:
-        _refuse_repeated(data.get("times", [TimeOfDay.BEDTIME]), "times")
+        if "times" in data:
+            _refuse_repeated(data["times"], "times")
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _timed(self, _: Any, sent: Any, **__: Any) -> None:
+        _refuse_timeless(sent)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Taper:
@@ -210,7 +235,10 @@ def _messages(error: InvalidInput) -> dict[str, Any]:
     return messages
 
 
-def read_schedule(value: Any) -> schedules.Schedule:
-    """The schedule of a JSON value; raises InvalidInput with pointers into it."""
-    schedule: schedules.Schedule = load(ScheduleSchema(), value)
+def read_schedule(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> schedules.Schedule:
+    """The schedule of a JSON value; raises InvalidInput with pointers into it.
+
+    usual: when that is taken which has no times; None where each needs its own.
+    """
+    schedule: schedules.Schedule = load(ScheduleSchema(), in_schedule(value, usual))
     return schedule

@@ -10,7 +10,7 @@ from pharmacy.fhir.transaction import Ordered
 from pharmacy.fhir.values import Element
 from pharmacy.models.orders import Order
 from pharmacy.schemas import json_text
-from pharmacy.schemas.orders import read_order
+from pharmacy.schemas.orders import read_limits
 from pharmacy.services.orders import Sent
 
 
@@ -25,7 +25,7 @@ def asked_limits(order: Order) -> Limits:
             ordered = _ordered(sent, order)
             place, contained = ordered.place, ordered.contained
         case _:
-            return read_order(sent).limits
+            return read_limits(sent)
     return medication_request.limits(place, contained, formulary.drugs())
 
 

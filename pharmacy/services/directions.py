@@ -3,7 +3,9 @@
 from pharmacy import formulary
 from pharmacy.core import directions
 from pharmacy.core.directions import NotUnderstood, Reading
+from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import Problem, WordsNotUnderstood, invalid
+from pharmacy.schemas import usual_times
 from pharmacy.schemas.directions import AskedDirections
 
 
@@ -13,11 +15,13 @@ def read_directions(asked: AskedDirections) -> Reading:
     Raises InvalidInput at `/drug` for a drug that the formulary does not have, and
     WordsNotUnderstood at `/text`, naming the words.
     """
+    drug = _drug(asked.drug)
     reading = directions.read(
         asked.text,
         strength=asked.strength,
-        names=_names(asked.drug),
+        names=drug.names if drug else (),
         target_days=asked.target_days,
+        usual=drug.usual_time if drug else usual_times.WITHOUT_DRUG,
     )
     if reading.not_understood:
         problems = [_problem(entry) for entry in reading.not_understood]
@@ -25,14 +29,14 @@ def read_directions(asked: AskedDirections) -> Reading:
     return reading
 
 
-def _names(name: str | None) -> tuple[str, ...]:
+def _drug(name: str | None) -> Drug | None:
     if name is None:
-        return ()
+        return None
     drug = formulary.find_drug(name)
     if drug is None:
         names = ", ".join(known.name for known in formulary.drugs())
         raise invalid("/drug", "unknown_drug", f"this pharmacy makes only: {names}")
-    return drug.names
+    return drug
 
 
 def _problem(entry: NotUnderstood) -> Problem:

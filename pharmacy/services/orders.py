@@ -212,6 +212,11 @@ def _prescriber_row(prescriber: Prescriber) -> models.prescribers.Prescriber:
     )
 
 
+def drug_of(session: Session, order_id: str) -> str | None:
+    """The drug of an order; None where there is no such order, of which others tell."""
+    return session.scalar(select(Order.drug).where(Order.id == as_identity(order_id)))
+
+
 def get_order(session: Session, actor: Actor, order_id: str) -> Order:
     """The order with all its parts; raises NotFound, also for an order of another sender."""
     query = select(Order).where(Order.id == as_identity(order_id))

@@ -47,7 +47,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     flags = [
         *request.remarks,
         *screening.flags(request, drug, plan, dates),
-        *reconciliation.flags(request, plan, drug.names),
+        *reconciliation.flags(request, plan, drug.names, drug.usual_time),
         *fills.lots_flags(plan, making),
     ]
     if request.merge_containers:

@@ -195,6 +195,17 @@ def test_what_does_not_fit_is_told_by_its_field(
     assert len(sqlite_caller.get(f"{location}/plans").get_json()["plans"]) == 1
 
 
+def test_a_new_schedule_without_times_is_taken_when_the_drug_usually_is(
+    sqlite_caller: Caller,
+) -> None:
+    phases = phases_json({"dose": mass_json("10"), "days": 7})
+    order = bodies.order(prescription__drug="prednisone", prescription__schedule=phases)
+    location = sqlite_caller.post(order).headers["Location"]
+    body = {"change": "new_target", "day": 3, "schedule": phases, "reason": "flare"}
+    plan = amend(sqlite_caller, location, body).get_json()["plan"]
+    assert {d["time"] for phase in plan["phases"] for d in phase["doses"]} == {"morning"}
+
+
 def test_a_date_needs_a_first_night(sqlite_caller: Caller) -> None:
     location = place(sqlite_caller, start_on=None).headers["Location"]
     body = {"change": "stop", "on": "2026-12-18", "reason": "rash"}

@@ -119,3 +119,12 @@ def test_no_log_has_the_text(refused_caller: Caller, caplog: pytest.LogCaptureFi
     post(refused_caller, {"text": "4.5 mg qhs zorp"})
     assert "zorp" not in caplog.text
     assert bodies.FAMILY_NAME.lower() not in caplog.text
+
+
+def test_what_is_read_without_a_time_is_at_the_usual_time_of_the_drug(
+    refused_caller: Caller,
+) -> None:
+    text = "10 mg daily x 7 days"
+    for rest, time in (({}, "bedtime"), ({"drug": "prednisone"}, "morning")):
+        (proposed,) = read(refused_caller, text, **rest)["schedule"]["phases"]
+        assert proposed["times"] == [time]

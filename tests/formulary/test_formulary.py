@@ -115,10 +115,10 @@ def test_no_two_drugs_share_a_name() -> None:
 # Versions: every plan keeps the one that it was made with, so one version means one set of facts.
 
 VERSIONS = {
-    "liothyronine-2026-11-25": "679e1a9beda9",
-    "naltrexone-2026-11-25-3": "6d6a5033c647",
+    "liothyronine-2026-11-30": "2ae84781bedd",
+    "naltrexone-2026-11-30": "9d15abeb3966",
     "phrases-2026-11-25-2": "6c895ef5f3af",
-    "prednisone-2026-11-25": "2871d722bf9e",
+    "prednisone-2026-11-30": "2e1e0ee3dfbf",
     "statements-2026-11-25": "2385d725d110",
 }
 

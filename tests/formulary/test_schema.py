@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from pharmacy import formulary
+from pharmacy.core.drugs import UsualTime
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.formulary import BadDataFile
 
 GOOD = """
@@ -74,7 +76,7 @@ def test_what_has_no_source_is_named_as_empty(tmp_path: Path) -> None:
     assert drug.empty_facts == (
         *("largest first dose", "largest step", "shortest interval", "daily dose that warns"),
         *("daily dose that holds", "smallest usual dose", "strengths or increment"),
-        *("capsule size", "medicines", "conditions"),
+        *("capsule size", "usual time", "medicines", "conditions"),
     )
 
 
@@ -82,6 +84,33 @@ def test_all_parts_are_read(tmp_path: Path) -> None:
     (drug,) = read(tmp_path, sample=GOOD + LIMITS + OPIOIDS)
     assert str(drug.dose_limits.daily.hold_above) == "6 mg"
     assert drug.medicines[0].medicines[0].other_names == ("Ultram",)
+
+
+def test_a_usual_time_has_its_meal_and_its_source(tmp_path: Path) -> None:
+    usual = '[usual_time]\ntime = "morning"\nmeal = "with food"\nsource = "a book"\n'
+    (drug,) = read(tmp_path, sample=GOOD + usual)
+    assert drug.usual == UsualTime(TimeOfDay.MORNING, "with food", "a book")
+
+
+def test_a_usual_time_may_say_that_nobody_read_its_source(tmp_path: Path) -> None:
+    (drug,) = read(tmp_path, sample=GOOD + '[usual_time]\ntime = "noon"\nsource = ""\n')
+    assert drug.usual == UsualTime(TimeOfDay.NOON, None, "")
+
+
+@pytest.mark.parametrize(
+    ("table", "refusal"),
+    [
+        ('time = "noon"', "usual_time.source: is missing: write a source, or"),
+        ('time = "8 am"\nsource = "a book"', "usual_time.time: is unknown: write one of: morning"),
+        ('source = "a book"', "usual_time.time: is missing"),
+        ('time = "noon"\nsource = "a book"\nfood = "no"', "usual_time.food: is unknown"),
+    ],
+)
+def test_a_usual_time_that_cannot_be_used_is_refused(
+    tmp_path: Path, table: str, refusal: str
+) -> None:
+    told = refusals(tmp_path, sample=f"{GOOD}[usual_time]\n{table}\n")
+    assert any(f"sample.toml: {refusal}" in line for line in told)
 
 
 @pytest.mark.parametrize(

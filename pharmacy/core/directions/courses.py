@@ -13,8 +13,10 @@ from pharmacy.core.directions.text import Text
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, TimeOfDay
 
+# For whoever reads directions without a drug.
 DEFAULT_TIME = TimeOfDay.BEDTIME
 NO_LENGTH = "it is not told for how long: write a number of days"
+NO_TIME = "no time of the day is written, and this drug has no usual one: write it"
 NO_DOSE = "no dose is told for this: write dose, time and length of each phase"
 ENDED = "the directions stop before this: write stop last, and days without a dose as no dose"
 NOT_NEXT = "these days do not follow the days before: write every day of the course once"
@@ -46,6 +48,7 @@ class Courses:
     built: list[Built] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     default_times: tuple[TimeOfDay, ...] = (DEFAULT_TIME,)
+    usual: TimeOfDay | None = DEFAULT_TIME
     are_all_capsules: bool = False
     is_stopped: bool = False
     is_open: bool = False
@@ -205,7 +208,10 @@ class Courses:
                 message = f"{_listed(before)} as in the phase before: no time is written here"
                 self.doubt("times", "times_carried", message)
             return before
-        if not is_none or self.default_times == (DEFAULT_TIME,):
+        if not self.default_times:
+            self.fault(said.statement, NO_TIME)
+            return ()
+        if not is_none or self.default_times == (self.usual,):
             message = f"{_listed(self.default_times)} is proposed: no time of the day is written"
             self.doubt("times", "times_proposed", message)
         return self.default_times

@@ -47,13 +47,15 @@ def read(
     strength: Quantity | None = None,
     names: Collection[str] = (),
     target_days: int | None = None,
+    usual: TimeOfDay | None = DEFAULT_TIME,
 ) -> Reading:
     """The schedule that directions such as "0.5 mg po qhs x 7d then 1 mg qhs" propose.
 
     strength: that of a capsule, without which "1 cap" has no dose. names: those of the drug; other
     drugs are not understood. target_days: proposed for a last phase without a length, in place of
-    30; the written quantity goes before it where it fits. Never raises for what is written in a
-    text, only InvalidInput at `/text` for one that is too long.
+    30; the written quantity goes before it where it fits. usual: when the drug is taken if no time
+    of the day is written; None: such words are not understood. Never raises for what is written in
+    a text, only InvalidInput at `/text` for one that is too long.
 
     Each character but white space belongs to a rule that read it or to one of `not_understood`. A
     reading is for a person to confirm, and `to_confirm` names all that the text does not say in
@@ -69,7 +71,7 @@ def read(
         quantity=quantity.capsules if isinstance(quantity, Dispensed) else None,
         refills=refills.times if isinstance(refills, Refills) else None,
     )
-    made = None if words.faults else _courses(words, items, strength)
+    made = None if words.faults else _courses(words, items, strength, usual)
     if made is None or words.faults:
         return replace(found, not_understood=words.not_understood())
     return _finished(made, found, target_days)
@@ -110,14 +112,17 @@ def _once(text: Text, items: Sequence[Item], kind: type[Item]) -> Item | None:
     return found[0] if found else None
 
 
-def _courses(text: Text, items: Sequence[Item], strength: Quantity | None) -> Courses:
+def _courses(
+    text: Text, items: Sequence[Item], strength: Quantity | None, usual: TimeOfDay | None
+) -> Courses:
     said = statements.statements(text, items)
     header = masses.take_header(said)
     said = [statement for statement in said if statement.items]
     made = Courses(
         text,
         masses.known(items, header, strength),
-        default_times=_default_times(items),
+        default_times=_default_times(items, usual),
+        usual=usual,
         are_all_capsules=_are_all_capsules(said),
     )
     for place, statement in enumerate(said):
@@ -128,10 +133,12 @@ def _courses(text: Text, items: Sequence[Item], strength: Quantity | None) -> Co
     return made
 
 
-def _default_times(items: Sequence[Item]) -> tuple[TimeOfDay, ...]:
-    """The one time that the text has; else bedtime, the default of a schedule's times."""
+def _default_times(items: Sequence[Item], usual: TimeOfDay | None) -> tuple[TimeOfDay, ...]:
+    """The one time that the text has; else the usual one, where there is one."""
     times = {item.time for item in items if isinstance(item, At)}
-    return tuple(times) if len(times) == 1 else (DEFAULT_TIME,)
+    if len(times) == 1:
+        return tuple(times)
+    return () if usual is None else (usual,)
 
 
 def _are_all_capsules(said: Sequence[Statement]) -> bool:

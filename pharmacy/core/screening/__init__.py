@@ -14,6 +14,7 @@ from pharmacy.core.screening.medicines import medicine_flags
 from pharmacy.core.screening.people import age_flags, prescriber_flags
 from pharmacy.core.screening.plans import plan_flags as plan_flags
 from pharmacy.core.screening.strengths import strength_flags as strength_flags
+from pharmacy.core.screening.times import usual_time_flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: Dates) -> list[F
         *language_flags(request.patient.language, drug, request.prescription.purpose),
         *prescriber_flags(request.prescriber.npi),
         *schedule_flags(request.prescription.schedule, drug),
+        *usual_time_flags(request.prescription.schedule, drug),
         *plan_flags(plan),
         *strength_flags(plan, drug),
     ]

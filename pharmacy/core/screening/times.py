@@ -1,0 +1,25 @@
+"""Whether the time of the day that nobody wrote may be relied on.
+
+Code: usual_time_unsourced.
+"""
+
+from collections.abc import Iterator
+
+from pharmacy.core.drugs import Drug
+from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.schedules import Schedule
+
+
+def usual_time_flags(schedule: Schedule, drug: Drug) -> Iterator[Flag]:
+    """A usual time without a source, where the schedule takes all its doses at just that time."""
+    usual = drug.usual
+    if usual is None or usual.source:
+        return
+    times = {dose.time for phase in schedule.phases for dose in phase.doses}
+    if times == {usual.time}:
+        yield Flag(
+            "usual_time_unsourced",
+            Severity.WARNING,
+            f"The formulary has no source for {usual.time} as the usual time of {drug.name}: "
+            "confirm the time with the prescription.",
+        )
