@@ -16,6 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
+from pharmacy import wal
+
 # What a door answers with "try again": no connection, or none free.
 UNAVAILABLE = (OperationalError, PoolTimeout)
 Ring = Callable[[], None]
@@ -24,10 +26,6 @@ READS_ONLY: dict[str, Any] = {"reads_only": True, "postgresql_readonly": True}
 BELLS = "bells"
 LAST_ACTS = "last_acts"
 ROOT = Path(__file__).resolve().parents[1]
-# SQLite before 3.51.3 may corrupt a database whose WAL two connections reset at once
-# (https://sqlite.org/wal.html, "the WAL-reset bug"): there, only the sweeper may checkpoint.
-FIXED_WAL_RESET = (3, 51, 3)
-CHECKPOINT_PAGES = 1000 if sqlite3.sqlite_version_info >= FIXED_WAL_RESET else 0
 
 
 def make_engine(url: str, *, pooled: bool = True) -> Engine:
@@ -58,12 +56,7 @@ def _sqlite_engine(url: str, pool: type[Pool]) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     # The driver would begin transactions too late, and never for reads: `_begin_sqlite` does it.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
-    ):
+    for pragma in (*wal.PRAGMAS, "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -89,6 +82,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
         bells: list[Ring] = session.info.pop(BELLS, [])
     for ring in bells:
         ring()
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        wal.bound(engine.url.database)
 
 
 @contextmanager
@@ -121,13 +116,3 @@ def upgrade(url: str) -> None:
     config = Config(toml_file=ROOT / "pyproject.toml")
     config.attributes["database_url"] = url
     command.upgrade(config, "head")
-
-
-def checkpoint(engine: Engine) -> None:
-    """Move SQLite's write-ahead log into the database; only the sweeper calls this."""
-    if engine.dialect.name == "sqlite":
-        connection = engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-        finally:
-            connection.close()

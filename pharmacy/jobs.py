@@ -110,4 +110,3 @@ def sweep(live: runtime.Live) -> None:
     jobs += [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
     if jobs:
         live.bell.ring_unless_waiting(jobs)
-    db.checkpoint(live.engine)
