@@ -34,13 +34,21 @@ class Scan:
 
 
 def scan(
-    session: Session, actor: Actor, order_id: str, number: str, now: datetime.datetime
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    number: str,
+    now: datetime.datetime,
+    *,
+    is_again: bool = False,
 ) -> Scan:
     """Scan a container in the final check of an order; what is wrong is kept as a near miss.
 
     A wrong one is returned and not raised, as its row is to be committed. Raises NotAllowed for
     who compounded, NotReady while containers are unmade, InvalidInput for a number that was
     misread.
+
+    is_again: the person had no answer to a scan of this number, which may have been kept.
     """
     moves.refuse_unless(session, actor, Permission.FINAL_CHECK)
     order = lock_order(session, actor, order_id)
@@ -51,6 +59,8 @@ def scan(
     scanned = {str(p.label.id) for p in pieces if p.scan is not None}
     expected = {str(p.label.id) for p in pieces}
     miss = final_checks.miss(_seen(label), str(order.id), expected, scanned)
+    if is_again and miss is Miss.SECOND_SCAN and _is_own_scan(pieces, label, actor):
+        return Scan(label, None)
     if miss is not None or label is None:
         miss = miss or Miss.NO_LABEL
         near_misses.keep(session, actor, order, miss, label, now)
@@ -62,6 +72,11 @@ def scan(
     detail = {"order": str(order.id), "label": str(label.id), "version": label.version}
     audit.record(session, actor, Event.CONTAINER_SCANNED, label.container_id, now, **detail)
     return Scan(label, None)
+
+
+def _is_own_scan(pieces: Sequence[Piece], label: Label | None, actor: Actor) -> bool:
+    scans_of = [p.scan for p in pieces if label is not None and p.label.id == label.id]
+    return any(scan is not None and str(scan.scanned_by) == actor.id for scan in scans_of)
 
 
 def why_not_check(order: Order, pieces: Sequence[Piece], actor: Actor) -> str | None:
@@ -97,7 +112,7 @@ def _label(session: Session, number: str) -> Label | None:
     except NotFound:
         return None
     except InvalidInput as error:
-        if number.strip() and error.problems[0].code in NO_NUMBER:
+        if error.problems[0].code in NO_NUMBER:
             return None
         raise
 

@@ -12,7 +12,7 @@ from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.holds import AlreadyResolved, Reason
-from pharmacy.core.orders import Flag, OrderStatus, Severity, Step
+from pharmacy.core.orders import Flag, OrderStatus, Severity, Step, moved
 from pharmacy.core.roles import Permission
 from pharmacy.db import after_commit
 from pharmacy.models.flags import Flag as FlagRow
@@ -79,7 +79,8 @@ def resolve_flag(
     """Resolve one hold for good; the last one lets the order go on and rings for the renderer.
 
     Raises NotAllowed for anybody but a pharmacist, AlreadyResolved where another reason stands,
-    InvalidInput for a warning, which holds nothing. The same reason of the same person again is
+    InvalidInput for a warning, which holds nothing, IllegalMove for an order that is no longer
+    held. The same reason of the same person again is
     the same click twice. Nothing here takes a resolution back.
     """
     moves.refuse_unless(session, actor, Permission.RESOLVE_HOLD)
@@ -88,6 +89,7 @@ def resolve_flag(
         return _resolved_before(flag, actor, reason)
     if flag.severity is not Severity.HOLD:
         raise invalid("/flag", "no_hold", "a warning holds nothing: there is nothing to resolve")
+    moved(order.status, Step.RELEASE)
     flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
     order.version += 1
     if not open_holds(order):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from pharmacy.core import labels as barcodes
+from pharmacy.core import barcodes
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
 from pharmacy.core.final_checks import Miss
-from pharmacy.core.labels import PrintState
+from pharmacy.core.labels import BARCODE_DIGITS, PrintState
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing import may_become
 from pharmacy.models.labels import Label
@@ -19,6 +19,8 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services import audit, near_misses
 from pharmacy.services.identities import as_identity, identity_of
 
+# Nothing is known yet of what was scanned: it is scanned again, and is no near miss.
+SCAN_AGAIN = ("incomplete", "check_digit")
 # While an order is so, a scan at its page is of a container that is being labelled.
 BEING_MADE = (OrderStatus.VERIFIED, OrderStatus.COMPOUNDING)
 
@@ -77,17 +79,29 @@ def find_scanned(session: Session, number: str) -> Label:
 
 
 def read_number(text: str) -> str:
-    """The digits of a barcode; raises InvalidInput where one was misread, or it is another code."""
-    digits = "".join(text.split())
-    if not (digits.isascii() and digits.isdigit() and len(digits) == barcodes.BARCODE_DIGITS):
-        message = f"this is no barcode of our labels: they have {barcodes.BARCODE_DIGITS} digits"
+    """The digits of a barcode; raises InvalidInput where it is another code, or was misread.
+
+    Of what was misread, or arrived in part, the code is one of SCAN_AGAIN.
+    """
+    scanned = barcodes.read(text)
+    if scanned.is_foreign:
+        message = f"this is no barcode of our labels: they have {BARCODE_DIGITS} digits"
         raise invalid("/number", "no_barcode", message)
-    if barcodes.check_digit(digits[:-1]) != digits[-1]:
+    if not scanned.is_whole:
+        raise invalid("/number", "incomplete", _how_far(len(scanned.digits)))
+    if not scanned.is_right:
         message = "a digit of this number is wrong: scan it again"
         raise invalid("/number", "check_digit", message)
-    if not int(digits):
+    if not int(scanned.digits):
         raise invalid("/number", "test_label", "this is a test label: it reads well")
-    return digits
+    return scanned.digits
+
+
+def _how_far(arrived: int) -> str:
+    if not arrived:
+        return "no digit arrived: scan it again"
+    told = f"{arrived} digits arrived, and a label has {BARCODE_DIGITS}"
+    return f"{told}: scan it again"
 
 
 def confirm_sheet(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pharmacy.core.errors import InvalidInput
+from pharmacy.services import scans
 from pharmacy.services.orders import Label, Order
 from pharmacy.web.languages import marked
 
@@ -11,18 +13,31 @@ class Answer:
     """tone: "good", "warn" or "bad", which gives colour and sound. head: what to do, in a word.
     Both are English, and are turned where they are shown.
 
-    href: where the label leads; "" where it leads nowhere.
+    href: where the label leads; "" where it leads nowhere. is_read: whether a whole number arrived.
     """
 
     tone: str
     head: str
     words: str
     href: str = ""
+    is_read: bool = True
 
     @property
     def is_refusal(self) -> bool:
         """Whether the label is not to be used here."""
         return self.tone == "bad"
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that says it."""
+        return 422 if self.is_refusal or not self.is_read else 200
+
+
+def unread(error: InvalidInput) -> Answer | None:
+    """What to say of a scan that did not arrive whole; None where it did."""
+    if any(problem.code in scans.SCAN_AGAIN for problem in error.problems):
+        return Answer("warn", marked("Scan again."), error.message, is_read=False)
+    return None
 
 
 def found(label: Label, href: str) -> Answer:

@@ -68,6 +68,11 @@ class Refused:
     again: Again
     errors: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_of_field(self) -> bool:
+        """Whether what was typed is wrong, and not the moment at which it came."""
+        return not self.errors.keys().isdisjoint(("ground", "words"))
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy import current
+from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services import fills, workdays
@@ -44,6 +45,8 @@ def _due(order: Order, fill: Fill, day: Workday) -> Due:
     title = _title(fill, total)
     refusal = fills.why_not(order, fill, day, visitors.person().role)
     when, tone = _when(fill, day.today)
+    if order.status is OrderStatus.CANCELLED and fill.made_on is None:
+        when, tone = _("not made: the order is cancelled"), ""
     is_early = bool(fill.refill) and day.today < fill.make_on
     return Due(fill, title, when, tone, refusal, is_early)
 

@@ -6,13 +6,19 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
-from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
+from pharmacy.core.errors import (
+    ChangedMeanwhile,
+    InvalidInput,
+    NotAllowed,
+    NotReady,
+    PharmacyError,
+)
 from pharmacy.core.final_checks import MISS_WORDS
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services import final_checks, near_misses, orders, rounds
 from pharmacy.services.final_checks import Scan
-from pharmacy.web import proofs, steps, visitors
+from pharmacy.web import answers, proofs, steps, visitors
 from pharmacy.web.answers import Answer
 from pharmacy.web.languages import marked
 
@@ -32,15 +38,19 @@ def show(order_id: str) -> AnyResponse:
 def scan(order_id: str) -> AnyResponse:
     """One container scanned; what is wrong is refused aloud and kept."""
     actor, now = visitors.person().actor, current.now()
-    number = request.form.get("number", "")
+    number, is_again = request.form.get("number", ""), "again" in request.form
     try:
         with current.transaction() as session:
-            answer = _answer(final_checks.scan(session, actor, order_id, number, now))
+            scanned = final_checks.scan(session, actor, order_id, number, now, is_again=is_again)
+            answer = _answer(scanned)
     except REFUSED as error:
-        answer = Answer("bad", marked("Not checked."), error.message)
-    if FRAGMENT in request.headers:
-        return _page("_final_check.html", order_id, answer)
-    return _page("final_check.html", order_id, answer, status=422 if answer.is_refusal else 200)
+        answer = _refused(error)
+    return _shown(order_id, answer, status=answer.status)
+
+
+def _refused(error: PharmacyError) -> Answer:
+    again = answers.unread(error) if isinstance(error, InvalidInput) else None
+    return again or Answer("bad", marked("Not checked."), error.message)
 
 
 def _answer(scanned: Scan) -> Answer:
@@ -60,16 +70,33 @@ def approve(order_id: str) -> AnyResponse:
             missing = final_checks.approve(session, actor, seen, proof, now)
             numbers = [str(piece.label.number) for piece in missing]
     except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
-        return _page("final_check.html", order_id, None, {"password": error.message}, 422)
+        return _shown(order_id, None, {"password": error.message}, 422)
     except REFUSED as error:
-        said = Answer("bad", marked("Not done."), error.message)
-        return _page("final_check.html", order_id, said, status=409)
+        return _shown(order_id, Answer("bad", marked("Not done."), error.message), status=409)
     if numbers:
         words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
-        return _page(
-            "final_check.html", order_id, Answer("bad", marked("Missing."), words), status=422
-        )
-    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+        return _shown(order_id, Answer("bad", marked("Missing."), words), status=422)
+    return _ready(order_id)
+
+
+def _ready(order_id: str) -> AnyResponse:
+    address = url_for("web.orders.show", order_id=order_id)
+    if FRAGMENT not in request.headers:
+        return redirect(address, 303)
+    answer = Answer("good", marked("Signed."), marked("the order is ready"), address)
+    return make_response(render_template("_scan_answer.html", answer=answer))
+
+
+def _shown(
+    order_id: str,
+    answer: Answer | None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> AnyResponse:
+    """What a script puts in place, or the whole page."""
+    if FRAGMENT in request.headers:
+        return _page("_final_check.html", order_id, answer, errors)
+    return _page("final_check.html", order_id, answer, errors, status)
 
 
 def _page(

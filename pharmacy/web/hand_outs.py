@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
 from pharmacy.core.final_checks import WAY_WORDS
-from pharmacy.core.orders import IllegalMove
-from pharmacy.services import hand_outs, orders, rounds
+from pharmacy.core.orders import IllegalMove, Step
+from pharmacy.services import hand_outs, moves, orders, rounds
 from pharmacy.web import steps, visitors
 
 blueprint = Blueprint("hand_outs", __name__)
@@ -56,5 +56,6 @@ def _page(
             typed={name: request.form.get(name, "") for name in FIELDS},
             errors=errors or {},
             refused=refused,
+            why_not=moves.why_not_moved(order, Step.HAND_OUT),
         )
     return make_response(html, status)

@@ -28,8 +28,11 @@ class Unresolved:
 def context(order: Order, unresolved: Unresolved | None = None) -> dict[str, Any]:
     """What the part of the page with the flags is made of."""
     holds = [flag for flag in order.flags if flag.severity is Severity.HOLD]
+    unresolved_holds = flags.open_holds(order)
     return {
-        "holds": flags.open_holds(order),
+        "holds": unresolved_holds if flags.is_held(order) else [],
+        # Of an order that was cancelled they are history: nobody is to resolve them.
+        "ended_holds": [] if flags.is_held(order) else unresolved_holds,
         "resolved_holds": [flag for flag in holds if flag.resolved_at is not None],
         "warnings": [flag for flag in order.flags if flag.severity is Severity.WARNING],
         "grounds": GROUND_WORDS,

@@ -122,7 +122,7 @@ LABEL_WORDS: dict[OrderStatus, Callable[[LabelCounts], Words]] = {
 
 
 def _flags(line: Line) -> Words | None:
-    if line.holds:
+    if line.holds and line.order.status is OrderStatus.HELD:
         return Words(summaries.counted(line.holds, "hold"), "bad")
     if line.warnings and line.order.status is OrderStatus.RECEIVED:
         return Words(ngettext("%(num)s warning", "%(num)s warnings", line.warnings), "warn")

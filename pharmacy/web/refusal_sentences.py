@@ -52,6 +52,7 @@ FIXED = (
     marked("say in a few words whom you asked or what you looked at"),
     marked("leave out characters that cannot be seen"),
     marked("choose how it leaves the pharmacy"),
+    marked("the order is ready"),
     marked("give the carrier and its tracking number"),
     marked("you compounded or labelled containers of this order: another pharmacist checks them"),
     # A change of a course.
@@ -70,6 +71,7 @@ FIXED = (
     marked("no label of this order holds any more: its course was stopped"),
     marked("no label here has this number: it is of another pharmacy, or was never made"),
     marked("a digit of this number is wrong: scan it again"),
+    marked("no digit arrived: scan it again"),
     marked("this is a test label: it reads well"),
     marked("every label there is was printed before"),
     marked("no printer was chosen"),
@@ -181,6 +183,7 @@ FILLED = (
     marked("%(held)s: the label is for %(stock)s"),
     marked("%(printer)s holds %(stock)s stock"),
     marked("this is a label of Rx %(number)s, another order: take it away from here"),
+    marked("%(count)s digits arrived, and a label has %(all)s: scan it again"),
     marked("this is no barcode of our labels: they have %(count)s digits"),
     marked(
         "no sheet of %(label)s was printed from here: it came another way, or is still being"

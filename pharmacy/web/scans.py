@@ -23,8 +23,7 @@ def confirm(order_id: str) -> AnyResponse:
     answer = _confirmed(order_id)
     if FRAGMENT in request.headers:
         return make_response(render_template("_scan_answer.html", answer=answer))
-    status = 422 if answer.is_refusal else 200
-    return make_response(order_pages.page(order_id, answer=answer), status)
+    return make_response(order_pages.page(order_id, answer=answer), answer.status)
 
 
 def _confirmed(order_id: str) -> Answer:
@@ -43,6 +42,8 @@ def _confirmed(order_id: str) -> Answer:
 
 
 def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:
+    if isinstance(error, InvalidInput) and (again := answers.unread(error)) is not None:
+        return again
     codes = [problem.code for problem in getattr(error, "problems", ())]
     tone = "warn" if "test_label" in codes else "bad"
     return Answer(tone, marked("Test label.") if tone == "warn" else marked("Stop."), error.message)

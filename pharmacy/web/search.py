@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
+from pharmacy.core import barcodes
 from pharmacy.core.labels import BARCODE_DIGITS
 from pharmacy.db import Session
 from pharmacy.services import searches
@@ -13,25 +14,26 @@ from pharmacy.web.languages import gettext
 
 blueprint = Blueprint("search", __name__)
 ON_A_PAGE = 15
-MOST_RX_DIGITS = 10
+# As many as the barcode has for it: what is longer is a label's number, or a part of one.
+MOST_RX_DIGITS = 8
 LONGEST = 200
 
 
 @blueprint.post("/search")
 def find() -> AnyResponse:
     """Open the one order that is meant, or show those that may be."""
-    sought = " ".join(request.form.get("sought", "")[:LONGEST].split())
-    digits = sought.replace(" ", "")
+    typed = request.form.get("sought", "")[:LONGEST]
+    digits = barcodes.cleaned(typed)
     if digits.isascii() and digits.isdigit():
-        return _led(scans.found(digits) if len(digits) >= BARCODE_DIGITS else _of_rx(digits))
-    return _by_name(sought)
+        is_scan = len(digits) > MOST_RX_DIGITS or digits != "".join(typed.split())
+        return _led(scans.found(digits) if is_scan else _of_rx(digits))
+    return _by_name(" ".join(typed.split()))
 
 
 def _of_rx(digits: str) -> Answer:
     """Where an Rx number leads."""
     with current.reading() as session:
-        known = len(digits) <= MOST_RX_DIGITS
-        order_id = searches.order_id_of(session, int(digits)) if known else None
+        order_id = searches.order_id_of(session, int(digits))
     if order_id is None:
         words = gettext(
             "no order has this Rx number. A label's number has %(digits)s digits",

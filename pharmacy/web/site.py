@@ -22,6 +22,7 @@ from pharmacy.web import (
     durations,
     errors,
     figures,
+    files,
     fills,
     final_checks,
     flags,
@@ -131,7 +132,7 @@ PERMISSIONS = {
     "web.users.withdraw": Permission.MANAGE_USERS,
     "web.users.change": Permission.MANAGE_USERS,
 }
-# Asked by the page itself and not by a person: they keep no session from idling.
+# Asked by the page itself: they keep no session from idling.
 UNATTENDED = frozenset(
     {
         "web.board.progress",
@@ -168,6 +169,7 @@ for door in (sign_in, second_factor, bench, invitations, users, account):
 for station in (verification, compounding, final_checks, hand_outs):
     blueprint.register_blueprint(station.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
+blueprint.url_defaults(files.add_version)
 
 
 def install(app: Flask) -> None:
@@ -225,6 +227,7 @@ def finish(response: Response) -> Response:
     """Headers against other sites, the cookie of a new visitor, and fewer bytes."""
     errors.guard(response)
     visitors.keep_cookie(response)
+    files.keep(response)
     compression.compress(response)
     return response
 

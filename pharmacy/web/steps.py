@@ -33,11 +33,15 @@ MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a step was not taken. typed: the answer or reason as typed, to be handed back."""
+    """Why a step was not taken. typed: the answer or reason as typed, to be handed back.
+
+    is_of_field: what was typed is wrong, and not the moment at which it came.
+    """
 
     message: str
     typed: str = ""
     is_of_cancel: bool = False
+    is_of_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Steps:
     may_cancel: bool
     refused: str | None
     cancel_error: str | None
-    typed: str
+    typed_answer: str
+    typed_reason: str
 
 
 def context(
@@ -66,6 +71,7 @@ def context(
     """Where the order stands, for the person at hand."""
     person, said = visitors.person(), refused or Refused("")
     may_cancel = person.may(Permission.CANCEL_ORDER)
+    is_of_reason = said.is_of_cancel and said.is_of_field
     return Steps(
         way=(order.status,) if order.status in ASIDE else WAY,
         note=note(order),
@@ -78,9 +84,10 @@ def context(
         may_check=person.may(Permission.FINAL_CHECK),
         may_hand_out=person.may(Permission.HAND_OUT),
         may_cancel=may_cancel and order.status in MOVES[Step.CANCEL].ways,
-        refused=None if said.is_of_cancel else said.message or None,
-        cancel_error=said.message if said.is_of_cancel else None,
-        typed=said.typed,
+        refused=None if is_of_reason else said.message or None,
+        cancel_error=said.message if is_of_reason else None,
+        typed_answer="" if said.is_of_cancel else said.typed,
+        typed_reason=said.typed if said.is_of_cancel else "",
     )
 
 

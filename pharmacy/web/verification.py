@@ -88,6 +88,8 @@ def page(
             steps=steps.context(session, order, ()),
             why_not=moves.why_not_moved(order, Step.VERIFY)
             or verification.why_not_verify(order, person.actor),
+            may_send_back=moves.why_not_moved(order, Step.SEND_BACK) is None,
+            may_cancel=moves.why_not_moved(order, Step.CANCEL) is None,
             reason=said.reason,
             errors=said.errors,
             refused=said.refused,
@@ -117,7 +119,7 @@ def cancel(order_id: str) -> AnyResponse:
     """Cancel an order at its page."""
     reason, wrong = steps.read_reason("reason")
     if wrong is not None:
-        return _refused(order_id, steps.Refused(wrong, _typed("reason"), is_of_cancel=True), 422)
+        return _refused(order_id, _wrong_reason(wrong), 422)
     actor, now = visitors.person().actor, current.now()
     try:
         with current.transaction() as session:
@@ -126,6 +128,10 @@ def cancel(order_id: str) -> AnyResponse:
         refused = steps.Refused(error.message, _typed("reason"), is_of_cancel=True)
         return _refused(order_id, refused, 409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _wrong_reason(message: str) -> steps.Refused:
+    return steps.Refused(message, _typed("reason"), is_of_cancel=True, is_of_field=True)
 
 
 def _typed(name: str) -> str:

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdf
-from flask import Flask
 from playwright.sync_api import Page, ViewportSize
 from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
 RULES = {
@@ -31,7 +33,7 @@ MISFITS = Path(__file__).with_name("misfits.js").read_text()
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: "WSGIApplication") -> Iterator[str]:
     """The address at which an application of this process answers."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)

@@ -116,6 +116,12 @@ class Day:
             order_id = str(self.order_id)
             return final_checks.scan(session, who or self.ada, order_id, number, self.now)
 
+    def scan_again(self, number: str, who: Actor | None = None) -> Scan:
+        """The same number again, as the first scan had no answer."""
+        with self.bench.transaction() as session:
+            actor, order_id = who or self.ada, str(self.order_id)
+            return final_checks.scan(session, actor, order_id, number, self.now, is_again=True)
+
     def scan_all(self) -> list[Scan]:
         return [self.scan(piece.label.barcode) for piece in self.pieces]
 

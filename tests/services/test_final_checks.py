@@ -12,6 +12,8 @@ from tests import factories
 from tests.services import day
 from tests.services.bench import NOW, Bench
 
+# A maker's code, as a scanner says that adds the kind of code.
+FOREIGN = "]E04006381333931"
 UNKNOWN = barcode_number(99_999_999, 1, 1)
 
 
@@ -61,7 +63,7 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(at: d
     at.fill(at.filled(1, lot="N-2611"))
     at.label()
     old = next(label for label in at.order.labels if label.superseded_at is not None)
-    found = [at.scan(n).miss for n in (other.barcode, old.barcode, UNKNOWN, "4006381333931")]
+    found = [at.scan(n).miss for n in (other.barcode, old.barcode, UNKNOWN, FOREIGN)]
     assert found == [Miss.OTHER_ORDER, Miss.OLD_VERSION, Miss.NO_LABEL, Miss.NO_LABEL]
     assert misses(at) == ["other_order", "old_version", "no_label", "no_label"]
     kept = [e for e in at.bench.entries() if e.event == "container:refused"]
@@ -72,10 +74,35 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(at: d
 def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.Day) -> None:
     wrong = at.pieces[0].label.barcode
     wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)
-    for number in (wrong, ""):
-        with pytest.raises(InvalidInput):
+    right = at.pieces[0].label.barcode
+    for number in (wrong, "", right[:9], right[4:], f"]C0{right[:5]}", right + right, "]C"):
+        with pytest.raises(InvalidInput, match="scan it again"):
             at.scan(number)
     assert misses(at) == []
+
+
+@pytest.mark.parametrize(
+    "around", ["]C0{}", "{}\r\n", "\x02]C0{}\x03", "\x1d{}", "]C1 {}\t", "\ufeff{}"]
+)
+def test_what_a_scanner_adds_to_a_number_makes_no_near_miss(at: day.Day, around: str) -> None:
+    assert at.scan(around.format(at.pieces[0].label.barcode)).miss is None
+    assert misses(at) == []
+
+
+@pytest.mark.parametrize("code", [FOREIGN, "https://example.com/x", "RX-1001"])
+def test_a_code_of_another_kind_is_no_label_of_ours(at: day.Day, code: str) -> None:
+    assert at.scan(code).miss is Miss.NO_LABEL
+    assert misses(at) == ["no_label"]
+
+
+def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.Day) -> None:
+    number = at.pieces[0].label.barcode
+    assert at.scan(number).miss is None
+    assert at.scan_again(number).miss is None
+    assert misses(at) == []
+    assert at.scan_again(number, at.bert).miss is Miss.SECOND_SCAN
+    assert at.scan(number).miss is Miss.SECOND_SCAN
+    assert [piece.label.number for piece in at.approve()] == [2]
 
 
 def test_who_filled_or_labelled_a_container_checks_none(bench: Bench) -> None:

@@ -49,9 +49,10 @@ def test_several_are_a_list_whose_pages_have_no_name_in_their_address(browser: B
         ("nobody", "Nobody found."),
         ("", "Nobody found."),
         ("1000999", "no order has this Rx number"),
-        ("9" * 12, "no order has this Rx number"),
-        ("9" * 14, "Stop."),
-        ("9" * 15, "Stop."),
+        ("9" * 12, "Scan again. 12 digits arrived"),
+        ("9" * 14, "Scan again. A digit of this number is wrong"),
+        ("9" * 15, "Scan again. 15 digits arrived"),
+        (barcode_number(FIRST + 900, 3, 1), "Stop."),
     ],
 )
 def test_nothing_found_says_what_to_try(browser: Browser, sought: str, words: str) -> None:

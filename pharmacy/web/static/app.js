@@ -15,6 +15,20 @@ const lock = (dialog) => {
   if (!dialog.open) dialog.showModal();
 };
 
+const pause = (milliseconds) => new Promise((go) => { setTimeout(go, milliseconds); });
+
+// A busy database has stored nothing: the same is asked again, a few times.
+const posted = async (action, body) => {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await fragment(action, { method: "POST", body });
+    } catch (error) {
+      if (error.message !== "503" || tries === 3) throw error;
+      await pause(1000);
+    }
+  }
+};
+
 const sessionEnded = () => {
   // At a shared bench the page stays as it is behind the lock; elsewhere one signs in anew.
   const dialog = document.getElementById("lock");
@@ -178,41 +192,51 @@ const sound = (tone) => {
   }
 };
 
-const scan = (form, then) => {
-  const box = form.elements.number;
-  const place = form.querySelector(".scan-answer");
-  let last = Promise.resolve();
-  const tell = (tone) => {
-    form.dataset.tone = tone;
-    sound(tone);
-  };
-  const send = async (body) => {
-    try {
-      place.innerHTML = await fragment(form.action, { method: "POST", body });
-      tell(place.firstElementChild.dataset.tone);
-    } catch (error) {
-      if (error.message === "401") return sessionEnded();
-      place.textContent = form.dataset.noAnswer;
-      tell("bad");
+// Each handler tells whether there was an answer; null: the session has ended.
+const answered = async ({ action, body }, show, fail) => {
+  try {
+    show(await posted(action, body));
+    return true;
+  } catch (error) {
+    if (error.message === "401") {
+      sessionEnded();
+      return null;
     }
-    await then(place.firstElementChild);
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    // The scanner types on while the answer is under way: the box is empty for the next label.
-    const body = new URLSearchParams(new FormData(form));
-    box.value = "";
-    box.focus();
-    last = last.then(() => send(body));
-  });
+    fail();
+    sound("bad");
+    return false;
+  }
 };
 
-const find = (finder) => {
-  const form = finder.querySelector("form");
-  const box = form.elements.sought;
-  const place = finder.querySelector(".found");
-  let last = Promise.resolve();
+const goTo = (href, isHeard) => {
+  // The note is heard before the page goes, and what was scanned meanwhile is answered first.
+  setTimeout(() => { if (scans.isIdle()) window.location.assign(href); }, isHeard ? 400 : 0);
+};
+
+const scanLabels = (form, showLabels) => {
+  const place = form.querySelector(".scan-answer");
+  scans.handlers.order = async (one) => {
+    const show = (html) => {
+      place.innerHTML = html;
+      form.dataset.tone = place.firstElementChild.dataset.tone;
+      sound(form.dataset.tone);
+    };
+    const fail = () => {
+      place.textContent = form.dataset.noAnswer;
+      form.dataset.tone = "bad";
+    };
+    const isAnswered = await answered(one, show, fail);
+    if (isAnswered !== null) await showLabels();
+    return isAnswered;
+  };
+  // Whoever has just printed scans next; going to the labels takes the focus away at first.
+  const comesFromPrinting = window.location.hash === "#labels";
+  const box = form.elements.number;
+  if (comesFromPrinting) window.addEventListener("load", () => setTimeout(() => box.focus({ preventScroll: true })));
+};
+
+const find = (form, place) => {
+  const finder = form.closest(".find");
   const show = (html) => {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
@@ -221,42 +245,35 @@ const find = (finder) => {
     place.setAttribute("role", isScan ? "alert" : "status");
     place.replaceChildren(answer);
     if (isScan) sound(answer.dataset.tone);
-    // The note is heard before the page goes.
-    if (answer.dataset.href) setTimeout(() => window.location.assign(answer.dataset.href), isScan ? 400 : 0);
+    if (answer.dataset.href && !scans.hasMore()) goTo(answer.dataset.href, isScan);
   };
-  const send = async (body) => {
-    try {
-      show(await fragment(form.action, { method: "POST", body }));
-    } catch (error) {
-      if (error.message === "401") return sessionEnded();
-      place.innerHTML = `<p class="notice bad">${form.dataset.noAnswer}</p>`;
-      sound("bad");
-    }
+  const say = (words) => {
+    const told = document.createElement("p");
+    told.className = "notice bad";
+    told.textContent = words;
+    place.setAttribute("role", "alert");
+    place.replaceChildren(told);
   };
-  // The field itself, and "older orders" under what was found.
+  const fail = () => say(form.dataset.noAnswer);
+  scans.handlers[form.dataset.scan] = (one) => answered(one, show, fail);
+  if (!finder) return;
+  scans.onLost = () => {
+    say(form.dataset.lost);
+    sound("bad");
+  };
+  // "Older orders" under what was found.
   finder.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    const body = new URLSearchParams(new FormData(event.target));
-    // The scanner types on while the answer is under way; a name may be mended.
-    if (/^[0-9\s]+$/.test(box.value)) box.value = "";
-    last = last.then(() => send(body));
+    answered({ action: event.target.action, body: new URLSearchParams(new FormData(event.target)) }, show, fail);
   });
   const close = () => { place.textContent = ""; };
   finder.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !place.hasChildNodes()) return;
     close();
-    box.focus();
+    form.elements.sought.focus();
   });
   document.addEventListener("click", (event) => { if (!finder.contains(event.target)) close(); });
-};
-
-const scanLabels = (form, showLabels) => {
-  scan(form, showLabels);
-  // Whoever has just printed scans next; going to the labels takes the focus away at first.
-  const comesFromPrinting = window.location.hash === "#labels";
-  const box = form.elements.number;
-  if (comesFromPrinting) window.addEventListener("load", () => setTimeout(() => box.focus({ preventScroll: true })));
 };
 
 const lockWhenIdle = (seconds) => {
@@ -278,6 +295,7 @@ const lockWhenIdle = (seconds) => {
     delete dialog.dataset.locked;
     dialog.close();
     used = Date.now();
+    scans.resume();
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -286,8 +304,8 @@ const lockWhenIdle = (seconds) => {
     try {
       unlock(JSON.parse(await fragment(form.action, { method: "POST", body })));
     } catch (error) {
-      const later = error.message === "429";
-      wrong.textContent = later ? dialog.dataset.tooMany : dialog.dataset.wrong;
+      const said = { 401: dialog.dataset.wrong, 429: dialog.dataset.tooMany };
+      wrong.textContent = said[error.message] ?? dialog.dataset.noAnswer;
       wrong.hidden = false;
       form.elements.pin.value = "";
       form.elements.pin.focus();
@@ -295,13 +313,17 @@ const lockWhenIdle = (seconds) => {
   });
 };
 
+const SENT_FOR = 20000; // milliseconds after which a form that had no answer may be sent again
+
 const sendOnce = () => {
-  let sent = false;
+  let sentAt = -Infinity;
   document.addEventListener("submit", (event) => {
-    if (sent) event.preventDefault();
-    sent = true;
+    // A dialog that closes sends nothing, nor does what a script has taken over.
+    if (event.target.getAttribute("method") === "dialog" || event.defaultPrevented) return;
+    if (performance.now() - sentAt < SENT_FOR) event.preventDefault();
+    else sentAt = performance.now();
   });
-  window.addEventListener("pageshow", () => { sent = false; });
+  window.addEventListener("pageshow", () => { sentAt = -Infinity; });
 };
 
 const orderForm = document.querySelector("form.order-form");
@@ -313,13 +335,17 @@ if (orderForm) {
 }
 for (const section of document.querySelectorAll("section[data-progress]")) {
   const show = follow(section);
-  const form = section.querySelector("form.scan");
+  const form = section.querySelector("form[data-scan=order]");
   if (form) scanLabels(form, show);
 }
 const finder = document.querySelector(".find");
-if (finder) find(finder);
+if (finder) find(finder.querySelector("form"), finder.querySelector(".found"));
+const going = document.querySelector("form[data-scan=go]");
+if (going) find(going, document.getElementById("scan-answer"));
 if (document.body.dataset.lockAfter) lockWhenIdle(Number(document.body.dataset.lockAfter));
 noteTyping();
 const kept = document.getElementById("kept");
 if (kept) putBack(kept);
 sendOnce();
+// After the scripts of the page itself, which answer to scans as well.
+document.addEventListener("DOMContentLoaded", () => { if (finder) scans.ready(); });

@@ -1,30 +1,36 @@
-// The final check: a scan is answered in place, by colour, by words and by sound.
+// The final check: a scan is answered in place, by colour, by words and by sound; and so is the
+// signature, as the next container may be scanned while it is looked at.
 "use strict";
 
-const checkForm = document.querySelector("form[data-check]");
+const checkPlace = document.getElementById("check");
+const checkForm = document.querySelector("form[data-scan=check]");
 
-const check = () => {
-  const box = checkForm.elements.number;
-  const place = document.getElementById("check");
-  let last = Promise.resolve();
-  const send = async (body) => {
-    try {
-      place.innerHTML = await fragment(checkForm.action, { method: "POST", body });
-      sound(place.firstElementChild.dataset.tone);
-    } catch {
-      // Whatever was scanned, nobody knows what came of it: the page tells what is left.
-      window.location.reload();
-    }
-  };
-  checkForm.addEventListener("submit", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    // The scanner types on while the answer is under way: the box is empty for the next one.
-    const body = new URLSearchParams(new FormData(checkForm));
-    box.value = "";
-    box.focus();
-    last = last.then(() => send(body));
-  });
+const typedIn = (root) => [...root.querySelectorAll("input:not([type=hidden]), select")];
+
+const showCheck = (html, isSigned) => {
+  const typed = new Map(typedIn(checkPlace).map((field) => [field.name, field]));
+  const focused = document.activeElement?.name;
+  checkPlace.innerHTML = html;
+  for (const field of typedIn(checkPlace)) {
+    const before = typed.get(field.name);
+    if (!before || (isSigned && field.type === "password")) continue;
+    if (field.type === "checkbox") field.checked = before.checked;
+    else field.value = before.value;
+    if (before.name === focused) field.focus();
+  }
+  const answer = checkPlace.firstElementChild;
+  if (answer.dataset.tone) sound(answer.dataset.tone);
+  if (answer.dataset.href) goTo(answer.dataset.href, true);
+  else if (isSigned) (checkPlace.querySelector("[aria-invalid]") ?? checkForm.elements.number).focus();
 };
 
-if (checkForm) check();
+const noAnswer = () => {
+  const told = checkPlace.querySelector(".answer");
+  told.parentElement.className = "card scanning bad";
+  told.textContent = checkForm.dataset.noAnswer;
+};
+
+if (checkForm) {
+  scans.handlers.check = (one) => answered(one, (html) => showCheck(html, false), noAnswer);
+  scans.handlers.sign = (one) => answered(one, (html) => showCheck(html, true), noAnswer);
+}

@@ -1,14 +1,11 @@
-// The keyboard: single keys (which can be turned off, WCAG 2.1.4), and scanners, which type fast.
+// The keyboard: single keys, which can be turned off (WCAG 2.1.4).
 "use strict";
 
 const keysDialog = document.getElementById("keys");
 const finderBox = document.getElementById("find");
 const OFF = "keys-off";
 const SEQUENCE = 1200; // milliseconds between g and the letter after it
-const SCANNED = 14; // digits of a label's number
-const FAST = 500; // milliseconds between two digits: scanners on radio stutter, and no digit is a key of ours
 
-const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null && !["checkbox", "radio", "button", "submit"].includes(target.type);
 const isOff = () => localStorage.getItem(OFF) === "yes";
 const rowsOf = (root) => [...root.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
 
@@ -68,38 +65,10 @@ document.addEventListener("keydown", (event) => {
   const isAtRow = event.target.matches("[data-row]") || isInResults;
   if (isAtRow && Object.hasOwn(ARROWS, event.key)) {
     if (ARROWS[event.key]()) event.preventDefault();
-  } else if (!isTyping(event.target) && !isOff() && pressed(event.key)) {
+  } else if (!scans.isTyping(event.target) && !isOff() && pressed(event.key)) {
     event.preventDefault();
   }
 });
-
-// A label that is scanned while no field has the focus: to the form on the page that takes labels of
-// this very order, else to the search, which opens the order of any.
-const formFor = (number) => {
-  const check = document.querySelector("form[data-check]");
-  if (check) return [check, check.elements.number];
-  const own = document.querySelector("form.scan[data-rx]");
-  if (own && number.startsWith(own.dataset.rx.padStart(8, "0"))) return [own, own.elements.number];
-  return [finderBox.form, finderBox];
-};
-
-let digits = "";
-let typedAt = 0;
-document.addEventListener("keydown", (event) => {
-  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-  if (event.key === "Enter" && digits.length === SCANNED) {
-    event.preventDefault();
-    const [form, box] = formFor(digits);
-    box.value = digits;
-    digits = "";
-    form.requestSubmit();
-    return;
-  }
-  const isDigit = /^[0-9]$/.test(event.key);
-  const goesOn = event.timeStamp - typedAt < FAST;
-  typedAt = event.timeStamp;
-  digits = isDigit ? (goesOn ? digits : "") + event.key : "";
-}, true);
 
 const keysButton = document.querySelector(".keys-button");
 const keysOn = document.getElementById("keys-on");

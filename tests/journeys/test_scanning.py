@@ -1,0 +1,294 @@
+"""Scanners that type fast, at pages that load slowly: each scan is taken, in order, or said not."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine, text
+
+from tests.journeys import looking
+from tests.journeys.test_printers import LISTEN, NOTED, RIGHT, WRONG, scan
+from tests.web.browsers import PASSWORD, House
+from tests.web.conftest import opened
+from tests.web.test_the_day import barcodes, compounded, near_misses
+
+ANSWERED = 10_000
+
+
+class Slow:
+    """The pharmacy at a slow line: answers to some addresses take their time."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        """Wait as long as the end of the address says, then answer."""
+        for ending, seconds in self.seconds.items():
+            if environ["PATH_INFO"].endswith(ending):
+                time.sleep(seconds)
+        return self.app(environ, start)
+
+
+@dataclass
+class Bench:
+    """A house, its slow line, and a pharmacist and a technician at browsers of their own."""
+
+    house: House
+    slow: Slow
+    address: str
+    browser: Browser
+
+    def page_of(self, name: str) -> Page:
+        """A browser of somebody who is signed in, with ears."""
+        self.house.signed_in(name)
+        context = self.browser.new_context(viewport=looking.DESK)
+        token = self.house.session(name)
+        context.add_cookies([{"name": "pharmacy", "value": token, "url": self.address}])
+        page = context.new_page()
+        page.add_init_script(LISTEN)
+        return page
+
+    @contextmanager
+    def check(self) -> Iterator[tuple[Page, list[str]]]:
+        """The page of the final check of nine containers, and what a scanner reads from them."""
+        order_id, _, _ = compounded(self.house)
+        page = self.page_of("pharmacist")
+        page.goto(f"{self.address}/orders/{order_id}/check")
+        yield page, barcodes(self.house)
+
+
+@pytest.fixture
+def bench(
+    warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
+) -> Iterator[Bench]:
+    house = opened(warm_app, sqlite_engine, tmp_path)
+    slow = Slow(house.app)
+    with looking.served(slow) as address:
+        yield Bench(house, slow, address, chromium)
+
+
+def scanned(page: Page) -> Any:
+    return page.locator("#check .state.good")
+
+
+def told(page: Page, words: str) -> None:
+    """The answer is seen."""
+    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=ANSWERED)
+
+
+def heard(page: Page) -> list[int]:
+    notes: list[int] = page.evaluate("window.heard.splice(0)")
+    return notes
+
+
+def test_scans_typed_while_the_last_is_answered_are_taken_in_order(bench: Bench) -> None:
+    bench.slow.seconds["/check/scan"] = 0.3
+    with bench.check() as (page, codes):
+        for code in codes:
+            scan(page, code)
+        expect(scanned(page)).to_have_count(len(codes), timeout=ANSWERED)
+        told(page, f"Container {len(codes)} is of this order")
+        assert heard(page) == RIGHT * len(codes)
+        assert near_misses(bench.house) == 0
+
+
+def first_heard(page: Page) -> list[int]:
+    """What is heard within seconds; nothing where all that arrived was too little for a scan."""
+    for _ in range(50):
+        if notes := heard(page):
+            return notes
+        page.wait_for_timeout(100)
+    return []
+
+
+def taken(page: Page, code: str, then: int) -> None:
+    """As a person scans: again where that is asked for, or where nothing is heard."""
+    for _ in range(3):
+        page.keyboard.type(code, delay=20)
+        page.keyboard.press("Enter")
+        notes = first_heard(page)
+        assert notes in (RIGHT, NOTED, [])
+        if notes == RIGHT:
+            break
+    expect(scanned(page)).to_have_count(then, timeout=ANSWERED)
+
+
+@pytest.mark.parametrize("late", ["app.js", "check.js", "app.css"])
+def test_a_scan_typed_while_the_page_loads_is_taken(bench: Bench, late: str) -> None:
+    with bench.check() as (page, codes):
+        page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        bench.slow.seconds[late] = 1.0
+        page.goto(page.url, wait_until="commit")
+        expect(page.locator("html")).to_be_attached()
+        for place, code in enumerate(codes[:2], 1):
+            taken(page, code, place)
+        assert near_misses(bench.house) == 0
+
+
+def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(bench: Bench) -> None:
+    with bench.check() as (page, codes):
+        to = page.url
+        bench.slow.seconds["/check"] = 0.2
+        page.goto(f"{bench.address}/printers")
+        page.evaluate("(to) => { window.location.assign(to); }", to)
+        page.keyboard.type(codes[0][:7])
+        page.wait_for_url(to, wait_until="domcontentloaded")
+        scan(page, codes[0][7:])
+        if first_heard(page) != RIGHT:
+            taken(page, codes[0], 1)
+        taken(page, codes[1], 2)
+        assert near_misses(bench.house) == 0
+
+
+def test_a_scan_right_after_the_signature_is_taken(bench: Bench) -> None:
+    bench.slow.seconds["/check"] = 0.5
+    with bench.check() as (page, codes):
+        for code in codes[:-1]:
+            scan(page, code)
+        expect(scanned(page)).to_have_count(len(codes) - 1, timeout=ANSWERED)
+        page.get_by_label("Your password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.get_by_label("Scan each container").focus()
+        scan(page, codes[-1])
+        told(page, f"Container {len(codes)} is of this order")
+        page.get_by_label("Your password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator(".state.large")).to_have_text("ready", timeout=ANSWERED)
+
+
+@pytest.mark.parametrize("is_in_field", [True, False])
+def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
+    bench: Bench, is_in_field: bool
+) -> None:
+    with bench.check() as (page, codes):
+        if not is_in_field:
+            page.locator("h1").click()
+        misread = codes[0][:-1] + str((int(codes[0][-1]) + 1) % 10)
+        for number in (codes[0][:9], codes[0][5:], misread):
+            scan(page, number)
+            told(page, "Scan again.")
+            assert heard(page) == NOTED
+            scan(page, codes[0] if number == misread else codes[int(number == codes[0][5:]) + 1])
+            told(page, "Right.")
+            assert heard(page) == RIGHT
+        assert near_misses(bench.house) == 0
+
+
+@pytest.mark.parametrize("is_in_field", [True, False])
+def test_a_scanner_that_says_the_kind_of_code_is_understood(
+    bench: Bench, is_in_field: bool
+) -> None:
+    with bench.check() as (page, codes):
+        if not is_in_field:
+            page.locator("h1").click()
+        scan(page, f"]C0{codes[0]}")
+        told(page, "Container 1 is of this order")
+        page.keyboard.press("Control+b")
+        page.keyboard.type(codes[1])
+        page.keyboard.press("Control+]")
+        page.keyboard.press("Control+j")
+        told(page, "Container 2 is of this order")
+        page.keyboard.type(codes[2])
+        page.keyboard.press("Tab")
+        told(page, "Container 3 is of this order")
+        scan(page, "]E04006381333931")
+        told(page, "Wrong. This is no label of this pharmacy")
+        assert heard(page) == [*RIGHT * 3, *WRONG]
+        assert near_misses(bench.house) == 1
+
+
+def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(bench: Bench) -> None:
+    with bench.check() as (page, codes):
+        page.route("**/check/scan", lambda route: (route.fetch(), route.abort()))
+        scan(page, codes[0])
+        told(page, "No answer: scan it again.")
+        page.unroute_all()
+        scan(page, codes[0])
+        told(page, "Container 1 is of this order")
+        scan(page, codes[0])
+        told(page, "was scanned already")
+        assert near_misses(bench.house) == 1
+
+
+def test_of_two_labels_scanned_at_once_the_last_one_opens(bench: Bench) -> None:
+    compounded(bench.house)
+    page = bench.page_of("technician")
+    page.goto(f"{bench.address}/printers")
+    bench.slow.seconds["/search"] = 0.3
+    first, *_, last = barcodes(bench.house)
+    for number in (first, last):
+        scan(page, number)
+    page.wait_for_url(f"**#label-{label_id(bench.house, last)}", timeout=ANSWERED)
+
+
+def label_id(house: House, barcode: str) -> str:
+    with house.engine.connect() as connection:
+        query = text("SELECT id FROM labels WHERE barcode = :barcode")
+        found = str(connection.scalar(query, {"barcode": barcode}))
+    return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
+
+
+def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(bench: Bench) -> None:
+    compounded(bench.house)
+    page = bench.page_of("technician")
+    page.goto(f"{bench.address}/scan")
+    code = barcodes(bench.house)[4]
+    scan(page, code[:6])
+    told(page, "Scan again. 6 digits arrived, and a label has 14")
+    scan(page, code)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001", timeout=ANSWERED)
+
+
+def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(bench: Bench) -> None:
+    with bench.check() as (page, codes):
+        bench.slow.seconds["/check/scan"] = 0.8
+        for code in codes[:3]:
+            scan(page, code)
+        page.reload()
+        expect(scanned(page)).to_have_count(3, timeout=ANSWERED)
+        scan(page, codes[3])
+        page.goto(f"{bench.address}/printers")
+        told(page, "The page changed before the last scan was taken. Scan it again.")
+        assert near_misses(bench.house) == 0
+
+
+def test_the_list_of_keys_closes_and_every_form_still_works(bench: Bench) -> None:
+    order_id = bench.house.placed()
+    page = bench.page_of("technician")
+    page.goto(f"{bench.address}/orders/{order_id}")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_text("Cancel this order").click()
+    page.get_by_label("Why it is cancelled").fill("typed in twice")
+    page.get_by_role("button", name="Cancel for good").click()
+    expect(page.locator(".state.large")).to_have_text("cancelled")
+
+
+def test_a_label_is_scanned_while_the_list_of_keys_is_open(bench: Bench) -> None:
+    with bench.check() as (page, codes):
+        page.locator("h1").click()
+        page.keyboard.press("?")
+        scan(page, codes[0])
+        told(page, "Container 1 is of this order")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_double_click_sends_a_form_once(bench: Bench) -> None:
+    order_id = bench.house.placed()
+    page = bench.page_of("technician")
+    page.goto(f"{bench.address}/orders/{order_id}")
+    bench.slow.seconds["/cancel"] = 0.5
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    page.get_by_text("Cancel this order").click()
+    page.get_by_label("Why it is cancelled").fill("typed in twice")
+    page.get_by_role("button", name="Cancel for good").dblclick()
+    expect(page.locator(".state.large")).to_have_text("cancelled")
+    assert len([one for one in sent if one.endswith("/cancel")]) == 1
