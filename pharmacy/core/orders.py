@@ -148,6 +148,7 @@ class OrderRequest:
     merge_containers: neighbouring phases of one strength share a container where that fits.
     label_stock: what its labels are printed on; None is the pharmacy's usual stock.
     remarks: what its reader did not understand of it, or proposes, for a pharmacist to judge.
+    other_directions: the whole course in words a second time, to be compared like the first.
     """
 
     external_id: str | None
@@ -159,6 +160,7 @@ class OrderRequest:
     merge_containers: bool = False
     label_stock: str | None = None
     remarks: tuple["Flag", ...] = ()
+    other_directions: tuple[str, ...] = ()
 
 
 class Severity(StrEnum):

@@ -31,11 +31,14 @@ def flags(
     concerns the schedule taken once: refills are not counted.
     """
     prescription = request.prescription
-    return [
+    texts = filter(None, (prescription.directions_written, *request.other_directions))
+    found = [
         *_quantity_flags(prescription.quantity_written, plan),
         *_supply_flags(prescription.days_supply_written, plan.totals.days),
-        *_directions_flags(request, plan, names, usual),
+        *(flag for text in texts for flag in _text_flags(text, request, plan, names, usual)),
     ]
+    # Two texts may differ from the schedule in the same way.
+    return list(dict.fromkeys(found))
 
 
 def _quantity_flags(written: int | None, plan: Plan) -> Iterator[Flag]:
@@ -67,13 +70,14 @@ def _supply_flags(written: int | None, days: int) -> Iterator[Flag]:
         )
 
 
-def _directions_flags(
-    request: OrderRequest, plan: Plan, names: Collection[str], usual: TimeOfDay | None
+def _text_flags(
+    text: str,
+    request: OrderRequest,
+    plan: Plan,
+    names: Collection[str],
+    usual: TimeOfDay | None,
 ) -> Iterator[Flag]:
-    prescription = request.prescription
-    text, strength = prescription.directions_written, _capsule_of(request.limits)
-    if text is None:
-        return
+    prescription, strength = request.prescription, _capsule_of(request.limits)
     reading = directions.read(text, strength=strength, names=names, usual=usual)
     written = reading.schedule
     if written is None:

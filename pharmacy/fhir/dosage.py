@@ -16,12 +16,12 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
-from pharmacy.fhir import concepts, quantity, timing
+from pharmacy.fhir import concepts, quantity, timing, written
 from pharmacy.fhir.timing import Bounds, Times
 from pharmacy.fhir.values import Element, Refused, gathered, refuse_each, refused
+from pharmacy.fhir.written import LONGEST_DIRECTIONS, Written
 
 MOST_ENTRIES = MOST_PHASES * len(TimeOfDay)
-LONGEST_DIRECTIONS = 1000
 _ONE_DOSE = "give one doseQuantity and no range or rate"
 _REASONS = {
     "asNeededCodeableConcept": "a dose as needed has no number of capsules: write fixed doses",
@@ -48,24 +48,19 @@ class Entry:
     times: Times
     dose: Any
 
-    @property
-    def words(self) -> str | None:
-        """The directions of this entry as they are written."""
-        return _words(self.place)
-
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """What all dosage instructions say together.
 
     phases: as an order has them; the last one may lack its days. end: where those stand, or
-    would stand. start: the first day, where it is known. text: the written directions.
+    would stand. start: the first day, where it is known. text: the directions in words.
     """
 
     phases: list[Element]
     end: Element
     start: datetime.date | None
-    text: Element | None
+    text: Written
     flags: tuple[Flag, ...]
 
     @property
@@ -90,7 +85,7 @@ def read(request: Element, strength: Quantity | None, drug: Drug) -> Course:
     entries.sort(key=lambda entry: entry.sequence)
     groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.sequence)]
     phases = gathered(partial(_phase, group, group is groups[-1]) for group in groups)
-    text, text_flags = _text(groups)
+    text = written.joined([[entry.place for entry in group] for group in groups])
     flags = [flag for entry in entries for flag in (*entry.times.flags, *_notes(entry.place))]
     flags += [_TOGETHER] if together else []
     return Course(
@@ -98,7 +93,7 @@ def read(request: Element, strength: Quantity | None, drug: Drug) -> Course:
         groups[-1][0].bounds.place,
         _start(groups),
         text,
-        tuple(dict.fromkeys([*flags, *text_flags])),
+        tuple(dict.fromkeys(flags)),
     )
 
 
@@ -107,12 +102,12 @@ def _entry(place: Element, needs_sequence: bool, strength: Quantity | None, drug
     if place.get("asNeededBoolean"):
         as_needed = place.at("asNeededBoolean")
         raise refused(as_needed, "not-supported", _REASONS["asNeededCodeableConcept"])
-    written = partial(_written_times, place, strength, drug)
+    by_text = partial(_written_times, place, strength, drug)
     sequence, bounds, times, dose, _ = gathered(
         (
             partial(_sequence, place, needs_sequence),
             partial(timing.bounds, place),
-            partial(timing.times, place, written, drug.usual),
+            partial(timing.times, place, by_text, drug.usual),
             partial(_dose, place, strength),
             partial(concepts.refuse_other_routes, place),
         )
@@ -148,7 +143,7 @@ def _sequence(place: Element, is_needed: bool) -> Any:
 
 def _written_times(place: Element, strength: Quantity | None, drug: Drug) -> Sequence[TimeOfDay]:
     """The times of the day that the entry's text says in so many words; none where in doubt."""
-    text = _words(place)
+    text = written.words(place)
     if text is None or len(text) > LONGEST_DIRECTIONS:
         return ()
     reading = directions.read(text, strength=strength, names=drug.names, usual=drug.usual_time)
@@ -206,39 +201,6 @@ def _start(groups: Sequence[Sequence[Entry]]) -> datetime.date | None:
             begins = begin
         passed += bounds.days or 0
     return begins
-
-
-def _text(groups: Sequence[Sequence[Entry]]) -> tuple[Element | None, list[Flag]]:
-    """All written directions in order, and a hold where they cannot be compared."""
-    said = [[entry.words for entry in group] for group in groups]
-    words = [text for group in said for text in group]
-    if not any(words):
-        return None, []
-    if None in words:
-        return None, [_not_compared("Only some of the dosage instructions have a text.")]
-    place = groups[0][0].place
-    if len(words) == 1:
-        whole = str(words[0]).strip()
-    else:
-        parts = [" and ".join(_clause(str(text)) for text in group) for group in said]
-        whole = ", then ".join(parts)
-    if len(whole) > LONGEST_DIRECTIONS:
-        return None, [_not_compared("The texts of the dosage instructions are too long to read.")]
-    return Element(f"{place.path}.text", whole), []
-
-
-def _words(place: Element) -> str | None:
-    text: str | None = place.get("text") or place.get("patientInstruction")
-    return text
-
-
-def _clause(text: str) -> str:
-    return text.strip().rstrip(".;, ")
-
-
-def _not_compared(why: str) -> Flag:
-    message = f"{why} Compare them by hand with the schedule."
-    return Flag("directions_not_read", Severity.HOLD, message)
 
 
 def _notes(place: Element) -> list[Flag]:

@@ -16,6 +16,7 @@ from pharmacy.fhir.values import Refused
 TABLE = Path(__file__).with_name("elements.toml")
 MOST_PROBLEMS = 50
 MOST_LEVELS = 60
+_MOST_NAMED, _MOST_OF_AN_ADDRESS = 3, 100
 # Any other name may be what a patient is called: the object that holds it is named instead.
 _NAME = re.compile(r"_?[a-z][A-Za-z]{0,39}", re.ASCII)
 _KIND = re.compile(r"[A-Z][A-Za-z]{2,49}", re.ASCII)
@@ -45,6 +46,9 @@ class _Rule:
     kind: str
     is_list: bool
     choice: str
+
+
+_EXTENSIONS = _Rule("Extension", True, "extension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _complex(value: Any, kind: str, path: str) -> Iterator[Problem]:
         if rule is None or (name.startswith("_") and not primitives.is_one(rule.kind)):
             yield Problem(_below(path, name), "structure", "FHIR R4 has no such element here")
         elif name.startswith("_"):
-            yield from _companion(inner, _below(path, name))
+            yield from _companion(inner, _below(path, name), f"{path}.{rule.choice}")
         elif rule.choice in seen:
             yield Problem(f"{path}.{rule.choice}", "structure", "give one type of value, not two")
         else:
@@ -161,12 +165,22 @@ def _below(path: str, name: str) -> str:
     return f"{path}.{name}" if _NAME.fullmatch(name) else path
 
 
-def _companion(value: Any, path: str) -> Iterator[Problem]:
-    """The id and extensions of a primitive, in an object or a list of objects and nulls."""
+def _companion(value: Any, path: str, of: str) -> Iterator[Problem]:
+    """The id and extensions of the primitive `of`: an object, or a list of objects and nulls."""
     for one in value if isinstance(value, list) else [value]:
-        is_fine = one is None or (isinstance(one, dict) and one.keys() <= {"id", "extension"})
-        if not is_fine:
+        if one is None:
+            continue
+        if not isinstance(one, dict) or not one.keys() <= {"id", "extension"}:
             yield Problem(path, "structure", "give an object of id and extension")
+        elif "extension" in one:
+            yield from _value(one["extension"], _EXTENSIONS, f"{of}.extension", False)
+
+
+def _extension(value: Any, path: str) -> Iterator[Problem]:
+    """Of what an extension says only its address is known here, and that is what FHIR requires."""
+    url = value.get("url") if isinstance(value, dict) else None
+    if not primitives.is_valid(url, "uri"):
+        yield Problem(path, "structure", "give an extension with its url")
 
 
 def _value(value: Any, rule: _Rule, path: str, has_companion: bool) -> Iterator[Problem]:
@@ -183,6 +197,8 @@ def _value(value: Any, rule: _Rule, path: str, has_companion: bool) -> Iterator[
 def _one(value: Any, kind: str, path: str) -> Iterator[Problem]:
     if kind == "Resource":
         yield from _resource(value, path)
+    elif kind == _EXTENSIONS.kind:
+        yield from _extension(value, path)
     elif kind in _types():
         yield from _complex(value, kind, path)
     elif primitives.is_one(kind):
@@ -200,7 +216,9 @@ def _modifiers(value: Any, path: str) -> Iterator[Problem]:
     if not isinstance(value, dict):
         return
     if "modifierExtension" in value:
-        message = "no modifier extension is known here: send the order without it"
+        known = islice(dict.fromkeys(_addresses(value["modifierExtension"])), _MOST_NAMED)
+        named = ", ".join(known) or "this one"
+        message = f"no modifier extension is known here, and so not {named}: send none"
         yield Problem(f"{path}.modifierExtension", "extension", message)
     if "implicitRules" in value:
         message = "no implicit rules are known here: leave them out"
@@ -208,3 +226,11 @@ def _modifiers(value: Any, path: str) -> Iterator[Problem]:
     for name, inner in value.items():
         if isinstance(inner, dict | list):
             yield from _modifiers(inner, _below(path, name))
+
+
+def _addresses(extensions: Any) -> Iterator[str]:
+    """The addresses of extensions, which a resource that is not read here may have misshapen."""
+    for one in extensions if isinstance(extensions, list) else ():
+        url = one.get("url") if isinstance(one, dict) else None
+        if primitives.is_valid(url, "uri"):
+            yield str(url)[:_MOST_OF_AN_ADDRESS]

@@ -69,7 +69,25 @@ def _of_medication(place: Element, drugs: Sequence[Drug]) -> Medicine:
     if not reads:
         raise refused(f"{place.path}.code", "required", "name the medicine by code or ingredient")
     has_form, *found = gathered([partial(_has_form, place), *reads])
-    return replace(_same(found), has_form=has_form or any(one.has_form for one in found))
+    medicine = _same(found)
+    return replace(
+        medicine,
+        has_form=has_form or any(one.has_form for one in found),
+        flags=(*medicine.flags, *_package_flags(place)),
+    )
+
+
+def _package_flags(place: Element) -> Iterator[Flag]:
+    """What a Medication says of its other ingredients and of its package."""
+    for one in place.each("ingredient"):
+        if not one.get("isActive", True):
+            item = one.child("itemCodeableConcept")
+            name = concepts.told(item) if item else "one that is referred to"
+            message = f'It names an inactive ingredient: "{name}". Check it against the capsule.'
+            yield Flag("ingredient_not_read", Severity.HOLD, message)
+    if "amount" in place.value:
+        message = "The Medication has an amount in its package, which is not read."
+        yield Flag("package_not_read", Severity.WARNING, message)
 
 
 def _same(found: Sequence[Medicine]) -> Medicine:

@@ -12,12 +12,14 @@ from pharmacy.core.orders import Flag, OrderRequest
 from pharmacy.fhir import (
     dispense_request,
     dosage,
+    extensions,
     health_record,
     medication,
     names,
     patient,
     practitioner,
     remarks,
+    written,
 )
 from pharmacy.fhir.dispense_request import Supply
 from pharmacy.fhir.dosage import Course
@@ -58,24 +60,18 @@ def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: C
     Raises Refused with the path of each element that is wrong, missing or has a meaning that
     cannot be kept exactly.
     """
-    reads = (
-        partial(_medicine_and_course, request, contained, drugs),
-        partial(dispense_request.read, request, clock),
-        partial(_patient, request, contained, clock),
-        partial(practitioner.read, request, contained, clock),
-        partial(_identifier, request, clock),
-        partial(_written_on, request, clock),
-        partial(_refuse_other_requests, request),
+    (medicine, course), supply, person, prescriber, numbered, written_on, _ = _parts(
+        request, contained, drugs, clock
     )
-    first, supply, person, prescriber, numbered, written, _ = gathered(reads)
-    (medicine, course), (identifier, number_flags) = first, numbered
+    identifier, number_flags = numbered
     phases, end_flags = _closed(course, supply)
-    prescription = _prescription(request, medicine, course, supply)
+    words = written.with_rendered(course.text, extensions.rendered(request))
+    prescription = _prescription(request, medicine, supply, words.first)
     tree = {
         "external_id": identifier,
         "patient": person[0],
         "prescriber": prescriber[0],
-        "prescription": {**prescription, "schedule": {"phases": phases}, "written_on": written},
+        "prescription": {**prescription, "schedule": {"phases": phases}, "written_on": written_on},
         "limits": _limits(medicine),
         "start_on": course.end.holding(course.start.isoformat()) if course.start else None,
     }
@@ -86,11 +82,33 @@ def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: C
         *prescriber[1],
         *number_flags,
         *remarks.flags(request, contained),
+        *extensions.flags(request, contained),
+        *words.flags,
         *remarks.form_flags(medicine, supply),
         *remarks.refill_flags(supply, phases),
         *remarks.start_flags(course.start, clock.today),
     )
-    return _understood(tree, request, identifier, flags)
+    understood = _understood(tree, request, identifier)
+    _refuse_many(request, flags)
+    order = replace(understood.order, remarks=flags, other_directions=words.others)
+    return replace(understood, order=order)
+
+
+def _parts(
+    request: Element, contained: Contained, drugs: Sequence[Drug], clock: Clock
+) -> list[Any]:
+    """Each part of an order as it is read; raises Refused with the problems of all of them."""
+    return gathered(
+        (
+            partial(_medicine_and_course, request, contained, drugs),
+            partial(dispense_request.read, request, clock),
+            partial(_patient, request, contained, clock),
+            partial(practitioner.read, request, contained, clock),
+            partial(_identifier, request, clock),
+            partial(_written_on, request, clock),
+            partial(_refuse_other_requests, request),
+        )
+    )
 
 
 def limits(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Limits:
@@ -99,12 +117,15 @@ def limits(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Lim
     return Limits(strengths=None if strength is None else (strength,))
 
 
-def _understood(
-    tree: Mapping[str, Any], request: Element, identifier: Element | None, flags: Sequence[Flag]
-) -> Understood:
+def _refuse_many(request: Element, flags: Sequence[Flag]) -> None:
     if len(flags) > MOST_REMARKS:
         message = f"leave out notes and references: at most {MOST_REMARKS} can be looked at"
         raise refused(request.path, "too-costly", message)
+
+
+def _understood(
+    tree: Mapping[str, Any], request: Element, identifier: Element | None
+) -> Understood:
     value, places = bare(tree)
     dosages = request.at("dosageInstruction")
     places = {"": request.path, "/limits": dosages, "/prescription/schedule": dosages, **places}
@@ -115,7 +136,7 @@ def _understood(
     if identifier is not None and order.external_id != identifier.value:
         message = "give an identifier without blanks around it, in composed characters"
         raise refused(identifier.path, "value", message)
-    return Understood(replace(order, remarks=tuple(flags)), places)
+    return Understood(order, places)
 
 
 def _in_fhir(error: InvalidInput, places: Mapping[str, str]) -> Refused:
@@ -196,7 +217,7 @@ def _closed(course: Course, supply: Supply) -> tuple[list[Element], list[Flag]]:
 
 
 def _prescription(
-    request: Element, medicine: Medicine, course: Course, supply: Supply
+    request: Element, medicine: Medicine, supply: Supply, directions: Element | None
 ) -> dict[str, Any]:
     refills = {"refills": supply.refills} if supply.refills else {}
     return {
@@ -204,7 +225,7 @@ def _prescription(
         "form": medicine.place.holding(medication.FORM),
         "quantity_written": supply.capsules,
         "days_supply_written": supply.days,
-        "directions_written": course.text,
+        "directions_written": directions,
         "purpose": remarks.purpose(request),
         **refills,
     }

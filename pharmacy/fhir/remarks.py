@@ -1,7 +1,7 @@
 """What a request says besides, and what a pharmacist is to look at because of it."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pharmacy.core.orders import Flag, Severity
 from pharmacy.fhir import concepts
@@ -16,7 +16,22 @@ _ADMINISTRATIVE = {
     *("Account", "Coverage", "Encounter", "Endpoint", "HealthcareService", "Location"),
     *("Organization", "Provenance", "RelatedPerson"),
 }
-_POINTING = ("supportingInformation", "reasonReference", "detectedIssue")
+_POINTING = ("supportingInformation", "reasonReference", "detectedIssue", "basedOn")
+_PROTOCOLS = ("instantiatesCanonical", "instantiatesUri")
+_COURSES = "http://terminology.hl7.org/CodeSystem/medicationrequest-course-of-therapy"
+# Of any length, and taken as the dosage says; a seasonal one is not taken for a part of the year.
+_PLAIN_COURSES = {
+    (_COURSES, "continuous"): "continuous long term therapy",
+    (_COURSES, "acute"): "short course (acute) therapy",
+}
+_DOSE_TYPES = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
+_PLAIN_DOSES = {(_DOSE_TYPES, "calculated"): "calculated", (_DOSE_TYPES, "ordered"): "ordered"}
+# What a sender says of a resource as a whole: hl7.org/fhir/R4/security-labels.html and
+# hl7.org/fhir/R4/resource.html#tags.
+_MARKS = {
+    ("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED"): "incomplete",
+    ("http://terminology.hl7.org/CodeSystem/v3-ActReason", "HTEST"): "made up for a test",
+}
 
 
 def flags(request: Element, contained: Contained) -> Iterator[Flag]:
@@ -33,7 +48,59 @@ def flags(request: Element, contained: Contained) -> Iterator[Flag]:
     if list(request.each("reasonCode")) and purpose(request) is None:
         message = "The reason is given as a code without words: ask what it is for."
         yield Flag("purpose_not_read", Severity.WARNING, message)
+    yield from _beside_the_dosage(request)
+    for resource in (request, *contained.resources.values()):
+        yield from _of_a_resource(resource)
     yield from _not_read(request, contained)
+
+
+def _beside_the_dosage(request: Element) -> Iterator[Flag]:
+    """What may limit or explain the dosage, and has no place in an order."""
+    reason = request.child("statusReason")
+    if reason is not None:
+        message = f'The prescription gives a reason for its status: "{concepts.told(reason)}".'
+        yield Flag("status_reason_not_read", Severity.HOLD, message)
+    course = request.child("courseOfTherapyType")
+    if course is not None and not _is_plain(course, _PLAIN_COURSES):
+        message = f'The course is of the type "{concepts.told(course)}". Ask when it is taken.'
+        yield Flag("course_type_not_read", Severity.HOLD, message)
+    for dosage in request.each("dosageInstruction"):
+        for dose in dosage.each("doseAndRate"):
+            kind = dose.child("type")
+            if kind is not None and not _is_plain(kind, _PLAIN_DOSES):
+                message = f'A dose is of the type "{concepts.told(kind)}". Ask what that means.'
+                yield Flag("dose_type_not_read", Severity.HOLD, message)
+    for name in _PROTOCOLS:
+        for one in request.each(name):
+            yield _unread(f'follows a protocol that was not read: "{one.value}"')
+
+
+def _is_plain(concept: Element, known: Mapping[tuple[str, str], str]) -> bool:
+    """Whether a concept has known codes alone, and no words that may say something else."""
+    coded = [known.get((str(system), str(code))) for system, code in concepts.codes(concept)]
+    said = str(concept.get("text", coded[0] if coded else "")).strip().casefold()
+    words = {*coded, *(str(code) for _, code in concepts.codes(concept))}
+    return bool(coded) and None not in coded and said in words
+
+
+def _of_a_resource(resource: Element) -> Iterator[Flag]:
+    """What is said of a resource as a whole: by its narrative, and by tags in its meta."""
+    kind = resource.get("resourceType")
+    if kind not in known_resources():
+        return
+    narrative, meta = resource.child("text"), resource.child("meta")
+    if narrative and narrative.get("status") == "additional":
+        message = (
+            f"The {kind} has a text that says more than its elements. Read it in what was sent, "
+            "and compare it with the order."
+        )
+        yield Flag("narrative_not_read", Severity.HOLD, message)
+    marks = [one for name in ("tag", "security") for one in (meta.each(name) if meta else ())]
+    for mark in marks:
+        word = _MARKS.get((str(mark.get("system")), str(mark.get("code"))))
+        if word is not None:
+            message = f"The {kind} is marked as {word}. Ask the sender before anything is made."
+            yield Flag("marked_by_sender", Severity.HOLD, message)
 
 
 def _not_read(request: Element, contained: Contained) -> Iterator[Flag]:

@@ -107,12 +107,33 @@ def test_another_resource_is_none_of_these(value: Any) -> None:
     assert strange(value) == {"": "structure"}
 
 
-def test_extensions_and_primitive_companions_change_nothing() -> None:
-    extension = [{"url": "https://clinic.example/x", "valueString": "y"}]
-    resource = samples.request(extension=extension)
-    resource["_authoredOn"] = {"extension": extension}
+def test_the_ids_of_elements_change_nothing() -> None:
+    resource = samples.request()
+    resource["_authoredOn"] = {"id": "a"}
     resource["contained"][0]["name"][0]["_family"] = {"id": "f"}
     assert samples.read(resource).order == samples.read(samples.request()).order
+
+
+@pytest.mark.parametrize("extension", [{}, {"url": ""}, {"url": 5}, {"valueString": "y"}, "x", []])
+@pytest.mark.parametrize("name", ["extension", "_authoredOn"])
+def test_an_extension_without_its_address_is_no_fhir(extension: Any, name: str) -> None:
+    value: Any = [extension] if name == "extension" else {"extension": [extension]}
+    place = START if name == "extension" else f"{START}.authoredOn"
+    assert strange(samples.request(**{name: value})) == {f"{place}.extension[0]": "structure"}
+
+
+def test_a_modifier_extension_is_named() -> None:
+    with pytest.raises(Refused) as refusal:
+        strange(samples.request(modifierExtension=[{"url": "https://clinic.example/not"}]))
+    assert "https://clinic.example/not" in refusal.value.problems[0].message
+
+
+@pytest.mark.parametrize("value", ["x", 5, [5], {"url": "x"}, [{"url": 5}]])
+def test_a_modifier_extension_of_a_resource_that_is_not_read_is_refused(value: Any) -> None:
+    resource = samples.request()
+    resource["contained"].append({"resourceType": "CarePlan", "modifierExtension": value})
+    with pytest.raises(Refused):
+        strange(resource)
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,10 @@ def test_a_titration_is_created(clinic: Clinic) -> None:
 
 
 def test_what_was_sent_is_kept_word_for_word_and_given_back(clinic: Clinic) -> None:
-    extension = [{"url": "https://clinic.example/x", "valueDecimal": 1.50}]
-    text = json.dumps(samples.request(extension=extension), indent=1).replace("1.5\n", "1.50\n")
+    place = "http://hl7.org/fhir/StructureDefinition/geolocation"
+    resource = samples.request()
+    resource["contained"][0]["address"][0]["extension"] = [{"url": place, "valueDecimal": 1.50}]
+    text = json.dumps(resource, indent=1).replace("1.5\n", "1.50\n")
     response = clinic.create(text.encode())
     assert '"valueDecimal":1.50' in response.text
     given = response.get_json()

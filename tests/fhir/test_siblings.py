@@ -1,0 +1,112 @@
+"""Elements besides extensions that may change what is taken: none is passed over without a word."""
+
+from typing import Any
+
+import pytest
+
+from pharmacy.core.orders import Severity
+from tests.fhir import samples
+from tests.fhir.samples import coded, dosage, mass, request
+
+COURSE = "http://terminology.hl7.org/CodeSystem/medicationrequest-course-of-therapy"
+DOSE = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
+SUBSETTED = {
+    "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
+    "code": "SUBSETTED",
+}
+HTEST = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
+ADDITIONAL = {"status": "additional", "div": "<div>not on Sundays</div>"}
+
+
+def remarks(resource: Any) -> dict[str, Severity]:
+    return {flag.code: flag.severity for flag in samples.read(resource).order.remarks}
+
+
+def typed(kind: Any) -> Any:
+    entry = dosage()
+    entry["doseAndRate"][0]["type"] = kind
+    return request(entry)
+
+
+@pytest.mark.parametrize(
+    ("resource", "code", "severity"),
+    [
+        (request(statusReason={"text": "try"}), "status_reason_not_read", Severity.HOLD),
+        (
+            request(courseOfTherapyType=coded("seasonal", COURSE)),
+            "course_type_not_read",
+            Severity.HOLD,
+        ),
+        (request(courseOfTherapyType={"text": "pulse"}), "course_type_not_read", Severity.HOLD),
+        (typed(coded("loading", DOSE)), "dose_type_not_read", Severity.HOLD),
+        (
+            request(courseOfTherapyType={**coded("acute", COURSE), "text": "in spring"}),
+            "course_type_not_read",
+            Severity.HOLD,
+        ),
+        (typed({"text": "per kg"}), "dose_type_not_read", Severity.HOLD),
+        (request(text=ADDITIONAL), "narrative_not_read", Severity.HOLD),
+        (request(meta={"tag": [SUBSETTED]}), "marked_by_sender", Severity.HOLD),
+        (request(meta={"security": [HTEST]}), "marked_by_sender", Severity.HOLD),
+        (request(instantiatesUri=["urn:x"]), "information_not_read", Severity.WARNING),
+        (request(instantiatesCanonical=["urn:x"]), "information_not_read", Severity.WARNING),
+        (request(basedOn=[{"reference": "CarePlan/1"}]), "information_not_read", Severity.WARNING),
+    ],
+)
+def test_what_is_said_beside_the_dosage_is_told(
+    resource: Any, code: str, severity: Severity
+) -> None:
+    assert remarks(resource) == {code: severity}
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        request(courseOfTherapyType=coded("acute", COURSE)),
+        request(courseOfTherapyType=coded("continuous", COURSE)),
+        request(courseOfTherapyType={**coded("acute", COURSE), "text": "Acute"}),
+        typed({**coded("ordered", DOSE), "text": "Ordered"}),
+        typed(coded("ordered", DOSE)),
+        typed(coded("calculated", DOSE)),
+        request(text={**ADDITIONAL, "status": "generated"}),
+        request(meta={"tag": [{"system": "urn:x", "code": "SUBSETTED"}]}),
+    ],
+)
+def test_what_says_nothing_new_needs_no_word(resource: Any) -> None:
+    assert remarks(resource) == {}
+
+
+@pytest.mark.parametrize("change", [{"text": ADDITIONAL}, {"meta": {"tag": [SUBSETTED]}}])
+def test_what_is_contained_says_so_too(change: Any) -> None:
+    resource = request()
+    resource["contained"][2] |= change
+    assert set(remarks(resource).values()) == {Severity.HOLD}
+
+
+def test_other_ingredients_and_the_package_of_a_medication_are_told() -> None:
+    medication = {
+        "resourceType": "Medication",
+        "id": "x",
+        "code": {"text": "naltrexone capsule"},
+        "ingredient": [{"itemCodeableConcept": {"text": "lactose"}, "isActive": False}],
+        "amount": {"numerator": mass(30, "{capsule}")},
+    }
+    resource = request(medicationCodeableConcept=None, medicationReference={"reference": "#x"})
+    resource["contained"].append(medication)
+    found = samples.read(resource).order.remarks
+    assert {flag.code for flag in found} == {"ingredient_not_read", "package_not_read"}
+    assert any("lactose" in flag.message for flag in found)
+
+
+def test_a_whole_record_of_one_extension_is_not_too_much_to_look_at() -> None:
+    resource = request(*(dosage(1, 7, n, when=["HS"]) for n in range(1, 61)))
+    for entry in resource["dosageInstruction"]:
+        entry["extension"] = [{"url": "https://clinic.example/x"}]
+    assert remarks(resource) == {"extension_not_read": Severity.HOLD}
+
+
+@pytest.mark.parametrize("odd", [{"meta": "x"}, {"meta": {"tag": 5}}, {"text": 5}])
+def test_a_resource_that_is_not_read_may_have_any_shape(odd: Any) -> None:
+    resource = request()
+    resource["contained"].append({"resourceType": "CarePlan", "id": "x", **odd})
+    assert remarks(resource) == {"information_not_read": Severity.WARNING}
