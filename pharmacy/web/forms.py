@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from pharmacy.core.errors import Problem
 from pharmacy.core.schedules import MOST_PHASES
+from pharmacy.web import filled
 from pharmacy.web.fields import (
     FIELDS,
     KINDS,
@@ -25,19 +26,12 @@ from pharmacy.web.languages import marked
 PHASES = "/prescription/schedule/phases"
 BLANK_ROWS = 3
 _ROW = re.compile(r"phase-([0-9]{1,4})-[a-z]+", re.ASCII)
-# The common titration of low-dose naltrexone, which most orders are.
-USUAL = {
+# A form before anybody typed: no dose, no day and no time, which are the prescriber's alone.
+BLANK = {
     "drug": "naltrexone",
     "form": "capsule",
     "kind": "titration",
     "unit": "mg",
-    "start": "0.5",
-    "step": "0.5",
-    "every_days": "7",
-    "target": "4.5",
-    "target_days": "30",
-    "times": "bedtime",
-    "taper_times": "bedtime",
     "of": "last_dose",
     "rounding": "nearest",
     "refills": "0",
@@ -87,6 +81,16 @@ class OrderForm:
         }
         return [row for row, texts in parts.items() if any(text.strip() for text in texts)]
 
+    @property
+    def settled(self) -> "OrderForm":
+        """The same form without what was filled in for a drug that it no longer has."""
+        return OrderForm(filled.without_another_drugs(self.typed))
+
+    @property
+    def with_usual_titration(self) -> "OrderForm":
+        """The same form with the usual titration of its drug, where that has one."""
+        return OrderForm(filled.with_usual_titration(self.typed))
+
     def with_row(self) -> "OrderForm":
         """The same form with one more row."""
         typed = self.typed.copy()
@@ -128,7 +132,9 @@ class OrderForm:
         schedule = KINDS[self.kind]
         for name in QUANTITIES[self.kind]:
             _put(order, f"{schedule}/{name}/unit", self.text("unit"))
-        _put(order, f"{schedule}/times", self.typed.getlist(TIMES[self.kind]))
+        times = [time for time in self.typed.getlist(TIMES[self.kind]) if time]
+        if times:
+            _put(order, f"{schedule}/times", times)
         return order
 
     def times_of(self, row: int) -> list[str]:
@@ -154,9 +160,9 @@ class OrderForm:
                 yield Problem(FIELDS[name].pointer, "contradiction", message)
 
 
-def usual() -> OrderForm:
-    """A form for a new order, ready for the usual titration."""
-    typed = MultiDict({**USUAL, "order_id": str(uuid.uuid4())})
+def blank() -> OrderForm:
+    """A form for a new order."""
+    typed = MultiDict({**BLANK, "order_id": str(uuid.uuid4())})
     for row in range(BLANK_ROWS):
         typed.update({f"phase-{row}-{part}": "" for part in PHASE_PARTS})
     return OrderForm(typed)

@@ -10,7 +10,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import OrderRequest
 from pharmacy.services import dispensing, duplicates, orders, workdays
 from pharmacy.services.orders import Placed
-from pharmacy.web import drafts, forms, kept_forms, readings, visitors
+from pharmacy.web import drafts, filled, forms, kept_forms, readings, visitors
 from pharmacy.web.drafts import Draft
 from pharmacy.web.fields import FIELDS, PHASE_PARTS, phase_label
 from pharmacy.web.forms import OrderForm
@@ -28,15 +28,17 @@ PHASE_WORDS: dict[str, Any] = {"parts": PHASE_PARTS, "phase_label": phase_label}
 
 @blueprint.get("/orders/new")
 def show() -> Response:
-    """An empty form, ready for the usual titration."""
+    """An empty form."""
     kept = kept_forms.typed_at(url_for("web.new_order.act"))
-    return _page(_draft(OrderForm(kept) if kept else forms.usual()))
+    return _page(_draft(OrderForm(kept) if kept else forms.blank()))
 
 
 @blueprint.post("/orders/new")
 def act() -> AnyResponse:
     """Show the plan, read directions, change phases or place the order, as the button says."""
-    form, action = OrderForm(request.form), request.form.get("action", "plan")
+    form, action = OrderForm(request.form).settled, request.form.get("action", "plan")
+    if action == "usual":
+        return _page(_draft(form.with_usual_titration))
     if action == "read":
         filled, reading = readings.read(form)
         return _page(_draft(filled), reading=reading)
@@ -56,13 +58,15 @@ def act() -> AnyResponse:
 @blueprint.post("/orders/new/plan")
 def plan() -> str:
     """The plan of what is typed so far, for the page to show while somebody types."""
-    return render_template("_proposal.html", draft=_draft(OrderForm(request.form)), notice=None)
+    return render_template(
+        "_proposal.html", draft=_draft(OrderForm(request.form).settled), notice=None
+    )
 
 
 @blueprint.post("/orders/new/phases")
 def phases() -> str:
     """The rows of the phases with one more or one less, for the page to put in place."""
-    form = OrderForm(request.form)
+    form = OrderForm(request.form).settled
     changed = _with_other_rows(form, request.form.get("action", "")) or form
     draft = Draft(changed, None, None, [])
     return render_template(
@@ -133,6 +137,7 @@ def _page(
         fields=FIELDS,
         **PHASE_WORDS,
         drugs=formulary.drugs(),
+        usual_titrations=filled.TITRATIONS,
         stocks=_stocks(),
         is_checked=is_checked,
         notice=notice,

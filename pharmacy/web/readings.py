@@ -11,6 +11,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.schedules import Schedule
 from pharmacy.schemas.directions import read_asked
 from pharmacy.services.directions import read_directions
+from pharmacy.web import filled
 from pharmacy.web.fields import PHASE_PARTS, Json, numbers
 from pharmacy.web.forms import OrderForm
 from pharmacy.web.languages import marked
@@ -69,7 +70,9 @@ def _filled(form: OrderForm, reading: Reading, schedule: Schedule) -> OrderForm:
     for name, count in counts.items():
         if count is not None and form.text(name).strip() in NOTHING_YET:
             typed[name] = str(count)
-    return OrderForm(typed)
+    read = [(name, text) for name, text in typed.items() if name.startswith("phase-") and text]
+    read += [(name, str(count)) for name, count in counts.items() if count is not None]
+    return OrderForm(filled.noted(typed, read))
 
 
 def _told(remark: Remark) -> str:

@@ -26,6 +26,8 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     REASON_WORDS,
 )
 ENUMERATIONS = (OrderStatus, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
+# Beside which meal a drug is taken, as the formulary's files say it.
+MEALS = (marked("with food"), marked("before breakfast"))
 # Where the code itself is no word that a person would say.
 SAID = {
     Role.ADMIN: marked("administrator"),

@@ -46,3 +46,33 @@ def test_a_locked_page_goes_on_where_it_was(chromium: Browser, pharmacy: Pharmac
     expect(needed).to_be_visible()
     page.get_by_label("Family name").fill("Sample")
     expect(needed).to_have_count(0)
+
+
+def test_another_drug_takes_along_what_was_filled_in_and_keeps_what_was_typed(
+    chromium: Browser, pharmacy: Pharmacy
+) -> None:
+    page = chromium.new_context(base_url=pharmacy.address).new_page()
+    page.goto("/orders/new")
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    usual = page.get_by_role("button", name="Usual LDN titration")
+    start, step = page.locator("#start"), page.locator("#step")
+    expect(start).to_have_value("")
+    usual.click()
+    expect(start).to_have_value("0.5")
+    bedtime = page.locator("#times").get_by_label("Bedtime")
+    expect(bedtime).to_be_checked()
+    step.fill("0.5")
+    page.get_by_label("Given name").fill("Robin")
+    page.locator("#drug").select_option("prednisone")
+    expect(start).to_have_value("")
+    expect(bedtime).not_to_be_checked()
+    expect(step).to_have_value("0.5")
+    expect(usual).to_be_hidden()
+    expect(
+        page.get_by_text("No time ticked: morning, with food").locator("visible=true")
+    ).to_be_visible()
+    page.locator("#drug").select_option("naltrexone")
+    expect(usual).to_be_visible()
+    expect(start).to_have_value("")

@@ -21,7 +21,17 @@ from tests.web import pages
 from tests.web.pages import Page
 
 PASSWORD = "correct horse battery"
+# The usual titration, typed in.
+LDN = {
+    "start": "0.5",
+    "step": "0.5",
+    "every_days": "7",
+    "target": "4.5",
+    "target_days": "30",
+    "times": "bedtime",
+}
 ROBIN = {
+    **LDN,
     "given_name": "Robin",
     "family_name": "Sample",
     "birth_date": "1980-02-03",

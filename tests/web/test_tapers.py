@@ -58,7 +58,6 @@ def test_nothing_that_was_typed_of_a_taper_is_lost(browser: Browser) -> None:
         ({"round_to": "0.5"}, "round_to", "tick to keep a dose longer"),
         ({"round_to": "0"}, "round_to", "above zero"),
         ({"last_days": "x"}, "last_days", "whole number"),
-        ({"taper_times": ""}, "taper_times", "one time"),
     ],
 )
 def test_what_is_wrong_with_a_taper_is_told_beside_its_field_in_the_words_of_the_form(

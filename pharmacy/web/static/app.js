@@ -126,6 +126,33 @@ const changeRows = (form, later) => {
   });
 };
 
+const followDrug = (form) => {
+  // What was filled in for one drug is not for another; what somebody typed stays.
+  const drug = form.elements.drug;
+  const [filledFor, filled] = [form.elements.filled_for, form.elements.filled];
+  const pairs = () => JSON.parse(filled.value || "[]");
+  const clear = ([name, value]) => {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "checkbox") field.checked = field.checked && field.value !== value;
+      else if (field.value === value) field.value = "";
+    }
+  };
+  const show = () => {
+    for (const part of form.querySelectorAll(".of-drug")) part.hidden = part.dataset.drug !== drug.value;
+  };
+  form.addEventListener("input", (event) => {
+    if (event.isTrusted && event.target !== drug) filled.value = JSON.stringify(pairs().filter(([name]) => name !== event.target.name));
+  });
+  // Before the plan is asked for, which also listens for what is typed.
+  drug.addEventListener("input", () => {
+    show();
+    if (!filledFor.value || filledFor.value === drug.value) return;
+    pairs().forEach(clear);
+    filledFor.value = filled.value = "";
+  });
+  show();
+};
+
 const exclusive = (form) => {
   // Whoever lists something no longer means that nothing is known.
   form.addEventListener("input", (event) => {
@@ -329,6 +356,7 @@ const sendOnce = () => {
 const orderForm = document.querySelector("form.order-form");
 if (orderForm) {
   exclusive(orderForm);
+  followDrug(orderForm);
   changeRows(orderForm, followPlan(orderForm));
   const summary = document.getElementById("summary");
   if (summary) summary.focus();
