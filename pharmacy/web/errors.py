@@ -18,7 +18,7 @@ from pharmacy.core.errors import (
 )
 from pharmacy.core.orders import IllegalMove
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
-from pharmacy.web import kept_forms
+from pharmacy.web import busy, kept_forms
 from pharmacy.web.languages import marked
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,6 @@ DEFECT = (
     marked("A defect of ours"),
     marked("Nothing was stored. Please report it, with the time of day."),
 )
-AWAY = (
-    marked("Just a moment"),
-    marked("The database does not answer. Nothing was stored: try again."),
-)
 
 
 def refused(error: PharmacyError) -> Response:
@@ -80,9 +76,7 @@ def answer(error: Exception) -> Response:
         return _http_page(error)
     if isinstance(error, db.UNAVAILABLE):
         log.warning("the database does not answer: %s", type(error).__name__)
-        response = page(503, *AWAY)
-        response.headers["Retry-After"] = "1"
-        return response
+        return guard(busy.page())
     log.error("a defect: %s", told_without_words(error))
     return page(500, *DEFECT)
 

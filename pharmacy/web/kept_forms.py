@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from pharmacy import current
 from pharmacy.services import kept_forms
 from pharmacy.services.kept_forms import Posted
-from pharmacy.web import visitors
+from pharmacy.web import busy, visitors
 
 # A proof and a digest are made anew, a button's word is the next click's own, secrets go nowhere.
 NEVER_KEPT = frozenset(
@@ -94,7 +94,7 @@ def _is_page(path: str) -> bool:
 def returned() -> Kept | None:
     """What comes back on the page at hand, for the person who typed it and nobody else."""
     form_id, person = request.args.get(MARK, ""), visitors.visitor().person
-    if not form_id or person is None:
+    if not form_id or person is None or busy.is_away():
         return None
     with current.reading() as session:
         kept = kept_forms.kept_form(session, person.actor, form_id, current.now())
