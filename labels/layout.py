@@ -15,9 +15,10 @@ from labels.stock import Stock
 # A name of its own, so that no other version of the font on this machine is taken for it.
 FAMILY = f"{fonts.FAMILY} Label"
 CSS_PIXELS_PER_INCH = 96
-# Boxes and bars are drawn a twentieth of a dot smaller on each side, so that a rasteriser that
-# paints every dot it touches (as PDF asks) and one that looks at its middle paint the same dots.
-PARTS_PER_DOT = 20
+# Boxes and bars are drawn a quarter of a dot smaller on each side. A rasteriser that paints every
+# dot it touches (as PDF asks) and one that looks at its middle then paint the same dots, although
+# the page lies up to a quarter of a dot beside the printer's.
+PARTS_PER_DOT, RIM = 20, 5
 TITLES = {"label": "Container label", "sheet": "Patient schedule"}
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
 
@@ -114,8 +115,10 @@ def _drawing(part: Part) -> str:
 
 
 def _rectangle(x: int, y: int, width: int, height: int) -> str:
-    across, down = width - 2, height - 2
-    return f"M{x + 1} {y + 1}h{across}v{down}h{-across}"
+    # Of a line of one dot more than half is left, or a rasteriser might take it for white.
+    left, top = (min(RIM, side // 5) for side in (width, height))
+    across, down = width - 2 * left, height - 2 * top
+    return f"M{x + left} {y + top}h{across}v{down}h{-across}"
 
 
 def _pixels(dots: int, stock: Stock) -> str:
@@ -131,6 +134,11 @@ def _side(dots: int, stock: Stock) -> str:
     """
     pixels = dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi
     return f"{_decimal(pixels - (pixels % 10_000 > 0))}px"
+
+
+def dots(pixels: float, stock: Stock) -> int:
+    """The printer dots of a side of the page that the renderer tells in CSS pixels."""
+    return round(pixels * stock.dpi / CSS_PIXELS_PER_INCH)
 
 
 def _decimal(ten_thousandths: int) -> str:

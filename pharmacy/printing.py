@@ -48,14 +48,16 @@ def _is_done_with(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -
         with db.transaction(live.engine) as session:
             sending.refuse_sheet(session, row, " ".join(report.refusals), now())
         return True
-    return not report.is_busy and _print(live, row, wanted)
+    return not report.is_busy and _print(live, row, wanted, report)
 
 
-def _print(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -> bool:
+def _print(
+    live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting, report: printers.PrinterReport
+) -> bool:
     test = _test_label(wanted) if wanted.is_test else None
     with db.transaction(live.engine) as session:
         sheet = sending.claim_sheet(session, row, now(), test)
-    if sheet is not None and _send(live, sheet, wanted):
+    if sheet is not None and _send(live, sheet, wanted, report):
         _follow(live, row)
     return sheet is not None
 
@@ -102,9 +104,14 @@ def _unreached(error: PrinterFailed) -> dict[str, Any]:
     return _told(printers.PrinterReport(UNREACHED, refusals=(error.message,)))
 
 
-def _send(live: runtime.Live, sheet: sending.Sheet, wanted: sending.Waiting) -> bool:
+def _send(
+    live: runtime.Live,
+    sheet: sending.Sheet,
+    wanted: sending.Waiting,
+    report: printers.PrinterReport,
+) -> bool:
     """Whether the printer took the sheet and can be asked what comes of it."""
-    paper = printers.paper_of(STOCKS[wanted.stock], sheet.pdf)
+    paper = report.named(printers.paper_of(STOCKS[wanted.stock], sheet.pdf))
     try:
         sent = _printer(sheet.printer_uri).send(sheet.pdf, sheet.title, paper)
     except PrinterFailed as error:

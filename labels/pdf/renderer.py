@@ -4,11 +4,13 @@ import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import weasyprint
 from weasyprint import urls
 from weasyprint.text import fonts as weasyprint_fonts
 
+from labels import layout, media
 from labels.errors import ResourceRefused
 from labels.fit.areas import Area
 from labels.pdf import fetching, guard
@@ -39,9 +41,16 @@ class Renderer:
             documents = [document.copy(itertools.islice(pages, len(label))) for label in labels]
             for above in pages:
                 _put_over(above, document.pages[: -len(over)])
-            made: list[bytes] = [one.write_pdf() for one in documents]
+            made: list[bytes] = [one.write_pdf(finisher=self._lay) for one in documents]
         guard.check_fonts(documents)
         return made
+
+    def _lay(self, document: weasyprint.Document, pdf: Any) -> None:
+        """Give each page the box of the paper that it lies on."""
+        for page, number in zip(document.pages, pdf.pages["Kids"][::3], strict=True):
+            width, height = (layout.dots(side, self._stock) for side in (page.width, page.height))
+            box = media.trim_box(self._stock, width, height)
+            pdf.objects[number]["TrimBox"][:] = map(float, box)
 
 
 def _put_over(above: weasyprint.Page, pages: Sequence[weasyprint.Page]) -> None:

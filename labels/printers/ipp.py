@@ -11,7 +11,14 @@ from pyipp.enums import IppOperation, IppStatus, IppTag
 
 from labels.printers import ipp_failures as failures
 from labels.printers import ipp_reports as reports
-from labels.printers.ipp_messages import Attribute, collection, integer, keyword, request
+from labels.printers.ipp_messages import (
+    Attribute,
+    collection,
+    integer,
+    keyword,
+    request,
+    resolution,
+)
 from labels.printers.paper import Paper
 from labels.printers.sending import JobForgotten, JobReport, PrinterReport, SentJob
 
@@ -24,7 +31,7 @@ HEADERS = {"Content-Type": "application/ipp", "Accept": "application/ipp"}
 ABOUT_PRINTER = (
     "printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
     "printer-make-and-model", "document-format-supported", "media-size-supported",
-    "printer-resolution-supported", "queued-job-count",
+    "printer-resolution-supported", "printer-resolution-default", "queued-job-count",
 )  # fmt: skip
 ABOUT_JOB = ("job-state", "job-state-reasons", "time-at-processing", "job-impressions-completed")
 FORGOTTEN = (IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE)
@@ -133,6 +140,8 @@ def _ticket(paper: Paper) -> Iterator[Attribute]:
     """
     yield integer("copies", 1)
     yield keyword("print-scaling", "none")
+    if paper.resolution is not None:
+        yield resolution("printer-resolution", paper.resolution)
     if paper.length is not None:
         size = integer("x-dimension", paper.width), integer("y-dimension", paper.length)
         yield collection("media-col", collection("media-size", *size))

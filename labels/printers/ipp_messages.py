@@ -19,7 +19,10 @@ class Attribute:
 
     tag: IppTag
     name: str
-    values: Sequence[int | str | Mapping[str, "Attribute"]]
+    values: Sequence["Value"]
+
+
+Value = int | str | tuple[int, int, int] | Mapping[str, Attribute]
 
 
 def keyword(name: str, *values: str) -> Attribute:
@@ -30,6 +33,11 @@ def keyword(name: str, *values: str) -> Attribute:
 def integer(name: str, value: int) -> Attribute:
     """A whole number."""
     return Attribute(IppTag.INTEGER, name, (value,))
+
+
+def resolution(name: str, value: tuple[int, int, int]) -> Attribute:
+    """Dots across the feed, along it, and their unit."""
+    return Attribute(IppTag.RESOLUTION, name, (value,))
 
 
 def collection(name: str, *members: Attribute) -> Attribute:
@@ -71,12 +79,14 @@ def _attribute(attribute: Attribute, name: str) -> bytes:
     return written
 
 
-def _value(value: int | str | Mapping[str, Attribute]) -> bytes:
+def _value(value: Value) -> bytes:
     match value:
         case int():
             return _counted(struct.pack(">i", value))
         case str():
             return _counted(value.encode())
+        case tuple():
+            return _counted(struct.pack(">iib", *value))
         case _:
             members = b"".join(_member(member) for member in value.values())
     return _counted(b"") + members + bytes([IppTag.END_COLLECTION]) + _counted(b"") * 2

@@ -5,14 +5,14 @@ from typing import Any
 
 from pyipp.enums import IppJobState, IppPrinterState
 
+from labels.printers import resolutions
 from labels.printers.paper import PER_INCH, Paper
+from labels.printers.resolutions import Resolution
 from labels.printers.sending import JobReport, JobState, PrinterReport
 
 PDF = "application/pdf"
 # Half a millimetre: printers round their sizes to the millimetre or to the tenth of an inch.
 NEAR = 50
-# The units of a resolution: dots to the inch, or to the centimetre.
-PER_INCH_UNIT, PER_CENTIMETRE_UNIT = 3, 4
 MOST_REASONS, LONGEST_REASON, LONGEST_MODEL = 12, 60, 80
 # "Everything is well", and what is said of every job: no reasons to be told.
 NO_REASONS = frozenset({
@@ -52,6 +52,7 @@ def printer_report(said: Said, paper: Paper) -> PrinterReport:
         is_busy,
         tuple(_refusals(said, paper)),
         "".join(c for c in model if c.isprintable())[:LONGEST_MODEL],
+        resolutions.chosen(*_resolutions(said), paper.dpi),
     )
 
 
@@ -96,8 +97,8 @@ def _refusals(said: Said, paper: Paper) -> Iterator[str]:
         yield "The printer takes no PDF."
     if not _takes_size(said, paper):
         yield f"The printer takes no labels of {_inches(paper)}. Load them, and tell it their size."
-    if not _takes_resolution(said, paper):
-        yield f"The printer does not print {paper.dpi} dots to the inch, as the stock says."
+    if wrong := resolutions.refusal(*_resolutions(said), paper.dpi):
+        yield wrong
 
 
 def _inches(paper: Paper) -> str:
@@ -125,20 +126,11 @@ def _within(dimension: Any, side: int | None) -> bool:
     return side is None or (isinstance(low, int) and low - NEAR <= side <= high + NEAR)
 
 
-def _takes_resolution(said: Said, paper: Paper) -> bool:
-    """The stock's own dots, or ones so fine that a bar of two dots keeps its width."""
-    found = [_dpi(one) for one in _listed(said.get("printer-resolution-supported", []))]
-    known = [dpi for dpi in found if dpi is not None]
-    return not known or any(abs(dpi - paper.dpi) <= 1 or dpi >= 2 * paper.dpi for dpi in known)
-
-
-def _dpi(resolution: Any) -> int | None:
-    match resolution:
-        case (int(across), int(), int(unit)) if unit == PER_INCH_UNIT:
-            return across
-        case (int(across), int(), int(unit)) if unit == PER_CENTIMETRE_UNIT:
-            return across * 254 // 100
-    return None
+def _resolutions(said: Said) -> tuple[list[Resolution], Resolution | None]:
+    """Those that a printer has, and the one that it is set to."""
+    supported = resolutions.read(_listed(said.get("printer-resolution-supported", [])))
+    default = resolutions.read(_listed(said.get("printer-resolution-default", [])))
+    return supported, default[0] if default else None
 
 
 def _listed(value: Any) -> Sequence[Any]:

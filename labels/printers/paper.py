@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from labels import raster
+from labels import media, raster
+from labels.printers.resolutions import Resolution
 from labels.stock import Stock
 
 # IPP counts in hundredths of a millimetre (PWG 5100.3); an inch has 2540 of them.
@@ -13,12 +14,14 @@ PER_INCH = 2540
 class Paper:
     """Width across the feed and length along it, in hundredths of a millimetre; dots to the inch.
 
-    A length of None is of a continuous roll whose label is not drawn yet.
+    A length of None is of a continuous roll whose label is not drawn yet. `resolution` is what the
+    printer itself calls its dots, where it tells.
     """
 
     width: int
     length: int | None
     dpi: int
+    resolution: Resolution | None = None
 
 
 def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
@@ -39,9 +42,13 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
 
 
 def _length(stock: Stock, pdf: bytes) -> int:
+    """What a print system that cuts it down to whole points takes for the paper of the page."""
     with raster.opened(pdf) as document:
-        width, height = document.page().size()
-    return round((height if stock.open_side == "height" else width) * PER_INCH / 72)
+        sides = document.page().size()
+    width, height = (round(side * stock.dpi / media.PER_INCH) for side in sides)
+    on_paper = media.points(stock, width, height)
+    length = on_paper[1] if stock.open_side == "height" else on_paper[0]
+    return -(-length * PER_INCH // media.PER_INCH)
 
 
 def _hundredths(mils: int) -> int:

@@ -1,11 +1,13 @@
 """What every way of printing promises."""
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from labels.errors import PrinterFailed
 from labels.printers.paper import Paper
+from labels.printers.resolutions import Resolution
 
 
 class JobState(StrEnum):
@@ -49,6 +51,7 @@ class PrinterReport:
 
     state: "idle", "processing" or "stopped". is_busy: it would refuse a label as one too many.
     refusals: in plain words, what it cannot take of a label on the paper that was asked about.
+    resolution: what a job for that paper is to name.
     """
 
     state: str
@@ -56,6 +59,11 @@ class PrinterReport:
     is_busy: bool = False
     refusals: tuple[str, ...] = ()
     model: str = ""
+    resolution: Resolution | None = None
+
+    def named(self, paper: Paper) -> Paper:
+        """The paper with what this printer calls it."""
+        return dataclasses.replace(paper, resolution=self.resolution)
 
 
 class JobForgotten(PrinterFailed):

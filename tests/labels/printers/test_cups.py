@@ -1,0 +1,88 @@
+"""The bars of every stock through CUPS, its filters and its Zebra driver, dot by dot."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from labels import fit, pdf, printers
+from labels.barcode import Bars
+from labels.content import LabelContent
+from labels.printers import JobState, paper_of
+from labels.stock import LABELS, STOCKS, Stock
+from tests import processes, zpl
+from tests.cups import PrintServer
+from tests.labels.test_stocks_carry import EVERY, least
+
+ROLLS = [name for name, stock in LABELS.items() if stock.open_side is not None]
+
+
+def printed_on(server: PrintServer, content: LabelContent, stock: Stock) -> list[str]:
+    """The dots that a label printer gets of a label."""
+    queue, label = f"zebra{stock.dpi}", pdf.render(content, stock)
+    printer = printers.open_printer(server.uri(queue))
+    paper = paper_of(stock, label)
+    assert printer.ask(paper).refusals == ()
+    sent = printer.send(label, "attempt-1", paper)
+    ended = JobState.COMPLETED
+    processes.wait_until(lambda: printer.follow(sent.reference).state is ended, "the label")
+    return zpl.rows(server.printed(queue))
+
+
+def pattern(bars: Bars) -> str:
+    """Bars and spaces between the clear zones, a digit for each dot, less one dot at each end."""
+    widths = (run * bars.dots for run in bars.runs)
+    quiet = "0" * (bars.quiet_zone - 1)
+    return quiet + "".join("10"[place % 2] * width for place, width in enumerate(widths)) + quiet
+
+
+def lines_with(bars: Bars, dots: list[str]) -> int:
+    """How many rows, or columns, hold the bars in just the dots that they were given."""
+    wanted = pattern(bars), pattern(bars)[::-1]
+    columns = ["".join(column) for column in zip(*dots, strict=True)]
+    return max(sum(any(one in line for one in wanted) for line in way) for way in (dots, columns))
+
+
+@EVERY
+def test_each_bar_and_space_is_printed_in_the_dots_that_were_verified(
+    print_server: PrintServer, stock: Stock
+) -> None:
+    content = least(stock)
+    [symbol] = fit.arrange(content, stock).part.symbols
+    dots = printed_on(print_server, content, stock)
+    assert lines_with(symbol.bars, dots) == symbol.height
+
+
+def lengths(stock: Stock, count: int) -> Iterator[LabelContent]:
+    """Labels of a roll, each longer than the one before."""
+    seen: set[int] = set()
+    for words in itertools.count():
+        content = dataclasses.replace(least(stock), warnings=("Word " * words + "End.",))
+        label = fit.arrange(content, stock)
+        if (length := max(label.width, label.height)) not in seen:
+            seen.add(length)
+            yield content
+        if len(seen) == count:
+            return
+
+
+@pytest.mark.parametrize("name", ROLLS)
+def test_bars_keep_their_dots_on_a_label_of_any_length(
+    print_server: PrintServer, name: str
+) -> None:
+    stock = STOCKS[name]
+    # The driver takes a size within five points of one of its own for that one: 171 by 396 is.
+    for content in lengths(stock, 3):
+        [symbol] = fit.arrange(content, stock).part.symbols
+        dots = printed_on(print_server, content, stock)
+        assert lines_with(symbol.bars, dots) == symbol.height
+
+
+def test_a_stock_is_refused_by_a_queue_whose_dots_are_others(print_server: PrintServer) -> None:
+    """The queue has both resolutions in its list, and prints by the one that it is set to."""
+    for name, queue, dpi in (("4x3-300dpi", "zebra203", 203), ("4x3", "zebra300", 300)):
+        paper = paper_of(STOCKS[name])
+        [refusal] = printers.open_printer(print_server.uri(queue)).ask(paper).refusals
+        assert f"The printer is set to {dpi} dots to the inch" in refusal
+        assert f"for {paper.dpi}" in refusal
