@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError as IntegrityError
@@ -111,8 +112,23 @@ def after_commit(session: Session, ring: Ring) -> None:
     session.info.setdefault(BELLS, []).append(ring)
 
 
-def upgrade(url: str) -> None:
-    """Bring the database at `url` to the newest migration."""
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` to this migration, by default the newest."""
+    command.upgrade(_migrations(url), revision)
+
+
+def knows(revision: str) -> bool:
+    """Whether this is one of our migrations."""
+    script = ScriptDirectory.from_config(_migrations(""))
+    return revision in {one.revision for one in script.walk_revisions()}
+
+
+def downgrade(url: str) -> None:
+    """Take the schema away again from a database without rows."""
+    command.downgrade(_migrations(url), "base")
+
+
+def _migrations(url: str) -> Config:
     config = Config(toml_file=ROOT / "pyproject.toml")
     config.attributes["database_url"] = url
-    command.upgrade(config, "head")
+    return config

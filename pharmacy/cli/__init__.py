@@ -10,6 +10,7 @@ from pharmacy.cli import (
     accounts,
     api_keys,
     audit,
+    backups,
     components,
     formulary,
     oauth_clients,
@@ -47,6 +48,8 @@ def commands() -> None:
 
 commands.add_command(plan.plan)
 commands.add_command(running.database_commands)
+commands.add_command(backups.backup)
+commands.add_command(backups.restore)
 commands.add_command(running.serve)
 commands.add_command(running.run)
 commands.add_command(accounts.user_commands)

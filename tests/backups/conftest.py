@@ -1,0 +1,22 @@
+"""A pharmacy with orders, to be kept and brought back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.conftest import opened
+from tests.jobs.house import House
+from tests.redis_server import RedisServer
+
+
+@pytest.fixture
+def house(database_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+    """On each kind of database."""
+    yield from opened(database_url, redis_server, tmp_path)
+
+
+@pytest.fixture
+def sqlite_house(sqlite_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+    """Where the kind of database cannot matter."""
+    yield from opened(sqlite_url, redis_server, tmp_path)
