@@ -1,6 +1,6 @@
 # Each target does its own set-up; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format words lock clean
+.PHONY: help run test check bench calendars format words lock clean
 PYTHON_CODE := pharmacy labels migrations tests benchmarks worker.py
 CODE := $(wildcard $(PYTHON_CODE))
 
@@ -28,6 +28,10 @@ check: ## Formatting, lint, types, import contracts, spelling
 bench: ## Run the benchmarks (ARGS=planner, labels, orders or stored runs some alone)
 	@.ci/setup bench
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+calendars: ## Draw patient calendars of 5,000 generated courses and read each back (ARGS=... for how many)
+	@.ci/setup test
+	@.venv/bin/python -m tests.calendars $(or $(ARGS),5000)
 
 format: ## Format the code and sort its imports
 	@.ci/setup check

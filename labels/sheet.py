@@ -1,7 +1,7 @@
 """What a patient's schedule says, on pages of office paper: worded elsewhere."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,8 +11,8 @@ Json = dict[str, Any]
 Change = Callable[[str, str], str]
 # What stands on no page as it is: one has places for numbers, the other is a tag.
 NO_TEXTS = ("page", "language")
-# Of the picture, what has no room beside its neighbour is left out: the steps tell it too.
-MAY_BE_LEFT_OUT = "bars"
+# The picture, or a number in it, may have no room: the steps tell all of it too.
+MAY_BE_LEFT_OUT = ("picture", "bars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Days on which the same is taken. rows: number of the day, date, dose; a rest has no dose.
+    """Days on which the same is taken. rows: the day, such as "Night 10", its date and its dose.
 
-    Where a day has several doses, the rows after its first have neither number nor date.
+    A day with several doses has a row for each; a rest has none.
     """
 
     titles: tuple[str, ...]
@@ -84,12 +84,19 @@ class SheetContent:
             raise ContentMalformed(name, f"A schedule has no field {name}, or lacks it.")
         return cls(**{name: _read(name, data[name]) for name in names})
 
+    def plainer(self) -> Iterator["SheetContent"]:
+        """The same with a picture without its numbers, then without a picture."""
+        if self.bars:
+            bars = tuple(dataclasses.replace(bar, label="") for bar in self.bars)
+            yield dataclasses.replace(self, bars=bars)
+            yield dataclasses.replace(self, picture="", bars=())
+
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text that stands on the paper as a whole, with the name of its field."""
         found: list[tuple[str, str]] = []
 
         def note(field: str, text: str) -> str:
-            if field != MAY_BE_LEFT_OUT:
+            if field not in MAY_BE_LEFT_OUT:
                 found.append((field, text))
             return text
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from labels import pdf, readback
 from labels.content import LabelContent
-from labels.errors import LabelError
+from labels.errors import LabelError, ReadBackFailed, TextDoesNotFit
 from labels.sheet import SheetContent
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
@@ -77,8 +77,25 @@ def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[bytes | La
         return _checked(draw, [_content(claim) for claim in claims], STOCKS[claims[0].stock])
     except LabelError as error:
         if len(claims) == 1:
-            return [error]
+            return [_drawn_plainer(claims[0], draw, error)]
         return [result for claim in claims for result in _drawn([claim], draw)]
+
+
+def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> bytes | LabelError:
+    """A patient calendar with a simpler picture or none, which its table does without.
+
+    What came of it is read back as any other; `error` where that is of no help.
+    """
+    if claim.kind != LabelKind.SCHEDULE or not isinstance(error, ReadBackFailed | TextDoesNotFit):
+        return error
+    for content in SheetContent.from_json(claim.content).plainer():
+        try:
+            (made,) = _checked(draw, [content], STOCKS[claim.stock])
+        except LabelError:
+            continue
+        log.warning("label %s: drawn more simply, as %s", claim.label_id, error.code)
+        return made
+    return error
 
 
 def _content(claim: rendering.Claim) -> Content:

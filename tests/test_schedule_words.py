@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
 from labels import fit
@@ -30,11 +31,43 @@ def sheet(made: Plan, language: Language = Language.ENGLISH) -> SheetContent:
 def test_a_day_with_two_doses_has_a_box_for_each() -> None:
     (block,) = sheet(plan(schedule(course("1", 2, MORNING, BEDTIME)))).blocks
     assert block.rows == (
-        ("1", "Wed Dec 30", "1 mg in the morning"),
-        ("1", "Wed Dec 30", "1 mg at bedtime"),
-        ("2", "Thu Dec 31", "1 mg in the morning"),
-        ("2", "Thu Dec 31", "1 mg at bedtime"),
+        ("Day 1", "Wed Dec 30", "1 mg in the morning"),
+        ("Day 1", "Wed Dec 30", "1 mg at bedtime"),
+        ("Day 2", "Thu Dec 31", "1 mg in the morning"),
+        ("Day 2", "Thu Dec 31", "1 mg at bedtime"),
     )
+
+
+NOUNS = [
+    (Language.ENGLISH, BEDTIME, "Night 10", "The dose of each night"),
+    (Language.ENGLISH, MORNING, "Day 10", "The dose of each day"),
+    (Language.SPANISH, BEDTIME, "Noche 10", "La dosis de cada noche"),
+    (Language.SPANISH, MORNING, "Día 10", "La dosis de cada día"),
+]
+
+
+@pytest.mark.parametrize(("language", "time", "tenth", "picture"), NOUNS)
+def test_the_tick_page_says_which_night_or_day_in_words_before_the_dose(
+    language: Language, time: TimeOfDay, tenth: str, picture: str
+) -> None:
+    """A bare 10 before "1 mg" reads as 101 mg."""
+    said = sheet(plan(schedule(course("1", 12, time))), language)
+    day, _, dose = said.blocks[0].rows[9]
+    assert (day, dose, said.picture) == (tenth, "1 mg", picture)
+
+
+def test_a_rest_that_was_written_for_bedtime_makes_no_night_of_a_morning_drug() -> None:
+    made = plan(schedule(course("1", 7, MORNING), course("0", 7), course("1", 7, MORNING)))
+    assert sheet(made).steps[1][0] == "Days 8 to 14"
+
+
+def test_a_rest_that_was_written_for_the_morning_makes_no_day_of_a_bedtime_drug() -> None:
+    made = plan(schedule(course("1", 7), course("0", 7, MORNING), course("1", 7)))
+    assert [step[0] for step in sheet(made).steps] == [
+        "Nights 1 to 7",
+        "Nights 8 to 14",
+        "Nights 15 to 21",
+    ]
 
 
 def test_days_are_not_called_nights_where_a_dose_is_in_the_morning() -> None:
@@ -57,11 +90,11 @@ def test_a_rest_is_told_and_has_no_box() -> None:
     assert [bar.size > 0 for bar in rested.bars] == [True, False, True]
 
 
-def test_a_container_that_is_made_later_says_about_when() -> None:
+def test_a_container_that_is_made_later_says_for_when_it_is_planned() -> None:
     made = plan(schedule(course("1", 7), course("2", 7)), Limits(max_capsules_per_dose=1))
     first, second = sheet(made).containers.texts
-    assert "made about" not in first
-    assert second == "2: lot 1000001-2, 7 capsules of 2 mg, made about Feb 1, 2027"
+    assert "planned for" not in first
+    assert second == "2: lot 1000001-2, 7 capsules of 2 mg, planned for about Feb 1, 2027"
 
 
 def test_a_drug_without_a_word_on_missed_doses_says_whom_to_ask() -> None:

@@ -18,7 +18,7 @@ from pharmacy.wording.voices import ENGLISH, VOICES, Voice
 from pharmacy.wording.voices import at as at
 from pharmacy.wording.voices import date_text as date_text
 
-VERSION = "words-2026-11-25"
+VERSION = "words-2026-11-30"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pharmacy.core.capsules import Plan, PlannedPhase
-from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.quantities import Quantity
 from pharmacy.wording.directions import noun_of
 from pharmacy.wording.voices import Voice
 
@@ -49,7 +49,10 @@ class Speaker:
 
     def days(self, stretch: Stretch) -> str:
         """Such as "Nights 1 to 7"."""
-        days = self.voice.stretch(self.noun, stretch.first_day, stretch.last_day)
+        return self._stretch(stretch.first_day, stretch.last_day)
+
+    def _stretch(self, first_day: int, last_day: int) -> str:
+        days = self.voice.stretch(self.noun, first_day, last_day)
         return f"{days[:1].upper()}{days[1:]}"
 
     def dates(self, stretch: Stretch) -> str:
@@ -84,7 +87,10 @@ class Speaker:
         return self.voice.listed(parts) if parts else self.voice.say("take_nothing")
 
     def rows(self, stretch: Stretch) -> Iterator[tuple[str, str, str]]:
-        """Each dose of each day with its number and date; none of a rest."""
+        """Each dose of each day, such as "Night 10", with its date; none of a rest.
+
+        Never the number alone: before "1 mg" a bare 10 reads as 101 mg.
+        """
         several = len(stretch.phase.doses) > 1
         for day in range(stretch.first_day, stretch.last_day + 1):
             date = "" if self.course.start_on is None else self.voice.weekday(self._on(day))
@@ -92,7 +98,7 @@ class Speaker:
                 if dose.takes:
                     at = self.voice.at(dose.time)
                     said = self.voice.say("dose_at", dose=dose.quantity, at=at)
-                    yield count_text(day), date, said if several else str(dose.quantity)
+                    yield self._stretch(day, day), date, said if several else str(dose.quantity)
 
     def edge(self, which: str, day: int) -> str:
         """Such as "First night: Dec 1, 2026", with room to write where nobody knows it."""

@@ -169,9 +169,12 @@ def _noun(plan: Plan, container: Container) -> str:
 
 
 def noun_of(phases: Iterable[PlannedPhase]) -> str:
-    """What days are called: "night" where every dose is at bedtime."""
-    doses = [dose for phase in phases for dose in phase.doses]
-    return "night" if all(dose.time is TimeOfDay.BEDTIME for dose in doses) else "day"
+    """What days are called: "night" where every dose that is taken is at bedtime.
+
+    A rest has times too, as it was written; nothing is taken at them.
+    """
+    times = {dose.time for phase in phases for dose in phase.doses if dose.quantity}
+    return "night" if times == {TimeOfDay.BEDTIME} else "day"
 
 
 def _number(plan: Plan, container: Container, voice: Voice) -> str:

@@ -26,8 +26,12 @@ SCHEDULE = SheetContent(
     ),
     days="Tick each night when you have taken your dose",
     blocks=(
-        Block(("0.5 mg at bedtime",), tuple((str(n), f"Dec {n}", "0.5 mg") for n in range(1, 8))),
-        Block(("1 mg at bedtime",), tuple((str(n), f"Dec {n}", "1 mg") for n in range(8, 15))),
+        Block(
+            ("0.5 mg at bedtime",), tuple((f"Night {n}", f"Dec {n}", "0.5 mg") for n in range(1, 8))
+        ),
+        Block(
+            ("1 mg at bedtime",), tuple((f"Night {n}", f"Dec {n}", "1 mg") for n in range(8, 15))
+        ),
     ),
     small_print=(),
     page="Page {page} of {pages}",

@@ -16,7 +16,9 @@ EVERY = pytest.mark.parametrize("stock", SHEETS.values(), ids=SHEETS)
 YEAR = dataclasses.replace(
     SCHEDULE,
     blocks=(
-        Block(("1 mg at bedtime",), tuple((str(n), "Mon Dec 21", "1 mg") for n in range(366))),
+        Block(
+            ("1 mg at bedtime",), tuple((f"Night {n}", "Mon Dec 21", "1 mg") for n in range(1, 367))
+        ),
     ),
 )
 
@@ -82,6 +84,57 @@ def test_a_schedule_of_a_hundred_steps_goes_on_to_the_next_page() -> None:
     steps = tuple((f"Nights {n} to {n}", "1 mg at bedtime", "1 capsule") for n in range(100))
     longer = dataclasses.replace(SCHEDULE, steps=steps)
     readback.check(pdf.render(longer, LETTER), longer, LETTER)
+
+
+def inked(page: fit.Arrangement) -> float:
+    """How far down the texts of a page go that are not at its foot."""
+    ends = [a.y + a.height for a in page.part.areas if a.field not in ("pharmacy", "page")]
+    return max(ends) / page.height
+
+
+@EVERY
+def test_the_steps_of_a_long_course_begin_below_the_picture_and_flow_on(stock: Stock) -> None:
+    steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(60))
+    longer = dataclasses.replace(SCHEDULE, steps=steps)
+    first, second, *_ = fit.arranged(longer, stock)
+    assert inked(first) > 0.9
+    for page in (first, second):
+        assert any(area.field == "heads" for area in page.part.areas)
+    readback.check(pdf.render(longer, stock), longer, stock)
+
+
+def test_the_days_begin_on_a_page_that_would_be_mostly_blank() -> None:
+    steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(31))
+    longer = dataclasses.replace(YEAR, steps=steps)
+    pages = fit.arranged(longer, LETTER)
+    assert [inked(page) > 0.7 for page in pages[:-1]] == [True] * (len(pages) - 1)
+    readback.check(pdf.render(longer, LETTER), longer, LETTER)
+
+
+def test_a_rule_stands_between_each_dose_and_the_day_before_it() -> None:
+    (page,) = fit.arranged(SCHEDULE, LETTER)
+    rows = [area for area in page.part.areas if area.field == "blocks" and len(area.lines) == 7]
+    for night, date, dose in zip(rows[0::3], rows[1::3], rows[2::3], strict=True):
+        assert (night.lines[0][:5], date.lines[0][:3], dose.lines[0][-2:]) == ("Night", "Dec", "mg")
+        between = range(date.x + date.width, dose.x)
+        rules = [box for box in page.part.boxes if box.x in between and box.y == dose.y]
+        assert [box.height for box in rules] == [dose.height]
+
+
+def test_the_english_of_a_very_long_course_goes_on_to_the_next_page() -> None:
+    english = " ".join(f"Nights {n}: 1 mg at bedtime, 1 capsule;" for n in range(1_500))
+    longer = dataclasses.replace(SCHEDULE, small_print=(english,))
+    readback.check(pdf.render(longer, LETTER), longer, LETTER)
+
+
+def test_no_number_of_a_container_stands_alone_right_above_the_days() -> None:
+    title = "1.5 mg at bedtime: 1 capsule (0.5 mg) from container 10 and 1 capsule (1 mg) from"
+    rows = tuple((f"Night {n}", "Mon Dec 21", "1.5 mg") for n in range(1, 8))
+    blocks = tuple(Block((f"{title} container {n}",), rows) for n in range(1, 30))
+    for page in fit.arranged(dataclasses.replace(SCHEDULE, blocks=blocks), LETTER):
+        titles = [a for a in page.part.areas if a.field == "blocks" and a.style.weight == "bold"]
+        assert titles
+        assert not [area.lines for area in titles if area.lines[-1].isdecimal()]
 
 
 def test_words_longer_than_a_page_go_on_to_the_next_one() -> None:

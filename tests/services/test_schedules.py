@@ -45,9 +45,9 @@ def test_it_tells_every_night_by_date_dose_and_container(bench: Bench) -> None:
     )
     assert said.steps[-1][:3] == ("Nights 57 to 86", "Jan 26 to Feb 24", "4.5 mg at bedtime")
     nights = [row for block in said.blocks for row in block.rows]
-    assert [night for night, _, _ in nights] == [str(night) for night in range(1, 87)]
-    assert nights[0] == ("1", "Tue Dec 1", "0.5 mg")
-    assert nights[-1] == ("86", "Wed Feb 24", "4.5 mg")
+    assert [night for night, _, _ in nights] == [f"Night {night}" for night in range(1, 87)]
+    assert nights[0] == ("Night 1", "Tue Dec 1", "0.5 mg")
+    assert nights[-1] == ("Night 86", "Wed Feb 24", "4.5 mg")
 
 
 def test_it_names_each_container_by_its_lot(bench: Bench) -> None:

@@ -1,8 +1,9 @@
 """A schedule on office paper: where everything stands, on as many pages as it takes.
 
 Each page has the patient's name, the drug and the barcode at its top, and its number at its foot.
-The first has the picture of the dose, the steps and what to know; the days to tick come last, on
-the same page where they find room.
+The first has the picture of the dose, where one can be drawn, the steps and what to know, which go
+on from page to page. The days to tick come last: on the same page where they find room, or where
+most of it would be blank.
 """
 
 import functools
@@ -10,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from labels import fonts
-from labels.errors import TextDoesNotFit, TextMissing
-from labels.fit.areas import Box, Part, stacked, together
+from labels.errors import TextMissing
+from labels.fit.areas import Box, Part, together
 from labels.fit.pages import Arrangement
 from labels.fit.sheets import days, parts, picture, tables
+from labels.fit.sheets.flow import Flow, Pages, whole
 from labels.fit.sheets.parts import Paper
 from labels.sheet import SheetContent
 from labels.stock import Stock
@@ -72,20 +74,12 @@ def _bodies(content: SheetContent, paper: Paper, first: int, later: int) -> tupl
 
     Patients who begin the same course on one day have all of it alike.
     """
-    gap, room = paper.dots(GAP_MILS), first
-    bodies: list[Part] = []
-    pile: list[Part] = []
-    for piece in _pieces(content, paper, later):
-        if pile and stacked([*pile, piece], gap).height > room:
-            bodies.append(stacked(pile, gap))
-            pile, room = [], later
-        if piece.height > room:
-            raise TextDoesNotFit("sections", "A part of the schedule is longer than a page.")
-        pile.append(piece)
-    left = room - stacked(pile, gap).height - gap
-    if table := days.on_rest(content, paper, left):
-        return (*bodies, stacked([*pile, table], gap))
-    return (*bodies, stacked(pile, gap), *days.on_pages(content, paper, later))
+    pages = Pages(first, later, paper.dots(GAP_MILS))
+    pages.fill(_flows(content, paper, later))
+    if table := days.begun(content, paper, pages.left, later):
+        pages.add(table[0])
+        return (*pages.parts(), *table[1:])
+    return (*pages.parts(), *days.on_pages(content, paper, later))
 
 
 def _room(content: SheetContent, paper: Paper, number: int) -> int:
@@ -93,12 +87,12 @@ def _room(content: SheetContent, paper: Paper, number: int) -> int:
     return paper.height - above - parts.foot(content, paper, 1, 1).height - paper.dots(GAP_MILS)
 
 
-def _pieces(content: SheetContent, paper: Paper, longest: int) -> Iterator[Part]:
-    yield picture.drawn(content, paper)
-    yield from tables.steps(content, paper, longest)
-    yield from tables.containers(content, paper, longest)
+def _flows(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow]:
+    yield whole(picture.drawn(content, paper))
+    yield tables.steps(content, paper)
+    yield tables.containers(content, paper)
     yield from tables.sections(content, paper, longest)
-    yield from tables.small_print(content, paper)
+    yield tables.small_print(content, paper)
 
 
 def _page(content: SheetContent, paper: Paper, body: Part, number: int, pages: int) -> Arrangement:

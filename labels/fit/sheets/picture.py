@@ -1,75 +1,140 @@
-"""The picture of the dose over the days: a staircase with its numbers."""
+"""The picture of the dose over the days: a staircase with its numbers.
+
+The table below it has every dose. So a number that has no room is left out, and the whole picture
+where a step of it would be thinner than a dot: no schedule is refused for its picture.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from labels.fit.areas import Box, Part, stacked
+from labels.fit.areas import Area, Box, Part, Style, stacked
 from labels.fit.sheets.parts import HEADING, SMALL, STRONG, THICK_MILS, THIN_MILS, Paper
 from labels.sheet import Bar, SheetContent
 
 HEIGHT_MILS = 850
-GAP_MILS = 40
+TITLE_GAP_MILS = 40
+# The clear space between a number and any other number, or an edge of the staircase.
+CLEAR_MILS = 35
+# What a number is tried in, one after the other.
+STYLES = (STRONG, Style("bold", 90, 125))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A bar in dots from the picture's top left corner; a rest has no height."""
+
+    bar: Bar
+    left: int
+    right: int
+    top: int
 
 
 def drawn(content: SheetContent, paper: Paper) -> Part:
-    """The title, the steps, and the first day of each below them.
-
-    A number that has no room beside its neighbour is left out: the table below tells every one.
-    """
+    """The title, the steps, and the first day of each below them; nothing without any step."""
+    if not is_drawable(content.bars, paper):
+        return Part(0)
     title = paper.text("picture", content.picture, HEADING, paper.width)
-    return stacked([title, _steps(content.bars, paper)], paper.dots(GAP_MILS))
+    return stacked([title, _picture(content.bars, paper)], paper.dots(TITLE_GAP_MILS))
 
 
-def _steps(bars: Sequence[Bar], paper: Paper) -> Part:
-    above, high = STRONG.pitch(paper.stock.dpi), paper.dots(HEIGHT_MILS)
-    below = SMALL.pitch(paper.stock.dpi)
-    boxes = [Box(0, above + high, paper.width, max(paper.dots(THIN_MILS), 1))]
-    texts: list[Part] = []
-    for bar, left, right in _places(bars, paper):
-        top = above + high - _height(bar, bars, high)
-        if bar.size:
-            boxes += _outline(paper, left, right, (top, above + high))
-        texts.append(paper.text("bars", bar.label, STRONG, paper.width).moved(left, top - above))
-    tops = _apart([text for text in texts if text.areas], paper)
-    feet = _apart(list(_days(bars, paper, above + high)), paper)
-    areas = tuple(area for part in (*tops, *feet) for area in part.areas)
-    return Part(above + high + below, areas=areas, boxes=tuple(boxes))
+def is_drawable(bars: Sequence[Bar], paper: Paper) -> bool:
+    """Whether there is a dose at all, and each step of the staircase has a dot of its own."""
+    places = _places(bars, paper) if any(bar.size for bar in bars) else ()
+    return bool(places) and all(left < right for left, right in places)
 
 
-def _places(bars: Sequence[Bar], paper: Paper) -> Iterator[tuple[Bar, int, int]]:
+def _picture(bars: Sequence[Bar], paper: Paper) -> Part:
+    ground = STRONG.pitch(paper.stock.dpi) + paper.dots(HEIGHT_MILS)
+    steps = _steps(bars, paper, ground)
+    boxes = [Box(0, ground, paper.width, max(paper.dots(THIN_MILS), 1))]
+    for step in steps:
+        if step.bar.size:
+            boxes += _outline(paper, step, ground)
+    areas = (*_doses(steps, paper), *_days(steps, paper, ground + paper.dots(THIN_MILS)))
+    return Part(ground + SMALL.pitch(paper.stock.dpi), tuple(areas), tuple(boxes))
+
+
+def _steps(bars: Sequence[Bar], paper: Paper, ground: int) -> list[_Step]:
+    """A dose, however small beside the largest, is as high as the line that it is drawn with."""
+    largest, high = max(bar.size for bar in bars), paper.dots(HEIGHT_MILS)
+    return [
+        _Step(
+            bar,
+            left,
+            right,
+            ground - (max(bar.size * high // largest, _thick(paper)) * (bar.size > 0)),
+        )
+        for bar, (left, right) in zip(bars, _places(bars, paper), strict=True)
+    ]
+
+
+def _places(bars: Sequence[Bar], paper: Paper) -> list[tuple[int, int]]:
     """Each bar from its left edge to its right one; days are equally wide."""
     first, days = bars[0].first_day, bars[-1].last_day - bars[0].first_day + 1
-    for bar in bars:
-        left = (bar.first_day - first) * paper.width // days
-        yield bar, left, (bar.last_day - first + 1) * paper.width // days
+    return [
+        (
+            (bar.first_day - first) * paper.width // days,
+            (bar.last_day - first + 1) * paper.width // days,
+        )
+        for bar in bars
+    ]
 
 
-def _height(bar: Bar, bars: Sequence[Bar], high: int) -> int:
-    return bar.size * high // max(max(other.size for other in bars), 1)
+def _thick(paper: Paper) -> int:
+    return max(paper.dots(THICK_MILS), 1)
 
 
-def _outline(paper: Paper, left: int, right: int, rows: tuple[int, int]) -> Iterator[Box]:
-    top, bottom = rows
-    thick, thin = max(paper.dots(THICK_MILS), 1), max(paper.dots(THIN_MILS), 1)
-    yield Box(left, top, max(right - left, 1), min(thick, bottom - top))
-    for x in (left, right - thin):
-        yield Box(max(x, 0), top, thin, bottom - top)
+def _outline(paper: Paper, step: _Step, ground: int) -> Iterator[Box]:
+    """The top of a step and its two sides, which are one where it is as narrow as a line."""
+    thin = min(max(paper.dots(THIN_MILS), 1), step.right - step.left)
+    yield Box(step.left, step.top, step.right - step.left, _thick(paper))
+    for x in (step.left, step.right - thin):
+        yield Box(x, step.top, thin, ground - step.top)
 
 
-def _days(bars: Sequence[Bar], paper: Paper, top: int) -> Iterator[Part]:
-    y = top + paper.dots(THIN_MILS)
-    for bar, left, _ in _places(bars, paper):
-        yield paper.text("bars", str(bar.first_day), SMALL, paper.width).moved(left, y)
-
-
-def _apart(texts: Sequence[Part], paper: Paper) -> list[Part]:
-    """The texts that neither meet the one before nor leave the paper."""
-    kept: list[Part] = []
-    end = 0
-    for text in texts:
-        (area,) = text.areas
-        width = paper.measured(area.lines[0], area.style)
-        if area.x >= end and area.x + width <= paper.width and len(area.lines) == 1:
-            kept.append(replace(text, areas=(replace(area, width=width),)))
-            end = area.x + width + paper.dots(GAP_MILS)
+def _doses(steps: Sequence[_Step], paper: Paper) -> list[Area]:
+    """The numbers that find a place, those of the first and the last dose before all others."""
+    kept: list[Area] = []
+    for step in (steps[0], *reversed(steps[1:])):
+        free = (one for one in _tried(step, paper) if _is_free(one, kept, steps, paper))
+        if area := next(free, None):
+            kept.append(area)
     return kept
+
+
+def _tried(step: _Step, paper: Paper) -> Iterator[Area]:
+    """Above its step: from its left edge, to its right edge, in its middle; larger ones first."""
+    if not step.bar.label:
+        return
+    for style in STYLES:
+        pitch, width = style.pitch(paper.stock.dpi), paper.measured(step.bar.label, style)
+        middle = (step.left + step.right - width) // 2
+        for x in (step.left, step.right - width, middle):
+            yield Area("bars", (step.bar.label,), style, width, pitch, x, step.top - pitch)
+
+
+def _is_free(area: Area, kept: Sequence[Area], steps: Sequence[_Step], paper: Paper) -> bool:
+    """Whether it meets neither the paper's edge, nor a higher step, nor another number."""
+    clear = paper.dots(CLEAR_MILS)
+    left, right = area.x - clear, area.x + area.width + clear
+    if area.x < 0 or area.x + area.width > paper.width:
+        return False
+    bottom = area.y + area.height
+    if any(step.top < bottom for step in steps if step.left < right and left < step.right):
+        return False
+    return not any(
+        one.x < right and left < one.x + one.width
+        for one in kept
+        if one.y < bottom and area.y < one.y + one.height
+    )
+
+
+def _days(steps: Sequence[_Step], paper: Paper, y: int) -> Iterator[Area]:
+    """The first day of each step that has room beside the one before."""
+    end = 0
+    for step in steps:
+        text = str(step.bar.first_day)
+        width = paper.measured(text, SMALL)
+        if step.left >= end and step.left + width <= paper.width:
+            yield Area("bars", (text,), SMALL, width, SMALL.pitch(paper.stock.dpi), step.left, y)
+            end = step.left + width + paper.dots(TITLE_GAP_MILS)

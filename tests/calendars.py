@@ -1,0 +1,188 @@
+"""Patient calendars of generated courses: laid out by the tests, drawn by `make calendars`.
+
+The courses are those of everyday, and what stretches a page: from one phase to forty, one day to
+years, three digits, both units, several times of the day, rests, tapers, both languages and papers,
+with and without a start date. Equal seeds give equal courses.
+"""
+
+import argparse
+import datetime
+import hashlib
+import itertools
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from labels import fit, pdf, readback
+from labels.errors import LabelError
+from labels.sheet import SheetContent
+from labels.stock import SHEETS, Stock
+from pharmacy.core import capsules, schedules
+from pharmacy.core.capsules import Costs, Plan
+from pharmacy.core.languages import Language
+from pharmacy.core.limits import Limits
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.schedules import Course, Dose, TimeOfDay
+from pharmacy.wording import sheets
+from tests.factories import BARCODE, TODAY, dispensing
+
+FULL, SIMPLER, TABLE_ALONE, FAILED = (
+    "picture with every dose",
+    "picture with some doses",
+    "table alone",
+    "failed",
+)
+T = TypeVar("T")
+TIMES = (
+    *[(TimeOfDay.BEDTIME,)] * 12,
+    (TimeOfDay.MORNING,),
+    (TimeOfDay.MORNING,),
+    (TimeOfDay.MORNING, TimeOfDay.BEDTIME),
+    tuple(TimeOfDay),
+)
+# Of an increment: of LDN, of a usual dose, of one with three digits.
+INCREMENTS = ("0.1", "0.5", "0.5", "1", "2.5", "5", "12.5", "25", "100")
+ONE_OF_YEARS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is to be on which paper."""
+
+    number: int
+    content: SheetContent
+    stock: Stock
+
+
+class Dice:
+    """Throws that are the same on every machine, for one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._throws = (hashlib.sha256(f"{seed} {n}".encode()).digest() for n in itertools.count())
+
+    def below(self, end: int) -> int:
+        """A whole number from 0 on."""
+        return int.from_bytes(next(self._throws)) % end
+
+    def choice(self, among: Sequence[T]) -> T:
+        """One of these."""
+        return among[self.below(len(among))]
+
+
+def generated(numbers: range) -> Iterator[Calendar]:
+    """The calendars of these numbers."""
+    for number in numbers:
+        dice = Dice(number)
+        yield Calendar(number, _content(dice), dice.choice(list(SHEETS.values())))
+
+
+def _content(dice: Dice) -> SheetContent:
+    made = _plan(dice)
+    lots = {container.number: f"1000001-{container.number}" for container in made.containers}
+    later = {n: TODAY + datetime.timedelta(days=90) for n in lots if n > 1 and not dice.below(10)}
+    start = TODAY + datetime.timedelta(days=dice.below(400)) if dice.below(10) < 7 else None
+    facts = replace(dispensing(), language=dice.choice(list(Language)))
+    return sheets.schedule_sheet(facts, made, sheets.Course(start, TODAY, lots, later), BARCODE)
+
+
+def _plan(dice: Dice) -> Plan:
+    """With limits that leave the planner little to weigh: what is tested is the paper."""
+    make = (
+        _years if not dice.below(ONE_OF_YEARS) else dice.choice((_steps, _steps, _steps, _phases))
+    )
+    unit = dice.choice(list(Unit))
+    increment = Quantity.read(dice.choice(INCREMENTS), unit)
+    asked = schedules.schedule_of(list(make(dice, increment)))
+    one_each = Limits(max_capsules_per_dose=1)
+    two = Limits(strengths=(increment, increment * 4), max_capsules_per_dose=40)
+    return capsules.plan_capsules(asked, dice.choice((one_each, one_each, two)), Costs())
+
+
+def _steps(dice: Dice, increment: Quantity) -> Iterator[Course]:
+    """Up or down by even steps, and then on at the last dose for a while."""
+    times, count = dice.choice(TIMES), dice.choice((2, 3, 4, 5, 6, 7, 8, 9, 9, 12, 16, 31))
+    first, by = 1 + dice.below(4), dice.choice((1, 1, 2, 5))
+    doses = [first + by * step for step in range(count)]
+    days = dice.choice((1, 2, 3, 3, 5, 7, 7)) if count < 12 else dice.choice((1, 3))
+    if dice.below(10) < 3:
+        doses.reverse()
+    for dose in doses[:-1]:
+        yield Course(tuple(Dose(at, increment * dose) for at in times), days)
+    last = dice.choice((1, 7, 14, 30, 30, 58, 84, 90))
+    yield Course(tuple(Dose(at, increment * doses[-1]) for at in times), last)
+
+
+def _phases(dice: Dice, increment: Quantity) -> Iterator[Course]:
+    """Phases as they come: up and down, a day or months, with rests, and other doses at times."""
+    for _ in range(dice.choice((1, 2, 3, 5, 8))):
+        times = dice.choice(TIMES)
+        of_rest = min(dice.below(10), 1)
+        doses = [increment * dice.choice((1, 2, 3, 5, 9, 30)) * of_rest for _ in times]
+        days = dice.choice((1, 1, 1, 2, 3, 5, 7, 15, 30, 60))
+        yield Course(tuple(map(Dose, times, doses)), days)
+    yield Course((Dose(TimeOfDay.BEDTIME, increment),), dice.choice((1, 7, 7, 7, 365)))
+
+
+def _years(dice: Dice, increment: Quantity) -> Iterator[Course]:
+    """So long a course that a day of it is thinner than a dot of its picture."""
+    for dose, days in enumerate((1, 1 + dice.below(3), 1, 730, 730, 360), start=1):
+        yield Course((Dose(TimeOfDay.BEDTIME, increment * dose),), days)
+
+
+def drawn_as(calendar: Calendar) -> str:
+    """How much of its picture a calendar has."""
+    pages = fit.arranged(calendar.content, calendar.stock)
+    areas = [area for page in pages for area in page.part.areas]
+    if not any(area.field == "picture" for area in areas):
+        return TABLE_ALONE
+    numbers = sum(area.field == "bars" and area.lines[0].endswith("g") for area in areas)
+    return FULL if numbers == sum(bar.size > 0 for bar in calendar.content.bars) else SIMPLER
+
+
+def draw(calendar: Calendar) -> str:
+    """Draw a calendar and read it back as the worker does; tells how it came out."""
+    try:
+        made = pdf.render(calendar.content, calendar.stock)
+        readback.check(made, calendar.content, calendar.stock)
+    except LabelError as error:
+        return f"{FAILED}: {calendar.number}: {error.message}"
+    return drawn_as(calendar)
+
+
+def _draw(number: int) -> str:
+    (calendar,) = generated(range(number, number + 1))
+    return draw(calendar)
+
+
+def say(line: str) -> None:
+    """To whoever waits for it, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Draw and read back so many calendars, and print what became of them; exit 1 if any failed."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("calendars", type=int)
+    asked.add_argument("--processes", type=int, default=os.cpu_count())
+    options = asked.parse_args()
+    began, figures = time.monotonic(), Counter[str]()
+    with ProcessPoolExecutor(options.processes) as pool:
+        for outcome in pool.map(_draw, range(options.calendars), chunksize=20):
+            what, _, why = outcome.partition(": ")
+            figures[what] += 1
+            if why:
+                say(outcome)
+    for what in (FULL, SIMPLER, TABLE_ALONE, FAILED):
+        say(f"{what}: {figures[what]}")
+    say(f"{options.calendars} calendars drawn and read back in {time.monotonic() - began:.0f} s")
+    raise SystemExit(1 if figures[FAILED] else 0)
+
+
+if __name__ == "__main__":
+    main()
