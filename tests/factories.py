@@ -104,6 +104,7 @@ def order_json(schedule: Json | None = None) -> Json:
             "quantity_written": 7 if one_phase else None,
             "directions_written": "0.5 mg po qhs x 7 days" if one_phase else None,
             "days_supply_written": 7 if one_phase else None,
+            "strength_written": mass_json("0.5"),
             "refills": 0,
             "purpose": "pain",
         },

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.limits import Limits
 from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.quantities import Quantity
 from pharmacy.core.roles import Permission
 from pharmacy.core.schedules import Schedule
 
@@ -127,7 +128,8 @@ class Prescription:
     """What was prescribed.
 
     `quantity_written`, `directions_written` and `days_supply_written` are the sender's own words
-    for what the schedule says as well, taken once: refills come on top of them.
+    for what the schedule says as well, taken once: refills come on top of them. strength_written:
+    what the directions count in, the strength of "1 capsule"; it does not say what is made.
     """
 
     drug: str
@@ -139,6 +141,7 @@ class Prescription:
     refills: int
     purpose: str | None
     days_supply_written: int | None = None
+    strength_written: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

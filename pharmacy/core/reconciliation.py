@@ -77,12 +77,15 @@ def _text_flags(
     names: Collection[str],
     usual: TimeOfDay | None,
 ) -> Iterator[Flag]:
-    prescription, strength = request.prescription, _capsule_of(request.limits)
+    prescription, asked = request.prescription, request.prescription.strength_written
+    strength = asked or _capsule_of(request.limits)
     reading = directions.read(text, strength=strength, names=names, usual=usual)
     written = reading.schedule
     if written is None:
         yield _not_read(reading)
         return
+    if asked is not None:
+        yield from _strength_flags(asked, reading.strengths)
     if reading.quantity != prescription.quantity_written:
         yield from _dispensed_flags(reading.quantity, plan.totals.capsules)
     yield from _refill_flags(reading.refills, prescription.refills)
@@ -94,7 +97,7 @@ def _text_flags(
 
 
 def _capsule_of(asked: Limits) -> Quantity | None:
-    """What "1 capsule" means: known where the order itself names one strength and no other."""
+    """What "1 capsule" means without strength_written: where the order names just one strength."""
     return asked.strengths[0] if asked.strengths and len(asked.strengths) == 1 else None
 
 
@@ -107,7 +110,22 @@ def _not_read(reading: Reading) -> Flag:
         f"The written directions were not read to the end, for {listed}. "
         "Compare them by hand with the schedule."
     )
+    if any(fault.reason == directions.NO_STRENGTH for fault in reading.not_understood):
+        message += " Sent as strength_written, the strength of their capsules would be read."
     return Flag("directions_not_read", Severity.HOLD, message)
+
+
+def _strength_flags(asked: Quantity, written: Collection[Quantity]) -> Iterator[Flag]:
+    """`written`: each strength of a capsule that the directions were read with."""
+    others = sorted(strength for strength in written if strength != asked)
+    if others:
+        listed = ", ".join(str(strength) for strength in others)
+        yield Flag(
+            "strength_differs",
+            Severity.HOLD,
+            f"The written directions count in capsules of {listed}. "
+            f"The order says that they count in capsules of {asked}.",
+        )
 
 
 def _dispensed_flags(written: int | None, planned: int) -> Iterator[Flag]:

@@ -4,9 +4,10 @@ import datetime
 import uuid
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, and_
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.models.amendments import Amendment
 from pharmacy.models.base import Base, identity, words
 from pharmacy.models.flags import Flag
@@ -27,7 +28,8 @@ class Order(Base):
     """One prescription.
 
     sender_id or entered_by: the system or the person that it came from. request: the JSON as
-    it was sent; request_digest: SHA-256 of its canonical form. drug: its name in the formulary.
+    it was sent; request_digest: SHA-256 of its canonical form. strength_written: what a capsule of
+    directions_written holds. drug: its name in the formulary.
     first_on, last_on: the days of the course, from the day of receipt where none was given.
     label_stock: what its labels are on, where the order names it. due_at: until when the work that
     is under way, or was last, is to be ready.
@@ -56,6 +58,10 @@ class Order(Base):
     written_on: Mapped[datetime.date]
     quantity_written: Mapped[int | None]
     directions_written: Mapped[str | None] = mapped_column(Text)
+    strength_written: Mapped[Quantity | None] = composite(
+        mapped_column("strength_written_picograms", BigInteger, nullable=True),
+        mapped_column("strength_written_unit", words(Unit), nullable=True),
+    )
     refills: Mapped[int]
     purpose: Mapped[str | None] = mapped_column(String(100))
     start_on: Mapped[datetime.date | None]

@@ -257,6 +257,7 @@ class DirectionsAnswer(Answer):
 
     schedule = fields.Nested(ReadScheduleAnswer)
     not_understood = fields.List(fields.String())
+    strength_written = fields.Nested(QuantityAnswer, allow_none=True)
     quantity = fields.Integer(allow_none=True)
     refills = fields.Integer(allow_none=True)
     open_ended = fields.Boolean()

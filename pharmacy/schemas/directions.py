@@ -47,10 +47,14 @@ def read_asked(value: Any) -> AskedDirections:
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """A reading that understood every word; its schedule may be posted in an order as it is."""
+    """A reading that understood every word; its schedule may be posted in an order as it is.
+
+    strength_written: what it was read with; an order with the same text is posted with it.
+    """
     return {
         "schedule": courses_json(reading.courses),
         "not_understood": [entry.words for entry in reading.not_understood],
+        "strength_written": quantity_json(reading.strength) if reading.strength else None,
         "quantity": reading.quantity,
         "refills": reading.refills,
         "open_ended": reading.open_ended,

@@ -11,7 +11,7 @@ from pharmacy.core.people import Address, Medication, Patient, Prescriber
 from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import MOST_DAYS
 from pharmacy.schemas import usual_times
-from pharmacy.schemas.fields import Choice, Day, MassOrNumber, Text, WholeNumber, in_unit
+from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Text, WholeNumber, in_unit
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
 
@@ -95,6 +95,7 @@ class PrescriptionSchema(StrictSchema):
     quantity_written = _optional(WholeNumber, 1, 100_000)
     directions_written = _optional(Text, 1000, lines=True)
     days_supply_written = _optional(WholeNumber, 1, MOST_DAYS)
+    strength_written = _optional(Mass)
     refills = WholeNumber(0, 99, load_default=0)
     purpose = _optional(Text, 100)
 

@@ -185,6 +185,7 @@ def _order_row(
         written_on=prescription.written_on,
         quantity_written=prescription.quantity_written,
         directions_written=prescription.directions_written,
+        strength_written=prescription.strength_written,
         refills=prescription.refills,
         purpose=prescription.purpose,
         start_on=request.start_on,

@@ -12,6 +12,7 @@ from pharmacy.web.languages import marked
 Json = Any
 Texts = list[str]
 STOPPED = re.compile(r"(.*\S)[\s,]+stopped(?:[\s]+on)?[\s]+(\S+)", re.IGNORECASE)
+STRENGTH = re.compile(r"([0-9.,]+)\s*(mg|mcg)", re.IGNORECASE | re.ASCII)
 MOST_DIGITS = 9
 
 
@@ -54,6 +55,12 @@ def _medication(line: str) -> Json:
 def numbers(text: str) -> Texts:
     """Numbers between commas or white space: "0.5, 1"."""
     return re.findall(r"[^,;\s]+(?:,[^,;\s]+)*", text)
+
+
+def strength(text: str) -> Json:
+    """The mass of "0.5 mg", or the text itself where it has not that form."""
+    found = STRENGTH.fullmatch(text.strip())
+    return {"value": found[1], "unit": found[2].lower()} if found else text.strip()
 
 
 PATIENT, PRESCRIBER, RX = "/patient", "/prescriber", "/prescription"
@@ -100,6 +107,12 @@ FIELDS = {
     "refills": Field(marked("Refills"), f"{RX}/refills", whole_number, WHOLE),
     "purpose": Field(marked("Purpose"), f"{RX}/purpose"),
     "directions_written": Field(marked("Directions as written"), f"{RX}/directions_written"),
+    "strength_written": Field(
+        marked("Strength of a capsule in the directions"),
+        f"{RX}/strength_written",
+        strength,
+        marked("Give a strength with its unit, such as 0.5 mg."),
+    ),
     "start": Field(marked("Start"), f"{TITRATION}/start/value"),
     "step": Field(marked("Step"), f"{TITRATION}/step/value"),
     "every_days": Field(marked("Every"), f"{TITRATION}/every_days", whole_number, WHOLE),

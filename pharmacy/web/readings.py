@@ -12,7 +12,7 @@ from pharmacy.core.schedules import Schedule
 from pharmacy.schemas.directions import read_asked
 from pharmacy.services.directions import read_directions
 from pharmacy.web import filled
-from pharmacy.web.fields import PHASE_PARTS, Json, numbers
+from pharmacy.web.fields import PHASE_PARTS, Json, numbers, strength
 from pharmacy.web.forms import OrderForm
 from pharmacy.web.languages import marked
 
@@ -50,11 +50,17 @@ def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:
 
 
 def _asked(form: OrderForm) -> Json:
-    """The text; a capsule holds the strength that the limits allow, where they allow one."""
-    strengths = numbers(form.text("strengths"))
-    strength = {"value": strengths[0], "unit": form.text("unit")} if len(strengths) == 1 else None
+    """The text, and what a capsule of it holds."""
     drug = form.text("drug").strip() or None
-    return {"text": form.text("directions_written"), "drug": drug, "strength": strength}
+    return {"text": form.text("directions_written"), "drug": drug, "strength": _strength(form)}
+
+
+def _strength(form: OrderForm) -> Json:
+    """The strength that is typed for the directions; else the one that the limits allow."""
+    if typed := form.text("strength_written").strip():
+        return strength(typed)
+    strengths = numbers(form.text("strengths"))
+    return {"value": strengths[0], "unit": form.text("unit")} if len(strengths) == 1 else None
 
 
 def _filled(form: OrderForm, reading: Reading, schedule: Schedule) -> OrderForm:

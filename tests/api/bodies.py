@@ -7,7 +7,7 @@ from tests import factories
 FAMILY_NAME = "Canaryfamily"
 GIVEN_NAME = "Zebulonia"
 PHONE = "512-555-0199"
-WRITTEN = ("quantity_written", "directions_written", "days_supply_written")
+WRITTEN = ("quantity_written", "directions_written", "days_supply_written", "strength_written")
 CANARIES = (FAMILY_NAME, GIVEN_NAME, PHONE)
 
 

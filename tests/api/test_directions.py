@@ -42,6 +42,7 @@ def test_a_titration_proposes_its_phases(refused_caller: Caller) -> None:
     message = "no length is written: 30 days are proposed"
     assert answer == {
         "not_understood": [],
+        "strength_written": None,
         "quantity": 86,
         "refills": 2,
         "open_ended": True,

@@ -59,6 +59,7 @@ WHOLE_ORDER = {
         "quantity_written": None,
         "directions_written": None,
         "days_supply_written": None,
+        "strength_written": None,
         "refills": 0,
         "purpose": None,
     },

@@ -21,6 +21,7 @@ MAY_BE_NULL = {
     "/prescriber/npi",
     "/prescriber/phone",
     "/prescription/quantity_written",
+    "/prescription/strength_written",
     "/prescription/directions_written",
     "/prescription/days_supply_written",
     "/prescription/purpose",

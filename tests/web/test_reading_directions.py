@@ -47,6 +47,25 @@ def test_a_capsule_holds_the_one_strength_that_the_limits_allow(browser: Browser
     assert browser.press("read").text_of("phase-0-bedtime") == "3"
 
 
+def test_the_strength_that_the_directions_count_in_goes_before_that_of_the_limits(
+    browser: Browser, sqlite_house: House
+) -> None:
+    browser.fill(**{**ROBIN, "directions_written": "2 caps qhs x 7d", "strengths": "0.25"})
+    browser.fill(strength_written="0.5 mg")
+    assert browser.press("read").text_of("phase-0-bedtime") == "1"
+    browser.fill(strengths="")
+    browser.press("plan")
+    page = browser.press("place")
+    assert "counted in capsules of 0.5 mg" in page.text
+    assert "were not read to the end" not in page.text
+
+
+@pytest.mark.parametrize("typed", ["0.5", "half", "0.5 g", "0.5 mg x"])
+def test_a_strength_without_its_unit_is_asked_for(browser: Browser, typed: str) -> None:
+    browser.fill(**{**ROBIN, "strength_written": typed})
+    assert "Give a strength with its unit, such as 0.5 mg." in browser.press("plan").text
+
+
 def test_a_quantity_that_was_typed_stays(browser: Browser) -> None:
     browser.fill(directions_written=LDN, quantity_written="90")
     assert browser.press("read").text_of("quantity_written") == "90"

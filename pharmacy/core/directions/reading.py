@@ -28,7 +28,7 @@ class Reading:
     phases, each dose in the unit that the text has. open_ended: the text tells no length of the
     last phase; its days are proposed and are not to be compared with anything. quantity: the
     capsules to dispense, refills: how often again; None where the text does not say. strengths:
-    of capsules, as the text or the request tells them.
+    of capsules, as the text or the request tells them; strength: the one of the request.
     """
 
     schedule: Schedule | None = None
@@ -39,6 +39,7 @@ class Reading:
     refills: int | None = None
     open_ended: bool = False
     strengths: frozenset[Quantity] = frozenset()
+    strength: Quantity | None = None
 
 
 def read(
@@ -70,6 +71,7 @@ def read(
     found = Reading(
         quantity=quantity.capsules if isinstance(quantity, Dispensed) else None,
         refills=refills.times if isinstance(refills, Refills) else None,
+        strength=strength,
     )
     made = None if words.faults else _courses(words, items, strength, usual)
     if made is None or words.faults:

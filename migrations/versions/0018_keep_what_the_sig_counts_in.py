@@ -1,0 +1,27 @@
+"""Keep of an order what one capsule of its written directions holds.
+
+Phasing: two columns that may be empty; no row is written. The words of the unit are checked by
+the column itself: so SQLite adds it without a copy of the table.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    picograms = sa.Column("strength_written_picograms", sa.BigInteger(), nullable=True)
+    op.add_column("orders", picograms)
+    op.execute(
+        "ALTER TABLE orders ADD COLUMN strength_written_unit VARCHAR(20) "
+        "CONSTRAINT ck_orders_unit CHECK (strength_written_unit IN ('mg', 'mcg'))"
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("orders", "strength_written_unit")
+    op.drop_column("orders", "strength_written_picograms")
