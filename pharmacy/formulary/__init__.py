@@ -5,8 +5,9 @@ from pathlib import Path
 
 from pharmacy.core.drugs import Drug as Drug
 from pharmacy.core.languages import Phrases
+from pharmacy.core.prescription_age import AgeLimits
 from pharmacy.core.statements import Statements
-from pharmacy.formulary import drug_files, phrase_files
+from pharmacy.formulary import age_files, drug_files, phrase_files
 from pharmacy.formulary.tables import BadDataFile as BadDataFile
 from pharmacy.formulary.tables import Fault, read
 
@@ -55,6 +56,12 @@ def _misnamed(found: dict[Path, Drug]) -> list[Fault]:
 def statements() -> Statements:
     """The statements that labels must carry, with the rules that ask for them."""
     return read(DATA / "statements.toml", phrase_files.statements)
+
+
+@cache
+def age_limits() -> AgeLimits:
+    """How old a prescription may be, by state and drug."""
+    return read(DATA / "prescription_age.toml", age_files.age_limits)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from pharmacy.core.languages import Phrases, Worded
-from pharmacy.core.statements import EVERYWHERE, Rule, Statement, Statements
+from pharmacy.core.statements import Rule, Statement, Statements
 from pharmacy.formulary.tables import SOURCE, Table
 
 PHARMACY = {"pharmacy"}
@@ -66,9 +66,7 @@ def _statement(table: Table) -> Statement:
 
 def _rules(table: Table) -> Iterator[Rule]:
     for rule in table.tables("rules"):
-        place = rule.text("jurisdiction")
-        if place != EVERYWHERE and not (place[:3] == "US-" and len(place) == 5 and place.isupper()):
-            rule.note("jurisdiction", "is no place: write US, or US- and two capital letters")
+        place = rule.jurisdiction()
         first, last = rule.day("from", required=True), rule.day("until")
         if first and last and last < first:
             rule.note("until", "is before from: write a later day")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
+from pharmacy.core.statements import EVERYWHERE
 
 SOURCE = "source"
 T = TypeVar("T")
@@ -138,6 +139,13 @@ class Table:
         for key in self.data.keys() - self.asked:
             known = ", ".join(sorted(self.asked))
             self.note(key, f"is unknown: leave it out, or write one of: {known}")
+
+    def jurisdiction(self) -> str:
+        """ "US", or a state such as "US-TX"."""
+        place = self.text("jurisdiction")
+        if place != EVERYWHERE and not (place[:3] == "US-" and len(place) == 5 and place.isupper()):
+            self.note("jurisdiction", "is no place: write US, or US- and two capital letters")
+        return place
 
     def source(self) -> str:
         """The source of a fact that may be used without one: "" says so, and then it warns."""

@@ -17,7 +17,17 @@ from pharmacy.core.roles import Permission, Role
 from pharmacy.db import after_commit
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, containers, dues, moves, plans, versions, workdays
+from pharmacy.services import (
+    audit,
+    containers,
+    dues,
+    flags,
+    moves,
+    plans,
+    prescription_ages,
+    versions,
+    workdays,
+)
 from pharmacy.services import dispensing as label_facts
 from pharmacy.services.benches import Bench
 from pharmacy.services.identities import identity_of
@@ -60,13 +70,17 @@ def make_fill(
     if order.status is OrderStatus.DISPENSED:
         order.due_at = dues.due_at(bench.house, now, _first_night(order, fill))
     moves.move(session, actor, order, Wanted(Step.CHANGE), now)
+    flags.add_flags(
+        session, actor, order, prescription_ages.of_order(order, bench.house, day.today), now
+    )
     order.version += 1
     versions.keep(session, order, now)
     detail = {"order": str(order.id), "number": fill.number, "refill": fill.refill}
     dates = {"on": fill.made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
     session.flush()
     audit.record(session, actor, Event.FILL_MADE, fill.id, now, **detail, **dates)
-    after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    if not flags.is_held(order):
+        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return fill
 
 

@@ -20,7 +20,7 @@ from pharmacy.core.fills import Making
 from pharmacy.core.merging import Fits
 from pharmacy.core.orders import Flag, OrderRequest, Prescription
 from pharmacy.core.screening import Dates
-from pharmacy.services import dispensing
+from pharmacy.services import dispensing, prescription_ages
 from pharmacy.services.workdays import Workday
 
 
@@ -49,6 +49,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
         *screening.flags(request, drug, plan, dates),
         *reconciliation.flags(request, plan, drug.names, drug.usual_time),
         *fills.lots_flags(plan, making),
+        *prescription_ages.of_request(request, drug.name, workday.house, workday.today),
     ]
     if request.merge_containers:
         flags += merging.merging_flags(plan)

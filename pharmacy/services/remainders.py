@@ -20,7 +20,7 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.remainder import Bottle, LeftOver, Means, Rest
 from pharmacy.core.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
-from pharmacy.services import dispensing, lived_courses, relabelling
+from pharmacy.services import dispensing, lived_courses, prescription_ages, relabelling
 from pharmacy.services.asked_limits import asked_limits
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.relabelling import Fate
@@ -122,6 +122,9 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     if plan.phases:
         _check(plan, schedule, making)
     found = [*_schedule_flags(before, amendment, remaining, drug), *_lots_flags(rest, plan, making)]
+    if not isinstance(amendment, Stop):
+        # To stop is never too late.
+        found += prescription_ages.of_order(order, workday.house, workday.today)
     proposal = Proposal(drug, plan, found, workday.today)
     fates = relabelling.fates(order, plan, amendment.day)
     return Amended(amendment, course, schedule, proposal, rest.left_over, fates)

@@ -107,7 +107,7 @@ def _schedule_alone(order: Json, workday: Workday) -> tuple[Proposal | None, lis
         "patient": NOBODY,
         "prescriber": {"name": "-"},
         "prescription": {
-            "written_on": "2000-01-01",
+            "written_on": workday.today.isoformat(),
             **{k: v for k, v in order["prescription"].items() if k in ("drug", "form", "schedule")},
         },
         "limits": order.get("limits"),

@@ -238,3 +238,8 @@ def test_the_form_means_the_same_order_as_a_prescriber_system_would_send(
 def test_a_flag_is_shown_with_the_plan(browser: Browser) -> None:
     browser.fill(**ROBIN, quantity_written="90")
     assert "Its schedule takes 86 capsules" in browser.press("plan").text
+
+
+def test_a_prescription_of_1990_has_a_hold_before_it_is_placed(browser: Browser) -> None:
+    browser.fill(**{**ROBIN, "written_on": "1990-01-01"})
+    assert "could be dispensed until 1991-01-01 (12 months in TX)" in browser.press("plan").text

@@ -253,3 +253,12 @@ def test_without_a_key_nothing_is_read(refused_clinic: Clinic) -> None:
 def test_an_address_that_nobody_serves_is_told_in_fhir(refused_clinic: Clinic) -> None:
     assert refused_clinic.get("/Observation/1").status_code == 404
     assert refused_clinic.ask("DELETE", "/MedicationRequest").status_code == 405
+
+
+def test_a_prescription_of_1990_is_held(clinic: Clinic) -> None:
+    resource = clinic.create({**samples.request(), "authoredOn": "1990-01-01"}).get_json()
+    assert resource["status"] == "on-hold"
+    answer = clinic.caller.get(f"/api/v1/orders/{resource['id']}").get_json()
+    assert [f["code"] for f in answer["flags"] if f["severity"] == "hold"] == [
+        "prescription_too_old"
+    ]
