@@ -1,9 +1,12 @@
 """The web application: registers the doors, nothing else."""
 
 import gc
+from collections.abc import Iterator
 
 from flask import Flask, Response, request
 from sqlalchemy import text
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 
 from pharmacy import current, formulary, runtime
 from pharmacy.api import amendments as api_amendments
@@ -30,6 +33,7 @@ LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
 FOR_PROGRAMS = ("/api", "/oauth", "/.well-known", "/healthz", "/readyz")
 OF_FHIR = "/fhir"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FHIR = (
     fhir_medication_requests,
     fhir_transactions,
@@ -64,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     site.install(app)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
+    app.before_request(_refuse_unless_text)
     app.after_request(_guarded)
     return app
 
@@ -87,6 +92,19 @@ def readyz() -> Response:
     with current.reading() as session:
         session.execute(text("SELECT 1 FROM orders WHERE 1 = 0"))
     return Response("ready\n", mimetype="text/plain")
+
+
+def _refuse_unless_text() -> None:
+    """Refuse U+0000 in an address or a form, at every door: PostgreSQL takes no text with it."""
+    texts = [request.path, *request.args, *_values(request.args)]
+    if request.mimetype in FORMS:
+        texts += [*request.form, *_values(request.form)]
+    if any("\0" in text for text in texts):
+        raise BadRequest("The address or the form has U+0000 in it. Send it without.")
+
+
+def _values(fields: MultiDict[str, str]) -> Iterator[str]:
+    return (text for texts in fields.listvalues() for text in texts)
 
 
 def _unhandled(error: Exception) -> Response:

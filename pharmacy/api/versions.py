@@ -24,8 +24,10 @@ def named() -> frozenset[int]:
     "*" names none either: who changes what a patient takes must have read what it was.
     """
     asked = request.if_match
-    if asked.star_tag or not (asked.as_set(include_weak=True)):
+    # werkzeug reads an empty tag ("") as None.
+    tags = [tag for tag in asked.as_set(include_weak=True) if tag]
+    if asked.star_tag or not tags:
         message = "send If-Match with the ETag of the order that you read"
         raise VersionNotNamed(message)
-    tags = (tag for tag in asked.as_set() if tag.isascii() and tag.isdigit())
-    return frozenset(int(tag) for tag in tags if len(tag) <= MOST_DIGITS)
+    strong = [tag for tag in tags if asked.is_strong(tag) and tag.isascii() and tag.isdigit()]
+    return frozenset(int(tag) for tag in strong if len(tag) <= MOST_DIGITS)

@@ -19,6 +19,7 @@ WHAT = {"looks": True, "changes": False}
 ONLY = {"looks": marked("looks only"), "changes": marked("changes only")}
 NUMBER = re.compile("[0-9]{1,18}", re.ASCII)
 IDENTITY = re.compile("[0-9a-f-]{36}", re.ASCII)
+YEARS = range(2000, 3000)
 RX_PREFIX = re.compile(r"rx\s*", re.ASCII | re.IGNORECASE)
 
 
@@ -58,9 +59,13 @@ def _number(text: str) -> int | None:
 
 def _day(text: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(text) if text else None
+        day = datetime.date.fromisoformat(text) if text else None
     except ValueError:
         abort(404)
+    # At the ends of the calendar a day has no midnight in every zone.
+    if day is not None and day.year not in YEARS:
+        abort(404)
+    return day
 
 
 def is_look(entry: AuditEntry) -> bool:

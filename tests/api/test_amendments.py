@@ -130,7 +130,7 @@ def test_a_change_needs_an_idempotency_key(sqlite_caller: Caller) -> None:
     assert amend(sqlite_caller, location, key=None).status_code == 400
 
 
-@pytest.mark.parametrize("if_match", [None, "*", ""])
+@pytest.mark.parametrize("if_match", [None, "*", "", '""'])
 def test_a_change_needs_the_version_that_was_read(
     sqlite_caller: Caller, if_match: str | None
 ) -> None:

@@ -57,6 +57,7 @@ def test_the_same_request_again_gets_the_same_answer(caller: Caller) -> None:
     [
         ({"if_match": None}, 428),
         ({"if_match": "*"}, 428),
+        ({"if_match": '""'}, 428),
         ({"if_match": '"7"'}, 412),
         ({"key": None}, 400),
         ({"body": {}}, 422),

@@ -102,12 +102,23 @@ class Doors:
         """The sender's own program, whose key has every scope but this one."""
         return self.program(self.key(*(ALL_SCOPES - {scope})))
 
-    def person(self, role: Role) -> Ask:
-        """Somebody who is signed in, whose forms bring the proof that they are of this browser."""
+    def browser(self, role: Role) -> Browser:
+        """A browser at which somebody is signed in; its page is the list of orders."""
         browser = self.people.get(role)
         if browser is None or browser.client.get("/orders").status_code != 200:
             browser = self.people[role] = self.house.signed_in(role)
-        proof, client = {"csrf": browser.open("/orders").text_of("csrf")}, browser.client
+            browser.open("/orders")
+        return browser
+
+    def endpoint(self, rule: Rule, path: str) -> str:
+        """The name of the view that answers."""
+        with self.app.test_request_context(path, method=rule.method) as context:
+            return str(context.request.endpoint)
+
+    def person(self, role: Role) -> Ask:
+        """Somebody who is signed in, whose forms bring the proof that they are of this browser."""
+        browser = self.browser(role)
+        proof, client = {"csrf": browser.page.text_of("csrf")}, browser.client
         return lambda rule: client.open(
             self.path(rule),
             method=rule.method,

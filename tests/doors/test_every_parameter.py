@@ -1,0 +1,146 @@
+"""Whatever stands in a parameter of any address, the answer is no defect of ours."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+from sqlalchemy import Engine
+from werkzeug.test import Client, TestResponse
+
+from pharmacy.core.roles import Role
+from pharmacy.core.scopes import ALL_SCOPES
+from tests.doors import policy, walk
+from tests.doors.callers import PLACE, Doors, opened_doors
+from tests.doors.policy import Rule
+from tests.doors.walk import HEADER_VALUES, HEADERS, VALUES
+
+RULES = policy.read()
+# Whatever ends a session is walked as a person of its own, after all others.
+STRANGEST = ("nul_inside", "last_day", "from_last_day", "past_64_bits", "no_utf8")
+ENDS = ("/sign-out", "/account/sessions")
+
+
+def _known(known: dict[str, str], place: re.Match[str]) -> str:
+    return known.get(place[1], "1")
+
+
+class Walker:
+    """Somebody who asks every address that may be asked, each time with one thing wrong."""
+
+    def __init__(self, doors: Doors) -> None:
+        self.doors, self.defects = doors, list[str]()
+        self.key = doors.key(*ALL_SCOPES)
+        self.browsers = {role: doors.browser(role) for role in Role}
+        self.forms = dict(self._forms())
+
+    def _forms(self) -> Iterator[tuple[str, dict[str, bytes]]]:
+        """What the pages would send, by address."""
+        for rule in RULES:
+            if rule.method == "GET" and rule.roles:
+                page = self.ask(rule, self.doors.path(rule))
+                yield from walk.forms_of(page.text if page.mimetype == "text/html" else "").items()
+
+    def ask(
+        self,
+        rule: Rule,
+        path: str,
+        query: str = "",
+        body: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> TestResponse:
+        """Ask one address as somebody who may."""
+        shown = dict(headers or {})
+        role = min(rule.roles, key=list(Role).index, default=None)
+        client: Client = self.doors.app.test_client()
+        if role is not None:
+            browser = self.browsers[role]
+            client, body = browser.client, f"{body}&csrf={browser.page.text_of('csrf')}"
+        elif rule.scope:
+            shown.setdefault("Authorization", f"Bearer {self.key}")
+            shown.setdefault("Idempotency-Key", "walk")
+            shown.setdefault("If-Match", '"1"')
+        return client.open(
+            path,
+            method=rule.method,
+            query_string=query,
+            data=body if rule.method != "GET" else None,
+            content_type="application/x-www-form-urlencoded" if rule.method != "GET" else None,
+            headers=shown,
+            buffered=True,
+        )
+
+    def look(self, rule: Rule, what: str, answer: TestResponse) -> None:
+        """Keep what is a defect."""
+        if answer.status_code >= 500:
+            self.defects.append(f"{rule} {what}: {answer.status_code}")
+
+    def wrong_fields(self, rule: Rule, kinds: Sequence[str], *, one_by_one: bool) -> None:
+        """Parameters of the query or the form with each kind of value: all, or one at a time."""
+        path = self.doors.path(rule)
+        fields = {n: v for n, v in self.forms.get(path, {}).items() if n != "csrf"}
+        self.look(rule, "as it stands", self.ask(rule, path, body=walk.encoded(fields)))
+        names = {*walk.READ[self.doors.endpoint(rule, path)], *fields} - {"csrf"}
+        turns = [{name} for name in sorted(names)] if one_by_one else [names]
+        for kind in kinds:
+            for wrong in turns:
+                sent = walk.encoded({**fields, **dict.fromkeys(wrong, VALUES[kind])})
+                query, body = (sent, "") if rule.method == "GET" else ("", sent)
+                told = f"{','.join(sorted(wrong))[:60]} {kind}"
+                self.look(rule, told, self.ask(rule, path, query, body))
+
+    def wrong_paths(self, rule: Rule) -> None:
+        """Each place of the address with each value."""
+        for name in PLACE.findall(rule.address):
+            for kind, value in VALUES.items():
+                known = {**self.doors.known, name: quote_from_bytes(value, safe="") or "%20"}
+                path = PLACE.sub(partial(_known, known), rule.address)
+                self.look(rule, f"{name} in the path {kind}", self.ask(rule, path))
+
+    def wrong_headers(self, rule: Rule) -> None:
+        """Each header with each value, the others as they should be."""
+        path = self.doors.path(rule)
+        for header in HEADERS:
+            for value in HEADER_VALUES:
+                if header != "Cookie" or not rule.roles:
+                    told = f"{header}: {value[:20]}"
+                    self.look(rule, told, self.ask(rule, path, headers={header: value}))
+
+
+def walker(engine: Engine, folder: Path) -> Walker:
+    """Somebody at the doors of a pharmacy."""
+    doors = opened_doors(engine, folder)
+    walk.watch(doors.app)
+    return Walker(doors)
+
+
+def rules() -> list[Rule]:
+    """Every rule, those last that end a session."""
+    return sorted(RULES, key=lambda rule: rule.address in ENDS)
+
+
+def test_no_parameter_of_any_address_makes_a_defect(
+    postgresql_engine: Engine, tmp_path: Path
+) -> None:
+    """PostgreSQL refuses more than SQLite: U+0000, numbers past 64 bits, days of no calendar."""
+    somebody = walker(postgresql_engine, tmp_path)
+    for rule in rules():
+        somebody.wrong_fields(rule, STRANGEST, one_by_one=True)
+        somebody.wrong_paths(rule)
+    assert somebody.defects == []
+
+
+def test_no_value_in_all_parameters_makes_a_defect(sqlite_engine: Engine, tmp_path: Path) -> None:
+    somebody = walker(sqlite_engine, tmp_path)
+    for rule in rules():
+        somebody.wrong_fields(rule, [*VALUES], one_by_one=False)
+    assert somebody.defects == []
+
+
+def test_no_header_of_a_program_makes_a_defect(sqlite_engine: Engine, tmp_path: Path) -> None:
+    somebody = walker(sqlite_engine, tmp_path)
+    for rule in rules():
+        if rule.scope:
+            somebody.wrong_headers(rule)
+    assert somebody.defects == []
