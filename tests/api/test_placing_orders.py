@@ -115,6 +115,16 @@ def test_flags_are_shown_with_their_severity(caller: Caller) -> None:
     assert caller.get(f"/api/v1/orders/{answer['id']}").get_json() == answer
 
 
+def test_an_order_whose_options_were_not_all_compared_says_so(sqlite_caller: Caller) -> None:
+    """Doses without a common step; what is said of the plan is kept with it."""
+    phases = [factories.phase_json("4.5"), factories.phase_json("0.000001")]
+    body = bodies.order(prescription__schedule={"phases": phases})
+    answer = sqlite_caller.post(body).get_json()
+    assert "options_incomplete" in {flag["code"] for flag in answer["flags"]}
+    with db.reading(sqlite_caller.engine) as session:
+        assert session.scalars(select(models.plans.Plan.options_complete)).one() is False
+
+
 def test_tomorrow_in_the_east_may_be_the_day_of_writing(caller: Caller) -> None:
     tomorrow = datetime.datetime.now(datetime.UTC).date()
     body = bodies.order(prescription__written_on=tomorrow.isoformat())

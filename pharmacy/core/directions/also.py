@@ -15,7 +15,10 @@ NO_DOSE_BEFORE = "no dose at this time comes before it: write the dose at this t
 NOT_THE_SUM = (
     "the doses do not come to what is said to be in all: ask which is meant, and write the dose"
 )
-FORM = "write the time, the capsules of each container, and the dose in all"
+FORM = (
+    "what comes out of other containers is not clear: write the time, the capsules of each "
+    "container, and the dose in all"
+)
 
 
 def add(courses: Courses, statement: Statement) -> None:

@@ -226,6 +226,29 @@ def test_what_the_text_does_not_say_in_so_many_words_is_to_be_confirmed(
     assert to_confirm(read(text)) == remarks
 
 
+@pytest.mark.parametrize(
+    ("step", "remarks"),
+    [
+        ("increase by .5 mg weekly to 2 mg", ["form_naked"]),
+        ("increase by 0.5 mg weekly to 2.0 mg", ["form_trailing"]),
+        ("increase by 500 ug weekly to 2 mg", ["form_unit"]),
+        ("increase by .5 mg weekly to 2.0 mg", ["form_naked", "form_trailing"]),
+        ("increase by .5 mg weekly to .75 mg", None),
+        ("increase by 0.5 mg weekly to 2 mg", []),
+    ],
+)
+def test_the_form_of_a_step_and_of_its_target_is_to_be_confirmed(
+    step: str, remarks: list[str] | None
+) -> None:
+    """A step of .5 mg whose point is not seen is one of 5 mg."""
+    reading = read(f"0.5 mg hs x 7d, {step}")
+    if remarks is None:
+        assert reading.schedule is None
+        return
+    told = [remark for remark in to_confirm(reading) if "form_" in remark]
+    assert told == [f"/phases/1/dose {remark}" for remark in remarks]
+
+
 def test_each_remark_points_at_a_field_of_the_schedule() -> None:
     (remark,) = read("7.5 mcg bid x 7d").to_confirm
     assert remark.message == "morning and evening are proposed: no time is said"

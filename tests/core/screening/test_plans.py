@@ -35,6 +35,13 @@ def test_the_common_ldn_order_has_no_flags() -> None:
     assert flags(request(ldn_schedule())) == []
 
 
+def test_a_plan_whose_options_were_not_all_compared_says_so() -> None:
+    """Doses without a common step have too many sets of strengths; see the planner's tests."""
+    asked = request(schedule(course("4.5"), course("0.000001")))
+    assert "options_incomplete" in codes(flags(asked))
+    assert "options_incomplete" not in codes(flags(request(schedule(course("4.5"), course("1")))))
+
+
 def test_an_npi_with_a_wrong_check_digit_is_shown() -> None:
     asked = replace(request(WEEK), prescriber=prescriber("1234567890"))
     assert flags(asked) == [
