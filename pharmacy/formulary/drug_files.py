@@ -224,10 +224,27 @@ def _medicines(table: Table) -> MedicineGroup:
         hold_days=table.whole("hold_days"),
         warn_days=table.whole("warn_days"),
     )
+    _checked(table, found)
     table.done()
     if (found.hold_days or 0) > (found.warn_days or found.hold_days or 0):
         table.note("hold_days", "is above warn_days: write fewer days")
     return found
+
+
+def _checked(table: Table, group: MedicineGroup) -> None:
+    """What each name was checked against, source by source; "" is a name that nobody read."""
+    known = {
+        name for medicine in group.medicines for name in (medicine.name, *medicine.other_names)
+    }
+    checked = table.table("checked")
+    for source in checked.data:
+        unknown = [name for name in checked.texts(source) if name not in known]
+        if unknown:
+            message = (
+                f"names {', '.join(unknown)}, not among the names: add them, or leave them out"
+            )
+            checked.note(source, message)
+    checked.done(sourced=False)
 
 
 def _conditions(table: Table) -> ConditionGroup:

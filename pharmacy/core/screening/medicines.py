@@ -50,8 +50,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """A group's names: each joined name with how it is told; among them the long generic names,
-    which may stand inside a word, and those of one word, which may be misspelled; all words.
+    """A group's names: each joined name with how it is told; among them the long generic names in
+    any language, which may stand inside a word, and those of one word, which may be misspelled;
+    all words.
     """
 
     told: dict[str, str]
@@ -220,6 +221,24 @@ def _near(text: str, index: _Index, others: frozenset[str]) -> Iterator[str]:
                 yield f'"{word}", which looks like {index.told[name]}'
 
 
+def _parts(group: MedicineGroup) -> Iterator[tuple[str, str]]:
+    """The generic names that may stand inside a word, as in "tramadolHCl" and "morfinaHCl".
+
+    A brand has a capital letter. What names the kind is no medicine: "opioids" would be found in
+    "nonopioids".
+    """
+    kind = words.words_of(group.kind)
+    for medicine in group.medicines:
+        if medicine.name in kind:
+            continue
+        if len(words.joined(medicine.name)) >= SHORTEST_PART:
+            yield words.joined(medicine.name), medicine.name
+        for other in medicine.other_names:
+            is_word = other[0].islower() and len(words.words_of(other)) == 1
+            if is_word and len(words.joined(other)) >= SHORTEST_PART:
+                yield words.joined(other), f"{other} ({medicine.name})"
+
+
 @lru_cache(maxsize=64)
 def _index(group: MedicineGroup) -> _Index:
     told: dict[str, str] = {}
@@ -227,8 +246,7 @@ def _index(group: MedicineGroup) -> _Index:
         told[words.joined(medicine.name)] = medicine.name
         for other in medicine.other_names:
             told.setdefault(words.joined(other), f"{other} ({medicine.name})")
-    generic = {words.joined(m.name): m.name for m in group.medicines}
-    long = {name: shown for name, shown in generic.items() if len(name) >= SHORTEST_PART}
+    long = dict(_parts(group))
     names = [name for m in group.medicines for name in (m.name, *m.other_names)]
     single = tuple(words.joined(name) for name in names if len(words.words_of(name)) == 1)
     vocabulary = frozenset(word for name in names for word in words.words_of(name))

@@ -116,7 +116,7 @@ def test_what_is_no_opioid_is_let_alone(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("Tramodal", "Percocat", "vicodun", "fentanil patch", "methadonne", "oxycotine"),
+        *("Tramodal", "Percocat", "vicodun", "fentanil patch", "methadoone", "oxycotine"),
         *(
             "hydrocodme 5/325",
             "codine",
@@ -126,7 +126,7 @@ def test_what_is_no_opioid_is_let_alone(name: str) -> None:
             "dilaudd",
             "hydromorphon",
         ),
-        *("tramad", "hydroco 5 mg", "Code\u0456ne", "codeina"),
+        *("tramad", "hydroco 5 mg", "Code\u0456ne", "morfna", "oxicodna", "buprenorfna 8 mg"),
     ],
 )
 def test_what_looks_like_an_opioid_is_shown(name: str) -> None:
