@@ -1,13 +1,15 @@
 """What one container label says: every word on it, chosen and worded elsewhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from labels.errors import ContentMalformed
 
 LISTS = ("statements", "warnings")
-MAY_BE_EMPTY = ("phase", "purpose", "storage", "english")
+MAY_BE_EMPTY = ("phase", "purpose", "storage", "english", "bottle", "start", "refills")
+# What a label may do without: left out, the first of these first, before anything is refused.
+OPTIONAL = ("refills", "start")
 # What the layout adds to words, in the languages that it knows.
 CAPTIONS = {
     "en": {"prescriber": "Prescriber", "date": "Filled", "lot": "Lot"},
@@ -44,6 +46,9 @@ class LabelContent:
     purpose: str = ""  # with its own words: "For: pain"
     english: str = ""  # the directions for the pharmacist, where the patient's are in another
     language: str = "en"  # of the captions; a key of CAPTIONS
+    bottle: str = ""  # its number, in a box: "Bottle 9"
+    start: str = ""  # when to begin it, where there is room: "Start when bottle 8 is finished."
+    refills: str = ""  # how often it is filled again, where there is room: "Refills left: 2"
 
     def captioned(self, field: str) -> str:
         """The prescriber, the date or the lot with the caption before it."""
@@ -71,6 +76,10 @@ class LabelContent:
         """Every text with the name of its field, in the order of the fields."""
         names = [name for name in _names() if name != "language"]
         return tuple((name, text) for name in names for text in _each(getattr(self, name)))
+
+    def without(self, fields: Collection[str]) -> "LabelContent":
+        """The content with nothing in these fields, which are texts."""
+        return self.mapped(lambda field, text: "" if field in fields else text)
 
     def mapped(self, change: Callable[[str, str], str]) -> "LabelContent":
         """The content with each text as `change(field, text)` gives it."""

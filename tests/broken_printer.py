@@ -8,20 +8,27 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-PRINT_JOB, GET_JOB, GET_PRINTER = 0x0002, 0x0009, 0x000B
+PRINT_JOB, GET_JOB, GET_JOBS, GET_PRINTER = 0x0002, 0x0009, 0x000A, 0x000B
 IDLE, PROCESSING, STOPPED = 3, 4, 5
 PENDING, HELD, WORKING, JOB_STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
 OPERATION, JOB, PRINTER = b"\x01", b"\x02", b"\x04"
+UNSUPPORTED, UNKNOWN, NO_VALUE = 0x10, 0x12, 0x13
+VERSION_NOT_SUPPORTED = 0x0503
 TLS = b"\x16\x03"  # How a TLS handshake begins.
 Answer = Callable[[socket.socket], None]
 
 
 @dataclass
 class Broken:
-    """A server that answers as it was told; `heard` has each request, operation and body."""
+    """A server that answers as it was told; `heard` has each request, operation and body.
+
+    It refuses what is newer than its own version, by the status `too_new`.
+    """
 
     uri: str
     answers: dict[int, Answer]
+    version: tuple[int, int] = (2, 2)
+    too_new: int = VERSION_NOT_SUPPORTED
     heard: list[tuple[int, bytes]] = field(default_factory=list)
 
     def of(self, operation: int) -> list[bytes]:
@@ -30,12 +37,16 @@ class Broken:
 
 
 @contextmanager
-def server(answers: Mapping[int, Answer]) -> Iterator[Broken]:
+def server(
+    answers: Mapping[int, Answer],
+    version: tuple[int, int] = (2, 2),
+    too_new: int = VERSION_NOT_SUPPORTED,
+) -> Iterator[Broken]:
     """A printer; where nothing is said of an operation, it answers as a healthy one."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         uri = f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print"
         healthy = {GET_PRINTER: state(IDLE), PRINT_JOB: taken(), GET_JOB: job(COMPLETED)}
-        broken = Broken(uri, {**healthy, **answers})
+        broken = Broken(uri, {**healthy, **answers}, version, too_new)
         thread = threading.Thread(target=_serve, args=(listener, broken))
         thread.start()
         try:
@@ -56,8 +67,11 @@ def _serve(listener: socket.socket, broken: Broken) -> None:
             body = _request(connection)
             operation = int.from_bytes(body[2:4]) if body[:2] != TLS else PRINT_JOB
             broken.heard.append((operation, body))
+            answer = broken.answers.get(operation, hangs_up)
+            if body[:2] != TLS and (body[0], body[1]) > broken.version:
+                answer = ipp(broken.too_new)
             try:
-                broken.answers.get(operation, hangs_up)(connection)
+                answer(connection)
             except OSError:
                 continue
 
@@ -92,6 +106,23 @@ def says_nothing(connection: socket.socket) -> None:
 def hangs_up(connection: socket.socket) -> None:
     """It closes the connection in good order, with nothing answered."""
     connection.shutdown(socket.SHUT_RDWR)
+
+
+def drips(before: bytes, drop: bytes, every: float = 0.05) -> Answer:
+    """Something comes every moment, and the end never."""
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(before)
+        while True:
+            connection.sendall(drop)
+            time.sleep(every)
+
+    return drip
+
+
+def floods(before: bytes, drop: bytes) -> Answer:
+    """As much comes as is read, and the end never."""
+    return drips(before, drop * (65_536 // len(drop)), 0)
 
 
 def late(seconds: float, answer: Answer) -> Answer:
@@ -145,6 +176,20 @@ def texts(tag: int, name: str, *values: str) -> bytes:
     first, *others = values
     more = b"".join(_attribute(tag, "", value.encode()) for value in others)
     return _attribute(tag, name, first.encode()) + more
+
+
+def jobs(*found: tuple[int, str]) -> Answer:
+    """The answer of a printer that is asked for its jobs: their states, and who sent them."""
+    groups = (
+        JOB + number(0x23, "job-state", state) + texts(0x42, "job-originating-user-name", user)
+        for state, user in found
+    )
+    return ipp(0, b"".join(groups))
+
+
+def no_value(tag: int, name: str) -> bytes:
+    """An attribute that is told to have none."""
+    return _attribute(tag, name, b"")
 
 
 NEVER_BEGAN = b"\x13\x00\x12time-at-processing\x00\x00"

@@ -27,7 +27,7 @@ def test_one_capsule_at_bedtime() -> None:
 
 def test_two_capsules_say_what_they_come_to() -> None:
     made = plan(schedule(course("3", 14)), Limits(strengths=(mg("1.5"),)))
-    assert directions(made) == "Take 2 capsules (3 mg) by mouth at bedtime for 14 days."
+    assert directions(made) == "Take 2 capsules (3 mg total) by mouth at bedtime for 14 days."
 
 
 def test_one_day_is_no_days() -> None:
@@ -68,7 +68,7 @@ def test_four_times_of_a_day() -> None:
 def test_more_capsules_at_one_time_than_at_another() -> None:
     split = schedule(Course((Dose(MORNING, mg("0.5")), Dose(BEDTIME, mg("1"))), 7))
     assert directions(plan(split, Limits(strengths=(mg("0.5"),)))) == (
-        "Take 1 capsule (0.5 mg) by mouth in the morning and 2 capsules (1 mg) at bedtime "
+        "Take 1 capsule (0.5 mg) by mouth in the morning and 2 capsules (1 mg total) at bedtime "
         "for 7 days."
     )
 
@@ -86,15 +86,15 @@ def test_a_dose_out_of_two_containers_names_the_other_and_the_whole_dose() -> No
     made = plan(asked, Limits(strengths=(mg("0.5"), mg("2"))))
     assert [directions(made, 2), directions(made, 3)] == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 30 days. "
-        "At bedtime also take 1 capsule (2 mg) from container 3, 2.5 mg in all.",
+        "At bedtime also take 1 capsule (2 mg) from bottle 3, 2.5 mg in all.",
         "Take 1 capsule (2 mg) by mouth at bedtime for 30 days. "
-        "At bedtime also take 1 capsule (0.5 mg) from container 2, 2.5 mg in all.",
+        "At bedtime also take 1 capsule (0.5 mg) from bottle 2, 2.5 mg in all.",
     ]
     lines = [wording.phase_line(made, container) for container in made.containers]
     assert lines == [
         "Phase 1 of 2, nights 1 to 7",
-        "Phase 2 of 2, nights 8 to 37, container 2",
-        "Phase 2 of 2, nights 8 to 37, container 3",
+        "Phase 2 of 2, nights 8 to 37",
+        "Phase 2 of 2, nights 8 to 37",
     ]
 
 
@@ -103,8 +103,8 @@ def test_each_time_of_a_dose_out_of_two_containers_is_told() -> None:
     made = plan(asked, Limits(strengths=(mg("0.5"), mg("1.5"))))
     assert directions(made) == (
         "Take 1 capsule (0.5 mg) by mouth in the morning and 1 capsule (0.5 mg) at bedtime "
-        "for 7 days. In the morning also take 1 capsule (1.5 mg) from container 2, 2 mg in all. "
-        "At bedtime also take 1 capsule (1.5 mg) from container 2, 2 mg in all."
+        "for 7 days. In the morning also take 1 capsule (1.5 mg) from bottle 2, 2 mg in all. "
+        "At bedtime also take 1 capsule (1.5 mg) from bottle 2, 2 mg in all."
     )
 
 
@@ -120,7 +120,7 @@ def test_a_thousand_micrograms_have_a_comma() -> None:
 
 def test_capsules_that_come_to_a_thousand_micrograms_have_a_comma() -> None:
     made = plan(schedule(Course((Dose(BEDTIME, mcg("1500")),), 7)), Limits(strengths=(mcg("500"),)))
-    assert directions(made) == "Take 3 capsules (1,500 mcg) by mouth at bedtime for 7 days."
+    assert directions(made) == "Take 3 capsules (1,500 mcg total) by mouth at bedtime for 7 days."
 
 
 def test_a_thousand_days_have_a_comma() -> None:

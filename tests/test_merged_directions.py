@@ -36,8 +36,8 @@ def test_a_sequence_is_told_with_the_dose_of_each_stretch() -> None:
     made = merged(schedule(course("0.5"), course("1"), course("1.5", 30)))
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, "
-        "then 2 capsules (1 mg) at bedtime for 7 days, "
-        "then 3 capsules (1.5 mg) at bedtime for 30 days."
+        "then 2 capsules (1 mg total) at bedtime for 7 days, "
+        "then 3 capsules (1.5 mg total) at bedtime for 30 days."
     ]
     assert phase_lines(made) == ["Phases 1 to 3 of 3, nights 1 to 44"]
 
@@ -46,7 +46,7 @@ def test_a_rest_on_the_way_is_told() -> None:
     made = merged(schedule(course("0.5"), course("0", 3), course("1", 1)))
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, then nothing for 3 days, "
-        "then 2 capsules (1 mg) at bedtime for 1 day."
+        "then 2 capsules (1 mg total) at bedtime for 1 day."
     ]
     assert phase_lines(made) == ["Phases 1 to 3 of 3, nights 1 to 11"]
 
@@ -55,8 +55,8 @@ def test_several_times_a_day_are_told_for_each_stretch() -> None:
     made = merged(schedule(course("0.5", 7, MORNING, BEDTIME), course("1", 7, MORNING, BEDTIME)))
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth in the morning and 1 capsule (0.5 mg) at bedtime "
-        "for 7 days, then 2 capsules (1 mg) in the morning and 2 capsules (1 mg) at bedtime "
-        "for 7 days."
+        "for 7 days, then 2 capsules (1 mg total) in the morning and 2 capsules (1 mg total) "
+        "at bedtime for 7 days."
     ]
     assert phase_lines(made) == ["Phases 1 to 2 of 2, days 1 to 14"]
 
@@ -65,13 +65,13 @@ def test_each_stretch_names_the_other_container_and_the_whole_dose() -> None:
     made = merged(schedule(course("0.5"), course("2.5"), course("2")), TWO_STRENGTHS)
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, then 1 capsule (0.5 mg) "
-        "with 1 capsule (2 mg) from container 2 (in all 2.5 mg) at bedtime for 7 days.",
-        "Take 1 capsule (2 mg) with 1 capsule (0.5 mg) from container 1 (in all 2.5 mg) "
+        "with 1 capsule (2 mg) from bottle 2 (in all 2.5 mg) at bedtime for 7 days.",
+        "Take 1 capsule (2 mg) with 1 capsule (0.5 mg) from bottle 1 (in all 2.5 mg) "
         "by mouth at bedtime for 7 days, then 1 capsule (2 mg) at bedtime for 7 days.",
     ]
     assert phase_lines(made) == [
-        "Phases 1 to 2 of 3, nights 1 to 14, container 1",
-        "Phases 2 to 3 of 3, nights 8 to 21, container 2",
+        "Phases 1 to 2 of 3, nights 1 to 14",
+        "Phases 2 to 3 of 3, nights 8 to 21",
     ]
 
 
@@ -82,9 +82,9 @@ def test_a_container_that_takes_the_place_of_another_is_named_from_its_day_on() 
     late = replace(two, number=3, capsules=6, spans=(Span(1, 5, 10),))
     made = replace(made, containers=(half, early, late))
     assert directions(made)[0] == (
-        "Take 1 capsule (0.5 mg) with 1 capsule (2 mg) from container 2 (in all 2.5 mg) "
+        "Take 1 capsule (0.5 mg) with 1 capsule (2 mg) from bottle 2 (in all 2.5 mg) "
         "by mouth at bedtime for 4 days, then 1 capsule (0.5 mg) with 1 capsule (2 mg) "
-        "from container 3 (in all 2.5 mg) at bedtime for 6 days."
+        "from bottle 3 (in all 2.5 mg) at bedtime for 6 days."
     )
 
 
@@ -114,11 +114,11 @@ def test_a_phase_in_two_fills_tells_the_nights_of_each() -> None:
 def test_strengths_that_are_cut_together_name_each_other_within_their_fill() -> None:
     made = plan(schedule(course("2.5", 200)), TWO_STRENGTHS)
     cut = fills.in_fills(made, Making(Policy(180), TODAY, TODAY))
-    assert [re.findall(r"container \d", text) for text in directions(cut)] == [
-        ["container 2"],
-        ["container 1"],
-        ["container 4"],
-        ["container 3"],
+    assert [re.findall(r"bottle \d", text) for text in directions(cut)] == [
+        ["bottle 2"],
+        ["bottle 1"],
+        ["bottle 4"],
+        ["bottle 3"],
     ]
 
 

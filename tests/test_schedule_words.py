@@ -79,7 +79,7 @@ def test_days_are_not_called_nights_where_a_dose_is_in_the_morning() -> None:
 def test_a_dose_of_two_strengths_names_both_containers() -> None:
     made = plan(schedule(course("2.5", 7)), Limits(strengths=(mg("0.5"), mg("2"))))
     ((*_, take),) = sheet(made).steps
-    assert take == "1 capsule (0.5 mg) from container 1 and 1 capsule (2 mg) from container 2"
+    assert take == "1 capsule (0.5 mg) from bottle 1 and 1 capsule (2 mg) from bottle 2"
 
 
 def test_a_rest_is_told_and_has_no_box() -> None:

@@ -37,7 +37,7 @@ def directions(made: Plan, number: int = 1) -> str:
 
 
 def label(number: int = 1, purpose: str | None = "fibromyalgia") -> LabelContent:
-    facts = replace(dispensing(), language=Language.SPANISH, purpose=purpose)
+    facts = replace(dispensing(), language=Language.SPANISH, purpose=purpose, refills_left=2)
     made = plan(ldn_schedule())
     dates = wording.Dates(TODAY, datetime.date(2027, 5, 21))
     return wording.container_label(facts, made, made.containers[number - 1], dates, BARCODE)
@@ -96,7 +96,7 @@ def test_capsules_of_two_strengths_name_the_other_container() -> None:
     made = plan(schedule(course("2.5", 7, MORNING)), Limits(strengths=(mg("0.5"), mg("2"))))
     assert directions(made) == (
         "Tome 1 cápsula (0.5 mg) por la boca por la mañana durante 7 días. "
-        "Por la mañana tome también 1 cápsula (2 mg) del envase 2, 2.5 mg en total."
+        "Por la mañana tome también 1 cápsula (2 mg) del frasco 2, 2.5 mg en total."
     )
 
 
@@ -105,14 +105,18 @@ def test_phases_in_one_container_are_told_one_after_the_other() -> None:
     made = merging.merge(plan(asked, Limits(strengths=(mg("1"),))), lambda *_: True)
     assert directions(made) == (
         "Tome 1 cápsula (1 mg) por la boca a la hora de acostarse durante 7 días, luego nada "
-        "durante 7 días, luego 2 cápsulas (2 mg) a la hora de acostarse durante 7 días."
+        "durante 7 días, luego 2 cápsulas (2 mg en total) a la hora de acostarse durante 7 días."
     )
 
 
-def test_a_plan_after_a_change_says_which() -> None:
-    made = plan(ldn_schedule())
-    line = wording.phase_line(made, made.containers[0], 2, SPANISH)
-    assert line == "Plan 2, fase 1 de 9, noches 1 a 7"
+def test_the_number_in_the_box_and_what_is_told_where_there_is_room() -> None:
+    ninth = label(9)
+    assert (ninth.bottle, ninth.start, ninth.refills) == (
+        "Frasco 9",
+        "Empiece cuando se acabe el frasco 8.",
+        "Resurtidos restantes: 2",
+    )
+    assert label().start == "Empiece con este frasco."
 
 
 @given(any_schedule())

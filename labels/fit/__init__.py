@@ -4,12 +4,13 @@
 place of a stock that cannot, `arrange` what the layout draws.
 """
 
+import contextlib
 import functools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from labels import fonts
-from labels.content import MAY_BE_EMPTY, LabelContent
+from labels.content import MAY_BE_EMPTY, OPTIONAL, LabelContent
 from labels.errors import LabelError, TextDoesNotFit, TextMissing
 from labels.fit import cluster, pages, sheets
 from labels.fit.pages import Arrangement as Arrangement
@@ -40,12 +41,15 @@ def check(content: LabelContent | SheetContent, stock: Stock) -> None:
 def _measure(content: LabelContent | SheetContent, stock: Stock) -> None:
     """Measured as if every digit were 0: each is as wide as any, in words and in bars.
 
-    Labels of one order, and of orders of one drug, differ in digits alone, and are measured once.
+    Labels of one order, and of orders of one drug, differ in digits alone, and are measured once:
+    without what they may do without.
     """
     if isinstance(content, SheetContent):
         sheets.check(content.mapped(_with_digits_alike), stock)
     else:
-        arrange(content.mapped(_with_digits_alike), stock)
+        # Each character is looked at, also of what may be left out.
+        *_, least = _leaner(_printable(content))
+        arrange(least.mapped(_with_digits_alike), stock)
 
 
 def _with_digits_alike(_: str, text: str) -> str:
@@ -78,20 +82,36 @@ def arranged(content: LabelContent | SheetContent, stock: Stock) -> tuple[Arrang
 def arrange(content: LabelContent, stock: Stock) -> Arrangement:
     """Where everything stands, the patient's part on half of the label or more.
 
-    The last few are remembered: a label is arranged to be checked, drawn and read back.
+    What is OPTIONAL is left out where the rest would find no room beside it. The last few are
+    remembered: a label is arranged to be checked, drawn and read back.
 
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused or TextDoesNotFit.
     """
-    words = _printable(content)
+    *fuller, least = _leaner(_printable(content))
+    for words in fuller:
+        with contextlib.suppress(TextDoesNotFit):
+            if arrangement := _arranged(words, stock):
+                return arrangement
+    if arrangement := _arranged(least, stock):
+        return arrangement
+    raise _too_much(least, stock)
+
+
+def _leaner(content: LabelContent) -> Iterator[LabelContent]:
+    """The words, then without one after the other of what they may do without."""
+    yield content
+    for field in OPTIONAL:
+        if getattr(content, field):
+            content = content.without((field,))
+            yield content
+
+
+def _arranged(words: LabelContent, stock: Stock) -> Arrangement | None:
     if stock.open_side == "height":
-        arrangement = pages.open_below(words, stock)
-    elif stock.open_side == "width":
-        arrangement = pages.open_beside(words, stock)
-    else:
-        arrangement = pages.cut(words, stock, stock.width)
-    if arrangement is None:
-        raise _too_much(words, stock)
-    return arrangement
+        return pages.open_below(words, stock)
+    if stock.open_side == "width":
+        return pages.open_beside(words, stock)
+    return pages.cut(words, stock, stock.width)
 
 
 def _printable(content: LabelContent) -> LabelContent:

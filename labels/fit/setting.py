@@ -72,7 +72,8 @@ class Setting:
         return stacked([self.row(self._name(), width), self.row(self._address(), width)])
 
     def numbers(self, width: int) -> Part:
-        return self.row((*self._rx(self.scale.rx_number), *self._beyond_use()), width)
+        texts = (*self._rx(self.scale.rx_number), *self._refills(), *self._beyond_use())
+        return self.row(texts, width)
 
     def filling(self, width: int) -> Part:
         return self.row((*self._date(), *self._lot(), *self.prescriber()), width)
@@ -80,7 +81,8 @@ class Setting:
     def run(self, width: int) -> Part:
         """All facts but the prescriber, one after the other, row below row without a gap."""
         rx = self._rx(self.scale.beyond_use)
-        facts = (*self._address(), *rx, *self._lot(), *self._date(), *self._beyond_use())
+        dates = (*self._lot(), *self._date(), *self._beyond_use())
+        facts = (*self._address(), *rx, *self._refills(), *dates)
         return stacked([self.row(self._name(), width), self.row(facts, width)])
 
     def prescriber(self) -> tuple[Text]:
@@ -101,6 +103,10 @@ class Setting:
             ("rx_number", self.content.rx_number, self._bold(tenths)),
             ("quantity", self.content.quantity, self._bold(self.scale.beyond_use)),
         )
+
+    def _refills(self) -> tuple[Text, ...]:
+        refills = self.content.refills
+        return (("refills", refills, self.small()),) if refills else ()
 
     def _beyond_use(self) -> tuple[Text]:
         return (("beyond_use", self.content.beyond_use, self._bold(self.scale.beyond_use)),)

@@ -6,11 +6,10 @@ Nothing is ever left out: what finds no place in one form is tried in the next.
 import functools
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from labels.content import LabelContent
 from labels.errors import TextDoesNotFit
-from labels.fit import symbols
+from labels.fit import bottles, cluster, symbols
 from labels.fit.areas import Box, Part, stacked, together
 from labels.fit.setting import Scale, Setting
 from labels.stock import Stock
@@ -66,7 +65,7 @@ def _settings(content: LabelContent, stock: Stock, scales: Sequence[Scale]) -> I
 
 def _less_the_patients_part(content: LabelContent) -> LabelContent:
     """What stands around it: the same for labels that differ in the patient's part alone."""
-    return replace(content, patient_name="", drug="", directions="", phase="", purpose="")
+    return content.without((*cluster.WEIGHTS, bottles.FIELD))
 
 
 def _for_setting(setting: Setting, width: int) -> Iterator[Part]:

@@ -1,22 +1,23 @@
 """Printing by IPP (RFC 8011)."""
 
-import asyncio
-from collections.abc import Iterator, Mapping
-from typing import Any
+import dataclasses
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import aiohttp
-from pyipp import parser
 from pyipp.enums import IppOperation, IppStatus, IppTag
 
+from labels.printers import ipp_answers as answers
 from labels.printers import ipp_failures as failures
 from labels.printers import ipp_reports as reports
+from labels.printers.exchange import Talk
+from labels.printers.ipp_answers import Answer, Said
 from labels.printers.ipp_messages import (
+    VERSIONS,
     Attribute,
+    Request,
     collection,
     integer,
     keyword,
-    request,
     resolution,
 )
 from labels.printers.paper import Paper
@@ -26,17 +27,20 @@ CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
 # A question is a few hundred bytes, and somebody waits for its answer.
 ASKING_SECONDS = 5
-SENDER = Attribute(IppTag.NAME, "requesting-user-name", ("labels",))
-HEADERS = {"Content-Type": "application/ipp", "Accept": "application/ipp"}
+SENDER = Attribute(IppTag.NAME, "requesting-user-name", (reports.OUR_NAME,))
 ABOUT_PRINTER = (
     "printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
     "printer-make-and-model", "document-format-supported", "media-size-supported",
     "printer-resolution-supported", "printer-resolution-default", "queued-job-count",
 )  # fmt: skip
 ABOUT_JOB = ("job-state", "job-state-reasons", "time-at-processing", "job-impressions-completed")
+ABOUT_JOBS = ("job-id", "job-state", "job-originating-user-name")
+# A queue with more of them has jobs that nobody looked at.
+MOST_JOBS = 100
+# After these a printer is asked again by an older version; nothing of the request was done.
+TOO_NEW = (IppStatus.ERROR_VERSION_NOT_SUPPORTED, IppStatus.ERROR_BAD_REQUEST)
 FORGOTTEN = (IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE)
 CANNOT_TELL = (IppStatus.ERROR_OPERATION_NOT_SUPPORTED,)
-Answer = Mapping[str, Any]
 
 
 class IppPrinter:
@@ -59,41 +63,39 @@ class IppPrinter:
 
     def ask(self, paper: Paper) -> PrinterReport:
         """How it is, and what it cannot take; raises PrinterFailed, with nothing printed."""
+        talk = self._talk(self._asking_seconds)
         try:
-            return reports.printer_report(self._about_itself(), paper)
+            said = self._about_itself(talk)
+            report = reports.printer_report(said, paper)
+            return self._with_jobs(report, talk) if reports.has_queue(said) else report
         except Exception as error:
             raise failures.of_question(error) from error
 
     def send(self, pdf: bytes, title: str, paper: Paper) -> SentJob:
         """Print one PDF; raises PrinterFailed."""
-        message = request(
-            IppOperation.PRINT_JOB,
-            self._uri,
-            (
-                SENDER,
-                Attribute(IppTag.NAME, "job-name", (title,)),
-                Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,)),
-            ),
-            _ticket(paper),
-            pdf,
+        name = Attribute(IppTag.NAME, "job-name", (title,))
+        kind = Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,))
+        request = Request(
+            IppOperation.PRINT_JOB, self._uri, (SENDER, name, kind), tuple(_ticket(paper)), pdf
         )
         try:
-            answer = asyncio.run(self._exchange(message, self._overall_seconds))
+            answer = _answer(self._talk(self._overall_seconds), request)
         except Exception as error:
             # Everything, as every failure must say whether a label may be on its way.
             raise failures.explained(error) from error
-        reference = _job_id(answer)
-        return SentJob(reference, has_ended=not reference)
+        number = answers.whole(answer.first(IppTag.JOB), "job-id")
+        # A printer that told no number took the job all the same.
+        return SentJob("" if number is None else str(number), has_ended=number is None)
 
     def follow(self, reference: str) -> JobReport:
         """How far a job is; raises PrinterFailed, or JobForgotten."""
         about = (integer("job-id", int(reference)), SENDER, _wanted(ABOUT_JOB))
-        message = request(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
+        request = Request(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
+        talk = self._talk(self._asking_seconds)
         try:
-            answer = asyncio.run(self._exchange(message, self._asking_seconds))
-            said = _first(answer, "jobs")
+            said = _answer(talk, request).first(IppTag.JOB)
             # What holds a job up is a matter of the printer; one that has ended is held up no more.
-            about_it = {} if reports.has_ended(said) else self._about_itself()
+            about_it = {} if reports.has_ended(said) else self._about_itself(talk)
             return reports.job_report(said, about_it)
         except failures.IppRefused as error:
             if error.status in (*FORGOTTEN, *CANNOT_TELL):
@@ -102,35 +104,47 @@ class IppPrinter:
         except Exception as error:
             raise failures.of_question(error) from error
 
-    def _about_itself(self) -> Answer:
-        message = request(
-            IppOperation.GET_PRINTER_ATTRIBUTES, self._uri, (SENDER, _wanted(ABOUT_PRINTER))
+    def _talk(self, seconds: float) -> Talk:
+        return Talk(self._url, seconds, self._connect_seconds)
+
+    def _about_itself(self, talk: Talk) -> Said:
+        about = SENDER, _wanted(ABOUT_PRINTER)
+        request = Request(IppOperation.GET_PRINTER_ATTRIBUTES, self._uri, about)
+        return _answer(talk, request).first(IppTag.PRINTER)
+
+    def _with_jobs(self, report: PrinterReport, talk: Talk) -> PrinterReport:
+        """The report of an idle printer that has jobs: whether it is about to work on one.
+
+        One that does not tell of them is taken to be.
+        """
+        about = (
+            SENDER,
+            integer("limit", MOST_JOBS),
+            _wanted(ABOUT_JOBS),
+            keyword("which-jobs", "not-completed"),
         )
-        return _first(asyncio.run(self._exchange(message, self._asking_seconds)), "printers")
-
-    async def _exchange(self, message: bytes, seconds: float) -> Answer:
-        limits = aiohttp.ClientTimeout(
-            total=seconds, connect=self._connect_seconds, sock_connect=self._connect_seconds
-        )
-        async with (
-            aiohttp.ClientSession(timeout=limits) as session,
-            session.post(
-                self._url, data=message, headers=HEADERS, allow_redirects=False
-            ) as response,
-        ):
-            failures.refuse_http(response.status)
-            body = await response.read()
-        return _understood(body)
+        try:
+            answer = _answer(talk, Request(IppOperation.GET_JOBS, self._uri, about))
+        except Exception:
+            # It answered a moment ago, so this is no printer out of reach.
+            return dataclasses.replace(report, is_busy=True)
+        jobs = [said for tag, said in answer.groups if tag == IppTag.JOB]
+        if len(jobs) >= MOST_JOBS:
+            return dataclasses.replace(report, is_busy=True)
+        return reports.with_jobs(report, jobs)
 
 
-def _understood(body: bytes) -> Answer:
-    try:
-        answer: Answer = parser.parse(body)
-    except Exception as error:
-        raise failures.Unreadable from error
-    if answer["status-code"] not in failures.SUCCESSFUL:
-        raise failures.IppRefused(answer["status-code"])
-    return answer
+def _answer(talk: Talk, request: Request) -> Answer:
+    """The answer by the newest version that the printer speaks; raises IppRefused."""
+    status = 0
+    for version in VERSIONS:
+        answer = answers.understood(talk.ask(request.written(version)))
+        status = answer.status
+        if status in failures.SUCCESSFUL:
+            return answer
+        if status not in TOO_NEW:
+            break
+    raise failures.IppRefused(status)
 
 
 def _ticket(paper: Paper) -> Iterator[Attribute]:
@@ -149,14 +163,3 @@ def _ticket(paper: Paper) -> Iterator[Attribute]:
 
 def _wanted(names: tuple[str, ...]) -> Attribute:
     return keyword("requested-attributes", *names)
-
-
-def _first(answer: Answer, group: str) -> Answer:
-    groups: list[Answer] = answer.get(group) or [{}]
-    return groups[0]
-
-
-def _job_id(answer: Answer) -> str:
-    """The printer's number of the job; "" where it took the job and told none."""
-    told = _first(answer, "jobs").get("job-id")
-    return str(told) if isinstance(told, int) else ""

@@ -6,6 +6,7 @@ import aiohttp
 from pyipp import enums
 
 from labels.errors import PrinterFailed
+from labels.printers.ipp_answers import Unreadable
 
 # Statuses after which the same label may well go through later (RFC 8011, appendix B).
 PASSING = (
@@ -40,8 +41,8 @@ class IppRefused(Refused):
     """An answer of IPP that is no."""
 
 
-class Unreadable(Exception):
-    """An answer that is no IPP."""
+class Unreached(Exception):
+    """The printer's name leads nowhere."""
 
 
 def refuse_http(status: int) -> None:
@@ -56,7 +57,7 @@ def refuse_http(status: int) -> None:
 def explained(error: Exception) -> PrinterFailed:
     """The failure in plain words; whatever is not known to be harmless may have printed."""
     match error:
-        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | Unreached():
             return _unreached(error)
         case IppRefused():
             return _ipp_refusal(error.status)
@@ -89,7 +90,7 @@ def _unreached(error: Exception) -> PrinterFailed:
 
 def _ipp_refusal(status: int) -> PrinterFailed:
     if status == enums.IppStatus.ERROR_VERSION_NOT_SUPPORTED:
-        return _failed("The printer does not speak IPP 2.0.", True, False)
+        return _failed("The printer speaks none of IPP 2.0, 1.1 and 1.0.", True, False)
     known = status in list(enums.IppStatus)
     name = enums.IppStatus(status).name.lower().replace("_", " ") if known else "unknown"
     return _failed(

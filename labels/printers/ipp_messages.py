@@ -1,15 +1,16 @@
-"""IPP requests as bytes (RFC 8010), collections among them; answers are read by pyipp.
+"""IPP requests as bytes (RFC 8010), collections among them.
 
 pyipp's own writer knows no collections, and a label's size is one.
 """
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyipp.enums import IppOperation, IppTag
 
-VERSION = (2, 0)
+# From the newest on; a printer that knows none of the first two is older than the year 2000.
+VERSIONS = ((2, 0), (1, 1), (1, 0))
 FIRST_REQUEST = 1
 
 
@@ -45,23 +46,27 @@ def collection(name: str, *members: Attribute) -> Attribute:
     return Attribute(IppTag.BEGIN_COLLECTION, name, ({one.name: one for one in members},))
 
 
-def request(
-    operation: IppOperation,
-    uri: str,
-    about: Iterable[Attribute] = (),
-    job: Iterable[Attribute] = (),
-    data: bytes = b"",
-) -> bytes:
-    """One request: what is asked of the printer at `uri`, how the job is to be, its document."""
-    first = (
-        Attribute(IppTag.CHARSET, "attributes-charset", ("utf-8",)),
-        Attribute(IppTag.LANGUAGE, "attributes-natural-language", ("en-US",)),
-        Attribute(IppTag.URI, "printer-uri", (uri,)),
-    )
-    message = struct.pack(">BBHI", *VERSION, operation, FIRST_REQUEST)
-    message += _group(IppTag.OPERATION, (*first, *about))
-    message += _group(IppTag.JOB, tuple(job))
-    return message + bytes([IppTag.END]) + data
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of the printer at `uri`, how the job is to be, its document."""
+
+    operation: IppOperation
+    uri: str
+    about: Sequence[Attribute] = ()
+    job: Sequence[Attribute] = ()
+    data: bytes = b""
+
+    def written(self, version: tuple[int, int]) -> bytes:
+        """The request in one version of IPP."""
+        first = (
+            Attribute(IppTag.CHARSET, "attributes-charset", ("utf-8",)),
+            Attribute(IppTag.LANGUAGE, "attributes-natural-language", ("en-US",)),
+            Attribute(IppTag.URI, "printer-uri", (self.uri,)),
+        )
+        message = struct.pack(">BBHI", *version, self.operation, FIRST_REQUEST)
+        message += _group(IppTag.OPERATION, (*first, *self.about))
+        message += _group(IppTag.JOB, self.job)
+        return message + bytes([IppTag.END]) + self.data
 
 
 def _group(tag: IppTag, attributes: Sequence[Attribute]) -> bytes:

@@ -1,16 +1,21 @@
 """What an IPP printer says of itself and of a job, in the few facts that a label needs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pyipp.enums import IppJobState, IppPrinterState
 
 from labels.printers import resolutions
+from labels.printers.ipp_answers import OutOfBand, Range, Said, Unreadable, values, whole
 from labels.printers.paper import PER_INCH, Paper
 from labels.printers.resolutions import Resolution
 from labels.printers.sending import JobReport, JobState, PrinterReport
 
 PDF = "application/pdf"
+# By which our own jobs are known again in a queue.
+OUR_NAME = "labels"
+HELD_REASON = "job-hold-until-specified"
 # Half a millimetre: printers round their sizes to the millimetre or to the tenth of an inch.
 NEAR = 50
 MOST_REASONS, LONGEST_REASON, LONGEST_MODEL = 12, 60, 80
@@ -18,13 +23,16 @@ MOST_REASONS, LONGEST_REASON, LONGEST_MODEL = 12, 60, 80
 NO_REASONS = frozenset({
     "none", "job-incoming", "job-printing", "job-queued", "job-transforming", "job-interpreting",
     "job-completed-successfully", "processing-to-stop-point", "printer-stopped", "job-spooling",
+    "job-outgoing", "job-transferring", "job-streaming", "job-queued-for-marker",
+    "queued-in-device", "job-restartable", "job-fetchable", "job-saved-successfully",
+    "cups-waiting-for-job-completed", "cups-remote-pending", "cups-remote-processing",
 })  # fmt: skip
 # The job ended before its document was understood, so that no paper was touched.
 NOT_UNDERSTOOD = frozenset({
     "unsupported-document-format", "document-format-error", "document-password-error",
     "document-unprintable-error", "unsupported-compression", "compression-error",
 })  # fmt: skip
-JOB_STATES = {
+JOB_STATES: dict[int, JobState] = {
     IppJobState.PENDING: JobState.PENDING,
     IppJobState.HELD: JobState.HELD,
     IppJobState.PROCESSING: JobState.PROCESSING,
@@ -34,36 +42,62 @@ JOB_STATES = {
     IppJobState.COMPLETED: JobState.COMPLETED,
 }
 STOPPED_SHORT = (JobState.CANCELED, JobState.ABORTED)
-Said = Mapping[str, Any]
 
 
 def printer_report(said: Said, paper: Paper) -> PrinterReport:
-    """A printer's report; what it leaves out is taken to be well."""
-    state = said.get("printer-state")
+    """A printer's report; what it leaves out, or gives no value, is taken to be well."""
+    state = whole(said, "printer-state")
     words = {one.value: one.name.lower() for one in IppPrinterState}
-    # It is idle for a moment between taking a job and working on it. A stopped printer may keep
-    # jobs for long: it is not busy, whether it takes one more is for the sending to find out.
-    waiting = said.get("queued-job-count", 0) > 0
-    is_busy = state == IppPrinterState.PROCESSING or (waiting and state != IppPrinterState.STOPPED)
-    model = str(said.get("printer-make-and-model", ""))
+    model = "".join(str(text) for text in values(said, "printer-make-and-model"))
     return PrinterReport(
         words.get(state or 0, ""),
         reasons(said, "printer-state-reasons"),
-        is_busy,
+        state == IppPrinterState.PROCESSING,
         tuple(_refusals(said, paper)),
         "".join(c for c in model if c.isprintable())[:LONGEST_MODEL],
         resolutions.chosen(*_resolutions(said), paper.dpi),
     )
 
 
+def has_queue(said: Said) -> bool:
+    """Whether it does not work and has jobs all the same.
+
+    It is idle for a moment between taking a job and working on it. A stopped printer may keep jobs
+    for long: it is not busy, whether it takes one more is for the sending to find out.
+    """
+    at_work = IppPrinterState.PROCESSING, IppPrinterState.STOPPED
+    return (whole(said, "queued-job-count") or 0) > 0 and whole(
+        said, "printer-state"
+    ) not in at_work
+
+
+def with_jobs(report: PrinterReport, jobs: Iterable[Said]) -> PrinterReport:
+    """The report of a printer that is idle, with the jobs that it has.
+
+    What somebody else holds there is nobody's turn; a label of ours that is held there must come
+    out, or be cancelled, before the next.
+    """
+    states = [(whole(said, "job-state"), _is_ours(said)) for said in jobs]
+    is_next = any(state in (IppJobState.PENDING, IppJobState.PROCESSING) for state, _ in states)
+    is_held = any(
+        state in (IppJobState.HELD, IppJobState.STOPPED) for state, ours in states if ours
+    )
+    why = (*report.reasons, *([HELD_REASON] if is_held else []))
+    return dataclasses.replace(report, is_busy=is_next or is_held, reasons=why[:MOST_REASONS])
+
+
+def _is_ours(said: Said) -> bool:
+    return values(said, "job-originating-user-name") == [OUR_NAME]
+
+
 def has_ended(said: Said) -> bool:
-    """Whether a job will not change any more; raises KeyError where its state is missing."""
-    return JOB_STATES[said["job-state"]] in (*STOPPED_SHORT, JobState.COMPLETED)
+    """Whether a job will not change any more; raises Unreadable where that is not told."""
+    return _job_state(said) in (*STOPPED_SHORT, JobState.COMPLETED)
 
 
 def job_report(said: Said, printer: Said) -> JobReport:
     """A job's report, with what its printer says of itself where it is under way."""
-    state = JOB_STATES[said["job-state"]]
+    state = _job_state(said)
     why = reasons(said, "job-state-reasons")
     if state in STOPPED_SHORT:
         return JobReport(state, why, _is_blank(said, why))
@@ -71,15 +105,26 @@ def job_report(said: Said, printer: Said) -> JobReport:
     return JobReport(state, tuple(dict.fromkeys(why + of_printer))[:MOST_REASONS])
 
 
+def _job_state(said: Said) -> JobState:
+    state = JOB_STATES.get(whole(said, "job-state") or 0)
+    if state is None:
+        raise Unreadable
+    return state
+
+
 def _is_blank(said: Said, why: Sequence[str]) -> bool:
-    """No value of the time at which work on it began (RFC 8011, 5.3.14.2): it never began."""
-    never_began = said.get("time-at-processing") == "" and not said.get("job-impressions-completed")
+    """No value of the time at which work on it began (RFC 8011, 5.3.14.2): it never began.
+
+    A time that is unknown says nothing.
+    """
+    has_no_time = list(said.get("time-at-processing", ())) == [OutOfBand.NO_VALUE]
+    never_began = has_no_time and not whole(said, "job-impressions-completed")
     return never_began or bool(NOT_UNDERSTOOD.intersection(why))
 
 
 def reasons(said: Said, name: str) -> tuple[str, ...]:
     """Keywords that say more than that all is well, as far as they are keywords at all."""
-    words = (str(word) for word in _listed(said.get(name, [])))
+    words = (word for word in values(said, name) if isinstance(word, str))
     plain = [word for word in words if _is_keyword(word) and word not in NO_REASONS]
     return tuple(plain[:MOST_REASONS])
 
@@ -90,8 +135,8 @@ def _is_keyword(word: str) -> bool:
 
 
 def _refusals(said: Said, paper: Paper) -> Iterator[str]:
-    formats = [str(one).lower() for one in _listed(said.get("document-format-supported", []))]
-    if said.get("printer-is-accepting-jobs") is False:
+    formats = [str(one).lower() for one in values(said, "document-format-supported")]
+    if values(said, "printer-is-accepting-jobs") == [False]:
         yield "The printer takes no jobs at present."
     if formats and PDF not in formats:
         yield "The printer takes no PDF."
@@ -110,28 +155,26 @@ def _inches(paper: Paper) -> str:
 
 
 def _takes_size(said: Said, paper: Paper) -> bool:
-    sizes = [one for one in _listed(said.get("media-size-supported", [])) if isinstance(one, dict)]
+    sizes = [one for one in values(said, "media-size-supported") if isinstance(one, dict)]
     return not sizes or any(_is_near(size, paper) for size in sizes)
 
 
 def _is_near(size: Said, paper: Paper) -> bool:
     """A size of the printer's list, either way round; a range is one of custom sizes."""
-    x, y = size.get("x-dimension"), size.get("y-dimension")
+    x, y = values(size, "x-dimension"), values(size, "y-dimension")
     straight = _within(x, paper.width) and _within(y, paper.length)
     return straight or (_within(y, paper.width) and _within(x, paper.length))
 
 
-def _within(dimension: Any, side: int | None) -> bool:
-    low, high = dimension if isinstance(dimension, list) else (dimension, dimension)
-    return side is None or (isinstance(low, int) and low - NEAR <= side <= high + NEAR)
+def _within(dimensions: Sequence[Any], side: int | None) -> bool:
+    if side is None:
+        return True
+    ranges = [one if isinstance(one, Range) else Range(one, one) for one in dimensions]
+    return any(type(one.low) is int and one.low - NEAR <= side <= one.high + NEAR for one in ranges)
 
 
 def _resolutions(said: Said) -> tuple[list[Resolution], Resolution | None]:
     """Those that a printer has, and the one that it is set to."""
-    supported = resolutions.read(_listed(said.get("printer-resolution-supported", [])))
-    default = resolutions.read(_listed(said.get("printer-resolution-default", [])))
+    supported = resolutions.read(values(said, "printer-resolution-supported"))
+    default = resolutions.read(values(said, "printer-resolution-default"))
     return supported, default[0] if default else None
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else [value]

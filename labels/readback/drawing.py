@@ -16,7 +16,7 @@ from labels.stock import Stock
 BLACK, DARK = 64, 192
 THOUSAND = 1000
 # The fields that each label of an order has otherwise.
-OWN = {"drug", "directions", "phase", "quantity", "lot", "barcode"}
+OWN = {"drug", "directions", "phase", "quantity", "lot", "barcode", "bottle", "start"}
 
 
 def draw(part: Part, stock: Stock, sheet: Sheet) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from labels import fonts, layout, raster
-from labels.content import LabelContent
+from labels.content import OPTIONAL, LabelContent
 from labels.errors import ReadBackFailed
 from labels.fit import wrapping
 from labels.fit.areas import Area
@@ -14,12 +14,17 @@ SUFFIXES = {"regular": "", "bold": "-Bold"}
 
 
 def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) -> None:
-    """Raises ReadBackFailed for a text of the content that found no place on the label."""
+    """Raises ReadBackFailed for a text of the content that found no place on the label.
+
+    What a label may do without is on it as a whole, or not at all.
+    """
     written: dict[str, str] = {}
     for area in areas:
         written[area.field] = f"{written.get(area.field, '')} {' '.join(area.lines)}"
     run = written.get(wrapping.RUN_PRINT, "")
     for field, text in content.texts():
+        if field in OPTIONAL and field not in written:
+            continue
         places = (written.get(field, ""), run if field in wrapping.SMALL_PRINT else "")
         if not any(fonts.printable(field, text) in place for place in places):
             raise ReadBackFailed(f"the {_said(field)} is not on it as a whole", field)

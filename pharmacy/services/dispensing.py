@@ -15,6 +15,7 @@ from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.labels import barcode_number
 from pharmacy.core.languages import Language, Worded, language_of
 from pharmacy.core.orders import OrderRequest
+from pharmacy.services import lived_courses
 from pharmacy.settings import House
 from pharmacy.wording import Dispensing
 
@@ -50,6 +51,8 @@ def of_order(
         statements=statements_due(house, address.get("state"), today),
         language=language_of(order.patient.language) or Language.ENGLISH,
         purpose=order.purpose,
+        start_on=order.start_on,
+        refills_left=max(0, order.refills - lived_courses.made_refills(order)),
     )
 
 
@@ -68,6 +71,8 @@ def of_request(request: OrderRequest, drug: Drug, house: House, today: datetime.
         statements=statements_due(house, address.state if address else None, today),
         language=language_of(request.patient.language) or Language.ENGLISH,
         purpose=request.prescription.purpose,
+        start_on=request.start_on,
+        refills_left=request.prescription.refills,
     )
 
 

@@ -1,6 +1,7 @@
 """Making a later fill or a refill: dated on the day on which it is made."""
 
 import datetime
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -120,6 +121,7 @@ def _add_labels(order: Order, fill: Fill, drug: Drug, bench: Bench, now: datetim
     stock = label_facts.stock_of(order, bench.house)
     if fill.refill:
         made = _refill_plan(order, plan, fill.number)
+        facts = replace(facts, before=_bottle_before(order, fill))
         containers.add_containers(order, row, made, facts, stock, now)
     else:
         containers.label_fill(order, fill, plan, facts, stock, now)
@@ -130,6 +132,14 @@ def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:
     used = max(c.number for row in order.plans for c in row.containers)
     (fill,) = (fill for fill in plan.fills if fill.number == number)
     return rules.of_refill(plan, fill, used + 1)
+
+
+def _bottle_before(order: Order, fill: Fill) -> int | None:
+    """The one bottle that the newest plan ends the day before a refill, where it is known."""
+    last_day = fill.first_day - 1
+    rows = [row for row in order.plans[-1].containers if row.spans[-1][-1] == last_day]
+    # More may be left in one that was carried than the plan takes.
+    return rows[0].number if len(rows) == 1 and rows[0].carried_from is None else None
 
 
 def _find(order: Order, number: int) -> Fill:

@@ -11,6 +11,7 @@ from pharmacy import models, wording
 from pharmacy.core.capsules import Plan
 from pharmacy.core.containers import Container
 from pharmacy.core.labels import LabelKind, barcode_number
+from pharmacy.core.languages import Language
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services import dispensing, labels, lived_courses
@@ -38,20 +39,23 @@ def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
     """
     bottles = lived_courses.sources(order)
     carried = {c.number: c for c in plan.containers if c.is_carried}
-    return {
-        label.id: _fate(label, carried, plan, day, bottles[label.container_id].number)
-        for label in current_labels(order)
-    }
+    found = {}
+    for label in current_labels(order):
+        container = carried.get(bottles[label.container_id].number)
+        if container is None:
+            *_, (_, _, last_day) = label.container.spans
+            found[label.id] = Fate.KEPT if last_day < day else Fate.VOID
+        else:
+            is_right = _says(label, container, plan) and _starts(order, label, container, plan)
+            found[label.id] = Fate.KEPT if is_right else Fate.REPLACED
+    return found
 
 
-def _fate(
-    label: Label, carried: Mapping[int, Container], plan: Plan, day: int, number: int
-) -> Fate:
-    container = carried.get(number)
-    if container is None:
-        *_, (_, _, last_day) = label.container.spans
-        return Fate.KEPT if last_day < day else Fate.VOID
-    return Fate.KEPT if _says(label, container, plan) else Fate.REPLACED
+def _starts(order: Order, label: Label, container: Container, plan: Plan) -> bool:
+    """Whether what a label says of the bottle's start is right in the plan."""
+    content = LabelContent.from_json(label.content)
+    voice = wording.VOICES[Language(content.language)]
+    return wording.still_holds(content.start, plan, container, order.start_on, voice)
 
 
 def _says(label: Label, container: Container, plan: Plan) -> bool:

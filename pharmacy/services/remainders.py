@@ -98,7 +98,6 @@ def _closed_sooner(hand: list[Bottle], plan: Plan, too_full: Container) -> list[
 def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:
     """Whether the words of the next plan of an order fit on a label."""
     facts = dispensing.of_order(order, drug, workday.house, workday.today)
-    facts = replace(facts, plan_version=order.plans[-1].version + 1)
     return dispensing.fits(facts, dispensing.stock_of(order, workday.house))
 
 

@@ -173,7 +173,7 @@ def _bottle(
         capsules = count_text(container.capsules)
         told = sentences.in_english(directions(container))
     else:
-        capsules, told = "", _("Goes on out of container %(number)s.", number=container.number)
+        capsules, told = "", _("Goes on out of bottle %(number)s.", number=container.number)
     return Bottle(container.number, container.strength, capsules, told, container.fill)
 
 

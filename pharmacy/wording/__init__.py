@@ -14,11 +14,14 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.languages import Language, Worded
 from pharmacy.wording.directions import directions as directions
 from pharmacy.wording.directions import phase_line as phase_line
-from pharmacy.wording.voices import ENGLISH, VOICES, Voice
+from pharmacy.wording.starts import start_line
+from pharmacy.wording.starts import still_holds as still_holds
+from pharmacy.wording.voices import ENGLISH, Voice
+from pharmacy.wording.voices import VOICES as VOICES
 from pharmacy.wording.voices import at as at
 from pharmacy.wording.voices import date_text as date_text
 
-VERSION = "words-2026-11-30"
+VERSION = "words-2026-11-30-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Dispensing:
     """What all labels of one plan of an order share; plan_version counts its plans.
 
     statements: those that are due where the medicine is made and taken, on the day of the words.
+    start_on: the date of day 1, where it is known. refills_left: after what these labels are for.
+    before: the container that ends the day before a refill.
     """
 
     pharmacy_name: str
@@ -40,6 +45,9 @@ class Dispensing:
     plan_version: int = 1
     language: Language = Language.ENGLISH
     purpose: str | None = None
+    start_on: datetime.date | None = None
+    refills_left: int | None = None
+    before: int | None = None
 
     @property
     def voice(self) -> Voice:
@@ -76,7 +84,7 @@ def container_label(
         patient_name=dispensing.patient_name,
         drug=f"{drug.label_name} {container.strength} {_form(dispensing)}",
         directions=directions(plan, container, voice),
-        phase=phase_line(plan, container, dispensing.plan_version, voice),
+        phase=phase_line(plan, container, voice),
         purpose=purpose_line(dispensing),
         quantity=voice.capsules(container.capsules),
         prescriber=dispensing.prescriber_name,
@@ -88,7 +96,15 @@ def container_label(
         warnings=tuple(warning.said(dispensing.language) for warning in drug.warnings),
         english=_english(dispensing, plan, container),
         barcode=barcode,
+        bottle=voice.say("bottle", number=container.number),
+        start=start_line(plan, container, dispensing.start_on, dispensing.before, voice),
+        refills=_refills_line(dispensing),
     )
+
+
+def _refills_line(dispensing: Dispensing) -> str:
+    left = dispensing.refills_left
+    return "" if left is None else dispensing.voice.say("refills_left", refills=left)
 
 
 def _form(dispensing: Dispensing) -> str:
@@ -119,7 +135,7 @@ def _english(dispensing: Dispensing, plan: Plan, container: Container) -> str:
     return ENGLISH.say(
         "english",
         directions=directions(plan, container),
-        phase=phase_line(plan, container, dispensing.plan_version),
+        phase=phase_line(plan, container),
     )
 
 

@@ -74,12 +74,12 @@ class Speaker:
         return self.voice.listed(doses) if doses else self.voice.say("no_dose")
 
     def take(self, stretch: Stretch) -> str:
-        """Such as "1 capsule (0.5 mg) from container 1"."""
+        """Such as "1 capsule (0.5 mg) from bottle 1"."""
         several = len(stretch.phase.doses) > 1
         parts = []
         for dose in stretch.phase.doses:
             for take in dose.takes:
-                amount = f"{self.voice.capsules(take.capsules)} ({take.strength * take.capsules})"
+                amount = self.voice.amount(take.capsules, take.strength * take.capsules)
                 number = stretch.containers[take.strength]
                 part = self.voice.say("from_container", amount=amount, number=number)
                 at = self.voice.at(dose.time)

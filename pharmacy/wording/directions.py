@@ -19,9 +19,9 @@ def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
 
     Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days." Where a dose takes capsules
     of another strength as well, the other container is named, and the whole dose is told, so
-    that no patient has to add: "At bedtime also take 1 capsule (2 mg) from container 4, 2.5 mg
+    that no patient has to add: "At bedtime also take 1 capsule (2 mg) from bottle 4, 2.5 mg
     in all." A container for several phases tells one after the other: "... at bedtime for 7 days,
-    then 2 capsules (1 mg) at bedtime for 7 days, then nothing for 7 days, then ..."
+    then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days, then ..."
     """
     stretches = list(_stretches(plan, container))
     if len(stretches) == 1:
@@ -134,22 +134,16 @@ def _also(dose: PlannedDose, stretch: _Stretch, container: Container, voice: Voi
 
 
 def _amount(take: Take, voice: Voice) -> str:
-    return f"{voice.capsules(take.capsules)} ({take.strength * take.capsules})"
+    return voice.amount(take.capsules, take.strength * take.capsules)
 
 
-def phase_line(plan: Plan, container: Container, version: int = 1, voice: Voice = ENGLISH) -> str:
+def phase_line(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
     """Which phases it is for and on which days, such as "Phase 1 of 9, nights 1 to 7".
 
-    After a change of the course: "Plan 2, phase 1 of 6, nights 22 to 35".
-
-    A refill is called that: "Refill 1 of 3, nights 87 to 116". A container that others name in
-    their directions tells its number.
+    A refill is called that: "Refill 1 of 3, nights 87 to 116".
     """
-    place = _place(plan, container, voice)
-    if version > 1:
-        place = voice.say("in_plan", plan=version, place=f"{place[:1].lower()}{place[1:]}")
     days = voice.stretch(_noun(plan, container), container.spans[0].first_day, container.last_day)
-    return f"{place}, {days}{_number(plan, container, voice)}"
+    return f"{_place(plan, container, voice)}, {days}"
 
 
 def _place(plan: Plan, container: Container, voice: Voice) -> str:
@@ -175,12 +169,3 @@ def noun_of(phases: Iterable[PlannedPhase]) -> str:
     """
     times = {dose.time for phase in phases for dose in phase.doses if dose.quantity}
     return "night" if times == {TimeOfDay.BEDTIME} else "day"
-
-
-def _number(plan: Plan, container: Container, voice: Voice) -> str:
-    days = [
-        first_day for span in container.spans for first_day, _ in _pieces(plan, container, span)
-    ]
-    if not any(_others(plan, container, day) for day in days):
-        return ""
-    return f", {voice.say('container', number=container.number)}"

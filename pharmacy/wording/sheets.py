@@ -57,7 +57,7 @@ def _facts(dispensing: Dispensing, speaker: Speaker) -> Iterator[str]:
     filled = voice.say("made", date=voice.date(speaker.course.made_on))
     yield f"{filled}. {voice.say('prescriber', name=dispensing.prescriber_name)}"
     if dispensing.plan_version > 1:
-        yield voice.say("replaces", plan=dispensing.plan_version)
+        yield voice.say("replaces")
 
 
 def _bar(phase: PlannedPhase) -> Bar:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pharmacy import formulary
 from pharmacy.core.languages import Language
-from pharmacy.core.quantities import count_text
+from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import TimeOfDay
 
 
@@ -27,6 +27,11 @@ class Voice:
     def capsules(self, count: int) -> str:
         """Such as "7 capsules"."""
         return self.counted(count, "capsule")
+
+    def amount(self, count: int, dose: Quantity) -> str:
+        """Such as "1 capsule (0.5 mg)" or "2 capsules (1 mg total)", which nobody doubles."""
+        key = "amount" if count == 1 else "amount_in_all"
+        return self.say(key, capsules=self.capsules(count), dose=dose)
 
     def lasting(self, days: int) -> str:
         """Such as "for 7 days"."""

@@ -175,3 +175,78 @@ def test_fills_of_one_number_are_refused() -> None:
 def test_a_bottle_that_the_patient_has_already_is_of_no_fill() -> None:
     carried = with_container(2, lambda c: replace(c, fill=9, is_carried=True))
     plan_check.check_fills(carried, TODAY, LONGEST)
+
+
+# The last days of each fill, one by one.
+
+FILLS = pytest.mark.parametrize("number", [1, 2, 3, 4])
+
+
+def last_day(number: int) -> int:
+    """The last day of the course on which something of a fill is taken."""
+    (fill,) = (fill for fill in MERGED.fills if fill.number == number)
+    taken = [c.last_day for c in MERGED.containers if c.fill == number]
+    return max(taken) if taken else fill.last_day
+
+
+def ends(number: int, day: int) -> Plan:
+    """The plan with a fill that may be used until just this day of the course."""
+    on = TODAY + datetime.timedelta(days=day - 1)
+    (fill,) = (fill for fill in MERGED.fills if fill.number == number)
+    return with_fill(number, beyond_use_on=on, make_on=min(fill.make_on, on))
+
+
+@FILLS
+def test_a_fill_may_end_on_the_last_day_on_which_it_is_taken(number: int) -> None:
+    plan_check.check_fills(ends(number, last_day(number)), TODAY, LONGEST)
+
+
+@FILLS
+def test_a_fill_that_ends_a_day_before_its_last_is_refused(number: int) -> None:
+    """The third and the fourth are the refill, which has no containers until it is made."""
+    assert "after its beyond-use date" in of_fills(ends(number, last_day(number) - 1))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_container_that_is_taken_from_a_day_after_its_fill_is_refused(number: int) -> None:
+    early = with_fill(number, last_day=last_day(number) - 1)
+    assert "not of its fill" in of_fills(early)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_container_that_is_taken_from_a_day_before_its_fill_is_refused(number: int) -> None:
+    first = min(c.spans[0].first_day for c in MERGED.containers if c.fill == number)
+    assert "not of its fill" in of_fills(with_fill(number, first_day=first + 1))
+
+
+def test_a_refill_that_lasts_a_day_longer_than_it_may_be_used_is_refused() -> None:
+    """Its date is kept, and one day more is taken of it."""
+    refill = MERGED.fills[-1]
+    usable = (refill.beyond_use_on - TODAY).days + 1
+    plan_check.check_fills(with_fill(refill.number, last_day=usable), TODAY, LONGEST)
+    assert "after its beyond-use date" in of_fills(with_fill(refill.number, last_day=usable + 1))
+
+
+def test_the_longest_date_that_the_formulary_allows_passes() -> None:
+    made = with_fill(2, beyond_use_on=MERGED.fills[1].make_on + datetime.timedelta(days=LONGEST))
+    plan_check.check_fills(made, TODAY, LONGEST)
+
+
+def test_a_date_on_the_day_on_which_a_component_expires_passes() -> None:
+    expires = MERGED.fills[0].beyond_use_on
+    plan_check.check_fills(MERGED, TODAY, LONGEST, expires)
+    assert "made of" in of_fills(MERGED, expires - datetime.timedelta(days=1))
+
+
+def test_what_is_made_later_is_dated_by_the_lots_of_its_own_day() -> None:
+    assert MERGED.fills[1].made_on is None
+    assert MERGED.fills[1].beyond_use_on > MERGED.fills[0].beyond_use_on
+    plan_check.check_fills(MERGED, TODAY, LONGEST, MERGED.fills[0].beyond_use_on)
+
+
+@pytest.mark.parametrize("numbers", [(0, 1, 2, 3), (1, 2, 3, 5), (2, 3, 4, 5), (1, 3, 2, 4)])
+def test_fills_that_are_not_numbered_from_one_on_are_refused(numbers: tuple[int, ...]) -> None:
+    fills_ = tuple(
+        replace(fill, number=number) for fill, number in zip(MERGED.fills, numbers, strict=True)
+    )
+    assert "fills are not numbered" in of_fills(replace(MERGED, fills=fills_))

@@ -122,7 +122,7 @@ def test_no_two_drugs_share_a_name() -> None:
 VERSIONS = {
     "liothyronine-2026-11-30": "2ae84781bedd",
     "naltrexone-2026-11-30-2": "16838d54217d",
-    "phrases-2026-11-30": "43add75f16c6",
+    "phrases-2026-11-30-2": "591b79f1f86e",
     "prescription-age-2026-11-30": "22e6d0446c38",
     "prednisone-2026-11-30": "2e1e0ee3dfbf",
     "statements-2026-11-25": "2385d725d110",

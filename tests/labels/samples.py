@@ -47,7 +47,7 @@ LONG = dataclasses.replace(
     patient_name="Maximiliana Featherstonehaugh-Cholmondeley Jr",
     directions=(
         "Take 1 capsule (0.5 mg) by mouth in the morning and 2 capsules (1 mg) at bedtime for 14 "
-        "days. Also take 1 capsule (2 mg) at bedtime from container 3."
+        "days. Also take 1 capsule (2 mg) at bedtime from bottle 3."
     ),
     quantity="1,204 capsules",
     prescriber="Dr. Alexandra Montgomery-Washington, DO",

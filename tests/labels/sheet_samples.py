@@ -16,8 +16,8 @@ SCHEDULE = SheetContent(
     bars=(Bar("0.5 mg", 1, 7, 500), Bar("1 mg", 8, 14, 1000)),
     heads=("When", "Dose", "What to take"),
     steps=(
-        ("Nights 1 to 7", "0.5 mg at bedtime", "1 capsule (0.5 mg) from container 1"),
-        ("Nights 8 to 14", "1 mg at bedtime", "1 capsule (1 mg) from container 2"),
+        ("Nights 1 to 7", "0.5 mg at bedtime", "1 capsule (0.5 mg) from bottle 1"),
+        ("Nights 8 to 14", "1 mg at bedtime", "1 capsule (1 mg) from bottle 2"),
     ),
     containers=Section("Your containers", ("1: lot 1000001-1", "2: lot 1000001-2")),
     sections=(

@@ -8,12 +8,14 @@ import sys
 import pytest
 
 from labels import errors, fit, stock
-from labels.content import LabelContent
+from labels.content import OPTIONAL, LabelContent
 from labels.fit import pages
 from tests.labels.samples import LONG, SAMPLE, STOCK, with_text
 
 # The language is no text but says which captions there are.
-FIELDS = tuple(f.name for f in dataclasses.fields(LabelContent) if f.name != "language")
+FIELDS = tuple(
+    f.name for f in dataclasses.fields(LabelContent) if f.name not in ("language", *OPTIONAL)
+)
 
 
 @pytest.mark.parametrize("content", [SAMPLE, LONG], ids=["sample", "long"])

@@ -37,7 +37,7 @@ def test_vivid_dreams_hold_two_weeks_and_make_one_bottle(bench: Bench) -> None:
     assert [b for b in bottles(order) if not b[3]] == [(10, "1.5 mg", 14, False)]
     new = next(label for label in order.labels if label.number == 10)
     assert (new.kind, new.version) == ("container", 1)
-    assert new.content["phase"] == "Plan 2, phase 1 of 7, nights 22 to 35"
+    assert new.content["phase"] == "Phase 1 of 7, nights 22 to 35"
     directions = "Take 1 capsule (1.5 mg) by mouth at bedtime for 14 days."
     assert new.content["directions"] == directions
     assert order.last_on == datetime.date(2026, 12, 1) + datetime.timedelta(days=99)
@@ -52,7 +52,7 @@ def test_bottles_whose_nights_move_get_replacement_labels(bench: Bench) -> None:
         ("container", 1, False),
         ("replacement", 2, True),
     ]
-    assert fourth[1].content["phase"] == "Plan 2, phase 2 of 7, nights 36 to 42"
+    assert fourth[1].content["phase"] == "Phase 2 of 7, nights 36 to 42"
     assert fourth[1].content["lot"] == fourth[0].content["lot"]
     assert fourth[1].content["beyond_use"] == fourth[0].content["beyond_use"]
     assert (fourth[0].barcode[8:13], fourth[1].barcode[8:13]) == ("00401", "00402")

@@ -63,7 +63,10 @@ def _mass_first(text: Text, place: int) -> Item | None:
 
 
 def _capsules(text: Text, place: int) -> Item | None:
-    """ "2 caps", "1 capsule (0.5 mg)", "2 capsules of 0.5 mg", "2 capsules (0.5 mg each)"."""
+    """ "2 caps", "1 capsule (0.5 mg)", "2 capsules of 0.5 mg", "2 capsules (0.5 mg each)".
+
+    A label of ours says "2 capsules (1 mg total)", which is the whole dose.
+    """
     if text.plain(place + 1) not in known.CAPSULES:
         return None
     capsules = _whole(text, place)
@@ -76,7 +79,7 @@ def _capsules(text: Text, place: int) -> Item | None:
         return Amount(place, end, None, capsules)
     last = found.last
     is_each = text.plain(last + 1) == "each" or not in_brackets
-    last += text.plain(last + 1) == "each"
+    last += text.plain(last + 1) == "each" or (in_brackets and text.plain(last + 1) == "total")
     if in_brackets and text.plain(last + 1) != ")":
         return Amount(place, end, None, capsules)
     return _with(found, place, last + in_brackets, capsules, is_each=is_each)

@@ -117,7 +117,8 @@ def _refills_alone(text: Text, place: int) -> Refills | None:
 
 
 def _from_container(text: Text, place: int) -> Item | None:
-    if text.run(place, 2) != ("from", "container") or text.count(place + 2) is None:
+    is_named = text.run(place, 2) in (("from", "bottle"), ("from", "container"))
+    if not is_named or text.count(place + 2) is None:
         return None
     return FromContainer(place, place + 2)
 

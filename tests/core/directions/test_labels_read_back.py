@@ -92,3 +92,29 @@ def test_containers_that_do_not_come_to_the_dose_are_not_understood() -> None:
 def test_another_container_without_the_dose_in_all_is_not_understood() -> None:
     text = "Take 1 mg at noon for 7 days. At noon also take 1 capsule (2 mg) from container 3."
     assert named(read(text)) == ["At noon also take 1 capsule (2 mg) from container 3"]
+
+
+def test_a_dose_of_several_capsules_is_the_total_that_is_written() -> None:
+    text = "Take 2 capsules (20 mg total) by mouth at bedtime for 14 days."
+    assert phases(read(text)) == ["14 x bedtime 20 mg"]
+
+
+def test_a_total_that_one_capsule_contradicts_is_not_understood() -> None:
+    text = (
+        "Take 1 capsule (5 mg) by mouth at bedtime for 7 days, "
+        "then 2 capsules (20 mg total) at bedtime for 7 days."
+    )
+    assert read(text).schedule is None
+
+
+def test_other_bottles_are_read_in_the_words_of_before_and_of_now() -> None:
+    said = [
+        phases(
+            read(
+                "Take 1 capsule (0.5 mg) by mouth at bedtime for 30 days. "
+                f"At bedtime also take 1 capsule (2 mg) from {word} 3, 2.5 mg in all."
+            )
+        )
+        for word in ("container", "bottle")
+    ]
+    assert said == [["30 x bedtime 2.5 mg"]] * 2

@@ -124,7 +124,7 @@ def test_a_printer_without_tls_behind_an_ipps_address_printed_nothing() -> None:
         (http("500 Internal Server Error"), "HTTP status 500"),
         (http("200 OK", body=b"what?"), "cannot be understood"),
         (http("200 OK", body=b"\x02\x00\x00\x00\x00\x00\x00\x01\x03"), "cannot be understood"),
-        (http("200 OK", "Content-Encoding: gzip\r\n", b"what?"), "broke off"),
+        (http("200 OK", "Content-Encoding: gzip\r\n", b"what?"), "cannot be understood"),
         (ipp(0x0508), "job canceled"),
     ],
     ids=["reset", "half", "hung up", "silence", "500", "nonsense", "empty", "gzip", "cancelled"],
@@ -152,13 +152,12 @@ def test_an_answer_that_comes_too_late_is_none() -> None:
         (ipp(0x0506), False),
         (ipp(0x040A), True),
         (ipp(0x0406), True),
-        (ipp(0x0503), True),
         (ipp(0x04FF), True),
         (http("404 Not Found"), True),
         (http("426 Upgrade Required", "Upgrade: TLS/1.2\r\n"), True),
         (http("308 Permanent Redirect", "Location: http://127.0.0.1:1/other\r\n"), True),
     ],
-    ids=["busy", "paused", "format", "not found", "version", "unknown", "404", "426", "308"],
+    ids=["busy", "paused", "format", "not found", "unknown", "404", "426", "308"],
 )
 def test_a_printer_that_refuses_printed_nothing(answer: Answer, is_permanent: bool) -> None:
     failure, times = failure_of_sending(answer)

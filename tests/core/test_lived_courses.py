@@ -1,0 +1,138 @@
+"""A course in its stretches of days: which dose is taken on which day, to the day."""
+
+from dataclasses import replace
+
+import pytest
+
+from pharmacy.core import lived_courses
+from pharmacy.core.lived_courses import LivedCourse, Stretch
+from pharmacy.core.quantities import Unit
+from pharmacy.core.schedules import Course, Dose, TimeOfDay
+from tests.factories import course, ldn_schedule, mcg, mg, schedule
+
+# 0.5 mg on days 1 to 7, 1 mg on 8 to 14, 1.5 mg on 15 to 44.
+COURSE = lived_courses.begun(schedule(course("0.5"), course("1"), course("1.5", 30)))
+
+
+def days(made: LivedCourse) -> list[tuple[int, int, int]]:
+    return [(s.rung, s.first_day, s.last_day) for s in made.stretches]
+
+
+def doses(made: LivedCourse, *on: int) -> list[str]:
+    return [str(dose.quantity) for day in on for dose in made.doses_on(day)]
+
+
+def test_the_stretches_follow_one_another_without_gap_or_overlap() -> None:
+    assert days(COURSE) == [(0, 1, 7), (1, 8, 14), (2, 15, 44)]
+    assert [stretch.days for stretch in COURSE.stretches] == [7, 7, 30]
+    assert COURSE.last_day == 44
+
+
+def test_the_titration_ends_on_its_86th_night() -> None:
+    assert lived_courses.begun(ldn_schedule()).last_day == 86
+
+
+def test_each_day_has_the_dose_of_its_own_stretch() -> None:
+    assert doses(COURSE, 1, 7, 8, 14, 15, 44) == ["0.5 mg"] * 2 + ["1 mg"] * 2 + ["1.5 mg"] * 2
+
+
+@pytest.mark.parametrize("day", [0, 45])
+def test_a_day_outside_the_course_has_no_stretch(day: int) -> None:
+    with pytest.raises(StopIteration):
+        COURSE.on(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [
+        (1, []),
+        (2, [(1, 1)]),
+        (7, [(1, 6)]),
+        (8, [(1, 7)]),
+        (9, [(1, 7), (8, 8)]),
+        (45, [(1, 7), (8, 14), (15, 44)]),
+        (99, [(1, 7), (8, 14), (15, 44)]),
+    ],
+)
+def test_what_was_before_a_day_ends_the_day_before(day: int, kept: list[tuple[int, int]]) -> None:
+    assert [(s.first_day, s.last_day) for s in COURSE.before(day)] == kept
+
+
+@pytest.mark.parametrize(
+    ("day", "rest"),
+    [
+        (1, [(1, 1, 7), (2, 8, 14), (3, 15, 44)]),
+        (7, [(1, 7, 7), (2, 8, 14), (3, 15, 44)]),
+        (8, [(1, 8, 14), (2, 15, 44)]),
+        (44, [(1, 44, 44)]),
+        (45, []),
+    ],
+)
+def test_what_remains_from_a_day_on_begins_with_it(
+    day: int, rest: list[tuple[int, int, int]]
+) -> None:
+    phases = COURSE.from_day(day).phases
+    assert [(phase.number, phase.first_day, phase.last_day) for phase in phases] == rest
+
+
+def test_what_remains_has_the_doses_and_the_unit_of_the_course() -> None:
+    rest = COURSE.from_day(14)
+    assert [str(phase.doses[0].quantity) for phase in rest.phases] == ["1 mg", "1.5 mg"]
+    assert (rest.unit, rest.units_written) == (Unit.MG, frozenset({Unit.MG}))
+
+
+@pytest.mark.parametrize("more", [1, 30, 60])
+def test_a_refill_makes_the_course_longer_by_just_its_days_at_the_last_dose(more: int) -> None:
+    longer = COURSE.longer(more)
+    assert days(longer) == [(0, 1, 7), (1, 8, 14), (2, 15, 44 + more)]
+    assert longer.last_day == 44 + more
+    assert doses(longer, 45, 44 + more) == ["1.5 mg"] * 2
+    assert longer.stretches[-1].prescribed.days == 30
+
+
+def test_two_refills_are_as_long_as_both() -> None:
+    assert COURSE.longer(30).longer(30) == COURSE.longer(60)
+
+
+def test_a_course_that_never_began_ends_on_no_day() -> None:
+    assert replace(COURSE, stretches=()).last_day == 0
+
+
+# Ladders.
+
+
+def test_neighbours_of_one_dose_are_one_rung_of_all_their_days() -> None:
+    ladder = lived_courses.as_ladder(
+        [course("1", 7), course("1", 5), course("2", 3), course("1", 2)], Unit.MG
+    )
+    assert [(str(rung.doses[0].quantity), rung.days) for rung in ladder] == [
+        ("1 mg", 12),
+        ("2 mg", 3),
+        ("1 mg", 2),
+    ]
+
+
+def test_one_dose_in_two_units_is_one_rung() -> None:
+    micrograms = Course((Dose(TimeOfDay.BEDTIME, mcg("1000")),), 5)
+    (rung,) = lived_courses.as_ladder([course("1", 7), micrograms], Unit.MG)
+    assert (str(rung.doses[0].quantity), rung.days) == ("1 mg", 12)
+
+
+def test_one_dose_at_another_time_is_another_rung() -> None:
+    ladder = lived_courses.as_ladder([course("1", 7), course("1", 5, TimeOfDay.MORNING)], Unit.MG)
+    assert [rung.days for rung in ladder] == [7, 5]
+
+
+def test_a_ladder_goes_on_from_any_rung_and_any_day() -> None:
+    ladder = COURSE.stretches[0].ladder
+    assert lived_courses.in_full(ladder, 1, first_day=20) == (
+        Stretch(ladder, 1, 20, 26),
+        Stretch(ladder, 2, 27, 56),
+    )
+    assert lived_courses.in_full(ladder, 3, first_day=20) == ()
+
+
+def test_one_dose_is_one_only_where_each_time_has_it() -> None:
+    twice = course("1", 7, TimeOfDay.MORNING, TimeOfDay.BEDTIME).doses
+    assert lived_courses.one_dose(twice) == mg("1")
+    assert lived_courses.one_dose((*twice, Dose(TimeOfDay.NOON, mg("2")))) is None
