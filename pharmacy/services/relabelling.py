@@ -46,16 +46,20 @@ def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
             *_, (_, _, last_day) = label.container.spans
             found[label.id] = Fate.KEPT if last_day < day else Fate.VOID
         else:
-            is_right = _says(label, container, plan) and _starts(order, label, container, plan)
+            is_right = _says(label, container, plan) and _numbers(order, label, container, plan)
             found[label.id] = Fate.KEPT if is_right else Fate.REPLACED
     return found
 
 
-def _starts(order: Order, label: Label, container: Container, plan: Plan) -> bool:
-    """Whether what a label says of the bottle's start is right in the plan."""
+def _numbers(order: Order, label: Label, container: Container, plan: Plan) -> bool:
+    """Whether a label has the number by which others name the bottle, and no wrong start.
+
+    Labels of before have no number on them: the next calendar would name a bottle by one.
+    """
     content = LabelContent.from_json(label.content)
     voice = wording.VOICES[Language(content.language)]
-    return wording.still_holds(content.start, plan, container, order.start_on, voice)
+    is_right = wording.still_holds(content.start, plan, container, order.start_on, voice)
+    return bool(content.bottle) and is_right
 
 
 def _says(label: Label, container: Container, plan: Plan) -> bool:

@@ -156,14 +156,26 @@ def test_a_dose_of_several_capsules_says_what_they_come_to(bench: Bench) -> None
     )
 
 
-def test_words_of_before_are_read_and_replaced_where_they_are_wrong(bench: Bench) -> None:
-    """Labels of standing orders have neither a number in a box nor a start."""
-    sender = bench.sender()
-    order = ldn(bench, sender)
+def without_numbers(bench: Bench, order: Order) -> None:
+    """The labels as they were worded before bottles had numbers on them."""
+    new = ("bottle", "start", "refills")
     with bench.transaction() as session:
         for row in session.get_one(Order, order.id).labels:
-            new = ("bottle", "start", "refills")
             row.content = {key: text for key, text in row.content.items() if key not in new}
-    order = amend(bench, sender, order.id, HOLD)
-    assert label(order, 1).bottle == ""
-    assert [label(order, number).bottle for number in (4, 10)] == ["Bottle 4", "Bottle 10"]
+
+
+def test_a_change_gives_bottles_of_before_their_numbers(bench: Bench) -> None:
+    """The words of bottle 4 are the same; but the new calendar names it by its number."""
+    sender = bench.sender()
+    order = ldn(bench, sender)
+    without_numbers(bench, order)
+    schedule = phases_json(phase_json("2", 7), phase_json("1.5", 9))
+    change = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "enough"}
+    order = amend(bench, sender, order.id, change)
+    assert [(x.number, x.version, label(order, x.number).bottle) for x in current(order)] == [
+        (1, 1, ""),
+        (2, 1, ""),
+        (3, 1, ""),
+        (4, 2, "Bottle 4"),
+        (10, 1, "Bottle 10"),
+    ]
