@@ -75,7 +75,7 @@ class PlannedPhaseAnswer(Answer):
 
 
 class ContainerAnswer(Answer):
-    """One bottle."""
+    """One bottle. number: that in the box on its label, never given twice in one order."""
 
     number = fields.Integer()
     phase = fields.Integer()
@@ -157,7 +157,10 @@ class AmendmentAnswer(Answer):
 
 
 class LabelAnswer(Answer):
-    """The label of a container, or the patient's schedule; a superseded one is never printed."""
+    """The label of a container, or the patient's schedule; a superseded one is never printed.
+
+    container: the number in the box on it; null for a schedule.
+    """
 
     id = fields.UUID()
     kind = fields.String()
