@@ -8,6 +8,7 @@ puts this part at the top of the label.
 """
 
 import dataclasses
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +39,8 @@ HEAD_GAP_MILS = 10
 WIDEST_GAP_MILS = 80
 BESIDE_MILS = 120
 BOX_GAP_MILS = 60
+# Those of the last labels in all ways that were tried.
+REMEMBERED = 512
 # Between sentences, and between directions that come one after the other.
 STEP_END = re.compile(r"(?<=\.) (?=[A-Z])|(?<=,) (?=(?:then|luego) )")
 
@@ -123,15 +126,9 @@ class Cluster:
         gap = self.stock.dots(HEAD_GAP_MILS)
         styles = (Style("bold", tenths, sizes.percent) for tenths in sizes.tenths[: len(HEAD)])
         lines = sum(style.pitch(self.stock.dpi) for style in styles) + gap
-        narrow, box = self.less_number(lines)
+        narrow, box = _less_number(self, lines)
         head = stacked(_in_rows(narrow._areas(sizes, HEAD)), gap)
         return together([head, box])
-
-    def less_number(self, height: int) -> tuple["Cluster", Part]:
-        """What is left of the lines beside the number, and the number in the right corner."""
-        wide, box = bottles.beside(self.content.bottle, height, self.stock)
-        room = self.width - wide - self.stock.dots(BOX_GAP_MILS)
-        return dataclasses.replace(self, width=room), box.moved(self.width - wide, 0)
 
     def placed(self, rows: Sequence[Part], room: int) -> Part | None:
         """The rows in the middle of `room` dots; None where they are higher."""
@@ -145,11 +142,31 @@ class Cluster:
 
     def beside_all(self, sizes: Sizes, room: int, breaks: Breaks) -> Part | None:
         """The number right of everything, where the label is too low for anything else."""
-        narrow, box = self.less_number(0)
-        text = narrow.placed(narrow.rows(sizes, None, breaks), room)
+        narrow, box = _less_number(self, 0)
+        rows = _rows(narrow, sizes, None, breaks)
+        text = narrow.placed(rows, room) if rows else None
         if text is None or box.height > room:
             return None
         return together([text, box.moved(0, (room - box.height) // 2)])
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _less_number(cluster: Cluster, height: int) -> tuple[Cluster, Part]:
+    """What is left of the lines beside the number, and the number in the right corner."""
+    wide, box = bottles.beside(cluster.content.bottle, height, cluster.stock)
+    room = cluster.width - wide - cluster.stock.dots(BOX_GAP_MILS)
+    return dataclasses.replace(cluster, width=room), box.moved(cluster.width - wide, 0)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _rows(
+    cluster: Cluster, sizes: Sizes, place: Place | None, breaks: Breaks
+) -> tuple[Part, ...] | None:
+    """The rows, which are tried with every form of what is below; None for a word too long."""
+    try:
+        return tuple(cluster.rows(sizes, place, breaks))
+    except TextDoesNotFit:
+        return None
 
 
 def fill(
@@ -169,13 +186,11 @@ def fill(
     cluster = Cluster(content, stock, width)
     allowed = [breaks for breaks in Breaks if is_run_on or breaks is not Breaks.FIELDS]
     for breaks, place, sizes in itertools.product(allowed, cluster.places, choice):
-        try:
-            if place is Place.BESIDE_ALL:
-                placed = cluster.beside_all(sizes, room, breaks)
-            else:
-                placed = cluster.placed(cluster.rows(sizes, place, breaks), room)
-        except TextDoesNotFit:
-            continue
+        if place is Place.BESIDE_ALL:
+            placed = cluster.beside_all(sizes, room, breaks)
+        else:
+            rows = _rows(cluster, sizes, place, breaks)
+            placed = cluster.placed(rows, room) if rows else None
         if placed:
             return placed
     return None
