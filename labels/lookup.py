@@ -39,7 +39,8 @@ def _look_up(
 ) -> None:
     try:
         answers.put(resolve(host, port, type=socket.SOCK_STREAM))
-    except (OSError, UnicodeError) as error:
+    except Exception as error:
+        # Whatever it is, it is for the one who asked.
         answers.put(error)
 
 

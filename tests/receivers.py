@@ -4,6 +4,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -57,6 +58,20 @@ def floods(connection: socket.socket) -> None:
     with suppress(OSError):
         while True:
             connection.sendall(b"x" * 65_536)
+
+
+def drips(before: bytes, drop: bytes, every: float = 0.05) -> Answer:
+    """Something comes every moment, and the end never."""
+
+    def drip(connection: socket.socket) -> None:
+        with suppress(OSError):
+            connection.sendall(before)
+            ends_at = time.monotonic() + PATIENCE_SECONDS
+            while time.monotonic() < ends_at:
+                connection.sendall(drop)
+                time.sleep(every)
+
+    return drip
 
 
 @contextmanager

@@ -1,18 +1,22 @@
 """One POST to an address that was checked: no redirect, no second look-up, little time."""
 
+import asyncio
 import ssl
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+import aiohttp
+from yarl import URL
 
 from pharmacy.posting.targets import Target
 
 CONNECT_SECONDS = 3
-READ_SECONDS = 5
-MOST_READ = 4096
-REACHED_NOBODY = (NewConnectionError, ConnectTimeoutError)
+# For all addresses, the body and the answer together, however slowly each of them goes.
+WHOLE_SECONDS = 10
+# Enough for the receiver to finish its own sentence; nobody reads it.
+MOST_READ, READ_SECONDS = 4096, 1
+ONE_CONNECTION = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
 
 
 class NoAnswer(Exception):
@@ -28,69 +32,83 @@ class Post:
 
 
 def post(
-    target: Target, addresses: Sequence[str], sent: Post, trusted: ssl.SSLContext | None = None
+    target: Target,
+    addresses: Sequence[str],
+    sent: Post,
+    trusted: ssl.SSLContext | None = None,
+    seconds: float = WHOLE_SECONDS,
 ) -> int:
     """The status of the answer of the first address that can be reached; raises NoAnswer.
 
     addresses: of `target`, checked before; its name is only what its certificate must have.
     """
-    for address in addresses:
-        try:
-            return _ask(target, address, sent, trusted)
-        except REACHED_NOBODY:
-            continue
-        except (HTTPError, OSError) as error:
-            raise NoAnswer(_told(error)) from None
+    return asyncio.run(_post(target, addresses, sent, trusted or _usual(target), seconds))
+
+
+def _usual(target: Target) -> ssl.SSLContext | bool:
+    return ssl.create_default_context() if target.is_secure else True
+
+
+async def _post(
+    target: Target,
+    addresses: Sequence[str],
+    sent: Post,
+    trusted: ssl.SSLContext | bool,
+    seconds: float,
+) -> int:
+    try:
+        async with asyncio.timeout(seconds):
+            for address in addresses:
+                status = await _asked(target, address, sent, trusted)
+                if status is not None:
+                    return status
+    except TimeoutError:
+        raise NoAnswer(f"no answer within {seconds} seconds") from None
     raise NoAnswer("nobody answers there")
 
 
-def _ask(target: Target, address: str, sent: Post, trusted: ssl.SSLContext | None) -> int:
-    with _pool(target, address, trusted) as pool:
-        response = pool.urlopen(
-            "POST",
-            target.path,
-            sent.body,
-            {**sent.headers, "Host": _host(target)},
-            retries=False,
-            redirect=False,
-            assert_same_host=False,
-            preload_content=False,
-            decode_content=False,
-        )
-        # Enough for the receiver to finish its own sentence; nobody reads it.
-        response.read(MOST_READ)
-        response.close()
+async def _asked(
+    target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool
+) -> int | None:
+    """The status of the answer; None where nobody was reached."""
+    try:
+        return await _ask(target, address, sent, trusted)
+    except aiohttp.ClientSSLError:
+        raise NoAnswer("its certificate is not good for this name") from None
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        return None
+    except (aiohttp.ClientError, OSError) as error:
+        if isinstance(error, TimeoutError):
+            raise
+        raise NoAnswer("the connection broke") from None
+
+
+async def _ask(target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool) -> int:
+    async with (
+        aiohttp.ClientSession(timeout=ONE_CONNECTION, auto_decompress=False) as session,
+        session.post(
+            _url(target, address),
+            data=sent.body,
+            headers={**sent.headers, "Host": _host(target), "Accept-Encoding": "identity"},
+            allow_redirects=False,
+            ssl=trusted,
+            server_hostname=target.host if target.is_secure else None,
+        ) as response,
+    ):
+        with suppress(TimeoutError, aiohttp.ClientError, OSError):
+            async with asyncio.timeout(READ_SECONDS):
+                await response.content.read(MOST_READ)
         return response.status
 
 
-def _pool(
-    target: Target, address: str, trusted: ssl.SSLContext | None
-) -> urllib3.HTTPConnectionPool:
-    timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-    if not target.is_secure:
-        return urllib3.HTTPConnectionPool(address, target.port, timeout=timeout)
-    return urllib3.HTTPSConnectionPool(
-        address,
-        target.port,
-        timeout=timeout,
-        ssl_context=trusted or ssl.create_default_context(),
-        server_hostname=target.host,
-        assert_hostname=target.host,
-    )
+def _url(target: Target, address: str) -> URL:
+    """The address with the path just as it was given."""
+    scheme = "https" if target.is_secure else "http"
+    host = f"[{address}]" if ":" in address else address
+    return URL(f"{scheme}://{host}:{target.port}{target.path}", encoded=True)
 
 
 def _host(target: Target) -> str:
     host = f"[{target.host}]" if ":" in target.host else target.host
     usual = 443 if target.is_secure else 80
     return host if target.port == usual else f"{host}:{target.port}"
-
-
-def _told(error: Exception) -> str:
-    """What went wrong, in words that hold nothing of the answer."""
-    match error:
-        case urllib3.exceptions.ReadTimeoutError():
-            return f"no answer within {READ_SECONDS} seconds"
-        case urllib3.exceptions.SSLError():
-            return "its certificate is not good for this name"
-        case _:
-            return "the connection broke"

@@ -2,16 +2,17 @@
 
 import ipaddress
 import re
-import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from labels import lookup
 from pharmacy.core.errors import InvalidInput, invalid
 
 LONGEST = 500
 # So many are tried before nobody is taken to answer.
 MOST_ADDRESSES = 4
+LOOK_UP_SECONDS = 5
 HTTPS_PORT, HTTP_PORT = 443, 80
 # What a host's name is written with (RFC 1123), or an address in brackets or digits.
 HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}", re.ASCII)
@@ -82,10 +83,9 @@ def _look_up(target: Target) -> list[str]:
     with suppress(ValueError):
         return [str(ipaddress.ip_address(target.host))]
     try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        return lookup.addresses(target.host, target.port, LOOK_UP_SECONDS)
     except (OSError, UnicodeError):
         raise Forbidden("the host has no address") from None
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def _may_go_to(text: str, target: Target, *, to_loopback: bool) -> bool:

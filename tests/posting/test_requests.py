@@ -3,6 +3,7 @@
 import datetime
 import socket
 import ssl
+import time
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,21 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pharmacy.posting import requests
 from pharmacy.posting.requests import NoAnswer, Post
 from pharmacy.posting.targets import Target
-from tests.receivers import Answer, floods, receiver, resets, says
+from tests.receivers import Answer, Receiver, drips, floods, receiver, resets, says
 
 SENT = Post({"Content-Type": "application/json"}, b'{"type":"order.held"}')
 HERE = ["127.0.0.1"]
+# The machine that runs the tests may be busy with others.
+PATIENCE = 6
+
+
+def at(made: Receiver) -> Target:
+    return Target(False, "127.0.0.1", made.port, "/orders")
 
 
 def post(*answers: Answer) -> int:
     with receiver(*answers) as made:
-        return requests.post(Target(False, "127.0.0.1", made.port, "/orders"), HERE, SENT)
+        return requests.post(at(made), HERE, SENT)
 
 
 def test_what_is_sent_arrives_as_it_is() -> None:
@@ -49,10 +56,11 @@ def test_a_broken_connection_is_no_answer() -> None:
         post(resets)
 
 
-def test_a_receiver_that_says_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requests, "READ_SECONDS", 0.2)
+def test_a_receiver_that_says_nothing_is_left() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoAnswer, match="within"):
-        requests.post(Target(False, "127.0.0.1", silent.getsockname()[1], "/"), HERE, SENT)
+        requests.post(
+            Target(False, "127.0.0.1", silent.getsockname()[1], "/"), HERE, SENT, seconds=0.2
+        )
 
 
 def test_where_nobody_listens_the_next_address_is_asked() -> None:
@@ -65,6 +73,49 @@ def test_where_nobody_listens_the_next_address_is_asked() -> None:
 
 def test_an_endless_answer_is_not_read_to_its_end() -> None:
     assert post(floods) == 200
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+ENDLESS = {
+    "drips its headers": drips(OK, b"X: y\r\n"),
+    "drips one header": drips(OK + b"X: ", b"y"),
+    "drips half a line": drips(b"HTTP/1.1 2", b"0"),
+    "asks for patience": drips(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "floods its headers": drips(OK, b"X: y\r\n" * 9999, 0),
+    "floods one header": drips(OK + b"X: ", b"y" * 65_536, 0),
+    "floods patience": drips(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 999, 0),
+}
+
+
+@pytest.mark.parametrize("answer", ENDLESS.values(), ids=ENDLESS)
+def test_an_answer_that_never_comes_to_its_status_ends_by_the_deadline(answer: Answer) -> None:
+    begun = time.monotonic()
+    with receiver(answer) as made, pytest.raises(NoAnswer):
+        requests.post(at(made), HERE, SENT, seconds=0.5)
+    assert time.monotonic() - begun < PATIENCE
+
+
+@pytest.mark.parametrize(
+    "head", [b"Content-Length: 9999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n1\r\n"]
+)
+def test_an_answer_is_its_status_however_slowly_its_words_come(head: bytes) -> None:
+    begun = time.monotonic()
+    assert post(drips(OK + head, b"x")) == 200
+    assert time.monotonic() - begun < PATIENCE
+
+
+def test_all_addresses_have_one_deadline() -> None:
+    begun = time.monotonic()
+    with receiver(drips(OK, b"X: y\r\n")) as made, pytest.raises(NoAnswer, match="within"):
+        requests.post(at(made), ["127.0.0.2", *HERE * 3], SENT, seconds=0.5)
+    assert time.monotonic() - begun < PATIENCE
+
+
+def test_a_path_is_asked_for_as_it_was_given() -> None:
+    with receiver() as made:
+        target = Target(False, "127.0.0.1", made.port, "/a%2Fb/%7Ec?q=a%20b&r=+;")
+        assert requests.post(target, HERE, SENT) == 204
+    assert made.heard[0].line == "POST /a%2Fb/%7Ec?q=a%20b&r=+; HTTP/1.1"
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
