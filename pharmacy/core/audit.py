@@ -28,6 +28,7 @@ class Event(StrEnum):
     FLAG_RESOLVED = "flag:resolved"
     LABEL_RENDERED = "label:rendered"
     LABEL_FAILED = "label:failed"
+    LABEL_QUEUED_AGAIN = "label:queued_again"
     PRINT_INTENDED = "print:intended"
     PRINT_SENT = "print:sent"
     PRINT_FAILED = "print:failed"

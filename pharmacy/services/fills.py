@@ -1,9 +1,12 @@
 """Making a later fill or a refill: dated on the day on which it is made."""
 
 import datetime
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import formulary, job_queue, models, wording
@@ -16,6 +19,7 @@ from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Permission, Role
 from pharmacy.db import after_commit
+from pharmacy.models.fillings import Filling
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
 from pharmacy.services import (
@@ -23,6 +27,7 @@ from pharmacy.services import (
     containers,
     dues,
     flags,
+    lived_courses,
     moves,
     plans,
     prescription_ages,
@@ -35,6 +40,7 @@ from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import lock_order
 from pharmacy.services.workdays import Workday
+from pharmacy.settings import House
 
 CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
 
@@ -92,11 +98,37 @@ def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
     if order.status in CLOSED:
         return f"the order is {order.status}: nothing of it is made"
     if fill.made_on is not None:
-        return f"fill {fill.number} was made on {wording.date_text(fill.made_on)}"
+        return f"fill {fill.number} has its labels, dated {wording.date_text(fill.made_on)}"
     waiting = [f.number for f in order.plans[-1].fills if f.made_on is None]
     if waiting[0] != fill.number:
         return f"fill {waiting[0]} comes first"
     return _too_early(order, fill, day, role)
+
+
+def filled_on(session: Session, order: Order, house: House) -> dict[uuid.UUID, datetime.date]:
+    """When each fill of the newest plan was filled: the day of the last of its containers.
+
+    A fill is not in it while one of its containers waits: labels alone are no capsules.
+    """
+    bottles = lived_courses.sources(order)
+    moments = _filled_at(session, [bottle.id for bottle in bottles.values()])
+    days: dict[uuid.UUID, datetime.date] = {}
+    for fill in order.plans[-1].fills:
+        of_fill = [c for c in order.plans[-1].containers if c.fill_id == fill.id]
+        filled = [moments.get(bottles[container.id].id) for container in of_fill]
+        known = [moment for moment in filled if moment is not None]
+        if known and len(known) == len(filled):
+            days[fill.id] = house.today(max(known))
+    return days
+
+
+def _filled_at(
+    session: Session, container_ids: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, datetime.datetime]:
+    query = select(Filling.container_id, func.max(Filling.filled_at))
+    of_them = query.where(Filling.container_id.in_(container_ids))
+    found = session.execute(of_them.group_by(Filling.container_id))
+    return {container_id: moment for container_id, moment in found if moment is not None}
 
 
 def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
@@ -104,10 +136,10 @@ def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None
     last_on = _date(order, fill.last_day)
     if day.policy(drug).beyond_use_on(day.today) < last_on:
         earliest = wording.date_text(fill.make_on)
-        return f"made today it would end before its last night: make it on {earliest}"
+        return f"made today it would end before its last dose: make it on {earliest}"
     if day.beyond_use_on(drug) < last_on:
         expires = wording.date_text(day.expiries[drug.name])
-        return f"a component in use expires on {expires}, before the last night: use a newer lot"
+        return f"a component in use expires on {expires}, before the last dose: use a newer lot"
     if fill.refill and day.today < fill.make_on and not roles.may(role, Permission.REFILL_EARLY):
         earliest = wording.date_text(fill.make_on)
         return f"it is early for this refill: from {earliest} on, or a pharmacist decides"

@@ -11,7 +11,7 @@ from pharmacy.core.printer_states import PrinterState
 from pharmacy.core.reprints import LONGEST_WORDS, REPRINT_WORDS, read_reprint
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
-from pharmacy.services import flags, moves, printers, sheets
+from pharmacy.services import flags, moves, printers, remaking, sheets
 from pharmacy.services.orders import Label, Order
 from pharmacy.services.printers import Printer
 from pharmacy.web import summaries, visitors
@@ -132,6 +132,7 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
         "new_labels": 0 if is_rendering else len(new) - len(new_schedules),
         "new_schedules": 0 if is_rendering else len(new_schedules),
         "may_scan": may_print,
+        "may_make_again": may_print and order.status not in remaking.CLOSED,
         "may_print": may_print and not not_printable,
     }
 

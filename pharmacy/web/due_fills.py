@@ -32,19 +32,23 @@ def context(session: Session, order: Order, refused: str | None = None) -> dict[
     """What the part of the page with the fills is made of; nothing where one fill is all."""
     day = workdays.workday(session, current.live().settings.house, current.now())
     rows = order.plans[-1].fills
+    filled = fills.filled_on(session, order, current.live().settings.house)
     is_plain = len(rows) == 1 and rows[0].made_on is not None
     return {
-        "fills": [] if is_plain else [_due(order, fill, day) for fill in rows],
+        "fills": [] if is_plain else [_due(order, fill, day, filled.get(fill.id)) for fill in rows],
         "fill_refused": refused,
         "may_fill": visitors.person().may(Permission.MAKE_FILL),
     }
 
 
-def _due(order: Order, fill: Fill, day: Workday) -> Due:
+def _due(order: Order, fill: Fill, day: Workday, filled_on: datetime.date | None) -> Due:
     total = max(row.refill for row in order.plans[-1].fills)
     title = _title(fill, total)
     refusal = fills.why_not(order, fill, day, visitors.person().role)
-    when, tone = _when(fill, day.today)
+    if filled_on is not None:
+        when, tone = _("made %(day)s", day=day_text(filled_on)), "good"
+    else:
+        when, tone = _planned(fill, day.today)
     if order.status is OrderStatus.CANCELLED and fill.made_on is None:
         when, tone = _("not made: the order is cancelled"), ""
     is_early = bool(fill.refill) and day.today < fill.make_on
@@ -57,9 +61,10 @@ def _title(fill: Fill, total: int) -> str:
     return _("Fill %(number)s", number=fill.number)
 
 
-def _when(fill: Fill, today: datetime.date) -> tuple[str, str]:
+def _planned(fill: Fill, today: datetime.date) -> tuple[str, str]:
+    """Of a fill whose containers nobody has filled: its date is a plan, labels or not."""
     if fill.made_on is not None:
-        return _("made %(day)s", day=day_text(fill.made_on)), "good"
+        return _("planned for %(day)s", day=day_text(fill.made_on)), ""
     make_on = day_text(fill.make_on)
     if fill.refill:
         return _("when asked for, from %(day)s", day=make_on), ""
@@ -67,4 +72,4 @@ def _when(fill: Fill, today: datetime.date) -> tuple[str, str]:
         return _("overdue since %(day)s", day=make_on), "bad"
     if today == fill.make_on:
         return _("to be made today"), "busy"
-    return _("to be made %(day)s", day=make_on), ""
+    return _("planned for %(day)s", day=make_on), ""

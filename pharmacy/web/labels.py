@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotReady
-from pharmacy.services import labels, orders, sheets
+from pharmacy.services import labels, orders, remaking, sheets
 from pharmacy.services.sheets import PrintRequest
 from pharmacy.web import cards, visitors
 from pharmacy.web import orders as order_pages
@@ -63,6 +63,16 @@ def print_labels(order_id: str) -> AnyResponse:
         refused = cards.Refused(label_id, error.message, chosen, again, _errors(error))
         return make_response(order_pages.page(order_id, refused), 422)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
+
+
+@blueprint.post("/labels/<label_id>/again")
+def make_again(label_id: str) -> AnyResponse:
+    """Have a label made again that failed, and show its order."""
+    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    with current.transaction() as session:
+        label = remaking.make_again(session, actor, label_id, bell, now)
+        order_id = label.order_id
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor=f"label-{label_id}"), 303)
 
 
 def _errors(error: InvalidInput | NotReady) -> dict[str, str]:

@@ -83,9 +83,9 @@ def _made(amended: Amended) -> list[Line]:
         Line(
             c.number,
             _words(c),
-            _("made now")
+            _("to be made now")
             if fills[c.fill].made_on is not None
-            else _("made on %(day)s", day=summaries.day(fills[c.fill].make_on)),
+            else _("planned for %(day)s", day=summaries.day(fills[c.fill].make_on)),
         )
         for c in amended.plan.containers
         if not c.is_carried

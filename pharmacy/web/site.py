@@ -92,6 +92,7 @@ PERMISSIONS = {
     "web.labels.picture": Permission.READ_ORDER,
     "web.labels.order_pdf": Permission.READ_ORDER,
     "web.labels.print_labels": Permission.PRINT_LABEL,
+    "web.labels.make_again": Permission.PRINT_LABEL,
     "web.scans.confirm": Permission.PRINT_LABEL,
     "web.scans.settle": Permission.PRINT_LABEL,
     "web.scans.show": Permission.READ_ORDER,

@@ -42,6 +42,25 @@ def test_a_spoilt_label_fails_alone_and_its_order_says_why(sqlite_house: House) 
     assert "read back and is not right: there is ink outside its margins" in label["error"]
 
 
+def drawn_without_a_picture(contents: Sequence[jobs.Content], stock: Stock) -> list[bytes]:
+    """As if a calendar's picture came out with a spot in its margin."""
+    made = zip(contents, pdf.render_together(contents, stock), strict=True)
+    return [_spotted(page, stock) if getattr(one, "bars", ()) else page for one, page in made]
+
+
+def test_a_calendar_whose_picture_cannot_be_drawn_is_made_without_it(sqlite_house: House) -> None:
+    order_id = sqlite_house.post(phases=2)
+    live = runtime.build(settings.read(sqlite_house.environment))
+
+    jobs.render_order(live, uuid.UUID(order_id), drawn_without_a_picture)
+
+    answer = sqlite_house.app.test_client().get(
+        f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_house.key}"}
+    )
+    schedule = answer.get_json()["labels"][-1]
+    assert (schedule["kind"], schedule["state"]) == ("schedule", "rendered")
+
+
 def test_a_good_label_is_rendered(sqlite_house: House) -> None:
     order_id = sqlite_house.post(phases=2)
     live = runtime.build(settings.read(sqlite_house.environment))

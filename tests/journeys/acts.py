@@ -138,7 +138,7 @@ def step_back(page: Page, path: str) -> None:
     page.get_by_label("From which night on").fill("18")
     page.get_by_label("Reason").fill("vivid dreams, patient by telephone")
     press(page, "Show what would change")
-    expect(page.get_by_text("3 capsules of 1.5 mg, for 29 to 31 made now")).to_be_visible()
+    expect(page.get_by_text("3 capsules of 1.5 mg, for 29 to 31 to be made now")).to_be_visible()
     press(page, "Save this change")
     expect(page.locator(".state.large")).to_have_text("received")
 

@@ -26,6 +26,7 @@ from pharmacy.services import (
     flags,
     oauth_clients,
     orders,
+    remaking,
     rendering,
     senders,
 )
@@ -156,6 +157,14 @@ def fail_label(bench: Bench) -> Act:
     return lambda session: rendering.fail_label(session, claim, TextMissing("drug"), NOW)
 
 
+def make_again(bench: Bench) -> Act:
+    person, claim = bench.person(), claimed_label(bench)
+    with bench.transaction() as session:
+        rendering.fail_label(session, claim, TextMissing("drug"), NOW)
+    label_id = str(claim.label_id)
+    return lambda session: remaking.make_again(session, person, label_id, bench.bell, NOW)
+
+
 AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
     "orders.place_order": (place_order, Event.ORDER_PLACED),
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
@@ -176,6 +185,7 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
     **audited_people.AUDITED,
     "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
+    "remaking.make_again": (make_again, Event.LABEL_QUEUED_AGAIN),
 }
 # An order that was changed is to be verified again.
 TAKE_BACK = ("amendments.amend_order", "fills.make_fill")

@@ -16,6 +16,7 @@ from pharmacy.services.components import Lot
 from pharmacy.services.fills import FillRefused
 from pharmacy.services.orders import Order
 from tests import factories, passwords
+from tests.services import day
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
 
@@ -35,6 +36,7 @@ def body(*phases: tuple[str, int], refills: int = 0, **changes: Any) -> dict[str
     return {**order, "start_on": None, "limits": None, **changes}
 
 
+PHASES = factories.phase_json("0.5"), factories.phase_json("1")
 YEAR = body(("4.5", 365))
 
 
@@ -77,6 +79,26 @@ def test_only_the_first_fill_is_labelled_at_once(bench: Bench) -> None:
     assert [c.number for c in order.plans[0].containers] == [1, 2, 3]
 
 
+def filled_on(bench: Bench, order: Order) -> list[datetime.date]:
+    with bench.reading() as session:
+        stored = orders.get_order(session, COMMAND_LINE, str(order.id))
+        return list(fills.filled_on(session, stored, HOUSE).values())
+
+
+def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_it_is_labelled(
+    bench: Bench,
+) -> None:
+    at = day.begun(bench, factories.order_json(factories.phases_json(*PHASES)))
+    at.verify()
+    at.begin()
+    assert filled_on(bench, at.order) == []
+    at.fill(at.filled(1))
+    assert filled_on(bench, at.order) == []
+    at.now = on(2)
+    at.fill(at.filled(2))
+    assert filled_on(bench, at.order) == [on(2).date()]
+
+
 def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: Bench) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
@@ -105,7 +127,7 @@ def test_a_fill_that_would_end_before_its_last_night_is_refused(bench: Bench) ->
     person = bench.person()
     order = bench.place(person, YEAR).order
     assert refusal(bench, person, order, 2, 172) == (
-        "made today it would end before its last night: make it on May 15, 2027"
+        "made today it would end before its last dose: make it on May 15, 2027"
     )
     assert make(bench, person, order, 2, 173).made_on is not None
 
@@ -114,7 +136,7 @@ def test_a_fill_is_made_once(bench: Bench) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     make(bench, person, order, 2, 175)
-    assert refusal(bench, person, order, 2, 175) == "fill 2 was made on May 17, 2027"
+    assert refusal(bench, person, order, 2, 175) == "fill 2 has its labels, dated May 17, 2027"
 
 
 def test_two_at_once_make_one_fill(bench: Bench) -> None:

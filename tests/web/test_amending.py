@@ -24,7 +24,7 @@ def test_a_hold_is_shown_before_it_is_saved(house: House) -> None:
     press(browser, path, "preview", **HOLD)
     for words in (
         "From night 22 on (Dec 22, 2026)",
-        "Bottle 10 14 capsules of 1.5 mg, for 22 to 35 made now",
+        "Bottle 10 14 capsules of 1.5 mg, for 22 to 35 to be made now",
         "Bottle 4 7 capsules of 2 mg, for 36 to 42 gets a replacement label",
     ):
         assert words in browser.page.text
@@ -58,7 +58,7 @@ def test_a_step_back_shows_what_is_left_at_home(house: House) -> None:
     }
     press(browser, path, "preview", **fields)
     assert "Bottle 3 4 capsules of 1.5 mg, for 25 to 28" in browser.page.text
-    assert "Bottle 11 3 capsules of 1.5 mg, for 29 to 31 made now" in browser.page.text
+    assert "Bottle 11 3 capsules of 1.5 mg, for 29 to 31 to be made now" in browser.page.text
 
 
 def test_what_is_stated_to_be_at_home_counts(house: House) -> None:

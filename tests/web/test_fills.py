@@ -1,5 +1,10 @@
 """Fills on the page of an order: which is due when, and the button that makes one."""
 
+import re
+
+import pytest
+from sqlalchemy import text
+
 from tests.web.browsers import Browser, House
 
 
@@ -18,17 +23,31 @@ def make(house: House, order_id: str, number: str) -> Browser:
 
 def test_an_order_of_one_fill_has_no_list_of_fills(sqlite_house: House) -> None:
     page = sqlite_house.signed_in().open(f"/orders/{sqlite_house.placed()}")
-    assert "To be made" not in page.text
+    assert "Made or planned" not in page.text
 
 
 def test_each_fill_says_when_it_is_to_be_made(sqlite_house: House) -> None:
     order_id = a_year(sqlite_house)
     page = sqlite_house.signed_in().open(f"/orders/{order_id}")
-    for words in ("Fill 1", "Fill 2", "Fill 3", "made ", "to be made ", "made in fill 2"):
+    for words in ("Fill 1", "Fill 2", "Fill 3", "in fill 2"):
         assert words in page.text
-    assert "Made today it would end before its last night" in page.text
+    assert page.text.count("planned for") == 3
+    assert "Made today it would end before its last dose" in page.text
     assert "Fill 2 comes first" in page.text
     assert not page.has_button("2")
+
+
+@pytest.mark.parametrize("status", ["received", "held", "verified", "compounding", "cancelled"])
+def test_no_fill_is_made_of_which_nobody_has_filled_a_container(
+    sqlite_house: House, status: str
+) -> None:
+    order_id = a_year(sqlite_house)
+    with sqlite_house.engine.begin() as connection:
+        connection.execute(text("UPDATE orders SET status = :status"), {"status": status})
+    page = sqlite_house.signed_in().open(f"/orders/{order_id}")
+    assert not re.search(r"\bmade [A-Z][a-z]{2} \d", page.text)
+    assert page.text.count("planned for") == (1 if status == "cancelled" else 3)
+    assert "overdue" not in page.text
 
 
 def test_a_refill_is_made_when_it_is_asked_for(house: House) -> None:
