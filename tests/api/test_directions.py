@@ -102,6 +102,14 @@ def test_a_field_that_is_wrong_is_pointed_at(
     assert entries == [(pointer, code)]
 
 
+def test_a_long_text_of_no_words_has_a_short_answer(refused_caller: Caller) -> None:
+    response = post(refused_caller, {"text": "~" * 20_000})
+    assert response.status_code == 422
+    problem = response.get_json()
+    assert len(problem["errors"]) == len(problem["not_understood"]) == 101
+    assert len(response.data) < 100_000
+
+
 def test_only_senders_may_ask(refused_caller: Caller) -> None:
     assert post(refused_caller.with_key("wrong"), {"text": "1 mg qhs"}).status_code == 401
 

@@ -12,6 +12,7 @@ from pharmacy.core.directions import vocabulary as known
 
 KEEP = "enter the schedule by hand, and keep these words for the pharmacist"
 UNKNOWN = f"this reader does not know it, and it may change the dose: {KEEP}"
+REST = f"so much before it is not understood that it was not read: {KEEP}"
 MASS = "write the dose in mg or mcg"
 FRACTION = f"a fraction is not read: {MASS}, as a decimal number"
 HOW_MANY = "the number of capsules is missing: ask how many, and write it in digits"

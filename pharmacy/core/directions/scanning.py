@@ -16,7 +16,7 @@ from pharmacy.core.directions.items import (
     Refills,
     Sign,
 )
-from pharmacy.core.directions.text import Text
+from pharmacy.core.directions.text import MOST_FAULTS, Text
 from pharmacy.core.directions.vocabulary import Mark
 
 RANGE = (
@@ -27,9 +27,15 @@ MOST_SIGNS = 4
 
 
 def scan(text: Text, names: Collection[tuple[str, ...]]) -> list[Item]:
-    """The items of the text, which between them hold every word that is not a fault."""
+    """The items of the text, which between them hold every word that is not a fault.
+
+    After very many faults the rest of the text is one.
+    """
     items, place = [], 0
     while place < len(text.words):
+        if len(text.faults) > 2 * MOST_FAULTS:
+            text.fault(place, len(text.words) - 1, reasons.REST)
+            break
         item = _item(text, place, names)
         if item is None:
             text.fault(place, place, reasons.UNKNOWN)

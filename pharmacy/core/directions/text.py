@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from pharmacy.core.directions import words
+from pharmacy.core.directions import reasons, words
 from pharmacy.core.directions.explaining import explained
 from pharmacy.core.directions.vocabulary import NUMBERS
 from pharmacy.core.directions.words import Kind, NotANumber, NotUnderstood, Number, Word
 
 MOST_PHRASE_WORDS = 6
+# More places than a person mends one by one: what comes after them is one fault more.
+MOST_FAULTS = 100
 
 
 @dataclass(slots=True)
@@ -80,7 +82,10 @@ class Text:
         self.faults.setdefault((first, last), reason)
 
     def not_understood(self) -> tuple[NotUnderstood, ...]:
-        """Every fault in the order of the text; of two that hold each other, the narrower one."""
+        """Every fault in the order of the text; of two that hold each other, the narrower one.
+
+        The last of very many holds all that comes after the others.
+        """
         if not self.words:
             return (NotUnderstood("", 0, len(self.written), *self.faults.values()),)
         found = explained(self.words, self.faults)
@@ -89,5 +94,7 @@ class Text:
             while narrow and narrow[-1][1] >= last:
                 narrow.pop()
             narrow.append((first, last))
-        named = ((first, last, found[first, last]) for first, last in narrow)
-        return tuple(words.named(self.written, self.words, *place) for place in named)
+        told = [(first, last, found[first, last]) for first, last in narrow]
+        if len(told) > MOST_FAULTS:
+            told[MOST_FAULTS:] = [(told[MOST_FAULTS][0], narrow[-1][1], reasons.REST)]
+        return tuple(words.named(self.written, self.words, *place) for place in told)

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from pharmacy.core.directions import words
+from pharmacy.core.directions import reasons, words
+from pharmacy.core.directions.text import MOST_FAULTS
 from tests.core.directions.spoken import read
 
 # Processor time of this thread, on a slow machine; the longest text takes a third of it here.
@@ -26,3 +27,22 @@ def test_the_longest_text_costs_little(piece: str, head: str) -> None:
     began = time.thread_time()
     read(text)
     assert time.thread_time() - began < MOST_SECONDS
+
+
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 250, 2_000])
+@pytest.mark.parametrize("piece", ["zorp ", "1 mg hs zorp x 7 d, ", "0,5 mg qam, ", "half cap hs "])
+def test_very_many_places_are_named_up_to_a_hundred_and_the_rest_as_one(
+    piece: str, count: int
+) -> None:
+    """No word is lost, and no answer is many times as long as its text."""
+    text = (piece * count)[: words.MOST_CHARACTERS].strip()
+    found = read(text).not_understood
+    assert len(found) <= MOST_FAULTS + 1
+    assert sum(len(fault.words) + len(fault.reason) for fault in found) < len(text) + 25_000
+    assert (found[-1].reason == reasons.REST) == (len(found) > MOST_FAULTS)
+
+
+def test_the_words_after_very_many_faults_are_named_to_the_end() -> None:
+    text = "zorp " * 1_000 + "1 mg qhs x 7 d"
+    found = read(text).not_understood
+    assert (found[-1].start, found[-1].end) == (5 * MOST_FAULTS, len(text))
