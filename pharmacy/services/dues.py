@@ -3,12 +3,16 @@
 import datetime
 
 from pharmacy.core import dues
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.settings import House
 
 
 def due_at(
-    house: House, began_at: datetime.datetime, first_night: datetime.date | None
+    house: House,
+    began_at: datetime.datetime,
+    first_night: datetime.date | None,
+    first_time: TimeOfDay = TimeOfDay.BEDTIME,
 ) -> datetime.datetime:
-    """When work that began then is due; the first night where one is stated."""
+    """When work that began then is due: in time for the first dose where its day is stated."""
     ready_within = datetime.timedelta(hours=house.ready_hours)
-    return dues.due_at(began_at, ready_within, first_night, house.timezone)
+    return dues.due_at(began_at, ready_within, first_night, house.timezone, first_time)

@@ -18,6 +18,7 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Permission, Role
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.db import after_commit
 from pharmacy.models.fillings import Filling
 from pharmacy.models.fills import Fill
@@ -75,7 +76,9 @@ def make_fill(
     fill.beyond_use_on = day.beyond_use_on(drug)
     _add_labels(order, fill, drug, bench, now)
     if order.status is OrderStatus.DISPENSED:
-        order.due_at = dues.due_at(bench.house, now, _first_night(order, fill))
+        order.due_at = dues.due_at(
+            bench.house, now, _first_night(order, fill), _first_time(order, fill)
+        )
     moves.move(session, actor, order, Wanted(Step.CHANGE), now)
     flags.add_flags(
         session, actor, order, prescription_ages.of_order(order, bench.house, day.today), now
@@ -199,6 +202,13 @@ def _drug(order: Order) -> Drug:
 
 def _first_night(order: Order, fill: Fill) -> datetime.date | None:
     return None if order.start_on is None else _date(order, fill.first_day)
+
+
+def _first_time(order: Order, fill: Fill) -> TimeOfDay:
+    """When the first dose of a fill is taken; a refill is the last phase again."""
+    phases = plans.plan_of(order).phases
+    phase = next((phase for phase in phases if phase.last_day >= fill.first_day), phases[-1])
+    return phase.doses[0].time
 
 
 def _date(order: Order, day: int) -> datetime.date:

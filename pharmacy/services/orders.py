@@ -105,7 +105,9 @@ def place_order(
     order.drug = proposal.drug.name
     order.first_on = duplicates.first_on(request, proposal)
     order.last_on = duplicates.last_on(request, proposal)
-    order.due_at = dues.due_at(house, now, request.start_on)
+    order.due_at = dues.due_at(
+        house, now, request.start_on, request.prescription.schedule.phases[0].doses[0].time
+    )
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
     duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
