@@ -4,7 +4,6 @@ import gc
 from collections.abc import Iterator
 
 from flask import Flask, Response, request
-from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
@@ -14,7 +13,7 @@ from pharmacy.api import cancellations as api_cancellations
 from pharmacy.api import directions as api_directions
 from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
-from pharmacy.api import oauth, openapi, rates
+from pharmacy.api import health, oauth, openapi, rates
 from pharmacy.api import orders as api_orders
 from pharmacy.api import webhooks as api_webhooks
 from pharmacy.api.fhir import errors as fhir_errors
@@ -66,8 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(api_docs.blueprint)
     app.register_blueprint(oauth.blueprint)
     site.install(app)
-    app.add_url_rule("/healthz", view_func=healthz)
-    app.add_url_rule("/readyz", view_func=readyz)
+    app.register_blueprint(health.blueprint)
     app.before_request(_refuse_unless_text)
     app.after_request(_guarded)
     return app
@@ -80,18 +78,6 @@ def served_app() -> Flask:
     gc.collect()
     gc.freeze()
     return app
-
-
-def healthz() -> Response:
-    """Whether this process answers."""
-    return Response("ok\n", mimetype="text/plain")
-
-
-def readyz() -> Response:
-    """Whether this process reaches a database that has its tables."""
-    with current.reading() as session:
-        session.execute(text("SELECT 1 FROM orders WHERE 1 = 0"))
-    return Response("ready\n", mimetype="text/plain")
 
 
 def _refuse_unless_text() -> None:

@@ -15,7 +15,7 @@ from labels.sheet import SheetContent
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
 from pharmacy.core.labels import LabelKind
-from pharmacy.services import following, rendering, sending, telling
+from pharmacy.services import following, readiness, rendering, sending, telling
 
 log = logging.getLogger(__name__)
 # A row may be older than this before the sweep takes its bell for lost.
@@ -115,6 +115,7 @@ def sweep(live: runtime.Live) -> None:
     """Ring again for every row that waits longer than it should, and tidy up after the dead."""
     moment = now()
     with db.transaction(live.engine) as session:
+        readiness.beat(session, moment)
         sending.give_up_lost(session, moment)
         orders = rendering.undone_orders(session, moment, GRACE)
         attempts = sending.waiting_attempts(session, moment, GRACE)

@@ -91,6 +91,13 @@ class RedisBell:
         except redis.RedisError as error:
             log.warning("no bell for %s %s: %s", job, row_id, type(error).__name__)
 
+    def answers(self) -> bool:
+        """Whether Redis answers at this moment."""
+        try:
+            return bool(self.connection.ping())
+        except redis.RedisError:
+            return False
+
     def ring_unless_waiting(self, jobs: list[tuple[str, str]]) -> None:
         """Ring for each (job, row id) that the queue does not hold already."""
         try:

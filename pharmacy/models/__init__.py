@@ -3,6 +3,7 @@
 from pharmacy.models import (
     amendments,
     audit,
+    beats,
     components,
     containers,
     fillings,
@@ -33,6 +34,7 @@ __all__ = [
     "Base",
     "amendments",
     "audit",
+    "beats",
     "components",
     "containers",
     "fillings",

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from labels.errors import LabelError
@@ -128,6 +128,17 @@ def _end_claim(session: Session, claim: Claim, **values: Any) -> bool:
     )
     ended = update(Label).where(held).values(lease_until=None, **values).returning(Label.id)
     return session.scalar(ended) is not None
+
+
+def waiting_labels(
+    session: Session, now: datetime.datetime
+) -> tuple[int, datetime.datetime | None]:
+    """How many labels may be rendered now and are not, and when the oldest was asked for."""
+    waiting = select(func.count(), func.min(Label.created_at)).where(
+        _is_undone(now), _may_be_made()
+    )
+    count, oldest = session.execute(waiting).one()
+    return count, oldest
 
 
 def undone_orders(

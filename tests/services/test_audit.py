@@ -221,6 +221,8 @@ NOT_AUDITED = {
     "relabelling.supersede": "a part of amend_order",
     "rendering.claim_labels": "its end is audited, whatever it is",
     "rendering.undone_orders": "reads",
+    "readiness.backlog": "reads",
+    "readiness.beat": "says no more than that a worker lives",
     "workdays.workday": "reads",
 }
 

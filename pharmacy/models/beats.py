@@ -1,0 +1,17 @@
+"""When workers were last seen at work."""
+
+import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy.models.base import Base
+
+
+class WorkerBeat(Base):
+    """The last moment at which a worker said that it lives, on whatever machine."""
+
+    __tablename__ = "worker_beats"
+
+    work: Mapped[str] = mapped_column(String(20), primary_key=True)
+    beaten_at: Mapped[datetime.datetime]

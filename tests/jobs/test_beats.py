@@ -1,0 +1,17 @@
+"""Whoever asks /readyz learns whether a worker is at work."""
+
+from pharmacy import db
+from pharmacy.services import readiness
+from tests import processes
+from tests.jobs.house import House, now
+
+
+def is_at_work(house: House) -> bool:
+    with db.reading(house.engine) as session:
+        return readiness.last_worker(session).is_at_work(now())
+
+
+def test_a_worker_that_has_nothing_to_do_is_seen_at_work(house: House) -> None:
+    assert not is_at_work(house)
+    house.start_worker()
+    processes.wait_until(lambda: is_at_work(house), "a beat", 10)
