@@ -250,3 +250,13 @@ def test_fills_that_are_not_numbered_from_one_on_are_refused(numbers: tuple[int,
         replace(fill, number=number) for fill, number in zip(MERGED.fills, numbers, strict=True)
     )
     assert "fills are not numbered" in of_fills(replace(MERGED, fills=fills_))
+
+
+@pytest.mark.parametrize("numbers", [(1, 1, 2), (1, 2, 2), (2, 1, 3), (1, 3, 2), (3, 3, 3)])
+def test_bottles_that_share_a_number_or_are_out_of_order_are_refused(
+    numbers: tuple[int, ...],
+) -> None:
+    """The calendar names each by its number."""
+    changed = zip(MERGED.containers, numbers, strict=True)
+    containers = tuple(replace(c, number=number) for c, number in changed)
+    assert "numbered" in of_containers(replace(MERGED, containers=containers))
