@@ -91,6 +91,7 @@ def _facts(language: Language) -> Dispensing:
         form="capsule",
         statements=formulary.statements().due(STATES, TODAY),
         language=language,
+        refills_left=2,
     )
 
 
