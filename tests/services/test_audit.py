@@ -222,6 +222,7 @@ NOT_AUDITED = {
     "rendering.claim_labels": "its end is audited, whatever it is",
     "rendering.undone_orders": "reads",
     "readiness.backlog": "reads",
+    "rendering.waiting_labels": "reads",
     "readiness.beat": "says no more than that a worker lives",
     "workdays.workday": "reads",
 }
