@@ -16,7 +16,8 @@ from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 TAPER = schedule(course("2", 7), course("0", 7), course("1", 7, TimeOfDay.MORNING))
 # One capsule per dose leaves one option.
-MADE = plan(TAPER, Limits(max_capsules_per_dose=1))
+ONE = Limits(max_capsules_per_dose=1)
+MADE = plan(TAPER, ONE)
 TWO_MG, ONE_MG = MADE.containers
 
 
@@ -159,6 +160,17 @@ def test_a_container_that_stands_twice_is_refused() -> None:
 def test_an_empty_container_is_refused() -> None:
     empty = replace(ONE_MG, number=3, spans=(Span(2, 8, 10),), capsules=0)
     assert "containers" in refusal(replace(MADE, containers=(*MADE.containers, empty)))
+
+
+def test_an_empty_container_that_nobody_takes_from_is_refused() -> None:
+    empty = replace(ONE_MG, number=ONE_MG.number + 1, capsules=0, spans=())
+    assert "containers is empty" in refusal(replace(MADE, containers=(*MADE.containers, empty)))
+
+
+def test_a_container_of_one_capsule_passes() -> None:
+    asked = schedule(course("1", 1), course("2", 7))
+    assert plan(asked, ONE).containers[0].capsules == 1
+    plan_check.check(plan(asked, ONE), asked)
 
 
 def test_two_containers_of_one_number_are_refused() -> None:

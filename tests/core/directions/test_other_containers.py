@@ -31,6 +31,11 @@ TWICE = "Take 1 mg in the morning and 2 mg at bedtime for 7 days. "
             "morning 1 mg + bedtime 5 mg",
         ),
         (
+            "At bedtime, also take po 1 mg from container 2 and 1 mg from container 3, in all "
+            "4 mg.",
+            "morning 1 mg + bedtime 4 mg",
+        ),
+        (
             "At bedtime also take 2 capsules (0.5 mg each) from container 2, in all 3 mg.",
             "morning 1 mg + bedtime 3 mg",
         ),
@@ -38,6 +43,11 @@ TWICE = "Take 1 mg in the morning and 2 mg at bedtime for 7 days. "
 )
 def test_only_the_dose_at_that_time_grows(more: str, doses: str) -> None:
     assert phases(read(TWICE + more)) == [f"7 x {doses}"]
+
+
+def test_capsules_of_the_strength_that_is_known_count_as_their_mass() -> None:
+    text = "1 cap hs x 7 d. At bedtime also take 2 caps from container 2, in all 3 mg"
+    assert phases(read(text, mg("1"))) == ["7 x bedtime 3 mg"]
 
 
 def test_it_is_said_of_the_phase_before_it_and_of_no_other() -> None:
@@ -113,6 +123,8 @@ def test_no_word_between_the_parts_is_swallowed(stray: str) -> None:
         "1 mg with 1 mg (in all 3 mg) hs x 7d",
         "1 mg with 2 capsules (1 mg each) (in all 2 mg) hs x 7d",
         "1 cap with 1 mg (in all 2 mg) hs x 7d",
+        "1 mg with 1 cap from container 2 (in all 1 mg) hs x 7d",
+        "1 mg with 2 caps (1 mg each) from container 2 (in all 1 mg) hs x 7d",
         "1 mg with (in all 1 mg) then hs x 7d",
         "with 1 mg (in all 2 mg) hs x 7d",
         "hs with 1 mg (in all 1 mg) x 7d",
@@ -121,3 +133,8 @@ def test_no_word_between_the_parts_is_swallowed(stray: str) -> None:
 )
 def test_parts_that_do_not_come_to_it_or_are_no_masses_are_refused(text: str) -> None:
     assert read(text, mg("1")).schedule is None
+
+
+@pytest.mark.parametrize("text", ["with 1 mg (in all 1 mg) hs x 7d", "1 mg (in all 1 mg) hs x 7d"])
+def test_a_sum_of_no_parts_is_told_what_it_lacks(text: str) -> None:
+    assert also.FORM in {fault.reason for fault in read(text).not_understood}
