@@ -181,6 +181,21 @@ def test_entries_without_sequence_that_may_follow_one_another_are_refused(second
     assert refused == {f"dosageInstruction[{n}].sequence": "required" for n in (0, 1)}
 
 
+def test_entries_of_periods_that_begin_on_other_days_are_not_taken_together() -> None:
+    weeks = ("2026-12-01", "2026-12-07"), ("2026-12-08", "2026-12-14")
+    entries = [
+        dosage(1, None, None, when=[when], boundsPeriod={"start": start, "end": end})
+        for when, (start, end) in zip(("MORN", "HS"), weeks, strict=True)
+    ]
+    refused = samples.refusals(request(*entries))
+    assert refused == {f"dosageInstruction[{n}].sequence": "required" for n in (0, 1)}
+
+
+def test_an_entry_without_sequence_beside_one_that_has_one_is_refused() -> None:
+    refused = samples.refusals(request(dosage(0.5, 7, 1), dosage(1, 7, None, when=["MORN"])))
+    assert refused == {f"{SECOND}.sequence": "required"}
+
+
 def test_two_times_of_one_part_of_the_day_are_not_taken_together() -> None:
     entries = [dosage(1, 7, None, when=["MORN"]), dosage(0.5, 7, None, when=["CM"])]
     refused = samples.refusals(request(*entries))

@@ -38,6 +38,7 @@ def holds(entry: Any) -> set[str]:
 def test_a_period_of_a_day_without_a_frequency_is_once_a_day() -> None:
     assert times(every(1, "d", None)) == ONE
     assert times(every(1, "d", None, when=["MORN"])) == ["morning"]
+    assert times(every(1, "d", None, when=["MORN", "HS"])) == ["morning", "bedtime"]
 
 
 @pytest.mark.parametrize(

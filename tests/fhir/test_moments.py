@@ -68,6 +68,7 @@ def test_the_end_of_validity_is_the_same_moment_in_every_zone(end: str, expected
         ("2026-11-30", "taken"),
         ("2026-12-01", "held"),
         ("2026-11", "taken"),
+        ("2026", "taken"),
         ("2026-12", "held"),
         ("2027", "held"),
     ],
@@ -141,3 +142,15 @@ def test_a_pharmacy_elsewhere_has_days_of_its_own() -> None:
     moment = Element("x", "2026-11-29T15:00:00Z")
     assert str(tokyo.day(moment)) == "2026-11-30"
     assert str(CLOCK.day(moment)) == "2026-11-29"
+
+
+def test_the_day_of_a_period_ends_by_the_pharmacy_s_calendar() -> None:
+    """At 21:00 in Texas it is the next day in UTC already."""
+    evening = Clock(datetime.datetime(2026, 12, 1, 3, tzinfo=datetime.UTC), samples.ZONE)
+    assert not evening.has_ended(Element("x", "2026-11-30"))
+    assert not evening.has_begun(Element("x", "2026-12-01"))
+
+
+def test_a_leap_second_is_the_end_of_its_minute() -> None:
+    moment = Element("x", "2017-01-01T05:59:60Z")
+    assert CLOCK.stretch(moment).at == datetime.datetime(2017, 1, 1, 5, 59, 59, tzinfo=datetime.UTC)
