@@ -8,7 +8,7 @@ from pyipp.enums import IppJobState, IppPrinterState
 
 from labels.printers import resolutions
 from labels.printers.ipp_answers import OutOfBand, Range, Said, Unreadable, values, whole
-from labels.printers.paper import PER_INCH, Paper
+from labels.printers.paper import PER_INCH, Paper, Size
 from labels.printers.resolutions import Resolution
 from labels.printers.sending import JobReport, JobState, PrinterReport
 
@@ -56,6 +56,7 @@ def printer_report(said: Said, paper: Paper) -> PrinterReport:
         tuple(_refusals(said, paper)),
         "".join(c for c in model if c.isprintable())[:LONGEST_MODEL],
         resolutions.chosen(*_resolutions(said), paper.dpi),
+        tuple(_sizes_of_list(said)),
     )
 
 
@@ -154,8 +155,21 @@ def _inches(paper: Paper) -> str:
     return f"{width} x {length} inch" if paper.length else f"{width} inch across"
 
 
+def _sizes(said: Said) -> list[Said]:
+    return [one for one in values(said, "media-size-supported") if isinstance(one, dict)]
+
+
+def _sizes_of_list(said: Said) -> Iterator[Size]:
+    """The sizes that a printer lists beside a range of any; none where it has no such range."""
+    sides = [(values(one, "x-dimension"), values(one, "y-dimension")) for one in _sizes(said)]
+    if any(isinstance(one, Range) for _, along in sides for one in along):
+        for across, along in sides:
+            if [type(side) for side in (*across, *along)] == [int, int]:
+                yield across[0], along[0]
+
+
 def _takes_size(said: Said, paper: Paper) -> bool:
-    sizes = [one for one in values(said, "media-size-supported") if isinstance(one, dict)]
+    sizes = _sizes(said)
     return not sizes or any(_is_near(size, paper) for size in sizes)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from labels.errors import PrinterFailed
-from labels.printers.paper import Paper
+from labels.printers.paper import Paper, Size, clear_of
 from labels.printers.resolutions import Resolution
 
 
@@ -51,7 +51,8 @@ class PrinterReport:
 
     state: "idle", "processing" or "stopped". is_busy: it would refuse a label as one too many.
     refusals: in plain words, what it cannot take of a label on the paper that was asked about.
-    resolution: what a job for that paper is to name.
+    resolution: what a job for that paper is to name. sizes: those for which a printer of any size
+    may take it.
     """
 
     state: str
@@ -60,10 +61,11 @@ class PrinterReport:
     refusals: tuple[str, ...] = ()
     model: str = ""
     resolution: Resolution | None = None
+    sizes: tuple[Size, ...] = ()
 
     def named(self, paper: Paper) -> Paper:
-        """The paper with what this printer calls it."""
-        return dataclasses.replace(paper, resolution=self.resolution)
+        """The paper with what this printer calls it, and as it takes it for what it is."""
+        return clear_of(dataclasses.replace(paper, resolution=self.resolution), self.sizes)
 
 
 class JobForgotten(PrinterFailed):

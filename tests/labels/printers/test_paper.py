@@ -2,7 +2,7 @@
 
 import pytest
 
-from labels.printers import Paper, paper_of
+from labels.printers import Paper, PrinterReport, paper_of
 from labels.stock import STOCKS
 
 
@@ -18,3 +18,33 @@ from labels.stock import STOCKS
 def test_office_paper_lies_upright_and_labels_across(stock: str, paper: Paper) -> None:
     """In hundredths of a millimetre, as PWG 5101.1 names them."""
     assert paper_of(STOCKS[stock]) == paper
+
+
+ROLL = Paper(6200, 13829, 203, is_open=True)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "is_longer"),
+    [
+        ([], False),
+        ([(6033, 13970)], True),
+        ([(6200, 13829)], False),
+        ([(6350, 13829), (6200, 14146)], True),
+        ([(6200, 10000), (10160, 13829)], False),
+    ],
+    ids=["none", "near", "the very one", "near both", "far"],
+)
+def test_a_label_of_a_roll_is_told_so_long_that_it_is_taken_for_no_other_size(
+    sizes: list[tuple[int, int]], is_longer: bool
+) -> None:
+    told = PrinterReport("idle", sizes=tuple(sizes)).named(ROLL)
+    assert told.length is not None
+    assert (told.length > 13829) is is_longer
+    assert all(abs(told.length - length) >= 177 for _, length in sizes) or not is_longer
+    # 7.05 dots, 14.1, 21.15: half of what is added lies before the label.
+    assert (told.length - 13829) % 177 == 0
+
+
+def test_a_label_that_is_cut_out_is_never_told_to_be_longer() -> None:
+    paper = paper_of(STOCKS["4x3"])
+    assert PrinterReport("idle", sizes=((10100, 7600),)).named(paper) == paper
