@@ -14,6 +14,7 @@ from tests.broken_printer import (
     GET_PRINTER,
     JOB_STOPPED,
     NEVER_BEGAN,
+    PROCESSING,
     STOPPED,
     WORKING,
     Answer,
@@ -56,6 +57,22 @@ def test_what_holds_a_job_up_is_told_by_the_printer() -> None:
         report = at(printer.uri).follow("7")
     assert report.state is JobState.STOPPED
     assert report.reasons == ("media-empty-error", "cover-open")
+
+
+@pytest.mark.parametrize("reason", ["job-outgoing", "queued-in-device", "job-queued-for-marker"])
+def test_a_job_that_goes_its_usual_way_is_held_up_by_nothing(reason: str) -> None:
+    answers = {
+        GET_JOB: job(WORKING, reason),
+        GET_PRINTER: state(PROCESSING, 1, "cups-waiting-for-job-completed"),
+    }
+    with broken_printer.server(answers) as printer:
+        assert at(printer.uri).follow("7").reasons == ()
+
+
+def test_a_reason_that_no_list_has_is_told_all_the_same() -> None:
+    answers = {GET_JOB: job(WORKING, "com.example-ribbon-twisted"), GET_PRINTER: state(PROCESSING)}
+    with broken_printer.server(answers) as printer:
+        assert at(printer.uri).follow("7").reasons == ("com.example-ribbon-twisted",)
 
 
 def test_the_end_of_a_job_is_known_although_its_printer_tells_nothing_of_itself() -> None:
