@@ -52,6 +52,7 @@ EXACT = {
     "0.5 mg qhs x 7d, increase to 1 mg qhs x 7 d, then increase to 2 mg qhs x 3d": [
         *(*LDN[:2], "3 x bedtime 2 mg")
     ],
+    "10 mg qam x 7d, increase to 20 mg qpm x 7d": ["7 x morning 10 mg", "7 x evening 20 mg"],
     "1 mg in the morning, at noon, and at bedtime x 2 days": [
         "2 x morning 1 mg + noon 1 mg + bedtime 1 mg"
     ],

@@ -101,6 +101,7 @@ PRESCRIPTIONS = [*test_reading.EXACT, *test_reading.OPEN]
         ("1 mg hs x 7d, increase by 0.5 mg weekly", ["increase by 0.5 mg weekly"]),
         ("1 mg hs x 7d, increase by 1 mg weekly to 1 mg", ["increase by 1 mg weekly to 1 mg"]),
         ("1 mg hs x 7d, decrease by 1 mg weekly to 2 mg", ["decrease by 1 mg weekly to 2 mg"]),
+        ("increase to 1 mg hs x 7d", ["increase to 1 mg hs x 7d"]),
         ("2 mg hs x 7d, increase to 1 mg hs x 7d", ["increase to 1 mg hs x 7d"]),
         ("1 mg bid x 7d, increase by 1 mg weekly to 3 mg", ["increase by 1 mg weekly to 3 mg"]),
         ("0.5 mg hs x 7d, up by 1 mg weekly to 2 mg", ["up by 1 mg weekly to 2 mg"]),
