@@ -64,7 +64,7 @@ def pick(found: Iterable[Element], clock: Clock, rank: Callable[[Element], Any])
 
 def is_current(one: Element, clock: Clock) -> bool:
     """Whether what was sent is valid today."""
-    return one.get("use") != "old" or clock.is_current(one.child("period"))
+    return one.get("use") != "old" and clock.is_current(one.child("period"))
 
 
 def _meaning(one: Element) -> Any:
