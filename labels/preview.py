@@ -1,4 +1,4 @@
-"""A PDF's first page as a picture for a screen."""
+"""A page of a PDF as a picture for a screen."""
 
 import struct
 import zlib
@@ -10,10 +10,16 @@ PNG = b"\x89PNG\r\n\x1a\n"
 GREYS = bytes(min((grey + 8) // 17 * 17, 255) for grey in range(256))
 
 
-def png(pdf: bytes, dots_per_inch: int) -> bytes:
-    """The first page as a grey PNG; raises PdfUnreadable for what is no PDF."""
+def page_count(pdf: bytes) -> int:
+    """How many pages there are; raises PdfUnreadable for what is no PDF."""
     with raster.opened(pdf) as document:
-        page = document.page()
+        return document.pages
+
+
+def png(pdf: bytes, dots_per_inch: int, number: int = 1) -> bytes:
+    """One page as a grey PNG, the first is 1; raises PdfUnreadable for what is no PDF."""
+    with raster.opened(pdf) as document:
+        page = document.page(number - 1)
         size = page.size()
         width, height = (round(side * dots_per_inch / raster.POINTS_PER_INCH) for side in size)
         greys = page.greys(width, height, dots_per_inch).translate(GREYS)

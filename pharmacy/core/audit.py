@@ -25,6 +25,7 @@ class Event(StrEnum):
     CONTAINER_FILLED = "container:filled"
     CONTAINER_SCANNED = "container:scanned"
     CONTAINER_REFUSED = "container:refused"
+    CALENDAR_CHECKED = "calendar:checked"
     FLAG_RESOLVED = "flag:resolved"
     LABEL_RENDERED = "label:rendered"
     LABEL_FAILED = "label:failed"

@@ -16,7 +16,8 @@ from pharmacy.embedded.errors import NotStarted
 from pharmacy.services import passwords, printers, senders, users
 
 API_KEY = "API key"
-STOCK = "4x3"
+# One for labels, and one for the paper of patient calendars.
+PRINTERS = {"demo": "4x3", "demo letter": "letter"}
 CONSONANTS = "bdfghjkmnprstvz"
 VOWELS = "aeiou"
 SYLLABLES_OF_A_WORD = 3
@@ -70,7 +71,8 @@ def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
         name, password = f"demo-{role}", _password()
         users.add_user(session, name, role, passwords.hashed(password), now, COMMAND_LINE)
         typed[name] = password
-    printers.add_printer(session, "demo", f"folder:{printed}", STOCK, now, COMMAND_LINE)
+    for printer, stock in PRINTERS.items():
+        printers.add_printer(session, printer, f"folder:{printed}", stock, now, COMMAND_LINE)
     api_key = senders.add_api_key(session, "demo", now, COMMAND_LINE)
     return Accounts(typed, api_key)
 

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.final_checks import Miss
@@ -45,5 +45,27 @@ class NearMiss(Base):
     kind: Mapped[Miss] = mapped_column(words(Miss))
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime.datetime] = mapped_column(index=True)
+
+    person: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class CalendarCheck(Base):
+    """What a person said of the patient calendar of an order; of several the last counts.
+
+    move_id: the compounding in whose final check it was said, or the hand-out. state: a
+    CalendarState. note: why, in words.
+    """
+
+    __tablename__ = "calendar_checks"
+    __table_args__ = (UniqueConstraint("move_id", "label_id", "number"),)
+
+    id: Mapped[uuid.UUID] = identity()
+    move_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_moves.id"))
+    label_id: Mapped[uuid.UUID] = belongs_to("labels.id")
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str | None] = mapped_column(String(200))
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime.datetime]
 
     person: Mapped[User] = relationship(lazy="joined", innerjoin=True)

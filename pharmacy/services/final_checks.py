@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core import final_checks, roles
 from pharmacy.core.audit import Actor, Event
+from pharmacy.core.calendars import ToldCalendar
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
 from pharmacy.core.final_checks import MISS_WORDS, Miss
 from pharmacy.core.orders import Step
@@ -15,7 +16,16 @@ from pharmacy.core.roles import Permission
 from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
-from pharmacy.services import audit, moves, near_misses, rounds, scans, signatures, versions
+from pharmacy.services import (
+    audit,
+    calendars,
+    moves,
+    near_misses,
+    rounds,
+    scans,
+    signatures,
+    versions,
+)
 from pharmacy.services.identities import identity_of
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_order, lock_seen
@@ -56,6 +66,9 @@ def scan(
     pieces = rounds.pieces_of(session, order)
     _refuse(order, pieces, actor)
     label = _label(session, number)
+    if label is not None and calendars.is_current(order, label):
+        calendars.note_scanned(session, actor, order, now)
+        return Scan(label, None)
     scanned = {str(p.label.id) for p in pieces if p.scan is not None}
     expected = {str(p.label.id) for p in pieces}
     miss = final_checks.miss(_seen(label), str(order.id), expected, scanned)
@@ -124,12 +137,18 @@ def _seen(label: Label | None) -> final_checks.Seen | None:
 
 
 def approve(
-    session: Session, actor: Actor, seen: Seen, proof: Proof, now: datetime.datetime
+    session: Session,
+    actor: Actor,
+    seen: Seen,
+    proof: Proof,
+    now: datetime.datetime,
+    calendar: ToldCalendar | None = None,
 ) -> list[Piece]:
     """End the final check: the order is ready.
 
     Gives the containers that nobody scanned, each kept as a near miss; the order is ready only
-    where there are none. Raises InvalidInput where the signature's proof is not
+    where there are none. calendar: why the patient calendar was not scanned. Raises InvalidInput
+    where it was not and nobody says why, InvalidInput where the signature's proof is not
     the actor's, and as `scan`.
     """
     signatures.accept(session, actor, proof)
@@ -142,6 +161,7 @@ def approve(
     for piece in missing:
         near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
     if not missing:
+        calendars.refuse_unless_told(session, actor, order, calendar, now)
         moves.move(session, actor, order, Wanted(Step.CHECK, is_signed=True), now)
         order.version += 1
         versions.keep(session, order, now)

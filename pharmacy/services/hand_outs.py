@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
+from pharmacy.core.calendars import ToldCalendar
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.final_checks import HandOutWay
 from pharmacy.core.orders import Step
 from pharmacy.models.moves import HandOut
 from pharmacy.models.orders import Order
-from pharmacy.services import moves, rounds, versions
+from pharmacy.services import calendars, moves, rounds, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
 
@@ -22,11 +23,15 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How the containers left and who received them; reference: what a carrier calls the parcel."""
+    """How the containers left and who received them; reference: what a carrier calls the parcel.
+
+    calendar: whether the patient calendar is with them, or why not.
+    """
 
     way: HandOutWay
     recipient: str
     reference: str | None
+    calendar: ToldCalendar | None = None
 
 
 def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
@@ -54,7 +59,8 @@ def hand_out(
 ) -> HandOut:
     """Record that all that was checked left the pharmacy; who received it stands in its row alone.
 
-    Raises IllegalMove for an order that is not ready, and what `lock_seen` raises.
+    Raises IllegalMove for an order that is not ready, InvalidInput where nothing is said of its
+    patient calendar, and what `lock_seen` raises.
     """
     order = lock_seen(session, actor, seen)
     move = moves.move(session, actor, order, Wanted(Step.HAND_OUT), now)
@@ -68,6 +74,7 @@ def hand_out(
     )
     session.add(row)
     session.flush()
+    calendars.keep_dispensed(session, actor, order, move, receipt.calendar, now)
     for piece in pieces:
         if piece.scan is not None:
             piece.scan.hand_out_id = row.id

@@ -76,9 +76,20 @@ def refuse_superseded(label: models.labels.Label) -> None:
         raise NotReady(f"{label.title} is superseded: the course was changed")
 
 
-def picture_of(label: models.labels.Label) -> bytes:
-    """A PNG of the label's PDF for a screen; raises NotReady, saying why, where it has none."""
-    return preview.png(pdf_of(label), SCREEN_DOTS_PER_INCH)
+def picture_of(label: models.labels.Label, page: int = 1) -> bytes:
+    """A PNG of a page of the label's PDF for a screen.
+
+    Raises NotReady, saying why, where it has none, and NotFound for a page that it does not have.
+    """
+    pdf = pdf_of(label)
+    if not 1 <= page <= preview.page_count(pdf):
+        raise NotFound("there is no such page")
+    return preview.png(pdf, SCREEN_DOTS_PER_INCH, page)
+
+
+def page_count(label: models.labels.Label) -> int:
+    """How many pages the label's PDF has; a container's label has one."""
+    return 1 if label.container_id is not None else preview.page_count(pdf_of(label))
 
 
 def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> bytes:

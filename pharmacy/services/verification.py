@@ -1,27 +1,35 @@
 """What becomes of an order that came in: verified, sent back and answered, or cancelled."""
 
 import datetime
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind
-from pharmacy.core.errors import NotAllowed
+from pharmacy.core.errors import NotAllowed, NotReady
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
-from pharmacy.services import cancellation, moves, signatures, versions
+from pharmacy.services import cancellation, looked_labels, moves, signatures, versions
 from pharmacy.services.moves import Wanted
 from pharmacy.services.order_locks import Seen, lock_seen
 from pharmacy.services.passwords import Proof
 
 
 def verify_order(
-    session: Session, actor: Actor, seen: Seen, proof: Proof, now: datetime.datetime
+    session: Session,
+    actor: Actor,
+    seen: Seen,
+    proof: Proof,
+    now: datetime.datetime,
+    looked: Collection[str] | None = None,
 ) -> Order:
     """Verify an order: from now on it may be compounded and its labels printed.
 
-    Raises InvalidInput where the signature's proof is not the actor's; NotAllowed for who entered
-    the order, or changed it since it was verified last; IllegalMove; and what `lock_seen` raises.
+    looked: the labels that the page showed. Raises InvalidInput where the signature's proof is not
+    the actor's; NotAllowed for who entered the order, or changed it since it was verified last;
+    NotReady where a label is not made yet, or was made since; IllegalMove; and what `lock_seen`
+    raises.
     """
     signatures.accept(session, actor, proof)
     order = lock_seen(session, actor, seen)
@@ -29,6 +37,9 @@ def verify_order(
     if refusal is not None:
         raise NotAllowed(refusal)
     moves.move(session, actor, order, Wanted(Step.VERIFY, is_signed=True), now)
+    unseen = looked_labels.why_not_looked(order, looked)
+    if unseen is not None:
+        raise NotReady(unseen)
     order.version += 1
     versions.keep(session, order, now)
     return order

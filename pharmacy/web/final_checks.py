@@ -14,11 +14,12 @@ from pharmacy.core.errors import (
     PharmacyError,
 )
 from pharmacy.core.final_checks import MISS_WORDS
+from pharmacy.core.labels import LabelKind
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services import final_checks, near_misses, orders, rounds
 from pharmacy.services.final_checks import Scan
-from pharmacy.web import answers, proofs, steps, visitors
+from pharmacy.web import answers, calendars, proofs, steps, visitors
 from pharmacy.web.answers import Answer
 from pharmacy.web.languages import marked
 
@@ -56,6 +57,8 @@ def _refused(error: PharmacyError) -> Answer:
 def _answer(scanned: Scan) -> Answer:
     if scanned.miss is not None or scanned.label is None:
         return Answer("bad", marked("Wrong."), final_checks.words_of(scanned))
+    if scanned.label.kind == LabelKind.SCHEDULE:
+        return Answer("good", marked("Right."), marked("the patient calendar is of this order"))
     return Answer("good", marked("Right."), f"container {scanned.label.number} is of this order")
 
 
@@ -65,18 +68,25 @@ def approve(order_id: str) -> AnyResponse:
     actor, now = visitors.person().actor, current.now()
     password, seen = request.form.get("password", ""), steps.seen(order_id)
     try:
+        told = calendars.read_at_check()
         proof = proofs.signed(password)
         with current.transaction() as session:
-            missing = final_checks.approve(session, actor, seen, proof, now)
+            missing = final_checks.approve(session, actor, seen, proof, now, told)
             numbers = [str(piece.label.number) for piece in missing]
     except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
-        return _shown(order_id, None, {"password": error.message}, 422)
+        return _shown(order_id, None, _wrong(error), 422)
     except REFUSED as error:
         return _shown(order_id, Answer("bad", marked("Not done."), error.message), status=409)
     if numbers:
         words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
         return _shown(order_id, Answer("bad", marked("Missing."), words), status=422)
     return _ready(order_id)
+
+
+def _wrong(error: InvalidInput | TooManyAttempts | TooManyAtOnce) -> dict[str, str]:
+    if not isinstance(error, InvalidInput):
+        return {"password": error.message}
+    return {problem.pointer.strip("/"): problem.message for problem in error.problems}
 
 
 def _ready(order_id: str) -> AnyResponse:
@@ -121,6 +131,7 @@ def _page(
             why_not=why_not,
             misses=near_misses.of_order(session, order),
             miss_words=MISS_WORDS,
+            asked=calendars.at_check(session, order),
             answer=answer,
             errors=errors or {},
         )

@@ -1,18 +1,22 @@
 """The page at which a hand-out or a shipment is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
-from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, Problem
 from pharmacy.core.final_checks import WAY_WORDS
 from pharmacy.core.orders import IllegalMove, Step
 from pharmacy.services import hand_outs, moves, orders, rounds
-from pharmacy.web import steps, visitors
+from pharmacy.services.hand_outs import Receipt
+from pharmacy.web import calendars, steps, visitors
 
 blueprint = Blueprint("hand_outs", __name__)
+Read = TypeVar("Read")
 FIELDS = ("way", "recipient", "reference")
 
 
@@ -25,10 +29,9 @@ def show(order_id: str) -> AnyResponse:
 @blueprint.post("/orders/<order_id>/hand-out")
 def act(order_id: str) -> AnyResponse:
     """Record who received the containers."""
-    way, recipient, reference = (request.form.get(name, "") for name in FIELDS)
     actor, now = visitors.person().actor, current.now()
     try:
-        receipt = hand_outs.read_receipt(way, recipient, reference)
+        receipt = _receipt()
         with current.transaction() as session:
             hand_outs.hand_out(session, actor, steps.seen(order_id), receipt, now)
     except InvalidInput as error:
@@ -37,6 +40,23 @@ def act(order_id: str) -> AnyResponse:
     except (ChangedMeanwhile, IllegalMove) as error:
         return _page(order_id, refused=error.message, status=409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _receipt() -> Receipt:
+    """What was chosen and typed; raises InvalidInput with all that is wrong of it."""
+    way, recipient, reference = (request.form.get(name, "") for name in FIELDS)
+    receipt, wrong = _or_problems(lambda: hand_outs.read_receipt(way, recipient, reference))
+    told, more = _or_problems(calendars.read_at_dispensing)
+    if receipt is None or wrong or more:
+        raise InvalidInput([*wrong, *more])
+    return replace(receipt, calendar=told)
+
+
+def _or_problems(read: Callable[[], Read]) -> tuple[Read | None, Sequence[Problem]]:
+    try:
+        return read(), ()
+    except InvalidInput as error:
+        return None, error.problems
 
 
 def _page(
@@ -56,6 +76,7 @@ def _page(
             typed={name: request.form.get(name, "") for name in FIELDS},
             errors=errors or {},
             refused=refused,
+            asked=calendars.at_dispensing(session, order),
             why_not=moves.why_not_moved(order, Step.HAND_OUT),
         )
     return make_response(html, status)

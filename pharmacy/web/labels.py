@@ -7,7 +7,7 @@ from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotReady
 from pharmacy.services import labels, orders, remaking, sheets
 from pharmacy.services.sheets import PrintRequest
-from pharmacy.web import cards, visitors
+from pharmacy.web import cards, pages, visitors
 from pharmacy.web import orders as order_pages
 
 blueprint = Blueprint("labels", __name__)
@@ -27,10 +27,15 @@ def pdf(label_id: str) -> Response:
 
 @blueprint.get("/labels/<label_id>.png")
 def picture(label_id: str) -> Response:
-    """A picture of one label's PDF, to be looked at and not printed."""
+    """A picture of a page of one label's PDF, to be looked at and not printed."""
+    page = pages.number_asked("page")
     with current.reading() as session:
         label = labels.get_label(session, visitors.person().actor, label_id)
-        return _file(labels.picture_of(label), "image/png", f"label-{label.barcode}.png")
+        return _file(
+            labels.picture_of(label, 1 if page is None else page),
+            "image/png",
+            f"label-{label.barcode}.png",
+        )
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")

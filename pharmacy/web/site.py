@@ -109,6 +109,7 @@ PERMISSIONS = {
     "web.amendments.act": Permission.AMEND_ORDER,
     "web.fills.make": Permission.MAKE_FILL,
     "web.verification.show": Permission.VERIFY_ORDER,
+    "web.verification.progress": Permission.VERIFY_ORDER,
     "web.verification.act": Permission.VERIFY_ORDER,
     "web.verification.answer": Permission.PLACE_ORDER,
     "web.verification.cancel": Permission.CANCEL_ORDER,
@@ -140,6 +141,7 @@ UNATTENDED = frozenset(
         "web.orders.progress",
         "web.labels.picture",
         "web.printers.progress",
+        "web.verification.progress",
     }
 )
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

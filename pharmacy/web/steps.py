@@ -10,12 +10,13 @@ from pharmacy.core.final_checks import WAY_WORDS
 from pharmacy.core.orders import MOVES, OrderStatus, Step
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
+from pharmacy.services import calendars as calendar_rows
 from pharmacy.services import hand_outs
 from pharmacy.services.moves import OrderMove
 from pharmacy.services.order_locks import Seen
 from pharmacy.services.orders import Order
 from pharmacy.services.rounds import Piece
-from pharmacy.web import visitors
+from pharmacy.web import calendars, visitors
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked
 
@@ -46,13 +47,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What the page says of an order's steps; `hand_outs` by the id of their move."""
+    """What the page says of an order's steps; told: more of some, by the id of their move."""
 
     way: Sequence[OrderStatus]
     note: OrderMove | None
     pieces: int
     made: int
-    hand_outs: dict[uuid.UUID, str]
+    told: dict[uuid.UUID, str]
     may_verify: bool
     may_answer: bool
     may_compound: bool
@@ -77,7 +78,7 @@ def context(
         note=note(order),
         pieces=len(pieces),
         made=len([piece for piece in pieces if piece.is_made]),
-        hand_outs=_hand_outs(session, order),
+        told=_told(session, order),
         may_verify=person.may(Permission.VERIFY_ORDER),
         may_answer=person.may(Permission.PLACE_ORDER),
         may_compound=person.may(Permission.COMPOUND),
@@ -106,6 +107,20 @@ def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
         + (f", {row.reference}" if row.reference else "")
         for row in hand_outs.of_order(session, order)
     }
+
+
+def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
+    """Who received the containers, and what was said of the patient calendar."""
+    found, said = _hand_outs(session, order), calendar_rows.of_order(session, order)
+    begun = None
+    for move in order.moves:
+        begun = move.id if move.step is Step.COMPOUND else begun
+        said_at = {Step.CHECK: begun, Step.HAND_OUT: move.id}.get(move.step)
+        check = said.get(said_at) if said_at is not None else None
+        if check is not None:
+            before = f"{found[move.id]}. " if move.id in found else ""
+            found[move.id] = before + calendars.told(check)
+    return found
 
 
 def seen(order_id: str) -> Seen:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from pharmacy.core.audit import ActorKind, Event
+from pharmacy.core.calendars import CALENDAR_WORDS
 from pharmacy.core.final_checks import MISS_WORDS, WAY_WORDS
 from pharmacy.core.holds import GROUND_WORDS
 from pharmacy.core.labels import LabelState
@@ -19,6 +20,7 @@ from pharmacy.web.languages import gettext, marked
 # Tables of the core whose words pages show; the catalogue has them all.
 TABLES: tuple[Mapping[Any, str], ...] = (
     MISS_WORDS,
+    CALENDAR_WORDS,
     WAY_WORDS,
     GROUND_WORDS,
     REPRINT_WORDS,

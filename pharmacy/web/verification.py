@@ -1,21 +1,24 @@
 """The page at which a pharmacist verifies an order, sends it back or cancels it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
-from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
+from pharmacy.core.labels import LabelKind, LabelState
 from pharmacy.core.orders import IllegalMove, Step
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
-from pharmacy.services import moves, orders, patients, relabelling, verification
+from pharmacy.services import flags, labels, looked_labels, moves, orders, patients, verification
+from pharmacy.services.orders import Label, Order
 from pharmacy.web import amendments, holds, proofs, steps, tables, visitors
 from pharmacy.web import orders as order_pages
 
 blueprint = Blueprint("verification", __name__)
-CHANGED = (ChangedMeanwhile, IllegalMove, NotAllowed)
+CHANGED = (ChangedMeanwhile, IllegalMove, NotAllowed, NotReady)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,25 @@ class Said:
 
 
 NOTHING = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A label as it will be, or the patient calendar with all its pages; none before it is made."""
+
+    label: Label
+    pages: Sequence[int]
+
+    @classmethod
+    def of(cls, label: Label) -> "Face":
+        """The face of a label."""
+        is_made = label.state is LabelState.RENDERED
+        return cls(label, range(1, labels.page_count(label) + 1) if is_made else ())
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether it is the patient's, and not on a bottle."""
+        return self.label.kind == LabelKind.SCHEDULE
 
 
 @blueprint.get("/orders/<order_id>/verification")
@@ -56,7 +78,8 @@ def _act(order_id: str, action: str) -> dict[str, str]:
     if action == "verify":
         proof = proofs.signed(request.form.get("password", ""))
         with current.transaction() as session:
-            verification.verify_order(session, actor, seen, proof, now)
+            looked = request.form.getlist("looked")
+            verification.verify_order(session, actor, seen, proof, now, looked)
         return {}
     reason, wrong = steps.read_reason("reason")
     if wrong is not None:
@@ -75,28 +98,44 @@ def page(
 ) -> AnyResponse:
     """The page, with what was typed; unresolved: a hold that was not resolved at it."""
     with current.reading() as session:
-        person = visitors.person()
-        order = orders.get_order(session, person.actor, order_id)
+        order = orders.get_order(session, visitors.person().actor, order_id)
         html = render_template(
             "verification.html",
-            order=order,
             sent=order.request,
-            version=order.version,
             table=tables.of_order(order),
             others=patients.other_orders(session, order),
-            labels=relabelling.current_labels(order),
             steps=steps.context(session, order, ()),
-            why_not=moves.why_not_moved(order, Step.VERIFY)
-            or verification.why_not_verify(order, person.actor),
-            may_send_back=moves.why_not_moved(order, Step.SEND_BACK) is None,
-            may_cancel=moves.why_not_moved(order, Step.CANCEL) is None,
-            reason=said.reason,
-            errors=said.errors,
-            refused=said.refused,
+            **_to_sign(order, said),
             **holds.context(order, unresolved),
             **amendments.context(order),
         )
     return make_response(html, status)
+
+
+@blueprint.get("/orders/<order_id>/verification/progress")
+def progress(order_id: str) -> str:
+    """The labels and the signature alone, for the page to show as the labels are made."""
+    with current.reading() as session:
+        order = orders.get_order(session, visitors.person().actor, order_id)
+        return render_template("_to_sign.html", **_to_sign(order, NOTHING))
+
+
+def _to_sign(order: Order, said: Said) -> dict[str, Any]:
+    """What the part of the page with the labels and the signature is made of."""
+    why_not = moves.why_not_moved(order, Step.VERIFY)
+    return {
+        "order": order,
+        "version": order.version,
+        "faces": [Face.of(label) for label in looked_labels.labels_to_look_at(order)],
+        "is_live": not flags.is_held(order) and looked_labels.is_to_come(order),
+        "why_not": why_not or verification.why_not_verify(order, visitors.person().actor),
+        "why_not_yet": looked_labels.why_not_looked(order),
+        "may_send_back": moves.why_not_moved(order, Step.SEND_BACK) is None,
+        "may_cancel": moves.why_not_moved(order, Step.CANCEL) is None,
+        "reason": said.reason,
+        "errors": said.errors,
+        "refused": said.refused,
+    }
 
 
 @blueprint.post("/orders/<order_id>/answer")

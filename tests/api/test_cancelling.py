@@ -10,7 +10,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.models.orders import Order
 from tests.api import bodies
 from tests.api.callers import Caller
-from tests.services import verified
+from tests.services import rendered
 
 WHY = {"reason": "prescribed twice by mistake"}
 
@@ -77,7 +77,7 @@ def test_an_order_under_way_can_be_cancelled_and_one_with_the_patient_cannot(
     sqlite_caller: Caller,
 ) -> None:
     order = sqlite_caller.post(bodies.order()).get_json()
-    verified.verify(sqlite_caller.engine, order["id"])
+    rendered.make_printable(sqlite_caller.engine, order["id"])
     location = f"/api/v1/orders/{order['id']}"
     dispensed = update(Order).values(status=OrderStatus.DISPENSED)
     with sqlite_caller.engine.begin() as connection:

@@ -33,7 +33,8 @@ def test_the_accounts_that_are_shown_are_the_ones_that_open_the_door(
             person, _ = passwords.sign_in(session, name, password, NOW)
             assert name == f"demo-{person.role}"
         assert credentials.credential_of(session, accounts.api_key, NOW).sender.name == "demo"
-        assert session.scalar(text("SELECT count(*) FROM printers")) == 1
+        stocks = session.scalars(text("SELECT stock FROM printers ORDER BY stock")).all()
+        assert stocks == ["4x3", "letter"]
 
 
 def test_a_later_start_reads_them_from_a_private_file(home: Home, sqlite_url: str) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine, text
 
+from tests import processes
 from tests.journeys import looking
 from tests.journeys.test_printers import LISTEN, NOTED, RIGHT, WRONG, scan
 from tests.web.browsers import PASSWORD, House
@@ -27,13 +28,18 @@ class Slow:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.seconds: dict[str, float] = {}
+        self.under_way = 0
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         """Wait as long as the end of the address says, then answer."""
-        for ending, seconds in self.seconds.items():
-            if environ["PATH_INFO"].endswith(ending):
-                time.sleep(seconds)
-        return self.app(environ, start)
+        self.under_way += 1
+        try:
+            for ending, seconds in self.seconds.items():
+                if environ["PATH_INFO"].endswith(ending):
+                    time.sleep(seconds)
+            return self.app(environ, start)
+        finally:
+            self.under_way -= 1
 
 
 @dataclass
@@ -72,6 +78,10 @@ def bench(
     slow = Slow(house.app)
     with looking.served(slow) as address:
         yield Bench(house, slow, address, chromium)
+        # The database of the next test stands in the same place.
+        for context in chromium.contexts:
+            context.close()
+        processes.wait_until(lambda: slow.under_way == 0, "the last answers")
 
 
 def scanned(page: Page) -> Any:

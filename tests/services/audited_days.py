@@ -9,7 +9,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.services import compounding, final_checks, hand_outs, orders, verification
 from pharmacy.services.order_locks import Seen
 from tests import passwords
-from tests.services import day
+from tests.services import day, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
 Act = Callable[[Session], Any]
@@ -22,6 +22,7 @@ def seen(bench: Bench) -> tuple[Actor, Seen]:
 
 def verify_order(bench: Bench) -> Act:
     who, order = seen(bench)
+    rendered.render(bench.engine, order.order_id)
     return lambda session: verification.verify_order(
         session, who, order, passwords.proof(session, who.name, PASSWORD), NOW
     )
@@ -85,7 +86,7 @@ def approve(bench: Bench) -> Act:
     at.scan_all()
     ada, order = at.ada, at.seen
     return lambda session: final_checks.approve(
-        session, ada, order, passwords.proof(session, ada.name, PASSWORD), NOW
+        session, ada, order, passwords.proof(session, ada.name, PASSWORD), NOW, day.DECLINED
     )
 
 
@@ -97,13 +98,13 @@ def hand_out(bench: Bench) -> Act:
     return lambda session: hand_outs.hand_out(session, tina, order, day.RECEIPT, NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
     "compounding.begin": (begin, Event.ORDER_COMPOUNDED),
     "compounding.close": (close, Event.ORDER_CLOSED),
     "compounding.fill": (fill, Event.CONTAINER_FILLED),
     "final_checks.scan": (scan, Event.CONTAINER_SCANNED),
-    "final_checks.approve": (approve, Event.ORDER_CHECKED),
-    "hand_outs.hand_out": (hand_out, Event.ORDER_DISPENSED),
+    "final_checks.approve": (approve, [Event.CALENDAR_CHECKED, Event.ORDER_CHECKED]),
+    "hand_outs.hand_out": (hand_out, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),
     "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
     "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
     "verification.answer": (answer, Event.ORDER_ANSWERED),

@@ -32,7 +32,7 @@ from pharmacy.services import (
     users,
 )
 from tests import factories, passwords
-from tests.services import rendered, verified
+from tests.services import rendered
 
 NOW = datetime.datetime(2026, 11, 23, 18, 0, tzinfo=datetime.UTC)
 HOUSE = settings.read({}).house
@@ -115,7 +115,7 @@ class Bench:
 
     def verify(self, order_id: uuid.UUID) -> None:
         """Verify an order as it stands now."""
-        verified.verify(self.engine, str(order_id))
+        rendered.make_printable(self.engine, str(order_id))
 
     def order(self, order_id: uuid.UUID) -> orders.Order:
         """An order with its parts as it is stored now."""

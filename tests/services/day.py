@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
+from pharmacy.core.calendars import CalendarState, ToldCalendar
 from pharmacy.core.compounding import Filled
 from pharmacy.core.final_checks import HandOutWay
 from pharmacy.core.labels import PrintState
@@ -32,7 +33,9 @@ from tests import passwords
 from tests.services import amending, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
-RECEIPT = Receipt(HandOutWay.PICKED_UP, "Robin Sample", None)
+IN_BAG = ToldCalendar(CalendarState.IN_BAG)
+DECLINED = ToldCalendar(CalendarState.DECLINED)
+RECEIPT = Receipt(HandOutWay.PICKED_UP, "Robin Sample", None, IN_BAG)
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Day:
         return passwords.proof(session, (who or self.ada).name, PASSWORD)
 
     def verify(self, who: Actor | None = None) -> None:
+        rendered.render(self.bench.engine, str(self.order_id))
         with self.bench.transaction() as session:
             verification.verify_order(
                 session, who or self.ada, self.seen, self.proof(session, who), self.now
@@ -125,15 +129,18 @@ class Day:
     def scan_all(self) -> list[Scan]:
         return [self.scan(piece.label.barcode) for piece in self.pieces]
 
-    def approve(self, who: Actor | None = None) -> list[Piece]:
+    def approve(
+        self, who: Actor | None = None, calendar: ToldCalendar | None = DECLINED
+    ) -> list[Piece]:
         with self.bench.transaction() as session:
+            proof = self.proof(session, who)
             return final_checks.approve(
-                session, who or self.ada, self.seen, self.proof(session, who), self.now
+                session, who or self.ada, self.seen, proof, self.now, calendar
             )
 
-    def hand_out(self) -> None:
+    def hand_out(self, receipt: Receipt = RECEIPT) -> None:
         with self.bench.transaction() as session:
-            hand_outs.hand_out(session, self.tina, self.seen, RECEIPT, self.now)
+            hand_outs.hand_out(session, self.tina, self.seen, receipt, self.now)
 
     def make(self) -> None:
         """From verified to compounded: all filled and labelled."""

@@ -30,6 +30,16 @@ def pdf(number: int) -> bytes:
     return written.getvalue()
 
 
+def pages(count: int) -> bytes:
+    """A patient calendar of so many pages."""
+    writer = pypdf.PdfWriter()
+    for _ in range(count):
+        writer.add_blank_page(WIDTH, 100)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
 def number_on(page: pypdf.PageObject) -> int:
     """Which label the page is."""
     return int(page.mediabox.width) - WIDTH

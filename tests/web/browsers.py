@@ -16,7 +16,7 @@ from pharmacy.models.users import User
 from pharmacy.runtime import RedisBell
 from pharmacy.services import users
 from tests import passwords
-from tests.services import rendered, verified
+from tests.services import rendered
 from tests.web import pages
 from tests.web.pages import Page
 
@@ -152,7 +152,7 @@ class House:
 
     def verify(self, order_id: str) -> None:
         """Verify an order: its labels may then be printed."""
-        verified.verify(self.engine, order_id)
+        rendered.make_printable(self.engine, order_id)
 
     def placed(self, browser: Browser | None = None, **fields: str) -> str:
         """The id of a new order, typed in as a person would."""

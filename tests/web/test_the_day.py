@@ -75,14 +75,52 @@ def test_the_page_of_verification_shows_all_at_once(house: House) -> None:
         "I, pharmacist, have looked at the prescription",
     ):
         assert words in page.text
-    assert len(page.all_of("img")) == 9
+    assert len(page.all_of("img")) == 10
+    assert page.all_of("img")[-1]["alt"] == "Page 1 of the patient calendar"
     assert "svg" in page.html
+
+
+def test_nothing_is_signed_while_a_label_is_being_made(sqlite_house: House) -> None:
+    """Signed from another tab, the page still says what to wait for."""
+    order_id = sqlite_house.placed()
+    rendered.render(sqlite_house.engine, order_id, 8)
+    ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
+    page = ada.open(path)
+    assert "Not yet. Not made yet: label 9. Sign once you have looked" in page.text
+    assert not page.has_button("verify")
+    press(ada, path, action="verify", password=PASSWORD)
+    assert ada.response.status_code == 409
+    part = ada.open(f"{path}/progress")
+    assert part.all_of("div")[0]["data-live"] == "yes"
+    rendered.render(sqlite_house.engine, order_id)
+    press(ada, path, action="verify", password=PASSWORD)
+    assert "made after you opened this page" in ada.page.text
+    press(ada, path, action="verify", password=PASSWORD)
+    assert ada.response.request.path == path_of(order_id)
+
+
+def test_every_page_of_the_patient_calendar_is_shown(sqlite_house: House) -> None:
+    order_id = sqlite_house.placed()
+    rendered.render(sqlite_house.engine, order_id)
+    two = rendered.pages(2)
+    with sqlite_house.engine.begin() as connection:
+        changed = text("UPDATE labels SET pdf = :pdf WHERE container_id IS NULL")
+        connection.execute(changed, {"pdf": two})
+    ada = sqlite_house.signed_in("pharmacist")
+    page = ada.open(path_of(order_id, "/verification"))
+    shown = [have["src"] for have in page.all_of("img") if "calendar" in have["alt"]]
+    assert [src.partition("?")[2] for src in shown] == ["", "page=2"]
+    for src in shown:
+        assert ada.client.get(src).mimetype == "image/png"
+    for number in ("3", "0", "x"):
+        assert ada.client.get(f"{shown[0]}?page={number}").status_code == 404
 
 
 def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
     sqlite_house: House,
 ) -> None:
     order_id = sqlite_house.placed()
+    rendered.render(sqlite_house.engine, order_id)
     ada = sqlite_house.signed_in("pharmacist")
     path = path_of(order_id, "/verification")
     ada.open(path)
@@ -95,6 +133,7 @@ def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
 
 def test_who_guesses_a_password_to_sign_waits(sqlite_house: House) -> None:
     order_id = sqlite_house.placed()
+    rendered.render(sqlite_house.engine, order_id)
     ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
     ada.open(path)
     for _ in range(12):

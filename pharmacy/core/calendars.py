@@ -1,0 +1,66 @@
+"""The patient calendar at the final check and at dispensing: it is there, or it is said why not."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pharmacy.core.errors import InvalidInput, Problem
+
+LONGEST_NOTE = 120
+
+
+class CalendarState(StrEnum):
+    """What is known of the patient calendar of an order; all but the first two are reasons."""
+
+    SCANNED = "scanned"
+    IN_BAG = "in_bag"
+    NO_PRINTER = "no_printer"
+    NOT_MADE = "not_made"
+    HAS_IT = "has_it"
+    DECLINED = "declined"
+    OTHER = "other"
+
+
+CALENDAR_WORDS: dict[CalendarState, str] = {
+    CalendarState.SCANNED: "Scanned with the order",
+    CalendarState.IN_BAG: "It is in the bag",
+    CalendarState.NO_PRINTER: "No printer here has its paper",
+    CalendarState.NOT_MADE: "It could not be made or printed",
+    CalendarState.HAS_IT: "The patient has it already",
+    CalendarState.DECLINED: "The patient does not want one",
+    CalendarState.OTHER: "Another reason",
+}
+REASONS = (
+    CalendarState.NO_PRINTER,
+    CalendarState.NOT_MADE,
+    CalendarState.HAS_IT,
+    CalendarState.DECLINED,
+    CalendarState.OTHER,
+)
+AT_DISPENSING = (CalendarState.IN_BAG, *REASONS)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCalendar:
+    """What a person said of the patient calendar. note: in words, where the list has none."""
+
+    state: CalendarState
+    note: str = ""
+
+
+def read_calendar(state: str, note: str, choices: tuple[CalendarState, ...]) -> ToldCalendar | None:
+    """What was chosen and typed; None where nothing was chosen. Raises InvalidInput.
+
+    The note is needed where the list has no reason, and welcome elsewhere.
+    """
+    line = " ".join(note.split())
+    if not state:
+        return None
+    if state not in choices:
+        raise InvalidInput([Problem("/calendar", "choice", "choose one of the list")])
+    if len(line) > LONGEST_NOTE or not line.isprintable():
+        message = f"give at most {LONGEST_NOTE} characters that can be seen"
+        raise InvalidInput([Problem("/calendar_note", "note", message)])
+    if state == CalendarState.OTHER and not line:
+        message = "say in a few words why there is no patient calendar"
+        raise InvalidInput([Problem("/calendar_note", "empty", message)])
+    return ToldCalendar(CalendarState(state), line)

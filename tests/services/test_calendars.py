@@ -1,0 +1,147 @@
+"""The patient calendar is not forgotten: scanned, in the bag, or it is said why there is none."""
+
+from dataclasses import replace
+
+import pytest
+
+from pharmacy.core.calendars import (
+    AT_DISPENSING,
+    REASONS,
+    CalendarState,
+    ToldCalendar,
+    read_calendar,
+)
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.final_checks import Miss
+from pharmacy.core.orders import OrderStatus
+from pharmacy.services import calendars, near_misses
+from tests import factories
+from tests.services import day
+from tests.services.bench import Bench
+from tests.services.day import DECLINED, RECEIPT, Day
+
+LOST = ToldCalendar(CalendarState.OTHER, "the toner ran out")
+
+
+@pytest.fixture
+def at(bench: Bench) -> Day:
+    """An order whose only container is filled, labelled and scanned in the final check."""
+    one = day.begun(bench)
+    one.verify()
+    one.make()
+    one.scan_all()
+    return one
+
+
+def said(at: Day) -> list[tuple[str, str, str | None]]:
+    """What was said of the calendar, at which step."""
+    order = at.order
+    with at.bench.reading() as session:
+        rows = calendars.of_order(session, order)
+        steps = {move.id: move.step.value for move in order.moves}
+        return sorted((steps[move], row.state, row.note) for move, row in rows.items())
+
+
+def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: Day) -> None:
+    with pytest.raises(InvalidInput, match="scan the patient calendar, or say why"):
+        at.approve(calendar=None)
+    assert at.order.status is OrderStatus.COMPOUNDING
+    assert at.scan(at.order.schedules[0].barcode).miss is None
+    assert at.approve(calendar=None) == []
+    assert said(at) == [("compound", "scanned", None)]
+
+
+def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: Day) -> None:
+    number = at.order.schedules[0].barcode
+    assert [at.scan(text).miss for text in (number, f"]C0{number}", number)] == [None] * 3
+    with at.bench.reading() as session:
+        assert near_misses.of_order(session, at.order) == []
+    assert said(at) == [("compound", "scanned", None)]
+
+
+@pytest.mark.parametrize("state", [state for state in REASONS if state != CalendarState.OTHER])
+def test_a_pharmacy_without_calendars_says_why_and_goes_on(at: Day, state: CalendarState) -> None:
+    assert at.approve(calendar=ToldCalendar(state)) == []
+    assert at.order.status is OrderStatus.READY
+    assert said(at) == [("compound", state.value, None)]
+    checked = [entry for entry in at.bench.entries() if entry.event == "calendar:checked"]
+    assert [(entry.actor_name, entry.detail["state"]) for entry in checked] == [
+        ("ada", state.value)
+    ]
+
+
+def test_the_words_of_a_person_stay_out_of_the_audit(at: Day) -> None:
+    at.approve(calendar=LOST)
+    assert said(at) == [("compound", "other", "the toner ran out")]
+    assert "toner" not in str([entry.detail for entry in at.bench.entries()])
+
+
+def test_an_old_calendar_is_a_near_miss(bench: Bench) -> None:
+    one = day.begun(bench)
+    one.verify()
+    one.begin()
+    old = one.order.schedules[0].barcode
+    one.fill(one.filled(lot="N-2611"))
+    one.label()
+    assert one.scan(old).miss is Miss.OLD_VERSION
+    one.scan_all()
+    with pytest.raises(InvalidInput):
+        one.approve(calendar=None)
+
+
+def test_the_calendar_of_another_order_is_a_near_miss(at: Day) -> None:
+    body = {"external_id": "RX-2"}
+    other = at.bench.place(at.bench.sender("hospital"), {**factories.order_json(), **body})
+    assert at.scan(other.order.schedules[0].barcode).miss is Miss.OTHER_ORDER
+
+
+def test_nothing_is_handed_out_while_nobody_says_whether_the_calendar_is_in_the_bag(
+    at: Day,
+) -> None:
+    at.scan(at.order.schedules[0].barcode)
+    at.approve(calendar=None)
+    with pytest.raises(InvalidInput, match="put the patient calendar in the bag"):
+        at.hand_out(replace(RECEIPT, calendar=None))
+    assert at.order.status is OrderStatus.READY
+    at.hand_out()
+    assert said(at) == [("compound", "scanned", None), ("hand_out", "in_bag", None)]
+
+
+def test_what_was_missing_at_the_check_may_still_be_missing_at_the_counter(at: Day) -> None:
+    at.approve()
+    at.hand_out(replace(RECEIPT, calendar=DECLINED))
+    assert said(at) == [("compound", "declined", None), ("hand_out", "declined", None)]
+
+
+def test_what_is_compounded_anew_is_asked_for_its_calendar_anew(at: Day) -> None:
+    at.scan(at.order.schedules[0].barcode)
+    at.send_back()
+    at.verify()
+    at.begin()
+    at.scan_all()
+    with pytest.raises(InvalidInput, match="scan the patient calendar"):
+        at.approve(calendar=None)
+
+
+@pytest.mark.parametrize(
+    ("state", "note", "pointer"),
+    [
+        ("lost", "", "/calendar"),
+        ("in_bag", "", "/calendar"),
+        ("scanned", "", "/calendar"),
+        ("other", " ", "/calendar_note"),
+        ("declined", "x" * 121, "/calendar_note"),
+        ("declined", "a\x00b", "/calendar_note"),
+    ],
+)
+def test_a_reason_is_one_of_the_list(state: str, note: str, pointer: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_calendar(state, note, REASONS)
+    assert [problem.pointer for problem in caught.value.problems] == [pointer]
+
+
+def test_nothing_chosen_says_nothing() -> None:
+    assert read_calendar("", "words", AT_DISPENSING) is None
+    assert read_calendar("in_bag", " a  b ", AT_DISPENSING) == ToldCalendar(
+        CalendarState.IN_BAG, "a b"
+    )
