@@ -56,8 +56,9 @@ def sign_in(page: Page, name: str = NAME) -> None:
 
 
 def type_order(page: Page) -> None:
-    """Only what differs from one patient to the next: the usual titration stands there."""
+    """The usual titration by its button, and what differs from one patient to the next."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="New order").click()
+    page.get_by_role("button", name="Usual LDN titration").click()
     for label, text in ROBIN.items():
         page.get_by_label(label, exact=True).fill(text)
     for label in TICKS:
