@@ -12,7 +12,6 @@ from benchmarks.figures import Figures
 from pharmacy import app, db, settings
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.embedded.demonstration import STOCK
 from pharmacy.models.orders import FIRST_RX_NUMBER, Order
 from pharmacy.models.patients import Patient
 from pharmacy.services import passwords, printers, users
@@ -71,7 +70,7 @@ def _add_work(engine: Engine) -> None:
         person = users.add_user(
             session, "tina", Role.TECHNICIAN, passwords.hashed(PASSWORD), now(), COMMAND_LINE
         )
-        printer = printers.add_printer(session, "bench", "folder:-", STOCK, now(), COMMAND_LINE)
+        printer = printers.add_printer(session, "bench", "folder:-", "4x3", now(), COMMAND_LINE)
         ids = {"person": person.id, "printer": printer.id}
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
