@@ -16,8 +16,8 @@ from pharmacy.core.calendars import (
 )
 from pharmacy.core.labels import LabelState
 from pharmacy.db import Session
-from pharmacy.models.final_checks import CalendarCheck
 from pharmacy.services import calendars, looked_labels, printers
+from pharmacy.services.calendars import CalendarCheck
 from pharmacy.services.orders import Label, Order
 from pharmacy.web.languages import gettext as _
 
