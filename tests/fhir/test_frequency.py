@@ -136,3 +136,9 @@ def test_the_words_beside_a_code_are_shown() -> None:
     }
     (flag,) = samples.read(request(entry)).order.remarks
     assert '"alternate days, Every 2 days"' in flag.message
+
+
+def test_a_code_that_differs_from_the_frequency_is_refused() -> None:
+    entry = every(1, "d", 1)
+    entry["timing"]["code"] = samples.coded("BID", GTS)
+    assert samples.refusals(request(entry)) == {f"{REPEAT}.frequency": "value"}
