@@ -178,6 +178,8 @@ def main() -> None:
             figures[what] += 1
             if why:
                 say(outcome)
+            if (done := figures.total()) % 500 == 0:
+                say(f"{done} of {options.calendars} in {time.monotonic() - began:.0f} s: {figures}")
     for what in (FULL, SIMPLER, TABLE_ALONE, FAILED):
         say(f"{what}: {figures[what]}")
     say(f"{options.calendars} calendars drawn and read back in {time.monotonic() - began:.0f} s")
