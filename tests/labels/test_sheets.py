@@ -103,6 +103,19 @@ def test_the_steps_of_a_long_course_begin_below_the_picture_and_flow_on(stock: S
     readback.check(pdf.render(longer, stock), longer, stock)
 
 
+def test_what_to_know_begins_below_the_steps_and_goes_on_to_the_next_page() -> None:
+    steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(14))
+    sections = tuple(
+        Section(f"Question {n}", (f"Answer {n}." + " It is long." * 30,)) for n in range(8)
+    )
+    longer = dataclasses.replace(SCHEDULE, steps=steps, sections=sections)
+    first, second = fit.arranged(longer, LETTER)
+    for page in (first, second):
+        assert any(area.field == "sections" for area in page.part.areas)
+    assert inked(first) > 0.75
+    readback.check(pdf.render(longer, LETTER), longer, LETTER)
+
+
 def test_the_days_begin_on_a_page_that_would_be_mostly_blank() -> None:
     steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(31))
     longer = dataclasses.replace(YEAR, steps=steps)

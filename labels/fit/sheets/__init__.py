@@ -15,7 +15,7 @@ from labels.errors import TextMissing
 from labels.fit.areas import Box, Part, together
 from labels.fit.pages import Arrangement
 from labels.fit.sheets import days, parts, picture, tables
-from labels.fit.sheets.flow import Flow, Pages, whole
+from labels.fit.sheets.flow import Columns, Flow, Pages, whole
 from labels.fit.sheets.parts import Paper
 from labels.sheet import SheetContent
 from labels.stock import Stock
@@ -87,7 +87,7 @@ def _room(content: SheetContent, paper: Paper, number: int) -> int:
     return paper.height - above - parts.foot(content, paper, 1, 1).height - paper.dots(GAP_MILS)
 
 
-def _flows(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow]:
+def _flows(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow | Columns]:
     yield whole(picture.drawn(content, paper))
     yield tables.steps(content, paper)
     yield tables.containers(content, paper)

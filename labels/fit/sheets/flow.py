@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from labels.errors import TextDoesNotFit
-from labels.fit.areas import Part, stacked
+from labels.fit.areas import Part, stacked, together
 
 # So many rows stand below their head before a page ends, where there are as many.
 FEWEST = 2
@@ -33,6 +33,31 @@ class Flow:
         return stacked([self.head, *self.rows[start : start + count]], self.gap)
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Rows in two columns, each in the shorter one; as many as find room, and the rest later.
+
+    across: from one column to the next. gap: between the rows of a column.
+    """
+
+    rows: Sequence[Part]
+    across: int
+    gap: int
+
+    def fitting(self, start: int, room: int) -> int:
+        """How many rows from `start` on find room."""
+        counts = range(len(self.rows) - start, 0, -1)
+        return next((count for count in counts if self.cut(start, count).height <= room), 0)
+
+    def cut(self, start: int, count: int) -> Part:
+        """So many rows."""
+        columns: tuple[list[Part], list[Part]] = ([], [])
+        for row in self.rows[start : start + count]:
+            min(columns, key=lambda column: sum(part.height for part in column)).append(row)
+        left, right = (stacked(column, self.gap) for column in columns)
+        return together([left, right.moved(self.across, 0)])
+
+
 def whole(part: Part) -> Flow:
     """What stands on one page or another."""
     return Flow(Part(0), (part,) if part.height else (), 0)
@@ -59,14 +84,14 @@ class Pages:
         room = self.first if len(self._piles) == 1 else self.later
         return room - stacked(pile, self.gap).height - (self.gap if pile else 0)
 
-    def fill(self, flows: Iterable[Flow]) -> None:
+    def fill(self, flows: Iterable[Flow | Columns]) -> None:
         """Raises TextDoesNotFit for a row that is longer than a page."""
         for flow in flows:
             start = 0
             while start < len(flow.rows):
                 start += self._put(flow, start)
 
-    def _put(self, flow: Flow, start: int) -> int:
+    def _put(self, flow: Flow | Columns, start: int) -> int:
         """Put as many rows as find room, on a page of their own where none does here."""
         count = flow.fitting(start, self.left)
         if not count and self._piles[-1]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from labels.fit.areas import Part, Style, stacked, together
-from labels.fit.sheets.flow import Flow, whole
+from labels.fit.areas import Part, Style, stacked
+from labels.fit.sheets.flow import Columns, Flow
 from labels.fit.sheets.parts import FINE, NOTES, PLAIN, SMALL, STRONG, Paper, beside
 from labels.sheet import Section, SheetContent
 
@@ -60,19 +60,14 @@ def containers(content: SheetContent, paper: Paper) -> Flow:
     return Flow(title, rows, 0)
 
 
-def sections(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow]:
-    """What to know, in two columns; one below the other where that is longer than a page."""
+def sections(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow | Columns]:
+    """What to know, in two columns; one below the other where one is longer than a page."""
     gap = paper.dots(COLUMN_GAP_MILS)
     width = (paper.width - gap) // 2
-    columns: tuple[list[Part], list[Part]] = ([], [])
-    for section in content.sections:
-        shorter = min(columns, key=lambda column: sum(part.height for part in column))
-        flow = _section(section, paper, width)
-        shorter.append(flow.cut(0, len(flow.rows)))
-    both = [stacked(column, paper.dots(SECTION_GAP_MILS)) for column in columns]
-    beside_each_other = together([both[0], both[1].moved(width + gap, 0)])
-    if beside_each_other.height <= longest:
-        yield whole(beside_each_other)
+    flows = [_section(section, paper, width) for section in content.sections]
+    rows = [flow.cut(0, len(flow.rows)) for flow in flows]
+    if all(row.height <= longest for row in rows):
+        yield Columns(rows, width + gap, paper.dots(SECTION_GAP_MILS))
     else:
         for section in content.sections:
             yield _section(section, paper, paper.width)
