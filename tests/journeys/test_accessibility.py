@@ -42,6 +42,13 @@ class Eyes:
                 self.page.evaluate(PRESS, button)
         self.note(f"{path} {' '.join(presses)}")
 
+    def look_in_place(self, path: str, button: str, answer: str) -> None:
+        """The same where the answer comes without leaving the page."""
+        self.page.goto(self.address + path)
+        self.page.evaluate(PRESS, button)
+        expect(self.page.locator(answer)).to_be_visible()
+        self.note(f"{path} {button}")
+
     def note(self, name: str) -> None:
         if faults := looking.faults(self.page):
             self.found[name] = faults
@@ -96,7 +103,7 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     tina.look(order, "button[form=print][name=label]")
     tina.look(order, "#filling .primary")
     tina.look(f"{order}/amend", ".amend-form .primary")
-    ada.look(f"{order}/check", "#check .sign button")
+    ada.look_in_place(f"{order}/check", "#check .sign button", "#password-error")
     at_ada.open(f"{order}/check")
     for code in codes:
         press(at_ada, f"{order}/check/scan", number=code)
@@ -121,7 +128,7 @@ def look_at_paper(gallery: Gallery, ada: Eyes, eve: Eyes) -> None:
 def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
     ada.look("/printers", ".add-printer .primary")
     ada.look("/webhooks")
-    ada.look("/scan", "main .primary")
+    ada.look_in_place("/scan", "main .primary", "#scan-answer .notice")
     eve.look("/users", ".invite .primary")
     eve.look("/api-clients")
     eve.look("/audit")
