@@ -2,7 +2,12 @@
 
 from typing import Protocol
 
-QUEUE = "pharmacy"
+# One for each process of a worker: RQ loses ids where one listener has two. The first has the name
+# that workers of before listen to, and what these rang for is still done there.
+LABELS = "pharmacy"
+PRINTERS = "pharmacy-printers"
+RECEIVERS = "pharmacy-receivers"
+QUEUE = LABELS
 RENDER_LABELS = "pharmacy.jobs.render_labels"
 PRINT_LABEL = "pharmacy.printing.print_label"
 FOLLOW_SHEET = "pharmacy.printing.follow_sheet"
@@ -15,6 +20,14 @@ TIMEOUTS = {
     FOLLOW_SHEET: 30,
     ASK_PRINTER: 30,
     SEND_MESSAGES: 40,
+}
+
+QUEUES = {
+    RENDER_LABELS: LABELS,
+    PRINT_LABEL: PRINTERS,
+    FOLLOW_SHEET: PRINTERS,
+    ASK_PRINTER: PRINTERS,
+    SEND_MESSAGES: RECEIVERS,
 }
 
 

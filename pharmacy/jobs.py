@@ -16,12 +16,14 @@ from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
 from pharmacy.core.labels import LabelKind
 from pharmacy.services import following, readiness, rendering, sending, telling
+from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
 # A row may be older than this before the sweep takes its bell for lost.
 GRACE = datetime.timedelta(seconds=2)
 
 Content = LabelContent | SheetContent
+Rung = list[tuple[str, str]]
 Draw = Callable[[Sequence[Content], Stock], list[bytes]]
 
 
@@ -111,20 +113,46 @@ def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[byte
     return made
 
 
-def sweep(live: runtime.Live) -> None:
-    """Ring again for every row that waits longer than it should, and tidy up after the dead."""
-    moment = now()
+def sweep(live: runtime.Live, queue: str) -> None:
+    """Ring again for every row that waits longer than it should, and tidy up after the dead.
+
+    queue: each process of a worker sweeps what it listens for.
+    """
     with db.transaction(live.engine) as session:
-        readiness.beat(session, moment)
-        sending.give_up_lost(session, moment)
-        orders = rendering.undone_orders(session, moment, GRACE)
-        attempts = sending.waiting_attempts(session, moment, GRACE)
-        followed = following.due_sheets(session, moment)
-        listening = telling.due_endpoints(session, moment)
-        telling.forget_told(session, moment, live.settings.webhooks_kept)
-    jobs = [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
-    jobs += [(job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts]
-    jobs += [(job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed]
-    jobs += [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
+        jobs = SWEEPS[queue](session, live.settings)
     if jobs:
         live.bell.ring_unless_waiting(jobs)
+
+
+def _waiting_labels(session: Session, settings: Settings) -> Rung:
+    moment = now()
+    # A worker without whom no label is made is none, whatever its companions do.
+    readiness.beat(session, moment)
+    lease = datetime.timedelta(seconds=settings.render_lease_seconds)
+    orders = rendering.undone_orders(session, moment, GRACE, lease)
+    return [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
+
+
+def _waiting_sheets(session: Session, _: Settings) -> Rung:
+    moment = now()
+    sending.give_up_lost(session, moment)
+    attempts = sending.waiting_attempts(session, moment, GRACE)
+    followed = following.due_sheets(session, moment)
+    return [
+        *((job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts),
+        *((job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed),
+    ]
+
+
+def _waiting_messages(session: Session, settings: Settings) -> Rung:
+    moment = now()
+    listening = telling.due_endpoints(session, moment)
+    telling.forget_told(session, moment, settings.webhooks_kept)
+    return [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
+
+
+SWEEPS: dict[str, Callable[[Session, Settings], Rung]] = {
+    job_queue.LABELS: _waiting_labels,
+    job_queue.PRINTERS: _waiting_sheets,
+    job_queue.RECEIVERS: _waiting_messages,
+}

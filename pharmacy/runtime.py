@@ -87,7 +87,7 @@ class RedisBell:
     def ring(self, job: str, row_id: str) -> None:
         """Tell the workers to run `job` for the row `row_id`."""
         try:
-            _enqueue(queue(self.connection), job, row_id)
+            _enqueue(queue(self.connection, job_queue.QUEUES[job]), job, row_id)
         except redis.RedisError as error:
             log.warning("no bell for %s %s: %s", job, row_id, type(error).__name__)
 
@@ -101,7 +101,11 @@ class RedisBell:
     def ring_unless_waiting(self, jobs: list[tuple[str, str]]) -> None:
         """Ring for each (job, row id) that the queue does not hold already."""
         try:
-            waiting = set(queue(self.connection).get_job_ids())
+            waiting = {
+                job_id
+                for name in {job_queue.QUEUES[job] for job, _ in jobs}
+                for job_id in queue(self.connection, name).get_job_ids()
+            }
         except redis.RedisError as error:
             log.warning("no bells for %d rows: %s", len(jobs), type(error).__name__)
             return
@@ -110,11 +114,9 @@ class RedisBell:
                 self.ring(job, row_id)
 
 
-def queue(connection: redis.Redis) -> Queue:
-    """The one queue of the pharmacy, in JSON, for our own jobs alone."""
-    return Queue(
-        job_queue.QUEUE, connection=connection, serializer=JSONSerializer, job_class=OurJob
-    )
+def queue(connection: redis.Redis, name: str = job_queue.LABELS) -> Queue:
+    """A queue of the pharmacy, in JSON, for our own jobs alone."""
+    return Queue(name, connection=connection, serializer=JSONSerializer, job_class=OurJob)
 
 
 def _enqueue(waiting: Queue, job: str, row_id: str) -> None:

@@ -23,6 +23,7 @@ from pharmacy.core.printing import (
 )
 from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services import audit
+from pharmacy.services.clocks import is_longer_ago
 
 FOLLOWED = PrintAttempt.state == PrintState.SENT, PrintAttempt.ended_at.is_(None)
 ASKED = PrintAttempt.sent_at, PrintAttempt.asked_at, PrintAttempt.reasons
@@ -46,14 +47,15 @@ def due_sheets(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
 
 def _is_due(row: Any, now: datetime.datetime) -> bool:
     pause = ask_after(now - row.sent_at, is_silent=row.reasons == [UNREACHED])
-    return row.asked_at is None or now - row.asked_at >= pause
+    return row.asked_at is None or abs(now - row.asked_at) >= pause
 
 
 def claim_question(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime
 ) -> Followed | None:
     """Take the right to ask about a sheet; None where it has ended or was just asked about."""
-    due = or_(PrintAttempt.asked_at.is_(None), PrintAttempt.asked_at < now - BETWEEN_QUESTIONS)
+    rested = is_longer_ago(PrintAttempt.asked_at, now, BETWEEN_QUESTIONS)
+    due = or_(PrintAttempt.asked_at.is_(None), rested)
     row = session.execute(
         update(PrintAttempt)
         .where(PrintAttempt.id == attempt_id, *FOLLOWED, due)
@@ -99,7 +101,7 @@ def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.dateti
     for attempt in session.scalars(query.with_for_update(of=PrintAttempt, skip_locked=True)):
         attempt.reasons, attempt.asked_at = [UNREACHED], now
         last = attempt.heard_at or attempt.sent_at
-        if last is not None and now - last > OUT_OF_TOUCH:
+        if last is not None and abs(now - last) > OUT_OF_TOUCH:
             told = f"The printer took the label and was not reached since. {LOOK}"
             _end(session, attempt, End(PrintState.UNKNOWN, told), now)
 

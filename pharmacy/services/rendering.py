@@ -17,8 +17,11 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services import audit
+from pharmacy.services.clocks import is_longer_ago, is_too_far
 
 MOST_ATTEMPTS = 5
+# The longest that can be set.
+LONGEST_LEASE = datetime.timedelta(seconds=1000)
 # Few enough to be drawn long before their lease runs out.
 MOST_TOGETHER = 30
 
@@ -47,7 +50,7 @@ def claim_labels(
     claimed alone, as it may be what killed its worker. None are claimed while the order is held,
     whoever asks. A label that was claimed too often is failed on the way.
     """
-    query = select(Label).where(Label.order_id == order_id, _is_undone(now), _may_be_made())
+    query = select(Label).where(Label.order_id == order_id, _is_undone(now, lease), _may_be_made())
     # The schedule last: bottles wait for their labels.
     in_order = query.order_by(Label.container_id.is_(None), Label.number).with_for_update(
         of=Label, skip_locked=True
@@ -71,12 +74,13 @@ def _may_be_made() -> ColumnElement[bool]:
     return and_(Label.superseded_at.is_(None), ~exists().where(Order.id == Label.order_id, stands))
 
 
-def _is_undone(now: datetime.datetime) -> ColumnElement[bool]:
-    return or_(Label.state == LabelState.QUEUED, _claim_ran_out(now))
+def _is_undone(now: datetime.datetime, lease: datetime.timedelta) -> ColumnElement[bool]:
+    return or_(Label.state == LabelState.QUEUED, _claim_ran_out(now, lease))
 
 
-def _claim_ran_out(now: datetime.datetime) -> ColumnElement[bool]:
-    return and_(Label.state == LabelState.RENDERING, Label.lease_until < now)
+def _claim_ran_out(now: datetime.datetime, lease: datetime.timedelta) -> ColumnElement[bool]:
+    over = or_(Label.lease_until < now, is_too_far(Label.lease_until, now, lease))
+    return and_(Label.state == LabelState.RENDERING, over)
 
 
 def _claim(label: Label, now: datetime.datetime, lease: datetime.timedelta) -> Claim:
@@ -135,16 +139,19 @@ def waiting_labels(
 ) -> tuple[int, datetime.datetime | None]:
     """How many labels may be rendered now and are not, and when the oldest was asked for."""
     waiting = select(func.count(), func.min(Label.created_at)).where(
-        _is_undone(now), _may_be_made()
+        _is_undone(now, LONGEST_LEASE), _may_be_made()
     )
     count, oldest = session.execute(waiting).one()
     return count, oldest
 
 
 def undone_orders(
-    session: Session, now: datetime.datetime, grace: datetime.timedelta
+    session: Session,
+    now: datetime.datetime,
+    grace: datetime.timedelta,
+    lease: datetime.timedelta,
 ) -> list[uuid.UUID]:
     """Orders with labels that have waited longer than `grace`, or whose claim has run out."""
-    waited = and_(Label.state == LabelState.QUEUED, Label.created_at < now - grace)
-    undone = select(Label.order_id).where(or_(waited, _claim_ran_out(now)), _may_be_made())
+    waited = and_(Label.state == LabelState.QUEUED, is_longer_ago(Label.created_at, now, grace))
+    undone = select(Label.order_id).where(or_(waited, _claim_ran_out(now, lease)), _may_be_made())
     return list(session.scalars(undone.distinct()))

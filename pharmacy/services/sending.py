@@ -17,6 +17,7 @@ from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services import audit, moves
+from pharmacy.services.clocks import is_longer_ago
 
 # A sheet that nobody expects any more must not come out of a printer.
 STALE = datetime.timedelta(minutes=10)
@@ -198,10 +199,12 @@ def _end(
 
 def give_up_lost(session: Session, now: datetime.datetime) -> None:
     """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
-    lost = PrintAttempt.state == PrintState.SENDING, PrintAttempt.sending_at < now - LOST
+    began = is_longer_ago(PrintAttempt.sending_at, now, LOST)
+    lost = PrintAttempt.state == PrintState.SENDING, began
     for attempt in session.scalars(_free_attempts().where(*lost)):
         _end(session, attempt, PrintState.UNKNOWN, LOST_WORDS, now)
-    late = PrintAttempt.state == PrintState.INTENDED, PrintAttempt.intended_at < now - STALE
+    wanted = is_longer_ago(PrintAttempt.intended_at, now, STALE)
+    late = PrintAttempt.state == PrintState.INTENDED, wanted
     for attempt in session.scalars(_free_attempts().where(*late)):
         _end(session, attempt, PrintState.FAILED, _why_late(attempt), now)
 
@@ -224,7 +227,8 @@ def waiting_attempts(
     session: Session, now: datetime.datetime, grace: datetime.timedelta
 ) -> Sequence[uuid.UUID]:
     """Sheets that were intended longer ago than `grace` and are next at their printers."""
-    query = select(PrintAttempt.id).where(PrintAttempt.intended_at < now - grace, *_may_go())
+    waited = is_longer_ago(PrintAttempt.intended_at, now, grace)
+    query = select(PrintAttempt.id).where(waited, *_may_go())
     return session.scalars(query.order_by(PrintAttempt.intended_at)).all()
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
-from pharmacy.core.webhooks import DeliveryState, next_attempt, rest
+from pharmacy.core.webhooks import DELAYS, LONGEST_REST, DeliveryState, next_attempt, rest
 from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from pharmacy.services.clocks import is_too_far
 from pharmacy.services.webhooks import message_id
 
 # Longer than any attempt lasts: after it, its worker is taken to be dead.
 LEASE = datetime.timedelta(minutes=1)
+NO_PAUSE = datetime.timedelta()
 # The oldest messages that a sweep looks at, and so the most that it deletes.
 OLDEST = 200
 DELIVERED = range(200, 300)
@@ -56,12 +58,20 @@ def due_endpoints(session: Session, now: datetime.datetime) -> Sequence[uuid.UUI
 
 
 def _due(now: datetime.datetime) -> tuple[ColumnElement[bool], ...]:
-    return WebhookDelivery.state == DeliveryState.WAITING, WebhookDelivery.next_at <= now
+    # Further off than its next attempt ever is: the clock was set back.
+    too_far = (
+        and_(WebhookDelivery.tries == tries, is_too_far(WebhookDelivery.next_at, now, pause))
+        for tries, pause in enumerate((NO_PAUSE, *DELAYS))
+    )
+    is_due = or_(WebhookDelivery.next_at <= now, *too_far)
+    return WebhookDelivery.state == DeliveryState.WAITING, is_due
 
 
 def _is_free(now: datetime.datetime) -> ColumnElement[bool]:
     # One at a time, so that what happened first is told first.
-    is_rested = or_(WebhookEndpoint.busy_until.is_(None), WebhookEndpoint.busy_until <= now)
+    until = WebhookEndpoint.busy_until
+    too_far = is_too_far(until, now, max(LEASE, LONGEST_REST))
+    is_rested = or_(until.is_(None), until <= now, too_far)
     return and_(WebhookEndpoint.removed_at.is_(None), is_rested)
 
 

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -20,7 +21,7 @@ from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import undefer
 
-from pharmacy import db
+from pharmacy import db, job_queue
 from pharmacy.core.labels import LabelState
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
@@ -45,15 +46,26 @@ class Worker:
         """Whether its renderer is warm."""
         return "ready" in self.log.read_text()
 
-    def horses(self) -> list[int]:
-        """The processes that run its job."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
+    def horses(self, queue: str = job_queue.LABELS) -> list[int]:
+        """The processes that run a job of a queue."""
+        companions = self.companions()
+        if queue == job_queue.LABELS:
+            return [pid for pid in _children(self.process.pid) if pid not in companions.values()]
+        return _children(companions[queue])
+
+    def companions(self) -> dict[str, int]:
+        """The processes that it has started beside itself, by their queues."""
+        told = re.findall(r"process (\d+) listens to (\S+)", self.log.read_text())
+        return {queue: int(pid) for pid, queue in told}
 
     def kill(self) -> None:
         """SIGKILL for the worker alone, as the kernel does when memory ends."""
         self.process.kill()
         self.process.wait()
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @dataclass

@@ -43,7 +43,7 @@ def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
 ) -> None:
     attempt_id = print_first_label(postgresql_house, f"folder:{folder}")
     with postgresql_house.redis.client() as client:
-        queue = runtime.queue(client)
+        queue = runtime.queue(client, job_queue.PRINTERS)
         for _ in range(TIMES):
             queue.enqueue_call(job_queue.PRINT_LABEL, args=(str(attempt_id),), result_ttl=0)
         postgresql_house.start_workers(2)
@@ -80,7 +80,7 @@ def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_aga
     with broken_printer.server({PRINT_JOB: says_nothing}) as printer:
         attempt_id = print_first_label(sqlite_house, printer.uri)
         processes.wait_until(lambda: printer.of(PRINT_JOB) != [], "the sheet")
-        [horse] = worker.horses()
+        [horse] = worker.horses(job_queue.PRINTERS)
         worker.kill()
         processes.wait_until(lambda: not houses.is_alive(horse), "the horse's end", ORPHAN_SECONDS)
         sqlite_house.start_worker()

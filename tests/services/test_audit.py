@@ -229,6 +229,8 @@ NOT_AUDITED = {
     "rendering.waiting_labels": "reads",
     "readiness.beat": "says no more than that a worker lives",
     "workdays.workday": "reads",
+    "clocks.is_longer_ago": "compares",
+    "clocks.is_too_far": "compares",
 }
 
 

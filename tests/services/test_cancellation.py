@@ -26,7 +26,7 @@ def test_no_label_is_rendered_any_more(bench: Bench) -> None:
     cancel(bench, str(order.id))
     with bench.transaction() as session:
         assert rendering.claim_labels(session, order.id, NOW, LEASE) == []
-        assert rendering.undone_orders(session, NOW + LEASE, LEASE) == []
+        assert rendering.undone_orders(session, NOW + LEASE, LEASE, LEASE) == []
     assert bench.order(order.id).status is OrderStatus.CANCELLED
 
 

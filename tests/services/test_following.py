@@ -165,3 +165,12 @@ def test_a_printer_that_forgot_a_label_tells_no_end_of_it(
         following.record_forgotten(session, sheet, NOW, can_tell=can_tell)
     assert bench.attempt(sheet).state is state
     assert bench.attempt(sheet).ended_at == NOW
+
+
+def test_a_sheet_is_asked_about_although_the_clock_was_set_back(
+    bench: Bench, sheet: uuid.UUID
+) -> None:
+    assert claim(bench, sheet, NOW) is not None
+    earlier = NOW - datetime.timedelta(hours=1)
+    assert due(bench, earlier) == [sheet]
+    assert claim(bench, sheet, earlier) is not None

@@ -51,7 +51,7 @@ def test_no_worker_claims_a_label_of_a_held_order_however_long_it_waits(bench: B
     order = bench.held()
     assert claims(bench, order) == []
     with bench.reading() as session:
-        assert order.id not in rendering.undone_orders(session, HOURS_LATER, GRACE)
+        assert order.id not in rendering.undone_orders(session, HOURS_LATER, GRACE, GRACE)
 
 
 def test_the_last_hold_resolved_lets_the_order_go_on(bench: Bench) -> None:

@@ -56,7 +56,7 @@ def fail(bench: Bench, holder: Claim) -> bool:
 
 def undone(bench: Bench, now: datetime.datetime) -> list[uuid.UUID]:
     with bench.reading() as session:
-        return rendering.undone_orders(session, now, GRACE)
+        return rendering.undone_orders(session, now, GRACE, LEASE)
 
 
 def test_each_label_is_claimed_once(bench: Bench, order_id: uuid.UUID) -> None:
@@ -170,3 +170,24 @@ def test_an_order_is_undone_while_a_claim_of_it_has_run_out(
     assert undone(bench, LATER) == [order_id]
     store(bench, claimed(bench, order_id, LATER))
     assert undone(bench, LATER + LEASE * 9) == []
+
+
+def test_labels_whose_bell_was_lost_do_not_wait_for_a_clock_that_was_set_back(
+    bench: Bench, order_id: uuid.UUID
+) -> None:
+    earlier = NOW - datetime.timedelta(hours=1)
+    assert order_id in undone(bench, earlier)
+    claims_of(bench, order_id, NOW)
+    assert undone(bench, NOW) == []
+    assert order_id in undone(bench, earlier)
+    assert claimed(bench, order_id, earlier).attempt == 2
+
+
+def test_a_claim_holds_for_a_machine_whose_clock_is_a_little_behind(
+    bench: Bench, order_id: uuid.UUID
+) -> None:
+    for _ in range(2):
+        claims_of(bench, order_id, NOW)
+    behind = NOW - datetime.timedelta(minutes=1)
+    assert claim(bench, order_id, behind) is None
+    assert undone(bench, behind) == []

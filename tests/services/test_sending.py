@@ -136,3 +136,22 @@ def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
     with bench.reading() as session:
         assert sending.waiting_attempts(session, NOW + grace, grace) == []
         assert sending.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]
+
+
+def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    earlier = NOW - datetime.timedelta(minutes=5)
+    with bench.reading() as session:
+        assert attempt_id in sending.waiting_attempts(session, earlier, MINUTE)
+    claimed(bench, attempt_id)
+    give_up_lost(bench, earlier)
+    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
+
+
+def test_a_sheet_of_which_nobody_knows_how_old_it_is_fails(
+    bench: Bench, attempt_id: uuid.UUID
+) -> None:
+    """The clock was set back by an hour: it may have been wanted that long ago."""
+    give_up_lost(bench, NOW - datetime.timedelta(hours=1))
+    assert bench.attempt(attempt_id).state is PrintState.FAILED

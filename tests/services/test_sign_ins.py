@@ -71,6 +71,12 @@ def test_many_names_from_one_address_wait_too(bench: Bench) -> None:
     guess(bench, Attempt("another", "192.0.2.2", ""))
 
 
+def test_nobody_waits_for_a_clock_that_was_set_back(bench: Bench) -> None:
+    attempt = Attempt("nobody", "192.0.2.1", "")
+    guessed_until_refused(bench, attempt)
+    guess(bench, attempt, NOW - datetime.timedelta(hours=1))
+
+
 def test_strangers_do_not_lock_out_who_was_signed_in_here_before(bench: Bench) -> None:
     bench.person("tina")
     terminal = entered(bench, "tina").terminal

@@ -232,3 +232,12 @@ def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(told:
     assert forgotten(NOW + 60 * DAY - SECOND) == 0
     assert forgotten(NOW + 60 * DAY) == 1
     assert told.deliveries() == []
+
+
+def test_a_message_does_not_wait_for_a_clock_that_was_set_back(told: Told) -> None:
+    told.bench.place(told.sender)
+    earlier = NOW - datetime.timedelta(hours=1)
+    assert told.is_due(earlier)
+    told.attempt(NOW, REFUSED)
+    assert told.is_due(earlier)
+    assert told.attempt(earlier, TAKEN) is not None

@@ -1,0 +1,149 @@
+"""One process that listens to one queue, runs its jobs, and sweeps between them."""
+
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import redis
+from redis.client import Pipeline
+from rq import Queue, Worker
+from rq.exceptions import InvalidJobOperation, StopRequested
+from rq.job import Job, JobStatus
+from rq.serializers import JSONSerializer
+from rq.worker import WorkerStatus
+from sqlalchemy.exc import SQLAlchemyError
+
+from pharmacy import jobs, runtime
+from pharmacy.working.companions import Companion
+
+log = logging.getLogger("worker")
+RECONNECT_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 5.0
+# RQ takes a worker for dead when it has not heard of it for this long.
+WORKER_SECONDS = 60
+MAINTENANCE_SECONDS = 30
+WATCH_SECONDS = 5
+
+
+@dataclass
+class Post:
+    """What a process works at, from one life of its listener to the next.
+
+    companions: the processes that it started. is_told_to_stop: of all its lives.
+    """
+
+    live: runtime.Live
+    queue: str
+    companions: Sequence[Companion] = field(default_factory=tuple)
+    is_told_to_stop: bool = False
+
+
+class Listener(Worker):
+    """RQ's worker, made to sweep while it waits and to take no orphan with it.
+
+    It listens to one queue: with two, RQ takes ids out by a command that loses them when the
+    worker is killed.
+    """
+
+    # RQ would wait for up to a minute before it looks again whether Redis is back.
+    max_connection_wait_time = LONGEST_WAIT_SECONDS
+
+    def __init__(self, post: Post, connection: redis.Redis) -> None:
+        self.post = post
+        self.swept_at = 0.0
+        self.is_database_away = False
+        super().__init__(
+            [runtime.queue(connection, post.queue)],
+            connection=connection,
+            job_class=runtime.OurJob,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_SECONDS,
+            maintenance_interval=MAINTENANCE_SECONDS,
+            job_monitoring_interval=WATCH_SECONDS,
+            log_job_description=False,
+        )
+
+    @property
+    def dequeue_timeout(self) -> int:
+        """Seconds to wait for a job before the next sweep."""
+        return self.post.live.settings.sweep_seconds
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Tell Redis that this worker lives, and sweep where it is time."""
+        if self.is_horse:
+            super().heartbeat(timeout, pipeline)
+            return
+        self._end_if_told()
+        super().heartbeat(timeout, pipeline)
+        for companion in self.post.companions:
+            companion.watch()
+        if time.monotonic() - self.swept_at >= self.post.live.settings.sweep_seconds:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        self.swept_at = time.monotonic()
+        try:
+            jobs.sweep(self.post.live, self.post.queue)
+        except SQLAlchemyError as error:
+            log.warning("no sweep: %s", type(error).__name__)
+            self.is_database_away = True
+        else:
+            self.is_database_away = False
+        self._end_if_told()
+
+    def _end_if_told(self) -> None:
+        # RQ raises where the signal came, and who was at work there may have taken it for his own.
+        if self.post.is_told_to_stop and self.get_state() != WorkerStatus.BUSY:
+            raise StopRequested
+
+    def dequeue_job_and_maintain_ttl(
+        self, timeout: int | None, max_idle_time: int | None = None
+    ) -> tuple[Job, Queue] | None:
+        """The next job, once the database is there: without it each would fail."""
+        pause = RECONNECT_SECONDS
+        while self.is_database_away:
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_WAIT_SECONDS)
+            with suppress(redis.RedisError):
+                super().heartbeat()
+            self._sweep()
+        return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Run one job; where it failed, look at once whether the database is still there."""
+        super().execute_job(job, queue)
+        # A job that went well leaves nothing in Redis.
+        with suppress(InvalidJobOperation):
+            if job.get_status() == JobStatus.FAILED:
+                self._sweep()
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Remember that the end was asked for, and have the companions end at the same time."""
+        self.post.is_told_to_stop = True
+        for companion in self.post.companions:
+            companion.tell_to_stop()
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Run one job in the forked process, which must not outlive its worker."""
+        runtime.die_with_parent()
+        super().main_work_horse(job, queue)
+
+
+def listen(post: Post) -> None:
+    """Work until told to stop; wait for Redis whenever it is away."""
+    # RQ raises it from its signal handler wherever the worker is, between two lives as well.
+    with suppress(StopRequested):
+        while not _work(post):
+            time.sleep(RECONNECT_SECONDS)
+
+
+def _work(post: Post) -> bool:
+    """Work for one life; False where Redis went away."""
+    try:
+        listener = Listener(post, redis.Redis.from_url(post.live.settings.redis_url))
+        listener.work(logging_level="WARNING")
+    except redis.RedisError as error:
+        log.warning("Redis does not answer: %s", type(error).__name__)
+    return post.is_told_to_stop

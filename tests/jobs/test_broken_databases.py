@@ -1,0 +1,93 @@
+"""A worker whose database is away, full or busy: it waits, loses nothing, and still stops."""
+
+import resource
+import signal
+import time
+
+from psycopg import sql
+from sqlalchemy import text
+
+from pharmacy import runtime
+from tests import processes
+from tests.jobs.house import House, Worker
+from tests.postgresql import PostgresCluster
+
+MANY = 30
+# One fails before the worker looks, and perhaps one more.
+FEW = 3
+AWAY_SECONDS = 8
+FULL_BYTES = 64 * 1024
+
+
+def allow(cluster: PostgresCluster, house: House, *, connections: bool) -> None:
+    """Let nobody connect to the pharmacy's database any more, or everybody again."""
+    name = sql.Identifier(str(house.engine.url.database))
+    allowed = sql.SQL("true" if connections else "false")
+    cluster.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format(name, allowed))
+    cluster.execute(
+        sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}").format(
+            sql.Literal(str(house.engine.url.database))
+        )
+    )
+
+
+def waiting(house: House) -> int:
+    """How many bells are in the queue."""
+    with house.redis.client() as client:
+        return runtime.queue(client).count
+
+
+def test_jobs_wait_while_the_database_is_away(
+    postgresql_house: House, postgresql: PostgresCluster
+) -> None:
+    house = postgresql_house
+    orders = [house.post(f"RX-{number}", phases=1) for number in range(MANY)]
+    assert waiting(house) == MANY
+    allow(postgresql, house, connections=False)
+    try:
+        house.start_worker()
+        processes.wait_until(lambda: "no sweep" in house.logs(), "the first look")
+        time.sleep(AWAY_SECONDS)
+        assert waiting(house) >= MANY - FEW
+    finally:
+        allow(postgresql, house, connections=True)
+    for order_id in orders:
+        house.await_labels(order_id, 60)
+        house.refuse_unless_rendered_once(order_id)
+
+
+def test_a_full_disk_ends_no_worker_and_loses_no_label(sqlite_house: House) -> None:
+    worker = sqlite_house.start_worker()
+    order_id = sqlite_house.post("RX-first", phases=1)
+    sqlite_house.await_labels(order_id)
+    limit(worker, FULL_BYTES)
+    order_id = sqlite_house.post("RX-second", phases=15)
+    processes.wait_until(lambda: "JobEnded" in worker.log.read_text(), "a job that failed")
+    limit(worker, resource.RLIM_INFINITY)
+    sqlite_house.await_labels(order_id, 60)
+    assert worker.process.poll() is None
+    assert "unhandled" not in worker.log.read_text()
+    assert {label.state for label in sqlite_house.labels(order_id)} == {"rendered"}
+
+
+def limit(worker: Worker, size: int) -> None:
+    """As on a full disk, no file of the worker may grow any further."""
+    for pid in (worker.process.pid, *worker.companions().values()):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def test_a_worker_stops_although_its_sweep_was_interrupted(postgresql_house: House) -> None:
+    """RQ's end is an exception that comes in the middle of a statement."""
+    worker = postgresql_house.start_worker()
+    postgresql_house.await_listener()
+    with postgresql_house.engine.connect() as connection:
+        connection.execute(text("LOCK TABLE labels, print_attempts, webhook_deliveries"))
+        processes.wait_until(lambda: _sweeps_wait(postgresql_house), "sweeps that wait")
+        worker.process.send_signal(signal.SIGTERM)
+        assert worker.process.wait(10) == 0
+
+
+def _sweeps_wait(house: House) -> bool:
+    query = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with house.engine.connect() as connection:
+        return (connection.scalar(text(query)) or 0) >= 3
