@@ -17,7 +17,7 @@ from tests.api.callers import Caller
 from tests.api.conftest import NOW
 from tests.api.oauth_systems import System, ec, public, rsa
 
-README = db.ROOT / "README.md"
+GUIDE = db.ROOT / "docs/guide/keys-and-tokens.md"
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def test_a_list_of_audiences_may_name_ours(system: System) -> None:
     assert system.ask(system.assertion(aud=audiences)).status_code == 200
 
 
-def test_the_programs_of_the_readme_get_a_token(sqlite_caller: Caller, tmp_path: Path) -> None:
-    make, sign = re.findall(r"```python\n([^`]*joserfc[^`]*)```", README.read_text())
+def test_the_programs_of_the_guide_get_a_token(sqlite_caller: Caller, tmp_path: Path) -> None:
+    make, sign = re.findall(r"```python\n([^`]*joserfc[^`]*)```", GUIDE.read_text(encoding="utf-8"))
     run([sys.executable, "-c", make], cwd=tmp_path, check=True)
     system = System(sqlite_caller, jwks=(tmp_path / "keys.json").read_text())
     words = [sys.executable, "-c", sign, system.client_id, oauth_systems.ENDPOINT]

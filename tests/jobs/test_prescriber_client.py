@@ -1,4 +1,4 @@
-"""The prescriber's system of the README, as it stands there, against a real server and worker."""
+"""The client that the guide prints, as it is printed, against a real server and worker."""
 
 import json
 import os
@@ -35,11 +35,9 @@ print(is_taken(secret, now), is_taken(other, now), is_taken(secret, now - 600))
 
 
 def program() -> str:
-    """The blocks of Python below the heading, one after the other."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    _, _, section = text.partition("\n### A prescriber system\n")
-    section, _, _ = section.partition("\n## ")
-    return "\n\n".join(re.findall(r"```python\n(.*?)```", section, re.DOTALL))
+    """The blocks of Python of the page, joined."""
+    text = (ROOT / "docs/guide/prescriber-client.md").read_text(encoding="utf-8")
+    return "\n\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
 
 
 @contextmanager
@@ -62,7 +60,7 @@ def free_port() -> int:
     return port
 
 
-def test_the_system_of_the_readme_sends_polls_and_hears(
+def test_the_client_of_the_guide_places_polls_and_receives(
     sqlite_house: House, tmp_path: Path
 ) -> None:
     port = free_port()

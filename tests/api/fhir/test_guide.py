@@ -1,4 +1,4 @@
-"""The request that the README shows is one that is taken."""
+"""The request that the guide shows is accepted."""
 
 import json
 import re
@@ -11,8 +11,8 @@ SHOWN = re.compile(
 )
 
 
-def test_the_readme_shows_a_request_that_is_taken_without_a_hold(sqlite_clinic: Clinic) -> None:
-    text = (db.ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_guide_shows_a_request_that_is_accepted_without_a_hold(sqlite_clinic: Clinic) -> None:
+    text = (db.ROOT / "docs/guide/fhir.md").read_text(encoding="utf-8")
     shown = SHOWN.search(text)
     assert shown is not None
     response = sqlite_clinic.create(json.loads(shown[2]), If_None_Exist=shown[1])
