@@ -241,3 +241,8 @@ def test_a_plan_is_refused_when_the_schedule_is_longer() -> None:
     assert "days of the schedule" in refusal(
         plan(schedule(course("1", 7))), schedule(course("1", 8))
     )
+
+
+def test_a_container_of_one_capsule_is_not_empty() -> None:
+    asked = schedule(course("1", 1), course("2", 1))
+    plan_check.check(plan(asked), asked)
