@@ -36,7 +36,7 @@ def fill(page: Page, path: str) -> None:
     expect(page.get_by_role("heading", name="Compounding")).to_be_visible()
     for row in page.locator("#filling tbody tr").all():
         for count in row.locator("input.count").all():
-            count.fill(row.locator("strong").first.inner_text().split()[0])
+            count.fill(row.locator("td strong").first.inner_text().split()[0])
     press(page, "Record what was filled")
 
 
@@ -156,5 +156,5 @@ def record(page: Page, lot: str, containers: int) -> None:
     """Type what is in the first containers, the first one of another lot."""
     page.locator("#filling input[name^=lot]").first.fill(lot)
     for row in page.locator("#filling tbody tr").all()[:containers]:
-        row.locator("input.count").fill(row.locator("strong").first.inner_text().split()[0])
+        row.locator("input.count").fill(row.locator("td strong").first.inner_text().split()[0])
     press(page, "Record what was filled")
