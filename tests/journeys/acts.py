@@ -70,6 +70,7 @@ def refused(page: Page, code: str, words: str) -> None:
 def accepted(page: Page, code: str) -> None:
     """A right one, which sounds otherwise."""
     page.wait_for_load_state()
+    heard(page)
     scan(page, code)
     words = f"Container {int(code[8:11])} is of this order"
     expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=SOON)
