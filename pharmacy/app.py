@@ -81,12 +81,15 @@ def served_app() -> Flask:
 
 
 def _refuse_unless_text() -> None:
-    """Refuse U+0000 in an address or a form, at every door: PostgreSQL takes no text with it."""
-    texts = [request.path, *request.args, *_values(request.args)]
+    """Refuse U+0000 in a query or a form, at every door: PostgreSQL takes no text with it.
+
+    In a path it names nothing that is there.
+    """
+    texts = [*request.args, *_values(request.args)]
     if request.mimetype in FORMS:
         texts += [*request.form, *_values(request.form)]
     if any("\0" in text for text in texts):
-        raise BadRequest("The address or the form has U+0000 in it. Send it without.")
+        raise BadRequest("The query or the form has U+0000 in it. Send it without.")
 
 
 def _values(fields: MultiDict[str, str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from pharmacy import current
 from pharmacy.api import json_schemas, operations, token_description
-from pharmacy.api.errors import STATUSES
+from pharmacy.api.errors import STATUSES, BadRequest
 from pharmacy.api.json_schemas import OurFields
 from pharmacy.api.oauth import ENDPOINT
 from pharmacy.api.operations import Operation, Parameter
@@ -26,7 +26,7 @@ VERSION = "1.0.0"
 PREFIX = "/api/v1/"
 METHODS = ("GET", "POST")
 # What any address may answer.
-ALWAYS = (NotSignedIn, ScopeMissing, TooManyRequests, OperationalError)
+ALWAYS = (BadRequest, NotSignedIn, ScopeMissing, TooManyRequests, OperationalError)
 # What has no code of RFC 6749.
 OF_TOKEN = (RequestEntityTooLarge, TooManyRequests, OperationalError)
 CHALLENGE = {"WWW-Authenticate": "Which key or scope is needed."}
@@ -116,7 +116,7 @@ def _headers(headers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _refusals(operation: Operation) -> dict[str, Any]:
-    return _problems((*ALWAYS, *operation.refusals))
+    return _problems(dict.fromkeys((*ALWAYS, *operation.refusals)))
 
 
 def _problems(kinds: Iterable[type[Exception]]) -> dict[str, Any]:
