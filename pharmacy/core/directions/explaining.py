@@ -8,6 +8,7 @@ from pharmacy.core.directions.vocabulary import NUMBERS
 from pharmacy.core.directions.words import Kind, Word
 
 Place = tuple[int, int]
+HOURS_OF_A_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,16 @@ def _keys(word: Word) -> list[str]:
     numbers = ["N"] if word.kind is Kind.NUMBER or word.plain in NUMBERS else []
     if word.kind is Kind.NUMBER and "/" in word.text:
         numbers = ["S"]
+    elif _is_above_a_day(word.plain):
+        numbers = ["L", "N"]
     return [word.plain, *numbers, *reasons.CLASSES_OF.get(word.plain, ())]
+
+
+def _is_above_a_day(written: str) -> bool:
+    """Whether a number of hours is longer than a day; Python refuses to read very many digits."""
+    digits = written.lstrip("0")
+    is_long = len(digits) > len(str(HOURS_OF_A_DAY))
+    return written.isdecimal() and (is_long or int(digits or "0") > HOURS_OF_A_DAY)
 
 
 def _joined(words: Sequence[Word], spans: Iterator[Span]) -> Iterator[Span]:

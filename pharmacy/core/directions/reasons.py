@@ -4,8 +4,8 @@ A reason never tells anybody to leave words out: they may carry the dose. It say
 and after the colon what to do, so that obeying it never makes another dose of a prescription.
 
 In a phrase a capital stands for any word of its class in `CLASSES`: "N times A P" is
-"3 times a week" as well as "two times per month". N is a number, S one with a stroke, such as
-"1/2". A word may be of several classes, and stands for itself as well.
+"3 times a week" as well as "two times per month". N is a number, L one above the hours of a day,
+S one with a stroke, such as "1/2". A word may be of several classes, and stands for itself as well.
 """
 
 from pharmacy.core.directions import vocabulary as known
@@ -46,6 +46,8 @@ TAPER = (
 VOLUME = f"a spoonful or a volume does not tell the dose: {MASS}"
 OTHER_FORM = f"only capsules are planned: ask whether capsules are meant; if they are, {MASS}"
 OTHER_UNIT = f"this unit is not read: {MASS}"
+PER_PATIENT = "it depends on how big the patient is: ask for the dose in mg or mcg"
+PER_VOLUME = "it is the strength of a liquid: ask for the dose in mg or mcg"
 LIMIT = f"a limit is not a dose: {KEEP}"
 EXCEPTION = (
     "an exception changes the days: write each dose with its days, one after another, and those "
@@ -92,13 +94,15 @@ REASONS = known.phrases(
         HOW_MANY: ", ".join(sorted(known.CAPSULES)),
         NOT_EACH_DAY: "Q other D, on alternate D, alternate D, alternate, alternates, alternating, "
         "alternating with, qod, eod, qad, every O D, every N O D, odd, even, odd D, even D, "
-        "on odd D, on even D, on D N and N, D N and N, Q N D",
+        "on odd D, on even D, on D N and N, D N and N, Q N D, q L H, every L H, each L H, "
+        "once Q L H, alternately",
         WEEKDAYS: "W, on W, every W, each W, on the W, through W, m / w / f, m w f, m - f, t / th, "
         "tu / th, m / f",
         LESS_OFTEN: "N times A P, N times weekly, N times monthly, N x A P, N x weekly, N x P, "
         "N D A P, N D weekly, N D of the P, N D out of N, twice weekly, twice A P, twice monthly, "
         "once every N P, once every N D, once every other P, thrice weekly, tiw, biw, qw, N A P, "
-        "twice every P, N times every P",
+        "twice every P, N times every P, once Q other D, once Q O D, once Q N O D, once A P, "
+        "twice Q other D, N times Q other D, twice Q N D",
         REPEATED: "repeat, repeats, repeated, repeat weekly, repeat monthly, repeat N times, "
         "repeat x N, repeat Q P, cycle, cycles, N cycles, x N cycles, for N cycles, of A P, "
         "N D on N D off, N P on N P off, N D on J N D off, N P on J N P off",
@@ -122,7 +126,9 @@ REASONS = known.phrases(
         VOLUME: "V, N V, A V, F V, F A V, N F V, N and A F V, S V, N S V, by V",
         OTHER_FORM: "T, N T, A T, tab, tabs, tablet, tablets, N tab, N tabs, N tablet, N tablets, "
         "pill, pills, N pill, N pills, apply, inject",
-        OTHER_UNIT: "U, N U, mg / kg, mcg / kg, mg / V, mcg / V, mg per kg, mcg per kg, per kg, kg",
+        OTHER_UNIT: "U, N U",
+        PER_PATIENT: "mg / kg, mcg / kg, mg per kg, mcg per kg, per kg, kg, / kg, / m 2",
+        PER_VOLUME: "mg / V, mcg / V, mg per V, mcg per V, / V",
         LIMIT: "max N C per day, max N C a day, max N C daily, maximum N C per day, "
         "maximum N C a day, max N mg per day, max N mg a day, not to exceed, do not exceed, nte, "
         "no more than, not more than",

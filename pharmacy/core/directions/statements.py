@@ -111,9 +111,19 @@ def statements(text: Text, items: Sequence[Item]) -> list[Statement]:
 
 def _refuse_dangling(text: Text, items: Sequence[Item]) -> None:
     """Where a word is left alone after which something must follow, the text was cut off."""
+    before: Item | None = None
     for item, following in zip_longest(items, items[1:]):
-        if isinstance(item, Sign) and _is_cut(text, item, following):
+        if isinstance(item, Sign) and (
+            _is_cut(text, item, following) or _is_vain_each(item, before, following)
+        ):
             text.fault(item.first, item.last, DANGLING)
+        before = item
+
+
+def _is_vain_each(item: Sign, before: Item | None, following: Item | None) -> bool:
+    """Whether "each" ends a phase without the length that each of its doses has."""
+    is_last = following is None or (isinstance(following, Sign) and following.mark in STRONG)
+    return item.mark is Mark.EACH and is_last and not isinstance(before, Lasts | OnDays)
 
 
 def _is_cut(text: Text, item: Sign, following: Item | None) -> bool:

@@ -20,6 +20,9 @@ from tests.core.directions.spoken import read
         ("1 mg qhs x 7d on #30", "on"),
         ("1 mg qam and x 7d", "and"),
         ("1 mg qam and, then 2 mg qam x 7d", "and"),
+        ("1 mg qhs each", "each"),
+        ("1 mg qhs daily each.", "each"),
+        ("1 mg qhs each; 2 mg qhs x 7d", "each"),
     ],
 )
 def test_a_word_that_leads_nowhere_is_a_text_cut_off(text: str, words: str) -> None:
@@ -36,6 +39,8 @@ def test_a_word_that_leads_nowhere_is_a_text_cut_off(text: str, words: str) -> N
         "on days 1-7 take 1 mg at bedtime",
         "1 mg qhs on days 1-7",
         "1 mg qam and 1 mg qhs x 7d",
+        "1 mg, 2 mg and 3 mg qhs for 1 week each",
+        "1 mg, 2 mg and 3 mg qhs x 7d each; then 4 mg qhs x 7d",
     ],
 )
 def test_a_text_that_goes_on_is_read(text: str) -> None:

@@ -43,6 +43,12 @@ KINDS = {
         ("1 mg every 3rd day", "every 3rd day"),
         ("1 mg every 3 days x 30 days", "every 3 days"),
         ("1 mg on odd days x 30 d", "on odd days"),
+        ("1 mg every 48 hours x 30 d", "every 48 hours"),
+        ("1 mg q48h x 30 d", "q48h"),
+        ("1 mg q 72 h x 30d", "q 72 h"),
+        ("1 mg once every 72 hours", "once every 72 hours"),
+        ("1 mg q 036 hrs", "q 036 hrs"),
+        ("1 mg and 2 mg alternately x 30 d", "alternately"),
     ],
     reasons.WEEKDAYS: [
         ("1 mg Monday Wednesday Friday x 30 days", "Monday Wednesday Friday"),
@@ -58,6 +64,11 @@ KINDS = {
         ("2.5 mg once weekly x 4 weeks", "once weekly"),
         ("10 mg q week x 4 weeks", "q week"),
         ("10 mg once a week", "once a week"),
+        ("10 mg once each week", "once each week"),
+        ("10 mg once a fortnight", "once a fortnight"),
+        ("10 mg once every other day", "once every other day"),
+        ("10 mg twice every other day", "twice every other day"),
+        ("10 mg once every second day", "once every second day"),
         ("10 mg every 2 weeks", "every 2 weeks"),
         ("10 mg every other week", "every other week"),
         ("10 mg once a month", "once a month"),
@@ -102,7 +113,6 @@ KINDS = {
         ("1 mg q8h x 7d", "q8h"),
         ("1 mg every 6 hours x 7 d", "every 6 hours"),
         ("1 mg every 4 to 6 hours", "every 4 to 6 hours"),
-        ("1 mg q 72 h x 30d", "q 72 h"),
     ],
     reasons.TAPER: [
         ("20 mg qam x 5d then taper", "taper"),
@@ -122,7 +132,15 @@ KINDS = {
     reasons.OTHER_UNIT: [
         ("1 g daily x 7 d", "1 g"),
         ("10 units qam", "10 units"),
+    ],
+    reasons.PER_PATIENT: [
         ("0.1 mg/kg daily x 7 d", "mg/kg"),
+        ("0.1 mg per kg qhs x 7 d", "mg per kg"),
+        ("1 mg/m2 qhs x 7 d", "/m2"),
+    ],
+    reasons.PER_VOLUME: [
+        ("1 mg/mL qhs x 7 d", "mg/mL"),
+        ("1 mg per mL qhs x 7 d", "mg per mL"),
     ],
     reasons.LIMIT: [
         ("1 mg qhs x 7d max 4 caps per day", "max 4 caps per day"),
