@@ -58,6 +58,10 @@ class Bells(RedisBell):
         """Remember it."""
         self.rung.append((job, row_id))
 
+    def answers(self) -> bool:
+        """It always does."""
+        return True
+
 
 @dataclass
 class Browser:
