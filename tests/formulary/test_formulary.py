@@ -120,11 +120,11 @@ def test_no_two_drugs_share_a_name() -> None:
 # Versions: every plan keeps the one that it was made with, so one version means one set of facts.
 
 VERSIONS = {
-    "liothyronine-2026-11-30": "2ae84781bedd",
-    "naltrexone-2026-11-30-2": "16838d54217d",
+    "liothyronine-2026-11-30-2": "d3cec8e16df6",
+    "naltrexone-2026-11-30-3": "61dc0d5118ac",
     "phrases-2026-11-30-2": "591b79f1f86e",
     "prescription-age-2026-11-30": "22e6d0446c38",
-    "prednisone-2026-11-30": "2e1e0ee3dfbf",
+    "prednisone-2026-11-30-2": "6d58b3b7a11b",
     "statements-2026-11-25": "2385d725d110",
 }
 

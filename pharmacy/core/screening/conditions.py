@@ -18,11 +18,17 @@ ALLERGY_WORDS = frozenset(
     (
         *("allergy", "allergies", "allergic", "hypersensitivity", "hypersensitive"),
         *("sensitivity", "anaphylaxis", "anaphylactic", "angioedema", "intolerance", "intolerant"),
+        *("alergia", "alergias", "alergico", "alergica", "hipersensibilidad", "anafilaxia"),
+        *("intolerancia",),
     )
 )
 
 # How words begin that beside a medicine say that somebody depends on it: "Vicodin addiction".
-DEPENDENCE = ("depend", "addict", "abus", "misus", "withdraw", "overdos", "disorder", "detox")
+DEPENDENCE = (
+    *("depend", "addict", "abus", "misus", "withdraw", "overdos", "disorder", "detox"),
+    # In Spanish: adicción, adicto, abstinencia, sobredosis, trastorno, desintoxicación.
+    *("adicc", "adict", "abstinen", "sobredos", "trastorn", "desintox"),
+)
 
 
 def condition_flags(drug: Drug, patient: Patient, purpose: str | None) -> Iterator[Flag]:

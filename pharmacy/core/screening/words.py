@@ -12,7 +12,12 @@ _CLAUSE_END = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _NEGATIONS = frozenset(
-    ("no", "not", "denies", "denied", "deny", "denying", "never", "without", "none", "negative")
+    (
+        *("no", "not", "denies", "denied", "deny", "denying", "never", "without", "none"),
+        "negative",
+        # In Spanish, without accents.
+        *("niega", "sin", "ningun", "ninguno", "ninguna", "nunca", "jamas", "negativo"),
+    )
 )
 # Words that may stand before a negation, or between it and the first thing that it denies.
 _FILLERS = frozenset(
@@ -21,6 +26,7 @@ _FILLERS = frozenset(
         *("did", "do", "currently", "current", "any", "use", "used", "using", "take", "taking"),
         *("taken", "on", "of", "for", "to", "the", "a", "an", "history", "hx", "known", "other"),
         *("prior", "past", "recent", "evidence", "medicines", "medications", "drugs"),
+        *("paciente", "toma", "tomar", "usa", "usar", "uso", "consume", "consumo", "de", "los"),
     )
 )
 # Words that may stand between one thing denied and the next. No verb: "no opioids takes Norco".
@@ -32,7 +38,12 @@ _BETWEEN = frozenset(
 )
 # With one of these, a denial holds only in part: "no opioids since Monday".
 _EXCEPTIONS = frozenset(
-    ("since", "until", "except", "unless", "but", "than", "after", "before", "last", "ago", "yet")
+    (
+        *("since", "until", "except", "unless", "but", "than", "after", "before", "last", "ago"),
+        "yet",
+        *("desde", "hasta", "excepto", "salvo", "pero", "despues", "antes", "ultimo", "ultima"),
+        *("hace", "menos", "mas"),
+    )
 )
 _FREE = frozenset(("free", "naive"))
 SHORTEST_LOOKALIKE = 6

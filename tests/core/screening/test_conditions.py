@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmacy.core.people import Medication
 from tests.core.screening.samples import (
     HOLD,
     NALTREXONE,
@@ -37,6 +38,20 @@ def of_allergy(text: str) -> list[object]:
         *("opioid use disorder in remission", "no alcohol use, opioid dependence"),
         *("opioid-induced constipation", "OIC", "opioid tolerant", "opioid overdose 2024"),
         *("on methadone", "Z79.891"),
+        *("Dependencia de opioides", "dependencia a opi\u00e1ceos", "adicci\u00f3n a los opioides"),
+        *(
+            "trastorno por uso de opioides",
+            "trastorno por consumo de opi\u00e1ceos",
+            "ADICCION OPIACEOS",
+        ),
+        *("s\u00edndrome de abstinencia de opioides", "sobredosis de opioides en 2024"),
+        *(
+            "uso cr\u00f3nico de opioides",
+            "abuso de narc\u00f3ticos",
+            "hero\u00edna",
+            "heroin\u00f3mano",
+        ),
+        *("en tratamiento con metadona", "programa de metadona", "tratamiento con buprenorfina"),
     ],
 )
 def test_dependence_on_opioids_holds(text: str) -> None:
@@ -51,6 +66,18 @@ def test_dependence_on_opioids_holds(text: str) -> None:
         *("alcoholic hepatitis", "decompensated cirrhosis", "K72.00", "B16.9", "Acute hepatits"),
         *("end-stage liver disease", "ESLD", "hepatorenal syndrome", "cirrhosis, Child-Pugh C"),
         "history of acute hepatitis",
+        *(
+            "hepatitis aguda",
+            "insuficiencia hep\u00e1tica",
+            "falla hep\u00e1tica aguda",
+            "coma hep\u00e1tico",
+        ),
+        *(
+            "hepatitis alcoh\u00f3lica",
+            "encefalopat\u00eda hep\u00e1tica",
+            "cirrosis descompensada",
+        ),
+        *("hepatitis fulminante", "fallo hep\u00e1tico"),
     ],
 )
 def test_acute_hepatitis_and_liver_failure_hold(text: str) -> None:
@@ -186,3 +213,30 @@ def test_conditions_that_nobody_has_a_list_for_are_shown() -> None:
 def test_no_text_is_too_strange_to_be_screened(condition: str, allergy: str) -> None:
     order = patient_order(conditions=(condition,), allergies=(allergy,))
     assert all(flag.message for flag in flags(order))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("drogadicci\u00f3n", "opioid_dependence"), ("abuso de sustancias", "opioid_dependence")),
+        *(("farmacodependencia", "opioid_dependence"), ("toxicoman\u00eda", "opioid_dependence")),
+        *(("h\u00edgado graso", "liver_disease"), ("cirrosis hep\u00e1tica", "liver_disease")),
+        *(("ictericia", "liver_disease"), ("enfermedad del h\u00edgado", "liver_disease")),
+        *(("embarazada", "pregnancy"), ("lactancia materna", "pregnancy")),
+        ("cirug\u00eda programada", "surgery"),
+    ],
+)
+def test_a_condition_in_spanish_is_shown(text: str, code: str) -> None:
+    assert (code, WARNING) in of_condition(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["naltrexona", "clorhidrato de naltrexona", "Alergia a la naltrexona", "NALTREXONA"]
+)
+def test_an_allergy_to_the_drug_holds_by_its_spanish_name(text: str) -> None:
+    assert of_allergy(text) == [("drug_allergy", HOLD)]
+
+
+def test_the_drug_by_its_spanish_name_among_the_medicines_is_the_drug_itself() -> None:
+    taken = (Medication("naltrexona 50 mg", None),)
+    assert found(flags(patient_order(medications=taken))) == [("drug_already_taken", WARNING)]

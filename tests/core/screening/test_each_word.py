@@ -25,6 +25,8 @@ def of_allergy(text: str) -> list[object]:
 ALLERGIES = [
     *("allergy", "allergies", "allergic", "hypersensitivity", "hypersensitive", "sensitivity"),
     *("anaphylaxis", "anaphylactic", "angioedema", "intolerance", "intolerant"),
+    *("alergia", "alergias", "al\u00e9rgico", "al\u00e9rgica", "hipersensibilidad", "anafilaxia"),
+    "intolerancia",
 ]
 
 
@@ -44,7 +46,9 @@ def test_an_allergy_is_denied_by_each_of_its_words(word: str) -> None:
     [
         *("dependence", "dependent", "dependency", "addiction", "addicted", "addict", "abuse"),
         *("abuser", "misuse", "misusing", "withdrawal", "withdrawing", "overdose", "overdosed"),
-        *("use disorder", "detox", "detoxification"),
+        *("use disorder", "detox", "detoxification", "adicci\u00f3n", "adicto", "adicta"),
+        *("s\u00edndrome de abstinencia", "sobredosis", "trastorno", "desintoxicaci\u00f3n"),
+        *("dependencia", "abuso"),
     ],
 )
 def test_dependence_on_an_opioid_holds_by_each_of_its_words(words: str) -> None:
@@ -54,7 +58,11 @@ def test_dependence_on_an_opioid_holds_by_each_of_its_words(words: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["no", "not", "denies", "denied", "deny", "denying", "never", "without", "none", "negative"],
+    [
+        *("no", "not", "denies", "denied", "deny", "denying", "never", "without", "none"),
+        *("negative", "niega", "sin", "ning\u00fan", "ninguno", "ninguna", "nunca", "jam\u00e1s"),
+        "negativo",
+    ],
 )
 def test_each_word_of_denial_denies(word: str) -> None:
     assert of_medicine(f"{word} opioids") == DENIED
@@ -69,6 +77,7 @@ def test_each_word_of_denial_denies(word: str) -> None:
         *("did", "do", "currently", "current", "any", "use", "used", "using", "take", "taking"),
         *("taken", "on", "of", "for", "to", "the", "a", "an", "history", "hx", "known", "other"),
         *("prior", "past", "recent", "evidence", "medicines", "medications", "drugs"),
+        *("paciente", "toma", "tomar", "usa", "usar", "uso", "consume", "consumo", "de", "los"),
     ],
 )
 def test_each_filler_may_stand_in_a_denial(word: str) -> None:
@@ -92,7 +101,8 @@ def test_each_word_between_two_things_lets_the_denial_go_on(word: str) -> None:
     "word",
     [
         *("since", "until", "except", "unless", "but", "than", "after", "before", "last", "ago"),
-        "yet",
+        *("yet", "desde", "hasta", "excepto", "salvo", "pero", "despu\u00e9s", "antes"),
+        *("\u00faltimo", "\u00faltima", "hace", "menos", "m\u00e1s"),
     ],
 )
 def test_each_word_of_exception_leaves_no_denial(word: str) -> None:
