@@ -51,5 +51,5 @@ def _refuse(concept: Element | None, known: set[tuple[str, str]], said: set[str]
     written = [concept.get("text")] if "text" in concept.value else ([] if is_known else displays)
     is_said = all(str(one).strip().rstrip(".").lower() in said for one in written)
     if not (is_said and (is_known or written)):
-        message = "only capsules to swallow are made: give the oral route, or leave this out"
+        message = "only capsules to swallow are made: ask the prescriber how it is to be taken"
         raise not_supported(concept, message)

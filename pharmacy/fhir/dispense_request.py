@@ -49,7 +49,11 @@ def _validity(place: Element, clock: Clock) -> list[Flag]:
         return []
     start, end = period.child("start"), period.child("end")
     if end is not None and clock.has_ended(end):
-        raise refused(end.path, "expired", "the prescription is no longer valid")
+        raise refused(
+            end.path,
+            "expired",
+            "the prescription is no longer valid: ask the prescriber for a new one",
+        )
     if start is None or clock.has_begun(start):
         return []
     message = f"The prescription is valid only from {clock.said(start)} on. Make nothing before."

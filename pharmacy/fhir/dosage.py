@@ -22,13 +22,14 @@ from pharmacy.fhir.values import Element, Refused, gathered, refuse_each, refuse
 from pharmacy.fhir.written import LONGEST_DIRECTIONS, Written
 
 MOST_ENTRIES = MOST_PHASES * len(TimeOfDay)
-_ONE_DOSE = "give one doseQuantity and no range or rate"
+_ONE_DOSE = "one doseQuantity is read, and no range or rate: ask which dose is meant"
+_MAXIMUM = "a maximum is not read: ask whether doses vary; send only doses that are fixed"
 _REASONS = {
     "asNeededCodeableConcept": "a dose as needed has no number of capsules: write fixed doses",
-    "site": "capsules are taken by mouth: leave the site out",
-    "maxDosePerPeriod": "doses are fixed: leave the maximum out",
-    "maxDosePerAdministration": "doses are fixed: leave the maximum out",
-    "maxDosePerLifetime": "doses are fixed: leave the maximum out",
+    "site": "capsules are swallowed and have no site: ask the prescriber how it is to be taken",
+    "maxDosePerPeriod": _MAXIMUM,
+    "maxDosePerAdministration": _MAXIMUM,
+    "maxDosePerLifetime": _MAXIMUM,
 }
 _TOGETHER = Flag(
     "entries_taken_together",

@@ -15,7 +15,10 @@ _WORDS_OF_OFTEN = {
     3: {"tid", "t.i.d", "three times daily", "three times a day", "3 times a day"},
     4: {"qid", "q.i.d", "four times daily", "four times a day", "4 times a day"},
 }
-EVERY_DAY = "only what is taken every day can be planned: write each stretch of days as an entry"
+EVERY_DAY = (
+    "only what is taken every day can be planned: write each stretch of days as an entry, and days "
+    "without a dose as one of dose 0"
+)
 # Hours between doses for which the times of the day on a label are an honest reading.
 _OFTEN_OF_HOURS = {8: 3, 12: 2, 24: 1}
 _DAY_IN_HOURS = 24
@@ -42,10 +45,10 @@ def read(dosage: Element, repeat: Element, told: int) -> Often:
     counted = _counted(repeat, is_told=told > 0)
     for often in (counted.a_day, coded):
         if told and often not in (None, told):
-            message = "it differs from the number of times given: make them agree"
+            message = "it differs from the number of times given: ask which is meant"
             raise refused(repeat.at("frequency"), "value", message)
     if counted.a_day and coded and counted.a_day != coded:
-        message = "it differs from timing.code: make them agree, or leave the code out"
+        message = "it differs from timing.code: ask which is meant, and make them agree"
         raise refused(repeat.at("frequency"), "value", message)
     return Often(counted.a_day or coded, counted.in_hours, unread)
 
@@ -66,7 +69,7 @@ def _counted(repeat: Element, *, is_told: bool) -> Often:
         said = f"every {length} hours" if count == 1 else f"{count} times in {length} hours"
         return Often(_OFTEN_OF_HOURS[length] * count, said)
     hours = ", ".join(map(str, _OFTEN_OF_HOURS))
-    message = f"give period 1 and periodUnit d, or once in {hours} h. {EVERY_DAY}"
+    message = f"{EVERY_DAY}. What is taken each day has period 1 d, or once in {hours} h"
     raise not_supported(period, message)
 
 
@@ -85,7 +88,8 @@ def _of_code(dosage: Element, repeat: Element) -> tuple[int | None, tuple[Flag, 
     if often is not None and None not in known and _says_only(code, often):
         return often, ()
     if often is None and not repeat.value.keys() & {"when", "timeOfDay", "frequency", "period"}:
-        raise not_supported(code, "give the times in repeat, or QD, BID, TID or QID as code")
+        message = f"{EVERY_DAY}. QD, BID, TID and QID are read, any other code is not"
+        raise not_supported(code, message)
     message = f'The timing is coded besides, as "{_in_full(code)}". Compare it with the schedule.'
     return often, (Flag("timing_code_not_read", Severity.HOLD, message),)
 

@@ -85,9 +85,14 @@ class Clock:
         return found.at <= self.now if found.at is not None else found.first <= self.today
 
     def is_current(self, period: Element | None) -> bool:
-        """Whether a period holds now; one without bounds does, one that ends too early does not."""
+        """Whether a period holds now; one without bounds does, one that ends too early does not.
+
+        An end of which only is said why its day is missing may be over: that is no current period.
+        """
         if period is None:
             return True
+        if "_end" in period.value and "end" not in period.value:
+            return False
         start, end = period.child("start"), period.child("end")
         return (start is None or self.has_begun(start)) and (end is None or not self.has_ended(end))
 

@@ -53,7 +53,7 @@ def unit_of(quantity: Element, remedy: str = _REMEDY) -> str | None:
     is_coded = "code" in quantity.value and quantity.get("code") != UNITY
     found = {_code_of(quantity)} if is_coded else set()
     if "unit" in quantity.value:
-        found.add(_WORDS.get(str(quantity.get("unit")).strip().lower()))
+        found.add(_WORDS.get(_bare(str(quantity.get("unit")).strip()).lower()))
     if None in found or len(found) > 1:
         message = f"the unit is not known here, or unit and code differ: {remedy}"
         raise refused(quantity.path, "code-invalid", message)
@@ -65,8 +65,13 @@ def _code_of(quantity: Element) -> str | None:
     if system != UCUM:
         return _CODES.get((system, code))
     # UCUM tells MG from mg; what stands in braces is for people.
-    is_for_people = code.startswith("{") and code.endswith("}")
-    return _WORDS.get(code.strip("{}").lower() if is_for_people else code)
+    for_people = _bare(code)
+    return _WORDS.get(code if for_people == code else for_people.lower())
+
+
+def _bare(unit: str) -> str:
+    """A unit without the braces of UCUM, which some write around its words too."""
+    return unit[1:-1] if unit.startswith("{") and unit.endswith("}") else unit
 
 
 def mass(quantity: Element) -> Mapping[str, Any]:

@@ -27,7 +27,7 @@ _CLOCK = {
     TimeOfDay.BEDTIME: 22 * 60,
 }
 _NEAR = 60
-_GIVE_WHEN = "give when, as MORN, NOON, EVE, HS"
+_GIVE_WHEN = "ask at which time of the day it is taken, and give MORN, NOON, EVE or HS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ def _of_events(repeat: Element) -> Times:
     codes = list(repeat.each("when"))
     for code in codes:
         if code.value not in _WHEN:
-            message = f"give one of {', '.join(_WHEN)}: no other has a place on a label"
+            message = (
+                f"only {', '.join(_WHEN)} have a place on a label: ask at which time of the day it "
+                "is taken"
+            )
             raise not_supported(code, message)
     found = tuple(_WHEN[code.value] for code in codes)
     if len(set(found)) != len(found):

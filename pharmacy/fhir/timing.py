@@ -23,10 +23,10 @@ _REASONS = {
     "duration": f"it is the length of one administration, and a capsule has none: {_BOUNDS}",
     "durationMax": f"it is the length of one administration, and a capsule has none: {_BOUNDS}",
     "durationUnit": f"it is the length of one administration, and a capsule has none: {_BOUNDS}",
-    "frequencyMax": "give one frequency and no range",
-    "periodMax": "give one period and no range",
+    "frequencyMax": "a range is no one schedule: ask which frequency is meant",
+    "periodMax": "a range is no one schedule: ask which period is meant",
     "dayOfWeek": EVERY_DAY,
-    "offset": "minutes before or after cannot be kept: give when, as MORN, NOON, EVE, HS",
+    "offset": "minutes before or after cannot be kept: ask at which time of the day it is taken",
 }
 NOT_STATED = "time_not_stated"
 
@@ -117,7 +117,11 @@ def bounds(dosage: Element) -> Bounds:
     repeat = _repeat(dosage)
     if "boundsRange" in repeat.value:
         place = repeat.at("boundsRange")
-        raise refused(place, "not-supported", f"give one length and no range: {_BOUNDS}")
+        raise refused(
+            place,
+            "not-supported",
+            f"a range is no one schedule: ask which length is meant; {_BOUNDS}",
+        )
     duration, period = repeat.child("boundsDuration"), repeat.child("boundsPeriod")
     if duration is not None:
         return Bounds(quantity.days(duration), None, duration)

@@ -12,6 +12,11 @@ ENDED: Any = {"period": {"end": "2010"}}
 TO_COME: Any = {"period": {"start": "2026-11-26"}}
 TODAY: Any = {"period": {"start": "2026-11-25", "end": "2026-11-25"}}
 BACKWARDS: Any = {"period": {"start": "2026-12-01", "end": "2026-01-01"}}
+_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+# It has ended, and nobody knows when.
+ENDED_SOMETIME: Any = {
+    "period": {"_end": {"extension": [{"url": _ABSENT, "valueCode": "unknown"}]}}
+}
 NOT_VALID: Any = [ENDED, TO_COME, BACKWARDS, {"period": {"end": "2026-11-25T17:59:59Z"}}]
 
 
@@ -58,7 +63,7 @@ def test_a_name_that_is_not_valid_today_gives_way_to_one_that_is(
     assert (found.family_name, flags) == ("Present", set())
 
 
-@pytest.mark.parametrize("not_valid", NOT_VALID)
+@pytest.mark.parametrize("not_valid", [*NOT_VALID, ENDED_SOMETIME])
 def test_a_name_without_another_that_is_valid_is_for_a_pharmacist(not_valid: Any) -> None:
     found, flags = of_patient(name=[name("Former", **not_valid)])
     assert (found.family_name, flags) == ("Former", {"patient_name_not_current"})

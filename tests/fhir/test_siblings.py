@@ -1,10 +1,14 @@
 """Elements besides extensions that may change what is taken: none is passed over without a word."""
 
+import re
 from typing import Any
 
 import pytest
 
+from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import Severity
+from pharmacy.fhir.frequency import GTS
+from pharmacy.fhir.quantity import SNOMED
 from tests.fhir import samples
 from tests.fhir.samples import coded, dosage, mass, request
 
@@ -110,3 +114,36 @@ def test_a_resource_that_is_not_read_may_have_any_shape(odd: Any) -> None:
     resource = request()
     resource["contained"].append({"resourceType": "CarePlan", "id": "x", **odd})
     assert remarks(resource) == {"information_not_read": Severity.WARNING}
+
+
+TAKEN: Any = {
+    "every other day": dosage(period=2),
+    "every 48 hours": dosage(period=48, periodUnit="h", when=None),
+    "weekly": dosage(periodUnit="wk"),
+    "on a weekday": dosage(dayOfWeek=["mon"]),
+    "once or twice": dosage(frequencyMax=2),
+    "twice by its code": {
+        **dosage(when=None),
+        "timing": {**dosage(when=None)["timing"], "code": coded("BID", GTS)},
+    },
+    "under the tongue": {**dosage(), "route": coded("37839007", SNOMED)},
+    "by a site": {**dosage(), "site": {"text": "left ear"}},
+    "up to a maximum": {**dosage(), "maxDosePerAdministration": mass(2)},
+    "a range": {**dosage(), "doseAndRate": [{"doseRange": {"low": mass(1), "high": mass(2)}}]},
+    "before sleep": dosage(when=["PHS"]),
+}
+
+
+@pytest.mark.parametrize("entry", TAKEN.values(), ids=TAKEN)
+def test_what_a_refusal_asks_for_never_makes_another_dose_of_it(entry: Any) -> None:
+    """Nobody is told to leave a part out, or to write it as what is taken each day."""
+    with pytest.raises(InvalidInput) as refusal:
+        samples.read(request(entry))
+    for problem in refusal.value.problems:
+        assert not re.search(r"\bleave\b|\bout\b|^give ", problem.message), problem.message
+
+
+def test_the_unit_may_have_the_braces_of_its_code() -> None:
+    supply = {"quantity": {**mass(7, "{capsule}"), "unit": "{Capsule}"}}
+    read = samples.read(request(dosage(), dispenseRequest=supply))
+    assert read.order.prescription.quantity_written == 7
