@@ -25,25 +25,36 @@ from pharmacy.services.orders import Order
 
 blueprint = Blueprint("amendments", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
+# 2026-11-30, when "extend" and "advance" took the place of "hold" and "go_on".
+DEPRECATED_SINCE = "@1795996800"
+DEPRECATION = {
+    "Deprecation": 'Since when "hold" or "go_on" is deprecated, if one was sent: send "extend" '
+    'or "advance" (RFC 9745).'
+}
 
 
 @blueprint.post("/orders/<order_id>/amendments")
 @described(
     Operation(
-        "Change a course from a day on: hold, step back, go on, stop, new target",
+        "Change a course from a day on: extend, step back, advance, stop, new target",
         Scope.ORDERS_WRITE,
         OrderAnswer,
         (*changes.REFUSALS, NotAmendable, IllegalMove),
         statuses=(201,),
         takes=AmendmentSchema,
         parameters=changes.PARAMETERS,
-        headers=changes.HEADERS,
+        headers={**changes.HEADERS, **DEPRECATION},
         example=examples.AMENDMENT,
     )
 )
 def post_amendment(order_id: str) -> Response:
     """Change a course from a day on, once for each Idempotency-Key."""
-    return changes.post(order_id, Change(partial(_read, order_id), _amend, 201))
+    return changes.post(order_id, Change(partial(_read, order_id), _amend, 201, _deprecation))
+
+
+def _deprecation(asked: AmendmentRequest) -> dict[str, str]:
+    """RFC 9745: since when the word that was sent is deprecated."""
+    return {"Deprecation": DEPRECATED_SINCE} if asked.old_word else {}
 
 
 def _read(order_id: str, value: object) -> AmendmentRequest:

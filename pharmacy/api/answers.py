@@ -46,7 +46,7 @@ def _amendments_json(order: OrderView) -> list[dict[str, Any]]:
     return [
         {
             "number": change.number,
-            "change": change.change,
+            "change": change.change.value,
             "day": change.day,
             "on": _date_of(order, change.day),
             "reason": change.reason,

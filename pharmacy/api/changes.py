@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -31,13 +31,21 @@ PARAMETERS = (repeats.KEY, versions.IF_MATCH)
 HEADERS = {**LOCATION, **ETAG, **repeats.REPLAYED}
 
 
+def _no_headers(_: object) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Asked]):
-    """One kind of change: how its body is read, what is done, and the status of the answer."""
+    """One kind of change: how its body is read, what is done, and the status of the answer.
+
+    headers: what the answer says of the request itself, also when it is repeated.
+    """
 
     read: Callable[[object], Asked]
     act: Act[Asked]
     status: int
+    headers: Callable[[Asked], Mapping[str, str]] = _no_headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,12 @@ def post(order_id: str, change: Change[Asked]) -> Response:
         sender = auth.sender(session, Scope.ORDERS_WRITE)
     posted = _posted(order_id, change)
     try:
-        return _make(sender, posted, change)
+        response = _make(sender, posted, change)
     except IntegrityError:
         # Another request with the same key committed first: now its answer is found.
-        return _make(sender, posted, change)
+        response = _make(sender, posted, change)
+    response.headers.update(change.headers(posted.asked))
+    return response
 
 
 def _posted(order_id: str, change: Change[Asked]) -> _Posted[Asked]:

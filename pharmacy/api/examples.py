@@ -40,7 +40,7 @@ ORDER = {
     "start_on": "2026-12-01",
 }
 AMENDMENT = {
-    "change": "hold",
+    "change": "extend",
     "day": 22,
     "days": 14,
     "reason": "Vivid dreams, patient by telephone",

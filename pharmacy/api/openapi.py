@@ -32,7 +32,8 @@ OF_TOKEN = (RequestEntityTooLarge, TooManyRequests, OperationalError)
 CHALLENGE = {"WWW-Authenticate": "Which key or scope is needed."}
 PATIENCE = {"Retry-After": "Seconds to wait before the same request is sent again."}
 PROBLEM_HEADERS = {401: CHALLENGE, 403: CHALLENGE, 429: PATIENCE, 503: PATIENCE}
-REPLAYED = "Idempotent-Replayed"
+# Headers that only some answers have.
+SOMETIMES_SENT = ("Idempotent-Replayed", "Deprecation")
 INTRODUCTION = (
     "Titration orders become capsule plans and container labels. Each request carries its key: "
     "Authorization: Bearer KEY. Quantities are exact decimals, best sent as text. Every error is "
@@ -110,7 +111,11 @@ def _successes(operation: Operation) -> dict[str, Any]:
 
 def _headers(headers: Mapping[str, str]) -> dict[str, Any]:
     return {
-        name: {"description": words, "schema": {"type": "string"}, "required": name != REPLAYED}
+        name: {
+            "description": words,
+            "schema": {"type": "string"},
+            "required": name not in SOMETIMES_SENT,
+        }
         for name, words in headers.items()
     }
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pharmacy.core.amendment_words import ChangeWord
 from pharmacy.core.amendments import Amendment
 from pharmacy.core.errors import PharmacyError, invalid
 
@@ -13,13 +14,15 @@ class AmendmentRequest:
     """One change with its reason.
 
     on: the date that is meant, where no day of the course was given. at_hand: what the patient
-    has, by the number of its container, where that is known better than by counting.
+    has, by the number of its container, where that is known better than by counting. old_word:
+    the deprecated word by which a client asked for it.
     """
 
     amendment: Amendment
     on: datetime.date | None
     reason: str
     at_hand: Mapping[int, int] = field(default_factory=dict)
+    old_word: ChangeWord | None = None
 
     def dated(self, start_on: datetime.date | None) -> Amendment:
         """The change on its day of the course, whose first day is `start_on`.

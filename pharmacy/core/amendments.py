@@ -1,4 +1,4 @@
-"""Changes of a course on the way: hold, step back, go on, stop, or another target.
+"""Changes of a course on the way: extend, step back, advance, stop, or another target.
 
 The doses and days of each change are the sender's: this module adds none of its own.
 """
@@ -23,20 +23,20 @@ from pharmacy.core.schedules import (
 class Change(StrEnum):
     """What may be changed on the way."""
 
-    HOLD = "hold"
+    EXTEND = "extend"
     STEP_BACK = "step_back"
-    GO_ON = "go_on"
+    ADVANCE = "advance"
     STOP = "stop"
     NEW_TARGET = "new_target"
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class Extend:
     """The present dose goes on for `days` more; all that was to come moves by as many."""
 
     day: int
     days: int
-    change = Change.HOLD
+    change = Change.EXTEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class StepBack:
 
 
 @dataclass(frozen=True, slots=True)
-class GoOn:
+class Advance:
     """The rest of the present phase is left out: the next one begins."""
 
     day: int
-    change = Change.GO_ON
+    change = Change.ADVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class NewSchedule:
     change = Change.NEW_TARGET
 
 
-Amendment = Hold | StepBack | GoOn | Stop | NewTarget | NewSchedule
+Amendment = Extend | StepBack | Advance | Stop | NewTarget | NewSchedule
 
 
 def amended(course: LivedCourse, amendment: Amendment) -> LivedCourse:
@@ -106,12 +106,12 @@ def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
     match amendment:
         case Stop():
             return replace(course, stretches=course.before(amendment.day))
-        case Hold():
-            return _held(course, amendment)
+        case Extend():
+            return _extended(course, amendment)
         case StepBack():
             return _stepped_back(course, amendment)
-        case GoOn():
-            return _gone_on(course, amendment)
+        case Advance():
+            return _advanced(course, amendment)
         case NewTarget():
             return _retargeted(course, amendment)
         case NewSchedule():
@@ -121,7 +121,7 @@ def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
 def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
     """The day must belong to the course, or follow it at once where something is added."""
     first = 1 if isinstance(amendment, Stop) else 2
-    ends = isinstance(amendment, Stop | GoOn)
+    ends = isinstance(amendment, Stop | Advance)
     last = course.last_day if ends else course.last_day + 1
     if last < first:
         raise invalid("/day", "course_over", "the course is over: place a new order instead")
@@ -130,16 +130,16 @@ def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
         raise invalid("/day", "outside_course", message)
 
 
-def _held(course: LivedCourse, hold: Hold) -> LivedCourse:
-    """The stretch of the day before is longer by the days of the hold."""
-    present = course.on(hold.day - 1)
+def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
+    """The stretch of the day before is longer by the days of the change."""
+    present = course.on(change.day - 1)
     stretches = []
     for stretch in course.stretches:
         first_day, last_day = stretch.first_day, stretch.last_day
         if last_day >= present.last_day:
-            last_day += hold.days
+            last_day += change.days
         if first_day > present.first_day:
-            first_day += hold.days
+            first_day += change.days
         stretches.append(replace(stretch, first_day=first_day, last_day=last_day))
     return replace(course, stretches=tuple(stretches))
 
@@ -173,7 +173,7 @@ def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
     return {rung: dose for rung, dose in doses.items() if dose and dose != now}
 
 
-def _gone_on(course: LivedCourse, change: GoOn) -> LivedCourse:
+def _advanced(course: LivedCourse, change: Advance) -> LivedCourse:
     present = course.on(change.day - 1)
     if present.last_day == course.last_day:
         message = "no phase follows the present one: stop, or give a new target"

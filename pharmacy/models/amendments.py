@@ -15,6 +15,8 @@ class Amendment(Base):
     """One change of a course, and the plan that it led to.
 
     day: the day of the course from which it holds. content: the change as it was understood.
+    Both keep the old words "hold" and "go_on" for extend and advance, so that the server of the
+    release before reads them: see `core.amendment_words`.
     """
 
     __tablename__ = "amendments"

@@ -1,16 +1,18 @@
 """A change of a course as a prescriber system posts it, and as it is kept."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, post_load, validates_schema
 
 from pharmacy.core.amendment_requests import AmendmentRequest
+from pharmacy.core.amendment_words import ChangeWord, change_of, deprecated, stored_word
 from pharmacy.core.amendments import (
+    Advance,
     Amendment,
     Change,
-    GoOn,
-    Hold,
+    Extend,
     NewSchedule,
     NewTarget,
     StepBack,
@@ -28,14 +30,18 @@ MOST_CAPSULES = 100_000
 LONGEST_REASON = 500
 # What each change needs beside its day and its reason; a new target may come as a schedule.
 NEEDED: Mapping[Change, tuple[str, ...]] = {
-    Change.HOLD: ("days",),
+    Change.EXTEND: ("days",),
     Change.STEP_BACK: ("to", "days"),
-    Change.GO_ON: (),
+    Change.ADVANCE: (),
     Change.STOP: (),
     Change.NEW_TARGET: ("target", "step", "every_days", "target_days"),
 }
 SCHEDULE = ("schedule",)
-MAY = {Change.NEW_TARGET: ("last_step",)}
+WORDS = (
+    '"hold" and "go_on" are deprecated: send "extend" and "advance". "hold" is taken as "extend", '
+    "and holds the order until a pharmacist has asked what was meant."
+)
+MAY: Mapping[Change, tuple[str, ...]] = {Change.NEW_TARGET: ("last_step",)}
 OF_ONE_CHANGE = (
     "days",
     "to",
@@ -48,10 +54,15 @@ OF_ONE_CHANGE = (
 )
 
 
-def _form(change: Change, needed: tuple[str, ...], may: tuple[str, ...] = ()) -> dict[str, Any]:
+def _form(word: ChangeWord, needed: tuple[str, ...], may: tuple[str, ...] = ()) -> dict[str, Any]:
     """What one kind of change needs and may have, in the words of JSON Schema."""
     foreign = {name: False for name in OF_ONE_CHANGE if name not in (*needed, *may)}
-    return {"properties": {"change": {"const": change.value}, **foreign}, "required": [*needed]}
+    return {"properties": {"change": {"const": word.value}, **foreign}, "required": [*needed]}
+
+
+def _usual_form(word: ChangeWord) -> dict[str, Any]:
+    change = change_of(word)
+    return _form(word, NEEDED[change], MAY.get(change, ()))
 
 
 class AtHandSchema(StrictSchema):
@@ -67,12 +78,12 @@ class AmendmentSchema(StrictSchema):
     RULES: ClassVar[Rules] = {
         "oneOf": [{"required": ["day"]}, {"required": ["on"]}],
         "anyOf": [
-            *(_form(change, NEEDED[change], MAY.get(change, ())) for change in Change),
-            _form(Change.NEW_TARGET, SCHEDULE),
+            *(_usual_form(word) for word in ChangeWord),
+            _form(ChangeWord.NEW_TARGET, SCHEDULE),
         ],
     }
 
-    change = Choice(Change, required=True)
+    change = Choice(ChangeWord, required=True, metadata={"description": WORDS})
     day = WholeNumber(1, MOST_DAYS + 1)
     on = Day()
     reason = Text(LONGEST_REASON, lines=True, required=True)
@@ -102,7 +113,8 @@ class AmendmentSchema(StrictSchema):
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> AmendmentRequest:
         at_hand = {stated["container"]: stated["capsules"] for stated in data["at_hand"]}
-        return AmendmentRequest(_amendment(data), data.get("on"), data["reason"], at_hand)
+        old_word = deprecated(data["change"])
+        return AmendmentRequest(_amendment(data), data.get("on"), data["reason"], at_hand, old_word)
 
 
 def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
@@ -111,9 +123,9 @@ def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
         yield "day", "missing: give the day of the course, or its date as on"
     if "day" in sent and "on" in sent:
         yield "on", 'form: give either "day" or "on"'
-    if sent.get("change") not in list(Change):
+    if sent.get("change") not in list(ChangeWord):
         return
-    change = Change(sent["change"])
+    change = change_of(sent["change"])
     by_schedule = change is Change.NEW_TARGET and "schedule" in sent
     needed = SCHEDULE if by_schedule else NEEDED[change]
     allowed = needed if by_schedule else (*needed, *MAY.get(change, ()))
@@ -127,14 +139,14 @@ def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 
 def _amendment(data: dict[str, Any]) -> Amendment:
     """The change; where a date was given, its day is told later."""
-    day, change = data.get("day", 0), Change(data["change"])
+    day, change = data.get("day", 0), change_of(data["change"])
     match change:
-        case Change.HOLD:
-            return Hold(day, data["days"])
+        case Change.EXTEND:
+            return Extend(day, data["days"])
         case Change.STEP_BACK:
             return StepBack(day, data["to"], data["days"])
-        case Change.GO_ON:
-            return GoOn(day)
+        case Change.ADVANCE:
+            return Advance(day)
         case Change.STOP:
             return Stop(day)
         case Change.NEW_TARGET if "schedule" in data:
@@ -145,10 +157,10 @@ def _amendment(data: dict[str, Any]) -> Amendment:
 
 
 def amendment_json(amendment: Amendment, asked: AmendmentRequest) -> dict[str, Any]:
-    """The change as it was understood, on its day of the course; `read_amendment` reads it back."""
+    """The change as the table keeps it, on its day of the course; `read_stored` reads it back."""
     at_hand = [{"container": number, "capsules": n} for number, n in asked.at_hand.items()]
     return {
-        "change": amendment.change.value,
+        "change": stored_word(amendment.change),
         "day": amendment.day,
         "reason": asked.reason,
         **({"at_hand": at_hand} if at_hand else {}),
@@ -158,11 +170,11 @@ def amendment_json(amendment: Amendment, asked: AmendmentRequest) -> dict[str, A
 
 def _of_this_change(amendment: Amendment) -> dict[str, Any]:
     match amendment:
-        case Hold():
+        case Extend():
             return {"days": amendment.days}
         case StepBack():
             return {"to": quantity_json(amendment.to), "days": amendment.days}
-        case GoOn() | Stop():
+        case Advance() | Stop():
             return {}
         case NewTarget():
             return {
@@ -190,3 +202,8 @@ def read_amendment(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> Amendm
         value = {**value, "schedule": in_schedule(value["schedule"], usual)}
     request: AmendmentRequest = load(AmendmentSchema(), value)
     return request
+
+
+def read_stored(content: Mapping[str, Any]) -> AmendmentRequest:
+    """The amendment of a row; its old words are those of the table, not of a client."""
+    return replace(read_amendment(content), old_word=None)

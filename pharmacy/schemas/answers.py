@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from pharmacy.core.amendments import Change
+from pharmacy.core.amendment_words import ChangeWord
 from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus, Severity
 from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.webhooks import DeliveryState
+
+ANSWERED = '"hold" and "go_on" are answered no longer; "extend" and "advance" are.'
 
 
 class Answer(Schema):
@@ -144,10 +146,10 @@ class PlansAnswer(Answer):
 
 
 class AmendmentAnswer(Answer):
-    """A change of a course. on: the date of its day, where the first night is known."""
+    """A change of a course. on: the date of its day, if the start date is known."""
 
     number = fields.Integer()
-    change = fields.Enum(Change, by_value=True)
+    change = fields.Enum(ChangeWord, by_value=True, metadata={"description": ANSWERED})
     day = fields.Integer()
     on = fields.Date(allow_none=True)
     reason = fields.String()

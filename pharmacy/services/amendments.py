@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import job_queue, models
 from pharmacy.core.amendment_requests import AmendmentRequest
+from pharmacy.core.amendment_words import stored_word
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.orders import Flag, OrderStatus, Step
@@ -105,7 +106,7 @@ def _amendment_row(
     return models.amendments.Amendment(
         number=len(order.amendments) + 1,
         plan_id=row.id,
-        change=amended.amendment.change.value,
+        change=stored_word(amended.amendment.change),
         day=amended.amendment.day,
         content=amendment_json(amended.amendment, asked),
         reason=asked.reason,
@@ -144,7 +145,7 @@ def _record(
     """What was changed; the words of the reason stay with it, their digest shows a change."""
     detail = {
         "number": amendment.number,
-        "change": amendment.change,
+        "change": amended.amendment.change.value,
         "day": amendment.day,
         "plan_version": order.plans[-1].version,
         "version": order.version,

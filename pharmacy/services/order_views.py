@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pharmacy.core.amendment_words import change_of
+from pharmacy.core.amendments import Change
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import OrderStatus
@@ -67,7 +69,7 @@ class AmendmentView:
     """A change of a course; plan_version: the plan that it led to."""
 
     number: int
-    change: str
+    change: Change
     day: int
     reason: str
     by: str
@@ -187,7 +189,7 @@ def _view(
 def _amendment(row: Amendment | Columns, plan_version: int) -> AmendmentView:
     return AmendmentView(
         row.number,
-        row.change,
+        change_of(row.change),
         row.day,
         row.reason,
         row.actor_name,

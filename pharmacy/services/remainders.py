@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pharmacy import formulary
 from pharmacy.core import amendments, plan_check, remainder, remaining_fills, screening
 from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.amendment_words import word_flags
 from pharmacy.core.amendments import Amendment, NewSchedule, NewTarget, Stop
 from pharmacy.core.capsules import Plan, Totals
 from pharmacy.core.containers import Container
@@ -120,7 +121,9 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     schedule = _cut(remaining, plan)
     if plan.phases:
         _check(plan, schedule, making)
-    found = [*_schedule_flags(before, amendment, remaining, drug), *_lots_flags(rest, plan, making)]
+    found = word_flags(asked.old_word, amendment, len(order.amendments) + 1)
+    found += _schedule_flags(before, amendment, remaining, drug)
+    found += _lots_flags(rest, plan, making)
     if not isinstance(amendment, Stop):
         # To stop is never too late.
         found += prescription_ages.of_order(order, workday.house, workday.today)

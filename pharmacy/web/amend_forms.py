@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from pharmacy.core.amendment_words import ChangeWord, change_of
 from pharmacy.core.amendments import Change
 from pharmacy.core.errors import Problem
 from pharmacy.web.fields import Json, whole_number
 from pharmacy.web.languages import marked
 
 CHANGES = {
-    Change.HOLD: marked("Hold: stay on the present dose for some days more"),
+    Change.EXTEND: marked("Extend: stay on the present dose for some more days"),
     Change.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
-    Change.GO_ON: marked("Go on: begin the next phase now"),
+    Change.ADVANCE: marked("Advance: begin the next phase now"),
     Change.STOP: marked("Stop: take nothing more"),
     Change.NEW_TARGET: marked("New target: go by steps to another dose"),
 }
@@ -25,7 +26,7 @@ FIELDS = (
     "change",
     "day",
     "on",
-    "hold_days",
+    "extend_days",
     "to",
     "back_days",
     "target",
@@ -36,6 +37,8 @@ FIELDS = (
     "reason",
 )
 
+OLD_NAMES = {"extend_days": "hold_days"}
+
 
 @dataclass(frozen=True, slots=True)
 class AmendForm:
@@ -44,13 +47,14 @@ class AmendForm:
     typed: MultiDict[str, str]
 
     def text(self, name: str) -> str:
-        """What stands in a field."""
-        return self.typed.get(name, "")
+        """What was typed in a field, also by the name that an older page gives it."""
+        return self.typed.get(name, self.typed.get(OLD_NAMES.get(name, name), ""))
 
     @property
     def change(self) -> str:
-        """The change that is chosen."""
-        return self.text("change")
+        """The change that is chosen; an older page says "hold" for extend, and explains it so."""
+        word = self.text("change")
+        return change_of(word).value if word in list(ChangeWord) else word
 
     @property
     def version(self) -> int:
@@ -66,8 +70,8 @@ class AmendForm:
         self._put(body, "day", whole_number)
         self._put(body, "on", str.strip)
         match self.change:
-            case Change.HOLD:
-                self._put(body, "days", whole_number, "hold_days")
+            case Change.EXTEND:
+                self._put(body, "days", whole_number, "extend_days")
             case Change.STEP_BACK:
                 self._put(body, "days", whole_number, "back_days")
                 self._put(body, "to", _mass)
@@ -100,7 +104,7 @@ class AmendForm:
         """The field in which a problem is to be mended; "change" where none is nearer."""
         name = pointer.strip("/").partition("/")[0]
         if name == "days":
-            name = "back_days" if self.change == Change.STEP_BACK else "hold_days"
+            name = "back_days" if self.change == Change.STEP_BACK else "extend_days"
         return name if name in FIELDS else "change"
 
     def errors(self, problems: Iterable[Problem]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.amendment_words import ChangeWord, change_of
 from pharmacy.core.amendments import Change
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
 from pharmacy.core.orders import OrderStatus
@@ -110,7 +111,7 @@ def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
         "changes": CHANGES,
         "earlier_doses": _doses(order),
         "tonight": _tonight(order),
-        "change_words": {c.value: changed(c) for c in CHANGES},
+        "change_words": {word.value: changed(change_of(word)) for word in ChangeWord},
         "change_dates": {a.number: previews.date_of(order, a.day) for a in order.amendments},
         "earlier_plans": tables.history(order),
         "longest_reason": LONGEST_REASON,
@@ -120,7 +121,7 @@ def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
 
 
 def changed(change: Change) -> str:
-    """A change in a word: "Hold"."""
+    """A change in a word: "Extend"."""
     return _(CHANGES[change]).partition(":")[0]
 
 

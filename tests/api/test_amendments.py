@@ -12,7 +12,7 @@ from tests.factories import mass_json, phase_json, phases_json
 from tests.services import rendered
 
 Json = dict[str, Any]
-HOLD: Json = {"change": "hold", "day": 22, "days": 14, "reason": "vivid dreams"}
+EXTEND: Json = {"change": "extend", "day": 22, "days": 14, "reason": "vivid dreams"}
 
 
 def place(caller: Caller, **changes: Any) -> TestResponse:
@@ -23,7 +23,7 @@ def place(caller: Caller, **changes: Any) -> TestResponse:
 def amend(
     caller: Caller,
     location: str,
-    body: Any = HOLD,
+    body: Any = EXTEND,
     key: str | None = "amend-1",
     if_match: str | None = '"1"',
 ) -> TestResponse:
@@ -32,7 +32,7 @@ def amend(
     return caller.ask("POST", f"{location}/amendments", json=body, headers=headers)
 
 
-def test_a_hold_answers_with_the_order_as_it_stands_then(caller: Caller) -> None:
+def test_an_extension_answers_with_the_order_as_it_stands_then(caller: Caller) -> None:
     location = place(caller).headers["Location"]
     answer = amend(caller, location)
     assert answer.status_code == 201
@@ -49,7 +49,7 @@ def test_the_change_is_told_with_its_day_date_and_reason(caller: Caller) -> None
     del told["created_at"]
     assert told == {
         "number": 1,
-        "change": "hold",
+        "change": "extend",
         "day": 22,
         "on": "2026-12-22",
         "reason": "vivid dreams",
@@ -118,7 +118,7 @@ def test_the_same_request_again_gets_the_same_answer(caller: Caller) -> None:
 def test_a_key_is_for_one_change(caller: Caller) -> None:
     location = place(caller).headers["Location"]
     amend(caller, location)
-    other = amend(caller, location, {**HOLD, "days": 7})
+    other = amend(caller, location, {**EXTEND, "days": 7})
     assert (other.status_code, other.get_json()["type"].rpartition("/")[2]) == (
         422,
         "idempotency_key_reused",
@@ -166,11 +166,11 @@ def test_nobody_without_a_key_changes_anything(sqlite_caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("body", "pointer", "code"),
     [
-        ({**HOLD, "day": 1}, "/day", "outside_course"),
-        ({**HOLD, "day": 88}, "/day", "outside_course"),
-        ({**HOLD, "days": 0}, "/days", "range"),
-        ({**HOLD, "dose": "1"}, "/dose", "unknown"),
-        ({"change": "go_on", "day": 60, "reason": "well"}, "/change", "last_phase"),
+        ({**EXTEND, "day": 1}, "/day", "outside_course"),
+        ({**EXTEND, "day": 88}, "/day", "outside_course"),
+        ({**EXTEND, "days": 0}, "/days", "range"),
+        ({**EXTEND, "dose": "1"}, "/dose", "unknown"),
+        ({"change": "advance", "day": 60, "reason": "well"}, "/change", "last_phase"),
         (
             {"change": "step_back", "day": 22, "to": mass_json("3"), "days": 7, "reason": "x"},
             "/to",
@@ -181,7 +181,7 @@ def test_nobody_without_a_key_changes_anything(sqlite_caller: Caller) -> None:
             "/schedule/phases",
             "too_few",
         ),
-        ({**HOLD, "at_hand": [{"container": 77, "capsules": 1}]}, "/at_hand/0/container", None),
+        ({**EXTEND, "at_hand": [{"container": 77, "capsules": 1}]}, "/at_hand/0/container", None),
     ],
 )
 def test_what_does_not_fit_is_told_by_its_field(
@@ -218,7 +218,7 @@ def test_a_held_order_is_changed_in_no_way_but_stopped(sqlite_caller: Caller) ->
     held = sqlite_caller.post(bodies.order(prescription__schedule=schedule))
     assert held.get_json()["status"] == "held"
     location = held.headers["Location"]
-    assert amend(sqlite_caller, location, {**HOLD, "day": 5}).status_code == 409
+    assert amend(sqlite_caller, location, {**EXTEND, "day": 5}).status_code == 409
     stop = {"change": "stop", "day": 5, "reason": "rash"}
     assert amend(sqlite_caller, location, stop, key="amend-2").status_code == 201
 

@@ -37,7 +37,7 @@ def test_a_course_with_a_rest_refills_and_a_change_reads_back_as_it_was_answered
     changed = caller.ask(
         "POST",
         f"{path}/amendments",
-        json={"change": "hold", "day": 3, "days": 7, "reason": "vivid dreams"},
+        json={"change": "extend", "day": 3, "days": 7, "reason": "vivid dreams"},
         headers={"If-Match": placed.headers["ETag"], "Idempotency-Key": "change"},
     )
     assert changed.status_code == 201

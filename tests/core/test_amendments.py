@@ -3,7 +3,15 @@
 import pytest
 
 from pharmacy.core import amendments, lived_courses
-from pharmacy.core.amendments import Amendment, GoOn, Hold, NewSchedule, NewTarget, StepBack, Stop
+from pharmacy.core.amendments import (
+    Advance,
+    Amendment,
+    Extend,
+    NewSchedule,
+    NewTarget,
+    StepBack,
+    Stop,
+)
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.schedules import Course, Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
@@ -29,9 +37,9 @@ def refusal(amendment: Amendment, of: lived_courses.LivedCourse = LDN) -> tuple[
     return problem.pointer, problem.code
 
 
-def test_vivid_dreams_hold_the_present_dose_for_two_weeks() -> None:
+def test_vivid_dreams_extend_the_present_dose_by_two_weeks() -> None:
     """Night 22 would begin 2 mg: 1.5 mg goes on to night 35, and all that follows is later."""
-    assert after(Hold(22, 14)) == [
+    assert after(Extend(22, 14)) == [
         ("1.5 mg", 22, 35),
         ("2 mg", 36, 42),
         ("2.5 mg", 43, 49),
@@ -42,12 +50,12 @@ def test_vivid_dreams_hold_the_present_dose_for_two_weeks() -> None:
     ]
 
 
-def test_a_hold_within_a_phase_makes_that_phase_longer() -> None:
-    assert after(Hold(25, 14))[:2] == [("2 mg", 25, 42), ("2.5 mg", 43, 49)]
+def test_an_extension_within_a_phase_makes_that_phase_longer() -> None:
+    assert after(Extend(25, 14))[:2] == [("2 mg", 25, 42), ("2.5 mg", 43, 49)]
 
 
-def test_a_hold_after_the_last_day_goes_on_with_the_last_dose() -> None:
-    assert after(Hold(87, 30)) == [("4.5 mg", 87, 116)]
+def test_an_extension_after_the_last_day_goes_on_with_the_last_dose() -> None:
+    assert after(Extend(87, 30)) == [("4.5 mg", 87, 116)]
 
 
 def test_a_step_back_in_week_three_climbs_again_by_the_same_steps() -> None:
@@ -72,14 +80,14 @@ def test_a_step_back_on_the_way_down_goes_up_to_an_earlier_dose() -> None:
     assert told(changed.from_day(17)) == [("2 mg", 17, 21), ("1 mg", 22, 24)]
 
 
-def test_going_on_ends_the_present_phase() -> None:
-    assert after(GoOn(25))[:2] == [("2.5 mg", 25, 31), ("3 mg", 32, 38)]
-    assert after(GoOn(25))[-1] == ("4.5 mg", 53, 82)
+def test_to_advance_ends_the_present_phase() -> None:
+    assert after(Advance(25))[:2] == [("2.5 mg", 25, 31), ("3 mg", 32, 38)]
+    assert after(Advance(25))[-1] == ("4.5 mg", 53, 82)
 
 
-def test_going_on_ends_a_hold_early() -> None:
-    held = amendments.amended(LDN, Hold(22, 14))
-    assert told(amendments.amended(held, GoOn(29)).from_day(29))[0] == ("2 mg", 29, 35)
+def test_to_advance_ends_an_extension_early() -> None:
+    longer = amendments.amended(LDN, Extend(22, 14))
+    assert told(amendments.amended(longer, Advance(29)).from_day(29))[0] == ("2 mg", 29, 35)
 
 
 def test_after_a_stop_nothing_is_taken() -> None:
@@ -106,12 +114,12 @@ def test_a_new_schedule_takes_the_place_of_what_was_to_come() -> None:
 def test_no_phase_of_the_present_dose_follows_it() -> None:
     longer = amendments.amended(LDN, NewSchedule(25, schedule(course("2", 10), course("1", 5))))
     assert told(longer.from_day(22)) == [("2 mg", 22, 34), ("1 mg", 35, 39)]
-    assert told(amendments.amended(longer, GoOn(27)).from_day(27)) == [("1 mg", 27, 31)]
+    assert told(amendments.amended(longer, Advance(27)).from_day(27)) == [("1 mg", 27, 31)]
 
 
-def test_a_step_back_climbs_by_the_steps_prescribed_and_not_by_held_ones() -> None:
-    held = amendments.amended(LDN, Hold(22, 14))
-    back = amendments.amended(held, StepBack(40, mg("1"), 3))
+def test_a_step_back_climbs_by_the_steps_prescribed_and_not_by_extended_ones() -> None:
+    longer = amendments.amended(LDN, Extend(22, 14))
+    back = amendments.amended(longer, StepBack(40, mg("1"), 3))
     assert told(back.from_day(40))[:3] == [("1 mg", 40, 42), ("1.5 mg", 43, 49), ("2 mg", 50, 56)]
 
 
@@ -155,16 +163,16 @@ def test_a_dose_that_is_to_come_is_no_step_back() -> None:
 
 
 def test_a_change_holds_from_a_day_of_the_course() -> None:
-    assert refusal(Hold(1, 7)) == ("/day", "outside_course")
-    assert refusal(Hold(88, 7)) == ("/day", "outside_course")
+    assert refusal(Extend(1, 7)) == ("/day", "outside_course")
+    assert refusal(Extend(88, 7)) == ("/day", "outside_course")
     assert refusal(Stop(87)) == ("/day", "outside_course")
     stopped = amendments.amended(LDN, Stop(1))
     assert refusal(Stop(1), stopped) == ("/day", "course_over")
 
 
-def test_there_must_be_a_phase_to_go_on_to() -> None:
-    assert refusal(GoOn(60)) == ("/change", "last_phase")
-    assert refusal(GoOn(22)) == ("/day", "unchanged")
+def test_there_must_be_a_phase_to_advance_to() -> None:
+    assert refusal(Advance(60)) == ("/change", "last_phase")
+    assert refusal(Advance(22)) == ("/day", "unchanged")
 
 
 def test_a_step_that_does_not_divide_the_way_is_refused_at_its_field() -> None:
@@ -185,5 +193,5 @@ def two_doses() -> Course:
 
 
 def test_a_course_cannot_be_made_endless() -> None:
-    assert refusal(Hold(22, 1_800)) == ("/days", "too_long")
+    assert refusal(Extend(22, 1_800)) == ("/days", "too_long")
     assert refusal(NewTarget(22, mg("2"), mg("0.5"), 7, 1_810)) == ("/target_days", "too_long")

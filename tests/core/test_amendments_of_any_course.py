@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from pharmacy.core import amendments, lived_courses
 from pharmacy.core.amendments import (
+    Advance,
     Amendment,
-    GoOn,
-    Hold,
+    Extend,
     NewSchedule,
     NewTarget,
     StepBack,
@@ -31,9 +31,9 @@ SCHEDULES = st.lists(COURSES, min_size=1, max_size=5).map(
 STEPS = [mg(amount) for amount in AMOUNTS]
 DAYS, COUNTS = st.integers(1, 40), st.integers(1, 12)
 AMENDMENTS: st.SearchStrategy[Amendment] = st.one_of(
-    st.builds(Hold, DAYS, COUNTS),
+    st.builds(Extend, DAYS, COUNTS),
     st.builds(StepBack, DAYS, st.sampled_from(STEPS[1:]), COUNTS),
-    st.builds(GoOn, DAYS),
+    st.builds(Advance, DAYS),
     st.builds(Stop, DAYS),
     st.builds(
         NewTarget,
@@ -91,9 +91,9 @@ def test_each_change_does_to_the_days_what_it_says(
         done, rest = lived(before)[: change.day - 1], lived(before)[change.day - 1 :]
         new = lived(after)[change.day - 1 :]
         match change:
-            case Hold():
+            case Extend():
                 assert new == [done[-1]] * change.days + rest
-            case GoOn():
+            case Advance():
                 assert new == rest[len(rest) - len(new) :]
                 assert set(rest[: len(rest) - len(new)]) == {done[-1]}
                 assert new[0] != done[-1]

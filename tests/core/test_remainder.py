@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core import amendments, lived_courses, plan_check, remainder
-from pharmacy.core.amendments import Amendment, Hold, NewSchedule, NewTarget, StepBack
+from pharmacy.core.amendments import Amendment, Extend, NewSchedule, NewTarget, StepBack
 from pharmacy.core.capsules import Costs, Take
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.limits import Limits
@@ -67,7 +67,7 @@ def made(rest: Rest) -> list[tuple[int, str, int]]:
 
 
 def test_a_hold_of_two_weeks_makes_fourteen_capsules_and_uses_every_bottle() -> None:
-    rest = rest_after(Hold(22, 14))
+    rest = rest_after(Extend(22, 14))
     assert made(rest) == [(1, "1.5 mg", 14)]
     assert used(rest) == [
         (4, "2 mg", 7, [(2, 36, 42)]),
@@ -120,7 +120,7 @@ def test_what_is_left_of_small_capsules_makes_a_larger_dose() -> None:
 
 
 def test_a_bottle_is_not_used_after_its_beyond_use_date() -> None:
-    rest = rest_after(Hold(22, 14), hand_on(22, last_day=60))
+    rest = rest_after(Extend(22, 14), hand_on(22, last_day=60))
     assert (6, "3 mg", 7, [(4, 50, 56)]) in used(rest)
     assert (7, "3.5 mg", 4, [(5, 57, 60)]) in used(rest)
     assert made(rest) == [(1, "1.5 mg", 14), (6, "3.5 mg", 3), (7, "4 mg", 7), (8, "4.5 mg", 30)]
@@ -148,12 +148,12 @@ def test_a_rest_needs_no_capsules() -> None:
 
 def test_only_what_is_made_anew_costs_something() -> None:
     """One strength at 3.00 and fourteen capsules at 0.50."""
-    (option,) = rest_after(Hold(22, 14)).plan.options
+    (option,) = rest_after(Extend(22, 14)).plan.options
     assert option.cost == "10.00"
 
 
 def test_a_plan_that_uses_every_bottle_as_it_is_passes_the_check() -> None:
-    asked = amendments.amended(LDN, Hold(22, 14)).from_day(22)
+    asked = amendments.amended(LDN, Extend(22, 14)).from_day(22)
     hand = [*hand_on(22), Bottle(10, mg("1.5"), 14, FOREVER)]
     rest = remainder.plan_rest(asked, hand, means_of(ldn_schedule()))
     plan_check.check(rest.plan, asked)

@@ -3,7 +3,7 @@
 import datetime
 
 from pharmacy.core import amendments, plan_check, remaining_fills
-from pharmacy.core.amendments import Amendment, Hold, StepBack
+from pharmacy.core.amendments import Amendment, Extend, StepBack
 from pharmacy.core.capsules import Plan
 from pharmacy.core.fills import Making, Policy
 from tests.core.test_remainder import LDN, rest_after
@@ -25,13 +25,13 @@ def test_new_bottles_get_numbers_after_all_old_ones() -> None:
 
 
 def test_the_whole_plan_holds_just_what_is_taken() -> None:
-    plan = planned(Hold(22, 14))
-    plan_check.check(plan, amendments.amended(LDN, Hold(22, 14)).from_day(22))
+    plan = planned(Extend(22, 14))
+    plan_check.check(plan, amendments.amended(LDN, Extend(22, 14)).from_day(22))
 
 
 def test_what_would_outlast_its_date_is_made_in_a_later_fill() -> None:
     """Ten days from 23 November end on 2 December, night 31; nights 32 to 35 come later."""
-    plan = planned(Hold(22, 14), SHORT)
+    plan = planned(Extend(22, 14), SHORT)
     new = [(c.capsules, c.fill) for c in plan.containers if not c.is_carried]
     assert new == [(10, 1), (4, 2)]
     assert [fill.made_on for fill in plan.fills] == [TODAY, None]
@@ -39,15 +39,15 @@ def test_what_would_outlast_its_date_is_made_in_a_later_fill() -> None:
 
 
 def test_all_is_made_where_nothing_is_at_home_and_nothing_where_all_is() -> None:
-    rest = rest_after(Hold(22, 14), [])
+    rest = rest_after(Extend(22, 14), [])
     anew = remaining_fills.in_fills(rest, LONG, first_number=10)
     assert sum(c.capsules for c in anew.containers) == 14 + 5 * 7 + 30
-    assert planned(amendments.GoOn(18)).fills == ()
+    assert planned(amendments.Advance(18)).fills == ()
 
 
 def test_a_refill_is_the_last_phase_as_it_was_prescribed() -> None:
     """Night 70 is in the middle of the last phase: 17 nights of it are left, a refill is of 30."""
-    plan = planned(Hold(70, 5))
+    plan = planned(Extend(70, 5))
     refilled = remaining_fills.with_refills(plan, LONG, refills=2, days=30)
     later = [(f.refill, f.first_day, f.last_day) for f in refilled.fills if f.refill]
     assert later == [(1, 92, 121), (2, 122, 151)]

@@ -37,7 +37,7 @@ Ask = Callable[[Rule], TestResponse]
 # Where an empty object is no question: what a program sends there.
 BODIES: dict[str, Any] = {
     "/api/v1/orders/<order_id>/cancel": {"reason": "a test"},
-    "/api/v1/orders/<order_id>/amendments": amending.HOLD,
+    "/api/v1/orders/<order_id>/amendments": amending.EXTEND,
 }
 # No id: what stands has a first version everywhere.
 VERSION = "1"

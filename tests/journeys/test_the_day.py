@@ -214,8 +214,8 @@ def change_at_once(first: Page, second: Page, path: str) -> None:
     """Both look at their own change of one course, and then save it."""
     for page, days in ((first, "7"), (second, "14")):
         page.goto(f"{path}/amend")
-        page.get_by_label("Hold: stay on the present dose").check()
-        page.get_by_label("For how many days more").fill(days)
+        page.get_by_label("Extend: stay on the present dose").check()
+        page.get_by_label("For how many more days").fill(days)
         page.get_by_label("From which night on").fill("8")
         page.get_by_label("Reason").fill(f"dreams: {days} days more")
         acts.press(page, "Show what would change")
@@ -224,7 +224,7 @@ def change_at_once(first: Page, second: Page, path: str) -> None:
     expect(first.locator("h1")).to_contain_text("Rx")
     acts.press(second, "Save this change")
     told = second.get_by_role("alert").filter(has_text="Since you opened this page")
-    expect(told).to_contain_text("Hold: from night 8 on. “dreams: 7 days more” tina")
+    expect(told).to_contain_text("Extend: from night 8 on. “dreams: 7 days more” tina")
     expect(second.get_by_label("Reason")).to_have_value("dreams: 14 days more")
 
 

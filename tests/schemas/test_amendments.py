@@ -5,10 +5,18 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core.amendments import Amendment, GoOn, Hold, NewSchedule, NewTarget, StepBack, Stop
+from pharmacy.core.amendments import (
+    Advance,
+    Amendment,
+    Extend,
+    NewSchedule,
+    NewTarget,
+    StepBack,
+    Stop,
+)
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.schedules import LastStep
-from pharmacy.schemas.amendments import amendment_json, read_amendment
+from pharmacy.schemas.amendments import amendment_json, read_amendment, read_stored
 from tests.factories import course, mass_json, mg, phase_json, phases_json, schedule
 
 Json = dict[str, Any]
@@ -33,9 +41,9 @@ def problems(body: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("body", "amendment"),
     [
-        (sent("hold", days=14), Hold(22, 14)),
+        (sent("extend", days=14), Extend(22, 14)),
         (sent("step_back", to=mass_json("1"), days=7), StepBack(22, mg("1"), 7)),
-        (sent("go_on"), GoOn(22)),
+        (sent("advance"), Advance(22)),
         (sent("stop"), Stop(22)),
         (sent("new_target", **STEPS), NewTarget(22, mg("3"), mg("0.5"), 7, 30)),
         (
@@ -55,9 +63,9 @@ def test_each_kind_of_change_is_read(body: Json, amendment: Amendment) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        sent("hold", days=14, at_hand=[{"container": 3, "capsules": 5}]),
+        sent("extend", days=14, at_hand=[{"container": 3, "capsules": 5}]),
         sent("step_back", to=mass_json("1000", "mcg"), days=7),
-        sent("go_on"),
+        sent("advance"),
         sent("stop"),
         sent("new_target", **STEPS, last_step="clamp"),
         sent("new_target", schedule=phases_json(phase_json("2", 9), phase_json("0", 3))),
@@ -65,7 +73,7 @@ def test_each_kind_of_change_is_read(body: Json, amendment: Amendment) -> None:
 )
 def test_what_is_kept_of_an_amendment_reads_back_to_the_same(body: Json) -> None:
     asked = read_amendment(body)
-    assert read_amendment(amendment_json(asked.amendment, asked)) == asked
+    assert read_stored(amendment_json(asked.amendment, asked)) == asked
 
 
 def test_a_date_takes_the_place_of_the_day() -> None:
@@ -98,12 +106,12 @@ def test_what_is_at_hand_is_told_by_container() -> None:
         ({"change": "stop", "reason": "rash"}, [("/day", "missing")]),
         (sent("stop", on="2026-12-14"), [("/on", "form")]),
         (sent("pause"), [("/change", "choice")]),
-        (sent("hold"), [("/days", "missing")]),
-        (sent("hold", days=0), [("/days", "range")]),
+        (sent("extend"), [("/days", "missing")]),
+        (sent("extend", days=0), [("/days", "range")]),
         (sent("step_back"), [("/to", "missing"), ("/days", "missing")]),
         (sent("step_back", to=mass_json("0"), days=7), [("/to/value", "zero")]),
         (sent("stop", days=7), [("/days", "form")]),
-        (sent("go_on", last_step="clamp"), [("/last_step", "form")]),
+        (sent("advance", last_step="clamp"), [("/last_step", "form")]),
         (sent("new_target", **STEPS, schedule=phases_json()), [(f"/{n}", "form") for n in STEPS]),
         (sent("new_target", schedule={}), [("/schedule", "form")]),
         (sent("stop", reason=" "), [("/reason", "empty")]),

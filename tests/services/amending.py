@@ -13,7 +13,7 @@ from tests.factories import mass_json
 from tests.services.bench import HOUSE, NOW, Bench
 
 Json = dict[str, Any]
-HOLD: Json = {"change": "hold", "day": 22, "days": 14, "reason": "vivid dreams"}
+EXTEND: Json = {"change": "extend", "day": 22, "days": 14, "reason": "vivid dreams"}
 BACK: Json = {
     "change": "step_back",
     "day": 18,

@@ -8,7 +8,7 @@ from pharmacy.core.amendment_requests import NotAmendable
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotFound
 from pharmacy.core.orders import OrderStatus
 from tests.factories import mass_json, phase_json, phases_json
-from tests.services.amending import BACK, HOLD, STOP, amend, bottles, current, ldn
+from tests.services.amending import BACK, EXTEND, STOP, amend, bottles, current, ldn
 from tests.services.bench import NOW, Bench, sender_without_rows
 
 
@@ -31,9 +31,9 @@ def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
     ]
 
 
-def test_vivid_dreams_hold_two_weeks_and_make_one_bottle(bench: Bench) -> None:
+def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert [b for b in bottles(order) if not b[3]] == [(10, "1.5 mg", 14, False)]
     new = next(label for label in order.labels if label.number == 10)
     assert (new.kind, new.version) == ("container", 1)
@@ -46,7 +46,7 @@ def test_vivid_dreams_hold_two_weeks_and_make_one_bottle(bench: Bench) -> None:
 def test_bottles_whose_nights_move_get_replacement_labels(bench: Bench) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
-    order = amend(bench, sender, placed.id, HOLD)
+    order = amend(bench, sender, placed.id, EXTEND)
     fourth = [label for label in order.labels if label.number == 4]
     assert [(x.kind, x.version, x.superseded_at is None) for x in fourth] == [
         ("container", 1, False),
@@ -60,7 +60,7 @@ def test_bottles_whose_nights_move_get_replacement_labels(bench: Bench) -> None:
 
 def test_labels_of_the_nights_before_stay_as_they_were(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     told = [(label.number, label.version) for label in current(order)]
     assert told == [(1, 1), (2, 1), (3, 1), *[(n, 2) for n in range(4, 10)], (10, 1)]
 
@@ -85,7 +85,7 @@ def test_nothing_of_the_first_plan_is_overwritten(bench: Bench) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     before = [(c.number, c.capsules, c.spans, c.directions) for c in placed.plans[0].containers]
-    first, second = amend(bench, sender, placed.id, HOLD).plans
+    first, second = amend(bench, sender, placed.id, EXTEND).plans
     assert [(c.number, c.capsules, c.spans, c.directions) for c in first.containers] == before
     assert [(p.first_day, p.last_day) for p in first.phases][-1] == (57, 86)
     assert (first.version, first.first_day, second.version, second.first_day) == (1, 1, 2, 22)
@@ -93,18 +93,18 @@ def test_nothing_of_the_first_plan_is_overwritten(bench: Bench) -> None:
 
 def test_the_change_is_kept_with_its_reason_and_its_author(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     (change,) = order.amendments
     told = (change.number, change.change, change.day, change.reason, change.actor_name)
     assert told == (1, "hold", 22, "vivid dreams", "clinic")
-    assert change.content == HOLD
+    assert change.content == {**EXTEND, "change": "hold"}
     assert (change.plan_id, change.created_at) == (order.plans[1].id, NOW)
     assert bench.events(order.id) == ["order:placed", "order:taken_back", "order:amended"]
 
 
 def test_the_reason_is_not_in_the_audit(bench: Bench) -> None:
     sender = bench.sender()
-    amend(bench, sender, ldn(bench, sender).id, HOLD)
+    amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert "vivid" not in str([entry.detail for entry in bench.entries()])
 
 
@@ -112,7 +112,7 @@ def test_the_new_labels_are_rung_for_after_the_commit(bench: Bench) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     bench.bell.rung.clear()
-    amend(bench, sender, placed.id, HOLD)
+    amend(bench, sender, placed.id, EXTEND)
     assert [row_id for _, row_id in bench.bell.rung] == [str(placed.id)]
 
 
@@ -145,11 +145,11 @@ def test_a_course_may_end_with_nothing_but_days_of_rest(bench: Bench) -> None:
 
 
 def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
-    """Held to night 35, the patient goes on at night 29: seven of the fourteen are left over."""
+    """Extended to night 35, the patient advances at night 29: seven of fourteen are left over."""
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
-    go_on = {"change": "go_on", "day": 29, "reason": "sleeps well"}
-    order = amend(bench, sender, order.id, go_on)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    advance = {"change": "advance", "day": 29, "reason": "sleeps well"}
+    order = amend(bench, sender, order.id, advance)
     third = order.plans[2]
     assert [(p.first_day, p.last_day) for p in third.phases][:2] == [(29, 35), (36, 42)]
     assert [b[0] for b in bottles(order)] == [4, 5, 6, 7, 8, 9]
@@ -157,30 +157,30 @@ def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
     assert next(x for x in current(order) if x.number == 4).version == 3
 
 
-def test_a_new_target_after_a_step_back_can_be_held(bench: Bench) -> None:
+def test_a_new_target_after_a_step_back_can_be_extended(bench: Bench) -> None:
     """The course is told anew from all changes: the doses that were left are still among them."""
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, {**BACK, "day": 60})
     steps = {"target": mass_json("1.5"), "step": mass_json("0.5"), "every_days": 7}
     target = {"change": "new_target", "day": 65, "target_days": 30, "reason": "enough"}
     order = amend(bench, sender, order.id, {**target, **steps})
-    order = amend(bench, sender, order.id, {**HOLD, "day": 70})
+    order = amend(bench, sender, order.id, {**EXTEND, "day": 70})
     phases = order.plans[-1].phases
     assert {str(dose.dose) for phase in phases for dose in phase.doses} == {"1.5 mg"}
     assert (phases[0].first_day, phases[-1].last_day) == (70, 108)
 
 
-def test_a_hold_of_a_hold_finishes_its_bottle_first(bench: Bench) -> None:
+def test_an_extension_of_an_extension_finishes_its_bottle_first(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
-    order = amend(bench, sender, order.id, {**HOLD, "day": 30, "days": 4})
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    order = amend(bench, sender, order.id, {**EXTEND, "day": 30, "days": 4})
     assert bottles(order)[-2:] == [(10, "1.5 mg", 6, True), (11, "1.5 mg", 4, False)]
 
 
 def test_a_change_before_an_earlier_change_takes_its_place(bench: Bench) -> None:
-    """The hold of night 22 never came: the patient stops on night 18, and 1.5 mg is left."""
+    """The extension of night 22 never came: the patient stops on night 18, and 1.5 mg is left."""
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     order = amend(bench, sender, order.id, STOP)
     assert order.last_on == datetime.date(2026, 12, 17)
     assert [label.number for label in current(order)] == [1, 2]
@@ -226,14 +226,14 @@ def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(bench: Bench) -
     held = bench.held()
     pharmacist = bench.pharmacist()
     with pytest.raises(NotAmendable, match="held"):
-        amend(bench, pharmacist, held.id, {**HOLD, "day": 3})
+        amend(bench, pharmacist, held.id, {**EXTEND, "day": 3})
     order = amend(bench, pharmacist, held.id, {**STOP, "day": 1})
     assert (order.status, current(order)) == (OrderStatus.HELD, [])
 
 
 def test_who_read_an_older_version_changes_nothing(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert order.version == 2
     with pytest.raises(ChangedMeanwhile):
         amend(bench, sender, order.id, STOP, version=1)
@@ -243,7 +243,7 @@ def test_who_read_an_older_version_changes_nothing(bench: Bench) -> None:
 def test_the_order_of_another_sender_is_not_found(bench: Bench) -> None:
     placed = ldn(bench, bench.sender())
     with pytest.raises(NotFound):
-        amend(bench, sender_without_rows(), placed.id, HOLD)
+        amend(bench, sender_without_rows(), placed.id, EXTEND)
 
 
 def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: Bench) -> None:

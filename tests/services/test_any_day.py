@@ -29,7 +29,7 @@ SMALL = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-CHANGE = {"change": "hold", "day": 3, "days": 7, "reason": "vivid dreams"}
+CHANGE = {"change": "extend", "day": 3, "days": 7, "reason": "vivid dreams"}
 ANYBODY = st.sampled_from(range(3))
 
 

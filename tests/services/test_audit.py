@@ -65,7 +65,7 @@ def amend_order(bench: Bench) -> Act:
     sender, pharmacist = bench.sender(), bench.pharmacist()
     order = amending.ldn(bench, sender)
     seen = Seen(str(order.id), frozenset({order.version}))
-    asked, facts = read_amendment(amending.HOLD), orders.Bench(HOUSE, bench.bell)
+    asked, facts = read_amendment(amending.EXTEND), orders.Bench(HOUSE, bench.bell)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
 
 

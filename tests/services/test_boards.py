@@ -68,7 +68,7 @@ def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: Bench)
     due_at = order.due_at
     assert due_at == datetime.datetime(2026, 12, 2, tzinfo=datetime.UTC)
     ada = bench.pharmacist()
-    amending.amend(bench, ada, order.id, amending.HOLD)
+    amending.amend(bench, ada, order.id, amending.EXTEND)
     assert bench.order(order.id).due_at == due_at
     with bench.transaction() as session:
         session.get_one(type(order), order.id).status = OrderStatus.DISPENSED

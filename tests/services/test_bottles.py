@@ -10,7 +10,7 @@ from pharmacy.services import fills, lived_courses, orders
 from pharmacy.services.orders import Order
 from tests import factories
 from tests.factories import phase_json, phases_json
-from tests.services.amending import BACK, HOLD, amend, current, ldn
+from tests.services.amending import BACK, EXTEND, amend, current, ldn
 from tests.services.bench import HOUSE, Bench
 from tests.services.test_fills import on
 
@@ -53,7 +53,7 @@ def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(bench
     order = bench.place(person, with_refills(2)).order
     refilled(bench, person, order, 90)
     amend(bench, person, order.id, BACK)
-    amend(bench, person, order.id, {**HOLD, "day": 30})
+    amend(bench, person, order.id, {**EXTEND, "day": 30})
     order = refilled(bench, person, order, 170)
 
     made = bottles_made(order)
@@ -68,7 +68,7 @@ def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(bench
 
 def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     calendar = SheetContent.from_json(order.schedules[-1].content)
     boxes = {LabelContent.from_json(x.content).bottle.removeprefix("Bottle ") for x in order.labels}
 
@@ -80,7 +80,7 @@ def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: Bench) -
 
 def test_no_plan_has_a_number_on_what_a_patient_reads(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     read = [x.content for x in (*current(order), *order.schedules)]
     assert [words for words in read if "plan 2" in str(words).lower()] == []
 
@@ -93,7 +93,7 @@ def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(bench: Ben
         "Start Dec 8, 2026.",
         "Start Jan 26, 2027.",
     ]
-    amended = amend(bench, sender, order.id, HOLD)
+    amended = amend(bench, sender, order.id, EXTEND)
     assert label(amended, 10).start == "Start Dec 22, 2026."
     assert label(amended, 4).start == "Start Jan 5, 2027."
 

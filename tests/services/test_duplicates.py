@@ -113,7 +113,7 @@ def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(bench:
     """A night more is before the other order's first; a second one is that very night."""
     sender = bench.sender()
     first, next_one = place(bench, sender, order_of(1)), place(bench, sender, order_of(2, starts=8))
-    night_more = {"change": "hold", "day": 5, "days": 1, "reason": "dreams"}
+    night_more = {"change": "extend", "day": 5, "days": 1, "reason": "dreams"}
     assert amend(bench, sender, first.id, night_more).status is not OrderStatus.HELD
     held = amend(bench, sender, first.id, night_more)
     assert held.status is OrderStatus.HELD

@@ -24,7 +24,7 @@ def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: Bench) ->
         assert took.time == 5 * HOUR
         assert figures.left_at(session, NOW) == [NOW + 5 * HOUR]
         assert figures.took(session, NOW + 6 * HOUR) == []
-    placed.amend(amending.HOLD)
+    placed.amend(amending.EXTEND)
     placed.verify()
     placed.begin()
     placed.fill()

@@ -9,7 +9,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services import lived_courses
 from pharmacy.services.lived_courses import NEVER
 from pharmacy.services.orders import Order
-from tests.services.amending import HOLD, STOP, amend, ldn
+from tests.services.amending import EXTEND, STOP, amend, ldn
 from tests.services.bench import Bench
 from tests.services.test_fills import body, make
 
@@ -72,7 +72,7 @@ def test_a_refill_after_a_change_is_counted_from_the_end_of_the_changed_course(
     bench: Bench,
 ) -> None:
     person, order = placed(bench, {**SHORT, "start_on": "2026-12-01"})
-    order = amend(bench, person, order.id, {**HOLD, "day": 8, "days": 5})
+    order = amend(bench, person, order.id, {**EXTEND, "day": 8, "days": 5})
     assert lived_courses.course_of(order).last_day == 42
     refill = next(fill for fill in order.plans[-1].fills if fill.refill)
     order = made(bench, person, order, (refill.number, 60))
@@ -83,7 +83,7 @@ def test_a_refill_after_a_change_is_counted_from_the_end_of_the_changed_course(
 
 def test_each_plan_holds_until_the_day_before_the_next(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     holding = lived_courses.in_force(order.plans)
     assert [(h.plan.version, h.first_day, h.last_day) for h in holding] == [
         (1, 1, 21),
@@ -93,7 +93,7 @@ def test_each_plan_holds_until_the_day_before_the_next(bench: Bench) -> None:
 
 def test_a_plan_from_an_earlier_day_on_takes_the_place_of_those_after_it(bench: Bench) -> None:
     sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, HOLD)
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     order = amend(bench, sender, order.id, STOP)
     holding = lived_courses.in_force(order.plans)
     assert [(h.plan.version, h.first_day, h.last_day) for h in holding] == [

@@ -125,7 +125,7 @@ def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: s
     order = bench.printable(bench.sender(), factories.ldn_order_json())
     fourth = order.labels[3]
     bench.send(bench.intend(person, fourth, printer_id))
-    amended = amending.amend(bench, pharmacist, order.id, amending.HOLD)
+    amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
     new = [one for one in amending.current(amended) if one.number == fourth.number]
     assert fourth.barcode not in [one.barcode for one in new]
     # The order waits to be verified again: nobody is at its containers now.

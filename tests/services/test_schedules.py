@@ -13,7 +13,7 @@ from pharmacy.models.labels import Label
 from pharmacy.services import labels, orders, scans
 from tests import factories
 from tests.services import rendered
-from tests.services.amending import HOLD, STOP, amend, ldn
+from tests.services.amending import EXTEND, STOP, amend, ldn
 from tests.services.bench import HOUSE, NOW, Bench, read
 
 LATER_START = {"start_on": None}
@@ -89,7 +89,7 @@ def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacis
 
 def test_a_change_ends_the_schedule_and_makes_another(bench: Bench) -> None:
     sender = bench.sender()
-    first, second = amend(bench, sender, ldn(bench, sender).id, HOLD).schedules
+    first, second = amend(bench, sender, ldn(bench, sender).id, EXTEND).schedules
     assert (first.version, first.superseded_at) == (1, NOW)
     assert (second.version, second.superseded_at) == (2, None)
     assert second.barcode != first.barcode

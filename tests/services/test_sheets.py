@@ -131,7 +131,7 @@ def test_a_paused_printer_gets_nothing_new(
 def test_a_superseded_label_is_never_printed(bench: Bench) -> None:
     pharmacist, printer_id = bench.pharmacist(), bench.printer()
     order = bench.printable(bench.sender(), factories.ldn_order_json())
-    amended = amending.amend(bench, pharmacist, order.id, amending.HOLD)
+    amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
     bench.verify(order.id)
     old = next(label for label in amended.labels if label.superseded_at is not None)
     with pytest.raises(NotReady, match="superseded"):

@@ -79,7 +79,7 @@ def test_who_entered_an_order_never_verifies_it(bench: Bench) -> None:
 def test_a_change_takes_a_verified_order_back_and_another_verifies_it(bench: Bench) -> None:
     at = day.begun(bench, factories.ldn_order_json())
     at.verify()
-    at.amend(amending.HOLD)
+    at.amend(amending.EXTEND)
     assert at.order.status is OrderStatus.RECEIVED
     with pytest.raises(NotAllowed, match="another pharmacist"):
         at.verify(at.bert)

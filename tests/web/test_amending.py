@@ -3,7 +3,7 @@
 from tests.services import rendered
 from tests.web.browsers import Browser, House
 
-HOLD = {"change": "hold", "hold_days": "14", "day": "22", "reason": "vivid dreams"}
+EXTEND = {"change": "extend", "extend_days": "14", "day": "22", "reason": "vivid dreams"}
 
 
 def at(house: House, target: str = "4.5") -> tuple[Browser, str]:
@@ -19,9 +19,9 @@ def press(browser: Browser, path: str, action: str, **fields: str) -> None:
     browser.press(action, path)
 
 
-def test_a_hold_is_shown_before_it_is_saved(house: House) -> None:
+def test_an_extension_is_shown_before_it_is_saved(house: House) -> None:
     browser, path = at(house)
-    press(browser, path, "preview", **HOLD)
+    press(browser, path, "preview", **EXTEND)
     for words in (
         "From night 22 on (Dec 22, 2026)",
         "Bottle 10 14 capsules of 1.5 mg, for 22 to 35 to be made now",
@@ -33,11 +33,11 @@ def test_a_hold_is_shown_before_it_is_saved(house: House) -> None:
 
 def test_a_saved_change_is_on_the_page_with_its_reason(house: House) -> None:
     browser, path = at(house)
-    press(browser, path, "preview", **HOLD)
+    press(browser, path, "preview", **EXTEND)
     page = browser.press("save", path)
     assert browser.response.request.path == path.removesuffix("/amend")
     for words in (
-        "Hold, plan 2: from night 22 on (Dec 22, 2026).",
+        "Extend, plan 2: from night 22 on (Dec 22, 2026).",
         "“vivid dreams” pharmacist",
         "Plan 1 as it was",
         "7 superseded labels: never printed again",
@@ -103,24 +103,26 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     sqlite_house: House,
 ) -> None:
     browser, path = at(sqlite_house)
-    press(browser, path, "preview", change="hold", hold_days="two", day="", reason="vivid dreams")
+    press(
+        browser, path, "preview", change="extend", extend_days="two", day="", reason="vivid dreams"
+    )
     assert browser.response.status_code == 422
-    assert browser.page.error("hold_days") == "Give a whole number, such as 7."
+    assert browser.page.error("extend_days") == "Give a whole number, such as 7."
     assert browser.page.error("day") == "Give the night, or the date, from which it holds."
-    assert browser.page.text_of("hold_days") == "two"
+    assert browser.page.text_of("extend_days") == "two"
     assert browser.page.text_of("reason") == "vivid dreams"
 
 
 def test_odd_bottles_are_told_how_to_be_written(sqlite_house: House) -> None:
     browser, path = at(sqlite_house)
-    press(browser, path, "preview", **HOLD, at_hand="five of 3")
+    press(browser, path, "preview", **EXTEND, at_hand="five of 3")
     assert browser.page.error("at_hand").startswith("Give the bottle, a colon")
 
 
 def test_nothing_is_saved_that_was_not_looked_at(house: House) -> None:
     browser, path = at(house)
-    press(browser, path, "preview", **HOLD)
-    page = browser.send(path, {**browser.page.fields, "hold_days": ["7"], "action": ["save"]})
+    press(browser, path, "preview", **EXTEND)
+    page = browser.send(path, {**browser.page.fields, "extend_days": ["7"], "action": ["save"]})
     assert browser.response.status_code == 409
     assert "Look again, then save." in page.text
     assert "22 to 28" in page.text
@@ -130,7 +132,7 @@ def test_the_second_of_two_changes_is_told_of_the_first(house: House) -> None:
     first, path = at(house)
     second = house.signed_in("pharmacist")
     second.open(path.removesuffix("/amend"))
-    press(second, path, "preview", **HOLD)
+    press(second, path, "preview", **EXTEND)
     press(first, path, "preview", change="stop", day="18", reason="rash")
     first.press("save", path)
     second.press("save", path)
@@ -145,7 +147,7 @@ def test_the_second_of_two_changes_is_told_of_the_first(house: House) -> None:
 
 def test_the_same_click_twice_changes_once(house: House) -> None:
     browser, path = at(house)
-    press(browser, path, "preview", **HOLD)
+    press(browser, path, "preview", **EXTEND)
     fields = {**browser.page.fields, "action": ["save"]}
     browser.send(path, fields)
     browser.open(path)
@@ -159,7 +161,7 @@ def test_an_administrator_changes_no_course(sqlite_house: House) -> None:
     admin = sqlite_house.signed_in("admin")
     page = admin.open(path.removesuffix("/amend"))
     assert "Change the course" not in page.text
-    admin.send(path, {**HOLD, "action": "save"})
+    admin.send(path, {**EXTEND, "action": "save"})
     assert admin.response.status_code == 403
 
 
@@ -184,6 +186,26 @@ def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(house
 
 def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: House) -> None:
     browser, path = at(sqlite_house, target="8")
-    press(browser, path, "preview", **HOLD)
+    press(browser, path, "preview", **EXTEND)
     assert browser.response.status_code == 409
     assert "The order is held" in browser.page.text
+
+
+def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
+    sqlite_house: House,
+) -> None:
+    """It says "Hold: stay on the present dose": what it means is not in doubt."""
+    browser, path = at(sqlite_house)
+    old = {"change": "hold", "hold_days": "14", "day": "22", "reason": "vivid dreams"}
+    shown = {name: v for name, v in browser.page.fields.items() if name != "extend_days"}
+    page = browser.send(path, {**shown, **old, "action": "preview"})
+    assert "Bottle 10 14 capsules of 1.5 mg, for 22 to 35 to be made now" in page.text
+    assert page.text_of("extend_days") == "14"
+
+
+def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: House) -> None:
+    browser, path = at(sqlite_house)
+    press(browser, path, "preview", **EXTEND)
+    browser.press("save", path)
+    browser.send("/language", {**browser.page.fields, "page_language": "es"})
+    assert "Prolongar, plan 2" in browser.open(path.removesuffix("/amend")).text

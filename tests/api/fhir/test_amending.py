@@ -28,7 +28,7 @@ def test_a_changed_course_keeps_to_the_strength_that_was_named(
     order = f"/api/v1/orders/{found['resource']['id']}"
     headers = {"Idempotency-Key": "change", "If-Match": '"1"'}
     amended = sqlite_clinic.caller.ask(
-        "POST", f"{order}/amendments", headers=headers, json={**amending.HOLD, "day": 8}
+        "POST", f"{order}/amendments", headers=headers, json={**amending.EXTEND, "day": 8}
     )
     assert amended.status_code == 201, amended.text
     strengths = {
