@@ -31,18 +31,31 @@ def flags(
     concerns the schedule taken once: refills are not counted.
     """
     prescription = request.prescription
-    texts = filter(None, (prescription.directions_written, *request.other_directions))
+    strength = prescription.strength_written or _capsule_of(request.limits)
+    readings = [
+        directions.read(text, strength=strength, names=names, usual=usual)
+        for text in filter(None, (prescription.directions_written, *request.other_directions))
+    ]
     found = [
-        *_quantity_flags(prescription.quantity_written, plan),
+        *_quantity_flags(request, plan, readings),
         *_supply_flags(prescription.days_supply_written, plan.totals.days),
-        *(flag for text in texts for flag in _text_flags(text, request, plan, names, usual)),
+        *(flag for reading in readings for flag in _text_flags(reading, request, plan)),
     ]
     # Two texts may differ from the schedule in the same way.
     return list(dict.fromkeys(found))
 
 
-def _quantity_flags(written: int | None, plan: Plan) -> Iterator[Flag]:
+def _quantity_flags(
+    request: OrderRequest, plan: Plan, readings: Collection[Reading]
+) -> Iterator[Flag]:
+    written = request.prescription.quantity_written
     if written is None or written == plan.totals.capsules:
+        return
+    counted = {own for reading in readings for own in _counts_in(request, reading)}
+    counted |= set(filter(None, [request.prescription.strength_written]))
+    same_doses = _same_doses(written, counted, request, plan)
+    if same_doses:
+        yield same_doses
         return
     message = (
         f"The prescription is for {_counted(written, 'capsule')}. "
@@ -52,6 +65,38 @@ def _quantity_flags(written: int | None, plan: Plan) -> Iterator[Flag]:
     if same:
         message += f" Made of {_strengths(same[0])} it would take just {count_text(written)}."
     yield Flag("quantity_differs", Severity.HOLD, message)
+
+
+def _counts_in(request: OrderRequest, reading: Reading) -> Collection[Quantity]:
+    """The one strength of which a text counts its capsules; none where it is not sure."""
+    asked = request.prescription.strength_written
+    strengths = {*reading.strengths, *filter(None, [asked])}
+    return strengths if reading.schedule is not None and len(strengths) == 1 else ()
+
+
+def _same_doses(
+    written: int, counted: Collection[Quantity], request: OrderRequest, plan: Plan
+) -> Flag | None:
+    """That the quantity is right in the capsules that the sender counts, which the plan has not.
+
+    Of 1.5 mg, three are taken where the plan has one of 4.5 mg.
+    """
+    for strength in sorted(counted):
+        if _capsules_of(strength, request.prescription.schedule) == written:
+            message = (
+                f"The prescription counts {_counted(written, 'capsule')} of {strength}. This plan "
+                f"has the same doses in {_counted(plan.totals.capsules, 'capsule')}."
+            )
+            return Flag("quantity_in_other_capsules", Severity.WARNING, message)
+    return None
+
+
+def _capsules_of(strength: Quantity, schedule: Schedule) -> int | None:
+    """How many capsules of one strength a schedule takes; None where a dose is no whole number."""
+    doses = [(dose.quantity, phase.days) for phase in schedule.phases for dose in phase.doses]
+    if any(dose.picograms % strength.picograms for dose, _ in doses):
+        return None
+    return sum(dose.picograms // strength.picograms * days for dose, days in doses)
 
 
 def _strengths(option: Option) -> str:
@@ -70,16 +115,8 @@ def _supply_flags(written: int | None, days: int) -> Iterator[Flag]:
         )
 
 
-def _text_flags(
-    text: str,
-    request: OrderRequest,
-    plan: Plan,
-    names: Collection[str],
-    usual: TimeOfDay | None,
-) -> Iterator[Flag]:
+def _text_flags(reading: Reading, request: OrderRequest, plan: Plan) -> Iterator[Flag]:
     prescription, asked = request.prescription, request.prescription.strength_written
-    strength = asked or _capsule_of(request.limits)
-    reading = directions.read(text, strength=strength, names=names, usual=usual)
     written = reading.schedule
     if written is None:
         yield _not_read(reading)
@@ -87,7 +124,7 @@ def _text_flags(
     if asked is not None:
         yield from _strength_flags(asked, reading.strengths)
     if reading.quantity != prescription.quantity_written:
-        yield from _dispensed_flags(reading.quantity, plan.totals.capsules)
+        yield from _dispensed_flags(reading, request, plan)
     yield from _refill_flags(reading.refills, prescription.refills)
     yield from _length_flags(written, plan.totals.days, is_open=reading.open_ended)
     told = dose_differences.told(written, reading, prescription.schedule)
@@ -128,9 +165,11 @@ def _strength_flags(asked: Quantity, written: Collection[Quantity]) -> Iterator[
         )
 
 
-def _dispensed_flags(written: int | None, planned: int) -> Iterator[Flag]:
+def _dispensed_flags(reading: Reading, request: OrderRequest, plan: Plan) -> Iterator[Flag]:
+    written, planned = reading.quantity, plan.totals.capsules
     if written is not None and written != planned:
-        yield Flag(
+        same_doses = _same_doses(written, _counts_in(request, reading), request, plan)
+        yield same_doses or Flag(
             "quantity_differs",
             Severity.HOLD,
             f"The written directions dispense {_counted(written, 'capsule')}. "

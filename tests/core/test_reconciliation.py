@@ -192,3 +192,34 @@ def test_refills_among_the_directions_are_compared_as_well() -> None:
         ("refills_differ", "The written directions allow 2 refills. The order has 1 refill.")
     ]
     assert told(WEEK, "0.5 mg qhs x 7 days, 2 refills", refills=2) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("take 2 capsules at bedtime for 7 days #14", {"strength_written": mg("0.25")}),
+        ("take 2 capsules (0.25 mg each) at bedtime for 7 days #14", {}),
+        ("take 2 capsules (0.25 mg each) at bedtime for 7 days", {"quantity_written": 14}),
+        ("0.5 mg qhs x 7d", {"quantity_written": 14, "strength_written": mg("0.25")}),
+    ],
+)
+def test_a_quantity_in_capsules_of_another_strength_is_compared_in_these(
+    text: str, written: Any
+) -> None:
+    """What /directions reads without a doubt is not held; the count that differs is shown."""
+    found = [(flag.code, flag.severity) for flag in flags(WEEK, directions_written=text, **written)]
+    assert found == [("quantity_in_other_capsules", Severity.WARNING)]
+
+
+def test_a_quantity_of_capsules_that_make_no_dose_is_held() -> None:
+    for count, strength in ((12, "0.3"), (13, "0.25"), (14, "0.5")):
+        found = flags(WEEK, quantity_written=count, strength_written=mg(strength))
+        assert [flag.code for flag in found] == ["quantity_differs"]
+
+
+def test_the_same_doses_in_other_capsules_are_told_with_both_counts() -> None:
+    [flag] = flags(WEEK, quantity_written=14, strength_written=mg("0.25"))
+    assert flag.message == (
+        "The prescription counts 14 capsules of 0.25 mg. This plan has the same doses in "
+        "7 capsules."
+    )
