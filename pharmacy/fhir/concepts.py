@@ -1,5 +1,6 @@
 """Coded concepts: their words, and those codes that are known here."""
 
+import re
 from collections.abc import Iterator
 
 from pharmacy.fhir.quantity import SNOMED
@@ -12,6 +13,8 @@ EDQM = ("http://standardterms.edqm.eu", "urn:oid:0.4.0.127.0.16.1.1.2.1")
 # As the published examples of FHIR R4 code what is swallowed; 20053000 is "Oral use".
 _BY_MOUTH = {(SNOMED, "26643006"), (ROUTE, "PO"), *((system, "20053000") for system in EDQM)}
 _BY_MOUTH_WORDS = {"oral", "orally", "by mouth", "po", "oral route", "oral use"}
+ICD_10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10")
+_WORD = re.compile(r"\w+")
 _SWALLOWED = {(SNOMED, "421521009")}
 _SWALLOWED_WORDS = {"swallow", "take", "swallow whole"}
 
@@ -24,10 +27,28 @@ def words(concept: Element) -> str | None:
     return next((str(display) for display in displays if display), None)
 
 
+def sayings(concept: Element) -> list[str]:
+    """All that a concept says: its text, then each display with a word that is new, and ICD codes.
+
+    A text such as "pain medicine" may stand beside a code that is called "morphine".
+    """
+    text = [str(concept.get("text"))] if "text" in concept.value else []
+    displays = [coding.get("display") for coding in concept.each("coding")]
+    icd = [str(code) for system, code in codes(concept) if system in ICD_10 and code]
+    found: list[str] = []
+    known: set[str] = set()
+    for said in (*text, *map(str, filter(None, displays)), *icd):
+        own = set(_WORD.findall(said.casefold()))
+        if not found or own - known:
+            found.append(said)
+        known |= own
+    return found
+
+
 def told(concept: Element) -> str:
     """What a concept says, and be it by a code that is not known here."""
     coded = (f"{code} of {system}" for system, code in codes(concept) if code)
-    return words(concept) or next(coded, "a concept without words")
+    return "; ".join(sayings(concept)) or next(coded, "a concept without words")
 
 
 def codes(concept: Element) -> Iterator[tuple[str | None, str | None]]:

@@ -18,8 +18,10 @@ from pharmacy.fhir.values import Element, not_supported, refused
 # hl7.org/fhir/uv/ips/CodeSystem-absent-unknown-uv-ips.html
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 _NOT_TRUE = {"refuted", "entered-in-error"}
+# As long as an order's text may be; what is longer is told one after another.
+MOST_LETTERS = 120
 # What a resource adds to its list, from its place and the concept that it is about.
-Read = Callable[[Element, Element, Clock], Any]
+Read = Callable[[Element, Element, Clock], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +39,31 @@ class _List:
     words: str
 
 
-def _stated(place: Element, concept: Element, _: Clock) -> Any:
+def _stated(place: Element, concept: Element, _: Clock) -> list[Any]:
     status = place.child("verificationStatus")
     codes = {code for _, code in concepts.codes(status)} if status else set()
-    return None if codes & _NOT_TRUE else concept.holding(_words(concept))
+    return [] if codes & _NOT_TRUE else _words(concept)
 
 
-def _words(concept: Element) -> str:
-    text = concepts.words(concept)
-    if text is None:
+def _words(concept: Element) -> list[Element]:
+    """All that a concept says, as one text where it is not too long for that."""
+    said = concepts.sayings(concept)
+    if not said:
         raise refused(concept.path, "required", "name it in words: text, or a display")
-    return text
+    whole = "; ".join(said)
+    return [concept.holding(text) for text in ([whole] if len(whole) <= MOST_LETTERS else said)]
 
 
-def _taken(place: Element, concept: Element, clock: Clock) -> Any:
+def _taken(place: Element, concept: Element, clock: Clock) -> list[Any]:
     """A medicine with the day on which it was stopped; one whose end is unknown is still taken."""
     status, period = place.get("status"), place.child("effectivePeriod")
     if status in ("entered-in-error", "not-taken"):
-        return None
+        return []
     is_over = status in ("completed", "stopped")
     stopped = period.child("end") if is_over and period else None
     # Of a month or a year, its last day: it may have been taken until then.
     end = stopped.holding(clock.stretch(stopped).last.isoformat()) if stopped else None
-    return place.holding({"name": concept.holding(_words(concept)), "stopped_on": end})
+    return [place.holding({"name": name, "stopped_on": end}) for name in _words(concept)]
 
 
 def _concept(about: _List, place: Element, contained: Contained) -> Element:
@@ -126,8 +130,7 @@ def _one(
         return []
     if about.unknown in coded:
         return None
-    one = about.read(place, concept, clock)
-    return [] if one is None else [one]
+    return about.read(place, concept, clock)
 
 
 def _silence(silent: dict[str, str]) -> list[Flag]:

@@ -163,6 +163,7 @@ def _medicine_and_course(
 def _patient(request: Element, contained: Contained, clock: Clock) -> tuple[Element, list[Flag]]:
     person = contained.need(request.need("subject", "name the patient"), "Patient")
     lists, silent = health_record.read(contained, person, clock)
+    lists["conditions"] += remarks.further_reasons(request)
     values, unsure = patient.read(person, clock)
     return person.holding({**values, **lists}), [*silent, *unsure]
 

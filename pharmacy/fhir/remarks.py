@@ -127,6 +127,16 @@ def purpose(request: Element) -> Element | None:
     return reasons[0][0].holding(", ".join(said)) if said else None
 
 
+def further_reasons(request: Element) -> list[Element]:
+    """What the reasons say besides the purpose, as conditions: "pain", coded as a dependence."""
+    return [
+        reason.holding(said)
+        for reason in request.each("reasonCode")
+        for said in concepts.sayings(reason)
+        if said != concepts.words(reason)
+    ]
+
+
 def form_flags(medicine: Medicine, supply: Supply) -> Iterator[Flag]:
     """Whether anybody says that it is a capsule, the only form that is made."""
     if not (medicine.has_form or supply.has_capsules):

@@ -1,0 +1,43 @@
+"""All that a record says of medicines, conditions and allergies is read, whatever says it."""
+
+from tests.fhir import samples
+from tests.fhir.samples import dosage, request
+from tests.fhir.test_medication_request import about, with_record
+
+ICD = "http://hl7.org/fhir/sid/icd-10-cm"
+
+
+def test_what_a_code_is_called_is_read_beside_its_text() -> None:
+    """A text such as "pain medicine" hides an opioid that the code beside it names."""
+    morphine = {"text": "pain med", "coding": [{"display": "Morphine 15 MG"}, {"display": "Pain"}]}
+    dependence = {"text": "see chart", "coding": [{"system": ICD, "code": "F11.20"}]}
+    resource = with_record(
+        about("MedicationStatement", "m1", status="active", medicationCodeableConcept=morphine),
+        about("Condition", "c1", code=dependence),
+        about("Condition", "c2", code={"coding": [{"system": ICD, "code": "K72.0"}]}),
+        about("AllergyIntolerance", "a1", code={"text": "drug", "coding": [{"display": "LDN"}]}),
+    )
+    person = samples.read(resource).order.patient
+    assert [medicine.name for medicine in person.medications] == ["pain med; Morphine 15 MG"]
+    assert person.conditions == ("see chart; F11.20", "K72.0")
+    assert person.allergies == ("drug; LDN",)
+
+
+def test_what_is_too_long_for_one_text_is_told_one_after_another() -> None:
+    texts = ("a" * 100, "morphine " + "b" * 80)
+    coded = {"text": texts[0], "coding": [{"display": texts[1]}]}
+    resource = with_record(
+        about("MedicationStatement", "m1", status="active", medicationCodeableConcept=coded)
+    )
+    taken = samples.read(resource).order.patient.medications
+    assert tuple(medicine.name for medicine in taken) == texts
+
+
+def test_what_a_reason_says_by_its_code_is_a_condition() -> None:
+    reasons = [
+        {"text": "pain", "coding": [{"display": "Opioid dependence"}]},
+        {"coding": [{"system": ICD, "code": "F11.20", "display": "Dependence"}]},
+    ]
+    order = samples.read(request(dosage(), reasonCode=reasons)).order
+    assert order.prescription.purpose == "pain, Dependence"
+    assert order.patient.conditions == ("Opioid dependence", "F11.20")
