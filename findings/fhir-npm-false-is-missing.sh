@@ -7,7 +7,8 @@
 #    (UCUM and R4 say "d"), when "XX" and timeOfDay "24:00:00" all are valid, and so is a dose's value
 #    that is the text "5".
 #
-# Best guess before: such an order is valid; "day", "XX" and "24:00:00" are flagged.
+# Best guess before: "day", "XX" and "24:00:00" are flagged. That an order with false is valid was taken
+# for granted.
 # Seen: the other way round.
 # Who meets it: whoever lets this library guard the door for prescriptions.
 set -eu

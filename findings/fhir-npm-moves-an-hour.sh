@@ -9,6 +9,7 @@
 #    then refuses it: "Value should be a decimal number".
 #
 # Best guess before: the list of hours keeps its places; decimals are numbers (0.50 becomes 0.5).
+# (Of 3 nothing was guessed.)
 # Seen: timeOfDay ["08:00:00"] with _timeOfDay of one entry; "0.5"; the error.
 # Who meets it: whoever takes prescriptions as XML with this library and expands their hours.
 set -eu

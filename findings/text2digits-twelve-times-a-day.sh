@@ -6,7 +6,7 @@
 # 2. "point five mL" becomes "point 5 mL", while "zero point five mL" becomes "0.5 mL"; and "the second
 #    dose", by default, becomes "the 2 dose".
 #
-# Best guess before: "take 1 2 times a day". (Of 2 only "point five" was asked of its like: 0.5.)
+# Best guess before: "take 1 2 times a day". (Of 2 nothing was guessed.)
 # Seen: as above.
 # Who meets it: whoever makes typed or spoken directions shorter, or readable for a parser, with it.
 set -eu

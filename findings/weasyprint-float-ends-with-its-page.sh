@@ -5,7 +5,8 @@
 # are there, and the document has one page. The same text in a flex box, a grid, columns, a table cell or a plain
 # block goes on to the next pages, whole. There is no warning in the log.
 #
-# Best guess before: no word is lost in flex, grid, columns, tables with rowspan, and floats.
+# Best guess before: no word is lost in flex, grid, columns, tables with rowspan, and floats. (Of the
+# absolute box nothing was guessed.)
 # Seen: nothing is lost but in the float and in the absolute box: 116 or 117 of 120 paragraphs, by the
 # margins.
 # Who meets it: whoever prints labels or leaflets whose column of warnings, beside other text, is a
