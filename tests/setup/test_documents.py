@@ -11,7 +11,9 @@ from pharmacy.settings import read
 
 README = db.ROOT / "README.md"
 CONFIGURATION = db.ROOT / "docs" / "operations" / "configuration.md"
-DOCUMENTS = [README, db.ROOT / "CHANGELOG.md", *sorted((db.ROOT / "docs").rglob("*.md"))]
+FINDINGS = db.ROOT / "findings" / "README.md"
+PAGES = sorted((db.ROOT / "docs").rglob("*.md"))
+DOCUMENTS = [README, db.ROOT / "CHANGELOG.md", FINDINGS, *PAGES]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 NAMED = re.compile(r"`((?:pharmacy|labels|migrations|tests|benchmarks|docs)/[\w./-]+)`")
