@@ -27,6 +27,7 @@ _FILLERS = frozenset(
         *("taken", "on", "of", "for", "to", "the", "a", "an", "history", "hx", "known", "other"),
         *("prior", "past", "recent", "evidence", "medicines", "medications", "drugs"),
         *("paciente", "toma", "tomar", "usa", "usar", "uso", "consume", "consumo", "de", "los"),
+        *("ha", "usado", "tomado", "antecedente", "antecedentes"),
     )
 )
 # Words that may stand between one thing denied and the next. No verb: "no opioids takes Norco".

@@ -78,6 +78,7 @@ def test_each_word_of_denial_denies(word: str) -> None:
         *("taken", "on", "of", "for", "to", "the", "a", "an", "history", "hx", "known", "other"),
         *("prior", "past", "recent", "evidence", "medicines", "medications", "drugs"),
         *("paciente", "toma", "tomar", "usa", "usar", "uso", "consume", "consumo", "de", "los"),
+        *("ha", "usado", "tomado", "antecedente", "antecedentes"),
     ],
 )
 def test_each_filler_may_stand_in_a_denial(word: str) -> None:
