@@ -13,7 +13,7 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --only-binary :all: --no-deps --require-hashes -r requirements.lock
 
-COPY pyproject.toml worker.py ./
+COPY pyproject.toml worker.py LICENSE NOTICE ./
 COPY migrations ./migrations
 COPY labels ./labels
 COPY pharmacy ./pharmacy
