@@ -4,7 +4,7 @@ A MedicationRequest itself cannot say it, and an absent list is not an empty one
 "not asked" are different answers. So a list counts only where at least one resource speaks of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,16 @@ def _concept(about: _List, place: Element, contained: Contained) -> Element:
     return contained.need(reference, "Medication").need("code", "name the medicine by code.text")
 
 
+def _ingredients(place: Element, contained: Contained) -> Iterator[Element]:
+    """What a medicine is made of: "pain tablet" may be the name of one with an opioid."""
+    reference = place.child("medicationReference")
+    medicine = contained.find(reference) if reference is not None else None
+    for one in medicine.each("ingredient") if medicine is not None else ():
+        item = one.child("itemCodeableConcept")
+        if item is not None and concepts.sayings(item):
+            yield item
+
+
 _LISTS = {
     "medications": _List(
         "MedicationStatement",
@@ -130,7 +140,8 @@ def _one(
         return []
     if about.unknown in coded:
         return None
-    return about.read(place, concept, clock)
+    every = [concept, *_ingredients(place, contained)]
+    return [one for each in every for one in about.read(place, each, clock)]
 
 
 def _silence(silent: dict[str, str]) -> list[Flag]:

@@ -41,3 +41,18 @@ def test_what_a_reason_says_by_its_code_is_a_condition() -> None:
     order = samples.read(request(dosage(), reasonCode=reasons)).order
     assert order.prescription.purpose == "pain, Dependence"
     assert order.patient.conditions == ("Opioid dependence", "F11.20")
+
+
+def test_the_ingredients_of_a_medicine_that_is_taken_are_read() -> None:
+    items = [{"itemCodeableConcept": {"text": name}} for name in ("paracetamol", "oxycodone")]
+    tablet = {
+        "resourceType": "Medication",
+        "id": "m9",
+        "code": {"text": "pain tablet"},
+        "ingredient": items,
+    }
+    taken = about(
+        "MedicationStatement", "m1", status="active", medicationReference={"reference": "#m9"}
+    )
+    names = [one.name for one in samples.read(with_record(taken, tablet)).order.patient.medications]
+    assert names == ["pain tablet", "paracetamol", "oxycodone"]
