@@ -64,10 +64,16 @@ def show(order_id: str) -> str:
 
 @blueprint.get("/orders/<order_id>/progress")
 def progress(order_id: str) -> str:
-    """The labels of an order alone, for the page to show as they change."""
+    """Labels, and how far each container is, for the page to show as they change."""
     with current.reading() as session:
         order = orders.get_order(session, visitors.person().actor, order_id)
-        return render_template("_labels.html", answer=None, **cards.context(session, order))
+        return render_template(
+            "_labels.html",
+            answer=None,
+            is_alone=True,
+            filling=fillings.context(order, rounds.pieces_of(session, order)),
+            **cards.context(session, order),
+        )
 
 
 def page(
@@ -92,6 +98,8 @@ def page(
         return render_template(
             "order.html",
             table=tables.of_order(order),
+            to_make=tables.to_make(order, pieces),
+            is_alone=False,
             answer=answer or answers.of_scanned(order, request.args.get("scanned", "")),
             steps=steps.context(session, order, pieces, step),
             filling=fillings.context(order, pieces, filled),

@@ -8,7 +8,7 @@ from pharmacy import wording
 from pharmacy.core.capsules import Option, Plan, PlannedPhase, Totals
 from pharmacy.core.containers import Container
 from pharmacy.core.lived_courses import LivedCourse
-from pharmacy.core.orders import Flag
+from pharmacy.core.orders import Flag, OrderStatus
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.services import lived_courses, plans
@@ -16,6 +16,7 @@ from pharmacy.services.orders import Order
 from pharmacy.services.orders import Plan as PlanRow
 from pharmacy.services.proposals import Proposal
 from pharmacy.services.remainders import Amended
+from pharmacy.services.rounds import Piece
 from pharmacy.web import pictures, sentences
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked
@@ -116,6 +117,17 @@ def of_order(order: Order) -> PlanTable:
         _of_row(order, order.plans[-1]),
         picture=of_course(lived_courses.course_of(order), changes_of(order)),
     )
+
+
+def to_make(order: Order, pieces: Iterable[Piece]) -> list[str]:
+    """What is left to be made now: not what the patient has, nor a refill's share of the plan."""
+    counts: dict[Quantity, int] = {}
+    open_pieces = () if order.status is OrderStatus.CANCELLED else pieces
+    for piece in open_pieces:
+        if not piece.is_filled:
+            strength = piece.bottle.strength
+            counts[strength] = counts.get(strength, 0) + piece.bottle.capsules
+    return [_of(capsules, strength) for strength, capsules in sorted(counts.items())]
 
 
 def changes_of(order: Order) -> list[int]:

@@ -12,7 +12,16 @@ from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, Not
 from pharmacy.core.labels import LabelKind, LabelState
 from pharmacy.core.orders import IllegalMove, Step
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
-from pharmacy.services import flags, labels, looked_labels, moves, orders, patients, verification
+from pharmacy.services import (
+    flags,
+    labels,
+    looked_labels,
+    moves,
+    orders,
+    patients,
+    rounds,
+    verification,
+)
 from pharmacy.services.orders import Label, Order
 from pharmacy.web import amendments, holds, proofs, steps, tables, visitors
 from pharmacy.web import orders as order_pages
@@ -103,6 +112,7 @@ def page(
             "verification.html",
             sent=order.request,
             table=tables.of_order(order),
+            to_make=tables.to_make(order, rounds.pieces_of(session, order)),
             others=patients.other_orders(session, order),
             steps=steps.context(session, order, ()),
             **_to_sign(order, said),
