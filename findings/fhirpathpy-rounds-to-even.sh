@@ -20,7 +20,8 @@ cat >halves.py <<'END'
 import fhirpathpy
 import fhirpathrs
 
-FOUND = {rule: fhirpathpy.evaluate({}, rule) for rule in ("0.5.round(0)", "1.5.round(0)", "2.5.round(0)", "0.125.round(2)")}
+RULES = ("0.5.round(0)", "1.5.round(0)", "2.5.round(0)", "0.125.round(2)")
+FOUND = {rule: fhirpathpy.evaluate({}, rule) for rule in RULES}
 for rule, found in FOUND.items():
     print(rule, "->", *found)
 assert [str(found) for (found,) in FOUND.values()] == ["0", "2", "2", "0.12"]

@@ -1,7 +1,7 @@
 #!/bin/sh
 # simple-hl7 3.3.0 (npm): texts put into an HL7 v2 message, and repeated fields.
 #
-# 1. setField(2, "a & b | c") is written as it is, without \T\ and \F\: the reader finds two fields
+# 1. setField(2, "a & b | c") is written as it is, without \T\ and \F\: the reader finds one field
 #    more and shifts all that follow: the amount of an order is now read from another place.
 # 2. Reading undoes no escape either: "A\T\B" stays so. And getComponent of a field with repetitions
 #    (two ids of a patient) is "", as if nothing were there, where getField has both.
