@@ -1,6 +1,7 @@
 """One worker: a warm renderer with its sweep, and a process each for printers and receivers."""
 
 import logging
+import signal
 
 from pharmacy import job_queue, jobs, runtime
 from pharmacy.settings import Settings
@@ -12,6 +13,9 @@ log = logging.getLogger("worker")
 
 def main() -> None:
     """Warm what draws and reads labels, start the companions, and work until told to stop."""
+    # Until RQ listens for these itself; a stop that comes before is an orderly end as well.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     logging.basicConfig(level="INFO", format="%(asctime)s %(name)s %(levelname)s %(message)s")
     # WeasyPrint and fontTools tell of each step of each label.
     for chatty in ("weasyprint", "fontTools"):
@@ -30,6 +34,10 @@ def main() -> None:
     finally:
         for companion in companions:
             companion.stop()
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _post(settings: Settings, queue: str) -> Post:

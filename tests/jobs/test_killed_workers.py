@@ -62,6 +62,12 @@ def test_a_worker_that_is_told_to_stop_ends_its_job_first(sqlite_house: House) -
     sqlite_house.refuse_unless_rendered_once(order_id)
 
 
+def test_a_worker_that_has_just_begun_ends_when_it_is_told_to(sqlite_house: House) -> None:
+    worker = sqlite_house.start_worker()
+    worker.process.send_signal(signal.SIGTERM)
+    assert worker.process.wait(10) == 0
+
+
 def test_an_idle_worker_ends_when_it_is_told_to(sqlite_house: House) -> None:
     worker = sqlite_house.start_worker()
     sqlite_house.await_listener()
@@ -83,9 +89,9 @@ def test_a_worker_that_waits_for_redis_ends_when_it_is_told_to(
 
 def test_a_render_that_kills_its_worker_each_time_is_given_up(sqlite_house: House) -> None:
     """Otherwise one label would keep every worker busy with dying."""
-    worker = sqlite_house.start_worker()
     order_id = sqlite_house.post(phases=MANY)
     sqlite_house.wear_out(order_id)
+    worker = sqlite_house.start_worker()
     os.kill(sqlite_house.pause_while_rendering(worker, order_id), signal.SIGKILL)
     sqlite_house.await_labels(order_id)
     failed = [label for label in sqlite_house.labels(order_id) if label.state == "failed"]
