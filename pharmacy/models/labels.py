@@ -56,4 +56,4 @@ class Label(Base):
     @property
     def title(self) -> str:
         """What people of the pharmacy call it."""
-        return "the schedule" if self.kind == LabelKind.SCHEDULE else f"label {self.number}"
+        return "the patient calendar" if self.kind == LabelKind.SCHEDULE else f"label {self.number}"

@@ -56,6 +56,7 @@ FIXED = (
     marked("leave out characters that cannot be seen"),
     marked("choose how it leaves the pharmacy"),
     marked("the order is ready"),
+    marked("the patient calendar"),
     marked("the patient calendar is of this order"),
     marked("scan the patient calendar, or say why there is none"),
     marked("put the patient calendar in the bag, or say why there is none"),

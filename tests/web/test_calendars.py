@@ -9,7 +9,7 @@ from pharmacy.core.labels import SCHEDULE_NUMBER, barcode_number
 from pharmacy.services import printers
 from tests.services import stored
 from tests.web.browsers import PASSWORD, Browser, House, now
-from tests.web.test_the_day import barcodes, compounded, path_of, press
+from tests.web.test_the_day import barcodes, compounded, path_of, press, verified
 
 CALENDAR = barcode_number(1_000_001, SCHEDULE_NUMBER, 1)
 
@@ -113,4 +113,20 @@ def test_a_card_says_that_no_printer_has_its_paper(sqlite_house: House) -> None:
     add_letter_printer(sqlite_house)
     page = browser.open(path)
     assert "No printer here has" not in page.text
-    assert "Print all 9 labels and the schedule" in page.text
+    assert "Print all 9 labels and the patient calendar" in page.text
+
+
+def test_the_page_of_the_order_calls_it_the_patient_calendar_in_each_language(
+    sqlite_house: House,
+) -> None:
+    """As the final check does, which asks for a scan of it."""
+    order_id, tina, _ = verified(sqlite_house)
+    page = tina.open(path_of(order_id))
+    assert "Patient calendar letter" in " ".join(page.text.split())
+    assert "Patient schedule" not in page.text
+    press(tina, path_of(order_id, "/scan"), number=CALENDAR)
+    assert "No sheet of the patient calendar was printed from here" in tina.page.text
+    press(tina, "/language", page_language="es")
+    tina.open(path_of(order_id))
+    press(tina, path_of(order_id, "/scan"), number=CALENDAR)
+    assert "el calendario del paciente" in tina.page.text

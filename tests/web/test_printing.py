@@ -100,7 +100,7 @@ def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
     with db.transaction(sqlite_house.engine) as session:
         printers.add_printer(session, "office", "folder:x", "letter", now(), COMMAND_LINE)
     browser = sqlite_house.at_printable()
-    assert "Print all 9 labels and the schedule" in browser.page.text
+    assert "Print all 9 labels and the patient calendar" in browser.page.text
     press_print(browser, "new")
     assert sheets(sqlite_house) == 10
 
