@@ -85,7 +85,7 @@ def test_a_dose_of_two_strengths_names_both_containers() -> None:
 def test_a_rest_is_told_and_has_no_box() -> None:
     rested = sheet(plan(schedule(course("1", 7), course("0", 7), course("1", 7))))
     assert rested.steps[1] == ("Nights 8 to 14", "Jan 6 to Jan 12", "no dose", "nothing")
-    assert rested.blocks[1].titles == ("Nights 8 to 14: no dose",)
+    assert rested.blocks[1].titles == ("Jan 6 to Jan 12: Take nothing from night 8 to night 14.",)
     assert rested.blocks[1].rows == ()
     assert [bar.size > 0 for bar in rested.bars] == [True, False, True]
 

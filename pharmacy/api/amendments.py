@@ -36,7 +36,7 @@ DEPRECATION = {
 @blueprint.post("/orders/<order_id>/amendments")
 @described(
     Operation(
-        "Change a course from a day on: extend, step back, advance, stop, new target",
+        "Change a course from a day on: extend, pause, step back, advance, stop, new target",
         Scope.ORDERS_WRITE,
         OrderAnswer,
         (*changes.REFUSALS, NotAmendable, IllegalMove),

@@ -14,6 +14,7 @@ class ChangeWord(StrEnum):
     """Each word that a client may send; published words stay."""
 
     EXTEND = "extend"
+    PAUSE = "pause"
     STEP_BACK = "step_back"
     ADVANCE = "advance"
     STOP = "stop"
@@ -24,8 +25,10 @@ class ChangeWord(StrEnum):
 
 DEPRECATED = {ChangeWord.HOLD: Change.EXTEND, ChangeWord.GO_ON: Change.ADVANCE}
 # The tables keep the old words: the server of the release before reads these rows too, while both
-# run, and knows no others. Answers, pages and the audit say the new ones.
+# run, and knows no others. Answers, pages and the audit say the new ones. A pause is kept as a new
+# schedule with a rest in front, which that server follows day by day, and with its days beside it.
 STORED = {change: word.value for word, change in DEPRECATED.items()}
+STORED[Change.PAUSE] = ChangeWord.NEW_TARGET.value
 
 
 def change_of(word: str) -> Change:
@@ -37,6 +40,11 @@ def change_of(word: str) -> Change:
 def stored_word(change: Change) -> str:
     """The word that the tables keep for a change."""
     return STORED.get(change, change.value)
+
+
+def stored_change(word: str, pause_days: int | None) -> Change:
+    """The change of a row."""
+    return Change.PAUSE if pause_days else change_of(word)
 
 
 def deprecated(word: str) -> ChangeWord | None:
@@ -56,6 +64,7 @@ def word_flags(word: ChangeWord | None, amendment: Amendment, number: int) -> li
     message = (
         f'Amendment {number} was sent as "hold", and is taken as "extend": the patient stays on '
         f"the present dose for {days} from day {amendment.day} on. Ask the prescriber whether "
-        "nothing was to be taken instead. If so, stop the course."
+        "nothing was to be taken instead. If so, stop the course from that day on, and place an "
+        "order for the days after the pause."
     )
     return [Flag("change_word_ambiguous", Severity.HOLD, message)]

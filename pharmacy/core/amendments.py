@@ -1,4 +1,4 @@
-"""Changes of a course on the way: extend, step back, advance, stop, or another target.
+"""Changes of a course on the way: extend, pause, step back, advance, stop, another target.
 
 The doses and days of each change are the sender's: this module adds none of its own.
 """
@@ -24,6 +24,7 @@ class Change(StrEnum):
     """What may be changed on the way."""
 
     EXTEND = "extend"
+    PAUSE = "pause"
     STEP_BACK = "step_back"
     ADVANCE = "advance"
     STOP = "stop"
@@ -37,6 +38,15 @@ class Extend:
     day: int
     days: int
     change = Change.EXTEND
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is taken for `days`; then the course goes on where it was, that much later."""
+
+    day: int
+    days: int
+    change = Change.PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class NewSchedule:
     change = Change.NEW_TARGET
 
 
-Amendment = Extend | StepBack | Advance | Stop | NewTarget | NewSchedule
+Amendment = Extend | Pause | StepBack | Advance | Stop | NewTarget | NewSchedule
 
 
 def amended(course: LivedCourse, amendment: Amendment) -> LivedCourse:
@@ -108,6 +118,8 @@ def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
             return replace(course, stretches=course.before(amendment.day))
         case Extend():
             return _extended(course, amendment)
+        case Pause():
+            return _paused(course, amendment)
         case StepBack():
             return _stepped_back(course, amendment)
         case Advance():
@@ -121,7 +133,7 @@ def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
 def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
     """The day must belong to the course, or follow it at once where something is added."""
     first = 1 if isinstance(amendment, Stop) else 2
-    ends = isinstance(amendment, Stop | Advance)
+    ends = isinstance(amendment, Stop | Advance | Pause)
     last = course.last_day if ends else course.last_day + 1
     if last < first:
         raise invalid("/day", "course_over", "the course is over: place a new order instead")
@@ -142,6 +154,22 @@ def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
             first_day += change.days
         stretches.append(replace(stretch, first_day=first_day, last_day=last_day))
     return replace(course, stretches=tuple(stretches))
+
+
+def _paused(course: LivedCourse, pause: Pause) -> LivedCourse:
+    """Nothing from the day on; what was to come follows, the rest of the present stretch first."""
+    on = course.on(pause.day)
+    rest = Stretch(on.ladder, on.rung, pause.day, pause.day + pause.days - 1, is_pause=True)
+    later = (
+        replace(
+            stretch,
+            first_day=max(stretch.first_day, pause.day) + pause.days,
+            last_day=stretch.last_day + pause.days,
+        )
+        for stretch in course.stretches
+        if stretch.last_day >= pause.day
+    )
+    return replace(course, stretches=(*course.before(pause.day), rest, *later))
 
 
 def _stepped_back(course: LivedCourse, back: StepBack) -> LivedCourse:
@@ -168,8 +196,10 @@ def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
     A phase with different doses at different times of the day has no one dose; nor has a rest.
     """
     present = course.on(day - 1)
-    doses = {rung: one_dose(present.ladder[rung].doses) for rung in range(present.rung)}
-    now = one_dose(present.prescribed.doses)
+    # In a pause the dose before it counts as an earlier one.
+    rungs = range(present.rung + 1 if present.is_pause else present.rung)
+    doses = {rung: one_dose(present.ladder[rung].doses) for rung in rungs}
+    now = one_dose(present.doses)
     return {rung: dose for rung, dose in doses.items() if dose and dose != now}
 
 
@@ -232,7 +262,7 @@ def _from_here(
     kept = present.ladder[: present.rung + 1]
     first, *others = as_ladder(courses, course.unit)
     # Where the present dose goes on, its stretch is longer, and no rung stands twice.
-    goes_on = first.doses == kept[-1].doses
+    goes_on = first.doses == present.doses
     ladder = (*kept, *others) if goes_on else (*kept, first, *others)
     last_day = present.last_day + (first.days if goes_on else 0)
     present = replace(present, ladder=ladder, last_day=last_day)

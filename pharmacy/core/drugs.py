@@ -86,6 +86,23 @@ class ConditionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Interruption:
+    """What is asked when a course is interrupted. on: "pause", "stop".
+
+    from_days: a shorter pause does not ask it. source: "" is a fact that nobody could read at its
+    source, which only warns.
+    """
+
+    code: str
+    severity: Severity
+    on: tuple[str, ...]
+    reason: str
+    remedy: str
+    from_days: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UsualTime:
     """When a drug is taken if its prescription names no time of the day.
 
@@ -110,6 +127,7 @@ class Drug:
     sets no limits. beyond_use_days: the day of compounding is the first of them. not_these: words
     that look like a watched medicine and are none. related: an allergy to one of them is a warning.
     rxnorm: its concept identifiers in RxNorm. usual: None where it has no usual time of the day.
+    interruptions: what is asked when a course is paused or stopped.
     missed_dose: what to do then. side_effects: what may come and goes. alarms: when to call.
     """
 
@@ -135,6 +153,7 @@ class Drug:
     side_effects: tuple[Worded, ...] = ()
     alarms: tuple[Worded, ...] = ()
     usual: UsualTime | None = None
+    interruptions: tuple[Interruption, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -178,5 +197,6 @@ class Drug:
             "usual time": self.usual,
             "medicines": self.medicines,
             "conditions": self.conditions,
+            "a pause": [fact for fact in self.interruptions if "pause" in fact.on],
         }
         return tuple(name for name, known in facts.items() if not known)

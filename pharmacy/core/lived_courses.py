@@ -1,9 +1,11 @@
 """A course as it is lived: what was prescribed, and the days that are spent on it.
 
 A ladder is the phases as they were prescribed, one rung for each dose; stretches are the days that
-are spent on each rung, as it was lived and as it is to come. A hold makes a stretch longer and
-leaves the ladder as it is, so that whoever steps back later climbs again by the steps that were
-prescribed. A new target makes another ladder; the days before it stay on the one that they were on.
+are spent on each rung, as it was lived and as it is to come. To extend makes a stretch longer and
+leaves the ladder as it is, so that a later step back climbs again by the steps that were
+prescribed. A pause is a stretch on which nothing is taken; it cuts the stretch in which it begins,
+and leaves the ladder as it is too. A new target makes another ladder; the days before it stay on
+the one that they were on.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,12 +17,16 @@ from pharmacy.core.schedules import Course, Dose, Phase, Schedule
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days that are spent on one rung of a ladder; both ends belong to it."""
+    """Days that are spent on one rung of a ladder; both ends belong to it.
+
+    is_pause: nothing is taken on these days; the rung is the one that the course was on.
+    """
 
     ladder: tuple[Course, ...]
     rung: int
     first_day: int
     last_day: int
+    is_pause: bool = False
 
     @property
     def days(self) -> int:
@@ -31,6 +37,15 @@ class Stretch:
     def prescribed(self) -> Course:
         """What was prescribed for it: its doses, and for how many days."""
         return self.ladder[self.rung]
+
+    @property
+    def doses(self) -> tuple[Dose, ...]:
+        """What is taken on each of its days: as prescribed, or nothing in a pause."""
+        if not self.is_pause:
+            return self.prescribed.doses
+        nothing = (replace(d.quantity, picograms=0) for d in self.prescribed.doses)
+        times = (dose.time for dose in self.prescribed.doses)
+        return tuple(Dose(time, none) for time, none in zip(times, nothing, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ class LivedCourse:
 
     def doses_on(self, day: int) -> tuple[Dose, ...]:
         """What is taken on a day of the course."""
-        return self.on(day).prescribed.doses
+        return self.on(day).doses
 
     def longer(self, days: int) -> "LivedCourse":
         """The same course with its last dose for `days` more, such as a refill of it."""
@@ -74,7 +89,7 @@ class LivedCourse:
         """
         rest = [s for s in self.stretches if s.last_day >= day]
         phases = tuple(
-            Phase(number, max(s.first_day, day), s.last_day, s.prescribed.doses)
+            Phase(number, max(s.first_day, day), s.last_day, s.doses)
             for number, s in enumerate(rest, start=1)
         )
         return Schedule(phases, self.unit, self.units_written)

@@ -5,6 +5,7 @@ from pharmacy.core.drugs import (
     ConditionGroup,
     DoseLimits,
     Drug,
+    Interruption,
     Medicine,
     MedicineGroup,
     Threshold,
@@ -53,6 +54,7 @@ def drug(file: Table) -> Drug:
         rxnorm=_rxnorm(file.table("rxnorm")),
         costs=_costs(file.table("costs")),
         usual=_usual_time(file.table("usual_time")),
+        interruptions=tuple(_interruption(table) for table in file.tables("interruptions")),
     )
     for table in (names, beyond_use, storage, forms, related):
         table.done()
@@ -256,4 +258,20 @@ def _conditions(table: Table) -> ConditionGroup:
         phrases=table.texts("phrases"),
     )
     table.done()
+    return found
+
+
+def _interruption(table: Table) -> Interruption:
+    found = Interruption(
+        code=_code(table),
+        severity=_severity(table),
+        on=table.texts("on"),
+        reason=table.text("reason"),
+        remedy=table.text("remedy"),
+        from_days=table.whole("from_days") or 1,
+        source=table.source(),
+    )
+    table.done(sourced=False)
+    if not set(found.on) <= {"pause", "stop"}:
+        table.note("on", "is unknown: write pause, stop, or both")
     return found

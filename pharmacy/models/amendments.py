@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pharmacy.core.amendment_words import stored_change
+from pharmacy.core.amendments import Change
 from pharmacy.core.audit import ActorKind
 from pharmacy.models.base import Base, belongs_to, identity, words
 
@@ -16,7 +18,8 @@ class Amendment(Base):
 
     day: the day of the course from which it holds. content: the change as it was understood.
     Both keep the old words "hold" and "go_on" for extend and advance, so that the server of the
-    release before reads them: see `core.amendment_words`.
+    release before reads them: see `core.amendment_words`. pause_days: for how many days nothing is
+    taken, in a pause; `content` says the same as a schedule.
     """
 
     __tablename__ = "amendments"
@@ -38,3 +41,9 @@ class Amendment(Base):
     actor_id: Mapped[str | None] = mapped_column(String(36))
     actor_name: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime.datetime]
+    pause_days: Mapped[int | None]
+
+    @property
+    def meant(self) -> Change:
+        """The change in the words of today."""
+        return stored_change(self.change, self.pause_days)

@@ -15,10 +15,19 @@ from pharmacy.core.amendments import (
     Extend,
     NewSchedule,
     NewTarget,
+    Pause,
     StepBack,
     Stop,
 )
-from pharmacy.core.schedules import MOST_DAYS, MOST_DAYS_OF_A_PHASE, LastStep, Phase, TimeOfDay
+from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.schedules import (
+    MOST_DAYS,
+    MOST_DAYS_OF_A_PHASE,
+    LastStep,
+    Phase,
+    Schedule,
+    TimeOfDay,
+)
 from pharmacy.schemas.fields import MESSAGES, Choice, Day, Mass, Text, WholeNumber
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
@@ -31,6 +40,7 @@ LONGEST_REASON = 500
 # What each change needs beside its day and its reason; a new target may come as a schedule.
 NEEDED: Mapping[Change, tuple[str, ...]] = {
     Change.EXTEND: ("days",),
+    Change.PAUSE: ("days",),
     Change.STEP_BACK: ("to", "days"),
     Change.ADVANCE: (),
     Change.STOP: (),
@@ -143,6 +153,8 @@ def _amendment(data: dict[str, Any]) -> Amendment:
     match change:
         case Change.EXTEND:
             return Extend(day, data["days"])
+        case Change.PAUSE:
+            return Pause(day, data["days"])
         case Change.STEP_BACK:
             return StepBack(day, data["to"], data["days"])
         case Change.ADVANCE:
@@ -156,19 +168,36 @@ def _amendment(data: dict[str, Any]) -> Amendment:
             return NewTarget(day, **steps, last_step=data.get("last_step", LastStep.REFUSE))
 
 
-def amendment_json(amendment: Amendment, asked: AmendmentRequest) -> dict[str, Any]:
-    """The change as the table keeps it, on its day of the course; `read_stored` reads it back."""
+def amendment_json(
+    amendment: Amendment, asked: AmendmentRequest, remaining: Schedule
+) -> dict[str, Any]:
+    """The change as the table keeps it, on its day of the course; `read_stored` reads it back.
+
+    remaining: the days from the change on. Raises InvalidInput for a pause that leaves more phases
+    than a schedule may have, which the server of the release before could not read.
+    """
     at_hand = [{"container": number, "capsules": n} for number, n in asked.at_hand.items()]
-    return {
+    content = {
         "change": stored_word(amendment.change),
         "day": amendment.day,
         "reason": asked.reason,
         **({"at_hand": at_hand} if at_hand else {}),
-        **_of_this_change(amendment),
+        **_of_this_change(amendment, remaining),
     }
+    if isinstance(amendment, Pause):
+        _refuse_unreadable(content)
+    return content
 
 
-def _of_this_change(amendment: Amendment) -> dict[str, Any]:
+def _refuse_unreadable(content: Mapping[str, Any]) -> None:
+    try:
+        read_amendment(content)
+    except InvalidInput:
+        message = "the course has too many phases to be paused: send a new schedule instead"
+        raise invalid("/days", "too_long", message) from None
+
+
+def _of_this_change(amendment: Amendment, remaining: Schedule) -> dict[str, Any]:
     match amendment:
         case Extend():
             return {"days": amendment.days}
@@ -185,7 +214,13 @@ def _of_this_change(amendment: Amendment) -> dict[str, Any]:
                 "last_step": amendment.last_step.value,
             }
         case NewSchedule():
-            return {"schedule": {"phases": [_phase(p) for p in amendment.schedule.phases]}}
+            return {"schedule": _schedule(amendment.schedule)}
+        case Pause():
+            return {"schedule": _schedule(remaining)}
+
+
+def _schedule(schedule: Schedule) -> dict[str, Any]:
+    return {"phases": [_phase(phase) for phase in schedule.phases]}
 
 
 def _phase(phase: Phase) -> dict[str, Any]:
@@ -204,6 +239,7 @@ def read_amendment(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> Amendm
     return request
 
 
-def read_stored(content: Mapping[str, Any]) -> AmendmentRequest:
+def read_stored(content: Mapping[str, Any], pause_days: int | None = None) -> AmendmentRequest:
     """The amendment of a row; its old words are those of the table, not of a client."""
-    return replace(read_amendment(content), old_word=None)
+    asked = replace(read_amendment(content), old_word=None)
+    return replace(asked, amendment=Pause(content["day"], pause_days)) if pause_days else asked

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pharmacy import job_queue, models
 from pharmacy.core.amendment_requests import AmendmentRequest
 from pharmacy.core.amendment_words import stored_word
+from pharmacy.core.amendments import Pause
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.orders import Flag, OrderStatus, Step
@@ -108,7 +109,8 @@ def _amendment_row(
         plan_id=row.id,
         change=stored_word(amended.amendment.change),
         day=amended.amendment.day,
-        content=amendment_json(amended.amendment, asked),
+        content=amendment_json(amended.amendment, asked, amended.schedule),
+        pause_days=amended.amendment.days if isinstance(amended.amendment, Pause) else None,
         reason=asked.reason,
         actor_kind=actor.kind,
         actor_id=actor.id,

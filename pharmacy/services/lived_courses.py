@@ -35,7 +35,7 @@ def course_of(order: Order) -> LivedCourse:
     first, *later = order.plans
     course = _with_refills(lived_courses.begun(_schedule(first)), first)
     for change, plan in zip(order.amendments, later, strict=True):
-        asked = read_stored(change.content).dated(order.start_on)
+        asked = read_stored(change.content, change.pause_days).dated(order.start_on)
         course = _with_refills(amendments.amended(course, asked), plan)
     return course
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pharmacy.core.amendment_words import change_of
+from pharmacy.core.amendment_words import stored_change
 from pharmacy.core.amendments import Change
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound
@@ -53,6 +53,7 @@ AMENDMENTS = (
         Amendment.order_id,
         Amendment.number,
         Amendment.change,
+        Amendment.pause_days,
         Amendment.day,
         Amendment.reason,
         Amendment.actor_name,
@@ -189,7 +190,7 @@ def _view(
 def _amendment(row: Amendment | Columns, plan_version: int) -> AmendmentView:
     return AmendmentView(
         row.number,
-        change_of(row.change),
+        stored_change(row.change, row.pause_days),
         row.day,
         row.reason,
         row.actor_name,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pharmacy import formulary
-from pharmacy.core import amendments, plan_check, remainder, remaining_fills, screening
+from pharmacy.core import amendments, pauses, plan_check, remainder, remaining_fills, screening
 from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.amendment_words import word_flags
-from pharmacy.core.amendments import Amendment, NewSchedule, NewTarget, Stop
+from pharmacy.core.amendments import Amendment, NewSchedule, NewTarget, Pause, Stop
 from pharmacy.core.capsules import Plan, Totals
 from pharmacy.core.containers import Container
 from pharmacy.core.drugs import Drug
@@ -112,6 +112,8 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     refuse_unless_amendable(order, amendment)
     before = lived_courses.course_of(order)
     course = amendments.amended(before, amendment)
+    if isinstance(amendment, Pause):
+        pauses.check(before, course, amendment)
     remaining = course.from_day(amendment.day)
     hand = lived_courses.at_hand(order, amendment.day, asked.at_hand)
     drug = _drug_of(order)
@@ -121,7 +123,9 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     schedule = _cut(remaining, plan)
     if plan.phases:
         _check(plan, schedule, making)
-    found = word_flags(asked.old_word, amendment, len(order.amendments) + 1)
+    number = len(order.amendments) + 1
+    found = word_flags(asked.old_word, amendment, number)
+    found += screening.interruption_flags(drug, amendment, number)
     found += _schedule_flags(before, amendment, remaining, drug)
     found += _lots_flags(rest, plan, making)
     if not isinstance(amendment, Stop):

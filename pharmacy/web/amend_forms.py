@@ -14,6 +14,7 @@ from pharmacy.web.languages import marked
 
 CHANGES = {
     Change.EXTEND: marked("Extend: stay on the present dose for some more days"),
+    Change.PAUSE: marked("Pause: take nothing for some days, then go on"),
     Change.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
     Change.ADVANCE: marked("Advance: begin the next phase now"),
     Change.STOP: marked("Stop: take nothing more"),
@@ -27,6 +28,7 @@ FIELDS = (
     "day",
     "on",
     "extend_days",
+    "pause_days",
     "to",
     "back_days",
     "target",
@@ -37,6 +39,8 @@ FIELDS = (
     "reason",
 )
 
+# Where the days of a change are typed.
+DAYS = {"pause": "pause_days", "step_back": "back_days"}
 OLD_NAMES = {"extend_days": "hold_days"}
 
 
@@ -72,6 +76,8 @@ class AmendForm:
         match self.change:
             case Change.EXTEND:
                 self._put(body, "days", whole_number, "extend_days")
+            case Change.PAUSE:
+                self._put(body, "days", whole_number, "pause_days")
             case Change.STEP_BACK:
                 self._put(body, "days", whole_number, "back_days")
                 self._put(body, "to", _mass)
@@ -104,7 +110,7 @@ class AmendForm:
         """The field in which a problem is to be mended; "change" where none is nearer."""
         name = pointer.strip("/").partition("/")[0]
         if name == "days":
-            name = "back_days" if self.change == Change.STEP_BACK else "extend_days"
+            name = DAYS.get(self.change, "extend_days")
         return name if name in FIELDS else "change"
 
     def errors(self, problems: Iterable[Problem]) -> dict[str, str]:

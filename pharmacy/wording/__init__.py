@@ -21,7 +21,7 @@ from pharmacy.wording.voices import VOICES as VOICES
 from pharmacy.wording.voices import at as at
 from pharmacy.wording.voices import date_text as date_text
 
-VERSION = "words-2026-11-30-2"
+VERSION = "words-2026-11-30-3"
 
 
 @dataclass(frozen=True, slots=True)

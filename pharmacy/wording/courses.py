@@ -73,6 +73,12 @@ class Speaker:
         ]
         return self.voice.listed(doses) if doses else self.voice.say("no_dose")
 
+    def nothing(self, stretch: Stretch) -> str:
+        """Such as "Dec 25 to Jan 7: Take nothing from night 25 to night 38."."""
+        said = self.voice.nothing(self.noun, stretch.first_day, stretch.last_day)
+        dates = self.dates(stretch)
+        return f"{dates[:1].upper()}{dates[1:]}: {said}" if dates else said
+
     def take(self, stretch: Stretch) -> str:
         """Such as "1 capsule (0.5 mg) from bottle 1"."""
         several = len(stretch.phase.doses) > 1

@@ -20,17 +20,29 @@ def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
     Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days." Where a dose takes capsules
     of another strength as well, the other container is named, and the whole dose is told, so
     that no patient has to add: "At bedtime also take 1 capsule (2 mg) from bottle 4, 2.5 mg
-    in all." A container for several phases tells one after the other: "... at bedtime for 7 days,
-    then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days, then ..."
+    in all." The container that is next after a pause says so first: "Take nothing from night 25 to
+    night 38. Take 1 capsule ..." A container for several phases tells one after the other: "... at
+    bedtime for 7 days, then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days,
+    then ..."
     """
     stretches = list(_stretches(plan, container))
+    pause = _pause(plan, container, voice)
     if len(stretches) == 1:
-        return _alone(stretches[0], container, voice)
+        return f"{pause}{_alone(stretches[0], container, voice)}"
     parts = [
         _in_turn(stretch, container, voice, by_mouth=place == 0)
         for place, stretch in enumerate(stretches)
     ]
-    return voice.say("take", parts=voice.say("then").join(parts))
+    return f"{pause}{voice.say('take', parts=voice.say('then').join(parts))}"
+
+
+def _pause(plan: Plan, container: Container, voice: Voice) -> str:
+    """What a container says first that is next after days without a dose, where a plan begins."""
+    first_day, resumes = plan.phases[0].first_day, container.spans[0].first_day
+    before = [phase for phase in plan.phases if phase.first_day < resumes]
+    if not before or any(phase.daily() for phase in before):
+        return ""
+    return f"{voice.nothing(_noun(plan, container), first_day, resumes - 1)} "
 
 
 @dataclass(frozen=True, slots=True)

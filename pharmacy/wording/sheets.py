@@ -85,7 +85,7 @@ def _table(
 
 def _block(speaker: Speaker, stretch: Stretch) -> Block:
     if not stretch.phase.daily():
-        return Block((f"{speaker.days(stretch)}: {speaker.dose(stretch)}",), ())
+        return Block((speaker.nothing(stretch),), ())
     title = f"{speaker.dose(stretch)}: {speaker.take(stretch)}"
     return Block((title,), tuple(speaker.rows(stretch)))
 

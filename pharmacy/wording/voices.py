@@ -53,6 +53,13 @@ class Voice:
         numbers = self.say("range", first=count_text(first), last=count_text(last))
         return f"{self.say(f'{noun}s')} {numbers}"
 
+    def nothing(self, noun: str, first: int, last: int) -> str:
+        """Such as "Take nothing from night 25 to night 38.", or "Take nothing on night 25."."""
+        if first == last:
+            return self.say(f"nothing_of_{noun}", first=count_text(first))
+        numbers = {"first": count_text(first), "last": count_text(last)}
+        return self.say(f"nothing_of_{noun}s", **numbers)
+
     def date(self, day: datetime.date) -> str:
         """A day that no reader can take for another, such as "Nov 23, 2026"."""
         return self.say("date", month=self._month(day), day=day.day, year=day.year)

@@ -75,7 +75,7 @@ LABEL = {
 }
 AMENDMENT = {
     "number": int,
-    "change": re.compile("extend|step_back|advance|stop|new_target"),
+    "change": re.compile("extend|pause|step_back|advance|stop|new_target"),
     "day": int,
     "on": (None, re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")),
     "reason": str,

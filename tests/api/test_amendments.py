@@ -90,6 +90,29 @@ def test_a_superseded_label_is_handed_out_no_more(caller: Caller) -> None:
     assert "label 4 is superseded" in refused.get_json()["detail"]
 
 
+def test_a_pause_is_answered_as_a_pause_with_its_rest_in_the_plan(caller: Caller) -> None:
+    location = place(caller).headers["Location"]
+    pause = {"change": "pause", "on": "2026-12-25", "days": 14, "reason": "surgery"}
+    answer = amend(caller, location, pause)
+    order = answer.get_json()
+    assert (answer.status_code, order["status"]) == (201, "held")
+    assert (order["amendments"][0]["change"], order["amendments"][0]["day"]) == ("pause", 25)
+    rest, rest_of_phase = order["plan"]["phases"][:2]
+    assert (rest["first_day"], rest["last_day"], rest["doses"][0]["take"]) == (25, 38, [])
+    assert (rest_of_phase["first_day"], rest_of_phase["last_day"]) == (39, 42)
+    assert caller.get(location).get_json() == order
+    (listed,) = caller.get("/api/v1/orders?external_id=RX-1001").get_json()["orders"]
+    assert listed["amendments"] == order["amendments"]
+
+
+def test_a_pause_holds_the_order_with_what_the_pharmacist_asks(sqlite_caller: Caller) -> None:
+    location = place(sqlite_caller).headers["Location"]
+    pause = {"change": "pause", "day": 25, "days": 14, "reason": "surgery"}
+    flags = amend(sqlite_caller, location, pause).get_json()["flags"]
+    asked = [(flag["code"], flag["severity"]) for flag in flags if "pauses" in flag["message"]]
+    assert asked == [("opioid_during_pause", "hold"), ("dose_after_pause", "warning")]
+
+
 def test_every_plan_can_be_read(caller: Caller) -> None:
     location = place(caller).headers["Location"]
     first = caller.get(location).get_json()["plan"]

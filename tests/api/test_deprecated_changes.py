@@ -69,5 +69,5 @@ def test_the_published_words_stay_in_the_description(sqlite_caller: Caller, name
     schemas = openapi.document(sqlite_caller.app)["components"]["schemas"]
     change = schemas[name]["properties"]["change"]
     published = {"hold", "step_back", "go_on", "stop", "new_target"}
-    assert published | {"extend", "advance"} <= set(change["enum"])
+    assert published | {"extend", "pause", "advance"} <= set(change["enum"])
     assert '"hold" and "go_on" are' in change["description"]

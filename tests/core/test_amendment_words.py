@@ -2,7 +2,14 @@
 
 import pytest
 
-from pharmacy.core.amendment_words import ChangeWord, change_of, deprecated, stored_word, word_flags
+from pharmacy.core.amendment_words import (
+    ChangeWord,
+    change_of,
+    deprecated,
+    stored_change,
+    stored_word,
+    word_flags,
+)
 from pharmacy.core.amendments import Change, Extend
 from pharmacy.core.orders import Severity
 
@@ -16,7 +23,8 @@ def test_an_old_word_means_what_its_new_one_says(old: str, new: Change) -> None:
 @pytest.mark.parametrize("change", list(Change))
 def test_the_table_keeps_words_that_the_release_before_reads(change: Change) -> None:
     assert stored_word(change) in ("hold", "step_back", "go_on", "stop", "new_target")
-    assert change_of(stored_word(change)) is change
+    days = 14 if change is Change.PAUSE else None
+    assert stored_change(stored_word(change), days) is change
 
 
 def test_each_hold_is_confirmed_for_itself_even_if_its_days_are_the_same() -> None:

@@ -9,6 +9,7 @@ from pharmacy.core.amendments import (
     Extend,
     NewSchedule,
     NewTarget,
+    Pause,
     StepBack,
     Stop,
 )
@@ -56,6 +57,51 @@ def test_an_extension_within_a_phase_makes_that_phase_longer() -> None:
 
 def test_an_extension_after_the_last_day_goes_on_with_the_last_dose() -> None:
     assert after(Extend(87, 30)) == [("4.5 mg", 87, 116)]
+
+
+def test_a_pause_within_a_phase_takes_the_rest_of_the_phase_after_it() -> None:
+    """2 mg is for nights 22 to 28: four of them are left when the pause begins on night 25."""
+    assert after(Pause(25, 14))[:3] == [("0 mg", 25, 38), ("2 mg", 39, 42), ("2.5 mg", 43, 49)]
+    assert after(Pause(25, 14))[-1] == ("4.5 mg", 71, 100)
+
+
+def test_a_pause_may_end_early_by_advancing() -> None:
+    paused = amendments.amended(LDN, Pause(25, 14))
+    assert told(amendments.amended(paused, Advance(30)).from_day(30))[0] == ("2 mg", 30, 33)
+
+
+def test_a_pause_may_be_made_longer() -> None:
+    paused = amendments.amended(LDN, Pause(25, 14))
+    longer = amendments.amended(paused, Extend(39, 7))
+    assert told(longer.from_day(39))[:2] == [("0 mg", 39, 45), ("2 mg", 46, 49)]
+
+
+def test_after_a_long_pause_the_course_resumes_at_an_earlier_dose_and_climbs_again() -> None:
+    paused = amendments.amended(LDN, Pause(25, 60))
+    resumed = amendments.amended(paused, StepBack(85, mg("0.5"), 7))
+    assert told(resumed.from_day(85))[:3] == [
+        ("0.5 mg", 85, 91),
+        ("1 mg", 92, 98),
+        ("1.5 mg", 99, 105),
+    ]
+    same = amendments.amended(paused, StepBack(85, mg("2"), 7))
+    assert told(same.from_day(85))[:2] == [("2 mg", 85, 91), ("2.5 mg", 92, 98)]
+
+
+def test_a_new_target_after_a_pause_begins_with_the_first_step() -> None:
+    paused = amendments.amended(LDN, Pause(25, 60))
+    steps = NewTarget(85, mg("1.5"), mg("0.5"), 7, 30)
+    assert told(amendments.amended(paused, steps).from_day(85)) == [
+        ("0.5 mg", 85, 91),
+        ("1 mg", 92, 98),
+        ("1.5 mg", 99, 128),
+    ]
+
+
+def test_a_course_that_is_over_or_has_not_begun_is_not_paused() -> None:
+    assert refusal(Pause(87, 7)) == ("/day", "outside_course")
+    assert refusal(Pause(1, 7)) == ("/day", "outside_course")
+    assert refusal(Pause(22, 1_800)) == ("/days", "too_long")
 
 
 def test_a_step_back_in_week_three_climbs_again_by_the_same_steps() -> None:

@@ -1,17 +1,20 @@
 """Changes of whatever course, one on top of the other, against a list of what each day takes."""
 
+import contextlib
 from collections.abc import Callable
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import amendments, lived_courses
+from pharmacy.core import amendments, lived_courses, pauses
 from pharmacy.core.amendments import (
     Advance,
     Amendment,
     Extend,
     NewSchedule,
     NewTarget,
+    Pause,
     StepBack,
     Stop,
 )
@@ -32,6 +35,7 @@ STEPS = [mg(amount) for amount in AMOUNTS]
 DAYS, COUNTS = st.integers(1, 40), st.integers(1, 12)
 AMENDMENTS: st.SearchStrategy[Amendment] = st.one_of(
     st.builds(Extend, DAYS, COUNTS),
+    st.builds(Pause, DAYS, COUNTS),
     st.builds(StepBack, DAYS, st.sampled_from(STEPS[1:]), COUNTS),
     st.builds(Advance, DAYS),
     st.builds(Stop, DAYS),
@@ -91,12 +95,14 @@ def test_each_change_does_to_the_days_what_it_says(
         done, rest = lived(before)[: change.day - 1], lived(before)[change.day - 1 :]
         new = lived(after)[change.day - 1 :]
         match change:
-            case Extend():
-                assert new == [done[-1]] * change.days + rest
+            case Extend() | Pause():
+                each = done[-1] if isinstance(change, Extend) else "0 mg"
+                assert new == [each] * change.days + rest
             case Advance():
                 assert new == rest[len(rest) - len(new) :]
                 assert set(rest[: len(rest) - len(new)]) == {done[-1]}
-                assert new[0] != done[-1]
+                # A pause within a rest phase cuts it in stretches of nothing.
+                assert new[0] != done[-1] or done[-1] == "0 mg"
             case Stop():
                 assert new == []
             case NewTarget():
@@ -119,6 +125,8 @@ def test_no_dose_is_taken_that_nobody_wrote(asked: Schedule, changes: list[Amend
             written.update(days_of(change.schedule))
         if isinstance(change, NewTarget):
             written.update(map(str, STEPS))
+        if isinstance(change, Pause):
+            written.add("0 mg")
 
     def look(_: LivedCourse, __: Amendment, after: LivedCourse) -> None:
         assert set(lived(after)) <= written
@@ -155,3 +163,26 @@ def test_a_step_back_climbs_all_that_followed_the_earlier_dose(
             after = amendments.amended(whole, StepBack(day, dose, days))
             followed = lived(whole)[whole.stretches[rung].last_day :]
             assert lived(after)[day - 1 + days :] == followed
+
+
+def milligrams(days: Days) -> Decimal:
+    return sum((Decimal(dose.removesuffix(" mg")) for dose in days), Decimal(0))
+
+
+@given(SCHEDULES, CHANGES, st.data(), COUNTS)
+def test_a_pause_leaves_the_sum_of_the_doses_after_it_and_moves_them(
+    asked: Schedule, changes: list[Amendment], data: st.DataObject, days: int
+) -> None:
+    """On each day of whatever course, also one that was changed before."""
+    before = lived_courses.begun(asked)
+    for change in changes:
+        with contextlib.suppress(InvalidInput):
+            before = amendments.amended(before, change)
+    if before.last_day < 2:
+        return
+    pause = Pause(data.draw(st.integers(2, before.last_day)), days)
+    after = amendments.amended(before, pause)
+    rest, moved = lived(before)[pause.day - 1 :], lived(after)[pause.day - 1 :]
+    assert milligrams(moved) == milligrams(rest)
+    assert moved[days:] == rest
+    pauses.check(before, after, pause)

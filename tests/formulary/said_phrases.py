@@ -22,6 +22,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     "with_also": ("{amount} with {also} (in all {dose})", "{amount} con {also} (en total {dose})"),
     "from_container": ("{amount} from bottle {number}", "{amount} del frasco {number}"),
     "nothing": ("nothing {lasting}", "nada {lasting}"),
+    "nothing_of_nights": (
+        "Take nothing from night {first} to night {last}.",
+        "No tome nada desde la noche {first} hasta la noche {last}.",
+    ),
+    "nothing_of_days": (
+        "Take nothing from day {first} to day {last}.",
+        "No tome nada desde el día {first} hasta el día {last}.",
+    ),
+    "nothing_of_night": ("Take nothing on night {first}.", "No tome nada la noche {first}."),
+    "nothing_of_day": ("Take nothing on day {first}.", "No tome nada el día {first}."),
     "nothing_from_this": ("nothing from this one {lasting}", "nada de este frasco {lasting}"),
     "then": (", then ", ", luego "),
     "and": (" and ", " y "),

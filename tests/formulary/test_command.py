@@ -15,7 +15,7 @@ def test_the_check_names_each_drug_its_version_and_what_is_empty() -> None:
     assert [line.split(":")[0] for line in result.output.splitlines()] == [
         drug.name for drug in formulary.drugs()
     ]
-    assert "naltrexone: version naltrexone-2026-11-30-3; empty: strengths" in result.output
+    assert "naltrexone: version naltrexone-2026-11-30-4; empty: strengths" in result.output
 
 
 def test_the_list_names_each_drug_and_its_version() -> None:

@@ -76,7 +76,7 @@ def test_what_has_no_source_is_named_as_empty(tmp_path: Path) -> None:
     assert drug.empty_facts == (
         *("largest first dose", "largest step", "shortest interval", "daily dose that warns"),
         *("daily dose that holds", "smallest usual dose", "strengths or increment"),
-        *("capsule size", "usual time", "medicines", "conditions"),
+        *("capsule size", "usual time", "medicines", "conditions", "a pause"),
     )
 
 

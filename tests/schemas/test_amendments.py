@@ -11,6 +11,7 @@ from pharmacy.core.amendments import (
     Extend,
     NewSchedule,
     NewTarget,
+    Pause,
     StepBack,
     Stop,
 )
@@ -42,6 +43,7 @@ def problems(body: Any) -> list[tuple[str, str]]:
     ("body", "amendment"),
     [
         (sent("extend", days=14), Extend(22, 14)),
+        (sent("pause", days=14), Pause(22, 14)),
         (sent("step_back", to=mass_json("1"), days=7), StepBack(22, mg("1"), 7)),
         (sent("advance"), Advance(22)),
         (sent("stop"), Stop(22)),
@@ -73,7 +75,15 @@ def test_each_kind_of_change_is_read(body: Json, amendment: Amendment) -> None:
 )
 def test_what_is_kept_of_an_amendment_reads_back_to_the_same(body: Json) -> None:
     asked = read_amendment(body)
-    assert read_stored(amendment_json(asked.amendment, asked)) == asked
+    assert read_stored(amendment_json(asked.amendment, asked, schedule(course("1", 9)))) == asked
+
+
+def test_a_pause_is_kept_as_a_rest_that_the_release_before_reads() -> None:
+    asked = read_amendment(sent("pause", days=14))
+    rest = schedule(course("0", 14), course("2", 7))
+    content = amendment_json(asked.amendment, asked, rest)
+    assert read_amendment(content).amendment == NewSchedule(22, rest)
+    assert read_stored(content, 14) == asked
 
 
 def test_a_date_takes_the_place_of_the_day() -> None:
@@ -105,7 +115,8 @@ def test_what_is_at_hand_is_told_by_container() -> None:
         ([], [("", "type")]),
         ({"change": "stop", "reason": "rash"}, [("/day", "missing")]),
         (sent("stop", on="2026-12-14"), [("/on", "form")]),
-        (sent("pause"), [("/change", "choice")]),
+        (sent("skip"), [("/change", "choice")]),
+        (sent("pause"), [("/days", "missing")]),
         (sent("extend"), [("/days", "missing")]),
         (sent("extend", days=0), [("/days", "range")]),
         (sent("step_back"), [("/to", "missing"), ("/days", "missing")]),

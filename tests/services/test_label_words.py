@@ -26,7 +26,7 @@ def content(bench: Bench, body: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: Bench) -> None:
     label = bench.place(bench.sender(), order()).order.labels[0]
-    assert label.wording_version == "words-2026-11-30-2 phrases-2026-11-30-2 statements-2026-11-25"
+    assert label.wording_version == "words-2026-11-30-3 phrases-2026-11-30-3 statements-2026-11-25"
 
 
 @pytest.mark.parametrize("tag", ["es", "es-MX"])

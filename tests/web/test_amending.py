@@ -209,3 +209,29 @@ def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: House) 
     browser.press("save", path)
     browser.send("/language", {**browser.page.fields, "page_language": "es"})
     assert "Prolongar, plan 2" in browser.open(path.removesuffix("/amend")).text
+
+
+PAUSE = {"change": "pause", "pause_days": "14", "day": "25", "reason": "surgery"}
+
+
+def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(house: House) -> None:
+    browser, path = at(house)
+    press(browser, path, "preview", **PAUSE)
+    assert "Bottle 4 4 capsules of 2 mg, for 39 to 42 gets a replacement label" in browser.page.text
+    page = browser.press("save", path)
+    assert "Pause, plan 2: from night 25 on (Dec 25, 2026)." in page.text
+    assert "free of opioids for 7 to 10 days before naltrexone resumes" in page.text
+
+
+def test_the_days_of_a_pause_are_wrong_beside_their_own_field(sqlite_house: House) -> None:
+    browser, path = at(sqlite_house)
+    press(browser, path, "preview", **{**PAUSE, "pause_days": "two"})
+    assert browser.page.error("pause_days") == "Give a whole number, such as 7."
+
+
+def test_a_pause_is_entered_in_spanish_too(sqlite_house: House) -> None:
+    browser, path = at(sqlite_house)
+    browser.send("/language", {**browser.page.fields, "page_language": "es"})
+    page = browser.open(path)
+    assert "Pausar: no tomar nada algunos días y luego continuar" in page.text
+    assert "Por cuántos días no se toma nada" in page.text

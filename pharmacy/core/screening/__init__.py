@@ -9,6 +9,7 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.orders import Flag, OrderRequest
 from pharmacy.core.screening.conditions import condition_flags
 from pharmacy.core.screening.doses import schedule_flags as schedule_flags
+from pharmacy.core.screening.interruptions import interruption_flags as interruption_flags
 from pharmacy.core.screening.languages import language_flags
 from pharmacy.core.screening.medicines import medicine_flags
 from pharmacy.core.screening.people import age_flags, prescriber_flags

@@ -40,3 +40,17 @@ def test_a_changed_course_keeps_to_the_strength_that_was_named(
     assert strengths == {"0.5"}
     now = sqlite_clinic.get(f"/MedicationRequest/{found['resource']['id']}")
     assert now.headers["ETag"] == 'W/"2"'
+
+
+def test_a_paused_order_reads_back_on_hold_with_what_the_pharmacist_asks(
+    sqlite_clinic: Clinic,
+) -> None:
+    sqlite_clinic.ask("POST", "/MedicationRequest", requests()["/MedicationRequest"])
+    (found,) = sqlite_clinic.get("/MedicationRequest").get_json()["entry"]
+    order = f"/api/v1/orders/{found['resource']['id']}"
+    headers = {"Idempotency-Key": "change", "If-Match": '"1"'}
+    pause = {"change": "pause", "day": 8, "days": 7, "reason": "surgery"}
+    sqlite_clinic.caller.ask("POST", f"{order}/amendments", headers=headers, json=pause)
+    now = sqlite_clinic.get(f"/MedicationRequest/{found['resource']['id']}").get_json()
+    assert now["status"] == "on-hold"
+    assert "opioid_during_pause" in str(now["statusReason"])

@@ -1,0 +1,18 @@
+"""A pause found a second way: each dose of the course is still taken, so many days later."""
+
+from pharmacy.core.amendments import Pause
+from pharmacy.core.errors import PlanContradicted
+from pharmacy.core.lived_courses import LivedCourse
+
+
+def check(before: LivedCourse, after: LivedCourse, pause: Pause) -> None:
+    """Raise PlanContradicted unless the pause adds days without a dose and changes nothing else."""
+    if after.last_day != before.last_day + pause.days:
+        raise PlanContradicted("a pause moved the end of the course by other days than its own")
+    paused = range(pause.day, pause.day + pause.days)
+    if any(dose.quantity for day in paused for dose in after.doses_on(day)):
+        raise PlanContradicted("a dose is on a day of the pause")
+    for day in range(1, before.last_day + 1):
+        moved = day if day < pause.day else day + pause.days
+        if before.doses_on(day) != after.doses_on(moved):
+            raise PlanContradicted("a pause changed the doses of a day")

@@ -1,0 +1,34 @@
+"""The second route to a pause finds whatever the first one did to the days."""
+
+from dataclasses import replace
+
+import pytest
+
+from pharmacy.core import amendments, lived_courses, pauses
+from pharmacy.core.amendments import Extend, Pause, StepBack
+from pharmacy.core.errors import PlanContradicted
+from tests.factories import ldn_schedule, mg
+
+LDN = lived_courses.begun(ldn_schedule())
+PAUSE = Pause(25, 14)
+PAUSED = amendments.amended(LDN, PAUSE)
+
+
+def test_a_pause_is_what_it_says() -> None:
+    pauses.check(LDN, PAUSED, PAUSE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        LDN,
+        amendments.amended(LDN, Extend(25, 14)),
+        amendments.amended(LDN, StepBack(25, mg("1"), 14)),
+        amendments.amended(LDN, Pause(26, 14)),
+        amendments.amended(LDN, Pause(25, 13)),
+        replace(PAUSED, stretches=PAUSED.stretches[:-1]),
+    ],
+)
+def test_a_course_with_other_days_is_no_pause(wrong: lived_courses.LivedCourse) -> None:
+    with pytest.raises(PlanContradicted):
+        pauses.check(LDN, wrong, PAUSE)
