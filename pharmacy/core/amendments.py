@@ -145,6 +145,9 @@ def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
 def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
     """The stretch of the day before is longer by the days of the change."""
     present = course.on(change.day - 1)
+    if present.is_pause:
+        message = "the course is paused on that day: pause it again to make the pause longer"
+        raise invalid("/change", "paused", message)
     stretches = []
     for stretch in course.stretches:
         first_day, last_day = stretch.first_day, stretch.last_day

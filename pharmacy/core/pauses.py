@@ -5,6 +5,22 @@ from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.lived_courses import LivedCourse
 
 
+def days_paused(course: LivedCourse, day: int) -> int:
+    """For how many days nothing is taken around a day of a pause; pauses may follow each other."""
+    paused = {
+        each
+        for stretch in course.stretches
+        if stretch.is_pause
+        for each in range(stretch.first_day, stretch.last_day + 1)
+    }
+    first = last = day
+    while first - 1 in paused:
+        first -= 1
+    while last + 1 in paused:
+        last += 1
+    return last - first + 1
+
+
 def check(before: LivedCourse, after: LivedCourse, pause: Pause) -> None:
     """Raise PlanContradicted unless the pause adds days without a dose and changes nothing else."""
     if after.last_day != before.last_day + pause.days:

@@ -109,7 +109,9 @@ def _amendment_row(
         plan_id=row.id,
         change=stored_word(amended.amendment.change),
         day=amended.amendment.day,
-        content=amendment_json(amended.amendment, asked, amended.schedule),
+        content=amendment_json(
+            amended.amendment, asked, amended.course.from_day(amended.amendment.day)
+        ),
         pause_days=amended.amendment.days if isinstance(amended.amendment, Pause) else None,
         reason=asked.reason,
         actor_kind=actor.kind,

@@ -123,9 +123,7 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     schedule = _cut(remaining, plan)
     if plan.phases:
         _check(plan, schedule, making)
-    number = len(order.amendments) + 1
-    found = word_flags(asked.old_word, amendment, number)
-    found += screening.interruption_flags(drug, amendment, number)
+    found = _amendment_flags(order, asked, amendment, course, drug)
     found += _schedule_flags(before, amendment, remaining, drug)
     found += _lots_flags(rest, plan, making)
     if not isinstance(amendment, Stop):
@@ -209,6 +207,15 @@ def _check(plan: Plan, schedule: Schedule, making: Making) -> None:
     plan_check.check(plan, schedule)
     longest = (making.policy.beyond_use_on(making.made_on) - making.made_on).days
     plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
+
+
+def _amendment_flags(
+    order: Order, asked: AmendmentRequest, amendment: Amendment, course: LivedCourse, drug: Drug
+) -> list[Flag]:
+    """What is asked about the kind of the amendment, by its number in the order."""
+    number, paused_days = len(order.amendments) + 1, pauses.days_paused(course, amendment.day)
+    asked_of_word = word_flags(asked.old_word, amendment, number)
+    return [*asked_of_word, *screening.interruption_flags(drug, amendment, number, paused_days)]
 
 
 def _schedule_flags(

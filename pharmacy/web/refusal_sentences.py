@@ -73,6 +73,7 @@ FIXED = (
     marked("no phase follows the present one: stop, or give a new target"),
     marked("the next phase begins on that day anyway: there is nothing to change"),
     marked("the present doses differ by the time of day: send a schedule instead"),
+    marked("the course is paused on that day: pause it again to make the pause longer"),
     marked("the course has too many phases to be paused: send a new schedule instead"),
     marked("no such container of this order was made"),
     marked("there is none: send a schedule"),

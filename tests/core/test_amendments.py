@@ -72,8 +72,9 @@ def test_a_pause_may_end_early_by_advancing() -> None:
 
 def test_a_pause_may_be_made_longer() -> None:
     paused = amendments.amended(LDN, Pause(25, 14))
-    longer = amendments.amended(paused, Extend(39, 7))
+    longer = amendments.amended(paused, Pause(39, 7))
     assert told(longer.from_day(39))[:2] == [("0 mg", 39, 45), ("2 mg", 46, 49)]
+    assert refusal(Extend(39, 7), paused) == ("/change", "paused")
 
 
 def test_after_a_long_pause_the_course_resumes_at_an_earlier_dose_and_climbs_again() -> None:

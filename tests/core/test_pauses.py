@@ -32,3 +32,9 @@ def test_a_pause_is_what_it_says() -> None:
 def test_a_course_with_other_days_is_no_pause(wrong: lived_courses.LivedCourse) -> None:
     with pytest.raises(PlanContradicted):
         pauses.check(LDN, wrong, PAUSE)
+
+
+def test_pauses_that_follow_each_other_are_one() -> None:
+    assert pauses.days_paused(PAUSED, 25) == 14
+    longer = amendments.amended(PAUSED, Pause(39, 7))
+    assert pauses.days_paused(longer, 39) == 21

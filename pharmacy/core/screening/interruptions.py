@@ -10,15 +10,18 @@ from pharmacy.core.quantities import count_text
 UNSOURCED = " The formulary has no source for this: judge it yourself."
 
 
-def interruption_flags(drug: Drug, amendment: Amendment, number: int) -> Iterator[Flag]:
+def interruption_flags(
+    drug: Drug, amendment: Amendment, number: int, paused_days: int = 0
+) -> Iterator[Flag]:
     """The flags of a pause or a stop; other amendments have none.
 
-    number: that of the amendment, so that each pause is asked about for itself.
+    number: that of the amendment, so that each pause is asked about for itself. paused_days: the
+    days of a pause together with those that it follows or that follow it.
     """
     if not isinstance(amendment, Pause | Stop):
         return
     told = f"Amendment {number} {_said(amendment)}"
-    facts = [fact for fact in drug.interruptions if _concerns(fact, amendment)]
+    facts = [fact for fact in drug.interruptions if _concerns(fact, amendment, paused_days)]
     for fact in facts:
         severity = fact.severity if fact.source else Severity.WARNING
         unsourced = "" if fact.source else UNSOURCED
@@ -29,10 +32,10 @@ def interruption_flags(drug: Drug, amendment: Amendment, number: int) -> Iterato
         yield Flag("no_pause_facts", Severity.WARNING, message)
 
 
-def _concerns(fact: Interruption, amendment: Pause | Stop) -> bool:
+def _concerns(fact: Interruption, amendment: Pause | Stop, paused_days: int) -> bool:
     if amendment.change.value not in fact.on:
         return False
-    return isinstance(amendment, Stop) or amendment.days >= fact.from_days
+    return isinstance(amendment, Stop) or max(amendment.days, paused_days) >= fact.from_days
 
 
 def _said(amendment: Pause | Stop) -> str:

@@ -32,6 +32,11 @@ def test_a_long_pause_asks_for_the_dose_to_resume_at_and_has_no_source() -> None
     assert "no source" in flag.message
 
 
+def test_a_pause_that_follows_another_counts_with_it() -> None:
+    flags = interruption_flags(drug("naltrexone"), Pause(39, 7), 2, paused_days=21)
+    assert [flag.code for flag in flags] == ["opioid_during_pause", "dose_after_pause"]
+
+
 def test_prednisone_is_neither_paused_nor_stopped_suddenly() -> None:
     for amendment in (Pause(5, 3), Stop(5)):
         (flag,) = asked("prednisone", amendment)
