@@ -132,7 +132,7 @@ def near_misses(page: Page, rx_number: str) -> list[str]:
 def step_back(page: Page, path: str) -> None:
     """The patient telephones in week three: too much too soon."""
     page.goto(path)
-    page.get_by_text("Change the course: hold, step back").click()
+    page.get_by_text("Change the course: extend, pause").click()
     page.get_by_label("Step back: an earlier dose again").check()
     page.get_by_label("To which dose").select_option("1 mg")
     page.get_by_role("textbox", name="For how many days", exact=True).fill("7")
