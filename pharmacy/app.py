@@ -32,7 +32,8 @@ LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
 FOR_PROGRAMS = ("/api", "/oauth", "/.well-known", "/healthz", "/readyz")
 OF_FHIR = "/fhir"
-OF_JSON = ("/api", OF_FHIR)
+# With its slash: /api-clients is a page, whose forms are read.
+OF_JSON = ("/api/", f"{OF_FHIR}/")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FHIR = (
     fhir_medication_requests,
