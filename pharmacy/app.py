@@ -30,7 +30,7 @@ from pharmacy.web import site
 HSTS = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024
 # Only programs ask here; everywhere else people do.
-FOR_PROGRAMS = ("/api", "/oauth", "/.well-known", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/healthz", "/readyz")
 OF_FHIR = "/fhir"
 # With its slash: /api-clients is a page, whose forms are read.
 OF_JSON = ("/api/", f"{OF_FHIR}/")

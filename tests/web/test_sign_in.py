@@ -70,6 +70,7 @@ def test_no_name_with_u_0000_gets_to_the_database(
     browser.open("/account")
     browser.send(address, fields)
     assert browser.response.status_code == 400
+    assert browser.response.mimetype == "text/html"
 
 
 def test_the_cookie_is_for_this_site_alone_and_for_no_script(sqlite_house: House) -> None:
