@@ -13,7 +13,8 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --only-binary :all: --no-deps --require-hashes -r requirements.lock
 
-COPY pyproject.toml worker.py LICENSE NOTICE ./
+COPY pyproject.toml worker.py LICENSE ./
+COPY docs/NOTICE ./docs/NOTICE
 COPY migrations ./migrations
 COPY labels ./labels
 COPY pharmacy ./pharmacy

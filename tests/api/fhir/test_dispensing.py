@@ -11,6 +11,7 @@ from pharmacy.core.roles import Role
 from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.moves import HandOut, OrderMove
 from pharmacy.models.orders import Order
+from pharmacy.models.users import User
 from pharmacy.services import users
 from tests import passwords
 from tests.api.fhir.clinics import Clinic
@@ -20,18 +21,16 @@ CHECKED = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=datetime.UTC)
 LEFT = datetime.datetime(2026, 11, 25, 15, 0, tzinfo=datetime.UTC)
 
 
+def _pharmacist(session: db.Session) -> User:
+    secret = passwords.hashed("a long password")
+    return users.add_user(session, "ada", Role.PHARMACIST, secret, CHECKED, COMMAND_LINE)
+
+
 def hand_out(clinic: Clinic, order_id: str) -> None:
     """The first container is found right and handed out; the second one is not."""
     with db.transaction(clinic.caller.engine) as session:
         order = session.get_one(Order, uuid.UUID(order_id))
-        ada = users.add_user(
-            session,
-            "ada",
-            Role.PHARMACIST,
-            passwords.hashed("a long password"),
-            CHECKED,
-            COMMAND_LINE,
-        )
+        ada = _pharmacist(session)
         moves = [
             OrderMove(
                 id=uuid.uuid4(),
