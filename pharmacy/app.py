@@ -29,11 +29,10 @@ from pharmacy.web import site
 # Two years, and all hosts below this one: https://hstspreload.org asks for one at least.
 HSTS = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024
-# Only programs ask here; everywhere else people do.
-FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/healthz", "/readyz")
-OF_FHIR = "/fhir"
-# With its slash: /api-clients is a page, whose forms are read.
-OF_JSON = ("/api/", f"{OF_FHIR}/")
+# Only programs ask here; everywhere else people do. With slashes: /api-clients is a page.
+FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/healthz/", "/readyz/")
+OF_FHIR = ("/fhir/",)
+OF_JSON = ("/api/", *OF_FHIR)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FHIR = (
     fhir_medication_requests,
@@ -89,7 +88,7 @@ def _refuse_unless_text() -> None:
     """
     texts = [*request.args, *_values(request.args)]
     # Programs send JSON, whatever they call it, and it is read once.
-    if request.mimetype in FORMS and not request.path.startswith(OF_JSON):
+    if request.mimetype in FORMS and not _is_below(OF_JSON):
         texts += [*request.form, *_values(request.form)]
     if any("\0" in text for text in texts):
         raise BadRequest("The query or the form has U+0000 in it. Send it without.")
@@ -101,10 +100,13 @@ def _values(fields: MultiDict[str, str]) -> Iterator[str]:
 
 def _unhandled(error: Exception) -> Response:
     # A program reads a problem document or an OperationOutcome, a person reads a page.
-    if request.path.startswith(OF_FHIR):
+    if _is_below(OF_FHIR):
         return fhir_errors.answer(error)
-    is_program = request.path.startswith(FOR_PROGRAMS)
-    return api_errors.answer(error) if is_program else web_errors.answer(error)
+    return api_errors.answer(error) if _is_below(FOR_PROGRAMS) else web_errors.answer(error)
+
+
+def _is_below(places: tuple[str, ...]) -> bool:
+    return f"{request.path}/".startswith(places)
 
 
 def _guarded(response: Response) -> Response:

@@ -39,7 +39,7 @@ class PrinterFigures:
 
 
 def took(session: Session, since: datetime.datetime) -> list[Took]:
-    """How long each order took that became ready since then.
+    """How long each order took that became ready since then, in the order of the checks.
 
     The work on it began when it was received, or where it had left the pharmacy before, when it
     came back to be verified anew.
@@ -55,6 +55,7 @@ def took(session: Session, since: datetime.datetime) -> list[Took]:
         select(Order.received_at, came_back, check.at)
         .join(Order, Order.id == check.order_id)
         .where(check.step == Step.CHECK, check.at >= since)
+        .order_by(check.at)
     )
     return [Took(back_at or received_at, at) for received_at, back_at, at in session.execute(query)]
 
