@@ -25,7 +25,7 @@ check: ## Formatting, lint, types, import contracts, spelling
 	.venv/bin/lint-imports
 	.venv/bin/codespell
 
-bench: ## Run the benchmarks (ARGS=planner, labels, orders or stored runs some alone)
+bench: ## Run the benchmarks (ARGS=planner, labels, orders, stored or against runs some alone)
 	@.ci/setup bench
 	@.venv/bin/python -m benchmarks $(ARGS)
 

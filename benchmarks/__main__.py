@@ -1,26 +1,34 @@
 """Prints what `make bench` measures; times are told, never asserted, answers are compared."""
 
-import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from benchmarks import installation, labels, orders, planner, stored
+import click
+
+from benchmarks import against, installation, labels, orders, planner, stored
 
 
-def main(names: list[str]) -> None:
-    """Run the benchmarks of these names, or every one, the quick ones first."""
-    benchmarks = {
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--turns", default=against.TURNS, show_default=True, type=click.IntRange(1))
+@click.option("--orders", "most", default=against.ORDERS, show_default=True, type=click.IntRange(1))
+def main(*, names: Sequence[str], turns: int, most: int) -> None:
+    """Run the benchmarks of these names, or every one but `against`, the quick ones first.
+
+    The options are for `against`: how often each side is measured, and after how many orders its
+    memory.
+    """
+    usual: dict[str, Callable[[], None]] = {
         "planner": planner.run,
         "labels": labels.run,
         "orders": _every_database,
         "stored": stored.run,
     }
-    unknown = set(names) - set(benchmarks)
-    if unknown:
-        sys.exit(
-            f"no such benchmark: {', '.join(sorted(unknown))}; there is {', '.join(benchmarks)}"
-        )
-    for name, run in benchmarks.items():
-        if name in names or not names:
-            run()
+    known = usual | {"against": partial(against.run, turns, most)}
+    if unknown := sorted(set(names) - set(known)):
+        raise click.UsageError(f"no such benchmark: {', '.join(unknown)}; {', '.join(known)} are")
+    for name in [name for name in known if name in (names or usual)]:
+        known[name]()
 
 
 def _every_database() -> None:
@@ -43,4 +51,4 @@ def _orders(database: str, url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,26 +1,24 @@
 """A whole installation to measure: database, Redis, one worker and the web server."""
 
-import datetime
 import http.client
 import json
+import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pharmacy import db
-from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import senders
+from benchmarks import process_trees
 from tests import processes
 from tests.postgresql import PostgresCluster
 from tests.redis_server import RedisServer
@@ -44,10 +42,14 @@ class Service:
         data = None if body is None else json.dumps(body).encode()
         allowed = {"Authorization": f"Bearer {self.api_key}"}
         connection = _connection(self.address.partition("//")[2])
-        connection.request("GET" if data is None else "POST", path, data, allowed | headers)
-        answer = connection.getresponse()
-        content = answer.read()
-        assert answer.status < 300, content
+        asked = "GET" if data is None else "POST", path, data, allowed | headers
+        try:
+            status, content = _answer(connection, *asked)
+        except ConnectionError:
+            # The server ends a connection that was idle for long; it is opened anew.
+            connection.close()
+            status, content = _answer(connection, *asked)
+        assert status < 300, content
         return json.loads(content)
 
     def is_ready(self) -> bool:
@@ -67,6 +69,18 @@ def _connection(host: str) -> http.client.HTTPConnection:
     return connection
 
 
+def _answer(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    data: bytes | None,
+    headers: dict[str, str],
+) -> tuple[int, bytes]:
+    connection.request(method, path, data, headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
     """The URLs of a SQLite and of a PostgreSQL database that write to disk as in production."""
@@ -81,43 +95,126 @@ def databases() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder)
 
 
-@contextmanager
-def running(database_url: str, *, has_worker: bool = True) -> Iterator[Service]:
-    """The service on `database_url`, with one worker or none, until the block ends."""
-    db.upgrade(database_url)
-    redis = RedisServer()
-    redis.start()
-    address = f"http://127.0.0.1:{_free_port()}"
-    commands = [SERVE, WORK] if has_worker else [SERVE]
-    started = [_start(command, database_url, redis, address) for command in commands]
-    try:
-        service = Service(address, _api_key(database_url))
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A checkout of the project with its own `.venv`."""
+
+    root: Path
+
+    @property
+    def serve(self) -> list[str]:
+        """What starts its web server."""
+        return [*self.pharmacy, "serve"]
+
+    @property
+    def work(self) -> list[str]:
+        """What starts its worker."""
+        return [self._program("python"), str(self.root / "worker.py")]
+
+    @property
+    def pharmacy(self) -> list[str]:
+        """Its command; words follow."""
+        return [self._program("python"), self._program("pharmacy")]
+
+    def _program(self, name: str) -> str:
+        return str(self.root / ".venv/bin" / name)
+
+
+HERE = Tree(ROOT)
+
+
+class Installation:
+    """The programs of a tree on a database and a Redis that others keep."""
+
+    def __init__(self, tree: Tree, database_url: str, redis_url: str, log: Path) -> None:
+        self.tree, self.log = tree, log
+        self.address = f"http://127.0.0.1:{_free_port()}"
+        self.environment = _environment(database_url, redis_url, self.address)
+        self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def make_ready(self) -> str:
+        """Bring the database up to date; the key of a new sender."""
+        self._pharmacy("db", "upgrade")
+        told = self._pharmacy("api-keys", "add", f"benchmark {uuid.uuid4()}")
+        return told.split()[-1]
+
+    def _pharmacy(self, *words: str) -> str:
+        command = [*self.tree.pharmacy, *words]
+        environment = os.environ | self.environment
+        return subprocess.run(
+            command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    def start_web(self, api_key: str) -> Service:
+        """Serve; returns once requests are taken."""
+        self.web = self._start(self.tree.serve)
+        service = Service(self.address, api_key)
         processes.wait_until(service.is_ready, "the web server")
-        yield service
-    finally:
-        for process in started:
-            processes.stop(process, signal.SIGTERM)
-        redis.stop()
-        shutil.rmtree(redis.directory)
+        return service
+
+    def start_worker(self) -> None:
+        """Work, soon."""
+        self.worker = self._start(self.tree.work)
+
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        # In its own folder: Python looks for packages there first.
+        return processes.start(
+            command, log=self.log, environment=self.environment, folder=self.tree.root
+        )
+
+    def stop_worker(self) -> None:
+        """Have the worker end once its job is done."""
+        if self.worker is not None:
+            processes.stop(self.worker, signal.SIGTERM)
+
+    def processor_seconds(self) -> float:
+        """What its programs have used so far, those too that they started."""
+        return process_trees.processor_seconds(self._pids())
+
+    def proportional_bytes(self) -> int:
+        """The memory of its programs and of those that they started."""
+        return process_trees.proportional_bytes(self._pids())
+
+    def _pids(self) -> list[int]:
+        started = (self.web, self.worker)
+        return [one.pid for one in started if one is not None and one.poll() is None]
+
+    def stop(self) -> None:
+        """End all that was started."""
+        self.stop_worker()
+        if self.web is not None:
+            processes.stop(self.web, signal.SIGTERM)
 
 
-PHARMACY = Path(sys.executable).with_name("pharmacy")
-SERVE = [sys.executable, str(PHARMACY), "serve"]
-WORK = [sys.executable, str(ROOT / "worker.py")]
-
-
-def _start(
-    command: list[str], database_url: str, redis: RedisServer, address: str
-) -> subprocess.Popen[bytes]:
-    environment = {
+def _environment(database_url: str, redis_url: str, address: str) -> dict[str, str]:
+    return {
+        # Each tree imports its own packages.
+        "PYTHONPATH": "",
         "DATABASE_URL": database_url,
         # One sender asks here as often as it can.
         "REQUESTS_PER_MINUTE": "1000000",
-        "REDIS_URL": redis.url,
+        "REDIS_URL": redis_url,
         "SECRET_KEY": "only for benchmarks, on this machine",
         "PORT": address.rpartition(":")[2],
     }
-    return processes.start(command, log=redis.directory / "service.log", environment=environment)
+
+
+@contextmanager
+def running(database_url: str, *, has_worker: bool = True) -> Iterator[Service]:
+    """The service on `database_url`, with one worker or none, until the block ends."""
+    redis = RedisServer()
+    redis.start()
+    started = Installation(HERE, database_url, redis.url, redis.directory / "service.log")
+    try:
+        service = started.start_web(started.make_ready())
+        if has_worker:
+            started.start_worker()
+        yield service
+    finally:
+        started.stop()
+        redis.stop()
+        shutil.rmtree(redis.directory)
 
 
 def _free_port() -> int:
@@ -125,10 +222,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def _api_key(database_url: str) -> str:
-    engine = db.make_engine(database_url, pooled=False)
-    now = datetime.datetime.now(datetime.UTC)
-    with db.transaction(engine) as session:
-        return senders.add_api_key(session, f"benchmark {now.isoformat()}", now, COMMAND_LINE)

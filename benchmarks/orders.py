@@ -32,11 +32,11 @@ ONE_PHASE: Json = {
 
 def single_orders(service: Service) -> tuple[Figures, Figures]:
     """On an idle system, one order after the other: POST answered; last label rendered."""
-    _labels_of(service, _post(service))
+    _labels_of(service, post(service))
     answered, rendered = [], []
     for _ in range(SINGLE_ORDERS):
         start = time.perf_counter()
-        order = _post(service)
+        order = post(service)
         answered.append(time.perf_counter() - start)
         _labels_of(service, order)
         rendered.append(time.perf_counter() - start)
@@ -48,7 +48,7 @@ def by_each_door(service: Service) -> str:
     plain, fhir = [], []
     for _ in range(SINGLE_ORDERS):
         start = time.perf_counter()
-        _post(service)
+        post(service)
         between = time.perf_counter()
         _post_by_fhir(service)
         plain.append(between - start)
@@ -97,12 +97,13 @@ def under_load(service: Service, schedule: Json | None = None) -> tuple[float, F
 def _post_until(service: Service, deadline: float, schedule: Json | None) -> list[float]:
     waits = []
     while (start := time.perf_counter()) < deadline:
-        _post(service, schedule)
+        post(service, schedule)
         waits.append(time.perf_counter() - start)
     return waits
 
 
-def _post(service: Service, schedule: Json | None = None) -> Any:
+def post(service: Service, schedule: Json | None = None) -> Any:
+    """The answer to an order of a new patient, of nine phases or by another schedule."""
     key = uuid.uuid4().hex
     # A second order of the same patient would be held, and its labels never come.
     order = sample_order.order(key, WRITTEN_ON, next(PATIENTS))

@@ -19,8 +19,12 @@ def start(
     log: Path,
     user: str | None = None,
     environment: dict[str, str] | None = None,
+    folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` with both outputs in `log`; it gets SIGINT when the tests die."""
+    """Start `command` with both outputs in `log`; it gets SIGINT when the tests die.
+
+    folder: in which it starts; by default that of the tests.
+    """
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
@@ -32,7 +36,7 @@ def start(
             extra_groups=None if user is None else [],
             env=None if environment is None else os.environ | environment,
             # A user who may not read the tests' own folder could not start there.
-            cwd=None if user is None else log.parent,
+            cwd=folder if user is None else log.parent,
             preexec_fn=_die_with_the_tests,
         )
 

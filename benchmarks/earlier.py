@@ -1,0 +1,33 @@
+"""An earlier commit, laid out beside the working tree with its own locked `.venv`."""
+
+import io
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+from benchmarks.installation import ROOT, Tree
+
+
+def tree(commit: str) -> Tree:
+    """The project as it was at `commit`; kept from one run to the next, as its `.venv` is."""
+    folder = _cache() / "pharmacy-bench" / commit
+    if not (folder / "worker.py").exists():
+        _lay_out(commit, folder)
+    # It does nothing where nothing is missing.
+    subprocess.run([folder / ".ci" / "setup", "run"], check=True)
+    return Tree(folder)
+
+
+def _cache() -> Path:
+    # A folder of one's own: what lies in it is run.
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _lay_out(commit: str, folder: Path) -> None:
+    command = ["git", "-C", str(ROOT), "archive", "--format=tar", commit]
+    archived = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    unfinished = folder.with_name(f"{commit}.{os.getpid()}")
+    with tarfile.open(fileobj=io.BytesIO(archived)) as archive:
+        archive.extractall(unfinished, filter="data")
+    unfinished.rename(folder)

@@ -1,0 +1,149 @@
+"""What was measured of two trees, as a table in Markdown with a target for each line."""
+
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+PERCENTILES = 100
+MEGABYTE = 1e6
+
+
+class Side(Enum):
+    """Which of the two trees."""
+
+    BEFORE = "before"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One turn of one side; processor times in seconds for each order of nine phases.
+
+    posted: of the web server. drawn: of web server and worker, until the last label is there.
+    rate, waits: orders in a second and how long each client waited, several of them at once.
+    """
+
+    side: Side
+    database: str
+    posted: float
+    drawn: float
+    rate: float
+    waits: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be reached. is_ratio: by now / before; otherwise by the figure of now alone."""
+
+    most: float | None = None
+    least: float | None = None
+    is_ratio: bool = True
+
+    def told(self, before: float, now: float) -> str:
+        """The target, and whether it is met."""
+        reached = now / before if self.is_ratio else now
+        if self.most is not None:
+            return f"at most {self.most:g}: {'met' if reached <= self.most else 'missed'}"
+        if self.least is not None:
+            return f"at least {self.least:g}: {'met' if reached >= self.least else 'missed'}"
+        return ""
+
+
+NONE = Target()
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.3g} ms"
+
+
+def _median(of: Callable[[Measured], float]) -> Callable[[Sequence[Measured]], float]:
+    return lambda turns: statistics.median(of(turn) for turn in turns)
+
+
+def _waits(turns: Sequence[Measured]) -> list[float]:
+    return [wait for turn in turns for wait in turn.waits]
+
+
+def _usual_wait(turns: Sequence[Measured]) -> float:
+    return statistics.median(_waits(turns))
+
+
+def _long_wait(turns: Sequence[Measured]) -> float:
+    return statistics.quantiles(_waits(turns), n=PERCENTILES, method="inclusive")[-1]
+
+
+def _times_as_long(turns: Sequence[Measured]) -> float:
+    return _long_wait(turns) / _usual_wait(turns)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table. only_on: the one database for which the target holds."""
+
+    what: str
+    figure: Callable[[Sequence[Measured]], float]
+    shown: Callable[[float], str]
+    target: Target = NONE
+    only_on: str = ""
+
+    def told(self, database: str, before: Sequence[Measured], now: Sequence[Measured]) -> str:
+        """The line as Markdown."""
+        target = self.target if self.only_on in ("", database) else NONE
+        figures = self.figure(before), self.figure(now)
+        return _line(f"{self.what}, {database}", *figures, self.shown, target)
+
+
+LINES = (
+    Line("POST's own processor time", _median(lambda one: one.posted), _milliseconds, Target(0.67)),
+    Line(
+        "processor time from POST to all labels and the calendar",
+        _median(lambda one: one.drawn),
+        _milliseconds,
+        Target(0.5),
+    ),
+    Line(
+        "orders a second, eight clients, the worker rendering",
+        _median(lambda one: one.rate),
+        "{:.1f}".format,
+        Target(least=1.4),
+    ),
+    Line("their median wait", _usual_wait, _milliseconds),
+    Line("their 99th percentile", _long_wait, _milliseconds),
+    Line(
+        "their 99th percentile / their median",
+        _times_as_long,
+        "{:.1f}".format,
+        Target(5, is_ratio=False),
+        only_on="SQLite",
+    ),
+)
+
+
+def table(
+    commit: str, found: Sequence[Measured], memory: dict[Side, int], most_orders: int
+) -> Iterator[str]:
+    """The lines of the table. memory: in bytes, after so many orders on PostgreSQL."""
+    yield f"| nine phases, two cores | {commit} | now | now / {commit} | to be |"
+    yield "| --- | --- | --- | --- | --- |"
+    for database in dict.fromkeys(one.database for one in found):
+        before, now = (_of(found, database, side) for side in Side)
+        yield from (line.told(database, before, now) for line in LINES)
+    what = f"memory of web server and worker after {most_orders:,} orders (PSS), PostgreSQL"
+    before_bytes, now_bytes = (memory[side] for side in Side)
+    yield _line(what, before_bytes, now_bytes, _megabytes, Target(0.8))
+
+
+def _of(found: Iterable[Measured], database: str, side: Side) -> list[Measured]:
+    return [one for one in found if one.database == database and one.side is side]
+
+
+def _megabytes(size: float) -> str:
+    return f"{size / MEGABYTE:.0f} MB"
+
+
+def _line(
+    what: str, before: float, now: float, shown: Callable[[float], str], target: Target
+) -> str:
+    told = target.told(before, now)
+    return f"| {what} | {shown(before)} | {shown(now)} | {now / before:.2f} | {told} |"
