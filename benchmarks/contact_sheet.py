@@ -10,19 +10,20 @@ from pathlib import Path
 
 from PIL import Image
 
-from labels import fit, pdf, raster
+from labels import pdf, raster, typesetting
+from labels.calendar import SheetContent
 from labels.content import LabelContent
-from labels.sheet import SheetContent
 from labels.stock import LABELS, SHEETS, Stock
 from pharmacy import formulary, wording
-from pharmacy.core import capsules, schedules
-from pharmacy.core.capsules import Costs, Plan
-from pharmacy.core.labels import barcode_number
 from pharmacy.core.languages import Language
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.printing.labels import barcode_number
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import LastStep, TimeOfDay, Titration
-from pharmacy.wording import Dispensing, sheets
+from pharmacy.core.regimen import schedules
+from pharmacy.core.regimen.schedules import LastStep, TimeOfDay, Titration
+from pharmacy.wording import Dispensing, patient_calendars
 
 FILE = Path(__file__).parent.parent / ".github" / "contact-sheet.png"
 DPI = 203
@@ -56,7 +57,9 @@ def _pictures(language: Language) -> Iterator[Image.Image]:
     short = dataclasses.replace(full, statements=(), warnings=(), storage="", english="")
     for stock in LABELS.values():
         if stock.dpi == DPI:
-            carried = [one for one in (full, short) if stock.name in fit.stocks_that_can(one)]
+            carried = [
+                one for one in (full, short) if stock.name in typesetting.stocks_that_can(one)
+            ]
             yield from (_seen(content, stock)[0] for content in carried[:1])
     for page in _seen(_schedule(facts, plan), SHEETS["letter"]):
         yield _smaller(page)
@@ -97,8 +100,8 @@ def _facts(language: Language) -> Dispensing:
 
 def _schedule(facts: Dispensing, plan: Plan) -> SheetContent:
     lots = {container.number: f"{RX}-{container.number}" for container in plan.containers}
-    course = sheets.Course(datetime.date(2026, 12, 1), TODAY, lots, {})
-    return sheets.schedule_sheet(facts, plan, course, barcode_number(RX, 0, 1))
+    course = patient_calendars.Course(datetime.date(2026, 12, 1), TODAY, lots, {})
+    return patient_calendars.schedule_sheet(facts, plan, course, barcode_number(RX, 0, 1))
 
 
 def _seen(content: LabelContent | SheetContent, stock: Stock) -> list[Image.Image]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from benchmarks import other_labels
-from labels import fit, pdf, readback
+from labels import pdf, readback, typesetting
 from labels.content import LabelContent
 from labels.stock import STOCKS
 from pharmacy import jobs
@@ -98,12 +98,12 @@ def _phase(number: int) -> LabelContent:
 
 def _rendered(order: Sequence[LabelContent]) -> list[bytes]:
     """As a job renders an order that is new to it: nothing of its arrangement is remembered."""
-    fit.arrange.cache_clear()
+    typesetting.arrange.cache_clear()
     return pdf.render_together(order, STOCK)
 
 
 def _one_by_one(order: Sequence[LabelContent]) -> list[bytes]:
-    fit.arrange.cache_clear()
+    typesetting.arrange.cache_clear()
     return [pdf.render(content, STOCK) for content in order]
 
 

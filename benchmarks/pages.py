@@ -14,7 +14,8 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.orders import FIRST_RX_NUMBER, Order
 from pharmacy.models.patients import Patient
-from pharmacy.services import passwords, printers, users
+from pharmacy.services.people import passwords, users
+from pharmacy.services.printing import printers
 from tests.web.browsers import PASSWORD, now
 
 TIMES = 20

@@ -9,9 +9,9 @@ from typing import Any
 
 from benchmarks import cp_sat
 from benchmarks.figures import Figures
-from pharmacy.core import capsules, plan_check
-from pharmacy.core.capsules import Costs
-from pharmacy.core.limits import Limits, find_choices
+from pharmacy.core.planning import capsules, plan_check
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.planning.limits import Limits, find_choices
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.schemas.schedules import read_schedule
 

@@ -32,11 +32,13 @@ from pharmacy import db, models, settings
 from pharmacy.app import create_app
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
 from pharmacy.embedded import sample_order
+from pharmacy.models.clients import Sender
 from pharmacy.models.orders import Order
-from pharmacy.models.senders import Sender
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import order_views, orders, senders
+from pharmacy.services.clients import api_keys
+from pharmacy.services.finding import order_views
+from pharmacy.services.orders import placing
 from tests.postgresql import PostgresCluster
 from tests.redis_server import RedisServer
 
@@ -106,10 +108,10 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
     body = sample_order.order("RX-0", now.date(), 0)
     dose = {"dose": {"value": "0.5", "unit": "mg"}, "times": ["bedtime"], "days": 7}
     body["prescription"]["schedule"] = {"phases": [dose]}
-    sent = orders.Sent("{}", json_text.canonical(body))
-    bench = orders.Bench(settings.read({}).house, Nobody())
+    sent = placing.Sent("{}", json_text.canonical(body))
+    bench = placing.Bench(settings.read({}).house, Nobody())
     with db.transaction(engine) as session:
-        orders.place_order(session, large, read_order(body), sent, bench, now)
+        placing.place_order(session, large, read_order(body), sent, bench, now)
     with engine.begin() as connection:
         # Foreign keys hold by the way in which the rows are made.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -124,7 +126,7 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
 
 def _sender(engine: Engine, name: str, now: datetime.datetime) -> Actor:
     with db.transaction(engine) as session:
-        senders.add_api_key(session, name, now, COMMAND_LINE)
+        api_keys.add_api_key(session, name, now, COMMAND_LINE)
         sender_id = session.scalars(select(Sender.id).where(Sender.name == name)).one()
     return Actor(ActorKind.SENDER, str(sender_id), name)
 
@@ -172,7 +174,7 @@ def _requests(url: str, engine: Engine) -> dict[str, tuple[Figures, Figures]]:
         client = create_app(settings.read(house)).test_client()
         with db.transaction(engine) as session:
             now = datetime.datetime.now(datetime.UTC)
-            key = senders.add_api_key(session, "large", now, COMMAND_LINE)
+            key = api_keys.add_api_key(session, "large", now, COMMAND_LINE)
         headers = {"Authorization": f"Bearer {key}"}
         return {name: _answered(client, paths, headers) for name, paths in asked.items()}
     finally:

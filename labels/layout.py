@@ -8,9 +8,9 @@ from typing import TypeVar
 import jinja2
 
 from labels import fonts
-from labels.fit import Arrangement
-from labels.fit.areas import Area, Part
 from labels.stock import Stock
+from labels.typesetting import Arrangement
+from labels.typesetting.areas import Area, Part
 
 # A name of its own, so that no other version of the font on this machine is taken for it.
 FAMILY = f"{fonts.FAMILY} Label"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from pharmacy import db, runtime
-from pharmacy.services.looks import record_looks, taken
-from pharmacy.services.orders import Bench
+from pharmacy.services.orders.placing import Bench
+from pharmacy.services.records.access_log import record_looks, taken
 
 EXTENSION = "pharmacy"
 UNATTENDED = "is_unattended"

@@ -12,7 +12,7 @@ RENDER_LABELS = "pharmacy.jobs.render_labels"
 PRINT_LABEL = "pharmacy.printing.print_label"
 FOLLOW_SHEET = "pharmacy.printing.follow_sheet"
 ASK_PRINTER = "pharmacy.printing.ask_printer"
-SEND_MESSAGES = "pharmacy.telling.send_messages"
+SEND_MESSAGES = "pharmacy.webhook_delivery.send_messages"
 # Seconds after which a worker ends a job. A printer may be slow, and is never asked twice.
 TIMEOUTS = {
     RENDER_LABELS: 60,

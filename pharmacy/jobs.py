@@ -9,13 +9,16 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from labels import pdf, readback
+from labels.calendar import SheetContent
 from labels.content import LabelContent
 from labels.errors import LabelError, ReadBackFailed, TextDoesNotFit
-from labels.sheet import SheetContent
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
-from pharmacy.core.labels import LabelKind
-from pharmacy.services import following, readiness, rendering, sending, telling
+from pharmacy.core.printing.labels import LabelKind
+from pharmacy.services import readiness
+from pharmacy.services.clients import webhook_delivery
+from pharmacy.services.labels import rendering
+from pharmacy.services.printing import sending, tracking
 from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -137,7 +140,7 @@ def _waiting_sheets(session: Session, _: Settings) -> Rung:
     moment = now()
     sending.give_up_lost(session, moment)
     attempts = sending.waiting_attempts(session, moment, GRACE)
-    followed = following.due_sheets(session, moment)
+    followed = tracking.due_sheets(session, moment)
     return [
         *((job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts),
         *((job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed),
@@ -146,8 +149,8 @@ def _waiting_sheets(session: Session, _: Settings) -> Rung:
 
 def _waiting_messages(session: Session, settings: Settings) -> Rung:
     moment = now()
-    listening = telling.due_endpoints(session, moment)
-    telling.forget_told(session, moment, settings.webhooks_kept)
+    listening = webhook_delivery.due_endpoints(session, moment)
+    webhook_delivery.forget_told(session, moment, settings.webhooks_kept)
     return [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
 
 

@@ -10,9 +10,9 @@ from labels import pdf, printers
 from labels.errors import PrinterFailed, PrinterUnknown
 from labels.stock import STOCKS
 from pharmacy import db, job_queue, runtime
-from pharmacy.core.printing import UNREACHED, Heard
-from pharmacy.services import following, sending
-from pharmacy.services import printers as printer_rows
+from pharmacy.core.printing.jobs import UNREACHED, Heard
+from pharmacy.services.printing import printers as printer_rows
+from pharmacy.services.printing import sending, tracking
 
 log = logging.getLogger(__name__)
 # Most labels come out within seconds; what takes longer is followed by the sweep.
@@ -138,22 +138,22 @@ def follow_sheet(attempt_id: str) -> None:
 def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
     """Whether the sheet is under way with nothing that holds it up: soon there is more to hear."""
     with db.transaction(live.engine) as session:
-        followed = following.claim_question(session, row, now())
+        followed = tracking.claim_question(session, row, now())
     if followed is None:
         return False
     try:
         report = _printer(followed.printer_uri).follow(followed.reference)
     except printers.JobForgotten as error:
         with db.transaction(live.engine) as session:
-            following.record_forgotten(session, row, now(), can_tell=error.can_tell)
+            tracking.record_forgotten(session, row, now(), can_tell=error.can_tell)
         return False
     except PrinterFailed:
         with db.transaction(live.engine) as session:
-            following.record_silence(session, row, now())
+            tracking.record_silence(session, row, now())
         return False
     heard = Heard(report.state.value, report.reasons, report.surely_blank)
     with db.transaction(live.engine) as session:
-        return following.record_heard(session, row, heard, now())
+        return tracking.record_heard(session, row, heard, now())
 
 
 def ask_printer(printer_id: str) -> None:

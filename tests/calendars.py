@@ -18,17 +18,18 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from labels import fit, pdf, readback
+from labels import pdf, readback, typesetting
+from labels.calendar import SheetContent
 from labels.errors import LabelError
-from labels.sheet import SheetContent
 from labels.stock import SHEETS, Stock
-from pharmacy.core import capsules, schedules
-from pharmacy.core.capsules import Costs, Plan
 from pharmacy.core.languages import Language
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, TimeOfDay
-from pharmacy.wording import sheets
+from pharmacy.core.regimen import schedules
+from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
+from pharmacy.wording import patient_calendars
 from tests.factories import BARCODE, TODAY, dispensing
 
 FULL, SIMPLER, TABLE_ALONE, FAILED = (
@@ -87,7 +88,9 @@ def _content(dice: Dice) -> SheetContent:
     later = {n: TODAY + datetime.timedelta(days=90) for n in lots if n > 1 and not dice.below(10)}
     start = TODAY + datetime.timedelta(days=dice.below(400)) if dice.below(10) < 7 else None
     facts = replace(dispensing(), language=dice.choice(list(Language)))
-    return sheets.schedule_sheet(facts, made, sheets.Course(start, TODAY, lots, later), BARCODE)
+    return patient_calendars.schedule_sheet(
+        facts, made, patient_calendars.Course(start, TODAY, lots, later), BARCODE
+    )
 
 
 def _plan(dice: Dice) -> Plan:
@@ -136,7 +139,7 @@ def _years(dice: Dice, increment: Quantity) -> Iterator[Course]:
 
 def drawn_as(calendar: Calendar) -> str:
     """How much of its picture a calendar has."""
-    pages = fit.arranged(calendar.content, calendar.stock)
+    pages = typesetting.arranged(calendar.content, calendar.stock)
     areas = [area for page in pages for area in page.part.areas]
     if not any(area.field == "picture" for area in areas):
         return TABLE_ALONE

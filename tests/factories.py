@@ -5,14 +5,15 @@ from typing import Any
 
 from labels.content import LabelContent
 from pharmacy import formulary, wording
-from pharmacy.core import capsules, schedules
-from pharmacy.core.capsules import Costs, Plan
-from pharmacy.core.containers import Container
-from pharmacy.core.limits import Limits
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
+from pharmacy.core.regimen import schedules
+from pharmacy.core.regimen.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
 from pharmacy.wording import Dispensing
 
 Json = dict[str, Any]

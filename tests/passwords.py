@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from pharmacy.models.users import User
-from pharmacy.services import passwords, users
-from pharmacy.services.passwords import PasswordHash, Proof
+from pharmacy.services.people import passwords, users
+from pharmacy.services.people.passwords import PasswordHash, Proof
 
 OF_PRODUCTION = passwords.hasher
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

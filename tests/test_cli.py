@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from pharmacy import db
 from pharmacy.cli import main
-from pharmacy.services import credentials
+from pharmacy.services.clients import credentials
 from tests import passwords
 from tests.factories import taper_json
 from tests.services.bench import NOW

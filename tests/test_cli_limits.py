@@ -3,9 +3,9 @@
 import pytest
 
 from pharmacy.cli import limits
-from pharmacy.core.capsules import Costs
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Unit
 from tests.factories import ldn_schedule, mg
 

@@ -8,11 +8,12 @@ from sqlalchemy import Engine, select
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.core.roles import Role
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import printers, users
+from pharmacy.services.people import users
+from pharmacy.services.printing import printers
 from tests import passwords, processes
 from tests.services.bench import NOW
 from tests.test_cli import pharmacy

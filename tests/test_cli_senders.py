@@ -9,7 +9,7 @@ import pytest
 from pharmacy import db
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.scopes import Scope
-from pharmacy.services import credentials
+from pharmacy.services.clients import credentials
 from tests.api.oauth_systems import ec, public, rsa
 from tests.services.bench import NOW
 from tests.test_cli import pharmacy

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import fills, merging
-from pharmacy.core.capsules import Plan
-from pharmacy.core.fills import Making, Policy
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import fills, merging
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.fills import Making, Policy
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
 from tests.factories import TODAY, course, dispensing, label_content, mg, plan, schedule
 
 

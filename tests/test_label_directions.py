@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 from pharmacy import wording
-from pharmacy.core.capsules import Plan
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from tests.factories import course, mcg, mg, plan, schedule
 from tests.test_error_prone_wording import any_schedule
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy import wording
-from pharmacy.core import fills, merging
-from pharmacy.core.capsules import Plan
-from pharmacy.core.containers import Span
-from pharmacy.core.fills import Making, Policy
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.planning import fills, merging
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Span
+from pharmacy.core.planning.fills import Making, Policy
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from tests.factories import TODAY, course, mg, plan, schedule
 
 MORNING, BEDTIME = TimeOfDay.MORNING, TimeOfDay.BEDTIME

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from labels.sheet import SheetContent
-from pharmacy.core.capsules import Plan
+from labels.calendar import SheetContent
 from pharmacy.core.languages import Language
-from pharmacy.core.schedules import TimeOfDay
-from pharmacy.wording.sheets import Course, schedule_sheet
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.wording.patient_calendars import Course, schedule_sheet
 from tests.factories import BARCODE, course, dispensing, plan, schedule
 
 START, FILLED = datetime.date(2026, 12, 30), datetime.date(2026, 11, 23)

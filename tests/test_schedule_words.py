@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from labels import fit
-from labels.sheet import SheetContent
+from labels import typesetting
+from labels.calendar import SheetContent
 from labels.stock import SHEETS
-from pharmacy.core.capsules import Plan
 from pharmacy.core.languages import Language
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule, TimeOfDay
-from pharmacy.wording.sheets import Course, schedule_sheet
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.wording.patient_calendars import Course, schedule_sheet
 from tests.factories import BARCODE, TODAY, course, dispensing, mg, plan, schedule
 from tests.test_error_prone_wording import any_schedule
 
@@ -114,4 +114,4 @@ def test_every_dose_of_any_course_has_its_row_and_finds_its_place(asked: Schedul
     rows = [row for block in said.blocks for row in block.rows]
     doses = [phase.days * sum(1 for d in phase.doses if d.takes) for phase in made.phases]
     assert len(rows) == sum(doses)
-    fit.check(said, SHEETS["a4"])
+    typesetting.check(said, SHEETS["a4"])

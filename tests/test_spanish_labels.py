@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from labels import fit, fonts
+from labels import fonts, typesetting
 from labels.content import LabelContent
 from labels.stock import STOCKS
 from pharmacy import formulary, wording
-from pharmacy.core import merging
-from pharmacy.core.capsules import Plan
 from pharmacy.core.languages import Language
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.planning import merging
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from pharmacy.wording.voices import VOICES
 from tests.factories import (
     BARCODE,
@@ -130,7 +130,7 @@ def test_spanish_and_english_tell_the_same_numbers_in_the_same_order(asked: Sche
 
 @pytest.mark.parametrize("number", [1, 9])
 def test_a_spanish_label_fits_the_usual_stock(number: int) -> None:
-    fit.check(label(number), STOCKS["4x3"])
+    typesetting.check(label(number), STOCKS["4x3"])
 
 
 def test_each_phrase_is_in_both_languages() -> None:

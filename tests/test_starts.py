@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from pharmacy import wording
-from pharmacy.core import fills, merging
-from pharmacy.core.capsules import Plan
-from pharmacy.core.fills import Making, Policy
 from pharmacy.core.languages import Language
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import fills, merging
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.fills import Making, Policy
+from pharmacy.core.planning.limits import Limits
 from pharmacy.wording.starts import start_line
 from pharmacy.wording.voices import VOICES
 from tests.factories import TODAY, course, label_content, ldn_schedule, mg, plan, schedule

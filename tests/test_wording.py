@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy import formulary, wording
-from pharmacy.core.capsules import Plan
 from pharmacy.core.languages import Language
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from tests.factories import (
     BARCODE,
     TODAY,

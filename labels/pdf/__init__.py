@@ -3,13 +3,13 @@
 import functools
 from collections.abc import Sequence
 
-from labels import fit, layout
+from labels import layout, typesetting
+from labels.calendar import SheetContent
 from labels.content import LabelContent
-from labels.fit.areas import Area
 from labels.pdf import common, specimens
 from labels.pdf.renderer import Renderer
-from labels.sheet import SheetContent
 from labels.stock import Stock
+from labels.typesetting.areas import Area
 
 
 def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
@@ -28,14 +28,14 @@ def render_together(contents: Sequence[LabelContent | SheetContent], stock: Stoc
     They are laid out as one document, and what stands alike on all of them only once. Raises as
     `render` does, for whichever of them it is.
     """
-    labels = [fit.arranged(content, stock) for content in contents]
+    labels = [typesetting.arranged(content, stock) for content in contents]
     labels, over = common.split(labels)
     pages = [page for label in (*labels, over) for page in label]
     html = layout.html(*pages, stock=stock, language=contents[0].language)
     return renderer(stock).draw(html, *map(_areas, labels), over=_areas(over))
 
 
-def _areas(pages: Sequence[fit.Arrangement]) -> list[tuple[Area, ...]]:
+def _areas(pages: Sequence[typesetting.Arrangement]) -> list[tuple[Area, ...]]:
     return [page.part.areas for page in pages]
 
 

@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Sequence
 
-from labels.fit import Arrangement
-from labels.fit.areas import Area, Part
+from labels.typesetting import Arrangement
+from labels.typesetting.areas import Area, Part
 
 Pages = tuple[Arrangement, ...]
 

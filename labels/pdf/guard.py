@@ -10,8 +10,8 @@ from weasyprint.text import fonts as weasyprint_fonts
 
 from labels import fonts, layout
 from labels.errors import FontMissing, LayoutBroken, TextDoesNotFit
-from labels.fit.areas import Area
 from labels.stock import Stock
+from labels.typesetting.areas import Area
 
 # Printer dots; the renderer counts in binary fractions of a CSS pixel.
 TOLERANCE = 0.1

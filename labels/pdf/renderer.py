@@ -12,9 +12,9 @@ from weasyprint.text import fonts as weasyprint_fonts
 
 from labels import layout, media
 from labels.errors import ResourceRefused
-from labels.fit.areas import Area
 from labels.pdf import fetching, guard
 from labels.stock import Stock
+from labels.typesetting.areas import Area
 
 Pages = Sequence[tuple[Area, ...]]
 Paint = Callable[[object, float], None]

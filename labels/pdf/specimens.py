@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from labels import fonts
 from labels.errors import LabelError
-from labels.fit import symbols, wrapping
-from labels.fit.areas import Area, Box, Part, Style, stacked
-from labels.fit.pages import Arrangement
 from labels.stock import Stock
+from labels.typesetting import symbols, wrapping
+from labels.typesetting.areas import Area, Box, Part, Style, stacked
+from labels.typesetting.pages import Arrangement
 
 # A number with which no label of a container begins; its check digit is right.
 NUMBER = "0" * 14

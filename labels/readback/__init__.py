@@ -6,11 +6,11 @@ that is in the file but cannot be seen is found, and so is ink that no text acco
 not found: differences of one dot, and an error that the arrangement itself already has.
 """
 
-from labels import fit, raster
+from labels import raster, typesetting
+from labels.calendar import SheetContent
 from labels.content import LabelContent
 from labels.readback import barcodes, paper, words
 from labels.readback.dots import Sheet
-from labels.sheet import SheetContent
 from labels.stock import Stock
 
 # A printer of one bit to the dot prints what is darker than this.
@@ -23,7 +23,7 @@ def check(pdf: bytes, content: LabelContent | SheetContent, stock: Stock) -> Non
     Raises ReadBackFailed, naming what is wrong; PdfUnreadable; and every LabelError of
     `fit.arranged`.
     """
-    pages = fit.arranged(content, stock)
+    pages = typesetting.arranged(content, stock)
     words.check_arranged(content, [area for page in pages for area in page.part.areas])
     with raster.opened(pdf) as document:
         paper.check_pages(document, len(pages))
@@ -32,7 +32,7 @@ def check(pdf: bytes, content: LabelContent | SheetContent, stock: Stock) -> Non
         _check_dots(greys, page, content.barcode, stock)
 
 
-def _seen(page: raster.Page, arrangement: fit.Arrangement, stock: Stock) -> bytes:
+def _seen(page: raster.Page, arrangement: typesetting.Arrangement, stock: Stock) -> bytes:
     """The dots of a page whose size and words are right."""
     sheet = Sheet(arrangement.width, arrangement.height)
     paper.check_size(page, stock, sheet)
@@ -40,7 +40,9 @@ def _seen(page: raster.Page, arrangement: fit.Arrangement, stock: Stock) -> byte
     return page.greys(sheet.width, sheet.height, stock.dpi)
 
 
-def _check_dots(greys: bytes, arrangement: fit.Arrangement, barcode: str, stock: Stock) -> None:
+def _check_dots(
+    greys: bytes, arrangement: typesetting.Arrangement, barcode: str, stock: Stock
+) -> None:
     sheet = Sheet(arrangement.width, arrangement.height)
     ink = sheet.below(greys, HALF)
     barcodes.check(greys, ink, barcode, arrangement.part, sheet)

@@ -3,8 +3,8 @@
 import zxingcpp
 
 from labels.errors import ReadBackFailed
-from labels.fit.areas import Part
 from labels.readback.dots import Sheet
+from labels.typesetting.areas import Part
 
 HALF = 128
 ONE_BIT = bytes(0 if grey < HALF else 255 for grey in range(256))

@@ -8,9 +8,9 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from labels import fonts, raster
-from labels.fit.areas import Area, Part, Symbol
 from labels.readback.dots import Sheet
 from labels.stock import Stock
+from labels.typesetting.areas import Area, Part, Symbol
 
 # Greys of a dot that has to be black, and of one that may be.
 BLACK, DARK = 64, 192

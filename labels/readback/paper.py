@@ -1,11 +1,11 @@
 """The dots of the paper against what has to be on them."""
 
 from labels.errors import ReadBackFailed
-from labels.fit.areas import Part
 from labels.raster import POINTS_PER_INCH, Document, Page
 from labels.readback import drawing
 from labels.readback.dots import Sheet
 from labels.stock import Stock
+from labels.typesetting.areas import Part
 
 # Dots; PDF has lengths in decimal fractions of a point.
 TOLERANCE = 0.01

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from labels import fonts, layout, raster
+from labels.calendar import SheetContent
 from labels.content import OPTIONAL, LabelContent
 from labels.errors import ReadBackFailed
-from labels.fit import wrapping
-from labels.fit.areas import Area
 from labels.raster import Text
-from labels.sheet import SheetContent
+from labels.typesetting import wrapping
+from labels.typesetting.areas import Area
 
 SUFFIXES = {"regular": "", "bold": "-Bold"}
 

@@ -11,17 +11,19 @@ from pharmacy import current
 from pharmacy.api import answers, auth, changes, errors, examples
 from pharmacy.api.changes import Change
 from pharmacy.api.operations import Operation, described
-from pharmacy.core.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import IllegalMove
+from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.amendments import AmendmentSchema, read_amendment
 from pharmacy.schemas.answers import OrderAnswer, PlansAnswer
-from pharmacy.services import amendments, orders, plan_views
-from pharmacy.services.order_locks import Seen
-from pharmacy.services.orders import Order
+from pharmacy.services.orders import amendments
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.planning import plan_views
+from pharmacy.services.records import order_rows
+from pharmacy.services.records.order_locks import Seen
 
 blueprint = Blueprint("amendments", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
@@ -60,7 +62,7 @@ def _deprecation(asked: AmendmentRequest) -> dict[str, str]:
 def _read(order_id: str, value: object) -> AmendmentRequest:
     """The amendment; what a new schedule leaves out is taken at the usual time of the drug."""
     with current.reading() as session:
-        drug = orders.drug_of(session, order_id)
+        drug = order_rows.drug_of(session, order_id)
     return read_amendment(value, usual_times.of_drug(drug))
 
 
@@ -75,5 +77,5 @@ def _amend(
 def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first; each holds from its first day until the next one's."""
     with current.reading() as session:
-        order = orders.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
+        order = order_rows.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
         return {"plans": [answers.plan_view_json(plan_views.of_plan(row)) for row in order.plans]}

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import request
 
-from pharmacy.core.orders import Flag
+from pharmacy.core.flags import Flag
 from pharmacy.schemas.plans import flag_json, plan_json
-from pharmacy.services import order_views
-from pharmacy.services.order_views import OrderView
-from pharmacy.services.orders import Order
-from pharmacy.services.plan_views import PlanView
+from pharmacy.services.finding import order_views
+from pharmacy.services.finding.order_views import OrderView
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.planning.plan_views import PlanView
 
 
 def order_json(order: Order) -> dict[str, Any]:

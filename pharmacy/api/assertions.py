@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from pharmacy.api import jwks
 from pharmacy.core.errors import NotFound, PharmacyError
-from pharmacy.services import oauth_clients
-from pharmacy.services.oauth_clients import Assertion
+from pharmacy.services.clients import oauth_clients
+from pharmacy.services.clients.oauth_clients import Assertion
 
 LONGEST = 8 * 1024
 LONGEST_JTI = 255

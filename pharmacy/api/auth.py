@@ -10,8 +10,8 @@ from pharmacy.api import rates
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.scopes import Scope, ScopeMissing
-from pharmacy.services import credentials
-from pharmacy.services.credentials import Credential
+from pharmacy.services.clients import credentials
+from pharmacy.services.clients.credentials import Credential
 
 log = logging.getLogger(__name__)
 SCHEME = "bearer"

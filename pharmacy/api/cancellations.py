@@ -9,7 +9,7 @@ from pharmacy.core.orders import IllegalMove
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas.answers import OrderAnswer
 from pharmacy.schemas.cancellations import CancellationSchema, read_reason
-from pharmacy.services import verification
+from pharmacy.services.orders import verification
 
 blueprint = Blueprint("cancellations", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)

@@ -12,23 +12,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pharmacy import current
-from pharmacy.api import answers, auth, bodies, repeats, versions
+from pharmacy.api import answers, auth, bodies, idempotency_keys, versions
 from pharmacy.api.operations import ETAG, LOCATION
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.services import idempotency
-from pharmacy.services.idempotency import Answer
-from pharmacy.services.order_locks import Seen
-from pharmacy.services.orders import Order
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.records import idempotency
+from pharmacy.services.records.idempotency import Answer
+from pharmacy.services.records.order_locks import Seen
 
 Asked = TypeVar("Asked")
 Act = Callable[[Session, Actor, Seen, Asked, datetime.datetime], Order]
 # What every change takes, may answer and sends.
-REFUSALS = (*repeats.REFUSALS, *versions.REFUSALS, NotFound)
-PARAMETERS = (repeats.KEY, versions.IF_MATCH)
-HEADERS = {**LOCATION, **ETAG, **repeats.REPLAYED}
+REFUSALS = (*idempotency_keys.REFUSALS, *versions.REFUSALS, NotFound)
+PARAMETERS = (idempotency_keys.KEY, versions.IF_MATCH)
+HEADERS = {**LOCATION, **ETAG, **idempotency_keys.REPLAYED}
 
 
 def _no_headers(_: object) -> Mapping[str, str]:
@@ -73,10 +73,10 @@ def post(order_id: str, change: Change[Asked]) -> Response:
 
 
 def _posted(order_id: str, change: Change[Asked]) -> _Posted[Asked]:
-    key, seen = repeats.key(), Seen(order_id, versions.named())
+    key, seen = idempotency_keys.key(), Seen(order_id, versions.named())
     value = json_text.read(bodies.whole())
     digest = hashlib.sha256(json_text.canonical(value).encode()).hexdigest()
-    return _Posted(key, repeats.fingerprint(digest), seen, change.read(value))
+    return _Posted(key, idempotency_keys.fingerprint(digest), seen, change.read(value))
 
 
 def _make(sender: Actor, posted: _Posted[Asked], change: Change[Asked]) -> Response:
@@ -84,7 +84,7 @@ def _make(sender: Actor, posted: _Posted[Asked], change: Change[Asked]) -> Respo
     with current.transaction() as session:
         before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
         if before is not None:
-            return repeats.answered(before, replayed=True)
+            return idempotency_keys.answered(before, replayed=True)
         order = change.act(session, sender, posted.seen, posted.asked, now)
         answer = Answer(
             status=change.status,
@@ -93,4 +93,4 @@ def _make(sender: Actor, posted: _Posted[Asked], change: Change[Asked]) -> Respo
             body=json.dumps(answers.order_json(order)),
         )
         idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
-    return repeats.answered(answer)
+    return idempotency_keys.answered(answer)

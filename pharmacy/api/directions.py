@@ -13,7 +13,7 @@ from pharmacy.schemas import json_text
 from pharmacy.schemas.answers import DirectionsAnswer
 from pharmacy.schemas.directions import DirectionsSchema, read_asked, reading_json
 from pharmacy.schemas.json_text import NotJson
-from pharmacy.services.directions import read_directions
+from pharmacy.services.planning.sigs import read_directions
 
 blueprint = Blueprint("directions", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)

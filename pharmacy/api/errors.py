@@ -14,7 +14,6 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from pharmacy.core.amendment_requests import NotAmendable
 from pharmacy.core.errors import (
     AlreadyOrdered,
     ChangedMeanwhile,
@@ -29,6 +28,7 @@ from pharmacy.core.errors import (
     told_without_words,
 )
 from pharmacy.core.orders import IllegalMove
+from pharmacy.core.regimen.amendment_requests import NotAmendable
 from pharmacy.core.scopes import ScopeMissing
 from pharmacy.schemas.json_text import NotJson
 

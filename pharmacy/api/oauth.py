@@ -13,8 +13,8 @@ from pharmacy.api import assertions, errors, jwks, rates
 from pharmacy.api.assertions import Unproven
 from pharmacy.core.errors import NotFound, PharmacyError
 from pharmacy.core.scopes import SCOPES_BY_NAME
-from pharmacy.services import oauth_clients, senders
-from pharmacy.services.oauth_clients import Assertion, AssertionReused, ScopeRefused
+from pharmacy.services.clients import api_keys, oauth_clients
+from pharmacy.services.clients.oauth_clients import Assertion, AssertionReused, ScopeRefused
 
 blueprint = Blueprint("oauth", __name__)
 errors.handle(blueprint)
@@ -87,7 +87,9 @@ def _proven(session: Session, assertion: str, now: datetime.datetime) -> Asserti
     except Unproven:
         rates.count_stranger()
         raise
-    rates.count_sender(senders.actor_of(oauth_clients.live_client(session, shown.client_id).sender))
+    rates.count_sender(
+        api_keys.actor_of(oauth_clients.live_client(session, shown.client_id).sender)
+    )
     return shown
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current
-from pharmacy.api import answers, auth, bodies, errors, examples, pages, repeats
+from pharmacy.api import answers, auth, bodies, errors, examples, idempotency_keys, pages
 from pharmacy.api.errors import BadRequest
 from pharmacy.api.operations import (
     ETAG,
@@ -25,9 +25,13 @@ from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.schemas.answers import OrderAnswer, OrdersAnswer
 from pharmacy.schemas.orders import OrderSchema, read_order
-from pharmacy.services import idempotency, labels, order_views, orders, proposals
-from pharmacy.services.idempotency import Answer
-from pharmacy.services.orders import Sent
+from pharmacy.services.finding import order_views
+from pharmacy.services.labels import stored_labels
+from pharmacy.services.orders import placing
+from pharmacy.services.orders.placing import Sent
+from pharmacy.services.planning import proposals
+from pharmacy.services.records import idempotency, order_rows
+from pharmacy.services.records.idempotency import Answer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
@@ -45,11 +49,11 @@ EXTERNAL_ID = Parameter(
         "Place an order: 200 where it stands already",
         Scope.ORDERS_WRITE,
         OrderAnswer,
-        (*repeats.REFUSALS, AlreadyOrdered),
+        (*idempotency_keys.REFUSALS, AlreadyOrdered),
         statuses=(201, 200),
         takes=OrderSchema,
-        parameters=(repeats.KEY,),
-        headers={**LOCATION, **ETAG, **repeats.REPLAYED},
+        parameters=(idempotency_keys.KEY,),
+        headers={**LOCATION, **ETAG, **idempotency_keys.REPLAYED},
         example=examples.ORDER,
     )
 )
@@ -76,14 +80,14 @@ class _Posted:
 
 
 def _posted() -> _Posted:
-    key = repeats.key()
+    key = idempotency_keys.key()
     body = bodies.whole()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
     order = read_order(value)
     # Slow at times: found now and remembered, so that no transaction waits for it.
     proposals.plan_of(order)
-    return _Posted(key, sent, repeats.fingerprint(sent.digest), order)
+    return _Posted(key, sent, idempotency_keys.fingerprint(sent.digest), order)
 
 
 def _place(sender: Actor, posted: _Posted) -> Response:
@@ -91,8 +95,8 @@ def _place(sender: Actor, posted: _Posted) -> Response:
     with current.transaction() as session:
         before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
         if before is not None:
-            return repeats.answered(before, replayed=True)
-        placed = orders.place_order(
+            return idempotency_keys.answered(before, replayed=True)
+        placed = placing.place_order(
             session, sender, posted.order, posted.sent, current.bench(), now
         )
         answer = Answer(
@@ -102,7 +106,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
             body=json.dumps(answers.order_json(placed.order)),
         )
         idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
-    return repeats.answered(answer)
+    return idempotency_keys.answered(answer)
 
 
 @blueprint.get("/orders/<order_id>")
@@ -156,8 +160,8 @@ def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
         sender = auth.sender(session, Scope.LABELS_READ)
-        label = labels.get_label(session, sender, label_id)
-        return _pdf(labels.pdf_to_print(session, sender, label))
+        label = stored_labels.get_label(session, sender, label_id)
+        return _pdf(stored_labels.pdf_to_print(session, sender, label))
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")
@@ -168,8 +172,8 @@ def get_order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:
         sender = auth.sender(session, Scope.LABELS_READ)
-        order = orders.get_order(session, sender, order_id)
-        return _pdf(labels.order_pdf(session, sender, order))
+        order = order_rows.get_order(session, sender, order_id)
+        return _pdf(stored_labels.order_pdf(session, sender, order))
 
 
 def _pdf(content: bytes) -> Response:

@@ -11,8 +11,8 @@ from pharmacy.api.operations import Operation, described
 from pharmacy.core.errors import NotFound, NotReady
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas.answers import DeliveriesAnswer, DeliveryAnswer
-from pharmacy.services import webhooks
-from pharmacy.services.webhooks import WebhookDelivery
+from pharmacy.services.records import outbox
+from pharmacy.services.records.outbox import WebhookDelivery
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/api/v1/webhooks")
 errors.handle(blueprint)
@@ -33,7 +33,7 @@ def list_deliveries() -> dict[str, Any]:
     before, most = pages.number(pages.AFTER), pages.most()
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)
-        page = webhooks.find_deliveries(session, sender, before=before, most=most)
+        page = outbox.find_deliveries(session, sender, before=before, most=most)
         found = [delivery_json(delivery) for delivery in page.deliveries]
     return {"deliveries": found, "next": pages.next_page(page.next)}
 
@@ -52,7 +52,7 @@ def resend_delivery(delivery_id: str) -> dict[str, Any]:
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_WRITE)
     with current.transaction() as session:
-        return delivery_json(webhooks.resend(session, sender, delivery_id, current.now()))
+        return delivery_json(outbox.resend(session, sender, delivery_id, current.now()))
 
 
 def delivery_json(delivery: WebhookDelivery) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def delivery_json(delivery: WebhookDelivery) -> dict[str, Any]:
     due = delivery.next_at
     return {
         "id": str(delivery.id),
-        "webhook_id": webhooks.message_id(delivery.id),
+        "webhook_id": outbox.message_id(delivery.id),
         "event": delivery.event,
         "order": str(delivery.order_id),
         "url": delivery.endpoint.url,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.core.audit_chain import ChainBroken
-from pharmacy.services import audit
+from pharmacy.services.records import audit
 
 REVISIONS = "alembic_version"
 HEADS = "audit_heads"

@@ -7,7 +7,7 @@ import click
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import passwords, second_factors, users
+from pharmacy.services.people import passwords, second_factors, users
 
 
 @click.group(name="users")

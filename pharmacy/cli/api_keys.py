@@ -8,8 +8,8 @@ import click
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.scopes import Scope
-from pharmacy.services import senders
-from pharmacy.services.senders import ApiKey
+from pharmacy.services.clients import api_keys
+from pharmacy.services.clients.api_keys import ApiKey
 from pharmacy.settings import Settings
 
 OVERLAP_DAYS = 7
@@ -29,7 +29,7 @@ def key_commands() -> None:
 def add_api_key(name: str, scopes: str, expires: datetime.datetime | None) -> None:
     """Make a key for the sender NAME and print it, this once only."""
     with database.transaction() as session:
-        key = senders.add_api_key(
+        key = api_keys.add_api_key(
             session, name, database.now(), COMMAND_LINE, scopes_of(scopes), _end_of(expires)
         )
     click.echo(f"Key of {name}, shown only now: {key}")
@@ -50,7 +50,7 @@ def rotate_api_key(name: str, expires: datetime.datetime | None, overlap_days: i
     now = database.now()
     old_until = now + datetime.timedelta(days=overlap_days)
     with database.transaction() as session:
-        key = senders.rotate_api_key(session, name, old_until, now, COMMAND_LINE, _end_of(expires))
+        key = api_keys.rotate_api_key(session, name, old_until, now, COMMAND_LINE, _end_of(expires))
     click.echo(f"The old key is good until {old_until:%Y-%m-%d %H:%M} UTC at the latest.")
     click.echo(f"New key of {name}, shown only now: {key}")
 
@@ -61,7 +61,7 @@ def list_api_keys(name: str | None) -> None:
     """Show the keys of NAME, or of all: their scopes, their end and when they were last used."""
     now = database.now()
     with database.transaction() as session:
-        found = [_told(key, now) for key in senders.find_api_keys(session, name)]
+        found = [_told(key, now) for key in api_keys.find_api_keys(session, name)]
     click.echo("\n".join(found) or "No keys.")
 
 
@@ -70,7 +70,7 @@ def list_api_keys(name: str | None) -> None:
 def revoke_api_key(key_id: str) -> None:
     """End the key of this ID, as `list` shows it, at once."""
     with database.transaction() as session:
-        senders.revoke_api_key(session, key_id, database.now(), COMMAND_LINE)
+        api_keys.revoke_api_key(session, key_id, database.now(), COMMAND_LINE)
     click.echo(f"Revoked {key_id}.")
 
 
@@ -99,7 +99,7 @@ def _facts(key: ApiKey, now: datetime.datetime) -> Iterable[str]:
     if key.revoked_at is not None:
         yield f"revoked {minute(key.revoked_at)}"
     elif key.expires_at is not None:
-        was_or_is = "good until" if senders.is_live(key, now) else "expired"
+        was_or_is = "good until" if api_keys.is_live(key, now) else "expired"
         yield f"{was_or_is} {minute(key.expires_at)}"
     yield "never used" if key.used_at is None else f"last used {minute(key.used_at)}"
 

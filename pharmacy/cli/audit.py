@@ -6,7 +6,7 @@ import click
 
 from pharmacy.cli import database
 from pharmacy.core import audit_chain
-from pharmacy.services import audit
+from pharmacy.services.records import audit
 
 
 @click.group(name="audit")

@@ -4,12 +4,12 @@ import datetime
 
 from pharmacy import formulary
 from pharmacy.cli import database
-from pharmacy.core import fills, merging, plan_check
-from pharmacy.core.capsules import Plan
 from pharmacy.core.drugs import Drug
-from pharmacy.core.schedules import Schedule
-from pharmacy.services import dispensing
-from pharmacy.services.workdays import Workday
+from pharmacy.core.planning import fills, merging, plan_check
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.services.planning import label_facts
+from pharmacy.services.planning.workdays import Workday
 from pharmacy.settings import House, Settings
 from pharmacy.wording import Dispensing
 
@@ -30,7 +30,7 @@ def in_containers(plan: Plan, schedule: Schedule, drug: Drug | None, *, merge: b
         plan = fills.in_fills(plan, making)
     if merge:
         facts = _of_nobody(drug or _fullest(), house, house.today(database.now()))
-        plan = merging.merge(plan, dispensing.fits(facts, house.stock))
+        plan = merging.merge(plan, label_facts.fits(facts, house.stock))
     plan_check.check(plan, schedule)
     return plan
 
@@ -50,10 +50,10 @@ def _of_nobody(drug: Drug, house: House, today: datetime.date) -> Dispensing:
         pharmacy_name=house.name,
         pharmacy_address=house.address,
         pharmacy_phone=house.phone,
-        rx_number=dispensing.ANY_RX_NUMBER,
+        rx_number=label_facts.ANY_RX_NUMBER,
         patient_name=PATIENT,
         prescriber_name=PRESCRIBER,
         drug=drug,
         form=form,
-        statements=dispensing.statements_due(house, None, today),
+        statements=label_facts.statements_due(house, None, today),
     )

@@ -7,8 +7,8 @@ import click
 
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import components
-from pharmacy.services.components import Lot
+from pharmacy.services.planning import component_lots
+from pharmacy.services.planning.component_lots import Lot
 from pharmacy.settings import Settings
 
 
@@ -30,7 +30,7 @@ def add_component(name: str, drug: str, lot: str, expires: datetime.datetime) ->
     # A lot is good to the end of the pharmacy's day, which is not the day of UTC.
     now = database.now().astimezone(Settings.from_environment().house.timezone)
     with database.transaction() as session:
-        components.add_component(session, COMMAND_LINE, of_drug, expires.date(), now)
+        component_lots.add_component(session, COMMAND_LINE, of_drug, expires.date(), now)
     click.echo(f"Added {name}, lot {lot}, which expires on {expires.date().isoformat()}.")
 
 
@@ -42,7 +42,7 @@ def withdraw_component(name: str, **of: Any) -> None:
     """Take a lot of NAME out of use: it was used up or thrown away."""
     lot = Lot(name=name, **of)
     with database.transaction() as session:
-        components.withdraw_component(session, COMMAND_LINE, lot, database.now())
+        component_lots.withdraw_component(session, COMMAND_LINE, lot, database.now())
     click.echo(f"Withdrew {name}, lot {lot.lot}.")
 
 
@@ -52,6 +52,6 @@ def list_components() -> None:
     with database.transaction() as session:
         found = [
             f"{c.drug}: {c.name}, lot {c.lot}, expires {c.expires_on.isoformat()}"
-            for c in components.find_components(session)
+            for c in component_lots.find_components(session)
         ]
     click.echo("\n".join(found) or "No lots in use.")

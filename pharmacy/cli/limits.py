@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from pharmacy.core import capsules
-from pharmacy.core.capsules import Costs, Plan
 from pharmacy.core.errors import InvalidInput, invalid
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.regimen.schedules import Schedule
 
 OPTIONS = {
     "/limits": "--strengths",

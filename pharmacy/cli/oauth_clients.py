@@ -9,8 +9,8 @@ from pharmacy.api import jwks
 from pharmacy.cli import database
 from pharmacy.cli.api_keys import EVERY_SCOPE, minute, scopes_of
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import oauth_clients
-from pharmacy.services.oauth_clients import OAuthClient
+from pharmacy.services.clients import oauth_clients
+from pharmacy.services.clients.oauth_clients import OAuthClient
 
 JWKS = click.option(
     "--jwks",

@@ -8,12 +8,13 @@ import click
 from pharmacy import formulary, wording
 from pharmacy.cli import bottling, written
 from pharmacy.cli import limits as asked_limits
-from pharmacy.core import limit_check, merging, screening
-from pharmacy.core.capsules import Costs, Plan
+from pharmacy.core import screening
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import invalid
-from pharmacy.core.orders import Flag
-from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.flags import Flag
+from pharmacy.core.planning import limit_check, merging
+from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from pharmacy.core.screening.strengths import strength_flags
 from pharmacy.embedded import dose_chart, plan_table, text_table
 from pharmacy.schemas import json_text, usual_times

@@ -9,10 +9,11 @@ import click
 from pharmacy import runtime
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.labels import PrintState
-from pharmacy.services import printers, sheets, users
-from pharmacy.services.printers import Printer
-from pharmacy.services.sheets import PrintAttempt
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.services.people import users
+from pharmacy.services.printing import print_jobs, printers
+from pharmacy.services.printing.print_jobs import PrintAttempt
+from pharmacy.services.printing.printers import Printer
 from pharmacy.settings import Settings
 
 PATIENCE_SECONDS = 30
@@ -89,7 +90,7 @@ def print_test(name: str, by: str) -> None:
     bell = runtime.RedisBell(Settings.from_environment().redis_url)
     with database.transaction() as session:
         printer, actor = printers.find_named(session, name), users.actor_named(session, by)
-        wanted = sheets.print_test(session, actor, str(printer.id), bell, database.now())
+        wanted = print_jobs.print_test(session, actor, str(printer.id), bell, database.now())
     ended = _awaited(wanted.id)
     if ended is None:
         click.echo("The test label still waits: the page of the printers tells of it.")
@@ -103,7 +104,7 @@ def _awaited(attempt_id: uuid.UUID) -> PrintAttempt | None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         with database.reading() as session:
-            attempt = sheets.get_test(session, str(attempt_id))
+            attempt = print_jobs.get_test(session, str(attempt_id))
         if attempt.ended_at is not None:
             return attempt
         time.sleep(0.2)

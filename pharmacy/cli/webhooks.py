@@ -6,10 +6,10 @@ import click
 
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.posting.targets import read_target
-from pharmacy.services import webhooks
-from pharmacy.services.webhooks import WebhookEndpoint
+from pharmacy.services.records import outbox
+from pharmacy.services.records.outbox import WebhookEndpoint
 from pharmacy.settings import Settings
+from pharmacy.webhook_http.targets import read_target
 
 OVERLAP_HOURS = 24
 
@@ -26,7 +26,7 @@ def add_webhook(sender: str, url: str) -> None:
     """Tell the orders of SENDER to URL, and print the secret that signs, this once only."""
     read_target(url, to_loopback=Settings.from_environment().webhooks_to_loopback)
     with database.transaction() as session:
-        secret = webhooks.add_endpoint(session, COMMAND_LINE, sender, url, database.now())
+        secret = outbox.add_endpoint(session, COMMAND_LINE, sender, url, database.now())
     click.echo(f"Secret of {sender}, shown only now: {secret}")
 
 
@@ -44,7 +44,7 @@ def rotate_webhook(webhook_id: str, overlap_hours: int) -> None:
     now = database.now()
     old_until = now + datetime.timedelta(hours=overlap_hours)
     with database.transaction() as session:
-        secret = webhooks.rotate_secret(session, COMMAND_LINE, webhook_id, old_until, now)
+        secret = outbox.rotate_secret(session, COMMAND_LINE, webhook_id, old_until, now)
     click.echo(f"The old secret signs as well until {old_until:%Y-%m-%d %H:%M} UTC.")
     click.echo(f"New secret, shown only now: {secret}")
 
@@ -54,7 +54,7 @@ def rotate_webhook(webhook_id: str, overlap_hours: int) -> None:
 def remove_webhook(webhook_id: str) -> None:
     """Tell the webhook of this ID nothing more."""
     with database.transaction() as session:
-        webhooks.remove_endpoint(session, COMMAND_LINE, webhook_id, database.now())
+        outbox.remove_endpoint(session, COMMAND_LINE, webhook_id, database.now())
     click.echo(f"Removed {webhook_id}.")
 
 
@@ -63,7 +63,7 @@ def list_webhooks() -> None:
     """Show every address that is told of orders."""
     now = database.now()
     with database.transaction() as session:
-        found = [_told(endpoint, now) for endpoint in webhooks.find_endpoints(session)]
+        found = [_told(endpoint, now) for endpoint in outbox.find_endpoints(session)]
     click.echo("\n".join(found) or "No webhooks.")
 
 

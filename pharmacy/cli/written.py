@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from pharmacy.core.directions import Reading
 from pharmacy.core.errors import InvalidInput, Problem, WordsNotUnderstood
+from pharmacy.core.sig import Reading
 from pharmacy.embedded import text_table
 from pharmacy.schemas.directions import read_asked
-from pharmacy.services.directions import read_directions
+from pharmacy.services.planning.sigs import read_directions
 
 OPTIONS = {"text": "--directions", "drug": "--drug", "strength": "--strength"}
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from pharmacy.core.capsules import Costs
+from pharmacy.core.flags import Severity
 from pharmacy.core.languages import Language, Worded
-from pharmacy.core.limits import Limits
-from pharmacy.core.orders import Severity
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.regimen.schedules import TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pharmacy.core.errors import PharmacyError
-from pharmacy.core.limits import Limits
+from pharmacy.core.flags import Flag
 from pharmacy.core.people import Patient, Prescriber
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
+from pharmacy.core.regimen.schedules import Schedule
 from pharmacy.core.roles import Permission
-from pharmacy.core.schedules import Schedule
 
 
 class OrderStatus(StrEnum):
@@ -164,28 +165,3 @@ class OrderRequest:
     label_stock: str | None = None
     remarks: tuple["Flag", ...] = ()
     other_directions: tuple[str, ...] = ()
-
-
-class Severity(StrEnum):
-    """How a flag acts: a hold stops rendering until a named person resolves it."""
-
-    HOLD = "hold"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something about an order that a pharmacist should see; `code` is stable.
-
-    message: its first paragraph is what the order's sender may read as well; what follows a blank
-    line is for the pharmacy alone.
-    """
-
-    code: str
-    severity: Severity
-    message: str
-
-    @property
-    def told_to_sender(self) -> str:
-        """The message in one line, as far as the order's sender may read it."""
-        return " ".join(self.message.partition("\n\n")[0].splitlines())

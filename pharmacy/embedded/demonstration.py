@@ -13,7 +13,9 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
 from pharmacy.embedded import home
 from pharmacy.embedded.errors import NotStarted
-from pharmacy.services import passwords, printers, senders, users
+from pharmacy.services.clients import api_keys
+from pharmacy.services.people import passwords, users
+from pharmacy.services.printing import printers
 
 API_KEY = "API key"
 # One for labels, and one for the paper of patient calendars.
@@ -73,7 +75,7 @@ def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
         typed[name] = password
     for printer, stock in PRINTERS.items():
         printers.add_printer(session, printer, f"folder:{printed}", stock, now, COMMAND_LINE)
-    api_key = senders.add_api_key(session, "demo", now, COMMAND_LINE)
+    api_key = api_keys.add_api_key(session, "demo", now, COMMAND_LINE)
     return Accounts(typed, api_key)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import count_text
 from pharmacy.fhir import quantity
 from pharmacy.fhir.moments import Clock

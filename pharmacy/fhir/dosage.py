@@ -11,11 +11,11 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from pharmacy.core import directions
+from pharmacy.core import sig
 from pharmacy.core.drugs import Drug
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
+from pharmacy.core.regimen.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
 from pharmacy.fhir import concepts, quantity, timing, written
 from pharmacy.fhir.timing import Bounds, Times
 from pharmacy.fhir.values import Element, Refused, gathered, refuse_each, refused
@@ -147,7 +147,7 @@ def _written_times(place: Element, strength: Quantity | None, drug: Drug) -> Seq
     text = written.words(place)
     if text is None or len(text) > LONGEST_DIRECTIONS:
         return ()
-    reading = directions.read(text, strength=strength, names=drug.names, usual=drug.usual_time)
+    reading = sig.read(text, strength=strength, names=drug.names, usual=drug.usual_time)
     is_proposed = any(remark.code.startswith("times_") for remark in reading.to_confirm)
     if len(reading.courses) != 1 or is_proposed:
         return ()

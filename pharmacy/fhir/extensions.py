@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir.elements import known_resources
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import concepts
 from pharmacy.fhir.values import Element, not_supported, refused, whole_number
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import concepts
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.quantity import SNOMED

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pharmacy.core.drugs import Drug
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.fhir import concepts, quantity
 from pharmacy.fhir.quantity import DRUG_FORM, SNOMED

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity
 from pharmacy.fhir.quantity import SNOMED, UCUM
 from pharmacy.fhir.standing import instant

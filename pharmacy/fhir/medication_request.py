@@ -7,8 +7,9 @@ from typing import Any
 
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.limits import Limits
-from pharmacy.core.orders import Flag, OrderRequest
+from pharmacy.core.flags import Flag
+from pharmacy.core.orders import OrderRequest
+from pharmacy.core.planning.limits import Limits
 from pharmacy.fhir import (
     dispense_request,
     dosage,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.values import Element, refused
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pharmacy.core.orders import Flag
+from pharmacy.core.flags import Flag
 from pharmacy.fhir import names
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.names import Picked

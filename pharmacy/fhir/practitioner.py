@@ -1,6 +1,6 @@
 """The prescriber of a request, as an order has a prescriber."""
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import names
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.names import Picked

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import concepts
 from pharmacy.fhir.dispense_request import Supply
 from pharmacy.fhir.elements import known_resources

@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pharmacy.core.directions.vocabulary import TIMES_OF_OFTEN
 from pharmacy.core.drugs import UsualTime
-from pharmacy.core.orders import Flag, Severity
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.sig.vocabulary import TIMES_OF_OFTEN
 from pharmacy.fhir import frequency, quantity, times_of_day
 from pharmacy.fhir.frequency import EVERY_DAY, Often
 from pharmacy.fhir.times_of_day import Times as Times

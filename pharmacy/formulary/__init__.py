@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pharmacy.core.drugs import Drug as Drug
 from pharmacy.core.languages import Phrases
-from pharmacy.core.prescription_age import AgeLimits
+from pharmacy.core.screening.prescription_age import AgeLimits
 from pharmacy.core.statements import Statements
 from pharmacy.formulary import age_files, drug_files, phrase_files
 from pharmacy.formulary.tables import BadDataFile as BadDataFile

@@ -1,6 +1,6 @@
 """The file of how old a prescription may be: what may stand in it."""
 
-from pharmacy.core.prescription_age import AgeLimit, AgeLimits
+from pharmacy.core.screening.prescription_age import AgeLimit, AgeLimits
 from pharmacy.core.statements import EVERYWHERE
 from pharmacy.formulary.tables import Table
 

@@ -1,6 +1,5 @@
 """A drug's data file, key by key: what may stand in it and what contradicts itself."""
 
-from pharmacy.core.capsules import Costs
 from pharmacy.core.drugs import (
     ConditionGroup,
     DoseLimits,
@@ -11,11 +10,12 @@ from pharmacy.core.drugs import (
     Threshold,
     UsualTime,
 )
+from pharmacy.core.flags import Severity
 from pharmacy.core.languages import Worded
-from pharmacy.core.limits import MOST_CAPSULES_PER_DOSE, Limits
-from pharmacy.core.orders import Severity
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.planning.limits import MOST_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.formulary.tables import Table
 
 LONGEST_VERSION = 40

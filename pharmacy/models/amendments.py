@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pharmacy.core.amendment_words import stored_change
-from pharmacy.core.amendments import Change
 from pharmacy.core.audit import ActorKind
+from pharmacy.core.regimen.amendment_words import stored_change
+from pharmacy.core.regimen.amendments import Change
 from pharmacy.models.base import Base, belongs_to, identity, words
 
 

@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pharmacy.core.final_checks import Miss
+from pharmacy.core.final_verification import Miss
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.users import User
 

@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pharmacy.core.orders import Severity
+from pharmacy.core.flags import Severity
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.users import User
 

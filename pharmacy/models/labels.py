@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pharmacy.core.labels import LabelKind, LabelState
+from pharmacy.core.printing.labels import LabelKind, LabelState
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.containers import Container
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.models.base import Base, belongs_to, identity
-from pharmacy.models.senders import Sender
+from pharmacy.models.clients import Sender
 
 
 class OAuthClient(Base):

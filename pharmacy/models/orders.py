@@ -10,13 +10,13 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.models.amendments import Amendment
 from pharmacy.models.base import Base, identity, words
+from pharmacy.models.clients import Sender
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
-from pharmacy.models.moves import OrderMove
 from pharmacy.models.patients import Patient
 from pharmacy.models.plans import Plan
 from pharmacy.models.prescribers import Prescriber
-from pharmacy.models.senders import Sender
+from pharmacy.models.transitions import OrderMove
 from pharmacy.models.users import User
 
 FIRST_RX_NUMBER = 1_000_001

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.webhooks import DeliveryState
 from pharmacy.models.base import ROW_NUMBER, Base, belongs_to, identity, words
-from pharmacy.models.senders import Sender
+from pharmacy.models.clients import Sender
 
 IN_USE = text("removed_at IS NULL")
 DUE = text("state = 'waiting'")

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from pharmacy.core.amendment_requests import AmendmentRequest
-from pharmacy.core.amendment_words import ChangeWord, change_of, deprecated, stored_word
-from pharmacy.core.amendments import (
+from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.regimen.amendment_requests import AmendmentRequest
+from pharmacy.core.regimen.amendment_words import ChangeWord, change_of, deprecated, stored_word
+from pharmacy.core.regimen.amendments import (
     Advance,
     Amendment,
     Change,
@@ -19,8 +20,7 @@ from pharmacy.core.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.errors import InvalidInput, invalid
-from pharmacy.core.schedules import (
+from pharmacy.core.regimen.schedules import (
     MOST_DAYS,
     MOST_DAYS_OF_A_PHASE,
     LastStep,

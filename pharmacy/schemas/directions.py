@@ -6,11 +6,11 @@ from typing import Any
 
 from marshmallow import post_load
 
-from pharmacy.core import directions
-from pharmacy.core.directions import Reading
-from pharmacy.core.directions.words import MOST_CHARACTERS
+from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Course, Dose
+from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Course, Dose
+from pharmacy.core.sig import Reading
+from pharmacy.core.sig.words import MOST_CHARACTERS
 from pharmacy.schemas.fields import Mass, Text, WholeNumber
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
@@ -62,7 +62,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
             {"pointer": remark.pointer, "code": remark.code, "message": remark.message}
             for remark in reading.to_confirm
         ],
-        "directions": directions.write(reading.schedule) if reading.schedule else None,
+        "directions": sig.write(reading.schedule) if reading.schedule else None,
     }
 
 

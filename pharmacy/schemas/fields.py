@@ -13,7 +13,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
-from pharmacy.core.tapers import Percent
+from pharmacy.core.regimen.tapers import Percent
 from pharmacy.schemas.json_text import WrittenNumber
 
 MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {

@@ -5,11 +5,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from pharmacy.core.limits import Limits
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Unit
-from pharmacy.core.schedules import MOST_DAYS
+from pharmacy.core.regimen.schedules import MOST_DAYS
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Text, WholeNumber, in_unit
 from pharmacy.schemas.problems import load

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pharmacy.core.capsules import Option, Plan, PlannedDose, PlannedPhase, Totals
-from pharmacy.core.containers import Container, Fill
-from pharmacy.core.orders import Flag
+from pharmacy.core.flags import Flag
+from pharmacy.core.planning.capsules import Option, Plan, PlannedDose, PlannedPhase, Totals
+from pharmacy.core.planning.containers import Container, Fill
 from pharmacy.core.quantities import Quantity
 
 

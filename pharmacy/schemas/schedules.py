@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
-from pharmacy.core import schedules
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import Unit
-from pharmacy.core.schedules import Course, Dose, LastStep, TimeOfDay, Titration
-from pharmacy.core.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
+from pharmacy.core.regimen import schedules
+from pharmacy.core.regimen.schedules import Course, Dose, LastStep, TimeOfDay, Titration
+from pharmacy.core.regimen.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
 from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, Percentage, WholeNumber
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.usual_times import MISSING, WITHOUT_DRUG, in_schedule

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pharmacy import formulary
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.regimen.schedules import TimeOfDay
 
 # For whoever plans without a drug. An unknown drug is refused as that, and not for its times too.
 WITHOUT_DRUG = TimeOfDay.BEDTIME

@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from pharmacy.models.beats import WorkerBeat
-from pharmacy.services import rendering
+from pharmacy.models.worker_beats import WorkerBeat
+from pharmacy.services.labels import rendering
 
 RENDERING = "rendering"
 # Some workers beat at once, and one may be late where it renders an order.

@@ -18,8 +18,9 @@ from pharmacy.core.errors import (
 )
 from pharmacy.core.orders import IllegalMove
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
-from pharmacy.web import busy, kept_forms
+from pharmacy.web import busy
 from pharmacy.web.languages import marked
+from pharmacy.web.people import saved_forms
 
 log = logging.getLogger(__name__)
 HEADERS = {
@@ -94,7 +95,7 @@ def unproven() -> Response:
 
     What was typed comes back at its page; only the person's own next click sends it again.
     """
-    html = render_template("resume.html", address=kept_forms.keep())
+    html = render_template("resume.html", address=saved_forms.keep())
     return guard(make_response(html, 403))
 
 

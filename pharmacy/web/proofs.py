@@ -4,8 +4,8 @@ from pharmacy import current
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotSignedIn, invalid
 from pharmacy.core.sign_ins import TooManyAttempts
-from pharmacy.services import passwords, signatures, users
-from pharmacy.services.passwords import Proof
+from pharmacy.services.people import passwords, signatures, users
+from pharmacy.services.people.passwords import Proof
 from pharmacy.web import visitors
 
 

@@ -11,42 +11,30 @@ from pharmacy import current
 from pharmacy.core.errors import NotAllowed, PharmacyError
 from pharmacy.core.roles import Permission
 from pharmacy.web import (
-    account,
-    amendments,
-    api_clients,
-    audit,
-    bench,
-    board,
-    compounding,
     compression,
     durations,
     errors,
-    figures,
     files,
-    fills,
-    final_checks,
-    flags,
-    formulary,
-    hand_outs,
-    invitations,
-    kept_forms,
-    labels,
     languages,
-    new_order,
-    orders,
-    patients,
-    places,
-    printers,
-    scans,
-    search,
-    second_factor,
-    sign_in,
+    navigation,
     summaries,
-    users,
-    verification,
     visitors,
-    webhooks,
 )
+from pharmacy.web.clients import api_clients, webhooks
+from pharmacy.web.compounding import dispensing, final_verification, packaging
+from pharmacy.web.finding import audit, board, figures, formulary, patients, search
+from pharmacy.web.labels import label_files
+from pharmacy.web.orders import amendments, fills, flags, new_order, order_pages, verification
+from pharmacy.web.people import (
+    account,
+    invitations,
+    saved_forms,
+    second_factor,
+    shared_workstation,
+    sign_in,
+    users,
+)
+from pharmacy.web.printing import printers, scans
 
 # Every address and whom it is for. One that is missing here is closed to everybody.
 PUBLIC = frozenset(
@@ -154,9 +142,9 @@ parts = (
     figures,
     formulary,
     api_clients,
-    orders,
+    order_pages,
     new_order,
-    labels,
+    label_files,
     scans,
     printers,
     fills,
@@ -167,9 +155,9 @@ parts = (
 )
 for part in parts:
     blueprint.register_blueprint(part.blueprint)
-for door in (sign_in, second_factor, bench, invitations, users, account):
+for door in (sign_in, second_factor, shared_workstation, invitations, users, account):
     blueprint.register_blueprint(door.blueprint)
-for station in (verification, compounding, final_checks, hand_outs):
+for station in (verification, packaging, final_verification, dispensing):
     blueprint.register_blueprint(station.blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 blueprint.url_defaults(files.add_version)
@@ -247,15 +235,15 @@ def everywhere() -> dict[str, Any]:
         "language": languages.language(),
         "languages": languages.LANGUAGES,
         "printed_at": current.now(),
-        "kept": kept_forms.returned() if "visitor" in g else None,
+        "kept": saved_forms.returned() if "visitor" in g else None,
     }
 
 
-def _places() -> list[places.Place]:
+def _places() -> list[navigation.Place]:
     """The pages that the person at hand may go to."""
     visitor = g.get("visitor")
     person = visitor.person if visitor else None
-    return [one for one in places.PLACES if person is not None and person.may(one.permission)]
+    return [one for one in navigation.PLACES if person is not None and person.may(one.permission)]
 
 
 blueprint.add_app_template_filter(durations.duration_words, "duration")

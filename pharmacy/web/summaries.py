@@ -9,14 +9,15 @@ from babel.dates import format_date, format_time
 from markupsafe import Markup, escape
 
 from pharmacy import current
-from pharmacy.core.labels import LabelState
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.schedules import Dose
-from pharmacy.services import lived_courses
-from pharmacy.services.orders import Label, Order
-from pharmacy.web import sentences, sheet_words, terms
+from pharmacy.core.regimen.schedules import Dose
+from pharmacy.services.orders.placing import Label, Order
+from pharmacy.services.planning import lived_courses
+from pharmacy.web import sentences, terms
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import language, ngettext, plural
+from pharmacy.web.printing import print_job_words
 
 # The pages are those of a pharmacy in the United States, in either language.
 LOCALES = {"en": "en_US", "es": "es_US"}
@@ -138,7 +139,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "count": count_text,
     "counted": counted,
     "labels_state": labels_state,
-    "sheet_words": sheet_words.sheet_words,
+    "sheet_words": print_job_words.sheet_words,
     "schedule_words": schedule_words,
     "source": source,
     "label_title": label_title,

@@ -5,15 +5,15 @@ from enum import StrEnum
 from typing import Any
 
 from pharmacy.core.audit import ActorKind, Event
-from pharmacy.core.calendars import CALENDAR_WORDS
-from pharmacy.core.final_checks import MISS_WORDS, WAY_WORDS
-from pharmacy.core.holds import GROUND_WORDS
-from pharmacy.core.labels import LabelState
+from pharmacy.core.calendar_checks import CALENDAR_WORDS
+from pharmacy.core.final_verification import MISS_WORDS, WAY_WORDS
 from pharmacy.core.orders import MEANINGS, OrderStatus
-from pharmacy.core.printing import REASON_WORDS
-from pharmacy.core.reprints import REPRINT_WORDS
+from pharmacy.core.printing.jobs import REASON_WORDS
+from pharmacy.core.printing.labels import LabelState
+from pharmacy.core.printing.reprints import REPRINT_WORDS
+from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.roles import Role
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.screening.holds import GROUND_WORDS
 from pharmacy.core.webhooks import DeliveryState
 from pharmacy.web.languages import gettext, marked
 

@@ -14,7 +14,7 @@ from pharmacy import current
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor
 from pharmacy.core.roles import Permission, Role
-from pharmacy.services import users
+from pharmacy.services.people import users
 
 TOKEN_BYTES = 32
 SALT_BYTES = 8

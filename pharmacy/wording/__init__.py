@@ -8,10 +8,10 @@ import datetime
 from dataclasses import dataclass, replace
 
 from labels.content import LabelContent
-from pharmacy.core.capsules import Plan
-from pharmacy.core.containers import Container
 from pharmacy.core.drugs import Drug
 from pharmacy.core.languages import Language, Worded
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Container
 from pharmacy.wording.directions import directions as directions
 from pharmacy.wording.directions import phase_line as phase_line
 from pharmacy.wording.starts import start_line

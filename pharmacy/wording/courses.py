@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pharmacy.core.capsules import Plan, PlannedPhase
+from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.quantities import Quantity
 from pharmacy.wording.directions import noun_of
 from pharmacy.wording.voices import Voice

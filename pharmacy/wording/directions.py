@@ -7,10 +7,10 @@ numerals, the dose apart from its time, "at bedtime" and never a Latin abbreviat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pharmacy.core.capsules import Plan, PlannedDose, PlannedPhase, Take
-from pharmacy.core.containers import Container, Span
+from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, Take
+from pharmacy.core.planning.containers import Container, Span
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.wording.voices import ENGLISH, Voice
 
 

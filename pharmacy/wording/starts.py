@@ -2,8 +2,8 @@
 
 import datetime
 
-from pharmacy.core.capsules import Plan
-from pharmacy.core.containers import Container
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Container
 from pharmacy.wording.voices import ENGLISH, Voice
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import senders
+from pharmacy.services.clients import api_keys
 from tests import apps
 from tests.api.callers import Caller
 
@@ -56,7 +56,7 @@ def calling(database_url: str, **more: str) -> Iterator[Caller]:
 def new_key(engine: Engine, sender: str) -> str:
     """A key of the sender of this name."""
     with db.transaction(engine) as session:
-        return senders.add_api_key(session, sender, NOW, COMMAND_LINE)
+        return api_keys.add_api_key(session, sender, NOW, COMMAND_LINE)
 
 
 @pytest.fixture

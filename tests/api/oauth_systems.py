@@ -15,7 +15,7 @@ from pharmacy import db
 from pharmacy.api import jwks
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.scopes import ALL_SCOPES, Scope
-from pharmacy.services import oauth_clients
+from pharmacy.services.clients import oauth_clients
 from tests.api.callers import Caller
 from tests.api.conftest import NOW
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, WORKER
-from pharmacy.core.holds import Ground, Reason
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.roles import Role
+from pharmacy.core.screening.holds import Ground, Reason
 from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
-from pharmacy.services import flags, users
-from pharmacy.services.benches import Bench
+from pharmacy.services.people import users
+from pharmacy.services.records import flags
+from pharmacy.services.records.contexts import Bench
 from tests import passwords
 from tests.api import bodies, shapes
 from tests.api.callers import Caller

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.scopes import Scope
-from pharmacy.models.senders import ApiKey
-from pharmacy.services import senders
+from pharmacy.models.clients import ApiKey
+from pharmacy.services.clients import api_keys
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW
@@ -18,7 +18,7 @@ from tests.api.conftest import NOW
 def narrow(caller: Caller, *scopes: Scope) -> Caller:
     """The same sender with a key of these scopes."""
     with db.transaction(caller.engine) as session:
-        return caller.with_key(senders.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes))
+        return caller.with_key(api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes))
 
 
 def test_a_key_without_the_scope_is_told_which_it_lacks(sqlite_caller: Caller) -> None:

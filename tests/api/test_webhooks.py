@@ -4,7 +4,7 @@ import pytest
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import webhooks
+from pharmacy.services.records import outbox
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW
@@ -17,7 +17,7 @@ DELIVERIES = "/api/v1/webhooks/deliveries"
 def listening(caller: Caller) -> Caller:
     """A sender that is told of its orders."""
     with db.transaction(caller.engine) as session:
-        webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+        outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
     return caller
 
 

@@ -4,11 +4,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pharmacy.core import schedules, tapers
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
-from pharmacy.core.tapers import Percent, PercentOf, Rounding, Taper
+from pharmacy.core.regimen import schedules, tapers
+from pharmacy.core.regimen.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
+from pharmacy.core.regimen.tapers import Percent, PercentOf, Rounding, Taper
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent / "worked_examples"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pharmacy.core.amendment_words import (
+from pharmacy.core.flags import Severity
+from pharmacy.core.regimen.amendment_words import (
     ChangeWord,
     change_of,
     deprecated,
@@ -10,8 +11,7 @@ from pharmacy.core.amendment_words import (
     stored_word,
     word_flags,
 )
-from pharmacy.core.amendments import Change, Extend
-from pharmacy.core.orders import Severity
+from pharmacy.core.regimen.amendments import Change, Extend
 
 
 @pytest.mark.parametrize(("old", "new"), [("hold", Change.EXTEND), ("go_on", Change.ADVANCE)])

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pharmacy.core import amendments, lived_courses
-from pharmacy.core.amendments import (
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.regimen import amendments, courses
+from pharmacy.core.regimen.amendments import (
     Advance,
     Amendment,
     Extend,
@@ -13,12 +14,11 @@ from pharmacy.core.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.errors import InvalidInput
-from pharmacy.core.schedules import Course, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Course, Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
-LDN = lived_courses.begun(ldn_schedule())
-UP_AND_DOWN = lived_courses.begun(
+LDN = courses.begun(ldn_schedule())
+UP_AND_DOWN = courses.begun(
     schedule(course("1", 4), course("2", 4), course("3", 4), course("2", 3), course("1", 3))
 )
 
@@ -31,7 +31,7 @@ def after(amendment: Amendment) -> list[tuple[str, int, int]]:
     return told(amendments.amended(LDN, amendment).from_day(amendment.day))
 
 
-def refusal(amendment: Amendment, of: lived_courses.LivedCourse = LDN) -> tuple[str, str]:
+def refusal(amendment: Amendment, of: courses.LivedCourse = LDN) -> tuple[str, str]:
     with pytest.raises(InvalidInput) as refused:
         amendments.amended(of, amendment)
     (problem,) = refused.value.problems
@@ -228,7 +228,7 @@ def test_a_step_that_does_not_divide_the_way_is_refused_at_its_field() -> None:
 
 
 def test_a_target_needs_one_dose_to_start_from() -> None:
-    mixed = lived_courses.begun(schedule(course("1", 4), two_doses()))
+    mixed = courses.begun(schedule(course("1", 4), two_doses()))
     refused = refusal(NewTarget(6, mg("4"), mg("1"), 7, 30), mixed)
     assert refused == ("/target", "times_differ")
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import amendments, lived_courses, pauses
-from pharmacy.core.amendments import (
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.regimen import amendments, pauses
+from pharmacy.core.regimen import courses as lived_courses
+from pharmacy.core.regimen.amendments import (
     Advance,
     Amendment,
     Extend,
@@ -18,9 +20,8 @@ from pharmacy.core.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.errors import InvalidInput
-from pharmacy.core.lived_courses import LivedCourse
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.regimen.courses import LivedCourse
+from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import course, mg, schedule
 
 Days = list[str]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pharmacy.core import capsules
-from pharmacy.core.capsules import Costs, Plan, StrengthCount, Totals
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs, Plan, StrengthCount, Totals
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from tests.core import examples
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 

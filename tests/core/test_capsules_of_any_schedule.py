@@ -6,11 +6,11 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import plan_check
-from pharmacy.core.capsules import Plan
-from pharmacy.core.limits import DEFAULT_CAPSULES_PER_DOSE, Limits
+from pharmacy.core.planning import plan_check
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import DEFAULT_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from tests.factories import course, mcg, mg, plan, schedule
 
 GRID = st.integers(0, 18).map(lambda halves: Quantity(halves * 5 * 10**8, Unit.MG))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core import compounding
-from pharmacy.core.compounding import Filled, Planned
+from pharmacy.core import packaging
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.packaging import Filled, Planned
 
 LAST_NIGHT = datetime.date(2027, 2, 24)
 BEYOND_USE = datetime.date(2027, 5, 21)
@@ -20,7 +20,7 @@ RIGHT = Filled(number=9, capsules=30, lot="N-7", beyond_use_on=BEYOND_USE, seen=
 def found(planned: Planned = PLANNED, **stated: Any) -> dict[str, str]:
     """What is refused, by its pointer."""
     try:
-        compounding.refuse_unless_right(replace(RIGHT, **stated), planned)
+        packaging.refuse_unless_right(replace(RIGHT, **stated), planned)
     except InvalidInput as error:
         return {problem.pointer: problem.code for problem in error.problems}
     return {}
@@ -44,7 +44,7 @@ def test_one_capsule_more_or_less_than_any_label_says_is_refused(planned: int) -
 
 def test_the_refusal_tells_the_count_of_the_label() -> None:
     with pytest.raises(InvalidInput, match="the label says 30"):
-        compounding.refuse_unless_right(replace(RIGHT, capsules=31), PLANNED)
+        packaging.refuse_unless_right(replace(RIGHT, capsules=31), PLANNED)
 
 
 def test_an_earlier_date_is_right_down_to_the_last_night() -> None:

@@ -6,17 +6,18 @@ of a phase before goes on to the phases that say nothing, and so does that nothi
 
 import pytest
 
-from pharmacy.core import directions, dose_differences
-from pharmacy.core.directions import Reading, Remark
-from pharmacy.core.dose_differences import MOST_TOLD
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core import sig
+from pharmacy.core.regimen import dose_differences
+from pharmacy.core.regimen.dose_differences import MOST_TOLD
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.sig import Reading, Remark
 from tests.factories import course, mcg, mg, schedule
 
 MORNING, NOON, EVENING, BEDTIME = TimeOfDay
 
 
 def differences(text: str, of: Schedule) -> list[str]:
-    reading = directions.read(text)
+    reading = sig.read(text)
     assert reading.schedule is not None, reading.not_understood
     return [str(one) for one in dose_differences.differences(reading.schedule, reading, of)]
 
@@ -213,7 +214,7 @@ def test_different_doses_of_a_day_without_times_are_told_by_how_often() -> None:
 def test_the_first_differences_are_told_and_the_rest_is_counted(more: int) -> None:
     days = MOST_TOLD + more
     whole = schedule(*(course(str(2 + n % 2), 1) for n in range(days)))
-    reading = directions.read(f"1 mg qhs x {days} days")
+    reading = sig.read(f"1 mg qhs x {days} days")
     assert reading.schedule is not None
     lines = dose_differences.told(reading.schedule, reading, whole).splitlines()
     assert lines[0] == "Day 1: written 1 mg at bedtime, scheduled 2 mg at bedtime."
@@ -222,6 +223,6 @@ def test_the_first_differences_are_told_and_the_rest_is_counted(more: int) -> No
 
 
 def test_nothing_is_told_of_what_agrees() -> None:
-    reading = directions.read("1 mg qhs x 7 days")
+    reading = sig.read("1 mg qhs x 7 days")
     assert reading.schedule is not None
     assert dose_differences.told(reading.schedule, reading, at(BEDTIME)) == ""

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy.core import fills
-from pharmacy.core.capsules import Plan
-from pharmacy.core.fills import DayOne, Making, Policy
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.planning import fills
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.fills import DayOne, Making, Policy
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import TODAY, course, ldn_schedule, mg, plan, schedule
 
 HALF_A_YEAR = Policy(180)

@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import fills
-from pharmacy.core.capsules import Plan
-from pharmacy.core.fills import DayOne, Making, Policy
-from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.planning import fills
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.fills import DayOne, Making, Policy
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from tests.factories import TODAY, course, plan, schedule
 
 

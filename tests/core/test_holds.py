@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.holds import GROUND_WORDS, LONGEST_WORDS, Ground, Reason, read_reason
+from pharmacy.core.screening.holds import GROUND_WORDS, LONGEST_WORDS, Ground, Reason, read_reason
 
 
 def test_a_reason_is_a_ground_with_words() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import labels
-from pharmacy.core.labels import BarcodeOverflow
+from pharmacy.core.printing import labels
+from pharmacy.core.printing.labels import BarcodeOverflow
 
 RX_NUMBERS = st.integers(0, 10**8 - 1)
 CONTAINERS = st.integers(0, 999)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import limit_check
-from pharmacy.core.capsules import Plan
 from pharmacy.core.errors import InvalidInput, PlanContradicted
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import limit_check
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
 from tests.factories import NO_LIMITS, course, ldn_schedule, mg, plan, schedule
 
 LDN = plan(ldn_schedule())

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy.core import lived_courses
-from pharmacy.core.lived_courses import LivedCourse, Stretch
 from pharmacy.core.quantities import Unit
-from pharmacy.core.schedules import Course, Dose, TimeOfDay
+from pharmacy.core.regimen import courses
+from pharmacy.core.regimen.courses import LivedCourse, Stretch
+from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
 # 0.5 mg on days 1 to 7, 1 mg on 8 to 14, 1.5 mg on 15 to 44.
-COURSE = lived_courses.begun(schedule(course("0.5"), course("1"), course("1.5", 30)))
+COURSE = courses.begun(schedule(course("0.5"), course("1"), course("1.5", 30)))
 
 
 def days(made: LivedCourse) -> list[tuple[int, int, int]]:
@@ -29,7 +29,7 @@ def test_the_stretches_follow_one_another_without_gap_or_overlap() -> None:
 
 
 def test_the_titration_ends_on_its_86th_night() -> None:
-    assert lived_courses.begun(ldn_schedule()).last_day == 86
+    assert courses.begun(ldn_schedule()).last_day == 86
 
 
 def test_each_day_has_the_dose_of_its_own_stretch() -> None:
@@ -102,7 +102,7 @@ def test_a_course_that_never_began_ends_on_no_day() -> None:
 
 
 def test_neighbours_of_one_dose_are_one_rung_of_all_their_days() -> None:
-    ladder = lived_courses.as_ladder(
+    ladder = courses.as_ladder(
         [course("1", 7), course("1", 5), course("2", 3), course("1", 2)], Unit.MG
     )
     assert [(str(rung.doses[0].quantity), rung.days) for rung in ladder] == [
@@ -114,25 +114,25 @@ def test_neighbours_of_one_dose_are_one_rung_of_all_their_days() -> None:
 
 def test_one_dose_in_two_units_is_one_rung() -> None:
     micrograms = Course((Dose(TimeOfDay.BEDTIME, mcg("1000")),), 5)
-    (rung,) = lived_courses.as_ladder([course("1", 7), micrograms], Unit.MG)
+    (rung,) = courses.as_ladder([course("1", 7), micrograms], Unit.MG)
     assert (str(rung.doses[0].quantity), rung.days) == ("1 mg", 12)
 
 
 def test_one_dose_at_another_time_is_another_rung() -> None:
-    ladder = lived_courses.as_ladder([course("1", 7), course("1", 5, TimeOfDay.MORNING)], Unit.MG)
+    ladder = courses.as_ladder([course("1", 7), course("1", 5, TimeOfDay.MORNING)], Unit.MG)
     assert [rung.days for rung in ladder] == [7, 5]
 
 
 def test_a_ladder_goes_on_from_any_rung_and_any_day() -> None:
     ladder = COURSE.stretches[0].ladder
-    assert lived_courses.in_full(ladder, 1, first_day=20) == (
+    assert courses.in_full(ladder, 1, first_day=20) == (
         Stretch(ladder, 1, 20, 26),
         Stretch(ladder, 2, 27, 56),
     )
-    assert lived_courses.in_full(ladder, 3, first_day=20) == ()
+    assert courses.in_full(ladder, 3, first_day=20) == ()
 
 
 def test_one_dose_is_one_only_where_each_time_has_it() -> None:
     twice = course("1", 7, TimeOfDay.MORNING, TimeOfDay.BEDTIME).doses
-    assert lived_courses.one_dose(twice) == mg("1")
-    assert lived_courses.one_dose((*twice, Dose(TimeOfDay.NOON, mg("2")))) is None
+    assert courses.one_dose(twice) == mg("1")
+    assert courses.one_dose((*twice, Dose(TimeOfDay.NOON, mg("2")))) is None

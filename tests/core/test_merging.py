@@ -5,14 +5,14 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import fills, merging
-from pharmacy.core.capsules import Plan
-from pharmacy.core.containers import Container
-from pharmacy.core.fills import Making, Policy
-from pharmacy.core.limits import Limits
-from pharmacy.core.merging import Fits
+from pharmacy.core.planning import fills, merging
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.planning.fills import Making, Policy
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.planning.merging import Fits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import TODAY, course, ldn_schedule, mg, plan, schedule
 
 HALVES = Limits(strengths=(mg("0.5"),), max_capsules_per_dose=20)

@@ -3,7 +3,8 @@
 import pytest
 
 from pharmacy.core import orders
-from pharmacy.core.orders import MEANINGS, MOVES, Flag, IllegalMove, OrderStatus, Severity, Step
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import MEANINGS, MOVES, IllegalMove, OrderStatus, Step
 from pharmacy.core.roles import Permission
 
 R, H, V = OrderStatus.RECEIVED, OrderStatus.HELD, OrderStatus.VERIFIED

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy.core import amendments, lived_courses, pauses
-from pharmacy.core.amendments import Extend, Pause, StepBack
 from pharmacy.core.errors import PlanContradicted
+from pharmacy.core.regimen import amendments, courses, pauses
+from pharmacy.core.regimen.amendments import Extend, Pause, StepBack
 from tests.factories import ldn_schedule, mg
 
-LDN = lived_courses.begun(ldn_schedule())
+LDN = courses.begun(ldn_schedule())
 PAUSE = Pause(25, 14)
 PAUSED = amendments.amended(LDN, PAUSE)
 
@@ -29,7 +29,7 @@ def test_a_pause_is_what_it_says() -> None:
         replace(PAUSED, stretches=PAUSED.stretches[:-1]),
     ],
 )
-def test_a_course_with_other_days_is_no_pause(wrong: lived_courses.LivedCourse) -> None:
+def test_a_course_with_other_days_is_no_pause(wrong: courses.LivedCourse) -> None:
     with pytest.raises(PlanContradicted):
         pauses.check(LDN, wrong, PAUSE)
 

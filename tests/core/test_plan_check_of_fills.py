@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core import fills, merging, plan_check
-from pharmacy.core.capsules import Plan
-from pharmacy.core.containers import Container, Span
 from pharmacy.core.errors import PlanContradicted
-from pharmacy.core.fills import Making, Policy
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.planning import fills, merging, plan_check
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Container, Span
+from pharmacy.core.planning.fills import Making, Policy
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import TODAY, course, mg, plan, schedule
 
 LIMITS = Limits(strengths=(mg("0.5"), mg("2")))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pharmacy.core.capsules import Plan, Totals
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.planning.capsules import Plan, Totals
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import course, ldn_schedule, mcg, mg, plan, schedule
 
 

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from pharmacy.core.orders import Flag, Severity
-from pharmacy.core.prescription_age import AgeLimit, AgeLimits
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.screening.prescription_age import AgeLimit, AgeLimits
 
 LIMITS = AgeLimits(
     "sample",

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.labels import PrintState
-from pharmacy.core.printer_states import Standing, printer_state
-from pharmacy.core.printing import (
+from pharmacy.core.printing.jobs import (
     MOVES,
     REASON_WORDS,
     Heard,
@@ -17,7 +15,9 @@ from pharmacy.core.printing import (
     may_become,
     reasons_text,
 )
-from pharmacy.core.reprints import REPRINT_WORDS, Reprint, read_reprint
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.core.printing.printer_states import Standing, printer_state
+from pharmacy.core.printing.reprints import REPRINT_WORDS, Reprint, read_reprint
 
 SECOND = datetime.timedelta(seconds=1)
 

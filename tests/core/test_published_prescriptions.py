@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core import reconciliation
-from pharmacy.core.capsules import Plan
-from pharmacy.core.limits import Limits
-from pharmacy.core.orders import Flag, Severity
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.factories import mg, schedule
 

@@ -5,10 +5,11 @@ from itertools import product
 
 import pytest
 
-from pharmacy.core import directions, reconciliation
-from pharmacy.core.limits import Limits
+from pharmacy.core import sig as directions
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import TimeOfDay
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.core.directions import test_reading
 from tests.core.directions.spoken import NAMES

@@ -2,18 +2,19 @@
 
 import pytest
 
-from pharmacy.core import amendments, lived_courses, plan_check, remainder
-from pharmacy.core.amendments import Amendment, Extend, NewSchedule, NewTarget, StepBack
-from pharmacy.core.capsules import Costs, Take
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning import plan_check
+from pharmacy.core.planning.capsules import Costs, Take
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.remainder import Bottle, LeftOver, Means, Rest
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.regimen import amendments, courses, on_hand
+from pharmacy.core.regimen.amendments import Amendment, Extend, NewSchedule, NewTarget, StepBack
+from pharmacy.core.regimen.on_hand import Bottle, LeftOver, Means, Rest
+from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 FOREVER = 10_000
-LDN = lived_courses.begun(ldn_schedule())
+LDN = courses.begun(ldn_schedule())
 WHOLE = plan(ldn_schedule())
 
 
@@ -41,7 +42,7 @@ def hand_on(day: int, last_day: int = FOREVER) -> list[Bottle]:
 def rest_after(change: Amendment, hand: list[Bottle] | None = None) -> Rest:
     schedule = amendments.amended(LDN, change).from_day(change.day)
     found = hand_on(change.day) if hand is None else hand
-    return remainder.plan_rest(schedule, found, means_of(ldn_schedule()))
+    return on_hand.plan_rest(schedule, found, means_of(ldn_schedule()))
 
 
 def used(rest: Rest) -> list[tuple[int, str, int, list[tuple[int, int, int]]]]:
@@ -113,7 +114,7 @@ def test_a_lower_target_leaves_the_higher_bottles_over() -> None:
 def test_what_is_left_of_small_capsules_makes_a_larger_dose() -> None:
     hand = [Bottle(1, mg("0.5"), 9, FOREVER), Bottle(2, mg("1"), 4, FOREVER)]
     asked = schedule(course("1", 6))
-    rest = remainder.plan_rest(asked, hand, means_of(schedule(course("1", 6), course("0.5", 9))))
+    rest = on_hand.plan_rest(asked, hand, means_of(schedule(course("1", 6), course("0.5", 9))))
     assert used(rest) == [(1, "0.5 mg", 4, [(2, 5, 6)]), (2, "1 mg", 4, [(1, 1, 4)])]
     assert made(rest) == []
     assert rest.left_over == (LeftOver(1, 5),)
@@ -135,7 +136,7 @@ def test_a_dose_that_the_strengths_at_hand_cannot_make_gets_a_strength_of_its_ow
 def test_a_dose_that_nothing_allowed_can_make_is_refused_and_named() -> None:
     limits = Limits(strengths=(mg("0.5"), mg("1")))
     with pytest.raises(InvalidInput, match=r"0\.75 mg cannot be made"):
-        remainder.plan_rest(
+        on_hand.plan_rest(
             schedule(course("0.75", 10)), [], means_of(schedule(course("1", 5)), limits)
         )
 
@@ -155,5 +156,5 @@ def test_only_what_is_made_anew_costs_something() -> None:
 def test_a_plan_that_uses_every_bottle_as_it_is_passes_the_check() -> None:
     asked = amendments.amended(LDN, Extend(22, 14)).from_day(22)
     hand = [*hand_on(22), Bottle(10, mg("1.5"), 14, FOREVER)]
-    rest = remainder.plan_rest(asked, hand, means_of(ldn_schedule()))
+    rest = on_hand.plan_rest(asked, hand, means_of(ldn_schedule()))
     plan_check.check(rest.plan, asked)

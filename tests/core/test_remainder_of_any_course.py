@@ -5,12 +5,12 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import remainder
-from pharmacy.core.capsules import Costs
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.remainder import Bottle, Means, Rest
-from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.regimen import on_hand
+from pharmacy.core.regimen.on_hand import Bottle, Means, Rest
+from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from tests.factories import course, mg, schedule
 
 STRENGTHS = [mg(text) for text in ("0.5", "1", "1.5", "3")]
@@ -34,7 +34,7 @@ MEANS = Means({}, tuple(STRENGTHS), Limits(max_capsules_per_dose=4), Costs())
 
 
 def rest_of(asked: Schedule, hand: list[Bottle]) -> Rest:
-    return remainder.plan_rest(asked, hand, MEANS)
+    return on_hand.plan_rest(asked, hand, MEANS)
 
 
 def made_on(rest: Rest, day: int) -> Counter[Quantity]:

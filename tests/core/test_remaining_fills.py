@@ -2,10 +2,11 @@
 
 import datetime
 
-from pharmacy.core import amendments, plan_check, remaining_fills
-from pharmacy.core.amendments import Amendment, Extend, StepBack
-from pharmacy.core.capsules import Plan
-from pharmacy.core.fills import Making, Policy
+from pharmacy.core.planning import plan_check
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.fills import Making, Policy
+from pharmacy.core.regimen import amendments, remaining_fills
+from pharmacy.core.regimen.amendments import Amendment, Extend, StepBack
 from tests.core.test_remainder import LDN, rest_after
 from tests.factories import TODAY, mg
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import strengths
-from pharmacy.core.strengths import TooManyPossibilities
+from pharmacy.core.planning import strengths
+from pharmacy.core.planning.strengths import TooManyPossibilities
 
 LDN = {5: 7, 10: 7, 15: 7, 20: 7, 25: 7, 30: 7, 35: 7, 40: 7, 45: 30}
 TAPER_24 = dict.fromkeys(range(1, 25), 7)

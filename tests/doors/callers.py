@@ -19,7 +19,8 @@ from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.flags import Flag
 from pharmacy.models.orders import Order
 from pharmacy.models.webhooks import WebhookDelivery
-from pharmacy.services import senders, webhooks
+from pharmacy.services.clients import api_keys
+from pharmacy.services.records import outbox
 from tests import apps
 from tests.api import bodies
 from tests.api.callers import Caller
@@ -96,7 +97,7 @@ class Doors:
     def key(self, *scopes: Scope) -> str:
         """A key of the sender with these scopes."""
         with db.transaction(self.house.engine) as session:
-            return senders.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes)
+            return api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes)
 
     def without(self, scope: Scope) -> Ask:
         """The sender's own program, whose key has every scope but this one."""
@@ -132,7 +133,7 @@ def opened_doors(engine: Engine, folder: Path) -> Doors:
     house = opened(apps.build(), engine, folder)
     sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
     with db.transaction(house.engine) as session:
-        webhooks.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
+        outbox.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
     placed = sender.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
     order = placed.get_json()
     with db.reading(house.engine) as session:

@@ -10,7 +10,7 @@ from pharmacy import db
 from pharmacy.embedded import demonstration
 from pharmacy.embedded.errors import NotStarted
 from pharmacy.embedded.home import Home
-from pharmacy.services import credentials
+from pharmacy.services.clients import credentials
 from tests import passwords
 
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)

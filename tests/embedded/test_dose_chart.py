@@ -2,8 +2,8 @@
 
 import pytest
 
-from pharmacy.core.limits import Limits
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from pharmacy.embedded import dose_chart
 from pharmacy.schemas.plans import plan_json
 from tests.factories import course, ldn_schedule, mcg, plan, schedule

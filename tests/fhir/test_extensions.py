@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import extensions
 from tests.fhir import samples
 from tests.fhir.samples import dosage, request

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core.orders import Severity
+from pharmacy.core.flags import Severity
 from tests import factories
 from tests.fhir import samples
 from tests.fhir.samples import dosage, mass, request

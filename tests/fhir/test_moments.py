@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pharmacy.core.orders import Severity
+from pharmacy.core.flags import Severity
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.values import Element, Refused
 from tests.fhir import samples

@@ -7,8 +7,9 @@ pharmacy in place of theirs.
 from typing import Any
 
 from pharmacy import formulary
-from pharmacy.core import capsules, reconciliation
-from pharmacy.core.capsules import Costs
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.screening import reconciliation
 from tests.fhir import samples
 from tests.fhir.samples import dosage, mass, request
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.fhir import capability_statement, medication_dispense, operation_outcome, standing
 from pharmacy.fhir.medication_dispense import Dispense, Label
 from pharmacy.fhir.operation_outcome import Issue

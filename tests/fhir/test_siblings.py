@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.orders import Severity
+from pharmacy.core.flags import Severity
 from pharmacy.fhir.frequency import GTS
 from pharmacy.fhir.quantity import SNOMED
 from tests.fhir import samples

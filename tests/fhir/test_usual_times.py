@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from pharmacy import formulary
-from pharmacy.core.orders import Flag, OrderRequest, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import OrderRequest
 from pharmacy.fhir import elements, medication_request
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.references import Contained

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from pharmacy import formulary
 from pharmacy.cli.plan import plan as plan_command
-from pharmacy.core.capsules import Costs, plan_capsules
 from pharmacy.core.drugs import Drug
-from pharmacy.core.limits import Limits
-from pharmacy.services import proposals
+from pharmacy.core.planning.capsules import Costs, plan_capsules
+from pharmacy.core.planning.limits import Limits
+from pharmacy.services.planning import proposals
 from tests import factories
 from tests.factories import mg
 

@@ -8,7 +8,7 @@ import pytest
 
 from pharmacy import app, db, settings
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import senders
+from pharmacy.services.clients import api_keys
 from tests.jobs.house import LEASE_SECONDS, House, now
 from tests.redis_server import RedisServer
 
@@ -68,7 +68,7 @@ def opened(database_url: str, redis_server: RedisServer, folder: Path) -> Iterat
     application = app.create_app(settings.read(environment))
     engine = db.make_engine(database_url, pooled=False)
     with db.transaction(engine) as session:
-        key = senders.add_api_key(session, "clinic", now(), COMMAND_LINE)
+        key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
     house = House(application, engine, redis_server, environment, folder, key)
     yield house
     house.stop()

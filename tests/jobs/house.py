@@ -22,10 +22,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import undefer
 
 from pharmacy import db, job_queue
-from pharmacy.core.labels import LabelState
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
-from pharmacy.services import rendering
+from pharmacy.services.labels import rendering
 from tests import factories, processes
 from tests.redis_server import RedisServer
 

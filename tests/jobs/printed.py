@@ -5,10 +5,11 @@ import uuid
 
 from pharmacy import db, runtime
 from pharmacy.core.audit import COMMAND_LINE, Actor
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.core.roles import Role
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import printers, sheets, users
+from pharmacy.services.people import users
+from pharmacy.services.printing import print_jobs, printers
 from tests import passwords, processes
 from tests.jobs.house import House, now
 from tests.services import rendered
@@ -26,8 +27,8 @@ def print_labels(
     moment, tina = intended or now(), technician(house, name)
     with db.transaction(house.engine) as session:
         printer = printers.add_printer(session, name, uri, "4x3", moment, COMMAND_LINE)
-        wanted = sheets.PrintRequest((str(printer.id),), None)
-        found = sheets.print_new_labels(session, tina, order_id, wanted, bell, moment)
+        wanted = print_jobs.PrintRequest((str(printer.id),), None)
+        found = print_jobs.print_new_labels(session, tina, order_id, wanted, bell, moment)
         return [attempt.id for attempt in found]
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.holds import Ground, Reason
-from pharmacy.core.labels import LabelState
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.roles import Role
+from pharmacy.core.screening.holds import Ground, Reason
 from pharmacy.models.flags import Flag
-from pharmacy.services import flags, users
-from pharmacy.services.benches import Bench
+from pharmacy.services.people import users
+from pharmacy.services.records import flags
+from pharmacy.services.records.contexts import Bench
 from pharmacy.settings import read
 from tests import passwords
 from tests.jobs.house import House, now

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from pharmacy import db
 from pharmacy.api import examples
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import webhooks
+from pharmacy.services.records import outbox
 from tests.jobs.house import PATIENCE_SECONDS, ROOT, House, now
 
 # What its own receiver makes of a good message, one of another secret, and one that is old.
@@ -66,7 +66,7 @@ def test_the_client_of_the_guide_places_polls_and_receives(
     port = free_port()
     with db.transaction(sqlite_house.engine) as session:
         url = f"http://127.0.0.1:{port}/"
-        secret = webhooks.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
+        secret = outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
     sqlite_house.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
     sqlite_house.start_worker()
     (tmp_path / "system.py").write_text(program(), encoding="utf-8")

@@ -13,9 +13,9 @@ from labels import pdf
 from labels.stock import STOCKS
 from pharmacy import db, runtime
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import Printer
-from pharmacy.services import printers, sheets
+from pharmacy.services.printing import print_jobs, printers
 from tests import broken_printer, processes
 from tests.broken_printer import (
     ABORTED,
@@ -152,7 +152,7 @@ def test_a_test_label_is_drawn_for_its_printers_stock(shared_house: House, folde
         printer = printers.add_printer(
             session, "62", f"folder:{folder}", "62mm-wide", now(), COMMAND_LINE
         )
-        attempt = sheets.print_test(session, tina, str(printer.id), bell, now())
+        attempt = print_jobs.print_test(session, tina, str(printer.id), bell, now())
     await_state(shared_house, attempt.id, PrintState.SENT)
     [sheet] = folder.iterdir()
     assert sheet.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")

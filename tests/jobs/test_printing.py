@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from pharmacy import db, job_queue, runtime
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import PrintAttempt
 from tests import broken_printer, processes
 from tests.broken_printer import (

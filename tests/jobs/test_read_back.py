@@ -7,7 +7,7 @@ from labels import pdf
 from labels.content import LabelContent
 from labels.stock import Stock
 from pharmacy import jobs, runtime, settings
-from pharmacy.core.labels import LabelState
+from pharmacy.core.printing.labels import LabelState
 from tests.jobs.house import House
 from tests.labels.readback import doctored
 

@@ -11,8 +11,8 @@ import pytest
 
 from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.labels import PrintState
-from pharmacy.services import webhooks
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.services.records import outbox
 from tests import broken_printer, processes
 from tests.broken_printer import PRINT_JOB, says_nothing
 from tests.jobs import house as houses
@@ -31,7 +31,7 @@ def _to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def listen(house: House, url: str) -> None:
     """Tell the clinic's orders to an address."""
     with db.transaction(house.engine) as session:
-        webhooks.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
+        outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
 def stop(house: House, worker: Worker, queue: str) -> None:

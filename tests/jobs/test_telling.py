@@ -9,10 +9,10 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from pharmacy import db, runtime, settings, telling
+from pharmacy import db, runtime, settings, webhook_delivery
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
-from pharmacy.services import webhooks
+from pharmacy.services.records import outbox
 from tests import processes
 from tests.jobs.house import House, now
 from tests.receivers import Answer, Heard, receiver, resets, says
@@ -21,7 +21,7 @@ from tests.receivers import Answer, Heard, receiver, resets, says
 def listen(house: House, url: str) -> str:
     """Tell the clinic's orders to an address; its secret."""
     with db.transaction(house.engine) as session:
-        return webhooks.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
+        return outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
 def is_signed(heard: Heard, secret: str) -> bool:
@@ -37,7 +37,7 @@ def send(house: House, **environment: str) -> None:
     live = runtime.build(settings.read({**house.environment, **environment}), pooled=False)
     with db.reading(house.engine) as session:
         endpoint_id = session.scalars(select(WebhookEndpoint.id)).one()
-    telling.send_next(live, uuid.UUID(str(endpoint_id)))
+    webhook_delivery.send_next(live, uuid.UUID(str(endpoint_id)))
 
 
 def last_error(house: House) -> str | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import printers, users
+from pharmacy.services.people import users
+from pharmacy.services.printing import printers
 from tests import passwords
 
 NAME = "tina"

@@ -14,7 +14,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
-from pharmacy.services import senders
+from pharmacy.services.clients import api_keys
 from tests.journeys.pharmacies import NAME, PHARMACIST, SECOND, Pharmacy
 from tests.journeys.test_ldn_order import opened, sign_in
 from tests.journeys.test_printers import LISTEN
@@ -63,7 +63,7 @@ def at_work(chromium: Browser, pharmacy: Pharmacy) -> Iterator[Staff]:
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     now = datetime.datetime.now(datetime.UTC)
     with db.transaction(engine) as session:
-        key = senders.add_api_key(session, "clinic", now, COMMAND_LINE)
+        key = api_keys.add_api_key(session, "clinic", now, COMMAND_LINE)
     with ExitStack() as browsers:
         pages = []
         for name in (NAME, SECOND, PHARMACIST):

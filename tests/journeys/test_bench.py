@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, expect
 
 from pharmacy import db
 from pharmacy.models.users import User
-from pharmacy.services import users
+from pharmacy.services.people import users
 from tests import passwords
 from tests.journeys.pharmacies import NAME, PASSWORD, Pharmacy
 

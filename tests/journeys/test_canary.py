@@ -20,7 +20,9 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.models.users import User
-from pharmacy.services import printers, senders, users
+from pharmacy.services.clients import api_keys
+from pharmacy.services.people import users
+from pharmacy.services.printing import printers
 from tests import processes
 from tests.api import bodies
 from tests.ipp_printer import VirtualPrinter
@@ -85,7 +87,7 @@ def furnished(pharmacy: Pharmacy, printer: VirtualPrinter) -> tuple[str, str, st
     """A sender's key, the token of a technician's session, and the id of the printer."""
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     with db.transaction(engine) as session:
-        key = senders.add_api_key(session, "clinic", now(), COMMAND_LINE)
+        key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
         person = session.scalars(select(User).where(User.name == NAME)).one()
         _, token = users.begin(session, person, now())
         made = printers.add_printer(session, "ipp", printer.uri, "4x3", now(), COMMAND_LINE)

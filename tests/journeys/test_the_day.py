@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import audit, printers
+from pharmacy.services.printing import printers
+from pharmacy.services.records import audit
 from tests import broken_printer, factories
 from tests.fhir import samples
 from tests.journeys import acts, staff

@@ -1,6 +1,6 @@
 """A patient's schedule to test with."""
 
-from labels.sheet import Bar, Block, Section, SheetContent
+from labels.calendar import Bar, Block, Section, SheetContent
 from labels.stock import SHEETS
 
 LETTER = SHEETS["letter"]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from labels import errors, fit, pdf, readback
+from labels import errors, pdf, readback, typesetting
 from labels.content import OPTIONAL, LabelContent
-from labels.fit.areas import Area, Box
 from labels.stock import LABELS, STOCKS, Stock
+from labels.typesetting.areas import Area, Box
 from tests.labels.samples import LONG, SAMPLE
 from tests.labels.test_stocks_carry import assert_apart, least
 
@@ -27,11 +27,11 @@ def numbered(stock: Stock, words: dict[str, str]) -> LabelContent:
     return worded(least(stock), **words)
 
 
-def of_field(label: fit.Arrangement, field: str) -> list[Area]:
+def of_field(label: typesetting.Arrangement, field: str) -> list[Area]:
     return [area for area in label.part.areas if area.field == field]
 
 
-def frame(label: fit.Arrangement) -> Box:
+def frame(label: typesetting.Arrangement) -> Box:
     """The rectangle of the four strokes round the number."""
     caption, number = of_field(label, "bottle")
     across = [
@@ -46,7 +46,7 @@ def frame(label: fit.Arrangement) -> Box:
 @EVERY
 @LANGUAGES
 def test_every_stock_has_the_number_large_in_a_box(stock: Stock, words: dict[str, str]) -> None:
-    label = fit.arrange(numbered(stock, words), stock)
+    label = typesetting.arrange(numbered(stock, words), stock)
     caption, number = of_field(label, "bottle")
     box = frame(label)
 
@@ -85,7 +85,7 @@ def test_a_label_with_the_number_of_another_bottle_is_not_the_label_that_was_mea
 def test_no_stock_refuses_a_label_for_its_number(stock: Stock, number: str) -> None:
     content = worded(least(stock), bottle=f"Bottle {number}")
 
-    fit.check(content, stock)
+    typesetting.check(content, stock)
 
 
 @EVERY
@@ -93,8 +93,8 @@ def test_a_label_is_never_refused_for_what_it_may_do_without(stock: Stock) -> No
     too_long = dict.fromkeys(OPTIONAL, "word " * 400)
     content = worded(numbered(stock, NUMBERED), **too_long)
 
-    fit.check(content, stock)
-    label = fit.arrange(content, stock)
+    typesetting.check(content, stock)
+    label = typesetting.arrange(content, stock)
 
     assert of_field(label, "start") == of_field(label, "refills") == []
     readback.check(pdf.render(content, stock), content, stock)
@@ -102,9 +102,9 @@ def test_a_label_is_never_refused_for_what_it_may_do_without(stock: Stock) -> No
 
 def test_refills_go_before_the_start_where_there_is_no_room_for_both() -> None:
     extras = {"refills": "Refills left: 2", **NUMBERED}
-    roomy = fit.arrange(worded(SAMPLE, **extras), STOCKS["4x3"])
+    roomy = typesetting.arrange(worded(SAMPLE, **extras), STOCKS["4x3"])
     longer = worded(SAMPLE, **{**extras, "refills": "word " * 400})
-    tight = fit.arrange(longer, STOCKS["4x3"])
+    tight = typesetting.arrange(longer, STOCKS["4x3"])
 
     assert [bool(of_field(roomy, field)) for field in OPTIONAL] == [True, True]
     assert [bool(of_field(tight, field)) for field in OPTIONAL] == [False, True]
@@ -121,7 +121,7 @@ def test_what_a_label_may_do_without_is_whole_or_not_there() -> None:
 
 def test_a_narrow_label_has_the_number_on_a_line_of_its_own() -> None:
     stock = STOCKS["4x2-tall"]
-    label = fit.arrange(numbered(stock, NUMBERED), stock)
+    label = typesetting.arrange(numbered(stock, NUMBERED), stock)
     box = frame(label)
 
     beside = [
@@ -135,7 +135,7 @@ def test_a_narrow_label_has_the_number_on_a_line_of_its_own() -> None:
 @pytest.mark.parametrize("bottle", ["word " * 400, "a" * 300])
 def test_a_number_that_is_none_is_refused_and_not_cut(bottle: str) -> None:
     with pytest.raises(errors.TextDoesNotFit) as refusal:
-        fit.check(worded(SAMPLE, bottle=bottle), STOCKS["4x3"])
+        typesetting.check(worded(SAMPLE, bottle=bottle), STOCKS["4x3"])
 
     assert refusal.value.field == "bottle"
 
@@ -148,12 +148,12 @@ def test_a_label_that_was_stored_before_bottles_had_numbers_is_as_it_was() -> No
     old = LabelContent.from_json(stored)
 
     assert old == SAMPLE
-    assert of_field(fit.arrange(old, STOCKS["4x3"]), "bottle") == []
+    assert of_field(typesetting.arrange(old, STOCKS["4x3"]), "bottle") == []
 
 
 def test_the_longest_names_keep_clear_of_the_number() -> None:
     content = worded(LONG, **NUMBERED)
-    label = fit.arrange(content, STOCKS["4x3"])
+    label = typesetting.arrange(content, STOCKS["4x3"])
 
     assert_apart(label.part.areas, label, STOCKS["4x3"])
     assert of_field(label, "bottle")

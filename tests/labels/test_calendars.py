@@ -5,9 +5,9 @@
 
 import pytest
 
-from labels import fit
-from labels.fit.areas import Area, Box
+from labels import typesetting
 from labels.readback import words
+from labels.typesetting.areas import Area, Box
 from tests import calendars
 
 AT_ONCE = 250
@@ -23,7 +23,7 @@ def meets(area: Area, box: Box) -> bool:
 @pytest.mark.parametrize("first", range(0, 2_000, AT_ONCE))
 def test_every_calendar_finds_its_place(first: int) -> None:
     for calendar in calendars.generated(range(first, first + AT_ONCE)):
-        pages = fit.arranged(calendar.content, calendar.stock)
+        pages = typesetting.arranged(calendar.content, calendar.stock)
         areas = [area for page in pages for area in page.part.areas]
         words.check_arranged(calendar.content, areas)
         bars = [area for area in pages[0].part.areas if area.field == "bars"]

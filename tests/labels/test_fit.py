@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from labels import errors, fit, stock
+from labels import errors, stock, typesetting
 from labels.content import OPTIONAL, LabelContent
-from labels.fit import pages
+from labels.typesetting import pages
 from tests.labels.samples import LONG, SAMPLE, STOCK, with_text
 
 # The language is no text but says which captions there are.
@@ -20,13 +20,13 @@ FIELDS = tuple(
 
 @pytest.mark.parametrize("content", [SAMPLE, LONG], ids=["sample", "long"])
 def test_what_pharmacies_write_fits(content: LabelContent) -> None:
-    fit.check(content, STOCK)
+    typesetting.check(content, STOCK)
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field != "barcode"])
 def test_a_text_that_is_far_too_long_is_refused_by_its_field(field: str) -> None:
     with pytest.raises(errors.TextDoesNotFit) as refusal:
-        fit.check(with_text(field, "word " * 400), STOCK)
+        typesetting.check(with_text(field, "word " * 400), STOCK)
 
     assert refusal.value.field == field
 
@@ -34,14 +34,14 @@ def test_a_text_that_is_far_too_long_is_refused_by_its_field(field: str) -> None
 @pytest.mark.parametrize("field", [field for field in FIELDS if field != "barcode"])
 def test_three_hundred_letters_without_a_space_are_refused_and_not_broken(field: str) -> None:
     with pytest.raises(errors.TextDoesNotFit, match="300 characters") as refusal:
-        fit.check(with_text(field, "a" * 300), STOCK)
+        typesetting.check(with_text(field, "a" * 300), STOCK)
 
     assert refusal.value.field == field
 
 
 def test_a_barcode_too_long_for_two_dots_a_module_is_refused() -> None:
     with pytest.raises(errors.TextDoesNotFit) as refusal:
-        fit.check(with_text("barcode", "1" * 80), STOCK)
+        typesetting.check(with_text("barcode", "1" * 80), STOCK)
 
     assert refusal.value.field == "barcode"
 
@@ -49,7 +49,7 @@ def test_a_barcode_too_long_for_two_dots_a_module_is_refused() -> None:
 def test_a_longer_barcode_gets_bars_of_two_dots_and_never_fewer() -> None:
     roll = stock.STOCKS["62mm"]
     modules = [
-        fit.arrange(with_text("barcode", "1" * digits), roll).part.symbols[0].bars.dots
+        typesetting.arrange(with_text("barcode", "1" * digits), roll).part.symbols[0].bars.dots
         for digits in (14, 24)
     ]
 
@@ -59,18 +59,18 @@ def test_a_longer_barcode_gets_bars_of_two_dots_and_never_fewer() -> None:
 @pytest.mark.parametrize("field", ["patient_name", "drug", "directions", "beyond_use", "barcode"])
 def test_no_label_goes_out_without_what_it_must_say(field: str) -> None:
     with pytest.raises(errors.TextMissing) as refusal:
-        fit.check(with_text(field, "  "), STOCK)
+        typesetting.check(with_text(field, "  "), STOCK)
 
     assert refusal.value.field == field
 
 
 def test_a_label_may_have_no_phase_no_storage_and_no_warnings() -> None:
-    fit.check(dataclasses.replace(SAMPLE, phase="", storage="", warnings=()), STOCK)
+    typesetting.check(dataclasses.replace(SAMPLE, phase="", storage="", warnings=()), STOCK)
 
 
 def test_a_refusal_does_not_repeat_the_text() -> None:
     with pytest.raises(errors.TextDoesNotFit) as refusal:
-        fit.check(with_text("patient_name", "Rosalind" * 40), STOCK)
+        typesetting.check(with_text("patient_name", "Rosalind" * 40), STOCK)
 
     assert "Rosalind" not in str(refusal.value)
 
@@ -79,12 +79,12 @@ def test_a_stock_too_small_for_the_label_is_refused() -> None:
     small = stock.Stock("1x1", width_mils=1000, height_mils=1000, margin_mils=60, dpi=203)
 
     with pytest.raises(errors.TextDoesNotFit):
-        fit.check(SAMPLE, small)
+        typesetting.check(SAMPLE, small)
 
 
 def test_the_patients_part_is_more_than_half_of_the_label() -> None:
     """16 CCR 1707.5(a)(1)."""
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
 
     assert arrangement.cluster.height * 2 >= arrangement.height
     assert arrangement.cluster.width == arrangement.width
@@ -92,7 +92,7 @@ def test_the_patients_part_is_more_than_half_of_the_label() -> None:
 
 def test_the_patients_part_holds_its_texts_in_order_and_nothing_else() -> None:
     """16 CCR 1707.5(a)(1); the phase says when the directions hold."""
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
     end = arrangement.cluster.height
 
     inside = sorted((area.y, area.field) for area in arrangement.part.areas if area.y < end)
@@ -102,13 +102,15 @@ def test_the_patients_part_holds_its_texts_in_order_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("content", [SAMPLE, LONG], ids=["sample", "long"])
 def test_the_patients_texts_are_never_below_twelve_points(content: LabelContent) -> None:
-    sizes = {area.field: area.style.tenths for area in fit.arrange(content, STOCK).part.areas}
+    sizes = {
+        area.field: area.style.tenths for area in typesetting.arrange(content, STOCK).part.areas
+    }
 
     assert min(sizes[field] for field in ("patient_name", "drug", "directions", "phase")) >= 120
 
 
 def test_no_text_is_below_six_points() -> None:
-    assert min(area.style.tenths for area in fit.arrange(LONG, STOCK).part.areas) >= 60
+    assert min(area.style.tenths for area in typesetting.arrange(LONG, STOCK).part.areas) >= 60
 
 
 @pytest.mark.parametrize("words", range(1, 30))
@@ -127,7 +129,7 @@ def test_a_number_and_a_word_too_long_for_one_line_are_parted() -> None:
 
 
 def directions_lines(text: str) -> tuple[str, ...]:
-    arranged = fit.arrange(with_text("directions", text), STOCK)
+    arranged = typesetting.arrange(with_text("directions", text), STOCK)
     areas = (area for area in arranged.part.areas if area.field == "directions")
     return tuple(line for area in areas for line in area.lines)
 
@@ -154,7 +156,7 @@ def test_fit_is_checked_without_loading_a_renderer() -> None:
 
 def test_no_two_areas_overlap_and_none_leaves_the_margins() -> None:
     for content in (SAMPLE, LONG):
-        areas = fit.arrange(content, STOCK).part.areas
+        areas = typesetting.arrange(content, STOCK).part.areas
         for number, one in enumerate(areas):
             assert one.x >= STOCK.margin
             assert one.y >= STOCK.margin
@@ -170,7 +172,7 @@ def test_no_two_areas_overlap_and_none_leaves_the_margins() -> None:
 
 
 def _lines(content: LabelContent, field: str) -> list[str]:
-    areas = fit.arrange(content, STOCK).part.areas
+    areas = typesetting.arrange(content, STOCK).part.areas
     return [line for area in areas if area.field == field for line in area.lines]
 
 
@@ -181,12 +183,14 @@ def test_digits_take_the_same_room_whatever_they_are(name: str) -> None:
     others = [SAMPLE.mapped(functools.partial(_translated, to)) for to in OTHER_DIGITS]
     for content in others:
         try:
-            fit.check(content, paper)
+            typesetting.check(content, paper)
         except errors.LabelError:
             with pytest.raises(errors.LabelError):
-                fit.arrange(content, paper)
+                typesetting.arrange(content, paper)
         else:
-            assert places(fit.arrange(content, paper)) == places(fit.arrange(others[0], paper))
+            assert places(typesetting.arrange(content, paper)) == places(
+                typesetting.arrange(others[0], paper)
+            )
 
 
 def _translated(to: dict[int, int], _: str, text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from labels import errors, fit, fonts
+from labels import errors, fonts, typesetting
 from tests.labels.samples import STOCK, with_text
 
 
@@ -19,7 +19,7 @@ from tests.labels.samples import STOCK, with_text
 )
 def test_a_character_that_the_font_lacks_is_refused_by_name(name: str, character: str) -> None:
     with pytest.raises(errors.GlyphMissing) as refusal:
-        fit.check(with_text("patient_name", name), STOCK)
+        typesetting.check(with_text("patient_name", name), STOCK)
 
     assert (refusal.value.field, refusal.value.character) == ("patient_name", character)
     assert name not in refusal.value.message
@@ -53,7 +53,7 @@ def test_a_character_that_the_font_lacks_is_refused_by_name(name: str, character
 )
 def test_a_character_that_hides_or_reorders_is_refused(character: str) -> None:
     with pytest.raises(errors.CharacterRefused) as refusal:
-        fit.check(with_text("patient_name", f"Ana{character}Ray"), STOCK)
+        typesetting.check(with_text("patient_name", f"Ana{character}Ray"), STOCK)
 
     assert refusal.value.field == "patient_name"
     assert f"U+{ord(character[-1]):04X}" in refusal.value.message
@@ -62,7 +62,7 @@ def test_a_character_that_hides_or_reorders_is_refused(character: str) -> None:
 def test_hebrew_is_refused_even_where_the_font_has_it() -> None:
     """Version 2 of the font has; its letters would turn the order of the numbers beside them."""
     with pytest.raises((errors.CharacterRefused, errors.GlyphMissing), match="HEBREW LETTER ALEF"):
-        fit.check(with_text("patient_name", "\u05d0"), STOCK)
+        typesetting.check(with_text("patient_name", "\u05d0"), STOCK)
 
 
 @pytest.mark.parametrize("character", ["\u2588", "\u255f", "\u2044"])
@@ -70,7 +70,7 @@ def test_a_character_that_reaches_over_its_neighbours_or_out_of_the_label_is_ref
     character: str,
 ) -> None:
     with pytest.raises(errors.CharacterRefused, match="reaches over its neighbours"):
-        fit.check(with_text("patient_name", character), STOCK)
+        typesetting.check(with_text("patient_name", character), STOCK)
 
 
 def test_a_letter_and_its_accent_are_drawn_as_the_one_letter_they_are() -> None:
@@ -78,13 +78,13 @@ def test_a_letter_and_its_accent_are_drawn_as_the_one_letter_they_are() -> None:
 
 
 def test_greek_cyrillic_and_accented_latin_are_shown() -> None:
-    fit.check(with_text("patient_name", "Łukasz Ωμέγα Жанна Åse"), STOCK)
+    typesetting.check(with_text("patient_name", "Łukasz Ωμέγα Жанна Åse"), STOCK)
 
 
 def test_every_text_of_a_label_is_checked() -> None:
     for field in ("pharmacy_name", "directions", "storage", "warnings", "statements", "lot"):
         with pytest.raises(errors.GlyphMissing) as refusal:
-            fit.check(with_text(field, "a\u4e00"), STOCK)
+            typesetting.check(with_text(field, "a\u4e00"), STOCK)
         assert refusal.value.field == field
 
 

@@ -9,7 +9,7 @@ from fontTools import ttLib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labels import errors, fit, fonts, layout, pdf
+from labels import errors, fonts, layout, pdf, typesetting
 from labels.content import LabelContent
 from tests.labels.samples import SAMPLE, STOCK, text, with_text
 
@@ -39,7 +39,7 @@ CHANGES = st.dictionaries(
 def test_whatever_fits_is_drawn_and_read_back(changes: dict[str, Any]) -> None:
     content = dataclasses.replace(SAMPLE, **changes)
     try:
-        arrangement = fit.arrange(content, STOCK)
+        arrangement = typesetting.arrange(content, STOCK)
     except errors.LabelError:
         return
 
@@ -79,7 +79,7 @@ def test_a_line_below_its_area_is_refused_by_the_real_layout() -> None:
 
 
 def test_a_line_that_is_not_drawn_is_missed() -> None:
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace(SAMPLE.drug, "")
 
     with pytest.raises(errors.TextDoesNotFit) as refusal:
@@ -89,7 +89,7 @@ def test_a_line_that_is_not_drawn_is_missed() -> None:
 
 
 def test_a_second_page_is_refused() -> None:
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace("</body>", "<section></section></body>")
 
     with pytest.raises(errors.TextDoesNotFit, match="another page"):
@@ -97,7 +97,7 @@ def test_a_second_page_is_refused() -> None:
 
 
 def test_a_text_that_nobody_arranged_is_refused() -> None:
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace("</body>", "<p>more</p></body>")
 
     with pytest.raises(errors.LayoutBroken):
@@ -106,7 +106,7 @@ def test_a_text_that_nobody_arranged_is_refused() -> None:
 
 def _draw(content: LabelContent, field: str, **changes: Any) -> bytes:
     """Draw the label as arranged, and have it judged by areas that were changed."""
-    arrangement = fit.arrange(content, STOCK)
+    arrangement = typesetting.arrange(content, STOCK)
     areas = tuple(
         dataclasses.replace(area, **changes) if area.field == field else area
         for area in arrangement.part.areas
@@ -121,7 +121,7 @@ def _wilhelminas(words: int) -> str:
 
 def _fits(field: str, words: int) -> bool:
     try:
-        fit.check(with_text(field, _wilhelminas(words)), STOCK)
+        typesetting.check(with_text(field, _wilhelminas(words)), STOCK)
     except errors.TextDoesNotFit:
         return False
     return True

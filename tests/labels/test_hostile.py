@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from labels import errors, fit, layout, pdf
+from labels import errors, layout, pdf, typesetting
 from labels.pdf.renderer import Renderer
 from tests.labels.samples import SAMPLE, STOCK, text, unspaced, with_text
 
@@ -96,7 +96,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
     rule: str, address: str, listener: Listener
 ) -> None:
     address = address.replace("LISTENER", listener.url)
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
 
     with pytest.raises(errors.ResourceRefused):
         Renderer(STOCK, rule.format(address) + layout.stylesheet()).draw(
@@ -119,7 +119,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
     ],
 )
 def test_a_template_that_reaches_out_makes_no_label(element: str, listener: Listener) -> None:
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace(
         "</body>", element.format(listener.url) + "</body>"
     )

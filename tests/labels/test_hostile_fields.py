@@ -7,9 +7,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from labels import errors, fit, pdf, readback
+from labels import errors, pdf, readback, typesetting
+from labels.calendar import SheetContent
 from labels.content import OPTIONAL, LabelContent
-from labels.sheet import SheetContent
 from labels.stock import STOCKS
 from tests.labels.samples import SAMPLE, with_text
 from tests.labels.sheet_samples import LETTER, SCHEDULE
@@ -78,7 +78,7 @@ def test_what_hides_or_turns_words_is_refused_in_each_field_of_a_label(
     field: str, words: str
 ) -> None:
     with pytest.raises((errors.CharacterRefused, errors.GlyphMissing)) as refused:
-        fit.check(with_text(field, words), ROLL)
+        typesetting.check(with_text(field, words), ROLL)
     assert refused.value.field == field
 
 
@@ -93,14 +93,14 @@ def test_what_hides_or_turns_words_is_refused_in_each_field_of_a_schedule(
         else spoilt(SCHEDULE, field, words)
     )
     with pytest.raises((errors.CharacterRefused, errors.GlyphMissing)) as refused:
-        fit.check(content, LETTER)
+        typesetting.check(content, LETTER)
     assert refused.value.field == field
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field not in OPTIONAL])
 def test_three_hundred_letters_in_a_field_of_a_label_are_refused_by_its_name(field: str) -> None:
     with pytest.raises(errors.TextDoesNotFit) as refused:
-        fit.check(with_text(field, "a" * 300), ROLL)
+        typesetting.check(with_text(field, "a" * 300), ROLL)
     assert refused.value.field in (field, "small_print")
 
 
@@ -109,7 +109,7 @@ def test_three_hundred_letters_in_a_field_of_a_schedule_are_refused_by_its_name(
     field: str,
 ) -> None:
     with pytest.raises(errors.TextDoesNotFit) as refused:
-        fit.check(spoilt(SCHEDULE, field, "a" * 300), LETTER)
+        typesetting.check(spoilt(SCHEDULE, field, "a" * 300), LETTER)
     assert refused.value.field == field
 
 

@@ -7,7 +7,7 @@ import multiprocessing
 import pypdf
 import pytest
 
-from labels import errors, fit, layout, pdf, readback
+from labels import errors, layout, pdf, readback, typesetting
 from labels.content import LabelContent
 from labels.pdf.renderer import Renderer
 from tests.labels.samples import LONG, SAMPLE, STOCK, characters, fonts_of, text, unspaced
@@ -102,7 +102,7 @@ def test_a_label_drawn_in_another_font_is_refused() -> None:
         f'body {{\n  color: black;\n  font-family: "{layout.FAMILY}"',
         'body {\n  color: black;\n  font-family: "Liberation Serif"',
     )
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
 
     with pytest.raises(errors.FontMissing, match="Liberation Serif"):
         Renderer(STOCK, stylesheet).draw(

@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from labels import fit, pdf, readback
-from labels.fit.areas import Area, Box
-from labels.sheet import Bar, SheetContent
+from labels import pdf, readback, typesetting
+from labels.calendar import Bar, SheetContent
 from labels.stock import SHEETS
-from pharmacy.core.schedules import Schedule, schedule_of, titration_courses
+from labels.typesetting.areas import Area, Box
+from pharmacy.core.regimen.schedules import Schedule, schedule_of, titration_courses
 from tests.factories import course, plan, schedule, titration
 from tests.labels.sheet_samples import LETTER, SCHEDULE
 from tests.test_schedule_words import sheet
@@ -33,7 +33,7 @@ def with_bars(*bars: Bar) -> SheetContent:
 
 def of_picture(content: SheetContent) -> tuple[list[Area], tuple[Box, ...]]:
     """The texts of the picture, and every box of its page."""
-    first, *_ = fit.arranged(content, LETTER)
+    first, *_ = typesetting.arranged(content, LETTER)
     return [area for area in first.part.areas if area.field == "bars"], first.part.boxes
 
 
@@ -94,7 +94,9 @@ def test_a_dose_that_is_small_beside_another_is_drawn_all_the_same() -> None:
 )
 def test_what_cannot_be_drawn_is_left_to_the_table(bars: tuple[Bar, ...]) -> None:
     content = with_bars(*bars)
-    fields = {area.field for page in fit.arranged(content, LETTER) for area in page.part.areas}
+    fields = {
+        area.field for page in typesetting.arranged(content, LETTER) for area in page.part.areas
+    }
     assert not fields & {"picture", "bars"}
     assert fields > {"steps", "blocks"}
     readback.check(pdf.render(content, LETTER), content, LETTER)

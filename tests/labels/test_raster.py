@@ -9,9 +9,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from labels import fit, pdf
+from labels import pdf, typesetting
 from labels.content import LabelContent
-from labels.fit.areas import Symbol
+from labels.typesetting.areas import Symbol
 from tests.labels.samples import LONG, SAMPLE, STOCK, raster, with_text
 
 TWO_DOTS = with_text("barcode", "1000001003018765432109")
@@ -42,7 +42,7 @@ def test_no_ink_is_outside_the_margins(content: LabelContent, tmp_path: Path) ->
 def test_bars_are_whole_dots(content: LabelContent, program: str, tmp_path: Path) -> None:
     label = pdf.render(content, STOCK)
     image = raster(label, tmp_path) if program == "poppler" else by_pdfium(label)
-    symbol = fit.arrange(content, STOCK).part.symbols[0]
+    symbol = typesetting.arrange(content, STOCK).part.symbols[0]
 
     for row in range(symbol.y, symbol.y + symbol.height):
         quiet, *runs, quiet_too = _runs(image, symbol, row)
@@ -75,7 +75,7 @@ def test_zxing_reads_the_barcode(content: LabelContent, tmp_path: Path) -> None:
 
 
 def test_the_digits_stand_beneath_the_bars() -> None:
-    arrangement = fit.arrange(SAMPLE, STOCK)
+    arrangement = typesetting.arrange(SAMPLE, STOCK)
     symbol = arrangement.part.symbols[0]
     digits = next(area for area in arrangement.part.areas if area.field == "barcode")
 

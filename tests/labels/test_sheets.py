@@ -7,8 +7,8 @@ import json
 import pypdf
 import pytest
 
-from labels import errors, fit, pdf, readback
-from labels.sheet import Block, Section, SheetContent
+from labels import errors, pdf, readback, typesetting
+from labels.calendar import Block, Section, SheetContent
 from labels.stock import SHEETS, Stock
 from tests.labels.sheet_samples import LETTER, SCHEDULE
 
@@ -26,7 +26,7 @@ YEAR = dataclasses.replace(
 def ticks(content: SheetContent, stock: Stock) -> int:
     """The boxes to tick on all pages; each is drawn with four lines."""
     side = stock.dots(125)
-    boxes = [box for page in fit.arranged(content, stock) for box in page.part.boxes]
+    boxes = [box for page in typesetting.arranged(content, stock) for box in page.part.boxes]
     return sum((box.width, box.height) == (side, 2) for box in boxes) // 2
 
 
@@ -39,12 +39,12 @@ def test_a_schedule_reads_back_as_it_was_meant(stock: Stock) -> None:
 def test_a_schedule_of_a_year_takes_more_pages_and_reads_back(stock: Stock) -> None:
     made = pdf.render(YEAR, stock)
     pages = pypdf.PdfReader(io.BytesIO(made)).pages
-    assert len(pages) == len(fit.arranged(YEAR, stock)) > 3
+    assert len(pages) == len(typesetting.arranged(YEAR, stock)) > 3
     readback.check(made, YEAR, stock)
 
 
 def test_a_short_schedule_is_one_page() -> None:
-    assert len(fit.arranged(SCHEDULE, LETTER)) == 1
+    assert len(typesetting.arranged(SCHEDULE, LETTER)) == 1
 
 
 @pytest.mark.parametrize(("content", "doses"), [(SCHEDULE, 14), (YEAR, 366)])
@@ -53,20 +53,20 @@ def test_each_dose_has_a_box_to_tick(content: SheetContent, doses: int) -> None:
 
 
 def test_each_page_names_patient_drug_and_prescription() -> None:
-    for page in fit.arranged(YEAR, LETTER):
+    for page in typesetting.arranged(YEAR, LETTER):
         said = {area.field: " ".join(area.lines) for area in page.part.areas}
         names = (said["patient_name"], said["drug"], said["rx_number"], said["barcode"])
         assert names == (YEAR.patient_name, YEAR.drug, YEAR.rx_number, YEAR.barcode)
 
 
 def test_each_page_tells_its_number() -> None:
-    pages = fit.arranged(YEAR, LETTER)
+    pages = typesetting.arranged(YEAR, LETTER)
     told = [area.lines for page in pages for area in page.part.areas if area.field == "page"]
     assert told == [(f"Page {n} of {len(pages)}",) for n in range(1, len(pages) + 1)]
 
 
 def test_nothing_stands_on_the_rim() -> None:
-    for page in fit.arranged(YEAR, LETTER):
+    for page in typesetting.arranged(YEAR, LETTER):
         for area in page.part.areas:
             assert min(area.x, area.y) >= LETTER.margin
             assert area.x + area.width <= LETTER.width - LETTER.margin
@@ -86,7 +86,7 @@ def test_a_schedule_of_a_hundred_steps_goes_on_to_the_next_page() -> None:
     readback.check(pdf.render(longer, LETTER), longer, LETTER)
 
 
-def inked(page: fit.Arrangement) -> float:
+def inked(page: typesetting.Arrangement) -> float:
     """How far down the texts of a page go that are not at its foot."""
     ends = [a.y + a.height for a in page.part.areas if a.field not in ("pharmacy", "page")]
     return max(ends) / page.height
@@ -96,7 +96,7 @@ def inked(page: fit.Arrangement) -> float:
 def test_the_steps_of_a_long_course_begin_below_the_picture_and_flow_on(stock: Stock) -> None:
     steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(60))
     longer = dataclasses.replace(SCHEDULE, steps=steps)
-    first, second, *_ = fit.arranged(longer, stock)
+    first, second, *_ = typesetting.arranged(longer, stock)
     assert inked(first) > 0.9
     for page in (first, second):
         assert any(area.field == "heads" for area in page.part.areas)
@@ -109,7 +109,7 @@ def test_what_to_know_begins_below_the_steps_and_goes_on_to_the_next_page() -> N
         Section(f"Question {n}", (f"Answer {n}." + " It is long." * 30,)) for n in range(8)
     )
     longer = dataclasses.replace(SCHEDULE, steps=steps, sections=sections)
-    first, second = fit.arranged(longer, LETTER)
+    first, second = typesetting.arranged(longer, LETTER)
     for page in (first, second):
         assert any(area.field == "sections" for area in page.part.areas)
     assert inked(first) > 0.75
@@ -119,13 +119,13 @@ def test_what_to_know_begins_below_the_steps_and_goes_on_to_the_next_page() -> N
 def test_the_days_begin_on_a_page_that_would_be_mostly_blank() -> None:
     steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(31))
     longer = dataclasses.replace(YEAR, steps=steps)
-    pages = fit.arranged(longer, LETTER)
+    pages = typesetting.arranged(longer, LETTER)
     assert [inked(page) > 0.7 for page in pages[:-1]] == [True] * (len(pages) - 1)
     readback.check(pdf.render(longer, LETTER), longer, LETTER)
 
 
 def test_a_rule_stands_between_each_dose_and_the_day_before_it() -> None:
-    (page,) = fit.arranged(SCHEDULE, LETTER)
+    (page,) = typesetting.arranged(SCHEDULE, LETTER)
     rows = [area for area in page.part.areas if area.field == "blocks" and len(area.lines) == 7]
     for night, date, dose in zip(rows[0::3], rows[1::3], rows[2::3], strict=True):
         assert (night.lines[0][:5], date.lines[0][:3], dose.lines[0][-2:]) == ("Night", "Dec", "mg")
@@ -144,7 +144,7 @@ def test_no_number_of_a_container_stands_alone_right_above_the_days() -> None:
     title = "1.5 mg at bedtime: 1 capsule (0.5 mg) from container 10 and 1 capsule (1 mg) from"
     rows = tuple((f"Night {n}", "Mon Dec 21", "1.5 mg") for n in range(1, 8))
     blocks = tuple(Block((f"{title} container {n}",), rows) for n in range(1, 30))
-    for page in fit.arranged(dataclasses.replace(SCHEDULE, blocks=blocks), LETTER):
+    for page in typesetting.arranged(dataclasses.replace(SCHEDULE, blocks=blocks), LETTER):
         titles = [a for a in page.part.areas if a.field == "blocks" and a.style.weight == "bold"]
         assert titles
         assert not [area.lines for area in titles if area.lines[-1].isdecimal()]
@@ -168,13 +168,13 @@ def test_words_longer_than_a_page_go_on_to_the_next_one() -> None:
 )
 def test_a_schedule_is_not_without_its_names(field: str, content: SheetContent) -> None:
     with pytest.raises(errors.TextMissing) as refused:
-        fit.check(content, LETTER)
+        typesetting.check(content, LETTER)
     assert refused.value.field == field
 
 
 def test_three_hundred_letters_without_a_space_are_refused_and_not_broken() -> None:
     with pytest.raises(errors.TextDoesNotFit) as refused:
-        fit.check(dataclasses.replace(SCHEDULE, patient_name="a" * 300), LETTER)
+        typesetting.check(dataclasses.replace(SCHEDULE, patient_name="a" * 300), LETTER)
     assert refused.value.field == "patient_name"
 
 

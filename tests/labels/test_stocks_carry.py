@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labels import errors, fit, pdf
+from labels import errors, pdf, typesetting
 from labels.content import LabelContent
-from labels.fit.areas import Area
 from labels.stock import LABELS, STOCKS, Stock
+from labels.typesetting.areas import Area
 from tests.labels.samples import LONG, SAMPLE
 
 EVERY = pytest.mark.parametrize("stock", LABELS.values(), ids=LABELS)
@@ -46,29 +46,29 @@ def least(stock: Stock) -> LabelContent:
 
 @EVERY
 def test_every_stock_carries_a_label(stock: Stock) -> None:
-    fit.check(least(stock), stock)
+    typesetting.check(least(stock), stock)
 
 
 def test_four_by_two_carries_the_usual_label() -> None:
-    fit.check(SAMPLE, STOCKS["4x2"])
-    fit.check(SAMPLE, STOCKS["4x2-300dpi"])
+    typesetting.check(SAMPLE, STOCKS["4x2"])
+    typesetting.check(SAMPLE, STOCKS["4x2-300dpi"])
 
 
 def test_a_small_stock_refuses_rather_than_leave_words_out() -> None:
     with pytest.raises(errors.TextDoesNotFit, match=r"3\.5x1\.25.*larger stock"):
-        fit.check(SAMPLE, STOCKS["3.5x1.25"])
+        typesetting.check(SAMPLE, STOCKS["3.5x1.25"])
 
 
 def test_the_stocks_that_can_are_named() -> None:
-    refused = [name for name in LABELS if name not in fit.stocks_that_can(SAMPLE)]
+    refused = [name for name in LABELS if name not in typesetting.stocks_that_can(SAMPLE)]
     assert refused == ["4x2-tall", "4x2-tall-300dpi", "3.5x1.25", "3.5x1.25-300dpi"]
-    assert "4x2" not in fit.stocks_that_can(LONG)
-    assert fit.stocks_that_can(FEW_WORDS) == tuple(LABELS)
+    assert "4x2" not in typesetting.stocks_that_can(LONG)
+    assert typesetting.stocks_that_can(FEW_WORDS) == tuple(LABELS)
 
 
 def test_no_stock_carries_a_label_without_a_name_or_with_far_too_many_words() -> None:
-    assert fit.stocks_that_can(dataclasses.replace(SAMPLE, patient_name=" ")) == ()
-    assert fit.stocks_that_can(dataclasses.replace(SAMPLE, directions="word " * 900)) == ()
+    assert typesetting.stocks_that_can(dataclasses.replace(SAMPLE, patient_name=" ")) == ()
+    assert typesetting.stocks_that_can(dataclasses.replace(SAMPLE, directions="word " * 900)) == ()
 
 
 @settings(max_examples=60, deadline=None)
@@ -77,7 +77,7 @@ def test_what_is_carried_is_whole_and_lawful(stock: Stock, changes: dict[str, An
     """16 CCR 1707.5(a)(1) for the patient's part; 21 CFR 201.66(d)(2) for the small print."""
     content = dataclasses.replace(SAMPLE, **changes)
     try:
-        label = fit.arrange(content, stock)
+        label = typesetting.arrange(content, stock)
     except errors.TextDoesNotFit:
         return
 
@@ -93,7 +93,7 @@ def test_what_is_carried_is_whole_and_lawful(stock: Stock, changes: dict[str, An
     assert_apart(areas, label, stock)
 
 
-def assert_apart(areas: tuple[Area, ...], label: fit.Arrangement, stock: Stock) -> None:
+def assert_apart(areas: tuple[Area, ...], label: typesetting.Arrangement, stock: Stock) -> None:
     """No area leaves the margins, and none lies on another."""
     assert label.width <= stock.width
     assert label.height <= stock.height
@@ -115,7 +115,7 @@ def test_a_module_is_two_dots_at_203_or_as_wide_elsewhere(stock: Stock) -> None:
     for digits in (14, 22):
         content = dataclasses.replace(least(stock), barcode="01" * (digits // 2))
         try:
-            symbol = fit.arrange(content, stock).part.symbols[0]
+            symbol = typesetting.arrange(content, stock).part.symbols[0]
         except errors.TextDoesNotFit:
             continue
         assert symbol.bars.dots * 203 >= 2 * stock.dpi
@@ -124,7 +124,7 @@ def test_a_module_is_two_dots_at_203_or_as_wide_elsewhere(stock: Stock) -> None:
 @pytest.mark.parametrize("name", ["62mm", "62mm-wide"])
 def test_a_label_on_a_roll_is_as_long_as_its_words_ask(name: str) -> None:
     longer = dataclasses.replace(SAMPLE, warnings=SAMPLE.warnings * 4)
-    labels = [fit.arrange(content, STOCKS[name]) for content in (FEW_WORDS, SAMPLE, longer)]
+    labels = [typesetting.arrange(content, STOCKS[name]) for content in (FEW_WORDS, SAMPLE, longer)]
 
     lengths = [label.height if name == "62mm" else label.width for label in labels]
     assert lengths == sorted(set(lengths))
@@ -135,7 +135,7 @@ def test_a_roll_ends_at_its_most_length() -> None:
     warnings = tuple(f"Warning {number} of a great many warnings." for number in range(40))
 
     with pytest.raises(errors.TextDoesNotFit) as refusal:
-        fit.check(dataclasses.replace(SAMPLE, warnings=warnings), STOCKS["62mm"])
+        typesetting.check(dataclasses.replace(SAMPLE, warnings=warnings), STOCKS["62mm"])
 
     assert refusal.value.field == "warnings"
 
@@ -143,7 +143,7 @@ def test_a_roll_ends_at_its_most_length() -> None:
 @pytest.mark.parametrize("name", ["62mm", "62mm-wide", "4x2"])
 def test_equal_content_gives_equal_bytes_on_any_stock(name: str) -> None:
     first = pdf.render(SAMPLE, STOCKS[name])
-    fit.arrange.cache_clear()
+    typesetting.arrange.cache_clear()
 
     assert pdf.render(SAMPLE, STOCKS[name]) == first
 
@@ -152,7 +152,7 @@ def test_each_step_of_the_directions_begins_a_line_on_a_roll() -> None:
     steps = ("Nights 1 to 7: take 1 capsule at bedtime.", "Nights 8 to 14: take 2 capsules.")
     content = dataclasses.replace(SAMPLE, directions=" ".join(steps))
 
-    areas = fit.arrange(content, STOCKS["62mm"]).part.areas
+    areas = typesetting.arrange(content, STOCKS["62mm"]).part.areas
 
     assert tuple(" ".join(area.lines) for area in areas if area.field == "directions") == steps
 
@@ -161,7 +161,9 @@ def test_a_phase_is_broken_between_its_clauses() -> None:
     content = dataclasses.replace(SAMPLE, phase="Phase 5 of 9, nights 29 to 35, container 3")
 
     [area] = [
-        area for area in fit.arrange(content, STOCKS["62mm"]).part.areas if area.field == "phase"
+        area
+        for area in typesetting.arrange(content, STOCKS["62mm"]).part.areas
+        if area.field == "phase"
     ]
 
     assert [line[-1] for line in area.lines[:-1]] == [","] * (len(area.lines) - 1)

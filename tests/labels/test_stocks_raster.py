@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from labels import errors, fit, pdf
+from labels import errors, pdf, typesetting
 from labels.stock import LABELS, Stock
 from tests.labels.samples import SAMPLE, raster, text
 from tests.labels.test_stocks_carry import CHANGES, EVERY, least
@@ -27,7 +27,7 @@ def test_the_page_is_the_label_in_whole_dots_and_the_rim_is_clear(
     stock: Stock, tmp_path: Path
 ) -> None:
     image = raster(pdf.render(least(stock), stock), tmp_path, stock.dpi)
-    label = fit.arrange(least(stock), stock)
+    label = typesetting.arrange(least(stock), stock)
 
     assert image.size == (label.width, label.height)
     assert ink_stays_within(image, stock)
@@ -52,7 +52,7 @@ def test_two_decoders_read_the_barcode_of_every_stock(stock: Stock, tmp_path: Pa
 @EVERY
 def test_bars_are_whole_dots_between_their_quiet_zones(stock: Stock, tmp_path: Path) -> None:
     image = raster(pdf.render(least(stock), stock), tmp_path, stock.dpi)
-    [symbol] = fit.arrange(least(stock), stock).part.symbols
+    [symbol] = typesetting.arrange(least(stock), stock).part.symbols
     edge = symbol.bars.quiet_zone
     # Two dots at least at 203 to the inch, and as wide in inches at any other.
     assert symbol.bars.dots * 203 >= 2 * stock.dpi
@@ -73,7 +73,7 @@ def test_whatever_is_carried_is_drawn_within_the_rim_and_scanned(
 ) -> None:
     content = dataclasses.replace(least(stock), **changes)
     try:
-        label = fit.arrange(content, stock)
+        label = typesetting.arrange(content, stock)
     except errors.TextDoesNotFit:
         return
 

@@ -10,8 +10,8 @@ from sqlalchemy import insert, update
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.scopes import ALL_SCOPES, Scope
-from pharmacy.models.senders import ApiKey
-from pharmacy.services import credentials, senders
+from pharmacy.models.clients import ApiKey
+from pharmacy.services.clients import api_keys, credentials
 from tests.migrations.test_migrations import config
 from tests.migrations.test_what_stood_before import reflected
 
@@ -29,7 +29,7 @@ def test_a_key_keeps_every_scope_and_no_end(empty_database_url: str) -> None:
         key = {"id": SENDER, "sender_id": SENDER, "created_at": NOW}
         connection.execute(insert(tables["senders"]).values(sender))
         connection.execute(
-            insert(tables["api_keys"]).values({**key, "key_hash": senders.hash_of("rxl_old")})
+            insert(tables["api_keys"]).values({**key, "key_hash": api_keys.hash_of("rxl_old")})
         )
     db.upgrade(empty_database_url)
     with db.reading(engine) as session:
@@ -47,7 +47,7 @@ LIMITED: dict[str, dict[str, Any]] = {
 def test_the_way_back_is_closed_while_it_would_open_a_door(database_url: str, name: str) -> None:
     engine = db.make_engine(database_url, pooled=False)
     with db.transaction(engine) as session:
-        senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
+        api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
         session.flush()
         session.execute(update(ApiKey).values(**LIMITED[name]))
     command.downgrade(config(database_url), WITH_SCOPES)
@@ -57,5 +57,5 @@ def test_the_way_back_is_closed_while_it_would_open_a_door(database_url: str, na
 
 def test_the_way_back_is_open_where_no_key_is_limited(database_url: str) -> None:
     with db.transaction(db.make_engine(database_url, pooled=False)) as session:
-        senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
+        api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
     command.downgrade(config(database_url), BEFORE)

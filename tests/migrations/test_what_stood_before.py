@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData, Table, insert, select
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.quantities import Unit
-from pharmacy.services import audit
+from pharmacy.services.records import audit
 from tests.migrations.test_migrations import config
 
 RECEIVED_AT = datetime.datetime(2026, 11, 23, 18, tzinfo=datetime.UTC)

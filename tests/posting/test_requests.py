@@ -11,9 +11,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from pharmacy.posting import requests
-from pharmacy.posting.requests import NoAnswer, Post
-from pharmacy.posting.targets import Target
+from pharmacy.webhook_http import requests
+from pharmacy.webhook_http.requests import NoAnswer, Post
+from pharmacy.webhook_http.targets import Target
 from tests.receivers import Answer, Receiver, drips, floods, receiver, resets, says
 
 SENT = Post({"Content-Type": "application/json"}, b'{"type":"order.held"}')

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.posting.targets import Forbidden, Target, addresses_of, is_public, read_target
+from pharmacy.webhook_http.targets import Forbidden, Target, addresses_of, is_public, read_target
 
 PRIVATE = [
     *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core.amendments import (
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.regimen.amendments import (
     Advance,
     Amendment,
     Extend,
@@ -15,8 +16,7 @@ from pharmacy.core.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.errors import InvalidInput
-from pharmacy.core.schedules import LastStep
+from pharmacy.core.regimen.schedules import LastStep
 from pharmacy.schemas.amendments import amendment_json, read_amendment, read_stored
 from tests.factories import course, mass_json, mg, phase_json, phases_json, schedule
 

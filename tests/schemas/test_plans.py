@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow import Schema
 from marshmallow import fields as schema_fields
 
-from pharmacy.core import fills
-from pharmacy.core.fills import Making, Policy
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.planning import fills
+from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.schemas import answers, plans
 from pharmacy.schemas.fields import Mass
 from tests.factories import TODAY, course, ldn_schedule, mcg, mg, plan, schedule

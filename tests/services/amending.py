@@ -6,8 +6,8 @@ from typing import Any
 from pharmacy.core.audit import Actor
 from pharmacy.models.labels import Label
 from pharmacy.schemas.amendments import read_amendment
-from pharmacy.services import amendments, orders
-from pharmacy.services.amendments import Seen
+from pharmacy.services.orders import amendments, placing
+from pharmacy.services.orders.amendments import Seen
 from tests import factories
 from tests.factories import mass_json
 from tests.services.bench import HOUSE, NOW, Bench
@@ -24,7 +24,7 @@ BACK: Json = {
 STOP: Json = {"change": "stop", "day": 18, "reason": "rash"}
 
 
-def ldn(bench: Bench, sender: Actor, **changes: Any) -> orders.Order:
+def ldn(bench: Bench, sender: Actor, **changes: Any) -> placing.Order:
     """The LDN titration from 1 December on, with one bottle for each of its nine phases."""
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
@@ -33,22 +33,22 @@ def ldn(bench: Bench, sender: Actor, **changes: Any) -> orders.Order:
 
 def amend(
     bench: Bench, actor: Actor, order_id: uuid.UUID, body: Json, version: int | None = None
-) -> orders.Order:
+) -> placing.Order:
     """Change a course as one who has just read the order."""
     seen = Seen(str(order_id), frozenset({version or bench.order(order_id).version}))
-    facts = orders.Bench(HOUSE, bench.bell)
+    facts = placing.Bench(HOUSE, bench.bell)
     with bench.transaction() as session:
         asked = read_amendment(body)
         amendments.amend_order(session, actor, seen, asked, facts, NOW)
     return bench.order(order_id)
 
 
-def current(order: orders.Order) -> list[Label]:
+def current(order: placing.Order) -> list[Label]:
     """The labels that hold."""
     return [label for label in order.labels if label.superseded_at is None]
 
 
-def bottles(order: orders.Order) -> list[tuple[int, str, int, bool]]:
+def bottles(order: placing.Order) -> list[tuple[int, str, int, bool]]:
     """Number, strength, capsules and whether it is at home, of each bottle of the newest plan."""
     return [
         (c.number, str(c.strength), c.capsules, c.carried_from is not None)

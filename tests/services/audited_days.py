@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
-from pharmacy.services import compounding, final_checks, hand_outs, orders, verification
-from pharmacy.services.order_locks import Seen
+from pharmacy.services.compounding import dispensing, final_verification, packaging
+from pharmacy.services.orders import placing, verification
+from pharmacy.services.records.order_locks import Seen
 from tests import passwords
 from tests.services import day, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
@@ -47,7 +48,7 @@ def begin(bench: Bench) -> Act:
     at = day.begun(bench)
     at.verify()
     tina, order = at.tina, at.seen
-    return lambda session: compounding.begin(session, tina, order, NOW)
+    return lambda session: packaging.begin(session, tina, order, NOW)
 
 
 def close(bench: Bench) -> Act:
@@ -56,16 +57,16 @@ def close(bench: Bench) -> Act:
     at.amend({"change": "stop", "day": 3, "reason": "rash"})
     at.verify()
     tina, order = at.tina, at.seen
-    return lambda session: compounding.close(session, tina, order, NOW)
+    return lambda session: packaging.close(session, tina, order, NOW)
 
 
 def fill(bench: Bench) -> Act:
     at = day.begun(bench)
     at.verify()
     at.begin()
-    filled, facts = [at.filled()], orders.Bench(HOUSE, bench.bell)
+    filled, facts = [at.filled()], placing.Bench(HOUSE, bench.bell)
     tina, order_id = at.tina, str(at.order_id)
-    return lambda session: compounding.fill(session, tina, order_id, filled, facts, NOW)
+    return lambda session: packaging.fill(session, tina, order_id, filled, facts, NOW)
 
 
 def compounded(bench: Bench) -> day.Day:
@@ -78,14 +79,14 @@ def compounded(bench: Bench) -> day.Day:
 def scan(bench: Bench) -> Act:
     at = compounded(bench)
     ada, order_id, number = at.ada, str(at.order_id), at.pieces[0].label.barcode
-    return lambda session: final_checks.scan(session, ada, order_id, number, NOW)
+    return lambda session: final_verification.scan(session, ada, order_id, number, NOW)
 
 
 def approve(bench: Bench) -> Act:
     at = compounded(bench)
     at.scan_all()
     ada, order = at.ada, at.seen
-    return lambda session: final_checks.approve(
+    return lambda session: final_verification.approve(
         session, ada, order, passwords.proof(session, ada.name, PASSWORD), NOW, day.DECLINED
     )
 
@@ -95,16 +96,16 @@ def hand_out(bench: Bench) -> Act:
     at.scan_all()
     at.approve()
     tina, order = at.tina, at.seen
-    return lambda session: hand_outs.hand_out(session, tina, order, day.RECEIPT, NOW)
+    return lambda session: dispensing.hand_out(session, tina, order, day.RECEIPT, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
-    "compounding.begin": (begin, Event.ORDER_COMPOUNDED),
-    "compounding.close": (close, Event.ORDER_CLOSED),
-    "compounding.fill": (fill, Event.CONTAINER_FILLED),
-    "final_checks.scan": (scan, Event.CONTAINER_SCANNED),
-    "final_checks.approve": (approve, [Event.CALENDAR_CHECKED, Event.ORDER_CHECKED]),
-    "hand_outs.hand_out": (hand_out, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),
+    "packaging.begin": (begin, Event.ORDER_COMPOUNDED),
+    "packaging.close": (close, Event.ORDER_CLOSED),
+    "packaging.fill": (fill, Event.CONTAINER_FILLED),
+    "final_verification.scan": (scan, Event.CONTAINER_SCANNED),
+    "final_verification.approve": (approve, [Event.CALENDAR_CHECKED, Event.ORDER_CHECKED]),
+    "dispensing.hand_out": (hand_out, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),
     "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
     "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
     "verification.answer": (answer, Event.ORDER_ANSWERED),

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.roles import Role
-from pharmacy.services import (
+from pharmacy.services.people import (
     accounts,
     invitations,
     second_factors,
+    shared_workstations,
     sign_ins,
     signatures,
-    terminals,
     users,
 )
-from pharmacy.services.sign_ins import Attempt
+from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
 
@@ -144,9 +144,9 @@ def slow_down_codes(bench: Bench) -> Act:
 def slow_down_pins(bench: Bench) -> Act:
     terminal = entered(bench, is_bench=True).terminal
     with bench.transaction() as session:
-        for _ in range(terminals.FREE_PINS):
-            terminals.approach(session, terminal, "tina", NOW)
-    return lambda session: terminals.slow_down(session, terminal, "tina", NOW)
+        for _ in range(shared_workstations.FREE_PINS):
+            shared_workstations.approach(session, terminal, "tina", NOW)
+    return lambda session: shared_workstations.slow_down(session, terminal, "tina", NOW)
 
 
 def complete(bench: Bench) -> Act:
@@ -185,15 +185,15 @@ def take_over(bench: Bench) -> Act:
 
     def act(session: Session) -> str:
         terminal = at_bench.terminal
-        known = terminals.known_pin(session, terminal, "tina", HOUSE, NOW)
-        return terminals.take_over(session, known, at_bench.token, NOW)
+        known = shared_workstations.known_pin(session, terminal, "tina", HOUSE, NOW)
+        return shared_workstations.take_over(session, known, at_bench.token, NOW)
 
     return act
 
 
 def refuse_pin(bench: Bench) -> Act:
     terminal = entered(bench, is_bench=True).terminal
-    return lambda session: terminals.refuse(session, terminal, NOW)
+    return lambda session: shared_workstations.refuse(session, terminal, NOW)
 
 
 def refuse_signature(bench: Bench) -> Act:
@@ -245,29 +245,29 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
     "second_factors.reset": (reset, [Event.USER_SECOND_FACTOR_RESET]),
     "signatures.refuse": (refuse_signature, [Event.USER_REFUSED]),
     "signatures.slow_down": (slow_down_signature, [Event.USER_SLOWED_DOWN]),
-    "terminals.take_over": (take_over, [Event.USER_SIGNED_IN]),
-    "terminals.slow_down": (slow_down_pins, [Event.USER_SLOWED_DOWN]),
-    "terminals.refuse": (refuse_pin, [Event.USER_REFUSED]),
+    "shared_workstations.take_over": (take_over, [Event.USER_SIGNED_IN]),
+    "shared_workstations.slow_down": (slow_down_pins, [Event.USER_SLOWED_DOWN]),
+    "shared_workstations.refuse": (refuse_pin, [Event.USER_REFUSED]),
     "users.add_user": (add_user, [Event.USER_ADDED]),
     "users.sign_out": (sign_out, [Event.USER_SIGNED_OUT]),
     "users.end_sessions": (end_sessions, [Event.USER_SESSIONS_ENDED]),
 }
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
-    "kept_forms.keep": "what was typed and not sent changes nothing",
-    "kept_forms.offer": "says no more than that the person was led back",
-    "kept_forms.kept_form": "reads",
+    "saved_forms.keep": "what was typed and not sent changes nothing",
+    "saved_forms.offer": "says no more than that the person was led back",
+    "saved_forms.kept_form": "reads",
     "accounts.find_accounts": "reads",
     "invitations.find_invitation": "reads",
     "invitations.open_invitations": "reads",
     "second_factors.approach": "the guess itself is audited, if it was wrong",
     "sign_ins.approach": "the guess itself is audited, if it was wrong",
-    "terminals.approach": "the guess itself is audited, if it was wrong",
-    "terminals.known_pin": "reads",
-    "terminals.may_take_over": "reads",
-    "terminals.step_aside": "a part of what is audited: another person's sign-in",
-    "throttles.is_first_refusal": "a part of what is audited: that somebody has to wait",
-    "throttles.take_turn": "the guess itself is audited, if it was wrong",
+    "shared_workstations.approach": "the guess itself is audited, if it was wrong",
+    "shared_workstations.known_pin": "reads",
+    "shared_workstations.may_take_over": "reads",
+    "shared_workstations.step_aside": "a part of what is audited: another person's sign-in",
+    "sign_in_backoff.is_first_refusal": "a part of what is audited: that somebody has to wait",
+    "sign_in_backoff.take_turn": "the guess itself is audited, if it was wrong",
     "users.begin": "a part of what is audited: a sign-in",
     "users.halfway": "reads",
     "users.is_open": "reads",

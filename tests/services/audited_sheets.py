@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import COMMAND_LINE, Event
-from pharmacy.core.printing import Heard
-from pharmacy.services import following, printers, scans, sending, sheets
+from pharmacy.core.printing.jobs import Heard
+from pharmacy.services.printing import confirmations, print_jobs, printers, sending, tracking
 from tests.services.bench import NOW, Bench
 
 LONG_AFTER = NOW + datetime.timedelta(hours=1)
@@ -52,21 +52,21 @@ def remove_printer(bench: Bench) -> Act:
 
 def print_test(bench: Bench) -> Act:
     person, printer_id = bench.person(), bench.printer()
-    return lambda session: sheets.print_test(session, person, printer_id, bench.bell, NOW)
+    return lambda session: print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
 
 
 def print_label(bench: Bench) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = sheets.PrintRequest((printer_id,), None)
-    return lambda session: sheets.print_label(
+    wanted = print_jobs.PrintRequest((printer_id,), None)
+    return lambda session: print_jobs.print_label(
         session, person, str(label.id), wanted, bench.bell, NOW
     )
 
 
 def print_new_labels(bench: Bench) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    wanted = sheets.PrintRequest((printer_id,), None)
-    return lambda session: sheets.print_new_labels(
+    wanted = print_jobs.PrintRequest((printer_id,), None)
+    return lambda session: print_jobs.print_new_labels(
         session, person, str(label.order_id), wanted, bench.bell, NOW
     )
 
@@ -120,24 +120,24 @@ def followed(bench: Bench) -> uuid.UUID:
 def record_heard(bench: Bench) -> Act:
     attempt_id = followed(bench)
     heard = Heard("completed", ())
-    return lambda session: following.record_heard(session, attempt_id, heard, NOW)
+    return lambda session: tracking.record_heard(session, attempt_id, heard, NOW)
 
 
 def record_silence(bench: Bench) -> Act:
     attempt_id, much_later = followed(bench), NOW + datetime.timedelta(days=2)
-    return lambda session: following.record_silence(session, attempt_id, much_later)
+    return lambda session: tracking.record_silence(session, attempt_id, much_later)
 
 
 def record_forgotten(bench: Bench) -> Act:
     attempt_id = followed(bench)
-    return lambda session: following.record_forgotten(session, attempt_id, NOW, can_tell=True)
+    return lambda session: tracking.record_forgotten(session, attempt_id, NOW, can_tell=True)
 
 
 def settle_sheet(bench: Bench) -> Act:
     person, attempt_id = bench.person("sam"), claimed_sheet(bench).attempt_id
     with bench.transaction() as session:
         sending.give_up_lost(session, LONG_AFTER)
-    return lambda session: scans.settle_sheet(
+    return lambda session: confirmations.settle_sheet(
         session, person, str(attempt_id), LONG_AFTER, came_out=True
     )
 
@@ -150,7 +150,7 @@ def confirm_sheet(bench: Bench) -> Act:
         assert sheet is not None
         sending.record_sent(session, sheet, "7", NOW)
     order_id, number = str(label.order_id), label.barcode
-    return lambda session: scans.confirm_sheet(session, person, order_id, number, NOW)
+    return lambda session: confirmations.confirm_sheet(session, person, order_id, number, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
@@ -160,26 +160,26 @@ AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
     "printers.resume_printer": (resume_printer, Event.PRINTER_RESUMED),
     "printers.make_default": (make_default, Event.PRINTER_MADE_DEFAULT),
     "printers.remove_printer": (remove_printer, Event.PRINTER_REMOVED),
-    "sheets.print_label": (print_label, Event.PRINT_INTENDED),
-    "sheets.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
-    "sheets.print_test": (print_test, Event.PRINT_INTENDED),
+    "print_jobs.print_label": (print_label, Event.PRINT_INTENDED),
+    "print_jobs.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
+    "print_jobs.print_test": (print_test, Event.PRINT_INTENDED),
     "sending.record_sent": (record_sent, Event.PRINT_SENT),
     "sending.record_failure": (record_failure, Event.PRINT_FAILED),
     "sending.refuse_sheet": (refuse_sheet, Event.PRINT_FAILED),
     "sending.refuse_waiting": (refuse_waiting, Event.PRINT_FAILED),
     "sending.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
-    "following.record_heard": (record_heard, Event.PRINT_ENDED),
-    "following.record_silence": (record_silence, Event.PRINT_UNKNOWN),
-    "following.record_forgotten": (record_forgotten, Event.PRINT_UNKNOWN),
-    "scans.settle_sheet": (settle_sheet, Event.PRINT_SETTLED),
-    "scans.confirm_sheet": (confirm_sheet, Event.PRINT_CONFIRMED),
+    "tracking.record_heard": (record_heard, Event.PRINT_ENDED),
+    "tracking.record_silence": (record_silence, Event.PRINT_UNKNOWN),
+    "tracking.record_forgotten": (record_forgotten, Event.PRINT_UNKNOWN),
+    "confirmations.settle_sheet": (settle_sheet, Event.PRINT_SETTLED),
+    "confirmations.confirm_sheet": (confirm_sheet, Event.PRINT_CONFIRMED),
 }
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
     "sending.claim_sheet": "its end is audited, whatever it is",
     "sending.waiting_attempts": "reads",
-    "following.claim_question": "asks the printer, and changes no sheet",
-    "following.due_sheets": "reads",
+    "tracking.claim_question": "asks the printer, and changes no sheet",
+    "tracking.due_sheets": "reads",
     "printers.ask_stale": "has printers asked how they are, and changes nothing of them",
     "printers.is_stale": "reads",
     "printers.state_of": "reads",

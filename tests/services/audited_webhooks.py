@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.models.webhooks import WebhookDelivery, WebhookEndpoint
-from pharmacy.services import webhooks
+from pharmacy.services.records import outbox
 from tests.services.bench import NOW, Bench
 
 URL = "https://hooks.example.com/"
@@ -17,7 +17,7 @@ Act = Callable[[Session], Any]
 
 def add_endpoint(bench: Bench) -> Act:
     bench.sender("clinic")
-    return lambda session: webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+    return lambda session: outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
 
 
 def endpoint_id(bench: Bench) -> str:
@@ -29,12 +29,12 @@ def endpoint_id(bench: Bench) -> str:
 
 def rotate_secret(bench: Bench) -> Act:
     made = endpoint_id(bench)
-    return lambda session: webhooks.rotate_secret(session, COMMAND_LINE, made, NOW, NOW)
+    return lambda session: outbox.rotate_secret(session, COMMAND_LINE, made, NOW, NOW)
 
 
 def remove_endpoint(bench: Bench) -> Act:
     made = endpoint_id(bench)
-    return lambda session: webhooks.remove_endpoint(session, COMMAND_LINE, made, NOW)
+    return lambda session: outbox.remove_endpoint(session, COMMAND_LINE, made, NOW)
 
 
 def resend(bench: Bench) -> Act:
@@ -43,19 +43,19 @@ def resend(bench: Bench) -> Act:
     bench.place(sender)
     with bench.reading() as session:
         delivery_id = str(session.scalars(select(WebhookDelivery.id)).one())
-    return lambda session: webhooks.resend(session, sender, delivery_id, NOW)
+    return lambda session: outbox.resend(session, sender, delivery_id, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
-    "webhooks.add_endpoint": (add_endpoint, Event.WEBHOOK_ADDED),
-    "webhooks.rotate_secret": (rotate_secret, Event.WEBHOOK_ROTATED),
-    "webhooks.remove_endpoint": (remove_endpoint, Event.WEBHOOK_REMOVED),
-    "webhooks.resend": (resend, Event.WEBHOOK_RESENT),
+    "outbox.add_endpoint": (add_endpoint, Event.WEBHOOK_ADDED),
+    "outbox.rotate_secret": (rotate_secret, Event.WEBHOOK_ROTATED),
+    "outbox.remove_endpoint": (remove_endpoint, Event.WEBHOOK_REMOVED),
+    "outbox.resend": (resend, Event.WEBHOOK_RESENT),
 }
 NOT_AUDITED = {
-    "webhooks.tell": "a part of the move that it tells of",
-    "telling.due_endpoints": "reads",
-    "telling.forget_told": "what came of an order stays in its moves",
-    "telling.claim_message": "each attempt has a row of its own",
-    "telling.record_outcome": "each attempt has a row of its own",
+    "outbox.tell": "a part of the move that it tells of",
+    "webhook_delivery.due_endpoints": "reads",
+    "webhook_delivery.forget_told": "what came of an order stays in its moves",
+    "webhook_delivery.claim_message": "each attempt has a row of its own",
+    "webhook_delivery.record_outcome": "each attempt has a row of its own",
 }

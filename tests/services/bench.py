@@ -12,25 +12,20 @@ from sqlalchemy.orm import Session
 
 from labels.errors import PrinterFailed
 from pharmacy import db, settings
-from pharmacy.core import holds
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.roles import Role
+from pharmacy.core.screening import holds
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services import (
-    credentials,
-    flags,
-    orders,
-    printers,
-    senders,
-    sending,
-    sheets,
-    users,
-)
+from pharmacy.services.clients import api_keys, credentials
+from pharmacy.services.orders import placing
+from pharmacy.services.people import users
+from pharmacy.services.printing import print_jobs, printers, sending
+from pharmacy.services.records import flags, order_rows
 from tests import factories, passwords
 from tests.services import rendered
 
@@ -72,7 +67,7 @@ class Bench:
     def sender(self, name: str = "clinic") -> Actor:
         """A prescriber's system."""
         with self.transaction() as session:
-            key = senders.add_api_key(session, name, NOW, COMMAND_LINE)
+            key = api_keys.add_api_key(session, name, NOW, COMMAND_LINE)
             return credentials.credential_of(session, key, NOW).sender
 
     def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
@@ -89,14 +84,14 @@ class Bench:
 
     def place(
         self, actor: Actor, body: dict[str, Any] | None = None, order_id: uuid.UUID | None = None
-    ) -> orders.Placed:
+    ) -> placing.Placed:
         """Place an order, by default one with a single label."""
         request, sent = read(body or factories.order_json(), order_id)
-        facts = orders.Bench(HOUSE, self.bell)
+        facts = placing.Bench(HOUSE, self.bell)
         with self.transaction() as session:
-            return orders.place_order(session, actor, request, sent, facts, NOW)
+            return placing.place_order(session, actor, request, sent, facts, NOW)
 
-    def held(self) -> orders.Order:
+    def held(self) -> placing.Order:
         """An order that is held: the second of the same patient and drug."""
         sender = self.sender()
         self.place(sender)
@@ -109,7 +104,7 @@ class Bench:
     ) -> None:
         """Resolve a hold of an order."""
         reason = holds.Reason(holds.Ground.PRESCRIBER_CONFIRMED, words)
-        facts = orders.Bench(HOUSE, self.bell)
+        facts = placing.Bench(HOUSE, self.bell)
         with self.transaction() as session:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
 
@@ -117,17 +112,17 @@ class Bench:
         """Verify an order as it stands now."""
         rendered.make_printable(self.engine, str(order_id))
 
-    def order(self, order_id: uuid.UUID) -> orders.Order:
+    def order(self, order_id: uuid.UUID) -> placing.Order:
         """An order with its parts as it is stored now."""
         with self.reading() as session:
-            query = select(orders.Order).where(orders.Order.id == order_id)
-            return session.scalars(query.options(*orders.ORDER_PARTS)).one()
+            query = select(placing.Order).where(placing.Order.id == order_id)
+            return session.scalars(query.options(*order_rows.ORDER_PARTS)).one()
 
     def rendered_label(self) -> Label:
         """The only label of a new order, which may be printed."""
         return self.printable(self.sender()).labels[0]
 
-    def printable(self, actor: Actor, body: dict[str, Any] | None = None) -> orders.Order:
+    def printable(self, actor: Actor, body: dict[str, Any] | None = None) -> placing.Order:
         """A new order whose labels may be printed."""
         order = self.place(actor, body).order
         rendered.make_printable(self.engine, str(order.id))
@@ -148,9 +143,9 @@ class Bench:
         now: datetime.datetime = NOW,
     ) -> uuid.UUID:
         """Intend one sheet of a label."""
-        wanted = sheets.PrintRequest((printer_id,), reason)
+        wanted = print_jobs.PrintRequest((printer_id,), reason)
         with self.transaction() as session:
-            return sheets.print_label(session, actor, str(label.id), wanted, self.bell, now).id
+            return print_jobs.print_label(session, actor, str(label.id), wanted, self.bell, now).id
 
     def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.Sheet:
         """Have a printer take a sheet as its job 7."""
@@ -190,10 +185,10 @@ class Bench:
 
 def read(
     body: dict[str, Any], order_id: uuid.UUID | None = None
-) -> tuple[OrderRequest, orders.Sent]:
+) -> tuple[OrderRequest, placing.Sent]:
     """What was sent, understood and word for word."""
     canonical = json_text.canonical(body)
-    return read_order(body), orders.Sent(canonical, canonical, order_id)
+    return read_order(body), placing.Sent(canonical, canonical, order_id)
 
 
 def sender_without_rows() -> Actor:

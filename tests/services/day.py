@@ -9,26 +9,21 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
-from pharmacy.core.calendars import CalendarState, ToldCalendar
-from pharmacy.core.compounding import Filled
-from pharmacy.core.final_checks import HandOutWay
-from pharmacy.core.labels import PrintState
+from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
+from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.packaging import Filled
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.services import (
-    compounding,
-    final_checks,
-    hand_outs,
-    orders,
-    rounds,
-    scans,
-    verification,
-)
-from pharmacy.services.final_checks import Scan
-from pharmacy.services.hand_outs import Receipt
-from pharmacy.services.order_locks import Seen
-from pharmacy.services.passwords import Proof
-from pharmacy.services.rounds import Piece
+from pharmacy.services.compounding import dispensing, final_verification, packaging, worklists
+from pharmacy.services.compounding.dispensing import Receipt
+from pharmacy.services.compounding.final_verification import Scan
+from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.orders import placing, verification
+from pharmacy.services.people.passwords import Proof
+from pharmacy.services.printing import confirmations
+from pharmacy.services.records import order_rows
+from pharmacy.services.records.order_locks import Seen
 from tests import passwords
 from tests.services import amending, rendered
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
@@ -51,7 +46,7 @@ class Day:
     printer_id: str = field(default="")
 
     @property
-    def order(self) -> orders.Order:
+    def order(self) -> placing.Order:
         """The order as it stands."""
         return self.bench.order(self.order_id)
 
@@ -64,8 +59,8 @@ class Day:
     def pieces(self) -> list[Piece]:
         """What is to be made and handed out."""
         with self.bench.reading() as session:
-            order = orders.get_order(session, self.tina, str(self.order_id))
-            return rounds.pieces_of(session, order)
+            order = order_rows.get_order(session, self.tina, str(self.order_id))
+            return worklists.pieces_of(session, order)
 
     def proof(self, session: Session, who: Actor | None = None) -> Proof:
         """Of the password of who signs."""
@@ -84,7 +79,7 @@ class Day:
 
     def begin(self, who: Actor | None = None) -> None:
         with self.bench.transaction() as session:
-            compounding.begin(session, who or self.tina, self.seen, self.now)
+            packaging.begin(session, who or self.tina, self.seen, self.now)
 
     def filled(self, number: int = 1, **other: Any) -> Filled:
         """A container as it is planned, but for what is said otherwise."""
@@ -96,10 +91,10 @@ class Day:
     def fill(self, *filled: Filled, who: Actor | None = None) -> None:
         """Fill what is said, or else everything."""
         each = filled or [self.filled(p.bottle.number) for p in self.pieces if not p.is_at_home]
-        facts = orders.Bench(HOUSE, self.bench.bell)
+        facts = placing.Bench(HOUSE, self.bench.bell)
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
-            compounding.fill(session, who or self.tina, order_id, each, facts, self.now)
+            packaging.fill(session, who or self.tina, order_id, each, facts, self.now)
 
     def label(self) -> None:
         """Print every label, apply it and scan it back."""
@@ -112,19 +107,21 @@ class Day:
                     sent = update(PrintAttempt).where(PrintAttempt.id == sheet)
                     session.execute(sent.values(state=PrintState.SENT, sent_at=self.now))
                     order_id, number = str(self.order_id), piece.label.barcode
-                    scans.confirm_sheet(session, self.tina, order_id, number, self.now)
+                    confirmations.confirm_sheet(session, self.tina, order_id, number, self.now)
 
     def scan(self, number: str, who: Actor | None = None) -> Scan:
         """A scan of the final check."""
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
-            return final_checks.scan(session, who or self.ada, order_id, number, self.now)
+            return final_verification.scan(session, who or self.ada, order_id, number, self.now)
 
     def scan_again(self, number: str, who: Actor | None = None) -> Scan:
         """The same number again, as the first scan had no answer."""
         with self.bench.transaction() as session:
             actor, order_id = who or self.ada, str(self.order_id)
-            return final_checks.scan(session, actor, order_id, number, self.now, is_again=True)
+            return final_verification.scan(
+                session, actor, order_id, number, self.now, is_again=True
+            )
 
     def scan_all(self) -> list[Scan]:
         return [self.scan(piece.label.barcode) for piece in self.pieces]
@@ -134,13 +131,13 @@ class Day:
     ) -> list[Piece]:
         with self.bench.transaction() as session:
             proof = self.proof(session, who)
-            return final_checks.approve(
+            return final_verification.approve(
                 session, who or self.ada, self.seen, proof, self.now, calendar
             )
 
     def hand_out(self, receipt: Receipt = RECEIPT) -> None:
         with self.bench.transaction() as session:
-            hand_outs.hand_out(session, self.tina, self.seen, receipt, self.now)
+            dispensing.hand_out(session, self.tina, self.seen, receipt, self.now)
 
     def make(self) -> None:
         """From verified to compounded: all filled and labelled."""

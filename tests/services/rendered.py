@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from labels.errors import TextMissing
 from pharmacy import db
-from pharmacy.services import rendering
+from pharmacy.services.labels import rendering
 from tests.services import verified
 
 LEASE = datetime.timedelta(seconds=20)

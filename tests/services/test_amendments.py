@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from pharmacy.core.amendment_requests import NotAmendable
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotFound
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.regimen.amendment_requests import NotAmendable
 from tests.factories import mass_json, phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, STOP, amend, bottles, current, ldn
 from tests.services.bench import NOW, Bench, sender_without_rows

@@ -17,7 +17,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.orders import Step
 from pharmacy.core.roles import Role
-from pharmacy.models.moves import OrderMove
+from pharmacy.models.transitions import OrderMove
 from tests import factories
 from tests.services.bench import Bench
 from tests.services.day import Day

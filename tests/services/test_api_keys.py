@@ -7,8 +7,8 @@ import pytest
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput, NotFound, NotSignedIn
 from pharmacy.core.scopes import ALL_SCOPES, Scope
-from pharmacy.services import credentials, senders
-from pharmacy.services.senders import ApiKey
+from pharmacy.services.clients import api_keys, credentials
+from pharmacy.services.clients.api_keys import ApiKey
 from tests.services.bench import NOW, Bench
 
 DAY = datetime.timedelta(days=1)
@@ -17,17 +17,17 @@ SECOND = datetime.timedelta(seconds=1)
 
 def added(bench: Bench, name: str = "clinic", expires_at: datetime.datetime | None = None) -> str:
     with bench.transaction() as session:
-        return senders.add_api_key(session, name, NOW, COMMAND_LINE, ALL_SCOPES, expires_at)
+        return api_keys.add_api_key(session, name, NOW, COMMAND_LINE, ALL_SCOPES, expires_at)
 
 
 def rotated(bench: Bench, old_until: datetime.datetime = NOW + DAY) -> str:
     with bench.transaction() as session:
-        return senders.rotate_api_key(session, "clinic", old_until, NOW, COMMAND_LINE)
+        return api_keys.rotate_api_key(session, "clinic", old_until, NOW, COMMAND_LINE)
 
 
 def keys(bench: Bench, name: str | None = None) -> list[ApiKey]:
     with bench.reading() as session:
-        return senders.find_api_keys(session, name)
+        return api_keys.find_api_keys(session, name)
 
 
 def opens(bench: Bench, key: str, now: datetime.datetime = NOW) -> bool:
@@ -41,7 +41,7 @@ def opens(bench: Bench, key: str, now: datetime.datetime = NOW) -> bool:
 
 def test_a_key_has_every_scope_unless_it_is_told_which(bench: Bench) -> None:
     with bench.transaction() as session:
-        narrow = senders.add_api_key(session, "clinic", NOW, COMMAND_LINE, [Scope.LABELS_READ])
+        narrow = api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, [Scope.LABELS_READ])
     whole = added(bench)
     with bench.reading() as session:
         assert credentials.credential_of(session, narrow, NOW).scopes == {Scope.LABELS_READ}
@@ -57,7 +57,7 @@ def test_a_key_is_good_until_its_end(bench: Bench) -> None:
 @pytest.mark.parametrize("scopes", [[], ALL_SCOPES])
 def test_a_key_that_could_open_nothing_is_refused(bench: Bench, scopes: list[Scope]) -> None:
     with bench.transaction() as session, pytest.raises(InvalidInput):
-        senders.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes, NOW)
+        api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes, NOW)
     assert keys(bench) == []
 
 
@@ -93,16 +93,16 @@ def test_a_revoked_key_opens_nothing_from_then_on(bench: Bench) -> None:
     key = added(bench)
     (row,) = keys(bench)
     with bench.transaction() as session:
-        senders.revoke_api_key(session, str(row.id), NOW, COMMAND_LINE)
+        api_keys.revoke_api_key(session, str(row.id), NOW, COMMAND_LINE)
         with pytest.raises(NotFound):
-            senders.revoke_api_key(session, str(row.id), NOW, COMMAND_LINE)
+            api_keys.revoke_api_key(session, str(row.id), NOW, COMMAND_LINE)
     assert not opens(bench, key)
 
 
 @pytest.mark.parametrize("key_id", ["", "x", "8a6f0c2e-0000-4000-8000-000000000000"])
 def test_what_is_no_key_cannot_be_revoked(bench: Bench, key_id: str) -> None:
     with bench.transaction() as session, pytest.raises(NotFound):
-        senders.revoke_api_key(session, key_id, NOW, COMMAND_LINE)
+        api_keys.revoke_api_key(session, key_id, NOW, COMMAND_LINE)
 
 
 def test_the_last_use_is_noted_once_a_minute(bench: Bench) -> None:

@@ -15,23 +15,16 @@ from labels.errors import TextMissing
 from pharmacy import services
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.errors import NotFound
-from pharmacy.core.holds import Ground, Reason
 from pharmacy.core.scopes import ALL_SCOPES
+from pharmacy.core.screening.holds import Ground, Reason
 from pharmacy.schemas.amendments import read_amendment
-from pharmacy.services import (
-    amendments,
-    audit,
-    components,
-    fills,
-    flags,
-    oauth_clients,
-    orders,
-    remaking,
-    rendering,
-    senders,
-)
-from pharmacy.services.amendments import Seen
-from pharmacy.services.components import Lot
+from pharmacy.services.clients import api_keys, oauth_clients
+from pharmacy.services.labels import remaking, rendering
+from pharmacy.services.orders import amendments, fills, placing
+from pharmacy.services.orders.amendments import Seen
+from pharmacy.services.planning import component_lots
+from pharmacy.services.planning.component_lots import Lot
+from pharmacy.services.records import audit, flags
 from tests import factories
 from tests.services import (
     amending,
@@ -50,14 +43,14 @@ Act = Callable[[Session], Any]
 def place_order(bench: Bench) -> Act:
     sender = bench.sender()
     request, sent = read(factories.order_json())
-    facts = orders.Bench(HOUSE, bench.bell)
-    return lambda session: orders.place_order(session, sender, request, sent, facts, NOW)
+    facts = placing.Bench(HOUSE, bench.bell)
+    return lambda session: placing.place_order(session, sender, request, sent, facts, NOW)
 
 
 def resolve_flag(bench: Bench) -> Act:
     pharmacist, flag_id = bench.pharmacist(), bench.held().flags[0].id
     reason = Reason(Ground.OTHER, "a test")
-    facts = orders.Bench(HOUSE, bench.bell)
+    facts = placing.Bench(HOUSE, bench.bell)
     return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
 
 
@@ -65,7 +58,7 @@ def amend_order(bench: Bench) -> Act:
     sender, pharmacist = bench.sender(), bench.pharmacist()
     order = amending.ldn(bench, sender)
     seen = Seen(str(order.id), frozenset({order.version}))
-    asked, facts = read_amendment(amending.EXTEND), orders.Bench(HOUSE, bench.bell)
+    asked, facts = read_amendment(amending.EXTEND), placing.Bench(HOUSE, bench.bell)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
 
 
@@ -74,13 +67,13 @@ LOT = Lot("naltrexone", "naltrexone HCl", "L1")
 
 def add_component(bench: Bench) -> Act:
     expires_on = NOW.date() + datetime.timedelta(days=1)
-    return lambda session: components.add_component(session, COMMAND_LINE, LOT, expires_on, NOW)
+    return lambda session: component_lots.add_component(session, COMMAND_LINE, LOT, expires_on, NOW)
 
 
 def withdraw_component(bench: Bench) -> Act:
     with bench.transaction() as session:
         add_component(bench)(session)
-    return lambda session: components.withdraw_component(session, COMMAND_LINE, LOT, NOW)
+    return lambda session: component_lots.withdraw_component(session, COMMAND_LINE, LOT, NOW)
 
 
 def make_fill(bench: Bench) -> Act:
@@ -89,17 +82,17 @@ def make_fill(bench: Bench) -> Act:
     body["prescription"]["refills"] = 1
     body["start_on"] = None
     body["patient"]["medications"] = []
-    order_id, facts = str(bench.place(person, body).order.id), orders.Bench(HOUSE, bench.bell)
+    order_id, facts = str(bench.place(person, body).order.id), placing.Bench(HOUSE, bench.bell)
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
 
 
 def add_api_key(bench: Bench) -> Act:
-    return lambda session: senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
+    return lambda session: api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
 
 
 def rotate_api_key(bench: Bench) -> Act:
     bench.sender("clinic")
-    return lambda session: senders.rotate_api_key(
+    return lambda session: api_keys.rotate_api_key(
         session, "clinic", audited_sheets.LONG_AFTER, NOW, COMMAND_LINE
     )
 
@@ -107,8 +100,8 @@ def rotate_api_key(bench: Bench) -> Act:
 def revoke_api_key(bench: Bench) -> Act:
     bench.sender("clinic")
     with bench.reading() as session:
-        (key,) = senders.find_api_keys(session, "clinic")
-    return lambda session: senders.revoke_api_key(session, str(key.id), NOW, COMMAND_LINE)
+        (key,) = api_keys.find_api_keys(session, "clinic")
+    return lambda session: api_keys.revoke_api_key(session, str(key.id), NOW, COMMAND_LINE)
 
 
 JWKS = {"keys": [{"kid": "a key of a test"}]}
@@ -166,15 +159,15 @@ def make_again(bench: Bench) -> Act:
 
 
 AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
-    "orders.place_order": (place_order, Event.ORDER_PLACED),
+    "placing.place_order": (place_order, Event.ORDER_PLACED),
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
     "fills.make_fill": (make_fill, Event.FILL_MADE),
-    "components.add_component": (add_component, Event.COMPONENT_ADDED),
-    "components.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
-    "senders.add_api_key": (add_api_key, Event.API_KEY_ADDED),
-    "senders.rotate_api_key": (rotate_api_key, Event.API_KEY_ROTATED),
-    "senders.revoke_api_key": (revoke_api_key, Event.API_KEY_REVOKED),
+    "component_lots.add_component": (add_component, Event.COMPONENT_ADDED),
+    "component_lots.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
+    "api_keys.add_api_key": (add_api_key, Event.API_KEY_ADDED),
+    "api_keys.rotate_api_key": (rotate_api_key, Event.API_KEY_ROTATED),
+    "api_keys.revoke_api_key": (revoke_api_key, Event.API_KEY_REVOKED),
     "oauth_clients.add_client": (add_client, Event.OAUTH_CLIENT_ADDED),
     "oauth_clients.change_keys": (change_keys, Event.OAUTH_CLIENT_KEYS_CHANGED),
     "oauth_clients.revoke_client": (revoke_client, Event.OAUTH_CLIENT_REVOKED),
@@ -194,8 +187,8 @@ NOT_AUDITED = {
     "credentials.credential_of": "reads",
     "credentials.note_used": "says no more than that a key was used",
     "audit.record": "it is the audit",
-    "looks.record_looks": "it is the audit, of looks",
-    "looks.taken": "reads",
+    "access_log.record_looks": "it is the audit, of looks",
+    "access_log.taken": "reads",
     "near_misses.keep": "a part of a scan, which is audited",
     "idempotency.remember": "it repeats an answer whose order is audited",
     "containers.add_containers": "a part of what is audited: an order, an amendment or a fill",
@@ -203,26 +196,26 @@ NOT_AUDITED = {
     "signatures.approach": "the guess itself is audited, if it was wrong",
     "flags.add_flags": "a part of what found them; a hold among them is a move",
     "flags.hold_for": "a part of what found the flags; the hold is a move",
-    "moves.move": "a part of every step, with an entry of its own",
+    "transitions.move": "a part of every step, with an entry of its own",
     "medication_requests.place_order": "place_order and the place of its resource",
     "versions.keep": "a part of what counts the version up",
-    "labels.label_row": "a part of what is audited: an order, an amendment or a fill",
+    "stored_labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
-    "senders.is_live": "reads",
+    "api_keys.is_live": "reads",
     **audited_sheets.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     **audited_people.NOT_AUDITED,
-    "senders.sender_named": "a part of add_api_key and of add_client",
-    "calendars.note_scanned": "a part of a scan of the final check",
-    "calendars.refuse_unless_told": "a part of final_checks.approve",
-    "calendars.keep_dispensed": "a part of hand_out",
-    "calendars.keep": "a part of those three, and in the audit with them",
+    "api_keys.sender_named": "a part of add_api_key and of add_client",
+    "calendar_checks.note_scanned": "a part of a scan of the final check",
+    "calendar_checks.refuse_unless_told": "a part of final_checks.approve",
+    "calendar_checks.keep_dispensed": "a part of hand_out",
+    "calendar_checks.keep": "a part of those three, and in the audit with them",
     "cancellation.end_labels": "a part of cancel_order",
-    "schedules.add_schedule": "a part of what is audited: an order or an amendment",
-    "schedules.renew": "a part of filling a container, which is audited",
-    "schedules.supersede": "a part of amend_order",
-    "relabelling.carry": "a part of amend_order",
-    "relabelling.supersede": "a part of amend_order",
+    "patient_calendars.add_schedule": "a part of what is audited: an order or an amendment",
+    "patient_calendars.renew": "a part of filling a container, which is audited",
+    "patient_calendars.supersede": "a part of amend_order",
+    "dispositions.carry": "a part of amend_order",
+    "dispositions.supersede": "a part of amend_order",
     "rendering.claim_labels": "its end is audited, whatever it is",
     "rendering.undone_orders": "reads",
     "readiness.backlog": "reads",
@@ -236,12 +229,12 @@ NOT_AUDITED = {
 
 def services_with_a_clock() -> Iterator[str]:
     """Every public function of the services that is told the time: who changes anything is."""
-    for found in pkgutil.iter_modules(services.__path__):
-        module = importlib.import_module(f"{services.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
+        module = importlib.import_module(found.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_public = function.__module__ == module.__name__ and not name.startswith("_")
             if is_public and "now" in inspect.signature(function).parameters:
-                yield f"{found.name}.{name}"
+                yield f"{found.name.rpartition('.')[2]}.{name}"
 
 
 def test_it_is_decided_of_every_service_whether_it_is_audited() -> None:

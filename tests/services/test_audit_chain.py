@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.audit_chain import ChainBroken, Head
-from pharmacy.services import audit
+from pharmacy.services.records import audit
 from tests.services.bench import NOW, Bench
 
 WRITERS, ENTRIES_OF_EACH = 4, 5

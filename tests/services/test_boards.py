@@ -3,9 +3,10 @@
 import datetime
 
 from pharmacy.core.orders import OrderStatus
-from pharmacy.services import boards, listings, looks
-from pharmacy.services.boards import Standing
-from pharmacy.services.listings import LabelCounts
+from pharmacy.services.finding import boards, listings
+from pharmacy.services.finding.boards import Standing
+from pharmacy.services.finding.listings import LabelCounts
+from pharmacy.services.records import access_log
 from tests import factories
 from tests.crowds import Other, copy
 from tests.services import amending, day, rendered
@@ -28,7 +29,7 @@ def test_each_state_shows_its_most_urgent_and_counts_all(bench: Bench) -> None:
     copy(bench.engine, str(placed.order_id), other("dispensed", -9))
     with bench.reading() as session:
         found = {c.status: c for c in boards.board(session, placed.tina, NOW, most=2)}
-        noted = session.info[looks.NOTED]
+        noted = session.info[access_log.NOTED]
     ready = found[OrderStatus.READY]
     assert [line.order.id for line in ready.lines] == [late, soon]
     assert ready.standing == Standing(count=3, overdue=1)

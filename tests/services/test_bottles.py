@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from labels.calendar import SheetContent
 from labels.content import LabelContent
-from labels.sheet import SheetContent
 from pharmacy.core.audit import Actor
 from pharmacy.models.containers import Container
-from pharmacy.services import fills, lived_courses, orders
-from pharmacy.services.orders import Order
+from pharmacy.services.orders import fills, placing
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.planning import lived_courses
 from tests import factories
 from tests.factories import phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, amend, current, ldn
@@ -27,7 +28,7 @@ def refilled(bench: Bench, actor: Actor, order: Order, days: int) -> Order:
     """The order with the next refill made so many days later."""
     waiting = next(fill for fill in bench.order(order.id).plans[-1].fills if fill.made_on is None)
     with bench.transaction() as session:
-        facts = orders.Bench(HOUSE, bench.bell)
+        facts = placing.Bench(HOUSE, bench.bell)
         fills.make_fill(session, actor, str(order.id), waiting.number, facts, on(days))
     return bench.order(order.id)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy.core.calendars import (
+from pharmacy.core.calendar_checks import (
     AT_DISPENSING,
     REASONS,
     CalendarState,
@@ -12,9 +12,10 @@ from pharmacy.core.calendars import (
     read_calendar,
 )
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.final_checks import Miss
+from pharmacy.core.final_verification import Miss
 from pharmacy.core.orders import OrderStatus
-from pharmacy.services import calendars, near_misses
+from pharmacy.services.compounding import calendar_checks
+from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import day
 from tests.services.bench import Bench
@@ -37,7 +38,7 @@ def said(at: Day) -> list[tuple[str, str, str | None]]:
     """What was said of the calendar, at which step."""
     order = at.order
     with at.bench.reading() as session:
-        rows = calendars.of_order(session, order)
+        rows = calendar_checks.of_order(session, order)
         steps = {move.id: move.step.value for move in order.moves}
         return sorted((steps[move], row.state, row.note) for move, row in rows.items())
 

@@ -3,10 +3,13 @@
 import datetime
 
 from pharmacy.core.audit import Event
-from pharmacy.core.labels import PrintState
 from pharmacy.core.orders import OrderStatus
-from pharmacy.services import rendering, sending, sheets, verification, webhooks
-from pharmacy.services.order_locks import Seen, lock_order
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.services.labels import rendering
+from pharmacy.services.orders import verification
+from pharmacy.services.printing import print_jobs, sending
+from pharmacy.services.records import outbox
+from pharmacy.services.records.order_locks import Seen, lock_order
 from tests.services.bench import NOW, Bench
 
 LEASE = datetime.timedelta(seconds=20)
@@ -34,13 +37,13 @@ def test_a_sheet_that_waits_does_not_come_out(bench: Bench) -> None:
     order = bench.printable(bench.sender())
     technician, printer_id = bench.person(), bench.printer()
     with bench.transaction() as session:
-        wanted = sheets.PrintRequest((printer_id,), None)
+        wanted = print_jobs.PrintRequest((printer_id,), None)
         label_id = str(order.labels[0].id)
-        sheet = sheets.print_label(session, technician, label_id, wanted, bench.bell, NOW)
+        sheet = print_jobs.print_label(session, technician, label_id, wanted, bench.bell, NOW)
     cancel(bench, str(order.id))
     with bench.transaction() as session:
         assert sending.claim_sheet(session, sheet.id, NOW) is None
-        ended = session.get_one(sheets.PrintAttempt, sheet.id)
+        ended = session.get_one(print_jobs.PrintAttempt, sheet.id)
         assert (ended.state, ended.error_message) == (PrintState.FAILED, "The order was cancelled.")
     told = [entry.event for entry in bench.entries()]
     assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
@@ -49,9 +52,9 @@ def test_a_sheet_that_waits_does_not_come_out(bench: Bench) -> None:
 def test_its_sender_is_told(bench: Bench) -> None:
     sender = bench.sender()
     with bench.transaction() as session:
-        webhooks.add_endpoint(session, sender, "clinic", "https://hooks.example.com/", NOW)
+        outbox.add_endpoint(session, sender, "clinic", "https://hooks.example.com/", NOW)
     order = bench.place(sender).order
     cancel(bench, str(order.id))
     with bench.reading() as session:
-        events = [d.event for d in webhooks.find_deliveries(session, sender).deliveries]
+        events = [d.event for d in outbox.find_deliveries(session, sender).deliveries]
     assert events == ["order.cancelled", "order.received"]

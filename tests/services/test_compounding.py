@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from pharmacy import job_queue
-from pharmacy.core.compounding import Filled
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
 from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.packaging import Filled
 from pharmacy.core.roles import Role
-from pharmacy.services import compounding
+from pharmacy.services.compounding import packaging
 from tests import factories
 from tests.services import amending, day
 from tests.services.bench import NOW, Bench
@@ -155,5 +155,5 @@ def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: Bench) 
     with pytest.raises(NotReady, match="close it instead"):
         one.begin()
     with bench.transaction() as session:
-        compounding.close(session, one.tina, one.seen, NOW)
+        packaging.close(session, one.tina, one.seen, NOW)
     assert one.order.status is OrderStatus.DISPENSED

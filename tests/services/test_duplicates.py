@@ -7,7 +7,7 @@ import pytest
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderStatus
-from pharmacy.services.orders import Order
+from pharmacy.services.orders.placing import Order
 from tests import factories
 from tests.services.amending import amend
 from tests.services.bench import Bench

@@ -2,8 +2,8 @@
 
 import datetime
 
-from pharmacy.services import figures
-from pharmacy.services.figures import PrinterFigures
+from pharmacy.services.finding import figures
+from pharmacy.services.finding.figures import PrinterFigures
 from tests import factories
 from tests.services import amending
 from tests.services.bench import NOW, Bench

@@ -11,10 +11,13 @@ from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import NotAllowed, NotFound
 from pharmacy.core.roles import Role
 from pharmacy.models.fills import Fill
-from pharmacy.services import components, fills, orders, plans, users
-from pharmacy.services.components import Lot
-from pharmacy.services.fills import FillRefused
-from pharmacy.services.orders import Order
+from pharmacy.services.orders import fills, placing
+from pharmacy.services.orders.fills import FillRefused
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.people import users
+from pharmacy.services.planning import component_lots, plans
+from pharmacy.services.planning.component_lots import Lot
+from pharmacy.services.records import order_rows
 from tests import factories, passwords
 from tests.services import day
 from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
@@ -41,7 +44,7 @@ YEAR = body(("4.5", 365))
 
 
 def make(bench: Bench, actor: Actor, order: Order, number: int, days: int) -> Fill:
-    facts = orders.Bench(HOUSE, bench.bell)
+    facts = placing.Bench(HOUSE, bench.bell)
     with bench.transaction() as session:
         return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
 
@@ -54,7 +57,7 @@ def refusal(bench: Bench, actor: Actor, order: Order, number: int, days: int) ->
 
 def read(bench: Bench, actor: Actor, order: Order) -> Order:
     with bench.reading() as session:
-        return orders.get_order(session, actor, str(order.id))
+        return order_rows.get_order(session, actor, str(order.id))
 
 
 def pharmacist(bench: Bench) -> Actor:
@@ -69,7 +72,7 @@ def lot(bench: Bench, days: int) -> None:
     """Take a lot of naltrexone into use that expires in so many days."""
     with bench.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", f"L{days}")
-        components.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)
+        component_lots.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)
 
 
 def test_only_the_first_fill_is_labelled_at_once(bench: Bench) -> None:
@@ -81,7 +84,7 @@ def test_only_the_first_fill_is_labelled_at_once(bench: Bench) -> None:
 
 def filled_on(bench: Bench, order: Order) -> list[datetime.date]:
     with bench.reading() as session:
-        stored = orders.get_order(session, COMMAND_LINE, str(order.id))
+        stored = order_rows.get_order(session, COMMAND_LINE, str(order.id))
         return list(fills.filled_on(session, stored, HOUSE).values())
 
 
@@ -200,7 +203,7 @@ def test_nothing_is_made_of_a_component_that_expires_too_soon(bench: Bench) -> N
     assert "expires on Nov 26, 2026" in refusal(bench, person, order, 1, 0)
     with bench.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", "L3")
-        components.withdraw_component(session, COMMAND_LINE, of, NOW)
+        component_lots.withdraw_component(session, COMMAND_LINE, of, NOW)
     assert make(bench, person, order, 1, 0).beyond_use_on == on(179).date()
     assert [label.number for label in read(bench, person, order).labels] == [1]
 

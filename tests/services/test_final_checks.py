@@ -3,11 +3,13 @@
 import pytest
 
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
-from pharmacy.core.final_checks import HandOutWay, Miss
-from pharmacy.core.labels import barcode_number
-from pharmacy.core.orders import Flag, IllegalMove, OrderStatus, Severity
+from pharmacy.core.final_verification import HandOutWay, Miss
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.printing.labels import barcode_number
 from pharmacy.models.orders import Order
-from pharmacy.services import flags, hand_outs, near_misses
+from pharmacy.services.compounding import dispensing
+from pharmacy.services.records import flags, near_misses
 from tests import factories
 from tests.services import day
 from tests.services.bench import NOW, Bench
@@ -149,7 +151,7 @@ def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.Day) -> None:
     at.approve()
     at.hand_out()
     with at.bench.reading() as session:
-        [row] = hand_outs.of_order(session, at.order)
+        [row] = dispensing.of_order(session, at.order)
     assert (row.way, row.recipient) == (HandOutWay.PICKED_UP, "Robin Sample")
     assert at.order.status is OrderStatus.DISPENSED
     assert at.pieces == []
@@ -166,5 +168,5 @@ def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.Day) -> None:
 )
 def test_a_hand_out_says_how_and_to_whom(typed: tuple[str, str, str], pointers: list[str]) -> None:
     with pytest.raises(InvalidInput) as caught:
-        hand_outs.read_receipt(*typed)
+        dispensing.read_receipt(*typed)
     assert [problem.pointer for problem in caught.value.problems] == pointers

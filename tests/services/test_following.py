@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from pharmacy.core.audit import Actor
-from pharmacy.core.labels import PrintState
-from pharmacy.core.printing import UNREACHED, Heard
-from pharmacy.services import following
+from pharmacy.core.printing.jobs import UNREACHED, Heard
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.services.printing import tracking
 from tests.services.bench import NOW, Bench
 
 SECOND = datetime.timedelta(seconds=1)
@@ -28,22 +28,22 @@ def hear(
     bench: Bench, sheet: uuid.UUID, heard: Heard, now: datetime.datetime = NOW + SECOND
 ) -> bool:
     with bench.transaction() as session:
-        return following.record_heard(session, sheet, heard, now)
+        return tracking.record_heard(session, sheet, heard, now)
 
 
 def silence(bench: Bench, sheet: uuid.UUID, now: datetime.datetime) -> None:
     with bench.transaction() as session:
-        following.record_silence(session, sheet, now)
+        tracking.record_silence(session, sheet, now)
 
 
 def due(bench: Bench, now: datetime.datetime) -> list[uuid.UUID]:
     with bench.reading() as session:
-        return [*following.due_sheets(session, now)]
+        return [*tracking.due_sheets(session, now)]
 
 
-def claim(bench: Bench, sheet: uuid.UUID, now: datetime.datetime) -> following.Followed | None:
+def claim(bench: Bench, sheet: uuid.UUID, now: datetime.datetime) -> tracking.Followed | None:
     with bench.transaction() as session:
-        return following.claim_question(session, sheet, now)
+        return tracking.claim_question(session, sheet, now)
 
 
 def test_a_sheet_is_asked_about_by_one_at_a_time_with_its_printers_number(
@@ -109,7 +109,7 @@ def test_what_ended_is_not_told_otherwise_afterwards(bench: Bench, sheet: uuid.U
     hear(bench, sheet, Heard("aborted"))
     silence(bench, sheet, NOW + DAY)
     with bench.transaction() as session:
-        following.record_forgotten(session, sheet, NOW, can_tell=True)
+        tracking.record_forgotten(session, sheet, NOW, can_tell=True)
     assert bench.attempt(sheet).state is PrintState.SENT
     assert bench.events(sheet) == ["print:intended", "print:sent", "print:ended"]
 
@@ -162,7 +162,7 @@ def test_a_printer_that_forgot_a_label_tells_no_end_of_it(
 ) -> None:
     """One that never tells of jobs is as a folder is: it took the label."""
     with bench.transaction() as session:
-        following.record_forgotten(session, sheet, NOW, can_tell=can_tell)
+        tracking.record_forgotten(session, sheet, NOW, can_tell=can_tell)
     assert bench.attempt(sheet).state is state
     assert bench.attempt(sheet).ended_at == NOW
 

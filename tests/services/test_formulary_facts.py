@@ -6,7 +6,8 @@ import pytest
 
 from pharmacy import formulary
 from pharmacy.core.errors import InvalidInput
-from pharmacy.services import orders
+from pharmacy.services.orders import placing
+from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services.bench import Bench
 
@@ -20,12 +21,12 @@ def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.J
     return order
 
 
-def stored(bench: Bench, body: factories.Json) -> orders.Order:
+def stored(bench: Bench, body: factories.Json) -> placing.Order:
     """The order as it is stored, with all its parts."""
     sender = bench.sender()
     placed = bench.place(sender, body).order
     with bench.reading() as session:
-        return orders.get_order(session, sender, str(placed.id))
+        return order_rows.get_order(session, sender, str(placed.id))
 
 
 def taper(unit: str, *doses: str) -> factories.Json:

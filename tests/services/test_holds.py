@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from pharmacy import job_queue
 from pharmacy.core.audit import WORKER, Actor
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
-from pharmacy.core.holds import AlreadyResolved
-from pharmacy.core.labels import LabelState, PrintState
-from pharmacy.core.orders import Flag, OrderStatus, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelState, PrintState
 from pharmacy.core.roles import Role
+from pharmacy.core.screening.holds import AlreadyResolved
 from pharmacy.models.orders import Order
-from pharmacy.services import flags, orders, rendering, sending
+from pharmacy.services.labels import rendering
+from pharmacy.services.printing import sending
+from pharmacy.services.records import flags, order_rows
 from tests.services import rendered
 from tests.services.bench import NOW, Bench
 
@@ -218,4 +221,4 @@ def test_nothing_is_rung_for_when_the_resolution_is_rolled_back(bench: Bench) ->
         bench.resolve(pharmacist, order.id)
     assert bench.bell.rung == []
     with bench.reading() as session:
-        assert orders.get_order(session, pharmacist, str(order.id)).status is OrderStatus.HELD
+        assert order_rows.get_order(session, pharmacist, str(order.id)).status is OrderStatus.HELD

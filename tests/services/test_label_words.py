@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.services import dispensing
+from pharmacy.services.planning import label_facts
 from tests import factories
 from tests.labels.samples import SAMPLE
 from tests.services.bench import Bench
@@ -82,7 +82,7 @@ def test_a_stock_that_is_too_small_is_refused_before_anything_is_stored(bench: B
 
 def test_a_label_that_does_not_fit_names_the_stocks_that_carry_it() -> None:
     with pytest.raises(InvalidInput) as refused:
-        dispensing.refuse_unless_it_fits(SAMPLE, "3.5x1.25")
+        label_facts.refuse_unless_it_fits(SAMPLE, "3.5x1.25")
     (problem,) = refused.value.problems
     assert problem.code == "text_does_not_fit"
     assert "It fits on: 4x3, 4x3-300dpi, " in problem.message

@@ -6,9 +6,9 @@ import pytest
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import InvalidInput
-from pharmacy.services import lived_courses
-from pharmacy.services.lived_courses import NEVER
-from pharmacy.services.orders import Order
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.planning import lived_courses
+from pharmacy.services.planning.lived_courses import NEVER
 from tests.services.amending import EXTEND, STOP, amend, ldn
 from tests.services.bench import Bench
 from tests.services.test_fills import body, make

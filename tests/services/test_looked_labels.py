@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import update
 
 from pharmacy.core.errors import NotReady
-from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.models.labels import Label
-from pharmacy.services import looked_labels, verification
+from pharmacy.services.labels import labels_to_verify
+from pharmacy.services.orders import verification
 from tests import factories
 from tests.services import day, rendered
 from tests.services.bench import Bench
@@ -90,11 +91,11 @@ def test_a_label_of_an_earlier_plan_need_not_be_looked_at(at: Day) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     sign(at, anything=True)
     at.amend({"change": "stop", "day": 3, "reason": "by telephone"})
-    assert looked_labels.calendar_of(at.order) is not at.order.schedules[0]
+    assert labels_to_verify.calendar_of(at.order) is not at.order.schedules[0]
     superseded = [label for label in at.order.labels if label.superseded_at is not None]
     assert superseded
     with at.bench.transaction() as session:
         values = update(Label).where(Label.id == superseded[0].id)
         session.execute(values.values(state=LabelState.QUEUED))
-    why_not = looked_labels.why_not_looked(at.order)
+    why_not = labels_to_verify.why_not_looked(at.order)
     assert why_not is None or "label" not in why_not

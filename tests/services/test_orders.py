@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from pharmacy import job_queue
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput, NotFound
-from pharmacy.services import order_views, orders, plans, proposals, workdays
+from pharmacy.services.finding import order_views
+from pharmacy.services.orders import placing
+from pharmacy.services.planning import plans, proposals, workdays
+from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import stored
 from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
@@ -18,9 +21,9 @@ from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
 def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: Bench) -> None:
     sender = bench.sender()
     request, sent = read(factories.order_json())
-    facts = orders.Bench(HOUSE, bench.bell)
+    facts = placing.Bench(HOUSE, bench.bell)
     with bench.transaction() as session:
-        placed = orders.place_order(session, sender, request, sent, facts, NOW)
+        placed = placing.place_order(session, sender, request, sent, facts, NOW)
         assert bench.bell.rung == []
     assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
@@ -35,8 +38,8 @@ def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
 
     def interrupted() -> None:
         with bench.transaction() as session:
-            facts = orders.Bench(HOUSE, bench.bell)
-            orders.place_order(session, sender, request, sent, facts, NOW)
+            facts = placing.Bench(HOUSE, bench.bell)
+            placing.place_order(session, sender, request, sent, facts, NOW)
             raise Interrupted
 
     with pytest.raises(Interrupted):
@@ -92,7 +95,7 @@ def test_a_day_that_is_to_come_is_refused(bench: Bench, pointer: str) -> None:
 def test_an_order_of_another_sender_is_not_found(bench: Bench) -> None:
     order = bench.place(bench.sender()).order
     with bench.reading() as session, pytest.raises(NotFound):
-        orders.get_order(session, sender_without_rows(), str(order.id))
+        order_rows.get_order(session, sender_without_rows(), str(order.id))
 
 
 def test_pages_hold_each_order_once(bench: Bench) -> None:
@@ -151,6 +154,6 @@ def test_a_plan_reads_back_exactly_as_it_was_planned(
         day = workdays.workday(session, HOUSE, NOW)
     planned = proposals.propose(read(body)[0], day).plan
     with bench.reading() as session:
-        rebuilt = plans.plan_of(orders.get_order(session, person, str(order_id)))
+        rebuilt = plans.plan_of(order_rows.get_order(session, person, str(order_id)))
     assert rebuilt == planned
     assert str(rebuilt) == str(planned)

@@ -7,7 +7,7 @@ import pytest
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import Awaits, TooManyAtOnce, awaited
-from pharmacy.services import passwords
+from pharmacy.services.people import passwords
 
 COMMON = [
     "password",

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.holds import Ground, Reason
-from pharmacy.core.orders import OrderStatus, Severity
-from pharmacy.services import flags, lived_courses, orders
+from pharmacy.core.flags import Severity
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.screening.holds import Ground, Reason
+from pharmacy.services.orders import placing
+from pharmacy.services.planning import lived_courses
+from pharmacy.services.records import flags
 from tests.services.amending import Json, amend, bottles, current, ldn
 from tests.services.bench import HOUSE, NOW, Bench
 
@@ -145,7 +148,7 @@ def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(bench: Bench) 
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:
         with bench.transaction() as session:
             reason = Reason(Ground.OTHER, "no opioid is planned")
-            facts = orders.Bench(HOUSE, bench.bell)
+            facts = placing.Bench(HOUSE, bench.bell)
             flags.resolve_flag(session, pharmacist, str(flag.id), reason, facts, NOW)
     advance = {"change": "advance", "day": 30, "reason": "operation cancelled"}
     order = amend(bench, sender, order.id, advance)

@@ -8,9 +8,10 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput, NotSignedIn
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User
-from pharmacy.services import credentials, senders, sign_ins, users
-from pharmacy.services import passwords as services_passwords
-from pharmacy.services.sign_ins import Attempt
+from pharmacy.services.clients import api_keys, credentials
+from pharmacy.services.people import passwords as services_passwords
+from pharmacy.services.people import sign_ins, users
+from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
 from tests.services import stored
 from tests.services.bench import NOW, PASSWORD, Bench
@@ -39,7 +40,7 @@ def note_seen(bench: Bench, token: str, now: datetime.datetime) -> None:
 def test_neither_password_nor_token_nor_key_is_stored(bench: Bench) -> None:
     token = signed_in(bench)
     with bench.transaction() as session:
-        key = senders.add_api_key(session, "clinic", NOW, COMMAND_LINE)
+        key = api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
     words = stored.every_word(bench.engine)
     assert "tina" in words
     assert "argon2id" in words
@@ -121,7 +122,7 @@ def test_who_signs_out_is_not_known_any_more(bench: Bench) -> None:
 
 def test_a_sender_may_have_two_keys_and_is_one_sender(bench: Bench) -> None:
     with bench.transaction() as session:
-        keys = [senders.add_api_key(session, "clinic", NOW, COMMAND_LINE) for _ in range(2)]
+        keys = [api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE) for _ in range(2)]
         first, second = (credentials.credential_of(session, key, NOW).sender for key in keys)
     assert keys[0] != keys[1]
     assert first == second
@@ -142,4 +143,4 @@ def test_a_name_that_no_column_or_line_can_hold_is_refused(bench: Bench, name: s
                 session, name, Role.TECHNICIAN, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
             )
         with pytest.raises(InvalidInput, match="1 to 60 printable"):
-            senders.add_api_key(session, name, NOW, COMMAND_LINE)
+            api_keys.add_api_key(session, name, NOW, COMMAND_LINE)

@@ -8,9 +8,9 @@ import pytest
 from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderStatus
 from pharmacy.schemas.amendments import read_amendment
-from pharmacy.services import amendments, fills, orders
-from pharmacy.services.order_locks import Seen
-from pharmacy.services.orders import Order
+from pharmacy.services.orders import amendments, fills, placing
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.records.order_locks import Seen
 from tests import factories
 from tests.services.bench import HOUSE, NOW, Bench
 
@@ -40,7 +40,7 @@ def ages(order: Order) -> list[tuple[str, str]]:
 
 def refill(bench: Bench, actor: Actor, order: Order, days: int) -> Order:
     """Make the refill so many days after the order."""
-    facts = orders.Bench(HOUSE, bench.bell)
+    facts = placing.Bench(HOUSE, bench.bell)
     with bench.transaction() as session:
         fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
     return bench.order(order.id)
@@ -48,7 +48,7 @@ def refill(bench: Bench, actor: Actor, order: Order, days: int) -> Order:
 
 def change(bench: Bench, actor: Actor, order: Order, asked: dict[str, Any], days: int) -> Order:
     """Change the order so many days after it came."""
-    facts, version = orders.Bench(HOUSE, bench.bell), bench.order(order.id).version
+    facts, version = placing.Bench(HOUSE, bench.bell), bench.order(order.id).version
     with bench.transaction() as session:
         seen = Seen(str(order.id), frozenset({version}))
         request = read_amendment({"reason": "as called", **asked})

@@ -10,10 +10,10 @@ import pytest
 from pharmacy import job_queue
 from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import InvalidInput, NotFound
-from pharmacy.core.labels import PrintState
-from pharmacy.core.printing import UNREACHED
+from pharmacy.core.printing.jobs import UNREACHED
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import Printer
-from pharmacy.services import printers
+from pharmacy.services.printing import printers
 from tests.services import stored
 from tests.services.bench import NOW, Bench
 

@@ -5,13 +5,13 @@ import pytest
 from labels.errors import TextMissing
 from pharmacy import job_queue
 from pharmacy.core.errors import NotAllowed, NotFound, NotReady
-from pharmacy.core.labels import LabelState
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.roles import Role
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
-from pharmacy.services import remaking, rendering
-from pharmacy.services.rendering import MOST_ATTEMPTS
+from pharmacy.services.labels import remaking, rendering
+from pharmacy.services.labels.rendering import MOST_ATTEMPTS
 from tests import factories
 from tests.services import amending, rendered
 from tests.services.bench import NOW, Bench

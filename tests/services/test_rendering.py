@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from labels.errors import TextDoesNotFit
-from pharmacy.core.labels import LabelState
-from pharmacy.services import rendering
-from pharmacy.services.rendering import MOST_ATTEMPTS, Claim
+from pharmacy.core.printing.labels import LabelState
+from pharmacy.services.labels import rendering
+from pharmacy.services.labels.rendering import MOST_ATTEMPTS, Claim
 from tests import factories
 from tests.services.bench import NOW, Bench
 from tests.services.rendered import pdf

@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pharmacy.core import labels as barcodes
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
-from pharmacy.core.final_checks import Miss
-from pharmacy.core.labels import PrintState
+from pharmacy.core.final_verification import Miss
+from pharmacy.core.printing import labels as barcodes
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
-from pharmacy.services import near_misses, scans, sending
+from pharmacy.services.printing import confirmations, sending
+from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import amending
 from tests.services.bench import NOW, Bench
@@ -19,16 +20,18 @@ from tests.services.bench import NOW, Bench
 AT_ONCE = 4
 
 
-def scan(bench: Bench, actor: Actor, label: Label, number: str | None = None) -> scans.Scanned:
+def scan(
+    bench: Bench, actor: Actor, label: Label, number: str | None = None
+) -> confirmations.Scanned:
     """Scan a label, or what is taken for it, at the page of its order."""
     with bench.transaction() as session:
         at, text = str(label.order_id), number or label.barcode
-        return scans.confirm_sheet(session, actor, at, text, NOW)
+        return confirmations.confirm_sheet(session, actor, at, text, NOW)
 
 
 def settle(bench: Bench, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
     with bench.transaction() as session:
-        scans.settle_sheet(session, actor, str(attempt_id), NOW, came_out=came_out)
+        confirmations.settle_sheet(session, actor, str(attempt_id), NOW, came_out=came_out)
 
 
 def test_a_scan_confirms_the_sheet_that_was_sent(
@@ -135,7 +138,7 @@ def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: s
     assert scan(bench, person, fourth).miss is Miss.OLD_VERSION
     assert kept(bench) == [(Miss.OLD_VERSION, fourth.id, 1_000_001)]
     with bench.reading() as session:
-        assert scans.find_scanned(session, fourth.barcode).id == fourth.id
+        assert confirmations.find_scanned(session, fourth.barcode).id == fourth.id
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: s
 )
 def test_what_is_no_label_of_ours_is_told_in_its_own_words(number: str, code: str) -> None:
     with pytest.raises(InvalidInput) as error:
-        scans.read_number(number)
+        confirmations.read_number(number)
     assert [problem.code for problem in error.value.problems] == [code]
 
 

@@ -7,10 +7,13 @@ from typing import Any
 import pypdf
 import pytest
 
-from labels.sheet import SheetContent
+from labels.calendar import SheetContent
 from pharmacy.core.errors import InvalidInput
 from pharmacy.models.labels import Label
-from pharmacy.services import labels, orders, scans
+from pharmacy.services.labels import stored_labels
+from pharmacy.services.orders import placing
+from pharmacy.services.printing import confirmations
+from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import rendered
 from tests.services.amending import EXTEND, STOP, amend, ldn
@@ -112,21 +115,23 @@ def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: Bench
     (schedule,) = bench.order(order.id).schedules
     assert schedule.state == "rendered"
     with bench.reading() as session:
-        joined = labels.order_pdf(session, sender, orders.get_order(session, sender, str(order.id)))
+        joined = stored_labels.order_pdf(
+            session, sender, order_rows.get_order(session, sender, str(order.id))
+        )
     assert len(pypdf.PdfReader(io.BytesIO(joined)).pages) == 9
 
 
 def test_its_barcode_leads_to_its_order(bench: Bench) -> None:
     found = schedule(bench, factories.ldn_order_json())
     with bench.reading() as session:
-        assert scans.find_scanned(session, found.barcode).id == found.id
+        assert confirmations.find_scanned(session, found.barcode).id == found.id
 
 
 def test_another_paper_is_a_setting(bench: Bench) -> None:
     sender, (request, sent) = bench.sender(), read(factories.ldn_order_json())
-    facts = orders.Bench(replace(HOUSE, schedule_stock="a4"), bench.bell)
+    facts = placing.Bench(replace(HOUSE, schedule_stock="a4"), bench.bell)
     with bench.transaction() as session:
-        placed = orders.place_order(session, sender, request, sent, facts, NOW)
+        placed = placing.place_order(session, sender, request, sent, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core.audit import Actor
-from pharmacy.services import patient_pages, searches
+from pharmacy.services.finding import patient_pages, searches
 from tests import factories
 from tests.crowds import Other, copy
 from tests.services.bench import Bench

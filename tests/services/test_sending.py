@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from labels.errors import PrinterFailed
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
-from pharmacy.services import sending
+from pharmacy.services.printing import sending
 from tests.services.bench import NOW, Bench
 
 MINUTE = datetime.timedelta(minutes=1)

@@ -11,9 +11,9 @@ from sqlalchemy import update
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
-from pharmacy.services import printers, sending, sheets
+from pharmacy.services.printing import print_jobs, printers, sending
 from tests import factories
 from tests.services import amending, stored
 from tests.services.bench import NOW, Bench
@@ -25,9 +25,9 @@ def print_new(
     bench: Bench, actor: Actor, order_id: uuid.UUID, *printer_ids: str
 ) -> list[uuid.UUID]:
     """The sheets of all labels that had none."""
-    wanted = sheets.PrintRequest(printer_ids, None)
+    wanted = print_jobs.PrintRequest(printer_ids, None)
     with bench.transaction() as session:
-        found = sheets.print_new_labels(session, actor, str(order_id), wanted, bench.bell, NOW)
+        found = print_jobs.print_new_labels(session, actor, str(order_id), wanted, bench.bell, NOW)
         return [attempt.id for attempt in found]
 
 
@@ -111,9 +111,9 @@ def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
 def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
     bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
-    wanted = sheets.PrintRequest((printer_id,), "smeared", seen=0)
+    wanted = print_jobs.PrintRequest((printer_id,), "smeared", seen=0)
     with bench.transaction() as session, pytest.raises(InvalidInput) as refused:
-        sheets.print_label(session, person, str(label.id), wanted, bench.bell, NOW)
+        print_jobs.print_label(session, person, str(label.id), wanted, bench.bell, NOW)
     assert [problem.code for problem in refused.value.problems] == ["printed_meanwhile"]
 
 
@@ -125,7 +125,7 @@ def test_a_paused_printer_gets_nothing_new(
     with pytest.raises(NotReady, match="is paused"):
         bench.intend(person, label, printer_id)
     with bench.transaction() as session, pytest.raises(NotReady, match="is paused"):
-        sheets.print_test(session, person, printer_id, bench.bell, NOW)
+        print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
 
 
 def test_a_superseded_label_is_never_printed(bench: Bench) -> None:
@@ -187,19 +187,19 @@ def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
     bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
-        test = sheets.print_test(session, person, printer_id, bench.bell, NOW)
+        test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
     assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
     assert (test.label_id, test.pdf_sha256, test.state) == (None, None, PrintState.INTENDED)
     with bench.reading() as session:
-        assert [one.id for one in sheets.find_tests(session, NOW)] == [test.id]
-        assert [one.id for one in sheets.find_attempts(session, label.order_id)] == [attempt_id]
+        assert [one.id for one in print_jobs.find_tests(session, NOW)] == [test.id]
+        assert [one.id for one in print_jobs.find_attempts(session, label.order_id)] == [attempt_id]
 
 
 def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
     bench: Bench, person: Actor, printer_id: str
 ) -> None:
     with bench.transaction() as session:
-        test = sheets.print_test(session, person, printer_id, bench.bell, NOW)
+        test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
     with bench.transaction() as session:
         sheet = sending.claim_sheet(session, test.id, NOW, b"%PDF test")
     assert sheet is not None

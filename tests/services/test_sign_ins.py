@@ -11,8 +11,8 @@ from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import Awaits, TooManyAttempts
 from pharmacy.models.users import User
-from pharmacy.services import accounts, invitations, second_factors, sign_ins, users
-from pharmacy.services.sign_ins import Attempt
+from pharmacy.services.people import accounts, invitations, second_factors, sign_ins, users
+from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
 from tests.services import stored
 from tests.services.bench import NOW, PASSWORD, Bench

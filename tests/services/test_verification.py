@@ -13,7 +13,9 @@ from pharmacy.core.errors import (
 )
 from pharmacy.core.orders import IllegalMove, OrderStatus
 from pharmacy.core.roles import Role
-from pharmacy.services import accounts, rendering, verification
+from pharmacy.services.labels import rendering
+from pharmacy.services.orders import verification
+from pharmacy.services.people import accounts
 from tests import factories, passwords
 from tests.services import amending, day
 from tests.services.bench import NOW, PASSWORD, Bench

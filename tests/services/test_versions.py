@@ -7,7 +7,7 @@ import pytest
 
 from pharmacy import services
 
-SERVICES = sorted(Path(services.__file__).parent.glob("*.py"))
+SERVICES = sorted(Path(services.__file__).parent.rglob("*.py"))
 COUNTING = "order.version += 1"
 KEEPING = "versions.keep(session, order, now)"
 

@@ -9,8 +9,9 @@ import pytest
 from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.core.webhooks import DELAYS, DeliveryState
-from pharmacy.services import telling, webhooks
-from pharmacy.services.telling import Message, Outcome
+from pharmacy.services.clients import webhook_delivery
+from pharmacy.services.clients.webhook_delivery import Message, Outcome
+from pharmacy.services.records import outbox
 from tests import factories
 from tests.services.bench import NOW, Bench
 
@@ -27,32 +28,32 @@ class Told:
         self.bench = bench
         self.sender = bench.sender()
         with bench.transaction() as session:
-            self.secret = webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
-            (endpoint,) = webhooks.find_endpoints(session)
+            self.secret = outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+            (endpoint,) = outbox.find_endpoints(session)
             self.endpoint_id = endpoint.id
 
     def claim(self, now: datetime.datetime) -> Message | None:
         """What is sent at that moment."""
         with self.bench.transaction() as session:
-            return telling.claim_message(session, self.endpoint_id, now)
+            return webhook_delivery.claim_message(session, self.endpoint_id, now)
 
     def attempt(self, now: datetime.datetime, outcome: Outcome) -> Message | None:
         """Send what is due and note what came of it."""
         message = self.claim(now)
         if message is not None:
             with self.bench.transaction() as session:
-                telling.record_outcome(session, message, outcome, now)
+                webhook_delivery.record_outcome(session, message, outcome, now)
         return message
 
-    def deliveries(self, actor: Actor | None = None) -> list[webhooks.WebhookDelivery]:
+    def deliveries(self, actor: Actor | None = None) -> list[outbox.WebhookDelivery]:
         """Every message, newest first."""
         with self.bench.reading() as session:
-            return webhooks.find_deliveries(session, actor or self.sender).deliveries
+            return outbox.find_deliveries(session, actor or self.sender).deliveries
 
     def is_due(self, now: datetime.datetime) -> bool:
         """Whether the sweep would ring."""
         with self.bench.reading() as session:
-            return self.endpoint_id in telling.due_endpoints(session, now)
+            return self.endpoint_id in webhook_delivery.due_endpoints(session, now)
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_nothing_of_a_patient_is_told(told: Told) -> None:
 def test_what_did_not_happen_is_told_to_nobody(told: Told) -> None:
     order = told.bench.place(told.sender).order
     with told.bench.transaction() as session:
-        webhooks.tell(session, order, NOW)
+        outbox.tell(session, order, NOW)
         session.flush()
         session.rollback()
     assert len(told.deliveries()) == 1
@@ -140,7 +141,7 @@ def test_one_message_at_a_time_goes_to_an_address(told: Told) -> None:
 def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(told: Told) -> None:
     told.bench.place(told.sender)
     first = told.claim(NOW)
-    after = NOW + telling.LEASE
+    after = NOW + webhook_delivery.LEASE
     assert told.is_due(after)
     second = told.attempt(after, TAKEN)
     assert first is not None
@@ -160,7 +161,7 @@ def test_after_a_failure_all_messages_to_the_address_wait_a_moment(told: Told) -
 def test_two_secrets_sign_while_they_change(told: Told) -> None:
     told.bench.place(told.sender)
     with told.bench.transaction() as session:
-        new = webhooks.rotate_secret(session, COMMAND_LINE, str(told.endpoint_id), NOW + DAY, NOW)
+        new = outbox.rotate_secret(session, COMMAND_LINE, str(told.endpoint_id), NOW + DAY, NOW)
     first = told.attempt(NOW, REFUSED)
     later = told.attempt(NOW + DAY, REFUSED)
     assert first is not None
@@ -172,12 +173,12 @@ def test_two_secrets_sign_while_they_change(told: Told) -> None:
 def test_an_address_that_is_removed_is_told_nothing_more(told: Told) -> None:
     told.bench.place(told.sender)
     with told.bench.transaction() as session:
-        webhooks.remove_endpoint(session, COMMAND_LINE, str(told.endpoint_id), NOW)
+        outbox.remove_endpoint(session, COMMAND_LINE, str(told.endpoint_id), NOW)
     assert told.claim(NOW) is None
     (delivery,) = told.deliveries()
     assert delivery.state is DeliveryState.FAILED
     with pytest.raises(NotReady, match="removed"), told.bench.transaction() as session:
-        webhooks.resend(session, told.sender, str(delivery.id), NOW)
+        outbox.resend(session, told.sender, str(delivery.id), NOW)
 
 
 def test_a_message_is_sent_again_on_request(told: Told) -> None:
@@ -185,7 +186,7 @@ def test_a_message_is_sent_again_on_request(told: Told) -> None:
     first = told.attempt(NOW, TAKEN)
     (delivery,) = told.deliveries()
     with told.bench.transaction() as session:
-        webhooks.resend(session, told.sender, str(delivery.id), NOW + DAY)
+        outbox.resend(session, told.sender, str(delivery.id), NOW + DAY)
     again = told.attempt(NOW + DAY, TAKEN)
     assert first is not None
     assert again is not None
@@ -198,17 +199,17 @@ def test_a_sender_has_nothing_to_do_with_messages_of_others(told: Told) -> None:
     other = told.bench.sender("hospital")
     assert told.deliveries(other) == []
     with pytest.raises(NotFound), told.bench.transaction() as session:
-        webhooks.resend(session, other, str(delivery.id), NOW)
+        outbox.resend(session, other, str(delivery.id), NOW)
 
 
 def test_an_address_is_added_once_and_to_a_sender_that_is_known(told: Told) -> None:
     with told.bench.transaction() as session:
         with pytest.raises(InvalidInput, match="already"):
-            webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+            outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
         with pytest.raises(NotFound, match="no sender"):
-            webhooks.add_endpoint(session, COMMAND_LINE, "nobody", URL, NOW)
+            outbox.add_endpoint(session, COMMAND_LINE, "nobody", URL, NOW)
         with pytest.raises(NotFound):
-            webhooks.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)
+            outbox.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)
 
 
 def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(told: Told) -> None:
@@ -219,11 +220,11 @@ def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(told:
         pass
     *_, again = told.deliveries()
     with told.bench.transaction() as session:
-        webhooks.resend(session, told.sender, str(again.id), NOW + 30 * DAY)
+        outbox.resend(session, told.sender, str(again.id), NOW + 30 * DAY)
 
     def forgotten(now: datetime.datetime) -> int:
         with told.bench.transaction() as session:
-            return telling.forget_told(session, now, 30 * DAY)
+            return webhook_delivery.forget_told(session, now, 30 * DAY)
 
     others = len(told.deliveries()) - 1
     assert forgotten(NOW + 30 * DAY - SECOND) == 0

@@ -11,8 +11,10 @@ from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import NotReady
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User
-from pharmacy.services import orders, users, verification
-from pharmacy.services.order_locks import Seen
+from pharmacy.services.orders import verification
+from pharmacy.services.people import users
+from pharmacy.services.records import order_rows
+from pharmacy.services.records.order_locks import Seen
 from tests import passwords
 
 # A real worker may be making them.
@@ -34,7 +36,7 @@ def verify(engine: Engine, order_id: str) -> None:
 def _verify(engine: Engine, order_id: str) -> None:
     with db.transaction(engine) as session:
         actor = pharmacist(session)
-        version = orders.get_order(session, actor, order_id).version
+        version = order_rows.get_order(session, actor, order_id).version
         seen = Seen(order_id, frozenset({version}))
         verification.verify_order(
             session, actor, seen, passwords.proof(session, NAME, PASSWORD), now()

@@ -14,7 +14,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User
 from pharmacy.runtime import RedisBell
-from pharmacy.services import users
+from pharmacy.services.people import users
 from tests import passwords
 from tests.services import rendered
 from tests.web import pages

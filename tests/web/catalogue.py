@@ -8,8 +8,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from pharmacy.web import terms
-from pharmacy.web.fields import PHASE_PARTS
 from pharmacy.web.languages import CATALOGUES
+from pharmacy.web.orders.fields import PHASE_PARTS
 
 PAGES = CATALOGUES.parent
 SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"

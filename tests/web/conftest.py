@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
-from pharmacy.services import printers, users
+from pharmacy.services.people import users
+from pharmacy.services.printing import printers
 from tests import apps, passwords
 from tests.web.browsers import PASSWORD, Bells, House
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.models.audit import AuditEntry
-from pharmacy.services import audit
+from pharmacy.services.records import audit
 from tests.web.browsers import Browser, House, now
 
 PAGES = ("/orders/{}", "/orders/{}/progress")

@@ -8,7 +8,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import WebSession
-from pharmacy.services import users
+from pharmacy.services.people import users
 from tests import passwords
 from tests.web import pages
 from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it_waits, now

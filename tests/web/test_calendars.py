@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.labels import SCHEDULE_NUMBER, barcode_number
-from pharmacy.services import printers
+from pharmacy.core.printing.labels import SCHEDULE_NUMBER, barcode_number
+from pharmacy.services.printing import printers
 from tests.services import stored
 from tests.web.browsers import PASSWORD, Browser, House, now
 from tests.web.test_the_day import barcodes, compounded, path_of, press, verified

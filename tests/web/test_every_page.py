@@ -10,7 +10,7 @@ from werkzeug.test import Client
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.orders import Order
-from pharmacy.services import senders
+from pharmacy.services.clients import api_keys
 from tests.crowds import Other, copy
 from tests.services import rendered
 from tests.web.browsers import House, now
@@ -47,7 +47,7 @@ def busy(sqlite_house: House) -> tuple[House, dict[str, str]]:
     ]
     copy(sqlite_house.engine, order_id, *crowd)
     with db.transaction(sqlite_house.engine) as session:
-        senders.add_api_key(session, "clinic", now(), COMMAND_LINE)
+        api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
         patient_id = session.get_one(Order, uuid.UUID(order_id)).patient_id
     return sqlite_house, {"id": order_id, "patient": str(patient_id)}
 

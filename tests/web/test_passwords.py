@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.pool import QueuePool
 
 from pharmacy.models.users import User
-from pharmacy.services import passwords
+from pharmacy.services.people import passwords
 from tests.passwords import QUICK
 from tests.services import stored
 from tests.web.browsers import PASSWORD, Browser, House

@@ -12,7 +12,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User, WebSession
-from pharmacy.services import users
+from pharmacy.services.people import users
 from tests import passwords
 from tests.services import stored
 from tests.web import pages

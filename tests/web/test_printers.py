@@ -7,9 +7,9 @@ import pytest
 
 from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.labels import PrintState
+from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import PrintAttempt, Printer
-from pharmacy.services import printers
+from pharmacy.services.printing import printers
 from tests.services import stored
 from tests.web.browsers import Browser, House, now
 

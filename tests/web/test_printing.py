@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import printers
+from pharmacy.services.printing import printers
 from tests.services import stored
 from tests.web.browsers import Browser, House, now
 

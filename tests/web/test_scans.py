@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from pharmacy.core.labels import barcode_number
+from pharmacy.core.printing.labels import barcode_number
 from tests.services import stored
 from tests.web.browsers import Browser, House
 from tests.web.test_printing import press_print

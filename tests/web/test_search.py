@@ -2,7 +2,7 @@
 
 import pytest
 
-from pharmacy.core.labels import barcode_number
+from pharmacy.core.printing.labels import barcode_number
 from tests.crowds import Other, copy
 from tests.web.browsers import Browser, House, now
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.services import printers
+from pharmacy.services.printing import printers
 from tests.web.browsers import House, now
 from tests.web.test_printing import label_ids, press_print, set_sheets
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core.holds import Ground
+from pharmacy.core.screening.holds import Ground
 from tests.services import stored
 from tests.web.browsers import PASSWORD, Browser, House
 from tests.web.test_the_day import compounded, path_of, press, verified

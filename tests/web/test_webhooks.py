@@ -5,8 +5,9 @@ from sqlalchemy import select
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.webhooks import WebhookDelivery
-from pharmacy.services import telling, webhooks
-from pharmacy.services.telling import Outcome
+from pharmacy.services.clients import webhook_delivery
+from pharmacy.services.clients.webhook_delivery import Outcome
+from pharmacy.services.records import outbox
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW, new_key
@@ -19,13 +20,13 @@ def tell(house: House) -> WebhookDelivery:
     """A message that failed once."""
     sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
     with db.transaction(house.engine) as session:
-        webhooks.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
-        (endpoint,) = webhooks.find_endpoints(session)
+        outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
+        (endpoint,) = outbox.find_endpoints(session)
     sender.post(bodies.order())
     with db.transaction(house.engine) as session:
-        message = telling.claim_message(session, endpoint.id, now())
+        message = webhook_delivery.claim_message(session, endpoint.id, now())
         assert message is not None
-        telling.record_outcome(session, message, Outcome(500), now())
+        webhook_delivery.record_outcome(session, message, Outcome(500), now())
         return session.scalars(select(WebhookDelivery)).one()
 
 
@@ -52,7 +53,7 @@ def test_a_message_is_sent_again_by_its_button(sqlite_house: House) -> None:
 def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_house: House) -> None:
     delivery = tell(sqlite_house)
     with db.transaction(sqlite_house.engine) as session:
-        webhooks.remove_endpoint(session, COMMAND_LINE, str(delivery.endpoint_id), now())
+        outbox.remove_endpoint(session, COMMAND_LINE, str(delivery.endpoint_id), now())
     browser = sqlite_house.signed_in("pharmacist")
     browser.open("/webhooks")
     page = browser.send(f"/webhooks/{delivery.id}/resend", {})

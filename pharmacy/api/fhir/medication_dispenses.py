@@ -8,7 +8,7 @@ from pharmacy.api.fhir import errors, exchange, queries, resources
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, medication_request, search
 from pharmacy.fhir.medication_dispense import KIND
-from pharmacy.services import medication_dispenses
+from pharmacy.services.clients import medication_dispenses
 
 PRESCRIPTION = "prescription"
 blueprint = Blueprint("fhir_medication_dispenses", __name__, url_prefix="/fhir/R4")

@@ -20,9 +20,10 @@ from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element, Refused
 from pharmacy.schemas import json_text
-from pharmacy.services import medication_requests, proposals
-from pharmacy.services.medication_requests import Received, Standing
-from pharmacy.services.orders import Placed, Sent
+from pharmacy.services.clients import medication_requests
+from pharmacy.services.clients.medication_requests import Received, Standing
+from pharmacy.services.orders.placing import Placed, Sent
+from pharmacy.services.planning import proposals
 
 blueprint = Blueprint("fhir_medication_requests", __name__, url_prefix="/fhir/R4")
 errors.handle(blueprint)

@@ -7,7 +7,7 @@ from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, resources
 from pharmacy.core.errors import NotFound
 from pharmacy.core.scopes import Scope
-from pharmacy.services import medication_requests
+from pharmacy.services.clients import medication_requests
 
 blueprint = Blueprint("fhir_people", __name__, url_prefix="/fhir/R4")
 errors.handle(blueprint)

@@ -9,7 +9,7 @@ from pharmacy import current
 from pharmacy.api.fhir.resources import BASE
 from pharmacy.core.orders import OrderStatus
 from pharmacy.fhir import search, standing
-from pharmacy.services.medication_requests import Days, Wanted
+from pharmacy.services.clients.medication_requests import Days, Wanted
 
 COUNT, AFTER, FORMAT = "_count", "_after", "_format"
 ON_A_PAGE = 20

@@ -6,14 +6,14 @@ from typing import Any
 from flask import url_for
 
 from pharmacy.core.errors import NotFound
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import content, medication_dispense, standing
 from pharmacy.fhir.medication_dispense import Dispense, Label
 from pharmacy.fhir.medication_request import KIND
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.services.medication_dispenses import Dispensed
-from pharmacy.services.medication_requests import Standing
-from pharmacy.services.orders import Order
+from pharmacy.services.clients.medication_dispenses import Dispensed
+from pharmacy.services.clients.medication_requests import Standing
+from pharmacy.services.orders.placing import Order
 
 BASE = "/fhir/R4"
 # The element of a request that refers to a person of this type.

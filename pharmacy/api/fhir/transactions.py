@@ -21,9 +21,10 @@ from pharmacy.fhir.standing import etag, instant
 from pharmacy.fhir.transaction import KIND, Ordered
 from pharmacy.fhir.values import gathered
 from pharmacy.schemas import json_text
-from pharmacy.services import medication_requests, patients
-from pharmacy.services.medication_requests import Received, Standing
-from pharmacy.services.orders import Sent
+from pharmacy.services.clients import medication_requests
+from pharmacy.services.clients.medication_requests import Received, Standing
+from pharmacy.services.orders.placing import Sent
+from pharmacy.services.records import patients
 
 blueprint = Blueprint("fhir_transactions", __name__, url_prefix="/fhir")
 errors.handle(blueprint)

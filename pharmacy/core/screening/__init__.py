@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pharmacy.core.capsules import Plan
 from pharmacy.core.drugs import Drug
-from pharmacy.core.orders import Flag, OrderRequest
+from pharmacy.core.flags import Flag
+from pharmacy.core.orders import OrderRequest
+from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.screening.conditions import condition_flags
 from pharmacy.core.screening.doses import schedule_flags as schedule_flags
 from pharmacy.core.screening.interruptions import interruption_flags as interruption_flags

@@ -8,7 +8,7 @@ the code of a group of medicines with `_in_conditions`; `conditions_not_screened
 from collections.abc import Iterator
 
 from pharmacy.core.drugs import ConditionGroup, Drug
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.people import Patient
 from pharmacy.core.screening import medicines, words
 from pharmacy.core.screening.medicines import Certainty

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pharmacy.core.drugs import DoseLimits, Drug, Threshold
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import Quantity, Unit, count_text
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.regimen.schedules import Schedule
 
 MCG_IN_MG = 1_000
 # A step to a tenth or to ten times the dose before is the widest that a titration could take. A

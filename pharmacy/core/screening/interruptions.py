@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pharmacy.core.amendments import Amendment, Pause, Stop
 from pharmacy.core.drugs import Drug, Interruption
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import count_text
+from pharmacy.core.regimen.amendments import Amendment, Pause, Stop
 
 UNSOURCED = " The formulary has no source for this: judge it yourself."
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pharmacy.core.drugs import Drug
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.languages import Language, language_of
-from pharmacy.core.orders import Flag, Severity
 
 
 def language_flags(tag: str, drug: Drug, purpose: str | None) -> Iterator[Flag]:

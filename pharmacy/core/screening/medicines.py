@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 
 from pharmacy.core.drugs import Drug, MedicineGroup
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.people import Medication
 from pharmacy.core.quantities import count_text
 from pharmacy.core.screening import words

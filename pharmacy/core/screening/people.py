@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
-from pharmacy.core.labels import check_digit
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.printing.labels import check_digit
 
 # 45 CFR 162.406: the NPI's last digit is a Luhn digit over the prefix 80840 and the other nine.
 NPI_PREFIX = "80840"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pharmacy.core.capsules import Plan
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.planning.capsules import Plan
 
 
 def plan_flags(plan: Plan) -> Iterator[Flag]:

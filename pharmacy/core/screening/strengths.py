@@ -5,10 +5,10 @@ Code: strength_not_in_formulary.
 
 from collections.abc import Iterator
 
-from pharmacy.core.capsules import Plan
 from pharmacy.core.drugs import Drug
-from pharmacy.core.limits import Limits
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
 
 

@@ -6,8 +6,8 @@ Code: usual_time_unsourced.
 from collections.abc import Iterator
 
 from pharmacy.core.drugs import Drug
-from pharmacy.core.orders import Flag, Severity
-from pharmacy.core.schedules import Schedule
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.regimen.schedules import Schedule
 
 
 def usual_time_flags(schedule: Schedule, drug: Drug) -> Iterator[Flag]:

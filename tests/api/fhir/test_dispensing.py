@@ -5,14 +5,14 @@ import uuid
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, ActorKind
-from pharmacy.core.final_checks import HandOutWay
+from pharmacy.core.final_verification import HandOutWay
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Role
 from pharmacy.models.final_checks import FinalScan
-from pharmacy.models.moves import HandOut, OrderMove
 from pharmacy.models.orders import Order
+from pharmacy.models.transitions import HandOut, OrderMove
 from pharmacy.models.users import User
-from pharmacy.services import users
+from pharmacy.services.people import users
 from tests import passwords
 from tests.api.fhir.clinics import Clinic
 from tests.fhir import samples

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 
-from pharmacy.core import directions
-from pharmacy.core.directions import Reading
+from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import Course
+from pharmacy.core.regimen.schedules import Course
+from pharmacy.core.sig import Reading
 
 NAMES = ("naltrexone", "naltrexone HCl", "low-dose naltrexone", "LDN")
 
 
 def read(text: str, strength: Quantity | None = None, names: Collection[str] = NAMES) -> Reading:
     """What naltrexone directions say."""
-    return directions.read(text, strength=strength, names=names)
+    return sig.read(text, strength=strength, names=names)
 
 
 def phases(reading: Reading) -> list[str]:

@@ -4,12 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy import wording
-from pharmacy.core import capsules, directions, merging
-from pharmacy.core.capsules import Costs, Plan
-from pharmacy.core.containers import Container
-from pharmacy.core.limits import Limits
+from pharmacy.core import sig
+from pharmacy.core.planning import capsules, merging
+from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
 from tests.core.directions.spoken import named, phases, read
 from tests.factories import course, mg, plan, schedule
 
@@ -57,7 +58,7 @@ def read_days(asked: Schedule) -> list[Taken]:
 @given(plans())
 def test_a_container_for_one_phase_reads_back_to_the_doses_of_that_phase(made: Plan) -> None:
     for container in made.containers:
-        reading = directions.read(wording.directions(made, container))
+        reading = sig.read(wording.directions(made, container))
         assert reading.schedule is not None, reading.not_understood
         assert read_days(reading.schedule) == taken_from(made, container)
 
@@ -67,7 +68,7 @@ def test_a_container_for_several_phases_reads_back_to_all_of_them(made: Plan) ->
     merged = merging.merge(made, lambda *_: True)
     for container in merged.containers:
         words = wording.directions(merged, container)
-        reading = directions.read(words)
+        reading = sig.read(words)
         if "nothing from this one" in words:
             assert "this" in named(reading)
         else:

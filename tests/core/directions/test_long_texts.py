@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from pharmacy.core.directions import reasons, words
-from pharmacy.core.directions.text import MOST_FAULTS
+from pharmacy.core.sig import reasons, words
+from pharmacy.core.sig.text import MOST_FAULTS
 from tests.core.directions.spoken import read
 
 # Processor time of this thread, on a slow machine; the longest text takes a third of it here.

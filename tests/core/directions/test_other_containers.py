@@ -2,7 +2,7 @@
 
 import pytest
 
-from pharmacy.core.directions import also
+from pharmacy.core.sig import also
 from tests.core.directions.spoken import named, phases, read
 from tests.factories import mg
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pharmacy.core import directions
+from pharmacy.core import sig
 from tests.core.directions.spoken import phases, read, to_confirm
 from tests.factories import mg
 
@@ -126,7 +126,7 @@ def test_an_open_end_is_proposed_for_30_days_and_named(text: str) -> None:
 
 
 def test_an_asked_number_of_days_is_proposed_in_place_of_30() -> None:
-    assert phases(directions.read("0.5 mg qhs", target_days=90)) == ["90 x bedtime 0.5 mg"]
+    assert phases(sig.read("0.5 mg qhs", target_days=90)) == ["90 x bedtime 0.5 mg"]
 
 
 def test_a_strength_other_than_that_of_the_text_is_named() -> None:

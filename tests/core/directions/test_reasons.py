@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import directions
-from pharmacy.core.directions import reasons
+from pharmacy.core import sig
+from pharmacy.core.sig import reasons
 from tests.core.directions import test_reading
 from tests.core.directions.spoken import phases, read
 from tests.factories import mg
@@ -171,8 +171,8 @@ REMEDY = re.compile(r"[^:]+: (ask|write|enter|send|give)\b")
 
 def all_reasons() -> set[str]:
     """Each reason that a module of the reader has as a constant."""
-    names = [module.name for module in pkgutil.iter_modules(directions.__path__)]
-    modules = [import_module(f"pharmacy.core.directions.{name}") for name in names]
+    names = [module.name for module in pkgutil.iter_modules(sig.__path__)]
+    modules = [import_module(f"pharmacy.core.sig.{name}") for name in names]
     values = [value for module in modules for _, value in inspect.getmembers(module)]
     return {value for value in values if isinstance(value, str) and ": " in value[:120]} - {
         module.__doc__ for module in modules if module.__doc__

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core.directions import words
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.sig import words
 from tests.core.directions import test_reading
 from tests.core.directions.spoken import named, read
 from tests.factories import mg

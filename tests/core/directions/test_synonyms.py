@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import Course, Dose, TimeOfDay
+from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
 from tests.core.directions.spoken import read
 
 TIMES = {

@@ -5,8 +5,8 @@ A word that moved to another row, or a row with another number, is another dose 
 
 import pytest
 
-from pharmacy.core.directions import vocabulary as known
-from pharmacy.core.directions.vocabulary import Mark
+from pharmacy.core.sig import vocabulary as known
+from pharmacy.core.sig.vocabulary import Mark
 from tests.core.directions.phrases import said
 from tests.core.directions.spoken import phases, read, to_confirm
 from tests.core.directions.test_vocabulary_marks import HS, MARKS, THREE, TWO

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pharmacy.core.directions.vocabulary import Mark
+from pharmacy.core.sig.vocabulary import Mark
 from tests.core.directions.phrases import said
 from tests.core.directions.spoken import phases, read
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy.core import directions
+from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.schedules import (
+from pharmacy.core.regimen.schedules import (
     MOST_DAYS,
     MOST_PHASES,
     Course,
@@ -45,7 +45,7 @@ def schedules(draw: st.DrawFn) -> Schedule:
 
 @given(schedules())
 def test_every_schedule_that_is_written_out_reads_back_to_itself(asked: Schedule) -> None:
-    reading = directions.read(directions.write(asked))
+    reading = sig.read(sig.write(asked))
     assert (reading.not_understood, reading.open_ended) == ((), False)
     assert reading.schedule == asked
     assert reading.schedule.unit is asked.unit
@@ -55,7 +55,7 @@ def test_the_longest_schedule_that_there_is_reads_back_to_itself() -> None:
     dose = mcg("999999999.123456")
     most = [Course(tuple(Dose(time, dose) for time in TimeOfDay), 15)] * MOST_PHASES
     asked = schedule_of(most)
-    assert directions.read(directions.write(asked)).schedule == asked
+    assert sig.read(sig.write(asked)).schedule == asked
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_the_longest_schedule_that_there_is_reads_back_to_itself() -> None:
     ],
 )
 def test_a_schedule_is_written_as(courses: list[Course], words: str) -> None:
-    assert directions.write(schedule(*courses)) == words
+    assert sig.write(schedule(*courses)) == words
 
 
 def test_the_words_of_a_titration_name_each_phase() -> None:
-    assert directions.write(ldn_schedule()).count(", then ") == 8
+    assert sig.write(ldn_schedule()).count(", then ") == 8

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pharmacy import formulary
 from pharmacy.core import screening
 from pharmacy.core.drugs import Drug
-from pharmacy.core.orders import Flag, OrderRequest, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import OrderRequest
 from pharmacy.core.people import Medication
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from pharmacy.core.screening import Dates
 from tests import factories
 

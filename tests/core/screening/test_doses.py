@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pharmacy.core import screening
 from pharmacy.core.drugs import DoseLimits
-from pharmacy.core.orders import Flag
-from pharmacy.core.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.flags import Flag
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from tests import factories
 from tests.core.screening.samples import HOLD, NALTREXONE, WARNING, drug, found, quantity, schedule
 

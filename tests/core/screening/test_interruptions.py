@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from pharmacy import formulary
-from pharmacy.core.amendments import Amendment, Extend, Pause, Stop
 from pharmacy.core.drugs import Drug
-from pharmacy.core.orders import Flag, Severity
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.regimen.amendments import Amendment, Extend, Pause, Stop
 from pharmacy.core.screening import interruption_flags
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy.core.orders import Flag
+from pharmacy.core.flags import Flag
 from pharmacy.core.people import Medication
 from tests.core.screening import samples
 from tests.core.screening.samples import (

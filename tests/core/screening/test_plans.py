@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from pharmacy.core import schedules, screening
-from pharmacy.core.orders import Flag, OrderRequest, Severity
-from pharmacy.core.schedules import Course, Dose, TimeOfDay, Titration
+from pharmacy.core import screening
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import OrderRequest
+from pharmacy.core.regimen import schedules
+from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay, Titration
 from pharmacy.core.screening import Dates
 from tests.core.screening.samples import NALTREXONE
 from tests.factories import (

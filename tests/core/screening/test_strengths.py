@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy.core.limits import Limits
+from pharmacy.core.planning.limits import Limits
 from pharmacy.core.screening.strengths import strength_flags
 from tests import factories
 from tests.core.screening.samples import NALTREXONE, WARNING, found, schedule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from labels import fit, pdf, printers
+from labels import pdf, printers, typesetting
 from labels.barcode import Bars
 from labels.content import LabelContent
 from labels.printers import JobState, paper_of
@@ -50,7 +50,7 @@ def test_each_bar_and_space_is_printed_in_the_dots_that_were_verified(
     print_server: PrintServer, stock: Stock
 ) -> None:
     content = least(stock)
-    [symbol] = fit.arrange(content, stock).part.symbols
+    [symbol] = typesetting.arrange(content, stock).part.symbols
     dots = printed_on(print_server, content, stock)
     assert lines_with(symbol.bars, dots) == symbol.height
 
@@ -60,7 +60,7 @@ def lengths(stock: Stock, count: int) -> Iterator[LabelContent]:
     seen: set[int] = set()
     for words in itertools.count():
         content = dataclasses.replace(least(stock), warnings=("Word " * words + "End.",))
-        label = fit.arrange(content, stock)
+        label = typesetting.arrange(content, stock)
         if (length := max(label.width, label.height)) not in seen:
             seen.add(length)
             yield content
@@ -75,7 +75,7 @@ def test_bars_keep_their_dots_on_a_label_of_any_length(
     stock = STOCKS[name]
     # One of them is nearly 396 points long, and the driver has a paper of 171 by 396.
     for content in lengths(stock, 5):
-        [symbol] = fit.arrange(content, stock).part.symbols
+        [symbol] = typesetting.arrange(content, stock).part.symbols
         dots = printed_on(print_server, content, stock)
         assert lines_with(symbol.bars, dots) == symbol.height
 

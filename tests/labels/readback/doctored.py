@@ -8,8 +8,8 @@ from typing import Any
 import pypdf
 from pypdf import generic
 
-from labels.fit.areas import Area
 from labels.stock import Stock
+from labels.typesetting.areas import Area
 
 # Dots; as the labels' own boxes.
 GAP = 0.05

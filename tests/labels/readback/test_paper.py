@@ -3,13 +3,13 @@
 import pypdf
 import pytest
 
-from labels import fit, pdf, readback
+from labels import pdf, readback, typesetting
 from labels.barcode import code128
 from labels.errors import PdfUnreadable, ReadBackFailed
 from tests.labels.readback import doctored
 from tests.labels.samples import LONG, SAMPLE, STOCK
 
-PART = fit.arrange(SAMPLE, STOCK).part
+PART = typesetting.arrange(SAMPLE, STOCK).part
 SYMBOL = PART.symbols[0]
 AREAS = {area.field: area for area in PART.areas}
 

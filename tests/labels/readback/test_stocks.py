@@ -4,14 +4,14 @@ import dataclasses
 
 import pytest
 
-from labels import fit, pdf, readback
+from labels import pdf, readback, typesetting
 from labels.errors import ReadBackFailed
 from labels.stock import STOCKS
 from tests.labels.readback import doctored
 from tests.labels.samples import SAMPLE
 
 SHORT = dataclasses.replace(SAMPLE, statements=(), warnings=("No opioids.",), storage="")
-CAN = fit.stocks_that_can(SHORT)
+CAN = typesetting.stocks_that_can(SHORT)
 EVERY = pytest.mark.parametrize("name", CAN)
 
 
@@ -28,7 +28,7 @@ def test_a_good_label_is_passed(name: str) -> None:
 @EVERY
 def test_ink_in_the_far_corner_is_found(name: str) -> None:
     stock = STOCKS[name]
-    label = fit.arrange(SHORT, stock)
+    label = typesetting.arrange(SHORT, stock)
     corner = (label.width - 3, label.height - 3, 2, 2)
 
     with pytest.raises(ReadBackFailed, match="ink outside its margins"):

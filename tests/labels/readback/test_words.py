@@ -10,14 +10,14 @@ import pytest
 from fontTools import ttLib
 from hypothesis import HealthCheck, given, settings
 
-from labels import errors, fit, fonts, pdf, readback
+from labels import errors, fonts, pdf, readback, typesetting
 from labels.errors import ReadBackFailed
 from labels.readback import words
 from tests.labels.readback import doctored
 from tests.labels.samples import SAMPLE, STOCK, with_text
 from tests.labels.test_guards import CHANGES
 
-AREAS = fit.arrange(SAMPLE, STOCK).part.areas
+AREAS = typesetting.arrange(SAMPLE, STOCK).part.areas
 BY_FIELD = {area.field: area for area in AREAS}
 FIELDS = [area.field for area in AREAS]
 DIRECTIONS = FIELDS.index("directions")

@@ -1,0 +1,144 @@
+"""Whether a label's words fit its stock, and where each stands; measured without a renderer.
+
+`check` is what the door asks before an order is accepted, `stocks_that_can` what it offers in
+place of a stock that cannot, `arrange` what the layout draws.
+"""
+
+import contextlib
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from labels import fonts
+from labels.calendar import SheetContent
+from labels.content import MAY_BE_EMPTY, OPTIONAL, LabelContent
+from labels.errors import LabelError, TextDoesNotFit, TextMissing
+from labels.stock import LABELS, Stock
+from labels.typesetting import calendars, pages, patient_block
+from labels.typesetting.pages import Arrangement as Arrangement
+
+# The characters that each field has on most labels: who has most above that, weighed by the room
+# that a letter of it takes, is asked to be shorter.
+USUAL = {
+    "pharmacy_name": 40, "pharmacy_address": 60, "patient_name": 30, "drug": 40,
+    "directions": 130, "phase": 40, "prescriber": 30, "storage": 100, "statements": 250,
+    "warnings": 180, "beyond_use": 40, "english": 130,
+}  # fmt: skip
+USUAL_ELSE = 20
+ALL_DIGITS_ALIKE = str.maketrans("123456789", "000000000")
+PATIENTS_WEIGHT = 4
+
+
+def check(content: LabelContent | SheetContent, stock: Stock) -> None:
+    """Raises the LabelError that rendering this would end in, naming the field."""
+    try:
+        _measure(content, stock)
+    except LabelError:
+        # In the words that do not fit.
+        arranged(content, stock)
+
+
+def _measure(content: LabelContent | SheetContent, stock: Stock) -> None:
+    """Measured as if every digit were 0: each is as wide as any, in words and in bars.
+
+    Labels of one order, and of orders of one drug, differ in digits alone, and are measured once:
+    without what they may do without.
+    """
+    if isinstance(content, SheetContent):
+        calendars.check(content.mapped(_with_digits_alike), stock)
+    else:
+        # Each character is looked at, also of what may be left out.
+        *_, least = _leaner(_printable(content))
+        arrange(least.mapped(_with_digits_alike), stock)
+
+
+def _with_digits_alike(_: str, text: str) -> str:
+    return text.translate(ALL_DIGITS_ALIKE)
+
+
+def stocks_that_can(
+    content: LabelContent, stocks: Iterable[Stock] = tuple(LABELS.values())
+) -> tuple[str, ...]:
+    """The names of the stocks that carry every word of this label at lawful sizes."""
+    return tuple(stock.name for stock in stocks if _can(content, stock))
+
+
+def _can(content: LabelContent, stock: Stock) -> bool:
+    try:
+        arrange(content, stock)
+    except LabelError:
+        return False
+    return True
+
+
+def arranged(content: LabelContent | SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
+    """Each page of a label or a schedule; raises as `arrange` and `sheets.arrange` do."""
+    if isinstance(content, SheetContent):
+        return calendars.arrange(content, stock)
+    return (arrange(content, stock),)
+
+
+@functools.lru_cache(maxsize=64)
+def arrange(content: LabelContent, stock: Stock) -> Arrangement:
+    """Where everything stands, the patient's part on half of the label or more.
+
+    What is OPTIONAL is left out where the rest would find no room beside it. The last few are
+    remembered: a label is arranged to be checked, drawn and read back.
+
+    Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused or TextDoesNotFit.
+    """
+    *fuller, least = _leaner(_printable(content))
+    for words in fuller:
+        with contextlib.suppress(TextDoesNotFit):
+            if arrangement := _arranged(words, stock):
+                return arrangement
+    if arrangement := _arranged(least, stock):
+        return arrangement
+    raise _too_much(least, stock)
+
+
+def _leaner(content: LabelContent) -> Iterator[LabelContent]:
+    """The words, then without one after the other of what they may do without."""
+    yield content
+    for field in OPTIONAL:
+        if getattr(content, field):
+            content = content.without((field,))
+            yield content
+
+
+def _arranged(words: LabelContent, stock: Stock) -> Arrangement | None:
+    if stock.open_side == "height":
+        return pages.open_below(words, stock)
+    if stock.open_side == "width":
+        return pages.open_beside(words, stock)
+    return pages.cut(words, stock, stock.width)
+
+
+def _printable(content: LabelContent) -> LabelContent:
+    for field, text in content.texts():
+        if not text.strip() and field not in MAY_BE_EMPTY:
+            raise TextMissing(field)
+    return content.mapped(fonts.printable)
+
+
+def _too_much(content: LabelContent, stock: Stock) -> TextDoesNotFit:
+    """Raises TextDoesNotFit itself for a word that is longer than the patient's lines."""
+    inner = pages.inner_width(stock, stock.width)
+    patient_block.height(content, stock, inner, patient_block.SIZES[-1])
+    letters: Counter[str] = Counter()
+    for field, text in content.texts():
+        letters[field] += len(text)
+    field = max(letters, key=lambda field: _excess(field, letters[field]))
+    over, _ = _excess(field, letters[field])
+    most = f", most of all in its {field.replace('_', ' ')}" if over else ""
+    return TextDoesNotFit(
+        field,
+        f"The label has more words than {stock.name} stock can carry{most}. "
+        "Shorten it, take a larger stock, or divide the container.",
+    )
+
+
+def _excess(field: str, letters: int) -> tuple[int, int]:
+    """How much more room a field takes than it usually does, and how much in all."""
+    weight = PATIENTS_WEIGHT if field in patient_block.WEIGHTS else 1
+    return max(weight * (letters - USUAL.get(field, USUAL_ELSE)), 0), weight * letters

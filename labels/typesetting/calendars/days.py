@@ -1,0 +1,154 @@
+"""The table of days, with boxes to tick, in columns from page to page.
+
+A rule stands before each dose, so that no reader takes a number before it for a part of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from labels.calendar import Block, SheetContent
+from labels.errors import TextDoesNotFit
+from labels.typesetting import wrapping
+from labels.typesetting.areas import Area, Box, Part, stacked, together
+from labels.typesetting.calendars.parts import HEADING, PLAIN, STRONG, THIN_MILS, Paper
+
+COLUMNS = (3, 2, 1)
+COLUMN_GAP_MILS = 150
+BOX_MILS = 125
+ROW_MILS = 195
+CELL_GAP_MILS = 60
+BLOCK_GAP_MILS = 90
+TITLE_GAP_MILS = 60
+# So many days stand below their heading before a column ends.
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How the table is divided: columns, and where number, date and dose stand in each."""
+
+    paper: Paper
+    columns: int
+    cells: tuple[int, int, int]
+
+    @property
+    def row(self) -> int:
+        return self.paper.dots(ROW_MILS)
+
+    @property
+    def gap(self) -> int:
+        return self.paper.dots(COLUMN_GAP_MILS)
+
+    @property
+    def width(self) -> int:
+        return (self.paper.width - (self.columns - 1) * self.gap) // self.columns
+
+
+def begun(content: SheetContent, paper: Paper, rest: int, later: int) -> tuple[Part, ...]:
+    """The table on a page that is begun, and those after it; nothing where it goes on a new page.
+
+    It begins there where all of it finds room, or where most of the page would be blank else.
+    """
+    if rest <= paper.height // 5:
+        return ()
+    pages = tuple(_on_pages(content, paper, rest, later))
+    return pages if len(pages) == 1 or 2 * rest > later else ()
+
+
+def on_pages(content: SheetContent, paper: Paper, room: int) -> tuple[Part, ...]:
+    """The table on as many pages as it takes, each with its title."""
+    return tuple(_on_pages(content, paper, room, room))
+
+
+def _on_pages(content: SheetContent, paper: Paper, first: int, later: int) -> Iterator[Part]:
+    grid = _grid(content, paper)
+    title = paper.text("days", content.days, HEADING, paper.width)
+    gap = paper.dots(TITLE_GAP_MILS)
+    above = title.height + gap
+    columns = _columns(content.blocks, grid, (first - above, later - above))
+    for start in range(0, len(columns), grid.columns):
+        beside = [
+            column.moved(place * (grid.width + grid.gap), 0)
+            for place, column in enumerate(columns[start : start + grid.columns])
+        ]
+        yield stacked([title, together(beside)], gap)
+
+
+def _grid(content: SheetContent, paper: Paper) -> _Grid:
+    rows = [row for block in content.blocks for row in block.rows]
+    number, date, dose = (
+        max((paper.measured(row[place], PLAIN) for row in rows if row[place]), default=0)
+        for place in range(3)
+    )
+    gap = paper.dots(CELL_GAP_MILS)
+    first = paper.dots(BOX_MILS) + gap
+    second = first + number + gap
+    # Before the dose, a cell's gap on each side of its rule.
+    third = second + (date + gap if date else 0) + gap
+    for columns in COLUMNS:
+        grid = _Grid(paper, columns, (first, second, third))
+        if third + dose <= grid.width:
+            return grid
+    raise TextDoesNotFit("blocks", "A day of the schedule is longer than a line. Shorten it.")
+
+
+def _columns(blocks: Sequence[Block], grid: _Grid, rooms: tuple[int, int]) -> list[Part]:
+    """Columns as high as the room on the first page, and on those after it."""
+    columns: list[list[Part]] = [[]]
+    for block in blocks:
+        start, gap = 0, grid.paper.dots(BLOCK_GAP_MILS)
+        while start == 0 or start < len(block.rows):
+            room = rooms[len(columns) > grid.columns]
+            left = room - stacked(columns[-1], gap).height - (gap if columns[-1] else 0)
+            count = min(_most(block, grid, left), len(block.rows) - start)
+            is_first = not columns[-1]
+            if not is_first and count < min(FEWEST, len(block.rows) - start or 1):
+                columns.append([])
+                continue
+            columns[-1].append(_chunk(block, start, max(count, 1), grid))
+            start += max(count, 1)
+    return [stacked(column, grid.paper.dots(BLOCK_GAP_MILS)) for column in columns]
+
+
+def _most(block: Block, grid: _Grid, room: int) -> int:
+    """How many rows find room below the block's titles; for a block without rows, one or none."""
+    titles = _titles(block, grid).height
+    if not block.rows:
+        return int(titles <= room)
+    return max(room - titles, 0) // grid.row
+
+
+def _titles(block: Block, grid: _Grid) -> Part:
+    """Lines about equally long: no number stands alone in the last, right above the days."""
+    titles = grid.paper.lines(block.titles, "blocks", STRONG, grid.width)
+    areas = tuple(wrapping.balanced(area, grid.paper.stock.dpi) for area in titles.areas)
+    return replace(titles, areas=areas)
+
+
+def _chunk(block: Block, start: int, count: int, grid: _Grid) -> Part:
+    rows = block.rows[start : start + count]
+    return stacked([_titles(block, grid), _rows(rows, grid)], grid.paper.dots(10))
+
+
+def _rows(rows: Sequence[tuple[str, str, str]], grid: _Grid) -> Part:
+    if not rows:
+        return Part(0)
+    side = grid.paper.dots(BOX_MILS)
+    boxes: list[Box] = []
+    for place in range(len(rows)):
+        boxes += grid.paper.frame(0, place * grid.row + (grid.row - side) // 2, side)
+    boxes.append(_before_the_dose(grid, len(rows)))
+    # Only the dose itself comes after its rule.
+    ends = (grid.cells[1], grid.cells[2] - grid.paper.dots(CELL_GAP_MILS), grid.width)
+    areas = [
+        Area("blocks", tuple(texts), PLAIN, end - x, grid.row, x, 0)
+        for texts, x, end in zip(zip(*rows, strict=True), grid.cells, ends, strict=True)
+        if texts[0]
+    ]
+    return Part(grid.row * len(rows), tuple(areas), tuple(boxes))
+
+
+def _before_the_dose(grid: _Grid, rows: int) -> Box:
+    """The rule between what says which day it is and what is taken on it."""
+    x = grid.cells[2] - grid.paper.dots(CELL_GAP_MILS)
+    return Box(x, 0, max(grid.paper.dots(THIN_MILS), 1), rows * grid.row)

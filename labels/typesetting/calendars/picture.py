@@ -1,0 +1,140 @@
+"""The picture of the dose over the days: a staircase with its numbers.
+
+The table below it has every dose. So a number that has no room is left out, and the whole picture
+where a step of it would be thinner than a dot: no schedule is refused for its picture.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labels.calendar import Bar, SheetContent
+from labels.typesetting.areas import Area, Box, Part, Style, stacked
+from labels.typesetting.calendars.parts import HEADING, SMALL, STRONG, THICK_MILS, THIN_MILS, Paper
+
+HEIGHT_MILS = 850
+TITLE_GAP_MILS = 40
+# The clear space between a number and any other number, or an edge of the staircase.
+CLEAR_MILS = 35
+# What a number is tried in, one after the other.
+STYLES = (STRONG, Style("bold", 90, 125))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A bar in dots from the picture's top left corner; a rest has no height."""
+
+    bar: Bar
+    left: int
+    right: int
+    top: int
+
+
+def drawn(content: SheetContent, paper: Paper) -> Part:
+    """The title, the steps, and the first day of each below them; nothing without any step."""
+    if not is_drawable(content.bars, paper):
+        return Part(0)
+    title = paper.text("picture", content.picture, HEADING, paper.width)
+    return stacked([title, _picture(content.bars, paper)], paper.dots(TITLE_GAP_MILS))
+
+
+def is_drawable(bars: Sequence[Bar], paper: Paper) -> bool:
+    """Whether there is a dose at all, and each step of the staircase has a dot of its own."""
+    places = _places(bars, paper) if any(bar.size for bar in bars) else ()
+    return bool(places) and all(left < right for left, right in places)
+
+
+def _picture(bars: Sequence[Bar], paper: Paper) -> Part:
+    ground = STRONG.pitch(paper.stock.dpi) + paper.dots(HEIGHT_MILS)
+    steps = _steps(bars, paper, ground)
+    boxes = [Box(0, ground, paper.width, max(paper.dots(THIN_MILS), 1))]
+    for step in steps:
+        if step.bar.size:
+            boxes += _outline(paper, step, ground)
+    areas = (*_doses(steps, paper), *_days(steps, paper, ground + paper.dots(THIN_MILS)))
+    return Part(ground + SMALL.pitch(paper.stock.dpi), tuple(areas), tuple(boxes))
+
+
+def _steps(bars: Sequence[Bar], paper: Paper, ground: int) -> list[_Step]:
+    """A dose, however small beside the largest, is as high as the line that it is drawn with."""
+    largest, high = max(bar.size for bar in bars), paper.dots(HEIGHT_MILS)
+    return [
+        _Step(
+            bar,
+            left,
+            right,
+            ground - (max(bar.size * high // largest, _thick(paper)) * (bar.size > 0)),
+        )
+        for bar, (left, right) in zip(bars, _places(bars, paper), strict=True)
+    ]
+
+
+def _places(bars: Sequence[Bar], paper: Paper) -> list[tuple[int, int]]:
+    """Each bar from its left edge to its right one; days are equally wide."""
+    first, days = bars[0].first_day, bars[-1].last_day - bars[0].first_day + 1
+    return [
+        (
+            (bar.first_day - first) * paper.width // days,
+            (bar.last_day - first + 1) * paper.width // days,
+        )
+        for bar in bars
+    ]
+
+
+def _thick(paper: Paper) -> int:
+    return max(paper.dots(THICK_MILS), 1)
+
+
+def _outline(paper: Paper, step: _Step, ground: int) -> Iterator[Box]:
+    """The top of a step and its two sides, which are one where it is as narrow as a line."""
+    thin = min(max(paper.dots(THIN_MILS), 1), step.right - step.left)
+    yield Box(step.left, step.top, step.right - step.left, _thick(paper))
+    for x in (step.left, step.right - thin):
+        yield Box(x, step.top, thin, ground - step.top)
+
+
+def _doses(steps: Sequence[_Step], paper: Paper) -> list[Area]:
+    """The numbers that find a place, those of the first and the last dose before all others."""
+    kept: list[Area] = []
+    for step in (steps[0], *reversed(steps[1:])):
+        free = (one for one in _tried(step, paper) if _is_free(one, kept, steps, paper))
+        if area := next(free, None):
+            kept.append(area)
+    return kept
+
+
+def _tried(step: _Step, paper: Paper) -> Iterator[Area]:
+    """Above its step: from its left edge, to its right edge, in its middle; larger ones first."""
+    if not step.bar.label:
+        return
+    for style in STYLES:
+        pitch, width = style.pitch(paper.stock.dpi), paper.measured(step.bar.label, style)
+        middle = (step.left + step.right - width) // 2
+        for x in (step.left, step.right - width, middle):
+            yield Area("bars", (step.bar.label,), style, width, pitch, x, step.top - pitch)
+
+
+def _is_free(area: Area, kept: Sequence[Area], steps: Sequence[_Step], paper: Paper) -> bool:
+    """Whether it meets neither the paper's edge, nor a higher step, nor another number."""
+    clear = paper.dots(CLEAR_MILS)
+    left, right = area.x - clear, area.x + area.width + clear
+    if area.x < 0 or area.x + area.width > paper.width:
+        return False
+    bottom = area.y + area.height
+    if any(step.top < bottom for step in steps if step.left < right and left < step.right):
+        return False
+    return not any(
+        one.x < right and left < one.x + one.width
+        for one in kept
+        if one.y < bottom and area.y < one.y + one.height
+    )
+
+
+def _days(steps: Sequence[_Step], paper: Paper, y: int) -> Iterator[Area]:
+    """The first day of each step that has room beside the one before."""
+    end = 0
+    for step in steps:
+        text = str(step.bar.first_day)
+        width = paper.measured(text, SMALL)
+        if step.left >= end and step.left + width <= paper.width:
+            yield Area("bars", (text,), SMALL, width, SMALL.pitch(paper.stock.dpi), step.left, y)
+            end = step.left + width + paper.dots(TITLE_GAP_MILS)

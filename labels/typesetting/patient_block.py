@@ -1,0 +1,233 @@
+"""The patient's part of the label: who, what, how to take it, and nothing else.
+
+16 CCR 1707.5(a)(1): one area of at least half the label, in this order, each text at least
+12 points in a sans serif font: name, drug, directions, purpose. The phase with its nights, and when
+to start, are the end of the directions: they say when this container is the one to take from. Its
+number, by which directions and calendar name it, stands in a box beside name and drug. USP <17>
+puts this part at the top of the label.
+"""
+
+import dataclasses
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from labels.content import LabelContent
+from labels.errors import TextDoesNotFit
+from labels.stock import Stock
+from labels.typesetting import bottles, wrapping
+from labels.typesetting.areas import Area, Part, Style, stacked, together
+
+WEIGHTS = {
+    "patient_name": "bold",
+    "drug": "bold",
+    "directions": "regular",
+    "phase": "bold",
+    "start": "regular",
+    "purpose": "regular",
+}
+# Beside these stands the box with the number of the bottle.
+HEAD = ("patient_name", "drug")
+BELOW = tuple(field for field in WEIGHTS if field not in HEAD)
+# What may stand on one line, one after the other.
+ENDS = ("phase", "start", "purpose")
+GAP_MILS = 5
+HEAD_GAP_MILS = 10
+WIDEST_GAP_MILS = 80
+BESIDE_MILS = 120
+BOX_GAP_MILS = 60
+# Those of the last labels in all ways that were tried.
+REMEMBERED = 512
+# Between sentences, and between directions that come one after the other.
+STEP_END = re.compile(r"(?<=\.) (?=[A-Z])|(?<=,) (?=(?:then|luego) )")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Font sizes of the fields of WEIGHTS in tenths of a point; pitch in percent."""
+
+    tenths: tuple[int, int, int, int, int, int]
+    percent: int
+
+
+# From roomy to the smallest lawful. USP <17> asks for 25 to 30 percent of white space between
+# lines; where nothing else helps, the last step gives a little of it up.
+SIZES = (
+    Sizes((240, 200, 200, 160, 160, 160), 125),
+    Sizes((200, 170, 170, 140, 140, 140), 125),
+    Sizes((180, 150, 150, 120, 120, 120), 125),
+    Sizes((160, 140, 140, 120, 120, 120), 125),
+    Sizes((140, 130, 130, 120, 120, 120), 125),
+    Sizes((120, 120, 120, 120, 120, 120), 125),
+    Sizes((120, 120, 120, 120, 120, 120), 110),
+)
+
+
+class Breaks(Enum):
+    """What begins a line: each step of the directions and each end, the steps alone, or neither."""
+
+    ALL = 1
+    STEPS = 2
+    FIELDS = 3
+
+
+class Place(Enum):
+    """Where the number of the bottle stands; what is tried first is first."""
+
+    BESIDE_HEAD = 1
+    ON_ITS_LINE = 2
+    BESIDE_ALL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The patient's words on lines of at most `width` dots."""
+
+    content: LabelContent
+    stock: Stock
+    width: int
+
+    @property
+    def places(self) -> tuple[Place | None, ...]:
+        """Where the number may stand; nowhere where there is none."""
+        return tuple(Place) if self.content.bottle else (None,)
+
+    def rows(self, sizes: Sizes, place: Place | None, breaks: Breaks = Breaks.ALL) -> list[Part]:
+        """What stands below each other."""
+        if place is Place.BESIDE_HEAD:
+            head = [self._head_and_number(sizes)]
+        else:
+            head = _in_rows(self._areas(sizes, HEAD))
+        if place is Place.ON_ITS_LINE:
+            head.append(bottles.alone(self.content.bottle, sizes.tenths[0], self.width, self.stock))
+        areas = tuple(self._areas(sizes, BELOW, breaks))
+        if breaks is Breaks.ALL:
+            return [*head, *_in_rows(areas)]
+        return [*head, *_flowing(areas, self.stock, self.width)]
+
+    def _areas(
+        self, sizes: Sizes, fields: Sequence[str], breaks: Breaks = Breaks.ALL
+    ) -> Iterator[Area]:
+        tenths = dict(zip(WEIGHTS, sizes.tenths, strict=True))
+        for field in fields:
+            style = Style(WEIGHTS[field], tenths[field], sizes.percent)
+            text = getattr(self.content, field)
+            is_cut = field == "directions" and breaks is not Breaks.FIELDS
+            for step in STEP_END.split(text) if is_cut else (text,):
+                area = wrapping.area(field, step, style, self.width, self.stock.dpi)
+                if area.lines:
+                    yield area
+
+    def _head_and_number(self, sizes: Sizes) -> Part:
+        """Name and drug, and in the right corner the number about as high as a line of each."""
+        gap = self.stock.dots(HEAD_GAP_MILS)
+        styles = (Style("bold", tenths, sizes.percent) for tenths in sizes.tenths[: len(HEAD)])
+        lines = sum(style.pitch(self.stock.dpi) for style in styles) + gap
+        narrow, box = _less_number(self, lines)
+        head = stacked(_in_rows(narrow._areas(sizes, HEAD)), gap)
+        return together([head, box])
+
+    def placed(self, rows: Sequence[Part], room: int) -> Part | None:
+        """The rows in the middle of `room` dots; None where they are higher."""
+        gaps, least = len(rows) + 1, self.stock.dots(GAP_MILS)
+        spare = room - sum(row.height for row in rows)
+        if spare < gaps * least:
+            return None
+        gap = min(spare // gaps, self.stock.dots(WIDEST_GAP_MILS))
+        column = stacked(rows, gap)
+        return dataclasses.replace(column.moved(0, (room - column.height) // 2), height=room)
+
+    def beside_all(self, sizes: Sizes, room: int, breaks: Breaks) -> Part | None:
+        """The number right of everything, where the label is too low for anything else."""
+        narrow, box = _less_number(self, 0)
+        rows = _rows(narrow, sizes, None, breaks)
+        text = narrow.placed(rows, room) if rows else None
+        if text is None or box.height > room:
+            return None
+        return together([text, box.moved(0, (room - box.height) // 2)])
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _less_number(cluster: Cluster, height: int) -> tuple[Cluster, Part]:
+    """What is left of the lines beside the number, and the number in the right corner."""
+    wide, box = bottles.beside(cluster.content.bottle, height, cluster.stock)
+    room = cluster.width - wide - cluster.stock.dots(BOX_GAP_MILS)
+    return dataclasses.replace(cluster, width=room), box.moved(cluster.width - wide, 0)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _rows(
+    cluster: Cluster, sizes: Sizes, place: Place | None, breaks: Breaks
+) -> tuple[Part, ...] | None:
+    """The rows, which are tried with every form of what is below; None for a word too long."""
+    try:
+        return tuple(cluster.rows(sizes, place, breaks))
+    except TextDoesNotFit:
+        return None
+
+
+def fill(
+    content: LabelContent,
+    stock: Stock,
+    width: int,
+    room: int,
+    choice: Sequence[Sizes],
+    *,
+    is_run_on: bool = True,
+) -> Part | None:
+    """The cluster, `room` dots high, in the largest sizes that fit; None where none does.
+
+    Each step of the directions begins a line, and so does the purpose, unless the room is too
+    small for that; the steps only where they may run on.
+    """
+    cluster = Cluster(content, stock, width)
+    allowed = [breaks for breaks in Breaks if is_run_on or breaks is not Breaks.FIELDS]
+    for breaks, place, sizes in itertools.product(allowed, cluster.places, choice):
+        if place is Place.BESIDE_ALL:
+            placed = cluster.beside_all(sizes, room, breaks)
+        else:
+            rows = _rows(cluster, sizes, place, breaks)
+            placed = cluster.placed(rows, room) if rows else None
+        if placed:
+            return placed
+    return None
+
+
+def height(content: LabelContent, stock: Stock, width: int, sizes: Sizes) -> int:
+    """The least room for these sizes; raises TextDoesNotFit for a word longer than a line."""
+    cluster = Cluster(content, stock, width)
+    first, *others = cluster.places
+    try:
+        rows = cluster.rows(sizes, first)
+    except TextDoesNotFit:
+        if not others:
+            raise
+        rows = cluster.rows(sizes, others[0])
+    return sum(row.height for row in rows) + (len(rows) + 1) * stock.dots(GAP_MILS)
+
+
+def _in_rows(areas: Iterable[Area]) -> list[Part]:
+    return [Part(area.height, areas=(area,)) for area in areas]
+
+
+def _flowing(areas: Sequence[Area], stock: Stock, width: int) -> list[Part]:
+    """Phase, start and purpose beside each other while they have room, all else on rows."""
+    rows: list[list[Area]] = []
+    end = width
+    for area in areas:
+        needed = wrapping.width(" ".join(area.lines), area.style, stock.dpi)
+        x = end + stock.dots(BESIDE_MILS)
+        if area.field in ENDS and x + needed <= width:
+            before = rows[-1].pop()
+            rows[-1] += [
+                dataclasses.replace(before, width=x - before.x),
+                dataclasses.replace(area, width=width - x).at(x, 0),
+            ]
+            end = x + needed
+        else:
+            rows.append([area])
+            end = needed if area.field in ENDS else width
+    return [together(_in_rows(row)) for row in rows]

@@ -1,0 +1,1 @@
+"""From a schedule to strengths, capsules, fills and containers, by exact search."""

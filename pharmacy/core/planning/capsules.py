@@ -1,0 +1,186 @@
+"""Which capsule strengths to make, and how many capsules of each, for every phase."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pharmacy.core.planning.containers import Container, Fill, one_for_each_phase
+from pharmacy.core.planning.limits import Choices, Limits, fewest_capsules, find_choices
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
+
+PLANS_REMEMBERED = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a plan costs to make, in cents: each strength is a batch to weigh, mix and check.
+
+    The defaults are ours and not a market's: a strength more is worth six capsules less, so that
+    most patients take one capsule for a dose.
+    """
+
+    strength_cents: int = 300
+    capsule_cents: int = 50
+
+    def of(self, totals: "Totals") -> int:
+        """The cost of a plan with these totals."""
+        return totals.strengths * self.strength_cents + totals.capsules * self.capsule_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Capsules of one strength swallowed for one dose."""
+
+    strength: Quantity
+    capsules: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDose:
+    """One dose of a phase and the capsules that make it up; a rest takes none."""
+
+    time: TimeOfDay
+    quantity: Quantity
+    takes: tuple[Take, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhase:
+    """A phase with the capsules of each of its doses."""
+
+    number: int
+    first_day: int
+    last_day: int
+    doses: tuple[PlannedDose, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days the phase lasts."""
+        return self.last_day - self.first_day + 1
+
+    def daily(self) -> Counter[Quantity]:
+        """Capsules of each strength that one of its days takes."""
+        counts: Counter[Quantity] = Counter()
+        for dose in self.doses:
+            for take in dose.takes:
+                counts[take.strength] += take.capsules
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthCount:
+    """Capsules of one strength in the whole plan."""
+
+    strength: Quantity
+    capsules: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures by which plans are compared."""
+
+    days: int
+    capsules: int
+    strengths: int
+    most_capsules_per_dose: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to make the schedule, with its figures and its cost in cents."""
+
+    strengths: tuple[Quantity, ...]
+    totals: Totals
+    cost_cents: int
+    chosen: bool
+
+    @property
+    def cost(self) -> str:
+        """The cost as an amount with two decimals, such as "70.00"."""
+        whole, cents = divmod(self.cost_cents, 100)
+        return f"{whole}.{cents:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The capsules of a whole schedule: per phase, per strength, per container, in all.
+
+    options: every plan that no other beats in strengths, capsules and most capsules in one dose,
+    fewest strengths first. Where they were too many to compare, `options_complete` is false.
+    fills: on which days the containers are made; none while nobody knows the days of the course.
+    """
+
+    phases: tuple[PlannedPhase, ...]
+    strengths: tuple[StrengthCount, ...]
+    containers: tuple[Container, ...]
+    totals: Totals
+    options: tuple[Option, ...]
+    options_complete: bool
+    fills: tuple[Fill, ...] = ()
+
+
+@lru_cache(maxsize=PLANS_REMEMBERED)
+def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
+    """The cheapest of all plans within the limits that no other plan beats.
+
+    Remembered, as a plan depends on nothing else: it can be found before a transaction begins.
+
+    Every dose is met exactly. Raises InvalidInput, with pointers into `/limits`, where a dose
+    cannot be met or needs more strengths than allowed.
+    """
+    choices = find_choices(_times(schedule), limits)
+    options = _options(choices, schedule, costs)
+    chosen = next(option for option in options if option.chosen)
+    phases = tuple(_planned_phase(phase, chosen) for phase in schedule.phases)
+    return Plan(
+        phases,
+        counts_of(phases),
+        one_for_each_phase(phases),
+        chosen.totals,
+        options,
+        choices.is_complete,
+    )
+
+
+def _times(schedule: Schedule) -> Counter[Quantity]:
+    """How often each dose is taken, rests left out."""
+    times: Counter[Quantity] = Counter()
+    for phase in schedule.phases:
+        for dose in phase.doses:
+            if dose.quantity:
+                times[dose.quantity] += phase.days
+    return times
+
+
+def _options(choices: Choices, schedule: Schedule, costs: Costs) -> tuple[Option, ...]:
+    """The choices as options; of equally cheap ones, that with the fewest capsules is chosen."""
+    options = []
+    for choice in choices.found:
+        strengths = tuple(Quantity(s, schedule.unit) for s in choice.strengths)
+        totals = Totals(schedule.days, choice.capsules, len(strengths), choice.most)
+        options.append(Option(strengths, totals, costs.of(totals), chosen=False))
+    cheapest = min(options, key=lambda o: (o.cost_cents, o.totals.capsules, o.totals.strengths))
+    return tuple(replace(option, chosen=option is cheapest) for option in options)
+
+
+def _planned_phase(phase: Phase, option: Option) -> PlannedPhase:
+    doses = tuple(_planned_dose(dose, option) for dose in phase.doses)
+    return PlannedPhase(phase.number, phase.first_day, phase.last_day, doses)
+
+
+def _planned_dose(dose: Dose, option: Option) -> PlannedDose:
+    strengths = [strength.picograms for strength in option.strengths]
+    counts = Counter(fewest_capsules(dose.quantity.picograms, strengths))
+    takes = (Take(Quantity(pg, dose.quantity.unit), counts[pg]) for pg in sorted(counts))
+    return PlannedDose(dose.time, dose.quantity, tuple(takes))
+
+
+def counts_of(phases: Iterable[PlannedPhase]) -> tuple[StrengthCount, ...]:
+    """Capsules of each strength that the phases take in all, small strengths first."""
+    counts: Counter[Quantity] = Counter()
+    for phase in phases:
+        for strength, each_day in phase.daily().items():
+            counts[strength] += each_day * phase.days
+    return tuple(StrengthCount(strength, counts[strength]) for strength in sorted(counts))

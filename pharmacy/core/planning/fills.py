@@ -1,0 +1,184 @@
+"""On which days what is made, so that nothing is taken after its beyond-use date.
+
+A plan that outlasts one beyond-use date is split into fills. The first is made at once; each
+later one a few days before its first night.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.planning import containers
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Fill, Portion, Span
+
+
+class DayOne(StrEnum):
+    """Which day is the first of the beyond-use days."""
+
+    DAY_MADE = "day_made"
+    NEXT_DAY = "next_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How long a fill may be used, and how early it is made.
+
+    days: the beyond-use days of the formulary. day_1: which day is the first of them; counting
+    the day of compounding ends earlier (an older standard operating procedure counts so, USP <795>
+    leaves it open). lead_days: how long before its first night a later fill is made.
+    """
+
+    days: int
+    day_1: DayOne = DayOne.DAY_MADE
+    lead_days: int = 7
+
+    def beyond_use_on(
+        self, made_on: datetime.date, lots_expire_on: datetime.date | None = None
+    ) -> datetime.date:
+        """The last day on which capsules made on `made_on` may be used.
+
+        lots_expire_on: the earliest expiry of what they are made of, which they never outlast.
+        """
+        after = self.days if self.day_1 is DayOne.NEXT_DAY else self.days - 1
+        last_on = made_on + datetime.timedelta(days=after)
+        return last_on if lots_expire_on is None else min(last_on, lots_expire_on)
+
+    def make_on(self, first_on: datetime.date) -> datetime.date:
+        """When a later fill is made whose first night is `first_on`.
+
+        Of a short beyond-use period, at most half is given up to making it early.
+        """
+        return first_on - datetime.timedelta(days=min(self.lead_days, self.days // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What fills are planned by. first_on: the date of day 1 of the course; made_on: today.
+
+    lots_expire_on: the earliest expiry of the lots in use, where known. It bounds what is made
+    today; a later fill is made of the lots of its own day, and dated anew on it.
+    """
+
+    policy: Policy
+    first_on: datetime.date
+    made_on: datetime.date
+    lots_expire_on: datetime.date | None = None
+
+    def on(self, day: int) -> datetime.date:
+        """The date of a day of the course."""
+        return self.first_on + datetime.timedelta(days=day - 1)
+
+    def day(self, on: datetime.date) -> int:
+        """The day of the course on a date; below 1 before the course."""
+        return (on - self.first_on).days + 1
+
+
+@dataclass(slots=True)
+class _Batch:
+    """A fill while it is planned."""
+
+    make_on: datetime.date
+    beyond_use_on: datetime.date
+    made_on: datetime.date | None = None
+    refill: int = 0
+    spans: list[Span] = field(default_factory=list)
+
+
+def in_fills(plan: Plan, making: Making, refills: int = 0) -> Plan:
+    """The plan with its containers split into fills, and its last phase again `refills` times.
+
+    A phase belongs to one fill. It is cut only where it is longer than a fill can be, and then
+    as seldom as possible. Containers of refills are not part of a plan: see `of_refill`.
+    """
+    spans = containers.taken_spans(plan.phases)
+    batches = [*_batches(spans, making), *_refills(spans, making, refills)]
+    fills = tuple(
+        Fill(
+            number,
+            batch.make_on,
+            batch.spans[0].first_day,
+            batch.spans[-1].last_day,
+            batch.beyond_use_on,
+            batch.refill,
+            batch.made_on,
+        )
+        for number, batch in enumerate(batches, start=1)
+    )
+    portions = [
+        Portion(number, span)
+        for number, batch in enumerate(batches, start=1)
+        for span in batch.spans
+        if not batch.refill
+    ]
+    filled = containers.for_portions(plan.phases, portions)
+    return replace(plan, containers=filled, fills=fills)
+
+
+def _batches(spans: Sequence[Span], making: Making) -> list[_Batch]:
+    """What is made for the schedule itself; the first is left out where nothing can be in it."""
+    today = making.made_on
+    last_on = making.policy.beyond_use_on(today, making.lots_expire_on)
+    batches = [_Batch(today, last_on, made_on=today)]
+    for span in spans:
+        _place(span, batches, making)
+    return [batch for batch in batches if batch.spans]
+
+
+def _place(span: Span, batches: list[_Batch], making: Making) -> None:
+    """Put a phase into the present fill where that saves a fill, or else into new ones."""
+    *_, present = batches
+    last_day = min(span.last_day, making.day(present.beyond_use_on))
+    anew = list(_new_batches(span, making))
+    rest = list(_new_batches(replace(span, first_day=last_day + 1), making))
+    if span.first_day <= last_day and len(rest) < len(anew):
+        present.spans.append(replace(span, last_day=last_day))
+        batches += rest
+    else:
+        batches += anew
+
+
+def _new_batches(span: Span, making: Making, refill: int = 0) -> Iterator[_Batch]:
+    """Later fills that hold the days of `span`, each as many as it can; none where it has none."""
+    first_day = span.first_day
+    while first_day <= span.last_day:
+        make_on = max(making.made_on, making.policy.make_on(making.on(first_day)))
+        beyond_use_on = making.policy.beyond_use_on(make_on)
+        last_day = min(span.last_day, making.day(beyond_use_on))
+        part = replace(span, first_day=first_day, last_day=last_day)
+        yield _Batch(make_on, beyond_use_on, refill=refill, spans=[part])
+        first_day = last_day + 1
+
+
+def _refills(spans: Sequence[Span], making: Making, refills: int) -> Iterator[_Batch]:
+    """The last phase once more for each refill, on the days after all that came before."""
+    *_, last = spans
+    for refill in range(1, refills + 1):
+        later = refill * last.days
+        again = replace(last, first_day=last.first_day + later, last_day=last.last_day + later)
+        yield from _new_batches(again, making, refill)
+
+
+def lots_flags(plan: Plan, making: Making) -> Iterator[Flag]:
+    """Whether nothing can be made today only because a component expires too soon."""
+    expire_on = making.lots_expire_on
+    if plan.fills[0].made_on is not None or expire_on is None:
+        return
+    by_formulary = in_fills(plan, replace(making, lots_expire_on=None))
+    if by_formulary.fills[0].made_on is not None:
+        yield Flag(
+            "component_expires",
+            Severity.WARNING,
+            f"A component in use expires on {expire_on.isoformat()}, before the first capsules "
+            "would be used up: nothing is made of it. Take a newer lot into use, then make fill 1.",
+        )
+
+
+def of_refill(plan: Plan, fill: Fill, first_number: int) -> Plan:
+    """The plan with nothing but one refill's days, and containers from `first_number` on."""
+    last = replace(plan.phases[-1], first_day=fill.first_day, last_day=fill.last_day)
+    portion = Portion(fill.number, Span(last.number, fill.first_day, fill.last_day))
+    bottles = containers.for_portions([last], [portion], first_number)
+    return replace(plan, phases=(last,), containers=bottles)

@@ -1,0 +1,188 @@
+"""What a plan may use, the sets of strengths worth making within it, and why there are none."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import gcd
+
+from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.planning import strengths
+from pharmacy.core.planning.strengths import Choice, TooManyPossibilities
+from pharmacy.core.quantities import Quantity
+
+DEFAULT_CAPSULES_PER_DOSE = 3
+MOST_CAPSULES_PER_DOSE = 20
+MOST_SUMS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a plan may use. None means that the field sets no limit of its own.
+
+    strengths: the only capsule strengths allowed. increment: strengths are multiples of it, up
+    to the largest dose; where neither is given, of the largest mass that divides every dose.
+    """
+
+    strengths: tuple[Quantity, ...] | None = None
+    increment: Quantity | None = None
+    max_capsules_per_dose: int | None = None
+    max_strengths: int | None = None
+
+    @property
+    def most(self) -> int:
+        """The most capsules in one dose."""
+        return self.max_capsules_per_dose or DEFAULT_CAPSULES_PER_DOSE
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Sets of strengths in picograms, none better than another, fewest strengths first."""
+
+    found: list[Choice]
+    is_complete: bool
+
+
+def find_choices(times: Mapping[Quantity, int], limits: Limits) -> Choices:
+    """Every set of strengths that could be best, for doses that are taken so often.
+
+    Where there are too many sets to compare and no strengths were prescribed, only sets of the
+    doses themselves, and then only all of them, one capsule each. Raises InvalidInput, with
+    pointers into `/limits`, where no set within the limits makes every dose.
+    """
+    doses = {dose.picograms: often for dose, often in times.items()}
+    try:
+        found = _front(doses, _candidates(doses, limits), limits)
+    except TooManyPossibilities:
+        return Choices(_simple_choices(doses, limits), is_complete=False)
+    if not found:
+        raise _refusal(times, limits)
+    return Choices(found, is_complete=True)
+
+
+def _candidates(doses: Mapping[int, int], limits: Limits) -> Sequence[int]:
+    if limits.strengths is not None:
+        return [strength.picograms for strength in limits.strengths]
+    increment = limits.increment.picograms if limits.increment else gcd(*doses)
+    return range(increment, max(doses) + 1, increment)
+
+
+def _front(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) -> list[Choice]:
+    """The front in picograms, found in the largest unit that measures everything."""
+    if len(candidates) > strengths.MOST_CANDIDATES:
+        raise TooManyPossibilities("there are too many candidate strengths to try them all")
+    unit = gcd(*doses, *candidates)
+    found = strengths.front(
+        {dose // unit: often for dose, often in doses.items()},
+        [candidate // unit for candidate in candidates],
+        limits.most,
+        limits.max_strengths or len(candidates),
+    )
+    return [Choice(tuple(s * unit for s in c.strengths), c.capsules, c.most) for c in found]
+
+
+def _simple_choices(doses: Mapping[int, int], limits: Limits) -> list[Choice]:
+    allowed = limits.max_strengths is None or limits.max_strengths >= len(doses)
+    fits = limits.increment is None or gcd(*doses) % limits.increment.picograms == 0
+    if limits.strengths is not None or not allowed or not fits:
+        message = "too many sets of strengths are possible: name the few strengths to use"
+        raise invalid("/limits", TooManyPossibilities.code, message)
+    try:
+        return _front(doses, sorted(doses), limits)
+    except TooManyPossibilities:
+        return [Choice(tuple(sorted(doses)), sum(doses.values()), 1)]
+
+
+def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
+    """Why no set of strengths will do, and the nearest limits under which one would."""
+    doses = {dose.picograms: often for dose, often in times.items()}
+    candidates = _candidates(doses, limits)
+    needed = _capsules_needed(doses, candidates)
+    missing = [d for d in sorted(times) if not 0 < needed.get(d.picograms, 0) <= limits.most]
+    if not missing:
+        return _too_few_strengths(doses, candidates, limits)
+    if limits.strengths is None:
+        pointer = "/limits/increment"
+        remedy = f"an increment of {Quantity(gcd(*doses), missing[0].unit)}"
+    else:
+        pointer, remedy = "/limits/strengths", _strengths_for(missing, needed)
+    capsules = "1 capsule" if limits.most == 1 else f"{limits.most} capsules"
+    message = (
+        f"{_listed(missing)} cannot be made of at most {capsules} of the allowed strengths: "
+        f"allow {remedy}"
+    )
+    return invalid(pointer, "dose_not_makeable", message)
+
+
+def _strengths_for(missing: Sequence[Quantity], needed: Mapping[int, int]) -> str:
+    """What would have to be allowed for these doses, where strengths are listed."""
+    by_more = [needed[dose.picograms] for dose in missing if dose.picograms in needed]
+    never = [dose for dose in missing if dose.picograms not in needed]
+    of_their_own = f"capsules of {_listed(missing)}"
+    if not by_more:
+        return of_their_own
+    beside = f" and capsules of {_listed(never)}" if never else ""
+    return f"{max(by_more)} capsules per dose{beside}, or {of_their_own}"
+
+
+def _listed(doses: Sequence[Quantity]) -> str:
+    *others, last = map(str, doses)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[int, int]:
+    """The fewest capsules that make each dose, for those doses that can be made at all."""
+    needed: dict[int, int] = {}
+    largest, sums = max(doses), {0}
+    for count in range(1, MOST_CAPSULES_PER_DOSE + 1):
+        if len(sums) * len(candidates) > MOST_SUMS:
+            break
+        sums = {total for rest in sums for kind in candidates if (total := rest + kind) <= largest}
+        for dose in sums.intersection(doses):
+            needed.setdefault(dose, count)
+    return needed
+
+
+def _too_few_strengths(
+    doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
+) -> InvalidInput:
+    """Each dose can be made, but not all of them of so few strengths; what would do instead."""
+    with_more = _within(doses, candidates, replace(limits, max_strengths=None))
+    fewest = str(len(with_more[0].strengths)) if with_more else "more"
+    larger = replace(limits, max_capsules_per_dose=MOST_CAPSULES_PER_DOSE)
+    capsules = [choice.most for choice in _within(doses, candidates, larger)]
+    instead = f", or {min(capsules)} capsules per dose" if capsules else ""
+    message = f"the doses need {fewest} strengths: allow {fewest}{instead}"
+    return invalid("/limits/max_strengths", "too_many_strengths", message)
+
+
+def _within(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) -> list[Choice]:
+    """The front; nothing where it takes too long to find."""
+    try:
+        return _front(doses, candidates, limits)
+    except TooManyPossibilities:
+        return []
+
+
+def fewest_capsules(
+    dose: int, kinds: Sequence[int], most: int = MOST_CAPSULES_PER_DOSE
+) -> tuple[int, ...]:
+    """The fewest capsules that make `dose`: of few kinds, then large ones; empty if none do."""
+    large_first = sorted(kinds, reverse=True)
+    for count in range(1, most + 1):
+        ways = list(ways_of(dose, large_first, count))
+        if ways:
+            return min(ways, key=lambda way: (len(set(way)), [-capsule for capsule in way]))
+    return ()
+
+
+def ways_of(dose: int, large_first: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
+    """Every way to make `dose` of exactly `count` capsules, each way large to small."""
+    if count == 0:
+        if dose == 0:
+            yield ()
+        return
+    for place, capsule in enumerate(large_first):
+        if capsule * count < dose:
+            return
+        if capsule <= dose:
+            for rest in ways_of(dose - capsule, large_first[place:], count - 1):
+                yield (capsule, *rest)

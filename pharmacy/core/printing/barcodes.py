@@ -1,0 +1,53 @@
+"""What a scanner typed: the number of a label, without what scanners add to it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pharmacy.core.printing.labels import BARCODE_DIGITS, check_digit
+
+# ISO/IEC 15424: "]", a letter for the kind of code, and a modifier. Code 128 is C.
+_AIM = re.compile(r"\]([A-Za-z])[0-9A-Za-z]")
+OWN_KIND = "C"
+# What a prefix leaves behind that was cut off at its beginning.
+_CUT_PREFIX = re.compile(r"\]?C?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The characters that arrived, cleaned. is_foreign: they are of another kind of code."""
+
+    digits: str
+    is_foreign: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether as many digits arrived as a label's number has."""
+        return len(self.digits) == BARCODE_DIGITS and not self.is_foreign
+
+    @property
+    def is_right(self) -> bool:
+        """Whether a whole number arrived whose check digit is right."""
+        return self.is_whole and check_digit(self.digits[:-1]) == self.digits[-1]
+
+
+def cleaned(text: str) -> str:
+    """The text without control characters, without spaces, and without the AIM prefix of ours."""
+    seen = "".join(char for char in text if not _is_unseen(char))
+    found = _AIM.match(seen)
+    return seen[found.end() :] if found is not None and found[1] == OWN_KIND else seen
+
+
+def _is_unseen(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) in ("Cc", "Cf")
+
+
+def read(text: str) -> Scanned:
+    """What was scanned; part of a number of ours is not foreign, but not whole either."""
+    seen = cleaned(text)
+    found = _AIM.match(seen)
+    rest = seen[found.end() :] if found is not None else _CUT_PREFIX.sub("", seen, count=1)
+    is_number = rest.isascii() and (rest.isdigit() or not rest)
+    if is_number and len(rest) == BARCODE_DIGITS:
+        return Scanned(rest, is_foreign=False)
+    return Scanned(rest if is_number else "", is_foreign=not is_number or found is not None)

@@ -1,0 +1,141 @@
+"""What may become of a sheet, and what printers say of themselves in plain words."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pharmacy.core.printing.labels import PrintState
+
+# Every move there is. A failed sheet is confirmed only where a person had said that it failed, and
+# then it was found and scanned; what was scanned stays so.
+MOVES: dict[PrintState, tuple[PrintState, ...]] = {
+    PrintState.INTENDED: (PrintState.SENDING, PrintState.FAILED),
+    PrintState.SENDING: (PrintState.SENT, PrintState.UNKNOWN, PrintState.FAILED),
+    PrintState.SENT: (PrintState.CONFIRMED, PrintState.UNKNOWN, PrintState.FAILED),
+    PrintState.UNKNOWN: (PrintState.SENT, PrintState.FAILED, PrintState.CONFIRMED),
+    PrintState.FAILED: (PrintState.CONFIRMED,),
+    PrintState.CONFIRMED: (),
+}
+# A job is asked about so often at first; later in tenths of its age, at most so seldom.
+ASK_AT_LEAST_AFTER = datetime.timedelta(seconds=3)
+ASK_AT_MOST_AFTER = datetime.timedelta(minutes=2)
+# A worker waits for seconds until it knows that a printer does not answer.
+ASK_SILENT_AFTER = datetime.timedelta(seconds=15)
+# After so long without an answer nobody expects the machine to find out any more.
+OUT_OF_TOUCH = datetime.timedelta(minutes=5)
+# A label that waits in a printer for longer than a day is a person's matter.
+LONGEST_FOLLOWED = datetime.timedelta(days=1)
+UNREACHED = "unreached"
+COMPLETED, CANCELED, ABORTED = "completed", "canceled", "aborted"
+LOOK = "Look whether the label came out."
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard of a job: its state and reasons as IPP names them (RFC 8011, 5.3.7 and 5.3.8).
+
+    surely_blank: it ended, and no dot of it can be on paper.
+    """
+
+    job_state: str
+    reasons: tuple[str, ...] = ()
+    surely_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a sheet that was sent ended, and what a person is told of it."""
+
+    state: PrintState
+    message: str | None = None
+
+
+def may_become(before: PrintState, after: PrintState) -> bool:
+    """Whether a sheet may go from one state to the other."""
+    return after in MOVES[before]
+
+
+def end_of(heard: Heard) -> End | None:
+    """How a sheet ended by what its printer says; None while it is under way.
+
+    Completed says that the printer is done, and not that paper came out: the sheet stays `sent`
+    until somebody scans it.
+    """
+    if heard.job_state == COMPLETED:
+        if "job-completed-with-errors" in heard.reasons:
+            return End(PrintState.UNKNOWN, f"The printer ended with errors. {LOOK}")
+        return End(PrintState.SENT)
+    if heard.job_state not in (CANCELED, ABORTED):
+        return None
+    what = "was cancelled at the printer" if heard.job_state == CANCELED else "was given up"
+    why = reasons_text(heard.reasons)
+    told = f"The label {what}{f': {why}' if why else ''}."
+    if heard.surely_blank:
+        return End(PrintState.FAILED, f"{told} Nothing was printed.")
+    return End(PrintState.UNKNOWN, f"{told} {LOOK}")
+
+
+def ask_after(sent_for: datetime.timedelta, *, is_silent: bool = False) -> datetime.timedelta:
+    """How long after one question about a job the next is due."""
+    least = ASK_SILENT_AFTER if is_silent else ASK_AT_LEAST_AFTER
+    return min(max(sent_for // 10, least), ASK_AT_MOST_AFTER)
+
+
+# RFC 8011 (5.4.12), PWG 5100.9 and what CUPS adds, without the ending that tells how bad it is.
+REASON_WORDS = {
+    UNREACHED: "not reached",
+    "media-empty": "out of labels",
+    "media-needed": "out of labels",
+    "media-low": "few labels left",
+    "media-jam": "a label is jammed",
+    "media-path-jam": "a label is jammed",
+    "cover-open": "its cover is open",
+    "door-open": "its door is open",
+    "interlock-open": "its cover is open",
+    "input-tray-missing": "its label tray is missing",
+    "input-media-size-change": "other labels were loaded",
+    "output-area-full": "labels pile up at its outlet",
+    "output-area-almost-full": "labels pile up at its outlet",
+    "marker-supply-empty": "its ribbon is used up",
+    "marker-supply-low": "its ribbon is nearly used up",
+    "marker-supply-missing": "its ribbon is missing",
+    "toner-empty": "out of toner",
+    "toner-low": "little toner left",
+    "spool-area-full": "its memory is full",
+    "offline": "offline",
+    "connecting-to-device": "being reached",
+    "timed-out": "it does not answer",
+    "paused": "paused at the printer",
+    "moving-to-paused": "being paused at the printer",
+    "shutdown": "switched off",
+    "deactivated": "switched off",
+    "hibernate": "asleep",
+    "stopping": "stopping",
+    "stopped-partly": "stopped in part",
+    "power-down": "switched off",
+    "bander-jam": "a label is jammed",
+    "cutter-jam": "its cutter is jammed",
+    "cutter-at-eol": "its cutter is worn",
+    "unsupported-document-format": "it takes no such file",
+    "document-format-error": "it could not read the file",
+    "document-unprintable-error": "it could not print the file",
+    "job-canceled-by-user": "by the sender",
+    "job-canceled-by-operator": "by somebody at the printer",
+    "job-canceled-at-device": "by somebody at the printer",
+    "aborted-by-system": "by the printer itself",
+    "job-held-on-create": "held in the printer's queue",
+    "job-hold-until-specified": "held in the printer's queue",
+    "resources-are-not-ready": "the printer waits for labels or ribbon",
+}
+ENDINGS = ("-report", "-warning", "-error")
+
+
+def reasons_text(keywords: Iterable[str]) -> str:
+    """ "out of labels; its cover is open": what is wrong, each once."""
+    return "; ".join(dict.fromkeys(_said(keyword) for keyword in keywords))
+
+
+def _said(keyword: str) -> str:
+    for ending in ENDINGS:
+        keyword = keyword.removesuffix(ending)
+    return REASON_WORDS.get(keyword, keyword.replace("-", " "))

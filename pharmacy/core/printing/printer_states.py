@@ -1,0 +1,67 @@
+"""How a printer is, by what it last said of itself, in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pharmacy.core.printing.jobs import UNREACHED, reasons_text
+
+IDLE, PROCESSING, STOPPED = "idle", "processing", "stopped"
+ERROR = "-error"
+
+
+class Standing(StrEnum):
+    """How well a printer is. `noted`: it prints, and says something besides."""
+
+    READY = "ready"
+    NOTED = "noted"
+    WORKING = "working"
+    PAUSED = "paused"
+    UNHEARD = "unheard"
+    TROUBLED = "troubled"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterState:
+    """How a printer is, and what keeps it from printing such labels at all."""
+
+    standing: Standing
+    words: str
+    refusals: tuple[str, ...] = ()
+
+
+def printer_state(
+    report: Mapping[str, Any] | None, *, is_paused: bool, is_old: bool = False
+) -> PrinterState:
+    """What to tell of a printer; `report` is its last word, None before the first.
+
+    is_old: the word is so old that the printer may be otherwise by now.
+    """
+    if report is None:
+        words = "paused here" if is_paused else "not heard of yet"
+        return PrinterState(Standing.PAUSED if is_paused else Standing.UNHEARD, words)
+    standing, head = _standing(report)
+    why = reasons_text(report["reasons"])
+    words = f"{head}: {why}" if why else head
+    if is_old:
+        standing, words = Standing.UNHEARD, f"was {words}"
+    if is_paused:
+        standing, words = Standing.PAUSED, f"paused here ({words})"
+    return PrinterState(standing, words, tuple(report["refusals"]))
+
+
+def _standing(report: Mapping[str, Any]) -> tuple[Standing, str]:
+    state, reasons = report["state"], report["reasons"]
+    if state == UNREACHED:
+        return Standing.TROUBLED, "not reached"
+    if report["refusals"]:
+        return Standing.TROUBLED, "cannot print these labels"
+    if state == STOPPED:
+        return Standing.TROUBLED, "stopped"
+    if any(reason.endswith(ERROR) for reason in reasons):
+        return Standing.TROUBLED, "in trouble"
+    if state == PROCESSING or report.get("is_busy"):
+        return Standing.WORKING, "at work"
+    head = "ready" if state == IDLE else "it answers"
+    return (Standing.NOTED if reasons else Standing.READY), head

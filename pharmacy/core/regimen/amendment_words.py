@@ -1,0 +1,70 @@
+"""The words for amendments: those in use, those that clients may still send, those in the tables.
+
+"Hold" used to mean "stay on the present dose". In a clinic it means "take nothing", so a
+pharmacist confirms what a client meant by it.
+"""
+
+from enum import StrEnum
+
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.regimen.amendments import Amendment, Change, Extend
+
+
+class ChangeWord(StrEnum):
+    """Each word that a client may send; published words stay."""
+
+    EXTEND = "extend"
+    PAUSE = "pause"
+    STEP_BACK = "step_back"
+    ADVANCE = "advance"
+    STOP = "stop"
+    NEW_TARGET = "new_target"
+    HOLD = "hold"
+    GO_ON = "go_on"
+
+
+DEPRECATED = {ChangeWord.HOLD: Change.EXTEND, ChangeWord.GO_ON: Change.ADVANCE}
+# The tables keep the old words: the server of the release before reads these rows too, while both
+# run, and knows no others. Answers, pages and the audit say the new ones. A pause is kept as a new
+# schedule with a rest in front, which that server follows day by day, and with its days beside it.
+STORED = {change: word.value for word, change in DEPRECATED.items()}
+STORED[Change.PAUSE] = ChangeWord.NEW_TARGET.value
+
+
+def change_of(word: str) -> Change:
+    """The change that a word means, old or new; raises ValueError for any other word."""
+    sent = ChangeWord(word)
+    return DEPRECATED.get(sent) or Change(sent.value)
+
+
+def stored_word(change: Change) -> str:
+    """The word that the tables keep for a change."""
+    return STORED.get(change, change.value)
+
+
+def stored_change(word: str, pause_days: int | None) -> Change:
+    """The change of a row."""
+    return Change.PAUSE if pause_days else change_of(word)
+
+
+def deprecated(word: str) -> ChangeWord | None:
+    """The old word that was sent, if it was one."""
+    sent = ChangeWord(word)
+    return sent if sent in DEPRECATED else None
+
+
+def word_flags(word: ChangeWord | None, amendment: Amendment, number: int) -> list[Flag]:
+    """A hold if a client sent "hold", which may have meant the opposite.
+
+    number: that of the amendment, so that each one is confirmed for itself.
+    """
+    if word is not ChangeWord.HOLD or not isinstance(amendment, Extend):
+        return []
+    days = "1 more day" if amendment.days == 1 else f"{amendment.days} more days"
+    message = (
+        f'Amendment {number} was sent as "hold", and is taken as "extend": the patient stays on '
+        f"the present dose for {days} from day {amendment.day} on. Ask the prescriber whether "
+        "nothing was to be taken instead. If so, stop the course from that day on, and place an "
+        "order for the days after the pause."
+    )
+    return [Flag("change_word_ambiguous", Severity.HOLD, message)]

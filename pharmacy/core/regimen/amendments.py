@@ -1,0 +1,283 @@
+"""Changes of a course on the way: extend, pause, step back, advance, stop, another target.
+
+The doses and days of each change are the sender's: this module adds none of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.regimen.courses import LivedCourse, Stretch, as_ladder, in_full, one_dose
+from pharmacy.core.regimen.schedules import (
+    MOST_DAYS,
+    Course,
+    LastStep,
+    Schedule,
+    Titration,
+    titration_courses,
+)
+
+
+class Change(StrEnum):
+    """What may be changed on the way."""
+
+    EXTEND = "extend"
+    PAUSE = "pause"
+    STEP_BACK = "step_back"
+    ADVANCE = "advance"
+    STOP = "stop"
+    NEW_TARGET = "new_target"
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """The present dose goes on for `days` more; all that was to come moves by as many."""
+
+    day: int
+    days: int
+    change = Change.EXTEND
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is taken for `days`; then the course goes on where it was, that much later."""
+
+    day: int
+    days: int
+    change = Change.PAUSE
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """An earlier dose for `days`; then the steps that follow it are climbed again."""
+
+    day: int
+    to: Quantity
+    days: int
+    change = Change.STEP_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """The rest of the present phase is left out: the next one begins."""
+
+    day: int
+    change = Change.ADVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing is taken any more."""
+
+    day: int
+    change = Change.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """Steps from the present dose to another target, the first of them on `day`."""
+
+    day: int
+    target: Quantity
+    step: Quantity
+    every_days: int
+    target_days: int
+    last_step: LastStep = LastStep.REFUSE
+    change = Change.NEW_TARGET
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchedule:
+    """Another schedule in place of all that was to come; its day 1 is `day`."""
+
+    day: int
+    schedule: Schedule
+    change = Change.NEW_TARGET
+
+
+Amendment = Extend | Pause | StepBack | Advance | Stop | NewTarget | NewSchedule
+
+
+def amended(course: LivedCourse, amendment: Amendment) -> LivedCourse:
+    """The course after one change; the days before the change stay as they are.
+
+    Raises InvalidInput, with pointers into the amendment, where it does not fit the course.
+    """
+    _refuse_day(course, amendment)
+    changed = _changed(course, amendment)
+    if changed.last_day > MOST_DAYS:
+        raise invalid(_length_field(amendment), "too_long", f"give at most {MOST_DAYS} days in all")
+    return changed
+
+
+def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
+    match amendment:
+        case Stop():
+            return replace(course, stretches=course.before(amendment.day))
+        case Extend():
+            return _extended(course, amendment)
+        case Pause():
+            return _paused(course, amendment)
+        case StepBack():
+            return _stepped_back(course, amendment)
+        case Advance():
+            return _advanced(course, amendment)
+        case NewTarget():
+            return _retargeted(course, amendment)
+        case NewSchedule():
+            return _rescheduled(course, amendment)
+
+
+def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
+    """The day must belong to the course, or follow it at once where something is added."""
+    first = 1 if isinstance(amendment, Stop) else 2
+    ends = isinstance(amendment, Stop | Advance | Pause)
+    last = course.last_day if ends else course.last_day + 1
+    if last < first:
+        raise invalid("/day", "course_over", "the course is over: place a new order instead")
+    if not first <= amendment.day <= last:
+        message = f"give a day of the course, from {first} to {last}"
+        raise invalid("/day", "outside_course", message)
+
+
+def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
+    """The stretch of the day before is longer by the days of the change."""
+    present = course.on(change.day - 1)
+    if present.is_pause:
+        message = "the course is paused on that day: pause it again to make the pause longer"
+        raise invalid("/change", "paused", message)
+    stretches = []
+    for stretch in course.stretches:
+        first_day, last_day = stretch.first_day, stretch.last_day
+        if last_day >= present.last_day:
+            last_day += change.days
+        if first_day > present.first_day:
+            first_day += change.days
+        stretches.append(replace(stretch, first_day=first_day, last_day=last_day))
+    return replace(course, stretches=tuple(stretches))
+
+
+def _paused(course: LivedCourse, pause: Pause) -> LivedCourse:
+    """Nothing from the day on; what was to come follows, the rest of the present stretch first."""
+    on = course.on(pause.day)
+    rest = Stretch(on.ladder, on.rung, pause.day, pause.day + pause.days - 1, is_pause=True)
+    later = (
+        replace(
+            stretch,
+            first_day=max(stretch.first_day, pause.day) + pause.days,
+            last_day=stretch.last_day + pause.days,
+        )
+        for stretch in course.stretches
+        if stretch.last_day >= pause.day
+    )
+    return replace(course, stretches=(*course.before(pause.day), rest, *later))
+
+
+def _stepped_back(course: LivedCourse, back: StepBack) -> LivedCourse:
+    rung, ladder = _earlier_rung(course, back), course.on(back.day - 1).ladder
+    last_day = back.day + back.days - 1
+    again = Stretch(ladder, rung, back.day, last_day)
+    climbed = in_full(ladder, rung + 1, last_day + 1)
+    return replace(course, stretches=(*course.before(back.day), again, *climbed))
+
+
+def _earlier_rung(course: LivedCourse, back: StepBack) -> int:
+    """The last rung below the present one on which each dose is that of the step back."""
+    earlier = earlier_doses(course, back.day)
+    if back.to not in earlier.values():
+        doses = ", ".join(str(dose) for dose in dict.fromkeys(earlier.values()))
+        remedy = f"give one of {doses}" if doses else "there is none: send a schedule"
+        raise invalid("/to", "not_earlier", f"give a dose from before the present one: {remedy}")
+    return max(rung for rung, dose in earlier.items() if dose == back.to)
+
+
+def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
+    """The doses to which a step back on `day` may go, by their rungs, first ones first.
+
+    A phase with different doses at different times of the day has no one dose; nor has a rest.
+    """
+    present = course.on(day - 1)
+    # In a pause the dose before it counts as an earlier one.
+    rungs = range(present.rung + 1 if present.is_pause else present.rung)
+    doses = {rung: one_dose(present.ladder[rung].doses) for rung in rungs}
+    now = one_dose(present.doses)
+    return {rung: dose for rung, dose in doses.items() if dose and dose != now}
+
+
+def _advanced(course: LivedCourse, change: Advance) -> LivedCourse:
+    present = course.on(change.day - 1)
+    if present.last_day == course.last_day:
+        message = "no phase follows the present one: stop, or give a new target"
+        raise invalid("/change", "last_phase", message)
+    if present.last_day < change.day:
+        message = "the next phase begins on that day anyway: there is nothing to change"
+        raise invalid("/day", "unchanged", message)
+    sooner = present.last_day - change.day + 1
+    later = (s for s in course.stretches if s.first_day > present.last_day)
+    moved = (
+        replace(s, first_day=s.first_day - sooner, last_day=s.last_day - sooner) for s in later
+    )
+    return replace(course, stretches=(*course.before(change.day), *moved))
+
+
+def _retargeted(course: LivedCourse, change: NewTarget) -> LivedCourse:
+    doses = course.doses_on(change.day - 1)
+    start = one_dose(doses)
+    if start is None:
+        message = "the present doses differ by the time of day: send a schedule instead"
+        raise invalid("/target", "times_differ", message)
+    titration = Titration(
+        start=start,
+        step=change.step,
+        every_days=change.every_days,
+        target=change.target,
+        target_days=change.target_days,
+        times=tuple(dose.time for dose in doses),
+        last_step=change.last_step,
+    )
+    try:
+        first, *others = titration_courses(titration)
+    except InvalidInput as error:
+        raise _told_here(error) from None
+    # Where the present dose is the new target, there is nothing but the days at it.
+    return _from_here(course, change.day, others or [first], titration.units)
+
+
+def _told_here(error: InvalidInput) -> InvalidInput:
+    """The titration's problems, at the fields of the amendment."""
+    return InvalidInput(
+        Problem(p.pointer.removeprefix("/titration"), p.code, p.message) for p in error.problems
+    )
+
+
+def _rescheduled(course: LivedCourse, change: NewSchedule) -> LivedCourse:
+    courses = [Course(phase.doses, phase.days) for phase in change.schedule.phases]
+    return _from_here(course, change.day, courses, change.schedule.units_written)
+
+
+def _from_here(
+    course: LivedCourse, day: int, courses: Sequence[Course], units: frozenset[Unit]
+) -> LivedCourse:
+    """A ladder that goes on with other rungs after the present one."""
+    *done, present = course.before(day)
+    kept = present.ladder[: present.rung + 1]
+    first, *others = as_ladder(courses, course.unit)
+    # Where the present dose goes on, its stretch is longer, and no rung stands twice.
+    goes_on = first.doses == present.doses
+    ladder = (*kept, *others) if goes_on else (*kept, first, *others)
+    last_day = present.last_day + (first.days if goes_on else 0)
+    present = replace(present, ladder=ladder, last_day=last_day)
+    new = in_full(ladder, len(kept), last_day + 1)
+    return LivedCourse((*done, present, *new), course.unit, course.units_written | units)
+
+
+def _length_field(amendment: Amendment) -> str:
+    match amendment:
+        case NewTarget():
+            return "/target_days"
+        case NewSchedule():
+            return "/schedule"
+        case _:
+            return "/days"

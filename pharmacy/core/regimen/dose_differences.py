@@ -1,0 +1,112 @@
+"""The days on which two schedules of one prescription take other doses."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pharmacy.core.quantities import count_text
+from pharmacy.core.regimen.schedules import Dose, Phase, Schedule
+from pharmacy.core.sig import Reading
+from pharmacy.core.sig.writing import AT
+
+MOST_TOLD = 12
+_PHASE = re.compile(r"/phases/([0-9]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Days on which the written doses are not those of the schedule; both ends belong to it."""
+
+    first_day: int
+    last_day: int
+    written: str
+    scheduled: str
+
+    def __str__(self) -> str:
+        """As a pharmacist reads it: "Days 6 to 7: written 20 mg at noon, scheduled nothing." """
+        first, last = count_text(self.first_day), count_text(self.last_day)
+        days = f"Day {first}" if first == last else f"Days {first} to {last}"
+        return f"{days}: written {self.written}, scheduled {self.scheduled}."
+
+
+def told(written: Schedule, reading: Reading, schedule: Schedule) -> str:
+    """Every difference on days that both have, a line for each; "" where the doses are the same."""
+    found = [str(difference) for difference in differences(written, reading, schedule)]
+    more = len(found) - MOST_TOLD
+    rest = [f"They differ {count_text(more)} times more."] if more > 0 else []
+    return "\n".join(found[:MOST_TOLD] + rest)
+
+
+def differences(written: Schedule, reading: Reading, schedule: Schedule) -> list[Difference]:
+    """The differences in order, phase by phase of either side.
+
+    written: the schedule of the reading. A time of day that its text does not say is not compared,
+    only how much is taken how often. An open end goes on to the schedule's end.
+    """
+    timeless = _timeless(written, reading)
+    found: list[Difference] = []
+    for first, last, mine, theirs in _pairs(written, schedule, is_open=reading.open_ended):
+        is_timeless = mine.number in timeless
+        if _taken(mine, timeless=is_timeless) != _taken(theirs, timeless=is_timeless):
+            sides = (_told(phase, timeless=is_timeless) for phase in (mine, theirs))
+            found.append(Difference(first, last, *sides))
+    return found
+
+
+def _pairs(
+    written: Schedule, schedule: Schedule, *, is_open: bool
+) -> Iterator[tuple[int, int, Phase, Phase]]:
+    """Days in which neither side changes, with the phase of each; as far as both go."""
+    for mine in written.phases:
+        goes_on = is_open and mine is written.phases[-1]
+        ends_on = schedule.days if goes_on else mine.last_day
+        for theirs in schedule.phases:
+            first = max(mine.first_day, theirs.first_day)
+            last = min(ends_on, theirs.last_day)
+            if first <= last:
+                yield first, last, mine, theirs
+
+
+def _timeless(written: Schedule, reading: Reading) -> set[int]:
+    """Numbers of phases whose times of day the text does not say, nor a phase before them."""
+    proposed = _phases_with(reading, "times_proposed")
+    carried = _phases_with(reading, "times_carried")
+    found: set[int] = set()
+    for phase in written.phases:
+        if phase.number in proposed or (phase.number in carried and phase.number - 1 in found):
+            found.add(phase.number)
+    return found
+
+
+def _phases_with(reading: Reading, code: str) -> set[int]:
+    pointers = [remark.pointer for remark in reading.to_confirm if remark.code == code]
+    places = [_PHASE.match(pointer) for pointer in pointers]
+    return {int(place[1]) + 1 for place in places if place is not None}
+
+
+def _doses(phase: Phase) -> list[Dose]:
+    taken = [dose for dose in phase.doses if dose.quantity]
+    return sorted(taken, key=lambda dose: dose.time.place)
+
+
+def _taken(phase: Phase, *, timeless: bool) -> list[tuple[int, int]]:
+    """What is taken, to be compared: times of day and picograms, or picograms alone."""
+    places = [(0 if timeless else d.time.place, d.quantity.picograms) for d in _doses(phase)]
+    return sorted(places)
+
+
+def _told(phase: Phase, *, timeless: bool) -> str:
+    doses = _doses(phase)
+    if not doses:
+        return "nothing"
+    if timeless:
+        return _amounts(doses)
+    return ", ".join(f"{dose.quantity} {AT[dose.time]}" for dose in doses)
+
+
+def _amounts(doses: list[Dose]) -> str:
+    """How much how often: "5 mg 2 times a day, 10 mg once a day"."""
+    counts = Counter(dose.quantity for dose in doses)
+    often = [(amount, "once" if n == 1 else f"{n} times") for amount, n in sorted(counts.items())]
+    return ", ".join(f"{amount} {times} a day" for amount, times in often)

@@ -1,0 +1,174 @@
+"""A dose that goes down by a percentage, with each dose rounded to one that can be made.
+
+Percentages are of the last dose ("hyperbolic", as for antidepressants) or of the start. Each dose
+is reckoned from the exact one before and not from the rounded one, so that roundings never add up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.quantities import NotAQuantity, Quantity, Unit, read_number
+from pharmacy.core.regimen.schedules import (
+    MOST_DAYS,
+    MOST_DAYS_OF_A_PHASE,
+    MOST_PHASES,
+    Course,
+    Dose,
+    TimeOfDay,
+)
+
+PERCENT_DECIMALS = 6
+WHOLE = 100 * 10**PERCENT_DECIMALS
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage above 0 and below 100: an integer of millionths of a percent."""
+
+    millionths: int
+
+    @classmethod
+    def read(cls, text: str) -> "Percent":
+        """The percentage written as `text`, such as "12.5"; raises NotAQuantity."""
+        whole, decimals = read_number(text)
+        millionths = int(whole + decimals.ljust(PERCENT_DECIMALS, "0"))
+        if not 0 < millionths < WHOLE:
+            raise NotAQuantity("give a percentage above 0 and below 100")
+        return cls(millionths)
+
+
+class PercentOf(StrEnum):
+    """What the percentage is taken of."""
+
+    LAST_DOSE = "last_dose"
+    START = "start"
+
+
+class Rounding(StrEnum):
+    """How a dose becomes one that can be made.
+
+    A dose just between two goes to the higher one, the smaller reduction.
+    """
+
+    NEAREST = "nearest"
+    DOWN = "down"
+    UP = "up"
+
+
+class UnchangedStep(StrEnum):
+    """What to do with a step that rounds to the dose before it."""
+
+    REFUSE = "refuse"
+    LENGTHEN = "lengthen"
+
+
+@dataclass(frozen=True, slots=True)
+class Taper:
+    """From `start` down by a percentage every `every_days` days; at last `until` for `last_days`.
+
+    Reckoned doses are rounded to multiples of `round_to`; start and until are taken as written.
+    """
+
+    start: Quantity
+    reduce_percent: Percent
+    of: PercentOf
+    every_days: int
+    round_to: Quantity
+    rounding: Rounding
+    until: Quantity
+    last_days: int
+    times: tuple[TimeOfDay, ...]
+    unchanged_step: UnchangedStep = UnchangedStep.REFUSE
+
+    @property
+    def units(self) -> frozenset[Unit]:
+        """The units that the sender wrote, of which its doses keep only one."""
+        return frozenset(quantity.unit for quantity in (self.start, self.round_to, self.until))
+
+
+def taper_courses(taper: Taper) -> list[Course]:
+    """The taper as courses, each dose below the one before, the last one exactly `until`.
+
+    Raises InvalidInput, with pointers into `/taper`, where a step changes nothing and may not be
+    lengthened, where rounding would raise the dose, and where the way is too long.
+    """
+    if taper.until >= taper.start:
+        message = f"give a last dose below the start of {taper.start}"
+        raise invalid("/taper/until/value", "not_below_start", message)
+    days = {taper.start: taper.every_days}
+    last = taper.start
+    for dose in _reduced(taper):
+        _refuse_no_reduction(taper, last, dose)
+        days[dose] = days.get(dose, 0) + taper.every_days
+        _refuse_too_long(days)
+        last = dose
+    days[taper.until] = taper.last_days
+    return [
+        Course(tuple(Dose(time, dose) for time in taper.times), count)
+        for dose, count in days.items()
+    ]
+
+
+def _reduced(taper: Taper) -> Iterator[Quantity]:
+    """The rounded doses of the steps, as long as they are above the last dose."""
+    for numerator, denominator in _exact_picograms(taper):
+        dose = Quantity(_rounded(taper, numerator, denominator), taper.start.unit)
+        if dose <= taper.until:
+            return
+        yield dose
+
+
+def _exact_picograms(taper: Taper) -> Iterator[tuple[int, int]]:
+    """The exact doses of the steps as fractions, numerator and denominator, without end."""
+    numerator, denominator, reduction = taper.start.picograms, 1, taper.reduce_percent.millionths
+    step = 0
+    while True:
+        step += 1
+        if taper.of is PercentOf.START:
+            yield taper.start.picograms * max(WHOLE - step * reduction, 0), WHOLE
+        else:
+            numerator, denominator = numerator * (WHOLE - reduction), denominator * WHOLE
+            yield numerator, denominator
+
+
+def _rounded(taper: Taper, numerator: int, denominator: int) -> int:
+    grid = taper.round_to.picograms
+    multiple, rest = divmod(numerator, denominator * grid)
+    match taper.rounding:
+        case Rounding.NEAREST:
+            multiple += 2 * rest >= denominator * grid
+        case Rounding.UP:
+            multiple += rest > 0
+        case Rounding.DOWN:
+            pass
+    return multiple * grid
+
+
+def _refuse_no_reduction(taper: Taper, last: Quantity, dose: Quantity) -> None:
+    pointer, finer = "/taper/round_to/value", "give a finer round_to"
+    if dose > last:
+        message = f"the dose after {last} would be rounded up to {dose}: {finer} or another start"
+        raise invalid(pointer, "increases", message)
+    if dose == last and taper.unchanged_step is UnchangedStep.REFUSE:
+        raise invalid(
+            pointer,
+            "step_changes_nothing",
+            f"the dose after {last} rounds to {last} again: {finer} or a greater reduce_percent, "
+            'or set unchanged_step to "lengthen" to keep that dose longer',
+        )
+
+
+def _refuse_too_long(days: dict[Quantity, int]) -> None:
+    if len(days) >= MOST_PHASES:
+        raise _too_slow(f"more than {MOST_PHASES} phases")
+    if sum(days.values()) > MOST_DAYS:
+        raise _too_slow(f"more than {MOST_DAYS} days")
+    if max(days.values()) > MOST_DAYS_OF_A_PHASE:
+        raise _too_slow(f"one dose for more than {MOST_DAYS_OF_A_PHASE} days")
+
+
+def _too_slow(what: str) -> InvalidInput:
+    remedy = "give a greater reduce_percent or a higher until"
+    return invalid("/taper/reduce_percent", "too_slow", f"{what}: {remedy}")

@@ -1,0 +1,8 @@
+"""Written directions: read into a proposed schedule, and written out of one."""
+
+from pharmacy.core.sig.finishing import Remark as Remark
+from pharmacy.core.sig.masses import NO_STRENGTH as NO_STRENGTH
+from pharmacy.core.sig.reading import Reading as Reading
+from pharmacy.core.sig.reading import read as read
+from pharmacy.core.sig.words import NotUnderstood as NotUnderstood
+from pharmacy.core.sig.writing import write as write

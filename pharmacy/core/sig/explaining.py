@@ -1,0 +1,139 @@
+"""Faults of a text explained: words that belong together as one, with the reason of their kind."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pharmacy.core.sig import reasons
+from pharmacy.core.sig.vocabulary import NUMBERS
+from pharmacy.core.sig.words import Kind, Word
+
+Place = tuple[int, int]
+HOURS_OF_A_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words from `first` to `last`, both among them, that are of a kind that is not read."""
+
+    first: int
+    last: int
+    reason: str
+
+    def is_hit(self, place: Place) -> bool:
+        """Whether a fault is in it, or goes over one of its ends; not one that is wider."""
+        first, last = place
+        is_wider = first <= self.first and self.last <= last and place != (self.first, self.last)
+        return not is_wider and first <= self.last and self.first <= last
+
+
+@dataclass(slots=True)
+class _Node:
+    """A beginning of phrases; reason: where a phrase ends here."""
+
+    after: dict[str, "_Node"] = field(default_factory=dict)
+    reason: str | None = None
+
+
+def _tree() -> _Node:
+    root = _Node()
+    for phrase, reason in reasons.REASONS.items():
+        node = root
+        for word in phrase:
+            node = node.after.setdefault(word, _Node())
+        node.reason = reason
+    return root
+
+
+_ROOT = _tree()
+
+
+def explained(words: Sequence[Word], faults: dict[Place, str]) -> dict[Place, str]:
+    """The faults, those within words of a kind as one with the reason of that kind.
+
+    Which words are refused is not for this module: it names no words that have no fault.
+    """
+    spans = _owners(words)
+    found: dict[Place, str] = {}
+    for place, reason in faults.items():
+        hit = next((span for span in _at_ends(spans, place) if span.is_hit(place)), None)
+        if hit is None:
+            found.setdefault(place, reason)
+        else:
+            found[hit.first, hit.last] = hit.reason
+    return found
+
+
+def _at_ends(spans: Sequence[Span | None], place: Place) -> Iterator[Span]:
+    yield from (span for span in (spans[place[0]], spans[place[1]]) if span is not None)
+
+
+def _owners(words: Sequence[Word]) -> list[Span | None]:
+    """For each word the span that it is in."""
+    owners: list[Span | None] = [None] * len(words)
+    for span in _joined(words, _spans(words)):
+        owners[span.first : span.last + 1] = [span] * (span.last + 1 - span.first)
+    return owners
+
+
+def _spans(words: Sequence[Word]) -> Iterator[Span]:
+    """The longest phrases from the left on; none of them is in another one."""
+    keys = [_keys(word) for word in words]
+    place = 0
+    while place < len(words):
+        length, reason = _longest(keys, place)
+        if reason is not None:
+            yield Span(place, place + length - 1, reason)
+        place += max(length, 1)
+
+
+def _longest(keys: Sequence[list[str]], place: int) -> tuple[int, str | None]:
+    """How many words from `place` on are a phrase, and its reason; (0, None) where none is."""
+    nodes, length, reason = [_ROOT], 0, None
+    for end in range(place, len(keys)):
+        nodes = [node.after[key] for node in nodes for key in keys[end] if key in node.after]
+        if not nodes:
+            break
+        told = next((node.reason for node in nodes if node.reason is not None), None)
+        if told is not None:
+            length, reason = end + 1 - place, told
+    return length, reason
+
+
+def _keys(word: Word) -> list[str]:
+    """A word itself, and the classes that it is of."""
+    numbers = ["N"] if word.kind is Kind.NUMBER or word.plain in NUMBERS else []
+    if word.kind is Kind.NUMBER and "/" in word.text:
+        numbers = ["S"]
+    elif _is_above_a_day(word.plain):
+        numbers = ["L", "N"]
+    return [word.plain, *numbers, *reasons.CLASSES_OF.get(word.plain, ())]
+
+
+def _is_above_a_day(written: str) -> bool:
+    """Whether a number of hours is longer than a day; Python refuses to read very many digits."""
+    digits = written.lstrip("0")
+    is_long = len(digits) > len(str(HOURS_OF_A_DAY))
+    return written.isdecimal() and (is_long or int(digits or "0") > HOURS_OF_A_DAY)
+
+
+def _joined(words: Sequence[Word], spans: Iterator[Span]) -> Iterator[Span]:
+    """Neighbours of one reason as one, where nothing but a comma or "and" is between them."""
+    before: Span | None = None
+    for span in spans:
+        if before is not None and _is_joined(words, before, span):
+            before = replace(before, last=span.last)
+            continue
+        if before is not None:
+            yield before
+        before = span
+    if before is not None:
+        yield before
+
+
+def _is_joined(words: Sequence[Word], before: Span, after: Span) -> bool:
+    between = words[before.last + 1 : after.first]
+    return (
+        before.reason == after.reason
+        and len(between) <= reasons.MOST_JOINS
+        and all(word.plain in reasons.JOINS for word in between)
+    )

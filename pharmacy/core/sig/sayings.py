@@ -1,0 +1,241 @@
+"""Statements taken apart: which dose at which times, for how long; which step, how often."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pharmacy.core.regimen.schedules import Dose, TimeOfDay
+from pharmacy.core.sig.items import (
+    Amount,
+    At,
+    Bare,
+    DrugName,
+    Every,
+    Item,
+    Lasts,
+    Often,
+    OnDays,
+    Sign,
+)
+from pharmacy.core.sig.reasons import LESS_OFTEN
+from pharmacy.core.sig.statements import WEAK, Statement
+from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.vocabulary import Mark
+
+TWICE = "something else is said of it before: ask which of the two is meant, and write that one"
+OUT_OF_PLACE = "it does not fit here: write dose, time and length of each phase, one after another"
+NEXT_PHASE = (
+    "it may follow the dose before it or be taken on the same days: ask which, and write then "
+    "between two phases, or both doses with and before the length"
+)
+HOLD_OR_DOSE = (
+    "hold may mean no dose or the same dose: ask which is meant, and write no dose, or the dose"
+)
+TIMES_TOGETHER = (
+    "it may be one time of the day or several: ask at which times the dose is taken, and write the "
+    "one, or each of several with and"
+)
+NO_AMOUNT = "an amount must follow"
+
+
+@dataclass(slots=True)
+class SaidDose:
+    """An amount, bare number or "none", with the times that are written beside it."""
+
+    amount: Amount | Bare | Sign
+    times: list[At] = field(default_factory=list)
+    often: Often | None = None
+
+    @property
+    def distinct(self) -> tuple[TimeOfDay, ...]:
+        """Each time once."""
+        return tuple(dict.fromkeys(at.time for at in self.times))
+
+
+@dataclass(slots=True)
+class SaidPhase:
+    """Doses, and how long they are taken. is_each: every dose is a phase of this length."""
+
+    statement: Statement
+    doses: list[SaidDose] = field(default_factory=list)
+    lasts: Lasts | OnDays | None = None
+    is_each: bool = False
+    is_open: bool = False
+    is_hold: bool = False
+
+
+@dataclass(slots=True)
+class SaidStep:
+    """A rise (1) or fall (-1) `by` an amount at an interval `to` a target."""
+
+    statement: Statement
+    way: int
+    by: Amount | None = None
+    to: Amount | None = None
+    every: Every | Often | None = None
+    lasts: Lasts | None = None
+    times: list[At] = field(default_factory=list)
+    is_to_zero: bool = False
+    is_open: bool = False
+
+
+def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
+    """Whether an item beside "continue" says nothing else than the doses before."""
+    match item:
+        case Sign():
+            return item.mark in (Mark.OPEN, Mark.FILLER, Mark.COMMA, Mark.AND)
+        case At():
+            return {dose.time for dose in doses} == {item.time}
+        case Often():
+            return item.times in (0, len(doses))
+        case _:
+            return isinstance(item, DrugName)
+
+
+def phase(text: Text, statement: Statement) -> SaidPhase:
+    """A statement as a phase; what does not fit is a fault."""
+    said = SaidPhase(statement)
+    early: list[At] = []
+    after_pause = False
+    leads = _times_lead(statement)
+    for item in statement.items:
+        match item:
+            case Amount() | Bare() | Sign(mark=Mark.NO_DOSE | Mark.HOLD | Mark.STOP):
+                _add_dose(text, said, item, early)
+                early = []
+            case At() if not said.doses or (leads and after_pause):
+                early.append(item)
+            case At():
+                said.doses[-1].times.append(item)
+            case _:
+                _add_rest(text, said, item)
+        after_pause = isinstance(item, Sign) and item.mark in WEAK
+    if early and said.doses:
+        said.doses[-1].times += early
+    _refuse_unlisted(text, said)
+    return said
+
+
+def _refuse_unlisted(text: Text, said: SaidPhase) -> None:
+    """ "every evening at bedtime" may be one time or two: only "and" makes them two."""
+    joins = {
+        after.first: before.mark
+        for before, after in pairwise(said.statement.items)
+        if isinstance(before, Sign) and before.mark in WEAK
+    }
+    for dose in said.doses:
+        found = [joins.get(at.first) for at in dose.times[1:]]
+        if len(dose.distinct) > 1 and (None in found or found[-1] is not Mark.AND):
+            text.fault(dose.times[0].first, dose.times[-1].last, TIMES_TOGETHER)
+
+
+def _times_lead(statement: Statement) -> bool:
+    """Whether times come before their doses, as in "at bedtime 1 mg and at noon 2 mg"."""
+    for item in statement.items:
+        if isinstance(item, At):
+            return True
+        if isinstance(item, Amount | Bare):
+            return False
+    return False
+
+
+def _add_dose(text: Text, said: SaidPhase, item: Amount | Bare | Sign, early: list[At]) -> None:
+    if said.doses and said.lasts is not None and said.lasts.first > said.doses[0].amount.first:
+        text.fault(item.first, item.last, NEXT_PHASE)
+    is_hold = isinstance(item, Sign) and item.mark is Mark.HOLD
+    if said.doses and (is_hold or said.is_hold):
+        text.fault(item.first, item.last, HOLD_OR_DOSE)
+    said.is_hold = said.is_hold or is_hold
+    said.doses.append(SaidDose(item, early))
+
+
+def _add_rest(text: Text, said: SaidPhase, item: Item) -> None:
+    match item:
+        case Often():
+            _often(text, said, item)
+        case Every(days=1):
+            _often(text, said, Often(item.first, item.last, 0))
+        case Lasts() | OnDays():
+            _add_length(text, said, item)
+        case Sign(mark=Mark.EACH):
+            said.is_each = True
+        case Sign(mark=Mark.OPEN):
+            said.is_open = True
+        case Sign(mark=Mark.FILLER | Mark.COMMA | Mark.AND) | DrugName():
+            pass
+        case Every():
+            text.fault(item.first, item.last, LESS_OFTEN)
+        case _:
+            text.fault(item.first, item.last, OUT_OF_PLACE)
+
+
+def _add_length(text: Text, said: SaidPhase, item: Lasts | OnDays) -> None:
+    """One length; "week 1: ... x 7d" tells the same twice and may."""
+    before = said.lasts
+    said.is_open = said.is_open or (isinstance(item, OnDays) and item.last_day is None)
+    is_same = type(item) is not type(before) and before is not None and item.days == before.days
+    if before is not None and not is_same:
+        text.fault(item.first, item.last, TWICE)
+    if before is None or isinstance(item, OnDays):
+        said.lasts = item
+
+
+def _often(text: Text, said: SaidPhase, item: Often) -> None:
+    """How often a day, once; "daily" beside "bid" may mean the dose of a day or each dose."""
+    before = said.doses[-1].often if said.doses else None
+    if not said.doses or (before is not None and before.times != item.times):
+        text.fault(item.first, item.last, OUT_OF_PLACE if before is None else TWICE)
+    else:
+        said.doses[-1].often = item
+
+
+def step(text: Text, statement: Statement) -> SaidStep:
+    """A statement as a step; what does not fit is a fault."""
+    said = SaidStep(statement, 1 if statement.has(Mark.UP) else -1)
+    role: Sign | None = None
+    for item in statement.items:
+        match item:
+            case Sign(mark=Mark.BY | Mark.TO):
+                role = item
+            case Amount():
+                _add_amount(text, said, item, is_target=role is not None and role.mark is Mark.TO)
+                role = None
+            case _:
+                _add_to_step(text, said, item)
+    if role is not None:
+        text.fault(role.first, role.last, NO_AMOUNT)
+    return said
+
+
+def _add_amount(text: Text, said: SaidStep, item: Amount, *, is_target: bool) -> None:
+    before = said.to if is_target else said.by
+    if before is not None:
+        text.fault(item.first, item.last, TWICE)
+    if is_target:
+        said.to = item
+    else:
+        said.by = item
+
+
+def _add_to_step(text: Text, said: SaidStep, item: Item) -> None:
+    match item:
+        case Every() | Often(times=0 | 1):
+            _add_interval(text, said, item)
+        case Lasts() if said.to is not None and said.lasts is None:
+            said.lasts = item
+        case At():
+            said.times.append(item)
+        case Sign(mark=Mark.GONE | Mark.OPEN):
+            said.is_to_zero = said.is_to_zero or item.mark is Mark.GONE
+            said.is_open = said.is_open or item.mark is Mark.OPEN
+        case Sign(mark=Mark.FILLER | Mark.COMMA | Mark.AND | Mark.UP | Mark.DOWN) | DrugName():
+            pass
+        case _:
+            text.fault(item.first, item.last, OUT_OF_PLACE)
+
+
+def _add_interval(text: Text, said: SaidStep, item: Every | Often) -> None:
+    """An interval; "daily" is one only where no other is written."""
+    if isinstance(item, Every) and isinstance(said.every, Every):
+        text.fault(item.first, item.last, TWICE)
+    if isinstance(item, Every) or said.every is None:
+        said.every = item

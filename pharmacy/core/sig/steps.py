@@ -1,0 +1,146 @@
+"""Steps: "increase by 0.5 mg weekly to 4.5 mg", "taper by 5 mg every 3 days to 5 mg"."""
+
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
+from pharmacy.core.sig import masses, sayings
+from pharmacy.core.sig.built import Built
+from pharmacy.core.sig.courses import Courses
+from pharmacy.core.sig.items import Every
+from pharmacy.core.sig.reasons import TAPER
+from pharmacy.core.sig.sayings import SaidStep
+from pharmacy.core.sig.statements import Statement
+from pharmacy.core.sig.vocabulary import Mark
+
+NO_START = "no dose comes before the step: write the first dose"
+NO_STEP = "it is not told by how much: ask, and write by and the mg or mcg of one step"
+NO_INTERVAL = "it is not told how often: ask, and write every and the days of one step"
+NO_TARGET = "it is not told to which dose: ask, and write to and the mg or mcg of the last dose"
+WRONG_WAY = "the target is not on this way from the dose before: write the doses of each phase"
+ONE_TIME = "a step of several doses a day may be of each or of all: write the doses of each phase"
+OTHER_TIMES = "the step has other times than the dose before: write the doses of each phase"
+TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
+
+
+def add(courses: Courses, statement: Statement, *, is_stopped_next: bool) -> None:
+    """The phases that the step makes after the last one; "increase to" is one phase alone."""
+    said = sayings.step(courses.text, statement)
+    # "increase to 1 mg daily" is a dose of each day, and "daily" no interval.
+    has_interval = isinstance(said.every, Every)
+    if said.by is None and not has_interval and said.to is not None:
+        _add_plain(courses, said)
+        return
+    reason = _missing(courses, said, is_stopped_next)
+    if reason is not None:
+        courses.fault(statement, reason)
+        return
+    _add_steps(courses, said)
+
+
+def _add_plain(courses: Courses, said: SaidStep) -> None:
+    """ "increase to 1 mg for 7 days": a phase whose dose must be on this way."""
+    before = courses.built[-1].doses if courses.built else ()
+    items = [
+        item
+        for item in said.statement.items
+        if getattr(item, "mark", None) not in (Mark.UP, Mark.DOWN, Mark.TO)
+    ]
+    count = len(courses.built)
+    courses.add_phase(Statement.of(items, is_in_turn=True))
+    if not before:
+        courses.fault(said.statement, NO_START)
+    elif len(courses.built) > count:
+        after = courses.built[-1].doses
+        pairs = zip(before, after, strict=False)
+        if not all(_is_on_way(said, a.quantity, b.quantity) for a, b in pairs):
+            courses.fault(said.statement, WRONG_WAY)
+
+
+def _is_on_way(said: SaidStep, start: Quantity, target: Quantity) -> bool:
+    return target > start if said.way > 0 else target < start
+
+
+def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | None:
+    """What the step lacks, in words."""
+    if is_stopped_next and said.to is None and said.way < 0:
+        said.is_to_zero = True
+    built = courses.built[-1] if courses.built else None
+    checks = {
+        TAPER: said.by is None and said.every is None and said.to is None,
+        NO_START: built is None or not built.doses,
+        NO_STEP: said.by is None,
+        NO_INTERVAL: said.every is None,
+        NO_TARGET: said.to is None and not said.is_to_zero,
+        ONE_TIME: built is not None and len(built.doses) > 1,
+        OTHER_TIMES: built is not None and _has_other_times(built, said),
+        TOO_LONG: isinstance(said.every, Every) and said.every.days > MOST_DAYS_OF_A_PHASE,
+    }
+    return next((reason for reason, is_missing in checks.items() if is_missing), None)
+
+
+def _has_other_times(built: Built, said: SaidStep) -> bool:
+    written = {at.time for at in said.times}
+    return bool(written) and written != {dose.time for dose in built.doses}
+
+
+def _add_steps(courses: Courses, said: SaidStep) -> None:
+    base = courses.built[-1]
+    titration = _titration(courses, said, base)
+    if titration is None:
+        return
+    if base.days is None:
+        base.days = titration.every_days
+        message = "no length is written: that of the steps is proposed"
+        courses.doubt("days", "days_proposed", message, len(courses.built) - 1)
+    try:
+        made = titration_courses(titration)[1:]
+    except InvalidInput as error:
+        what, _, _ = error.problems[0].message.partition(":")
+        courses.fault(said.statement, f"{what}: write another step or target")
+        return
+    items = said.statement.items
+    for course in made if not said.is_to_zero else made[:-1]:
+        built = Built(course.doses, course.days, items[0].first, items[-1].last)
+        courses.built.append(built)
+    courses.is_open = False
+    if not said.is_to_zero:
+        _leave_open(courses, said, titration.every_days)
+
+
+def _leave_open(courses: Courses, said: SaidStep, every: int) -> None:
+    last = courses.built[-1]
+    if said.lasts is not None:
+        place = len(courses.built) - 1
+        message = f"{said.lasts.days} days are read as those of {last.doses[0].quantity}"
+        courses.doubt("days", "days_of_target", message, place)
+        courses.confirm_months(said.lasts, place)
+    last.days, last.every = (said.lasts.days if said.lasts else None), every
+    courses.is_open = said.is_open or said.lasts is None
+
+
+def _titration(courses: Courses, said: SaidStep, base: Built) -> Titration | None:
+    by, every = said.by, said.every
+    if by is None or every is None:
+        return None
+    start = base.doses[0].quantity
+    step = masses.mass(courses.text, by, courses.facts)
+    target = Quantity(0, start.unit)
+    if said.to is not None:
+        target = masses.mass(courses.text, said.to, courses.facts)
+    if not _is_on_way(said, start, target):
+        courses.fault(said.statement, WRONG_WAY)
+        return None
+    for amount, quantity in ((by, step), (said.to, target)):
+        if amount is not None:
+            courses.confirm_forms(amount, quantity)
+    days = every.days if isinstance(every, Every) else 1
+    _confirm_interval(courses, said)
+    times = tuple(dose.time for dose in base.doses)
+    return Titration(start, step, days, target, days, times)
+
+
+def _confirm_interval(courses: Courses, said: SaidStep) -> None:
+    if not isinstance(said.every, Every):
+        courses.doubt("days", "days_proposed", "a step each day is read: no other interval is said")
+    elif said.every.in_months:
+        courses.doubt("days", "months", "30 days are proposed for a month")

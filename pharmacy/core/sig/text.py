@@ -1,0 +1,100 @@
+"""A text as words that can be looked at one by one, and what of it was not understood."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from pharmacy.core.sig import reasons, words
+from pharmacy.core.sig.explaining import explained
+from pharmacy.core.sig.vocabulary import NUMBERS
+from pharmacy.core.sig.words import Kind, NotANumber, NotUnderstood, Number, Word
+
+MOST_PHRASE_WORDS = 6
+# More places than a person mends one by one: what comes after them is one fault more.
+MOST_FAULTS = 100
+
+
+@dataclass(slots=True)
+class Text:
+    """The words of a text; `faults` grows while it is read."""
+
+    written: str
+    words: list[Word]
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, written: str) -> "Text":
+        """The text, split; a number that is told again in brackets is told once: "one (1)"."""
+        found = cls(written, words.split(written))
+        places = range(len(found.words))
+        again = {place + n for place in places if found._is_told_again(place) for n in (1, 2, 3)}
+        found.words = [word for place, word in enumerate(found.words) if place not in again]
+        return found
+
+    def _is_told_again(self, place: int) -> bool:
+        """Whether the number at `place` stands in brackets after it, in letters or digits."""
+        number, opened, again, closed = (self.plain(place + n) for n in range(4))
+        told, told_again = (str(NUMBERS.get(word, word)) for word in (number, again))
+        is_other_form = number != again and told == told_again
+        return is_other_form and (opened, closed) == ("(", ")")
+
+    def plain(self, place: int) -> str:
+        """The word at `place` in small letters; empty after the last one."""
+        return self.words[place].plain if place < len(self.words) else ""
+
+    def phrase(self, place: int, phrases: Collection[tuple[str, ...]]) -> int:
+        """How many words at `place` are one of the phrases, the longest; 0 where none is."""
+        for length in range(min(MOST_PHRASE_WORDS, len(self.words) - place), 0, -1):
+            if self.run(place, length) in phrases:
+                return length
+        return 0
+
+    def run(self, place: int, length: int) -> tuple[str, ...]:
+        """So many words from `place` on, fewer at the end."""
+        return tuple(word.plain for word in self.words[place : place + length])
+
+    def is_number(self, place: int) -> bool:
+        """Whether digits are at `place`."""
+        return place < len(self.words) and self.words[place].kind is Kind.NUMBER
+
+    def number(self, place: int) -> Number | None:
+        """The number in digits at `place`, if there is one.
+
+        One that could be two numbers is not understood, and stands here as 1.
+        """
+        if not self.is_number(place):
+            return None
+        before = self.words[place - 1] if place else None
+        try:
+            return words.read_number(self.words[place], before)
+        except NotANumber as error:
+            self.fault(place, place, str(error))
+            return Number("1")
+
+    def count(self, place: int) -> int | None:
+        """The whole number at `place`, in digits or as a word such as "seven"."""
+        if self.plain(place) in NUMBERS:
+            return NUMBERS[self.plain(place)]
+        number = self.number(place)
+        return number.whole if number else None
+
+    def fault(self, first: int, last: int, reason: str) -> None:
+        """The words from `first` to `last` are not understood; told once."""
+        self.faults.setdefault((first, last), reason)
+
+    def not_understood(self) -> tuple[NotUnderstood, ...]:
+        """Every fault in the order of the text; of two that hold each other, the narrower one.
+
+        The last of very many holds all that comes after the others.
+        """
+        if not self.words:
+            return (NotUnderstood("", 0, len(self.written), *self.faults.values()),)
+        found = explained(self.words, self.faults)
+        narrow: list[tuple[int, int]] = []
+        for first, last in sorted(found, key=lambda place: (place[0], -place[1])):
+            while narrow and narrow[-1][1] >= last:
+                narrow.pop()
+            narrow.append((first, last))
+        told = [(first, last, found[first, last]) for first, last in narrow]
+        if len(told) > MOST_FAULTS:
+            told[MOST_FAULTS:] = [(told[MOST_FAULTS][0], narrow[-1][1], reasons.REST)]
+        return tuple(words.named(self.written, self.words, *place) for place in told)

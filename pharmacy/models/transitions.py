@@ -1,0 +1,52 @@
+"""Every move of an order, and to whom its containers went; rows are only ever added."""
+
+import datetime
+import uuid
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy.core.audit import ActorKind
+from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.orders import Step
+from pharmacy.models.base import Base, belongs_to, identity, words
+
+
+class OrderMove(Base):
+    """One step of an order. `number` counts the steps of one order from 1.
+
+    is_signed: the person gave the password for it. meaning: what the signature stands for, in the
+    words that were shown. reason: why, where the step asks for that.
+    """
+
+    __tablename__ = "order_moves"
+    __table_args__ = (UniqueConstraint("order_id", "number"), Index(None, "step", "at"))
+
+    id: Mapped[uuid.UUID] = identity()
+    order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
+    number: Mapped[int]
+    step: Mapped[Step] = mapped_column(words(Step))
+    before: Mapped[str] = mapped_column(String(20))
+    after: Mapped[str] = mapped_column(String(20))
+    actor_kind: Mapped[ActorKind] = mapped_column(words(ActorKind))
+    actor_id: Mapped[str | None] = mapped_column(String(36))
+    actor_name: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime.datetime]
+    is_signed: Mapped[bool]
+    meaning: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class HandOut(Base):
+    """Containers that left the pharmacy, by one move of their order.
+
+    recipient: who received them; reference: what the carrier calls the parcel.
+    """
+
+    __tablename__ = "hand_outs"
+
+    id: Mapped[uuid.UUID] = identity()
+    move_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_moves.id"), unique=True)
+    way: Mapped[HandOutWay] = mapped_column(words(HandOutWay))
+    recipient: Mapped[str] = mapped_column(String(100))
+    reference: Mapped[str | None] = mapped_column(String(100))

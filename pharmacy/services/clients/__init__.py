@@ -1,0 +1,1 @@
+"""Prescriber systems: their keys and tokens, their FHIR resources, their webhooks."""

@@ -1,0 +1,139 @@
+"""Prescriber systems and their API keys."""
+
+import datetime
+import hashlib
+import secrets
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import NotFound, invalid
+from pharmacy.core.scopes import ALL_SCOPES, Scope
+from pharmacy.models.clients import ApiKey as ApiKey
+from pharmacy.models.clients import Sender
+from pharmacy.services.records import audit
+from pharmacy.services.records.identities import as_identity, refuse_odd_name
+
+KEY_PREFIX = "rxl_"
+KEY_BYTES = 32
+
+
+def add_api_key(
+    session: Session,
+    name: str,
+    now: datetime.datetime,
+    actor: Actor,
+    scopes: Collection[Scope] = ALL_SCOPES,
+    expires_at: datetime.datetime | None = None,
+) -> str:
+    """Make a key for the sender `name`, who may have others; the key is told this once only."""
+    if not scopes:
+        raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
+    _refuse_past(expires_at, now)
+    secret, key = _new_key(sender_named(session, name, now), scopes, expires_at, now)
+    session.add(key)
+    session.flush()
+    audit.record(
+        session, actor, Event.API_KEY_ADDED, key.id, now, sender=name, scopes=sorted(scopes)
+    )
+    return secret
+
+
+def _refuse_past(expires_at: datetime.datetime | None, now: datetime.datetime) -> None:
+    if expires_at is not None and expires_at <= now:
+        raise invalid("/expires", "past", "give a day that is not over")
+
+
+def sender_named(session: Session, name: str, now: datetime.datetime) -> Sender:
+    """The sender of this name, made where it is new; raises InvalidInput for an odd name."""
+    refuse_odd_name(name)
+    sender = session.scalar(select(Sender).where(Sender.name == name))
+    if sender is None:
+        sender = Sender(name=name, created_at=now)
+        session.add(sender)
+        session.flush()
+    return sender
+
+
+def _new_key(
+    sender: Sender,
+    scopes: Collection[Scope],
+    expires_at: datetime.datetime | None,
+    now: datetime.datetime,
+) -> tuple[str, ApiKey]:
+    secret = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
+    key = ApiKey(
+        sender_id=sender.id,
+        key_hash=hash_of(secret),
+        scopes=sorted(scopes),
+        created_at=now,
+        expires_at=expires_at,
+    )
+    return secret, key
+
+
+def rotate_api_key(
+    session: Session,
+    name: str,
+    old_until: datetime.datetime,
+    now: datetime.datetime,
+    actor: Actor,
+    expires_at: datetime.datetime | None = None,
+) -> str:
+    """A second live key with the scopes of the first, which ends at `old_until`.
+
+    Raises NotFound where the sender has no live key, InvalidInput where it has two already.
+    """
+    _refuse_past(expires_at, now)
+    old = _only_live_key(session, name, now)
+    if old.expires_at is None or old.expires_at > old_until:
+        old.expires_at = old_until
+    secret, key = _new_key(old.sender, [Scope(word) for word in old.scopes], expires_at, now)
+    session.add(key)
+    session.flush()
+    audit.record(session, actor, Event.API_KEY_ROTATED, key.id, now, sender=name, old=str(old.id))
+    return secret
+
+
+def _only_live_key(session: Session, name: str, now: datetime.datetime) -> ApiKey:
+    live = [key for key in find_api_keys(session, name) if is_live(key, now)]
+    if not live:
+        raise NotFound(f"{name} has no key that is live: add one")
+    if len(live) > 1:
+        message = f"{name} has {len(live)} live keys: revoke all but one first"
+        raise invalid("/name", "two_live_keys", message)
+    return live[0]
+
+
+def find_api_keys(session: Session, name: str | None = None) -> list[ApiKey]:
+    """The keys of one sender, or of all: by sender, the newest first."""
+    of_one = [] if name is None else [Sender.name == name]
+    asked = select(ApiKey).join(ApiKey.sender).where(*of_one)
+    return list(session.scalars(asked.order_by(Sender.name, ApiKey.created_at.desc())))
+
+
+def is_live(key: ApiKey | Row[*tuple[Any, ...]], now: datetime.datetime) -> bool:
+    """Whether the key opens anything."""
+    return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
+
+
+def revoke_api_key(session: Session, key_id: str, now: datetime.datetime, actor: Actor) -> None:
+    """End a key at once; raises NotFound for one that is not there or was revoked before."""
+    key = session.get(ApiKey, as_identity(key_id))
+    if key is None or key.revoked_at is not None:
+        raise NotFound("there is no such key, or it was revoked before")
+    key.revoked_at = now
+    audit.record(session, actor, Event.API_KEY_REVOKED, key.id, now, sender=key.sender.name)
+
+
+def actor_of(sender: Sender) -> Actor:
+    """The sender as the audit names it."""
+    return Actor(ActorKind.SENDER, str(sender.id), sender.name)
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a secret of 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()

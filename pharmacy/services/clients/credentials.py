@@ -1,0 +1,78 @@
+"""What a request shows of whom it comes from: an API key, or an access token."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.scopes import Scope
+from pharmacy.models.clients import ApiKey, Sender
+from pharmacy.models.oauth import AccessToken
+from pharmacy.services.clients.api_keys import actor_of, hash_of, is_live
+from pharmacy.services.clients.oauth_clients import PREFIX
+from pharmacy.services.records.identities import as_identity
+
+USED_EVERY = datetime.timedelta(minutes=1)
+# Every request asks this: it is put together once.
+KEY_OF_HASH = (
+    select(
+        ApiKey.id,
+        ApiKey.scopes,
+        ApiKey.expires_at,
+        ApiKey.revoked_at,
+        ApiKey.used_at,
+        ApiKey.sender_id,
+        Sender.name,
+    )
+    .join(ApiKey.sender)
+    .where(ApiKey.key_hash == bindparam("key_hash"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Whose it is and what it may do. `unnoted_key` is the key whose use is worth noting."""
+
+    sender: Actor
+    scopes: frozenset[Scope]
+    unnoted_key: str | None = None
+
+
+def credential_of(session: Session, secret: str, now: datetime.datetime) -> Credential:
+    """What this secret opens; raises NotSignedIn for one that opens nothing, or not any more."""
+    # The hash of 256 random bits can be looked up: its timing tells nothing about the bits.
+    look_up = _by_token if secret.startswith(PREFIX) else _by_key
+    return look_up(session, hash_of(secret), now)
+
+
+def _by_key(session: Session, key_hash: str, now: datetime.datetime) -> Credential:
+    key = session.execute(KEY_OF_HASH, {"key_hash": key_hash}).one_or_none()
+    if key is None:
+        raise NotSignedIn("the API key is not known: send Authorization: Bearer KEY")
+    if not is_live(key, now):
+        raise NotSignedIn("the API key has expired or was revoked: ask the pharmacy for a new one")
+    unnoted = str(key.id) if _is_used_anew(key, now) else None
+    sender = Actor(ActorKind.SENDER, str(key.sender_id), key.name)
+    return Credential(sender, frozenset(map(Scope, key.scopes)), unnoted)
+
+
+def _by_token(session: Session, token_hash: str, now: datetime.datetime) -> Credential:
+    token = session.scalar(select(AccessToken).where(AccessToken.token_hash == token_hash))
+    if token is None or token.expires_at <= now or token.client.revoked_at is not None:
+        raise NotSignedIn("the token is not known or has expired: get a new one at /oauth/token")
+    return Credential(actor_of(token.client.sender), frozenset(map(Scope, token.scopes)))
+
+
+def note_used(session: Session, key_id: str, now: datetime.datetime) -> None:
+    """Remember that the key is in use, at most once a minute."""
+    key = session.get(ApiKey, as_identity(key_id))
+    if key is not None and _is_used_anew(key, now):
+        key.used_at = now
+
+
+def _is_used_anew(key: ApiKey | Row[*tuple[Any, ...]], now: datetime.datetime) -> bool:
+    return key.used_at is None or now - key.used_at > USED_EVERY

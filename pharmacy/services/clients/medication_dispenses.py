@@ -1,0 +1,108 @@
+"""Containers of the orders that came by FHIR, each with what became of it."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy import formulary
+from pharmacy.core.audit import Actor
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import NotFound
+from pharmacy.models.containers import Container
+from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.medication_requests import MedicationRequest
+from pharmacy.models.transitions import HandOut, OrderMove
+from pharmacy.services.orders.placing import Label, Order, Plan
+from pharmacy.services.records import order_rows
+from pharmacy.services.records.identities import as_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Dispensed:
+    """A container and what became of it.
+
+    is_current: its plan holds. checked_at: when it was last found right; handed_over_at: when it
+    left the pharmacy.
+    """
+
+    container: Container
+    order: Order
+    drug: Drug
+    labels: list[Label]
+    is_current: bool
+    checked_at: datetime.datetime | None
+    handed_over_at: datetime.datetime | None
+
+
+def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[Dispensed]:
+    """Every container of the plan that holds; none where the actor may see no such request."""
+    try:
+        order = _order(session, actor, order_id)
+    except NotFound:
+        return []
+    plan = order.plans[-1]
+    return _dispensed(session, order, plan, plan.containers)
+
+
+def get_dispense(session: Session, actor: Actor, container_id: str) -> Dispensed:
+    """One container, of an earlier plan too; raises NotFound, also for another sender's."""
+    of_container = select(Plan).join(Plan.containers)
+    plan = session.scalar(of_container.where(Container.id == as_identity(container_id)))
+    if plan is None:
+        raise NotFound("there is no such MedicationDispense")
+    order = _order(session, actor, str(plan.order_id))
+    chosen = [one for one in plan.containers if str(one.id) == str(as_identity(container_id))]
+    return _dispensed(session, order, plan, chosen)[0]
+
+
+def _order(session: Session, actor: Actor, order_id: str) -> Order:
+    if session.get(MedicationRequest, as_identity(order_id)) is None:
+        raise NotFound("there is no such MedicationRequest")
+    return order_rows.get_order(session, actor, order_id)
+
+
+def _dispensed(
+    session: Session, order: Order, plan: Plan, containers: Iterable[Container]
+) -> list[Dispensed]:
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        raise NotFound(f"{order.drug} is no longer in the formulary")
+    checked = _checks(session, order)
+    found = []
+    for container in containers:
+        labels = [one for one in order.labels if one.container_id == container.id]
+        checks = [check for label in labels for check in checked.get(label.id, ())]
+        found.append(
+            Dispensed(
+                container,
+                order,
+                drug,
+                [label for label in labels if label.superseded_at is None],
+                plan is order.plans[-1],
+                max((at for at, _ in checks), default=None),
+                max((at for _, at in checks if at is not None), default=None),
+            )
+        )
+    return found
+
+
+Checks = dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime | None]]]
+
+
+def _checks(session: Session, order: Order) -> Checks:
+    """By label, when its container was found right, and when it left after that."""
+    query = (
+        select(FinalScan.label_id, FinalScan.scanned_at, OrderMove.at)
+        .join(Label, Label.id == FinalScan.label_id)
+        .outerjoin(HandOut, HandOut.id == FinalScan.hand_out_id)
+        .outerjoin(OrderMove, OrderMove.id == HandOut.move_id)
+        .where(Label.order_id == order.id)
+    )
+    found: Checks = {}
+    for label_id, scanned_at, handed_over_at in session.execute(query):
+        found.setdefault(label_id, []).append((scanned_at, handed_over_at))
+    return found

@@ -1,0 +1,212 @@
+"""Orders that come by FHIR: placed by the rules of every order, and found as resources again."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import AlreadyOrdered, NotFound
+from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.fhir import content
+from pharmacy.models.inserts import insert_rows
+from pharmacy.models.medication_requests import MedicationRequest as MedicationRequest
+from pharmacy.models.orders import Order
+from pharmacy.models.patients import Patient
+from pharmacy.models.versions import OrderVersion as OrderVersion
+from pharmacy.services.orders import placing
+from pharmacy.services.orders.placing import Placed, Sent
+from pharmacy.services.records import access_log, order_rows
+from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.identities import as_identity, of_sender
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A resource as it was understood and as it was sent; entry: its place in a transaction."""
+
+    order: OrderRequest
+    sent: Sent
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A resource and one version of its order."""
+
+    request: MedicationRequest
+    version: OrderVersion
+
+    @property
+    def order(self) -> Order:
+        """The order that the resource became."""
+        return self.request.order
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of days; both ends belong to it."""
+
+    first: datetime.date
+    last: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; None where it does not matter.
+
+    patient_id: any of the patient's rows. written: the day of writing. taken: a day of the course.
+    """
+
+    external_id: str | None = None
+    patient_id: str | None = None
+    statuses: Collection[OrderStatus] | None = None
+    written: Days | None = None
+    taken: Days | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Resources, newest first, and where the next page begins; None where this is the last."""
+
+    found: Sequence[Standing]
+    next: int | None
+
+
+def place_order(
+    session: Session, actor: Actor, received: Received, bench: Bench, now: datetime.datetime
+) -> Placed:
+    """Place the order of a resource; as `orders.place_order`, and the resource is found again.
+
+    The same request under another id, or with another meta, is the order that stands.
+    """
+    try:
+        placed = placing.place_order(session, actor, received.order, received.sent, bench, now)
+    except AlreadyOrdered as error:
+        if not _is_the_same(session, received, error.order_id):
+            raise
+        return Placed(order_rows.standing_order(session, error.order_id), is_new=False)
+    if placed.is_new:
+        row = {"order_id": placed.order.id, "entry": received.entry}
+        insert_rows(session, MedicationRequest, [row])
+    return placed
+
+
+def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
+    """Whether an order came by a resource that says the same as this one."""
+    query = (
+        select(MedicationRequest.entry, Order.request)
+        .join(MedicationRequest.order)
+        .where(Order.id == as_identity(order_id))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        # It came by another way.
+        return False
+    stands = content.resource_of(row.request, row.entry)
+    sent = content.resource_of(received.sent.text, received.entry)
+    return content.content(stands) == content.content(sent)
+
+
+def get_request(session: Session, actor: Actor, order_id: str) -> Standing:
+    """The resource of an order; raises NotFound for one that came by another way or sender."""
+    row = session.execute(_of(actor).where(Order.id == as_identity(order_id))).one_or_none()
+    if row is None:
+        raise NotFound("there is no such MedicationRequest")
+    found = Standing(*row)
+    access_log.note(session, actor, Event.ORDER_SEEN, found.order)
+    return found
+
+
+def get_request_of(session: Session, actor: Actor, person_id: str) -> Standing:
+    """The resource whose patient or prescriber has this id; raises NotFound."""
+    identity = as_identity(person_id)
+    is_of = or_(Order.patient_id == identity, Order.prescriber_id == identity)
+    row = session.execute(_of(actor).where(is_of)).one_or_none()
+    if row is None:
+        raise NotFound("there is no such record")
+    found = Standing(*row)
+    access_log.note(session, actor, Event.ORDER_SEEN, found.order)
+    return found
+
+
+def get_version(session: Session, actor: Actor, order_id: str, version: int) -> Standing:
+    """The resource as it stood then; raises NotFound also for a version that never was."""
+    newest = get_request(session, actor, order_id)
+    kept = session.get(OrderVersion, (newest.order.id, version))
+    if kept is None:
+        raise NotFound("there is no such version")
+    return Standing(newest.request, kept)
+
+
+def get_history(session: Session, actor: Actor, order_id: str) -> list[Standing]:
+    """Every version of a resource, the newest first; raises NotFound."""
+    newest = get_request(session, actor, order_id)
+    query = select(OrderVersion).where(OrderVersion.order_id == newest.order.id)
+    kept = session.scalars(query.order_by(OrderVersion.version.desc()))
+    return [Standing(newest.request, version) for version in kept]
+
+
+def find_requests(
+    session: Session, actor: Actor, wanted: Wanted, *, before: int | None, most: int
+) -> Page:
+    """The resources that are wanted, newest first, with Rx numbers below `before`."""
+    query = _of(actor).where(*_conditions(wanted, actor))
+    if before is not None:
+        query = query.where(Order.rx_number < before)
+    rows = session.execute(query.order_by(Order.rx_number.desc()).limit(most + 1))
+    found = [Standing(*row) for row in rows]
+    more, shown = len(found) > most, found[:most]
+    for one in shown:
+        access_log.note(session, actor, Event.ORDER_LISTED, one.order)
+    return Page(shown, shown[-1].order.rx_number if more else None)
+
+
+def _of(actor: Actor) -> Select[MedicationRequest, OrderVersion]:
+    """The resources that the actor may see, each with the newest version of its order."""
+    is_newest = and_(OrderVersion.order_id == Order.id, OrderVersion.version == Order.version)
+    query = (
+        select(MedicationRequest, OrderVersion)
+        .join(MedicationRequest.order)
+        .join(OrderVersion, is_newest)
+    )
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(of_sender(actor))
+    return query.options(contains_eager(MedicationRequest.order).undefer(Order.request))
+
+
+def _conditions(wanted: Wanted, actor: Actor) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.external_id is not None:
+        found.append(Order.external_id == wanted.external_id)
+    if wanted.statuses is not None:
+        found.append(Order.status.in_(wanted.statuses))
+    if wanted.patient_id is not None:
+        found.append(_is_of_patient(wanted.patient_id, actor))
+    if wanted.written is not None:
+        found.append(Order.written_on.between(wanted.written.first, wanted.written.last))
+    if wanted.taken is not None:
+        found += [Order.first_on <= wanted.taken.last, Order.last_on >= wanted.taken.first]
+    return found
+
+
+def _is_of_patient(patient_id: str, actor: Actor) -> ColumnElement[bool]:
+    """Orders of the person whom one of the actor's own orders calls by this id."""
+    named, own = aliased(Patient), aliased(Order)
+    keys = select(named.identity_key).join(own, own.patient_id == named.id)
+    keys = keys.where(named.id == _identity(patient_id))
+    if actor.kind is ActorKind.SENDER:
+        keys = keys.where(own.sender_id == as_identity(actor.id or ""))
+    people = select(Patient.id).where(Patient.identity_key.in_(keys))
+    return Order.patient_id.in_(people)
+
+
+def _identity(text: str) -> uuid.UUID:
+    """The identity written as `text`; one that nobody has where it is none."""
+    try:
+        return as_identity(text)
+    except NotFound:
+        return uuid.UUID(int=0)

@@ -1,0 +1,1 @@
+"""From the verified order to the dispensed bottle."""

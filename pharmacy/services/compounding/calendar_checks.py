@@ -1,0 +1,117 @@
+"""The patient calendar on its way: scanned, put into the bag, or it is said why there is none."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
+from pharmacy.core.errors import invalid
+from pharmacy.core.orders import Step
+from pharmacy.models.final_checks import CalendarCheck as CalendarCheck
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.transitions import OrderMove
+from pharmacy.services.labels import labels_to_verify
+from pharmacy.services.records import audit, transitions
+from pharmacy.services.records.identities import identity_of
+
+
+def is_current(order: Order, label: Label) -> bool:
+    """Whether a label that was scanned is the order's patient calendar as it is now."""
+    calendar = labels_to_verify.calendar_of(order)
+    return calendar is not None and calendar.id == label.id
+
+
+def check_of(session: Session, order: Order) -> CalendarCheck | None:
+    """What was last said of the present calendar in the present compounding."""
+    calendar, begun = labels_to_verify.calendar_of(order), transitions.latest(order, Step.COMPOUND)
+    if calendar is None or begun is None:
+        return None
+    of_round = CalendarCheck.move_id == begun.id, CalendarCheck.label_id == calendar.id
+    newest = select(CalendarCheck).where(*of_round).order_by(CalendarCheck.number.desc())
+    return session.scalars(newest.limit(1)).first()
+
+
+def note_scanned(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:
+    """Keep that the calendar was scanned in the final check; each of its pages has its number."""
+    last, begun = check_of(session, order), transitions.latest(order, Step.COMPOUND)
+    if begun is not None and (last is None or last.state != CalendarState.SCANNED):
+        keep(session, actor, order, begun, ToldCalendar(CalendarState.SCANNED), now)
+
+
+def refuse_unless_told(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    told: ToldCalendar | None,
+    now: datetime.datetime,
+) -> None:
+    """Keep why no calendar was scanned; raises InvalidInput where nobody says it."""
+    last, begun = check_of(session, order), transitions.latest(order, Step.COMPOUND)
+    is_scanned = last is not None and last.state == CalendarState.SCANNED
+    if labels_to_verify.calendar_of(order) is None or begun is None or is_scanned:
+        return
+    if told is None:
+        message = "scan the patient calendar, or say why there is none"
+        raise invalid("/calendar", "calendar", message)
+    keep(session, actor, order, begun, told, now)
+
+
+def keep_dispensed(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    step: OrderMove,
+    told: ToldCalendar | None,
+    now: datetime.datetime,
+) -> None:
+    """Keep whether the calendar left with its order; raises InvalidInput where that is not said."""
+    if labels_to_verify.calendar_of(order) is None:
+        return
+    if told is None:
+        message = "put the patient calendar in the bag, or say why there is none"
+        raise invalid("/calendar", "calendar", message)
+    keep(session, actor, order, step, told, now)
+
+
+def keep(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    step: OrderMove,
+    told: ToldCalendar,
+    now: datetime.datetime,
+) -> None:
+    """Keep what a person said of the calendar at a step of its order."""
+    calendar = labels_to_verify.calendar_of(order)
+    if calendar is None:
+        return
+    said = CalendarCheck.move_id == step.id, CalendarCheck.label_id == calendar.id
+    before = session.scalars(select(CalendarCheck.number).where(*said)).all()
+    row = CalendarCheck(
+        move_id=step.id,
+        label_id=calendar.id,
+        number=max(before, default=0) + 1,
+        state=told.state.value,
+        note=told.note or None,
+        user_id=identity_of(actor),
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    detail = {"order": str(order.id), "label": str(calendar.id), "state": told.state.value}
+    audit.record(session, actor, Event.CALENDAR_CHECKED, row.id, now, **detail)
+
+
+def of_order(session: Session, order: Order) -> dict[uuid.UUID, CalendarCheck]:
+    """What was last said of the calendar, by the step at which it was said."""
+    return {row.move_id: row for row in _of_moves(session, [move.id for move in order.moves])}
+
+
+def _of_moves(session: Session, move_ids: Sequence[uuid.UUID]) -> Sequence[CalendarCheck]:
+    query = select(CalendarCheck).where(CalendarCheck.move_id.in_(move_ids))
+    return session.scalars(query.order_by(CalendarCheck.number)).all()

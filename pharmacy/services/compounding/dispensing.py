@@ -1,0 +1,90 @@
+"""The hand-out of what was checked, to a patient or to who brings it there."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.calendar_checks import ToldCalendar
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.orders import Step
+from pharmacy.models.orders import Order
+from pharmacy.models.transitions import HandOut
+from pharmacy.services.compounding import calendar_checks, worklists
+from pharmacy.services.records import transitions, versions
+from pharmacy.services.records.order_locks import Seen, lock_seen
+from pharmacy.services.records.transitions import Wanted
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How the containers left and who received them; reference: what a carrier calls the parcel.
+
+    calendar: whether the patient calendar is with them, or why not.
+    """
+
+    way: HandOutWay
+    recipient: str
+    reference: str | None
+    calendar: ToldCalendar | None = None
+
+
+def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
+    """A receipt as it was chosen and typed; raises InvalidInput by the fields."""
+    problems = []
+    if way not in list(HandOutWay):
+        problems.append(Problem("/way", "choice", "choose how it leaves the pharmacy"))
+    who, parcel = " ".join(recipient.split()), " ".join(reference.split())
+    if not 0 < len(who) <= LONGEST or not who.isprintable():
+        message = f"say who received it, in at most {LONGEST} characters"
+        problems.append(Problem("/recipient", "recipient", message))
+    if len(parcel) > LONGEST or not parcel.isprintable():
+        message = f"give at most {LONGEST} characters that can be seen"
+        problems.append(Problem("/reference", "reference", message))
+    if way == HandOutWay.SHIPPED and not parcel:
+        message = "give the carrier and its tracking number"
+        problems.append(Problem("/reference", "missing", message))
+    if problems:
+        raise InvalidInput(problems)
+    return Receipt(HandOutWay(way), who, parcel or None)
+
+
+def hand_out(
+    session: Session, actor: Actor, seen: Seen, receipt: Receipt, now: datetime.datetime
+) -> HandOut:
+    """Record that all that was checked left the pharmacy; who received it stands in its row alone.
+
+    Raises IllegalMove for an order that is not ready, InvalidInput where nothing is said of its
+    patient calendar, and what `lock_seen` raises.
+    """
+    order = lock_seen(session, actor, seen)
+    move = transitions.move(session, actor, order, Wanted(Step.HAND_OUT), now)
+    pieces = worklists.pieces_of(session, order)
+    session.flush()
+    row = HandOut(
+        move_id=move.id,
+        way=receipt.way,
+        recipient=receipt.recipient,
+        reference=receipt.reference,
+    )
+    session.add(row)
+    session.flush()
+    calendar_checks.keep_dispensed(session, actor, order, move, receipt.calendar, now)
+    for piece in pieces:
+        if piece.scan is not None:
+            piece.scan.hand_out_id = row.id
+    order.version += 1
+    versions.keep(session, order, now)
+    return row
+
+
+def of_order(session: Session, order: Order) -> Sequence[HandOut]:
+    """Every time that containers of the order left."""
+    ids = [move.id for move in order.moves if move.step is Step.HAND_OUT]
+    return session.scalars(select(HandOut).where(HandOut.move_id.in_(ids))).all()

@@ -1,0 +1,172 @@
+"""The pharmacist's final check: every container scanned, and what is wrong kept as a near miss."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core import final_verification, roles
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.calendar_checks import ToldCalendar
+from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
+from pharmacy.core.final_verification import MISS_WORDS, Miss
+from pharmacy.core.orders import Step
+from pharmacy.core.roles import Permission
+from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.services.compounding import calendar_checks, worklists
+from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.people import signatures
+from pharmacy.services.people.passwords import Proof
+from pharmacy.services.printing import confirmations
+from pharmacy.services.records import audit, near_misses, transitions, versions
+from pharmacy.services.records.identities import identity_of
+from pharmacy.services.records.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.records.transitions import Wanted
+
+NO_NUMBER = ("no_barcode", "test_label")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan showed: the label where it is known, and what is wrong with it."""
+
+    label: Label | None
+    miss: Miss | None
+
+
+def scan(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    number: str,
+    now: datetime.datetime,
+    *,
+    is_again: bool = False,
+) -> Scan:
+    """Scan a container in the final check of an order; what is wrong is kept as a near miss.
+
+    A wrong one is returned and not raised, as its row is to be committed. Raises NotAllowed for
+    who compounded, NotReady while containers are unmade, InvalidInput for a number that was
+    misread.
+
+    is_again: the person had no answer to a scan of this number, which may have been kept.
+    """
+    transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
+    order = lock_order(session, actor, order_id)
+    begun = worklists.round_of(order)
+    pieces = worklists.pieces_of(session, order)
+    _refuse(order, pieces, actor)
+    label = _label(session, number)
+    if label is not None and calendar_checks.is_current(order, label):
+        calendar_checks.note_scanned(session, actor, order, now)
+        return Scan(label, None)
+    scanned = {str(p.label.id) for p in pieces if p.scan is not None}
+    expected = {str(p.label.id) for p in pieces}
+    miss = final_verification.miss(_seen(label), str(order.id), expected, scanned)
+    if is_again and miss is Miss.SECOND_SCAN and _is_own_scan(pieces, label, actor):
+        return Scan(label, None)
+    if miss is not None or label is None:
+        miss = miss or Miss.NO_LABEL
+        near_misses.keep(session, actor, order, miss, label, now)
+        return Scan(label, miss)
+    row = FinalScan(
+        move_id=begun.id, label_id=label.id, scanned_by=identity_of(actor), scanned_at=now
+    )
+    session.add(row)
+    detail = {"order": str(order.id), "label": str(label.id), "version": label.version}
+    audit.record(session, actor, Event.CONTAINER_SCANNED, label.container_id, now, **detail)
+    return Scan(label, None)
+
+
+def _is_own_scan(pieces: Sequence[Piece], label: Label | None, actor: Actor) -> bool:
+    scans_of = [p.scan for p in pieces if label is not None and p.label.id == label.id]
+    return any(scan is not None and str(scan.scanned_by) == actor.id for scan in scans_of)
+
+
+def why_not_check(order: Order, pieces: Sequence[Piece], actor: Actor) -> str | None:
+    """Why this person may not check these containers now; None where nothing stands against it."""
+    if not roles.may_check(actor.id or "", worklists.compounded_by(order, pieces)):
+        return "you compounded or labelled containers of this order: another pharmacist checks them"
+    return why_not_made(pieces)
+
+
+def why_not_made(pieces: Sequence[Piece]) -> str | None:
+    """Which containers are not filled, or not labelled; None where all are."""
+    unmade = [str(piece.bottle.number) for piece in pieces if not piece.is_made]
+    if not unmade:
+        return None
+    which = (
+        f"container {unmade[0]} is" if len(unmade) == 1 else f"containers {', '.join(unmade)} are"
+    )
+    return f"{which} not yet filled, labelled and scanned back"
+
+
+def _refuse(order: Order, pieces: Sequence[Piece], actor: Actor) -> None:
+    if not roles.may_check(actor.id or "", worklists.compounded_by(order, pieces)):
+        raise NotAllowed(why_not_check(order, pieces, actor) or "")
+    unmade = why_not_made(pieces)
+    if unmade is not None:
+        raise NotReady(unmade)
+
+
+def _label(session: Session, number: str) -> Label | None:
+    """The label that was scanned; None for one that is not ours."""
+    try:
+        return confirmations.find_scanned(session, number)
+    except NotFound:
+        return None
+    except InvalidInput as error:
+        if error.problems[0].code in NO_NUMBER:
+            return None
+        raise
+
+
+def _seen(label: Label | None) -> final_verification.Seen | None:
+    if label is None:
+        return None
+    return final_verification.Seen(
+        str(label.id), str(label.order_id), label.superseded_at is not None
+    )
+
+
+def approve(
+    session: Session,
+    actor: Actor,
+    seen: Seen,
+    proof: Proof,
+    now: datetime.datetime,
+    calendar: ToldCalendar | None = None,
+) -> list[Piece]:
+    """End the final check: the order is ready.
+
+    Gives the containers that nobody scanned, each kept as a near miss; the order is ready only
+    where there are none. calendar: why the patient calendar was not scanned. Raises InvalidInput
+    where it was not and nobody says why, InvalidInput where the signature's proof is not
+    the actor's, and as `scan`.
+    """
+    signatures.accept(session, actor, proof)
+    order = lock_seen(session, actor, seen)
+    transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
+    worklists.round_of(order)
+    pieces = worklists.pieces_of(session, order)
+    _refuse(order, pieces, actor)
+    missing = [piece for piece in pieces if piece.scan is None]
+    for piece in missing:
+        near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
+    if not missing:
+        calendar_checks.refuse_unless_told(session, actor, order, calendar, now)
+        transitions.move(session, actor, order, Wanted(Step.CHECK, is_signed=True), now)
+        order.version += 1
+        versions.keep(session, order, now)
+    return missing
+
+
+def words_of(scan: Scan) -> str:
+    """What is said aloud of a scan that was refused, and what to do."""
+    if scan.miss is Miss.SECOND_SCAN and scan.label is not None:
+        return f"container {scan.label.number} was scanned already: scan each container once"
+    told = MISS_WORDS[scan.miss] if scan.miss is not None else ""
+    return f"this is {told}: set it aside, and look where it came from"

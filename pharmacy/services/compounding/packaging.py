@@ -1,0 +1,204 @@
+"""The technician's work on a verified order: what was filled into its containers."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labels.content import LabelContent
+from pharmacy import formulary, job_queue, wording
+from pharmacy.core import packaging
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import InvalidInput, NotReady, Problem, invalid
+from pharmacy.core.orders import Step
+from pharmacy.core.packaging import Filled, Planned
+from pharmacy.core.printing.labels import barcode_number
+from pharmacy.core.roles import Permission
+from pharmacy.db import after_commit
+from pharmacy.models.fillings import Filling
+from pharmacy.models.orders import Order
+from pharmacy.services.compounding import worklists
+from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.labels import patient_calendars, stored_labels
+from pharmacy.services.planning import label_facts
+from pharmacy.services.records import audit, transitions, versions
+from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.identities import identity_of
+from pharmacy.services.records.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.records.transitions import Wanted
+
+
+def begin(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+    """Begin to compound a verified order; raises NotReady where nothing of it is to be made."""
+    order = lock_seen(session, actor, seen)
+    transitions.move(session, actor, order, Wanted(Step.COMPOUND), now)
+    if not worklists.pieces_of(session, order):
+        raise NotReady("nothing of this order is to be made: close it instead")
+    order.version += 1
+    versions.keep(session, order, now)
+    return order
+
+
+def close(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+    """Close a verified order of which nothing is left to be made, such as a course that was ended.
+
+    Raises NotReady where something is, or nothing was ever handed out.
+    """
+    order = lock_seen(session, actor, seen)
+    transitions.move(session, actor, order, Wanted(Step.CLOSE), now)
+    if worklists.pieces_of(session, order):
+        raise NotReady("containers of this order are to be made: compound it")
+    if transitions.latest(order, Step.HAND_OUT) is None:
+        raise NotReady("nothing of this order was ever handed out: cancel it instead")
+    order.version += 1
+    versions.keep(session, order, now)
+    return order
+
+
+def fill(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    filled: Sequence[Filled],
+    bench: Bench,
+    now: datetime.datetime,
+) -> list[Filling]:
+    """Record what was filled into containers, all of them or none.
+
+    A container of another lot, or to be used up earlier than its label says, gets a new label;
+    the old one holds no more. The same statement again changes nothing. Raises InvalidInput, with
+    pointers by the number of the container, and NotReady where the order is not compounded.
+    Where two fill at once, what only one of them has changed is kept; the second to change the
+    same container is told what the first has recorded.
+    """
+    transitions.refuse_unless(session, actor, Permission.COMPOUND)
+    order = lock_order(session, actor, order_id)
+    worklists.round_of(order)
+    pieces = {p.bottle.number: p for p in worklists.pieces_of(session, order) if not p.is_at_home}
+    filled = [one for one in filled if not _is_as_seen(session, one, pieces.get(one.number))]
+    _refuse_wrong(order, filled, pieces)
+    made, lots = [], _lots(order)
+    for one in filled:
+        piece = pieces[one.number]
+        if piece.filling is None or not _is_same(one, piece.filling):
+            made.append(_fill(session, actor, order, piece, one, now))
+            _label_anew(order, piece, one, now)
+    if _lots(order) != lots:
+        _renew_schedule(order, bench, now)
+    if made:
+        session.flush()
+        session.refresh(order, ["labels", "schedules"])
+        ring = partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id))
+        after_commit(session, ring)
+    return made
+
+
+def _lots(order: Order) -> list[str]:
+    return [container.lot for container in order.plans[-1].containers]
+
+
+def _renew_schedule(order: Order, bench: Bench, now: datetime.datetime) -> None:
+    """The patient's schedule tells the lot of each container."""
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        message = "the drug is in the formulary no more: keep the lot that the label says"
+        raise NotReady(message)
+    patient_calendars.renew(order, drug, bench.house, now)
+
+
+def _refuse_wrong(order: Order, filled: Sequence[Filled], pieces: dict[int, Piece]) -> None:
+    problems: list[Problem] = []
+    for one in filled:
+        if one.number not in pieces:
+            message = f"container {one.number} is not to be filled now"
+            raise invalid(f"/{one.number}", "not_in_this_round", message)
+        try:
+            _refuse_overtaken(one, pieces[one.number])
+            packaging.refuse_unless_right(one, _planned(order, pieces[one.number]))
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _is_as_seen(session: Session, one: Filled, piece: Piece | None) -> bool:
+    """Whether somebody states no more than the filling that was seen, which is no longer the last.
+
+    A page sends every row, also those that nobody touched.
+    """
+    if piece is None or piece.filling is None or piece.filling.number == one.seen:
+        return False
+    of_seen = Filling.container_id == piece.bottle.id, Filling.number == one.seen
+    seen = session.scalar(select(Filling).where(*of_seen))
+    return seen is not None and _is_same(one, seen)
+
+
+def _refuse_overtaken(one: Filled, piece: Piece) -> None:
+    last = piece.filling
+    if last is None or last.number == one.seen or _is_same(one, last):
+        return
+    recorded = f"{last.person.name} recorded lot {last.lot}, use until {last.beyond_use_on}"
+    message = f"{recorded}, meanwhile: look at the container, then record what is in it"
+    raise invalid(f"/{one.number}/lot", "changed_meanwhile", message)
+
+
+def _planned(order: Order, piece: Piece) -> Planned:
+    container = piece.label.container
+    *_, (_, _, last_day) = container.spans
+    last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    return Planned(piece.bottle.capsules, piece.bottle.fill.beyond_use_on, last_on)
+
+
+def _is_same(one: Filled, filling: Filling) -> bool:
+    stated = one.capsules, one.lot, one.beyond_use_on
+    return stated == (filling.capsules, filling.lot, filling.beyond_use_on)
+
+
+def _fill(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    piece: Piece,
+    one: Filled,
+    now: datetime.datetime,
+) -> Filling:
+    row = Filling(
+        container_id=piece.bottle.id,
+        number=piece.filling.number + 1 if piece.filling is not None else 1,
+        capsules=one.capsules,
+        lot=one.lot,
+        beyond_use_on=one.beyond_use_on,
+        filled_by=identity_of(actor),
+        filled_at=now,
+    )
+    session.add(row)
+    dates = {"beyond_use_on": one.beyond_use_on.isoformat()}
+    detail = {"order": str(order.id), "number": one.number, "capsules": one.capsules, **dates}
+    audit.record(session, actor, Event.CONTAINER_FILLED, piece.bottle.id, now, **detail)
+    return row
+
+
+def _label_anew(order: Order, piece: Piece, one: Filled, now: datetime.datetime) -> None:
+    """Another label for the container, where its own says another lot or last day of use."""
+    old, bottle = piece.label, piece.bottle
+    if (bottle.lot, bottle.beyond_use_on) == (one.lot, one.beyond_use_on):
+        return
+    version = 1 + max(label.version for label in order.labels if label.number == old.number)
+    content = LabelContent.from_json(old.content)
+    content = wording.filled_anew(content, one.lot, one.beyond_use_on)
+    barcode = barcode_number(order.rx_number, old.number, version)
+    content = replace(content, barcode=barcode)
+    try:
+        label_facts.refuse_unless_it_fits(content, old.stock)
+    except InvalidInput as error:
+        raise invalid(f"/{one.number}/lot", "does_not_fit", error.message) from None
+    bottle.lot, bottle.beyond_use_on = one.lot, one.beyond_use_on
+    if old.container is not bottle:
+        old.container.lot, old.container.beyond_use_on = one.lot, one.beyond_use_on
+    old.superseded_at = now
+    label = stored_labels.label_row(old.container, content, old.stock, now)
+    label.kind, label.version, label.phase_number = old.kind, version, old.phase_number
+    order.labels.append(label)

@@ -1,0 +1,112 @@
+"""What of an order is to be made and handed out now, and how far each container is."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.errors import NotReady
+from pharmacy.core.orders import OrderStatus, Step
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.containers import Container
+from pharmacy.models.fillings import Filling
+from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.models.transitions import OrderMove
+from pharmacy.services.planning import lived_courses
+from pharmacy.services.records import transitions
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One label that holds and has not left the pharmacy, with its container.
+
+    bottle: as it was made, whatever plan its label is for. is_at_home: the patient has it, and
+    the label alone is to be handed out. labelled_by: who scanned the label back on its container;
+    None until then. scan: the pharmacist's, in this final check.
+    """
+
+    label: Label
+    bottle: Container
+    is_at_home: bool
+    filling: Filling | None
+    labelled_by: uuid.UUID | None
+    scan: FinalScan | None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether nothing is left to be put into it."""
+        return self.is_at_home or self.filling is not None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it may be checked: filled, and its label scanned back."""
+        return self.is_filled and self.labelled_by is not None
+
+
+def pieces_of(session: Session, order: Order) -> list[Piece]:
+    """All that is to leave the pharmacy next, in the order of the course."""
+    bottles = lived_courses.sources(order)
+    scans = _scans(session, order)
+    left = {scan.label_id for scan in scans if scan.hand_out_id is not None}
+    at_home = {bottles[label.container_id].id for label in order.labels if label.id in left}
+    labels = [x for x in order.labels if x.superseded_at is None and x.id not in left]
+    fillings = _fillings(session, {bottles[label.container_id].id for label in labels})
+    labelled = _labelled(session, [label.id for label in labels])
+    checked = {scan.label_id: scan for scan in scans if scan.move_id == _round_id(order)}
+    return [
+        Piece(
+            label,
+            bottles[label.container_id],
+            bottles[label.container_id].id in at_home,
+            fillings.get(bottles[label.container_id].id),
+            labelled.get(label.id),
+            checked.get(label.id),
+        )
+        for label in sorted(labels, key=lambda label: (label.container.spans[0][1], label.number))
+    ]
+
+
+def _scans(session: Session, order: Order) -> Sequence[FinalScan]:
+    query = select(FinalScan).join(Label, Label.id == FinalScan.label_id)
+    return session.scalars(query.where(Label.order_id == order.id)).all()
+
+
+def _fillings(session: Session, container_ids: set[uuid.UUID]) -> dict[uuid.UUID, Filling]:
+    query = select(Filling).where(Filling.container_id.in_(container_ids)).order_by(Filling.number)
+    return {filling.container_id: filling for filling in session.scalars(query)}
+
+
+def _labelled(session: Session, label_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
+    confirmed = PrintAttempt.state == PrintState.CONFIRMED
+    query = select(PrintAttempt).where(PrintAttempt.label_id.in_(label_ids), confirmed)
+    return {
+        attempt.label_id: attempt.confirmed_by
+        for attempt in session.scalars(query)
+        if attempt.label_id is not None and attempt.confirmed_by is not None
+    }
+
+
+def _round_id(order: Order) -> uuid.UUID | None:
+    begun = transitions.latest(order, Step.COMPOUND)
+    return begun.id if begun is not None else None
+
+
+def round_of(order: Order) -> OrderMove:
+    """The step by which the present compounding began; raises NotReady outside of one."""
+    begun = transitions.latest(order, Step.COMPOUND)
+    if order.status is not OrderStatus.COMPOUNDING or begun is None:
+        raise NotReady(f"the order is {order.status.value}: nothing of it is being compounded")
+    return begun
+
+
+def compounded_by(order: Order, pieces: Sequence[Piece]) -> set[str]:
+    """Who began the compounding, filled a container of it or labelled one."""
+    begun = transitions.latest(order, Step.COMPOUND)
+    people = {str(p.filling.filled_by) for p in pieces if p.filling is not None}
+    people |= {str(p.labelled_by) for p in pieces if p.labelled_by is not None}
+    return people | ({begun.actor_id} if begun is not None and begun.actor_id else set())

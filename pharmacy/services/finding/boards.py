@@ -1,0 +1,106 @@
+"""The board of the day: what is to be done, the most urgent first."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.orders import OrderStatus
+from pharmacy.models.orders import Order
+from pharmacy.services.finding import listings
+from pharmacy.services.finding.listings import Line
+
+# As an order goes through the day; what is held comes before all else.
+STATES = (
+    OrderStatus.HELD,
+    OrderStatus.RECEIVED,
+    OrderStatus.VERIFIED,
+    OrderStatus.COMPOUNDING,
+    OrderStatus.READY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many orders stand so, and how many of them should be ready by now."""
+
+    count: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The most urgent orders of one state."""
+
+    status: OrderStatus
+    standing: Standing
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Orders of one state, the most urgent first; next: the last Rx number, if there are more."""
+
+    lines: Sequence[Line]
+    next: int | None
+
+
+def board(session: Session, actor: Actor, at: datetime.datetime, most: int) -> list[Column]:
+    """The `most` urgent orders of each open state, as they stand at a moment."""
+    shown = _most_urgent(session, most)
+    every = [order_id for ids in shown.values() for order_id in ids]
+    lines = listings.lines(session, actor, every)
+    standings = standing(session, at)
+    return [
+        Column(
+            status,
+            standings.get(status, Standing()),
+            [lines[order_id] for order_id in shown.get(status, [])],
+        )
+        for status in STATES
+    ]
+
+
+def standing(session: Session, at: datetime.datetime) -> dict[OrderStatus, Standing]:
+    """How many orders stand in each open state at a moment."""
+    overdue = func.sum(case((Order.due_at < at, 1), else_=0))
+    query = select(Order.status, func.count(), overdue).where(Order.status.in_(STATES))
+    found = session.execute(query.group_by(Order.status))
+    return {status: Standing(count, late) for status, count, late in found}
+
+
+def _most_urgent(session: Session, most: int) -> dict[OrderStatus, list[uuid.UUID]]:
+    each = [
+        select(
+            select(Order.status, Order.id, Order.due_at, Order.rx_number)
+            .where(Order.status == status)
+            .order_by(Order.due_at, Order.rx_number)
+            .limit(most)
+            .subquery()
+        )
+        for status in STATES
+    ]
+    found: dict[OrderStatus, list[uuid.UUID]] = {}
+    rows = union_all(*each).subquery()
+    query = select(rows.c.status, rows.c.id).order_by(rows.c.due_at, rows.c.rx_number)
+    for status, order_id in session.execute(query):
+        found.setdefault(status, []).append(order_id)
+    return found
+
+
+def find_open(
+    session: Session, actor: Actor, status: OrderStatus, *, after: int | None, most: int
+) -> Page:
+    """Orders of one state, the most urgent first, after the one of Rx number `after`."""
+    query = select(Order.id, Order.rx_number).where(Order.status == status)
+    if after is not None:
+        last = select(Order.due_at).where(Order.rx_number == after).scalar_subquery()
+        query = query.where(tuple_(Order.due_at, Order.rx_number) > tuple_(last, after))
+    found = session.execute(query.order_by(Order.due_at, Order.rx_number).limit(most + 1)).all()
+    shown = found[:most]
+    lines = listings.in_order(session, actor, [row.id for row in shown])
+    return Page(lines, shown[-1].rx_number if len(found) > most else None)

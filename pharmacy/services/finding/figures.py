@@ -1,0 +1,93 @@
+"""Figures of the last weeks: counted by the database from indexes, however many orders it holds."""
+
+import datetime
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from pharmacy.core.figures import Took
+from pharmacy.core.orders import OrderStatus, Step
+from pharmacy.core.printing.jobs import reasons_text
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.orders import Order
+from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.models.transitions import OrderMove
+
+LEFT = (Step.HAND_OUT, Step.CLOSE)
+# What nobody saw come out, by the printer's word or by a person's.
+TROUBLED = (PrintState.FAILED, PrintState.UNKNOWN)
+# Sheets that were sent, or could have been.
+TRIED = tuple(state for state in PrintState if state is not PrintState.INTENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterFigures:
+    """What a printer was given, and why how many of these sheets did not come out for sure."""
+
+    name: str
+    sheets: int
+    reasons: Sequence[tuple[str, int]]
+
+    @property
+    def troubled(self) -> int:
+        """How many sheets did not come out for sure."""
+        return sum(count for _, count in self.reasons)
+
+
+def took(session: Session, since: datetime.datetime) -> list[Took]:
+    """How long each order took that became ready since then, in the order of the checks.
+
+    The work on it began when it was received, or where it had left the pharmacy before, when it
+    came back to be verified anew.
+    """
+    check, back = aliased(OrderMove), aliased(OrderMove)
+    came_back = (
+        select(func.max(back.at))
+        .where(back.order_id == check.order_id, back.number < check.number)
+        .where(back.before == OrderStatus.DISPENSED.value)
+        .scalar_subquery()
+    )
+    query = (
+        select(Order.received_at, came_back, check.at)
+        .join(Order, Order.id == check.order_id)
+        .where(check.step == Step.CHECK, check.at >= since)
+        .order_by(check.at)
+    )
+    return [Took(back_at or received_at, at) for received_at, back_at, at in session.execute(query)]
+
+
+def left_at(session: Session, since: datetime.datetime) -> Sequence[datetime.datetime]:
+    """When orders left the pharmacy, or were closed, since then."""
+    query = select(OrderMove.at).where(OrderMove.step.in_(LEFT), OrderMove.at >= since)
+    return session.scalars(query).all()
+
+
+def printing(session: Session, since: datetime.datetime) -> list[PrinterFigures]:
+    """What each printer was given since then, the most troubled first."""
+    sheets = (
+        select(PrintAttempt.printer_id, func.count())
+        .where(PrintAttempt.intended_at >= since, PrintAttempt.state.in_(TRIED))
+        .group_by(PrintAttempt.printer_id)
+    )
+    counts = dict(session.execute(sheets).all())
+    reasons = _reasons(session, since)
+    names = select(Printer.id, Printer.name).where(Printer.id.in_(counts))
+    found = [
+        PrinterFigures(name, counts[printer_id], reasons.get(printer_id, Counter()).most_common())
+        for printer_id, name in session.execute(names)
+    ]
+    return sorted(found, key=lambda one: (-one.troubled, one.name))
+
+
+def _reasons(session: Session, since: datetime.datetime) -> dict[uuid.UUID, Counter[str]]:
+    query = select(PrintAttempt.printer_id, PrintAttempt.reasons, PrintAttempt.error_message)
+    troubled = query.where(PrintAttempt.state.in_(TROUBLED), PrintAttempt.intended_at >= since)
+    found: dict[uuid.UUID, Counter[str]] = {}
+    for printer_id, keywords, message in session.execute(troubled):
+        words = reasons_text(keywords or ()) or message or "nobody said why"
+        found.setdefault(printer_id, Counter())[words] += 1
+    return found

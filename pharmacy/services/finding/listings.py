@@ -1,0 +1,167 @@
+"""Orders as lists show them: with what a line tells of each, and nothing else."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.flags import Severity
+from pharmacy.core.printing.labels import LabelState, PrintState
+from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.flags import Flag
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.phases import Phase
+from pharmacy.models.plans import Plan
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.services.records import access_log
+
+ON_PAPER = (PrintState.SENT, PrintState.CONFIRMED)
+# Who sent or typed it in, and what the course in a few words is made of.
+LINE_PARTS = (
+    selectinload(Order.plans).load_only(Plan.version, Plan.first_day),
+    selectinload(Order.plans).selectinload(Plan.phases).selectinload(Phase.doses),
+    selectinload(Order.plans).selectinload(Plan.fills),
+    selectinload(Order.amendments),
+    joinedload(Order.sender),
+    joinedload(Order.person),
+    raiseload(Order.labels),
+    raiseload(Order.schedules),
+    raiseload(Order.moves),
+    raiseload(Order.flags),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCounts:
+    """How many labels of what is to leave the pharmacy next are how far.
+
+    lost: those of which nobody knows whether a sheet came out.
+    """
+
+    total: int = 0
+    rendered: int = 0
+    failed: int = 0
+    printed: int = 0
+    scanned: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One order in a list. holds, warnings: how many of its flags are open."""
+
+    order: Order
+    labels: LabelCounts
+    holds: int
+    warnings: int
+
+
+def lines(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Line]:
+    """A line for each of these orders, of which the actor is thereby shown something."""
+    if not order_ids:
+        return {}
+    found = session.scalars(select(Order).where(Order.id.in_(order_ids)).options(*LINE_PARTS)).all()
+    for order in found:
+        access_log.note(session, actor, Event.ORDER_LISTED, order)
+    labels, flags = _label_counts(session, order_ids), _open_flags(session, order_ids)
+    return {
+        order.id: Line(
+            order,
+            labels.get(order.id, LabelCounts()),
+            flags.get((order.id, Severity.HOLD), 0),
+            flags.get((order.id, Severity.WARNING), 0),
+        )
+        for order in found
+    }
+
+
+def in_order(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> list[Line]:
+    """The lines in the order of the ids."""
+    found = lines(session, actor, order_ids)
+    return [found[order_id] for order_id in order_ids]
+
+
+OrderNumbers = Select[uuid.UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Orders, newest first; next: below which Rx number there are more, None without any."""
+
+    lines: Sequence[Line]
+    next: int | None
+
+
+def newest(session: Session, actor: Actor, *, before: int | None, most: int) -> Newest:
+    """Orders of everybody, with Rx numbers below `before`."""
+    query = select(Order.id, Order.rx_number)
+    below = _below(query, before).order_by(Order.rx_number.desc())
+    return _newest(session, actor, below, most)
+
+
+def page_of_few(
+    session: Session, actor: Actor, query: OrderNumbers, *, before: int | None, most: int
+) -> Newest:
+    """The newest of some hundreds of orders at most, whose ids and Rx numbers the query gives.
+
+    They are found first and sorted then. Told the limit, PostgreSQL would rather go through all
+    orders from the newest on until it has met enough of them.
+    """
+    few = _below(query, before).cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    below = select(few.c.id, few.c.rx_number).order_by(few.c.rx_number.desc())
+    return _newest(session, actor, below, most)
+
+
+def _below(query: OrderNumbers, before: int | None) -> OrderNumbers:
+    return query if before is None else query.where(Order.rx_number < before)
+
+
+def _newest(session: Session, actor: Actor, query: OrderNumbers, most: int) -> Newest:
+    found = session.execute(query.limit(most + 1)).all()
+    shown = found[:most]
+    following = shown[-1].rx_number if len(found) > most else None
+    return Newest(in_order(session, actor, [row.id for row in shown]), following)
+
+
+def _open_flags(
+    session: Session, order_ids: Iterable[uuid.UUID]
+) -> dict[tuple[uuid.UUID, Severity], int]:
+    query = (
+        select(Flag.order_id, Flag.severity, func.count())
+        .where(Flag.order_id.in_(order_ids), Flag.resolved_at.is_(None))
+        .group_by(Flag.order_id, Flag.severity)
+    )
+    return {(order_id, severity): count for order_id, severity, count in session.execute(query)}
+
+
+def _label_counts(session: Session, order_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, LabelCounts]:
+    return {
+        order_id: LabelCounts(*counts)
+        for order_id, *counts in session.execute(_counting(order_ids))
+    }
+
+
+def _counting(order_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, int, int, int, int, int, int]:
+    has_left = exists().where(FinalScan.label_id == Label.id, FinalScan.hand_out_id.is_not(None))
+    return (
+        select(
+            Label.order_id,
+            func.count(),
+            func.sum(case((Label.state == LabelState.RENDERED, 1), else_=0)),
+            func.sum(case((Label.state == LabelState.FAILED, 1), else_=0)),
+            func.sum(case((_has_sheet(*ON_PAPER), 1), else_=0)),
+            func.sum(case((_has_sheet(PrintState.CONFIRMED), 1), else_=0)),
+            func.sum(case((_has_sheet(PrintState.UNKNOWN), 1), else_=0)),
+        )
+        .where(Label.order_id.in_(order_ids), Label.container_id.is_not(None))
+        .where(Label.superseded_at.is_(None), ~has_left)
+        .group_by(Label.order_id)
+    )
+
+
+def _has_sheet(*states: PrintState) -> ColumnElement[bool]:
+    return exists().where(PrintAttempt.label_id == Label.id, PrintAttempt.state.in_(states))

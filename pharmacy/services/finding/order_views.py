@@ -1,0 +1,200 @@
+"""Orders as their senders read them: columns alone, as whole rows of a page of orders take long.
+
+What is read here is shown by the same words as an order that was just placed.
+"""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import NotFound
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.regimen.amendment_words import stored_change
+from pharmacy.core.regimen.amendments import Change
+from pharmacy.models.amendments import Amendment
+from pharmacy.models.flags import Flag
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.plans import Plan as PlanRow
+from pharmacy.services.planning import plan_views
+from pharmacy.services.planning.plan_views import Columns, PlanView, by
+from pharmacy.services.records import access_log
+from pharmacy.services.records.identities import as_identity, of_sender
+
+OF_ORDER = (
+    Order.id,
+    Order.rx_number,
+    Order.external_id,
+    Order.status,
+    Order.version,
+    Order.start_on,
+)
+FLAGS = select(Flag.order_id, Flag.code, Flag.severity, Flag.message, Flag.resolved_at).order_by(
+    Flag.place
+)
+# Those of containers come before the schedules.
+LABELS = select(
+    Label.order_id,
+    Label.id,
+    Label.kind,
+    Label.phase_number,
+    Label.number,
+    Label.state,
+    Label.error_message,
+    Label.superseded_at,
+    Label.barcode,
+).order_by(Label.container_id.is_(None), Label.number, Label.version)
+AMENDMENTS = (
+    select(
+        Amendment.order_id,
+        Amendment.number,
+        Amendment.change,
+        Amendment.pause_days,
+        Amendment.day,
+        Amendment.reason,
+        Amendment.actor_name,
+        Amendment.created_at,
+        PlanRow.version.label("plan_version"),
+    )
+    .join(PlanRow, PlanRow.id == Amendment.plan_id)
+    .order_by(Amendment.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """A change of a course; plan_version: the plan that it led to."""
+
+    number: int
+    change: Change
+    day: int
+    reason: str
+    by: str
+    created_at: datetime.datetime
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order with its newest plan, as its sender may see it."""
+
+    id: uuid.UUID
+    rx_number: int
+    external_id: str | None
+    status: OrderStatus
+    version: int
+    start_on: datetime.date | None
+    flags: Sequence[Flag | Columns]
+    plan: PlanView
+    labels: Sequence[Label | Columns]
+    amendments: Sequence[AmendmentView]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Orders, newest first, and where the next page begins; None where this is the last."""
+
+    orders: list[OrderView]
+    next: int | None
+
+
+def of_order(order: Order) -> OrderView:
+    """A whole order, as it was just placed or changed."""
+    versions = {row.id: row.version for row in order.plans}
+    return _view(
+        order,
+        order.flags,
+        plan_views.of_plan(order.plans[-1]),
+        [*order.labels, *order.schedules],
+        [_amendment(row, versions[row.plan_id]) for row in order.amendments],
+    )
+
+
+def get_view(session: Session, sender: Actor, order_id: str) -> OrderView:
+    """An order of the sender; raises NotFound, also for an order of another sender."""
+    query = select(*OF_ORDER).where(of_sender(sender), Order.id == as_identity(order_id))
+    found = _views(session, session.execute(query).all())
+    if not found:
+        raise NotFound("there is no such order")
+    access_log.note(session, sender, Event.ORDER_SEEN, found[0])
+    return found[0]
+
+
+def find_views(
+    session: Session,
+    sender: Actor,
+    *,
+    external_id: str | None = None,
+    before: int | None = None,
+    most: int = 50,
+) -> Page:
+    """The sender's orders, newest first, with Rx numbers below `before`."""
+    query = select(*OF_ORDER).where(of_sender(sender))
+    if external_id is not None:
+        query = query.where(Order.external_id == external_id)
+    if before is not None:
+        query = query.where(Order.rx_number < before)
+    rows = session.execute(query.order_by(Order.rx_number.desc()).limit(most + 1)).all()
+    views = _views(session, rows[:most])
+    for view in views:
+        access_log.note(session, sender, Event.ORDER_LISTED, view)
+    return Page(views, views[-1].rx_number if len(rows) > most else None)
+
+
+def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:
+    ids = [order.id for order in orders]
+    if not ids:
+        return []
+    newest = plan_views.newest(session, ids)
+    flags = by(Flag.order_id, ids, FLAGS, session)
+    labels = by(Label.order_id, ids, LABELS, session)
+    amended = [order_id for order_id, plan in newest.items() if plan.version > 1]
+    amendments = by(Amendment.order_id, amended, AMENDMENTS, session)
+    return [
+        _view(
+            order,
+            flags[order.id],
+            newest[order.id],
+            labels[order.id],
+            [_amendment(row, row.plan_version) for row in amendments[order.id]],
+        )
+        for order in orders
+    ]
+
+
+def _view(
+    order: Order | Columns,
+    flags: Sequence[Flag | Columns],
+    plan: PlanView,
+    labels: Sequence[Label | Columns],
+    amendments: Sequence[AmendmentView],
+) -> OrderView:
+    return OrderView(
+        order.id,
+        order.rx_number,
+        order.external_id,
+        order.status,
+        order.version,
+        order.start_on,
+        flags,
+        plan,
+        labels,
+        amendments,
+    )
+
+
+def _amendment(row: Amendment | Columns, plan_version: int) -> AmendmentView:
+    return AmendmentView(
+        row.number,
+        stored_change(row.change, row.pause_days),
+        row.day,
+        row.reason,
+        row.actor_name,
+        row.created_at,
+        plan_version,
+    )

@@ -1,0 +1,41 @@
+"""One patient's orders, however many orders gave the name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import NotFound
+from pharmacy.models.orders import Order
+from pharmacy.models.patients import Patient as Patient
+from pharmacy.services.finding import listings
+from pharmacy.services.finding.listings import Newest
+from pharmacy.services.records import access_log
+from pharmacy.services.records.identities import as_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A patient as the newest order of the name and day of birth has him or her.
+
+    newest: that order. page: the orders.
+    """
+
+    newest: Order
+    page: Newest
+
+
+def get_patient(
+    session: Session, actor: Actor, patient_id: str, *, before: int | None, most: int
+) -> Known:
+    """Whoever has the name and day of birth of the row that an order has; raises NotFound."""
+    patient = session.get(Patient, as_identity(patient_id))
+    if patient is None:
+        raise NotFound("there is no such patient")
+    is_same = Patient.identity_key == patient.identity_key
+    newest = select(Order).join(Patient).where(is_same).order_by(Order.rx_number.desc()).limit(1)
+    order = session.scalars(newest.options(selectinload(Order.flags))).one()
+    same = select(Order.id, Order.rx_number).join(Patient).where(is_same)
+    access_log.note(session, actor, Event.ORDER_SEEN, order)
+    return Known(order, listings.page_of_few(session, actor, same, before=before, most=most))

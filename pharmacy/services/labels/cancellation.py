@@ -1,0 +1,34 @@
+"""What ends with an order that is cancelled: its labels, and the sheets that wait."""
+
+import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.services.labels import patient_calendars
+from pharmacy.services.records import audit
+
+WHY = "The order was cancelled."
+
+
+def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
+    """Have no label of an order made or printed any more; the caller holds the order's row.
+
+    What a printer has taken already may still come out: its sheet tells of it as of any other.
+    """
+    for label in order.labels:
+        label.superseded_at = label.superseded_at or now
+    patient_calendars.supersede(order, now)
+    of_order = select(Label.id).where(Label.order_id == order.id)
+    waiting = select(PrintAttempt).where(
+        PrintAttempt.label_id.in_(of_order), PrintAttempt.state == PrintState.INTENDED
+    )
+    for sheet in session.scalars(waiting.with_for_update(of=PrintAttempt)):
+        sheet.state, sheet.ended_at, sheet.error_message = PrintState.FAILED, now, WHY
+        change = {"before": PrintState.INTENDED.value, "after": PrintState.FAILED.value}
+        audit.record(session, WORKER, Event.PRINT_FAILED, sheet.id, now, **change)

@@ -1,0 +1,140 @@
+"""What becomes of the labels of an order when its course is changed."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from labels.content import LabelContent
+from pharmacy import models, wording
+from pharmacy.core.languages import Language
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.printing.labels import LabelKind, barcode_number
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.services.labels import stored_labels
+from pharmacy.services.planning import label_facts, lived_courses
+from pharmacy.wording import Dispensing
+
+
+class Fate(StrEnum):
+    """What becomes of one label: its words hold, hold with other words, or not at all."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+    VOID = "void"
+
+
+def current_labels(order: Order) -> list[Label]:
+    """The labels whose words hold."""
+    return [label for label in order.labels if label.superseded_at is None]
+
+
+def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
+    """What becomes of each current label under a plan that holds from `day` on.
+
+    A label that tells only of days before stays as it is, and so does one of which each word
+    that a patient follows is the same: the number of capsules, the days and the directions.
+    """
+    bottles = lived_courses.sources(order)
+    carried = {c.number: c for c in plan.containers if c.is_carried}
+    found = {}
+    for label in current_labels(order):
+        container = carried.get(bottles[label.container_id].number)
+        if container is None:
+            *_, (_, _, last_day) = label.container.spans
+            found[label.id] = Fate.KEPT if last_day < day else Fate.VOID
+        else:
+            is_right = _says(label, container, plan) and _numbers(order, label, container, plan)
+            found[label.id] = Fate.KEPT if is_right else Fate.REPLACED
+    return found
+
+
+def _numbers(order: Order, label: Label, container: Container, plan: Plan) -> bool:
+    """Whether a label has the number by which others name the bottle, and no wrong start.
+
+    Labels of before have no number on them: the next calendar would name a bottle by one.
+    """
+    content = LabelContent.from_json(label.content)
+    voice = wording.VOICES[Language(content.language)]
+    is_right = wording.still_holds(content.start, plan, container, order.start_on, voice)
+    return bool(content.bottle) and is_right
+
+
+def _says(label: Label, container: Container, plan: Plan) -> bool:
+    """Whether a label says of the bottle what the plan says."""
+    row = label.container
+    told = (row.capsules, [span[1:] for span in row.spans], row.directions)
+    days = [[span.first_day, span.last_day] for span in container.spans]
+    return told == (container.capsules, days, wording.directions(plan, container))
+
+
+def supersede(order: Order, fates: Mapping[uuid.UUID, Fate], now: datetime.datetime) -> None:
+    """End the labels whose words no longer hold."""
+    for label in order.labels:
+        if fates.get(label.id) in (Fate.REPLACED, Fate.VOID):
+            label.superseded_at = now
+
+
+def carry(
+    order: Order,
+    row: models.plans.Plan,
+    plan: Plan,
+    facts: Dispensing,
+    stock: str,
+    now: datetime.datetime,
+) -> None:
+    """Give the row of a plan the bottles that the patient has, after `supersede`.
+
+    A bottle without a label that holds gets a replacement, as the one at home would tell wrong
+    days. Raises InvalidInput where the words of any label do not fit on it.
+    """
+    bottles = lived_courses.sources(order)
+    by_number = {bottle.number: bottle for bottle in bottles.values()}
+    labelled = {label.number for label in current_labels(order)}
+    for container in plan.containers:
+        if not container.is_carried:
+            continue
+        bottle = by_number[container.number]
+        version = 1 + max(label.version for label in order.labels if label.number == bottle.number)
+        content = _content(facts, plan, container, bottle, version)
+        carried = _carried(bottle, container, wording.directions(plan, container))
+        row.containers.append(carried)
+        if bottle.number not in labelled:
+            label_facts.refuse_unless_it_fits(content, stock)
+            label = stored_labels.label_row(carried, content, stock, now)
+            label.kind, label.version = LabelKind.REPLACEMENT, version
+            order.labels.append(label)
+
+
+def _content(
+    facts: Dispensing,
+    plan: Plan,
+    container: Container,
+    bottle: models.containers.Container,
+    version: int,
+) -> LabelContent:
+    dates = wording.Dates(bottle.fill.made_on or bottle.fill.make_on, bottle.beyond_use_on)
+    content = label_facts.label_content(facts, plan, container, dates)
+    barcode = barcode_number(facts.rx_number, container.number, version)
+    return replace(content, barcode=barcode, lot=bottle.lot)
+
+
+def _carried(
+    bottle: models.containers.Container, container: Container, directions: str
+) -> models.containers.Container:
+    """The bottle as the new plan takes from it; what it is and when it was made stay."""
+    return models.containers.Container(
+        number=bottle.number,
+        carried_from=bottle.id,
+        fill=bottle.fill,
+        phase_number=container.phase,
+        spans=[[span.phase, span.first_day, span.last_day] for span in container.spans],
+        strength=bottle.strength,
+        capsules=container.capsules,
+        directions=directions,
+        beyond_use_on=bottle.beyond_use_on,
+        lot=bottle.lot,
+    )

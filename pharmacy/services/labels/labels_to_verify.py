@@ -1,0 +1,52 @@
+"""What a pharmacist signs to have looked at: every label of an order as it will be."""
+
+from collections.abc import Collection, Iterable
+
+from pharmacy.core.printing.labels import LabelKind, LabelState
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.services.labels import dispositions
+
+TO_COME = (LabelState.QUEUED, LabelState.RENDERING)
+
+
+def calendar_of(order: Order) -> Label | None:
+    """The patient calendar of the plan as it is now; None where no day is left."""
+    current = [label for label in order.schedules if label.superseded_at is None]
+    return current[-1] if current else None
+
+
+def labels_to_look_at(order: Order) -> list[Label]:
+    """The labels that are on bottles or will be, and then the patient calendar."""
+    calendar = calendar_of(order)
+    return [*dispositions.current_labels(order), *([calendar] if calendar is not None else [])]
+
+
+def why_not_looked(order: Order, looked: Collection[str] | None = None) -> str | None:
+    """Why nobody can have looked at every label; None where it can be signed.
+
+    looked: the labels that the page showed; None where no page is signed. A label that failed
+    cannot be looked at, and its bottle could not be labelled: it is made again first. A patient
+    calendar that failed stops no medicine: the page says so, and the final check asks why.
+    """
+    labels = labels_to_look_at(order)
+    bottles = [label for label in labels if label.kind != LabelKind.SCHEDULE]
+    if waiting := _numbers(label for label in bottles if label.state in TO_COME):
+        return f"not made yet: label {waiting}. Sign once you have looked at every label"
+    if failed := _numbers(label for label in bottles if label.state is LabelState.FAILED):
+        return f"failed: label {failed}. Have it made again, or send the order back"
+    if any(label.state in TO_COME for label in labels):
+        return "the patient calendar is not made yet: sign once you have looked at it"
+    made = {str(label.id) for label in labels if label.state is LabelState.RENDERED}
+    if looked is not None and not made <= {*looked}:
+        return "a label was made after you opened this page: look at every label, then sign"
+    return None
+
+
+def is_to_come(order: Order) -> bool:
+    """Whether a label is still being made."""
+    return any(label.state in TO_COME for label in labels_to_look_at(order))
+
+
+def _numbers(labels: Iterable[Label]) -> str:
+    return ", ".join(str(label.number) for label in labels)

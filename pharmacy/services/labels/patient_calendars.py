@@ -1,0 +1,90 @@
+"""The patient's schedule of a plan: its words are frozen with the order, as a label's are."""
+
+import datetime
+from dataclasses import replace
+
+from labels import typesetting
+from labels.errors import LabelError
+from labels.stock import STOCKS
+from pharmacy import models
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.printing.labels import SCHEDULE_NUMBER, LabelKind, barcode_number
+from pharmacy.services.labels import stored_labels
+from pharmacy.services.planning import label_facts, plans
+from pharmacy.settings import House
+from pharmacy.wording import Dispensing, patient_calendars
+
+# Where in the order a sender finds the words that do not fit on the schedule.
+POINTERS = {
+    "patient_name": "/patient/family_name",
+    "facts": "/prescriber/name",
+}
+
+
+def add_schedule(
+    order: models.orders.Order,
+    row: models.plans.Plan,
+    plan: Plan,
+    facts: Dispensing,
+    house: House,
+    now: datetime.datetime,
+) -> None:
+    """Give an order the schedule of its newest plan, to be rendered; none where no day is left.
+
+    `row` has its containers. Raises InvalidInput where its words do not fit on the paper.
+    """
+    if not plan.phases:
+        return
+    version = max([row.version, *(schedule.version + 1 for schedule in order.schedules)])
+    barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, version)
+    course = _course(order, row, house.today(now))
+    content = patient_calendars.schedule_sheet(facts, plan, course, barcode)
+    try:
+        typesetting.check(content, STOCKS[house.schedule_stock])
+    except LabelError as error:
+        pointer = POINTERS.get(error.field or "", "/prescription/schedule")
+        raise InvalidInput([Problem(pointer, error.code, error.message)]) from None
+    order.schedules.append(
+        models.labels.Label(
+            kind=LabelKind.SCHEDULE,
+            number=SCHEDULE_NUMBER,
+            version=version,
+            stock=house.schedule_stock,
+            barcode=barcode,
+            wording_version=" ".join(stored_labels.WORDING),
+            content=content.to_json(),
+            created_at=now,
+        )
+    )
+
+
+def renew(order: models.orders.Order, drug: Drug, house: House, now: datetime.datetime) -> None:
+    """Make the schedule anew, as a container of the newest plan is of another lot than it says."""
+    row = order.plans[-1]
+    facts = label_facts.of_order(order, drug, house, house.today(now))
+    supersede(order, now)
+    facts = replace(facts, plan_version=row.version)
+    add_schedule(order, row, plans.plan_of(order), facts, house, now)
+
+
+def _course(
+    order: models.orders.Order, row: models.plans.Plan, today: datetime.date
+) -> patient_calendars.Course:
+    return patient_calendars.Course(
+        start_on=order.start_on,
+        made_on=today,
+        lots={bottle.number: bottle.lot for bottle in row.containers},
+        made_later={
+            bottle.number: bottle.fill.make_on
+            for bottle in row.containers
+            if bottle.fill.made_on is None
+        },
+    )
+
+
+def supersede(order: models.orders.Order, now: datetime.datetime) -> None:
+    """End the schedules whose plan no longer holds."""
+    for schedule in order.schedules:
+        schedule.superseded_at = schedule.superseded_at or now

@@ -1,0 +1,117 @@
+"""Labels: their words when an order is placed, and their PDFs when they are rendered."""
+
+import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload, undefer
+
+from labels import joining, preview
+from labels.content import LabelContent
+from pharmacy import formulary, models, wording
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.errors import NotFound, NotReady
+from pharmacy.core.printing.labels import LabelState
+from pharmacy.services.records import access_log, transitions
+from pharmacy.services.records.identities import as_identity, of_sender
+
+SCREEN_DOTS_PER_INCH = 160
+# The code and the data that a label is worded by.
+WORDING = (wording.VERSION, formulary.phrases().version, formulary.statements().version)
+
+
+def label_row(
+    container: models.containers.Container,
+    content: LabelContent,
+    stock: str,
+    now: datetime.datetime,
+) -> models.labels.Label:
+    """A label that waits to be rendered."""
+    return models.labels.Label(
+        container=container,
+        number=container.number,
+        phase_number=container.phase_number,
+        stock=stock,
+        barcode=content.barcode,
+        wording_version=" ".join(WORDING),
+        content=content.to_json(),
+        created_at=now,
+    )
+
+
+def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.Label:
+    """The label with its PDF; raises NotFound, also for a label of another sender's order."""
+    query = select(models.labels.Label).where(models.labels.Label.id == as_identity(label_id))
+    if actor.kind is ActorKind.SENDER:
+        query = query.join(models.orders.Order).where(of_sender(actor))
+    label = session.scalar(query.options(undefer(models.labels.Label.pdf)))
+    if label is None:
+        raise NotFound("there is no such label")
+    access_log.note_label(session, actor, label)
+    return label
+
+
+def pdf_of(label: models.labels.Label) -> bytes:
+    """The label's PDF; raises NotReady, saying why, where it has none."""
+    if label.state is LabelState.FAILED:
+        raise NotReady(f"{label.title} failed: {label.error_message}")
+    if label.pdf is None:
+        raise NotReady(f"{label.title} is not rendered yet: ask again in a second")
+    return label.pdf
+
+
+def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> bytes:
+    """The label's PDF; raises NotReady also where it may not be printed, as whoever has it can.
+
+    That is while its order is held or, for people, not verified, and for good once it is
+    superseded. A picture to look at is another thing: a pharmacist judges by it.
+    """
+    refuse_superseded(label)
+    transitions.refuse_unless_handed_to(session, actor, label.order_id)
+    return pdf_of(label)
+
+
+def refuse_superseded(label: models.labels.Label) -> None:
+    """Raise NotReady for a label whose words hold no more."""
+    if label.superseded_at is not None:
+        raise NotReady(f"{label.title} is superseded: the course was changed")
+
+
+def picture_of(label: models.labels.Label, page: int = 1) -> bytes:
+    """A PNG of a page of the label's PDF for a screen.
+
+    Raises NotReady, saying why, where it has none, and NotFound for a page that it does not have.
+    """
+    pdf = pdf_of(label)
+    if not 1 <= page <= preview.page_count(pdf):
+        raise NotFound("there is no such page")
+    return preview.png(pdf, SCREEN_DOTS_PER_INCH, page)
+
+
+def page_count(label: models.labels.Label) -> int:
+    """How many pages the label's PDF has; a container's label has one."""
+    return 1 if label.container_id is not None else preview.page_count(pdf_of(label))
+
+
+def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> bytes:
+    """All labels of an order's containers that hold, in one PDF in phase order.
+
+    Raises NotReady until all are rendered. The schedule is not among them: it is on other paper.
+    While the order is held, or for people not verified, none is to be printed nor handed out.
+    """
+    transitions.refuse_unless_handed_to(session, actor, order.id)
+    label = models.labels.Label
+    query = select(label).where(label.order_id == order.id, label.superseded_at.is_(None))
+    query = query.where(label.container_id.is_not(None))
+    with_parts = query.options(undefer(label.pdf), selectinload(label.container))
+    current = sorted(session.scalars(with_parts), key=_place)
+    if not order.labels:
+        raise NotReady("no fill of this order is made yet: its page says when the first is due")
+    if not current:
+        raise NotReady("no label of this order holds any more: its course was stopped")
+    return joining.join([pdf_of(label) for label in current])
+
+
+def _place(label: models.labels.Label) -> tuple[int, int]:
+    """By the first day of its bottle, whichever plan it was written for."""
+    (_, first_day, _), *_ = label.container.spans
+    return first_day, label.number

@@ -1,0 +1,1 @@
+"""Placing, verifying and amending orders, and their later fills."""

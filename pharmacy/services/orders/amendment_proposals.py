@@ -1,0 +1,239 @@
+"""What would become of an order by a change on the way, before anything is stored."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pharmacy import formulary
+from pharmacy.core import screening
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.flags import Flag
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.planning import plan_check
+from pharmacy.core.planning.capsules import Plan, Totals
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.planning.fills import Making, lots_flags
+from pharmacy.core.planning.merging import Fits
+from pharmacy.core.quantities import Quantity
+from pharmacy.core.regimen import amendments, on_hand, pauses, remaining_fills
+from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.regimen.amendment_words import word_flags
+from pharmacy.core.regimen.amendments import Amendment, NewSchedule, NewTarget, Pause, Stop
+from pharmacy.core.regimen.courses import LivedCourse
+from pharmacy.core.regimen.on_hand import Bottle, LeftOver, Means, Rest
+from pharmacy.core.regimen.schedules import Phase, Schedule
+from pharmacy.models.orders import Order
+from pharmacy.services.labels import dispositions
+from pharmacy.services.labels.dispositions import Fate
+from pharmacy.services.orders.asked_limits import asked_limits
+from pharmacy.services.planning import label_facts, lived_courses, prescription_ages
+from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.planning.workdays import Workday
+
+NOTHING = Plan((), (), (), Totals(0, 0, 0, 0), (), options_complete=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What would become of an order.
+
+    course: all its days; schedule: those from the day of the change on, phase for phase as in the
+    plan, and none after a stop. fates: what becomes of each label that holds now.
+    """
+
+    amendment: Amendment
+    course: LivedCourse
+    schedule: Schedule
+    proposal: Proposal
+    left_over: tuple[LeftOver, ...]
+    fates: dict[uuid.UUID, Fate]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the remaining days."""
+        return self.proposal.plan
+
+
+@dataclass(frozen=True, slots=True)
+class _ToCome:
+    """The days of an order from a change on, and what they are planned by."""
+
+    order: Order
+    drug: Drug
+    amendment: Amendment
+    course: LivedCourse
+    making: Making
+
+    def planned(self, hand: list[Bottle], fits: Fits) -> tuple[Rest, Plan]:
+        """The days planned and in fills, each bottle told whole on its label.
+
+        Where words would not fit, a bottle from home is closed sooner, and what it held is made
+        anew: who has to step back tonight is not refused for want of room on a label.
+        """
+        remaining = self.course.from_day(self.amendment.day)
+        while True:
+            rest = _rest(self.order, self.drug, self.amendment, remaining, hand)
+            plan = _in_fills(self.order, rest, self.making, self.course)
+            too_full = next((c for c in plan.containers if not fits(plan, c)), None)
+            if too_full is None:
+                return rest, plan
+            shorter = _closed_sooner(hand, plan, too_full)
+            if shorter == hand:
+                # Nothing from home is in its words: whoever stores the plan refuses it.
+                return rest, plan
+            hand = shorter
+
+
+def _closed_sooner(hand: list[Bottle], plan: Plan, too_full: Container) -> list[Bottle]:
+    """What is at hand, with one bottle closed before the last stretch that a label has no room for.
+
+    That is the bottle of the label itself or, where it is to be made, one that its words name.
+    """
+    stretch = too_full.spans[-1]
+    beside = (
+        c.number
+        for c in plan.containers
+        if c.is_carried and any(span.phase == stretch.phase for span in c.spans)
+    )
+    number = too_full.number if too_full.is_carried else next(beside, None)
+    return [replace(b, last_day=stretch.first_day - 1) if b.number == number else b for b in hand]
+
+
+def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:
+    """Whether the words of the next plan of an order fit on a label."""
+    facts = label_facts.of_order(order, drug, workday.house, workday.today)
+    return label_facts.fits(facts, label_facts.stock_of(order, workday.house))
+
+
+def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
+    """Plan a change without storing anything.
+
+    Raises NotAmendable where the order stands so that it cannot be changed in that way, and
+    InvalidInput with pointers into the amendment.
+    """
+    amendment = asked.dated(order.start_on)
+    refuse_unless_amendable(order, amendment)
+    before = lived_courses.course_of(order)
+    course = amendments.amended(before, amendment)
+    if isinstance(amendment, Pause):
+        pauses.check(before, course, amendment)
+    remaining = course.from_day(amendment.day)
+    hand = lived_courses.at_hand(order, amendment.day, asked.at_hand)
+    drug = _drug_of(order)
+    making = workday.making(drug, order.first_on)
+    to_come = _ToCome(order, drug, amendment, course, making)
+    rest, plan = to_come.planned(hand, _fits(order, drug, workday))
+    schedule = _cut(remaining, plan)
+    if plan.phases:
+        _check(plan, schedule, making)
+    found = _amendment_flags(order, asked, amendment, course, drug)
+    found += _schedule_flags(before, amendment, remaining, drug)
+    found += _lots_flags(rest, plan, making)
+    if not isinstance(amendment, Stop):
+        # To stop is never too late.
+        found += prescription_ages.of_order(order, workday.house, workday.today)
+    proposal = Proposal(drug, plan, found, workday.today)
+    fates = dispositions.fates(order, plan, amendment.day)
+    return Amended(amendment, course, schedule, proposal, rest.left_over, fates)
+
+
+def refuse_unless_amendable(order: Order, amendment: Amendment) -> None:
+    """Raise NotAmendable for a cancelled order, and for a held one unless it is stopped.
+
+    What is held has not been judged yet, so nothing is built on it; but nobody may have to wait
+    for a judgement to stop.
+    """
+    if order.status is OrderStatus.CANCELLED:
+        raise NotAmendable("the order is cancelled: place a new one")
+    if order.status is OrderStatus.HELD and not isinstance(amendment, Stop):
+        message = "the order is held: a pharmacist resolves its holds first; it can be stopped now"
+        raise NotAmendable(message)
+
+
+def _drug_of(order: Order) -> Drug:
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        message = "the drug is in the formulary no more: nothing of it can be planned"
+        raise NotAmendable(message)
+    return drug
+
+
+def _rest(
+    order: Order, drug: Drug, amendment: Amendment, remaining: Schedule, hand: Sequence[Bottle]
+) -> Rest:
+    """The remaining days planned by the order's own limits."""
+    if not remaining.phases:
+        left = tuple(LeftOver(bottle.number, bottle.capsules) for bottle in hand)
+        return Rest(NOTHING, (), left)
+    means = Means(
+        lived_courses.known_ways(order),
+        lived_courses.strengths_in_use(order, hand),
+        drug.limits_for(asked_limits(order)),
+        drug.costs,
+    )
+    try:
+        return on_hand.plan_rest(remaining, hand, means)
+    except InvalidInput as error:
+        pointer = _doses_field(amendment)
+        raise InvalidInput(Problem(pointer, p.code, p.message) for p in error.problems) from None
+
+
+def _doses_field(amendment: Amendment) -> str:
+    """Where in the amendment its doses stand."""
+    match amendment:
+        case NewTarget():
+            return "/target"
+        case NewSchedule():
+            return "/schedule"
+        case _:
+            return "/change"
+
+
+def _in_fills(order: Order, rest: Rest, making: Making, course: LivedCourse) -> Plan:
+    if not rest.plan.phases:
+        return rest.plan
+    plan = remaining_fills.in_fills(rest, making, lived_courses.next_number(order))
+    refills = max(0, order.refills - lived_courses.made_refills(order))
+    return remaining_fills.with_refills(plan, making, refills, course.stretches[-1].prescribed.days)
+
+
+def _cut(remaining: Schedule, plan: Plan) -> Schedule:
+    """The same days, cut where the plan cuts them."""
+    phases = []
+    for planned in plan.phases:
+        asked = next(p for p in remaining.phases if planned.first_day <= p.last_day)
+        phases.append(Phase(planned.number, planned.first_day, planned.last_day, asked.doses))
+    return replace(remaining, phases=tuple(phases))
+
+
+def _check(plan: Plan, schedule: Schedule, making: Making) -> None:
+    plan_check.check(plan, schedule)
+    longest = (making.policy.beyond_use_on(making.made_on) - making.made_on).days
+    plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
+
+
+def _amendment_flags(
+    order: Order, asked: AmendmentRequest, amendment: Amendment, course: LivedCourse, drug: Drug
+) -> list[Flag]:
+    """What is asked about the kind of the amendment, by its number in the order."""
+    number, paused_days = len(order.amendments) + 1, pauses.days_paused(course, amendment.day)
+    asked_of_word = word_flags(asked.old_word, amendment, number)
+    return [*asked_of_word, *screening.interruption_flags(drug, amendment, number, paused_days)]
+
+
+def _schedule_flags(
+    before: LivedCourse, amendment: Amendment, remaining: Schedule, drug: Drug
+) -> list[Flag]:
+    """What the formulary's limits say of the days to come, after the dose of the day before."""
+    if all(phase.is_rest for phase in remaining.phases):
+        return []
+    taken = before.doses_on(amendment.day - 1)
+    daily = Quantity(sum(dose.quantity.picograms for dose in taken), before.unit)
+    return list(screening.schedule_flags(remaining, drug, daily))
+
+
+def _lots_flags(rest: Rest, plan: Plan, making: Making) -> list[Flag]:
+    if not any(not fill.refill for fill in plan.fills):
+        return []
+    return list(lots_flags(replace(plan, phases=rest.missing), making))

@@ -1,0 +1,153 @@
+"""Changing a course on the way; nothing of the plans before is overwritten."""
+
+import datetime
+import hashlib
+import uuid
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from pharmacy import job_queue, models
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.flags import Flag
+from pharmacy.core.orders import OrderStatus, Step
+from pharmacy.core.regimen.amendment_requests import AmendmentRequest
+from pharmacy.core.regimen.amendment_words import stored_word
+from pharmacy.core.regimen.amendments import Pause
+from pharmacy.db import after_commit
+from pharmacy.models.orders import Order
+from pharmacy.models.plans import Plan as PlanRow
+from pharmacy.schemas.amendments import amendment_json
+from pharmacy.services.labels import containers, dispositions, patient_calendars
+from pharmacy.services.orders import amendment_proposals
+from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.planning import duplicates, label_facts, plans, promise_times, workdays
+from pharmacy.services.records import audit, flags, transitions, versions
+from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.order_locks import Seen as Seen
+from pharmacy.services.records.order_locks import lock_seen
+from pharmacy.services.records.transitions import Wanted
+
+
+def amend_order(
+    session: Session,
+    actor: Actor,
+    seen: Seen,
+    asked: AmendmentRequest,
+    bench: Bench,
+    now: datetime.datetime,
+) -> Order:
+    """Change a course from a day on: a new plan, its labels, and the end of those that are wrong.
+
+    Raises NotFound, also for an order of another sender; ChangedMeanwhile where the order is no
+    longer as it was seen; and what `remainders.propose` raises.
+    """
+    order = lock_seen(session, actor, seen)
+    amended = amendment_proposals.propose(order, asked, workdays.workday(session, bench.house, now))
+    row = _plan_row(order, amended, now)
+    order.plans.append(row)
+    _label(order, row, amended, bench, now)
+    # The plan first: the amendment names it.
+    session.flush()
+    amendment = _amendment_row(order, row, actor, amended, asked, now)
+    order.amendments.append(amendment)
+    order.version += 1
+    if order.status is OrderStatus.DISPENSED:
+        order.due_at = promise_times.due_at(bench.house, now, None)
+    found = [*_move_end(session, actor, order, amended), *amended.proposal.flags]
+    transitions.move(session, actor, order, Wanted(Step.CHANGE), now)
+    flags.add_flags(session, actor, order, found, now)
+    session.flush()
+    # As they are read later: in their order.
+    session.refresh(order, ["labels", "schedules"])
+    session.refresh(row, ["containers"])
+    _record(session, actor, order, amendment, amended, now)
+    versions.keep(session, order, now)
+    if not flags.is_held(order):
+        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    return order
+
+
+def _move_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:
+    """Store when the course ends now; a hold where it meets another order of the patient."""
+    ended_on, last_day = order.last_on, max(1, amended.course.last_day)
+    order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    return duplicates.longer_course_flags(session, actor, order, ended_on)
+
+
+def _plan_row(order: Order, amended: Amended, now: datetime.datetime) -> PlanRow:
+    row = plans.plan_row(amended.proposal, amended.schedule, now)
+    row.id = uuid.uuid4()
+    row.version = order.plans[-1].version + 1
+    row.first_day = amended.amendment.day
+    return row
+
+
+def _amendment_row(
+    order: Order,
+    row: PlanRow,
+    actor: Actor,
+    amended: Amended,
+    asked: AmendmentRequest,
+    now: datetime.datetime,
+) -> models.amendments.Amendment:
+    return models.amendments.Amendment(
+        number=len(order.amendments) + 1,
+        plan_id=row.id,
+        change=stored_word(amended.amendment.change),
+        day=amended.amendment.day,
+        content=amendment_json(
+            amended.amendment, asked, amended.course.from_day(amended.amendment.day)
+        ),
+        pause_days=amended.amendment.days if isinstance(amended.amendment, Pause) else None,
+        reason=asked.reason,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        created_at=now,
+    )
+
+
+def _label(
+    order: Order, row: PlanRow, amended: Amended, bench: Bench, now: datetime.datetime
+) -> None:
+    """End the labels that are wrong from now on; label what is made, and bottles told otherwise."""
+    drug = amended.proposal.drug
+    facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
+    facts, stock = (
+        replace(facts, plan_version=row.version),
+        label_facts.stock_of(order, bench.house),
+    )
+    dispositions.supersede(order, amended.fates, now)
+    patient_calendars.supersede(order, now)
+    try:
+        containers.add_containers(order, row, amended.plan, facts, stock, now)
+        dispositions.carry(order, row, amended.plan, facts, stock, now)
+        patient_calendars.add_schedule(order, row, amended.plan, facts, bench.house, now)
+    except InvalidInput as error:
+        raise InvalidInput(Problem("/change", p.code, p.message) for p in error.problems) from None
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    amendment: models.amendments.Amendment,
+    amended: Amended,
+    now: datetime.datetime,
+) -> None:
+    """What was changed; the words of the reason stay with it, their digest shows a change."""
+    detail = {
+        "number": amendment.number,
+        "change": amended.amendment.change.value,
+        "day": amendment.day,
+        "plan_version": order.plans[-1].version,
+        "version": order.version,
+        "status": order.status.value,
+        "labels": Counter(fate.value for fate in amended.fates.values()),
+        "reason_sha256": hashlib.sha256(amendment.reason.encode()).hexdigest(),
+    }
+    audit.record(session, actor, Event.ORDER_AMENDED, order.id, now, **detail)

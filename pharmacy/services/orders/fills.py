@@ -1,0 +1,212 @@
+"""Making a later fill or a refill: dated on the day on which it is made."""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy import formulary, job_queue, models, wording
+from pharmacy.core import roles
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
+from pharmacy.core.orders import OrderStatus, Step
+from pharmacy.core.planning import fills as rules
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.roles import Permission, Role
+from pharmacy.db import after_commit
+from pharmacy.models.fillings import Filling
+from pharmacy.models.fills import Fill
+from pharmacy.models.orders import Order
+from pharmacy.services.labels import containers
+from pharmacy.services.planning import label_facts as label_facts
+from pharmacy.services.planning import (
+    lived_courses,
+    plans,
+    prescription_ages,
+    promise_times,
+    workdays,
+)
+from pharmacy.services.planning.workdays import Workday
+from pharmacy.services.records import audit, flags, transitions, versions
+from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.identities import identity_of
+from pharmacy.services.records.order_locks import lock_order
+from pharmacy.services.records.transitions import Wanted
+from pharmacy.settings import House
+
+CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
+
+
+class FillRefused(PharmacyError):
+    """This fill cannot be made now; the message says why, and when it can be."""
+
+    code = "fill_refused"
+
+
+def make_fill(
+    session: Session,
+    actor: Actor,
+    order_id: str,
+    fill_number: int,
+    bench: Bench,
+    now: datetime.datetime,
+) -> Fill:
+    """Make a fill of an order's newest plan today: it gets its date and its labels.
+
+    Of two who make the same fill at once, the second is refused. Raises FillRefused, saying why,
+    NotFound for an order or a fill that is not there, NotAllowed for who may not make it.
+    """
+    order = lock_order(session, actor, order_id)
+    day = workdays.workday(session, bench.house, now)
+    fill = _find(order, fill_number)
+    refusal = why_not(order, fill, day, _role(session, actor))
+    if refusal is not None:
+        raise FillRefused(refusal)
+    drug = _drug(order)
+    fill.made_on, fill.made_by = day.today, identity_of(actor)
+    fill.beyond_use_on = day.beyond_use_on(drug)
+    _add_labels(order, fill, drug, bench, now)
+    if order.status is OrderStatus.DISPENSED:
+        order.due_at = promise_times.due_at(
+            bench.house, now, _first_night(order, fill), _first_time(order, fill)
+        )
+    transitions.move(session, actor, order, Wanted(Step.CHANGE), now)
+    flags.add_flags(
+        session, actor, order, prescription_ages.of_order(order, bench.house, day.today), now
+    )
+    order.version += 1
+    versions.keep(session, order, now)
+    detail = {"order": str(order.id), "number": fill.number, "refill": fill.refill}
+    dates = {"on": fill.made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
+    session.flush()
+    audit.record(session, actor, Event.FILL_MADE, fill.id, now, **detail, **dates)
+    if not flags.is_held(order):
+        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    return fill
+
+
+def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
+    """Why a fill cannot be made on this day by one of this role; None where it can."""
+    if not roles.may(role, Permission.MAKE_FILL):
+        return f"{role} accounts may not make a fill"
+    if order.status in CLOSED:
+        return f"the order is {order.status}: nothing of it is made"
+    if fill.made_on is not None:
+        return f"fill {fill.number} has its labels, dated {wording.date_text(fill.made_on)}"
+    waiting = [f.number for f in order.plans[-1].fills if f.made_on is None]
+    if waiting[0] != fill.number:
+        return f"fill {waiting[0]} comes first"
+    return _too_early(order, fill, day, role)
+
+
+def filled_on(session: Session, order: Order, house: House) -> dict[uuid.UUID, datetime.date]:
+    """When each fill of the newest plan was filled: the day of the last of its containers.
+
+    A fill is not in it while one of its containers waits: labels alone are no capsules.
+    """
+    bottles = lived_courses.sources(order)
+    moments = _filled_at(session, [bottle.id for bottle in bottles.values()])
+    days: dict[uuid.UUID, datetime.date] = {}
+    for fill in order.plans[-1].fills:
+        of_fill = [c for c in order.plans[-1].containers if c.fill_id == fill.id]
+        filled = [moments.get(bottles[container.id].id) for container in of_fill]
+        known = [moment for moment in filled if moment is not None]
+        if known and len(known) == len(filled):
+            days[fill.id] = house.today(max(known))
+    return days
+
+
+def _filled_at(
+    session: Session, container_ids: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, datetime.datetime]:
+    query = select(Filling.container_id, func.max(Filling.filled_at))
+    of_them = query.where(Filling.container_id.in_(container_ids))
+    found = session.execute(of_them.group_by(Filling.container_id))
+    return {container_id: moment for container_id, moment in found if moment is not None}
+
+
+def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
+    drug = _drug(order)
+    last_on = _date(order, fill.last_day)
+    if day.policy(drug).beyond_use_on(day.today) < last_on:
+        earliest = wording.date_text(fill.make_on)
+        return f"made today it would end before its last dose: make it on {earliest}"
+    if day.beyond_use_on(drug) < last_on:
+        expires = wording.date_text(day.expiries[drug.name])
+        return f"a component in use expires on {expires}, before the last dose: use a newer lot"
+    if fill.refill and day.today < fill.make_on and not roles.may(role, Permission.REFILL_EARLY):
+        earliest = wording.date_text(fill.make_on)
+        return f"it is early for this refill: from {earliest} on, or a pharmacist decides"
+    return None
+
+
+def _add_labels(order: Order, fill: Fill, drug: Drug, bench: Bench, now: datetime.datetime) -> None:
+    row = order.plans[-1]
+    plan = plans.plan_of(order)
+    facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
+    stock = label_facts.stock_of(order, bench.house)
+    if fill.refill:
+        made = _refill_plan(order, plan, fill.number)
+        facts = replace(facts, before=_bottle_before(order, fill))
+        containers.add_containers(order, row, made, facts, stock, now)
+    else:
+        containers.label_fill(order, fill, plan, facts, stock, now)
+
+
+def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:
+    """The refill's own containers, numbered on from all that the order has had."""
+    used = max(c.number for row in order.plans for c in row.containers)
+    (fill,) = (fill for fill in plan.fills if fill.number == number)
+    return rules.of_refill(plan, fill, used + 1)
+
+
+def _bottle_before(order: Order, fill: Fill) -> int | None:
+    """The one bottle that the newest plan ends the day before a refill, where it is known."""
+    last_day = fill.first_day - 1
+    rows = [row for row in order.plans[-1].containers if row.spans[-1][-1] == last_day]
+    # More may be left in one that was carried than the plan takes.
+    return rows[0].number if len(rows) == 1 and rows[0].carried_from is None else None
+
+
+def _find(order: Order, number: int) -> Fill:
+    for fill in order.plans[-1].fills:
+        if fill.number == number:
+            return fill
+    raise NotFound("there is no such fill")
+
+
+def _role(session: Session, actor: Actor) -> Role:
+    user = None
+    if actor.kind is ActorKind.USER:
+        user = session.get(models.users.User, identity_of(actor))
+    if user is None:
+        raise NotAllowed("only people of the pharmacy make a fill")
+    return user.role
+
+
+def _drug(order: Order) -> Drug:
+    drug = formulary.find_drug(order.drug)
+    if drug is None:
+        raise FillRefused(f"{order.drug} is no longer in the formulary")
+    return drug
+
+
+def _first_night(order: Order, fill: Fill) -> datetime.date | None:
+    return None if order.start_on is None else _date(order, fill.first_day)
+
+
+def _first_time(order: Order, fill: Fill) -> TimeOfDay:
+    """When the first dose of a fill is taken; a refill is the last phase again."""
+    phases = plans.plan_of(order).phases
+    phase = next((phase for phase in phases if phase.last_day >= fill.first_day), phases[-1])
+    return phase.doses[0].time
+
+
+def _date(order: Order, day: int) -> datetime.date:
+    return order.first_on + datetime.timedelta(days=day - 1)

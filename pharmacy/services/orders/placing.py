@@ -1,0 +1,198 @@
+"""Placing orders."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy import job_queue, models
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import AlreadyOrdered
+from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.core.people import Prescriber
+from pharmacy.db import after_commit
+from pharmacy.models.fills import Fill as Fill
+from pharmacy.models.inserts import insert_tree
+from pharmacy.models.labels import Label as Label
+from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
+from pharmacy.models.orders import Order as Order
+from pharmacy.models.plans import Plan as Plan
+from pharmacy.services.labels import containers, patient_calendars
+from pharmacy.services.planning import (
+    duplicates,
+    label_facts,
+    plans,
+    promise_times,
+    proposals,
+    workdays,
+)
+from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.records import (
+    audit,
+    flags,
+    order_rows,
+    outbox,
+    patients,
+    versions,
+)
+from pharmacy.services.records.contexts import Bench as Bench
+from pharmacy.services.records.identities import identity_of, of_sender
+from pharmacy.settings import House
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: its text word for word, and the one text of all its spellings.
+
+    order_id: what the order is to be called, where a form may be sent twice.
+    """
+
+    text: str
+    canonical: str
+    order_id: uuid.UUID | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the text means, whatever its white space."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that stands, and whether it does so only now."""
+
+    order: Order
+    is_new: bool
+
+
+def place_order(
+    session: Session,
+    actor: Actor,
+    request: OrderRequest,
+    sent: Sent,
+    bench: Bench,
+    now: datetime.datetime,
+) -> Placed:
+    """Store an order with its plan and its labels to be rendered, and ring for the renderer.
+
+    An order with a hold among its flags is held: nobody is rung for, and nothing is rendered.
+    The same form again, or the same `external_id` and content from the same sender, gives the
+    order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput,
+    with pointers into the order, for what cannot be planned or does not fit on its labels.
+    """
+    standing = _standing_order(session, actor, request, sent)
+    if standing is not None:
+        return Placed(standing, is_new=False)
+    house = bench.house
+    proposal = proposals.propose(request, workdays.workday(session, house, now))
+    order = _order_row(session, actor, request, sent, now)
+    order.drug = proposal.drug.name
+    order.first_on = duplicates.first_on(request, proposal)
+    order.last_on = duplicates.last_on(request, proposal)
+    order.due_at = promise_times.due_at(
+        house, now, request.start_on, request.prescription.schedule.phases[0].doses[0].time
+    )
+    order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
+    duplicates.take_turns(session, order.patient.identity_key)
+    found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
+    _add_labels(order, proposal, house, now)
+    fresh = flags.write_flags(order, found)
+    insert_tree(session, order)
+    _record_placed(session, actor, order, now)
+    outbox.tell(session, order, now)
+    flags.hold_for(session, actor, order, fresh, now)
+    versions.keep(session, order, now)
+    session.flush()
+    if not flags.is_held(order):
+        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
+    return Placed(order, is_new=True)
+
+
+def _add_labels(order: Order, proposal: Proposal, house: House, now: datetime.datetime) -> None:
+    """A label for each container that is made, and the schedule."""
+    (row,) = order.plans
+    facts = label_facts.of_order(order, proposal.drug, house, proposal.made_on)
+    stock = label_facts.stock_of(order, house)
+    containers.add_containers(order, row, proposal.plan, facts, stock, now)
+    patient_calendars.add_schedule(order, row, proposal.plan, facts, house, now)
+
+
+def _record_placed(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:
+    detail = {
+        "request": order.request_digest,
+        "version": order.version,
+        "after": order.status.value,
+        "labels": len(order.labels),
+    }
+    audit.record(session, actor, Event.ORDER_PLACED, order.id, now, **detail)
+
+
+def _standing_order(
+    session: Session, actor: Actor, request: OrderRequest, sent: Sent
+) -> Order | None:
+    if sent.order_id is not None:
+        return session.get(Order, sent.order_id, options=order_rows.ORDER_PARTS)
+    if request.external_id is None or actor.kind is not ActorKind.SENDER:
+        return None
+    known = session.execute(
+        select(Order.id, Order.request_digest).where(
+            of_sender(actor), Order.external_id == request.external_id
+        )
+    ).one_or_none()
+    if known is None:
+        return None
+    if known.request_digest != sent.digest:
+        message = f"this external_id was sent before with another body, as order {known.id}"
+        raise AlreadyOrdered(message, str(known.id))
+    return order_rows.standing_order(session, str(known.id))
+
+
+def _order_row(
+    session: Session, actor: Actor, request: OrderRequest, sent: Sent, now: datetime.datetime
+) -> Order:
+    prescription = request.prescription
+    by_sender = actor.kind is ActorKind.SENDER
+    return Order(
+        id=sent.order_id or uuid.uuid4(),
+        rx_number=_next_rx_number(session),
+        sender_id=identity_of(actor) if by_sender else None,
+        entered_by=None if by_sender else identity_of(actor),
+        external_id=request.external_id,
+        request=sent.text,
+        request_digest=sent.digest,
+        patient=patients.patient_row(request.patient),
+        prescriber=_prescriber_row(request.prescriber),
+        form=prescription.form,
+        written_on=prescription.written_on,
+        quantity_written=prescription.quantity_written,
+        directions_written=prescription.directions_written,
+        strength_written=prescription.strength_written,
+        refills=prescription.refills,
+        purpose=prescription.purpose,
+        start_on=request.start_on,
+        label_stock=request.label_stock,
+        status=OrderStatus.RECEIVED,
+        received_at=now,
+        # Known to be empty: nobody need ask the database.
+        flags=[],
+        amendments=[],
+        moves=[],
+    )
+
+
+def _next_rx_number(session: Session) -> int:
+    if session.get_bind().dialect.supports_sequences:
+        return session.scalars(select(RX_NUMBERS.next_value())).one()
+    # SQLite: the transaction is the only writer, so no other can take the same number.
+    last = session.scalar(select(func.max(Order.rx_number)))
+    return FIRST_RX_NUMBER if last is None else last + 1
+
+
+def _prescriber_row(prescriber: Prescriber) -> models.prescribers.Prescriber:
+    return models.prescribers.Prescriber(
+        name=prescriber.name, npi=prescriber.npi, phone=prescriber.phone
+    )

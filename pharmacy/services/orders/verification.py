@@ -1,0 +1,103 @@
+"""What becomes of an order that came in: verified, sent back and answered, or cancelled."""
+
+import datetime
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core import roles
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.errors import NotAllowed, NotReady
+from pharmacy.core.orders import Step
+from pharmacy.models.orders import Order
+from pharmacy.services.labels import cancellation, labels_to_verify
+from pharmacy.services.people import signatures
+from pharmacy.services.people.passwords import Proof
+from pharmacy.services.records import transitions, versions
+from pharmacy.services.records.order_locks import Seen, lock_seen
+from pharmacy.services.records.transitions import Wanted
+
+
+def verify_order(
+    session: Session,
+    actor: Actor,
+    seen: Seen,
+    proof: Proof,
+    now: datetime.datetime,
+    looked: Collection[str] | None = None,
+) -> Order:
+    """Verify an order: from now on it may be compounded and its labels printed.
+
+    looked: the labels that the page showed. Raises InvalidInput where the signature's proof is not
+    the actor's; NotAllowed for who entered the order, or changed it since it was verified last;
+    NotReady where a label is not made yet, or was made since; IllegalMove; and what `lock_seen`
+    raises.
+    """
+    signatures.accept(session, actor, proof)
+    order = lock_seen(session, actor, seen)
+    refusal = why_not_verify(order, actor)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    transitions.move(session, actor, order, Wanted(Step.VERIFY, is_signed=True), now)
+    unseen = labels_to_verify.why_not_looked(order, looked)
+    if unseen is not None:
+        raise NotReady(unseen)
+    order.version += 1
+    versions.keep(session, order, now)
+    return order
+
+
+def why_not_verify(order: Order, actor: Actor) -> str | None:
+    """Why this person may not verify this order; None where nothing stands against it."""
+    if roles.may_verify(actor.id or "", entered_by(order)):
+        return None
+    return "you entered this order, or changed it: another pharmacist verifies it"
+
+
+def entered_by(order: Order) -> set[str]:
+    """Who typed the order in, and who has changed it since it was verified last."""
+    verified = transitions.latest(order, Step.VERIFY)
+    since = verified.number if verified is not None else 0
+    people = {
+        move.actor_id
+        for move in order.moves[since:]
+        if move.step is Step.CHANGE and move.actor_kind is ActorKind.USER
+    }
+    people.add(str(order.entered_by) if order.entered_by is not None else None)
+    return {person for person in people if person is not None}
+
+
+def send_back(
+    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+) -> Order:
+    """Send an order back to the technician with a reason; it is to be verified again."""
+    return _take(session, actor, seen, Wanted(Step.SEND_BACK, reason), now)
+
+
+def answer(
+    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+) -> Order:
+    """Answer what an order was sent back for; the pharmacist looks at it again."""
+    return _take(session, actor, seen, Wanted(Step.ANSWER, reason), now)
+
+
+def cancel_order(
+    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+) -> Order:
+    """Cancel an order: nothing more of it is made, rendered, printed or handed out.
+
+    Raises IllegalMove where it was handed out, or is cancelled already.
+    """
+    order = _take(session, actor, seen, Wanted(Step.CANCEL, reason), now)
+    cancellation.end_labels(session, order, now)
+    return order
+
+
+def _take(
+    session: Session, actor: Actor, seen: Seen, wanted: Wanted, now: datetime.datetime
+) -> Order:
+    order = lock_seen(session, actor, seen)
+    transitions.move(session, actor, order, wanted, now)
+    order.version += 1
+    versions.keep(session, order, now)
+    return order

@@ -1,0 +1,73 @@
+"""Forms that met a closed door: kept for the same person, for no longer than a session lasts."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.sign_ins import ABSOLUTE
+from pharmacy.models.saved_forms import KeptForm as KeptForm
+from pharmacy.services.people import users
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A form as it was sent: the page on which it stands, its action, and what was typed."""
+
+    page: str
+    action: str
+    fields: Sequence[tuple[str, str]]
+
+
+def keep(session: Session, token: str, posted: Posted, now: datetime.datetime) -> KeptForm | None:
+    """Keep a form for whoever had the session of this token; None where nobody had.
+
+    It takes the place of an older one for the same address. What is older than any session goes.
+    """
+    session.execute(delete(KeptForm).where(KeptForm.kept_at <= now - ABSOLUTE))
+    former = users.session_of(session, token)
+    if former is None or former.awaits is not None:
+        return None
+    older = KeptForm.user_id == former.user_id, KeptForm.action == posted.action
+    session.execute(delete(KeptForm).where(*older))
+    fields = [[name, text] for name, text in posted.fields]
+    kept = KeptForm(
+        user_id=former.user_id, page=posted.page, action=posted.action, fields=fields, kept_at=now
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def offer(session: Session, token: str, now: datetime.datetime) -> KeptForm | None:
+    """The form that waits for the person of this session, the newest; it is offered once."""
+    entered = users.session_of(session, token)
+    if entered is None:
+        return None
+    waiting = KeptForm.user_id == entered.user_id, KeptForm.offered_at.is_(None)
+    newest = select(KeptForm).where(*waiting, KeptForm.kept_at > now - ABSOLUTE)
+    kept = session.scalars(newest.order_by(KeptForm.kept_at.desc()).limit(1)).first()
+    if kept is not None:
+        kept.offered_at = now
+    return kept
+
+
+def kept_form(
+    session: Session, actor: Actor, form_id: str, now: datetime.datetime
+) -> KeptForm | None:
+    """What this person typed; None for what is another's, was forgotten, or never was."""
+    try:
+        found = session.get(KeptForm, uuid.UUID(form_id))
+    except ValueError:
+        return None
+    is_own = found is not None and str(found.user_id) == actor.id
+    return found if found is not None and is_own and found.kept_at > now - ABSOLUTE else None
+
+
+def forget(session: Session, actor: Actor) -> None:
+    """Forget what a person typed: who signs out leaves nothing behind."""
+    session.execute(delete(KeptForm).where(KeptForm.user_id == uuid.UUID(str(actor.id))))

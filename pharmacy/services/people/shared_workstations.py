@@ -1,0 +1,144 @@
+"""Bench terminals: they lock soon, and whoever signed in there today takes over by PIN."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import DOOR, Event
+from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.sign_ins import ABSOLUTE
+from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.services.people import passwords, sign_in_backoff, users
+from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.records import audit
+from pharmacy.settings import House
+
+# A PIN is short, so a wrong one soon costs the password.
+FREE_PINS = 5
+WRONG = "the name or the PIN is wrong, or you have not signed in here by password today"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPin:
+    """The sign-in of today that a PIN goes on with, and the hash of the PIN."""
+
+    session_id: uuid.UUID
+    pin_hash: str
+
+
+def may_take_over(
+    session: Session, terminal_token: str, house: House, now: datetime.datetime
+) -> Sequence[User]:
+    """Who may take this terminal over by PIN, by name; nobody where it is no bench."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is None or not terminal.is_bench:
+        return []
+    return [row.user for row in _full_sign_ins(session, terminal, house, now)]
+
+
+def _full_sign_ins(
+    session: Session, terminal: Terminal, house: House, now: datetime.datetime
+) -> Sequence[WebSession]:
+    """The last sign-in by password of each person at a terminal on this day, by name."""
+    query = (
+        select(WebSession)
+        .join(User, WebSession.user_id == User.id)
+        .where(
+            WebSession.terminal_id == terminal.id,
+            WebSession.awaits.is_(None),
+            WebSession.ended_at.is_(None),
+            ~WebSession.is_by_pin,
+            WebSession.created_at > now - ABSOLUTE,
+            User.disabled_at.is_(None),
+            User.pin_hash.is_not(None),
+        )
+    )
+    rows = session.scalars(query.order_by(func.lower(User.name), WebSession.created_at))
+    today = house.today(now)
+    last = {row.user_id: row for row in rows if house.today(row.created_at) == today}
+    return list(last.values())
+
+
+def approach(
+    session: Session, terminal_token: str, name: str, now: datetime.datetime
+) -> list[Turn]:
+    """Let somebody try a PIN; raises TooManyAttempts where guesses came too fast."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is None:
+        raise NotSignedIn(WRONG)
+    turns = _turns(session, terminal, name)
+    sign_in_backoff.take_turn(session, turns, now)
+    return turns
+
+
+def _turns(session: Session, terminal: Terminal, name: str) -> list[Turn]:
+    user = session.scalar(select(User).where(User.name == name))
+    return [Turn(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
+
+
+def slow_down(session: Session, terminal_token: str, name: str, now: datetime.datetime) -> None:
+    """Tell the audit, once in each wait, that PINs came too fast for any to be looked at."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is None or not sign_in_backoff.is_first_refusal(
+        session, _turns(session, terminal, name), now
+    ):
+        return
+    audit.record(session, DOOR, Event.USER_SLOWED_DOWN, terminal.id, now, by_pin=True)
+
+
+def known_pin(
+    session: Session, terminal_token: str, name: str, house: House, now: datetime.datetime
+) -> KnownPin:
+    """What a PIN is checked against; raises NotSignedIn, never saying why."""
+    terminal = users.terminal_of(session, terminal_token)
+    rows = _full_sign_ins(session, terminal, house, now) if terminal and terminal.is_bench else []
+    found = next((row for row in rows if row.user.name == name), None)
+    if found is None:
+        raise NotSignedIn(WRONG)
+    return KnownPin(found.id, found.user.pin_hash or "")
+
+
+def check_pin(known: KnownPin, pin: str) -> None:
+    """Check a PIN, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
+    if not passwords.is_hash_of(known.pin_hash, pin):
+        raise NotSignedIn(WRONG)
+
+
+def take_over(session: Session, known: KnownPin, former_token: str, now: datetime.datetime) -> str:
+    """A session of the person in place of whoever was at the terminal; its token.
+
+    It lasts no longer than the sign-in by password would have. Raises NotSignedIn where that
+    ended, or the PIN was changed, since the PIN was checked.
+    """
+    full = session.get_one(WebSession, known.session_id, populate_existing=True)
+    user = users.get_user(session, str(full.user_id))
+    if full.ended_at is not None or user.pin_hash != known.pin_hash or user.disabled_at is not None:
+        raise NotSignedIn(WRONG)
+    step_aside(session, former_token, now)
+    row, token = users.begin(session, user, now)
+    row.terminal_id, row.created_at, row.is_by_pin = full.terminal_id, full.created_at, True
+    users.note_signed_in(session, row, now)
+    return token
+
+
+def step_aside(session: Session, token: str, now: datetime.datetime) -> None:
+    """Let somebody else work at a bench; who leaves may come back by PIN.
+
+    A sign-in by password goes on, without a token that any browser knows.
+    """
+    former = users.session_of(session, token)
+    if former is not None and former.is_by_pin:
+        former.ended_at = former.ended_at or now
+    elif former is not None:
+        former.token_hash = users.token_hash(users.new_token())
+
+
+def refuse(session: Session, terminal_token: str, now: datetime.datetime) -> None:
+    """Tell the audit of a wrong PIN."""
+    terminal = users.terminal_of(session, terminal_token)
+    if terminal is not None:
+        audit.record(session, DOOR, Event.USER_REFUSED, terminal.id, now, by_pin=True)

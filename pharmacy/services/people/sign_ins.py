@@ -1,0 +1,151 @@
+"""Signing in at a door that strangers reach: slowed down, told to the audit, in two steps."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import DOOR, Event
+from pharmacy.core.sign_ins import Awaits, awaited
+from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.services.people import passwords, sign_in_backoff, users
+from pharmacy.services.people.passwords import Known, PasswordHash, Proof
+from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.records import audit
+
+# Wrong guesses that cost nothing: people mistype, and many of them share one address.
+FREE_AT_ACCOUNT, FREE_AT_TERMINAL, FREE_AT_ADDRESS = 5, 5, 30
+NOBODY = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody at the door: the name that was typed, the address, the terminal's token or ""."""
+
+    name: str
+    address: str
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A right password: its proof, whether it is easily guessed, and a hash by today's rules.
+
+    fresh_hash: None where the stored one is by today's rules already.
+    """
+
+    proof: Proof
+    is_common: bool
+    fresh_hash: PasswordHash | None
+
+
+def check(known: Known, attempt: Attempt, password: str) -> Checked:
+    """Check a password, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
+    proof = passwords.prove(known, password)
+    fresh = passwords.hashed(password) if passwords.is_outdated(proof) else None
+    return Checked(proof, passwords.is_common(password, attempt.name), fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A new session: its token, its terminal's token, and what it still waits for."""
+
+    token: str
+    terminal: str
+    awaits: Awaits | None
+
+
+def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list[Turn]:
+    """Let somebody try a password; raises TooManyAttempts where guesses came too fast.
+
+    Where the same person was signed in before, the guesses of strangers elsewhere do not count.
+    """
+    turns = _turns(session, attempt)
+    sign_in_backoff.take_turn(session, turns, now)
+    return turns
+
+
+def _turns(session: Session, attempt: Attempt) -> list[Turn]:
+    user = session.scalar(select(User).where(User.name == attempt.name))
+    terminal = users.terminal_of(session, attempt.terminal)
+    if user is not None and terminal is not None and _was_here(session, user, terminal):
+        return [Turn(f"terminal:{terminal.id}:{user.id}", FREE_AT_TERMINAL)]
+    # People type passwords where names belong: of a name that nobody has, next to nothing is kept.
+    unknown = hashlib.sha256(attempt.name.encode()).hexdigest()[:2]
+    account = f"user:{user.id}" if user is not None else f"nobody:{unknown}"
+    address = Turn(f"address:{attempt.address}"[:100], FREE_AT_ADDRESS, is_shared=True)
+    return [Turn(account, FREE_AT_ACCOUNT), address]
+
+
+def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
+    signed_in = WebSession.user_id == user.id, WebSession.terminal_id == terminal.id
+    done = WebSession.awaits.is_(None)
+    return session.scalar(select(WebSession.id).where(*signed_in, done).limit(1)) is not None
+
+
+def slow_down(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
+    """Tell the audit, once in each wait, that guesses came too fast for any to be looked at."""
+    if sign_in_backoff.is_first_refusal(session, _turns(session, attempt), now):
+        _tell(session, attempt, Event.USER_SLOWED_DOWN, now)
+
+
+def refuse(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
+    """Tell the audit of a wrong name or password; a name that nobody has is not written down."""
+    _tell(session, attempt, Event.USER_REFUSED, now)
+
+
+def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.datetime) -> None:
+    user = session.scalar(select(User).where(User.name == attempt.name))
+    subject_id = user.id if user is not None else NOBODY
+    detail = {"is_known": user is not None, "address": attempt.address}
+    audit.record(session, DOOR, event, subject_id, now, **detail)
+
+
+def accept(session: Session, turns: list[Turn], checked: Checked) -> User:
+    """Take the right password of a person, whose row is locked; raises NotSignedIn if it changed.
+
+    Who has one that is easily guessed is asked for another one until it is changed.
+    """
+    user = users.proven_user(session, checked.proof)
+    sign_in_backoff.forgive(session, turns)
+    user.must_change_password = checked.is_common
+    if checked.fresh_hash is not None:
+        user.password_hash = checked.fresh_hash
+    return user
+
+
+def enter(
+    session: Session,
+    user: User,
+    attempt: Attempt,
+    now: datetime.datetime,
+    *,
+    is_bench: bool,
+    asks_code: bool,
+) -> Entered:
+    """Begin the session of a person whose password was right, at this terminal.
+
+    asks_code: whether the house asks for a second factor. is_bench: several people work here.
+    """
+    terminal, terminal_token = _terminal(session, attempt, now)
+    terminal.is_bench = is_bench
+    row, token = users.begin(session, user, now)
+    row.terminal = terminal
+    row.awaits = awaited(user.role, has_code=user.totp_secret is not None, is_required=asks_code)
+    session.flush()
+    if row.awaits is None:
+        users.note_signed_in(session, row, now)
+    return Entered(token, terminal_token, row.awaits)
+
+
+def _terminal(session: Session, attempt: Attempt, now: datetime.datetime) -> tuple[Terminal, str]:
+    terminal = users.terminal_of(session, attempt.terminal)
+    if terminal is not None:
+        return terminal, attempt.terminal
+    token = users.new_token()
+    made = Terminal(token_hash=users.token_hash(token), is_bench=False, created_at=now)
+    session.add(made)
+    return made, token

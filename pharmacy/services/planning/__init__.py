@@ -1,0 +1,1 @@
+"""What would be made for an order, computed before anything is stored."""

@@ -1,0 +1,109 @@
+"""Components: lots of drugs and excipients, whose expiry no capsule outlasts."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pharmacy import formulary
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import NotFound, invalid
+from pharmacy.models.components import Component
+from pharmacy.services.records import audit
+
+LONGEST_NAME = 100
+LONGEST_LOT = 60
+# Of the lots in use, by drug.
+EARLIEST = (
+    select(Component.drug, func.min(Component.expires_on))
+    .where(Component.withdrawn_at.is_(None))
+    .group_by(Component.drug)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """One lot of a component: which drug's capsules it goes into, its name and its number."""
+
+    drug: str
+    name: str
+    lot: str
+
+
+def add_component(
+    session: Session, actor: Actor, lot: Lot, expires_on: datetime.date, now: datetime.datetime
+) -> Component:
+    """Take a lot into use: from now on nothing that is made of it outlasts it.
+
+    Raises InvalidInput for a drug that is not made here, and a lot that was added before.
+    """
+    drug = _drug_name(lot.drug)
+    _refuse_odd("/name", lot.name, LONGEST_NAME)
+    _refuse_odd("/lot", lot.lot, LONGEST_LOT)
+    if expires_on < now.date():
+        raise invalid("/expires", "expired", "this lot has expired: nothing can be made of it")
+    if _find(session, Lot(drug, lot.name, lot.lot)) is not None:
+        raise invalid("/lot", "taken", "this lot was added before: each is added once")
+    component = Component(
+        drug=drug, name=lot.name, lot=lot.lot, expires_on=expires_on, added_at=now
+    )
+    session.add(component)
+    session.flush()
+    _record(session, actor, Event.COMPONENT_ADDED, component, now)
+    return component
+
+
+def withdraw_component(
+    session: Session, actor: Actor, lot: Lot, now: datetime.datetime
+) -> Component:
+    """Take a lot out of use; raises NotFound where none is in use under that name and number."""
+    component = _find(session, Lot(_drug_name(lot.drug), lot.name, lot.lot))
+    if component is None or component.withdrawn_at is not None:
+        raise NotFound("there is no such lot in use: pharmacy components list shows all")
+    component.withdrawn_at = now
+    _record(session, actor, Event.COMPONENT_WITHDRAWN, component, now)
+    return component
+
+
+def find_components(session: Session) -> Sequence[Component]:
+    """The lots in use, by drug and in the order in which they expire."""
+    in_use = select(Component).where(Component.withdrawn_at.is_(None))
+    by_expiry = in_use.order_by(Component.drug, Component.expires_on, Component.name)
+    return session.scalars(by_expiry).all()
+
+
+def expiries(session: Session) -> dict[str, datetime.date]:
+    """When the first lot in use expires, for each drug that has lots."""
+    return {row[0]: row[1] for row in session.execute(EARLIEST)}
+
+
+def _drug_name(text: str) -> str:
+    drug = formulary.find_drug(text)
+    if drug is None:
+        names = ", ".join(known.name for known in formulary.drugs())
+        raise invalid("/drug", "unknown_drug", f"this pharmacy makes only: {names}")
+    return drug.name
+
+
+def _refuse_odd(pointer: str, text: str, longest: int) -> None:
+    if not 0 < len(text) <= longest or not text.isprintable() or text != text.strip():
+        raise invalid(pointer, "length", f"give 1 to {longest} printable characters")
+
+
+def _find(session: Session, lot: Lot) -> Component | None:
+    query = select(Component).filter_by(drug=lot.drug, name=lot.name, lot=lot.lot)
+    return session.scalar(query.with_for_update())
+
+
+def _record(
+    session: Session, actor: Actor, event: Event, component: Component, now: datetime.datetime
+) -> None:
+    detail = {
+        "drug": component.drug,
+        "name": component.name,
+        "lot": component.lot,
+        "expires_on": component.expires_on.isoformat(),
+    }
+    audit.record(session, actor, event, component.id, now, **detail)

@@ -1,0 +1,141 @@
+"""The same patient and drug twice, on days that overlap: the later order is held.
+
+What another sender may learn: that the pharmacy has such an order, and nothing else of it. It
+must learn that much, as its own order waits for it. Who treats the patient elsewhere, under
+which number and when, is for the pharmacy alone: naltrexone also treats dependence, and an
+order with an invented prescription must not be a way to look a neighbour up. So the
+first paragraph of the message, which senders read, names orders of that very sender and no others.
+"""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from pharmacy import wording
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.models.orders import Order
+from pharmacy.models.patients import Patient as PatientRow
+from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.records.identities import identity_of
+from pharmacy.services.records.patients import identity_key
+
+CODE = "duplicate_order"
+MOST_NAMED = 5
+# 60 bits: what is left of the key still tells patients apart, and fits PostgreSQL's bigint.
+LOCK_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days on which a patient takes a drug; both ends belong to them."""
+
+    patient_key: str
+    drug: str
+    first_on: datetime.date
+    last_on: datetime.date
+
+
+def take_turns(session: Session, patient_key: str) -> None:
+    """Wait for whoever places or changes an order of the same patient, until the transaction's end.
+
+    Without it two orders of one moment would not see each other. SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int(patient_key[:LOCK_DIGITS], 16)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def duplicate_flags(
+    session: Session,
+    actor: Actor,
+    request: OrderRequest,
+    proposal: Proposal,
+    *,
+    order_id: uuid.UUID | None = None,
+) -> list[Flag]:
+    """A hold that names the orders of this patient and drug whose days overlap, if any do.
+
+    order_id: what the order itself is called, where it may stand already.
+    """
+    days = Days(
+        identity_key(request.patient),
+        proposal.drug.name,
+        first_on(request, proposal),
+        last_on(request, proposal),
+    )
+    return _flags(session, actor, days, order_id)
+
+
+def longer_course_flags(
+    session: Session, actor: Actor, order: Order, ended_on: datetime.date
+) -> list[Flag]:
+    """The same for the days that a change on the way adds to a course that ended on `ended_on`."""
+    if order.last_on <= ended_on:
+        return []
+    key, added_on = order.patient.identity_key, ended_on + datetime.timedelta(days=1)
+    take_turns(session, key)
+    return _flags(session, actor, Days(key, order.drug, added_on, order.last_on), order.id)
+
+
+def _flags(session: Session, actor: Actor, days: Days, order_id: uuid.UUID | None) -> list[Flag]:
+    found = session.execute(OVERLAPPING, asdict(days))
+    others = [order for order in found if order.id != order_id]
+    if not others:
+        return []
+    own = [order for order in others if _is_told(order, actor)]
+    told = f"Another order of {days.drug} for this patient has days that overlap"
+    lines = [f"{told}: {_named(own)}" if own else f"{told}."]
+    elsewhere = [order for order in others if order not in own]
+    if elsewhere:
+        lines.append(f"It came by another way: {_named(elsewhere)}")
+    return [Flag(CODE, Severity.HOLD, "\n\n".join(lines))]
+
+
+Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
+
+
+# The newest of them; both ends of a course belong to it.
+OVERLAPPING = (
+    select(Order.id, Order.rx_number, Order.sender_id, Order.first_on, Order.last_on)
+    .join(PatientRow)
+    .where(
+        PatientRow.identity_key == bindparam("patient_key"),
+        Order.drug == bindparam("drug"),
+        Order.status != OrderStatus.CANCELLED,
+        Order.first_on <= bindparam("last_on"),
+        Order.last_on >= bindparam("first_on"),
+    )
+    .order_by(Order.rx_number.desc())
+    .limit(MOST_NAMED)
+)
+
+
+def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
+    """The first day of the course, or the earliest that it can be."""
+    return request.start_on or proposal.made_on
+
+
+def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
+    """The last day of the course if it begins on `first_on`."""
+    days = proposal.plan.totals.days
+    return first_on(request, proposal) + datetime.timedelta(days=days - 1)
+
+
+def _is_told(order: Other, actor: Actor) -> bool:
+    """Whether the one who orders may read of that order anyway."""
+    return actor.kind is ActorKind.USER or order.sender_id == identity_of(actor)
+
+
+def _named(orders: Sequence[Other]) -> str:
+    named = [
+        f"Rx {order.rx_number}, {wording.date_text(order.first_on)} to "
+        f"{wording.date_text(order.last_on)}"
+        for order in orders
+    ]
+    return f"{'; '.join(named)}."

@@ -1,0 +1,139 @@
+"""What the labels of one order share, and whether their words fit."""
+
+import datetime
+from collections.abc import Callable
+
+from labels import typesetting
+from labels.content import LabelContent
+from labels.errors import LabelError, TextDoesNotFit
+from labels.stock import LABELS, STOCKS
+from pharmacy import formulary, models, wording
+from pharmacy.core.drugs import Drug
+from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.languages import Language, Worded, language_of
+from pharmacy.core.orders import OrderRequest
+from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.printing.labels import barcode_number
+from pharmacy.services.planning import lived_courses
+from pharmacy.settings import House
+from pharmacy.wording import Dispensing
+
+# As wide as any: on labels every digit has the same width.
+ANY_RX_NUMBER = 99_999_999
+ANY_DAY = datetime.date(2000, 12, 31)
+# Where in the order a sender finds the words that do not fit on the label.
+POINTERS = {
+    "patient_name": "/patient/family_name",
+    "prescriber": "/prescriber/name",
+    "directions": "/prescription/schedule",
+    "phase": "/prescription/schedule",
+    "quantity": "/prescription/schedule",
+    "english": "/prescription/schedule",
+    "purpose": "/prescription/purpose",
+}
+
+
+def of_order(
+    order: models.orders.Order, drug: Drug, house: House, today: datetime.date
+) -> Dispensing:
+    """What the labels of a stored order share that are worded today."""
+    address = order.patient.address or {}
+    return Dispensing(
+        pharmacy_name=house.name,
+        pharmacy_address=house.address,
+        pharmacy_phone=house.phone,
+        rx_number=order.rx_number,
+        patient_name=f"{order.patient.given_name} {order.patient.family_name}",
+        prescriber_name=order.prescriber.name,
+        drug=drug,
+        form=order.form,
+        statements=statements_due(house, address.get("state"), today),
+        language=language_of(order.patient.language) or Language.ENGLISH,
+        purpose=order.purpose,
+        start_on=order.start_on,
+        refills_left=max(0, order.refills - lived_courses.made_refills(order)),
+    )
+
+
+def of_request(request: OrderRequest, drug: Drug, house: House, today: datetime.date) -> Dispensing:
+    """The same before anything is stored, with a number as wide as any."""
+    address = request.patient.address
+    return Dispensing(
+        pharmacy_name=house.name,
+        pharmacy_address=house.address,
+        pharmacy_phone=house.phone,
+        rx_number=ANY_RX_NUMBER,
+        patient_name=request.patient.name,
+        prescriber_name=request.prescriber.name,
+        drug=drug,
+        form=request.prescription.form,
+        statements=statements_due(house, address.state if address else None, today),
+        language=language_of(request.patient.language) or Language.ENGLISH,
+        purpose=request.prescription.purpose,
+        start_on=request.start_on,
+        refills_left=request.prescription.refills,
+    )
+
+
+def statements_due(
+    house: House, patients_state: str | None, today: datetime.date
+) -> tuple[Worded, ...]:
+    """What a label must carry today, by the pharmacy's state and the patient's, where known."""
+    states = {state for state in (house.state, patients_state) if state}
+    return formulary.statements().due(states, today)
+
+
+def stocks() -> tuple[str, ...]:
+    """The names of the stocks that labels can be printed on."""
+    return tuple(LABELS)
+
+
+def stock_of(order: models.orders.Order | OrderRequest, house: House) -> str:
+    """The stock of an order's labels; raises InvalidInput for one that there is not."""
+    stock = order.label_stock or house.stock
+    if stock not in LABELS:
+        raise invalid("/label_stock", "unknown_stock", f"give one of {', '.join(LABELS)}")
+    return stock
+
+
+def label_content(
+    dispensing: Dispensing, plan: Plan, container: Container, dates: wording.Dates
+) -> LabelContent:
+    """Every word on the label of one container, with its number in the barcode."""
+    barcode = barcode_number(dispensing.rx_number, container.number, version=1)
+    return wording.container_label(dispensing, plan, container, dates, barcode)
+
+
+def fits(dispensing: Dispensing, stock: str) -> Callable[[Plan, Container], bool]:
+    """Whether a container's label would take its words, whatever its dates."""
+    dates = wording.Dates(ANY_DAY, ANY_DAY)
+
+    def do_they(plan: Plan, container: Container) -> bool:
+        try:
+            typesetting.check(label_content(dispensing, plan, container, dates), STOCKS[stock])
+        except LabelError:
+            return False
+        return True
+
+    return do_they
+
+
+def refuse_unless_it_fits(content: LabelContent, stock: str) -> None:
+    """Raise InvalidInput, with a pointer into the order, for words that a label cannot take."""
+    try:
+        typesetting.check(content, STOCKS[stock])
+    except TextDoesNotFit as error:
+        raise _refusal(error, f"{error.message} {_offer(content)}") from None
+    except LabelError as error:
+        raise _refusal(error, error.message) from None
+
+
+def _refusal(error: LabelError, message: str) -> InvalidInput:
+    return InvalidInput([Problem(POINTERS.get(error.field or "", ""), error.code, message)])
+
+
+def _offer(content: LabelContent) -> str:
+    """Which stocks carry the label, in one sentence."""
+    names = typesetting.stocks_that_can(content)
+    return f"It fits on: {', '.join(names)}." if names else "It fits on no stock."

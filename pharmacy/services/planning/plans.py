@@ -1,0 +1,167 @@
+"""Plans as rows, and rows as plans."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pharmacy import models
+from pharmacy.core.planning.capsules import (
+    Option,
+    Plan,
+    PlannedDose,
+    PlannedPhase,
+    StrengthCount,
+    Take,
+    Totals,
+)
+from pharmacy.core.planning.containers import Container, Fill, Span
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.regimen.schedules import Phase, Schedule, TimeOfDay
+from pharmacy.services.planning.proposals import Proposal
+
+
+def _phase_row(phase: Phase) -> models.phases.Phase:
+    return models.phases.Phase(
+        number=phase.number,
+        first_day=phase.first_day,
+        last_day=phase.last_day,
+        doses=[models.phases.PhaseDose(time=dose.time, dose=dose.quantity) for dose in phase.doses],
+    )
+
+
+def plan_row(proposal: Proposal, schedule: Schedule, now: datetime.datetime) -> models.plans.Plan:
+    """The row of the proposed plan of `schedule`, with its phases and what is taken for each."""
+    plan = proposal.plan
+    phases = [_phase_row(phase) for phase in schedule.phases]
+    doses = {(p.number, dose.time): dose for p in phases for dose in p.doses}
+    return models.plans.Plan(
+        version=1,
+        formulary_version=proposal.drug.version,
+        days=plan.totals.days,
+        capsules=plan.totals.capsules,
+        strengths=plan.totals.strengths,
+        most_capsules_per_dose=plan.totals.most_capsules_per_dose,
+        options=[_option_data(option) for option in plan.options],
+        options_complete=plan.options_complete,
+        created_at=now,
+        phases=phases,
+        fills=[_fill_row(fill) for fill in plan.fills],
+        takes=[
+            models.plans.PlanTake(
+                phase_dose=doses[phase.number, dose.time],
+                strength=take.strength,
+                capsules=take.capsules,
+            )
+            for phase in plan.phases
+            for dose in phase.doses
+            for take in dose.takes
+        ],
+    )
+
+
+def _fill_row(fill: Fill) -> models.fills.Fill:
+    return models.fills.Fill(
+        number=fill.number,
+        refill=fill.refill,
+        first_day=fill.first_day,
+        last_day=fill.last_day,
+        make_on=fill.make_on,
+        beyond_use_on=fill.beyond_use_on,
+        made_on=fill.made_on,
+    )
+
+
+def plan_of(order: models.orders.Order) -> Plan:
+    """The newest plan of an order, rebuilt from its rows."""
+    return of_row(order.plans[-1])
+
+
+def of_row(row: models.plans.Plan) -> Plan:
+    """A plan rebuilt from its rows, without the containers of refills."""
+    totals = Totals(row.days, row.capsules, row.strengths, row.most_capsules_per_dose)
+    containers = [c for c in row.containers if not c.fill.refill]
+    return Plan(
+        phases=_planned_phases(row.phases, row.takes),
+        strengths=strength_counts(containers),
+        containers=tuple(_container(c) for c in containers),
+        totals=totals,
+        options=tuple(option(data) for data in row.options),
+        options_complete=row.options_complete,
+        fills=tuple(_fill(fill) for fill in row.fills),
+    )
+
+
+def _container(row: models.containers.Container) -> Container:
+    spans = tuple(Span(*span) for span in row.spans)
+    is_carried = row.carried_from is not None
+    return Container(row.number, row.strength, row.capsules, spans, row.fill.number, is_carried)
+
+
+def _fill(row: models.fills.Fill) -> Fill:
+    return Fill(
+        row.number,
+        row.make_on,
+        row.first_day,
+        row.last_day,
+        row.beyond_use_on,
+        row.refill,
+        row.made_on,
+    )
+
+
+def _planned_phases(
+    phases: list[models.phases.Phase], takes: list[models.plans.PlanTake]
+) -> tuple[PlannedPhase, ...]:
+    by_dose: dict[uuid.UUID, list[Take]] = {}
+    for take in takes:
+        by_dose.setdefault(take.phase_dose_id, []).append(Take(take.strength, take.capsules))
+    return tuple(
+        PlannedPhase(p.number, p.first_day, p.last_day, _planned_doses(p, by_dose)) for p in phases
+    )
+
+
+def _planned_doses(
+    phase: models.phases.Phase, by_dose: Mapping[uuid.UUID, list[Take]]
+) -> tuple[PlannedDose, ...]:
+    doses = [
+        PlannedDose(
+            TimeOfDay(dose.time),
+            dose.dose,
+            tuple(sorted(by_dose.get(dose.id, []), key=lambda take: take.strength)),
+        )
+        for dose in phase.doses
+    ]
+    return tuple(sorted(doses, key=lambda dose: dose.time.place))
+
+
+def strength_counts(containers: Iterable[Any]) -> tuple[StrengthCount, ...]:
+    """How many capsules of each strength are in containers that were read."""
+    counts: dict[Quantity, int] = {}
+    for container in containers:
+        counts[container.strength] = counts.get(container.strength, 0) + container.capsules
+    return tuple(StrengthCount(strength, counts[strength]) for strength in sorted(counts))
+
+
+def _option_data(option: Option) -> dict[str, Any]:
+    return {
+        "strengths": [[strength.picograms, strength.unit] for strength in option.strengths],
+        "totals": [
+            option.totals.days,
+            option.totals.capsules,
+            option.totals.strengths,
+            option.totals.most_capsules_per_dose,
+        ],
+        "cost_cents": option.cost_cents,
+        "chosen": option.chosen,
+    }
+
+
+def option(data: dict[str, Any]) -> Option:
+    """One option as it was stored."""
+    return Option(
+        tuple(Quantity(picograms, Unit(unit)) for picograms, unit in data["strengths"]),
+        Totals(*data["totals"]),
+        data["cost_cents"],
+        data["chosen"],
+    )

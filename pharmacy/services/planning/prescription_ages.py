@@ -1,0 +1,29 @@
+"""What a prescription's age says, where its pharmacy and its patient are."""
+
+import datetime
+
+from pharmacy import formulary
+from pharmacy.core.flags import Flag
+from pharmacy.core.orders import OrderRequest
+from pharmacy.models.orders import Order
+from pharmacy.settings import House
+
+
+def of_request(request: OrderRequest, drug: str, house: House, today: datetime.date) -> list[Flag]:
+    """The flags of an order that comes in."""
+    address = request.patient.address
+    state = address.state if address else None
+    return _flags(state, drug, request.prescription.written_on, house, today)
+
+
+def of_order(order: Order, house: House, today: datetime.date) -> list[Flag]:
+    """The flags of an order that is refilled or changed."""
+    state = (order.patient.address or {}).get("state")
+    return _flags(state, order.drug, order.written_on, house, today)
+
+
+def _flags(
+    state: str | None, drug: str, written_on: datetime.date, house: House, today: datetime.date
+) -> list[Flag]:
+    states = {one for one in (house.state, state) if one}
+    return list(formulary.age_limits().flags(states, drug, written_on, today))

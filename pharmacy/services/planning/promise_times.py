@@ -1,0 +1,18 @@
+"""Until when orders are to be ready, by the house's promise."""
+
+import datetime
+
+from pharmacy.core import promise_times
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.settings import House
+
+
+def due_at(
+    house: House,
+    began_at: datetime.datetime,
+    first_night: datetime.date | None,
+    first_time: TimeOfDay = TimeOfDay.BEDTIME,
+) -> datetime.datetime:
+    """When work that began then is due: in time for the first dose where its day is stated."""
+    ready_within = datetime.timedelta(hours=house.ready_hours)
+    return promise_times.due_at(began_at, ready_within, first_night, house.timezone, first_time)

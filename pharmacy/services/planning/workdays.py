@@ -1,0 +1,39 @@
+"""What a plan depends on beside its order: the house, its day, and what is on its shelves."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core.drugs import Drug
+from pharmacy.core.planning.fills import DayOne, Making, Policy
+from pharmacy.services.planning import component_lots
+from pharmacy.settings import House
+
+
+@dataclass(frozen=True, slots=True)
+class Workday:
+    """One day of a house. expiries: the earliest expiry of the lots in use, by drug."""
+
+    house: House
+    today: datetime.date
+    expiries: Mapping[str, datetime.date]
+
+    def policy(self, drug: Drug) -> Policy:
+        """How long capsules of the drug may be used."""
+        day_1 = DayOne(self.house.beyond_use_day_1)
+        return Policy(drug.beyond_use_days, day_1, self.house.fill_lead_days)
+
+    def beyond_use_on(self, drug: Drug) -> datetime.date:
+        """The last day on which capsules made today may be used."""
+        return self.policy(drug).beyond_use_on(self.today, self.expiries.get(drug.name))
+
+    def making(self, drug: Drug, first_on: datetime.date) -> Making:
+        """What fills of a course that begins on `first_on` are planned by."""
+        return Making(self.policy(drug), first_on, self.today, self.expiries.get(drug.name))
+
+
+def workday(session: Session, house: House, now: datetime.datetime) -> Workday:
+    """The house's day at the moment `now`, with the lots that are in use."""
+    return Workday(house, house.today(now), component_lots.expiries(session))

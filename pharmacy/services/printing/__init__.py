@@ -1,0 +1,1 @@
+"""Printers, print jobs, and what came out."""

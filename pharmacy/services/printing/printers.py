@@ -1,0 +1,223 @@
+"""Label printers: which there are, which is offered first, which pause, and what they report."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from labels import addresses
+from labels.errors import PrinterUnknown
+from labels.stock import STOCKS
+from pharmacy import job_queue
+from pharmacy.core.audit import Actor, Event
+from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.printing.jobs import UNREACHED
+from pharmacy.core.printing.printer_states import PrinterState, printer_state
+from pharmacy.db import after_commit
+from pharmacy.models.printers import Printer as Printer
+from pharmacy.services.printing import sending
+from pharmacy.services.records import audit
+from pharmacy.services.records.identities import as_identity, refuse_odd_name
+
+LONGEST_URI = 300
+# How old a printer's word may be before it is asked anew. A silent one keeps a worker waiting for
+# as long as that for its answer, so it is asked seldom.
+FRESH = datetime.timedelta(seconds=5)
+FRESH_OF_SILENT = datetime.timedelta(seconds=30)
+# A printer's word that is older says how it was.
+OLD = datetime.timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A printer that is to be asked how it is."""
+
+    uri: str
+    stock: str
+
+
+def add_printer(
+    session: Session, name: str, uri: str, stock: str, now: datetime.datetime, actor: Actor
+) -> Printer:
+    """Add a printer; the first of its stock becomes the default for it.
+
+    Raises InvalidInput for an address or a stock that is not known, or a name that is taken.
+    """
+    _refuse_name(session, name)
+    _refuse_address(uri)
+    if stock not in STOCKS:
+        raise invalid("/stock", "unknown_stock", f"give one of {', '.join(STOCKS)}")
+    is_first = all(other.stock != stock for other in find_printers(session))
+    printer = Printer(name=name, uri=uri, stock=stock, created_at=now, is_default=is_first)
+    session.add(printer)
+    _flush_name(session, name)
+    audit.record(session, actor, Event.PRINTER_ADDED, printer.id, now, stock=stock)
+    return printer
+
+
+def _refuse_address(uri: str) -> None:
+    try:
+        addresses.way(uri)
+    except PrinterUnknown as error:
+        raise invalid("/uri", "unknown_way", error.message) from None
+    if len(uri) > LONGEST_URI:
+        raise invalid("/uri", "too_long", f"give an address of at most {LONGEST_URI} characters")
+
+
+def _flush_name(session: Session, name: str) -> None:
+    """Write a printer; raises InvalidInput where somebody else added one at the same moment."""
+    try:
+        session.flush()
+    except IntegrityError:
+        message = f"a printer was just added elsewhere: see whether {name} is there, or try again"
+        raise invalid("/name", "taken", message) from None
+
+
+def _refuse_name(session: Session, name: str) -> None:
+    refuse_odd_name(name)
+    if any(printer.name == name for printer in find_printers(session)):
+        raise invalid("/name", "taken", f"there is already a printer {name}")
+
+
+def find_printers(session: Session) -> Sequence[Printer]:
+    """All printers that were not removed, by name."""
+    in_use = select(Printer).where(Printer.removed_at.is_(None))
+    return session.scalars(in_use.order_by(Printer.name)).all()
+
+
+def get_printer(session: Session, printer_id: str) -> Printer:
+    """A printer that was not removed; raises NotFound."""
+    printer = session.get(Printer, as_identity(printer_id))
+    if printer is None or printer.removed_at is not None:
+        raise NotFound("there is no such printer")
+    return printer
+
+
+def find_named(session: Session, name: str) -> Printer:
+    """The printer of this name; raises NotFound."""
+    in_use = Printer.name == name, Printer.removed_at.is_(None)
+    printer = session.scalar(select(Printer).where(*in_use))
+    if printer is None:
+        raise NotFound(f"there is no printer {name}: pharmacy printers list shows those there are")
+    return printer
+
+
+def stock_facts() -> dict[str, str]:
+    """Every stock there is, by name, with its size and dots in words."""
+    return {name: stock.facts for name, stock in STOCKS.items()}
+
+
+def refuse_paused(printer: Printer) -> None:
+    """Raise NotReady for a printer that gets nothing for now."""
+    if printer.paused_at is not None:
+        raise NotReady(f"{printer.name} is paused: resume it, or take another printer")
+
+
+def _locked(session: Session, printer_id: str) -> Printer:
+    """The printer, for one change at a time; raises NotFound."""
+    query = select(Printer).where(Printer.id == as_identity(printer_id)).with_for_update()
+    session.scalars(query.execution_options(populate_existing=True)).all()
+    return get_printer(session, printer_id)
+
+
+def rename_printer(
+    session: Session, actor: Actor, printer_id: str, name: str, now: datetime.datetime
+) -> None:
+    """Give a printer another name; raises InvalidInput for one that is odd or taken."""
+    printer = _locked(session, printer_id)
+    if printer.name == name:
+        return
+    _refuse_name(session, name)
+    audit.record(
+        session, actor, Event.PRINTER_RENAMED, printer.id, now, before=printer.name, after=name
+    )
+    printer.name = name
+    _flush_name(session, name)
+
+
+def pause_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Send nothing to a printer until it is resumed; what it took already, it prints."""
+    printer = _locked(session, printer_id)
+    if printer.paused_at is None:
+        printer.paused_at = now
+        audit.record(session, actor, Event.PRINTER_PAUSED, printer.id, now)
+
+
+def resume_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Let a paused printer print again."""
+    printer = _locked(session, printer_id)
+    if printer.paused_at is not None:
+        printer.paused_at = None
+        audit.record(session, actor, Event.PRINTER_RESUMED, printer.id, now)
+
+
+def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Have pages offer this printer first for its stock."""
+    stock = get_printer(session, printer_id).stock
+    # All printers of the stock, so that two who choose at once take turns.
+    turn = select(Printer.id).where(Printer.stock == stock).order_by(Printer.id)
+    session.execute(turn.with_for_update())
+    printer = _locked(session, printer_id)
+    if printer.is_default:
+        return
+    others = update(Printer).where(Printer.stock == printer.stock, Printer.is_default)
+    session.execute(others.values(is_default=False))
+    printer.is_default = True
+    audit.record(session, actor, Event.PRINTER_MADE_DEFAULT, printer.id, now, stock=printer.stock)
+
+
+def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
+    """Take a printer away for good; its sheets stay in the ledger, those that wait have failed."""
+    printer = _locked(session, printer_id)
+    printer.removed_at, printer.is_default = now, False
+    audit.record(session, actor, Event.PRINTER_REMOVED, printer.id, now)
+    sending.refuse_waiting(session, printer.id, "The printer was removed. Take another one.", now)
+
+
+def state_of(printer: Printer, now: datetime.datetime) -> PrinterState:
+    """How a printer is, in plain words."""
+    is_old = printer.heard_at is not None and now - printer.heard_at > OLD
+    return printer_state(printer.report, is_paused=printer.paused_at is not None, is_old=is_old)
+
+
+def is_stale(printer: Printer, now: datetime.datetime) -> bool:
+    """Whether the printer is to be asked anew how it is."""
+    asked, heard = printer.asked_at, printer.heard_at
+    if asked is None and heard is None:
+        return True
+    last = max(at for at in (asked, heard) if at is not None)
+    is_silent = printer.report is not None and printer.report["state"] == UNREACHED
+    # The question is still under way, or there is no worker to ask it.
+    is_open = heard is None or (asked is not None and asked > heard)
+    return now - last >= (FRESH_OF_SILENT if is_silent or is_open else FRESH)
+
+
+def ask_stale(session: Session, bell: job_queue.Bell, now: datetime.datetime) -> None:
+    """Have the workers ask every printer whose word is old; of two who want it, one rings."""
+    in_use = select(Printer).where(Printer.removed_at.is_(None)).order_by(Printer.id)
+    for printer in session.scalars(in_use.with_for_update(skip_locked=True)):
+        if is_stale(printer, now):
+            printer.asked_at = now
+            after_commit(session, partial(bell.ring, job_queue.ASK_PRINTER, str(printer.id)))
+
+
+def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:
+    """Where a printer is and what it should hold; None for one that was removed."""
+    printer = session.get(Printer, printer_id)
+    if printer is None or printer.removed_at is not None:
+        return None
+    return Asking(printer.uri, printer.stock)
+
+
+def note_report(
+    session: Session, printer_id: uuid.UUID, report: dict[str, Any], now: datetime.datetime
+) -> None:
+    """Keep what a printer last told of itself, or why it told nothing."""
+    heard = update(Printer).where(Printer.id == printer_id)
+    session.execute(heard.values(report=report, heard_at=now))

@@ -1,0 +1,238 @@
+"""Sending one sheet to its printer at most once, whatever dies in between."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.orm import Session, aliased, undefer
+
+from labels.errors import PrinterFailed
+from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.printing.jobs import LOOK
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.services.records import audit, transitions
+from pharmacy.services.records.clocks import is_longer_ago
+
+# A sheet that nobody expects any more must not come out of a printer.
+STALE = datetime.timedelta(minutes=10)
+LOST = datetime.timedelta(minutes=2)
+LOST_WORDS = f"Sending it was broken off. {LOOK}"
+# Who settled or scanned a sheet is read with it, and may be nobody: only the sheet is locked.
+OWN_ROW = {"of": PrintAttempt}
+EVENTS = {
+    PrintState.SENT: Event.PRINT_SENT,
+    PrintState.FAILED: Event.PRINT_FAILED,
+    PrintState.UNKNOWN: Event.PRINT_UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sheet that is to be sent as soon as its printer is free; a test label has no PDF yet."""
+
+    printer_id: uuid.UUID
+    printer_name: str
+    printer_uri: str
+    stock: str
+    pdf: bytes | None
+    is_test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet that is now to be sent; the title is opaque, as printers show and log it."""
+
+    attempt_id: uuid.UUID
+    printer_uri: str
+    title: str
+    pdf: bytes
+
+
+def _may_go() -> tuple[ColumnElement[bool], ...]:
+    """Sheets that are next: a printer gets one at a time, in the order in which they were wanted.
+
+    So the labels of an order come out in their own order, however many workers there are.
+    """
+    earlier = aliased(PrintAttempt)
+    in_front = (
+        earlier.printer_id == PrintAttempt.printer_id,
+        earlier.state.in_((PrintState.INTENDED, PrintState.SENDING)),
+        earlier.intended_at < PrintAttempt.intended_at,
+    )
+    prints = Printer.paused_at.is_(None), Printer.removed_at.is_(None)
+    return (
+        PrintAttempt.state == PrintState.INTENDED,
+        PrintAttempt.printer_id.in_(select(Printer.id).where(*prints)),
+        ~exists().where(*in_front),
+    )
+
+
+def waiting_sheet(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
+    """A sheet that is to be sent now; None where it no longer waits, or may not go yet."""
+    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *_may_go())
+    attempt = session.scalar(query)
+    if attempt is None:
+        return None
+    printer = attempt.printer
+    is_test = attempt.label_id is None
+    pdf = session.scalar(select(Label.pdf).where(Label.id == attempt.label_id))
+    return Waiting(printer.id, printer.name, printer.uri, printer.stock, pdf, is_test)
+
+
+def claim_sheet(
+    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: bytes | None = None
+) -> Sheet | None:
+    """Take the one right to send a sheet; None where somebody has it, or it is too late.
+
+    test: the PDF of a test label. Commit before sending a byte: what is found at `sending` after
+    a crash may be on paper.
+    """
+    claimed = session.scalar(
+        update(PrintAttempt)
+        .where(PrintAttempt.id == attempt_id, PrintAttempt.intended_at >= now - STALE, *_may_go())
+        .values(state=PrintState.SENDING, sending_at=now)
+        .returning(PrintAttempt.id)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed is None:
+        return None
+    attempt = session.get_one(PrintAttempt, attempt_id, populate_existing=True)
+    pdf = test if attempt.label_id is None else _pdf_of(session, attempt, attempt.label_id, now)
+    if pdf is None:
+        return None
+    attempt.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    return Sheet(attempt.id, attempt.printer.uri, f"label-{attempt.id}", pdf)
+
+
+def _pdf_of(
+    session: Session, attempt: PrintAttempt, label_id: uuid.UUID, now: datetime.datetime
+) -> bytes | None:
+    label = session.get_one(Label, label_id, options=[undefer(Label.pdf)])
+    refusal = _why_not(session, label, attempt)
+    if refusal is not None:
+        _end(session, attempt, PrintState.FAILED, refusal, now)
+        return None
+    return label.pdf
+
+
+def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | None:
+    """What happened since the sheet was intended, so that it must not come out."""
+    if label.superseded_at is not None:
+        return "The label was superseded meanwhile: the course was changed."
+    is_same = label.pdf is not None and hashlib.sha256(label.pdf).hexdigest() == label.pdf_sha256
+    if not is_same or label.pdf_sha256 != attempt.pdf_sha256:
+        return "The label has changed since."
+    refusal = transitions.why_not_printable(session.get_one(Order, label.order_id).status)
+    return f"{refusal[:1].upper()}{refusal[1:]}." if refusal else None
+
+
+def refuse_sheet(
+    session: Session, attempt_id: uuid.UUID, message: str, now: datetime.datetime
+) -> None:
+    """The printer cannot take the sheet, as it says itself; nothing was sent."""
+    attempt = session.get_one(PrintAttempt, attempt_id, with_for_update=OWN_ROW)
+    if attempt.state is PrintState.INTENDED:
+        _end(session, attempt, PrintState.FAILED, message, now)
+
+
+def refuse_waiting(
+    session: Session, printer_id: uuid.UUID, message: str, now: datetime.datetime
+) -> None:
+    """The printer is not there: nothing that waits for it is sent, nor waited for."""
+    waiting = PrintAttempt.printer_id == printer_id, PrintAttempt.state == PrintState.INTENDED
+    for attempt in session.scalars(_free_attempts().where(*waiting)):
+        _end(session, attempt, PrintState.FAILED, message, now)
+
+
+def record_sent(
+    session: Session,
+    sheet: Sheet,
+    reference: str,
+    now: datetime.datetime,
+    *,
+    has_ended: bool = True,
+) -> None:
+    """The printer took the sheet and calls it `reference`; unless it has ended, it is followed."""
+    attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)
+    if not _is_open(attempt):
+        return
+    attempt.reference, attempt.sent_at = reference, now
+    _end(session, attempt, PrintState.SENT, None, now)
+    if not has_ended:
+        attempt.ended_at = None
+
+
+def record_failure(
+    session: Session, sheet: Sheet, error: PrinterFailed, now: datetime.datetime
+) -> None:
+    """The sheet did not go out, or nobody can know whether it did."""
+    attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)
+    state = PrintState.UNKNOWN if error.may_have_printed else PrintState.FAILED
+    if _is_open(attempt) and attempt.state is not state:
+        _end(session, attempt, state, error.message, now)
+
+
+def _is_open(attempt: PrintAttempt) -> bool:
+    """Whether its sender may still say what came of it: a person's word goes before."""
+    is_given_up = attempt.state is PrintState.UNKNOWN and attempt.settled_at is None
+    return is_given_up or attempt.state is PrintState.SENDING
+
+
+def _end(
+    session: Session,
+    attempt: PrintAttempt,
+    state: PrintState,
+    message: str | None,
+    now: datetime.datetime,
+) -> None:
+    change = {"before": attempt.state.value, "after": state.value}
+    attempt.state, attempt.error_message, attempt.ended_at = state, message, now
+    digest = attempt.pdf_sha256
+    audit.record(session, WORKER, EVENTS[state], attempt.id, now, **change, sha256=digest)
+
+
+def give_up_lost(session: Session, now: datetime.datetime) -> None:
+    """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
+    began = is_longer_ago(PrintAttempt.sending_at, now, LOST)
+    lost = PrintAttempt.state == PrintState.SENDING, began
+    for attempt in session.scalars(_free_attempts().where(*lost)):
+        _end(session, attempt, PrintState.UNKNOWN, LOST_WORDS, now)
+    wanted = is_longer_ago(PrintAttempt.intended_at, now, STALE)
+    late = PrintAttempt.state == PrintState.INTENDED, wanted
+    for attempt in session.scalars(_free_attempts().where(*late)):
+        _end(session, attempt, PrintState.FAILED, _why_late(attempt), now)
+
+
+def _why_late(attempt: PrintAttempt) -> str:
+    printer = attempt.printer
+    if printer.paused_at is not None:
+        return "Its printer was paused for too long. Print again."
+    if printer.report is not None and printer.report.get("is_busy"):
+        return "Its printer was at work for too long. Print again."
+    return "No worker sent it in time. Print again."
+
+
+def _free_attempts() -> Select[PrintAttempt]:
+    # What a worker claims or another sweep ends at this very moment is no longer lost or late.
+    return select(PrintAttempt).with_for_update(of=PrintAttempt, skip_locked=True)
+
+
+def waiting_attempts(
+    session: Session, now: datetime.datetime, grace: datetime.timedelta
+) -> Sequence[uuid.UUID]:
+    """Sheets that were intended longer ago than `grace` and are next at their printers."""
+    waited = is_longer_ago(PrintAttempt.intended_at, now, grace)
+    query = select(PrintAttempt.id).where(waited, *_may_go())
+    return session.scalars(query.order_by(PrintAttempt.intended_at)).all()
+
+
+def next_sheet(session: Session, printer_id: uuid.UUID) -> uuid.UUID | None:
+    """The sheet that a printer is to get now; None where none waits, or one is being sent."""
+    query = select(PrintAttempt.id).where(PrintAttempt.printer_id == printer_id, *_may_go())
+    return session.scalar(query.order_by(PrintAttempt.intended_at).limit(1))

@@ -1,0 +1,135 @@
+"""Following what a printer took until its end. Only questions are asked, so any may be repeated."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.printing.jobs import (
+    LONGEST_FOLLOWED,
+    LOOK,
+    OUT_OF_TOUCH,
+    UNREACHED,
+    End,
+    Heard,
+    ask_after,
+    end_of,
+)
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.services.records import audit
+from pharmacy.services.records.clocks import is_longer_ago
+
+FOLLOWED = PrintAttempt.state == PrintState.SENT, PrintAttempt.ended_at.is_(None)
+ASKED = PrintAttempt.sent_at, PrintAttempt.asked_at, PrintAttempt.reasons
+BETWEEN_QUESTIONS = datetime.timedelta(milliseconds=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A job to be asked about."""
+
+    attempt_id: uuid.UUID
+    printer_uri: str
+    reference: str
+
+
+def due_sheets(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
+    """Sheets whose printers are to be asked again what came of them."""
+    query = select(PrintAttempt.id, *ASKED).where(*FOLLOWED)
+    return [row.id for row in session.execute(query) if _is_due(row, now)]
+
+
+def _is_due(row: Any, now: datetime.datetime) -> bool:
+    pause = ask_after(now - row.sent_at, is_silent=row.reasons == [UNREACHED])
+    return row.asked_at is None or abs(now - row.asked_at) >= pause
+
+
+def claim_question(
+    session: Session, attempt_id: uuid.UUID, now: datetime.datetime
+) -> Followed | None:
+    """Take the right to ask about a sheet; None where it has ended or was just asked about."""
+    rested = is_longer_ago(PrintAttempt.asked_at, now, BETWEEN_QUESTIONS)
+    due = or_(PrintAttempt.asked_at.is_(None), rested)
+    row = session.execute(
+        update(PrintAttempt)
+        .where(PrintAttempt.id == attempt_id, *FOLLOWED, due)
+        .values(asked_at=now)
+        .returning(PrintAttempt.printer_id, PrintAttempt.reference)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        return None
+    uri = session.scalars(select(Printer.uri).where(Printer.id == row.printer_id)).one()
+    return Followed(attempt_id, uri, row.reference or "")
+
+
+def record_heard(
+    session: Session, attempt_id: uuid.UUID, heard: Heard, now: datetime.datetime
+) -> bool:
+    """Keep what the printer says of a sheet, and end it where that is its end.
+
+    Tells whether the sheet is under way, with nothing that holds it up.
+    """
+    attempt = _followed(session, attempt_id)
+    if attempt is None or attempt.sent_at is None:
+        return False
+    attempt.job_state, attempt.reasons, attempt.heard_at = heard.job_state, [*heard.reasons], now
+    end = end_of(heard)
+    if end is None and now - attempt.sent_at > LONGEST_FOLLOWED:
+        end = End(PrintState.UNKNOWN, f"The printer still had it after a day. {LOOK}")
+    if end is not None:
+        _end(session, attempt, end, now)
+    return end is None and not heard.reasons
+
+
+def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.datetime) -> None:
+    """The printer did not answer: perhaps later, and after a while a person is to look.
+
+    That goes for all its sheets: nobody need ask about each of them and wait.
+    """
+    asked = _followed(session, attempt_id)
+    if asked is None:
+        return
+    # What another worker has at hand, it ends itself.
+    query = select(PrintAttempt).where(PrintAttempt.printer_id == asked.printer_id, *FOLLOWED)
+    for attempt in session.scalars(query.with_for_update(of=PrintAttempt, skip_locked=True)):
+        attempt.reasons, attempt.asked_at = [UNREACHED], now
+        last = attempt.heard_at or attempt.sent_at
+        if last is not None and abs(now - last) > OUT_OF_TOUCH:
+            told = f"The printer took the label and was not reached since. {LOOK}"
+            _end(session, attempt, End(PrintState.UNKNOWN, told), now)
+
+
+def record_forgotten(
+    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, *, can_tell: bool
+) -> None:
+    """The printer no longer knows the job; one that never tells of jobs leaves it as sent."""
+    attempt = _followed(session, attempt_id)
+    if attempt is None:
+        return
+    told = f"The printer no longer knows of the label. {LOOK}"
+    end = End(PrintState.UNKNOWN, told) if can_tell else End(PrintState.SENT)
+    _end(session, attempt, end, now)
+
+
+def _followed(session: Session, attempt_id: uuid.UUID) -> PrintAttempt | None:
+    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *FOLLOWED)
+    return session.scalar(query.with_for_update(of=PrintAttempt))
+
+
+def _end(session: Session, attempt: PrintAttempt, end: End, now: datetime.datetime) -> None:
+    events = {
+        PrintState.SENT: Event.PRINT_ENDED,
+        PrintState.UNKNOWN: Event.PRINT_UNKNOWN,
+        PrintState.FAILED: Event.PRINT_FAILED,
+    }
+    change = {"before": attempt.state.value, "after": end.state.value}
+    attempt.state, attempt.error_message, attempt.ended_at = end.state, end.message, now
+    detail = {"job_state": attempt.job_state, **change}
+    audit.record(session, WORKER, events[end.state], attempt.id, now, **detail)

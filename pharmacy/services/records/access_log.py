@@ -1,0 +1,103 @@
+"""Looks at patients: noted where orders are handed out, recorded once the read has succeeded."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.models.audit import AuditEntry
+from pharmacy.models.labels import Label
+from pharmacy.models.orders import Order
+from pharmacy.services.records import audit
+
+NOTED = "looks"
+# A page that asks by itself is no look of its own while its person's look is of this working day.
+UNATTENDED_FOR = datetime.timedelta(hours=12)
+# A program that asks for the same order again within this time waits for its labels.
+POLLED_FOR = datetime.timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody was shown an order: its patient, what is taken and why."""
+
+    actor: Actor
+    event: Event
+    order_id: uuid.UUID
+    version: int
+    detail: dict[str, Any]
+
+
+class Shown(Protocol):
+    """What a look is of: an order, whether as its row or as what its sender reads."""
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The order's."""
+
+    @property
+    def version(self) -> int:
+        """The version in which it is shown."""
+
+
+def note(session: Session, actor: Actor, event: Event, order: Shown) -> None:
+    """Note that the actor is shown the order; see `taken`."""
+    _note(session, Look(actor, event, order.id, order.version, {}))
+
+
+def note_label(session: Session, actor: Actor, label: Label) -> None:
+    """Note that the actor is shown a label, and so the order that it is of."""
+    version = session.scalars(select(Order.version).where(Order.id == label.order_id)).one()
+    detail = {"label": label.number, "label_version": label.version}
+    _note(session, Look(actor, Event.ORDER_SEEN, label.order_id, version, detail))
+
+
+def _note(session: Session, look: Look) -> None:
+    noted: list[Look] = session.info.setdefault(NOTED, [])
+    noted.append(look)
+
+
+def taken(session: Session, now: datetime.datetime, *, unattended: bool) -> list[Look]:
+    """The looks that were noted in a read and are entries of their own.
+
+    unattended: the page asked by itself, and no person.
+    """
+    noted: list[Look] = session.info.pop(NOTED, [])
+    if not noted:
+        return []
+    known_for = _known_for(noted[0].actor, unattended=unattended)
+    known = _known(session, noted, now - known_for) if known_for else set()
+    return [look for look in noted if str(look.order_id) not in known]
+
+
+def _known_for(actor: Actor, *, unattended: bool) -> datetime.timedelta | None:
+    if unattended:
+        return UNATTENDED_FOR
+    return POLLED_FOR if actor.kind is ActorKind.SENDER else None
+
+
+def _known(session: Session, noted: list[Look], since: datetime.datetime) -> set[str]:
+    """The orders of which the same actor has had a look since then."""
+    events = {look.event for look in noted} | {Event.ORDER_SEEN}
+    entries = select(AuditEntry.subject_id).where(
+        AuditEntry.subject == "order",
+        AuditEntry.subject_id.in_({str(look.order_id) for look in noted}),
+        AuditEntry.actor_id == noted[0].actor.id,
+        AuditEntry.event.in_(events),
+        AuditEntry.at >= since,
+    )
+    return set(session.scalars(entries))
+
+
+def record_looks(
+    session: Session, looks: Iterable[Look], place: str, now: datetime.datetime
+) -> None:
+    """Record each look; `place` is the name of the page or the address where it was."""
+    for look in looks:
+        detail = {"version": look.version, "at": place, **look.detail}
+        audit.record(session, look.actor, look.event, look.order_id, now, **detail)

@@ -1,0 +1,62 @@
+"""A request that comes again gets the answer that it got before."""
+
+import datetime
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import KeyReused
+from pharmacy.models.idempotency import IdempotencyRecord
+from pharmacy.models.inserts import insert_rows
+from pharmacy.services.records.identities import identity_of
+
+ANSWER_OF_KEY = select(
+    IdempotencyRecord.fingerprint,
+    IdempotencyRecord.status,
+    IdempotencyRecord.location,
+    IdempotencyRecord.etag,
+    IdempotencyRecord.body,
+).where(
+    IdempotencyRecord.sender_id == bindparam("sender_id"), IdempotencyRecord.key == bindparam("key")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: status, address and version of what was made, and the body."""
+
+    status: int
+    location: str
+    etag: str
+    body: str
+
+
+def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> Answer | None:
+    """The answer that this sender's key got before; raises KeyReused for another request."""
+    asked = {"sender_id": identity_of(actor), "key": key}
+    record = session.execute(ANSWER_OF_KEY, asked).one_or_none()
+    if record is None:
+        return None
+    if record.fingerprint != fingerprint:
+        raise KeyReused("this Idempotency-Key was sent before with another body: use a new key")
+    return Answer(record.status, record.location, record.etag, record.body)
+
+
+def remember(
+    session: Session,
+    actor: Actor,
+    key: str,
+    fingerprint: str,
+    answer: Answer,
+    now: datetime.datetime,
+) -> None:
+    """Keep the answer for this key, in the transaction of what it tells of."""
+    row = {
+        "sender_id": identity_of(actor),
+        "key": key,
+        "fingerprint": fingerprint,
+        "created_at": now,
+    }
+    insert_rows(session, IdempotencyRecord, [{**row, **asdict(answer)}])

@@ -1,0 +1,44 @@
+"""Whoever changes an order holds its row, and has seen it as it stands."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.errors import ChangedMeanwhile, NotFound
+from pharmacy.models.orders import Order
+from pharmacy.services.records import order_rows
+from pharmacy.services.records.identities import as_identity, of_sender
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which order is to be changed, and which versions of it the caller may have read."""
+
+    order_id: str
+    versions: frozenset[int]
+
+
+def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
+    """The order with all its parts, read anew; who changes it at the same time waits.
+
+    Raises NotFound, also for an order of another sender.
+    """
+    query = select(Order).where(Order.id == as_identity(order_id))
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(of_sender(actor))
+    locked = query.options(*order_rows.ORDER_PARTS).with_for_update(of=Order)
+    order = session.scalar(locked.execution_options(populate_existing=True))
+    if order is None:
+        raise NotFound("there is no such order")
+    return order
+
+
+def lock_seen(session: Session, actor: Actor, seen: Seen) -> Order:
+    """The same; raises ChangedMeanwhile where the order is no longer as it was seen."""
+    order = lock_order(session, actor, seen.order_id)
+    if order.version not in seen.versions:
+        message = "the order was changed since you read it: read it again, then decide anew"
+        raise ChangedMeanwhile(message)
+    return order

@@ -1,0 +1,171 @@
+"""Which address is told what; a message commits with the move that it tells of."""
+
+import datetime
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.webhooks import (
+    SECRET_BYTES,
+    TOLD,
+    DeliveryState,
+    event_of,
+    payload,
+    secret_of,
+)
+from pharmacy.models.clients import Sender
+from pharmacy.models.orders import Order
+from pharmacy.models.webhooks import WebhookDelivery as WebhookDelivery
+from pharmacy.models.webhooks import WebhookEndpoint as WebhookEndpoint
+from pharmacy.services.records import audit
+from pharmacy.services.records.identities import as_identity, identity_of
+
+IN_USE = WebhookEndpoint.removed_at.is_(None)
+LISTENING = select(WebhookEndpoint.id).where(
+    WebhookEndpoint.sender_id == bindparam("sender_id"), IN_USE
+)
+PARTS = (selectinload(WebhookDelivery.attempts),)
+
+
+def tell(session: Session, order: Order, now: datetime.datetime) -> None:
+    """Have the order's sender told where it has come to stand; the sweep does the sending."""
+    if order.sender_id is None or order.status not in TOLD:
+        return
+    for endpoint_id in session.scalars(LISTENING, {"sender_id": order.sender_id}):
+        session.add(
+            WebhookDelivery(
+                endpoint_id=endpoint_id,
+                sender_id=order.sender_id,
+                order_id=order.id,
+                event=event_of(order.status),
+                body=payload(str(order.id), order.status, now),
+                state=DeliveryState.WAITING,
+                next_at=now,
+                created_at=now,
+            )
+        )
+
+
+def add_endpoint(
+    session: Session, actor: Actor, sender_name: str, url: str, now: datetime.datetime
+) -> str:
+    """Tell a sender's orders to an address that was checked; gives its secret, this once only.
+
+    Raises NotFound for a sender that nobody added, InvalidInput for an address it has already.
+    """
+    sender = session.scalar(select(Sender).where(Sender.name == sender_name))
+    if sender is None:
+        raise NotFound(f"there is no sender {sender_name}: pharmacy api-keys add makes one")
+    standing = WebhookEndpoint.sender_id == sender.id, WebhookEndpoint.url == url, IN_USE
+    if session.scalar(select(WebhookEndpoint.id).where(*standing)) is not None:
+        raise invalid("/url", "taken", f"{sender_name} has this address already")
+    secret = _new_secret()
+    endpoint = WebhookEndpoint(sender=sender, url=url, secret=secret, created_at=now)
+    session.add(endpoint)
+    session.flush()
+    audit.record(session, actor, Event.WEBHOOK_ADDED, endpoint.id, now, sender=sender_name)
+    return secret
+
+
+def _new_secret() -> str:
+    return secret_of(secrets.token_bytes(SECRET_BYTES))
+
+
+def find_endpoints(session: Session, *, also_removed: bool = False) -> list[WebhookEndpoint]:
+    """The addresses of all senders, by sender."""
+    query = select(WebhookEndpoint).join(WebhookEndpoint.sender)
+    if not also_removed:
+        query = query.where(IN_USE)
+    return list(session.scalars(query.order_by(Sender.name, WebhookEndpoint.created_at)))
+
+
+def _endpoint(session: Session, endpoint_id: str) -> WebhookEndpoint:
+    query = select(WebhookEndpoint).where(WebhookEndpoint.id == as_identity(endpoint_id), IN_USE)
+    endpoint = session.scalar(query.with_for_update(of=WebhookEndpoint))
+    if endpoint is None:
+        raise NotFound("there is no such webhook")
+    return endpoint
+
+
+def rotate_secret(
+    session: Session,
+    actor: Actor,
+    endpoint_id: str,
+    old_until: datetime.datetime,
+    now: datetime.datetime,
+) -> str:
+    """A second secret; the first signs beside it until `old_until`. Raises NotFound."""
+    endpoint = _endpoint(session, endpoint_id)
+    endpoint.former_secret, endpoint.former_until = endpoint.secret, old_until
+    endpoint.secret = _new_secret()
+    audit.record(session, actor, Event.WEBHOOK_ROTATED, endpoint.id, now)
+    return endpoint.secret
+
+
+def remove_endpoint(
+    session: Session, actor: Actor, endpoint_id: str, now: datetime.datetime
+) -> None:
+    """Tell an address nothing more; what waits for it has failed. Raises NotFound."""
+    endpoint = _endpoint(session, endpoint_id)
+    endpoint.removed_at = now
+    waiting = (
+        WebhookDelivery.endpoint_id == endpoint.id,
+        WebhookDelivery.state == DeliveryState.WAITING,
+    )
+    session.execute(
+        update(WebhookDelivery).where(*waiting).values(state=DeliveryState.FAILED, next_at=None)
+    )
+    audit.record(session, actor, Event.WEBHOOK_REMOVED, endpoint.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Messages, newest first, and where the next page begins; None where this is the last."""
+
+    deliveries: list[WebhookDelivery]
+    next: int | None
+
+
+def find_deliveries(
+    session: Session, actor: Actor, *, before: int | None = None, most: int = 50
+) -> Page:
+    """What the actor's addresses were told, or for people all, newest first."""
+    query = select(WebhookDelivery).options(*PARTS)
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(WebhookDelivery.sender_id == identity_of(actor))
+    if before is not None:
+        query = query.where(WebhookDelivery.number < before)
+    newest_first = query.order_by(WebhookDelivery.number.desc()).limit(most + 1)
+    found = list(session.scalars(newest_first))
+    more = len(found) > most
+    return Page(found[:most], found[most - 1].number if more else None)
+
+
+def resend(
+    session: Session, actor: Actor, delivery_id: str, now: datetime.datetime
+) -> WebhookDelivery:
+    """Send a message again, with the id that it has, and for a day where it fails.
+
+    Raises NotFound, also for one of another sender, and NotReady where its address was removed.
+    """
+    query = select(WebhookDelivery).where(WebhookDelivery.id == as_identity(delivery_id))
+    if actor.kind is ActorKind.SENDER:
+        query = query.where(WebhookDelivery.sender_id == identity_of(actor))
+    delivery = session.scalar(query.options(*PARTS).with_for_update(of=WebhookDelivery))
+    if delivery is None:
+        raise NotFound("there is no such delivery")
+    if delivery.endpoint.removed_at is not None:
+        raise NotReady("its webhook was removed: nothing is sent there any more")
+    delivery.state, delivery.tries, delivery.next_at = DeliveryState.WAITING, 0, now
+    audit.record(session, actor, Event.WEBHOOK_RESENT, delivery.id, now)
+    return delivery
+
+
+def message_id(delivery_id: uuid.UUID) -> str:
+    """What the receiver knows a message by, each time the same."""
+    return f"msg_{delivery_id.hex}"

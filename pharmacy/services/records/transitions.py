@@ -1,0 +1,141 @@
+"""Every move of every order goes through here: allowed, recorded and audited at once."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pharmacy import models
+from pharmacy.core import roles
+from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.errors import NotAllowed, NotReady
+from pharmacy.core.orders import MEANINGS, MOVES, PRINTABLE, IllegalMove, OrderStatus, Step, moved
+from pharmacy.core.roles import Permission
+from pharmacy.models.orders import Order
+from pharmacy.models.transitions import OrderMove as OrderMove
+from pharmacy.services.records import audit, outbox
+from pharmacy.services.records.identities import identity_of
+
+EVENTS: dict[Step, Event] = {
+    Step.HOLD: Event.ORDER_HELD,
+    Step.RELEASE: Event.ORDER_RELEASED,
+    Step.CHANGE: Event.ORDER_TAKEN_BACK,
+    Step.SEND_BACK: Event.ORDER_SENT_BACK,
+    Step.ANSWER: Event.ORDER_ANSWERED,
+    Step.VERIFY: Event.ORDER_VERIFIED,
+    Step.COMPOUND: Event.ORDER_COMPOUNDED,
+    Step.CHECK: Event.ORDER_CHECKED,
+    Step.HAND_OUT: Event.ORDER_DISPENSED,
+    Step.CLOSE: Event.ORDER_CLOSED,
+    Step.CANCEL: Event.ORDER_CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A step, why it is taken, and whether the person signs it by the password."""
+
+    step: Step
+    reason: str | None = None
+    is_signed: bool = False
+
+
+def move(
+    session: Session, actor: Actor, order: Order, wanted: Wanted, now: datetime.datetime
+) -> OrderMove:
+    """Take one step with an order, with its row and its entry in the audit.
+
+    The caller holds the order's row and counts its version up. Raises IllegalMove from where it
+    stands, NotAllowed for who may not, by the role of this moment.
+    """
+    step = wanted.step
+    before = order.status
+    order.status = moved(before, step)
+    permission = MOVES[step].permission
+    # What a sender may do with its own order is decided by its key, before this.
+    if permission is not None and actor.kind is not ActorKind.SENDER:
+        refuse_unless(session, actor, permission)
+    row = OrderMove(
+        number=len(order.moves) + 1,
+        step=step,
+        before=before.value,
+        after=order.status.value,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        at=now,
+        is_signed=wanted.is_signed,
+        meaning=MEANINGS[step],
+        reason=wanted.reason,
+    )
+    order.moves.append(row)
+    if order.status is not before:
+        outbox.tell(session, order, now)
+    change = {"before": row.before, "after": row.after}
+    detail = {**change, "number": row.number, "version": order.version}
+    audit.record(session, actor, EVENTS[step], order.id, now, **detail, **_digest(wanted))
+    return row
+
+
+def _digest(wanted: Wanted) -> dict[str, str]:
+    """The reason's words stay with the move; their digest in the audit shows a change of them."""
+    if wanted.reason is None:
+        return {}
+    return {"reason_sha256": hashlib.sha256(wanted.reason.encode()).hexdigest()}
+
+
+def refuse_unless(session: Session, actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowed unless the person may, by the role of this moment: pages may be older."""
+    user = None
+    if actor.kind is ActorKind.USER:
+        user = session.get(models.users.User, identity_of(actor), populate_existing=True)
+    if user is None or not roles.may(user.role, permission):
+        allowed = " or ".join(role.value for role in roles.PERMISSIONS[permission])
+        raise NotAllowed(f"only a {allowed} may do this")
+
+
+def why_not_moved(order: Order, step: Step) -> str | None:
+    """Why the order cannot take the step from where it stands; None where it can."""
+    try:
+        moved(order.status, step)
+    except IllegalMove as error:
+        return error.message
+    return None
+
+
+def latest(order: Order, step: Step) -> OrderMove | None:
+    """The last time that the order took this step."""
+    return next((row for row in reversed(order.moves) if row.step is step), None)
+
+
+def refuse_unless_printable(session: Session, order_id: uuid.UUID) -> None:
+    """Raise NotReady for an order whose labels nobody may print, saying what comes first."""
+    status = session.scalar(select(Order.status).where(Order.id == order_id))
+    refusal = why_not_printable(status) if status is not None else None
+    if refusal is not None:
+        raise NotReady(refusal)
+
+
+def refuse_unless_handed_to(session: Session, actor: Actor, order_id: uuid.UUID) -> None:
+    """Raise NotReady for an order whose PDFs the actor does not get: whoever has one can print it.
+
+    A sender reads what was made of its order, as it cannot print here, while nothing of it is held.
+    """
+    status = session.scalar(select(Order.status).where(Order.id == order_id))
+    if actor.kind is ActorKind.SENDER and status is OrderStatus.RECEIVED:
+        return
+    refuse_unless_printable(session, order_id)
+
+
+def why_not_printable(status: OrderStatus) -> str | None:
+    """Why no label of an order that stands so is printed; None where they may be."""
+    if status in PRINTABLE:
+        return None
+    if status is OrderStatus.HELD:
+        return "the order is held: a pharmacist resolves its holds on its page first"
+    if status is OrderStatus.CANCELLED:
+        return "the order is cancelled: nothing of it is printed"
+    return "the order is not verified: a pharmacist verifies it first"

@@ -1,0 +1,1 @@
+"""The pages for prescriber systems: API clients and webhooks."""

@@ -1,0 +1,112 @@
+"""API clients: keys of prescriber systems, and systems that sign with a key of their own."""
+
+import datetime
+from collections.abc import Callable
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotFound, invalid
+from pharmacy.core.scopes import Scope
+from pharmacy.services.clients import api_keys, oauth_clients
+from pharmacy.web import visitors
+
+blueprint = Blueprint("api_clients", __name__)
+OVERLAP = datetime.timedelta(days=7)
+
+
+@blueprint.get("/api-clients")
+def index() -> AnyResponse:
+    """Every key and every client, live ones first."""
+    return _page(200)
+
+
+def _page(status: int, *, wrong: str = "", key: str = "", name: str = "") -> AnyResponse:
+    """The page, which says what was wrong, or shows a new key this once."""
+    now = current.now()
+    is_typed = bool(wrong) and "scopes_shown" in request.form
+    with current.reading() as session:
+        keys = api_keys.find_api_keys(session)
+        html = render_template(
+            "api_clients.html",
+            keys=sorted(keys, key=lambda one: not api_keys.is_live(one, now)),
+            live={one.id for one in keys if api_keys.is_live(one, now)},
+            clients=oauth_clients.find_clients(session),
+            scopes=list(Scope),
+            chosen=request.form.getlist("scopes") if is_typed else list(Scope),
+            typed=request.form if is_typed else {},
+            wrong=wrong,
+            key=key,
+            name=name,
+            overlap=OVERLAP.days,
+        )
+    return make_response(html, status)
+
+
+@blueprint.post("/api-clients")
+def add() -> AnyResponse:
+    """Make a key for a system, and show it this once."""
+    name = request.form.get("name", "").strip()
+
+    def made() -> str:
+        with current.transaction() as session:
+            actor, now, ends = visitors.person().actor, current.now(), _ends()
+            return api_keys.add_api_key(session, name, now, actor, _scopes(), ends)
+
+    return _shown(made, name)
+
+
+@blueprint.post("/api-clients/rotate")
+def rotate() -> AnyResponse:
+    """Make a second key for a system, whose first ends in a week."""
+    name = request.form.get("name", "")
+
+    def made() -> str:
+        with current.transaction() as session:
+            actor, now = visitors.person().actor, current.now()
+            return api_keys.rotate_api_key(session, name, now + OVERLAP, now, actor)
+
+    return _shown(made, name)
+
+
+def _shown(made: Callable[[], str], name: str) -> AnyResponse:
+    try:
+        key = made()
+    except (InvalidInput, NotFound) as error:
+        return _page(422, wrong=error.message, name=name)
+    return _page(200, key=key, name=name)
+
+
+def _scopes() -> list[Scope]:
+    known = {scope.value: scope for scope in Scope}
+    return [known[word] for word in request.form.getlist("scopes") if word in known]
+
+
+def _ends() -> datetime.datetime | None:
+    """The moment at which the day that was typed ends at the pharmacy."""
+    text = request.form.get("expires", "").strip()
+    if not text:
+        return None
+    try:
+        following = datetime.date.fromisoformat(text) + datetime.timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise invalid("/expires", "no_date", "give the last day as a date") from None
+    zone = current.live().settings.house.timezone
+    return datetime.datetime.combine(following, datetime.time(), zone)
+
+
+@blueprint.post("/api-clients/keys/<key_id>/revoke")
+def revoke_key(key_id: str) -> AnyResponse:
+    """End a key at once."""
+    with current.transaction() as session:
+        api_keys.revoke_api_key(session, key_id, current.now(), visitors.person().actor)
+    return redirect(url_for("web.api_clients.index"), 303)
+
+
+@blueprint.post("/api-clients/<client_id>/revoke")
+def revoke_client(client_id: str) -> AnyResponse:
+    """End a client and its tokens at once."""
+    with current.transaction() as session:
+        oauth_clients.revoke_client(session, client_id, current.now(), visitors.person().actor)
+    return redirect(url_for("web.api_clients.index"), 303)

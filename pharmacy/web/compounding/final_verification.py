@@ -1,0 +1,151 @@
+"""The page of the pharmacist's final check: one scan after another, then the signature."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import (
+    ChangedMeanwhile,
+    InvalidInput,
+    NotAllowed,
+    NotReady,
+    PharmacyError,
+)
+from pharmacy.core.final_verification import MISS_WORDS
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelKind
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
+from pharmacy.services.compounding import final_verification, worklists
+from pharmacy.services.compounding.final_verification import Scan
+from pharmacy.services.records import near_misses, order_rows
+from pharmacy.web import proofs, visitors
+from pharmacy.web.compounding import calendar_checks, scan_answers
+from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.languages import marked
+from pharmacy.web.orders import steps
+
+blueprint = Blueprint("final_checks", __name__)
+ON_A_PAGE = 100
+FRAGMENT = "X-Fragment"
+REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
+
+
+@blueprint.get("/orders/<order_id>/check")
+def show(order_id: str) -> AnyResponse:
+    """What is to be scanned, and what was."""
+    return _page("final_check.html", order_id)
+
+
+@blueprint.post("/orders/<order_id>/check/scan")
+def scan(order_id: str) -> AnyResponse:
+    """One container scanned; what is wrong is refused aloud and kept."""
+    actor, now = visitors.person().actor, current.now()
+    number, is_again = request.form.get("number", ""), "again" in request.form
+    try:
+        with current.transaction() as session:
+            scanned = final_verification.scan(
+                session, actor, order_id, number, now, is_again=is_again
+            )
+            answer = _answer(scanned)
+    except REFUSED as error:
+        answer = _refused(error)
+    return _shown(order_id, answer, status=answer.status)
+
+
+def _refused(error: PharmacyError) -> Answer:
+    again = scan_answers.unread(error) if isinstance(error, InvalidInput) else None
+    return again or Answer("bad", marked("Not checked."), error.message)
+
+
+def _answer(scanned: Scan) -> Answer:
+    if scanned.miss is not None or scanned.label is None:
+        return Answer("bad", marked("Wrong."), final_verification.words_of(scanned))
+    if scanned.label.kind == LabelKind.SCHEDULE:
+        return Answer("good", marked("Right."), marked("the patient calendar is of this order"))
+    return Answer("good", marked("Right."), f"container {scanned.label.number} is of this order")
+
+
+@blueprint.post("/orders/<order_id>/check")
+def approve(order_id: str) -> AnyResponse:
+    """Sign that every container is right: the order is ready."""
+    actor, now = visitors.person().actor, current.now()
+    password, seen = request.form.get("password", ""), steps.seen(order_id)
+    try:
+        told = calendar_checks.read_at_check()
+        proof = proofs.signed(password)
+        with current.transaction() as session:
+            missing = final_verification.approve(session, actor, seen, proof, now, told)
+            numbers = [str(piece.label.number) for piece in missing]
+    except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
+        return _shown(order_id, None, _wrong(error), 422)
+    except REFUSED as error:
+        return _shown(order_id, Answer("bad", marked("Not done."), error.message), status=409)
+    if numbers:
+        words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
+        return _shown(order_id, Answer("bad", marked("Missing."), words), status=422)
+    return _ready(order_id)
+
+
+def _wrong(error: InvalidInput | TooManyAttempts | TooManyAtOnce) -> dict[str, str]:
+    if not isinstance(error, InvalidInput):
+        return {"password": error.message}
+    return {problem.pointer.strip("/"): problem.message for problem in error.problems}
+
+
+def _ready(order_id: str) -> AnyResponse:
+    address = url_for("web.orders.show", order_id=order_id)
+    if FRAGMENT not in request.headers:
+        return redirect(address, 303)
+    answer = Answer("good", marked("Signed."), marked("the order is ready"), address)
+    return make_response(render_template("_scan_answer.html", answer=answer))
+
+
+def _shown(
+    order_id: str,
+    answer: Answer | None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> AnyResponse:
+    """What a script puts in place, or the whole page."""
+    if FRAGMENT in request.headers:
+        return _page("_final_check.html", order_id, answer, errors)
+    return _page("final_check.html", order_id, answer, errors, status)
+
+
+def _page(
+    template: str,
+    order_id: str,
+    answer: Answer | None = None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> AnyResponse:
+    with current.reading() as session:
+        person = visitors.person()
+        order = order_rows.get_order(session, person.actor, order_id)
+        pieces = worklists.pieces_of(session, order)
+        why_not = final_verification.why_not_check(order, pieces, person.actor)
+        if order.status is not OrderStatus.COMPOUNDING:
+            why_not = f"the order is {order.status.value}: nothing of it is to be checked"
+        html = render_template(
+            template,
+            order=order,
+            pieces=pieces,
+            left=len([piece for piece in pieces if piece.scan is None]),
+            why_not=why_not,
+            misses=near_misses.of_order(session, order),
+            miss_words=MISS_WORDS,
+            asked=calendar_checks.at_check(session, order),
+            answer=answer,
+            errors=errors or {},
+        )
+    return make_response(html, status)
+
+
+@blueprint.get("/near-misses", endpoint="near_misses")
+def all_near_misses() -> str:
+    """What scans have caught, newest first."""
+    with current.reading() as session:
+        found = near_misses.find_latest(session, ON_A_PAGE)
+        return render_template("near_misses.html", found=found, miss_words=MISS_WORDS)

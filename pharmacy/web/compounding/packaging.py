@@ -1,0 +1,104 @@
+"""Compounding at the page of an order: begun, and what was filled recorded."""
+
+import datetime
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotReady, Problem
+from pharmacy.core.orders import IllegalMove
+from pharmacy.core.packaging import Filled
+from pharmacy.services.compounding import packaging
+from pharmacy.web import visitors
+from pharmacy.web.compounding import fillings
+from pharmacy.web.languages import marked
+from pharmacy.web.orders import order_pages as order_pages
+from pharmacy.web.orders import steps
+
+blueprint = Blueprint("compounding", __name__)
+MOST_DIGITS = 6
+PREFIX = "capsules-"
+
+
+@blueprint.post("/orders/<order_id>/compounding")
+def begin(order_id: str) -> AnyResponse:
+    """Begin to compound, or close an order of which nothing is left to be made."""
+    step = packaging.close if request.form.get("action") == "close" else packaging.begin
+    actor, now = visitors.person().actor, current.now()
+    try:
+        with current.transaction() as session:
+            step(session, actor, steps.seen(order_id), now)
+    except (ChangedMeanwhile, IllegalMove, NotReady) as error:
+        page = order_pages.page(order_id, work_refused=steps.Refused(error.message))
+        return make_response(page, 409)
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
+
+
+@blueprint.post("/orders/<order_id>/fillings")
+def fill(order_id: str) -> AnyResponse:
+    """Record what was filled into each container whose count was typed."""
+    actor, bench, now = visitors.person().actor, current.bench(), current.now()
+    try:
+        filled = _read()
+        with current.transaction() as session:
+            packaging.fill(session, actor, order_id, filled, bench, now)
+    except InvalidInput as error:
+        return _again(order_id, fillings.Refused(request.form.to_dict(), _errors(error)), 422)
+    except NotReady as error:
+        said = fillings.Refused(request.form.to_dict(), {}, error.message)
+        return _again(order_id, said, 409)
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
+
+
+def _again(order_id: str, refused: fillings.Refused, status: int) -> AnyResponse:
+    return make_response(order_pages.page(order_id, work_refused=refused), status)
+
+
+def _errors(error: InvalidInput) -> dict[str, str]:
+    """By the names of the fields: a problem at /3/lot is one of lot-3."""
+    found = {}
+    for problem in error.problems:
+        _, number, *kind = problem.pointer.split("/")
+        found[f"{kind[0] if kind else 'capsules'}-{number}"] = problem.message
+    return found
+
+
+def _read() -> list[Filled]:
+    """The rows whose count was typed; raises InvalidInput for what is no number or no date."""
+    problems: list[Problem] = []
+    found = []
+    for name, text in request.form.items():
+        number = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and text.strip() and _is_number(number):
+            one = _read_row(int(number), text.strip(), problems)
+            found += [one] if one is not None else []
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def _read_row(number: int, count: str, problems: list[Problem]) -> Filled | None:
+    lot = " ".join(request.form.get(f"lot-{number}", "").split())
+    day = _date(request.form.get(f"beyond_use_on-{number}", ""))
+    if day is None:
+        message = marked("give a day that there is, as YYYY-MM-DD")
+        problems.append(Problem(f"/{number}/beyond_use_on", "date", message))
+    if not _is_number(count):
+        message = marked("give the count as a whole number")
+        problems.append(Problem(f"/{number}/capsules", "number", message))
+    elif day is not None:
+        seen = request.form.get(f"seen-{number}", "")
+        return Filled(number, int(count), lot, day, int(seen) if _is_number(seen) else 0)
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,56 @@
+"""The answer to a scan: seen by its colour, and heard."""
+
+from dataclasses import dataclass
+
+from pharmacy.core.errors import InvalidInput
+from pharmacy.services.orders.placing import Label, Order
+from pharmacy.services.printing import confirmations
+from pharmacy.web.languages import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """tone: "good", "warn" or "bad", which gives colour and sound. head: what to do, in a word.
+    Both are English, and are turned where they are shown.
+
+    href: where the label leads; "" where it leads nowhere. is_read: whether a whole number arrived.
+    """
+
+    tone: str
+    head: str
+    words: str
+    href: str = ""
+    is_read: bool = True
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the label is not to be used here."""
+        return self.tone == "bad"
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that says it."""
+        return 422 if self.is_refusal or not self.is_read else 200
+
+
+def unread(error: InvalidInput) -> Answer | None:
+    """What to say of a scan that did not arrive whole; None where it did."""
+    if any(problem.code in confirmations.SCAN_AGAIN for problem in error.problems):
+        return Answer("warn", marked("Scan again."), error.message, is_read=False)
+    return None
+
+
+def found(label: Label, href: str) -> Answer:
+    """What to say of a label whose scan leads to its order."""
+    if label.superseded_at is None:
+        return Answer("good", marked("Found."), label.title, href)
+    words = f"what was scanned is an old version of {label.title}: destroy it"
+    return Answer("bad", marked("Stop."), words, href)
+
+
+def of_scanned(order: Order, label_id: str) -> Answer | None:
+    """What to say of a label whose scan led to its order; None where all is well."""
+    for label in (*order.labels, *order.schedules):
+        if str(label.id) == label_id and label.superseded_at is not None:
+            return found(label, "")
+    return None

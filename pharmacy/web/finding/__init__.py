@@ -1,0 +1,1 @@
+"""The board, lists, search, patients, figures, audit and formulary."""

@@ -1,0 +1,86 @@
+"""The audit as a page: who did what, and who looked at whom."""
+
+import datetime
+import json
+import re
+
+from flask import Blueprint, abort, render_template, request
+
+from pharmacy import current
+from pharmacy.services.records import audit_search
+from pharmacy.services.records.audit_search import AuditEntry, Wanted
+from pharmacy.web import terms
+from pharmacy.web.languages import marked
+
+blueprint = Blueprint("audit", __name__)
+ON_A_PAGE = 50
+FIELDS = ("who", "rx", "day", "what", "before")
+WHAT = {"looks": True, "changes": False}
+ONLY = {"looks": marked("looks only"), "changes": marked("changes only")}
+NUMBER = re.compile("[0-9]{1,18}", re.ASCII)
+IDENTITY = re.compile("[0-9a-f-]{36}", re.ASCII)
+YEARS = range(2000, 3000)
+RX_PREFIX = re.compile(r"rx\s*", re.ASCII | re.IGNORECASE)
+
+
+@blueprint.get("/audit")
+def index() -> str:
+    """Entries, newest first, a page at a time; by person, order and day."""
+    typed = {name: request.args.get(name, "").strip() for name in FIELDS}
+    wanted = Wanted(
+        actor_id=_matching(typed["who"], IDENTITY),
+        rx_number=_number(RX_PREFIX.sub("", typed["rx"])),
+        day=_day(typed["day"]),
+        looks=WHAT.get(typed["what"]),
+        before=_number(typed["before"]),
+    )
+    house = current.live().settings.house
+    with current.reading() as session:
+        page = audit_search.find_entries(session, wanted, house, ON_A_PAGE)
+        return render_template(
+            "audit.html",
+            page=page,
+            typed=typed,
+            actors=audit_search.find_actors(session),
+            what=ONLY,
+        )
+
+
+def _matching(text: str, form: re.Pattern[str]) -> str | None:
+    if text and not form.fullmatch(text):
+        abort(404)
+    return text or None
+
+
+def _number(text: str) -> int | None:
+    found = _matching(text, NUMBER)
+    return None if found is None else int(found)
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        day = datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        abort(404)
+    # At the ends of the calendar a day has no midnight in every zone.
+    if day is not None and day.year not in YEARS:
+        abort(404)
+    return day
+
+
+def is_look(entry: AuditEntry) -> bool:
+    """Whether somebody looked and changed nothing."""
+    return entry.event in audit_search.LOOKS
+
+
+def detail_words(entry: AuditEntry) -> str:
+    """What else the entry holds: states, numbers and digests, as they are stored."""
+    return ", ".join(f"{name}: {_written(value)}" for name, value in entry.detail.items())
+
+
+def _written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+for words in (terms.event_words, is_look, detail_words):
+    blueprint.add_app_template_filter(words)

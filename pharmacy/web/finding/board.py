@@ -1,0 +1,53 @@
+"""The board of the day, where work begins: every open order by state, the most urgent first."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from pharmacy import current
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.roles import Permission
+from pharmacy.services.finding import boards
+from pharmacy.web import visitors
+from pharmacy.web.finding import lines
+from pharmacy.web.languages import marked
+
+blueprint = Blueprint("board", __name__)
+IN_A_COLUMN = 7
+TITLES = {
+    OrderStatus.HELD: marked("Held"),
+    OrderStatus.RECEIVED: marked("To verify"),
+    OrderStatus.VERIFIED: marked("To compound"),
+    OrderStatus.COMPOUNDING: marked("Compounding"),
+    OrderStatus.READY: marked("To hand out"),
+}
+
+
+@blueprint.get("/board")
+def show() -> str:
+    """The whole board."""
+    return _rendered("board.html")
+
+
+@blueprint.get("/board/progress")
+def progress() -> str:
+    """Its columns alone, for the page to show as they change."""
+    return _rendered("_board.html")
+
+
+def _rendered(template: str) -> str:
+    now, actor = current.now(), visitors.person().actor
+    with current.reading() as session:
+        columns = boards.board(session, actor, now, IN_A_COLUMN)
+        return render_template(template, **context(columns))
+
+
+def context(columns: list[boards.Column]) -> dict[str, Any]:
+    """What the board is made of."""
+    return {
+        "columns": [(column, lines.rows(column.lines)) for column in columns],
+        "titles": TITLES,
+        "overdue": sum(column.standing.overdue for column in columns),
+        "is_empty": not any(column.standing.count for column in columns),
+        "may_place": visitors.person().may(Permission.PLACE_ORDER),
+    }

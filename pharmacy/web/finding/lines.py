@@ -1,0 +1,159 @@
+"""Orders of a list in a few words: how old, due when, how far their labels, what comes next."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from pharmacy import current
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.roles import Permission
+from pharmacy.services.finding.listings import LabelCounts, Line
+from pharmacy.services.orders.placing import Order
+from pharmacy.web import durations, summaries, visitors
+from pharmacy.web.languages import gettext, marked, ngettext
+
+SOON = datetime.timedelta(hours=2)
+OPEN = frozenset(OrderStatus) - {OrderStatus.DISPENSED, OrderStatus.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words, and how loudly to say them: "good", "warn", "bad", "busy" or ""."""
+
+    words: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What the person at hand does next with an order, and where."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One order as a list shows it."""
+
+    order: Order
+    age: str
+    due: Words | None
+    labels: Words | None
+    flags: Words | None
+    step: NextStep | None
+
+
+def rows(lines: Sequence[Line]) -> list[Row]:
+    """The lines for the person at hand, as they are at this moment."""
+    now = current.now()
+    return [_row(line, now) for line in lines]
+
+
+def _row(line: Line, now: datetime.datetime) -> Row:
+    order = line.order
+    return Row(
+        order=order,
+        age=durations.duration_words(now - order.received_at),
+        due=_due(order, now) if order.status in OPEN else None,
+        labels=_labels(order.status, line.labels),
+        flags=_flags(line),
+        step=_step(line),
+    )
+
+
+def _due(order: Order, now: datetime.datetime) -> Words:
+    left = order.due_at - now
+    if left < datetime.timedelta(0):
+        return Words(gettext("overdue %(time)s", time=durations.duration_words(-left)), "bad")
+    house = current.live().settings.house
+    day = house.today(order.due_at)
+    if left < SOON:
+        return Words(gettext("due in %(time)s", time=durations.duration_words(left)), "warn")
+    if day == house.today(now):
+        return Words(gettext("due %(time)s", time=summaries.clock(order.due_at)))
+    if day == house.today(now) + datetime.timedelta(days=1):
+        return Words(gettext("due tomorrow %(time)s", time=summaries.clock(order.due_at)))
+    return Words(gettext("due %(time)s", time=summaries.day(day)))
+
+
+def _labels(status: OrderStatus, counts: LabelCounts) -> Words | None:
+    if status is OrderStatus.HELD or status not in OPEN or not counts.total:
+        return None
+    if counts.failed:
+        return Words(_of(marked("%(count)s of %(total)s failed"), counts.failed, counts), "bad")
+    if counts.lost:
+        words = ngettext("%(num)s sheet in doubt", "%(num)s sheets in doubt", counts.lost)
+        return Words(words, "warn")
+    return LABEL_WORDS[status](counts)
+
+
+def _of(words: str, count: int, counts: LabelCounts) -> str:
+    return gettext(words, count=count, total=counts.total)
+
+
+def _rendered(counts: LabelCounts) -> Words:
+    tone = "good" if counts.rendered == counts.total else "busy"
+    return Words(_of(marked("%(count)s of %(total)s rendered"), counts.rendered, counts), tone)
+
+
+def _scanned(counts: LabelCounts) -> Words:
+    if counts.rendered < counts.total:
+        return _rendered(counts)
+    if counts.scanned == counts.total:
+        return Words(gettext("all %(total)s scanned back", total=counts.total), "good")
+    if counts.scanned:
+        return Words(_of(marked("%(count)s of %(total)s scanned back"), counts.scanned, counts))
+    return Words(_of(marked("%(count)s of %(total)s printed"), counts.printed, counts))
+
+
+def _containers(counts: LabelCounts) -> Words:
+    return Words(summaries.counted(counts.total, "container"))
+
+
+LABEL_WORDS: dict[OrderStatus, Callable[[LabelCounts], Words]] = {
+    OrderStatus.RECEIVED: _rendered,
+    OrderStatus.VERIFIED: _scanned,
+    OrderStatus.COMPOUNDING: _scanned,
+    OrderStatus.READY: _containers,
+}
+
+
+def _flags(line: Line) -> Words | None:
+    if line.holds and line.order.status is OrderStatus.HELD:
+        return Words(summaries.counted(line.holds, "hold"), "bad")
+    if line.warnings and line.order.status is OrderStatus.RECEIVED:
+        return Words(ngettext("%(num)s warning", "%(num)s warnings", line.warnings), "warn")
+    return None
+
+
+def _step(line: Line) -> NextStep | None:
+    may, order, status = visitors.person().may, line.order, line.order.status
+    if status is OrderStatus.HELD and may(Permission.RESOLVE_HOLD):
+        return _at("web.verification.show", marked("Resolve"), order, "holds")
+    if status is OrderStatus.RECEIVED and may(Permission.VERIFY_ORDER):
+        is_own = str(order.entered_by) == visitors.person().actor.id
+        return None if is_own else _at("web.verification.show", marked("Verify"), order)
+    if status is OrderStatus.VERIFIED and may(Permission.COMPOUND):
+        return _at("web.orders.show", marked("Compound"), order)
+    if status is OrderStatus.COMPOUNDING:
+        return _making(line)
+    if status is OrderStatus.READY and may(Permission.HAND_OUT):
+        return _at("web.hand_outs.show", marked("Hand out"), order)
+    return None
+
+
+def _making(line: Line) -> NextStep | None:
+    """Every label scanned back is the sign that a container is filled and labelled."""
+    may, is_made = visitors.person().may, line.labels.scanned == line.labels.total
+    if is_made and may(Permission.FINAL_CHECK):
+        return _at("web.final_checks.show", marked("Final check"), line.order)
+    if not is_made and may(Permission.COMPOUND):
+        return _at("web.orders.show", marked("Fill, label"), line.order, "filling")
+    return None
+
+
+def _at(endpoint: str, name: str, order: Order, anchor: str | None = None) -> NextStep:
+    return NextStep(gettext(name), url_for(endpoint, order_id=order.id, _anchor=anchor))

@@ -1,0 +1,39 @@
+"""Patients: where to look for one, and everything that was ordered for one."""
+
+from flask import Blueprint, render_template
+
+from pharmacy import current
+from pharmacy.services.finding import listings, patient_pages
+from pharmacy.web import visitors
+from pharmacy.web.finding import lines, pages
+
+blueprint = Blueprint("patients", __name__)
+ON_A_PAGE = 25
+
+
+@blueprint.get("/patients")
+def index() -> str:
+    """A field to look for a patient by name, and those of the newest orders."""
+    with current.reading() as session:
+        page = listings.newest(session, visitors.person().actor, before=None, most=ON_A_PAGE)
+        rows = lines.rows(page.lines)
+        known = {row.order.patient.identity_key: row for row in reversed(rows)}
+        return render_template("patients.html", rows=list(reversed(known.values())))
+
+
+@blueprint.get("/patients/<patient_id>")
+def show(patient_id: str) -> str:
+    """One patient; the id is that of the row which an order has, and tells no name."""
+    before = pages.number_asked("before")
+    with current.reading() as session:
+        known = patient_pages.get_patient(
+            session, visitors.person().actor, patient_id, before=before, most=ON_A_PAGE
+        )
+        return render_template(
+            "patient.html",
+            order=known.newest,
+            rows=lines.rows(known.page.lines),
+            next=known.page.next,
+            is_first=before is None,
+            patient_id=patient_id,
+        )

@@ -1,0 +1,81 @@
+"""Finding an order from anywhere. What was typed is posted: no address ever has a name in it."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.printing import barcodes
+from pharmacy.core.printing.labels import BARCODE_DIGITS
+from pharmacy.db import Session
+from pharmacy.services.finding import searches
+from pharmacy.web import visitors
+from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.finding import lines, pages
+from pharmacy.web.languages import gettext
+from pharmacy.web.printing import scans
+
+blueprint = Blueprint("search", __name__)
+ON_A_PAGE = 15
+# As many as the barcode has for it: what is longer is a label's number, or a part of one.
+MOST_RX_DIGITS = 8
+LONGEST = 200
+
+
+@blueprint.post("/search")
+def find() -> AnyResponse:
+    """Open the one order that is meant, or show those that may be."""
+    typed = request.form.get("sought", "")[:LONGEST]
+    digits = barcodes.cleaned(typed)
+    if digits.isascii() and digits.isdigit():
+        is_scan = len(digits) > MOST_RX_DIGITS or digits != "".join(typed.split())
+        return _led(scans.found(digits) if is_scan else _of_rx(digits))
+    return _by_name(" ".join(typed.split()))
+
+
+def _of_rx(digits: str) -> Answer:
+    """Where an Rx number leads."""
+    with current.reading() as session:
+        order_id = searches.order_id_of(session, int(digits))
+    if order_id is None:
+        words = gettext(
+            "no order has this Rx number. A label's number has %(digits)s digits",
+            digits=BARCODE_DIGITS,
+        )
+        return Answer("none", gettext("Rx %(number)s:", number=digits), words)
+    return Answer("found", gettext("Found."), f"Rx {digits}", _page_of(order_id))
+
+
+def _page_of(order_id: object) -> str:
+    return url_for("web.orders.show", order_id=order_id)
+
+
+def _led(answer: Answer) -> AnyResponse:
+    if scans.FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    if answer.href:
+        return redirect(answer.href, 303)
+    return make_response(_page(answer), 404)
+
+
+def _by_name(sought: str) -> AnyResponse:
+    before = pages.number_in(request.form, "before")
+    with current.reading() as session:
+        return _answered(session, sought, before)
+
+
+def _answered(session: Session, sought: str, before: int | None) -> AnyResponse:
+    actor = visitors.person().actor
+    found = searches.find_by_name(session, actor, sought, before=before, most=ON_A_PAGE)
+    is_fragment = scans.FRAGMENT in request.headers
+    rows = found.page.lines
+    if len(rows) == 1 and before is None and not is_fragment:
+        return redirect(_page_of(rows[0].order.id), 303)
+    facts = {"sought": sought, "rows": lines.rows(rows), "next": found.page.next}
+    facts |= {"is_cut": found.is_cut, "is_first": before is None, "most": searches.LOOKED_THROUGH}
+    if is_fragment:
+        return make_response(render_template("_found.html", **facts))
+    return make_response(render_template("search.html", answer=None, **facts))
+
+
+def _page(answer: Answer) -> str:
+    return render_template("search.html", answer=answer, sought="", rows=(), next=None)

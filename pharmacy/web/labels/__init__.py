@@ -1,0 +1,1 @@
+"""Labels on the pages: files, pictures, cards."""

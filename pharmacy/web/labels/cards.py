@@ -1,0 +1,163 @@
+"""Labels as cards: what is on each, where it stands, and every sheet that was meant for it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pharmacy import current
+from pharmacy.core.printing.labels import LabelState, PrintState
+from pharmacy.core.printing.printer_states import PrinterState
+from pharmacy.core.printing.reprints import LONGEST_WORDS, REPRINT_WORDS, read_reprint
+from pharmacy.core.roles import Permission
+from pharmacy.db import Session
+from pharmacy.services.labels import remaking
+from pharmacy.services.orders.placing import Label, Order
+from pharmacy.services.printing import print_jobs as sheets
+from pharmacy.services.printing import printers
+from pharmacy.services.printing.printers import Printer
+from pharmacy.services.records import flags, transitions
+from pharmacy.web import summaries, visitors
+from pharmacy.web.printing.print_job_words import WELL, sheet_words
+from pharmacy.web.sentences import printer_words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One label with its sheets, newest first."""
+
+    label: Label
+    sheets: Sequence[sheets.PrintAttempt]
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether there is something to print."""
+        return self.label.state is LabelState.RENDERED
+
+    @property
+    def was_printed(self) -> bool:
+        """Whether a sheet came out, or may have, so that another needs a reason."""
+        return any(sheet.state is not PrintState.FAILED for sheet in self.sheets)
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether a sheet was scanned back."""
+        return any(sheet.state is PrintState.CONFIRMED for sheet in self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Why a label is printed again, as it was chosen and typed."""
+
+    ground: str = ""
+    words: str = ""
+
+    @property
+    def reason(self) -> str | None:
+        """In one line, None where nothing was chosen; raises InvalidInput."""
+        return read_reprint(self.ground, self.words) if self.ground or self.words else None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a sheet was not printed; `label_id` is None where it was about several.
+
+    errors: what is wrong with the reason, by its fields "ground" and "words".
+    """
+
+    label_id: str | None
+    message: str
+    printer_ids: Sequence[str]
+    again: Again
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_of_field(self) -> bool:
+        """Whether what was typed is wrong, and not the moment at which it came."""
+        return not self.errors.keys().isdisjoint(("ground", "words"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A printer that a label may go to."""
+
+    printer: Printer
+    state: PrinterState
+
+    @property
+    def words(self) -> str:
+        """Its name, with how it is where that is not as it should be."""
+        is_well = self.state.standing in WELL
+        return (
+            self.printer.name
+            if is_well
+            else f"{self.printer.name} ({printer_words(self.state.words)})"
+        )
+
+
+def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:
+    """What the labels' part of a page is made of."""
+    attempts = sheets.find_attempts(session, order.id)
+    every = _cards(sorted(order.labels, key=_place), attempts)
+    papers = _cards(order.schedules, attempts)
+    cards = [card for card in every if card.label.superseded_at is None]
+    schedules = [card for card in papers if card.label.superseded_at is None]
+    shown = [*cards, *schedules]
+    choices = _choices(session, [card.label.stock for card in shown])
+    is_held = flags.is_held(order)
+    may_print = visitors.person().may(Permission.PRINT_LABEL)
+    not_printable = transitions.why_not_printable(order.status)
+    is_printing = any(
+        sheet_words(sheet).is_live for card in (*every, *papers) for sheet in card.sheets
+    )
+    is_rendering = summaries.labels_state(card.label for card in shown).is_live
+    new = [card for card in shown if card.is_printable and not card.was_printed]
+    new = [card for card in new if card.label.stock in choices]
+    new_schedules = [card for card in new if card in schedules]
+    return {
+        "order": order,
+        "cards": cards,
+        "schedules": schedules,
+        "superseded": [c for c in (*every, *papers) if c.label.superseded_at is not None],
+        "containers": {c.id: c for plan in order.plans for c in plan.containers},
+        "is_amended": len(order.plans) > 1,
+        "choices": choices,
+        "scanned": len([card for card in cards if card.is_scanned]),
+        "reprints": REPRINT_WORDS,
+        "longest_reprint": LONGEST_WORDS,
+        "refused": refused,
+        "is_held": is_held,
+        "not_printable": not_printable,
+        # What is held waits for a person, who will see the page anew.
+        "is_live": is_printing or (is_rendering and not is_held),
+        "is_rendered": bool(cards) and all(c.is_printable for c in cards) and not not_printable,
+        # All at once only when it is clear which ones there are.
+        "new_labels": 0 if is_rendering else len(new) - len(new_schedules),
+        "new_schedules": 0 if is_rendering else len(new_schedules),
+        "may_scan": may_print,
+        "may_make_again": may_print and order.status not in remaking.CLOSED,
+        "may_print": may_print and not not_printable,
+    }
+
+
+def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[Choice]]:
+    """The printers that hold each of the stocks, the first choice at the top."""
+    found: dict[str, list[Choice]] = {}
+    for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
+        if printer.stock in stocks:
+            choice = Choice(printer, printers.state_of(printer, current.now()))
+            found.setdefault(printer.stock, []).append(choice)
+    return found
+
+
+def _cards(labels: Sequence[Label], attempts: Sequence[sheets.PrintAttempt]) -> list[Card]:
+    of_labels: dict[uuid.UUID | None, list[sheets.PrintAttempt]] = {}
+    for attempt in reversed(attempts):
+        of_labels.setdefault(attempt.label_id, []).append(attempt)
+    return [Card(label, of_labels.get(label.id, [])) for label in labels]
+
+
+def _place(label: Label) -> tuple[int, int]:
+    """By the first day of its bottle, whichever plan it was written for."""
+    (_, first_day, _), *_ = label.container.spans
+    return first_day, label.number

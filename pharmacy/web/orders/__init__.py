@@ -1,0 +1,1 @@
+"""The pages of an order: new, shown, verified, amended."""

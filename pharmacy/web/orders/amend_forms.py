@@ -1,0 +1,150 @@
+"""The form of a change: what is typed, the amendment that it means, and what is wrong beside it."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from pharmacy.core.errors import Problem
+from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
+from pharmacy.core.regimen.amendments import Change
+from pharmacy.web.languages import marked
+from pharmacy.web.orders.fields import Json, whole_number
+
+CHANGES = {
+    Change.EXTEND: marked("Extend: stay on the present dose for some more days"),
+    Change.PAUSE: marked("Pause: take nothing for some days, then go on"),
+    Change.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
+    Change.ADVANCE: marked("Advance: begin the next phase now"),
+    Change.STOP: marked("Stop: take nothing more"),
+    Change.NEW_TARGET: marked("New target: go by steps to another dose"),
+}
+_AT_HAND = re.compile(r"([0-9]{1,3})\s*[:=]\s*([0-9]{1,6})", re.ASCII)
+SAID = {"missing": marked("Fill this in."), "empty": marked("Fill this in.")}
+WHOLE = marked("Give a whole number, such as 7.")
+FIELDS = (
+    "change",
+    "day",
+    "on",
+    "extend_days",
+    "pause_days",
+    "to",
+    "back_days",
+    "target",
+    "step",
+    "every_days",
+    "target_days",
+    "at_hand",
+    "reason",
+)
+
+# Where the days of a change are typed.
+DAYS = {"pause": "pause_days", "step_back": "back_days"}
+OLD_NAMES = {"extend_days": "hold_days"}
+
+
+@dataclass(frozen=True, slots=True)
+class AmendForm:
+    """The fields as they were typed."""
+
+    typed: MultiDict[str, str]
+
+    def text(self, name: str) -> str:
+        """What was typed in a field, also by the name that an older page gives it."""
+        return self.typed.get(name, self.typed.get(OLD_NAMES.get(name, name), ""))
+
+    @property
+    def change(self) -> str:
+        """The change that is chosen; an older page says "hold" for extend, and explains it so."""
+        word = self.text("change")
+        return change_of(word).value if word in list(ChangeWord) else word
+
+    @property
+    def version(self) -> int:
+        """The version of the order that the page showed; 0, which no order has, for none."""
+        number = whole_number(self.text("version"))
+        return number if isinstance(number, int) else 0
+
+    @property
+    def amendment(self) -> Json:
+        """The amendment's JSON, as a prescriber's system would post it; blanks are left out."""
+        body: Json = {"change": self.change}
+        self._put(body, "reason", str.strip)
+        self._put(body, "day", whole_number)
+        self._put(body, "on", str.strip)
+        match self.change:
+            case Change.EXTEND:
+                self._put(body, "days", whole_number, "extend_days")
+            case Change.PAUSE:
+                self._put(body, "days", whole_number, "pause_days")
+            case Change.STEP_BACK:
+                self._put(body, "days", whole_number, "back_days")
+                self._put(body, "to", _mass)
+            case Change.NEW_TARGET:
+                self._put_target(body)
+            case _:
+                pass
+        if self.text("at_hand").strip():
+            body["at_hand"] = [_stated(entry) for entry in _entries(self.text("at_hand"))]
+        return body
+
+    def _put(
+        self, body: Json, name: str, read: Callable[[str], Json], field: str | None = None
+    ) -> None:
+        text = self.text(field or name)
+        if text.strip():
+            body[name] = read(text)
+
+    def _put_target(self, body: Json) -> None:
+        unit = self.text("unit")
+        for name in ("target", "step"):
+            if self.text(name).strip():
+                body[name] = {"value": self.text(name).strip(), "unit": unit}
+        self._put(body, "every_days", whole_number)
+        self._put(body, "target_days", whole_number)
+        if self.text("clamp"):
+            body["last_step"] = "clamp"
+
+    def field_of(self, pointer: str) -> str:
+        """The field in which a problem is to be mended; "change" where none is nearer."""
+        name = pointer.strip("/").partition("/")[0]
+        if name == "days":
+            name = DAYS.get(self.change, "extend_days")
+        return name if name in FIELDS else "change"
+
+    def errors(self, problems: Iterable[Problem]) -> dict[str, str]:
+        """What to mend, by field; the first problem of each."""
+        found: dict[str, str] = {}
+        for problem in problems:
+            found.setdefault(self.field_of(problem.pointer), _said(problem))
+        return found
+
+
+def _mass(text: str) -> Json:
+    """The quantity of a choice such as "1 mg"."""
+    value, _, unit = text.strip().partition(" ")
+    return {"value": value.replace(",", ""), "unit": unit}
+
+
+def _entries(text: str) -> list[str]:
+    return [entry.strip() for entry in re.split(r"[,;\n]", text) if entry.strip()]
+
+
+def _stated(entry: str) -> Json:
+    """ "3: 5" is container 3 with five capsules; anything else is refused as what it is."""
+    match = _AT_HAND.fullmatch(entry)
+    return {"container": int(match[1]), "capsules": int(match[2])} if match else entry
+
+
+def _said(problem: Problem) -> str:
+    if (problem.pointer, problem.code) == ("/day", "missing"):
+        return marked("Give the night, or the date, from which it holds.")
+    if problem.pointer.startswith("/at_hand") and problem.code == "type":
+        return marked('Give the bottle, a colon and its capsules, such as "3: 5".')
+    if problem.code == "type" and "whole number" in problem.message:
+        return WHOLE
+    if (problem.pointer, problem.code) in (("/change", "missing"), ("/change", "choice")):
+        return marked("Choose what changes.")
+    words = SAID.get(problem.code, problem.message)
+    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

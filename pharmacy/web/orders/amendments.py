@@ -1,0 +1,145 @@
+"""A change of a course: typed on the order's page, shown as a plan, then saved."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
+from pharmacy.core.regimen.amendments import Change
+from pharmacy.core.roles import Permission
+from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
+from pharmacy.services.orders import amendment_proposals, amendments
+from pharmacy.services.orders.amendments import Seen
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.planning import lived_courses, workdays
+from pharmacy.services.records import order_rows, versions
+from pharmacy.web import visitors
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
+from pharmacy.web.orders import previews, tables
+from pharmacy.web.orders.amend_forms import CHANGES, AmendForm
+from pharmacy.web.orders.previews import Preview
+from pharmacy.web.people import saved_forms
+
+blueprint = Blueprint("amendments", __name__)
+CHANGED = marked("The order or its plan has changed since you looked at it. Look again, then save.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form with what would come of it. Only one with a preview can be saved."""
+
+    form: AmendForm
+    preview: Preview | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    notice: str | None = None
+
+
+@blueprint.get("/orders/<order_id>/amend")
+def show(order_id: str) -> AnyResponse:
+    """The form by itself."""
+    kept = saved_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
+    return _page(order_id, Draft(AmendForm(kept or MultiDict())))
+
+
+@blueprint.post("/orders/<order_id>/amend")
+def act(order_id: str) -> AnyResponse:
+    """Show what would come of the change, or save it, as the button says."""
+    form = AmendForm(request.form)
+    try:
+        return _act(order_id, form, read_amendment(form.amendment))
+    except InvalidInput as error:
+        return _page(order_id, Draft(form, errors=form.errors(error.problems)), 422)
+    except NotAmendable as error:
+        return _page(order_id, Draft(form, notice=_sentence(error.message)), 409)
+
+
+def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse:
+    draft = _draft(order_id, form, asked)
+    if request.form.get("action") != "save":
+        return _page(order_id, draft)
+    if draft.preview is None or request.form.get("shown") != draft.preview.digest:
+        return _page(order_id, replace(draft, notice=CHANGED), 409)
+    try:
+        _save(order_id, form, asked)
+    except ChangedMeanwhile:
+        return _page(order_id, replace(_draft(order_id, form, asked), notice=CHANGED), 409)
+    return redirect(url_for("web.orders.show", order_id=order_id), 303)
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _draft(order_id: str, form: AmendForm, asked: AmendmentRequest) -> Draft:
+    house, now = current.live().settings.house, current.now()
+    with current.reading() as session:
+        order = order_rows.get_order(session, visitors.person().actor, order_id)
+        amended = amendment_proposals.propose(order, asked, workdays.workday(session, house, now))
+        return Draft(form, previews.of_amended(order, amended))
+
+
+def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
+    actor, now = visitors.person().actor, current.now()
+    seen = Seen(order_id, frozenset({form.version}))
+    with current.transaction() as session:
+        amendments.amend_order(session, actor, seen, asked, current.bench(), now)
+
+
+def _page(order_id: str, draft: Draft, status: int = 200) -> AnyResponse:
+    with current.reading() as session:
+        order = order_rows.get_order(session, visitors.person().actor, order_id)
+        changes, moves = versions.since(session, order, draft.form.version)
+        html = render_template(
+            "amend.html",
+            order=order,
+            changed=changes,
+            moved=moves,
+            table=tables.of_order(order) if changes else None,
+            **context(order, draft),
+        )
+    return make_response(html, status)
+
+
+def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
+    """What the form of a change is made of."""
+    return {
+        "draft": draft or Draft(AmendForm(MultiDict())),
+        "changes": CHANGES,
+        "earlier_doses": _doses(order),
+        "tonight": _tonight(order),
+        "change_words": {word.value: changed(change_of(word)) for word in ChangeWord},
+        "change_dates": {a.number: previews.date_of(order, a.day) for a in order.amendments},
+        "earlier_plans": tables.history(order),
+        "longest_reason": LONGEST_REASON,
+        "may_amend": visitors.person().may(Permission.AMEND_ORDER)
+        and order.status is not OrderStatus.CANCELLED,
+    }
+
+
+def changed(change: Change) -> str:
+    """A change in a word: "Extend"."""
+    return _(CHANGES[change]).partition(":")[0]
+
+
+def _doses(order: Order) -> list[str]:
+    """The doses of the course, of which one may be stepped back to."""
+    course = lived_courses.course_of(order)
+    rungs = {rung for stretch in course.stretches for rung in stretch.ladder}
+    doses = {dose.quantity for rung in rungs for dose in rung.doses if dose.quantity}
+    return [str(dose) for dose in sorted(doses)]
+
+
+def _tonight(order: Order) -> int | None:
+    """The day of the course that today is, where the first night is known."""
+    if order.start_on is None:
+        return None
+    day = (current.live().settings.house.today(current.now()) - order.start_on).days + 1
+    return day if day > 0 else None

@@ -1,0 +1,121 @@
+"""What would come of a form as it stands: its order, its plan, and what is wrong with it."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.orders import OrderRequest
+from pharmacy.schemas import json_text
+from pharmacy.schemas.orders import read_order
+from pharmacy.services.orders.placing import Sent
+from pharmacy.services.planning import proposals
+from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.planning.workdays import Workday
+from pharmacy.web import refusals
+from pharmacy.web.orders import tables
+from pharmacy.web.orders.fields import Json
+from pharmacy.web.orders.forms import OrderForm
+from pharmacy.web.orders.tables import PlanTable
+from pharmacy.web.refusals import Refusal
+
+# With these in place of people and days, a schedule can be planned before anything else is typed.
+NOBODY = {
+    "family_name": "-",
+    "given_name": "-",
+    "birth_date": "2000-01-01",
+    "allergies": [],
+    "medications": [],
+    "conditions": [],
+}
+PLANNED = ("/prescription/schedule", "/prescription/drug", "/prescription/form", "/limits")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form understood. Only one without refusals has a request, and only that can be placed.
+
+    proposal: also there for a form that lacks only people and days.
+    """
+
+    form: OrderForm
+    request: OrderRequest | None
+    proposal: Proposal | None
+    refusals: list[Refusal]
+
+    @property
+    def sent(self) -> Sent:
+        """The order as it is kept, word for word."""
+        order = self.form.order
+        text = json.dumps(order, indent=2, ensure_ascii=False)
+        return Sent(text, json_text.canonical(order), self.form.order_id)
+
+    @property
+    def digest(self) -> str:
+        """What was shown, in short: the order and the plan; "" while nothing can be placed."""
+        if self.request is None or self.proposal is None:
+            return ""
+        shown = f"{self.sent.canonical} {self.proposal!r}"
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+    @property
+    def table(self) -> PlanTable | None:
+        """The plan to be shown."""
+        return tables.of_proposal(self.proposal) if self.proposal else None
+
+    @property
+    def holds(self) -> int:
+        """How many holds the order would have."""
+        flags = self.proposal.flags if self.proposal else []
+        return sum(flag.severity is Severity.HOLD for flag in flags)
+
+    def with_flags(self, flags: list[Flag]) -> "Draft":
+        """The same with more flags in front, such as those that only the orders there are show."""
+        if self.proposal is None or not flags:
+            return self
+        return replace(self, proposal=replace(self.proposal, flags=[*flags, *self.proposal.flags]))
+
+    def message_for(self, name: str) -> str | None:
+        """What is wrong with a field."""
+        return next((r.message for r in self.refusals if r.name == name), None)
+
+    def refused(self, error: InvalidInput) -> "Draft":
+        """The same form after a refusal that only placing it found."""
+        found = refusals.refusals(self.form, error.problems)
+        return Draft(self.form, None, self.proposal, found)
+
+
+def draft(form: OrderForm, workday: Workday) -> Draft:
+    """Understand a form by the same rules as an order that comes over HTTP."""
+    order = form.order
+    problems = list(form.contradictions())
+    try:
+        request = read_order(order)
+        proposal = proposals.propose(request, workday)
+    except InvalidInput as error:
+        problems += error.problems
+    else:
+        if not problems:
+            return Draft(form, request, proposal, [])
+    alone, others = _schedule_alone(order, workday)
+    return Draft(form, None, alone, refusals.refusals(form, [*problems, *others]))
+
+
+def _schedule_alone(order: Json, workday: Workday) -> tuple[Proposal | None, list[Problem]]:
+    """The plan of the schedule, whatever else is missing, and what is wrong with the schedule."""
+    alone = {
+        "external_id": None,
+        "patient": NOBODY,
+        "prescriber": {"name": "-"},
+        "prescription": {
+            "written_on": workday.today.isoformat(),
+            **{k: v for k, v in order["prescription"].items() if k in ("drug", "form", "schedule")},
+        },
+        "limits": order.get("limits"),
+        "containers": order.get("containers"),
+    }
+    try:
+        return proposals.propose(read_order(alone), workday), []
+    except InvalidInput as error:
+        return None, [p for p in error.problems if p.pointer.startswith(PLANNED)]

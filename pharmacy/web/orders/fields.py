@@ -1,0 +1,161 @@
+"""The fields of the order form: what people call them, and what they are in the order's JSON."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
+
+Json = Any
+Texts = list[str]
+STOPPED = re.compile(r"(.*\S)[\s,]+stopped(?:[\s]+on)?[\s]+(\S+)", re.IGNORECASE)
+STRENGTH = re.compile(r"([0-9.,]+)\s*(mg|mcg)", re.IGNORECASE | re.ASCII)
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `pointer` leads to it in the order; `read` makes its JSON of what was typed.
+
+    label, remedy: in English. The remedy tells what to do where the text has not the form that it
+    needs.
+    """
+
+    label: str
+    pointer: str
+    read: Callable[[str], Json] = str.strip
+    remedy: str | None = None
+
+
+def whole_number(text: str) -> Json:
+    """The number, or the text itself where it is none: then it is refused as that."""
+    digits = text.strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    return int(digits) if is_number else digits
+
+
+def lines(text: str) -> Texts:
+    """One entry for each line that is not blank."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def medications(text: str) -> list[Json]:
+    """One medicine for each line, such as "codeine" or "codeine stopped 2026-11-01"."""
+    return [_medication(line) for line in lines(text)]
+
+
+def _medication(line: str) -> Json:
+    stopped = STOPPED.fullmatch(line)
+    return {"name": stopped[1], "stopped_on": stopped[2]} if stopped else {"name": line}
+
+
+def numbers(text: str) -> Texts:
+    """Numbers between commas or white space: "0.5, 1"."""
+    return re.findall(r"[^,;\s]+(?:,[^,;\s]+)*", text)
+
+
+def strength(text: str) -> Json:
+    """The mass of "0.5 mg", or the text itself where it has not that form."""
+    found = STRENGTH.fullmatch(text.strip())
+    return {"value": found[1], "unit": found[2].lower()} if found else text.strip()
+
+
+PATIENT, PRESCRIBER, RX = "/patient", "/prescriber", "/prescription"
+TITRATION, TAPER = f"{RX}/schedule/titration", f"{RX}/schedule/taper"
+WHOLE = marked("Give a whole number, such as 7.")
+
+FIELDS = {
+    "given_name": Field(marked("Given name"), f"{PATIENT}/given_name"),
+    "family_name": Field(marked("Family name"), f"{PATIENT}/family_name"),
+    "birth_date": Field(marked("Birth date"), f"{PATIENT}/birth_date"),
+    "phone": Field(marked("Patient's phone"), f"{PATIENT}/phone"),
+    "line": Field(marked("Street"), f"{PATIENT}/address/line"),
+    "city": Field(marked("City"), f"{PATIENT}/address/city"),
+    "state": Field(
+        marked("State"),
+        f"{PATIENT}/address/state",
+        remedy=marked("Give two capital letters, such as TX."),
+    ),
+    "postal_code": Field(
+        marked("ZIP code"),
+        f"{PATIENT}/address/postal_code",
+        remedy=marked("Give five digits, such as 78701, or nine, such as 78701-1234."),
+    ),
+    "language": Field(
+        marked("Language"),
+        f"{PATIENT}/language",
+        remedy=marked("Give a language tag, such as en or es."),
+    ),
+    "allergies": Field(marked("Allergies"), f"{PATIENT}/allergies", lines),
+    "medications": Field(marked("Medications"), f"{PATIENT}/medications", medications),
+    "conditions": Field(marked("Conditions"), f"{PATIENT}/conditions", lines),
+    "prescriber_name": Field(marked("Prescriber"), f"{PRESCRIBER}/name"),
+    "npi": Field(
+        marked("NPI"), f"{PRESCRIBER}/npi", remedy=marked("Give the ten digits of the NPI.")
+    ),
+    "prescriber_phone": Field(marked("Prescriber's phone"), f"{PRESCRIBER}/phone"),
+    "drug": Field(marked("Drug"), f"{RX}/drug"),
+    "form": Field(marked("Form"), f"{RX}/form"),
+    "written_on": Field(marked("Written on"), f"{RX}/written_on"),
+    "start_on": Field(marked("First night"), "/start_on"),
+    "quantity_written": Field(
+        marked("Quantity written"), f"{RX}/quantity_written", whole_number, WHOLE
+    ),
+    "refills": Field(marked("Refills"), f"{RX}/refills", whole_number, WHOLE),
+    "purpose": Field(marked("Purpose"), f"{RX}/purpose"),
+    "directions_written": Field(marked("Directions as written"), f"{RX}/directions_written"),
+    "strength_written": Field(
+        marked("Strength of a capsule in the directions"),
+        f"{RX}/strength_written",
+        strength,
+        marked("Give a strength with its unit, such as 0.5 mg."),
+    ),
+    "start": Field(marked("Start"), f"{TITRATION}/start/value"),
+    "step": Field(marked("Step"), f"{TITRATION}/step/value"),
+    "every_days": Field(marked("Every"), f"{TITRATION}/every_days", whole_number, WHOLE),
+    "target": Field(marked("Target"), f"{TITRATION}/target/value"),
+    "target_days": Field(marked("Days at target"), f"{TITRATION}/target_days", whole_number, WHOLE),
+    "times": Field(marked("Times of day"), f"{TITRATION}/times"),
+    "last_step": Field(marked("Last step"), f"{TITRATION}/last_step"),
+    "taper_start": Field(marked("Start"), f"{TAPER}/start/value"),
+    "reduce_percent": Field(
+        marked("Less by"),
+        f"{TAPER}/reduce_percent",
+        remedy=marked("Give a number of percent, such as 10."),
+    ),
+    "of": Field(marked("Percent of"), f"{TAPER}/of"),
+    "taper_every_days": Field(marked("Every"), f"{TAPER}/every_days", whole_number, WHOLE),
+    "round_to": Field(marked("Multiples of"), f"{TAPER}/round_to/value"),
+    "rounding": Field(marked("Rounded"), f"{TAPER}/rounding"),
+    "until": Field(marked("Last dose"), f"{TAPER}/until/value"),
+    "last_days": Field(marked("Days at last dose"), f"{TAPER}/last_days", whole_number, WHOLE),
+    "taper_times": Field(marked("Times of day"), f"{TAPER}/times"),
+    "unchanged_step": Field(marked("A step without change"), f"{TAPER}/unchanged_step"),
+    "schedule": Field(marked("Schedule"), f"{RX}/schedule"),
+    "strengths": Field(marked("Allowed strengths"), "/limits/strengths", numbers),
+    "increment": Field(marked("Strengths are multiples of"), "/limits/increment"),
+    "max_capsules_per_dose": Field(
+        marked("Most capsules per dose"), "/limits/max_capsules_per_dose", whole_number, WHOLE
+    ),
+    "containers": Field(marked("Containers"), "/containers"),
+    "label_stock": Field(marked("Labels on"), "/label_stock"),
+    "max_strengths": Field(marked("Most strengths"), "/limits/max_strengths", whole_number, WHOLE),
+}
+LISTS = ("allergies", "medications", "conditions")
+# Which kind of schedule a field belongs to; all others belong to every order.
+KINDS = {"titration": TITRATION, "taper": TAPER}
+# The quantities of a schedule, and its times of the day: what one text alone does not make.
+QUANTITIES = {"titration": ("start", "step", "target"), "taper": ("start", "round_to", "until")}
+TIMES = {"titration": "times", "taper": "taper_times"}
+WITH_SCHEDULE = ("schedule", *TIMES.values())
+
+
+def phase_label(place: int, part: str) -> str:
+    """What people call a field of the phase at `place`, counted from 1."""
+    return _("Phase %(number)s, %(part)s", number=place, part=_(part))
+
+
+PHASE_PARTS = (*(time.value for time in TimeOfDay), "days")

@@ -1,0 +1,53 @@
+"""The resolution of a hold, as a pharmacist gives it on the order's page."""
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.orders import IllegalMove
+from pharmacy.core.screening.holds import LONGEST_WORDS, AlreadyResolved, read_reason
+from pharmacy.services.records import flags
+from pharmacy.web import visitors
+from pharmacy.web.orders import order_pages as order_pages
+from pharmacy.web.orders import verification
+from pharmacy.web.orders.holds import Unresolved
+
+blueprint = Blueprint("flags", __name__)
+
+
+@blueprint.post("/orders/<order_id>/flags/<flag_id>")
+def resolve(order_id: str, flag_id: str) -> AnyResponse:
+    """Resolve one hold by the reason that was chosen and typed, and go on at the same page."""
+    try:
+        _resolve(flag_id)
+    except InvalidInput as error:
+        wrong = {problem.pointer.strip("/"): problem.message for problem in error.problems}
+        return _page(order_id, _unresolved(flag_id, error.message, wrong), 422)
+    except (AlreadyResolved, IllegalMove) as error:
+        return _page(order_id, _unresolved(flag_id, error.message, {}), 409)
+    shown = "web.verification.show" if _is_verifying() else "web.orders.show"
+    return redirect(url_for(shown, order_id=order_id), 303)
+
+
+def _is_verifying() -> bool:
+    return request.form.get("at") == "verification"
+
+
+def _resolve(flag_id: str) -> None:
+    actor, bench, now = visitors.person().actor, current.bench(), current.now()
+    reason = read_reason(request.form.get("ground", ""), request.form.get("words", ""))
+    with current.transaction() as session:
+        flags.resolve_flag(session, actor, flag_id, reason, bench, now)
+
+
+def _unresolved(flag_id: str, message: str, errors: dict[str, str]) -> Unresolved:
+    """A page that hands back what was typed, in full: nothing typed is lost, nor cut in silence."""
+    ground, words = request.form.get("ground", ""), request.form.get("words", "")
+    return Unresolved(flag_id, message, ground, words[: LONGEST_WORDS * 4], errors)
+
+
+def _page(order_id: str, unresolved: Unresolved, status: int) -> AnyResponse:
+    if _is_verifying():
+        return verification.page(order_id, status=status, unresolved=unresolved)
+    return make_response(order_pages.page(order_id, unresolved=unresolved), status)

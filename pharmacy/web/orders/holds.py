@@ -1,0 +1,42 @@
+"""Holds and warnings as the page of an order shows them: what is open, who may resolve it, how."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pharmacy.core.flags import Severity
+from pharmacy.core.roles import Permission
+from pharmacy.core.screening.holds import GROUND_WORDS, LONGEST_WORDS
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.records import flags
+from pharmacy.web import visitors
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """What was chosen and typed for a hold, and why it was not resolved by it.
+
+    errors: what is wrong, by the name of the field; empty where somebody else was first.
+    """
+
+    flag_id: str
+    message: str
+    ground: str
+    words: str
+    errors: dict[str, str]
+
+
+def context(order: Order, unresolved: Unresolved | None = None) -> dict[str, Any]:
+    """What the part of the page with the flags is made of."""
+    holds = [flag for flag in order.flags if flag.severity is Severity.HOLD]
+    unresolved_holds = flags.open_holds(order)
+    return {
+        "holds": unresolved_holds if flags.is_held(order) else [],
+        # Of an order that was cancelled they are history: nobody is to resolve them.
+        "ended_holds": [] if flags.is_held(order) else unresolved_holds,
+        "resolved_holds": [flag for flag in holds if flag.resolved_at is not None],
+        "warnings": [flag for flag in order.flags if flag.severity is Severity.WARNING],
+        "grounds": GROUND_WORDS,
+        "longest_words": LONGEST_WORDS,
+        "may_resolve": visitors.person().may(Permission.RESOLVE_HOLD),
+        "unresolved": unresolved,
+    }

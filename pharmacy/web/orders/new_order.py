@@ -1,0 +1,158 @@
+"""A new order: typed, shown as a plan, then placed."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current, db, formulary
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.orders import OrderRequest
+from pharmacy.services.orders import placing
+from pharmacy.services.orders.placing import Placed
+from pharmacy.services.planning import duplicates, label_facts, workdays
+from pharmacy.web import visitors
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
+from pharmacy.web.orders import drafts, filled, forms, readings
+from pharmacy.web.orders.drafts import Draft
+from pharmacy.web.orders.fields import FIELDS, PHASE_PARTS, phase_label
+from pharmacy.web.orders.forms import OrderForm
+from pharmacy.web.orders.readings import ReadDirections
+from pharmacy.web.people import saved_forms
+
+blueprint = Blueprint("new_order", __name__)
+CHANGED = marked(
+    "The order was changed after its plan was shown. Look at the plan again, then place it."
+)
+
+PHASE_WORDS: dict[str, Any] = {"parts": PHASE_PARTS, "phase_label": phase_label}
+
+
+@blueprint.get("/orders/new")
+def show() -> Response:
+    """An empty form."""
+    kept = saved_forms.typed_at(url_for("web.new_order.act"))
+    return _page(_draft(OrderForm(kept) if kept else forms.blank()))
+
+
+@blueprint.post("/orders/new")
+def act() -> AnyResponse:
+    """Show the plan, read directions, change phases or place the order, as the button says."""
+    form, action = OrderForm(request.form).settled, request.form.get("action", "plan")
+    if action == "usual":
+        return _page(_draft(form.with_usual_titration))
+    if action == "read":
+        filled, reading = readings.read(form)
+        return _page(_draft(filled), reading=reading)
+    changed = _with_other_rows(form, action)
+    if changed is not None:
+        return _page(_draft(changed))
+    draft = _draft(form)
+    if draft.request is None:
+        return _page(draft, 422, is_checked=True)
+    if action != "place":
+        return _page(draft)
+    if request.form.get("shown") != draft.digest:
+        return _page(draft, 409, notice=CHANGED)
+    return _place(draft, draft.request)
+
+
+@blueprint.post("/orders/new/plan")
+def plan() -> str:
+    """The plan of what is typed so far, for the page to show while somebody types."""
+    return render_template(
+        "_proposal.html", draft=_draft(OrderForm(request.form).settled), notice=None
+    )
+
+
+@blueprint.post("/orders/new/phases")
+def phases() -> str:
+    """The rows of the phases with one more or one less, for the page to put in place."""
+    form = OrderForm(request.form).settled
+    changed = _with_other_rows(form, request.form.get("action", "")) or form
+    draft = Draft(changed, None, None, [])
+    return render_template(
+        "_phases.html", draft=draft, is_checked=False, parts=PHASE_PARTS, phase_label=phase_label
+    )
+
+
+def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
+    """The form after a button that adds or removes a phase; None for any other button."""
+    verb, _, row = action.partition(" ")
+    if verb == "add-phase":
+        return form.with_row()
+    if verb == "remove-phase" and row.isascii() and row.isdigit():
+        return form.without_row(int(row))
+    return None
+
+
+def _draft(form: OrderForm) -> Draft:
+    with current.reading() as session:
+        day = workdays.workday(session, current.live().settings.house, current.now())
+    return _with_duplicates(drafts.draft(form, day))
+
+
+def _with_duplicates(draft: Draft) -> Draft:
+    """The draft with the orders of the same patient and drug, so that they are seen in time."""
+    if draft.request is None or draft.proposal is None:
+        return draft
+    actor, order_id = visitors.person().actor, draft.form.order_id
+    with current.reading() as session:
+        found = duplicates.duplicate_flags(
+            session, actor, draft.request, draft.proposal, order_id=order_id
+        )
+    return draft.with_flags(found)
+
+
+def _place(draft: Draft, order: OrderRequest) -> AnyResponse:
+    try:
+        placed = _placed(draft, order)
+    except InvalidInput as error:
+        return _page(draft.refused(error), 422, is_checked=True)
+    except db.IntegrityError:
+        # The same form was sent twice at once, and the other was first: now it is found.
+        placed = _placed(draft, order)
+    if placed.order.request_digest != draft.sent.digest:
+        renamed = _draft(draft.form.renamed())
+        return _page(renamed, 409, standing=placed)
+    return redirect(url_for("web.orders.show", order_id=placed.order.id), 303)
+
+
+def _placed(draft: Draft, order: OrderRequest) -> Placed:
+    actor, now = visitors.person().actor, current.now()
+    with current.transaction() as session:
+        return placing.place_order(session, actor, order, draft.sent, current.bench(), now)
+
+
+def _page(
+    draft: Draft,
+    status: int = 200,
+    *,
+    is_checked: bool = False,
+    notice: str | None = None,
+    standing: Placed | None = None,
+    reading: ReadDirections | None = None,
+) -> Response:
+    html = render_template(
+        "new_order.html",
+        draft=draft,
+        fields=FIELDS,
+        **PHASE_WORDS,
+        drugs=formulary.drugs(),
+        usual_titrations=filled.TITRATIONS,
+        stocks=_stocks(),
+        is_checked=is_checked,
+        notice=notice,
+        standing=standing.order if standing else None,
+        reading=reading,
+    )
+    return make_response(html, status)
+
+
+def _stocks() -> list[tuple[str, str]]:
+    """What labels can be printed on; nothing chosen is the usual stock."""
+    usual = current.live().settings.house.stock
+    return [("", _("%(stock)s (usual)", stock=usual))] + [
+        (n, n) for n in label_facts.stocks() if n != usual
+    ]

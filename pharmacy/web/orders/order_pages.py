@@ -1,0 +1,103 @@
+"""The list of orders, and the page of one order."""
+
+from flask import Blueprint, abort, render_template, request
+
+from pharmacy import current
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.roles import Permission
+from pharmacy.services.compounding import worklists
+from pharmacy.services.finding import boards, listings
+from pharmacy.services.records import order_rows
+from pharmacy.web import visitors
+from pharmacy.web.compounding import fillings, scan_answers
+from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.finding import board, lines, pages
+from pharmacy.web.labels import cards
+from pharmacy.web.orders import amendments, due_fills, holds, steps, tables
+
+blueprint = Blueprint("orders", __name__)
+ON_A_PAGE = 25
+
+
+@blueprint.get("/orders")
+def index() -> str:
+    """Orders, newest first, or those of one open state, the most urgent first; a page at a time."""
+    status = _status()
+    before, after = pages.number_asked("before"), pages.number_asked("after")
+    with current.reading() as session:
+        actor, most = visitors.person().actor, ON_A_PAGE
+        page: listings.Newest | boards.Page
+        if status is None:
+            page = listings.newest(session, actor, before=before, most=most)
+        else:
+            page = boards.find_open(session, actor, status, after=after, most=most)
+        return render_template(
+            "orders.html",
+            rows=lines.rows(page.lines),
+            next=page.next,
+            is_first=(before if status is None else after) is None,
+            status=status,
+            titles=board.TITLES,
+            may_place=visitors.person().may(Permission.PLACE_ORDER),
+        )
+
+
+def _status() -> OrderStatus | None:
+    text = request.args.get("state")
+    if text is not None and text not in boards.STATES:
+        abort(404)
+    return OrderStatus(text) if text is not None else None
+
+
+@blueprint.get("/orders/<order_id>")
+def show(order_id: str) -> str:
+    """One order with its plan, its labels and their sheets; a scan may have led here."""
+    return page(order_id)
+
+
+@blueprint.get("/orders/<order_id>/progress")
+def progress(order_id: str) -> str:
+    """Labels, and how far each container is, for the page to show as they change."""
+    with current.reading() as session:
+        order = order_rows.get_order(session, visitors.person().actor, order_id)
+        return render_template(
+            "_labels.html",
+            answer=None,
+            is_alone=True,
+            filling=fillings.context(order, worklists.pieces_of(session, order)),
+            **cards.context(session, order),
+        )
+
+
+def page(
+    order_id: str,
+    refused: cards.Refused | None = None,
+    unresolved: holds.Unresolved | None = None,
+    fill_refused: str | None = None,
+    answer: Answer | None = None,
+    work_refused: steps.Refused | fillings.Refused | None = None,
+) -> str:
+    """The page of one order, which says why what was asked of it last was not done.
+
+    refused: a sheet that was not printed. unresolved: a hold that was not resolved.
+    fill_refused: why a fill was not made. answer: to a scan of one of its labels.
+    work_refused: why a step was not taken, or what is wrong with what was said to be filled.
+    """
+    step = work_refused if isinstance(work_refused, steps.Refused) else None
+    filled = work_refused if isinstance(work_refused, fillings.Refused) else None
+    with current.reading() as session:
+        order = order_rows.get_order(session, visitors.person().actor, order_id)
+        pieces = worklists.pieces_of(session, order)
+        return render_template(
+            "order.html",
+            table=tables.of_order(order),
+            to_make=tables.to_make(order, pieces),
+            is_alone=False,
+            answer=answer or scan_answers.of_scanned(order, request.args.get("scanned", "")),
+            steps=steps.context(session, order, pieces, step),
+            filling=fillings.context(order, pieces, filled),
+            **holds.context(order, unresolved),
+            **amendments.context(order),
+            **cards.context(session, order, refused),
+            **due_fills.context(session, order, fill_refused),
+        )

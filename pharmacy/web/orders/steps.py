@@ -1,0 +1,141 @@
+"""Where an order stands as its page shows it, and what comes next for who looks at it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from pharmacy.core.final_verification import WAY_WORDS
+from pharmacy.core.orders import MOVES, OrderStatus, Step
+from pharmacy.core.roles import Permission
+from pharmacy.db import Session
+from pharmacy.services.compounding import calendar_checks as calendar_rows
+from pharmacy.services.compounding import dispensing
+from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.transitions import OrderMove
+from pharmacy.web import visitors
+from pharmacy.web.compounding import calendar_checks
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
+
+WAY = (
+    OrderStatus.RECEIVED,
+    OrderStatus.VERIFIED,
+    OrderStatus.COMPOUNDING,
+    OrderStatus.READY,
+    OrderStatus.DISPENSED,
+)
+ASIDE = (OrderStatus.HELD, OrderStatus.CANCELLED)
+LONGEST_REASON = 500
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a step was not taken. typed: the answer or reason as typed, to be handed back.
+
+    is_of_field: what was typed is wrong, and not the moment at which it came.
+    """
+
+    message: str
+    typed: str = ""
+    is_of_cancel: bool = False
+    is_of_field: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the page says of an order's steps; told: more of some, by the id of their move."""
+
+    way: Sequence[OrderStatus]
+    note: OrderMove | None
+    pieces: int
+    made: int
+    told: dict[uuid.UUID, str]
+    may_verify: bool
+    may_answer: bool
+    may_compound: bool
+    may_check: bool
+    may_hand_out: bool
+    may_cancel: bool
+    refused: str | None
+    cancel_error: str | None
+    typed_answer: str
+    typed_reason: str
+
+
+def context(
+    session: Session, order: Order, pieces: Sequence[Piece], refused: Refused | None = None
+) -> Steps:
+    """Where the order stands, for the person at hand."""
+    person, said = visitors.person(), refused or Refused("")
+    may_cancel = person.may(Permission.CANCEL_ORDER)
+    is_of_reason = said.is_of_cancel and said.is_of_field
+    return Steps(
+        way=(order.status,) if order.status in ASIDE else WAY,
+        note=note(order),
+        pieces=len(pieces),
+        made=len([piece for piece in pieces if piece.is_made]),
+        told=_told(session, order),
+        may_verify=person.may(Permission.VERIFY_ORDER),
+        may_answer=person.may(Permission.PLACE_ORDER),
+        may_compound=person.may(Permission.COMPOUND),
+        may_check=person.may(Permission.FINAL_CHECK),
+        may_hand_out=person.may(Permission.HAND_OUT),
+        may_cancel=may_cancel and order.status in MOVES[Step.CANCEL].ways,
+        refused=None if is_of_reason else said.message or None,
+        cancel_error=said.message if is_of_reason else None,
+        typed_answer="" if said.is_of_cancel else said.typed,
+        typed_reason=said.typed if said.is_of_cancel else "",
+    )
+
+
+def note(order: Order) -> OrderMove | None:
+    """What a pharmacist sent the order back for, or the answer, until it is verified."""
+    if order.status is not OrderStatus.RECEIVED:
+        return None
+    said = (Step.SEND_BACK, Step.ANSWER, Step.VERIFY)
+    last = next((move for move in reversed(order.moves) if move.step in said), None)
+    return last if last is not None and last.step is not Step.VERIFY else None
+
+
+def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
+    return {
+        row.move_id: f"{_(WAY_WORDS[row.way])}: {row.recipient}"
+        + (f", {row.reference}" if row.reference else "")
+        for row in dispensing.of_order(session, order)
+    }
+
+
+def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
+    """Who received the containers, and what was said of the patient calendar."""
+    found, said = _hand_outs(session, order), calendar_rows.of_order(session, order)
+    begun = None
+    for move in order.moves:
+        begun = move.id if move.step is Step.COMPOUND else begun
+        said_at = {Step.CHECK: begun, Step.HAND_OUT: move.id}.get(move.step)
+        check = said.get(said_at) if said_at is not None else None
+        if check is not None:
+            before = f"{found[move.id]}. " if move.id in found else ""
+            found[move.id] = before + calendar_checks.told(check)
+    return found
+
+
+def seen(order_id: str) -> Seen:
+    """The order as it stood on the page that was posted."""
+    text = request.form.get("version", "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return Seen(order_id, frozenset({int(text)} if is_number else ()))
+
+
+def read_reason(name: str) -> tuple[str, str | None]:
+    """A reason that was typed, in one line, and what is wrong with it."""
+    line = " ".join(request.form.get(name, "").split())
+    if not line:
+        return line, marked("say why, in a few words")
+    if len(line) > LONGEST_REASON or not line.isprintable():
+        return line, f"give at most {LONGEST_REASON} characters that can be seen"
+    return line, None

@@ -1,0 +1,203 @@
+"""Plans as people read them: one row for each phase, with its bottles."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pharmacy import wording
+from pharmacy.core.flags import Flag
+from pharmacy.core.orders import OrderStatus
+from pharmacy.core.planning.capsules import Option, Plan, PlannedPhase, Totals
+from pharmacy.core.planning.containers import Container
+from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.regimen.courses import LivedCourse
+from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.orders.placing import Order
+from pharmacy.services.orders.placing import Plan as PlanRow
+from pharmacy.services.planning import lived_courses, plans
+from pharmacy.services.planning.proposals import Proposal
+from pharmacy.web import sentences
+from pharmacy.web.languages import gettext as _
+from pharmacy.web.languages import marked
+from pharmacy.web.orders import pictures
+from pharmacy.web.orders.pictures import Picture
+
+AT = {
+    TimeOfDay.MORNING: marked("%(dose)s in the morning"),
+    TimeOfDay.NOON: marked("%(dose)s at noon"),
+    TimeOfDay.EVENING: marked("%(dose)s in the evening"),
+    TimeOfDay.BEDTIME: marked("%(dose)s at bedtime"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bottle:
+    """One container of a phase; `capsules` is empty for one that was begun in an earlier phase."""
+
+    number: int
+    strength: Quantity
+    capsules: str
+    directions: str
+    fill: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One phase; a rest has no bottles."""
+
+    number: int
+    days: str
+    doses: str
+    bottles: list[Bottle]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the plans that no other beats; `cost` is an amount with two decimals."""
+
+    strengths: str
+    totals: Totals
+    cost: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """A whole plan with its picture and its flags; is_nightly: all is taken at bedtime."""
+
+    is_nightly: bool
+    rows: list[Row]
+    totals: Totals
+    strengths: list[str]
+    ways: list[Way]
+    flags: list[Flag]
+    picture: Picture | None
+
+    @property
+    def units(self) -> str:
+        """What the days of the plan are called."""
+        return _("Nights") if self.is_nightly else _("Days")
+
+    def numbered(self, number: str) -> str:
+        """One of the days."""
+        if self.is_nightly:
+            return _("Night %(number)s", number=number)
+        return _("Day %(number)s", number=number)
+
+    def since(self, number: int) -> str:
+        """From one of the days on."""
+        if self.is_nightly:
+            return _("from night %(number)s on", number=count_text(number))
+        return _("from day %(number)s on", number=count_text(number))
+
+
+def of_amended(amended: Amended, changes: Iterable[int]) -> PlanTable:
+    """The table of the days from a change on, before it is stored; the picture shows all days."""
+    picture = of_course(amended.course, [*changes, amended.amendment.day])
+    return replace(of_proposal(amended.proposal), picture=picture)
+
+
+def of_course(course: LivedCourse, changes: Iterable[int]) -> Picture | None:
+    """A course as it was lived and as it is to come; None for one that ended before its day 1."""
+    phases = course.from_day(1).phases
+    return pictures.dose_picture(phases, list(changes)) if phases else None
+
+
+def of_proposal(proposal: Proposal) -> PlanTable:
+    """The table of a plan that nobody has stored."""
+    return _table(proposal.plan, proposal.flags, partial(wording.directions, proposal.plan))
+
+
+def of_order(order: Order) -> PlanTable:
+    """The table of an order's newest plan, with the directions that its labels have.
+
+    The picture shows the whole course, with the days on which it was changed.
+    """
+    return replace(
+        _of_row(order, order.plans[-1]),
+        picture=of_course(lived_courses.course_of(order), changes_of(order)),
+    )
+
+
+def to_make(order: Order, pieces: Iterable[Piece]) -> list[str]:
+    """What is left to be made now: not what the patient has, nor a refill's share of the plan."""
+    counts: dict[Quantity, int] = {}
+    open_pieces = () if order.status is OrderStatus.CANCELLED else pieces
+    for piece in open_pieces:
+        if not piece.is_filled:
+            strength = piece.bottle.strength
+            counts[strength] = counts.get(strength, 0) + piece.bottle.capsules
+    return [_of(capsules, strength) for strength, capsules in sorted(counts.items())]
+
+
+def changes_of(order: Order) -> list[int]:
+    """The days from which each change holds."""
+    return [amendment.day for amendment in order.amendments]
+
+
+def history(order: Order) -> list[PlanTable]:
+    """The plans that later ones took the place of, oldest first."""
+    return [_of_row(order, row) for row in order.plans[:-1]]
+
+
+def _of_row(order: Order, row: PlanRow) -> PlanTable:
+    frozen = {c.number: c.directions for c in row.containers}
+    flags = [Flag(f.code, f.severity, f.message) for f in order.flags if f.resolved_at is None]
+    return _table(plans.of_row(row), flags, lambda container: frozen[container.number])
+
+
+def _table(plan: Plan, flags: list[Flag], directions: Callable[[Container], str]) -> PlanTable:
+    return PlanTable(
+        is_nightly=_is_nightly(plan),
+        rows=[_row(plan, phase, directions) for phase in plan.phases],
+        totals=plan.totals,
+        strengths=[_of(s.capsules, s.strength) for s in plan.strengths],
+        ways=[_way(option) for option in plan.options],
+        flags=flags,
+        picture=pictures.dose_picture(plan.phases) if plan.phases else None,
+    )
+
+
+def _of(capsules: int, strength: Quantity) -> str:
+    return _("%(capsules)s of %(strength)s", capsules=count_text(capsules), strength=strength)
+
+
+def _is_nightly(plan: Plan) -> bool:
+    times = {dose.time for phase in plan.phases for dose in phase.doses} or {TimeOfDay.BEDTIME}
+    return times == {TimeOfDay.BEDTIME}
+
+
+def _way(option: Option) -> Way:
+    strengths = ", ".join(str(strength) for strength in option.strengths)
+    return Way(strengths, option.totals, option.cost, option.chosen)
+
+
+def _row(plan: Plan, phase: PlannedPhase, directions: Callable[[Container], str]) -> Row:
+    taken = [c for c in plan.containers if any(s.phase == phase.number for s in c.spans)]
+    bottles = [_bottle(c, phase, directions) for c in taken]
+    return Row(phase.number, span(phase), doses_text(phase), bottles)
+
+
+def _bottle(
+    container: Container, phase: PlannedPhase, directions: Callable[[Container], str]
+) -> Bottle:
+    if container.phase == phase.number:
+        capsules = count_text(container.capsules)
+        told = sentences.in_english(directions(container))
+    else:
+        capsules, told = "", _("Goes on out of bottle %(number)s.", number=container.number)
+    return Bottle(container.number, container.strength, capsules, told, container.fill)
+
+
+def span(phase: PlannedPhase) -> str:
+    """The days of a phase: "8 to 14"."""
+    first, last = count_text(phase.first_day), count_text(phase.last_day)
+    return first if phase.days == 1 else _("%(first)s to %(last)s", first=first, last=last)
+
+
+def doses_text(phase: PlannedPhase) -> str:
+    """What is taken when: "0.5 mg at bedtime"; nothing taken is a rest."""
+    taken = [_(AT[dose.time], dose=dose.quantity) for dose in phase.doses if dose.quantity]
+    return ", ".join(taken) or _("rest")

@@ -1,0 +1,47 @@
+"""The page behind an invitation's link: the invited person chooses a password."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput
+from pharmacy.services.people import invitations, passwords
+from pharmacy.web.languages import marked
+
+blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.get("/invitation/<token>")
+def show(token: str) -> Response:
+    """Who is invited as what."""
+    return _page(200, token)
+
+
+def _page(status: int, token: str, errors: Mapping[str, str] | None = None) -> Response:
+    with current.reading() as session:
+        invitation = invitations.find_invitation(session, token, current.now())
+        html = render_template(
+            "invitation.html", invitation=invitation, token=token, errors=errors or {}
+        )
+    return make_response(html, status)
+
+
+@blueprint.post("/invitation/<token>")
+def accept(token: str) -> AnyResponse:
+    """Become a user, who then signs in like any other."""
+    password = request.form.get("password", "")
+    if password != request.form.get("again", ""):
+        return _page(
+            422, token, {"again": marked("the two passwords differ: type the same one twice")}
+        )
+    with current.reading() as session:
+        name = invitations.find_invitation(session, token, current.now()).name
+    try:
+        password_hash = passwords.accepted(password, name)
+        with current.transaction() as session:
+            invitations.accept(session, token, password_hash, current.now())
+    except InvalidInput as error:
+        return _page(422, token, {"password": error.message})
+    return redirect(url_for("web.sign_in.show"), 303)

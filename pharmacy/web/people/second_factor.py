@@ -1,0 +1,118 @@
+"""The second step of signing in: a code of the authenticator, which is set up at the first."""
+
+from collections.abc import Sequence
+
+import segno
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.audit import DOOR, Event
+from pharmacy.core.errors import InvalidInput, NotSignedIn
+from pharmacy.core.sign_ins import Awaits, TooManyAttempts
+from pharmacy.services.people import second_factors, sign_in_backoff, users
+from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.records import audit
+from pharmacy.web import errors, visitors
+from pharmacy.web.people.goals import Goal
+
+blueprint = Blueprint("second_factor", __name__)
+QUIET = 4
+
+
+@blueprint.get("/sign-in/code")
+def show() -> AnyResponse:
+    """The form of what is still to come; the sign-in where nothing is."""
+    try:
+        return page(200, Goal.asked_for(""))
+    except NotSignedIn:
+        return redirect(url_for("web.sign_in.show"), 303)
+
+
+def page(status: int, goal: Goal, wrong: str = "") -> Response:
+    """The form for a code, with the QR code where none is set up; raises NotSignedIn."""
+    house, token = current.live().settings.house, visitors.visitor().token
+    with current.transaction() as session:
+        row = users.halfway(session, token, current.now())
+        if row.awaits is Awaits.CODE:
+            html = render_template("code.html", goal=goal, wrong=wrong)
+        else:
+            set_up = second_factors.set_up_of(session, row, house.name)
+            picture = qr_code(set_up.uri)
+            html = render_template(
+                "set_up_code.html", goal=goal, wrong=wrong, set_up=set_up, qr=picture
+            )
+    return make_response(html, status)
+
+
+def qr_code(text: str) -> tuple[int, str]:
+    """The side of a QR code in modules with its quiet zone, and the path of its dark modules."""
+    rows = [list(row) for row in segno.make(text, micro=False).matrix]
+    dark = [
+        f"M{x + QUIET} {y + QUIET}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, module in enumerate(row)
+        if module
+    ]
+    return len(rows) + 2 * QUIET, "".join(dark)
+
+
+@blueprint.post("/sign-in/code")
+def confirm() -> AnyResponse:
+    """Sign in by the code of the authenticator or a recovery code, or set one up."""
+    goal, typed = Goal.posted(request.form), request.form.get("code", "")
+    try:
+        turns = _approached()
+    except TooManyAttempts as error:
+        _slowed_down()
+        return errors.later(page(429, goal, error.message), error)
+    except NotSignedIn:
+        return redirect(url_for("web.sign_in.show"), 303)
+    try:
+        codes = _confirmed(typed, turns)
+    except NotSignedIn as error:
+        _refused()
+        return page(401, goal, error.message)
+    except InvalidInput as error:
+        return page(422, goal, error.message)
+    if codes:
+        return make_response(render_template("recovery_codes.html", codes=codes, goal=goal.found()))
+    return goal.reached()
+
+
+def _approached() -> list[Turn]:
+    now, token = current.now(), visitors.visitor().token
+    with current.transaction() as session:
+        row = users.halfway(session, token, now)
+        return second_factors.approach(session, row.user_id, now)
+
+
+def _confirmed(typed: str, turns: list[Turn]) -> Sequence[str]:
+    """New recovery codes where the authenticator was set up just now; the browser is in."""
+    now, token = current.now(), visitors.visitor().token
+    codes: Sequence[str] = ()
+    with current.transaction() as session:
+        row = users.halfway(session, token, now)
+        user = users.get_user(session, str(row.user_id))
+        if row.awaits is Awaits.CODE:
+            second_factors.confirm(session, user, typed, now)
+        else:
+            codes = second_factors.finish_set_up(session, row, typed, now)
+        sign_in_backoff.forgive(session, turns)
+        new_token = second_factors.complete(session, row, now)
+    visitors.become(new_token)
+    return codes
+
+
+def _slowed_down() -> None:
+    now = current.now()
+    with current.transaction() as session:
+        row = users.halfway(session, visitors.visitor().token, now)
+        second_factors.slow_down(session, row.user_id, now)
+
+
+def _refused() -> None:
+    now = current.now()
+    with current.transaction() as session:
+        row = users.halfway(session, visitors.visitor().token, now)
+        audit.record(session, DOOR, Event.USER_REFUSED, row.user_id, now, by_code=True)

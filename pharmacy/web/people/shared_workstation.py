@@ -1,0 +1,60 @@
+"""A shared bench terminal: locked after five minutes, and taken over by PIN within the page."""
+
+from flask import Blueprint, Response, jsonify, make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
+from pharmacy.services.people import shared_workstations, sign_in_backoff
+from pharmacy.web import errors, visitors
+from pharmacy.web.people import sign_in
+from pharmacy.web.people.goals import Goal
+
+blueprint = Blueprint("bench", __name__)
+
+
+@blueprint.post("/sign-in/pin")
+def take_over() -> AnyResponse:
+    """Go on at this terminal as who signed in here today; a script keeps the page as it is."""
+    name, pin, goal = request.form.get("name", ""), request.form.get("pin", ""), _goal()
+    try:
+        token = _token(name, pin)
+    except TooManyAttempts as error:
+        with current.transaction() as session:
+            shared_workstations.slow_down(session, visitors.terminal_token(), name, current.now())
+        return errors.later(sign_in.page(429, goal, wrong=error.message), error)
+    except TooManyAtOnce as error:
+        return sign_in.page(503, goal, wrong=error.message)
+    except NotSignedIn as error:
+        return sign_in.page(401, goal, wrong=error.message)
+    visitors.become(token)
+    if "X-Fragment" in request.headers:
+        return _as_json(name)
+    return goal.reached()
+
+
+def _goal() -> Goal:
+    return Goal.posted(request.form)
+
+
+def _token(name: str, pin: str) -> str:
+    now, house, terminal = current.now(), current.live().settings.house, visitors.terminal_token()
+    with current.transaction() as session:
+        turns = shared_workstations.approach(session, terminal, name, now)
+    try:
+        with current.reading() as session:
+            known = shared_workstations.known_pin(session, terminal, name, house, now)
+        shared_workstations.check_pin(known, pin)
+    except NotSignedIn:
+        with current.transaction() as session:
+            shared_workstations.refuse(session, terminal, now)
+        raise
+    with current.transaction() as session:
+        sign_in_backoff.forgive(session, turns)
+        return shared_workstations.take_over(session, known, visitors.visitor().token, now)
+
+
+def _as_json(name: str) -> Response:
+    """What the page needs to go on: the proof that its forms bring from now on."""
+    return make_response(jsonify(csrf=visitors.visitor().form_token, name=name))

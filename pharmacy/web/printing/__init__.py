@@ -1,0 +1,1 @@
+"""The pages of printers and of scanned labels."""

@@ -1,0 +1,53 @@
+"""Printers as cards: how each is, and what came of its test labels."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pharmacy.core.printing.printer_states import PrinterState, Standing
+from pharmacy.db import Session
+from pharmacy.services.printing import print_jobs, printers
+from pharmacy.services.printing.print_jobs import PrintAttempt
+from pharmacy.services.printing.printers import Printer
+
+TONES = {
+    Standing.READY: "good",
+    Standing.NOTED: "warn",
+    Standing.WORKING: "busy",
+    Standing.PAUSED: "warn",
+    Standing.UNHEARD: "busy",
+    Standing.TROUBLED: "bad",
+}
+# Who sets a printer up looks at the last few tests of these days.
+TESTS_OF = datetime.timedelta(days=7)
+MOST_TESTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterCard:
+    """One printer with its newest test labels."""
+
+    printer: Printer
+    state: PrinterState
+    tests: Sequence[PrintAttempt]
+
+    @property
+    def tone(self) -> str:
+        """How loudly its state is said."""
+        return TONES[self.state.standing]
+
+
+def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
+    """All printers in use, by name."""
+    tests: dict[uuid.UUID, list[PrintAttempt]] = {}
+    for test in print_jobs.find_tests(session, now - TESTS_OF):
+        tests.setdefault(test.printer_id, []).append(test)
+    return [
+        PrinterCard(
+            printer,
+            printers.state_of(printer, now),
+            tests.get(printer.id, [])[:MOST_TESTS],
+        )
+        for printer in printers.find_printers(session)
+    ]

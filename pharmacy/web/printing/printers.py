@@ -1,0 +1,155 @@
+"""The page of the printers: how each is, test labels, and what may be changed of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady, invalid
+from pharmacy.core.roles import Permission
+from pharmacy.services.printing import confirmations, print_jobs, printers
+from pharmacy.web import visitors
+from pharmacy.web.languages import marked
+from pharmacy.web.printing import printer_cards
+from pharmacy.web.sentences import printer_words
+
+blueprint = Blueprint("printers", __name__)
+CHANGES = {
+    "pause": printers.pause_printer,
+    "resume": printers.resume_printer,
+    "default": printers.make_default,
+    "remove": printers.remove_printer,
+}
+# Pages make no server write into its folders: whoever has the server does that at its command line.
+NO_ADDRESS = marked(
+    "Give an address such as ipp://192.0.2.7:631/ipp/print. A folder is added by the command"
+    " pharmacy printers add."
+)
+SCHEMES = ("ipp://", "ipps://")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed for a printer and what is wrong with it, by the name of the field.
+
+    printer_id: the one that was to be renamed; None where one was to be added.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    printer_id: str | None = None
+    notice: str | None = None
+
+
+@blueprint.get("/printers")
+def show() -> str:
+    """All printers as they last said they are."""
+    return _page()
+
+
+@blueprint.get("/printers/progress")
+def progress() -> str:
+    """The printers alone, for the page to show as they change."""
+    return render_template("_printers.html", **_context(Typed()))
+
+
+@blueprint.post("/printers")
+def add() -> AnyResponse:
+    """Add a printer."""
+    name, uri, stock = (request.form.get(key, "").strip() for key in ("name", "uri", "stock"))
+    try:
+        _refuse_unless_printer(uri)
+        with current.transaction() as session:
+            actor, now = visitors.person().actor, current.now()
+            printers.add_printer(session, name, uri, stock, now, actor)
+    except InvalidInput as error:
+        typed = Typed({"name": name, "uri": uri, "stock": stock}, _errors(error))
+        return make_response(_page(typed), 422)
+    return _done()
+
+
+def _refuse_unless_printer(uri: str) -> None:
+    if not uri.startswith(SCHEMES):
+        raise invalid("/uri", "unknown_way", NO_ADDRESS)
+
+
+@blueprint.post("/printers/<printer_id>/name")
+def rename(printer_id: str) -> AnyResponse:
+    """Give a printer another name."""
+    name = request.form.get("name", "").strip()
+    try:
+        with current.transaction() as session:
+            actor, now = visitors.person().actor, current.now()
+            printers.rename_printer(session, actor, printer_id, name, now)
+    except InvalidInput as error:
+        typed = Typed({"name": name}, _errors(error), printer_id)
+        return make_response(_page(typed), 422)
+    return _done()
+
+
+@blueprint.post("/printers/<printer_id>/test")
+def test(printer_id: str) -> AnyResponse:
+    """Print a test label."""
+    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    try:
+        with current.transaction() as session:
+            print_jobs.print_test(session, actor, printer_id, bell, now)
+    except NotReady as error:
+        return make_response(_page(Typed(notice=error.message)), 409)
+    return _done()
+
+
+@blueprint.post("/printers/<printer_id>/<change>")
+def change(printer_id: str, change: str) -> AnyResponse:
+    """Pause a printer, resume it, have it offered first, or take it away."""
+    if change not in CHANGES:
+        raise NotFound("there is no such change of a printer")
+    with current.transaction() as session:
+        CHANGES[change](session, visitors.person().actor, printer_id, current.now())
+    return _done()
+
+
+@blueprint.post("/printers/tests/<attempt_id>")
+def settle(attempt_id: str) -> AnyResponse:
+    """Say whether a test label came out."""
+    came_out = request.form.get("came_out") == "yes"
+    with current.transaction() as session:
+        test = print_jobs.get_test(session, attempt_id)
+        actor, now = visitors.person().actor, current.now()
+        confirmations.settle_sheet(session, actor, str(test.id), now, came_out=came_out)
+    return _done()
+
+
+def _done() -> AnyResponse:
+    return redirect(url_for("web.printers.show"), 303)
+
+
+def _errors(error: InvalidInput) -> dict[str, str]:
+    return {problem.pointer.strip("/"): problem.message for problem in error.problems}
+
+
+def _page(typed: Typed | None = None) -> str:
+    return render_template("printers.html", **_context(typed or Typed()))
+
+
+def _context(typed: Typed) -> dict[str, Any]:
+    """What the page is made of. Who looks has old words asked for anew."""
+    now, person = current.now(), visitors.person()
+    with current.reading() as session:
+        cards = printer_cards.cards(session, now)
+    if any(printers.is_stale(card.printer, now) for card in cards):
+        with current.transaction() as session:
+            printers.ask_stale(session, current.live().bell, now)
+    return {
+        "cards": cards,
+        "words": ". ".join(
+            f"{card.printer.name}: {printer_words(card.state.words)}" for card in cards
+        ),
+        "stocks": printers.stock_facts(),
+        "usual_stock": current.live().settings.house.stock,
+        "typed": typed,
+        "may_manage": person.may(Permission.MANAGE_PRINTER),
+        "may_test": person.may(Permission.TEST_PRINTER),
+    }

@@ -1,0 +1,92 @@
+"""Labels that are scanned: at the page of their order, and anywhere to get there."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.services.printing import confirmations
+from pharmacy.web import visitors
+from pharmacy.web.compounding import scan_answers
+from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.languages import marked
+from pharmacy.web.orders import order_pages as order_pages
+
+blueprint = Blueprint("scans", __name__)
+# What a scan is refused by, said in the words of the refusal.
+REFUSALS = (InvalidInput, NotFound, NotReady)
+FRAGMENT = "X-Fragment"
+
+
+@blueprint.post("/orders/<order_id>/scan")
+def confirm(order_id: str) -> AnyResponse:
+    """Confirm the sheet of an order by a scan of it."""
+    answer = _confirmed(order_id)
+    if FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    return make_response(order_pages.page(order_id, answer=answer), answer.status)
+
+
+def _confirmed(order_id: str) -> Answer:
+    number, actor, now = request.form.get("number", ""), visitors.person().actor, current.now()
+    try:
+        with current.transaction() as session:
+            scanned = confirmations.confirm_sheet(session, actor, order_id, number, now)
+            words = confirmations.words_of(scanned)
+    except REFUSALS as error:
+        return _refused(error)
+    if scanned.miss is not None:
+        return Answer("bad", marked("Stop."), words)
+    if scanned.is_new:
+        return Answer("good", marked("Right."), words)
+    return Answer("warn", marked("Again."), words)
+
+
+def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:
+    if isinstance(error, InvalidInput) and (again := scan_answers.unread(error)) is not None:
+        return again
+    codes = [problem.code for problem in getattr(error, "problems", ())]
+    tone = "warn" if "test_label" in codes else "bad"
+    return Answer(tone, marked("Test label.") if tone == "warn" else marked("Stop."), error.message)
+
+
+@blueprint.get("/scan")
+def show() -> str:
+    """A page to scan at."""
+    return render_template("scan.html", answer=None)
+
+
+@blueprint.post("/scan")
+def find() -> AnyResponse:
+    """Open the order of whatever label was scanned, old ones too."""
+    answer = found(request.form.get("number", ""))
+    if FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    if answer.href:
+        return redirect(answer.href, 303)
+    return make_response(render_template("scan.html", answer=answer), 422)
+
+
+def found(number: str) -> Answer:
+    """Where the number of a label leads, or why nowhere."""
+    try:
+        with current.reading() as session:
+            label = confirmations.find_scanned(session, number)
+    except REFUSALS as error:
+        return _refused(error)
+    # What is said of an old label stands above those that hold.
+    anchor = f"label-{label.id}" if label.superseded_at is None else "labels"
+    href = url_for("web.orders.show", order_id=label.order_id, scanned=label.id, _anchor=anchor)
+    return scan_answers.found(label, href)
+
+
+@blueprint.post("/orders/<order_id>/sheets/<attempt_id>")
+def settle(order_id: str, attempt_id: str) -> AnyResponse:
+    """Say whether a sheet came out of which nobody knew."""
+    came_out = request.form.get("came_out")
+    if came_out not in ("yes", "no"):
+        raise NotFound("there is no such answer")
+    actor, now = visitors.person().actor, current.now()
+    with current.transaction() as session:
+        confirmations.settle_sheet(session, actor, attempt_id, now, came_out=came_out == "yes")
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)

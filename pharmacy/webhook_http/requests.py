@@ -1,0 +1,114 @@
+"""One POST to an address that was checked: no redirect, no second look-up, little time."""
+
+import asyncio
+import ssl
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import aiohttp
+from yarl import URL
+
+from pharmacy.webhook_http.targets import Target
+
+CONNECT_SECONDS = 3
+# For all addresses, the body and the answer together, however slowly each of them goes.
+WHOLE_SECONDS = 10
+# Enough for the receiver to finish its own sentence; nobody reads it.
+MOST_READ, READ_SECONDS = 4096, 1
+ONE_CONNECTION = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
+
+
+class NoAnswer(Exception):
+    """The receiver did not answer in full; the message says how far it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is sent."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def post(
+    target: Target,
+    addresses: Sequence[str],
+    sent: Post,
+    trusted: ssl.SSLContext | None = None,
+    seconds: float = WHOLE_SECONDS,
+) -> int:
+    """The status of the answer of the first address that can be reached; raises NoAnswer.
+
+    addresses: of `target`, checked before; its name is only what its certificate must have.
+    """
+    return asyncio.run(_post(target, addresses, sent, trusted or _usual(target), seconds))
+
+
+def _usual(target: Target) -> ssl.SSLContext | bool:
+    return ssl.create_default_context() if target.is_secure else True
+
+
+async def _post(
+    target: Target,
+    addresses: Sequence[str],
+    sent: Post,
+    trusted: ssl.SSLContext | bool,
+    seconds: float,
+) -> int:
+    try:
+        async with asyncio.timeout(seconds):
+            for address in addresses:
+                status = await _asked(target, address, sent, trusted)
+                if status is not None:
+                    return status
+    except TimeoutError:
+        raise NoAnswer(f"no answer within {seconds} seconds") from None
+    raise NoAnswer("nobody answers there")
+
+
+async def _asked(
+    target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool
+) -> int | None:
+    """The status of the answer; None where nobody was reached."""
+    try:
+        return await _ask(target, address, sent, trusted)
+    except aiohttp.ClientSSLError:
+        raise NoAnswer("its certificate is not good for this name") from None
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        return None
+    except (aiohttp.ClientError, OSError) as error:
+        if isinstance(error, TimeoutError):
+            raise
+        raise NoAnswer("the connection broke") from None
+
+
+async def _ask(target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool) -> int:
+    async with (
+        aiohttp.ClientSession(timeout=ONE_CONNECTION, auto_decompress=False) as session,
+        session.post(
+            _url(target, address),
+            data=sent.body,
+            headers={**sent.headers, "Host": _host(target), "Accept-Encoding": "identity"},
+            allow_redirects=False,
+            ssl=trusted,
+            server_hostname=target.host if target.is_secure else None,
+        ) as response,
+    ):
+        with suppress(TimeoutError, aiohttp.ClientError, OSError):
+            async with asyncio.timeout(READ_SECONDS):
+                await response.content.read(MOST_READ)
+        return response.status
+
+
+def _url(target: Target, address: str) -> URL:
+    """The address with the path just as it was given."""
+    scheme = "https" if target.is_secure else "http"
+    host = f"[{address}]" if ":" in address else address
+    return URL(f"{scheme}://{host}:{target.port}{target.path}", encoded=True)
+
+
+def _host(target: Target) -> str:
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    usual = 443 if target.is_secure else 80
+    return host if target.port == usual else f"{host}:{target.port}"
