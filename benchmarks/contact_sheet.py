@@ -112,7 +112,7 @@ def _seen(content: LabelContent | SheetContent, stock: Stock) -> list[Image.Imag
             page = document.page(number)
             width, height = (int(side * DPI / raster.POINTS_PER_INCH) for side in page.size())
             greys = page.greys(width, height, DPI)
-            image = Image.frombytes("L", (width, height), greys)
+            image = Image.frombytes("L", (width, height), bytes(greys))
             found.append(image.point(lambda grey: 0 if grey < HALF else WHITE))
     return found
 

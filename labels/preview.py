@@ -22,7 +22,7 @@ def png(pdf: bytes, dots_per_inch: int, number: int = 1) -> bytes:
         page = document.page(number - 1)
         size = page.size()
         width, height = (round(side * dots_per_inch / raster.POINTS_PER_INCH) for side in size)
-        greys = page.greys(width, height, dots_per_inch).translate(GREYS)
+        greys = bytes(page.greys(width, height, dots_per_inch)).translate(GREYS)
     rows = (greys[start : start + width] for start in range(0, height * width, width))
     # Each row begins with its filter: none.
     lines = b"".join(b"\0" + row for row in rows)

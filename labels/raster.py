@@ -1,5 +1,6 @@
 """A PDF as dots and texts, as PDFium sees it. The only home of pypdfium2."""
 
+import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,8 @@ FLAGS = raw.FPDF_ANNOT | raw.FPDF_PRINTING
 # PDFium tells a hyphen at the end of a line by a sign of its own, and takes ligatures apart.
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 LIGATURES = str.maketrans({"\ufb01": "fi", "\ufb02": "fl"})
-# PDFium must not be called by two threads at once.
-_one_at_a_time = threading.Lock()
+# PDFium must not be called by two threads at once; one thread may have two documents open.
+_one_at_a_time = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +61,47 @@ class Page:
 
     def texts(self) -> tuple[Text, ...]:
         """Every run of text in the order of drawing, seen or not."""
-        reader = self._page.get_textpage()
+        reader, fonts = self._page.get_textpage(), _Fonts()
         runs = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=reader)
-        return tuple(_text(run) for run in runs)
+        return tuple(fonts.text(run) for run in runs)
 
-    def greys(self, width: int, height: int, dots_per_inch: int) -> bytes:
+    def greys(
+        self, width: int, height: int, dots_per_inch: int, over: memoryview | None = None
+    ) -> memoryview:
         """A byte for each dot, row by row from the top left corner; 0 is black, 255 white.
 
         The page is neither stretched nor moved: what reaches beyond the dots is cut off.
+        over: the dots of another page of this size, which are needed no more; new memory would
+        cost as much as the drawing.
         """
-        bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
+        kind = ctypes.c_ubyte * (width * height)
+        buffer = kind() if over is None else kind.from_buffer(over)
+        bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray, buffer=buffer)
         bitmap.fill_rect(WHITE, 0, 0, width, height)
         scale = dots_per_inch / POINTS_PER_INCH
         matrix, clip = raw.FS_MATRIX(scale, 0, 0, scale, 0, 0), raw.FS_RECTF(0, 0, width, height)
         raw.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, clip, FLAGS)
-        drawn = bytes(bitmap.buffer)
         bitmap.close()
-        return drawn
+        return memoryview(buffer).cast("B")
+
+
+class _Fonts:
+    """The fonts of a page by their handles: there are few of them and many runs of text."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, bool]] = {}
+
+    def text(self, run: Any) -> Text:
+        name, is_embedded = self._font(run)
+        return Text(run.extract().translate(HYPHENS).rstrip(" "), name, is_embedded)
+
+    def _font(self, run: Any) -> tuple[str, bool]:
+        handle = raw.FPDFTextObj_GetFont(run)
+        key = ctypes.addressof(handle.contents)
+        if key not in self._known:
+            font = run.get_font()
+            self._known[key] = font.get_base_name().rpartition("+")[2], font.is_embedded
+        return self._known[key]
 
 
 def as_read(text: str) -> str:
@@ -92,9 +117,3 @@ def opened(pdf: bytes) -> Iterator[Document]:
             yield Document(document)
     except pypdfium2.PdfiumError as error:
         raise PdfUnreadable("The label's PDF cannot be read.") from error
-
-
-def _text(run: Any) -> Text:
-    font = run.get_font()
-    name = font.get_base_name().rpartition("+")[2]
-    return Text(run.extract().translate(HYPHENS).rstrip(" "), name, font.is_embedded)

@@ -111,8 +111,7 @@ def _content(claim: rendering.Claim) -> Content:
 
 def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[bytes]:
     made = draw(contents, stock)
-    for label, content in zip(made, contents, strict=True):
-        readback.check(label, content, stock)
+    readback.check_together(made, contents, stock)
     return made
 
 

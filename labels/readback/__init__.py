@@ -6,45 +6,78 @@ that is in the file but cannot be seen is found, and so is ink that no text acco
 not found: differences of one dot, and an error that the arrangement itself already has.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from labels import raster, typesetting
 from labels.calendar import SheetContent
 from labels.content import LabelContent
-from labels.readback import barcodes, paper, words
+from labels.readback import barcodes, drawing, paper, words
 from labels.readback.dots import Sheet
 from labels.stock import Stock
+from labels.typesetting import Arrangement
 
-# A printer of one bit to the dot prints what is darker than this.
-HALF = 128
+Content = LabelContent | SheetContent
 
 
-def check(pdf: bytes, content: LabelContent | SheetContent, stock: Stock) -> None:
+def check(pdf: bytes, content: Content, stock: Stock) -> None:
     """Returns when the PDF is this content on this stock, and no more than that.
 
     Raises ReadBackFailed, naming what is wrong; PdfUnreadable; and every LabelError of
-    `fit.arranged`.
+    `typesetting.arranged`.
     """
-    pages = typesetting.arranged(content, stock)
-    words.check_arranged(content, [area for page in pages for area in page.part.areas])
-    with raster.opened(pdf) as document:
-        paper.check_pages(document, len(pages))
-        seen = [_seen(document.page(number), page, stock) for number, page in enumerate(pages)]
-    for greys, page in zip(seen, pages, strict=True):
-        _check_dots(greys, page, content.barcode, stock)
+    check_together([pdf], [content], stock)
 
 
-def _seen(page: raster.Page, arrangement: typesetting.Arrangement, stock: Stock) -> bytes:
-    """The dots of a page whose size and words are right."""
-    sheet = Sheet(arrangement.width, arrangement.height)
-    paper.check_size(page, stock, sheet)
-    words.check(page.texts(), arrangement.part.areas)
-    return page.greys(sheet.width, sheet.height, stock.dpi)
+def check_together(pdfs: Sequence[bytes], contents: Sequence[Content], stock: Stock) -> None:
+    """The same for several labels: what has to stand alike on all of them is drawn once.
+
+    Raises as `check` does, for the first that is not right.
+    """
+    labels = [typesetting.arranged(content, stock) for content in contents]
+    for content, pages in zip(contents, labels, strict=True):
+        words.check_arranged(content, [area for page in pages for area in page.part.areas])
+    first = 0
+    with drawing.drawn(labels, stock) as drawings:
+        for pdf, content, pages in zip(pdfs, contents, labels, strict=True):
+            meant = _Meant(content.barcode, pages, drawings, first, stock)
+            with raster.opened(pdf) as document:
+                _check(document, meant)
+            first += len(pages)
 
 
-def _check_dots(
-    greys: bytes, arrangement: typesetting.Arrangement, barcode: str, stock: Stock
-) -> None:
-    sheet = Sheet(arrangement.width, arrangement.height)
-    ink = sheet.below(greys, HALF)
-    barcodes.check(greys, ink, barcode, arrangement.part, sheet)
-    paper.check_margins(ink, stock, sheet)
-    paper.check_drawing(ink, arrangement.part, stock, sheet)
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a file has to be; `first` is the number of its first page among the drawings."""
+
+    barcode: str
+    pages: Sequence[Arrangement]
+    drawings: drawing.Drawings
+    first: int
+    stock: Stock
+
+
+def _check(document: raster.Document, meant: _Meant) -> None:
+    paper.check_pages(document, len(meant.pages))
+    pages = [document.page(number) for number in range(len(meant.pages))]
+    for page, arrangement in zip(pages, meant.pages, strict=True):
+        paper.check_size(page, meant.stock, _sheet(arrangement))
+        words.check(page.texts(), arrangement.part.areas)
+    _check_dots(pages, meant)
+
+
+def _check_dots(pages: Sequence[raster.Page], meant: _Meant) -> None:
+    """The dots of pages, all of one size, whose words are right."""
+    found = letters = None
+    for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):
+        sheet, part = _sheet(arrangement), arrangement.part
+        found = page.greys(sheet.width, sheet.height, meant.stock.dpi, found)
+        barcodes.check(found, meant.barcode, part, sheet)
+        paper.check_margins(found, meant.stock, sheet)
+        drawn = meant.drawings.drawing(meant.first + number, letters)
+        paper.check_drawing(found, drawn, part, sheet)
+        letters = drawn.letters
+
+
+def _sheet(arrangement: Arrangement) -> Sheet:
+    return Sheet(arrangement.width, arrangement.height)

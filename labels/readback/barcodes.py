@@ -6,16 +6,14 @@ from labels.errors import ReadBackFailed
 from labels.readback.dots import Sheet
 from labels.typesetting.areas import Part
 
-HALF = 128
-ONE_BIT = bytes(0 if grey < HALF else 255 for grey in range(256))
 
-
-def check(greys: bytes, ink: int, text: str, part: Part, sheet: Sheet) -> None:
+def check(greys: memoryview, text: str, part: Part, sheet: Sheet) -> None:
     """Raises ReadBackFailed for ink in the quiet zone, no barcode, another one or a second."""
     for symbol in part.symbols:
         width = symbol.bars.quiet_zone
         for x in (symbol.x - width, symbol.x + symbol.bars.width):
-            if ink & sheet.rectangle(x, symbol.y, width, symbol.height):
+            zone = (x, symbol.y, x + width, symbol.y + symbol.height)
+            if sheet.has_ink(greys, zone):
                 raise ReadBackFailed("the clear space beside its barcode is not clear", "barcode")
     found = _found(greys, sheet)
     if not found:
@@ -24,15 +22,16 @@ def check(greys: bytes, ink: int, text: str, part: Part, sheet: Sheet) -> None:
         raise ReadBackFailed("its barcode reads as another number", "barcode")
 
 
-def _found(greys: bytes, sheet: Sheet) -> list[str]:
+def _found(greys: memoryview, sheet: Sheet) -> list[str]:
     """The texts of all Code 128 barcodes, of upright ones alone."""
-    dots = memoryview(greys.translate(ONE_BIT)).cast("B", (sheet.height, sheet.width))
+    dots = greys.cast("B", (sheet.height, sheet.width))
     found = zxingcpp.read_barcodes(
         dots,
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128),
         try_rotate=False,
         try_downscale=False,
         try_invert=False,
+        # What is darker than 128 is black, as for the printer.
         binarizer=zxingcpp.Binarizer.FixedThreshold,
     )
     return [barcode.text for barcode in found]

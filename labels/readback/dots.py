@@ -1,19 +1,22 @@
-"""The dots of a page, one bit each, as one whole number for all of them.
+"""The dots of a page: as greys, in pieces that Pillow compares, or as one whole number for all.
 
-The first dot is the highest bit. Each row is filled up to whole bytes. Python shifts and combines
-such numbers faster than any loop over dots.
+As a number each dot is one bit, and the first dot is the highest. Each row is filled up to whole
+bytes. Python shifts and combines such numbers faster than any loop over dots.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image
 
 BYTE = 8
+# A printer of one bit to the dot prints what is darker than this.
+HALF = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The size of a page in dots, and what can be done with sets of its dots."""
+    """The size of a page, or of some rows of it, and what can be done with sets of its dots."""
 
     width: int
     height: int
@@ -23,11 +26,30 @@ class Sheet:
         """Bytes of a row."""
         return -(-self.width // BYTE)
 
-    def below(self, greys: bytes, grey: int) -> int:
-        """The dots that are darker than `grey`, of one byte for each dot."""
-        image = Image.frombuffer("L", (self.width, self.height), greys, "raw", "L", 0, 1)
+    @property
+    def row_bits(self) -> int:
+        """So far a set is shifted from one row to the next."""
+        return self._row * BYTE
+
+    def image(self, greys: memoryview, top: int, bottom: int) -> Image.Image:
+        """The rows from `top` to before `bottom` as a picture, in the memory of `greys`."""
+        rows: Any = greys[top * self.width : bottom * self.width]
+        return Image.frombuffer("L", (self.width, bottom - top), rows, "raw", "L", 0, 1)
+
+    def below(self, greys: Image.Image, grey: int) -> int:
+        """The dots of a picture of this size that are darker than `grey`."""
         table = [255] * grey + [0] * (256 - grey)
-        return int.from_bytes(image.point(table, "1").tobytes(), "big")
+        return int.from_bytes(greys.point(table, "1").tobytes(), "big")
+
+    def has_ink(self, greys: memoryview, box: tuple[int, int, int, int]) -> bool:
+        """Whether a dot of a rectangle is printed; its left, top, right and bottom."""
+        left, top = max(box[0], 0), max(box[1], 0)
+        right, bottom = min(box[2], self.width), min(box[3], self.height)
+        if left >= right or top >= bottom:
+            return False
+        cut = self.image(greys, top, bottom).crop((left, 0, right, bottom - top))
+        darkest: Any = cut.getextrema()[0]
+        return bool(darkest < HALF)
 
     def span(self, x: int, width: int) -> int:
         """A row with `width` dots from `x` on; what is beyond the page is left out."""

@@ -1,14 +1,22 @@
 """The dots of the paper against what has to be on them."""
 
+from typing import Any
+
+from PIL import Image, ImageChops
+
 from labels.errors import ReadBackFailed
 from labels.raster import POINTS_PER_INCH, Document, Page
-from labels.readback import drawing
-from labels.readback.dots import Sheet
+from labels.readback.dots import HALF, Sheet
+from labels.readback.drawing import Drawing, rows_at_once
 from labels.stock import Stock
 from labels.typesetting.areas import Part
 
 # Dots; PDF has lengths in decimal fractions of a point.
 TOLERANCE = 0.01
+# Greys of a dot that has to be black, and of one that may be, at the edges of letters.
+BLACK, DARK = 64, 192
+# Greys that lie no further apart than this are on one side of each border.
+ALIKE = min(HALF - BLACK, DARK - HALF)
 
 
 def check_pages(document: Document, pages: int) -> None:
@@ -28,27 +36,78 @@ def check_size(page: Page, stock: Stock, sheet: Sheet) -> None:
         )
 
 
-def check_margins(ink: int, stock: Stock, sheet: Sheet) -> None:
+def check_margins(greys: memoryview, stock: Stock, sheet: Sheet) -> None:
     """Raises ReadBackFailed for any ink on the rim."""
-    rim = stock.margin
-    if ink & ~sheet.rectangle(rim, rim, sheet.width - 2 * rim, sheet.height - 2 * rim):
+    rim, width, height = stock.margin, sheet.width, sheet.height
+    sides = (
+        (0, 0, width, rim),
+        (0, height - rim, width, height),
+        (0, rim, rim, height - rim),
+        (width - rim, rim, width, height - rim),
+    )
+    if any(sheet.has_ink(greys, side) for side in sides):
         raise ReadBackFailed("there is ink outside its margins")
 
 
-def check_drawing(ink: int, part: Part, stock: Stock, sheet: Sheet) -> None:
+def check_drawing(greys: memoryview, meant: Drawing, part: Part, sheet: Sheet) -> None:
     """Raises ReadBackFailed where ink is missing or too much, by more than a dot.
 
     Each dot of either drawing, black or white, has its like in the other, at most one dot away.
     """
-    black, dark = drawing.draw(part, stock, sheet)
-    every = sheet.rectangle(0, 0, sheet.width, sheet.height)
-    faded = black & ~sheet.near(ink) | every & ~ink & ~sheet.near(every & ~black)
-    stained = every & ~dark & ~sheet.near(every & ~ink) | ink & ~sheet.near(dark)
-    if wrong := faded | stained:
-        raise _unlike(wrong, bool(faded), part, sheet)
+    wrong, is_faded, high = 0, False, rows_at_once(sheet)
+    for top in range(0, sheet.height, high):
+        bottom = min(top + high, sheet.height)
+        unlike = _unlike_rows(sheet.image(greys, top, bottom), meant.rows(top, bottom))
+        if unlike:
+            rows = top + unlike[0], top + unlike[1]
+            faded, stained = _different(greys, meant, rows, sheet)
+            wrong |= (faded | stained) << sheet.row_bits * (sheet.height - rows[1])
+            is_faded = is_faded or bool(faded)
+    if wrong:
+        raise _refusal(wrong, is_faded, part, sheet)
 
 
-def _unlike(wrong: int, is_faded: bool, part: Part, sheet: Sheet) -> ReadBackFailed:
+def _unlike_rows(found: Image.Image, meant: Image.Image) -> tuple[int, int] | None:
+    """The first row, and that after the last, with a dot that has not its like in its own place.
+
+    That is, one that has to be black and is white, or white and is black.
+    """
+    furthest: Any = ImageChops.difference(found, meant).getextrema()[1]
+    if furthest <= ALIKE:
+        return None
+    # What is neither black nor white may be either: from BLACK to before DARK, which this turns
+    # into less than HALF, and all else into no less.
+    turned = ImageChops.add_modulo(meant, Image.new("L", meant.size, 256 - BLACK))
+    other = ImageChops.logical_xor(_printed(found), _printed(meant))
+    box = ImageChops.logical_and(other, _printed(turned)).getbbox()
+    return box and (box[1], box[3])
+
+
+def _printed(greys: Image.Image) -> Image.Image:
+    """One bit to the dot, white from HALF on."""
+    return greys.convert("1", dither=Image.Dither.NONE)
+
+
+def _different(
+    greys: memoryview, meant: Drawing, rows: tuple[int, int], sheet: Sheet
+) -> tuple[int, int]:
+    """The dots of these rows at which ink is missing, and at which there is too much.
+
+    The rows above and below are looked at too, as the like of a dot may be there.
+    """
+    top, bottom = max(rows[0] - 1, 0), min(rows[1] + 1, sheet.height)
+    some, drawn = Sheet(sheet.width, bottom - top), meant.rows(top, bottom)
+    ink = some.below(sheet.image(greys, top, bottom), HALF)
+    black, dark = some.below(drawn, BLACK), some.below(drawn, DARK)
+    every = some.rectangle(0, 0, some.width, some.height)
+    faded = black & ~some.near(ink) | every & ~ink & ~some.near(every & ~black)
+    stained = every & ~dark & ~some.near(every & ~ink) | ink & ~some.near(dark)
+    asked = some.rectangle(0, rows[0] - top, some.width, rows[1] - rows[0])
+    below = some.row_bits * (bottom - rows[1])
+    return (faded & asked) >> below, (stained & asked) >> below
+
+
+def _refusal(wrong: int, is_faded: bool, part: Part, sheet: Sheet) -> ReadBackFailed:
     for area in part.areas:
         if wrong & sheet.rectangle(area.x, area.y, area.width, area.height):
             said = area.field.replace("_", " ")
