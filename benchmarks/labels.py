@@ -8,13 +8,23 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks import other_labels
+from benchmarks import other_labels, real_worker
 from labels import pdf, readback, typesetting
+from labels.calendar import SheetContent
 from labels.content import LabelContent
-from labels.stock import STOCKS
+from labels.stock import SHEETS, STOCKS, Stock
 from pharmacy import jobs
+from pharmacy.core.planning import capsules
+from pharmacy.core.planning.capsules import Costs
+from pharmacy.core.planning.limits import Limits
+from pharmacy.core.quantities import Quantity, Unit
+from pharmacy.core.regimen import schedules
+from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
+from pharmacy.wording import patient_calendars
+from tests import factories
 
 STOCK = STOCKS["4x3"]
+PAPER = SHEETS["letter"]
 RUNS = 15
 SECONDS = 4.0
 # The targets: how many times as long blabel is to take, and how many times ReportLab's we may.
@@ -49,11 +59,11 @@ LAST = LabelContent(
 
 
 def run() -> None:
-    """Print times for the nine labels of the LDN order, each the median of some runs.
+    """Print times for nine labels and the calendar of the LDN order, each the median of some runs.
 
     Warmed as a worker is before it forks its jobs.
     """
-    order = ldn_labels()
+    order, calendar = ldn_labels(), ldn_calendar()
     jobs.warm()
     print(f"\nThe nine labels of the LDN order on {STOCK.name} stock, in one warm process:")
     times = _in_turns(
@@ -61,6 +71,8 @@ def run() -> None:
             "ours": lambda: _rendered(order),
             "ours, one after the other": lambda: _one_by_one(order),
             "read back": _read_back(order),
+            "its patient calendar": lambda: _rendered([calendar], PAPER),
+            "the calendar read back": _read_back([calendar], PAPER),
             "blabel, a file for each": lambda: other_labels.by_blabel(order),
             "blabel, one file of nine": lambda: other_labels.by_blabel_at_once(order),
             "ReportLab, a file for each": lambda: other_labels.by_reportlab(order),
@@ -73,9 +85,10 @@ def run() -> None:
     print(f"  blabel takes {blabel / ours:.2f} times ours (to be {AT_LEAST} at least)")
     print(f"  ours takes {ours / reportlab:.1f} times ReportLab's (to be {AT_MOST} at most)")
     print(f"  reading takes {times['read back'] / ours:.2f} times rendering (to be 1 at most)")
-    print("\nLabels rendered and read back in a second, by workers that were warm:")
-    for workers in sorted({1, os.cpu_count() or 1}):
-        print(f"  {workers} workers: {_rate(workers):.1f}")
+    print("\nLabels and calendars rendered and read back in a second, by processes that were warm:")
+    for processes in sorted({1, os.cpu_count() or 1}):
+        print(f"  {processes} processes: {_rate(processes):.1f}")
+    print(f"By a real worker, from a queue in Redis into PostgreSQL: {real_worker.rate():.1f}")
 
 
 def ldn_labels() -> list[LabelContent]:
@@ -96,10 +109,23 @@ def _phase(number: int) -> LabelContent:
     )
 
 
-def _rendered(order: Sequence[LabelContent]) -> list[bytes]:
+def ldn_calendar() -> SheetContent:
+    """What the patient of these labels gets beside them."""
+    half = Quantity.read("0.5", Unit.MG)
+    days = [7] * 8 + [30]
+    asked = schedules.schedule_of(
+        [Course((Dose(TimeOfDay.BEDTIME, half * n),), long) for n, long in enumerate(days, start=1)]
+    )
+    made = capsules.plan_capsules(asked, Limits(max_capsules_per_dose=1), Costs())
+    lots = {container.number: f"1000001-{container.number}" for container in made.containers}
+    course = patient_calendars.Course(None, factories.TODAY, lots, {})
+    return patient_calendars.schedule_sheet(factories.dispensing(), made, course, factories.BARCODE)
+
+
+def _rendered(contents: Sequence[jobs.Content], stock: Stock = STOCK) -> list[bytes]:
     """As a job renders an order that is new to it: nothing of its arrangement is remembered."""
     typesetting.arrange.cache_clear()
-    return pdf.render_together(order, STOCK)
+    return pdf.render_together(contents, stock)
 
 
 def _one_by_one(order: Sequence[LabelContent]) -> list[bytes]:
@@ -107,12 +133,12 @@ def _one_by_one(order: Sequence[LabelContent]) -> list[bytes]:
     return [pdf.render(content, STOCK) for content in order]
 
 
-def _read_back(order: Sequence[LabelContent]) -> Callable[[], None]:
-    made = _rendered(order)
+def _read_back(contents: Sequence[jobs.Content], stock: Stock = STOCK) -> Callable[[], None]:
+    made = _rendered(contents, stock)
 
     def read() -> None:
-        for label, content in zip(made, order, strict=True):
-            readback.check(label, content, STOCK)
+        for label, content in zip(made, contents, strict=True):
+            readback.check(label, content, stock)
 
     return read
 
@@ -129,18 +155,21 @@ def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
-def _rate(workers: int) -> float:
+def _rate(processes: int) -> float:
     fork = multiprocessing.get_context("fork")
-    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=fork) as pool:
-        made = list(pool.map(_work, range(workers)))
-    return sum(made) / SECONDS
+    with concurrent.futures.ProcessPoolExecutor(processes, mp_context=fork) as pool:
+        return sum(pool.map(_work, range(processes)))
 
 
-def _work(_: int) -> int:
-    order, made = ldn_labels(), 0
-    deadline = time.perf_counter() + SECONDS
-    while time.perf_counter() < deadline:
-        for label, content in zip(_rendered(order), order, strict=True):
-            readback.check(label, content, STOCK)
-            made += 1
-    return made
+def _work(_: int) -> float:
+    papers: list[tuple[Sequence[jobs.Content], Stock]] = [
+        (ldn_labels(), STOCK),
+        ([ldn_calendar()], PAPER),
+    ]
+    made, begun = 0, time.perf_counter()
+    while (passed := time.perf_counter() - begun) < SECONDS:
+        for contents, stock in papers:
+            for one, content in zip(_rendered(contents, stock), contents, strict=True):
+                readback.check(one, content, stock)
+                made += 1
+    return made / passed

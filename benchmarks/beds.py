@@ -1,0 +1,82 @@
+"""What installations are measured on: a PostgreSQL and a Redis of their own, or SQLite."""
+
+import itertools
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, TextClause, make_url, text
+
+from pharmacy import db
+from tests.postgresql import PostgresCluster
+from tests.redis_server import RedisServer
+
+POLL_SECONDS = 0.02
+DRAWN_SECONDS = 60.0
+UNDONE = text("SELECT count(*) FROM labels WHERE state IN ('queued', 'rendering')")
+NOT_DRAWN = text("SELECT count(*) FROM labels WHERE state <> 'rendered'")
+
+
+@dataclass
+class Bed:
+    """A cluster, a Redis, a folder for SQLite's files."""
+
+    cluster: PostgresCluster
+    redis: RedisServer
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def new_url(self, kind: str, template: str = "") -> str:
+        """A database of this kind, empty or a copy of the one with the URL `template`."""
+        source = make_url(template).database if template else None
+        if kind == "PostgreSQL":
+            return self.cluster.url(self.cluster.create_database(source or "template0"))
+        path = self.folder / f"{next(self.numbers)}.db"
+        if source:
+            shutil.copyfile(source, path)
+        return f"sqlite:///{path}"
+
+    def redis_url(self, number: int) -> str:
+        """A number of Redis' own for each side: neither hears the other's bells."""
+        return self.redis.url.replace("db=0", f"db={number}")
+
+
+@contextmanager
+def opened() -> Iterator[Bed]:
+    """A bed to the end of the block."""
+    cluster, redis = PostgresCluster(durable=True), RedisServer()
+    folder = Path(tempfile.mkdtemp(prefix="pharmacy-bench-"))
+    with ExitStack() as ends:
+        ends.callback(shutil.rmtree, folder)
+        ends.callback(shutil.rmtree, redis.directory)
+        ends.callback(cluster.stop)
+        ends.callback(redis.stop)
+        cluster.start()
+        redis.start()
+        yield Bed(cluster, redis, folder)
+
+
+def await_labels(url: str, undone: int = 0, seconds: float = DRAWN_SECONDS) -> None:
+    """Wait until so many labels and calendars at most are undone.
+
+    It asks the database itself: to ask the server would use the server's time.
+    """
+    engine = db.make_engine(url)
+    deadline = time.monotonic() + seconds
+    try:
+        while _count(engine, UNDONE) > undone:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the labels did not come")
+            time.sleep(POLL_SECONDS)
+        assert undone or not _count(engine, NOT_DRAWN), "a label failed"
+    finally:
+        engine.dispose()
+
+
+def _count(engine: Engine, query: TextClause) -> int:
+    with db.reading(engine) as session:
+        return session.scalar(query) or 0
