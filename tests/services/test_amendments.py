@@ -7,9 +7,11 @@ import pytest
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotFound
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.regimen.amendment_requests import NotAmendable
+from tests import factories
 from tests.factories import mass_json, phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, STOP, amend, bottles, current, ldn
 from tests.services.bench import NOW, Bench, sender_without_rows
+from tests.services.day import begun
 
 
 def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
@@ -255,3 +257,18 @@ def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: Bench) -> Non
     with pytest.raises(InvalidInput, match=r"0\.75 mg cannot be made") as refused:
         amend(bench, sender, placed.id, body)
     assert [p.pointer for p in refused.value.problems] == ["/schedule"]
+
+
+def test_before_dispensing_an_amendment_from_a_later_day_has_a_warning(bench: Bench) -> None:
+    sender = bench.sender()
+    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    assert "amended_before_dispensing" in [flag.code for flag in order.flags]
+
+
+def test_after_dispensing_it_has_none(bench: Bench) -> None:
+    body = factories.ldn_order_json()
+    body["prescription"]["directions_written"] = None
+    day = begun(bench, body)
+    day.dispense()
+    day.amend(EXTEND)
+    assert "amended_before_dispensing" not in [flag.code for flag in day.order.flags]

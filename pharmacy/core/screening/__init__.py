@@ -17,6 +17,7 @@ from pharmacy.core.screening.people import age_flags, prescriber_flags
 from pharmacy.core.screening.plans import plan_flags as plan_flags
 from pharmacy.core.screening.strengths import strength_flags as strength_flags
 from pharmacy.core.screening.times import usual_time_flags
+from pharmacy.core.screening.undispensed import undispensed_flags as undispensed_flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,8 +218,12 @@ def _amendment_flags(
 ) -> list[Flag]:
     """What is asked about the kind of the amendment, by its number in the order."""
     number, paused_days = len(order.amendments) + 1, pauses.days_paused(course, amendment.day)
-    asked_of_word = word_flags(asked.old_word, amendment, number)
-    return [*asked_of_word, *screening.interruption_flags(drug, amendment, number, paused_days)]
+    is_dispensed = any(move.after == OrderStatus.DISPENSED for move in order.moves)
+    return [
+        *word_flags(asked.old_word, amendment, number),
+        *screening.undispensed_flags(amendment, number, is_dispensed),
+        *screening.interruption_flags(drug, amendment, number, paused_days),
+    ]
 
 
 def _schedule_flags(
