@@ -1,1 +1,1 @@
-"""FHIR R4 resources as values of the core, and values of the core as resources; no I/O."""
+"""Converts FHIR R4 resources to values of the core, and back. No I/O."""

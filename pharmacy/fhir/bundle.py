@@ -1,11 +1,11 @@
-"""Bundles that are answered: what a search found, and the versions of a resource."""
+"""Bundles in responses: search results, resource histories and transaction responses."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 def searchset(found: Sequence[dict[str, Any]], base: str, links: dict[str, str]) -> dict[str, Any]:
-    """What a search found; links: the addresses of this page and of the next."""
+    """A page of search results. links: the addresses of this page and of the next."""
     return {
         **_bundle("searchset", links),
         **_entries([{**_entry(one, base), "search": {"mode": "match"}} for one in found]),
@@ -13,7 +13,7 @@ def searchset(found: Sequence[dict[str, Any]], base: str, links: dict[str, str])
 
 
 def history(versions: Sequence[dict[str, Any]], base: str, links: dict[str, str]) -> dict[str, Any]:
-    """The versions of one resource, the newest first."""
+    """The versions of one resource, newest first."""
     return {
         **_bundle("history", links),
         "total": len(versions),
@@ -22,7 +22,7 @@ def history(versions: Sequence[dict[str, Any]], base: str, links: dict[str, str]
 
 
 def transaction_response(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The answers to the entries of a transaction, in their order."""
+    """The responses to the entries of a transaction, in entry order."""
     return {"resourceType": "Bundle", "type": "transaction-response", **_entries(list(answers))}
 
 
@@ -32,7 +32,7 @@ def _bundle(kind: str, links: dict[str, str]) -> dict[str, Any]:
 
 
 def _entries(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    # An empty list is no FHIR.
+    # FHIR does not allow an empty list.
     return {"entry": entries} if entries else {}
 
 
@@ -42,7 +42,7 @@ def _entry(resource: dict[str, Any], base: str) -> dict[str, Any]:
 
 
 def _change(resource: dict[str, Any]) -> dict[str, Any]:
-    """By which request a version came about: the first was posted, the others follow from work."""
+    """The request that produced a version: a POST for the first, a PUT for later ones."""
     kind, version = resource["resourceType"], resource["meta"]["versionId"]
     is_first = version == "1"
     url = kind if is_first else f"{kind}/{resource['id']}"

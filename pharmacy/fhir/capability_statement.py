@@ -1,4 +1,4 @@
-"""What this server does, as a CapabilityStatement; a test holds it to the addresses served."""
+"""The server's CapabilityStatement. A test compares it with the routes that are served."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _REQUEST_NOTES = (
 
 
 def statement(base: str) -> dict[str, Any]:
-    """The resource of a server at this address."""
+    """The CapabilityStatement of a server at this address."""
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",

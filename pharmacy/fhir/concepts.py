@@ -1,4 +1,4 @@
-"""Coded concepts: their words, and those codes that are known here."""
+"""Coded concepts: their text, and the codes that this server knows."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from pharmacy.fhir.quantity import SNOMED
 from pharmacy.fhir.values import Element, not_supported
 
 ROUTE = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration"
-# By its address in hl7.org/fhir/uv/ips/ValueSet-medicine-route-of-administration.html, and by the
-# OID that guides of Europe use.
+# The URL is from hl7.org/fhir/uv/ips/ValueSet-medicine-route-of-administration.html. European
+# guides use the OID.
 EDQM = ("http://standardterms.edqm.eu", "urn:oid:0.4.0.127.0.16.1.1.2.1")
-# As the published examples of FHIR R4 code what is swallowed; 20053000 is "Oral use".
+# The published FHIR R4 examples code oral drugs this way; 20053000 is "Oral use".
 _BY_MOUTH = {(SNOMED, "26643006"), (ROUTE, "PO"), *((system, "20053000") for system in EDQM)}
 _BY_MOUTH_WORDS = {"oral", "orally", "by mouth", "po", "oral route", "oral use"}
 ICD_10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10")
@@ -20,7 +20,7 @@ _SWALLOWED_WORDS = {"swallow", "take", "swallow whole"}
 
 
 def words(concept: Element) -> str | None:
-    """What a concept says in words: its text, or else the first display of its codes."""
+    """The concept in words: its text, or the first display of its codes if it has no text."""
     if "text" in concept.value:
         return str(concept.get("text"))
     displays = (coding.get("display") for coding in concept.each("coding"))
@@ -28,9 +28,9 @@ def words(concept: Element) -> str | None:
 
 
 def sayings(concept: Element) -> list[str]:
-    """All that a concept says: its text, then each display with a word that is new, and ICD codes.
+    """Everything the concept says: its text, each display that adds a word, and ICD codes.
 
-    A text such as "pain medicine" may stand beside a code that is called "morphine".
+    A text such as "pain medicine" can come with a code whose display is "morphine".
     """
     text = [str(concept.get("text"))] if "text" in concept.value else []
     displays = [coding.get("display") for coding in concept.each("coding")]
@@ -46,7 +46,7 @@ def sayings(concept: Element) -> list[str]:
 
 
 def told(concept: Element) -> str:
-    """What a concept says, and be it by a code that is not known here."""
+    """The concept in words, or its code if it has no words. The code may be unknown here."""
     coded = (f"{code} of {system}" for system, code in codes(concept) if code)
     return "; ".join(sayings(concept)) or next(coded, "a concept without words")
 
@@ -58,7 +58,7 @@ def codes(concept: Element) -> Iterator[tuple[str | None, str | None]]:
 
 
 def refuse_other_routes(dosage: Element) -> None:
-    """Raise Refused for what is not swallowed."""
+    """Raise Refused for any route but oral."""
     _refuse(dosage.child("route"), _BY_MOUTH, _BY_MOUTH_WORDS)
     _refuse(dosage.child("method"), _SWALLOWED, _SWALLOWED_WORDS)
 
@@ -68,7 +68,7 @@ def _refuse(concept: Element | None, known: set[tuple[str, str]], said: set[str]
         return
     is_known = not known.isdisjoint(codes(concept))
     displays = [one.get("display") for one in concept.each("coding")]
-    # A code that is known here may be called otherwise by its own system.
+    # A code that is known here may have another display in its own system.
     written = [concept.get("text")] if "text" in concept.value else ([] if is_known else displays)
     is_said = all(str(one).strip().rstrip(".").lower() in said for one in written)
     if not (is_said and (is_known or written)):

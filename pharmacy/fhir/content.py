@@ -1,8 +1,8 @@
-"""What a MedicationRequest says, apart from how one sending of it is called and written.
+"""The content of a MedicationRequest, without the names and spelling of one submission.
 
 A server ignores `id` and `meta` on create (hl7.org/fhir/R4/http.html#create), so a system that
-sends a request again may give it others. The ids of contained resources are names within one
-sending, a generated narrative repeats the elements, and 0.5 is 0.50.
+sends a request again may use other values. The ids of contained resources are local to one
+submission, a generated narrative repeats the elements, and 0.5 equals 0.50.
 """
 
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ _OF_ONE_SENDING = ("id", "meta")
 
 
 def resource_of(text: str, entry: int | None) -> dict[str, Any]:
-    """The request in what was sent; entry: its place in a transaction."""
+    """The request within the body that was sent. entry: its index in a transaction."""
     sent: dict[str, Any] = json_text.read(text.encode())
     return sent if entry is None else dict(transaction.request_at(sent, entry).resource)
 
 
 def content(request: Mapping[str, Any]) -> str:
-    """One text for all sendings of the same request."""
-    # By what they say and not by their names, so that another order of them is the same.
+    """A canonical text: the same for every submission of the same request."""
+    # Sorted by content, not by id, so that the order of contained resources does not matter.
     contained = sorted(request.get("contained", ()), key=lambda one: _text(one, {}))
     names = {str(one.get("id")): str(at) for at, one in enumerate(contained, start=1)}
     whole = {name: value for name, value in request.items() if name != "contained"}
@@ -34,14 +34,14 @@ def content(request: Mapping[str, Any]) -> str:
 def _text(resource: Mapping[str, Any], names: Mapping[str, str]) -> str:
     kept = {name: value for name, value in resource.items() if name not in _OF_ONE_SENDING}
     narrative = kept.get("text")
-    # An additional narrative says what stands nowhere else.
+    # A narrative with status `additional` has content that no element repeats.
     if isinstance(narrative, Mapping) and narrative.get("status") != "additional":
         del kept["text"]
     return json_text.canonical(_plain(kept, names))
 
 
 def _plain(value: Any, names: Mapping[str, str]) -> Any:
-    """A value with numbers in one spelling, and with references that name what is contained."""
+    """A value with numbers in canonical form and references replaced by the contained content."""
     if isinstance(value, list):
         return [_plain(one, names) for one in value]
     if isinstance(value, Mapping):

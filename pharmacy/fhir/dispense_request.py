@@ -1,4 +1,4 @@
-"""What a request says of its supply: how many capsules, for how long, how often again."""
+"""The dispenseRequest of a MedicationRequest: capsules, days of supply, refills."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """The supply as it is written. has_capsules: whether its unit says that they are capsules."""
+    """The supply as sent. has_capsules: whether its unit is capsules."""
 
     place: Element
     capsules: Element | None = None
@@ -27,7 +27,7 @@ class Supply:
 
 
 def read(request: Element, clock: Clock) -> Supply:
-    """The supply of a request; raises Refused for what cannot be kept or is over."""
+    """The supply of a request. Raises Refused if it cannot be kept or its validity has ended."""
     place = request.child("dispenseRequest")
     if place is None:
         return Supply(Element(request.at("dispenseRequest"), {}))
@@ -63,10 +63,10 @@ def _validity(place: Element, clock: Clock) -> list[Flag]:
 def days_of_the_last(
     supply: Supply, place: Element, phases: list[Element]
 ) -> tuple[Element, list[Flag]]:
-    """The days of a last phase without a length, from the supply; raises Refused without one.
+    """The days of a last phase without a length, from the supply. Raises Refused if it has none.
 
-    place: where its length is missing. A number of capsules gives a length where one capsule is
-    taken for each dose; the plan shows whether that is so, as its total is compared with it.
+    place: where the length is missing. A number of capsules gives a length if each dose is one
+    capsule. The plan then verifies that assumption: its total is compared with the supply.
     """
     before = sum(phase.value["days"].value for phase in phases[:-1])
     if supply.days is not None:
@@ -104,6 +104,6 @@ def _days_of_capsules(capsules: Element, phases: list[Element]) -> tuple[Element
 
 
 def _taken(phase: Element) -> list[object]:
-    """The doses of a phase that are no rest."""
+    """The doses of a phase, without rest days."""
     values = [str(dose["dose"]["value"].value) for dose in phase.value["doses"]]
     return [value for value in values if value.strip("0.")]

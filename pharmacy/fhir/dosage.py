@@ -1,7 +1,8 @@
-"""The dosage instructions of an order, as the phases of a schedule.
+"""Converts the dosage instructions of an order to the phases of a schedule.
 
-Base FHIR R4: the same sequence is taken on the same days, another sequence afterwards. Nothing is
-inferred where that is not said, as senders elsewhere number the times of one day.
+In base FHIR R4, instructions with the same sequence number apply to the same days, and the next
+number applies afterwards. Nothing is inferred without sequence numbers, because some clients number
+the times of one day.
 """
 
 import datetime
@@ -41,7 +42,7 @@ _RATES = dict.fromkeys(("doseRange", "rateQuantity", "rateRange", "rateRatio"), 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dosage instruction as it is understood."""
+    """One parsed dosage instruction."""
 
     place: Element
     sequence: int
@@ -52,10 +53,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What all dosage instructions say together.
+    """The combined content of all dosage instructions.
 
-    phases: as an order has them; the last one may lack its days. end: where those stand, or
-    would stand. start: the first day, where it is known. text: the directions in words.
+    phases: in the form of an order; the last one may lack its days. end: where those days are, or
+    would be. start: the first day, if known. text: the directions in words.
     """
 
     phases: list[Element]
@@ -66,20 +67,20 @@ class Course:
 
     @property
     def is_open(self) -> bool:
-        """Whether the last phase has no length of its own."""
+        """Whether the last phase has no length."""
         return "days" not in self.phases[-1].value
 
 
 def read(request: Element, strength: Quantity | None, drug: Drug) -> Course:
-    """The course of a MedicationRequest; raises Refused with every element that is not exact.
+    """The course of a MedicationRequest. Raises Refused with every element that is not exact.
 
-    strength: that of one capsule, where the medication has one. names: those of the drug.
+    strength: of one capsule, if the medication has one. names: those of the drug.
     """
     places = list(request.each("dosageInstruction"))
     if not 0 < len(places) <= MOST_ENTRIES:
         message = f"give 1 to {MOST_ENTRIES} dosageInstruction, each with dose, times and days"
         raise refused(f"{request.path}.dosageInstruction", "required", message)
-    # Of one entry, or of doses of the same days, none needs a number.
+    # One entry needs no number, and neither do doses of the same days.
     together = len(places) > 1 and _are_together(places)
     needs_sequence = len(places) > 1 and not together
     entries = gathered(partial(_entry, place, needs_sequence, strength, drug) for place in places)
@@ -117,7 +118,7 @@ def _entry(place: Element, needs_sequence: bool, strength: Quantity | None, drug
 
 
 def _are_together(places: Sequence[Element]) -> bool:
-    """Whether entries without a number share their days and are taken at other times of the day."""
+    """Whether entries without a number share their days and use different times of the day."""
     if any("sequence" in place.value for place in places):
         return False
     repeats = [place.get("timing", {}).get("repeat", {}) for place in places]
@@ -130,7 +131,7 @@ def _days_of(place: Element) -> tuple[int | None, datetime.date | None] | None:
     try:
         found = timing.bounds(place)
     except Refused:
-        # What is wrong with it is told when the entry is read.
+        # Reading the entry reports the error.
         return None
     return found.days, found.start
 
@@ -143,7 +144,7 @@ def _sequence(place: Element, is_needed: bool) -> Any:
 
 
 def _written_times(place: Element, strength: Quantity | None, drug: Drug) -> Sequence[TimeOfDay]:
-    """The times of the day that the entry's text says in so many words; none where in doubt."""
+    """The times of the day that the entry's text states explicitly. Empty if in doubt."""
     text = written.words(place)
     if text is None or len(text) > LONGEST_DIRECTIONS:
         return ()
@@ -163,7 +164,7 @@ def _dose(place: Element, strength: Quantity | None) -> Any:
 
 
 def _phase(group: list[Entry], is_last: bool) -> Element:
-    """The phase of all entries of one sequence, each dose at each of its times."""
+    """The phase of all entries of one sequence number, with each dose at each of its times."""
     first = group[0]
     for entry in group[1:]:
         if (entry.bounds.days, entry.bounds.start) != (first.bounds.days, first.bounds.start):
@@ -187,7 +188,7 @@ def _phase(group: list[Entry], is_last: bool) -> Element:
 
 
 def _start(groups: Sequence[Sequence[Entry]]) -> datetime.date | None:
-    """The first day of the course; raises Refused where days are left out or taken twice."""
+    """The first day of the course. Raises Refused if days are skipped or covered twice."""
     begins: datetime.date | None = None
     passed = 0
     for bounds in (group[0].bounds for group in groups):
@@ -205,7 +206,7 @@ def _start(groups: Sequence[Sequence[Entry]]) -> datetime.date | None:
 
 
 def _notes(place: Element) -> list[Flag]:
-    """What is to be said to the patient besides, and stands on no label."""
+    """Additional notes for the patient that are not on a label."""
     words = [concepts.told(concept) for concept in place.each("additionalInstruction")]
     patient = place.get("patientInstruction")
     if patient and place.get("text") and patient.split() != place.get("text").split():

@@ -1,4 +1,4 @@
-"""Whether a JSON value is a FHIR R4 resource at all: names, types and lists, by `elements.toml`."""
+"""Checks that a JSON value is a FHIR R4 resource: names, types and lists, by `elements.toml`."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ TABLE = Path(__file__).with_name("elements.toml")
 MOST_PROBLEMS = 50
 MOST_LEVELS = 60
 _MOST_NAMED, _MOST_OF_AN_ADDRESS = 3, 100
-# Any other name may be what a patient is called: the object that holds it is named instead.
+# Any other name may be a patient's name, so the error points at the object that contains it.
 _NAME = re.compile(r"_?[a-z][A-Za-z]{0,39}", re.ASCII)
 _KIND = re.compile(r"[A-Z][A-Za-z]{2,49}", re.ASCII)
 _OF_EVERY_ELEMENT = {"id": "string", "extension": "Extension*", "modifierExtension": "Extension*"}
@@ -34,14 +34,14 @@ _NO_DOMAIN_RESOURCES = ("Bundle",)
 
 
 class NotFhir(InvalidInput):
-    """The body is JSON and no FHIR R4 resource of a kind that is known here: 400."""
+    """The body is JSON but not a FHIR R4 resource of a known type: 400."""
 
     code = "structure"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What one JSON name takes. `choice` is the path name that a choice of types shares."""
+    """The allowed value of one JSON name. `choice`: the path name that a choice of types shares."""
 
     kind: str
     is_list: bool
@@ -53,14 +53,14 @@ _EXTENSIONS = _Rule("Extension", True, "extension")
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """The JSON names that a type takes, and the path names of which one must stand."""
+    """The JSON names that a type allows, and the path names of which one is required."""
 
     rules: dict[str, _Rule]
     required: frozenset[str]
 
 
 def check(value: Any, *allowed: str) -> None:
-    """Raise NotFhir with each place that FHIR does not allow, Refused for what changes meanings.
+    """Raise NotFhir with each place that FHIR does not allow, or Refused for modifier extensions.
 
     allowed: the types that the resource itself may have.
     """
@@ -122,7 +122,7 @@ def _type(name: str, names: dict[str, str]) -> _Type:
 
 @cache
 def known_resources() -> frozenset[str]:
-    """The resources that are read here."""
+    """The resource types that this server reads."""
     return frozenset(
         {
             *("MedicationRequest", "Patient", "Practitioner", "PractitionerRole", "Medication"),
@@ -132,7 +132,7 @@ def known_resources() -> frozenset[str]:
 
 
 def _resource(value: Any, path: str) -> Iterator[Problem]:
-    """What is wrong with a resource; of one that is not read here, only that it is one."""
+    """The errors of a resource. For other types, checks only that it is a resource."""
     kind = value.get("resourceType") if isinstance(value, dict) else None
     if not isinstance(kind, str) or not _KIND.fullmatch(kind):
         yield Problem(path, "structure", "give a resource with its resourceType")
@@ -177,7 +177,7 @@ def _companion(value: Any, path: str, of: str) -> Iterator[Problem]:
 
 
 def _extension(value: Any, path: str) -> Iterator[Problem]:
-    """Of what an extension says only its address is known here, and that is what FHIR requires."""
+    """Checks that an extension has its URL, as FHIR requires. Its value is not checked."""
     url = value.get("url") if isinstance(value, dict) else None
     if not primitives.is_valid(url, "uri"):
         yield Problem(path, "structure", "give an extension with its url")
@@ -209,7 +209,7 @@ def _one(value: Any, kind: str, path: str) -> Iterator[Problem]:
 
 
 def _modifiers(value: Any, path: str) -> Iterator[Problem]:
-    """What may turn the meaning of the rest around, and is therefore never passed over."""
+    """Elements that may reverse the meaning of others. They are never ignored."""
     if isinstance(value, list):
         for index, one in enumerate(value):
             yield from _modifiers(one, f"{path}[{index}]")
@@ -229,7 +229,7 @@ def _modifiers(value: Any, path: str) -> Iterator[Problem]:
 
 
 def _addresses(extensions: Any) -> Iterator[str]:
-    """The addresses of extensions, which a resource that is not read here may have misshapen."""
+    """The URLs of extensions. Resources that are not read here may have malformed ones."""
     for one in extensions if isinstance(extensions, list) else ():
         url = one.get("url") if isinstance(one, dict) else None
         if primitives.is_valid(url, "uri"):

@@ -1,8 +1,8 @@
-"""Extensions in a request and in what it contains: read, known to be harmless, or held.
+"""Extensions of a request and its contained resources: read, known to be harmless, or held.
 
-An extension may say that a dose is taken on one day of the month alone, or only under a condition,
-and an order that leaves it out reads well without it. So each that is not on the list of harmless
-ones is shown to a pharmacist, with its address and its place.
+An extension may limit a dose to one day of the month, or make it conditional. An order without it
+looks complete. So a pharmacist sees each extension that is not on the list of harmless ones, with
+its URL and its path.
 """
 
 import tomllib
@@ -18,18 +18,18 @@ from pharmacy.fhir.values import Element
 from pharmacy.schemas import json_text
 
 TABLE = Path(__file__).with_name("extensions.toml")
-# As R5's MedicationRequest.renderedDosageInstruction comes in R4; guides of some countries have
-# addresses of their own for it.
+# The R4 form of R5's MedicationRequest.renderedDosageInstruction. Guides of some countries use URLs
+# of their own.
 _RENDERED = "rendereddosageinstruction"
 _RENDERED_VALUES = ("valueString", "valueMarkdown")
-# What they say of who prescribes changes nothing of what is taken.
+# An extension of a prescriber does not change what the patient takes.
 _OF_PRESCRIBERS = ("Practitioner", "PractitionerRole")
 _MOST_PLACES = 3
 _MOST_SHOWN = 200
 
 
 def flags(request: Element, contained: Contained) -> Iterator[Flag]:
-    """A flag for each address of an extension that is neither read nor harmless."""
+    """A flag for each extension URL that is neither read nor harmless."""
     found: dict[tuple[str, Severity], list[Element]] = {}
     for kind, one in _all(request, contained):
         url = str(one.get("url"))
@@ -42,7 +42,7 @@ def flags(request: Element, contained: Contained) -> Iterator[Flag]:
 
 
 def rendered(request: Element) -> list[Element]:
-    """The directions that are told in words besides, for all dosage instructions together."""
+    """The rendered directions, which repeat all dosage instructions in words."""
     return [
         one.holding(one.get(name))
         for one in request.each("extension")
@@ -52,7 +52,7 @@ def rendered(request: Element) -> list[Element]:
 
 
 def _is_rendered(request: Element, one: Element) -> bool:
-    """Whether an extension of the request itself says the directions, and nothing else."""
+    """Whether a request's own extension contains only the rendered directions."""
     is_of_request = one.path.startswith(f"{request.path}.extension[")
     names = set(one.value) - {"url", "id"}
     is_text = len(names) == 1 and names <= set(_RENDERED_VALUES)
@@ -62,7 +62,7 @@ def _is_rendered(request: Element, one: Element) -> bool:
 
 @cache
 def _harmless() -> dict[str, frozenset[str]]:
-    """The addresses that are harmless, by the resource in which they are."""
+    """The harmless extension URLs, by the resource type that contains them."""
     groups = tomllib.loads(TABLE.read_text(encoding="utf-8"))["harmless"]
     kinds = {kind for group in groups for kind in group["kinds"]}
     return {
@@ -77,7 +77,7 @@ def _harmless() -> dict[str, frozenset[str]]:
 
 
 def _all(request: Element, contained: Contained) -> Iterator[tuple[str, Element]]:
-    """Every extension, with the type of the resource in which it is."""
+    """Every extension, with the type of the resource that contains it."""
     whole = {name: value for name, value in request.value.items() if name != "contained"}
     for resource in (request.holding(whole), *contained.resources.values()):
         kind = str(resource.get("resourceType"))
@@ -86,7 +86,7 @@ def _all(request: Element, contained: Contained) -> Iterator[tuple[str, Element]
 
 
 def _within(element: Element) -> Iterator[Element]:
-    """The extensions below an element, those of its primitives among them."""
+    """The extensions below an element, including those of its primitives."""
     if isinstance(element.value, list):
         for index, value in enumerate(element.value):
             yield from _within(Element(f"{element.path}[{index}]", value))

@@ -1,4 +1,4 @@
-"""How often a day a dose is taken, by the frequency and period of a Timing or by its code."""
+"""How many times a day a dose is taken, from a Timing's frequency and period or its code."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from pharmacy.fhir.values import Element, not_supported, refused, whole_number
 
 GTS = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation"
 _OFTEN_OF_CODE = {"QD": 1, "BID": 2, "TID": 3, "QID": 4}
-# What senders write beside such a code, and that says nothing else.
+# Text that clients send beside such a code and that adds nothing to it.
 _WORDS_OF_OFTEN = {
     1: {"qd", "q.d", "daily", "once daily", "once a day", "once per day", "every day"},
     2: {"bid", "b.i.d", "twice daily", "twice a day", "two times a day", "2 times a day"},
@@ -19,16 +19,16 @@ EVERY_DAY = (
     "only what is taken every day can be planned: write each stretch of days as an entry, and days "
     "without a dose as one of dose 0"
 )
-# Hours between doses for which the times of the day on a label are an honest reading.
+# Hours between doses that a label can express faithfully as times of the day.
 _OFTEN_OF_HOURS = {8: 3, 12: 2, 24: 1}
 _DAY_IN_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Often:
-    """How often a day; None where nothing but the times says it.
+    """Doses per day. None if only the times determine it.
 
-    in_hours: what the sender says in hours, of which a label says only the times of the day.
+    in_hours: an interval in hours, which a label expresses only as times of the day.
     """
 
     a_day: int | None
@@ -37,9 +37,9 @@ class Often:
 
 
 def read(dosage: Element, repeat: Element, told: int) -> Often:
-    """How often a day; told: how many times of the day are coded, with which it has to agree.
+    """Doses per day. told: the number of coded times of the day, which must match.
 
-    Raises Refused for what is not daily, and for two that differ.
+    Raises Refused if the timing is not daily, or if two values differ.
     """
     coded, unread = _of_code(dosage, repeat)
     counted = _counted(repeat, is_told=told > 0)
@@ -74,9 +74,9 @@ def _counted(repeat: Element, *, is_told: bool) -> Often:
 
 
 def _of_code(dosage: Element, repeat: Element) -> tuple[int | None, tuple[Flag, ...]]:
-    """How often a day the code says, once to four times; any other is for a pharmacist.
+    """Doses per day by the code, one to four. A pharmacist resolves any other code.
 
-    Raises Refused for one that is not known where nothing else says how often.
+    Raises Refused for an unknown code if nothing else gives the frequency.
     """
     timing = dosage.child("timing")
     code = timing.child("code") if timing else None
@@ -100,13 +100,13 @@ def _known(coding: Element) -> int | None:
 
 
 def _says_only(code: Element, often: int) -> bool:
-    """Whether the words of a code say no more than how often."""
+    """Whether the text of a code states a frequency and nothing else."""
     words = str(code.get("text", "")).strip().rstrip(".").casefold()
     return not words or words in _WORDS_OF_OFTEN.get(often, ())
 
 
 def _in_full(code: Element) -> str:
-    """The words of a code, and its other codings, as one of them may say something else."""
+    """The text of a code and its other codings, because one of them may say something else."""
     said = [
         coding.get("display") or f"{coding.get('code')} of {coding.get('system')}"
         for coding in code.each("coding")

@@ -1,7 +1,8 @@
-"""What the patient takes and has, as far as other resources of the request say it.
+"""The patient's medicines, allergies and conditions, from the other resources of the request.
 
-A MedicationRequest itself cannot say it, and an absent list is not an empty one: "no opioids" and
-"not asked" are different answers. So a list counts only where at least one resource speaks of it.
+A MedicationRequest itself has no place for them, and an absent list is not an empty one: "no
+opioids" and "not asked" are different answers. So a list counts only if at least one resource
+mentions it.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,17 +19,17 @@ from pharmacy.fhir.values import Element, not_supported, refused
 # hl7.org/fhir/uv/ips/CodeSystem-absent-unknown-uv-ips.html
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 _NOT_TRUE = {"refuted", "entered-in-error"}
-# As long as an order's text may be; what is longer is told one after another.
+# The limit for a text of an order. Longer text is split into several entries.
 MOST_LETTERS = 120
-# What a resource adds to its list, from its place and the concept that it is about.
+# Reads what a resource adds to its list, given its path and the concept it describes.
 Read = Callable[[Element, Element, Clock], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One list of the patient's. person: the element that names the patient.
+    """One list of the patient's. person: the element that references the patient.
 
-    none: codes by which it is known to be empty; unknown: by which nobody knows.
+    none: codes that state that the list is empty. unknown: codes that state that it is unknown.
     """
 
     kind: str
@@ -46,7 +47,7 @@ def _stated(place: Element, concept: Element, _: Clock) -> list[Any]:
 
 
 def _words(concept: Element) -> list[Element]:
-    """All that a concept says, as one text where it is not too long for that."""
+    """Everything a concept says, as one text unless that would be too long."""
     said = concepts.sayings(concept)
     if not said:
         raise refused(concept.path, "required", "name it in words: text, or a display")
@@ -55,13 +56,13 @@ def _words(concept: Element) -> list[Element]:
 
 
 def _taken(place: Element, concept: Element, clock: Clock) -> list[Any]:
-    """A medicine with the day on which it was stopped; one whose end is unknown is still taken."""
+    """A medicine with the day it was stopped. Without a known end, it is still taken."""
     status, period = place.get("status"), place.child("effectivePeriod")
     if status in ("entered-in-error", "not-taken"):
         return []
     is_over = status in ("completed", "stopped")
     stopped = period.child("end") if is_over and period else None
-    # Of a month or a year, its last day: it may have been taken until then.
+    # A month or a year counts to its last day: the patient may have taken it until then.
     end = stopped.holding(clock.stretch(stopped).last.isoformat()) if stopped else None
     return [place.holding({"name": name, "stopped_on": end}) for name in _words(concept)]
 
@@ -76,7 +77,7 @@ def _concept(about: _List, place: Element, contained: Contained) -> Element:
 
 
 def _ingredients(place: Element, contained: Contained) -> Iterator[Element]:
-    """What a medicine is made of: "pain tablet" may be the name of one with an opioid."""
+    """The ingredients of a medicine: "pain tablet" may contain an opioid."""
     reference = place.child("medicationReference")
     medicine = contained.find(reference) if reference is not None else None
     for one in medicine.each("ingredient") if medicine is not None else ():
@@ -114,7 +115,7 @@ _LISTS = {
 
 
 def read(contained: Contained, patient: Element, clock: Clock) -> tuple[dict[str, Any], list[Flag]]:
-    """The three lists of an order, and a warning for each of which nothing is said."""
+    """The three lists of an order, and a warning for each list that no resource mentions."""
     found: dict[str, Any] = {}
     silent: dict[str, str] = {}
     for name, about in _LISTS.items():
@@ -130,7 +131,7 @@ def read(contained: Contained, patient: Element, clock: Clock) -> tuple[dict[str
 def _one(
     about: _List, place: Element, contained: Contained, patient: Element, clock: Clock
 ) -> list[Any] | None:
-    """What one resource adds to its list; None where it says that nobody knows."""
+    """What one resource adds to its list. None if it states that the list is unknown."""
     person = place.need(about.person, "name the patient")
     if contained.find(person) != patient:
         raise not_supported(person, "only what concerns the patient of the request is read")
@@ -145,7 +146,7 @@ def _one(
 
 
 def _silence(silent: dict[str, str]) -> list[Flag]:
-    """A warning for each list; nothing is printed before a pharmacist has seen and verified it."""
+    """A warning for each unmentioned list. A pharmacist sees it before anything is printed."""
     return [
         Flag(
             f"{name}_not_stated",

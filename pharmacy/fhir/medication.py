@@ -1,4 +1,4 @@
-"""Which drug is meant, in which form and strength: by words, codes or a single ingredient."""
+"""Finds the drug, dosage form and strength, from words, codes or a single ingredient."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,15 +19,15 @@ _FORM_WORDS = {"capsule", "capsules", "cap", "caps"}
 _FORM_CODES = {(SNOMED, "385049006"), (DRUG_FORM, "CAP")}
 _OTHER_WORDS = {"oral", "compounded", "compound"}
 _PARTS = re.compile(r"[(),;\[\]]")
-# Not the end of ".5 mg", "1,5 mg" or "1/2 mg".
+# Does not match the end of ".5 mg", "1,5 mg" or "1/2 mg".
 _MASS = re.compile(r"(?<![0-9.,/a-z])([0-9]+(?:\.[0-9]+)?) ?(mg|mcg|ug)(?![a-z/])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
-    """The drug that is meant. strength: that of one capsule, where the sender fixes it.
+    """The drug that the request names. strength: of one capsule, if the client fixes it.
 
-    has_form: whether the sender says that it is a capsule.
+    has_form: whether the client states that it is a capsule.
     """
 
     drug: Drug
@@ -40,7 +40,7 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the name of a medicine says."""
+    """The parsed name of a medicine."""
 
     drug: Drug
     strengths: tuple[Quantity, ...]
@@ -48,7 +48,7 @@ class _Words:
 
 
 def read(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Medicine:
-    """The medicine of a request; raises Refused where it is none that is made here."""
+    """The medicine of a request. Raises Refused if this pharmacy does not make it."""
     concept = request.child("medicationCodeableConcept")
     if concept is not None:
         return _of_concept(concept, drugs)
@@ -78,7 +78,7 @@ def _of_medication(place: Element, drugs: Sequence[Drug]) -> Medicine:
 
 
 def _package_flags(place: Element) -> Iterator[Flag]:
-    """What a Medication says of its other ingredients and of its package."""
+    """Flags for the other ingredients and the package of a Medication."""
     for one in place.each("ingredient"):
         if not one.get("isActive", True):
             item = one.child("itemCodeableConcept")
@@ -91,7 +91,7 @@ def _package_flags(place: Element) -> Iterator[Flag]:
 
 
 def _same(found: Sequence[Medicine]) -> Medicine:
-    """Code and ingredient as one medicine; raises Refused where they differ."""
+    """Combines code and ingredient into one medicine. Raises Refused if they differ."""
     first, *others = found
     for other in others:
         if other.drug is not first.drug:
@@ -186,7 +186,7 @@ def _code_flag(coding: Element) -> Flag:
 
 
 def _words(place: Element, text: str, drugs: Sequence[Drug]) -> _Words:
-    """What a name such as "naltrexone HCl 1.5 mg oral capsule (compounded)" says, to its end."""
+    """Parses a whole name such as "naltrexone HCl 1.5 mg oral capsule (compounded)"."""
     plain = text.casefold()
     masses = [_mass(place, number, unit) for number, unit in _MASS.findall(plain)]
     named: list[Drug] = []

@@ -1,4 +1,4 @@
-"""One container of an order as a MedicationDispense, with the Medication that is in it."""
+"""One container of an order as a MedicationDispense, with its Medication."""
 
 import datetime
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from pharmacy.schemas.json_text import WrittenNumber
 KIND = "MedicationDispense"
 EXTENSIONS = "https://pharmacy.invalid/fhir/StructureDefinition/"
 CAPSULES = {"unit": "capsule", "system": UCUM, "code": "{capsule}"}
-# UCUM writes micrograms ug; the unit is for people, and ISMP wants mcg.
+# UCUM writes micrograms as ug. The unit is for people, and ISMP asks for mcg.
 UCUM_CODES = {"mg": "mg", "mcg": "ug"}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The label of a container; pdf: where it is handed out."""
+    """The label of a container. pdf: the URL of its PDF."""
 
     barcode: str
     state: LabelState
@@ -30,10 +30,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Dispense:
-    """What is told of one container.
+    """The facts of one container.
 
-    is_current: whether it belongs to the plan that holds. drug: name and salt. checked_at and
-    handed_over_at: None until it was found right, or left the pharmacy.
+    is_current: whether it belongs to the plan in force. drug: name and salt. checked_at and
+    handed_over_at: None until it passed final verification, or left the pharmacy.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Dispense:
 
 
 def dispense(of: Dispense) -> dict[str, Any]:
-    """The resource."""
+    """The MedicationDispense."""
     return {
         "resourceType": KIND,
         "id": of.id,
@@ -79,9 +79,9 @@ def dispense(of: Dispense) -> dict[str, Any]:
 
 
 def _status(of: Dispense) -> str:
-    """By hl7.org/fhir/R4/valueset-medicationdispense-status.html.
+    """The status, by hl7.org/fhir/R4/valueset-medicationdispense-status.html.
 
-    A preparation is compounded or packed; in progress it is ready to be picked up.
+    Preparation means that it is being compounded or packaged. In progress means ready for pickup.
     """
     if of.handed_over_at is not None:
         return "completed"
@@ -99,7 +99,7 @@ def _is_ready(of: Dispense) -> bool:
 
 
 def _dates(of: Dispense) -> dict[str, str]:
-    """When it was packed and found right, and when it left; nothing of what is made anew."""
+    """When it was packaged and verified, and when it left. Empty if it is being made again."""
     handed_over, checked = of.handed_over_at, of.checked_at
     if checked is None or not (_is_ready(of) or handed_over):
         return {}

@@ -1,4 +1,4 @@
-"""A MedicationRequest as an order, by the same rules as an order that comes as plain JSON."""
+"""Reads a MedicationRequest as an order, by the same rules as an order in plain JSON."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,24 +42,24 @@ _NEVER = {
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """An order as it was read from a resource.
+    """An order that was read from a resource.
 
-    places: the FHIRPath of each part of the order by its JSON pointer, for whoever refuses it.
+    places: the FHIRPath of each part of the order, by its JSON pointer, for refusals.
     """
 
     order: OrderRequest
     places: Mapping[str, str]
 
     def in_fhir(self, error: InvalidInput) -> Refused:
-        """A refusal of the order as one of the resource."""
+        """Convert a refusal of the order to a refusal of the resource."""
         return _in_fhir(error, self.places)
 
 
 def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: Clock) -> Understood:
-    """The order of a checked MedicationRequest, as it is to be understood at this moment.
+    """Read the order of a checked MedicationRequest, as of the given moment.
 
-    Raises Refused with the path of each element that is wrong, missing or has a meaning that
-    cannot be kept exactly.
+    Raises Refused with the path of each element that is wrong, missing, or whose meaning cannot be
+    kept exactly.
     """
     (medicine, course), supply, person, prescriber, numbered, written_on, _ = _parts(
         request, contained, drugs, clock
@@ -98,7 +98,7 @@ def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: C
 def _parts(
     request: Element, contained: Contained, drugs: Sequence[Drug], clock: Clock
 ) -> list[Any]:
-    """Each part of an order as it is read; raises Refused with the problems of all of them."""
+    """The parts of an order. Raises Refused with the problems of all parts together."""
     return gathered(
         (
             partial(_medicine_and_course, request, contained, drugs),
@@ -113,7 +113,7 @@ def _parts(
 
 
 def limits(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Limits:
-    """What the plan of a request may use: the strength that its sender fixes; raises Refused."""
+    """The limits for the plan of a request: the strength that its client fixes. Raises Refused."""
     strength = medication.read(request, contained, drugs).strength
     return Limits(strengths=None if strength is None else (strength,))
 
@@ -148,7 +148,7 @@ def _in_fhir(error: InvalidInput, places: Mapping[str, str]) -> Refused:
 
 
 def _place(pointer: str, places: Mapping[str, str]) -> str:
-    """Where the nearest known part of the order around a pointer stands."""
+    """The FHIRPath of the nearest known part of the order around a pointer."""
     while pointer not in places:
         pointer = pointer.rpartition("/")[0]
     return places[pointer]
@@ -170,7 +170,7 @@ def _patient(request: Element, contained: Contained, clock: Clock) -> tuple[Elem
 
 
 def _identifier(request: Element, clock: Clock) -> tuple[Element | None, list[Flag]]:
-    """The sender's own number of the request as "system|value", exactly."""
+    """The client's identifier of the request as "system|value", unchanged."""
     found = [one for one in request.each("identifier") if one.get("use") != "old"]
     valid = [one for one in found if names.is_current(one, clock)]
     official = [one for one in valid or found if one.get("use") == "official"] or valid or found
@@ -186,7 +186,7 @@ def _identifier(request: Element, clock: Clock) -> tuple[Element | None, list[Fl
 
 
 def _written_on(request: Element, clock: Clock) -> Element:
-    """The day of writing, in the pharmacy's calendar."""
+    """The date written, in the pharmacy's time zone."""
     written = request.need("authoredOn", "give the day of writing")
     return written.holding(clock.day(written).isoformat())
 
@@ -210,7 +210,7 @@ def _refuse_other_requests(request: Element) -> None:
 
 
 def _closed(course: Course, supply: Supply) -> tuple[list[Element], list[Flag]]:
-    """The phases, of which the last one has its days from the supply where it has none itself."""
+    """The phases. A last phase without days gets them from the supply."""
     if not course.is_open:
         return course.phases, []
     days, flags = dispense_request.days_of_the_last(supply, course.end, course.phases)
@@ -234,7 +234,7 @@ def _prescription(
 
 
 def _limits(medicine: Medicine) -> Element | None:
-    """The one strength that the sender fixes, and no other."""
+    """Allows only the strength that the client fixes."""
     strength, place = medicine.strength, medicine.strength_place
     if strength is None or place is None:
         return None

@@ -1,7 +1,7 @@
-"""Dates and moments of FHIR, as days of the pharmacy's calendar; periods, as they are today.
+"""FHIR dates and instants as days in the pharmacy's time zone, and periods as of today.
 
-A moment is compared as a moment, and its day is the pharmacy's: an evening in Texas is the next
-day in UTC. A month or a year is a stretch of days; one that ends a period counts to its last day.
+Instants are compared as instants, and their day is the pharmacy's: an evening in Texas is the next
+day in UTC. A month or a year covers all its days. As the end of a period, it includes its last day.
 """
 
 import calendar
@@ -20,7 +20,7 @@ _LONG_FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days that a date or a moment stands for; at: the moment, where it is one."""
+    """The days that a date or an instant covers. at: the instant, if it is one."""
 
     first: datetime.date
     last: datetime.date
@@ -29,7 +29,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The moment at which a resource is read, and the zone in which the pharmacy's days begin."""
+    """The moment at which a resource is read, and the pharmacy's time zone."""
 
     now: datetime.datetime
     zone: ZoneInfo
@@ -40,7 +40,10 @@ class Clock:
         return self.now.astimezone(self.zone).date()
 
     def day(self, element: Element) -> datetime.date:
-        """The one day of a date or a moment; raises Refused for a month, a year or no such day."""
+        """The one day of a date or an instant.
+
+        Raises Refused for a month, a year or an invalid day.
+        """
         found = self.stretch(element)
         is_counted = FIRST_DAY.year <= int(element.value[:4]) <= LAST_DAY.year
         if found.first != found.last or not is_counted:
@@ -49,12 +52,12 @@ class Clock:
         return found.first
 
     def stretch(self, element: Element) -> Stretch:
-        """The days of a date of any precision; raises Refused for a day that there is not."""
+        """The days of a date of any precision. Raises Refused for a day that does not exist."""
         parts = _PARTS.fullmatch(element.value)
         if parts is None:
             raise refused(element.path, "value", "give a date or a moment")
         year, month, day = (int(part) if part else None for part in parts.groups()[:3])
-        # 9999-12-31 is how some say "without an end": such years are no days that are counted.
+        # Some systems write "without an end" as 9999-12-31. Such years are out of range.
         if year is None or not FIRST_DAY.year <= year <= LAST_DAY.year:
             edge = FIRST_DAY if not year or year < FIRST_DAY.year else LAST_DAY
             return Stretch(edge, edge)
@@ -68,14 +71,14 @@ class Clock:
             raise refused(element.path, "value", "there is no such day") from None
 
     def said(self, element: Element) -> str:
-        """A date as it is written; a moment by the pharmacy's calendar and clock."""
+        """A date as written. An instant is converted to the pharmacy's time zone."""
         at = self.stretch(element).at
         return f"{at.astimezone(self.zone):%Y-%m-%d at %H:%M}" if at else str(element.value)
 
     def has_ended(self, end: Element) -> bool:
-        """Whether the end of a period is over; the end itself belongs to it."""
+        """Whether the end of a period has passed. The period includes its end."""
         found = self.stretch(end)
-        # To the second: 05:59:59 lasts until the next one begins.
+        # To the second: 05:59:59 lasts until the next second begins.
         is_over = found.at is not None and found.at < self.now.replace(microsecond=0)
         return is_over if found.at is not None else found.last < self.today
 
@@ -85,9 +88,9 @@ class Clock:
         return found.at <= self.now if found.at is not None else found.first <= self.today
 
     def is_current(self, period: Element | None) -> bool:
-        """Whether a period holds now; one without bounds does, one that ends too early does not.
+        """Whether a period includes this moment. One without bounds does; an inverted one does not.
 
-        An end of which only is said why its day is missing may be over: that is no current period.
+        If the end has only a data-absent reason, the period may be over, so it is not current.
         """
         if period is None:
             return True

@@ -1,7 +1,7 @@
-"""Names, telephones and identifiers of people, each chosen by a rule that is told.
+"""Names, phone numbers and identifiers of people, each chosen by a documented rule.
 
-What counts is what is valid today, by its `period` and its use. Where all that was sent of a kind
-has ended or not begun, or several are as good and differ, a pharmacist decides.
+Only entries that are valid today count, by their `period` and `use`. If all entries of a kind are
+expired or not yet valid, or several rank equally and differ, a pharmacist decides.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.values import Element, refused
 
-# Which name stands on a label: the official one, else one without use, else the usual one.
+# The label shows the official name. Without one, a name without a use, then the usual name.
 _NAME_USES = ("official", None, "usual")
 _PAST = ("old", "maiden", "temp", "anonymous", "nickname")
 _WITHOUT_RANK = 2**31
@@ -22,10 +22,10 @@ _OF_NO_MEANING = ("id", "period", "extension", "rank")
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The one of several that is valid and goes before the others.
+    """The valid entry of the best rank.
 
-    element: None where none was sent. is_current: whether it is valid today. rivals: others that
-    go as far before, and say something else.
+    element: None if none was sent. is_current: whether it is valid today. rivals: others of the
+    same rank that differ.
     """
 
     element: Element | None
@@ -33,7 +33,7 @@ class Picked:
     rivals: tuple[Element, ...] = ()
 
     def flags(self, what: str, code: str) -> list[Flag]:
-        """A hold for what is not valid today, or cannot be told; what: such as "patient's name"."""
+        """A hold if the entry is ambiguous or not valid today. what: such as "patient's name"."""
         if not self.is_current:
             message = (
                 f"The {what} that was sent is not valid today, by its period or its use. Ask for "
@@ -49,7 +49,7 @@ class Picked:
 
 
 def pick(found: Iterable[Element], clock: Clock, rank: Callable[[Element], Any]) -> Picked:
-    """The valid one of the lowest rank, else the first; one that is not valid where none is."""
+    """The valid entry of the lowest rank, else the first. An invalid one if no entry is valid."""
     sent = list(found)
     if not sent:
         return Picked(None)
@@ -63,19 +63,19 @@ def pick(found: Iterable[Element], clock: Clock, rank: Callable[[Element], Any])
 
 
 def is_current(one: Element, clock: Clock) -> bool:
-    """Whether what was sent is valid today."""
+    """Whether the entry is valid today."""
     return one.get("use") != "old" and clock.is_current(one.child("period"))
 
 
 def _meaning(one: Element) -> Any:
     if "system" in one.value and one.get("system") in _PHONES:
-        # 512-555-0199 is (512) 555-0199, and takes calls as well as messages.
+        # 512-555-0199 equals (512) 555-0199, and takes calls as well as text messages.
         return "".join(filter(str.isdigit, str(one.get("value", ""))))
     return {name: value for name, value in one.value.items() if name not in _OF_NO_MEANING}
 
 
 def name_of(person: Element, clock: Clock) -> Picked:
-    """The one name to go by; raises Refused where there is none, or several are as good."""
+    """The name to use. Raises Refused if there is none, or if several rank equally."""
     known = [name for name in person.each("name") if name.get("use") in _NAME_USES]
     picked = pick(known, clock, lambda name: _NAME_USES.index(name.get("use")))
     if picked.rivals:
@@ -88,19 +88,19 @@ def name_of(person: Element, clock: Clock) -> Picked:
 
 
 def parts(name: Element, part: str) -> list[str]:
-    """The parts of a name that come as a list, such as "given"."""
+    """The parts of a name that are lists, such as "given"."""
     return [str(one.value) for one in name.each(part)]
 
 
 def phone_of(person: Element, clock: Clock) -> Picked:
-    """The telephone of the lowest rank, else the first."""
+    """The phone number of the lowest rank, else the first."""
     phones = [
         point
         for point in person.each("telecom")
         if point.get("system") in _PHONES and "value" in point.value
     ]
     picked = pick(phones, clock, lambda point: point.get("rank", _WITHOUT_RANK))
-    # One at home and another to carry are no contradiction.
+    # A home and a mobile number do not contradict each other.
     use = picked.element.get("use") if picked.element else None
     return replace(picked, rivals=tuple(one for one in picked.rivals if one.get("use") == use))
 
@@ -112,10 +112,10 @@ def identifier_of(person: Element, system: str, clock: Clock) -> Picked:
 
 
 def value_of(picked: Picked) -> Element | None:
-    """The value of what is valid today; an old telephone or number is none."""
+    """The value if the entry is valid today. An expired phone number or identifier gives none."""
     return picked.element.child("value") if picked.element and picked.is_current else None
 
 
 def joined(words: Sequence[str]) -> str:
-    """Words in a row, without the blank ones."""
+    """Words joined by spaces, without blank ones."""
     return " ".join(word for word in words if word.strip())

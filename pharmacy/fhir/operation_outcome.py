@@ -1,4 +1,4 @@
-"""What went wrong, or what is to be told, as an OperationOutcome."""
+"""Errors and information as an OperationOutcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _TYPES = frozenset(
         *("no-store", "exception", "timeout", "incomplete", "throttled", "informational"),
     }
 )
-# Codes of ours that have a type of their own; every other one breaks a business rule.
+# Our codes that have an issue type of their own. Every other code is a business rule.
 _TYPES_OF_OURS = {
     "type": "structure",
     "missing": "required",
@@ -47,7 +47,7 @@ _TYPES_OF_OURS = {
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing to tell. code: FHIR's issue type, or one of ours. path: a FHIRPath, or ""."""
+    """One issue. code: FHIR's issue type, or one of our codes. path: a FHIRPath, or ""."""
 
     code: str
     message: str
@@ -56,12 +56,12 @@ class Issue:
 
 
 def outcome(issues: Sequence[Issue]) -> dict[str, Any]:
-    """The resource of at least one issue."""
+    """The OperationOutcome of at least one issue."""
     return {"resourceType": "OperationOutcome", "issue": [_issue(issue) for issue in issues]}
 
 
 def type_of(code: str) -> str:
-    """FHIR's issue type of a code of ours."""
+    """FHIR's issue type for one of our codes."""
     return code if code in _TYPES else _TYPES_OF_OURS.get(code, "business-rule")
 
 

@@ -1,4 +1,4 @@
-"""The patient of a request, as an order has a patient."""
+"""Reads the patient of a request as the patient of an order."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from pharmacy.fhir.names import Picked
 from pharmacy.fhir.values import Element, refuse_each, refused
 
 _UNITED_STATES = ("US", "USA", "United States", "United States of America")
-# A bottle may be sent to the first of these that is there; an old one is never valid.
+# The address uses for shipping, best first. An old address is never valid.
 _ADDRESS_USES = ("home", None, "temp", "work", "old")
 _PARTS = ("line", "city", "state", "postalCode")
 
 
 def read(patient: Element, clock: Clock) -> tuple[dict[str, Any], list[Flag]]:
-    """Name, birth date, telephone, address and language, and what is not sure; raises Refused.
+    """Name, birth date, phone, address and language, with a flag for each doubt. Raises Refused.
 
-    What the patient takes and has is said by other resources.
+    Other resources give the patient's medicines and conditions.
     """
     _refuse_no_patient(patient)
     picked, phone = names.name_of(patient, clock), names.phone_of(patient, clock)
@@ -44,7 +44,7 @@ def _named(patient: Element, picked: Picked) -> dict[str, Any]:
 
 
 def _reached(phone: Picked, address: Picked) -> dict[str, Any]:
-    """Telephone and address, as far as they are valid today."""
+    """Phone number and address, if they are valid today."""
     place = address.element if address.is_current else None
     return {"phone": names.value_of(phone), "address": _address(place) if place else None}
 
@@ -64,7 +64,7 @@ def _refuse_no_patient(patient: Element) -> None:
 
 
 def _picked_address(patient: Element, clock: Clock) -> Picked:
-    """The home address, else the first of any other use; a bill's is none."""
+    """The home address, else the first with another use. Billing addresses are skipped."""
     found = [one for one in patient.each("address") if one.get("use") in _ADDRESS_USES]
     return names.pick(found, clock, lambda one: _ADDRESS_USES.index(one.get("use")))
 
@@ -86,7 +86,7 @@ def _address(address: Element) -> Element:
 
 
 def _language(patient: Element) -> dict[str, Any]:
-    """The one language, or the preferred one of several; nothing where none is told."""
+    """The only language, or the preferred one of several. None if no language is given."""
     found = list(patient.each("communication"))
     preferred = [one for one in found if one.get("preferred")] or found
     if not preferred:

@@ -1,4 +1,4 @@
-"""The prescriber of a request, as an order has a prescriber."""
+"""Reads the prescriber of a request as the prescriber of an order."""
 
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import names
@@ -13,9 +13,9 @@ _NPI_WORDS = ("prescriber's NPI", "prescriber_npi")
 
 
 def read(request: Element, contained: Contained, clock: Clock) -> tuple[Element, list[Flag]]:
-    """Who wrote the request, and what of it is not sure; raises Refused where nobody is named.
+    """The prescriber, with a flag for each doubt. Raises Refused if the request names nobody.
 
-    A requester who is not sent along is taken by the name that is displayed.
+    If the requester's resource is not included, the display gives the name.
     """
     requester = request.need("requester", "name the prescriber")
     found = contained.find(requester)
@@ -76,7 +76,7 @@ def _of_practitioner(
 
 
 def _qualification_flags(practitioner: Element, clock: Clock) -> list[Flag]:
-    """A hold where every qualification that was sent has ended."""
+    """A hold if every qualification that was sent has expired."""
     sent = list(practitioner.each("qualification"))
     if not sent or any(names.is_current(one, clock) for one in sent):
         return []

@@ -1,4 +1,4 @@
-"""FHIR's primitive types: what a JSON value of each may be."""
+"""FHIR's primitive types and the JSON values that each allows."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ _ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _URI = r"\S+"
 _TEXT = r"(?s:.*\S.*)"
-# Of hl7.org/fhir/R4/datatypes.html; a primitive text is never empty.
+# From hl7.org/fhir/R4/datatypes.html. A primitive string is never empty.
 _PATTERNS = {
     "base64Binary": r"[0-9a-zA-Z+/=\s]+",
     "canonical": _URI,
@@ -28,7 +28,7 @@ _PATTERNS = {
 _COMPILED = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
 _LEAST = {"integer": -(2**31), "unsignedInt": 0, "positiveInt": 1}
 _MOST = 2**31 - 1
-# Control characters, which FHIR forbids, and halves of characters.
+# Control characters, which FHIR forbids, and lone surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 

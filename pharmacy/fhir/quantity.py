@@ -1,4 +1,4 @@
-"""Quantities of FHIR: masses, capsules and days, each exactly or not at all."""
+"""FHIR quantities: masses, capsules and days, each exact or refused."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Length(StrEnum):
 DAYS = {Length.DAY: 1, Length.WEEK: 7}
 _REMEDY = "give mg or ug (UCUM), or {capsule}"
 _EXACT_DAYS = "give days (d) or weeks (wk), as no other unit is an exact number of days"
-# What a unit says in words or, in UCUM, as a code.
+# Units in words, or as a UCUM code.
 _WORDS: dict[str, str] = {
     **dict.fromkeys(("mg", "milligram", "milligrams"), Unit.MG),
     **dict.fromkeys(("mcg", "ug", "\u00b5g", "\u03bcg", "microgram", "micrograms"), Unit.MCG),
@@ -42,14 +42,13 @@ _CODES: dict[tuple[str, str], str] = {
 
 
 def unit_of(quantity: Element, remedy: str = _REMEDY) -> str | None:
-    """What a quantity is measured in; None without unit and code.
+    """The unit of a quantity. None without unit and code.
 
-    Raises Refused, with the remedy, for a unit that is not known here, and where code and unit
-    differ.
+    Raises Refused, with the remedy, for an unknown unit, or if code and unit differ.
     """
     if "comparator" in quantity.value:
         raise refused(quantity.at("comparator"), "not-supported", "give an exact quantity")
-    # UCUM's 1 counts whatever the unit says.
+    # UCUM's code 1 counts units of any kind.
     is_coded = "code" in quantity.value and quantity.get("code") != UNITY
     found = {_code_of(quantity)} if is_coded else set()
     if "unit" in quantity.value:
@@ -64,18 +63,18 @@ def _code_of(quantity: Element) -> str | None:
     code, system = str(quantity.get("code")), quantity.get("system", UCUM)
     if system != UCUM:
         return _CODES.get((system, code))
-    # UCUM tells MG from mg; what stands in braces is for people.
+    # UCUM distinguishes MG from mg. Text in braces is an annotation.
     for_people = _bare(code)
     return _WORDS.get(code if for_people == code else for_people.lower())
 
 
 def _bare(unit: str) -> str:
-    """A unit without the braces of UCUM, which some write around its words too."""
+    """A unit without UCUM annotations in braces, which some systems also put around words."""
     return unit[1:-1] if unit.startswith("{") and unit.endswith("}") else unit
 
 
 def mass(quantity: Element) -> Mapping[str, Any]:
-    """A mass in mg or ug as an order has it; raises Refused for any other quantity."""
+    """A mass in mg or ug as an order has it. Raises Refused for any other quantity."""
     value = quantity.need("value", "give the number of mg or ug")
     unit = unit_of(quantity)
     if unit not in list(Unit):
@@ -84,7 +83,7 @@ def mass(quantity: Element) -> Mapping[str, Any]:
 
 
 def capsules(quantity: Element) -> int:
-    """A whole number of capsules; a bare number counts them too."""
+    """A whole number of capsules. A number without a unit also counts capsules."""
     value = quantity.need("value", "give the number of capsules")
     if unit_of(quantity) not in (CAPSULE, None):
         raise refused(quantity.path, "code-invalid", "give a number of capsules, {capsule} in UCUM")
@@ -92,7 +91,7 @@ def capsules(quantity: Element) -> int:
 
 
 def days(duration: Element) -> int:
-    """A whole number of days or weeks, as days; a month or a year is no fixed number of them."""
+    """A whole number of days or weeks, as days. A month or a year is no fixed number of days."""
     value = duration.need("value", "give the number of days")
     unit = unit_of(duration, _EXACT_DAYS)
     if unit not in list(Length):
@@ -104,7 +103,7 @@ def days(duration: Element) -> int:
 
 
 def dose(quantity: Element, strength: Quantity | None) -> Mapping[str, Any]:
-    """A dose as an order has it: a mass, or capsules of the one strength that is known."""
+    """A dose as an order has it: a mass, or capsules of the one known strength."""
     if unit_of(quantity) != CAPSULE:
         return mass(quantity)
     if strength is None:

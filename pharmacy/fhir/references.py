@@ -1,4 +1,4 @@
-"""What a resource refers to, as far as it travels within it."""
+"""Resolves references to resources that are contained in the request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Contained:
 
     @classmethod
     def of(cls, request: Element, paths: Mapping[str, str]) -> "Contained":
-        """Those of a request; paths: where each really stands, where that is elsewhere."""
+        """The contained resources of a request. paths: their original paths, if they were moved."""
         found: dict[str, Element] = {}
         for place in request.each("contained"):
             name = str(place.get("id", ""))
@@ -24,12 +24,12 @@ class Contained:
         return cls(found)
 
     def find(self, reference: Element) -> Element | None:
-        """The contained resource that is referred to; None for any other reference."""
+        """The contained resource of a reference. None for any other reference."""
         target = str(reference.get("reference", ""))
         return self.resources.get(target[1:]) if target.startswith("#") else None
 
     def need(self, reference: Element, *kinds: str) -> Element:
-        """The contained resource that is referred to; raises Refused for none of these kinds."""
+        """The contained resource of a reference. Raises Refused if it is of none of these types."""
         found = self.find(reference)
         if found is None or found.get("resourceType") not in kinds:
             message = (
@@ -40,5 +40,5 @@ class Contained:
         return found
 
     def of_kind(self, kind: str) -> list[Element]:
-        """Every contained resource of this type, in the order in which they are sent."""
+        """Every contained resource of this type, in the order in which it was sent."""
         return [one for one in self.resources.values() if one.get("resourceType") == kind]

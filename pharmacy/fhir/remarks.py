@@ -1,4 +1,4 @@
-"""What a request says besides, and what a pharmacist is to look at because of it."""
+"""Other elements of a request that a pharmacist must review."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from pharmacy.fhir.medication import Medicine
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element
 
-# What says nothing of the patient's health.
+# Elements that say nothing about the patient's health.
 _ADMINISTRATIVE = {
     *("Account", "Coverage", "Encounter", "Endpoint", "HealthcareService", "Location"),
     *("Organization", "Provenance", "RelatedPerson"),
@@ -19,14 +19,15 @@ _ADMINISTRATIVE = {
 _POINTING = ("supportingInformation", "reasonReference", "detectedIssue", "basedOn")
 _PROTOCOLS = ("instantiatesCanonical", "instantiatesUri")
 _COURSES = "http://terminology.hl7.org/CodeSystem/medicationrequest-course-of-therapy"
-# Of any length, and taken as the dosage says; a seasonal one is not taken for a part of the year.
+# Course of therapy types that need no review: any length, taken as the dosage says. A seasonal
+# course is different: it is taken for part of the year only.
 _PLAIN_COURSES = {
     (_COURSES, "continuous"): "continuous long term therapy",
     (_COURSES, "acute"): "short course (acute) therapy",
 }
 _DOSE_TYPES = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
 _PLAIN_DOSES = {(_DOSE_TYPES, "calculated"): "calculated", (_DOSE_TYPES, "ordered"): "ordered"}
-# What a sender says of a resource as a whole: hl7.org/fhir/R4/security-labels.html and
+# Labels and tags on a whole resource: hl7.org/fhir/R4/security-labels.html and
 # hl7.org/fhir/R4/resource.html#tags.
 _MARKS = {
     ("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED"): "incomplete",
@@ -35,7 +36,7 @@ _MARKS = {
 
 
 def flags(request: Element, contained: Contained) -> Iterator[Flag]:
-    """A flag for each thing that bears on the order and that is not understood here."""
+    """A flag for each element that affects the order and that this server does not interpret."""
     for note in request.each("note"):
         message = f'Act first on what the prescription notes: "{note.get("text")}"'
         yield Flag("note_not_read", Severity.HOLD, message)
@@ -55,7 +56,7 @@ def flags(request: Element, contained: Contained) -> Iterator[Flag]:
 
 
 def _beside_the_dosage(request: Element) -> Iterator[Flag]:
-    """What may limit or explain the dosage, and has no place in an order."""
+    """Elements that may limit or explain the dosage and have no place in an order."""
     reason = request.child("statusReason")
     if reason is not None:
         message = f'The prescription gives a reason for its status: "{concepts.told(reason)}".'
@@ -76,7 +77,7 @@ def _beside_the_dosage(request: Element) -> Iterator[Flag]:
 
 
 def _is_plain(concept: Element, known: Mapping[tuple[str, str], str]) -> bool:
-    """Whether a concept has known codes alone, and no words that may say something else."""
+    """Whether a concept has only known codes, and no text that may say something else."""
     coded = [known.get((str(system), str(code))) for system, code in concepts.codes(concept)]
     said = str(concept.get("text", coded[0] if coded else "")).strip().casefold()
     words = {*coded, *(str(code) for _, code in concepts.codes(concept))}
@@ -84,7 +85,7 @@ def _is_plain(concept: Element, known: Mapping[tuple[str, str], str]) -> bool:
 
 
 def _of_a_resource(resource: Element) -> Iterator[Flag]:
-    """What is said of a resource as a whole: by its narrative, and by tags in its meta."""
+    """Flags for a whole resource: its narrative, and the tags in its meta."""
     kind = resource.get("resourceType")
     if kind not in known_resources():
         return
@@ -104,7 +105,7 @@ def _of_a_resource(resource: Element) -> Iterator[Flag]:
 
 
 def _not_read(request: Element, contained: Contained) -> Iterator[Flag]:
-    """What is referred to, or sent along, and bears on the patient in a way that is not read."""
+    """Flags for resources that are referenced or included, affect the patient, and are not read."""
     for reference in (one for name in _POINTING for one in request.each(name)):
         if contained.find(reference) is None:
             what = reference.get("display") or reference.path.rpartition(".")[2]
@@ -121,14 +122,14 @@ def _unread(what: str) -> Flag:
 
 
 def purpose(request: Element) -> Element | None:
-    """What the medicine is for, in the prescriber's words."""
+    """The indication, in the prescriber's words."""
     reasons = [(one, concepts.words(one)) for one in request.each("reasonCode")]
     said = [text for _, text in reasons if text]
     return reasons[0][0].holding(", ".join(said)) if said else None
 
 
 def further_reasons(request: Element) -> list[Element]:
-    """What the reasons say besides the purpose, as conditions: "pain", coded as a dependence."""
+    """Other reasons than the indication, as conditions: "pain" may be coded as a dependence."""
     return [
         reason.holding(said)
         for reason in request.each("reasonCode")
@@ -138,21 +139,21 @@ def further_reasons(request: Element) -> list[Element]:
 
 
 def form_flags(medicine: Medicine, supply: Supply) -> Iterator[Flag]:
-    """Whether anybody says that it is a capsule, the only form that is made."""
+    """A flag unless the request states that the form is a capsule, the only form made here."""
     if not (medicine.has_form or supply.has_capsules):
         message = "The prescription names no dosage form: capsules are planned. Confirm them."
         yield Flag("form_not_stated", Severity.WARNING, message)
 
 
 def start_flags(start: datetime.date | None, today: datetime.date) -> Iterator[Flag]:
-    """Whether the dates of the course can still be kept."""
+    """A flag if the course cannot start on its dates anymore."""
     if start is not None and start < today:
         message = f"By its dates the course began on {start}. Ask on which day it is to begin."
         yield Flag("starts_in_the_past", Severity.HOLD, message)
 
 
 def refill_flags(supply: Supply, phases: Sequence[Element]) -> Iterator[Flag]:
-    """What is repeated where a titration may be."""
+    """A flag if refills might repeat a titration."""
     if supply.refills is not None and supply.refills.value and len(phases) > 1:
         message = "It may be repeated: a refill here is the last phase again, not the whole course."
         yield Flag("refills_of_last_phase", Severity.WARNING, message)

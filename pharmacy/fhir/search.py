@@ -1,4 +1,4 @@
-"""What is looked for by a query of FHIR: identifiers, references, codes and dates."""
+"""Parameters of FHIR searches: identifiers, references, codes and dates."""
 
 import datetime
 import re
@@ -18,23 +18,23 @@ FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A stretch of days; both ends belong to it."""
+    """A range of days, including both ends."""
 
     first: datetime.date = FIRST
     last: datetime.date = LAST
 
     def and_also(self, other: "Days") -> "Days":
-        """The days that belong to both."""
+        """The days in both ranges."""
         return Days(max(self.first, other.first), min(self.last, other.last))
 
 
 def refused(parameter: str, message: str) -> NotFhir:
-    """A refusal of one parameter of a query."""
+    """A refusal of one search parameter."""
     return NotFhir([Problem("", "invalid", f"{parameter}: {message}")])
 
 
 def identifier(text: str) -> str:
-    """A token "system|value" as it is kept; raises NotFhir for one without its system."""
+    """A token "system|value" in stored form. Raises NotFhir if it has no system."""
     if _UNESCAPED_COMMA.search(text) or "\0" in text:
         raise refused("identifier", "give one identifier")
     parts = _UNESCAPED_BAR.split(text)
@@ -44,7 +44,7 @@ def identifier(text: str) -> str:
 
 
 def condition(query: str) -> str:
-    """The identifier of an If-None-Exist such as "identifier=system|value"; raises NotFhir."""
+    """The identifier of an If-None-Exist such as "identifier=system|value". Raises NotFhir."""
     name, _, value = query.strip().removeprefix("?").partition("=")
     if name != "identifier" or "&" in value:
         raise refused("If-None-Exist", "give identifier=system|value and nothing else")
@@ -52,7 +52,7 @@ def condition(query: str) -> str:
 
 
 def days(parameter: str, text: str) -> Days:
-    """The days that a date with a prefix such as "ge2026-11-20" means; raises NotFhir."""
+    """The days that a date with a prefix such as "ge2026-11-20" covers. Raises NotFhir."""
     match = _DATE.fullmatch(text)
     try:
         day = datetime.date.fromisoformat(match[2]) if match else None

@@ -1,4 +1,4 @@
-"""A MedicationRequest as it was sent, with what has become of it since."""
+"""A MedicationRequest as it was sent, with the current status of its order."""
 
 import datetime
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an order stands, or stood. holds: code and words of each that is open."""
+    """The status of an order, now or at a version. holds: code and message of each open hold."""
 
     order_id: str
     version: int
@@ -28,12 +28,12 @@ class Standing:
 
 
 def status_of(status: str) -> str:
-    """The status of a MedicationRequest whose order has this status."""
+    """The MedicationRequest status for an order status."""
     return STATUSES.get(OrderStatus(status), "active")
 
 
 def as_it_stands(sent: dict[str, Any], standing: Standing) -> dict[str, Any]:
-    """What was sent, with the id, version and status that it has here."""
+    """The resource that was sent, with its id, version and status on this server."""
     meta = {
         **sent.get("meta", {}),
         "versionId": str(standing.version),
@@ -47,7 +47,7 @@ def as_it_stands(sent: dict[str, Any], standing: Standing) -> dict[str, Any]:
         "status": status_of(standing.status),
     }
     if standing.status == OrderStatus.HELD:
-        # R4 has one statusReason, so each hold is a coding of it.
+        # R4 allows one statusReason, so each hold is a coding in it.
         codings = [
             {"system": HOLDS, "code": code, "display": words} for code, words in standing.holds
         ]
@@ -57,16 +57,16 @@ def as_it_stands(sent: dict[str, Any], standing: Standing) -> dict[str, Any]:
 
 
 def person(sent: dict[str, Any], identity: str, at: datetime.datetime) -> dict[str, Any]:
-    """A patient or prescriber as a request had him or her; nothing changes that later."""
+    """A patient or prescriber as the request had them. Later requests do not change them."""
     meta = {**sent.get("meta", {}), "versionId": "1", "lastUpdated": instant(at)}
     return {**sent, "id": identity, "meta": meta}
 
 
 def instant(moment: datetime.datetime) -> str:
-    """A moment as FHIR writes it, in UTC."""
+    """An instant in FHIR's format, in UTC."""
     return moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
 
 
 def etag(version: int) -> str:
-    """The ETag of a version: weak, as what is sent is written anew each time."""
+    """The ETag of a version. It is weak because the response is rebuilt each time."""
     return f'W/"{version}"'

@@ -1,4 +1,4 @@
-"""Times of the day as a Timing of FHIR codes them: events, meals or hours of the clock."""
+"""Times of the day in a FHIR Timing: events, meals or clock times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.fhir.values import Element, not_supported, refused
 
-# hl7.org/fhir/R4/valueset-event-timing.html. What has no exact place among the four times of a
-# label is not here: AFT, NIGHT ("during the night"), WAKE, C, and all that is before or after.
+# hl7.org/fhir/R4/valueset-event-timing.html. Codes without an exact place among the four times of a
+# label are left out: AFT, NIGHT ("during the night"), WAKE, C, and everything before or after.
 _WHEN = {
     "MORN": TimeOfDay.MORNING,
     "NOON": TimeOfDay.NOON,
@@ -19,7 +19,7 @@ _WHEN = {
     "CV": TimeOfDay.EVENING,
 }
 _MEALS = {"CM": "breakfast", "CD": "lunch", "CV": "dinner"}
-# The usual hour of each time, in minutes of the day; an hour to either side is near it.
+# The usual clock time of each time of day, in minutes. One hour before or after counts as near.
 _CLOCK = {
     TimeOfDay.MORNING: 8 * 60,
     TimeOfDay.NOON: 12 * 60,
@@ -32,14 +32,14 @@ _GIVE_WHEN = "ask at which time of the day it is taken, and give MORN, NOON, EVE
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Times of the day, and what a pharmacist is to confirm about them."""
+    """Times of the day, and what a pharmacist must confirm about them."""
 
     times: tuple[TimeOfDay, ...]
     flags: tuple[Flag, ...] = ()
 
 
 def read(repeat: Element) -> Times:
-    """The times that are coded, each once; none where nothing is coded."""
+    """The coded times, without duplicates. Empty if nothing is coded."""
     clock = list(repeat.each("timeOfDay"))
     if not clock:
         return _of_events(repeat)
@@ -59,7 +59,7 @@ def read(repeat: Element) -> Times:
 
 def _of_clock(clock: Element) -> TimeOfDay:
     hours, minutes, seconds = clock.value.split(":")
-    # Down to the second: 09:00:01 is no longer within an hour of 8.
+    # To the second: 09:00:01 is not within an hour of 8.
     second = (int(hours) * 60 + int(minutes)) * 60 + float(seconds)
     for time, usual in _CLOCK.items():
         if abs(second - usual * 60) <= _NEAR * 60:

@@ -1,4 +1,4 @@
-"""A Timing of FHIR: at which times of the day, and on how many days."""
+"""A FHIR Timing: the times of the day, and the number of days."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from pharmacy.fhir.times_of_day import Times as Times
 from pharmacy.fhir.values import Element, refuse_each, refused
 from pharmacy.schemas.fields import FIRST_DAY, LAST_DAY
 
-# Planned while a hold asks when a drug without a usual time is taken.
+# Planned while a hold asks when to take a drug without a usual time.
 TO_ASK = TimeOfDay.MORNING
 _BOUNDS = "for the length of the course give boundsDuration in days or weeks"
 _REASONS = {
@@ -33,9 +33,9 @@ NOT_STATED = "time_not_stated"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long an entry holds. days: None for an open end; start: the first day, where known.
+    """The days that an entry covers. days: None for an open end. start: the first day, if known.
 
-    place: where it stands, or where it is missing.
+    place: the path of the length, or where it is missing.
     """
 
     days: int | None
@@ -46,10 +46,10 @@ class Bounds:
 def times(
     dosage: Element, written: Callable[[], Sequence[TimeOfDay]], usual: UsualTime | None
 ) -> Times:
-    """When on each day; raises Refused for all that is not daily or has no place in the day.
+    """The times of each day. Raises Refused unless they are daily and have a place in the day.
 
-    written: the times that the entry's text says, which go before the proposed ones where only a
-    frequency is coded. usual: when the drug is taken if nothing says it.
+    written: the times in the entry's text. If only a frequency is coded, they take precedence over
+    the proposed ones. usual: when the drug is taken if nothing else says it.
     """
     repeat = _repeat(dosage)
     told = times_of_day.read(repeat)
@@ -64,7 +64,7 @@ def times(
 def _found(
     repeat: Element, often: Often, said: tuple[TimeOfDay, ...], usual: UsualTime | None
 ) -> Times:
-    """The times that the text says, or else the usual ones for so many doses a day."""
+    """The times in the text, or the usual ones for this number of doses a day."""
     if often.a_day is None:
         raise refused(repeat.at("when"), "required", "give when, or frequency and period")
     if len(said) == often.a_day:
@@ -75,7 +75,7 @@ def _found(
 
 
 def _proposed(told: str, often: Often, usual: UsualTime | None) -> Times:
-    """Times for a dose of which only is known how often a day it is taken."""
+    """Proposed times for a dose with only a frequency."""
     once = (usual.time if usual else TO_ASK,)
     proposed = TIMES_OF_OFTEN.get(often.a_day or 1, once)
     is_usual = usual is not None and often.a_day == 1 and often.in_hours is None
@@ -84,13 +84,13 @@ def _proposed(told: str, often: Often, usual: UsualTime | None) -> Times:
         f"No time of the day is written for a dose that is taken {told}: "
         f"{', '.join(proposed)} is planned{reason}. Confirm it."
     )
-    # The usual time is a fact of the formulary; any other has to be chosen by somebody.
+    # The usual time is a fact of the formulary. A person must choose any other time.
     severity = Severity.WARNING if is_usual else Severity.HOLD
     return Times(proposed, (Flag(NOT_STATED, severity, message),))
 
 
 def _interval_flags(often: Often, found: Sequence[TimeOfDay]) -> list[Flag]:
-    """A hold where doses lie a number of hours apart, which a label does not say."""
+    """A hold if doses are a number of hours apart, because a label does not say that."""
     if often.in_hours is None or len(found) == 1:
         return []
     message = (
@@ -113,7 +113,7 @@ def _repeat(dosage: Element) -> Element:
 
 
 def bounds(dosage: Element) -> Bounds:
-    """On how many days, and from which; raises Refused for a length that is not exact."""
+    """The number of days and the first day. Raises Refused for a length that is not exact."""
     repeat = _repeat(dosage)
     if "boundsRange" in repeat.value:
         place = repeat.at("boundsRange")
@@ -131,7 +131,7 @@ def bounds(dosage: Element) -> Bounds:
 
 
 def _of_period(period: Element) -> Bounds:
-    """The days of a period, of which both ends belong to it."""
+    """The days of a period, including both ends."""
     start, end = day(period, "start"), day(period, "end")
     if start is None:
         raise refused(period.at("start"), "required", "give the first day")
@@ -143,7 +143,7 @@ def _of_period(period: Element) -> Bounds:
 
 
 def day(place: Element, name: str) -> datetime.date | None:
-    """The whole day of a date; raises Refused for a month, a year or a moment."""
+    """The whole day of a date. Raises Refused for a month, a year or an instant."""
     found = place.child(name)
     if found is None:
         return None
@@ -151,7 +151,7 @@ def day(place: Element, name: str) -> datetime.date | None:
 
 
 def day_of(date: Element) -> datetime.date:
-    """The whole day of a date; raises Refused for a month, a year or a moment."""
+    """The whole day of a date. Raises Refused for a month, a year or an instant."""
     try:
         found = datetime.date.fromisoformat(date.value)
     except ValueError:

@@ -1,8 +1,8 @@
-"""A transaction of several resources, as MedicationRequests that each stand alone.
+"""Splits a transaction of several resources into self-contained MedicationRequests.
 
-What a request refers to within the transaction travels in it as contained resources, and so does
-what the other entries say of its patient. Nothing of a transaction is left out: an entry that no
-request needs is refused.
+The resources of the transaction that a request references become its contained resources. So do the
+other entries about its patient. An entry that no request needs is refused, so nothing of a
+transaction is ignored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from pharmacy.fhir.values import Element, Refused, gathered, refused
 KIND = "Bundle"
 MOST_ENTRIES = 100
 MOST_REQUESTS = 10
-# The element that names the patient, in what says something of the patient.
+# The element that references the patient, in resources about the patient.
 _ABOUT = {"AllergyIntolerance": "patient", "Condition": "subject", "MedicationStatement": "subject"}
 _WITH_A_REQUEST = ("Patient", "Practitioner", "PractitionerRole", "Medication", *_ABOUT)
 _CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince")
@@ -26,9 +26,9 @@ _CONDITIONS = ("ifMatch", "ifNoneMatch", "ifModifiedSince")
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """One request of a transaction. needs: the entries that travel in it, by their contained ids.
+    """One request of a transaction. needs: the entries it includes, by their contained ids.
 
-    condition: the identifier that its ifNoneExist names.
+    condition: the identifier in its ifNoneExist.
     """
 
     entry: int
@@ -38,17 +38,17 @@ class Ordered:
 
     @property
     def place(self) -> Element:
-        """The request, with where it stands in the transaction."""
+        """The request, with its path in the transaction."""
         return Element(_path(self.entry), self.resource)
 
     @property
     def contained(self) -> Contained:
-        """What travels in it, with where that stands in the transaction."""
+        """The contained resources, with their paths in the transaction."""
         return Contained.of(self.place, {name: _path(at) for name, at in self.needs.items()})
 
 
 def requests(value: Mapping[str, Any]) -> list[Ordered]:
-    """The MedicationRequests of a checked Bundle; raises Refused for what cannot be done whole."""
+    """The MedicationRequests of a checked Bundle. Raises Refused unless all can be processed."""
     bundle = Element(KIND, value)
     if bundle.get("type") != "transaction":
         message = "only a transaction is taken: all of it is done, or nothing"
@@ -71,7 +71,7 @@ def requests(value: Mapping[str, Any]) -> list[Ordered]:
 
 
 def request_at(value: Mapping[str, Any], at: int) -> Ordered:
-    """The request of one entry, with all that it needs contained in it."""
+    """The request of one entry, with everything it needs as contained resources."""
     gathering = _Gathering(value["entry"], _targets(value["entry"]))
     asked = value["entry"][at]
     resource = gathering.standing_alone(asked["resource"])
@@ -106,7 +106,7 @@ def _refuse_other_requests(entry: Element) -> None:
 
 
 def _targets(entries: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """The entries by what refers to them: the full address, or type and id."""
+    """The entries by their references: the full URL, or type and id."""
     found: dict[str, int] = {}
     for at, entry in enumerate(entries):
         for name in _names(entry):
@@ -117,7 +117,7 @@ def _targets(entries: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _names(entry: Mapping[str, Any]) -> set[str]:
-    """What an entry goes by; https://clinic.example/fhir/Patient/1 is Patient/1 as well."""
+    """The references to an entry. https://clinic.example/fhir/Patient/1 is also Patient/1."""
     resource, address = entry["resource"], str(entry.get("fullUrl", ""))
     names = {f"{resource['resourceType']}/{resource['id']}"} if "id" in resource else set()
     if address:
@@ -129,21 +129,21 @@ def _names(entry: Mapping[str, Any]) -> set[str]:
 
 @dataclass(slots=True)
 class _Gathering:
-    """Entries on their way into a request. needs: which were taken in, by contained id."""
+    """Collects entries into a request. needs: the entries collected so far, by contained id."""
 
     entries: Sequence[Mapping[str, Any]]
     targets: Mapping[str, int]
     needs: dict[str, int] = field(default_factory=dict)
 
     def standing_alone(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The request with all that it refers to, and all that is said of its patient."""
+        """The request with all resources it references, and all resources about its patient."""
         taken = {str(one.get("id")) for one in request.get("contained", ())}
         found = dict(self._referring(request, taken))
         about = [{"reference": f"#{self._name(at, taken)}"} for at in self._about_the_patient()]
         if about:
             found["supportingInformation"] = [*found.get("supportingInformation", ()), *about]
         inside: list[Any] = []
-        # What is taken in may refer to more, which is then taken in as well.
+        # A collected entry may reference others, which are then collected too.
         while len(inside) < len(self.needs):
             name, at = list(self.needs.items())[len(inside)]
             inside.append({**self._referring(self._alone(at), taken), "id": name})
@@ -159,7 +159,7 @@ class _Gathering:
         return resource
 
     def _referring(self, value: Any, taken: set[str]) -> Any:
-        """A copy whose references to entries name what is contained."""
+        """A copy whose references to entries point at contained resources."""
         if isinstance(value, list):
             return [self._referring(one, taken) for one in value]
         if not isinstance(value, dict):
@@ -176,7 +176,7 @@ class _Gathering:
         return at
 
     def _name(self, at: int, taken: set[str]) -> str:
-        """The contained id of an entry: always the same for the same transaction."""
+        """The contained id of an entry: deterministic for the same transaction."""
         for name, known in self.needs.items():
             if known == at:
                 return name
@@ -188,7 +188,7 @@ class _Gathering:
         return name
 
     def _about_the_patient(self) -> list[int]:
-        """The entries that say something of a patient who is taken in already."""
+        """The entries about a patient who is already included."""
         patients = set(self.needs.values())
         found = []
         for at, entry in enumerate(self.entries):

@@ -1,4 +1,4 @@
-"""One value of a FHIR resource, with the FHIRPath by which a refusal names it."""
+"""One value of a FHIR resource, with the FHIRPath that refusals report."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -19,13 +19,13 @@ _MOST_PLACES = 40
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A value and its place: path is a FHIRPath such as "MedicationRequest.subject"."""
+    """A value and its path: a FHIRPath such as "MedicationRequest.subject"."""
 
     path: str
     value: Any
 
     def child(self, name: str) -> "Element | None":
-        """The value of this JSON name; "doseQuantity" has the path of its choice, "dose"."""
+        """The value of this JSON name. "doseQuantity" has the path of its choice, "dose"."""
         if name not in self.value:
             return None
         return Element(f"{self.path}.{without_type(name)}", self.value[name])
@@ -35,28 +35,28 @@ class Element:
         return f"{self.path}.{without_type(name)}"
 
     def each(self, name: str) -> Iterator["Element"]:
-        """The values of a list, each with its index; a primitive's null is passed over."""
+        """The values of a list, each with its index. Skips the nulls of primitives."""
         for index, value in enumerate(self.value.get(name, ())):
             if value is not None:
                 yield Element(f"{self.path}.{name}[{index}]", value)
 
     def get(self, name: str, absent: Any = None) -> Any:
-        """The bare value of this name."""
+        """The raw value of this name."""
         return self.value.get(name, absent)
 
     def need(self, name: str, remedy: str) -> "Element":
-        """The value of this name; raises Refused with the remedy where there is none."""
+        """The value of this name. Raises Refused with the remedy if it is missing."""
         found = self.child(name)
         if found is None:
             raise refused(self.at(name), "required", remedy)
         return found
 
     def holding(self, value: Any) -> "Element":
-        """Another value that was read from this place."""
+        """Another value, with the path of this one."""
         return replace(self, value=value)
 
 
-# Choices of type, by the names that occur in what is read here.
+# Choices of type, by the names that occur in the resources read here.
 _CHOICES = (
     *("medicationCodeableConcept", "medicationReference", "reportedBoolean", "reportedReference"),
     *("doseQuantity", "doseRange", "rateQuantity", "rateRange", "rateRatio"),
@@ -74,14 +74,14 @@ _BASES = {
 
 
 def without_type(name: str) -> str:
-    """A JSON name as FHIRPath has it, where a choice has no type in its name."""
+    """A JSON name as FHIRPath has it: a choice without the type in its name."""
     return _BASES.get(name, name)
 
 
 class Refused(InvalidInput):
-    """A resource that is FHIR and that no order can be made of as it stands: 422.
+    """A valid FHIR resource that cannot become an order as it is: 422.
 
-    The pointers of its problems are FHIRPaths, their codes FHIR's issue types.
+    The pointers of its problems are FHIRPaths. Their codes are FHIR's issue types.
     """
 
 
@@ -91,12 +91,12 @@ def refused(path: str, code: str, message: str) -> Refused:
 
 
 def not_supported(element: Element, message: str) -> Refused:
-    """A refusal of what has a meaning that cannot be kept here."""
+    """A refusal of an element whose meaning cannot be kept here."""
     return refused(element.path, "not-supported", message)
 
 
 def whole_number(element: Element) -> int:
-    """The whole number of a decimal such as 7 or 7.0; raises Refused for any other."""
+    """The whole number of a decimal such as 7 or 7.0. Raises Refused for any other."""
     text = number_text(element)
     whole, _, decimals = text.partition(".")
     if decimals.strip("0"):
@@ -105,10 +105,10 @@ def whole_number(element: Element) -> int:
 
 
 def number_text(element: Element) -> str:
-    """A decimal as plain digits, exactly; raises Refused for a sign or too many digits.
+    """A decimal as plain digits, exact. Raises Refused for a sign or too many digits.
 
-    FHIR's decimals may have an exponent, and as many zeros at their end as are significant: both
-    say the same number as its plain digits do.
+    FHIR decimals may have an exponent, and trailing zeros that show significance. Both forms equal
+    the number in plain digits.
     """
     value = element.value
     text = plain_number(value.text if isinstance(value, WrittenNumber) else str(value))
@@ -120,9 +120,9 @@ def number_text(element: Element) -> str:
 
 
 def plain_number(text: str) -> str:
-    """A JSON number without exponent and without zeros that say nothing; others as they are.
+    """A JSON number without exponent and without redundant zeros. Other values are unchanged.
 
-    3.7E+1 is 37, 5E-1 is 0.5. An exponent that would make the number very long is left alone.
+    3.7E+1 is 37, 5E-1 is 0.5. A number with a large exponent is left alone, as it would be long.
     """
     match = _DECIMAL.fullmatch(text)
     if match is None or abs(int(match["power"] or 0)) > _MOST_PLACES:
@@ -137,7 +137,7 @@ def plain_number(text: str) -> str:
 
 
 def refuse_each(element: Element, reasons: dict[str, str]) -> None:
-    """Raise Refused for each name of `reasons` that the element has, with the reason."""
+    """Raise Refused for each name in `reasons` that the element has, with the reason."""
     problems = [
         Problem(element.at(name), "not-supported", message)
         for name, message in reasons.items()
@@ -148,7 +148,7 @@ def refuse_each(element: Element, reasons: dict[str, str]) -> None:
 
 
 def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
-    """What each of them reads; raises Refused with the problems of all of them."""
+    """The results of all readers. Raises Refused with the problems of all of them."""
     found: list[Any] = []
     problems: list[Problem] = []
     for read in reads:
@@ -157,13 +157,13 @@ def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
         except Refused as error:
             problems += error.problems
     if problems:
-        # Two of them may look at one place.
+        # Two readers may report the same place.
         raise Refused(dict.fromkeys(problems))
     return found
 
 
 def bare(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:
-    """A tree without its elements, and the FHIRPath of each by its JSON pointer in the tree."""
+    """A tree of plain values, and the FHIRPath of each by its JSON pointer in the tree."""
     places: dict[str, str] = {}
     if isinstance(tree, Element):
         places[pointer] = tree.path

@@ -1,4 +1,4 @@
-"""The directions that a request says in words: once for each dosage, and perhaps once for all."""
+"""The directions of a request in words: one for each dosage, and possibly one for all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ LONGEST_DIRECTIONS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The whole course in words. first: what an order keeps; others: what says it again."""
+    """The whole course in words. first: stored with the order. others: repetitions of it."""
 
     first: Element | None
     others: tuple[str, ...] = ()
@@ -19,13 +19,13 @@ class Written:
 
 
 def words(dosage: Element) -> str | None:
-    """What one dosage says in words."""
+    """The words of one dosage."""
     text: str | None = dosage.get("text") or dosage.get("patientInstruction")
     return text
 
 
 def joined(groups: Sequence[Sequence[Element]]) -> Written:
-    """All written directions in order, and a hold where they cannot be compared.
+    """All written directions in order, and a hold if they cannot be compared.
 
     groups: the dosages of each phase.
     """
@@ -46,7 +46,7 @@ def joined(groups: Sequence[Sequence[Element]]) -> Written:
 
 
 def with_rendered(written: Written, rendered: Sequence[Element]) -> Written:
-    """The directions with what says all of them a second time; the same words count once."""
+    """The directions with the rendered ones, which repeat them. Identical text counts once."""
     every = [written.first] if written.first else []
     flags = list(written.flags)
     for one in rendered:

@@ -1,4 +1,4 @@
-"""Drug facts and required statements, read from data files that a pharmacist can read."""
+"""Drug facts and required statements, loaded from data files that a pharmacist can read."""
 
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ def drugs() -> tuple[Drug, ...]:
 
 
 def read_drugs(folder: Path) -> tuple[Drug, ...]:
-    """Every drug of a folder; raises BadDataFile with all that is wrong in any of its files."""
+    """Every drug of a folder. Raises BadDataFile with all errors in all files."""
     found: dict[Path, Drug] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml")):
@@ -39,7 +39,7 @@ def read_drugs(folder: Path) -> tuple[Drug, ...]:
 
 
 def _misnamed(found: dict[Path, Drug]) -> list[Fault]:
-    """Names by which a drug would not be found, or another one would."""
+    """Names that would not find their drug, or would find another one."""
     faults = []
     owners: dict[tuple[str, ...], str] = {}
     for path, drug in found.items():
@@ -54,24 +54,24 @@ def _misnamed(found: dict[Path, Drug]) -> list[Fault]:
 
 @cache
 def statements() -> Statements:
-    """The statements that labels must carry, with the rules that ask for them."""
+    """The statements that labels must carry, with the rules that require them."""
     return read(DATA / "statements.toml", phrase_files.statements)
 
 
 @cache
 def age_limits() -> AgeLimits:
-    """How old a prescription may be, by state and drug."""
+    """The age limits of a prescription, by state and drug."""
     return read(DATA / "prescription_age.toml", age_files.age_limits)
 
 
 @cache
 def phrases() -> Phrases:
-    """What labels are worded with, in each language."""
+    """The phrases on labels, in each language."""
     return read(DATA / "phrases.toml", phrase_files.phrases)
 
 
 def find_drug(name: str) -> Drug | None:
-    """The drug that `name` is the name or a synonym of, whatever its case; None where unknown."""
+    """The drug with this name or synonym, ignoring case. None if unknown."""
     wanted = _words(name)
     for drug in drugs():
         if wanted in (_words(known) for known in drug.names):

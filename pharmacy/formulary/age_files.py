@@ -1,4 +1,4 @@
-"""The file of how old a prescription may be: what may stand in it."""
+"""The data file of prescription age limits, and its allowed keys."""
 
 from pharmacy.core.screening.prescription_age import AgeLimit, AgeLimits
 from pharmacy.core.statements import EVERYWHERE
@@ -8,7 +8,7 @@ MOST_MONTHS = 60
 
 
 def age_limits(file: Table) -> AgeLimits:
-    """The limits of a file; what is wrong is noted there."""
+    """The limits of a file. Errors are added to its faults."""
     limits = tuple(_limit(table) for table in file.tables("limits"))
     found = AgeLimits(file.text("version"), limits)
     file.done(sourced=False)

@@ -1,4 +1,4 @@
-"""A drug's data file, key by key: what may stand in it and what contradicts itself."""
+"""A drug's data file, key by key: allowed values and contradictions."""
 
 from pharmacy.core.drugs import (
     ConditionGroup,
@@ -25,7 +25,7 @@ MOST_BEYOND_USE_DAYS = 180
 
 
 def drug(file: Table) -> Drug:
-    """The drug of one file; what is wrong is noted there."""
+    """The drug of one file. Errors are added to its faults."""
     names, beyond_use, storage = (
         file.table(key, required=True) for key in ("names", "beyond_use", "storage")
     )
@@ -234,7 +234,7 @@ def _medicines(table: Table) -> MedicineGroup:
 
 
 def _checked(table: Table, group: MedicineGroup) -> None:
-    """What each name was checked against, source by source; "" is a name that nobody read."""
+    """The sources that each name was checked against. "" marks a name that nobody checked."""
     known = {
         name for medicine in group.medicines for name in (medicine.name, *medicine.other_names)
     }

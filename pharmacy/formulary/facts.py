@@ -1,4 +1,4 @@
-"""What stands in a drug's data file, fact by fact with its source, for people to read."""
+"""The facts of a drug's data file, each with its source, for people to read."""
 
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ SOURCE = "source"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts that share a source. place: the way to them in the file, such as "limits.daily"."""
+    """Facts that share a source. place: their key in the file, such as "limits.daily"."""
 
     place: str
     lines: tuple[tuple[str, str], ...]
@@ -22,7 +22,7 @@ class Facts:
 
 @cache
 def of_drug(name: str) -> tuple[Facts, ...]:
-    """All facts of a drug of the formulary, as they stand in its file."""
+    """All facts of a drug of the formulary, as they are in its file."""
     text = (formulary.DRUGS / f"{name}.toml").read_text(encoding="utf-8")
     return tuple(_facts("", tomllib.loads(text)))
 

@@ -1,4 +1,4 @@
-"""The file of the phrases, and that of the required statements: what may stand in them."""
+"""The data files of phrases and of required statements, and their allowed keys."""
 
 import datetime
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ NEVER = datetime.date.max
 
 
 def phrases(file: Table) -> Phrases:
-    """The phrases of a file; what is wrong is noted there."""
+    """The phrases of a file. Errors are added to its faults."""
     version, texts = file.text("version"), {}
     for name in file.data.keys() - {"version"}:
         section = file.table(name)
@@ -44,7 +44,7 @@ def _names(table: Table, key: str, text: str) -> set[str]:
 
 
 def statements(file: Table) -> Statements:
-    """The required statements of a file; what is wrong is noted there."""
+    """The required statements of a file. Errors are added to its faults."""
     found = Statements(
         file.text("version"), tuple(_statement(table) for table in file.tables("statements"))
     )

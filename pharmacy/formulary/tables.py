@@ -1,4 +1,4 @@
-"""Reading data files strictly: each wrong key is named with its file and its remedy."""
+"""Reads data files strictly. Each wrong key is reported with its file and its remedy."""
 
 import datetime
 import tomllib
@@ -17,14 +17,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in one data file; `key` is the way to it, such as "limits.daily.source"."""
+    """One error in one data file. `key`: its path, such as "limits.daily.source"."""
 
     file: str
     key: str
     message: str
 
     def __str__(self) -> str:
-        """Where it is and what to do, in one line."""
+        """The place and the remedy, in one line."""
         return (
             f"{self.file}: {self.key}: {self.message}"
             if self.key
@@ -33,7 +33,7 @@ class Fault:
 
 
 class BadDataFile(PharmacyError):
-    """A data file breaks the schema; nothing was read of it."""
+    """A data file breaks the schema. Nothing was loaded from it."""
 
     code = "bad_data_file"
 
@@ -44,16 +44,16 @@ class BadDataFile(PharmacyError):
 
 @dataclass(frozen=True, slots=True)
 class _PointNumber:
-    """A number with a point outside quotation marks; TOML would read it as a float."""
+    """A number with a decimal point and no quotation marks. TOML would read it as a float."""
 
     text: str
 
 
 @dataclass
 class Table:
-    """One table of a data file. What is asked for and wrong is noted; what is never asked for too.
+    """One table of a data file. It records wrong values, and keys that nothing reads.
 
-    A reading function gives an empty value for what is missing or wrong: `faults` tells of it.
+    A reading method returns an empty value for a missing or wrong key and records it in `faults`.
     """
 
     file: str
@@ -63,14 +63,14 @@ class Table:
     asked: set[str] = field(default_factory=set)
 
     def text(self, key: str, *, required: bool = True) -> str:
-        """A text that is not blank; "" where there is none."""
+        """A text that is not blank. "" if there is none."""
         value = self._value(key, str, "a text in quotation marks", None, required=required)
         if value is not None and not value.strip():
             self.note(key, "is blank: write it, or leave the key out")
         return str(value or "")
 
     def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
-        """A list of texts, each once; () where there is none."""
+        """A list of distinct texts. () if there is none."""
         values = self._value(key, list, "a list of texts", [], required=required)
         if not all(isinstance(value, str) and value.strip() for value in values):
             self.note(key, 'is not a list of texts: write ["one", "two"]')
@@ -82,7 +82,7 @@ class Table:
         return tuple(values)
 
     def whole(self, key: str, *, required: bool = False) -> int | None:
-        """A whole number above zero; None where there is none."""
+        """A whole number above zero. None if there is none."""
         value = self._value(key, int, "a whole number", None, required=required)
         if value is not None and value < 1:
             self.note(key, "is below 1: write a whole number above zero, or leave the key out")
@@ -90,19 +90,19 @@ class Table:
         return value if value is None else int(value)
 
     def day(self, key: str, *, required: bool = False) -> datetime.date | None:
-        """A day such as 2026-11-25, without quotation marks; None where there is none."""
+        """A day such as 2026-11-25, without quotation marks. None if there is none."""
         value = self._value(
             key, datetime.date, "a day, such as 2026-11-25", None, required=required
         )
         return value if isinstance(value, datetime.date) else None
 
     def quantity(self, key: str) -> Quantity | None:
-        """A mass such as "4.5 mg", above zero; None where there is none."""
+        """A mass such as "4.5 mg", above zero. None if there is none."""
         text = self.text(key, required=False)
         return self._quantity(key, text) if text else None
 
     def quantities(self, key: str) -> tuple[Quantity, ...] | None:
-        """A list of masses; None where there is none."""
+        """A list of masses. None if there is none."""
         found = [self._quantity(key, text) for text in self.texts(key, required=False)]
         return tuple(mass for mass in found if mass is not None) or None
 
@@ -119,7 +119,7 @@ class Table:
         return mass
 
     def table(self, key: str, *, required: bool = False) -> "Table":
-        """The table of this name; an empty one where there is none."""
+        """The table of this name. An empty one if there is none."""
         value = self._value(key, dict, "a table", {}, required=required)
         return Table(self.file, self._at(key), value, self.faults)
 
@@ -133,7 +133,7 @@ class Table:
                 self.note(key, f"is not a list of tables: write [[{key}]] above each")
 
     def done(self, *, sourced: bool = True) -> None:
-        """Note the keys that nobody asked for and, where it holds any fact, a missing source."""
+        """Record the keys that nothing read and, if the table has any fact, a missing source."""
         if sourced and self.data:
             self.text(SOURCE)
         for key in self.data.keys() - self.asked:
@@ -148,12 +148,12 @@ class Table:
         return place
 
     def source(self) -> str:
-        """The source of a fact that may be used without one: "" says so, and then it warns."""
+        """The source of an optional source key. "" states that there is none and adds a warning."""
         value = self._value(SOURCE, str, 'a source, or "" where none was read', "", required=True)
         return str(value).strip()
 
     def note(self, key: str, message: str) -> None:
-        """Note what is wrong at a key, and what to do."""
+        """Record an error at a key, and the remedy."""
         fault = Fault(self.file, self._at(key), message)
         if fault not in self.faults:
             self.faults.append(fault)
@@ -178,7 +178,7 @@ class Table:
 
 
 def read(path: Path, build: Callable[[Table], T]) -> T:
-    """What `build` makes of a data file; raises BadDataFile with all that is wrong in it."""
+    """The result of `build` for a data file. Raises BadDataFile with all errors in it."""
     faults: list[Fault] = []
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=_PointNumber)
