@@ -39,6 +39,7 @@ from pharmacy.schemas.orders import read_order
 from pharmacy.services.clients import api_keys
 from pharmacy.services.finding import order_views
 from pharmacy.services.orders import placing
+from pharmacy.services.planning import workdays
 from tests.postgresql import PostgresCluster
 from tests.redis_server import RedisServer
 
@@ -111,7 +112,9 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
     sent = placing.Sent("{}", json_text.canonical(body))
     bench = placing.Bench(settings.read({}).house, Nobody())
     with db.transaction(engine) as session:
-        placing.place_order(session, large, read_order(body), sent, bench, now)
+        workday = workdays.workday(session, bench.house, now)
+        intake = placing.take_in(read_order(body), sent, workday)
+        placing.place_order(session, large, intake, bench, now)
     with engine.begin() as connection:
         # Foreign keys hold by the way in which the rows are made.
         connection.execute(text("SET LOCAL session_replication_role = replica"))

@@ -11,6 +11,8 @@ from werkzeug.local import LocalProxy
 
 from pharmacy import db, runtime
 from pharmacy.services.orders.placing import Bench
+from pharmacy.services.planning import workdays
+from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records.access_log import record_looks, taken
 
 EXTENSION = "pharmacy"
@@ -35,6 +37,11 @@ def live() -> runtime.Live:
 def bench() -> Bench:
     """The house that makes the orders, with the bell that calls its workers."""
     return Bench(live().settings.house, live().bell)
+
+
+def workday(session: Session) -> Workday:
+    """What plans depend on beside their orders, at this moment."""
+    return workdays.workday(session, live().settings.house, now())
 
 
 def now() -> datetime.datetime:

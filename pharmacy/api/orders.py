@@ -20,7 +20,6 @@ from pharmacy.api.operations import (
 )
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import AlreadyOrdered, NotFound, NotReady
-from pharmacy.core.orders import OrderRequest
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.schemas.answers import OrderAnswer, OrdersAnswer
@@ -28,8 +27,8 @@ from pharmacy.schemas.orders import OrderSchema, read_order
 from pharmacy.services.finding import order_views
 from pharmacy.services.labels import stored_labels
 from pharmacy.services.orders import placing
-from pharmacy.services.orders.placing import Sent
-from pharmacy.services.planning import proposals
+from pharmacy.services.orders.placing import Intake, Sent
+from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import idempotency, order_rows
 from pharmacy.services.records.idempotency import Answer
 
@@ -61,7 +60,8 @@ def post_order() -> Response:
     """Place an order, once for each Idempotency-Key."""
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_WRITE)
-    posted = _posted()
+        workday = current.workday(session)
+    posted = _posted(workday)
     try:
         return _place(sender, posted)
     except IntegrityError:
@@ -74,20 +74,17 @@ class _Posted:
     """What was posted, read and understood before any transaction begins."""
 
     key: str
-    sent: Sent
     fingerprint: str
-    order: OrderRequest
+    intake: Intake
 
 
-def _posted() -> _Posted:
+def _posted(workday: Workday) -> _Posted:
     key = idempotency_keys.key()
     body = bodies.whole()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
-    order = read_order(value)
-    # Slow at times: found now and remembered, so that no transaction waits for it.
-    proposals.plan_of(order)
-    return _Posted(key, sent, idempotency_keys.fingerprint(sent.digest), order)
+    intake = placing.take_in(read_order(value), sent, workday)
+    return _Posted(key, idempotency_keys.fingerprint(sent.digest), intake)
 
 
 def _place(sender: Actor, posted: _Posted) -> Response:
@@ -96,9 +93,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
         before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
         if before is not None:
             return idempotency_keys.answered(before, replayed=True)
-        placed = placing.place_order(
-            session, sender, posted.order, posted.sent, current.bench(), now
-        )
+        placed = placing.place_order(session, sender, posted.intake, current.bench(), now)
         answer = Answer(
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),

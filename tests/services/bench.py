@@ -24,8 +24,10 @@ from pharmacy.schemas.orders import read_order
 from pharmacy.services.clients import api_keys, credentials
 from pharmacy.services.orders import placing
 from pharmacy.services.people import users
+from pharmacy.services.planning import workdays
 from pharmacy.services.printing import print_jobs, printers, sending
 from pharmacy.services.records import flags, order_rows
+from pharmacy.settings import House
 from tests import factories, passwords
 from tests.services import rendered
 
@@ -86,10 +88,18 @@ class Bench:
         self, actor: Actor, body: dict[str, Any] | None = None, order_id: uuid.UUID | None = None
     ) -> placing.Placed:
         """Place an order, by default one with a single label."""
-        request, sent = read(body or factories.order_json(), order_id)
+        intake = self.intake(body or factories.order_json(), order_id)
         facts = placing.Bench(HOUSE, self.bell)
         with self.transaction() as session:
-            return placing.place_order(session, actor, request, sent, facts, NOW)
+            return placing.place_order(session, actor, intake, facts, NOW)
+
+    def intake(
+        self, body: dict[str, Any], order_id: uuid.UUID | None = None, house: House = HOUSE
+    ) -> placing.Intake:
+        """An order as it came in, with what is proposed for it."""
+        with self.reading() as session:
+            workday = workdays.workday(session, house, NOW)
+        return placing.take_in(*read(body, order_id), workday)
 
     def held(self) -> placing.Order:
         """An order that is held: the second of the same patient and drug."""

@@ -34,7 +34,7 @@ from tests.services import (
     audited_webhooks,
     rendered,
 )
-from tests.services.bench import HOUSE, NOW, Bench, read
+from tests.services.bench import HOUSE, NOW, Bench
 
 LEASE = datetime.timedelta(seconds=20)
 Act = Callable[[Session], Any]
@@ -42,9 +42,9 @@ Act = Callable[[Session], Any]
 
 def place_order(bench: Bench) -> Act:
     sender = bench.sender()
-    request, sent = read(factories.order_json())
+    intake = bench.intake(factories.order_json())
     facts = placing.Bench(HOUSE, bench.bell)
-    return lambda session: placing.place_order(session, sender, request, sent, facts, NOW)
+    return lambda session: placing.place_order(session, sender, intake, facts, NOW)
 
 
 def resolve_flag(bench: Bench) -> Act:

@@ -20,17 +20,17 @@ from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
 
 def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: Bench) -> None:
     sender = bench.sender()
-    request, sent = read(factories.order_json())
+    intake = bench.intake(factories.order_json())
     facts = placing.Bench(HOUSE, bench.bell)
     with bench.transaction() as session:
-        placed = placing.place_order(session, sender, request, sent, facts, NOW)
+        placed = placing.place_order(session, sender, intake, facts, NOW)
         assert bench.bell.rung == []
     assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
 def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
     sender = bench.sender()
-    request, sent = read(factories.order_json())
+    intake = bench.intake(factories.order_json())
     before = stored.counts(bench.engine)
 
     class Interrupted(Exception):
@@ -39,7 +39,7 @@ def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
     def interrupted() -> None:
         with bench.transaction() as session:
             facts = placing.Bench(HOUSE, bench.bell)
-            placing.place_order(session, sender, request, sent, facts, NOW)
+            placing.place_order(session, sender, intake, facts, NOW)
             raise Interrupted
 
     with pytest.raises(Interrupted):

@@ -17,7 +17,7 @@ from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import rendered
 from tests.services.amending import EXTEND, STOP, amend, ldn
-from tests.services.bench import HOUSE, NOW, Bench, read
+from tests.services.bench import HOUSE, NOW, Bench
 
 LATER_START = {"start_on": None}
 
@@ -128,10 +128,11 @@ def test_its_barcode_leads_to_its_order(bench: Bench) -> None:
 
 
 def test_another_paper_is_a_setting(bench: Bench) -> None:
-    sender, (request, sent) = bench.sender(), read(factories.ldn_order_json())
-    facts = placing.Bench(replace(HOUSE, schedule_stock="a4"), bench.bell)
+    sender, house = bench.sender(), replace(HOUSE, schedule_stock="a4")
+    intake = bench.intake(factories.ldn_order_json(), house=house)
+    facts = placing.Bench(house, bench.bell)
     with bench.transaction() as session:
-        placed = placing.place_order(session, sender, request, sent, facts, NOW)
+        placed = placing.place_order(session, sender, intake, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"
 
 

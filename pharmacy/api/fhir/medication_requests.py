@@ -22,8 +22,9 @@ from pharmacy.fhir.values import Element, Refused
 from pharmacy.schemas import json_text
 from pharmacy.services.clients import medication_requests
 from pharmacy.services.clients.medication_requests import Received, Standing
-from pharmacy.services.orders.placing import Placed, Sent
-from pharmacy.services.planning import proposals
+from pharmacy.services.orders import placing as orders
+from pharmacy.services.orders.placing import Intake, Placed, Sent
+from pharmacy.services.planning.workdays import Workday
 
 blueprint = Blueprint("fhir_medication_requests", __name__, url_prefix="/fhir/R4")
 errors.handle(blueprint)
@@ -42,9 +43,9 @@ class Posted:
 def create() -> Response:
     """Place the order of a resource, once for each identifier."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_WRITE)
+        sender, workday = auth.sender(session, Scope.ORDERS_WRITE), current.workday(session)
     exchange.refuse_other_formats()
-    posted = _posted()
+    posted = _posted(workday)
     try:
         return _created(sender, posted)
     except IntegrityError:
@@ -52,7 +53,7 @@ def create() -> Response:
         return _created(sender, posted)
 
 
-def _posted() -> Posted:
+def _posted(workday: Workday) -> Posted:
     body = exchange.body()
     value = json_text.read(body)
     elements.check(value, KIND)
@@ -60,11 +61,17 @@ def _posted() -> Posted:
     condition = exchange.condition()
     understood = understand(place, Contained.of(place, {}), condition)
     sent = Sent(body.decode(), json_text.canonical(value))
-    return Posted(Received(understood.order, sent), understood, condition)
+    return Posted(Received(take_in(understood, sent, workday)), understood, condition)
+
+
+def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
+    """The order of a resource with what is proposed; raises Refused for what cannot be made."""
+    with told_in_fhir(understood):
+        return orders.take_in(understood.order, sent, workday)
 
 
 def understand(place: Element, contained: Contained, condition: str | None) -> Understood:
-    """The order of a resource, planned already; raises Refused for what cannot be made.
+    """The order of a resource; raises Refused for what cannot be understood.
 
     condition: the identifier that If-None-Exist names, which has to be its own.
     """
@@ -72,9 +79,6 @@ def understand(place: Element, contained: Contained, condition: str | None) -> U
     understood = medication_request.read(place, contained, formulary.drugs(), clock)
     if condition is not None and condition != understood.order.external_id:
         raise search.refused("If-None-Exist", "give the identifier of the resource itself")
-    # Slow at times: found now and remembered, so that no transaction waits for it.
-    with told_in_fhir(understood):
-        proposals.plan_of(understood.order)
     return understood
 
 

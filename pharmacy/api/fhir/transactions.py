@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pharmacy import current
 from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, resources
-from pharmacy.api.fhir.medication_requests import Posted, placing, understand
+from pharmacy.api.fhir.medication_requests import Posted, placing, take_in, understand
 from pharmacy.core.audit import Actor
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, elements, operation_outcome, transaction
@@ -24,6 +24,7 @@ from pharmacy.schemas import json_text
 from pharmacy.services.clients import medication_requests
 from pharmacy.services.clients.medication_requests import Received, Standing
 from pharmacy.services.orders.placing import Sent
+from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import patients
 
 blueprint = Blueprint("fhir_transactions", __name__, url_prefix="/fhir")
@@ -44,13 +45,13 @@ class _Placed:
 def take() -> Response:
     """Place the orders of a transaction."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_WRITE)
+        sender, workday = auth.sender(session, Scope.ORDERS_WRITE), current.workday(session)
     exchange.refuse_other_formats()
     body = exchange.body()
     value = json_text.read(body)
     elements.check(value, KIND)
     ordered = transaction.requests(value)
-    posted = gathered(partial(_posted, body.decode(), one) for one in ordered)
+    posted = gathered(partial(_posted, body.decode(), one, workday) for one in ordered)
     try:
         placed = _placed(sender, ordered, posted)
     except IntegrityError:
@@ -59,11 +60,12 @@ def take() -> Response:
     return exchange.resource(bundle.transaction_response(_answers(value, placed)))
 
 
-def _posted(text: str, ordered: Ordered) -> Posted:
+def _posted(text: str, ordered: Ordered, workday: Workday) -> Posted:
     understood = understand(ordered.place, ordered.contained, ordered.condition)
     # By what the request means: the addresses of the other entries may be new each time.
     sent = Sent(text, json_text.canonical(ordered.resource))
-    return Posted(Received(understood.order, sent, ordered.entry), understood, ordered.condition)
+    received = Received(take_in(understood, sent, workday), ordered.entry)
+    return Posted(received, understood, ordered.condition)
 
 
 def _placed(sender: Actor, ordered: list[Ordered], posted: list[Posted]) -> list[_Placed]:
@@ -74,7 +76,7 @@ def _placed(sender: Actor, ordered: list[Ordered], posted: list[Posted]) -> list
 
 
 def _patient_of(posted: Posted) -> str:
-    return patients.identity_key(posted.received.order.patient)
+    return patients.identity_key(posted.received.intake.request.patient)
 
 
 def _place(session: Session, sender: Actor, ordered: Ordered, posted: Posted) -> _Placed:

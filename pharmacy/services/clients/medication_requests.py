@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import AlreadyOrdered, NotFound
-from pharmacy.core.orders import OrderRequest, OrderStatus
+from pharmacy.core.orders import OrderStatus
 from pharmacy.fhir import content
 from pharmacy.models.inserts import insert_rows
 from pharmacy.models.medication_requests import MedicationRequest as MedicationRequest
@@ -18,7 +18,7 @@ from pharmacy.models.orders import Order
 from pharmacy.models.patients import Patient
 from pharmacy.models.versions import OrderVersion as OrderVersion
 from pharmacy.services.orders import placing
-from pharmacy.services.orders.placing import Placed, Sent
+from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.records import access_log, order_rows
 from pharmacy.services.records.contexts import Bench
 from pharmacy.services.records.identities import as_identity, of_sender
@@ -26,10 +26,9 @@ from pharmacy.services.records.identities import as_identity, of_sender
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A resource as it was understood and as it was sent; entry: its place in a transaction."""
+    """The order of a resource as it came in; entry: its place in a transaction."""
 
-    order: OrderRequest
-    sent: Sent
+    intake: Intake
     entry: int | None = None
 
 
@@ -84,7 +83,7 @@ def place_order(
     The same request under another id, or with another meta, is the order that stands.
     """
     try:
-        placed = placing.place_order(session, actor, received.order, received.sent, bench, now)
+        placed = placing.place_order(session, actor, received.intake, bench, now)
     except AlreadyOrdered as error:
         if not _is_the_same(session, received, error.order_id):
             raise
@@ -107,7 +106,7 @@ def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
         # It came by another way.
         return False
     stands = content.resource_of(row.request, row.entry)
-    sent = content.resource_of(received.sent.text, received.entry)
+    sent = content.resource_of(received.intake.sent.text, received.entry)
     return content.content(stands) == content.content(sent)
 
 

@@ -31,6 +31,7 @@ from pharmacy.services.planning import (
     workdays,
 )
 from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import (
     audit,
     flags,
@@ -62,6 +63,34 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """An order as it came in, and what is proposed for it by the facts of a workday."""
+
+    request: OrderRequest
+    sent: Sent
+    proposal: Proposal
+    workday: Workday
+
+    def proposal_on(self, workday: Workday) -> Proposal:
+        """What was proposed, while the facts are the same; else proposed again.
+
+        Between the proposal and its transaction midnight may pass, or a lot come into use that
+        expires sooner. Raises InvalidInput as `proposals.propose`.
+        """
+        if workday == self.workday:
+            return self.proposal
+        return proposals.propose(self.request, workday)
+
+
+def take_in(request: OrderRequest, sent: Sent, workday: Workday) -> Intake:
+    """Propose what becomes of an order, before its transaction begins: none waits for a plan.
+
+    Raises InvalidInput, with pointers into the order, for what cannot be planned.
+    """
+    return Intake(request, sent, proposals.propose(request, workday), workday)
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """An order that stands, and whether it does so only now."""
 
@@ -72,8 +101,7 @@ class Placed:
 def place_order(
     session: Session,
     actor: Actor,
-    request: OrderRequest,
-    sent: Sent,
+    intake: Intake,
     bench: Bench,
     now: datetime.datetime,
 ) -> Placed:
@@ -84,11 +112,12 @@ def place_order(
     order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput,
     with pointers into the order, for what cannot be planned or does not fit on its labels.
     """
+    request, sent = intake.request, intake.sent
     standing = _standing_order(session, actor, request, sent)
     if standing is not None:
         return Placed(standing, is_new=False)
     house = bench.house
-    proposal = proposals.propose(request, workdays.workday(session, house, now))
+    proposal = intake.proposal_on(workdays.workday(session, house, now))
     order = _order_row(session, actor, request, sent, now)
     order.drug = proposal.drug.name
     order.first_on = duplicates.first_on(request, proposal)

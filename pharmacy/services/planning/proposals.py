@@ -70,10 +70,7 @@ def _refuse_refills_of_a_rest(prescription: Prescription) -> None:
 
 
 def plan_of(request: OrderRequest) -> Plan:
-    """The plan by the formulary's limits and costs, remembered once it was found.
-
-    Slow at times: call it before a transaction begins, and none waits. Raises InvalidInput.
-    """
+    """The plan by the formulary's limits and costs; slow at times. Raises InvalidInput."""
     drug = _drug_of(request)
     limits = drug.limits_for(request.limits)
     plan = capsules.plan_capsules(request.prescription.schedule, limits, drug.costs)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.orders import OrderRequest
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
-from pharmacy.services.orders.placing import Sent
+from pharmacy.services.orders import placing
+from pharmacy.services.orders.placing import Intake, Sent
 from pharmacy.services.planning import proposals
 from pharmacy.services.planning.proposals import Proposal
 from pharmacy.services.planning.workdays import Workday
@@ -34,29 +34,22 @@ PLANNED = ("/prescription/schedule", "/prescription/drug", "/prescription/form",
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form understood. Only one without refusals has a request, and only that can be placed.
+    """A form understood. Only one without refusals has an intake, and only that can be placed.
 
-    proposal: also there for a form that lacks only people and days.
+    proposal: as it is shown; also there for a form that lacks only people and days.
     """
 
     form: OrderForm
-    request: OrderRequest | None
+    intake: Intake | None
     proposal: Proposal | None
     refusals: list[Refusal]
 
     @property
-    def sent(self) -> Sent:
-        """The order as it is kept, word for word."""
-        order = self.form.order
-        text = json.dumps(order, indent=2, ensure_ascii=False)
-        return Sent(text, json_text.canonical(order), self.form.order_id)
-
-    @property
     def digest(self) -> str:
         """What was shown, in short: the order and the plan; "" while nothing can be placed."""
-        if self.request is None or self.proposal is None:
+        if self.intake is None or self.proposal is None:
             return ""
-        shown = f"{self.sent.canonical} {self.proposal!r}"
+        shown = f"{self.intake.sent.canonical} {self.proposal!r}"
         return hashlib.sha256(shown.encode()).hexdigest()
 
     @property
@@ -91,15 +84,20 @@ def draft(form: OrderForm, workday: Workday) -> Draft:
     order = form.order
     problems = list(form.contradictions())
     try:
-        request = read_order(order)
-        proposal = proposals.propose(request, workday)
+        intake = placing.take_in(read_order(order), _sent(form), workday)
     except InvalidInput as error:
         problems += error.problems
     else:
         if not problems:
-            return Draft(form, request, proposal, [])
+            return Draft(form, intake, intake.proposal, [])
     alone, others = _schedule_alone(order, workday)
     return Draft(form, None, alone, refusals.refusals(form, [*problems, *others]))
+
+
+def _sent(form: OrderForm) -> Sent:
+    """The order as it is kept, word for word."""
+    text = json.dumps(form.order, indent=2, ensure_ascii=False)
+    return Sent(text, json_text.canonical(form.order), form.order_id)
 
 
 def _schedule_alone(order: Json, workday: Workday) -> tuple[Proposal | None, list[Problem]]:

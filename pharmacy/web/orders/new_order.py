@@ -7,10 +7,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current, db, formulary
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.orders import OrderRequest
 from pharmacy.services.orders import placing
-from pharmacy.services.orders.placing import Placed
-from pharmacy.services.planning import duplicates, label_facts, workdays
+from pharmacy.services.orders.placing import Intake, Placed
+from pharmacy.services.planning import duplicates, label_facts
 from pharmacy.web import visitors
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked
@@ -49,13 +48,13 @@ def act() -> AnyResponse:
     if changed is not None:
         return _page(_draft(changed))
     draft = _draft(form)
-    if draft.request is None:
+    if draft.intake is None:
         return _page(draft, 422, is_checked=True)
     if action != "place":
         return _page(draft)
     if request.form.get("shown") != draft.digest:
         return _page(draft, 409, notice=CHANGED)
-    return _place(draft, draft.request)
+    return _place(draft, draft.intake)
 
 
 @blueprint.post("/orders/new/plan")
@@ -89,40 +88,40 @@ def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
 
 def _draft(form: OrderForm) -> Draft:
     with current.reading() as session:
-        day = workdays.workday(session, current.live().settings.house, current.now())
-    return _with_duplicates(drafts.draft(form, day))
+        workday = current.workday(session)
+    return _with_duplicates(drafts.draft(form, workday))
 
 
 def _with_duplicates(draft: Draft) -> Draft:
     """The draft with the orders of the same patient and drug, so that they are seen in time."""
-    if draft.request is None or draft.proposal is None:
+    if draft.intake is None:
         return draft
     actor, order_id = visitors.person().actor, draft.form.order_id
     with current.reading() as session:
         found = duplicates.duplicate_flags(
-            session, actor, draft.request, draft.proposal, order_id=order_id
+            session, actor, draft.intake.request, draft.intake.proposal, order_id=order_id
         )
     return draft.with_flags(found)
 
 
-def _place(draft: Draft, order: OrderRequest) -> AnyResponse:
+def _place(draft: Draft, intake: Intake) -> AnyResponse:
     try:
-        placed = _placed(draft, order)
+        placed = _placed(intake)
     except InvalidInput as error:
         return _page(draft.refused(error), 422, is_checked=True)
     except db.IntegrityError:
         # The same form was sent twice at once, and the other was first: now it is found.
-        placed = _placed(draft, order)
-    if placed.order.request_digest != draft.sent.digest:
+        placed = _placed(intake)
+    if placed.order.request_digest != intake.sent.digest:
         renamed = _draft(draft.form.renamed())
         return _page(renamed, 409, standing=placed)
     return redirect(url_for("web.orders.show", order_id=placed.order.id), 303)
 
 
-def _placed(draft: Draft, order: OrderRequest) -> Placed:
+def _placed(intake: Intake) -> Placed:
     actor, now = visitors.person().actor, current.now()
     with current.transaction() as session:
-        return placing.place_order(session, actor, order, draft.sent, current.bench(), now)
+        return placing.place_order(session, actor, intake, current.bench(), now)
 
 
 def _page(

@@ -1,0 +1,66 @@
+"""Between a proposal and its transaction what it was proposed from may change."""
+
+import datetime
+
+import pytest
+
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.errors import InvalidInput
+from pharmacy.services.orders import placing
+from pharmacy.services.planning import component_lots
+from pharmacy.services.planning.component_lots import Lot
+from tests import factories
+from tests.services.bench import HOUSE, NOW, Bench
+
+FIRST_EXPIRY = datetime.date(2027, 1, 15)
+NEXT_DAY = NOW + datetime.timedelta(days=1)
+
+
+def use_lot(bench: Bench, expires_on: datetime.date) -> None:
+    """Take a lot of the drug into use."""
+    lot = Lot("naltrexone", "naltrexone HCl", expires_on.isoformat())
+    with bench.transaction() as session:
+        component_lots.add_component(session, COMMAND_LINE, lot, expires_on, NOW)
+
+
+def place(bench: Bench, intake: placing.Intake, now: datetime.datetime = NOW) -> placing.Order:
+    """Place an order that was proposed before."""
+    sender, facts = bench.sender(), placing.Bench(HOUSE, bench.bell)
+    with bench.transaction() as session:
+        order_id = placing.place_order(session, sender, intake, facts, now).order.id
+    return bench.order(order_id)
+
+
+def test_nothing_is_stored_that_outlasts_a_lot_taken_into_use_since_the_proposal(
+    bench: Bench,
+) -> None:
+    intake = bench.intake(factories.ldn_order_json())
+    use_lot(bench, FIRST_EXPIRY)
+    (plan,) = place(bench, intake).plans
+    made = [fill for fill in plan.fills if fill.made_on is not None]
+    assert {fill.beyond_use_on for fill in made} == {FIRST_EXPIRY}
+    assert {c.beyond_use_on for c in plan.containers if c.fill in made} == {FIRST_EXPIRY}
+
+
+def test_what_was_proposed_before_midnight_is_dated_on_the_day_on_which_it_is_stored(
+    bench: Bench,
+) -> None:
+    intake = bench.intake(factories.order_json())
+    (plan,) = place(bench, intake, NEXT_DAY).plans
+    assert {fill.made_on for fill in plan.fills} == {HOUSE.today(NEXT_DAY)}
+
+
+def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(bench: Bench) -> None:
+    sender, body = bench.sender(), factories.order_json()
+    first = bench.place(sender, body)
+    use_lot(bench, FIRST_EXPIRY)
+    again = bench.place(sender, body)
+    assert (again.order.id, again.is_new) == (first.order.id, False)
+
+
+def test_what_cannot_be_planned_is_refused_before_its_transaction(bench: Bench) -> None:
+    body = factories.order_json()
+    body["prescription"]["drug"] = "aspirin"
+    with pytest.raises(InvalidInput) as refused:
+        bench.intake(body)
+    assert [problem.pointer for problem in refused.value.problems] == ["/prescription/drug"]
