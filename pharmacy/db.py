@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError as IntegrityError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session as Session
-from sqlalchemy.pool import NullPool, Pool, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, QueuePool
 
-from pharmacy import wal
+from pharmacy import turns, wal
 
 # What a door answers with "try again": no connection, or none free.
 UNAVAILABLE = (OperationalError, PoolTimeout)
@@ -26,6 +26,10 @@ LastAct = Callable[[Session], None]
 READS_ONLY: dict[str, Any] = {"reads_only": True, "postgresql_readonly": True}
 BELLS = "bells"
 LAST_ACTS = "last_acts"
+TURN = "turn"
+# How long a writer waits for those before it, and then for SQLite's own lock.
+TURN_SECONDS = 5.0
+LOCK_SECONDS = 10.0
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -48,9 +52,13 @@ def make_engine(url: str, *, pooled: bool = True) -> Engine:
 def _sqlite_engine(url: str, pool: type[Pool]) -> Engine:
     Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     # Parameters hold patients: an error must not carry them into a log.
-    engine = create_engine(url, poolclass=pool, connect_args={"timeout": 10}, hide_parameters=True)
+    engine = create_engine(
+        url, poolclass=pool, connect_args={"timeout": LOCK_SECONDS}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _end_turn)
+    event.listen(engine, "close", _end_turn)
     return engine
 
 
@@ -63,8 +71,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins by reading cannot wait for another: it fails at once. IMMEDIATE waits.
-    reads_only = connection.get_execution_options().get("reads_only")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reads_only"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    if connection.engine.url.database:
+        connection.info[TURN] = turns.Turn(connection.engine.url.database, TURN_SECONDS)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _end_turn(_: Any, record: ConnectionPoolEntry) -> None:
+    turn: turns.Turn | None = record.info.pop(TURN, None)
+    if turn is not None:
+        turn.close()
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import sqlite3
 import time
 from contextlib import closing
 
+from pharmacy import turns
+
 log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 # The log is moved from this size on, and is below the other whoever reads and writes.
@@ -45,8 +47,9 @@ def bound(database: str, lock_seconds: float = LOCK_SECONDS) -> None:
         return
     try:
         for hold in HOLDS if found >= PATIENT_BYTES else (0.0,):
-            _move(database, hold, lock_seconds)
-            _begin_anew(database, lock_seconds)
+            with closing(turns.Turn(database, lock_seconds)):
+                _move(database, hold, lock_seconds)
+                _begin_anew(database, lock_seconds)
             if size(database) < TIDY_BYTES:
                 return
     except sqlite3.Error as error:
