@@ -1,1 +1,1 @@
-"""A whole copy of the database in one file, and the way back; what is restored is checked."""
+"""Backs the whole database up to one file and restores it. Each restore is verified."""

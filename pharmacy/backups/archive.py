@@ -1,6 +1,6 @@
-"""The file of a backup: a ZIP archive that ends with the SHA-256 of all before.
+"""The backup file: a ZIP archive followed by the SHA-256 of everything before it.
 
-So a file that was cut off or altered is known before anything of it is used.
+A truncated or altered file is detected before anything in it is used.
 """
 
 import dataclasses
@@ -25,9 +25,9 @@ BLOCK_BYTES = 1024 * 1024
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself.
+    """The manifest of a backup.
 
-    tables: the columns of each table, and sequences: the last number of each; of PostgreSQL alone.
+    tables: the columns of each table. sequences: the last number of each. PostgreSQL only.
     """
 
     kind: str
@@ -37,13 +37,13 @@ class Manifest:
     sequences: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def write(self, archive: zipfile.ZipFile) -> None:
-        """Put it into the archive."""
+        """Write it to the archive."""
         content = {"format": FORMAT, **dataclasses.asdict(self)}
         archive.writestr(MANIFEST, json.dumps(content, indent=1))
 
     @classmethod
     def read(cls, archive: zipfile.ZipFile) -> "Manifest":
-        """The manifest of a file whose hash is right."""
+        """The manifest of a file whose hash is correct."""
         content: dict[str, Any] = json.loads(archive.read(MANIFEST))
         if content.pop("format") != FORMAT:
             raise BackupRefused("The file was made by another version. Use that version.")
@@ -52,9 +52,9 @@ class Manifest:
 
 @contextmanager
 def new(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A backup that gets its name once it is whole, and that nobody else may read.
+    """A new backup. It gets its name when it is complete, and only its owner can read it.
 
-    Raises BackupRefused where there is such a file, or it cannot be written.
+    Raises BackupRefused if the file exists or cannot be written.
     """
     if path.exists():
         raise BackupRefused(f"{path} exists. Give another name.")
@@ -99,7 +99,7 @@ def _digest(file: IO[bytes], length: int) -> bytes:
 
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A whole backup to read; raises BackupRefused for any other file."""
+    """A complete backup to read. Raises BackupRefused for any other file."""
     try:
         with path.open("rb") as file:
             _refuse_unless_whole(path, file)

@@ -1,9 +1,9 @@
-"""Why no backup was made, or none restored."""
+"""Why a backup or a restore was refused."""
 
 from pharmacy.core.errors import PharmacyError
 
 
 class BackupRefused(PharmacyError):
-    """Nothing was written over, and nothing half restored."""
+    """Nothing was overwritten, and nothing was partly restored."""
 
     code = "backup_refused"

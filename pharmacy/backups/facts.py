@@ -1,4 +1,4 @@
-"""What is compared before and after: the rows of each table, and the head of the audit."""
+"""Compared before and after: the number of rows of each table, and the head of the audit."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,9 @@ BROKEN = "broken"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a database holds.
+    """The facts of a database.
 
-    audit: number and hash of its last entry, where the whole chain was read and is unbroken.
+    audit: number and hash of its last entry, if the whole chain was read and is unbroken.
     """
 
     revision: str
@@ -28,7 +28,7 @@ class Facts:
 
 
 def facts(connection: Connection) -> Facts:
-    """What this database holds; raises BackupRefused for one that has no schema of ours."""
+    """The facts of this database. Raises BackupRefused if it does not have our schema."""
     revision = revision_of(connection)
     names = sorted(inspect(connection).get_table_names())
     if revision is None or HEADS not in names:
@@ -37,12 +37,12 @@ def facts(connection: Connection) -> Facts:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The last migration of this database; None where there was none."""
+    """The last migration of this database. None if there is none."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def rows_of(connection: Connection, names: list[str]) -> dict[str, int]:
-    """How many rows each table has."""
+    """The number of rows of each table."""
     return {
         name: connection.scalar(select(func.count()).select_from(table(name))) or 0
         for name in names
@@ -54,12 +54,12 @@ def _audit(connection: Connection) -> str:
         try:
             return str(audit.verify(session, []))
         except ChainBroken:
-            # All the more reason to keep a copy.
+            # A broken chain is all the more reason to keep a copy.
             return BROKEN
 
 
 def refuse_data(connection: Connection) -> None:
-    """Raise BackupRefused where anything was ever stored in this database."""
+    """Raise BackupRefused if anything was ever stored in this database."""
     names = inspect(connection).get_table_names()
     rows = rows_of(connection, [name for name in names if name not in (REVISIONS, HEADS)])
     filled = sorted(name for name, count in rows.items() if count)
@@ -70,6 +70,6 @@ def refuse_data(connection: Connection) -> None:
 
 
 def refuse_other(found: Facts, wanted: Facts) -> None:
-    """Raise BackupRefused where a database does not hold just what is wanted."""
+    """Raise BackupRefused unless a database has exactly the expected facts."""
     if found != wanted:
         raise BackupRefused("What was restored is not what was kept. Use another copy.")

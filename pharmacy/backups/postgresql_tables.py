@@ -1,4 +1,4 @@
-"""PostgreSQL table by table in one snapshot, by COPY: no program of its own needs to be there."""
+"""Copies PostgreSQL table by table in one snapshot, with COPY. Needs no external program."""
 
 import zipfile
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ HEAD_SET = sql.SQL(
 
 
 def write(archive: zipfile.ZipFile, url: str, made_at: str) -> Facts:
-    """Put every table, as it was at one moment, into the archive."""
+    """Write every table to the archive, as of one moment."""
     engine = db.make_engine(url, pooled=False)
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with snapshot.begin() as connection:
@@ -45,7 +45,7 @@ def write(archive: zipfile.ZipFile, url: str, made_at: str) -> Facts:
         }
         for name, columns in tables.items():
             _copy_out(connection, archive, name, columns)
-        # Numbers are never given twice, not even to what came after the snapshot.
+        # Numbers are never reused, not even those given after the snapshot.
         sequences = {name: _last(connection, name) for name in looked.get_sequence_names()}
         Manifest("postgresql", made_at, found, tables, sequences).write(archive)
     return found
@@ -83,7 +83,7 @@ def _last(connection: Connection, name: str) -> int:
 
 
 def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> Facts:
-    """Restore every table; what the database then holds, at the newest migration."""
+    """Restore every table. Returns the facts of the database, at the newest migration."""
     engine = db.make_engine(url, pooled=False)
     _bring_schema(url, manifest.facts.revision)
     with engine.begin() as connection:
@@ -106,7 +106,7 @@ def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> Facts:
 
 
 def _bring_schema(url: str, revision: str) -> None:
-    """Make the schema of the backup in a database that has no rows."""
+    """Create the schema of the backup in a database without rows."""
     with db.make_engine(url, pooled=False).connect() as connection:
         refuse_data(connection)
         stands = revision_of(connection)
@@ -118,14 +118,15 @@ def _bring_schema(url: str, revision: str) -> None:
 
 
 def _tables(connection: Connection) -> Sequence[Any]:
-    """Each after those that it refers to."""
+    """The tables, each after those that it references."""
     found = MetaData()
     found.reflect(connection)
     return found.sorted_tables
 
 
 def _lock(connection: Connection, names: Sequence[str]) -> None:
-    # Not even its owner may lock what may not be changed; nothing is recorded without the others.
+    # Not even its owner may lock a table that cannot be changed. Nothing is recorded without the
+    # other tables.
     others = [sql.Identifier(name) for name in names if name != ENTRIES]
     statement = sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.SQL(", ").join(others))
     _cursor(connection).execute(statement)
@@ -136,7 +137,7 @@ def _copy_in(
 ) -> None:
     cursor = _cursor(connection)
     if name == HEADS:
-        # Its only row is there since the migration, and cannot be taken away.
+        # The migration created its only row, which cannot be deleted.
         cursor.execute(HEAD_KEPT)
     into = "kept_head" if name == HEADS else name
     with archive.open(f"tables/{name}") as packed, cursor.copy(_copied(IN, into, columns)) as rows:

@@ -1,4 +1,4 @@
-"""SQLite by its online backup: others go on reading and writing meanwhile."""
+"""Copies SQLite with its online backup, while others continue to read and write."""
 
 import shutil
 import sqlite3
@@ -20,7 +20,7 @@ MEMBER = "pharmacy.db"
 
 
 def write(archive: zipfile.ZipFile, url: str, made_at: str, folder: Path) -> Facts:
-    """Put the database into the archive; `folder` has room for a copy of it."""
+    """Write the database to the archive. `folder` has room for a copy."""
     database = _path(url)
     if not database.exists():
         raise BackupRefused(f"{database} does not exist. Set DATABASE_URL.")
@@ -35,10 +35,10 @@ def write(archive: zipfile.ZipFile, url: str, made_at: str, folder: Path) -> Fac
 
 
 def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> Facts:
-    """Restore the database; what it holds, at the newest migration."""
+    """Restore the database. Returns its facts, at the newest migration."""
     database = _path(url)
     database.parent.mkdir(parents=True, exist_ok=True)
-    # Before all the work, and before anybody is asked to stop anything.
+    # First, before any work, and before anybody has to stop the service.
     with db.make_engine(url, pooled=False).connect() as connection:
         refuse_data(connection)
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".pharmacy-restore-") as own:
@@ -58,7 +58,7 @@ def _put(copy: Path, database: Path) -> None:
         closing(sqlite3.connect(copy)) as source,
         closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as target,
     ):
-        # Nobody may store anything between the look and the copy.
+        # Nothing may be stored between the check and the copy.
         target.execute("PRAGMA locking_mode=EXCLUSIVE")
         try:
             target.execute("BEGIN EXCLUSIVE")
@@ -71,7 +71,7 @@ def _put(copy: Path, database: Path) -> None:
 
 
 def _refuse_rows(target: sqlite3.Connection) -> None:
-    # On this very connection, as no other may look by now. It goes on keeping all others out.
+    # On this same connection, because no other can read now. It keeps excluding all others.
     engine = create_engine("sqlite://", creator=lambda: target, poolclass=StaticPool)
     with engine.connect() as connection:
         refuse_data(connection)

@@ -26,9 +26,9 @@ USAGE_ERROR = 2
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Run the command of these words, or of those that were typed.
+    """Run the command with these arguments, or those of the command line.
 
-    What is refused ends with its reason and exit status 2.
+    A refusal prints its reason and exits with status 2.
     """
     try:
         commands(words, prog_name="pharmacy")

@@ -1,4 +1,4 @@
-"""People who may take part."""
+"""User accounts."""
 
 import sys
 
@@ -30,7 +30,7 @@ def add_user(name: str, role: str, *, password_stdin: bool) -> None:
 @user_commands.command(name="reset-second-factor")
 @click.argument("name")
 def reset_second_factor(name: str) -> None:
-    """Have NAME set an authenticator up anew: for the only administrator, who lost it."""
+    """Have NAME set up a new authenticator. Use it if the only administrator lost theirs."""
     with database.transaction() as session:
         user = users.get_user_by_name(session, name)
         second_factors.reset(session, COMMAND_LINE, user, database.now())

@@ -1,4 +1,4 @@
-"""Keys of prescriber systems: made, shown, changed without a gap, ended."""
+"""API keys of prescribers' systems: create, list, rotate, revoke."""
 
 import datetime
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def key_commands() -> None:
 @click.option("--scopes", default=EVERY_SCOPE, show_default=True, help="What it may do.")
 @click.option("--expires", type=A_DAY, help="The last day on which it is good, as YYYY-MM-DD.")
 def add_api_key(name: str, scopes: str, expires: datetime.datetime | None) -> None:
-    """Make a key for the sender NAME and print it, this once only."""
+    """Create a key for the client NAME and print it. It is not shown again."""
     with database.transaction() as session:
         key = api_keys.add_api_key(
             session, name, database.now(), COMMAND_LINE, scopes_of(scopes), _end_of(expires)
@@ -46,7 +46,7 @@ def add_api_key(name: str, scopes: str, expires: datetime.datetime | None) -> No
     help="How long the old key stays good beside it.",
 )
 def rotate_api_key(name: str, expires: datetime.datetime | None, overlap_days: int) -> None:
-    """Make a second key for NAME with the scopes of the first, and give the first an end."""
+    """Create a second key for NAME with the scopes of the first, and set an end for the first."""
     now = database.now()
     old_until = now + datetime.timedelta(days=overlap_days)
     with database.transaction() as session:
@@ -58,7 +58,7 @@ def rotate_api_key(name: str, expires: datetime.datetime | None, overlap_days: i
 @key_commands.command(name="list")
 @click.argument("name", required=False)
 def list_api_keys(name: str | None) -> None:
-    """Show the keys of NAME, or of all: their scopes, their end and when they were last used."""
+    """Show the keys of NAME, or of all clients: scopes, end, and last use."""
     now = database.now()
     with database.transaction() as session:
         found = [_told(key, now) for key in api_keys.find_api_keys(session, name)]
@@ -68,14 +68,14 @@ def list_api_keys(name: str | None) -> None:
 @key_commands.command(name="revoke")
 @click.argument("key_id", metavar="ID")
 def revoke_api_key(key_id: str) -> None:
-    """End the key of this ID, as `list` shows it, at once."""
+    """Revoke the key with this ID, as `list` shows it, immediately."""
     with database.transaction() as session:
         api_keys.revoke_api_key(session, key_id, database.now(), COMMAND_LINE)
     click.echo(f"Revoked {key_id}.")
 
 
 def scopes_of(text: str) -> list[Scope]:
-    """The scopes that stand in `text`, with commas between them."""
+    """The scopes in `text`, separated by commas."""
     try:
         return [Scope(word.strip()) for word in text.split(",")]
     except ValueError:
@@ -83,7 +83,7 @@ def scopes_of(text: str) -> list[Scope]:
 
 
 def _end_of(day: datetime.datetime | None) -> datetime.datetime | None:
-    """The moment at which this day ends at the pharmacy."""
+    """The moment at which this day ends in the pharmacy's time zone."""
     if day is None:
         return None
     zone = Settings.from_environment().house.timezone

@@ -1,4 +1,4 @@
-"""The audit: how far its chain has come, and whether it is what was written."""
+"""The audit: the head of its chain, and verification of the chain."""
 
 from typing import TextIO
 
@@ -18,7 +18,7 @@ def audit_commands() -> None:
 def head() -> None:
     """Print the number and the hash of the last entry.
 
-    Keep it where nobody who runs the database can write: `audit verify --head` asks for it.
+    Store it where nobody who runs the database can write. Pass it to `audit verify --head`.
     """
     with database.reading() as session:
         click.echo(audit.head(session))
@@ -27,7 +27,7 @@ def head() -> None:
 @audit_commands.command()
 @click.option("--head", "kept", type=click.File(), help="Heads that were kept, one on each line.")
 def verify(kept: TextIO | None) -> None:
-    """Read the whole chain anew; an entry edited, deleted, reordered or cut off ends with 2."""
+    """Read the whole chain. Exits with 2 if an entry was edited, deleted, reordered or cut off."""
     heads = audit_chain.read_heads(kept.read()) if kept is not None else []
     with database.reading() as session:
         found = audit.verify(session, heads)

@@ -1,4 +1,4 @@
-"""Commands that keep a whole copy of the database, and bring it back."""
+"""Commands that back up the whole database and restore it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ SQLITE = "sqlite"
 @click.command()
 @FILE
 def backup(file: Path) -> None:
-    """Copy the whole database into FILE, while the service goes on.
+    """Copy the whole database to FILE while the service runs.
 
-    FILE has patients' data: only its owner can read it. An existing file is not overwritten.
+    FILE contains patient data. Only its owner can read it. An existing file is not overwritten.
     """
     url, made_at = Settings.from_environment().database_url, database.now().isoformat()
     with _named_errors(), archive.new(file) as new:
@@ -40,9 +40,9 @@ def backup(file: Path) -> None:
 @click.command()
 @FILE
 def restore(file: Path) -> None:
-    """Restore FILE into the database that is set, which must have no data.
+    """Restore FILE to the configured database, which must have no data.
 
-    The schema comes with it, and is brought to the newest migration.
+    The backup includes the schema, which is then migrated to the newest version.
     """
     url = Settings.from_environment().database_url
     with _named_errors(), archive.opened(file) as kept:
@@ -64,7 +64,7 @@ def _refuse_foreign(file: Path, manifest: archive.Manifest, url: str) -> None:
 
 @contextmanager
 def _named_errors() -> Iterator[None]:
-    """Say in a line what the database or the disk refused: its own words may name patients."""
+    """Report a database or disk error in one line. Its own message may name patients."""
     try:
         yield
     except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as error:

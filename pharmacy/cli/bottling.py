@@ -1,4 +1,4 @@
-"""A plan without a server in its containers: in fills from today on, and merged where asked."""
+"""Assigns a plan to containers without a server: in fills from today on, merged on request."""
 
 import datetime
 
@@ -13,15 +13,15 @@ from pharmacy.services.planning.workdays import Workday
 from pharmacy.settings import House, Settings
 from pharmacy.wording import Dispensing
 
-# Nobody is known yet: as many letters as most names have.
+# The patient is not known yet: as many letters as most names have.
 PATIENT = "Given-name Family-name"
 PRESCRIBER = "Given-name Family-name, MD"
 
 
 def in_containers(plan: Plan, schedule: Schedule, drug: Drug | None, *, merge: bool) -> Plan:
-    """The plan as it would be made from today on; without a drug nobody knows for how long.
+    """The plan as it would be compounded from today on. Without a drug, no BUD is known.
 
-    No lots are asked for, as there is no database.
+    Component lots are not checked, because there is no database.
     """
     house = Settings.from_environment().house
     if drug is not None:
@@ -36,7 +36,7 @@ def in_containers(plan: Plan, schedule: Schedule, drug: Drug | None, *, merge: b
 
 
 def _fullest() -> Drug:
-    """The drug whose label has least room for directions."""
+    """The drug whose label has the least room for directions."""
     return max(formulary.drugs(), key=lambda drug: sum(len(text) for text in _texts(drug)))
 
 

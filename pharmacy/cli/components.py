@@ -1,4 +1,4 @@
-"""Lots that capsules are made of, whose expiry bounds the beyond-use date."""
+"""Component lots, whose expiry limits the beyond-use date."""
 
 import datetime
 from typing import Any
@@ -25,7 +25,7 @@ def component_commands() -> None:
     "--expires", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day as YYYY-MM-DD."
 )
 def add_component(name: str, drug: str, lot: str, expires: datetime.datetime) -> None:
-    """Take a lot of NAME into use."""
+    """Register a lot of NAME."""
     of_drug = Lot(drug, name, lot)
     # A lot is good to the end of the pharmacy's day, which is not the day of UTC.
     now = database.now().astimezone(Settings.from_environment().house.timezone)
@@ -39,7 +39,7 @@ def add_component(name: str, drug: str, lot: str, expires: datetime.datetime) ->
 @click.option("--drug", required=True, help="The drug whose capsules it goes into.")
 @click.option("--lot", required=True, help="The lot number on its package.")
 def withdraw_component(name: str, **of: Any) -> None:
-    """Take a lot of NAME out of use: it was used up or thrown away."""
+    """Withdraw a lot of NAME that was used up or thrown away."""
     lot = Lot(name=name, **of)
     with database.transaction() as session:
         component_lots.withdraw_component(session, COMMAND_LINE, lot, database.now())
@@ -48,7 +48,7 @@ def withdraw_component(name: str, **of: Any) -> None:
 
 @component_commands.command(name="list")
 def list_components() -> None:
-    """Show the lots in use, those that expire first at the top."""
+    """Show the lots in use, earliest expiry first."""
     with database.transaction() as session:
         found = [
             f"{c.drug}: {c.name}, lot {c.lot}, expires {c.expires_on.isoformat()}"

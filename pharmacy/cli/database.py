@@ -1,4 +1,4 @@
-"""The database that a command works on, and the clock that it goes by."""
+"""The configured database and the clock of a command."""
 
 import datetime
 from contextlib import AbstractContextManager
@@ -10,15 +10,15 @@ from pharmacy.settings import Settings
 
 
 def transaction() -> AbstractContextManager[Session]:
-    """One transaction on the configured database; see `db.transaction`."""
+    """One transaction on the configured database. See `db.transaction`."""
     return db.transaction(db.make_engine(Settings.from_environment().database_url, pooled=False))
 
 
 def reading() -> AbstractContextManager[Session]:
-    """The configured database, only to be read; see `db.reading`."""
+    """The configured database, read-only. See `db.reading`."""
     return db.reading(db.make_engine(Settings.from_environment().database_url, pooled=False))
 
 
 def now() -> datetime.datetime:
-    """The time at which the command acts, in UTC."""
+    """The current time of the command, in UTC."""
     return datetime.datetime.now(datetime.UTC)

@@ -1,4 +1,4 @@
-"""`pharmacy formulary`: the drug facts, checked and shown."""
+"""`pharmacy formulary`: check and show the drug facts."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def formulary_commands() -> None:
     default=formulary.DRUGS,
 )
 def check(folder: Path) -> None:
-    """Check the data files in FOLDER (by default, those in use): name all that is wrong."""
+    """Check the data files in FOLDER (default: those in use) and report all errors."""
     for drug in formulary.read_drugs(folder):
         click.echo(_line(drug))
 
@@ -33,6 +33,6 @@ def list_drugs() -> None:
 
 
 def _line(drug: Drug) -> str:
-    """One drug, its version, and what nobody has a source for."""
+    """One drug, its version, and its facts without a source."""
     empty = ", ".join(drug.empty_facts) or "nothing"
     return f"{drug.name}: version {drug.version}; empty: {empty}"

@@ -1,4 +1,4 @@
-"""The options of `pharmacy plan` that limit a plan, and what is said where they allow none."""
+"""The options of `pharmacy plan` that limit a plan, and the error if no plan is within them."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ def read(
     max_per_dose: int | None,
     max_strengths: int | None,
 ) -> Limits:
-    """The limits that were typed, bare numbers in `unit`; raises InvalidInput with the option."""
+    """The limits from the options, bare numbers in `unit`. Raises InvalidInput with the option."""
     listed = None if strengths is None else strengths.split(",")
     return Limits(
         strengths=None if listed is None else tuple(_mass("--strengths", t, unit) for t in listed),
@@ -45,7 +45,7 @@ def _mass(option: str, text: str, unit: Unit) -> Quantity:
 
 
 def plan_within(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
-    """The plan; raises InvalidInput with the option that leaves none."""
+    """The plan. Raises InvalidInput with the option that rules out every plan."""
     try:
         return capsules.plan_capsules(schedule, limits, costs)
     except InvalidInput as error:

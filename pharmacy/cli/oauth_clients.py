@@ -1,4 +1,4 @@
-"""OAuth clients: systems of prescribers that sign with a key of their own."""
+"""OAuth clients: prescribers' systems that authenticate with a private key of their own."""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ JWKS = click.option(
 
 @click.group(name="oauth-clients")
 def client_commands() -> None:
-    """Systems that get access tokens by a signed assertion."""
+    """Systems that get access tokens with a signed assertion."""
 
 
 @client_commands.command(name="add")
@@ -31,7 +31,7 @@ def client_commands() -> None:
 @JWKS
 @click.option("--scopes", default=EVERY_SCOPE, show_default=True, help="What it may do.")
 def add_client(name: str, path: Path, scopes: str) -> None:
-    """Register a client of the sender NAME and print its client_id."""
+    """Register an OAuth client of NAME and print its client_id."""
     keys = _keys(path)
     with database.transaction() as session:
         client = oauth_clients.add_client(
@@ -44,9 +44,9 @@ def add_client(name: str, path: Path, scopes: str) -> None:
 @click.argument("client_id", metavar="ID")
 @JWKS
 def change_keys(client_id: str, path: Path) -> None:
-    """Put the keys of the file in place of those of the client ID.
+    """Replace the keys of the client ID by those in the file.
 
-    While a key is changed, the file holds the old one and the new one.
+    During a key rotation, the file contains the old key and the new one.
     """
     keys = _keys(path)
     with database.transaction() as session:
@@ -56,7 +56,7 @@ def change_keys(client_id: str, path: Path) -> None:
 
 @client_commands.command(name="list")
 def list_clients() -> None:
-    """Show the clients: their scopes, their keys and when they last got a token."""
+    """Show the OAuth clients: scopes, keys, and when they last got a token."""
     with database.transaction() as session:
         found = [_told(client) for client in oauth_clients.find_clients(session)]
     click.echo("\n".join(found) or "No clients.")
@@ -65,7 +65,7 @@ def list_clients() -> None:
 @client_commands.command(name="revoke")
 @click.argument("client_id", metavar="ID")
 def revoke_client(client_id: str) -> None:
-    """End the client of this ID, as `list` shows it, and its tokens, at once."""
+    """Revoke the client with this ID, as `list` shows it, and its tokens, immediately."""
     with database.transaction() as session:
         oauth_clients.revoke_client(session, client_id, database.now(), COMMAND_LINE)
     click.echo(f"Revoked {client_id}.")

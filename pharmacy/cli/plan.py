@@ -1,4 +1,4 @@
-"""`pharmacy plan`: a schedule planned without a server."""
+"""`pharmacy plan`: plan a schedule without a server."""
 
 import json
 from typing import Any, BinaryIO
@@ -64,7 +64,7 @@ def plan(
 def _written(
     file: BinaryIO | None, directions: str | None, drug: str | None, strength: str | None
 ) -> dict[str, Any] | None:
-    """What is written, read; None where a file has the schedule."""
+    """The reading of the written directions. None if a file has the schedule."""
     if (file is None) == (directions is None):
         raise invalid("--directions", "form", "give either a FILE or directions")
     if directions is None:

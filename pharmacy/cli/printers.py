@@ -1,4 +1,4 @@
-"""Label printers: adding, listing, pausing and removing them, and test labels."""
+"""Label printers: add, list, pause and remove them, and print test labels."""
 
 import sys
 import time
@@ -38,7 +38,7 @@ def add_printer(name: str, uri: str, stock: str) -> None:
 
 @printer_commands.command(name="list")
 def list_printers() -> None:
-    """Show the printers, and how each was when it was last asked."""
+    """Show the printers, with the last known status of each."""
     with database.reading() as session:
         lines = [_line(printer) for printer in printers.find_printers(session)]
     click.echo("\n".join(lines) or "No printers.")
@@ -55,7 +55,7 @@ def _line(printer: Printer) -> str:
 @printer_commands.command(name="pause")
 @click.argument("name")
 def pause_printer(name: str) -> None:
-    """Send nothing to a printer until it is resumed."""
+    """Send no jobs to a printer until it is resumed."""
     with database.transaction() as session:
         printer = printers.find_named(session, name)
         printers.pause_printer(session, COMMAND_LINE, str(printer.id), database.now())
@@ -75,7 +75,7 @@ def resume_printer(name: str) -> None:
 @printer_commands.command(name="remove")
 @click.argument("name")
 def remove_printer(name: str) -> None:
-    """Take a printer away; its sheets stay in the ledger."""
+    """Remove a printer. Its print jobs stay in the records."""
     with database.transaction() as session:
         printer = printers.find_named(session, name)
         printers.remove_printer(session, COMMAND_LINE, str(printer.id), database.now())
@@ -86,7 +86,7 @@ def remove_printer(name: str) -> None:
 @click.argument("name")
 @click.option("--by", required=True, help="Your name as a user: the ledger says who wanted it.")
 def print_test(name: str, by: str) -> None:
-    """Print a test label, which a worker sends; exit status 1 where it did not go out."""
+    """Print a test label through a worker. Exits with 1 if it was not sent."""
     bell = runtime.RedisBell(Settings.from_environment().redis_url)
     with database.transaction() as session:
         printer, actor = printers.find_named(session, name), users.actor_named(session, by)
@@ -100,7 +100,7 @@ def print_test(name: str, by: str) -> None:
 
 
 def _awaited(attempt_id: uuid.UUID) -> PrintAttempt | None:
-    """The sheet once the machine knows what came of it; None where that takes too long."""
+    """The print job with its final status. None if that takes too long."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         with database.reading() as session:

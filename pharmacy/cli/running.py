@@ -1,4 +1,4 @@
-"""Commands that run the service or bring its database to the newest migration."""
+"""Commands that run the service or migrate its database."""
 
 import os
 import sys
@@ -17,13 +17,13 @@ def database_commands() -> None:
 
 @database_commands.command()
 def upgrade() -> None:
-    """Bring the database to the newest migration."""
+    """Migrate the database to the newest version."""
     db.upgrade(Settings.from_environment().database_url)
 
 
 @click.command()
 def serve() -> None:
-    """Run the web server alone."""
+    """Run only the web server."""
     settings = Settings.from_environment()
     if not settings.secret_key:
         raise NotConfigured("SECRET_KEY or SECRET_KEY_FILE: give a secret of 32 or more characters")

@@ -1,4 +1,4 @@
-"""Addresses of prescriber systems that are told of their orders."""
+"""Webhook endpoints of prescribers' systems."""
 
 import datetime
 
@@ -16,14 +16,14 @@ OVERLAP_HOURS = 24
 
 @click.group(name="webhooks")
 def webhook_commands() -> None:
-    """Addresses that are told of orders."""
+    """Addresses that receive webhooks about orders."""
 
 
 @webhook_commands.command(name="add")
 @click.argument("sender")
 @click.argument("url")
 def add_webhook(sender: str, url: str) -> None:
-    """Tell the orders of SENDER to URL, and print the secret that signs, this once only."""
+    """Send the orders of SENDER to URL, and print the signing secret. It is not shown again."""
     read_target(url, to_loopback=Settings.from_environment().webhooks_to_loopback)
     with database.transaction() as session:
         secret = outbox.add_endpoint(session, COMMAND_LINE, sender, url, database.now())
@@ -40,7 +40,7 @@ def add_webhook(sender: str, url: str) -> None:
     help="How long the old secret signs beside the new one.",
 )
 def rotate_webhook(webhook_id: str, overlap_hours: int) -> None:
-    """Make a second secret for the webhook of this ID, as `list` shows it."""
+    """Create a second secret for the webhook with this ID, as `list` shows it."""
     now = database.now()
     old_until = now + datetime.timedelta(hours=overlap_hours)
     with database.transaction() as session:
@@ -52,7 +52,7 @@ def rotate_webhook(webhook_id: str, overlap_hours: int) -> None:
 @webhook_commands.command(name="remove")
 @click.argument("webhook_id", metavar="ID")
 def remove_webhook(webhook_id: str) -> None:
-    """Tell the webhook of this ID nothing more."""
+    """Send nothing more to the webhook with this ID."""
     with database.transaction() as session:
         outbox.remove_endpoint(session, COMMAND_LINE, webhook_id, database.now())
     click.echo(f"Removed {webhook_id}.")
@@ -60,7 +60,7 @@ def remove_webhook(webhook_id: str) -> None:
 
 @webhook_commands.command(name="list")
 def list_webhooks() -> None:
-    """Show every address that is told of orders."""
+    """Show every webhook address."""
     now = database.now()
     with database.transaction() as session:
         found = [_told(endpoint, now) for endpoint in outbox.find_endpoints(session)]

@@ -1,4 +1,4 @@
-"""`pharmacy plan --directions`: what a prescriber wrote, read and told back before the plan."""
+"""`pharmacy plan --directions`: read the sig, and show what was understood before the plan."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ OPTIONS = {"text": "--directions", "drug": "--drug", "strength": "--strength"}
 
 
 def read(text: str, drug: str | None, strength: str | None) -> Reading:
-    """The reading of a text; raises InvalidInput with the options that are wrong.
+    """The reading of a text. Raises InvalidInput with the options that are wrong.
 
     strength: of a capsule, such as "0.5 mg".
     """
@@ -38,7 +38,7 @@ def _at_option(problem: Problem) -> Problem:
 
 
 def lines(answer: dict[str, Any]) -> list[str]:
-    """What was understood, in our own words, and what a person should confirm."""
+    """What was understood, in our own words, and what a person must confirm."""
     written = {"Quantity written": answer["quantity"], "Refills written": answer["refills"]}
     counts = [f"{name}: {count}" for name, count in written.items() if count is not None]
     remarks = [f"CONFIRM {remark['pointer']}: {remark['message']}" for remark in _remarks(answer)]

@@ -1,1 +1,1 @@
-"""The whole service on one machine with nothing to set up: what `pharmacy run` starts."""
+"""The whole service on one machine without any setup. `pharmacy run` starts it."""

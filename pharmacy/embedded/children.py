@@ -1,4 +1,4 @@
-"""The programs that the embedded service consists of: started, watched, restarted, stopped."""
+"""The programs of the embedded service: starts, watches, restarts and stops them."""
 
 import ctypes
 import logging
@@ -16,14 +16,14 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
-# One that ran this long was healthy: its next pause is the shortest again.
+# A program that ran this long was healthy, so its next restart delay is the shortest again.
 HEALTHY_SECONDS = 30.0
 STOP_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to start. `environment` is added to our own; `log` is begun anew by each start."""
+    """A program to start. `environment` extends ours. Each start truncates `log`."""
 
     name: str
     command: Sequence[str]
@@ -33,7 +33,7 @@ class Program:
 
 
 class Child:
-    """One running program, and when to start it again if it dies."""
+    """One running program, and when to restart it if it dies."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -51,13 +51,13 @@ class Child:
                 stderr=output,
                 cwd=self.program.folder,
                 env={**os.environ, **self.program.environment},
-                # Ctrl-C is for us alone: we stop the children one after the other.
+                # Ctrl-C reaches only this process, which stops the children one after the other.
                 start_new_session=True,
                 preexec_fn=_die_with_the_parent,
             )
 
     def watch(self) -> None:
-        """Start it again when it died, each time after a longer pause."""
+        """Restart it if it died, each time after a longer delay."""
         if self.process.poll() is None:
             return
         if self.restart_at is None:
@@ -81,7 +81,7 @@ class Child:
         self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
 
     def stop(self) -> None:
-        """Ask it to end, and kill it when it does not."""
+        """Ask it to stop, and kill it if it does not."""
         if self.process.poll() is not None:
             return
         self.process.terminate()
@@ -94,26 +94,26 @@ class Child:
 
 
 class Children:
-    """All of them, in the order in which they depend on each other."""
+    """All children, in the order of their dependencies."""
 
     def __init__(self) -> None:
         self.running: list[Child] = []
 
     def start(self, program: Program) -> None:
-        """Start one more."""
+        """Start another program."""
         self.running.append(Child(program))
 
     def watch(self) -> None:
-        """Look after each."""
+        """Watch each child."""
         for child in self.running:
             child.watch()
 
     def stop(self) -> None:
-        """End them, the last one first, so that none loses what it needs."""
+        """Stop them in reverse order, so that none loses what it depends on."""
         while self.running:
             self.running.pop().stop()
 
 
 def _die_with_the_parent() -> None:
-    # Otherwise a `kill -9` of the supervisor would leave servers behind that nobody knows of.
+    # Otherwise `kill -9` on the supervisor would leave orphaned servers behind.
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

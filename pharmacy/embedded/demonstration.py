@@ -1,4 +1,4 @@
-"""Demo accounts: made at the first start, and kept in a private file that later starts show."""
+"""Demo accounts: created at the first start, in a private file that later starts show."""
 
 import datetime
 import secrets
@@ -18,30 +18,30 @@ from pharmacy.services.people import passwords, users
 from pharmacy.services.printing import printers
 
 API_KEY = "API key"
-# One for labels, and one for the paper of patient calendars.
+# One for labels, and one for patient calendars on letter paper.
 PRINTERS = {"demo": "4x3", "demo letter": "letter"}
 CONSONANTS = "bdfghjkmnprstvz"
 VOWELS = "aeiou"
 SYLLABLES_OF_A_WORD = 3
-# Each syllable is one of 75: 12 of them hold 74 bits.
+# Each syllable is one of 75, so 12 of them have 74 bits.
 WORDS_OF_A_PASSWORD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Passwords by the users' names, and one API key."""
+    """Passwords by user name, and one API key."""
 
     passwords: dict[str, str]
     api_key: str
 
     def lines(self) -> list[str]:
-        """As they are shown and kept."""
+        """The accounts as they are shown and stored."""
         people = [f"{name}: {password}" for name, password in self.passwords.items()]
         return [*people, f"{API_KEY}: {self.api_key}"]
 
 
 def accounts(place: home.Home, database_url: str, now: datetime.datetime) -> Accounts:
-    """Those of the first start, which is this one if there are none yet."""
+    """The accounts of the first start. Creates them if there are none."""
     if place.accounts.exists():
         return _read(place.accounts)
     engine = db.make_engine(database_url, pooled=False)
@@ -80,7 +80,7 @@ def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
 
 
 def _password() -> str:
-    """Random, and yet fit to be typed from a screen."""
+    """A random password that can be typed from a screen."""
     return "-".join(
         "".join(
             secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(SYLLABLES_OF_A_WORD)

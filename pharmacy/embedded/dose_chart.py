@@ -1,4 +1,4 @@
-"""The dose over the days as a small chart in plain text, from a plan as the API gives it."""
+"""Draws the dose over the days as a small plain-text chart, from a plan in the API's format."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ BLOCKS = " ▁▂▃▄▅▆▇█"
 PARTS = len(BLOCKS) - 1
 REST = "·"
 MOST_ROWS = 10
-# One chart for each time of the day whose doses differ, so each of them is lower.
+# With several charts, one per time of the day, each is lower.
 ROWS_OF_SEVERAL = 5
 WIDEST_DAY = 6
 Json = dict[str, Any]
@@ -19,10 +19,10 @@ Doses = tuple[Quantity, ...]
 
 
 def lines(plan: Json) -> list[str]:
-    """A chart for each time of the day at which a dose is taken, or one for times that are alike.
+    """One chart per time of the day, or one for times with identical doses.
 
-    A column is one day or a stated number of days, of which it shows the largest dose. To the
-    left of a row stands the largest dose whose top lies in it; below, the first days of phases.
+    A column is one day or a stated number of days, of which it shows the largest dose. The label to
+    the left of a row is the largest dose that ends in it. Below are the first days of phases.
     """
     by_doses: dict[Doses, list[str]] = {}
     for time, doses in _each_day(plan).items():
@@ -34,7 +34,7 @@ def lines(plan: Json) -> list[str]:
 
 
 def _each_day(plan: Json) -> dict[str, Doses]:
-    """For each time of the day, the dose on each day; none is a dose of zero."""
+    """For each time of the day, the dose on each day. No dose counts as zero."""
     doses = [dose for phase in plan["phases"] for dose in phase["doses"]]
     none = Quantity(0, quantity(doses[0]["dose"]).unit)
     each_day: dict[str, Doses] = {dose["time"]: () for dose in doses}
@@ -47,7 +47,7 @@ def _each_day(plan: Json) -> dict[str, Doses]:
 
 
 class _Chart:
-    """What all charts of one plan share: the scale of doses and the scale of days."""
+    """What all charts of one plan share: the scales of doses and days."""
 
     def __init__(self, plan: Json, doses: Sequence[Quantity], charts: int) -> None:
         self.firsts = [phase["first_day"] for phase in plan["phases"]]
@@ -61,7 +61,7 @@ class _Chart:
         self.columns_of_day = max(1, min(room // days, WIDEST_DAY))
 
     def lines(self, doses: Doses, times: list[str]) -> Iterator[str]:
-        """The chart of one time of the day, or of several with these same doses."""
+        """The chart of one time of the day, or of several with the same doses."""
         columns = self._columns(doses)
         yield f"{' and '.join(times).capitalize()} dose, day by day{self._scale()}"
         for row in range(self.rows, 0, -1):
@@ -81,7 +81,7 @@ class _Chart:
         return [dose for dose in largest for _ in range(self.columns_of_day)]
 
     def _level(self, dose: Quantity) -> int:
-        """How high the dose stands, in parts of a row; the smallest is still seen."""
+        """The height of the dose in parts of a row. The smallest dose is still visible."""
         whole = self.largest.picograms
         return max(1, (dose.picograms * self.rows * PARTS + whole // 2) // whole)
 
@@ -95,7 +95,7 @@ class _Chart:
         return str(tops[-1]) if tops else ""
 
     def _days(self, width: int) -> str:
-        """The first days of phases below their columns, as many as there is room for."""
+        """The first days of phases below their columns, as many as fit."""
         line = ""
         for first in self.firsts:
             place = (first - self.firsts[0]) // self.days_of_column * self.columns_of_day

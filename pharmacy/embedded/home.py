@@ -1,4 +1,4 @@
-"""The folder `var/`, in which the embedded service keeps everything that outlives it."""
+"""The folder `var/`, in which the embedded service stores everything that outlives it."""
 
 import fcntl
 import secrets
@@ -14,7 +14,7 @@ PRIVATE = 0o600
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where things are. Relative, so that no spaces or length of the clone's path matter."""
+    """The paths in it. They are relative, so that spaces in the clone's path do not matter."""
 
     root: Path
 
@@ -25,12 +25,12 @@ class Home:
 
     @property
     def redis(self) -> Path:
-        """The folder of Redis' append-only file."""
+        """The folder of Redis's append-only file."""
         return self.root / "redis"
 
     @property
     def logs(self) -> Path:
-        """One file for each program."""
+        """One log file for each program."""
         return self.root / "log"
 
     @property
@@ -40,16 +40,16 @@ class Home:
 
     @property
     def secret_key(self) -> Path:
-        """The key that signs cookies; made once, so that nobody is signed out by a restart."""
+        """The key that signs cookies. Created once, so that a restart signs nobody out."""
         return self.root / "secret_key"
 
     @property
     def accounts(self) -> Path:
-        """The demo accounts in plain text: a later start shows them again."""
+        """The demo accounts in plain text. Later starts show them again."""
         return self.root / "demo.txt"
 
     def make(self) -> None:
-        """Make what is not there yet."""
+        """Create what is missing."""
         for folder in (self.root, self.redis, self.logs, self.printed):
             folder.mkdir(parents=True, exist_ok=True)
         if not self.secret_key.exists():
@@ -57,7 +57,7 @@ class Home:
 
 
 def write_private(path: Path, text: str) -> None:
-    """A file that nobody else on the machine may read, not even while it is written."""
+    """Write a file that only its owner can read, even while it is being written."""
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=PRIVATE)
@@ -67,9 +67,9 @@ def write_private(path: Path, text: str) -> None:
 
 @contextmanager
 def occupied(home: Home) -> Iterator[None]:
-    """Keep every other instance out; raises NotStarted when one is in already.
+    """Exclude other instances. Raises NotStarted if one is running.
 
-    The system gives the lock back when we end, however we end.
+    The operating system releases the lock when this process ends, in any way.
     """
     home.root.mkdir(parents=True, exist_ok=True)
     with (home.root / "lock").open("w") as lock:

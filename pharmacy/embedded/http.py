@@ -1,4 +1,4 @@
-"""The little HTTP that the supervisor speaks to its own web server, without a library."""
+"""A minimal HTTP client for the supervisor's own web server, without a library."""
 
 import json
 import urllib.error
@@ -7,32 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 
 TIMEOUT_SECONDS = 10.0
-# A proxy of the environment has no business between two programs of one machine.
+# The environment's proxy does not apply between two programs of one machine.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; status 0 when nobody answered."""
+    """A response. Status 0 means no response."""
 
     status: int
     body: bytes
 
     def json(self) -> dict[str, Any]:
-        """The body as the JSON object that it is."""
+        """The body as a JSON object."""
         content: dict[str, Any] = json.loads(self.body)
         return content
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Asks one server, in the name of one API key."""
+    """Sends requests to one server with one API key."""
 
     address: str
     api_key: str
 
     def get(self, path: str) -> Answer:
-        """Ask for `path`."""
+        """Send a GET request for `path`."""
         return self._ask(path, None, {})
 
     def post(self, path: str, content: object, idempotency_key: str) -> Answer:

@@ -1,4 +1,4 @@
-"""A plan, as the API gives it, as tables in plain text."""
+"""A plan in the API's format, as tables in plain text."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 
 def lines(plan: Json) -> list[str]:
-    """What is taken in each phase, what each container holds and says, and the totals."""
+    """What is taken in each phase, the contents and label of each container, and the totals."""
     phases = [row for phase in plan["phases"] for row in _phase_rows(phase)]
     containers = [_container_row(container) for container in plan["containers"]]
     return [
@@ -27,7 +27,7 @@ def lines(plan: Json) -> list[str]:
 
 
 def _fill_lines(fills: list[Json]) -> list[str]:
-    """When what is to be made, where one fill does not last; nothing where one does."""
+    """When to compound each fill, if one fill is not enough. Empty if it is."""
     if len(fills) < 2:
         return []
     rows = [
@@ -44,7 +44,7 @@ def _fill_lines(fills: list[Json]) -> list[str]:
 
 
 def option_lines(plan: Json) -> list[str]:
-    """Every plan that no other beats, the chosen one marked."""
+    """Every plan on the Pareto front, with a mark at the chosen one."""
     return text_table.lines(
         ("", "Strengths", "Capsules", "Per dose", "Cost", "Which"),
         [_option_row(option) for option in plan["options"]],
@@ -58,7 +58,7 @@ def quantity(json: dict[str, str]) -> Quantity:
 
 
 def _phase_rows(phase: Json) -> list[tuple[str, ...]]:
-    """A row for each dose of the day; times with the same dose share one."""
+    """One row per dose of the day. Times with the same dose share a row."""
     times: dict[tuple[str, str], list[str]] = {}
     for dose in phase["doses"]:
         times.setdefault((str(quantity(dose["dose"])), _taken(dose)), []).append(dose["time"])
@@ -90,7 +90,7 @@ def _container_row(container: Json) -> tuple[str, ...]:
 
 
 def _phases(numbers: list[int]) -> str:
-    """ "1", or "1 to 4" where they share a container."""
+    """ "1", or "1 to 4" if they share a container."""
     first, *_, last = [*numbers, numbers[-1]]
     return str(first) if first == last else f"{first} to {last}"
 

@@ -10,7 +10,7 @@ from pharmacy.embedded.errors import NotStarted
 from pharmacy.embedded.home import Home
 from pharmacy.settings import Settings
 
-# `worker.py` stands beside the package, the `pharmacy` command beside the interpreter.
+# `worker.py` is beside the package, and the `pharmacy` command beside the interpreter.
 WORKER = Path(__file__).resolve().parents[2] / "worker.py"
 COMMAND = Path(sys.executable).with_name("pharmacy")
 
@@ -18,23 +18,23 @@ COMMAND = Path(sys.executable).with_name("pharmacy")
 def environment(
     home: Home, settings: Settings, database_url: str, redis_socket: Path
 ) -> dict[str, str]:
-    """What the worker and the web server are told, over what we were told ourselves."""
+    """The environment of the worker and the web server. It overrides ours."""
     return {
         "DATABASE_URL": database_url,
         "REDIS_URL": f"unix://{redis_socket}?db=0",
         "SECRET_KEY_FILE": str(home.secret_key),
         "HOST": settings.host,
         "PORT": str(settings.port),
-        # So that the demo accounts open within a minute; every page says so.
+        # So that the demo accounts can sign in within a minute. Every page says so.
         "SECOND_FACTOR": "off",
-        # Set by somebody, these would outrank the first two.
+        # If set in our environment, these would override the first two.
         "DATABASE_URL_FILE": "",
         "REDIS_URL_FILE": "",
     }
 
 
 def redis(home: Home, redis_socket: Path) -> Program:
-    """A private Redis that no network reaches and that loses nothing in a crash."""
+    """A private Redis that is not on the network and loses nothing in a crash."""
     found = shutil.which("redis-server")
     if found is None:
         raise NotStarted("redis-server is not installed: `make run` installs it.")

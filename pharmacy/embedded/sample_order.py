@@ -1,4 +1,4 @@
-"""The common titration of low-dose naltrexone, ordered over HTTP as a prescriber's system would."""
+"""The common titration of low-dose naltrexone, ordered over HTTP like a prescriber's system."""
 
 import datetime
 import time
@@ -16,7 +16,7 @@ GIVEN_NAMES = (
     "Emery", "Finley", "Harper", "Jamie", "Jordan", "Kai", "Lee", "Morgan", "Quinn", "Remy",
     "Robin", "Rowan", "Sam", "Taylor",
 )  # fmt: skip
-# Plants, so that nobody takes them for somebody.
+# Names of plants, so that nobody takes them for real people.
 FAMILY_NAMES = (
     "Alder", "Aspen", "Bluebell", "Briar", "Clover", "Cypress", "Elderberry", "Fern", "Foxglove",
     "Hawthorn", "Hazel", "Heather", "Juniper", "Larkspur", "Laurel", "Linden", "Marigold", "Maple",
@@ -27,10 +27,10 @@ BIRTH_DAYS = 20_000
 
 
 def order(external_id: str, written_on: datetime.date, number: int) -> dict[str, Any]:
-    """What is sent: 0.5 mg at bedtime, up 0.5 mg every 7 days to 4.5 mg, then 30 days.
+    """The request: 0.5 mg at bedtime, up 0.5 mg every 7 days to 4.5 mg, then 30 days.
 
-    Patient and prescriber are invented; telephone numbers 555-01xx belong to nobody. Another
-    number is another patient, as a second order of one patient would be held.
+    Patient and prescriber are invented. Telephone numbers 555-01xx belong to nobody. Another number
+    gives another patient, because a second order of one patient would be held.
     """
     return {
         "external_id": external_id,
@@ -60,7 +60,7 @@ def order(external_id: str, written_on: datetime.date, number: int) -> dict[str,
 
 
 def _nobody(number: int) -> dict[str, str]:
-    """An invented person; the same comes again after some eleven million."""
+    """An invented person. The same one repeats after about eleven million numbers."""
     rest, given = divmod(number, len(GIVEN_NAMES))
     rest, family = divmod(rest, len(FAMILY_NAMES))
     born = FIRST_BIRTH + datetime.timedelta(days=rest % BIRTH_DAYS)
@@ -87,7 +87,7 @@ def _milligrams(value: str) -> dict[str, str]:
 
 
 def place(client: http.Client, now: datetime.datetime) -> dict[str, Any]:
-    """The order as it was accepted. Each start orders anew: an id and a patient of its own."""
+    """The accepted order. Each start orders again, with a new id and a new patient."""
     external_id = f"DEMO-{now:%Y%m%d-%H%M%S}"
     body = order(external_id, now.date(), int(now.timestamp()))
     answer = client.post("/api/v1/orders", body, external_id)
@@ -99,7 +99,7 @@ def place(client: http.Client, now: datetime.datetime) -> dict[str, Any]:
 def await_labels(
     client: http.Client, order_id: str, watch: Callable[[], None], seconds: float = LABELS_SECONDS
 ) -> dict[str, Any]:
-    """The order with every label rendered; `watch` is called again and again meanwhile."""
+    """The order with every label rendered. Calls `watch` repeatedly while it waits."""
     deadline = time.monotonic() + seconds
     while True:
         watch()
@@ -131,7 +131,7 @@ def _missing(answer: http.Answer) -> str:
 
 
 def fetch_labels(client: http.Client, content: dict[str, Any], folder: Path) -> list[Path]:
-    """Download each label into `folder`; the paths in phase order."""
+    """Download each label to `folder`. Returns the paths in phase order."""
     paths = []
     for number, label in enumerate(content["labels"], start=1):
         answer = client.get(label["pdf"])

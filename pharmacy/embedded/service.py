@@ -1,4 +1,4 @@
-"""The embedded service from its first moment to its last."""
+"""The embedded service from start to stop."""
 
 import datetime
 import signal
@@ -24,10 +24,10 @@ POLL_SECONDS = 0.05
 
 
 def run(settings: Settings, *, once: bool) -> int:
-    """Serve until Ctrl-C, or with `once` until the sample order's labels; the exit status.
+    """Serve until Ctrl-C, or with `once` until the sample order's labels. Returns the exit status.
 
-    Keeps to `var/` in the current folder whatever DATABASE_URL says: demo accounts and
-    a sample order have no business in a real database.
+    Uses only `var/` in the current folder, whatever DATABASE_URL says: demo accounts and a sample
+    order must not get into a real database.
     """
     home = Home(Path("var"))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -46,7 +46,7 @@ def run(settings: Settings, *, once: bool) -> int:
 def _require_free(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        # As the web server does: a port that was left a moment ago counts as free.
+        # As the web server does: a recently closed port counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -88,9 +88,9 @@ def _address(settings: Settings) -> str:
 
 @contextmanager
 def _children(home: Home, settings: Settings, database_url: str) -> Iterator[Children]:
-    """Redis, the worker and the web server, all stopped at the end."""
+    """Redis, the worker and the web server. All are stopped at the end."""
     children = Children()
-    # Not under `var/`: the path of a socket is limited to 107 bytes.
+    # Not under `var/`: a socket's path is limited to 107 bytes.
     with tempfile.TemporaryDirectory(prefix="pharmacy-") as folder:
         redis_socket = Path(folder) / "redis.sock"
         told = programs.environment(home, settings, database_url, redis_socket)
@@ -106,7 +106,8 @@ def _children(home: Home, settings: Settings, database_url: str) -> Iterator[Chi
 
 
 def _ignore_signals() -> None:
-    # A second Ctrl-C would leave children behind; each that hangs is killed after its time anyway.
+    # A second Ctrl-C would leave children behind. A child that hangs is killed after a timeout
+    # anyway.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
 

@@ -1,4 +1,4 @@
-"""The tables, one file per noun; no rules live here."""
+"""The tables, one file per noun. This package contains no rules."""
 
 from pharmacy.models import (
     amendments,

@@ -1,4 +1,4 @@
-"""Amendments: what was changed on the way, by whom and from which day on."""
+"""Amendments: what changed during a course, who changed it, and from which day on."""
 
 import datetime
 import uuid
@@ -14,12 +14,12 @@ from pharmacy.models.base import Base, belongs_to, identity, words
 
 
 class Amendment(Base):
-    """One change of a course, and the plan that it led to.
+    """One change of a course, and the plan that resulted.
 
-    day: the day of the course from which it holds. content: the change as it was understood.
-    Both keep the old words "hold" and "go_on" for extend and advance, so that the server of the
-    release before reads them: see `core.amendment_words`. pause_days: for how many days nothing is
-    taken, in a pause; `content` says the same as a schedule.
+    day: the day of the course from which the change applies. content: the change as it was
+    understood. Both keep the old words "hold" and "go_on" for extend and advance, so that the
+    server of the previous release can read them: see `core.amendment_words`. pause_days: the number
+    of days without a dose, for a pause. `content` states the same as a schedule.
     """
 
     __tablename__ = "amendments"
@@ -45,5 +45,5 @@ class Amendment(Base):
 
     @property
     def meant(self) -> Change:
-        """The change in the words of today."""
+        """The change in the current words."""
         return stored_change(self.change, self.pause_days)

@@ -1,4 +1,4 @@
-"""The record of who did what; rows are only ever added, and the database refuses all else."""
+"""The record of who did what. Rows are only added; the database rejects any other change."""
 
 import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from pharmacy.models.base import ROW_NUMBER, Base, words
 
 
 class AuditEntry(Base):
-    """One event. `subject` is the kind of record and `subject_id` its id; no patient data.
+    """One event. `subject` is the kind of record and `subject_id` its id. No patient data.
 
-    `hash` covers all else of the row, and with `previous_hash` all rows before it.
+    `hash` covers all other columns of the row and, through `previous_hash`, all rows before it.
     """
 
     __tablename__ = "audit_entries"
@@ -37,7 +37,7 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """The last entry of the chain, in one row: who adds entries locks it, so all take turns."""
+    """The last entry of the chain, in one row. Writers lock it, so that they take turns."""
 
     __tablename__ = "audit_heads"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints, and types that both databases keep exactly."""
+"""What all tables share: names of constraints, and types that both databases store exactly."""
 
 import datetime
 import uuid
@@ -17,12 +17,12 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-# SQLite counts rows up only in a column declared as plain INTEGER.
+# SQLite numbers rows automatically only in a column declared as plain INTEGER.
 ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UTCDateTime(TypeDecorator[datetime.datetime]):
-    """A moment in UTC. SQLite keeps no zone, so the value is turned to UTC before it is stored."""
+    """A moment in UTC. SQLite stores no time zone, so values are converted to UTC first."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -30,7 +30,7 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
     def process_bind_param(
         self, value: datetime.datetime | None, _dialect: Dialect
     ) -> datetime.datetime | None:
-        """The moment in UTC; a moment without zone is refused."""
+        """Convert the moment to UTC. A moment without a time zone is refused."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -40,7 +40,7 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
     def process_result_value(
         self, value: datetime.datetime | None, _dialect: Dialect
     ) -> datetime.datetime | None:
-        """The moment with its zone, UTC."""
+        """The moment with its time zone, UTC."""
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=datetime.UTC)
@@ -54,7 +54,7 @@ class Base(DeclarativeBase):
 
 
 def words(enumeration: type[StrEnum]) -> Enum:
-    """A column of an enumeration, stored as its words and checked by the database."""
+    """An enumeration column that stores words. The database checks them."""
     return Enum(
         enumeration,
         native_enum=False,
@@ -66,10 +66,10 @@ def words(enumeration: type[StrEnum]) -> Enum:
 
 
 def identity() -> Mapped[uuid.UUID]:
-    """A primary key that tells nothing and that no one can count up."""
+    """A random primary key: it reveals nothing and cannot be enumerated."""
     return mapped_column(primary_key=True, default=uuid.uuid4)
 
 
 def belongs_to(column: str, **rest: Any) -> Mapped[uuid.UUID]:
-    """A required, indexed reference to another table's identity."""
+    """A required, indexed reference to another table's id."""
     return mapped_column(ForeignKey(column), index=True, **rest)

@@ -1,4 +1,4 @@
-"""Systems that post orders, and their API keys."""
+"""API clients, and their API keys."""
 
 import datetime
 import uuid
@@ -10,7 +10,7 @@ from pharmacy.models.base import Base, belongs_to, identity
 
 
 class Sender(Base):
-    """A prescriber system. It may hold several keys, so that they can be changed without a gap."""
+    """A prescriber's system. It may have several keys, so that it can rotate them without a gap."""
 
     __tablename__ = "senders"
 
@@ -20,7 +20,7 @@ class Sender(Base):
 
 
 class ApiKey(Base):
-    """A key of 256 random bits, kept as its SHA-256: enough for a secret that nobody guesses.
+    """A key of 256 random bits, stored as its SHA-256. A random key needs no slower hash.
 
     used_at: when it was last used, to the minute.
     """

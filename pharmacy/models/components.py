@@ -1,4 +1,4 @@
-"""Components: lots of drugs and excipients from which capsules are made."""
+"""Component lots: received packages of drugs and excipients."""
 
 import datetime
 import uuid
@@ -10,9 +10,9 @@ from pharmacy.models.base import Base, identity
 
 
 class Component(Base):
-    """One lot in use for a drug's capsules; they may not be used after it expires.
+    """One lot for a drug's capsules. It may not be used after it expires.
 
-    drug: the drug's name in the formulary. withdrawn_at: when it was used up or taken away.
+    drug: the drug's name in the formulary. withdrawn_at: when it was used up or removed.
     """
 
     __tablename__ = "components"

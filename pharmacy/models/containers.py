@@ -1,4 +1,4 @@
-"""Containers: bottles of one strength, to be filled and labelled."""
+"""Containers: bottles of one strength, to be packaged and labeled."""
 
 import datetime
 import uuid
@@ -20,10 +20,10 @@ from pharmacy.models.fills import Fill
 
 
 class Container(Base):
-    """One bottle of a plan. `lot` is the pharmacy's internal number for what is in it.
+    """One bottle of a plan. `lot` is the pharmacy's internal identification number of its contents.
 
-    spans: [phase, first day, last day] of each stretch on which it is taken from; phase_number
-    is the first one's. carried_from: the bottle of an earlier plan that the patient has already.
+    spans: [phase, first day, last day] of each range of days on which it is used; phase_number is
+    that of the first. carried_from: the container of an earlier plan that the patient already has.
     """
 
     __tablename__ = "containers"

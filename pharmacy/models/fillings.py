@@ -1,4 +1,4 @@
-"""Fillings: what a technician put into a container."""
+"""Packagings: what a technician put into a container."""
 
 import datetime
 import uuid
@@ -11,9 +11,9 @@ from pharmacy.models.users import User
 
 
 class Filling(Base):
-    """One filling of a container; of several the last counts.
+    """One packaging of a container. If there are several, the last counts.
 
-    capsules: as counted into it. lot, beyond_use_on: of what was filled, and on its label.
+    capsules: the number counted into it. lot, beyond_use_on: of the contents, and on its label.
     """
 
     __tablename__ = "fillings"

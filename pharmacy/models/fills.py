@@ -1,4 +1,4 @@
-"""Fills: what of a plan is made on one day."""
+"""Fills: the part of a plan that is compounded on one day."""
 
 import datetime
 import uuid
@@ -10,10 +10,10 @@ from pharmacy.models.base import Base, belongs_to, identity
 
 
 class Fill(Base):
-    """Containers that are made together, for the days of the course from first_day to last_day.
+    """Containers that are compounded together, for days first_day to last_day of the course.
 
-    refill: 0 for what the schedule itself takes, then 1 for the first refill and so on. make_on:
-    when it is to be made, and beyond_use_on what follows from that; made_on: when it was made.
+    refill: 0 for the schedule itself, then 1 for the first refill and so on. make_on: the date to
+    compound it by, which determines beyond_use_on. made_on: the date it was compounded.
     """
 
     __tablename__ = "fills"

@@ -1,4 +1,4 @@
-"""The final check: each container that was scanned, and what was caught."""
+"""Final verification: each container that was scanned, and each near miss."""
 
 import datetime
 import uuid
@@ -12,10 +12,10 @@ from pharmacy.models.users import User
 
 
 class FinalScan(Base):
-    """A container that a pharmacist scanned and found right.
+    """A container that a pharmacist scanned and accepted.
 
-    move_id: the step by which this compounding began; what is compounded anew is checked anew.
-    hand_out_id: by which hand-out it left.
+    move_id: the transition that began this compounding. What is compounded again is verified again.
+    hand_out_id: the pickup, delivery or shipment with which it left.
     """
 
     __tablename__ = "final_scans"
@@ -32,9 +32,9 @@ class FinalScan(Base):
 
 
 class NearMiss(Base):
-    """Something wrong that a scan caught in the check of an order.
+    """An error that a scan caught during the final verification of an order.
 
-    label_id: the label that was scanned, or that was missing; null for what is no label of ours.
+    label_id: the label that was scanned, or that was missing. Null if the label is not ours.
     """
 
     __tablename__ = "near_misses"
@@ -50,9 +50,9 @@ class NearMiss(Base):
 
 
 class CalendarCheck(Base):
-    """What a person said of the patient calendar of an order; of several the last counts.
+    """A person's check of an order's patient calendar. If there are several, the last counts.
 
-    move_id: the compounding in whose final check it was said, or the hand-out. state: a
+    move_id: the compounding whose final verification included it, or the dispensing. state: a
     CalendarState. note: why, in words.
     """
 

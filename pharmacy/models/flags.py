@@ -12,9 +12,9 @@ from pharmacy.models.users import User
 
 
 class Flag(Base):
-    """A hold or a warning, and who resolved it when and why.
+    """A hold or a warning, and who resolved it, when and why.
 
-    place: where it stands among the order's flags, from 1.
+    place: its position among the order's flags, from 1.
     """
 
     __tablename__ = "flags"

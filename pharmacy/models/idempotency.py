@@ -1,4 +1,4 @@
-"""Idempotency records: the answer that a request got, for when it comes again."""
+"""Idempotency records: the stored response of a request, returned when the request is repeated."""
 
 import datetime
 import uuid
@@ -10,7 +10,7 @@ from pharmacy.models.base import Base, identity
 
 
 class IdempotencyRecord(Base):
-    """One key of one sender. It commits with the order that it led to, or not at all."""
+    """One key of one client. It commits together with the order that it created."""
 
     __tablename__ = "idempotency_records"
     __table_args__ = (UniqueConstraint("sender_id", "key"),)

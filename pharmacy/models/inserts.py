@@ -1,7 +1,7 @@
-"""New rows, inserted by one statement for each table.
+"""Inserts new rows with one statement per table.
 
-The unit of work does the same for rows in any state, and takes three times as long. An order is a
-tree of new rows alone.
+The unit of work does the same for rows in any state and takes three times as long. An order is a
+tree of new rows only.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ from pharmacy.models.base import Base
 
 
 def insert_tree(session: Session, root: Base) -> None:
-    """Insert `root` and all that it leads to; afterwards each is as if it had been read."""
+    """Insert `root` and all rows reachable from it. Afterwards they behave as loaded rows."""
     rows: dict[Base, InstanceState[Base]] = {}
     _gather(root, rows)
     values: dict[Any, list[dict[str, Any]]] = defaultdict(list)
@@ -40,12 +40,12 @@ def insert_tree(session: Session, root: Base) -> None:
 
 
 def insert_rows(session: Session, kind: type[Base], values: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that nobody needs as objects; what is not given has its default."""
+    """Insert rows that nobody needs as objects. Missing columns get their defaults."""
     session.connection().execute(_inserts()[inspect(kind).local_table], values)
 
 
 def _gather(row: Base, rows: dict[Base, InstanceState[Base]]) -> None:
-    """Note the new rows that `row` leads to, each with its id and the ids that it refers to."""
+    """Collect the new rows reachable from `row`, each with its id and its foreign keys."""
     state = inspect(row)
     if row in rows or not state.transient:
         return
@@ -66,7 +66,7 @@ def _value(default: Any) -> Any:
 
 
 def _others(state: InstanceState[Base], relation: RelationshipProperty[Any]) -> list[Base]:
-    """What the row leads to by one relationship, as far as anybody gave it something."""
+    """The rows of one relationship, if it was set."""
     found = state.dict.get(relation.key)
     if relation.uselist:
         return found or []
@@ -82,11 +82,11 @@ def _refer(row: Base, other: Base, relation: RelationshipProperty[Any]) -> None:
 
 @cache
 def _columns(mapper: Mapper[Any]) -> dict[str, Any]:
-    """The columns of a table by their keys, each with the default that Python gives it."""
+    """The columns of a table by their keys, each with its Python default."""
     return {attribute.key: attribute.columns[0].default for attribute in mapper.column_attrs}
 
 
 @cache
 def _inserts() -> dict[Any, Insert]:
-    """How a row is inserted into each table; tables come after those that they refer to."""
+    """The INSERT of each table. A table comes after the tables that it references."""
     return {table: insert(table) for table in Base.metadata.sorted_tables}

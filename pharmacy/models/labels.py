@@ -1,4 +1,4 @@
-"""Labels: the truth about what is to be rendered, by whom, and what came of it."""
+"""Labels: the record of what is rendered, who renders it, and the result."""
 
 import datetime
 import uuid
@@ -13,14 +13,14 @@ from pharmacy.models.containers import Container
 
 
 class Label(Base):
-    """The label of one container, or the patient's schedule of one plan.
+    """The label of one container, or the patient calendar of one plan.
 
-    A schedule has neither container nor phase; its version is its plan's, or later. It is found
-    through Order.schedules alone, and each label of Order.labels has both.
-    content: every word on it, frozen when the order was placed. attempt: how often a worker
-    claimed it; only the holder of the last attempt may store a PDF. lease_until: when a claim
-    is taken to be lost. superseded_at: when the course was changed so that its words no longer
-    hold; from then on it is never printed.
+    A patient calendar has neither container nor phase. Its version is its plan's, or later. It is
+    reached through Order.schedules only, and each label in Order.labels has both. content: every
+    word on it, frozen when the order was placed. attempt: how many times workers claimed it; only
+    the holder of the last attempt may store a PDF. lease_until: when a claim expires.
+    superseded_at: when a change of the course made its words invalid; from then on it is never
+    printed.
     """
 
     __tablename__ = "labels"
@@ -55,5 +55,5 @@ class Label(Base):
 
     @property
     def title(self) -> str:
-        """What people of the pharmacy call it."""
+        """Its title for people in the pharmacy."""
         return "the patient calendar" if self.kind == LabelKind.SCHEDULE else f"label {self.number}"

@@ -1,4 +1,4 @@
-"""MedicationRequests: the orders that came by FHIR."""
+"""MedicationRequests: orders that came over FHIR."""
 
 import uuid
 
@@ -10,9 +10,9 @@ from pharmacy.models.orders import Order
 
 
 class MedicationRequest(Base):
-    """The order that one resource became; its text is the order's request.
+    """The order of one resource. The text of the resource is the order's request.
 
-    entry: its place in the transaction that the text is; None where the text is the resource.
+    entry: its index in the transaction, if that text is a transaction. None if it is the resource.
     """
 
     __tablename__ = "medication_requests"

@@ -1,4 +1,4 @@
-"""OAuth clients: systems that prove who they are by a key of their own, and the tokens they got."""
+"""OAuth clients, which authenticate with a private key of their own, and their tokens."""
 
 import datetime
 import uuid
@@ -12,7 +12,7 @@ from pharmacy.models.clients import Sender
 
 
 class OAuthClient(Base):
-    """A client of one sender. `jwks` holds its public keys alone; `id` is its client_id.
+    """A client of a prescriber's system. `jwks` has public keys only; `id` is its client_id.
 
     used_at: when it last got a token.
     """
@@ -31,7 +31,7 @@ class OAuthClient(Base):
 
 
 class UsedAssertion(Base):
-    """An assertion that a client has shown, by the SHA-256 of its `jti`: it is good only once."""
+    """An assertion that a client has used, by the SHA-256 of its `jti`. It is valid only once."""
 
     __tablename__ = "used_assertions"
     __table_args__ = (UniqueConstraint("client_id", "jti_hash"),)
@@ -43,7 +43,7 @@ class UsedAssertion(Base):
 
 
 class AccessToken(Base):
-    """A token of 256 random bits, kept as its SHA-256 until it expires."""
+    """A token of 256 random bits, stored as its SHA-256 until it expires."""
 
     __tablename__ = "access_tokens"
 

@@ -1,4 +1,4 @@
-"""Orders, with what was sent word for word beside what was understood."""
+"""Orders: the request exactly as sent, beside what was understood."""
 
 import datetime
 import uuid
@@ -20,27 +20,26 @@ from pharmacy.models.transitions import OrderMove
 from pharmacy.models.users import User
 
 FIRST_RX_NUMBER = 1_000_001
-# PostgreSQL counts with this; SQLite has no sequences and one writer at a time.
+# PostgreSQL numbers orders with this. SQLite has no sequences, and one writer at a time.
 RX_NUMBERS = Sequence("rx_numbers", start=FIRST_RX_NUMBER, metadata=Base.metadata)
 
 
 class Order(Base):
     """One prescription.
 
-    sender_id or entered_by: the system or the person that it came from. request: the JSON as
-    it was sent; request_digest: SHA-256 of its canonical form. strength_written: what a capsule of
-    directions_written holds. drug: its name in the formulary.
-    first_on, last_on: the days of the course, from the day of receipt where none was given.
-    label_stock: what its labels are on, where the order names it. due_at: until when the work that
-    is under way, or was last, is to be ready.
+    sender_id or entered_by: the client or the person that it came from. request: the JSON as it was
+    sent; request_digest: SHA-256 of its canonical form. strength_written: the strength of the
+    capsules in directions_written. drug: its name in the formulary. first_on, last_on: the days of
+    the course, from the day of receipt if none was given. label_stock: the stock of its labels, if
+    the order names one. due_at: the promise time of the current work, or of the last.
     """
 
     __tablename__ = "orders"
     __table_args__ = (
         UniqueConstraint("sender_id", "external_id"),
-        # A sender's orders, newest first, whoever else has more.
+        # A client's orders, newest first, at the same cost however many others there are.
         Index(None, "sender_id", "rx_number"),
-        # What is most urgent of those that stand alike.
+        # The most urgent orders of one status.
         Index("ix_orders_due", "status", "due_at", "rx_number"),
     )
 

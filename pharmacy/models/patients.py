@@ -1,4 +1,4 @@
-"""Patients, as each order gave them."""
+"""Patients, as each order named them."""
 
 import datetime
 import uuid
@@ -10,15 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pharmacy.core.names import LONGEST
 from pharmacy.models.base import Base, identity
 
-# Compared byte by byte, so that all names with one beginning stand together in an index.
+# Compared byte by byte, so that all names with one prefix are adjacent in an index.
 FOLDED = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
 
 
 class Patient(Base):
-    """A patient as one order named him or her; a later order never rewrites an earlier one.
+    """A patient as one order named them. A later order never changes an earlier one.
 
-    identity_key: the same for orders of the same name and day of birth. family_folded,
-    given_folded: the names as they are looked for.
+    identity_key: the same for orders with the same name and birth date. family_folded,
+    given_folded: the names in the form used by search.
     """
 
     __tablename__ = "patients"

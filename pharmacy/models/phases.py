@@ -1,4 +1,4 @@
-"""The phases of a plan's schedule and their doses, as they were ordered or amended."""
+"""The phases of a plan's schedule and their doses, as ordered or amended."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from pharmacy.models.base import Base, belongs_to, identity, words
 
 
 class PhaseDose(Base):
-    """The dose of a phase at one time of the day, in picograms, and the unit it is written in."""
+    """The dose of a phase at one time of the day, in picograms, and the unit it was written in."""
 
     __tablename__ = "phase_doses"
     __table_args__ = (
@@ -28,7 +28,7 @@ class PhaseDose(Base):
 
 
 class Phase(Base):
-    """Days of a plan on which the same doses are taken; both ends belong to the phase."""
+    """Consecutive days of a plan with the same doses, including the first and the last."""
 
     __tablename__ = "phases"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Plans: which capsules make the doses of an order."""
+"""Plans: which capsules make up the doses of an order."""
 
 import datetime
 import uuid
@@ -15,7 +15,7 @@ from pharmacy.models.phases import Phase, PhaseDose
 
 
 class PlanTake(Base):
-    """Capsules of one strength that are taken for one dose."""
+    """Capsules of one strength for one dose."""
 
     __tablename__ = "plan_takes"
     __table_args__ = (CheckConstraint("capsules > 0", name="some_capsules"),)
@@ -35,7 +35,7 @@ class PlanTake(Base):
 class Plan(Base):
     """One plan of an order. A later plan is a new row with the next version.
 
-    first_day: the day of the course on which it begins to hold; 1 for the first plan.
+    first_day: the first day of the course that it covers; 1 for the first plan.
     """
 
     __tablename__ = "plans"

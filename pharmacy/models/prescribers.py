@@ -1,4 +1,4 @@
-"""Prescribers, as each order gave them."""
+"""Prescribers, as each order named them."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from pharmacy.models.base import Base, identity
 
 
 class Prescriber(Base):
-    """Who wrote a prescription, as that order named him or her."""
+    """The prescriber of a prescription, as that order named them."""
 
     __tablename__ = "prescribers"
 

@@ -1,4 +1,4 @@
-"""Printers, and every sheet that was meant for one."""
+"""Printers and print jobs."""
 
 import datetime
 import uuid
@@ -17,11 +17,12 @@ FOLLOWED = text("state = 'sent' AND ended_at IS NULL")
 
 
 class Printer(Base):
-    """A label printer, `ipp://host:631/ipp/print` or `folder:PATH`, and the stock it holds.
+    """A label printer, `ipp://host:631/ipp/print` or `folder:PATH`, and the stock in it.
 
-    is_default: whether pages offer it first for its stock; one printer of a stock at most.
-    paused_at: since when it gets nothing. removed_at: since when it is no longer ours; its sheets
-    stay. report: what it last told of itself, at heard_at; it was last asked at asked_at.
+    is_default: whether pages offer it first for its stock; at most one printer per stock.
+    paused_at: since when it receives no jobs. removed_at: since when it is no longer in use; its
+    print jobs are kept. report: its last status report, received at heard_at; it was last queried
+    at asked_at.
     """
 
     __tablename__ = "printers"
@@ -52,19 +53,19 @@ class Printer(Base):
 
 
 class PrintAttempt(Base):
-    """One sheet of one label, by one person, on one printer; sent at most once by the machine.
+    """One print job: one label, one person, one printer. It is sent at most once.
 
-    label_id: null for a test label, whose PDF is drawn, and its hash known, when it is sent.
-    sent_at: when the printer took it. job_state, reasons: what the printer last said of its job,
-    in IPP's keywords, at heard_at; it was last asked at asked_at. ended_at: when the machine knew
-    all that it will ever know. settled: a person looked whether it came out. confirmed: scanned.
+    label_id: null for a test label, whose PDF and hash are made when it is sent. sent_at: when the
+    printer accepted it. job_state, reasons: the printer's last report on its job, in IPP keywords,
+    at heard_at; it was last queried at asked_at. ended_at: when its status became final. settled: a
+    person checked whether it came out. confirmed: scanned.
     """
 
     __tablename__ = "print_attempts"
     __table_args__ = (
         CheckConstraint("label_id IS NULL OR pdf_sha256 IS NOT NULL", name="hash_known"),
         Index("ix_print_attempts_undone", "state", "intended_at"),
-        # Counted by printer over the last weeks, without a look at the rows.
+        # Counts by printer over the last weeks without reading the rows.
         Index(None, "intended_at", "printer_id", "state"),
         Index(
             "ix_print_attempts_followed",

@@ -1,4 +1,4 @@
-"""What somebody typed whose session had ended by then."""
+"""Saved forms: what a person typed in a form after the session had ended."""
 
 import datetime
 import uuid
@@ -10,10 +10,10 @@ from pharmacy.models.base import Base, belongs_to, identity
 
 
 class KeptForm(Base):
-    """A form that met a closed door, for the person whose session it was.
+    """A form that was submitted after its session ended, saved for the person of that session.
 
-    page: where the form stands. action: where it was sent. fields: pairs of name and text, in
-    order, without any secret. offered_at: when the person was led back to it.
+    page: the page of the form. action: where it was sent. fields: pairs of name and text, in order,
+    without any secret. offered_at: when the person was sent back to it.
     """
 
     __tablename__ = "kept_forms"

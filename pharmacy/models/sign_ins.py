@@ -1,4 +1,4 @@
-"""What leads to a sign-in, and what holds it up: invitations, recovery codes, wrong guesses."""
+"""Sign-in: invitations, recovery codes, and the backoff after wrong passwords."""
 
 import datetime
 import uuid
@@ -11,7 +11,7 @@ from pharmacy.models.base import Base, belongs_to, identity, words
 
 
 class Invitation(Base):
-    """A link by which one person becomes a user; its token is kept as its hash."""
+    """A link with which one person becomes a user. Its token is stored as its hash."""
 
     __tablename__ = "invitations"
 
@@ -26,7 +26,7 @@ class Invitation(Base):
 
 
 class RecoveryCode(Base):
-    """A code that stands in once for a lost authenticator, kept as its hash."""
+    """A code that replaces a lost authenticator once. It is stored as its hash."""
 
     __tablename__ = "recovery_codes"
 
@@ -37,9 +37,9 @@ class RecoveryCode(Base):
 
 
 class Throttle(Base):
-    """Wrong guesses of late at one account, from one address or at one terminal.
+    """Recent wrong guesses at one account, from one address or at one workstation.
 
-    refused_in: the end of the last wait in which somebody was refused, as the audit was told.
+    refused_in: the end of the last wait in which a sign-in was refused, as recorded in the audit.
     """
 
     __tablename__ = "throttles"

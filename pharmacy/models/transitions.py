@@ -1,4 +1,4 @@
-"""Every move of an order, and to whom its containers went; rows are only ever added."""
+"""Each transition of an order, and who received its containers. Rows are only added."""
 
 import datetime
 import uuid
@@ -13,10 +13,10 @@ from pharmacy.models.base import Base, belongs_to, identity, words
 
 
 class OrderMove(Base):
-    """One step of an order. `number` counts the steps of one order from 1.
+    """One transition of an order. `number` counts the transitions of one order from 1.
 
-    is_signed: the person gave the password for it. meaning: what the signature stands for, in the
-    words that were shown. reason: why, where the step asks for that.
+    is_signed: the person gave the password for it. meaning: what the signature means, in the words
+    that were shown. reason: why, if the transition requires that.
     """
 
     __tablename__ = "order_moves"
@@ -38,9 +38,9 @@ class OrderMove(Base):
 
 
 class HandOut(Base):
-    """Containers that left the pharmacy, by one move of their order.
+    """Containers that left the pharmacy, with one transition of their order.
 
-    recipient: who received them; reference: what the carrier calls the parcel.
+    recipient: who received them. reference: the carrier's tracking number.
     """
 
     __tablename__ = "hand_outs"

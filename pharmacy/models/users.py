@@ -15,9 +15,9 @@ class User(Base):
     """A person of the pharmacy.
 
     totp_secret: of the authenticator, in base32. totp_step: the step of the last code that was
-    used, so that none is used twice. pin_hash: of the PIN that takes a bench terminal over.
-    language: of the pages, as a BCP 47 tag; None where the person never chose one.
-    must_change_password: the password of the last sign-in is easily guessed.
+    used, so that no code is used twice. pin_hash: of the PIN for shared workstations. language: of
+    the pages, as a BCP 47 tag; None if the person never chose one. must_change_password: the
+    password of the last sign-in is easily guessed.
     """
 
     __tablename__ = "users"
@@ -36,9 +36,9 @@ class User(Base):
 
 
 class Terminal(Base):
-    """A browser in which somebody signed in once; its cookie's token is kept as its hash.
+    """A browser in which somebody has signed in. Its cookie's token is stored as its hash.
 
-    is_bench: several people work at it, so it locks soon and is taken over by PIN.
+    is_bench: a shared workstation, so it locks soon and is unlocked by PIN.
     """
 
     __tablename__ = "terminals"
@@ -50,10 +50,11 @@ class Terminal(Base):
 
 
 class WebSession(Base):
-    """One sign-in of one person in one browser; the cookie's token is kept as its hash.
+    """One sign-in of one person in one browser. The cookie's token is stored as its hash.
 
-    awaits: what it still waits for; until then it opens nothing. totp_secret: of the
-    authenticator that is being set up. is_by_pin: it took a bench terminal over.
+    awaits: the missing step of the sign-in; until then the session gives no access. totp_secret: of
+    the authenticator that is being set up. is_by_pin: the sign-in used a PIN on a shared
+    workstation.
     """
 
     __tablename__ = "web_sessions"

@@ -1,4 +1,4 @@
-"""Versions of orders: how each stood after each change."""
+"""Versions of orders: the state after each change."""
 
 import datetime
 import uuid
@@ -10,7 +10,7 @@ from pharmacy.models.base import Base
 
 
 class OrderVersion(Base):
-    """An order as it stood from `at` on. holds: code and message of each that was open."""
+    """The state of an order from `at` on. holds: code and message of each open hold."""
 
     __tablename__ = "order_versions"
 

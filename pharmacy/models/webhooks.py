@@ -1,4 +1,4 @@
-"""Addresses that want to hear of orders, what each is told, and every attempt to tell it."""
+"""Webhook endpoints, their deliveries, and every attempt."""
 
 import datetime
 import uuid
@@ -15,10 +15,11 @@ DUE = text("state = 'waiting'")
 
 
 class WebhookEndpoint(Base):
-    """One address of one sender.
+    """One address of one client.
 
-    secret: as it signs, so it is kept as it is; former_secret signs as well until former_until.
-    failures: attempts in a row that failed. busy_until: while somebody sends to it, or it rests.
+    secret: needed to sign, so it is stored in plain text. former_secret: also signs until
+    former_until. failures: consecutive failed attempts. busy_until: while a worker sends to it, or
+    it rests.
     """
 
     __tablename__ = "webhook_endpoints"
@@ -48,10 +49,10 @@ class WebhookEndpoint(Base):
 
 
 class WebhookDelivery(Base):
-    """One message to one address, committed with the move that it tells of.
+    """One message to one address, committed with the transition that it reports.
 
-    body: as it is signed, each time the same. tries: attempts since it was last asked for.
-    next_at: when it is due; null once nothing more is tried.
+    body: signed, and the same in each attempt. tries: attempts since it was last requested.
+    next_at: when it is due; null if no attempt follows.
     """
 
     __tablename__ = "webhook_deliveries"
@@ -83,10 +84,10 @@ class WebhookDelivery(Base):
 
 
 class WebhookAttempt(Base):
-    """One time that a message was sent.
+    """One attempt to send a message.
 
-    status: the answer's, null without an answer. error: why it counts as failed. ended_at: null
-    while it lasts, and for good where the worker died.
+    status: of the response, null without one. error: why the attempt counts as failed. ended_at:
+    null while it runs, and forever if the worker died.
     """
 
     __tablename__ = "webhook_attempts"

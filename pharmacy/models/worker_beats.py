@@ -9,7 +9,7 @@ from pharmacy.models.base import Base
 
 
 class WorkerBeat(Base):
-    """The last moment at which a worker said that it lives, on whatever machine."""
+    """The last heartbeat of any worker, on any machine."""
 
     __tablename__ = "worker_beats"
 

@@ -1,1 +1,1 @@
-"""What may come in, field by field: JSON-shaped input becomes values of the core."""
+"""Validates input field by field: JSON-shaped input becomes values of the core."""

@@ -1,4 +1,4 @@
-"""A change of a course as a prescriber system posts it, and as it is kept."""
+"""A change of a course as a client posts it, and as it is stored."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -37,7 +37,7 @@ from pharmacy.schemas.usual_times import WITHOUT_DRUG, in_schedule
 MOST_CONTAINERS = 400
 MOST_CAPSULES = 100_000
 LONGEST_REASON = 500
-# What each change needs beside its day and its reason; a new target may come as a schedule.
+# The fields that each change requires beside its day and reason. A new target may be a schedule.
 NEEDED: Mapping[Change, tuple[str, ...]] = {
     Change.EXTEND: ("days",),
     Change.PAUSE: ("days",),
@@ -65,7 +65,7 @@ OF_ONE_CHANGE = (
 
 
 def _form(word: ChangeWord, needed: tuple[str, ...], may: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What one kind of change needs and may have, in the words of JSON Schema."""
+    """The required and allowed fields of one kind of change, as JSON Schema."""
     foreign = {name: False for name in OF_ONE_CHANGE if name not in (*needed, *may)}
     return {"properties": {"change": {"const": word.value}, **foreign}, "required": [*needed]}
 
@@ -76,14 +76,14 @@ def _usual_form(word: ChangeWord) -> dict[str, Any]:
 
 
 class AtHandSchema(StrictSchema):
-    """What the patient has of one container."""
+    """The capsules that the patient has left in one container."""
 
     container = WholeNumber(1, 999, required=True)
     capsules = WholeNumber(0, MOST_CAPSULES, required=True)
 
 
 class AmendmentSchema(StrictSchema):
-    """One change of a course, from a day of it or a date on."""
+    """One change of a course, from a day of the course or a date on."""
 
     RULES: ClassVar[Rules] = {
         "oneOf": [{"required": ["day"]}, {"required": ["on"]}],
@@ -109,7 +109,7 @@ class AmendmentSchema(StrictSchema):
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def _fitting(self, _: Any, sent: Any, **__: Any) -> None:
-        """Judged by what was sent: a field that is there but wrong is told of once."""
+        """Checks the fields that were sent, so that an invalid field is reported only once."""
         problems = dict(_misfits(sent)) if isinstance(sent, Mapping) else {}
         if problems:
             raise ValidationError({name: [words] for name, words in problems.items()})
@@ -128,7 +128,7 @@ class AmendmentSchema(StrictSchema):
 
 
 def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
-    """Fields that are missing, or do not belong to the change."""
+    """Fields that are missing, or that do not belong to the change."""
     if "day" not in sent and "on" not in sent:
         yield "day", "missing: give the day of the course, or its date as on"
     if "day" in sent and "on" in sent:
@@ -148,7 +148,7 @@ def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _amendment(data: dict[str, Any]) -> Amendment:
-    """The change; where a date was given, its day is told later."""
+    """The change. If a date was given, its day is computed later."""
     day, change = data.get("day", 0), change_of(data["change"])
     match change:
         case Change.EXTEND:
@@ -171,10 +171,10 @@ def _amendment(data: dict[str, Any]) -> Amendment:
 def amendment_json(
     amendment: Amendment, asked: AmendmentRequest, remaining: Schedule
 ) -> dict[str, Any]:
-    """The change as the table keeps it, on its day of the course; `read_stored` reads it back.
+    """The change as the table stores it, on its day of the course. `read_stored` reads it back.
 
     remaining: the days from the change on. Raises InvalidInput for a pause that leaves more phases
-    than a schedule may have, which the server of the release before could not read.
+    than a schedule may have, because the server of the previous release could not read it.
     """
     at_hand = [{"container": number, "capsules": n} for number, n in asked.at_hand.items()]
     content = {
@@ -229,9 +229,9 @@ def _phase(phase: Phase) -> dict[str, Any]:
 
 
 def read_amendment(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> AmendmentRequest:
-    """The amendment of a JSON value; raises InvalidInput with a pointer to each bad field.
+    """The amendment of a JSON value. Raises InvalidInput with a pointer to each bad field.
 
-    usual: when that of a new schedule is taken which has no times.
+    usual: the time of the day for a new schedule without times.
     """
     if isinstance(value, Mapping) and "schedule" in value:
         value = {**value, "schedule": in_schedule(value["schedule"], usual)}
@@ -240,6 +240,6 @@ def read_amendment(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> Amendm
 
 
 def read_stored(content: Mapping[str, Any], pause_days: int | None = None) -> AmendmentRequest:
-    """The amendment of a row; its old words are those of the table, not of a client."""
+    """The amendment of a row. The old words in it belong to the table, not to a client."""
     asked = replace(read_amendment(content), old_word=None)
     return replace(asked, amendment=Pause(content["day"], pause_days)) if pause_days else asked

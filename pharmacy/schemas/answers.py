@@ -1,4 +1,4 @@
-"""The shapes of what the service answers, for its description in OpenAPI."""
+"""The response schemas of the service, for OpenAPI."""
 
 from typing import Any, ClassVar
 
@@ -16,15 +16,15 @@ ANSWERED = '"hold" and "go_on" are answered no longer; "extend" and "advance" ar
 
 
 class Answer(Schema):
-    """An object that the service writes, with every field; SOMETIMES names those it may leave out.
+    """A JSON object in a response, with every field. SOMETIMES names the optional ones.
 
-    Fields may be added to it one day.
+    Later versions may add fields.
     """
 
     SOMETIMES: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
-        """Says what becomes of fields that are not known here."""
+        """Declares how unknown fields are treated."""
 
         unknown = EXCLUDE
 
@@ -61,7 +61,7 @@ class StrengthAnswer(Answer):
 
 
 class PlannedDoseAnswer(Answer):
-    """A dose and the capsules that make it."""
+    """A dose and the capsules that make it up."""
 
     time = _time()
     dose = _mass()
@@ -78,7 +78,7 @@ class PlannedPhaseAnswer(Answer):
 
 
 class ContainerAnswer(Answer):
-    """One bottle. number: that in the box on its label, never given twice in one order."""
+    """One bottle. number: in the box on its label, unique within the order."""
 
     number = fields.Integer()
     phase = fields.Integer()
@@ -93,7 +93,7 @@ class ContainerAnswer(Answer):
 
 
 class FillAnswer(Answer):
-    """What is made on one day; a refill is made when it is asked for."""
+    """What is compounded on one day. A refill is compounded on request."""
 
     number = fields.Integer()
     make_on = fields.Date()
@@ -105,7 +105,7 @@ class FillAnswer(Answer):
 
 
 class TotalsAnswer(Answer):
-    """The figures by which plans are compared."""
+    """The figures that compare plans."""
 
     days = fields.Integer()
     capsules = fields.Integer()
@@ -123,7 +123,7 @@ class OptionAnswer(Answer):
 
 
 class PlanAnswer(Answer):
-    """Which capsules make the doses."""
+    """Which capsules make up the doses."""
 
     phases = fields.List(fields.Nested(PlannedPhaseAnswer))
     strengths = fields.List(fields.Nested(StrengthAnswer))
@@ -134,7 +134,7 @@ class PlanAnswer(Answer):
 
 
 class OrderPlanAnswer(PlanAnswer):
-    """One plan of an order: it holds from its first day until that of the next one."""
+    """One plan of an order. It applies from its first day until that of the next plan."""
 
     version = fields.Integer()
     first_day = fields.Integer()
@@ -160,9 +160,9 @@ class AmendmentAnswer(Answer):
 
 
 class LabelAnswer(Answer):
-    """The label of a container, or the patient's schedule; a superseded one is never printed.
+    """The label of a container, or the patient calendar. A superseded one is never printed.
 
-    container: the number in the box on it; null for a schedule.
+    container: the number in the box on it; null for a patient calendar.
     """
 
     id = fields.UUID()
@@ -177,7 +177,7 @@ class LabelAnswer(Answer):
 
 
 class OrderAnswer(Answer):
-    """An order as it stands now."""
+    """The current state of an order."""
 
     id = fields.UUID()
     external_id = fields.String(allow_none=True)
@@ -197,7 +197,7 @@ class OrdersAnswer(Answer):
 
 
 class WebhookAttemptAnswer(Answer):
-    """One time that a message was sent; without a status nobody answered."""
+    """One attempt to send a message. Without a status, there was no response."""
 
     started_at = fields.DateTime()
     ended_at = fields.DateTime(allow_none=True)
@@ -206,7 +206,7 @@ class WebhookAttemptAnswer(Answer):
 
 
 class DeliveryAnswer(Answer):
-    """One message to one address; webhook_id is the same in each attempt."""
+    """One message to one address. webhook_id is the same in each attempt."""
 
     id = fields.UUID()
     webhook_id = fields.String()
@@ -234,7 +234,7 @@ class ReadDoseAnswer(Answer):
 
 
 class ReadPhaseAnswer(Answer):
-    """A phase as it may be sent in an order's schedule."""
+    """A phase in the form of an order's schedule."""
 
     SOMETIMES = ("dose", "times", "doses")
 
@@ -245,13 +245,13 @@ class ReadPhaseAnswer(Answer):
 
 
 class ReadScheduleAnswer(Answer):
-    """A schedule as it may be sent in an order."""
+    """A schedule in the form of an order's schedule."""
 
     phases = fields.List(fields.Nested(ReadPhaseAnswer))
 
 
 class RemarkAnswer(Answer):
-    """What a person should confirm, with a pointer into the schedule."""
+    """What a person must confirm, with a pointer into the schedule."""
 
     pointer = fields.String()
     code = fields.String()
@@ -259,7 +259,7 @@ class RemarkAnswer(Answer):
 
 
 class DirectionsAnswer(Answer):
-    """What written directions propose."""
+    """The reading of written directions."""
 
     schedule = fields.Nested(ReadScheduleAnswer)
     not_understood = fields.List(fields.String())
@@ -272,7 +272,7 @@ class DirectionsAnswer(Answer):
 
 
 class ProblemEntryAnswer(Answer):
-    """One field that is wrong."""
+    """One invalid field."""
 
     pointer = fields.String()
     code = fields.String()
@@ -280,7 +280,7 @@ class ProblemEntryAnswer(Answer):
 
 
 class ProblemAnswer(Answer):
-    """An RFC 9457 problem. order: the one that stands, where an external_id is taken."""
+    """An RFC 9457 problem. order: the existing order, if its external_id is already used."""
 
     SOMETIMES = ("errors", "not_understood", "order")
 

@@ -1,4 +1,4 @@
-"""Why an order is cancelled, as a prescriber system posts it."""
+"""The reason for a cancellation, as a client posts it."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from pharmacy.schemas.schedules import StrictSchema
 
 
 class CancellationSchema(StrictSchema):
-    """Why an order is cancelled."""
+    """The reason for a cancellation."""
 
     reason = Text(LONGEST_REASON, lines=True, required=True)
 
 
 def read_reason(value: Any) -> str:
-    """The reason in a JSON value; raises InvalidInput with a pointer to each bad field."""
+    """The reason in a JSON value. Raises InvalidInput with a pointer to each bad field."""
     reason: str = load(CancellationSchema(), value)["reason"]
     return reason

@@ -1,4 +1,4 @@
-"""Written directions as they come in, and what they propose as JSON."""
+"""The sig as input, and its reading as JSON."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from pharmacy.schemas.schedules import StrictSchema
 
 @dataclass(frozen=True, slots=True)
 class AskedDirections:
-    """A text to read. drug: a name of it; strength: of a capsule; target_days: of an open end."""
+    """A text to read. drug: a name of it. strength: of a capsule. target_days: for an open end."""
 
     text: str
     drug: str | None = None
@@ -28,7 +28,7 @@ class AskedDirections:
 
 
 class DirectionsSchema(StrictSchema):
-    """A text to read, and what is known of it."""
+    """A text to read, and what is known about it."""
 
     text = Text(MOST_CHARACTERS, lines=True, required=True)
     drug = Text(80, load_default=None, allow_none=True)
@@ -41,15 +41,15 @@ class DirectionsSchema(StrictSchema):
 
 
 def read_asked(value: Any) -> AskedDirections:
-    """What is asked by a JSON value; raises InvalidInput with a pointer to each bad field."""
+    """The request in a JSON value. Raises InvalidInput with a pointer to each bad field."""
     asked: AskedDirections = load(DirectionsSchema(), value)
     return asked
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """A reading that understood every word; its schedule may be posted in an order as it is.
+    """A reading that understood every word. Its schedule may be posted in an order as it is.
 
-    strength_written: what it was read with; an order with the same text is posted with it.
+    strength_written: the strength used for the reading. An order with the same text includes it.
     """
     return {
         "schedule": courses_json(reading.courses),

@@ -1,6 +1,6 @@
-"""Fields that read one JSON value strictly and say what is wrong with it.
+"""Fields that read one JSON value strictly and report what is wrong.
 
-Every message begins with its stable code and a colon, which `problems` takes apart again.
+Every message begins with its stable code and a colon. `problems` separates them again.
 """
 
 import datetime
@@ -25,11 +25,11 @@ MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
 }
 UNKNOWN = "unknown: leave out this field"
 KEYS = ("value", "unit")
-# A schedule's days are counted from a day that was sent, and Python's calendar ends in 9999.
+# A schedule's days are counted from a date that a client sent, and Python's dates end in 9999.
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-# Control, format (bidi marks, zero width), surrogate, private and unassigned characters: none of
-# them can be seen on a label, and some change what the rest of the line seems to say.
+# Control, format (bidi marks, zero width), surrogate, private and unassigned characters. None are
+# visible on a label, and some change how the rest of the line reads.
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # Letters and marks that draw nothing: the rest of Unicode's Default_Ignorable_Code_Point.
 _BLANK = re.compile(
@@ -38,7 +38,7 @@ _BLANK = re.compile(
 
 
 class Text(fields.Field[str]):
-    """One line of readable text, or several where `lines` is true; blank ends are cut off."""
+    """One line of readable text, or several if `lines` is true. Strips blanks at both ends."""
 
     default_error_messages = MESSAGES
 
@@ -153,7 +153,7 @@ class Percentage(fields.Field[Percent]):
 
 
 class MassOrNumber(fields.Field[Quantity | str]):
-    """A mass with its unit, or a bare number whose unit the context knows; see `in_unit`."""
+    """A mass with its unit, or a bare number whose unit the context gives. See `in_unit`."""
 
     default_error_messages = MESSAGES
 
@@ -167,7 +167,7 @@ class MassOrNumber(fields.Field[Quantity | str]):
 
 
 def in_unit(mass: Quantity | str, unit: Unit) -> Quantity:
-    """What a MassOrNumber means where bare numbers are written in `unit`."""
+    """The value of a MassOrNumber, if bare numbers are in `unit`."""
     return mass if isinstance(mass, Quantity) else Quantity.read(mass, unit)
 
 
@@ -178,7 +178,7 @@ def _unit(value: Any) -> Unit:
 
 
 def read_mass(value: Any, unit: Unit, *, zero: bool) -> Quantity:
-    """The quantity of a JSON number or string; raises ValidationError under `value`."""
+    """The quantity of a JSON number or string. Raises ValidationError under `value`."""
     try:
         quantity = Quantity.read(_number_text(value), unit)
     except NotAQuantity as error:

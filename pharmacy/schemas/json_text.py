@@ -1,4 +1,4 @@
-"""JSON as senders must write it: exact numbers, no key twice, nothing but JSON."""
+"""Strict JSON: exact numbers, no duplicate keys, nothing but JSON."""
 
 import json
 from dataclasses import dataclass
@@ -10,22 +10,22 @@ MOST_KEYS = 1000
 
 
 class NotJson(PharmacyError):
-    """The body is no JSON that has one meaning; the message tells where and why."""
+    """The body is not JSON with one meaning. The message gives the place and the reason."""
 
     code = "not_json"
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenNumber:
-    """A JSON number with a point or an exponent, kept as it was written."""
+    """A JSON number with a point or an exponent, exactly as it was written."""
 
     text: str
 
 
 def read(body: bytes) -> Any:
-    """The value of a JSON text in UTF-8; numbers are `int` or `WrittenNumber`, never floats.
+    """The value of a JSON text in UTF-8. Numbers are `int` or `WrittenNumber`, never floats.
 
-    Raises NotJson for broken JSON, a key that stands twice in one object, NaN and Infinity.
+    Raises NotJson for broken JSON, a duplicate key in one object, NaN and Infinity.
     """
     try:
         return json.loads(
@@ -50,7 +50,7 @@ def _refuse_constant(name: str) -> Any:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(pairs) > MOST_KEYS:
-        # Each unknown key is told by a problem of its own.
+        # Each unknown key produces a problem.
         raise NotJson(f"an object holds more than {MOST_KEYS} keys")
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -59,7 +59,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def canonical(value: Any) -> str:
-    """One text for all spellings of the same JSON value: sorted keys, no white space."""
+    """A canonical text for all spellings of one JSON value: sorted keys, no white space."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_number_text)
 
 
@@ -70,7 +70,7 @@ def _number_text(value: Any) -> str:
 
 
 def written(value: Any) -> str:
-    """A value that was read, as JSON text again; each number is as it was written."""
+    """A value that was read, as JSON text again. Numbers keep their spelling."""
     if isinstance(value, WrittenNumber):
         return value.text
     if isinstance(value, dict):

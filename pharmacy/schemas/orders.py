@@ -1,4 +1,4 @@
-"""An order as a prescriber system posts it."""
+"""An order as a client posts it."""
 
 from enum import StrEnum
 from typing import Any
@@ -24,7 +24,7 @@ def _optional(field: type[fields.Field[Any]], *args: Any, **rest: Any) -> fields
 
 
 class Containers(StrEnum):
-    """Into how many bottles neighbouring phases of one strength go."""
+    """How many containers adjacent phases of one strength use."""
 
     PER_PHASE = "per_phase"
     MERGED = "merged"
@@ -86,7 +86,7 @@ class PrescriberSchema(StrictSchema):
 
 
 class PrescriptionSchema(StrictSchema):
-    """What was prescribed."""
+    """The prescribed course."""
 
     drug = Text(80, required=True)
     form = Text(40, required=True)
@@ -105,7 +105,7 @@ class PrescriptionSchema(StrictSchema):
 
 
 class LimitsSchema(StrictSchema):
-    """What the plan may use. A bare number among the strengths has the schedule's unit."""
+    """Limits for the plan. A bare number among the strengths has the schedule's unit."""
 
     strengths = many(
         MassOrNumber(),
@@ -158,15 +158,15 @@ ORDER = OrderSchema()
 
 
 def read_order(value: Any) -> OrderRequest:
-    """The order of a JSON value; raises InvalidInput with a pointer to each bad field."""
+    """The order of a JSON value. Raises InvalidInput with a pointer to each bad field."""
     order: OrderRequest = load(ORDER, usual_times.in_order(value))
     return order
 
 
 def read_limits(value: Any) -> Limits:
-    """What the plan of an order that was taken before may use, as its JSON has it.
+    """The limits for the plan of an existing order, from its JSON.
 
-    Never refused for its times: an order without them was once taken at bedtime.
+    Missing times are no error: earlier releases took an order without them at bedtime.
     """
     filled = usual_times.in_order(value, otherwise=usual_times.WITHOUT_DRUG)
     order: OrderRequest = load(ORDER, filled)

@@ -1,4 +1,4 @@
-"""A plan and its parts as JSON values; quantities are strings, as they are everywhere outside."""
+"""A plan and its parts as JSON values. Quantities are strings, as in all JSON here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def plan_json(plan: Plan, directions: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _container_json(container: Container, directions: str) -> dict[str, Any]:
-    """One container; one that the patient has already is of no fill of this plan."""
+    """One container. One that the patient already has belongs to no fill of this plan."""
     return {
         "number": container.number,
         "phase": container.phase,
@@ -46,7 +46,7 @@ def _container_json(container: Container, directions: str) -> dict[str, Any]:
 
 
 def _fill_json(fill: Fill) -> dict[str, Any]:
-    """One fill; `made_on` is null until it is made, `refill` 0 for what the schedule takes."""
+    """One fill. `made_on` is null until it is compounded, `refill` 0 for the schedule itself."""
     return {
         "number": fill.number,
         "make_on": fill.make_on.isoformat(),
@@ -79,7 +79,7 @@ def _dose_json(dose: PlannedDose) -> dict[str, Any]:
 
 
 def totals_json(totals: Totals) -> dict[str, int]:
-    """The four figures by which plans are compared."""
+    """The four figures that compare plans."""
     return {
         "days": totals.days,
         "capsules": totals.capsules,
@@ -89,7 +89,7 @@ def totals_json(totals: Totals) -> dict[str, int]:
 
 
 def option_json(option: Option) -> dict[str, Any]:
-    """One option; its cost is an amount with two decimals."""
+    """One option. Its cost is an amount with two decimals."""
     return {
         "strengths": [str(strength) for strength in option.strengths],
         "totals": totals_json(option.totals),
@@ -99,7 +99,7 @@ def option_json(option: Option) -> dict[str, Any]:
 
 
 def flag_json(flag: Flag, *, resolved: bool = False) -> dict[str, Any]:
-    """One flag as the order's sender may read it; a resolved hold no longer stops anything."""
+    """One flag as the order's client may read it. A resolved hold no longer stops the order."""
     return {
         "code": flag.code,
         "severity": flag.severity.value,

@@ -9,13 +9,13 @@ from marshmallow import Schema, ValidationError
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.schemas.fields import UNKNOWN
 
-# The place in a list, or the name of a field as somebody might write it. Any other unknown key
-# may be what a patient is called: the object that holds it is pointed at instead.
+# An index in a list, or a plausible field name. Any other unknown key may be a patient's name, so
+# the pointer points at the object that contains it.
 _TOKEN = re.compile(r"[0-9]{1,4}|[a-z][A-Za-z0-9_]{0,39}", re.ASCII)
 
 
 def load(schema: Schema, value: Any) -> Any:
-    """What `schema` makes of `value`; raises InvalidInput with a pointer to each bad field."""
+    """The value that `schema` loads. Raises InvalidInput with a pointer to each bad field."""
     try:
         return schema.load(value)
     except ValidationError as error:
@@ -34,7 +34,7 @@ def problems(messages: Any, pointer: str = "") -> Iterator[Problem]:
 
 
 def _in_order(messages: dict[Any, Any]) -> list[tuple[Any, Any]]:
-    """Known fields as they were read, then unknown ones, which come out of a set, by name."""
+    """Known fields in reading order, then unknown ones, which come from a set, sorted by name."""
     return sorted(messages.items(), key=lambda item: str(item[0]) * (item[1] == [UNKNOWN]))
 
 

@@ -1,4 +1,4 @@
-"""A schedule as senders write it: phases one by one, a titration, or a taper by percentages."""
+"""A schedule as clients write it: phases one by one, a titration, or a taper by percentages."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -18,9 +18,9 @@ Rules = Mapping[str, Any]
 
 
 class StrictSchema(Schema):
-    """A JSON object in which every key is known.
+    """A JSON object that accepts only known keys.
 
-    RULES: what holds for its fields together, in the words of JSON Schema.
+    RULES: constraints on its fields together, as JSON Schema.
     """
 
     RULES: ClassVar[Rules] = {}
@@ -32,7 +32,7 @@ class StrictSchema(Schema):
 
 
 def many(inner: fields.Field[Any], most: int, **rest: Any) -> fields.List[Any]:
-    """A JSON list of at most `most` values, counted before any of them is read."""
+    """A JSON list of at most `most` values. The length is checked before any value is read."""
     return BoundedList(inner, most=most, error_messages=LIST_MESSAGES, **rest)
 
 
@@ -40,7 +40,7 @@ LIST_MESSAGES = {**MESSAGES, "invalid": "type: give a list"}
 
 
 class BoundedList(fields.List[Any]):
-    """A list whose length is refused before its values cost anything."""
+    """A list whose length is refused before its values are processed."""
 
     def __init__(self, inner: fields.Field[Any], *, most: int, **rest: Any) -> None:
         super().__init__(inner, **rest)
@@ -54,7 +54,7 @@ class BoundedList(fields.List[Any]):
 
 
 def nested(schema: type[Schema], **rest: Any) -> fields.Nested:
-    """An object within an object, refused in our words."""
+    """An object within an object, refused with our messages."""
     return fields.Nested(schema, error_messages=MESSAGES, **rest)
 
 
@@ -77,7 +77,7 @@ def _refuse_repeated(times: list[TimeOfDay], field: str) -> None:
 
 
 def _refuse_timeless(sent: Any) -> None:
-    """Judged by what was sent: times that are there but wrong are told of once."""
+    """Checks the times that were sent, so that invalid times are reported only once."""
     if isinstance(sent, Mapping) and not sent.keys() & {"times", "doses"}:
         raise ValidationError(MISSING, "times")
 
@@ -94,7 +94,7 @@ class DoseSchema(StrictSchema):
 
 
 class PhaseSchema(StrictSchema):
-    """One dose at the same times, or a dose of its own at each time, for a number of days."""
+    """One dose at the same times, or a dose for each time, for a number of days."""
 
     RULES: ClassVar[Rules] = {
         "oneOf": [
@@ -155,7 +155,7 @@ class TitrationSchema(StrictSchema):
 
 
 class TaperSchema(StrictSchema):
-    """From a start down by a percentage, each dose rounded in the way that is stated."""
+    """From a start down by a percentage. Each dose is rounded in the stated way."""
 
     start = Mass(required=True)
     reduce_percent = Percentage(required=True)
@@ -183,7 +183,7 @@ class TaperSchema(StrictSchema):
 
 
 class ScheduleSchema(StrictSchema):
-    """Either phases one by one, or a titration or taper from which phases are made."""
+    """Either phases one by one, or a titration or taper that generates phases."""
 
     RULES: ClassVar[Rules] = {"minProperties": 1, "maxProperties": 1}
 
@@ -215,7 +215,7 @@ def _schedule(data: dict[str, Any]) -> schedules.Schedule:
 
 
 def _made(form: str, courses: list[Course], units: frozenset[Unit]) -> schedules.Schedule:
-    """The schedule of courses that `form` made; what is wrong with them is wrong with the form."""
+    """The schedule of the courses that `form` generates. Their errors are errors of the form."""
     try:
         return schedules.schedule_of(courses, units)
     except InvalidInput as error:
@@ -224,7 +224,7 @@ def _made(form: str, courses: list[Course], units: frozenset[Unit]) -> schedules
 
 
 def _messages(error: InvalidInput) -> dict[str, Any]:
-    """The core's problems as marshmallow nests them, so that pointers come out whole."""
+    """The core's problems as nested marshmallow messages, so that pointers come out complete."""
     messages: dict[str, Any] = {}
     for problem in error.problems:
         *way, last = problem.pointer.strip("/").split("/")
@@ -236,9 +236,9 @@ def _messages(error: InvalidInput) -> dict[str, Any]:
 
 
 def read_schedule(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> schedules.Schedule:
-    """The schedule of a JSON value; raises InvalidInput with pointers into it.
+    """The schedule of a JSON value. Raises InvalidInput with pointers into it.
 
-    usual: when that is taken which has no times; None where each needs its own.
+    usual: the time of the day for doses without times; None if each dose needs its own.
     """
     schedule: schedules.Schedule = load(ScheduleSchema(), in_schedule(value, usual))
     return schedule

@@ -1,6 +1,6 @@
-"""The times of the day that a schedule leaves out: the drug's usual one, a fact of the formulary.
+"""Times of the day that a schedule omits: the drug's usual time, a fact of the formulary.
 
-Filled in before a schedule is read, so that what is read, planned and kept names its times.
+They are filled in before a schedule is read, so that the stored schedule names its times.
 """
 
 from collections.abc import Mapping
@@ -9,21 +9,21 @@ from typing import Any
 from pharmacy import formulary
 from pharmacy.core.regimen.schedules import TimeOfDay
 
-# For whoever plans without a drug. An unknown drug is refused as that, and not for its times too.
+# For plans without a drug. An unknown drug is refused for that alone, not also for its times.
 WITHOUT_DRUG = TimeOfDay.BEDTIME
 MISSING = "missing: give the times: the formulary has no usual time for this drug"
 
 
 def of_drug(name: Any) -> TimeOfDay | None:
-    """The usual time of a drug by any of its names; None for a known drug that has none."""
+    """The usual time of a drug by any of its names. None for a known drug that has none."""
     drug = formulary.find_drug(name) if isinstance(name, str) else None
     return drug.usual_time if drug else WITHOUT_DRUG
 
 
 def in_order(value: Any, otherwise: TimeOfDay | None = None) -> Any:
-    """An order's JSON with the usual time in its schedule wherever that has no times.
+    """An order's JSON with the usual time added to its schedule where times are missing.
 
-    otherwise: that of a drug without a usual time.
+    otherwise: the time for a drug without a usual time.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get("prescription"), Mapping):
         return value
@@ -36,9 +36,9 @@ def in_order(value: Any, otherwise: TimeOfDay | None = None) -> Any:
 
 
 def in_schedule(value: Any, usual: TimeOfDay | None) -> Any:
-    """A schedule's JSON with `usual` wherever it has no times; unchanged where there is none.
+    """A schedule's JSON with `usual` where times are missing. Unchanged if `usual` is None.
 
-    What is no schedule stays as it is, for its reader to refuse.
+    A value that is not a schedule stays unchanged; its reader refuses it.
     """
     if usual is None or not isinstance(value, Mapping):
         return value

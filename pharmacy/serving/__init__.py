@@ -1,5 +1,5 @@
-"""How requests come in: gunicorn runs the processes, and waitress reads and answers in each.
+"""The web server: gunicorn manages the processes, and waitress reads and responds in each.
 
-No thread waits for a client. Each process reads every request whole before one of its threads takes
-it, and hands out each answer without a thread.
+No thread waits for a client. Each process reads every request completely before a thread takes it,
+and sends each response without a thread.
 """

@@ -1,7 +1,7 @@
-"""The connections of one process: each request is read whole, and nothing lasts for ever.
+"""The connections of one process. Each request is read completely, and each wait has a limit.
 
-A client can stall while it sends a request, while it reads the answer, and between the two. Each
-has a deadline for the whole of it: a byte now and then does not put it off.
+A client can stall while it sends a request, while it reads the response, and between the two. Each
+wait has a deadline for its whole length. A byte now and then does not extend it.
 """
 
 import enum
@@ -15,12 +15,12 @@ from waitress.server import TcpWSGIServer
 
 from pharmacy.serving.refusals import Refusal, Request
 
-# Half of what a process may open where nobody set a limit (1,024); the rest is for the database.
+# Half of what a process may open without a set limit (1,024). The rest is for the database.
 MOST_CONNECTIONS = 512
 
 
 class Stage(enum.Enum):
-    """What a connection waits for."""
+    """What a connection is waiting for."""
 
     IDLE = "the first byte of a request"
     READING = "the rest of a request"
@@ -28,29 +28,29 @@ class Stage(enum.Enum):
     WRITING = "a client that takes the answer"
 
 
-# Whatever an order takes, a thread ends it.
+# However long an order takes, a thread finishes it.
 SECONDS = {Stage.IDLE: 30.0, Stage.READING: 20.0, Stage.WORKING: math.inf, Stage.WRITING: 60.0}
 WAITING = (Stage.IDLE, Stage.READING)
 
 
 class Connection(HTTPChannel):
-    """One connection, and since when it waits for the same thing."""
+    """One connection, and since when it has been in its current wait."""
 
     error_task_class = Refusal
     parser_class = Request
     answered = 0
-    # Until it is looked at for the first time it is newer than all.
+    # Until it is first checked, it counts as the newest.
     since = math.inf
     seen: tuple[object, ...] = ()
 
     def service(self) -> None:
-        """Answer one request, in a thread."""
+        """Answer one request in a thread."""
         super().service()
         self.answered += 1
 
     @property
     def stage(self) -> Stage:
-        """What it waits for now."""
+        """What it is waiting for now."""
         if self.total_outbufs_len:
             return Stage.WRITING
         if self.requests:
@@ -58,7 +58,7 @@ class Connection(HTTPChannel):
         return Stage.IDLE if self.request is None else Stage.READING
 
     def is_overdue(self, now: float) -> bool:
-        """Whether it waits for the same thing for too long; ask often, as this looks at it."""
+        """Whether its current wait exceeds its limit. Call it often: it updates the state."""
         stage = self.stage
         # Two requests of one client are two waits.
         seen = (stage, self.answered, self.request)
@@ -68,16 +68,16 @@ class Connection(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """Takes connections, and ends those that last too long."""
+    """Accepts connections and ends those that wait too long."""
 
     channel_class = Connection
 
     def connections(self) -> Sequence[Connection]:
-        """All that are open."""
+        """All open connections."""
         return list(cast(dict[int, Connection], self.active_channels).values())
 
     def handle_accept(self) -> None:
-        """Take one more; where there are too many, the one that has waited longest makes room."""
+        """Accept a connection. If there are too many, end the one that has waited longest."""
         connections = self.connections()
         if len(connections) >= MOST_CONNECTIONS:
             waiting = [one for one in connections if one.stage in WAITING]
@@ -86,18 +86,18 @@ class Server(TcpWSGIServer):
         super().handle_accept()
 
     def end_overdue(self, now: float) -> None:
-        """End what waits for too long at the moment `now` of a clock that nobody sets."""
+        """End connections that exceed their limit at `now`, a moment of a monotonic clock."""
         for connection in self.connections():
             if connection.is_overdue(now):
-                # At once: a client that reads nothing would put off any end that waits for it.
+                # Immediately: a client that reads nothing would delay a graceful end.
                 connection.handle_close()
 
     def stop_listening(self) -> None:
-        """Take no more connections; those that are open go on."""
+        """Accept no more connections. Open ones continue."""
         wasyncore.dispatcher.close(self)
 
     def end(self, stages: Collection[Stage]) -> int:
-        """End the connections in these stages; how many are left."""
+        """End the connections in these stages. Returns how many are left."""
         for connection in self.connections():
             if connection.stage in stages:
                 connection.handle_close()

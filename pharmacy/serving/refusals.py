@@ -1,4 +1,4 @@
-"""What a client reads whose request is not taken at all: fixed words that repeat nothing of it."""
+"""Responses to requests that are not accepted at all. Fixed words that repeat no input."""
 
 import json
 
@@ -23,20 +23,20 @@ WORDS = {
 
 
 class Request(HTTPRequestParser):
-    """A request as it comes in, with at most so many lines in its header."""
+    """A request while it arrives, with a limit for the number of header lines."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the header; raises ParsingError, which is answered by 400."""
+        """Read the header. Raises ParsingError, which returns 400."""
         if header_plus.count(b"\n") > MOST_HEADER_LINES:
             raise ParsingError("too many lines in the header")
         super().parse_header(header_plus)
 
 
 class Refusal(ErrorTask):
-    """Answers by a problem (RFC 9457), as the application does, and ends the connection."""
+    """Responds with an RFC 9457 problem, as the application does, and closes the connection."""
 
     def execute(self) -> None:
-        """Write the answer."""
+        """Write the response."""
         error: object = getattr(self.request, "error", None)
         status = getattr(error, "code", 500)
         code, title, detail = WORDS.get(status, WORDS[500])

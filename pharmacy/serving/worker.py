@@ -1,4 +1,4 @@
-"""One process of the web server, as gunicorn starts, watches and ends it."""
+"""One process of the web server. Gunicorn starts, watches and stops it."""
 
 import logging
 import os
@@ -14,20 +14,20 @@ from pharmacy.serving.connections import MOST_CONNECTIONS, Server, Stage
 
 LOOK_SECONDS = 1
 LOOK_SECONDS_AT_THE_END = 0.05
-# At the end of the process: so long may a client take to send the rest of a request.
+# At shutdown, how long a client may take to send the rest of a request.
 REST_SECONDS = 3.0
 MEGABYTE = 1024 * 1024
 OPTIONS: dict[str, Any] = {
-    # Beyond it nobody waits, and no more are taken.
+    # At this limit, further connections are not accepted and do not queue.
     "connection_limit": MOST_CONNECTIONS + 100,
-    # It goes by a clock that may be set, and waits for clients that read nothing: `connections`
-    # ends them.
+    # Waitress uses a clock that can be set, and waits for clients that read nothing, so
+    # `connections` ends them instead.
     "channel_timeout": 3600,
     "asyncore_use_poll": True,
     "max_request_header_size": 64 * 1024,
-    # More than the application takes, so that it answers itself where it can.
+    # More than the application's limit, so that the application responds itself if it can.
     "max_request_body_size": MEGABYTE,
-    # What is read and answered names patients: none of it goes into a file.
+    # Requests and responses contain patients' names, so none of them goes to a file.
     "inbuf_overflow": 2 * MEGABYTE,
     "outbuf_overflow": 1024 * MEGABYTE,
     "log_socket_errors": False,
@@ -40,13 +40,13 @@ OPTIONS: dict[str, Any] = {
 
 
 class Worker(base.Worker):
-    """Reads and answers in one loop; its threads work on whole requests alone."""
+    """Reads and responds in one loop. Its threads process complete requests only."""
 
     looked_at = 0.0
 
     def run(self) -> None:
-        """Serve until told to stop, then end what was begun."""
-        # It warns of every request that waits for a thread.
+        """Serve until told to stop, then finish open requests."""
+        # It warns about every request that waits for a thread.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(self.cfg.threads)
@@ -90,7 +90,7 @@ class Worker(base.Worker):
     def _finish(self, servers: list[Server], everything: dict[int, Any]) -> None:
         began = time.monotonic()
         while (waited := time.monotonic() - began) < self.cfg.graceful_timeout:
-            # What has come in already is read before its connection may count as idle.
+            # Read what has already arrived before its connection may count as idle.
             self._look(everything, LOOK_SECONDS_AT_THE_END)
             ended = [Stage.IDLE] if waited < REST_SECONDS else [Stage.IDLE, Stage.READING]
             if not sum(server.end(ended) for server in servers):

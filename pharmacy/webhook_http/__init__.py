@@ -1,1 +1,1 @@
-"""Posting to addresses of others: where to, and one request with hard limits."""
+"""Posts to clients' addresses: checks the address, and sends one request with hard limits."""

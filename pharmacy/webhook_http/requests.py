@@ -1,4 +1,4 @@
-"""One POST to an address that was checked: no redirect, no second look-up, little time."""
+"""One POST to a checked address: no redirect, no second DNS lookup, short timeouts."""
 
 import asyncio
 import ssl
@@ -12,20 +12,20 @@ from yarl import URL
 from pharmacy.webhook_http.targets import Target
 
 CONNECT_SECONDS = 3
-# For all addresses, the body and the answer together, however slowly each of them goes.
+# For all addresses, request and response together, however slow each is.
 WHOLE_SECONDS = 10
-# Enough for the receiver to finish its own sentence; nobody reads it.
+# Enough for the receiver to finish its response. The body is not used.
 MOST_READ, READ_SECONDS = 4096, 1
 ONE_CONNECTION = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
 
 
 class NoAnswer(Exception):
-    """The receiver did not answer in full; the message says how far it came."""
+    """The receiver did not respond completely. The message says how far it got."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What is sent."""
+    """The request to send."""
 
     headers: Mapping[str, str]
     body: bytes
@@ -38,9 +38,9 @@ def post(
     trusted: ssl.SSLContext | None = None,
     seconds: float = WHOLE_SECONDS,
 ) -> int:
-    """The status of the answer of the first address that can be reached; raises NoAnswer.
+    """The response status of the first reachable address. Raises NoAnswer.
 
-    addresses: of `target`, checked before; its name is only what its certificate must have.
+    addresses: of `target`, already checked. Its name is only used to verify its certificate.
     """
     return asyncio.run(_post(target, addresses, sent, trusted or _usual(target), seconds))
 
@@ -70,7 +70,7 @@ async def _post(
 async def _asked(
     target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool
 ) -> int | None:
-    """The status of the answer; None where nobody was reached."""
+    """The response status. None if the address was not reached."""
     try:
         return await _ask(target, address, sent, trusted)
     except aiohttp.ClientSSLError:
@@ -102,7 +102,7 @@ async def _ask(target: Target, address: str, sent: Post, trusted: ssl.SSLContext
 
 
 def _url(target: Target, address: str) -> URL:
-    """The address with the path just as it was given."""
+    """The URL with the path exactly as given."""
     scheme = "https" if target.is_secure else "http"
     host = f"[{address}]" if ":" in address else address
     return URL(f"{scheme}://{host}:{target.port}{target.path}", encoded=True)

@@ -1,4 +1,4 @@
-"""Where a message may go: to the public internet by TLS, and never into our own network."""
+"""Allowed webhook targets: the public internet over TLS, never our own network."""
 
 import ipaddress
 import re
@@ -10,25 +10,25 @@ from labels import lookup
 from pharmacy.core.errors import InvalidInput, invalid
 
 LONGEST = 500
-# So many are tried before nobody is taken to answer.
+# The number of addresses that are tried before the attempt fails.
 MOST_ADDRESSES = 4
 LOOK_UP_SECONDS = 5
 HTTPS_PORT, HTTP_PORT = 443, 80
-# What a host's name is written with (RFC 1123), or an address in brackets or digits.
+# Characters of a host name (RFC 1123), or an address in brackets or digits.
 HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}", re.ASCII)
-# IPv4 addresses that stand within IPv6 ones: RFC 6052 and its local variant.
+# IPv4 addresses embedded in IPv6 addresses: RFC 6052 and its local variant.
 TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Forbidden(Exception):
-    """The name does not lead to an address that a message may go to."""
+    """The name does not resolve to an allowed address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address as it was given, taken apart. path: with its query."""
+    """The parsed URL as it was given. path: includes the query."""
 
     is_secure: bool
     host: str
@@ -37,9 +37,9 @@ class Target:
 
 
 def read_target(url: str, *, to_loopback: bool = False) -> Target:
-    """The target of a URL; raises InvalidInput for one to which nothing may be sent.
+    """The target of a URL. Raises InvalidInput if nothing may be sent to it.
 
-    to_loopback: for tests and demonstrations on one machine, without TLS as well.
+    to_loopback: allows this machine, also without TLS, for tests and demonstrations.
     """
     if len(url) > LONGEST or not re.fullmatch(r"[!-~]+", url):
         raise _refused("url", f"give an address of at most {LONGEST} ASCII characters")
@@ -69,9 +69,9 @@ def _refused(code: str, message: str) -> InvalidInput:
 
 
 def addresses_of(target: Target, *, to_loopback: bool = False) -> list[str]:
-    """The addresses of a host; raises Forbidden where a single one of them is not public.
+    """The addresses of a host. Raises Forbidden if any of them is not public.
 
-    A message then goes to one of these addresses, and the name is not asked again.
+    The message then goes to one of these addresses, without another lookup of the name.
     """
     addresses = _look_up(target)
     if not all(_may_go_to(address, target, to_loopback=to_loopback) for address in addresses):
@@ -96,7 +96,7 @@ def _may_go_to(text: str, target: Target, *, to_loopback: bool) -> bool:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address, and each that it stands for, is one of the public internet."""
+    """Whether an address, and each address embedded in it, is public."""
     if not address.is_global or address.is_multicast or address.is_reserved:
         return False
     return all(is_public(inner) for inner in _within(address))

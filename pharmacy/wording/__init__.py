@@ -1,7 +1,7 @@
-"""What a label says: pharmacy facts in, plain words out. Pure.
+"""Builds the words of a label from pharmacy facts, in plain language. Pure.
 
-The phrases are data (`formulary/phrases.toml`), in each language that labels come in; here it is
-decided which of them are said, and in which order.
+The phrases are data (`formulary/phrases.toml`), in each language of the labels. This package
+decides which phrases appear, and in which order.
 """
 
 import datetime
@@ -26,11 +26,11 @@ VERSION = "words-2026-11-30-3"
 
 @dataclass(frozen=True, slots=True)
 class Dispensing:
-    """What all labels of one plan of an order share; plan_version counts its plans.
+    """What all labels of one plan of an order share. plan_version counts its plans.
 
-    statements: those that are due where the medicine is made and taken, on the day of the words.
-    start_on: the date of day 1, where it is known. refills_left: after what these labels are for.
-    before: the container that ends the day before a refill.
+    statements: those required where the medicine is made and taken, on the day of the words.
+    start_on: the date of day 1, if known. refills_left: after the fill of these labels. before: the
+    container that ends the day before a refill.
     """
 
     pharmacy_name: str
@@ -57,14 +57,14 @@ class Dispensing:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """When what is in a container was made, and the last day on which it may be used."""
+    """When the contents of a container were compounded, and their last day of use."""
 
     made_on: datetime.date
     beyond_use_on: datetime.date
 
 
 def filled_anew(content: LabelContent, lot: str, last_on: datetime.date) -> LabelContent:
-    """The words of a label for what was filled of another lot, to be used until `last_on`."""
+    """The words of a label for contents of another lot, with the beyond-use date `last_on`."""
     voice = VOICES[Language(content.language)]
     return replace(content, lot=lot, beyond_use=voice.say("beyond_use", date=voice.date(last_on)))
 
@@ -108,20 +108,20 @@ def _refills_line(dispensing: Dispensing) -> str:
 
 
 def _form(dispensing: Dispensing) -> str:
-    """The form as the order has it, or the patient's word for it."""
+    """The dosage form as in the order, or the plain word for it."""
     is_known = dispensing.form == ENGLISH.say("capsule")
     return dispensing.voice.say("capsule") if is_known else dispensing.form
 
 
 def purpose_line(dispensing: Dispensing) -> str:
-    """What it is for, as the prescriber wrote it; empty where nobody did."""
+    """The indication as the prescriber wrote it. Empty if there is none."""
     if not dispensing.purpose:
         return ""
     return dispensing.voice.say("purpose", purpose=dispensing.purpose)
 
 
 def statements(dispensing: Dispensing) -> tuple[str, ...]:
-    """The sentences that the law or the house asks for, each once."""
+    """The sentences that the law or the pharmacy requires, without duplicates."""
     return tuple(
         words.said(dispensing.language).format(pharmacy=dispensing.pharmacy_name)
         for words in dispensing.statements
@@ -129,7 +129,7 @@ def statements(dispensing: Dispensing) -> tuple[str, ...]:
 
 
 def _english(dispensing: Dispensing, plan: Plan, container: Container) -> str:
-    """The directions for the pharmacist, where the patient's are in another language."""
+    """The directions in English for the pharmacist, if the patient's are in another language."""
     if dispensing.language is Language.ENGLISH:
         return ""
     return ENGLISH.say(
@@ -140,5 +140,5 @@ def _english(dispensing: Dispensing, plan: Plan, container: Container) -> str:
 
 
 def lot(rx_number: int, container: Container) -> str:
-    """The pharmacy's internal number for what is in one container."""
+    """The pharmacy's internal identification number of the contents of one container."""
     return f"{rx_number}-{container.number}"

@@ -1,4 +1,4 @@
-"""A course in the days of a patient: which days are alike, and how each is told."""
+"""A course in a patient's days: ranges of identical days, and the words for each."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -12,10 +12,10 @@ from pharmacy.wording.voices import Voice
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A plan in the days of a patient: what it is on paper besides.
+    """A plan in a patient's days, for print.
 
-    start_on: the date of day 1, where it is known. made_on: the day of the words. lots: the number
-    on each container. made_later: when those are made that are not made yet.
+    start_on: the date of day 1, if known. made_on: the day of the words. lots: the number on each
+    container. made_later: compounding dates of containers that are not compounded yet.
     """
 
     start_on: datetime.date | None
@@ -26,7 +26,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days of a phase on which the same capsules come out of the same containers."""
+    """Days of a phase with the same capsules from the same containers."""
 
     phase: PlannedPhase
     first_day: int
@@ -36,7 +36,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Words for the stretches of one course in one language."""
+    """Words for the day ranges of one course in one language."""
 
     plan: Plan
     course: Course
@@ -44,7 +44,7 @@ class Speaker:
 
     @property
     def noun(self) -> str:
-        """What the days are called, "night" or "day"."""
+        """The word for a day of the course, "night" or "day"."""
         return noun_of(self.plan.phases)
 
     def days(self, stretch: Stretch) -> str:
@@ -56,7 +56,7 @@ class Speaker:
         return f"{days[:1].upper()}{days[1:]}"
 
     def dates(self, stretch: Stretch) -> str:
-        """Such as "Dec 1 to Dec 7"; empty while nobody knows the first."""
+        """Such as "Dec 1 to Dec 7". Empty if the start date is unknown."""
         if self.course.start_on is None:
             return ""
         first, last = (
@@ -93,9 +93,9 @@ class Speaker:
         return self.voice.listed(parts) if parts else self.voice.say("take_nothing")
 
     def rows(self, stretch: Stretch) -> Iterator[tuple[str, str, str]]:
-        """Each dose of each day, such as "Night 10", with its date; none of a rest.
+        """Each dose of each day, such as "Night 10", with its date. Nothing for rest days.
 
-        Never the number alone: before "1 mg" a bare 10 reads as 101 mg.
+        Never a bare number: before "1 mg", a bare 10 would read as 101 mg.
         """
         several = len(stretch.phase.doses) > 1
         for day in range(stretch.first_day, stretch.last_day + 1):
@@ -107,7 +107,7 @@ class Speaker:
                     yield self._stretch(day, day), date, said if several else str(dose.quantity)
 
     def edge(self, which: str, day: int) -> str:
-        """Such as "First night: Dec 1, 2026", with room to write where nobody knows it."""
+        """Such as "First night: Dec 1, 2026", with room to write if the date is unknown."""
         known = self.course.start_on is not None
         date = self.voice.date(self._on(day)) if known else self.voice.say("write_in")
         return self.voice.say(f"{which}_{self.noun}", date=date)
@@ -118,7 +118,7 @@ class Speaker:
 
 
 def stretches(plan: Plan) -> Iterator[Stretch]:
-    """The days of a plan, cut wherever something else is taken, or out of another container."""
+    """The days of a plan, split wherever the capsules or the container change."""
     spans = [(span, container) for container in plan.containers for span in container.spans]
     edges = {day for span, _ in spans for day in (span.first_day, span.last_day + 1)}
     for phase in plan.phases:

@@ -1,7 +1,7 @@
 """How to take from one container, and on which days: whole sentences from the phrases.
 
-The words follow the Universal Medication Schedule and the phrases of 16 CCR 1707.5(a)(4):
-numerals, the dose apart from its time, "at bedtime" and never a Latin abbreviation.
+The words follow the Universal Medication Schedule and the phrases of 16 CCR 1707.5(a)(4): numerals,
+the dose separate from its time, "at bedtime" and never a Latin abbreviation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +17,12 @@ from pharmacy.wording.voices import ENGLISH, Voice
 def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
     """How to take the capsules of one container, with numerals.
 
-    Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days." Where a dose takes capsules
-    of another strength as well, the other container is named, and the whole dose is told, so
-    that no patient has to add: "At bedtime also take 1 capsule (2 mg) from bottle 4, 2.5 mg
-    in all." The container that is next after a pause says so first: "Take nothing from night 25 to
-    night 38. Take 1 capsule ..." A container for several phases tells one after the other: "... at
-    bedtime for 7 days, then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days,
-    then ..."
+    Such as "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days." If a dose also takes capsules
+    of another strength, the directions name the other container and state the whole dose, so that
+    no patient has to add: "At bedtime also take 1 capsule (2 mg) from bottle 4, 2.5 mg in all." The
+    container that comes next after a pause says so first: "Take nothing from night 25 to night 38.
+    Take 1 capsule ..." A container for several phases lists them in order: "... at bedtime for 7
+    days, then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days, then ..."
     """
     stretches = list(_stretches(plan, container))
     pause = _pause(plan, container, voice)
@@ -37,7 +36,7 @@ def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
 
 
 def _pause(plan: Plan, container: Container, voice: Voice) -> str:
-    """What a container says first that is next after days without a dose, where a plan begins."""
+    """The first sentence of the next container after a pause, if a plan begins with the pause."""
     first_day, resumes = plan.phases[0].first_day, container.spans[0].first_day
     before = [phase for phase in plan.phases if phase.first_day < resumes]
     if not before or any(phase.daily() for phase in before):
@@ -47,9 +46,9 @@ def _pause(plan: Plan, container: Container, voice: Voice) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Days on which a container is taken from in the same way.
+    """Days on which a container is used in the same way.
 
-    doses: none on days on which it stays closed; others: the container of each other strength.
+    doses: empty on days when it is not used. others: the container of each other strength.
     """
 
     days: int
@@ -74,7 +73,7 @@ def _stretches(plan: Plan, container: Container) -> Iterator[_Stretch]:
 
 
 def _pieces(plan: Plan, container: Container, span: Span) -> Iterator[tuple[int, int]]:
-    """The days of a span, cut where another container takes the place of one."""
+    """The days of a span, split where one container replaces another."""
     others = {c.number: c.spans for c in plan.containers if c.strength != container.strength}
     edges = {d for spans in others.values() for s in spans for d in (s.first_day, s.last_day + 1)}
     begins = [span.first_day, *sorted(d for d in edges if span.first_day < d <= span.last_day)]
@@ -83,7 +82,7 @@ def _pieces(plan: Plan, container: Container, span: Span) -> Iterator[tuple[int,
 
 
 def _others(plan: Plan, container: Container, day: int) -> dict[Quantity, int]:
-    """The containers of other strengths that are taken from on a day."""
+    """The containers of other strengths that are used on a day."""
     return {
         other.strength: other.number
         for other in plan.containers
@@ -93,7 +92,7 @@ def _others(plan: Plan, container: Container, day: int) -> dict[Quantity, int]:
 
 
 def _alone(stretch: _Stretch, container: Container, voice: Voice) -> str:
-    """A container that is taken from in one way: what is in it, then what is in others."""
+    """A container with one way of taking: its own capsules first, then those in others."""
     taken = _taken(stretch, container)
     amounts = [
         voice.say(
@@ -112,7 +111,7 @@ def _alone(stretch: _Stretch, container: Container, voice: Voice) -> str:
 
 
 def _in_turn(stretch: _Stretch, container: Container, voice: Voice, *, by_mouth: bool) -> str:
-    """One of several ways of taking: each dose whole, with what is in others."""
+    """One of several ways of taking: each whole dose, including capsules in other containers."""
     lasting = voice.lasting(stretch.days)
     if not stretch.doses:
         key = "nothing" if stretch.is_rest else "nothing_from_this"
@@ -128,13 +127,13 @@ def _in_turn(stretch: _Stretch, container: Container, voice: Voice, *, by_mouth:
 
 
 def _taken(stretch: _Stretch, container: Container) -> list[tuple[PlannedDose, Take]]:
-    """What is taken out of the container itself, in the order of the day."""
+    """What is taken from the container itself, in the order of the day."""
     pairs = [(dose, take) for dose in stretch.doses for take in dose.takes]
     return [pair for pair in pairs if pair[1].strength == container.strength]
 
 
 def _also(dose: PlannedDose, stretch: _Stretch, container: Container, voice: Voice) -> str:
-    """What else makes up one dose, and from where; empty where nothing does."""
+    """The rest of a dose, and the containers it is in. Empty if there is none."""
     parts = [
         voice.say(
             "from_container", amount=_amount(take, voice), number=stretch.others[take.strength]
@@ -150,9 +149,9 @@ def _amount(take: Take, voice: Voice) -> str:
 
 
 def phase_line(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
-    """Which phases it is for and on which days, such as "Phase 1 of 9, nights 1 to 7".
+    """The phases and days that it is for, such as "Phase 1 of 9, nights 1 to 7".
 
-    A refill is called that: "Refill 1 of 3, nights 87 to 116".
+    For a refill, such as "Refill 1 of 3, nights 87 to 116".
     """
     days = voice.stretch(_noun(plan, container), container.spans[0].first_day, container.last_day)
     return f"{_place(plan, container, voice)}, {days}"
@@ -175,9 +174,9 @@ def _noun(plan: Plan, container: Container) -> str:
 
 
 def noun_of(phases: Iterable[PlannedPhase]) -> str:
-    """What days are called: "night" where every dose that is taken is at bedtime.
+    """The word for days: "night" if every dose is at bedtime.
 
-    A rest has times too, as it was written; nothing is taken at them.
+    A rest also has times, as it was written, but nothing is taken at them.
     """
     times = {dose.time for phase in phases for dose in phase.doses if dose.quantity}
     return "night" if times == {TimeOfDay.BEDTIME} else "day"

@@ -1,4 +1,4 @@
-"""What a patient's schedule says: the whole course, in the patient's language. Pure."""
+"""The words of a patient calendar: the whole course, in the patient's language. Pure."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from pharmacy.wording.voices import ENGLISH, Voice
 def schedule_sheet(
     dispensing: Dispensing, plan: Plan, course: Course, barcode: str
 ) -> SheetContent:
-    """Every word of the schedule of one plan, which must have days."""
+    """Every word of the patient calendar of one plan, which must have days."""
     voice = dispensing.voice
     speaker = Speaker(plan, course, voice)
     alike = list(stretches(plan))
@@ -70,7 +70,7 @@ def _bar(phase: PlannedPhase) -> Bar:
 def _table(
     speaker: Speaker, alike: list[Stretch]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The heads and the rows of the steps; without dates where nobody knows them."""
+    """The headings and rows of the steps. Without dates if the start date is unknown."""
     says = {
         "head_days": speaker.days,
         "head_dates": speaker.dates,
@@ -141,7 +141,7 @@ def _container(speaker: Speaker, container: Container) -> str:
 
 
 def _small_print(dispensing: Dispensing, speaker: Speaker, alike: list[Stretch]) -> tuple[str, ...]:
-    """The steps in English, where the patient's words are in another language."""
+    """The steps in English, if the patient's words are in another language."""
     if dispensing.language is Language.ENGLISH:
         return ()
     english = Speaker(speaker.plan, speaker.course, ENGLISH)

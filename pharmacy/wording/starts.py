@@ -1,4 +1,4 @@
-"""When to begin a container: by its date, or after the container before it."""
+"""When to start a container: on its date, or after the container before it."""
 
 import datetime
 
@@ -14,11 +14,11 @@ def start_line(
     before: int | None = None,
     voice: Voice = ENGLISH,
 ) -> str:
-    """Such as "Start Dec 8, 2026." or "Start when bottle 1 is finished."; empty where unsure.
+    """Such as "Start Dec 8, 2026." or "Start when bottle 1 is finished." Empty if ambiguous.
 
-    Only where each phase has one container of its own: elsewhere the directions alone tell which
-    is the next. start_on: the date of day 1, where it is known. before: the container that ends
-    the day before this plan, as for a refill.
+    Given only if each phase has its own container. Otherwise the directions alone say which
+    container is next. start_on: the date of day 1, if known. before: the container that ends the
+    day before this plan, as for a refill.
     """
     if not _each_phase_has_its_own(plan) or _is_begun(plan, container):
         return ""
@@ -28,7 +28,7 @@ def start_line(
         return voice.say("start_first") if len(plan.containers) > 1 else ""
     found = _before(plan, container)
     if found is not None and found.is_carried:
-        # More may be left in it than the plan takes.
+        # It may contain more capsules than the plan takes.
         return ""
     number = found.number if found is not None else before
     return "" if number is None else voice.say("start_after", number=number)
@@ -37,7 +37,7 @@ def start_line(
 def still_holds(
     said: str, plan: Plan, container: Container, start_on: datetime.date | None, voice: Voice
 ) -> bool:
-    """Whether a label that said this says nothing wrong under another plan."""
+    """Whether a label with this line is still correct under another plan."""
     true = {"", voice.say("start_first")}
     if start_on is not None:
         true.add(voice.say("start_on", date=voice.date(_first_on(container, start_on))))
@@ -52,7 +52,7 @@ def _each_phase_has_its_own(plan: Plan) -> bool:
 
 
 def _is_begun(plan: Plan, container: Container) -> bool:
-    """Whether the patient may have taken from it on the days of an earlier plan."""
+    """Whether the patient may have used it on the days of an earlier plan."""
     return container.is_carried and container.spans[0].first_day == plan.phases[0].first_day
 
 

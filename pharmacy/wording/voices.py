@@ -1,4 +1,4 @@
-"""The phrases of one language: counted, listed and dated."""
+"""The phrases of one language: with counts, lists and dates."""
 
 import datetime
 from collections.abc import Sequence
@@ -12,16 +12,16 @@ from pharmacy.core.regimen.schedules import TimeOfDay
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Says everything in one language."""
+    """Formats every phrase in one language."""
 
     language: Language
 
     def say(self, key: str, **parts: object) -> str:
-        """A phrase with its parts in their places."""
+        """A phrase with its placeholders filled."""
         return formulary.phrases().say(self.language, key, **parts)
 
     def counted(self, count: int, noun: str) -> str:
-        """Such as "1 day" or "1,204 days"; `noun` is the key of the one."""
+        """Such as "1 day" or "1,204 days". `noun` is the key of the singular."""
         return f"{count_text(count)} {self.say(noun if count == 1 else f'{noun}s')}"
 
     def capsules(self, count: int) -> str:
@@ -61,15 +61,15 @@ class Voice:
         return self.say(f"nothing_of_{noun}s", **numbers)
 
     def date(self, day: datetime.date) -> str:
-        """A day that no reader can take for another, such as "Nov 23, 2026"."""
+        """An unambiguous date, such as "Nov 23, 2026"."""
         return self.say("date", month=self._month(day), day=day.day, year=day.year)
 
     def day_of_month(self, day: datetime.date) -> str:
-        """A day whose year is told elsewhere, such as "Nov 23"."""
+        """A date without its year, such as "Nov 23"."""
         return self.say("day_of_month", month=self._month(day), day=day.day)
 
     def weekday(self, day: datetime.date) -> str:
-        """The same with its day of the week, such as "Mon Nov 23"."""
+        """A date with its day of the week, such as "Mon Nov 23"."""
         return f"{self.say('weekdays').split()[day.weekday()]} {self.day_of_month(day)}"
 
     def _month(self, day: datetime.date) -> str:
@@ -81,10 +81,10 @@ ENGLISH = VOICES[Language.ENGLISH]
 
 
 def date_text(day: datetime.date) -> str:
-    """A day as the pharmacy's own people read it, such as "Nov 23, 2026"."""
+    """A date as the pharmacy's staff read it, such as "Nov 23, 2026"."""
     return ENGLISH.date(day)
 
 
 def at(time: TimeOfDay) -> str:
-    """A time of the day as the pharmacy's own people read it, such as "at bedtime"."""
+    """A time of the day as the pharmacy's staff read it, such as "at bedtime"."""
     return ENGLISH.at(time)

@@ -1,1 +1,1 @@
-"""The processes of a worker: one listens for labels and draws them, others for slow devices."""
+"""The processes of a worker: one renders labels, the others talk to slow devices."""

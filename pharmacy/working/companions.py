@@ -1,4 +1,4 @@
-"""Processes that a worker starts beside itself, so that labels wait for no printer or receiver."""
+"""Processes that a worker starts, so that labels do not wait for a printer or a receiver."""
 
 import logging
 import os
@@ -13,16 +13,16 @@ from pharmacy import runtime
 log = logging.getLogger("worker")
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
-# One that ran this long was healthy: its next pause is the shortest again.
+# A process that ran this long was healthy, so its next restart delay is the shortest again.
 HEALTHY_SECONDS = 60.0
-# Compose gives a worker 30 seconds. Longer than nearly all that a printer or receiver takes.
+# Compose gives a worker 30 seconds. This is longer than nearly every printer or receiver takes.
 STOP_SECONDS = 25.0
 POLL_SECONDS = 0.05
 Run = Callable[[str], None]
 
 
 class Companion:
-    """One process for one queue, forked from a warm one, and started again when it dies."""
+    """One process for one queue, forked from a preloaded one, and restarted when it dies."""
 
     def __init__(self, queue: str, run: Run) -> None:
         self.queue = queue
@@ -33,7 +33,7 @@ class Companion:
         self.started_at = 0.0
 
     def watch(self) -> None:
-        """Start it where it does not run, each time after a longer pause."""
+        """Start it if it is not running, each time after a longer delay."""
         if self.pid and not self._has_ended():
             return
         if self.pid:
@@ -61,7 +61,7 @@ class Companion:
         log.info("process %d listens to %s", self.pid, self.queue)
 
     def _live(self) -> None:
-        """What the new process does; it never returns into what its parent was doing."""
+        """The main function of the new process. It never returns to the code of its parent."""
         status = 1
         try:
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -76,13 +76,13 @@ class Companion:
             os._exit(status)
 
     def tell_to_stop(self) -> None:
-        """Ask it to end once its job is done."""
+        """Ask it to stop after its current job."""
         if self.pid:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGTERM)
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Wait for its end, and kill it when it does not come."""
+        """Wait until it ends, and kill it if it does not."""
         self.tell_to_stop()
         ends_at = time.monotonic() + seconds
         while self.pid and not self._has_ended():

@@ -21,7 +21,7 @@ from pharmacy.working.companions import Companion
 log = logging.getLogger("worker")
 RECONNECT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 5.0
-# RQ takes a worker for dead when it has not heard of it for this long.
+# RQ considers a worker dead if it sends no heartbeat for this long.
 WORKER_SECONDS = 60
 MAINTENANCE_SECONDS = 30
 WATCH_SECONDS = 5
@@ -29,9 +29,9 @@ WATCH_SECONDS = 5
 
 @dataclass
 class Post:
-    """What a process works at, from one life of its listener to the next.
+    """State that a process keeps when its listener is restarted.
 
-    companions: the processes that it started. is_told_to_stop: of all its lives.
+    companions: the processes that it started. is_told_to_stop: applies to every listener of it.
     """
 
     live: runtime.Live
@@ -41,13 +41,13 @@ class Post:
 
 
 class Listener(Worker):
-    """RQ's worker, made to sweep while it waits and to take no orphan with it.
+    """RQ's worker, extended to sweep while it waits and to leave no orphan processes.
 
-    It listens to one queue: with two, RQ takes ids out by a command that loses them when the
-    worker is killed.
+    It listens to one queue. With two, RQ takes ids out with a command that loses them if the worker
+    is killed.
     """
 
-    # RQ would wait for up to a minute before it looks again whether Redis is back.
+    # RQ's default waits up to a minute before it checks again whether Redis is back.
     max_connection_wait_time = LONGEST_WAIT_SECONDS
 
     def __init__(self, post: Post, connection: redis.Redis) -> None:
@@ -71,7 +71,7 @@ class Listener(Worker):
         return self.post.live.settings.sweep_seconds
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        """Tell Redis that this worker lives, and sweep where it is time."""
+        """Report to Redis that this worker is alive, and sweep if it is time."""
         if self.is_horse:
             super().heartbeat(timeout, pipeline)
             return
@@ -94,14 +94,15 @@ class Listener(Worker):
         self._end_if_told()
 
     def _end_if_told(self) -> None:
-        # RQ raises where the signal came, and who was at work there may have taken it for his own.
+        # RQ raises wherever the signal arrives, and code that was running may have caught the
+        # exception.
         if self.post.is_told_to_stop and self.get_state() != WorkerStatus.BUSY:
             raise StopRequested
 
     def dequeue_job_and_maintain_ttl(
         self, timeout: int | None, max_idle_time: int | None = None
     ) -> tuple[Job, Queue] | None:
-        """The next job, once the database is there: without it each would fail."""
+        """The next job, once the database is available. Without it, every job would fail."""
         pause = RECONNECT_SECONDS
         while self.is_database_away:
             time.sleep(pause)
@@ -112,15 +113,15 @@ class Listener(Worker):
         return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Run one job; where it failed, look at once whether the database is still there."""
+        """Run one job. If it failed, check immediately whether the database is still available."""
         super().execute_job(job, queue)
-        # A job that went well leaves nothing in Redis.
+        # A successful job leaves nothing in Redis.
         with suppress(InvalidJobOperation):
             if job.get_status() == JobStatus.FAILED:
                 self._sweep()
 
     def handle_warm_shutdown_request(self) -> None:
-        """Remember that the end was asked for, and have the companions end at the same time."""
+        """Remember the stop request, and stop the companions at the same time."""
         self.post.is_told_to_stop = True
         for companion in self.post.companions:
             companion.tell_to_stop()
@@ -132,15 +133,15 @@ class Listener(Worker):
 
 
 def listen(post: Post) -> None:
-    """Work until told to stop; wait for Redis whenever it is away."""
-    # RQ raises it from its signal handler wherever the worker is, between two lives as well.
+    """Work until told to stop. Wait for Redis whenever it is unavailable."""
+    # RQ raises it from its signal handler at any point, also between two listeners.
     with suppress(StopRequested):
         while not _work(post):
             time.sleep(RECONNECT_SECONDS)
 
 
 def _work(post: Post) -> bool:
-    """Work for one life; False where Redis went away."""
+    """Work with one listener. Returns False if Redis became unavailable."""
     try:
         listener = Listener(post, redis.Redis.from_url(post.live.settings.redis_url))
         listener.work(logging_level="WARNING")
