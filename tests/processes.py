@@ -37,11 +37,12 @@ def start(
             env=None if environment is None else os.environ | environment,
             # A user who may not read the tests' own folder could not start there.
             cwd=folder if user is None else log.parent,
-            preexec_fn=_die_with_the_tests,
+            preexec_fn=die_with_the_tests,
         )
 
 
-def _die_with_the_tests() -> None:
+def die_with_the_tests() -> None:
+    """Get SIGINT when the process that started this one dies."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
@@ -57,10 +58,12 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals, seconds: float =
         process.wait()
 
 
-def wait_until(is_ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
-    """Ask again and again; raises TimeoutError naming `what` never came."""
+def wait_until(
+    is_ready: Callable[[], bool], what: str, seconds: float = 30, pause: float = POLL_SECONDS
+) -> None:
+    """Ask again after each pause; raises TimeoutError with `what` if it never came."""
     deadline = time.monotonic() + seconds
     while not is_ready():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} did not come within {seconds} s")
-        time.sleep(POLL_SECONDS)
+        time.sleep(pause)

@@ -3,15 +3,12 @@
 import datetime
 import hashlib
 import os
-import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 import uuid
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,51 +18,21 @@ from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import undefer
 
-from pharmacy import db, job_queue
+from pharmacy import db
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
 from pharmacy.services.labels import rendering
 from tests import factories, processes
+from tests.jobs import workers
+from tests.jobs.workers import Fork, Process, Worker
 from tests.redis_server import RedisServer
 
-ROOT = Path(__file__).resolve().parents[2]
 # Long enough for the labels of an order on a busy machine, short enough to wait for.
 LEASE_SECONDS = 3
 PATIENCE_SECONDS = 40
-
-
-@dataclass
-class Worker:
-    """One `python worker.py`."""
-
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def is_ready(self) -> bool:
-        """Whether its renderer is warm."""
-        return "ready" in self.log.read_text()
-
-    def horses(self, queue: str = job_queue.LABELS) -> list[int]:
-        """The processes that run a job of a queue."""
-        companions = self.companions()
-        if queue == job_queue.LABELS:
-            return [pid for pid in _children(self.process.pid) if pid not in companions.values()]
-        return _children(companions[queue])
-
-    def companions(self) -> dict[str, int]:
-        """The processes that it has started beside itself, by their queues."""
-        told = re.findall(r"process (\d+) listens to (\S+)", self.log.read_text())
-        return {queue: int(pid) for pid, queue in told}
-
-    def kill(self) -> None:
-        """SIGKILL for the worker alone, as the kernel does when memory ends."""
-        self.process.kill()
-        self.process.wait()
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+# To look costs as much as to draw a label, on the processor that draws them.
+LOOK_SECONDS = 0.1
 
 
 @dataclass
@@ -103,12 +70,17 @@ class House:
         return self.start_workers(1)[0]
 
     def start_workers(self, count: int) -> list[Worker]:
-        """Workers that warm up side by side."""
-        started = [self._start(f"{len(self.workers) + n}") for n in range(count)]
-        self.workers += started
+        """Workers that start side by side, ready for work."""
+        started = [self._started(Fork) for _ in range(count)]
         for worker in started:
             processes.wait_until(worker.is_ready, "a worker")
         return started
+
+    def start_program(self) -> Worker:
+        """A worker as a pharmacy starts it, ready for work."""
+        worker = self._started(workers.program)
+        processes.wait_until(worker.is_ready, "a worker")
+        return worker
 
     def await_listener(self) -> None:
         """Wait until a worker listens for jobs."""
@@ -120,10 +92,10 @@ class House:
                 "a listening worker",
             )
 
-    def _start(self, name: str) -> Worker:
-        log = self.folder / f"worker-{name}.log"
-        command = [sys.executable, str(ROOT / "worker.py")]
-        return Worker(processes.start(command, log=log, environment=self.environment), log)
+    def _started(self, start: Callable[[Path, dict[str, str]], Process]) -> Worker:
+        log = self.folder / f"worker-{len(self.workers)}.log"
+        self.workers.append(Worker(start(log, self.environment), log))
+        return self.workers[-1]
 
     def stop(self) -> None:
         """End every worker at once, and the horses that would sleep on without it."""
@@ -152,7 +124,9 @@ class House:
         """Wait until no label is under way; the seconds that it took."""
         began = time.monotonic()
         ended = {LabelState.RENDERED, LabelState.FAILED}
-        processes.wait_until(lambda: ended.issuperset(self.states(order_id)), "the labels", seconds)
+        processes.wait_until(
+            lambda: ended.issuperset(self.states(order_id)), "the labels", seconds, LOOK_SECONDS
+        )
         return time.monotonic() - began
 
     def refuse_unless_rendered_once(self, order_id: str) -> None:

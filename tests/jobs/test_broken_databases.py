@@ -9,10 +9,11 @@ from sqlalchemy import text
 
 from pharmacy import runtime
 from tests import processes
-from tests.jobs.house import House, Worker
+from tests.jobs.house import House
+from tests.jobs.workers import Worker
 from tests.postgresql import PostgresCluster
 
-MANY = 30
+MANY = 12
 # One fails before the worker looks, and perhaps one more.
 FEW = 3
 AWAY_SECONDS = 8

@@ -9,6 +9,7 @@ import pytest
 from tests import processes
 from tests.jobs import house as houses
 from tests.jobs.house import House
+from tests.jobs.workers import Worker
 
 MANY = 15
 ORPHAN_SECONDS = 5
@@ -44,7 +45,7 @@ def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: House) -> None:
     house.refuse_unless_rendered_once(order_id)
 
 
-def begun(house: House) -> tuple[houses.Worker, int, str]:
+def begun(house: House) -> tuple[Worker, int, str]:
     """Of two workers the one that has the order, its horse that is paused, and the order."""
     workers = house.start_workers(2)
     order_id = house.post(phases=MANY)
@@ -54,7 +55,7 @@ def begun(house: House) -> tuple[houses.Worker, int, str]:
 
 
 def test_a_worker_that_is_told_to_stop_ends_its_job_first(sqlite_house: House) -> None:
-    worker = sqlite_house.start_worker()
+    worker = sqlite_house.start_program()
     order_id = sqlite_house.post(phases=MANY)
     processes.wait_until(lambda: bool(worker.horses()), "a horse")
     worker.process.send_signal(signal.SIGTERM)
@@ -63,7 +64,7 @@ def test_a_worker_that_is_told_to_stop_ends_its_job_first(sqlite_house: House) -
 
 
 def test_a_worker_that_has_just_begun_ends_when_it_is_told_to(sqlite_house: House) -> None:
-    worker = sqlite_house.start_worker()
+    worker = sqlite_house.start_program()
     worker.process.send_signal(signal.SIGTERM)
     assert worker.process.wait(10) == 0
 

@@ -13,7 +13,7 @@ def seconds_of_posts(house: House, name: str) -> float:
     seconds = []
     for number in range(5):
         began = time.perf_counter()
-        house.post(f"{name}-{number}")
+        house.post(f"{name}-{number}", phases=1)
         seconds.append(time.perf_counter() - began)
     return statistics.median(seconds)
 

@@ -17,7 +17,8 @@ from pharmacy import db
 from pharmacy.api import examples
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.records import outbox
-from tests.jobs.house import PATIENCE_SECONDS, ROOT, House, now
+from tests.jobs.house import PATIENCE_SECONDS, House, now
+from tests.jobs.workers import ROOT
 
 # What its own receiver makes of a good message, one of another secret, and one that is old.
 FORGED = """

@@ -16,8 +16,9 @@ from pharmacy.services.records import outbox
 from tests import broken_printer, processes
 from tests.broken_printer import PRINT_JOB, says_nothing
 from tests.jobs import house as houses
-from tests.jobs.house import House, Worker, now
+from tests.jobs.house import House, now
 from tests.jobs.printed import attempt_of, await_state, print_first_label
+from tests.jobs.workers import Worker
 from tests.receivers import Answer, receiver, says
 
 SOON_SECONDS = 30
