@@ -28,7 +28,7 @@ from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
+from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
 from pharmacy.wording import patient_calendars
 from tests.factories import BARCODE, TODAY, dispensing
 
@@ -49,6 +49,7 @@ TIMES = (
 # Of an increment: of LDN, of a usual dose, of one with three digits.
 INCREMENTS = ("0.1", "0.5", "0.5", "1", "2.5", "5", "12.5", "25", "100")
 ONE_OF_YEARS = 250
+MOST_OF_ONE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,30 @@ def _plan(dice: Dice) -> Plan:
     unit = dice.choice(list(Unit))
     increment = Quantity.read(dice.choice(INCREMENTS), unit)
     asked = schedules.schedule_of(list(make(dice, increment)))
-    one_each = Limits(max_capsules_per_dose=1)
-    two = Limits(strengths=(increment, increment * 4), max_capsules_per_dose=40)
-    return capsules.plan_capsules(asked, dice.choice((one_each, one_each, two)), Costs())
+    limits = dice.choice((_one_each, _one_each, _one_each, _one_each, _of_one, _of_two))
+    return capsules.plan_capsules(asked, limits(asked, increment), Costs())
+
+
+def _one_each(asked: Schedule, increment: Quantity) -> Limits:
+    """A strength for each dose, which are all that the planner then need look at."""
+    doses = {dose.quantity for phase in asked.phases for dose in phase.doses if dose.quantity}
+    return Limits(strengths=tuple(sorted(doses)) or (increment,), max_capsules_per_dose=1)
+
+
+def _of_one(asked: Schedule, increment: Quantity) -> Limits:
+    """Many capsules of one strength; where that would be too many, of two."""
+    if any(
+        increment * MOST_OF_ONE < dose.quantity for phase in asked.phases for dose in phase.doses
+    ):
+        return _of_two(asked, increment)
+    return Limits(strengths=(increment,), max_capsules_per_dose=MOST_OF_ONE)
+
+
+def _of_two(asked: Schedule, increment: Quantity) -> Limits:
+    """No more capsules in a dose than must be: to weigh more of them costs the planner seconds."""
+    one, quantities = increment.picograms, [d.quantity for p in asked.phases for d in p.doses]
+    most = max(sum(divmod(quantity.picograms // one, 4)) for quantity in quantities)
+    return Limits(strengths=(increment, increment * 4), max_capsules_per_dose=max(most, 1))
 
 
 def _steps(dice: Dice, increment: Quantity) -> Iterator[Course]:
