@@ -100,7 +100,7 @@ def _facts(language: Language) -> Dispensing:
 
 def _schedule(facts: Dispensing, plan: Plan) -> SheetContent:
     lots = {container.number: f"{RX}-{container.number}" for container in plan.containers}
-    course = patient_calendars.Course(datetime.date(2026, 12, 1), TODAY, lots, {})
+    course = patient_calendars.PrintedCourse(datetime.date(2026, 12, 1), TODAY, lots, {})
     return patient_calendars.schedule_sheet(facts, plan, course, barcode_number(RX, 0, 1))
 
 

@@ -19,7 +19,7 @@ from pharmacy.core.planning.capsules import Costs
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay
 from pharmacy.wording import patient_calendars
 from tests import factories
 
@@ -114,11 +114,14 @@ def ldn_calendar() -> SheetContent:
     half = Quantity.read("0.5", Unit.MG)
     days = [7] * 8 + [30]
     asked = schedules.schedule_of(
-        [Course((Dose(TimeOfDay.BEDTIME, half * n),), long) for n, long in enumerate(days, start=1)]
+        [
+            PrescribedPhase((Dose(TimeOfDay.BEDTIME, half * n),), long)
+            for n, long in enumerate(days, start=1)
+        ]
     )
     made = capsules.plan_capsules(asked, Limits(max_capsules_per_dose=1), Costs())
     lots = {container.number: f"1000001-{container.number}" for container in made.containers}
-    course = patient_calendars.Course(None, factories.TODAY, lots, {})
+    course = patient_calendars.PrintedCourse(None, factories.TODAY, lots, {})
     return patient_calendars.schedule_sheet(factories.dispensing(), made, course, factories.BARCODE)
 
 

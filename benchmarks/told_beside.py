@@ -78,7 +78,7 @@ def _times_as_long(turns: Sequence[Measured]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonRow:
     """A line of the table. only_on: the one database for which the target holds."""
 
     what: str
@@ -95,22 +95,24 @@ class Line:
 
 
 LINES = (
-    Line("POST's own processor time", _median(lambda one: one.posted), _milliseconds, Target(0.67)),
-    Line(
+    ComparisonRow(
+        "POST's own processor time", _median(lambda one: one.posted), _milliseconds, Target(0.67)
+    ),
+    ComparisonRow(
         "processor time from POST to all labels and the calendar",
         _median(lambda one: one.drawn),
         _milliseconds,
         Target(0.5),
     ),
-    Line(
+    ComparisonRow(
         "orders a second, eight clients, the worker rendering",
         _median(lambda one: one.rate),
         "{:.1f}".format,
         Target(least=1.4),
     ),
-    Line("their median wait", _usual_wait, _milliseconds),
-    Line("their 99th percentile", _long_wait, _milliseconds),
-    Line(
+    ComparisonRow("their median wait", _usual_wait, _milliseconds),
+    ComparisonRow("their 99th percentile", _long_wait, _milliseconds),
+    ComparisonRow(
         "their 99th percentile / their median",
         _times_as_long,
         "{:.1f}".format,

@@ -8,14 +8,14 @@ from labels.errors import PrinterUnknown
 HOW = "Use ipp://host:631/ipp/print, ipps://host:631/ipp/print or folder:PATH."
 
 
-class Way(StrEnum):
+class PrinterKind(StrEnum):
     """How labels get to paper."""
 
     IPP = "ipp"
     FOLDER = "folder"
 
 
-def way(uri: str) -> Way:
+def way(uri: str) -> PrinterKind:
     """The way of printing that an address names; nothing is contacted.
 
     Raises PrinterUnknown for an address of another kind, with a password, or not complete.
@@ -23,10 +23,10 @@ def way(uri: str) -> Way:
     scheme, _, rest = uri.partition(":")
     if scheme == "folder":
         _refuse_odd_folder(rest)
-        return Way.FOLDER
+        return PrinterKind.FOLDER
     if scheme in ("ipp", "ipps"):
         _refuse_odd_ipp(uri)
-        return Way.IPP
+        return PrinterKind.IPP
     raise PrinterUnknown(f"A printer's address begins with ipp:, ipps: or folder:. {HOW}")
 
 

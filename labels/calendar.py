@@ -16,7 +16,7 @@ MAY_BE_LEFT_OUT = ("picture", "bars")
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class DoseSpan:
     """One stretch of the picture: its days, and the dose of each in parts of any unit."""
 
     label: str
@@ -59,7 +59,7 @@ class SheetContent:
     facts: tuple[str, ...]
     pharmacy: tuple[str, ...]
     picture: str
-    bars: tuple[Bar, ...]
+    bars: tuple[DoseSpan, ...]
     heads: tuple[str, ...]
     steps: tuple[tuple[str, ...], ...]
     containers: Section
@@ -113,7 +113,7 @@ class SheetContent:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, SheetContent | Bar | Section | Block):
+    if isinstance(value, SheetContent | DoseSpan | Section | Block):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
@@ -124,7 +124,7 @@ def _mapped(name: str, value: Any, change: Change) -> Any:
         return change(name, value)
     if isinstance(value, tuple):
         return tuple(_mapped(name, one, change) for one in value)
-    if isinstance(value, Bar | Section | Block):
+    if isinstance(value, DoseSpan | Section | Block):
         inner: Any = {f.name: _mapped(name, getattr(value, f.name), change) for f in fields(value)}
         return dataclasses.replace(value, **inner)
     return value
@@ -133,7 +133,7 @@ def _mapped(name: str, value: Any, change: Change) -> Any:
 def _read(name: str, value: Any) -> Any:
     match name:
         case "bars":
-            return tuple(_bar(_table(name, one, Bar)) for one in _list(name, value))
+            return tuple(_bar(_table(name, one, DoseSpan)) for one in _list(name, value))
         case "containers":
             return _section(name, _table(name, value, Section))
         case "sections":
@@ -148,11 +148,11 @@ def _read(name: str, value: Any) -> Any:
             return _text(name, value)
 
 
-def _bar(table: Json) -> Bar:
+def _bar(table: Json) -> DoseSpan:
     numbers = [table[name] for name in ("first_day", "last_day", "size")]
     if not all(type(number) is int for number in numbers):
         raise ContentMalformed("bars", "The days and doses of a picture are whole numbers.")
-    return Bar(_text("bars", table["label"]), *numbers)
+    return DoseSpan(_text("bars", table["label"]), *numbers)
 
 
 def _section(name: str, table: Json) -> Section:
@@ -171,7 +171,7 @@ def _row(cells: tuple[str, ...]) -> tuple[str, str, str]:
     return number, date, dose
 
 
-def _table(name: str, value: Any, kind: type[Bar] | type[Section] | type[Block]) -> Json:
+def _table(name: str, value: Any, kind: type[DoseSpan] | type[Section] | type[Block]) -> Json:
     if not isinstance(value, dict) or {*value} != {field.name for field in fields(kind)}:
         raise ContentMalformed(name, f"The field {name} of a schedule has other parts.")
     return value

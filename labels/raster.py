@@ -24,7 +24,7 @@ _one_at_a_time = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextRun:
     """One run of text: its characters without spaces at the end, and its font."""
 
     characters: str
@@ -43,12 +43,12 @@ class Document:
         """How many pages there are."""
         return len(self._document)
 
-    def page(self, number: int = 0) -> "Page":
+    def page(self, number: int = 0) -> "PdfPage":
         """One page; the first is 0."""
-        return Page(self._document[number])
+        return PdfPage(self._document[number])
 
 
-class Page:
+class PdfPage:
     """One page of an open PDF."""
 
     def __init__(self, page: Any) -> None:
@@ -59,7 +59,7 @@ class Page:
         width, height = self._page.get_size()
         return width, height
 
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[TextRun, ...]:
         """Every run of text in the order of drawing, seen or not."""
         reader, fonts = self._page.get_textpage(), _Fonts()
         runs = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=reader)
@@ -91,9 +91,9 @@ class _Fonts:
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, bool]] = {}
 
-    def text(self, run: Any) -> Text:
+    def text(self, run: Any) -> TextRun:
         name, is_embedded = self._font(run)
-        return Text(run.extract().translate(HYPHENS).rstrip(" "), name, is_embedded)
+        return TextRun(run.extract().translate(HYPHENS).rstrip(" "), name, is_embedded)
 
     def _font(self, run: Any) -> tuple[str, bool]:
         handle = raw.FPDFTextObj_GetFont(run)

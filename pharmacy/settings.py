@@ -90,7 +90,7 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from `environment`; a variable `NAME` may come as a file named by `NAME_FILE`."""
-    reader = _Reader(environment)
+    reader = _VariableReader(environment)
     host, port = reader.text("HOST", "127.0.0.1"), reader.number("PORT", 8000, most=65535)
     settings = Settings(
         database_url=_with_driver(reader.text("DATABASE_URL", "sqlite:///var/pharmacy.db")),
@@ -122,7 +122,7 @@ def _own_origin(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _house(reader: "_Reader") -> House:
+def _house(reader: "_VariableReader") -> House:
     # Fictitious on purpose (555-01xx numbers are reserved for fiction): a label that nobody has
     # set up must look like one.
     return House(
@@ -146,7 +146,7 @@ def _with_driver(url: str) -> str:
     return url
 
 
-class _Reader:
+class _VariableReader:
     """Reads variables one by one and remembers what was wrong with each."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:

@@ -28,7 +28,7 @@ from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.wording import patient_calendars
 from tests.factories import BARCODE, TODAY, dispensing
 
@@ -90,7 +90,7 @@ def _content(dice: Dice) -> SheetContent:
     start = TODAY + datetime.timedelta(days=dice.below(400)) if dice.below(10) < 7 else None
     facts = replace(dispensing(), language=dice.choice(list(Language)))
     return patient_calendars.schedule_sheet(
-        facts, made, patient_calendars.Course(start, TODAY, lots, later), BARCODE
+        facts, made, patient_calendars.PrintedCourse(start, TODAY, lots, later), BARCODE
     )
 
 
@@ -128,7 +128,7 @@ def _of_two(asked: Schedule, increment: Quantity) -> Limits:
     return Limits(strengths=(increment, increment * 4), max_capsules_per_dose=max(most, 1))
 
 
-def _steps(dice: Dice, increment: Quantity) -> Iterator[Course]:
+def _steps(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
     """Up or down by even steps, and then on at the last dose for a while."""
     times, count = dice.choice(TIMES), dice.choice((2, 3, 4, 5, 6, 7, 8, 9, 9, 12, 16, 31))
     first, by = 1 + dice.below(4), dice.choice((1, 1, 2, 5))
@@ -137,26 +137,26 @@ def _steps(dice: Dice, increment: Quantity) -> Iterator[Course]:
     if dice.below(10) < 3:
         doses.reverse()
     for dose in doses[:-1]:
-        yield Course(tuple(Dose(at, increment * dose) for at in times), days)
+        yield PrescribedPhase(tuple(Dose(at, increment * dose) for at in times), days)
     last = dice.choice((1, 7, 14, 30, 30, 58, 84, 90))
-    yield Course(tuple(Dose(at, increment * doses[-1]) for at in times), last)
+    yield PrescribedPhase(tuple(Dose(at, increment * doses[-1]) for at in times), last)
 
 
-def _phases(dice: Dice, increment: Quantity) -> Iterator[Course]:
+def _phases(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
     """Phases as they come: up and down, a day or months, with rests, and other doses at times."""
     for _ in range(dice.choice((1, 2, 3, 5, 8))):
         times = dice.choice(TIMES)
         of_rest = min(dice.below(10), 1)
         doses = [increment * dice.choice((1, 2, 3, 5, 9, 30)) * of_rest for _ in times]
         days = dice.choice((1, 1, 1, 2, 3, 5, 7, 15, 30, 60))
-        yield Course(tuple(map(Dose, times, doses)), days)
-    yield Course((Dose(TimeOfDay.BEDTIME, increment),), dice.choice((1, 7, 7, 7, 365)))
+        yield PrescribedPhase(tuple(map(Dose, times, doses)), days)
+    yield PrescribedPhase((Dose(TimeOfDay.BEDTIME, increment),), dice.choice((1, 7, 7, 7, 365)))
 
 
-def _years(dice: Dice, increment: Quantity) -> Iterator[Course]:
+def _years(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
     """So long a course that a day of it is thinner than a dot of its picture."""
     for dose, days in enumerate((1, 1 + dice.below(3), 1, 730, 730, 360), start=1):
-        yield Course((Dose(TimeOfDay.BEDTIME, increment * dose),), days)
+        yield PrescribedPhase((Dose(TimeOfDay.BEDTIME, increment * dose),), days)
 
 
 def drawn_as(calendar: Calendar) -> str:

@@ -13,7 +13,14 @@ from pharmacy.core.planning.containers import Container
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
+from pharmacy.core.regimen.schedules import (
+    Dose,
+    LastStep,
+    PrescribedPhase,
+    Schedule,
+    TimeOfDay,
+    Titration,
+)
 from pharmacy.wording import Dispensing
 
 Json = dict[str, Any]
@@ -138,13 +145,13 @@ def mcg(text: str) -> Quantity:
     return Quantity.read(text, Unit.MCG)
 
 
-def course(dose: str, days: int = 7, *times: TimeOfDay) -> Course:
+def course(dose: str, days: int = 7, *times: TimeOfDay) -> PrescribedPhase:
     """The same dose in mg at each of `times`, or else at bedtime."""
     at = times or (TimeOfDay.BEDTIME,)
-    return Course(tuple(Dose(time, mg(dose)) for time in at), days)
+    return PrescribedPhase(tuple(Dose(time, mg(dose)) for time in at), days)
 
 
-def schedule(*courses: Course) -> Schedule:
+def schedule(*courses: PrescribedPhase) -> Schedule:
     """The schedule of some courses."""
     return schedules.schedule_of(list(courses))
 

@@ -11,7 +11,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from tests.factories import TODAY, course, dispensing, label_content, mg, plan, schedule
 
 
@@ -20,7 +20,7 @@ def any_schedule(draw: st.DrawFn) -> Schedule:
     unit = draw(st.sampled_from(Unit))
     amounts = st.integers(1, 10**7).map(lambda grains: Quantity(grains * 10**5, unit))
     courses = [
-        Course(
+        PrescribedPhase(
             tuple(
                 Dose(time, draw(amounts))
                 for time in draw(st.sets(st.sampled_from(TimeOfDay), min_size=1))

@@ -8,7 +8,7 @@ from hypothesis import given
 from pharmacy import wording
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests.factories import course, mcg, mg, plan, schedule
 from tests.test_error_prone_wording import any_schedule
 
@@ -66,7 +66,7 @@ def test_four_times_of_a_day() -> None:
 
 
 def test_more_capsules_at_one_time_than_at_another() -> None:
-    split = schedule(Course((Dose(MORNING, mg("0.5")), Dose(BEDTIME, mg("1"))), 7))
+    split = schedule(PrescribedPhase((Dose(MORNING, mg("0.5")), Dose(BEDTIME, mg("1"))), 7))
     assert directions(plan(split, Limits(strengths=(mg("0.5"),)))) == (
         "Take 1 capsule (0.5 mg) by mouth in the morning and 2 capsules (1 mg total) at bedtime "
         "for 7 days."
@@ -74,7 +74,7 @@ def test_more_capsules_at_one_time_than_at_another() -> None:
 
 
 def test_a_container_speaks_of_its_own_strength_alone() -> None:
-    split = plan(schedule(Course((Dose(MORNING, mg("0.5")), Dose(BEDTIME, mg("1"))), 7)))
+    split = plan(schedule(PrescribedPhase((Dose(MORNING, mg("0.5")), Dose(BEDTIME, mg("1"))), 7)))
     assert [directions(split, 1), directions(split, 2)] == [
         "Take 1 capsule (0.5 mg) by mouth in the morning for 7 days.",
         "Take 1 capsule (1 mg) by mouth at bedtime for 7 days.",
@@ -109,17 +109,19 @@ def test_each_time_of_a_dose_out_of_two_containers_is_told() -> None:
 
 
 def test_a_time_without_a_dose_is_not_spoken_of() -> None:
-    split = schedule(Course((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("1"))), 7))
+    split = schedule(PrescribedPhase((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("1"))), 7))
     assert directions(plan(split)) == "Take 1 capsule (1 mg) by mouth at bedtime for 7 days."
 
 
 def test_a_thousand_micrograms_have_a_comma() -> None:
-    made = plan(schedule(Course((Dose(BEDTIME, mcg("1000")),), 7)))
+    made = plan(schedule(PrescribedPhase((Dose(BEDTIME, mcg("1000")),), 7)))
     assert directions(made) == "Take 1 capsule (1,000 mcg) by mouth at bedtime for 7 days."
 
 
 def test_capsules_that_come_to_a_thousand_micrograms_have_a_comma() -> None:
-    made = plan(schedule(Course((Dose(BEDTIME, mcg("1500")),), 7)), Limits(strengths=(mcg("500"),)))
+    made = plan(
+        schedule(PrescribedPhase((Dose(BEDTIME, mcg("1500")),), 7)), Limits(strengths=(mcg("500"),))
+    )
     assert directions(made) == "Take 3 capsules (1,500 mcg total) by mouth at bedtime for 7 days."
 
 

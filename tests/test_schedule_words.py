@@ -13,7 +13,7 @@ from pharmacy.core.languages import Language
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
-from pharmacy.wording.patient_calendars import Course, schedule_sheet
+from pharmacy.wording.patient_calendars import PrintedCourse, schedule_sheet
 from tests.factories import BARCODE, TODAY, course, dispensing, mg, plan, schedule
 from tests.test_error_prone_wording import any_schedule
 
@@ -25,7 +25,7 @@ def sheet(made: Plan, language: Language = Language.ENGLISH) -> SheetContent:
     lots = {container.number: f"1000001-{container.number}" for container in made.containers}
     later = {2: datetime.date(2027, 2, 1)}
     facts = replace(dispensing(), language=language)
-    return schedule_sheet(facts, made, Course(START, TODAY, lots, later), BARCODE)
+    return schedule_sheet(facts, made, PrintedCourse(START, TODAY, lots, later), BARCODE)
 
 
 def test_a_day_with_two_doses_has_a_box_for_each() -> None:
@@ -101,7 +101,7 @@ def test_a_drug_without_a_word_on_missed_doses_says_whom_to_ask() -> None:
     facts = dispensing()
     silent = replace(facts, drug=replace(facts.drug, missed_dose=None))
     made = plan(schedule(course("1", 7)))
-    said = schedule_sheet(silent, made, Course(None, TODAY, {1: "1000001-1"}, {}), BARCODE)
+    said = schedule_sheet(silent, made, PrintedCourse(None, TODAY, {1: "1000001-1"}, {}), BARCODE)
     texts = {part.title: part.texts for part in said.sections}
     assert texts["If you miss a dose"] == ("Call your pharmacist. Do not take two doses at once.",)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from labels import addresses
-from labels.addresses import Way
+from labels.addresses import PrinterKind
 from labels.printers.folder import FolderPrinter
 from labels.printers.ipp import IppPrinter
 from labels.printers.paper import Paper, paper_of
@@ -31,6 +31,6 @@ __all__ = [
 
 def open_printer(uri: str) -> Printer:
     """The printer at an address; nothing is contacted yet. Raises PrinterUnknown."""
-    if addresses.way(uri) is Way.FOLDER:
+    if addresses.way(uri) is PrinterKind.FOLDER:
         return FolderPrinter(Path(addresses.folder(uri)))
     return IppPrinter(uri)

@@ -10,7 +10,7 @@ from labels.printers import ipp_answers as answers
 from labels.printers import ipp_failures as failures
 from labels.printers import ipp_reports as reports
 from labels.printers.exchange import Talk
-from labels.printers.ipp_answers import Answer, Said
+from labels.printers.ipp_answers import IppResponse, Said
 from labels.printers.ipp_messages import (
     VERSIONS,
     Attribute,
@@ -134,7 +134,7 @@ class IppPrinter:
         return reports.with_jobs(report, jobs)
 
 
-def _answer(talk: Talk, request: Request) -> Answer:
+def _answer(talk: Talk, request: Request) -> IppResponse:
     """The answer by the newest version that the printer speaks; raises IppRefused."""
     status = 0
     for version in VERSIONS:

@@ -49,7 +49,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IppResponse:
     """`groups` hold each a tag and its attributes, in the order in which they came."""
 
     version: tuple[int, int]
@@ -72,19 +72,19 @@ def whole(said: Said, name: str) -> int | None:
     return found[0] if found else None
 
 
-def understood(body: bytes) -> Answer:
+def understood(body: bytes) -> IppResponse:
     """An answer taken apart; raises Unreadable."""
     try:
         major, minor, status, _ = HEADER.unpack_from(body)
-        groups = _groups(_Reader(body, HEADER.size))
+        groups = _groups(_ByteReader(body, HEADER.size))
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Unreadable from error
     if not groups or groups[0][0] != IppTag.OPERATION:
         raise Unreadable
-    return Answer((major, minor), status, tuple(groups))
+    return IppResponse((major, minor), status, tuple(groups))
 
 
-class _Reader:
+class _ByteReader:
     """Bytes read from the front; raises struct.error or IndexError where they end too soon."""
 
     def __init__(self, body: bytes, place: int) -> None:
@@ -104,7 +104,7 @@ class _Reader:
         return self._body[start : self._place]
 
 
-def _groups(reader: _Reader) -> list[tuple[int, dict[str, list[Any]]]]:
+def _groups(reader: _ByteReader) -> list[tuple[int, dict[str, list[Any]]]]:
     groups: list[tuple[int, dict[str, list[Any]]]] = []
     last: list[Any] = []
     while (tag := reader.byte()) != IppTag.END:
@@ -118,7 +118,7 @@ def _groups(reader: _Reader) -> list[tuple[int, dict[str, list[Any]]]]:
     return groups
 
 
-def _value(tag: int, reader: _Reader, depth: int) -> Any:
+def _value(tag: int, reader: _ByteReader, depth: int) -> Any:
     raw = reader.counted()
     if tag == IppTag.BEGIN_COLLECTION:
         return _collection(reader, depth + 1)
@@ -146,7 +146,7 @@ def _plain(tag: int, raw: bytes) -> Any:
     return raw if tag in OCTETS else raw.decode()
 
 
-def _collection(reader: _Reader, depth: int) -> Said:
+def _collection(reader: _ByteReader, depth: int) -> Said:
     if depth > DEEPEST:
         raise IndexError
     said: dict[str, list[Any]] = {}

@@ -29,7 +29,7 @@ LOOK = "The label may have printed: look before printing again."
 SUCCESSFUL = range(0x0100)
 
 
-class Refused(Exception):
+class PrinterRefused(Exception):
     """An answer that is no: `status` is of HTTP, or of IPP in IppRefused."""
 
     def __init__(self, status: int) -> None:
@@ -37,7 +37,7 @@ class Refused(Exception):
         self.status = status
 
 
-class IppRefused(Refused):
+class IppRefused(PrinterRefused):
     """An answer of IPP that is no."""
 
 
@@ -51,7 +51,7 @@ def refuse_http(status: int) -> None:
     A label goes where it was sent, or nowhere: no redirection is followed.
     """
     if status >= http.HTTPStatus.MULTIPLE_CHOICES:
-        raise Refused(status)
+        raise PrinterRefused(status)
 
 
 def explained(error: Exception) -> PrinterFailed:
@@ -61,7 +61,7 @@ def explained(error: Exception) -> PrinterFailed:
             return _unreached(error)
         case IppRefused():
             return _ipp_refusal(error.status)
-        case Refused():
+        case PrinterRefused():
             return _http_refusal(error.status)
         case Unreadable():
             return _unknown("The printer's answer cannot be understood.")

@@ -66,7 +66,7 @@ def _check(document: raster.Document, meant: _Meant) -> None:
     _check_dots(pages, meant)
 
 
-def _check_dots(pages: Sequence[raster.Page], meant: _Meant) -> None:
+def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> None:
     """The dots of pages, all of one size, whose words are right."""
     found = letters = None
     for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):

@@ -5,7 +5,7 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from labels.errors import ReadBackFailed
-from labels.raster import POINTS_PER_INCH, Document, Page
+from labels.raster import POINTS_PER_INCH, Document, PdfPage
 from labels.readback.dots import HALF, Sheet
 from labels.readback.drawing import Drawing, rows_at_once
 from labels.stock import Stock
@@ -26,7 +26,7 @@ def check_pages(document: Document, pages: int) -> None:
         raise ReadBackFailed(f"it has {document.pages} pages and not {wanted}")
 
 
-def check_size(page: Page, stock: Stock, sheet: Sheet) -> None:
+def check_size(page: PdfPage, stock: Stock, sheet: Sheet) -> None:
     """Raises ReadBackFailed unless the page is of the arrangement's size in whole dots."""
     width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
     if (width, height) != (sheet.width, sheet.height):

@@ -6,7 +6,7 @@ from labels import fonts, layout, raster
 from labels.calendar import SheetContent
 from labels.content import OPTIONAL, LabelContent
 from labels.errors import ReadBackFailed
-from labels.raster import Text
+from labels.raster import TextRun
 from labels.typesetting import wrapping
 from labels.typesetting.areas import Area
 
@@ -30,7 +30,7 @@ def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) 
             raise ReadBackFailed(f"the {_said(field)} is not on it as a whole", field)
 
 
-def check(found: Sequence[Text], areas: Sequence[Area]) -> None:
+def check(found: Sequence[TextRun], areas: Sequence[Area]) -> None:
     """Raises ReadBackFailed for another line, another order in a field, one too many, or a font.
 
     Which field comes first in the file is left open: where each stands, its dots tell.
@@ -47,11 +47,11 @@ def check(found: Sequence[Text], areas: Sequence[Area]) -> None:
         raise ReadBackFailed("it has a text that nobody wrote")
 
 
-def _text(line: str, area: Area) -> Text:
-    return Text(raster.as_read(line), font_name(area.style.weight), is_embedded=True)
+def _text(line: str, area: Area) -> TextRun:
+    return TextRun(raster.as_read(line), font_name(area.style.weight), is_embedded=True)
 
 
-def _missing(area: Area, lines: Sequence[Text], left: Sequence[Text]) -> ReadBackFailed:
+def _missing(area: Area, lines: Sequence[TextRun], left: Sequence[TextRun]) -> ReadBackFailed:
     meant = {line.characters for line in lines}
     for text in left:
         if text.characters in meant and text not in lines:

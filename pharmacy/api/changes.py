@@ -20,7 +20,7 @@ from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records import idempotency
-from pharmacy.services.records.idempotency import Answer
+from pharmacy.services.records.idempotency import StoredAnswer
 from pharmacy.services.records.order_locks import Seen
 
 Asked = TypeVar("Asked")
@@ -86,7 +86,7 @@ def _make(sender: Actor, posted: _Posted[Asked], change: Change[Asked]) -> Respo
         if before is not None:
             return idempotency_keys.answered(before, replayed=True)
         order = change.act(session, sender, posted.seen, posted.asked, now)
-        answer = Answer(
+        answer = StoredAnswer(
             status=change.status,
             location=url_for("api.get_order", order_id=order.id),
             etag=answers.etag(order),

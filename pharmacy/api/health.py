@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from pharmacy import current, db
 from pharmacy.api.errors import RETRY_SECONDS
 from pharmacy.services import readiness
-from pharmacy.services.readiness import Backlog, Worker
+from pharmacy.services.readiness import Backlog, WorkerStatus
 
 blueprint = Blueprint("health", __name__)
 SCHEMA = (db.ROOT / "migrations" / "HEAD").read_text(encoding="utf-8").strip()
@@ -56,7 +56,7 @@ def _schema(found: str) -> dict[str, Any]:
     return {"ok": found >= SCHEMA, "found": found, "needed": SCHEMA}
 
 
-def _worker(worker: Worker, now: datetime.datetime) -> dict[str, Any]:
+def _worker(worker: WorkerStatus, now: datetime.datetime) -> dict[str, Any]:
     return {"ok": worker.is_at_work(now), "last_seen": _written(worker.last_seen)}
 
 

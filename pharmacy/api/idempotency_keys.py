@@ -9,7 +9,7 @@ from pharmacy.api.errors import BadRequest
 from pharmacy.api.operations import Parameter
 from pharmacy.core.errors import InvalidInput, KeyReused
 from pharmacy.schemas.json_text import NotJson
-from pharmacy.services.records.idempotency import Answer
+from pharmacy.services.records.idempotency import StoredAnswer
 
 LONGEST_KEY = 255
 KEY = Parameter(
@@ -45,7 +45,7 @@ def fingerprint(digest: str) -> str:
     return hashlib.sha256(f"POST {request.path} {digest}".encode()).hexdigest()
 
 
-def answered(answer: Answer, *, replayed: bool = False) -> Response:
+def answered(answer: StoredAnswer, *, replayed: bool = False) -> Response:
     """The answer as it goes out, marked where it was given before."""
     response = Response(answer.body, answer.status, mimetype="application/json")
     response.headers["Location"] = answer.location

@@ -8,8 +8,16 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from pharmacy.core.quantities import DECIMAL_PLACES, LARGEST_WHOLE_DIGITS, Unit
-from pharmacy.schemas.answers import Answer
-from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Percentage, Text, WholeNumber
+from pharmacy.schemas.answers import AnswerSchema
+from pharmacy.schemas.fields import (
+    ChoiceField,
+    DateField,
+    MassField,
+    MassOrNumberField,
+    PercentageField,
+    TextField,
+    WholeNumberField,
+)
 from pharmacy.schemas.schedules import BoundedList, StrictSchema
 
 WRITTEN = rf"^0*[0-9]{{1,{LARGEST_WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMAL_PLACES}}})?$"
@@ -30,20 +38,20 @@ QUANTITY_REF = {"$ref": "#/components/schemas/Quantity"}
 def _described(field: fields.Field[Any]) -> dict[str, Any]:
     """What our own fields take."""
     match field:
-        case Text():
+        case TextField():
             pattern = {"pattern": f"^{field.pattern}$"} if field.pattern else {}
             return {"type": "string", "minLength": 1, "maxLength": field.most, **pattern}
-        case WholeNumber():
+        case WholeNumberField():
             return {"type": "integer", "minimum": field.least, "maximum": field.most}
-        case Day():
+        case DateField():
             return {"type": "string", "format": "date"}
-        case Choice():
+        case ChoiceField():
             return {"type": "string", "enum": [word.value for word in field.words]}
-        case Mass():
+        case MassField():
             return QUANTITY_REF
-        case Percentage():
+        case PercentageField():
             return NUMBER
-        case MassOrNumber():
+        case MassOrNumberField():
             return {"oneOf": [QUANTITY_REF, *NUMBER["oneOf"]]}
         case _:
             return {}
@@ -73,7 +81,7 @@ def complete(components: dict[str, Any], plugin: OurFields) -> None:
     for (kind, *_), name in names.items():
         described: dict[str, Any] = components[name]
         described["description"] = (kind.__doc__ or "").partition("\n")[0]
-        if issubclass(kind, Answer):
+        if issubclass(kind, AnswerSchema):
             described["required"] = sorted(set(described["properties"]) - set(kind.SOMETIMES))
         if issubclass(kind, StrictSchema):
             described.update(kind.RULES)

@@ -30,7 +30,7 @@ from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Sent
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import idempotency, order_rows
-from pharmacy.services.records.idempotency import Answer
+from pharmacy.services.records.idempotency import StoredAnswer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
@@ -94,7 +94,7 @@ def _place(sender: Actor, posted: _Posted) -> Response:
         if before is not None:
             return idempotency_keys.answered(before, replayed=True)
         placed = placing.place_order(session, sender, posted.intake, current.bench(), now)
-        answer = Answer(
+        answer = StoredAnswer(
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),
             etag=answers.etag(placed.order),

@@ -35,7 +35,7 @@ def serve() -> None:
             "gunicorn",
             "--no-control-socket",
             "--worker-class",
-            "pharmacy.serving.worker.Worker",
+            "pharmacy.serving.worker.WebWorker",
             "pharmacy.app:served_app()",
             "--bind",
             f"{settings.host}:{settings.port}",

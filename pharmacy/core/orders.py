@@ -65,7 +65,7 @@ class IllegalMove(PharmacyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TransitionRule:
     """Where a step leads, from each status that it may be taken from.
 
     permission: what a person needs for it; None where it follows from something that has its own.
@@ -83,24 +83,34 @@ OPEN = (OrderStatus.RECEIVED, OrderStatus.HELD, *UNDER_WAY)
 PRINTABLE = frozenset({*UNDER_WAY, OrderStatus.DISPENSED})
 
 # Every move there is, and who may make it.
-MOVES: dict[Step, Rule] = {
-    Step.HOLD: Rule(dict.fromkeys(STANDING, OrderStatus.HELD), None),
-    Step.RELEASE: Rule({OrderStatus.HELD: OrderStatus.RECEIVED}, Permission.RESOLVE_HOLD),
-    Step.CHANGE: Rule(
+MOVES: dict[Step, TransitionRule] = {
+    Step.HOLD: TransitionRule(dict.fromkeys(STANDING, OrderStatus.HELD), None),
+    Step.RELEASE: TransitionRule({OrderStatus.HELD: OrderStatus.RECEIVED}, Permission.RESOLVE_HOLD),
+    Step.CHANGE: TransitionRule(
         {**dict.fromkeys(STANDING, OrderStatus.RECEIVED), OrderStatus.HELD: OrderStatus.HELD},
         None,
     ),
-    Step.SEND_BACK: Rule(
+    Step.SEND_BACK: TransitionRule(
         dict.fromkeys((OrderStatus.RECEIVED, *UNDER_WAY), OrderStatus.RECEIVED),
         Permission.VERIFY_ORDER,
     ),
-    Step.ANSWER: Rule({OrderStatus.RECEIVED: OrderStatus.RECEIVED}, Permission.PLACE_ORDER),
-    Step.VERIFY: Rule({OrderStatus.RECEIVED: OrderStatus.VERIFIED}, Permission.VERIFY_ORDER),
-    Step.COMPOUND: Rule({OrderStatus.VERIFIED: OrderStatus.COMPOUNDING}, Permission.COMPOUND),
-    Step.CHECK: Rule({OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_CHECK),
-    Step.HAND_OUT: Rule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.HAND_OUT),
-    Step.CLOSE: Rule({OrderStatus.VERIFIED: OrderStatus.DISPENSED}, Permission.HAND_OUT),
-    Step.CANCEL: Rule(dict.fromkeys(OPEN, OrderStatus.CANCELLED), Permission.CANCEL_ORDER),
+    Step.ANSWER: TransitionRule(
+        {OrderStatus.RECEIVED: OrderStatus.RECEIVED}, Permission.PLACE_ORDER
+    ),
+    Step.VERIFY: TransitionRule(
+        {OrderStatus.RECEIVED: OrderStatus.VERIFIED}, Permission.VERIFY_ORDER
+    ),
+    Step.COMPOUND: TransitionRule(
+        {OrderStatus.VERIFIED: OrderStatus.COMPOUNDING}, Permission.COMPOUND
+    ),
+    Step.CHECK: TransitionRule(
+        {OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_CHECK
+    ),
+    Step.HAND_OUT: TransitionRule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.HAND_OUT),
+    Step.CLOSE: TransitionRule({OrderStatus.VERIFIED: OrderStatus.DISPENSED}, Permission.HAND_OUT),
+    Step.CANCEL: TransitionRule(
+        dict.fromkeys(OPEN, OrderStatus.CANCELLED), Permission.CANCEL_ORDER
+    ),
 }
 
 

@@ -10,7 +10,7 @@ EVERYWHERE = "US"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class StatementRule:
     """Where and when a sentence is required; both days belong to it, None is no end.
 
     jurisdiction: "US", or a state such as "US-TX".
@@ -32,7 +32,7 @@ class Statement:
 
     code: str
     words: Worded
-    rules: tuple[Rule, ...]
+    rules: tuple[StatementRule, ...]
 
 
 @dataclass(frozen=True, slots=True)

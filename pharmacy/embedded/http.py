@@ -12,7 +12,7 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """A response. Status 0 means no response."""
 
     status: int
@@ -31,23 +31,23 @@ class Client:
     address: str
     api_key: str
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> HttpResponse:
         """Send a GET request for `path`."""
         return self._ask(path, None, {})
 
-    def post(self, path: str, content: object, idempotency_key: str) -> Answer:
+    def post(self, path: str, content: object, idempotency_key: str) -> HttpResponse:
         """Send `content` as JSON."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key}
         return self._ask(path, json.dumps(content).encode(), headers)
 
-    def _ask(self, path: str, data: bytes | None, headers: dict[str, str]) -> Answer:
+    def _ask(self, path: str, data: bytes | None, headers: dict[str, str]) -> HttpResponse:
         request = urllib.request.Request(self.address + path, data, headers)
         request.add_header("Authorization", f"Bearer {self.api_key}")
         try:
             with OPENER.open(request, timeout=TIMEOUT_SECONDS) as response:
-                return Answer(response.status, response.read())
+                return HttpResponse(response.status, response.read())
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, error.read())
+                return HttpResponse(error.code, error.read())
         except OSError:
-            return Answer(0, b"")
+            return HttpResponse(0, b"")

@@ -122,7 +122,7 @@ def _holds(content: dict[str, Any]) -> str:
     return " ".join(flag["message"] for flag in content["flags"] if flag["severity"] == "hold")
 
 
-def _missing(answer: http.Answer) -> str:
+def _missing(answer: http.HttpResponse) -> str:
     if answer.status != 200:
         return f"the order could not be read: {_told(answer)}"
     labels = [label for label in answer.json()["labels"] if label["state"] != "rendered"]
@@ -143,7 +143,7 @@ def fetch_labels(client: http.Client, content: dict[str, Any], folder: Path) -> 
     return paths
 
 
-def _told(answer: http.Answer) -> str:
+def _told(answer: http.HttpResponse) -> str:
     if answer.status == 0:
         return "the web server did not answer"
     return f"status {answer.status}, {answer.body.decode(errors='replace')}"

@@ -19,7 +19,7 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
 from pharmacy.fhir import concepts, quantity, timing, written
 from pharmacy.fhir.timing import Bounds, Times
-from pharmacy.fhir.values import Element, Refused, gathered, refuse_each, refused
+from pharmacy.fhir.values import Element, UnprocessableResource, gathered, refuse_each, refused
 from pharmacy.fhir.written import LONGEST_DIRECTIONS, Written
 
 MOST_ENTRIES = MOST_PHASES * len(TimeOfDay)
@@ -52,7 +52,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class DosageSummary:
     """The combined content of all dosage instructions.
 
     phases: in the form of an order; the last one may lack its days. end: where those days are, or
@@ -71,7 +71,7 @@ class Course:
         return "days" not in self.phases[-1].value
 
 
-def read(request: Element, strength: Quantity | None, drug: Drug) -> Course:
+def read(request: Element, strength: Quantity | None, drug: Drug) -> DosageSummary:
     """The course of a MedicationRequest. Raises Refused with every element that is not exact.
 
     strength: of one capsule, if the medication has one. names: those of the drug.
@@ -90,7 +90,7 @@ def read(request: Element, strength: Quantity | None, drug: Drug) -> Course:
     text = written.joined([[entry.place for entry in group] for group in groups])
     flags = [flag for entry in entries for flag in (*entry.times.flags, *_notes(entry.place))]
     flags += [_TOGETHER] if together else []
-    return Course(
+    return DosageSummary(
         phases,
         groups[-1][0].bounds.place,
         _start(groups),
@@ -130,7 +130,7 @@ def _are_together(places: Sequence[Element]) -> bool:
 def _days_of(place: Element) -> tuple[int | None, datetime.date | None] | None:
     try:
         found = timing.bounds(place)
-    except Refused:
+    except UnprocessableResource:
         # Reading the entry reports the error.
         return None
     return found.days, found.start

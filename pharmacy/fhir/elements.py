@@ -11,7 +11,7 @@ from typing import Any
 
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.fhir import primitives
-from pharmacy.fhir.values import Refused
+from pharmacy.fhir.values import UnprocessableResource
 
 TABLE = Path(__file__).with_name("elements.toml")
 MOST_PROBLEMS = 50
@@ -93,7 +93,7 @@ def _refuse_strange(value: dict[str, Any], kind: str) -> None:
         raise NotFhir(problems)
     modifiers = list(islice(_modifiers(value, kind), MOST_PROBLEMS))
     if modifiers:
-        raise Refused(modifiers)
+        raise UnprocessableResource(modifiers)
 
 
 @cache

@@ -11,7 +11,7 @@ from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.fhir import concepts, quantity
 from pharmacy.fhir.quantity import DRUG_FORM, SNOMED
 from pharmacy.fhir.references import Contained
-from pharmacy.fhir.values import Element, Refused, gathered, not_supported, refused
+from pharmacy.fhir.values import Element, UnprocessableResource, gathered, not_supported, refused
 
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 FORM = "capsule"
@@ -105,7 +105,7 @@ def _same(found: Sequence[Medicine]) -> Medicine:
     )
 
 
-def _contradiction(place: Element) -> Refused:
+def _contradiction(place: Element) -> UnprocessableResource:
     message = "the medicine is told twice and differs: make code, text and ingredient agree"
     return refused(place.path, "business-rule", message)
 
@@ -219,7 +219,7 @@ def _drug_of(place: Element, words: Sequence[str], drugs: Sequence[Drug]) -> Dru
     raise _not_made(place, drugs)
 
 
-def _not_made(place: Element, drugs: Sequence[Drug]) -> Refused:
+def _not_made(place: Element, drugs: Sequence[Drug]) -> UnprocessableResource:
     names = ", ".join(drug.name for drug in drugs)
     message = (
         f"this pharmacy makes only capsules of {names}: name one of them, with nothing but its "

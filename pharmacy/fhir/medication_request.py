@@ -23,12 +23,12 @@ from pharmacy.fhir import (
     written,
 )
 from pharmacy.fhir.dispense_request import Supply
-from pharmacy.fhir.dosage import Course
+from pharmacy.fhir.dosage import DosageSummary
 from pharmacy.fhir.medication import Medicine
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.names import Picked
 from pharmacy.fhir.references import Contained
-from pharmacy.fhir.values import Element, Refused, bare, gathered, refused
+from pharmacy.fhir.values import Element, UnprocessableResource, bare, gathered, refused
 from pharmacy.schemas.orders import read_order
 
 KIND = "MedicationRequest"
@@ -50,7 +50,7 @@ class Understood:
     order: OrderRequest
     places: Mapping[str, str]
 
-    def in_fhir(self, error: InvalidInput) -> Refused:
+    def in_fhir(self, error: InvalidInput) -> UnprocessableResource:
         """Convert a refusal of the order to a refusal of the resource."""
         return _in_fhir(error, self.places)
 
@@ -140,8 +140,8 @@ def _understood(
     return Understood(order, places)
 
 
-def _in_fhir(error: InvalidInput, places: Mapping[str, str]) -> Refused:
-    return Refused(
+def _in_fhir(error: InvalidInput, places: Mapping[str, str]) -> UnprocessableResource:
+    return UnprocessableResource(
         Problem(_place(problem.pointer, places), problem.code, problem.message)
         for problem in error.problems
     )
@@ -156,7 +156,7 @@ def _place(pointer: str, places: Mapping[str, str]) -> str:
 
 def _medicine_and_course(
     request: Element, contained: Contained, drugs: Sequence[Drug]
-) -> tuple[Medicine, Course]:
+) -> tuple[Medicine, DosageSummary]:
     medicine = medication.read(request, contained, drugs)
     return medicine, dosage.read(request, medicine.strength, medicine.drug)
 
@@ -206,10 +206,10 @@ def _refuse_other_requests(request: Element) -> None:
         reason = _NEVER["reportedBoolean"]
         problems.append(Problem(request.at("reportedReference"), "business-rule", reason))
     if problems:
-        raise Refused(problems)
+        raise UnprocessableResource(problems)
 
 
-def _closed(course: Course, supply: Supply) -> tuple[list[Element], list[Flag]]:
+def _closed(course: DosageSummary, supply: Supply) -> tuple[list[Element], list[Flag]]:
     """The phases. A last phase without days gets them from the supply."""
     if not course.is_open:
         return course.phases, []

@@ -19,7 +19,7 @@ _LONG_FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MomentDays:
     """The days that a date or an instant covers. at: the instant, if it is one."""
 
     first: datetime.date
@@ -51,7 +51,7 @@ class Clock:
             raise refused(element.path, "value", message)
         return found.first
 
-    def stretch(self, element: Element) -> Stretch:
+    def stretch(self, element: Element) -> MomentDays:
         """The days of a date of any precision. Raises Refused for a day that does not exist."""
         parts = _PARTS.fullmatch(element.value)
         if parts is None:
@@ -60,12 +60,12 @@ class Clock:
         # Some systems write "without an end" as 9999-12-31. Such years are out of range.
         if year is None or not FIRST_DAY.year <= year <= LAST_DAY.year:
             edge = FIRST_DAY if not year or year < FIRST_DAY.year else LAST_DAY
-            return Stretch(edge, edge)
+            return MomentDays(edge, edge)
         try:
             if parts[4]:
                 at = _moment(element.value)
                 local = at.astimezone(self.zone).date()
-                return Stretch(local, local, at)
+                return MomentDays(local, local, at)
             return _stretch(year, month, day)
         except ValueError:
             raise refused(element.path, "value", "there is no such day") from None
@@ -105,11 +105,11 @@ def _moment(text: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(plain)
 
 
-def _stretch(year: int, month: int | None, day: int | None) -> Stretch:
+def _stretch(year: int, month: int | None, day: int | None) -> MomentDays:
     if month is None:
-        return Stretch(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        return MomentDays(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     if day is None:
         last = calendar.monthrange(year, month)[1]
-        return Stretch(datetime.date(year, month, 1), datetime.date(year, month, last))
+        return MomentDays(datetime.date(year, month, 1), datetime.date(year, month, last))
     found = datetime.date(year, month, day)
-    return Stretch(found, found)
+    return MomentDays(found, found)

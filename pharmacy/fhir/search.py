@@ -17,15 +17,15 @@ FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class SearchedDays:
     """A range of days, including both ends."""
 
     first: datetime.date = FIRST
     last: datetime.date = LAST
 
-    def and_also(self, other: "Days") -> "Days":
+    def and_also(self, other: "SearchedDays") -> "SearchedDays":
         """The days in both ranges."""
-        return Days(max(self.first, other.first), min(self.last, other.last))
+        return SearchedDays(max(self.first, other.first), min(self.last, other.last))
 
 
 def refused(parameter: str, message: str) -> NotFhir:
@@ -51,7 +51,7 @@ def condition(query: str) -> str:
     return identifier(unquote(value))
 
 
-def days(parameter: str, text: str) -> Days:
+def days(parameter: str, text: str) -> SearchedDays:
     """The days that a date with a prefix such as "ge2026-11-20" covers. Raises NotFhir."""
     match = _DATE.fullmatch(text)
     try:
@@ -61,8 +61,8 @@ def days(parameter: str, text: str) -> Days:
     if match is None or day is None or not FIRST < day < LAST:
         raise refused(parameter, "give a day as YYYY-MM-DD, after eq, ge, le, gt, lt or nothing")
     return {
-        "ge": Days(first=day),
-        "gt": Days(first=day + _ONE_DAY),
-        "le": Days(last=day),
-        "lt": Days(last=day - _ONE_DAY),
-    }.get(match[1], Days(day, day))
+        "ge": SearchedDays(first=day),
+        "gt": SearchedDays(first=day + _ONE_DAY),
+        "le": SearchedDays(last=day),
+        "lt": SearchedDays(last=day - _ONE_DAY),
+    }.get(match[1], SearchedDays(day, day))

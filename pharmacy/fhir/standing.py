@@ -17,7 +17,7 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RequestStatus:
     """The status of an order, now or at a version. holds: code and message of each open hold."""
 
     order_id: str
@@ -32,7 +32,7 @@ def status_of(status: str) -> str:
     return STATUSES.get(OrderStatus(status), "active")
 
 
-def as_it_stands(sent: dict[str, Any], standing: Standing) -> dict[str, Any]:
+def as_it_stands(sent: dict[str, Any], standing: RequestStatus) -> dict[str, Any]:
     """The resource that was sent, with its id, version and status on this server."""
     meta = {
         **sent.get("meta", {}),

@@ -13,7 +13,7 @@ from typing import Any
 from pharmacy.core.errors import Problem
 from pharmacy.fhir import medication_request, search
 from pharmacy.fhir.references import Contained
-from pharmacy.fhir.values import Element, Refused, gathered, refused
+from pharmacy.fhir.values import Element, UnprocessableResource, gathered, refused
 
 KIND = "Bundle"
 MOST_ENTRIES = 100
@@ -66,7 +66,7 @@ def requests(value: Mapping[str, Any]) -> list[Ordered]:
     idle = [at for at in range(len(entries)) if at not in needed]
     if idle:
         message = "no MedicationRequest refers to it: refer to it, or leave it out"
-        raise Refused(Problem(_path(at), "business-rule", message) for at in idle)
+        raise UnprocessableResource(Problem(_path(at), "business-rule", message) for at in idle)
     return found
 
 

@@ -78,19 +78,19 @@ def without_type(name: str) -> str:
     return _BASES.get(name, name)
 
 
-class Refused(InvalidInput):
+class UnprocessableResource(InvalidInput):
     """A valid FHIR resource that cannot become an order as it is: 422.
 
     The pointers of its problems are FHIRPaths. Their codes are FHIR's issue types.
     """
 
 
-def refused(path: str, code: str, message: str) -> Refused:
+def refused(path: str, code: str, message: str) -> UnprocessableResource:
     """A refusal of one element."""
-    return Refused([Problem(path, code, message)])
+    return UnprocessableResource([Problem(path, code, message)])
 
 
-def not_supported(element: Element, message: str) -> Refused:
+def not_supported(element: Element, message: str) -> UnprocessableResource:
     """A refusal of an element whose meaning cannot be kept here."""
     return refused(element.path, "not-supported", message)
 
@@ -144,7 +144,7 @@ def refuse_each(element: Element, reasons: dict[str, str]) -> None:
         if name in element.value
     ]
     if problems:
-        raise Refused(problems)
+        raise UnprocessableResource(problems)
 
 
 def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -154,11 +154,11 @@ def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
     for read in reads:
         try:
             found.append(read())
-        except Refused as error:
+        except UnprocessableResource as error:
             problems += error.problems
     if problems:
         # Two readers may report the same place.
-        raise Refused(dict.fromkeys(problems))
+        raise UnprocessableResource(dict.fromkeys(problems))
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from pharmacy.core.languages import Phrases, Worded
-from pharmacy.core.statements import Rule, Statement, Statements
+from pharmacy.core.statements import Statement, StatementRule, Statements
 from pharmacy.formulary.tables import SOURCE, Table
 
 PHARMACY = {"pharmacy"}
@@ -64,11 +64,11 @@ def _statement(table: Table) -> Statement:
     return found
 
 
-def _rules(table: Table) -> Iterator[Rule]:
+def _rules(table: Table) -> Iterator[StatementRule]:
     for rule in table.tables("rules"):
         place = rule.jurisdiction()
         first, last = rule.day("from", required=True), rule.day("until")
         if first and last and last < first:
             rule.note("until", "is before from: write a later day")
         rule.done()
-        yield Rule(place, first or NEVER, last)
+        yield StatementRule(place, first or NEVER, last)

@@ -28,7 +28,14 @@ from pharmacy.core.regimen.schedules import (
     Schedule,
     TimeOfDay,
 )
-from pharmacy.schemas.fields import MESSAGES, Choice, Day, Mass, Text, WholeNumber
+from pharmacy.schemas.fields import (
+    MESSAGES,
+    ChoiceField,
+    DateField,
+    MassField,
+    TextField,
+    WholeNumberField,
+)
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import Rules, ScheduleSchema, StrictSchema, many, nested
@@ -78,8 +85,8 @@ def _usual_form(word: ChangeWord) -> dict[str, Any]:
 class AtHandSchema(StrictSchema):
     """The capsules that the patient has left in one container."""
 
-    container = WholeNumber(1, 999, required=True)
-    capsules = WholeNumber(0, MOST_CAPSULES, required=True)
+    container = WholeNumberField(1, 999, required=True)
+    capsules = WholeNumberField(0, MOST_CAPSULES, required=True)
 
 
 class AmendmentSchema(StrictSchema):
@@ -93,18 +100,18 @@ class AmendmentSchema(StrictSchema):
         ],
     }
 
-    change = Choice(ChangeWord, required=True, metadata={"description": WORDS})
-    day = WholeNumber(1, MOST_DAYS + 1)
-    on = Day()
-    reason = Text(LONGEST_REASON, lines=True, required=True)
+    change = ChoiceField(ChangeWord, required=True, metadata={"description": WORDS})
+    day = WholeNumberField(1, MOST_DAYS + 1)
+    on = DateField()
+    reason = TextField(LONGEST_REASON, lines=True, required=True)
     at_hand = many(nested(AtHandSchema), MOST_CONTAINERS, load_default=list)
-    days = WholeNumber(1, MOST_DAYS_OF_A_PHASE)
-    to = Mass()
-    target = Mass(zero=True)
-    step = Mass()
-    every_days = WholeNumber(1, MOST_DAYS_OF_A_PHASE)
-    target_days = WholeNumber(1, MOST_DAYS_OF_A_PHASE)
-    last_step = Choice(LastStep)
+    days = WholeNumberField(1, MOST_DAYS_OF_A_PHASE)
+    to = MassField()
+    target = MassField(zero=True)
+    step = MassField()
+    every_days = WholeNumberField(1, MOST_DAYS_OF_A_PHASE)
+    target_days = WholeNumberField(1, MOST_DAYS_OF_A_PHASE)
+    last_step = ChoiceField(LastStep)
     schedule = nested(ScheduleSchema)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)

@@ -15,7 +15,7 @@ from pharmacy.core.webhooks import DeliveryState
 ANSWERED = '"hold" and "go_on" are answered no longer; "extend" and "advance" are.'
 
 
-class Answer(Schema):
+class AnswerSchema(Schema):
     """A JSON object in a response, with every field. SOMETIMES names the optional ones.
 
     Later versions may add fields.
@@ -29,7 +29,7 @@ class Answer(Schema):
         unknown = EXCLUDE
 
 
-class QuantityAnswer(Answer):
+class QuantityAnswer(AnswerSchema):
     """A mass, exact."""
 
     value = fields.String(validate=validate.Regexp(r"^(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$"))
@@ -44,7 +44,7 @@ def _time() -> fields.Field[Any]:
     return fields.Enum(TimeOfDay, by_value=True)
 
 
-class FlagAnswer(Answer):
+class FlagAnswer(AnswerSchema):
     """Something that a pharmacist should see."""
 
     code = fields.String()
@@ -53,14 +53,14 @@ class FlagAnswer(Answer):
     resolved = fields.Boolean()
 
 
-class StrengthAnswer(Answer):
+class StrengthAnswer(AnswerSchema):
     """Capsules of one strength."""
 
     strength = _mass()
     capsules = fields.Integer()
 
 
-class PlannedDoseAnswer(Answer):
+class PlannedDoseAnswer(AnswerSchema):
     """A dose and the capsules that make it up."""
 
     time = _time()
@@ -68,7 +68,7 @@ class PlannedDoseAnswer(Answer):
     take = fields.List(fields.Nested(StrengthAnswer))
 
 
-class PlannedPhaseAnswer(Answer):
+class PlannedPhaseAnswer(AnswerSchema):
     """A phase with its doses."""
 
     number = fields.Integer()
@@ -77,7 +77,7 @@ class PlannedPhaseAnswer(Answer):
     doses = fields.List(fields.Nested(PlannedDoseAnswer))
 
 
-class ContainerAnswer(Answer):
+class ContainerAnswer(AnswerSchema):
     """One bottle. number: in the box on its label, unique within the order."""
 
     number = fields.Integer()
@@ -92,7 +92,7 @@ class ContainerAnswer(Answer):
     carried = fields.Boolean()
 
 
-class FillAnswer(Answer):
+class FillAnswer(AnswerSchema):
     """What is compounded on one day. A refill is compounded on request."""
 
     number = fields.Integer()
@@ -104,7 +104,7 @@ class FillAnswer(Answer):
     refill = fields.Integer()
 
 
-class TotalsAnswer(Answer):
+class TotalsAnswer(AnswerSchema):
     """The figures that compare plans."""
 
     days = fields.Integer()
@@ -113,7 +113,7 @@ class TotalsAnswer(Answer):
     most_capsules_per_dose = fields.Integer()
 
 
-class OptionAnswer(Answer):
+class OptionAnswer(AnswerSchema):
     """One way to make the schedule."""
 
     strengths = fields.List(fields.String())
@@ -122,7 +122,7 @@ class OptionAnswer(Answer):
     chosen = fields.Boolean()
 
 
-class PlanAnswer(Answer):
+class PlanAnswer(AnswerSchema):
     """Which capsules make up the doses."""
 
     phases = fields.List(fields.Nested(PlannedPhaseAnswer))
@@ -140,13 +140,13 @@ class OrderPlanAnswer(PlanAnswer):
     first_day = fields.Integer()
 
 
-class PlansAnswer(Answer):
+class PlansAnswer(AnswerSchema):
     """Every plan of an order, oldest first."""
 
     plans = fields.List(fields.Nested(OrderPlanAnswer))
 
 
-class AmendmentAnswer(Answer):
+class AmendmentAnswer(AnswerSchema):
     """A change of a course. on: the date of its day, if the start date is known."""
 
     number = fields.Integer()
@@ -159,7 +159,7 @@ class AmendmentAnswer(Answer):
     plan_version = fields.Integer()
 
 
-class LabelAnswer(Answer):
+class LabelAnswer(AnswerSchema):
     """The label of a container, or the patient calendar. A superseded one is never printed.
 
     container: the number in the box on it; null for a patient calendar.
@@ -176,7 +176,7 @@ class LabelAnswer(Answer):
     pdf = fields.String()
 
 
-class OrderAnswer(Answer):
+class OrderAnswer(AnswerSchema):
     """The current state of an order."""
 
     id = fields.UUID()
@@ -189,14 +189,14 @@ class OrderAnswer(Answer):
     amendments = fields.List(fields.Nested(AmendmentAnswer))
 
 
-class OrdersAnswer(Answer):
+class OrdersAnswer(AnswerSchema):
     """A page of orders, newest first."""
 
     orders = fields.List(fields.Nested(OrderAnswer))
     next = fields.String(allow_none=True)
 
 
-class WebhookAttemptAnswer(Answer):
+class WebhookAttemptAnswer(AnswerSchema):
     """One attempt to send a message. Without a status, there was no response."""
 
     started_at = fields.DateTime()
@@ -205,7 +205,7 @@ class WebhookAttemptAnswer(Answer):
     error = fields.String(allow_none=True)
 
 
-class DeliveryAnswer(Answer):
+class DeliveryAnswer(AnswerSchema):
     """One message to one address. webhook_id is the same in each attempt."""
 
     id = fields.UUID()
@@ -219,21 +219,21 @@ class DeliveryAnswer(Answer):
     attempts = fields.List(fields.Nested(WebhookAttemptAnswer))
 
 
-class DeliveriesAnswer(Answer):
+class DeliveriesAnswer(AnswerSchema):
     """A page of messages, newest first."""
 
     deliveries = fields.List(fields.Nested(DeliveryAnswer))
     next = fields.String(allow_none=True)
 
 
-class ReadDoseAnswer(Answer):
+class ReadDoseAnswer(AnswerSchema):
     """A dose at one time of the day."""
 
     time = _time()
     dose = _mass()
 
 
-class ReadPhaseAnswer(Answer):
+class ReadPhaseAnswer(AnswerSchema):
     """A phase in the form of an order's schedule."""
 
     SOMETIMES = ("dose", "times", "doses")
@@ -244,13 +244,13 @@ class ReadPhaseAnswer(Answer):
     days = fields.Integer()
 
 
-class ReadScheduleAnswer(Answer):
+class ReadScheduleAnswer(AnswerSchema):
     """A schedule in the form of an order's schedule."""
 
     phases = fields.List(fields.Nested(ReadPhaseAnswer))
 
 
-class RemarkAnswer(Answer):
+class RemarkAnswer(AnswerSchema):
     """What a person must confirm, with a pointer into the schedule."""
 
     pointer = fields.String()
@@ -258,7 +258,7 @@ class RemarkAnswer(Answer):
     message = fields.String()
 
 
-class DirectionsAnswer(Answer):
+class DirectionsAnswer(AnswerSchema):
     """The reading of written directions."""
 
     schedule = fields.Nested(ReadScheduleAnswer)
@@ -271,7 +271,7 @@ class DirectionsAnswer(Answer):
     directions = fields.String(allow_none=True)
 
 
-class ProblemEntryAnswer(Answer):
+class ProblemEntryAnswer(AnswerSchema):
     """One invalid field."""
 
     pointer = fields.String()
@@ -279,7 +279,7 @@ class ProblemEntryAnswer(Answer):
     message = fields.String()
 
 
-class ProblemAnswer(Answer):
+class ProblemAnswer(AnswerSchema):
     """An RFC 9457 problem. order: the existing order, if its external_id is already used."""
 
     SOMETIMES = ("errors", "not_understood", "order")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pharmacy.schemas.amendments import LONGEST_REASON
-from pharmacy.schemas.fields import Text
+from pharmacy.schemas.fields import TextField
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import StrictSchema
 
@@ -11,7 +11,7 @@ from pharmacy.schemas.schedules import StrictSchema
 class CancellationSchema(StrictSchema):
     """The reason for a cancellation."""
 
-    reason = Text(LONGEST_REASON, lines=True, required=True)
+    reason = TextField(LONGEST_REASON, lines=True, required=True)
 
 
 def read_reason(value: Any) -> str:

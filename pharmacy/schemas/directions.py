@@ -8,10 +8,10 @@ from marshmallow import post_load
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Course, Dose
+from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.words import MOST_CHARACTERS
-from pharmacy.schemas.fields import Mass, Text, WholeNumber
+from pharmacy.schemas.fields import MassField, TextField, WholeNumberField
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import StrictSchema
@@ -30,10 +30,10 @@ class AskedDirections:
 class DirectionsSchema(StrictSchema):
     """A text to read, and what is known about it."""
 
-    text = Text(MOST_CHARACTERS, lines=True, required=True)
-    drug = Text(80, load_default=None, allow_none=True)
-    strength = Mass(load_default=None, allow_none=True)
-    target_days = WholeNumber(1, MOST_DAYS_OF_A_PHASE, load_default=None, allow_none=True)
+    text = TextField(MOST_CHARACTERS, lines=True, required=True)
+    drug = TextField(80, load_default=None, allow_none=True)
+    strength = MassField(load_default=None, allow_none=True)
+    target_days = WholeNumberField(1, MOST_DAYS_OF_A_PHASE, load_default=None, allow_none=True)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> AskedDirections:
@@ -66,12 +66,12 @@ def reading_json(reading: Reading) -> dict[str, Any]:
     }
 
 
-def courses_json(courses: Sequence[Course]) -> dict[str, Any]:
+def courses_json(courses: Sequence[PrescribedPhase]) -> dict[str, Any]:
     """A schedule of phases, each dose in the unit that it was written in."""
     return {"phases": [_course_json(course) for course in courses]}
 
 
-def _course_json(course: Course) -> dict[str, Any]:
+def _course_json(course: PrescribedPhase) -> dict[str, Any]:
     doses = sorted(course.doses, key=lambda dose: dose.time.place)
     masses = {(dose.quantity, dose.quantity.unit) for dose in doses}
     if len(masses) > 1:

@@ -37,7 +37,7 @@ _BLANK = re.compile(
 )
 
 
-class Text(fields.Field[str]):
+class TextField(fields.Field[str]):
     """One line of readable text, or several if `lines` is true. Strips blanks at both ends."""
 
     default_error_messages = MESSAGES
@@ -72,7 +72,7 @@ def _is_unseen(character: str) -> bool:
     return unicodedata.category(character) in _UNSEEN or _BLANK.match(character) is not None
 
 
-class WholeNumber(fields.Field[int]):
+class WholeNumberField(fields.Field[int]):
     """A JSON integer from `least` to `most`."""
 
     default_error_messages = MESSAGES
@@ -89,7 +89,7 @@ class WholeNumber(fields.Field[int]):
         return value
 
 
-class Day(fields.Field[datetime.date]):
+class DateField(fields.Field[datetime.date]):
     """A calendar day of the years 1900 to 2999, `YYYY-MM-DD`."""
 
     default_error_messages = MESSAGES
@@ -106,7 +106,7 @@ class Day(fields.Field[datetime.date]):
         return day
 
 
-class Choice(fields.Field[StrEnum]):
+class ChoiceField(fields.Field[StrEnum]):
     """One of an enumeration's words."""
 
     default_error_messages = MESSAGES
@@ -121,7 +121,7 @@ class Choice(fields.Field[StrEnum]):
         return self.words(value)
 
 
-class Mass(fields.Field[Quantity]):
+class MassField(fields.Field[Quantity]):
     """`{"value": "0.5", "unit": "mg"}`, read as an exact decimal of at most six places."""
 
     default_error_messages = MESSAGES
@@ -140,7 +140,7 @@ class Mass(fields.Field[Quantity]):
         return read_mass(value["value"], _unit(value["unit"]), zero=self.zero)
 
 
-class Percentage(fields.Field[Percent]):
+class PercentageField(fields.Field[Percent]):
     """A percentage as a JSON number or a string of digits, read exactly."""
 
     default_error_messages = MESSAGES
@@ -152,14 +152,14 @@ class Percentage(fields.Field[Percent]):
             raise ValidationError(f"number: {error}") from None
 
 
-class MassOrNumber(fields.Field[Quantity | str]):
+class MassOrNumberField(fields.Field[Quantity | str]):
     """A mass with its unit, or a bare number whose unit the context gives. See `in_unit`."""
 
     default_error_messages = MESSAGES
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Quantity | str:
         if isinstance(value, Mapping):
-            return Mass().deserialize(value)
+            return MassField().deserialize(value)
         try:
             return read_mass(value, Unit.MG, zero=False).value
         except ValidationError as error:

@@ -11,7 +11,15 @@ from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Unit
 from pharmacy.core.regimen.schedules import MOST_DAYS
 from pharmacy.schemas import usual_times
-from pharmacy.schemas.fields import Choice, Day, Mass, MassOrNumber, Text, WholeNumber, in_unit
+from pharmacy.schemas.fields import (
+    ChoiceField,
+    DateField,
+    MassField,
+    MassOrNumberField,
+    TextField,
+    WholeNumberField,
+    in_unit,
+)
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
 
@@ -33,10 +41,10 @@ class Containers(StrEnum):
 class AddressSchema(StrictSchema):
     """A postal address in the United States."""
 
-    line = Text(100, required=True)
-    city = Text(60, required=True)
-    state = Text(2, pattern="[A-Z]{2}", required=True)
-    postal_code = Text(10, pattern="[0-9]{5}(-[0-9]{4})?", required=True)
+    line = TextField(100, required=True)
+    city = TextField(60, required=True)
+    state = TextField(2, pattern="[A-Z]{2}", required=True)
+    postal_code = TextField(10, pattern="[0-9]{5}(-[0-9]{4})?", required=True)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Address:
@@ -46,8 +54,8 @@ class AddressSchema(StrictSchema):
 class MedicationSchema(StrictSchema):
     """A medicine that the patient takes or took."""
 
-    name = Text(120, required=True)
-    stopped_on = _optional(Day)
+    name = TextField(120, required=True)
+    stopped_on = _optional(DateField)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Medication:
@@ -57,15 +65,15 @@ class MedicationSchema(StrictSchema):
 class PatientSchema(StrictSchema):
     """The patient. The three lists are required: an absent list is not an empty one."""
 
-    family_name = Text(100, required=True)
-    given_name = Text(100, required=True)
-    birth_date = Day(required=True)
-    phone = _optional(Text, 30)
+    family_name = TextField(100, required=True)
+    given_name = TextField(100, required=True)
+    birth_date = DateField(required=True)
+    phone = _optional(TextField, 30)
     address = nested(AddressSchema, load_default=None, allow_none=True)
-    allergies = many(Text(120), MOST_LISTED, required=True)
+    allergies = many(TextField(120), MOST_LISTED, required=True)
     medications = many(nested(MedicationSchema), MOST_LISTED, required=True)
-    conditions = many(Text(120), MOST_LISTED, required=True)
-    language = Text(35, pattern="[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", load_default="en")
+    conditions = many(TextField(120), MOST_LISTED, required=True)
+    language = TextField(35, pattern="[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", load_default="en")
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Patient:
@@ -76,9 +84,9 @@ class PatientSchema(StrictSchema):
 class PrescriberSchema(StrictSchema):
     """Who wrote the prescription."""
 
-    name = Text(100, required=True)
-    npi = _optional(Text, 10, pattern="[0-9]{10}")
-    phone = _optional(Text, 30)
+    name = TextField(100, required=True)
+    npi = _optional(TextField, 10, pattern="[0-9]{10}")
+    phone = _optional(TextField, 30)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Prescriber:
@@ -88,16 +96,16 @@ class PrescriberSchema(StrictSchema):
 class PrescriptionSchema(StrictSchema):
     """The prescribed course."""
 
-    drug = Text(80, required=True)
-    form = Text(40, required=True)
-    written_on = Day(required=True)
+    drug = TextField(80, required=True)
+    form = TextField(40, required=True)
+    written_on = DateField(required=True)
     schedule = nested(ScheduleSchema, required=True)
-    quantity_written = _optional(WholeNumber, 1, 100_000)
-    directions_written = _optional(Text, 1000, lines=True)
-    days_supply_written = _optional(WholeNumber, 1, MOST_DAYS)
-    strength_written = _optional(Mass)
-    refills = WholeNumber(0, 99, load_default=0)
-    purpose = _optional(Text, 100)
+    quantity_written = _optional(WholeNumberField, 1, 100_000)
+    directions_written = _optional(TextField, 1000, lines=True)
+    days_supply_written = _optional(WholeNumberField, 1, MOST_DAYS)
+    strength_written = _optional(MassField)
+    refills = WholeNumberField(0, 99, load_default=0)
+    purpose = _optional(TextField, 100)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Prescription:
@@ -108,15 +116,15 @@ class LimitsSchema(StrictSchema):
     """Limits for the plan. A bare number among the strengths has the schedule's unit."""
 
     strengths = many(
-        MassOrNumber(),
+        MassOrNumberField(),
         MOST_STRENGTHS,
         load_default=None,
         allow_none=True,
         metadata={"minItems": 1},
     )
-    increment = _optional(MassOrNumber)
-    max_capsules_per_dose = _optional(WholeNumber, 1, 20)
-    max_strengths = _optional(WholeNumber, 1, MOST_STRENGTHS)
+    increment = _optional(MassOrNumberField)
+    max_capsules_per_dose = _optional(WholeNumberField, 1, 20)
+    max_strengths = _optional(WholeNumberField, 1, MOST_STRENGTHS)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -128,14 +136,14 @@ class LimitsSchema(StrictSchema):
 class OrderSchema(StrictSchema):
     """A whole order."""
 
-    external_id = Text(100, required=True, allow_none=True)
+    external_id = TextField(100, required=True, allow_none=True)
     patient = nested(PatientSchema, required=True)
     prescriber = nested(PrescriberSchema, required=True)
     prescription = nested(PrescriptionSchema, required=True)
     limits = nested(LimitsSchema, load_default=None, allow_none=True)
-    start_on = _optional(Day)
-    containers = _optional(Choice, Containers)
-    label_stock = _optional(Text, 20)
+    start_on = _optional(DateField)
+    containers = _optional(ChoiceField, Containers)
+    label_stock = _optional(TextField, 20)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> OrderRequest:

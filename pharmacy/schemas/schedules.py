@@ -8,9 +8,16 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import Unit
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, LastStep, TimeOfDay, Titration
+from pharmacy.core.regimen.schedules import Dose, LastStep, PrescribedPhase, TimeOfDay, Titration
 from pharmacy.core.regimen.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
-from pharmacy.schemas.fields import MESSAGES, UNKNOWN, Choice, Mass, Percentage, WholeNumber
+from pharmacy.schemas.fields import (
+    MESSAGES,
+    UNKNOWN,
+    ChoiceField,
+    MassField,
+    PercentageField,
+    WholeNumberField,
+)
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.usual_times import MISSING, WITHOUT_DRUG, in_schedule
 
@@ -66,7 +73,7 @@ TIMES = {
 
 
 def _times(**rest: Any) -> fields.List[Any]:
-    return many(Choice(TimeOfDay), len(TimeOfDay), metadata=TIMES, **rest)
+    return many(ChoiceField(TimeOfDay), len(TimeOfDay), metadata=TIMES, **rest)
 
 
 def _refuse_repeated(times: list[TimeOfDay], field: str) -> None:
@@ -85,8 +92,8 @@ def _refuse_timeless(sent: Any) -> None:
 class DoseSchema(StrictSchema):
     """A dose at one time of the day."""
 
-    time = Choice(TimeOfDay, required=True)
-    dose = Mass(zero=True, required=True)
+    time = ChoiceField(TimeOfDay, required=True)
+    dose = MassField(zero=True, required=True)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Dose:
@@ -103,10 +110,10 @@ class PhaseSchema(StrictSchema):
         ]
     }
 
-    dose = Mass(zero=True)
+    dose = MassField(zero=True)
     times = _times()
     doses = many(nested(DoseSchema), len(TimeOfDay), metadata={"minItems": 1})
-    days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    days = WholeNumberField(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
 
     @validates_schema
     def _one_form(self, data: dict[str, Any], **_: Any) -> None:
@@ -124,21 +131,21 @@ class PhaseSchema(StrictSchema):
         _refuse_timeless(sent)
 
     @post_load
-    def _value(self, data: dict[str, Any], **_: Any) -> Course:
+    def _value(self, data: dict[str, Any], **_: Any) -> PrescribedPhase:
         doses = data.get("doses") or [Dose(time, data["dose"]) for time in data["times"]]
-        return Course(tuple(doses), data["days"])
+        return PrescribedPhase(tuple(doses), data["days"])
 
 
 class TitrationSchema(StrictSchema):
     """From a start to a target by equal steps."""
 
-    start = Mass(required=True)
-    step = Mass(required=True)
-    every_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
-    target = Mass(zero=True, required=True)
-    target_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    start = MassField(required=True)
+    step = MassField(required=True)
+    every_days = WholeNumberField(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    target = MassField(zero=True, required=True)
+    target_days = WholeNumberField(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
     times = _times()
-    last_step = Choice(LastStep, load_default=LastStep.REFUSE)
+    last_step = ChoiceField(LastStep, load_default=LastStep.REFUSE)
 
     @validates_schema
     def _distinct_times(self, data: dict[str, Any], **_: Any) -> None:
@@ -157,16 +164,16 @@ class TitrationSchema(StrictSchema):
 class TaperSchema(StrictSchema):
     """From a start down by a percentage. Each dose is rounded in the stated way."""
 
-    start = Mass(required=True)
-    reduce_percent = Percentage(required=True)
-    of = Choice(PercentOf, required=True)
-    every_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
-    round_to = Mass(required=True)
-    rounding = Choice(Rounding, required=True)
-    until = Mass(required=True)
-    last_days = WholeNumber(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    start = MassField(required=True)
+    reduce_percent = PercentageField(required=True)
+    of = ChoiceField(PercentOf, required=True)
+    every_days = WholeNumberField(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
+    round_to = MassField(required=True)
+    rounding = ChoiceField(Rounding, required=True)
+    until = MassField(required=True)
+    last_days = WholeNumberField(1, schedules.MOST_DAYS_OF_A_PHASE, required=True)
     times = _times()
-    unchanged_step = Choice(UnchangedStep, load_default=UnchangedStep.REFUSE)
+    unchanged_step = ChoiceField(UnchangedStep, load_default=UnchangedStep.REFUSE)
 
     @validates_schema
     def _distinct_times(self, data: dict[str, Any], **_: Any) -> None:
@@ -214,7 +221,7 @@ def _schedule(data: dict[str, Any]) -> schedules.Schedule:
     return schedules.schedule_of(data["phases"])
 
 
-def _made(form: str, courses: list[Course], units: frozenset[Unit]) -> schedules.Schedule:
+def _made(form: str, courses: list[PrescribedPhase], units: frozenset[Unit]) -> schedules.Schedule:
     """The schedule of the courses that `form` generates. Their errors are errors of the form."""
     try:
         return schedules.schedule_of(courses, units)

@@ -20,7 +20,7 @@ VERSION = text("SELECT version_num FROM alembic_version")
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
+class WorkerStatus:
     """The worker that was seen last; None where none ever was."""
 
     last_seen: datetime.datetime | None
@@ -59,10 +59,10 @@ def beat(session: Session, now: datetime.datetime) -> None:
     session.execute(insert.on_conflict_do_update(index_elements=["work"], set_=row))
 
 
-def last_worker(session: Session) -> Worker:
+def last_worker(session: Session) -> WorkerStatus:
     """The worker that was seen last."""
     seen = select(WorkerBeat.beaten_at).where(WorkerBeat.work == RENDERING)
-    return Worker(session.scalar(seen))
+    return WorkerStatus(session.scalar(seen))
 
 
 def backlog(session: Session, now: datetime.datetime) -> Backlog:

@@ -39,7 +39,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-class Worker(base.Worker):
+class WebWorker(base.Worker):
     """Reads and responds in one loop. Its threads process complete requests only."""
 
     looked_at = 0.0

@@ -11,7 +11,7 @@ from pharmacy.wording.voices import Voice
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class PrintedCourse:
     """A plan in a patient's days, for print.
 
     start_on: the date of day 1, if known. made_on: the day of the words. lots: the number on each
@@ -25,7 +25,7 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ContainerDays:
     """Days of a phase with the same capsules from the same containers."""
 
     phase: PlannedPhase
@@ -39,7 +39,7 @@ class Speaker:
     """Words for the day ranges of one course in one language."""
 
     plan: Plan
-    course: Course
+    course: PrintedCourse
     voice: Voice
 
     @property
@@ -47,7 +47,7 @@ class Speaker:
         """The word for a day of the course, "night" or "day"."""
         return noun_of(self.plan.phases)
 
-    def days(self, stretch: Stretch) -> str:
+    def days(self, stretch: ContainerDays) -> str:
         """Such as "Nights 1 to 7"."""
         return self._stretch(stretch.first_day, stretch.last_day)
 
@@ -55,7 +55,7 @@ class Speaker:
         days = self.voice.stretch(self.noun, first_day, last_day)
         return f"{days[:1].upper()}{days[1:]}"
 
-    def dates(self, stretch: Stretch) -> str:
+    def dates(self, stretch: ContainerDays) -> str:
         """Such as "Dec 1 to Dec 7". Empty if the start date is unknown."""
         if self.course.start_on is None:
             return ""
@@ -64,7 +64,7 @@ class Speaker:
         )
         return first if first == last else self.voice.say("date_range", first=first, last=last)
 
-    def dose(self, stretch: Stretch) -> str:
+    def dose(self, stretch: ContainerDays) -> str:
         """Such as "0.5 mg at bedtime"."""
         doses = [
             self.voice.say("dose_at", dose=dose.quantity, at=self.voice.at(dose.time))
@@ -73,13 +73,13 @@ class Speaker:
         ]
         return self.voice.listed(doses) if doses else self.voice.say("no_dose")
 
-    def nothing(self, stretch: Stretch) -> str:
+    def nothing(self, stretch: ContainerDays) -> str:
         """Such as "Dec 25 to Jan 7: Take nothing from night 25 to night 38."."""
         said = self.voice.nothing(self.noun, stretch.first_day, stretch.last_day)
         dates = self.dates(stretch)
         return f"{dates[:1].upper()}{dates[1:]}: {said}" if dates else said
 
-    def take(self, stretch: Stretch) -> str:
+    def take(self, stretch: ContainerDays) -> str:
         """Such as "1 capsule (0.5 mg) from bottle 1"."""
         several = len(stretch.phase.doses) > 1
         parts = []
@@ -92,7 +92,7 @@ class Speaker:
                 parts.append(self.voice.say("at", amount=part, at=at) if several else part)
         return self.voice.listed(parts) if parts else self.voice.say("take_nothing")
 
-    def rows(self, stretch: Stretch) -> Iterator[tuple[str, str, str]]:
+    def rows(self, stretch: ContainerDays) -> Iterator[tuple[str, str, str]]:
         """Each dose of each day, such as "Night 10", with its date. Nothing for rest days.
 
         Never a bare number: before "1 mg", a bare 10 would read as 101 mg.
@@ -117,7 +117,7 @@ class Speaker:
         return start + datetime.timedelta(days=day - 1)
 
 
-def stretches(plan: Plan) -> Iterator[Stretch]:
+def stretches(plan: Plan) -> Iterator[ContainerDays]:
     """The days of a plan, split wherever the capsules or the container change."""
     spans = [(span, container) for container in plan.containers for span in container.spans]
     edges = {day for span, _ in spans for day in (span.first_day, span.last_day + 1)}
@@ -126,4 +126,4 @@ def stretches(plan: Plan) -> Iterator[Stretch]:
         begins += sorted(day for day in edges if phase.first_day < day <= phase.last_day)
         for first, end in zip(begins, [*begins[1:], phase.last_day + 1], strict=True):
             held = {c.strength: c.number for s, c in spans if s.first_day <= first <= s.last_day}
-            yield Stretch(phase, first, end - 1, held)
+            yield ContainerDays(phase, first, end - 1, held)

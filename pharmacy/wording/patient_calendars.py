@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from labels.calendar import Bar, Block, Section, SheetContent
+from labels.calendar import Block, DoseSpan, Section, SheetContent
 from pharmacy.core.languages import Language, Worded
 from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import Quantity
 from pharmacy.wording import Dispensing, purpose_line, statements
-from pharmacy.wording.courses import Course as Course
-from pharmacy.wording.courses import Speaker, Stretch, stretches
+from pharmacy.wording.courses import ContainerDays, Speaker, stretches
+from pharmacy.wording.courses import PrintedCourse as PrintedCourse
 from pharmacy.wording.voices import ENGLISH, Voice
 
 
 def schedule_sheet(
-    dispensing: Dispensing, plan: Plan, course: Course, barcode: str
+    dispensing: Dispensing, plan: Plan, course: PrintedCourse, barcode: str
 ) -> SheetContent:
     """Every word of the patient calendar of one plan, which must have days."""
     voice = dispensing.voice
@@ -60,15 +60,15 @@ def _facts(dispensing: Dispensing, speaker: Speaker) -> Iterator[str]:
         yield voice.say("replaces")
 
 
-def _bar(phase: PlannedPhase) -> Bar:
+def _bar(phase: PlannedPhase) -> DoseSpan:
     """All doses of a day together."""
     size = sum(dose.quantity.picograms for dose in phase.doses)
     label = str(Quantity(size, phase.doses[0].quantity.unit)) if size else ""
-    return Bar(label, phase.first_day, phase.last_day, size)
+    return DoseSpan(label, phase.first_day, phase.last_day, size)
 
 
 def _table(
-    speaker: Speaker, alike: list[Stretch]
+    speaker: Speaker, alike: list[ContainerDays]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The headings and rows of the steps. Without dates if the start date is unknown."""
     says = {
@@ -83,7 +83,7 @@ def _table(
     return heads, tuple(tuple(say(stretch) for say in says.values()) for stretch in alike)
 
 
-def _block(speaker: Speaker, stretch: Stretch) -> Block:
+def _block(speaker: Speaker, stretch: ContainerDays) -> Block:
     if not stretch.phase.daily():
         return Block((speaker.nothing(stretch),), ())
     title = f"{speaker.dose(stretch)}: {speaker.take(stretch)}"
@@ -140,7 +140,9 @@ def _container(speaker: Speaker, container: Container) -> str:
     )
 
 
-def _small_print(dispensing: Dispensing, speaker: Speaker, alike: list[Stretch]) -> tuple[str, ...]:
+def _small_print(
+    dispensing: Dispensing, speaker: Speaker, alike: list[ContainerDays]
+) -> tuple[str, ...]:
     """The steps in English, if the patient's words are in another language."""
     if dispensing.language is Language.ENGLISH:
         return ()

@@ -26,7 +26,7 @@ interface.config.checks.missing_required_header.expected_statuses = ["400", "428
 
 
 @dataclass(frozen=True)
-class Standing:
+class StoredExample:
     """A sender's key, and the ids of an order and of a label that stand."""
 
     key: str
@@ -35,14 +35,16 @@ class Standing:
 
 
 @pytest.fixture(scope="module")
-def standing(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+def standing(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StoredExample]:
     """What the service has, in a database that all these requests share."""
     folder = tmp_path_factory.mktemp("standing")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
     for caller in calling(f"sqlite:///{path}"):
         current.install(application, caller.app.extensions["pharmacy"])
         order = caller.post(bodies.ldn_order()).get_json()
-        yield Standing(caller.key, order["id"], order["labels"][0]["id"])
+        yield StoredExample(caller.key, order["id"], order["labels"][0]["id"])
 
 
 @interface.parametrize()
@@ -50,14 +52,14 @@ def standing(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
     max_examples=MOST, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
 def test_no_request_is_a_defect_or_is_answered_otherwise_than_described(
-    case: Case[Any], standing: Standing
+    case: Case[Any], standing: StoredExample
 ) -> None:
     if case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE:
         _mean_what_stands(case, standing)
     case.call_and_validate(headers={"Authorization": f"Bearer {standing.key}"})
 
 
-def _mean_what_stands(case: Case[Any], standing: Standing) -> None:
+def _mean_what_stands(case: Case[Any], standing: StoredExample) -> None:
     """Have a valid request ask for something that there is."""
     if "id" in case.path_parameters:
         is_label = "/labels/" in case.path

@@ -7,7 +7,14 @@ from typing import Any
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen import schedules, tapers
-from pharmacy.core.regimen.schedules import Course, Dose, LastStep, Schedule, TimeOfDay, Titration
+from pharmacy.core.regimen.schedules import (
+    Dose,
+    LastStep,
+    PrescribedPhase,
+    Schedule,
+    TimeOfDay,
+    Titration,
+)
 from pharmacy.core.regimen.tapers import Percent, PercentOf, Rounding, Taper
 
 Example = dict[str, Any]
@@ -76,9 +83,9 @@ def _taper(facts: dict[str, Any]) -> Taper:
     )
 
 
-def _course(facts: dict[str, Any]) -> Course:
+def _course(facts: dict[str, Any]) -> PrescribedPhase:
     dose = _quantity(facts["dose"])
-    return Course(tuple(Dose(time, dose) for time in _times(facts)), facts["days"])
+    return PrescribedPhase(tuple(Dose(time, dose) for time in _times(facts)), facts["days"])
 
 
 def _times(facts: dict[str, Any]) -> tuple[TimeOfDay, ...]:

@@ -14,7 +14,7 @@ from pharmacy.core.regimen.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.regimen.schedules import Course, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import PrescribedPhase, Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
 LDN = courses.begun(ldn_schedule())
@@ -233,10 +233,10 @@ def test_a_target_needs_one_dose_to_start_from() -> None:
     assert refused == ("/target", "times_differ")
 
 
-def two_doses() -> Course:
+def two_doses() -> PrescribedPhase:
     morning = course("1", 4, TimeOfDay.MORNING)
     bedtime = course("2", 4, TimeOfDay.BEDTIME)
-    return Course((*morning.doses, *bedtime.doses), 4)
+    return PrescribedPhase((*morning.doses, *bedtime.doses), 4)
 
 
 def test_a_course_cannot_be_made_endless() -> None:

@@ -6,7 +6,7 @@ from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs, Plan, StrengthCount, Totals
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests.core import examples
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
@@ -97,7 +97,7 @@ def test_a_dose_at_two_times_of_a_day_comes_out_of_one_container() -> None:
 
 
 def test_different_doses_of_a_day_come_out_of_containers_in_order_of_strength() -> None:
-    split = Course((Dose(MORNING, mg("3")), Dose(BEDTIME, mg("1.5"))), 10)
+    split = PrescribedPhase((Dose(MORNING, mg("3")), Dose(BEDTIME, mg("1.5"))), 10)
     made = plan(schedule(split))
     assert [(c.number, c.phase, str(c.strength), c.capsules) for c in made.containers] == [
         (1, 1, "1.5 mg", 10),

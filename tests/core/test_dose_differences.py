@@ -9,7 +9,7 @@ import pytest
 from pharmacy.core import sig
 from pharmacy.core.regimen import dose_differences
 from pharmacy.core.regimen.dose_differences import MOST_TOLD
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.sig import Reading, Remark
 from tests.factories import course, mcg, mg, schedule
 
@@ -150,8 +150,8 @@ def test_the_tenth_phase_and_those_after_it_have_times_of_their_own() -> None:
 
 
 def test_different_doses_without_times_are_compared_in_any_order() -> None:
-    doses = Course((Dose(MORNING, mg("1")), Dose(BEDTIME, mg("2"))), 7)
-    others = Course((Dose(MORNING, mg("2")), Dose(BEDTIME, mg("1"))), 7)
+    doses = PrescribedPhase((Dose(MORNING, mg("1")), Dose(BEDTIME, mg("2"))), 7)
+    others = PrescribedPhase((Dose(MORNING, mg("2")), Dose(BEDTIME, mg("1"))), 7)
     remark = Remark("/phases/0/times", "times_proposed", "no time is said")
     reading = Reading(schedule=schedule(doses), to_confirm=(remark,))
     assert dose_differences.differences(schedule(doses), reading, schedule(others)) == []
@@ -182,7 +182,7 @@ def test_only_the_last_phase_goes_on() -> None:
 
 
 def test_a_rest_is_nothing_at_whatever_time_it_is() -> None:
-    rest = Course((Dose(MORNING, mg("0")),), 7)
+    rest = PrescribedPhase((Dose(MORNING, mg("0")),), 7)
     whole = schedule(course("1", 7), rest, course("1", 7))
     text = "1 mg qhs x 7 days then nothing x 7 days then 1 mg qhs x 7 days"
     assert differences(text, whole) == []
@@ -191,12 +191,12 @@ def test_a_rest_is_nothing_at_whatever_time_it_is() -> None:
 
 
 def test_the_same_mass_in_another_unit_is_no_difference() -> None:
-    whole = schedule(Course((Dose(BEDTIME, mcg("500")),), 7))
+    whole = schedule(PrescribedPhase((Dose(BEDTIME, mcg("500")),), 7))
     assert differences("0.5 mg qhs x 7 days", whole) == []
 
 
 def test_doses_of_one_day_are_told_in_the_order_of_the_day() -> None:
-    doses = Course((Dose(BEDTIME, mg("1")), Dose(MORNING, mg("2"))), 7)
+    doses = PrescribedPhase((Dose(BEDTIME, mg("1")), Dose(MORNING, mg("2"))), 7)
     assert differences("1 mg in the morning and 2 mg at bedtime x 7 days", schedule(doses)) == [
         "Days 1 to 7: written 1 mg in the morning, 2 mg at bedtime, "
         "scheduled 2 mg in the morning, 1 mg at bedtime."
@@ -204,7 +204,9 @@ def test_doses_of_one_day_are_told_in_the_order_of_the_day() -> None:
 
 
 def test_different_doses_of_a_day_without_times_are_told_by_how_often() -> None:
-    doses = Course((Dose(MORNING, mg("2")), Dose(NOON, mg("1")), Dose(BEDTIME, mg("1"))), 7)
+    doses = PrescribedPhase(
+        (Dose(MORNING, mg("2")), Dose(NOON, mg("1")), Dose(BEDTIME, mg("1"))), 7
+    )
     assert differences("1 mg three times a day x 7 days", schedule(doses)) == [
         "Days 1 to 7: written 1 mg 3 times a day, scheduled 1 mg 2 times a day, 2 mg once a day."
     ]

@@ -6,8 +6,8 @@ import pytest
 
 from pharmacy.core.quantities import Unit
 from pharmacy.core.regimen import courses
-from pharmacy.core.regimen.courses import LivedCourse, Stretch
-from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
+from pharmacy.core.regimen.courses import LivedCourse, StepDays
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
 # 0.5 mg on days 1 to 7, 1 mg on 8 to 14, 1.5 mg on 15 to 44.
@@ -113,7 +113,7 @@ def test_neighbours_of_one_dose_are_one_rung_of_all_their_days() -> None:
 
 
 def test_one_dose_in_two_units_is_one_rung() -> None:
-    micrograms = Course((Dose(TimeOfDay.BEDTIME, mcg("1000")),), 5)
+    micrograms = PrescribedPhase((Dose(TimeOfDay.BEDTIME, mcg("1000")),), 5)
     (rung,) = courses.as_ladder([course("1", 7), micrograms], Unit.MG)
     assert (str(rung.doses[0].quantity), rung.days) == ("1 mg", 12)
 
@@ -126,8 +126,8 @@ def test_one_dose_at_another_time_is_another_rung() -> None:
 def test_a_ladder_goes_on_from_any_rung_and_any_day() -> None:
     ladder = COURSE.stretches[0].ladder
     assert courses.in_full(ladder, 1, first_day=20) == (
-        Stretch(ladder, 1, 20, 26),
-        Stretch(ladder, 2, 27, 56),
+        StepDays(ladder, 1, 20, 26),
+        StepDays(ladder, 2, 27, 56),
     )
     assert courses.in_full(ladder, 3, first_day=20) == ()
 

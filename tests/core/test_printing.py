@@ -16,7 +16,7 @@ from pharmacy.core.printing.jobs import (
     reasons_text,
 )
 from pharmacy.core.printing.labels import PrintState
-from pharmacy.core.printing.printer_states import Standing, printer_state
+from pharmacy.core.printing.printer_states import PrinterHealth, printer_state
 from pharmacy.core.printing.reprints import REPRINT_WORDS, Reprint, read_reprint
 
 SECOND = datetime.timedelta(seconds=1)
@@ -82,20 +82,24 @@ def report(state: str, *reasons: str, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("said", "standing", "words"),
     [
-        (None, Standing.UNHEARD, "not heard of yet"),
-        (report("idle"), Standing.READY, "ready"),
-        (report(""), Standing.READY, "it answers"),
-        (report("idle", "media-low-warning"), Standing.NOTED, "ready: few labels left"),
-        (report("idle", "cover-open-error"), Standing.TROUBLED, "in trouble: its cover is open"),
-        (report("processing"), Standing.WORKING, "at work"),
-        (report("idle", is_busy=True), Standing.WORKING, "at work"),
-        (report("stopped", "media-jam"), Standing.TROUBLED, "stopped: a label is jammed"),
-        (report("unreached", refusals=["off"]), Standing.TROUBLED, "not reached"),
-        (report("idle", refusals=["no"]), Standing.TROUBLED, "cannot print these labels"),
+        (None, PrinterHealth.UNHEARD, "not heard of yet"),
+        (report("idle"), PrinterHealth.READY, "ready"),
+        (report(""), PrinterHealth.READY, "it answers"),
+        (report("idle", "media-low-warning"), PrinterHealth.NOTED, "ready: few labels left"),
+        (
+            report("idle", "cover-open-error"),
+            PrinterHealth.TROUBLED,
+            "in trouble: its cover is open",
+        ),
+        (report("processing"), PrinterHealth.WORKING, "at work"),
+        (report("idle", is_busy=True), PrinterHealth.WORKING, "at work"),
+        (report("stopped", "media-jam"), PrinterHealth.TROUBLED, "stopped: a label is jammed"),
+        (report("unreached", refusals=["off"]), PrinterHealth.TROUBLED, "not reached"),
+        (report("idle", refusals=["no"]), PrinterHealth.TROUBLED, "cannot print these labels"),
     ],
 )
 def test_a_printers_state_is_told_by_its_last_word(
-    said: dict[str, Any] | None, standing: Standing, words: str
+    said: dict[str, Any] | None, standing: PrinterHealth, words: str
 ) -> None:
     state = printer_state(said, is_paused=False)
     assert (state.standing, state.words) == (standing, words)
@@ -105,12 +109,12 @@ def test_a_printers_state_is_told_by_its_last_word(
 def test_a_printer_that_is_paused_here_says_so_first() -> None:
     assert printer_state(None, is_paused=True).words == "paused here"
     state = printer_state(report("stopped", "offline"), is_paused=True)
-    assert (state.standing, state.words) == (Standing.PAUSED, "paused here (stopped: offline)")
+    assert (state.standing, state.words) == (PrinterHealth.PAUSED, "paused here (stopped: offline)")
 
 
 def test_an_old_word_says_how_a_printer_was() -> None:
     state = printer_state(report("stopped", "offline"), is_paused=False, is_old=True)
-    assert (state.standing, state.words) == (Standing.UNHEARD, "was stopped: offline")
+    assert (state.standing, state.words) == (PrinterHealth.UNHEARD, "was stopped: offline")
 
 
 def test_every_ground_of_a_reprint_has_words() -> None:

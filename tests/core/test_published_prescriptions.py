@@ -13,7 +13,7 @@ import pytest
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.factories import mg, schedule
@@ -21,9 +21,11 @@ from tests.factories import mg, schedule
 FIVE = Limits(strengths=(mg("5"),), max_capsules_per_dose=12)
 
 
-def days(number: int, **doses: str) -> Course:
+def days(number: int, **doses: str) -> PrescribedPhase:
     """So many days with a dose in mg at each time named."""
-    return Course(tuple(Dose(TimeOfDay(time), mg(dose)) for time, dose in doses.items()), number)
+    return PrescribedPhase(
+        tuple(Dose(TimeOfDay(time), mg(dose)) for time, dose in doses.items()), number
+    )
 
 
 @dataclass(frozen=True)

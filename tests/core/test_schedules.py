@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay, Titration
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
 from tests.core import examples
 from tests.factories import course, mcg, mg, schedule
 
@@ -22,7 +22,7 @@ DOSES = st.builds(Quantity, st.integers(0, 10**12), st.sampled_from(Unit))
 COURSES = st.lists(
     TIMES.flatmap(
         lambda times: st.builds(
-            Course, st.tuples(*(st.builds(Dose, st.just(t), DOSES) for t in times)), DAYS
+            PrescribedPhase, st.tuples(*(st.builds(Dose, st.just(t), DOSES) for t in times)), DAYS
         )
     ),
     min_size=1,
@@ -30,7 +30,7 @@ COURSES = st.lists(
 ).filter(lambda made: any(dose.quantity for course in made for dose in course.doses))
 
 
-def refusals(courses: list[Course]) -> list[tuple[str, str]]:
+def refusals(courses: list[PrescribedPhase]) -> list[tuple[str, str]]:
     with pytest.raises(InvalidInput) as caught:
         schedules.schedule_of(courses)
     return [(problem.pointer, problem.code) for problem in caught.value.problems]
@@ -84,17 +84,17 @@ def test_a_rest_between_phases_keeps_its_days() -> None:
 
 
 def test_a_phase_with_one_dose_above_zero_is_no_rest() -> None:
-    mixed = Course((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("1"))), 7)
+    mixed = PrescribedPhase((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("1"))), 7)
     assert not schedule(mixed).phases[0].is_rest
 
 
 def test_all_doses_are_written_in_the_unit_of_the_first() -> None:
-    made = schedule(course("0.5"), Course((Dose(BEDTIME, mcg("750")),), 7))
+    made = schedule(course("0.5"), PrescribedPhase((Dose(BEDTIME, mcg("750")),), 7))
     assert [str(phase.doses[0].quantity) for phase in made.phases] == ["0.5 mg", "0.75 mg"]
 
 
 def test_a_schedule_remembers_that_its_units_were_mixed() -> None:
-    made = schedule(course("0.5"), Course((Dose(BEDTIME, mcg("750")),), 7))
+    made = schedule(course("0.5"), PrescribedPhase((Dose(BEDTIME, mcg("750")),), 7))
     assert made.units_written == {Unit.MG, Unit.MCG}
 
 
@@ -139,14 +139,16 @@ def test_a_schedule_of_rests_alone_is_refused_at_each_of_them() -> None:
 
 
 @given(COURSES)
-def test_the_phases_cover_every_day_just_once(courses: list[Course]) -> None:
+def test_the_phases_cover_every_day_just_once(courses: list[PrescribedPhase]) -> None:
     made = schedules.schedule_of(courses)
     days = [day for p in made.phases for day in range(p.first_day, p.last_day + 1)]
     assert days == list(range(1, sum(course.days for course in courses) + 1))
 
 
 @given(COURSES)
-def test_no_dose_is_lost_or_changed_on_the_way_into_a_schedule(courses: list[Course]) -> None:
+def test_no_dose_is_lost_or_changed_on_the_way_into_a_schedule(
+    courses: list[PrescribedPhase],
+) -> None:
     made = schedules.schedule_of(courses)
     assert [_as_a_set(phase.doses) for phase in made.phases] == [
         _as_a_set(course.doses) for course in courses
@@ -154,7 +156,7 @@ def test_no_dose_is_lost_or_changed_on_the_way_into_a_schedule(courses: list[Cou
 
 
 @given(COURSES)
-def test_a_schedule_is_written_in_one_unit(courses: list[Course]) -> None:
+def test_a_schedule_is_written_in_one_unit(courses: list[PrescribedPhase]) -> None:
     made = schedules.schedule_of(courses)
     assert {dose.quantity.unit for phase in made.phases for dose in phase.doses} == {made.unit}
 

@@ -5,19 +5,19 @@ import datetime
 import pytest
 
 from pharmacy.core.languages import Worded
-from pharmacy.core.statements import Rule, Statement, Statements
+from pharmacy.core.statements import Statement, StatementRule, Statements
 
 FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2025, 9, 30)
 DAY = datetime.timedelta(days=1)
-TEXAN = Rule("US-TX", FIRST)
-ENDED = Rule("US-CA", FIRST, LAST)
+TEXAN = StatementRule("US-TX", FIRST)
+ENDED = StatementRule("US-CA", FIRST, LAST)
 
 
 @pytest.mark.parametrize(
     ("rule", "states", "day", "is_due"),
     [
-        (Rule("US", FIRST), set(), FIRST, True),
-        (Rule("US", FIRST), {"NV"}, FIRST - DAY, False),
+        (StatementRule("US", FIRST), set(), FIRST, True),
+        (StatementRule("US", FIRST), {"NV"}, FIRST - DAY, False),
         (TEXAN, {"TX"}, FIRST, True),
         (TEXAN, {"NV", "TX"}, LAST, True),
         (TEXAN, {"NV"}, FIRST, False),
@@ -28,7 +28,7 @@ ENDED = Rule("US-CA", FIRST, LAST)
     ],
 )
 def test_a_rule_is_in_force_in_its_place_from_its_first_day_to_its_last(
-    rule: Rule, states: set[str], day: datetime.date, is_due: bool
+    rule: StatementRule, states: set[str], day: datetime.date, is_due: bool
 ) -> None:
     asked = Statements("one", (Statement("compounded", Worded("Compounded."), (rule,)),))
     assert asked.due(states, day) == ((Worded("Compounded."),) if is_due else ())

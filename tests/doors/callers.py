@@ -27,14 +27,14 @@ from tests.api.callers import Caller
 from tests.api.conftest import NOW, new_key
 from tests.api.fhir.clinics import Clinic
 from tests.api.oauth_systems import System
-from tests.doors.policy import Rule
+from tests.doors.policy import AccessRule
 from tests.fhir import samples
 from tests.services import amending
 from tests.web.browsers import Browser, House
 from tests.web.conftest import opened
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
-Ask = Callable[[Rule], TestResponse]
+Ask = Callable[[AccessRule], TestResponse]
 # Where an empty object is no question: what a program sends there.
 BODIES: dict[str, Any] = {
     "/api/v1/orders/<order_id>/cancel": {"reason": "a test"},
@@ -60,16 +60,16 @@ class Doors:
         """The application behind the doors."""
         return self.house.app
 
-    def stands(self, rule: Rule) -> bool:
+    def stands(self, rule: AccessRule) -> bool:
         """Whether the address, with its ids filled in, is that of something that is there."""
         return all(name in self.known for name in PLACE.findall(rule.address))
 
-    def path(self, rule: Rule) -> str:
+    def path(self, rule: AccessRule) -> str:
         """The address with the ids of what stands; for another kind of id one of nothing."""
         known = {**self.known, "filename": FILES.get(rule.address, "")}
         return PLACE.sub(lambda name: known.get(name[1], str(uuid.uuid4())), rule.address)
 
-    def secrets(self, rule: Rule) -> set[str]:
+    def secrets(self, rule: AccessRule) -> set[str]:
         """What nobody may learn there who has not asked for it by its id."""
         ids = {known for known in self.known.values() if known not in self.path(rule)}
         ids.discard(VERSION)
@@ -79,7 +79,7 @@ class Doors:
         """A program with a key, a token or neither."""
         shown = {} if key is None else {"Authorization": f"Bearer {key}"}
 
-        def ask(rule: Rule) -> TestResponse:
+        def ask(rule: AccessRule) -> TestResponse:
             body = json.dumps(BODIES.get(rule.address, {})) if rule.method != "GET" else None
             kind = "application/json" if rule.scope else "application/x-www-form-urlencoded"
             asking = {"Idempotency-Key": str(uuid.uuid4()), "If-Match": '"1"'}
@@ -111,7 +111,7 @@ class Doors:
             browser.open("/orders")
         return browser
 
-    def endpoint(self, rule: Rule, path: str) -> str:
+    def endpoint(self, rule: AccessRule, path: str) -> str:
         """The name of the view that answers."""
         with self.app.test_request_context(path, method=rule.method) as context:
             return str(context.request.endpoint)

@@ -11,7 +11,7 @@ EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
-class Rule:
+class AccessRule:
     """Whom one method of one address is for: everybody, programs with a scope, or people."""
 
     method: str
@@ -37,7 +37,9 @@ class Rule:
         return f"{self.method} {self.address}"
 
 
-def read() -> list[Rule]:
+def read() -> list[AccessRule]:
     """Every rule, in the order of the table."""
     lines = (line.partition("#")[0].split() for line in TABLE.read_text().splitlines())
-    return [Rule(method, address, tuple(who)) for method, address, *who in filter(None, lines)]
+    return [
+        AccessRule(method, address, tuple(who)) for method, address, *who in filter(None, lines)
+    ]

@@ -10,7 +10,7 @@ from pharmacy.core.roles import Role
 from pharmacy.core.scopes import ALL_SCOPES
 from tests.doors import policy
 from tests.doors.callers import Doors
-from tests.doors.policy import Rule
+from tests.doors.policy import AccessRule
 
 RULES = policy.read()
 FOR_PROGRAMS = [rule for rule in RULES if rule.scope]
@@ -55,7 +55,7 @@ def test_the_description_tells_the_scope_that_is_needed(doors: Doors) -> None:
 
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
-def test_a_program_needs_the_scope_and_sees_its_own(doors: Doors, rule: Rule) -> None:
+def test_a_program_needs_the_scope_and_sees_its_own(doors: Doors, rule: AccessRule) -> None:
     assert rule.scope is not None
     for key in (None, "rxl_wrong", "rxt_wrong", ""):
         refused = doors.program(key)(rule)
@@ -71,7 +71,7 @@ def test_a_program_needs_the_scope_and_sees_its_own(doors: Doors, rule: Rule) ->
 
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
-def test_a_program_sees_nothing_of_another_sender(doors: Doors, rule: Rule) -> None:
+def test_a_program_sees_nothing_of_another_sender(doors: Doors, rule: AccessRule) -> None:
     assert doors.stands(rule), f"tell tests/doors what stands at {rule.address}"
     answer = doors.program(doors.stranger_key)(rule)
     assert is_let_in(answer)
@@ -81,13 +81,13 @@ def test_a_program_sees_nothing_of_another_sender(doors: Doors, rule: Rule) -> N
 
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
-def test_a_person_is_no_program(doors: Doors, rule: Rule) -> None:
+def test_a_person_is_no_program(doors: Doors, rule: AccessRule) -> None:
     """A cookie opens nothing here, so that no page of another site can use it."""
     assert doors.person(Role.PHARMACIST)(rule).status_code == 401
 
 
 @pytest.mark.parametrize("rule", FOR_PEOPLE, ids=str)
-def test_nobody_unknown_gets_to_a_page(doors: Doors, rule: Rule) -> None:
+def test_nobody_unknown_gets_to_a_page(doors: Doors, rule: AccessRule) -> None:
     for key in (None, "rxl_wrong", doors.key(*ALL_SCOPES), doors.token):
         answer = doors.program(key)(rule)
         assert is_sent_to_sign_in(answer)
@@ -96,7 +96,7 @@ def test_nobody_unknown_gets_to_a_page(doors: Doors, rule: Rule) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("rule", FOR_PEOPLE, ids=str)
-def test_people_get_to_the_pages_of_their_role(doors: Doors, rule: Rule, role: Role) -> None:
+def test_people_get_to_the_pages_of_their_role(doors: Doors, rule: AccessRule, role: Role) -> None:
     answer = doors.person(role)(rule)
     if role in rule.roles:
         assert is_let_in(answer) or rule.address in ENDS
@@ -106,7 +106,7 @@ def test_people_get_to_the_pages_of_their_role(doors: Doors, rule: Rule, role: R
 
 
 @pytest.mark.parametrize("rule", OPEN, ids=str)
-def test_what_is_open_is_open_to_all(doors: Doors, rule: Rule) -> None:
+def test_what_is_open_is_open_to_all(doors: Doors, rule: AccessRule) -> None:
     people = [doors.person(role) for role in Role]
     programs = [doors.program(key) for key in (None, "rxl_wrong", doors.stranger_key)]
     # A form without the proof of a browser is nobody's, and a wrong password is told by a 401.

@@ -13,7 +13,7 @@ from pharmacy.core.roles import Role
 from pharmacy.core.scopes import ALL_SCOPES
 from tests.doors import policy, walk
 from tests.doors.callers import PLACE, Doors, opened_doors
-from tests.doors.policy import Rule
+from tests.doors.policy import AccessRule
 from tests.doors.walk import HEADER_VALUES, HEADERS, VALUES
 
 RULES = policy.read()
@@ -44,7 +44,7 @@ class Walker:
 
     def ask(
         self,
-        rule: Rule,
+        rule: AccessRule,
         path: str,
         query: str = "",
         body: str = "",
@@ -71,12 +71,12 @@ class Walker:
             buffered=True,
         )
 
-    def look(self, rule: Rule, what: str, answer: TestResponse) -> None:
+    def look(self, rule: AccessRule, what: str, answer: TestResponse) -> None:
         """Keep what is a defect."""
         if answer.status_code >= 500:
             self.defects.append(f"{rule} {what}: {answer.status_code}")
 
-    def wrong_fields(self, rule: Rule, kinds: Sequence[str], *, one_by_one: bool) -> None:
+    def wrong_fields(self, rule: AccessRule, kinds: Sequence[str], *, one_by_one: bool) -> None:
         """Parameters of the query or the form with each kind of value: all, or one at a time."""
         path = self.doors.path(rule)
         fields = {n: v for n, v in self.forms.get(path, {}).items() if n != "csrf"}
@@ -90,7 +90,7 @@ class Walker:
                 told = f"{','.join(sorted(wrong))[:60]} {kind}"
                 self.look(rule, told, self.ask(rule, path, query, body))
 
-    def wrong_paths(self, rule: Rule) -> None:
+    def wrong_paths(self, rule: AccessRule) -> None:
         """Each place of the address with each value."""
         for name in PLACE.findall(rule.address):
             for kind, value in VALUES.items():
@@ -98,7 +98,7 @@ class Walker:
                 path = PLACE.sub(partial(_known, known), rule.address)
                 self.look(rule, f"{name} in the path {kind}", self.ask(rule, path))
 
-    def wrong_headers(self, rule: Rule) -> None:
+    def wrong_headers(self, rule: AccessRule) -> None:
         """Each header with each value, the others as they should be."""
         path = self.doors.path(rule)
         for header in HEADERS:
@@ -115,7 +115,7 @@ def walker(engine: Engine, folder: Path) -> Walker:
     return Walker(doors)
 
 
-def rules() -> list[Rule]:
+def rules() -> list[AccessRule]:
     """Every rule, those last that end a session."""
     return sorted(RULES, key=lambda rule: rule.address in ENDS)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.embedded import dose_chart
 from pharmacy.schemas.plans import plan_json
 from tests.factories import course, ldn_schedule, mcg, plan, schedule
@@ -16,8 +16,8 @@ def chart(asked: Schedule) -> list[str]:
     return dose_chart.lines(plan_json(made, dict.fromkeys(range(1, 200), "")))
 
 
-def twice(morning: str, evening: str, days: int) -> Course:
-    return Course((Dose(MORNING, mcg(morning)), Dose(EVENING, mcg(evening))), days)
+def twice(morning: str, evening: str, days: int) -> PrescribedPhase:
+    return PrescribedPhase((Dose(MORNING, mcg(morning)), Dose(EVENING, mcg(evening))), days)
 
 
 def test_the_bars_are_as_high_as_the_doses_and_as_wide_as_their_days() -> None:
@@ -62,7 +62,7 @@ def test_times_with_other_doses_have_charts_of_their_own_on_one_scale() -> None:
 
 
 def test_a_time_at_which_only_rests_are_written_has_no_chart() -> None:
-    rest = Course((Dose(BEDTIME, mcg("0")),), 7)
+    rest = PrescribedPhase((Dose(BEDTIME, mcg("0")),), 7)
     titles = [line for line in chart(schedule(twice("5", "5", 7), rest)) if "dose" in line]
     assert titles == ["Morning and evening dose, day by day"]
 

@@ -13,7 +13,7 @@ from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.fhir import elements
 from pharmacy.fhir.elements import NotFhir
 from pharmacy.fhir.medication_request import Understood
-from pharmacy.fhir.values import Refused
+from pharmacy.fhir.values import UnprocessableResource
 from pharmacy.schemas import json_text
 from pharmacy.schemas.json_text import NotJson
 from tests.fhir import samples
@@ -123,7 +123,7 @@ def test_an_extension_without_its_address_is_no_fhir(extension: Any, name: str) 
 
 
 def test_a_modifier_extension_is_named() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(UnprocessableResource) as refusal:
         strange(samples.request(modifierExtension=[{"url": "https://clinic.example/not"}]))
     assert "https://clinic.example/not" in refusal.value.problems[0].message
 
@@ -132,7 +132,7 @@ def test_a_modifier_extension_is_named() -> None:
 def test_a_modifier_extension_of_a_resource_that_is_not_read_is_refused(value: Any) -> None:
     resource = samples.request()
     resource["contained"].append({"resourceType": "CarePlan", "modifierExtension": value})
-    with pytest.raises(Refused):
+    with pytest.raises(UnprocessableResource):
         strange(resource)
 
 
@@ -148,7 +148,7 @@ def test_what_may_turn_the_meaning_around_is_refused(way: str, name: str) -> Non
     if name == "implicitRules" and "resourceType" not in place:
         assert strange(changed)
         return
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(UnprocessableResource) as refusal:
         strange(changed)
     assert refusal.value.problems[0].pointer.endswith(name)
 

@@ -8,7 +8,7 @@ import pytest
 
 from pharmacy.core.flags import Severity
 from pharmacy.fhir.moments import Clock
-from pharmacy.fhir.values import Element, Refused
+from pharmacy.fhir.values import Element, UnprocessableResource
 from tests.fhir import samples
 from tests.fhir.samples import request
 
@@ -26,7 +26,7 @@ def outcome(resource: Any) -> str:
     """What becomes of a request that arrives at NOW: "taken", "held" or the refusal's code."""
     try:
         order = samples.read(resource, NOW).order
-    except Refused as error:
+    except UnprocessableResource as error:
         return error.problems[0].code
     return "held" if any(f.severity is Severity.HOLD for f in order.remarks) else "taken"
 

@@ -13,7 +13,7 @@ from pharmacy.core.printing.labels import LabelState
 from pharmacy.fhir import capability_statement, medication_dispense, operation_outcome, standing
 from pharmacy.fhir.medication_dispense import Dispense, Label
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.fhir.standing import Standing
+from pharmacy.fhir.standing import RequestStatus
 from pharmacy.schemas import json_text
 from tests import factories
 from tests.fhir import samples
@@ -115,7 +115,7 @@ def test_a_strength_is_written_with_every_digit() -> None:
 )
 def test_a_request_stands_as_its_order_does(status: OrderStatus, told: str) -> None:
     sent = samples.request(meta={"profile": ["https://clinic.example/p"]}, id="theirs")
-    stands = Standing("o1", 3, NOW, status, [["quantity_differs", "7 or 9"]])
+    stands = RequestStatus("o1", 3, NOW, status, [["quantity_differs", "7 or 9"]])
     found = written(standing.as_it_stands(sent, stands))
     assert (found["id"], found["status"]) == ("o1", told)
     assert found["meta"] == {

@@ -10,7 +10,7 @@ import pytest
 
 from pharmacy import formulary
 from pharmacy.core.languages import Language, Worded
-from pharmacy.core.statements import Rule
+from pharmacy.core.statements import StatementRule
 from tests.formulary.said_drugs import DRUGS
 from tests.formulary.said_phrases import PHRASES
 
@@ -25,9 +25,9 @@ STATEMENTS = {
         # 22 TAC 291.131(d)(5)(B), since January 2004. 16 CCR 1735.4, 6 July 2010, until the rules
         # of compounding were replaced on 1 October 2025.
         {
-            Rule("US", datetime.date(2023, 11, 1), None),
-            Rule("US-TX", datetime.date(2004, 1, 1), None),
-            Rule("US-CA", datetime.date(2010, 7, 6), datetime.date(2025, 10, 1) - DAY),
+            StatementRule("US", datetime.date(2023, 11, 1), None),
+            StatementRule("US-TX", datetime.date(2004, 1, 1), None),
+            StatementRule("US-CA", datetime.date(2010, 7, 6), datetime.date(2025, 10, 1) - DAY),
         },
     ),
     "not_approved": (
@@ -36,13 +36,13 @@ STATEMENTS = {
         "Los medicamentos preparados en farmacia no están aprobados por la FDA: la FDA no revisa "
         "su seguridad, eficacia ni calidad.",
         # The house's own, after the FDA's questions and answers; with USP <795>.
-        {Rule("US", datetime.date(2023, 11, 1), None)},
+        {StatementRule("US", datetime.date(2023, 11, 1), None)},
     ),
     "disposal": (
         "Do not flush unused medications or pour down a sink or drain.",
         "No tire los medicamentos que le sobren por el inodoro, el fregadero ni el desagüe.",
         # Tex. Occ. Code 562.0062; its label rule, 22 TAC 291.33(c)(7), since June 2010.
-        {Rule("US-TX", datetime.date(2010, 6, 1), None)},
+        {StatementRule("US-TX", datetime.date(2010, 6, 1), None)},
     ),
 }
 

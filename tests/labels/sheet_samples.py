@@ -1,6 +1,6 @@
 """A patient's schedule to test with."""
 
-from labels.calendar import Bar, Block, Section, SheetContent
+from labels.calendar import Block, DoseSpan, Section, SheetContent
 from labels.stock import SHEETS
 
 LETTER = SHEETS["letter"]
@@ -13,7 +13,7 @@ SCHEDULE = SheetContent(
     facts=("For: pain", "First night: Dec 1, 2026. Last night: Dec 14, 2026."),
     pharmacy=("Lone Star Compounding Pharmacy", "1200 Congress Avenue, Austin, TX 78701"),
     picture="The dose of each night",
-    bars=(Bar("0.5 mg", 1, 7, 500), Bar("1 mg", 8, 14, 1000)),
+    bars=(DoseSpan("0.5 mg", 1, 7, 500), DoseSpan("1 mg", 8, 14, 1000)),
     heads=("When", "Dose", "What to take"),
     steps=(
         ("Nights 1 to 7", "0.5 mg at bedtime", "1 capsule (0.5 mg) from bottle 1"),

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from labels import pdf, readback, typesetting
-from labels.calendar import Bar, SheetContent
+from labels.calendar import DoseSpan, SheetContent
 from labels.stock import SHEETS
 from labels.typesetting.areas import Area, Box
 from pharmacy.core.regimen.schedules import Schedule, schedule_of, titration_courses
@@ -27,7 +27,7 @@ COURSES = {
 }
 
 
-def with_bars(*bars: Bar) -> SheetContent:
+def with_bars(*bars: DoseSpan) -> SheetContent:
     return dataclasses.replace(SCHEDULE, bars=bars)
 
 
@@ -75,8 +75,8 @@ def test_the_table_has_every_dose_that_the_picture_leaves_out(name: str) -> None
 
 
 def test_a_dose_that_is_small_beside_another_is_drawn_all_the_same() -> None:
-    _, without = of_picture(with_bars(Bar("", 1, 7, 0), Bar("500 mg", 8, 14, 500_000)))
-    content = with_bars(Bar("0.5 mg", 1, 7, 1), Bar("500 mg", 8, 14, 500_000))
+    _, without = of_picture(with_bars(DoseSpan("", 1, 7, 0), DoseSpan("500 mg", 8, 14, 500_000)))
+    content = with_bars(DoseSpan("0.5 mg", 1, 7, 1), DoseSpan("500 mg", 8, 14, 500_000))
     _, boxes = of_picture(content)
     assert len(boxes) == len(without) + 3
     assert all(box.height > 0 and box.width > 0 for box in boxes)
@@ -87,12 +87,12 @@ def test_a_dose_that_is_small_beside_another_is_drawn_all_the_same() -> None:
     "bars",
     [
         (),
-        (Bar("", 1, 7, 0),),
-        (Bar("1 mg", 1, 1, 1), Bar("2 mg", 2, 5_000, 2)),
+        (DoseSpan("", 1, 7, 0),),
+        (DoseSpan("1 mg", 1, 1, 1), DoseSpan("2 mg", 2, 5_000, 2)),
     ],
     ids=["no bars", "a rest alone", "a day thinner than a dot"],
 )
-def test_what_cannot_be_drawn_is_left_to_the_table(bars: tuple[Bar, ...]) -> None:
+def test_what_cannot_be_drawn_is_left_to_the_table(bars: tuple[DoseSpan, ...]) -> None:
     content = with_bars(*bars)
     fields = {
         area.field for page in typesetting.arranged(content, LETTER) for area in page.part.areas

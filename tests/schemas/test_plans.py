@@ -9,7 +9,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.planning import fills
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.schemas import answers, plans
-from pharmacy.schemas.fields import Mass
+from pharmacy.schemas.fields import MassField
 from tests.factories import TODAY, course, ldn_schedule, mcg, mg, plan, schedule
 
 DIRECTIONS = {1: "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days."}
@@ -113,7 +113,7 @@ def described(schema: Schema) -> Any:
 def _described(field: schema_fields.Field[Any]) -> Any:
     if isinstance(field, schema_fields.List):
         return [_described(field.inner)]
-    if isinstance(field, Mass):
+    if isinstance(field, MassField):
         return {"value": None, "unit": None}
     return described(field.schema) if isinstance(field, schema_fields.Nested) else None
 

@@ -69,7 +69,7 @@ def fill(bench: Bench) -> Act:
     return lambda session: packaging.fill(session, tina, order_id, filled, facts, NOW)
 
 
-def compounded(bench: Bench) -> day.Day:
+def compounded(bench: Bench) -> day.OrderDay:
     at = day.begun(bench)
     at.verify()
     at.make()

@@ -34,7 +34,7 @@ RECEIPT = Receipt(HandOutWay.PICKED_UP, "Robin Sample", None, IN_BAG)
 
 
 @dataclass
-class Day:
+class OrderDay:
     """One order on its way, with a technician and two pharmacists."""
 
     bench: Bench
@@ -157,13 +157,13 @@ class Day:
         amending.amend(self.bench, self.bert, self.order_id, body)
 
 
-def begun(bench: Bench, body: dict[str, Any] | None = None) -> Day:
+def begun(bench: Bench, body: dict[str, Any] | None = None) -> OrderDay:
     """A day with a new order of a sender."""
     order = bench.place(bench.sender(), body).order
     people = bench.person("tina"), bench.pharmacist("ada"), bench.pharmacist("bert")
-    return Day(bench, order.id, *people)
+    return OrderDay(bench, order.id, *people)
 
 
-def labels(day: Day) -> list[Label]:
+def labels(day: OrderDay) -> list[Label]:
     """The labels that hold."""
     return [label for label in day.order.labels if label.superseded_at is None]

@@ -20,7 +20,7 @@ from pharmacy.core.roles import Role
 from pharmacy.models.transitions import OrderMove
 from tests import factories
 from tests.services.bench import Bench
-from tests.services.day import Day
+from tests.services.day import OrderDay
 
 SMALL = settings(
     max_examples=4,
@@ -43,7 +43,7 @@ class AnyDay(RuleBasedStateMachine):
         year = 1910 + len(bench.entries()) % 80
         body["patient"]["birth_date"] = f"{year}-02-03"
         order = bench.place(people[1], body).order
-        self.at = Day(bench, order.id, *people)
+        self.at = OrderDay(bench, order.id, *people)
 
     @property
     def moves(self) -> list[OrderMove]:

@@ -4,7 +4,7 @@ import datetime
 
 from pharmacy.core.orders import OrderStatus
 from pharmacy.services.finding import boards, listings
-from pharmacy.services.finding.boards import Standing
+from pharmacy.services.finding.boards import StatusCount
 from pharmacy.services.finding.listings import LabelCounts
 from pharmacy.services.records import access_log
 from tests import factories
@@ -32,9 +32,9 @@ def test_each_state_shows_its_most_urgent_and_counts_all(bench: Bench) -> None:
         noted = session.info[access_log.NOTED]
     ready = found[OrderStatus.READY]
     assert [line.order.id for line in ready.lines] == [late, soon]
-    assert ready.standing == Standing(count=3, overdue=1)
+    assert ready.standing == StatusCount(count=3, overdue=1)
     assert [line.order.id for line in found[OrderStatus.RECEIVED].lines] == [placed.order_id]
-    assert found[OrderStatus.HELD].standing == Standing()
+    assert found[OrderStatus.HELD].standing == StatusCount()
     assert {look.order_id for look in noted} == {late, soon, placed.order_id}
     with bench.reading() as session:
         rest = boards.find_open(
@@ -44,7 +44,7 @@ def test_each_state_shows_its_most_urgent_and_counts_all(bench: Bench) -> None:
     assert rest.next is None
 
 
-def counts(placed: day.Day) -> LabelCounts:
+def counts(placed: day.OrderDay) -> LabelCounts:
     """What the board tells of the order's labels."""
     with placed.bench.reading() as session:
         return listings.lines(session, placed.tina, [placed.order_id])[placed.order_id].labels

@@ -19,13 +19,13 @@ from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import day
 from tests.services.bench import Bench
-from tests.services.day import DECLINED, RECEIPT, Day
+from tests.services.day import DECLINED, RECEIPT, OrderDay
 
 LOST = ToldCalendar(CalendarState.OTHER, "the toner ran out")
 
 
 @pytest.fixture
-def at(bench: Bench) -> Day:
+def at(bench: Bench) -> OrderDay:
     """An order whose only container is filled, labelled and scanned in the final check."""
     one = day.begun(bench)
     one.verify()
@@ -34,7 +34,7 @@ def at(bench: Bench) -> Day:
     return one
 
 
-def said(at: Day) -> list[tuple[str, str, str | None]]:
+def said(at: OrderDay) -> list[tuple[str, str, str | None]]:
     """What was said of the calendar, at which step."""
     order = at.order
     with at.bench.reading() as session:
@@ -43,7 +43,7 @@ def said(at: Day) -> list[tuple[str, str, str | None]]:
         return sorted((steps[move], row.state, row.note) for move, row in rows.items())
 
 
-def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: Day) -> None:
+def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: OrderDay) -> None:
     with pytest.raises(InvalidInput, match="scan the patient calendar, or say why"):
         at.approve(calendar=None)
     assert at.order.status is OrderStatus.COMPOUNDING
@@ -52,7 +52,7 @@ def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: Day) 
     assert said(at) == [("compound", "scanned", None)]
 
 
-def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: Day) -> None:
+def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: OrderDay) -> None:
     number = at.order.schedules[0].barcode
     assert [at.scan(text).miss for text in (number, f"]C0{number}", number)] == [None] * 3
     with at.bench.reading() as session:
@@ -61,7 +61,9 @@ def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: D
 
 
 @pytest.mark.parametrize("state", [state for state in REASONS if state != CalendarState.OTHER])
-def test_a_pharmacy_without_calendars_says_why_and_goes_on(at: Day, state: CalendarState) -> None:
+def test_a_pharmacy_without_calendars_says_why_and_goes_on(
+    at: OrderDay, state: CalendarState
+) -> None:
     assert at.approve(calendar=ToldCalendar(state)) == []
     assert at.order.status is OrderStatus.READY
     assert said(at) == [("compound", state.value, None)]
@@ -71,7 +73,7 @@ def test_a_pharmacy_without_calendars_says_why_and_goes_on(at: Day, state: Calen
     ]
 
 
-def test_the_words_of_a_person_stay_out_of_the_audit(at: Day) -> None:
+def test_the_words_of_a_person_stay_out_of_the_audit(at: OrderDay) -> None:
     at.approve(calendar=LOST)
     assert said(at) == [("compound", "other", "the toner ran out")]
     assert "toner" not in str([entry.detail for entry in at.bench.entries()])
@@ -90,14 +92,14 @@ def test_an_old_calendar_is_a_near_miss(bench: Bench) -> None:
         one.approve(calendar=None)
 
 
-def test_the_calendar_of_another_order_is_a_near_miss(at: Day) -> None:
+def test_the_calendar_of_another_order_is_a_near_miss(at: OrderDay) -> None:
     body = {"external_id": "RX-2"}
     other = at.bench.place(at.bench.sender("hospital"), {**factories.order_json(), **body})
     assert at.scan(other.order.schedules[0].barcode).miss is Miss.OTHER_ORDER
 
 
 def test_nothing_is_handed_out_while_nobody_says_whether_the_calendar_is_in_the_bag(
-    at: Day,
+    at: OrderDay,
 ) -> None:
     at.scan(at.order.schedules[0].barcode)
     at.approve(calendar=None)
@@ -108,13 +110,13 @@ def test_nothing_is_handed_out_while_nobody_says_whether_the_calendar_is_in_the_
     assert said(at) == [("compound", "scanned", None), ("hand_out", "in_bag", None)]
 
 
-def test_what_was_missing_at_the_check_may_still_be_missing_at_the_counter(at: Day) -> None:
+def test_what_was_missing_at_the_check_may_still_be_missing_at_the_counter(at: OrderDay) -> None:
     at.approve()
     at.hand_out(replace(RECEIPT, calendar=DECLINED))
     assert said(at) == [("compound", "declined", None), ("hand_out", "declined", None)]
 
 
-def test_what_is_compounded_anew_is_asked_for_its_calendar_anew(at: Day) -> None:
+def test_what_is_compounded_anew_is_asked_for_its_calendar_anew(at: OrderDay) -> None:
     at.scan(at.order.schedules[0].barcode)
     at.send_back()
     at.verify()

@@ -20,7 +20,7 @@ LATER = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def at(bench: Bench) -> day.Day:
+def at(bench: Bench) -> day.OrderDay:
     """An order of one container that is being compounded."""
     one = day.begun(bench)
     one.verify()
@@ -28,7 +28,7 @@ def at(bench: Bench) -> day.Day:
     return one
 
 
-def refusal(at: day.Day, **other: Any) -> tuple[str, str]:
+def refusal(at: day.OrderDay, **other: Any) -> tuple[str, str]:
     with pytest.raises(InvalidInput) as caught:
         at.fill(at.filled(**other))
     [problem] = caught.value.problems
@@ -43,7 +43,7 @@ def test_nothing_is_compounded_before_it_is_verified(bench: Bench) -> None:
         one.fill()
 
 
-def test_what_was_filled_is_kept_with_who_did_it(at: day.Day) -> None:
+def test_what_was_filled_is_kept_with_who_did_it(at: day.OrderDay) -> None:
     at.fill()
     [piece] = at.pieces
     assert piece.filling is not None
@@ -55,7 +55,7 @@ def test_what_was_filled_is_kept_with_who_did_it(at: day.Day) -> None:
     assert at.bench.events(piece.bottle.id) == ["container:filled"]
 
 
-def test_the_same_click_twice_fills_once(at: day.Day) -> None:
+def test_the_same_click_twice_fills_once(at: day.OrderDay) -> None:
     at.fill()
     at.fill()
     [piece] = at.pieces
@@ -64,7 +64,7 @@ def test_the_same_click_twice_fills_once(at: day.Day) -> None:
 
 
 def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that_stands(
-    at: day.Day,
+    at: day.OrderDay,
 ) -> None:
     at.fill()
     seen, told = at.filled(), "tina recorded lot N-2, use until .* meanwhile: look at the container"
@@ -80,34 +80,34 @@ def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that
     assert at.pieces[0].bottle.lot == "N-3"
 
 
-def test_another_count_than_the_label_says_is_refused(at: day.Day) -> None:
+def test_another_count_than_the_label_says_is_refused(at: day.OrderDay) -> None:
     assert refusal(at, capsules=6) == ("/1/capsules", "count")
 
 
-def test_a_date_later_than_the_labels_is_refused(at: day.Day) -> None:
+def test_a_date_later_than_the_labels_is_refused(at: day.OrderDay) -> None:
     later = at.filled().beyond_use_on + LATER
     assert refusal(at, beyond_use_on=later) == ("/1/beyond_use_on", "too_late")
 
 
-def test_a_date_before_the_last_night_is_refused(at: day.Day) -> None:
+def test_a_date_before_the_last_night_is_refused(at: day.OrderDay) -> None:
     *_, last = at.pieces[0].label.container.spans
     too_early = at.order.first_on + datetime.timedelta(days=last[2] - 2)
     assert refusal(at, beyond_use_on=too_early) == ("/1/beyond_use_on", "too_early")
 
 
 @pytest.mark.parametrize("lot", ["", "x" * 41, "a\nb", "lot \N{SNOWMAN}"])
-def test_a_lot_that_no_label_can_say_is_refused(at: day.Day, lot: str) -> None:
+def test_a_lot_that_no_label_can_say_is_refused(at: day.OrderDay, lot: str) -> None:
     pointer, _ = refusal(at, lot=lot)
     assert pointer == "/1/lot"
 
 
-def test_a_container_that_is_not_in_the_order_is_refused(at: day.Day) -> None:
+def test_a_container_that_is_not_in_the_order_is_refused(at: day.OrderDay) -> None:
     other = Filled(9, 7, "L1", at.filled().beyond_use_on, 0)
     with pytest.raises(InvalidInput, match="container 9 is not to be filled now"):
         at.fill(other)
 
 
-def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.Day) -> None:
+def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> None:
     earlier = at.filled().beyond_use_on - LATER
     at.bench.bell.rung.clear()
     at.fill(at.filled(lot="N-2611", beyond_use_on=earlier))
@@ -127,7 +127,7 @@ def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.Day) -> None:
     assert at.order.status is OrderStatus.COMPOUNDING
 
 
-def test_an_administrator_fills_nothing(at: day.Day) -> None:
+def test_an_administrator_fills_nothing(at: day.OrderDay) -> None:
     with pytest.raises(NotAllowed):
         at.fill(who=at.bench.person("olaf", Role.ADMIN))
 

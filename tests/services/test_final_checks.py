@@ -20,7 +20,7 @@ UNKNOWN = barcode_number(99_999_999, 1, 1)
 
 
 @pytest.fixture
-def at(bench: Bench) -> day.Day:
+def at(bench: Bench) -> day.OrderDay:
     """An order of two containers, filled and labelled."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     one = day.begun(bench, factories.order_json(phases))
@@ -29,13 +29,13 @@ def at(bench: Bench) -> day.Day:
     return one
 
 
-def misses(at: day.Day) -> list[str]:
+def misses(at: day.OrderDay) -> list[str]:
     with at.bench.reading() as session:
         found = near_misses.find_latest(session, 10)
         return [miss.kind.value for miss, _ in reversed(found)]
 
 
-def test_an_order_is_ready_once_every_container_was_scanned(at: day.Day) -> None:
+def test_an_order_is_ready_once_every_container_was_scanned(at: day.OrderDay) -> None:
     assert [scan.miss for scan in at.scan_all()] == [None, None]
     assert at.approve() == []
     order = at.order
@@ -44,20 +44,22 @@ def test_an_order_is_ready_once_every_container_was_scanned(at: day.Day) -> None
     assert misses(at) == []
 
 
-def test_a_missing_container_keeps_the_order_back(at: day.Day) -> None:
+def test_a_missing_container_keeps_the_order_back(at: day.OrderDay) -> None:
     at.scan(at.pieces[0].label.barcode)
     assert [piece.label.number for piece in at.approve()] == [2]
     assert at.order.status is OrderStatus.COMPOUNDING
     assert misses(at) == ["missing"]
 
 
-def test_the_same_container_twice_is_no_second_one(at: day.Day) -> None:
+def test_the_same_container_twice_is_no_second_one(at: day.OrderDay) -> None:
     number = at.pieces[0].label.barcode
     assert [at.scan(number).miss for _ in range(2)] == [None, Miss.SECOND_SCAN]
     assert [piece.label.number for piece in at.approve()] == [2]
 
 
-def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(at: day.Day) -> None:
+def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(
+    at: day.OrderDay,
+) -> None:
     body = factories.order_json()
     body["external_id"] = "RX-2"
     body["patient"]["birth_date"] = "1970-01-01"
@@ -73,7 +75,7 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(at: d
     assert "4006381333931" not in str([entry.detail for entry in at.bench.entries()])
 
 
-def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.Day) -> None:
+def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.OrderDay) -> None:
     wrong = at.pieces[0].label.barcode
     wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)
     right = at.pieces[0].label.barcode
@@ -86,18 +88,18 @@ def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.
 @pytest.mark.parametrize(
     "around", ["]C0{}", "{}\r\n", "\x02]C0{}\x03", "\x1d{}", "]C1 {}\t", "\ufeff{}"]
 )
-def test_what_a_scanner_adds_to_a_number_makes_no_near_miss(at: day.Day, around: str) -> None:
+def test_what_a_scanner_adds_to_a_number_makes_no_near_miss(at: day.OrderDay, around: str) -> None:
     assert at.scan(around.format(at.pieces[0].label.barcode)).miss is None
     assert misses(at) == []
 
 
 @pytest.mark.parametrize("code", [FOREIGN, "https://example.com/x", "RX-1001"])
-def test_a_code_of_another_kind_is_no_label_of_ours(at: day.Day, code: str) -> None:
+def test_a_code_of_another_kind_is_no_label_of_ours(at: day.OrderDay, code: str) -> None:
     assert at.scan(code).miss is Miss.NO_LABEL
     assert misses(at) == ["no_label"]
 
 
-def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.Day) -> None:
+def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.OrderDay) -> None:
     number = at.pieces[0].label.barcode
     assert at.scan(number).miss is None
     assert at.scan_again(number).miss is None
@@ -128,7 +130,7 @@ def test_nothing_is_checked_that_is_not_labelled(bench: Bench) -> None:
         one.scan(one.pieces[0].label.barcode)
 
 
-def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.Day) -> None:
+def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.OrderDay) -> None:
     at.scan_all()
     with at.bench.transaction() as session:
         order = session.get_one(Order, at.order_id)
@@ -144,7 +146,7 @@ def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.
     assert [piece.label.number for piece in at.approve()] == [1, 2]
 
 
-def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.Day) -> None:
+def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> None:
     with pytest.raises(IllegalMove, match="final check comes next"):
         at.hand_out()
     at.scan_all()

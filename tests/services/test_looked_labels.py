@@ -12,32 +12,32 @@ from pharmacy.services.orders import verification
 from tests import factories
 from tests.services import day, rendered
 from tests.services.bench import Bench
-from tests.services.day import Day
+from tests.services.day import OrderDay
 
 UNFINISHED = [LabelState.QUEUED, LabelState.RENDERING]
 
 
 @pytest.fixture
-def at(bench: Bench) -> Day:
+def at(bench: Bench) -> OrderDay:
     """An order of two bottles, with nothing rendered yet."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     return day.begun(bench, factories.order_json(phases))
 
 
-def sign(at: Day, *looked: Label, anything: bool = False) -> None:
+def sign(at: OrderDay, *looked: Label, anything: bool = False) -> None:
     ids = None if anything else [str(label.id) for label in looked]
     with at.bench.transaction() as session:
         proof = at.proof(session)
         verification.verify_order(session, at.ada, at.seen, proof, at.now, ids)
 
 
-def put(at: Day, label: Label, state: LabelState) -> None:
+def put(at: OrderDay, label: Label, state: LabelState) -> None:
     with at.bench.transaction() as session:
         session.execute(update(Label).where(Label.id == label.id).values(state=state))
 
 
 @pytest.mark.parametrize("made", [0, 1, 2])
-def test_no_order_is_verified_while_a_label_is_not_made(at: Day, made: int) -> None:
+def test_no_order_is_verified_while_a_label_is_not_made(at: OrderDay, made: int) -> None:
     rendered.render(at.bench.engine, str(at.order_id), made)
     with pytest.raises(NotReady, match="not made yet"):
         sign(at, anything=True)
@@ -48,7 +48,7 @@ def test_no_order_is_verified_while_a_label_is_not_made(at: Day, made: int) -> N
 
 
 @pytest.mark.parametrize("state", UNFINISHED)
-def test_the_labels_that_are_not_made_are_named(at: Day, state: LabelState) -> None:
+def test_the_labels_that_are_not_made_are_named(at: OrderDay, state: LabelState) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     put(at, at.order.labels[1], state)
     with pytest.raises(NotReady, match=r"not made yet: label 2\. Sign once"):
@@ -56,28 +56,28 @@ def test_the_labels_that_are_not_made_are_named(at: Day, state: LabelState) -> N
 
 
 @pytest.mark.parametrize("state", UNFINISHED)
-def test_the_patient_calendar_is_looked_at_too(at: Day, state: LabelState) -> None:
+def test_the_patient_calendar_is_looked_at_too(at: OrderDay, state: LabelState) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     put(at, at.order.schedules[0], state)
     with pytest.raises(NotReady, match="the patient calendar is not made yet"):
         sign(at, anything=True)
 
 
-def test_a_label_that_failed_is_made_again_before_anybody_signs(at: Day) -> None:
+def test_a_label_that_failed_is_made_again_before_anybody_signs(at: OrderDay) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     put(at, at.order.labels[0], LabelState.FAILED)
     with pytest.raises(NotReady, match=r"failed: label 1\. Have it made again"):
         sign(at, anything=True)
 
 
-def test_a_calendar_that_failed_keeps_no_medicine_back(at: Day) -> None:
+def test_a_calendar_that_failed_keeps_no_medicine_back(at: OrderDay) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     put(at, at.order.schedules[0], LabelState.FAILED)
     sign(at, *at.order.labels)
     assert at.order.status is OrderStatus.VERIFIED
 
 
-def test_what_was_made_after_the_page_was_opened_was_not_looked_at(at: Day) -> None:
+def test_what_was_made_after_the_page_was_opened_was_not_looked_at(at: OrderDay) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     labels, [calendar] = at.order.labels, at.order.schedules
     for looked in ([], labels[:1], labels, [labels[0], calendar]):
@@ -87,7 +87,7 @@ def test_what_was_made_after_the_page_was_opened_was_not_looked_at(at: Day) -> N
     assert at.order.status is OrderStatus.VERIFIED
 
 
-def test_a_label_of_an_earlier_plan_need_not_be_looked_at(at: Day) -> None:
+def test_a_label_of_an_earlier_plan_need_not_be_looked_at(at: OrderDay) -> None:
     rendered.render(at.bench.engine, str(at.order_id))
     sign(at, anything=True)
     at.amend({"change": "stop", "day": 3, "reason": "by telephone"})

@@ -19,12 +19,12 @@ from pharmacy.services.people import accounts
 from tests import factories, passwords
 from tests.services import amending, day
 from tests.services.bench import NOW, PASSWORD, Bench
-from tests.services.day import Day
+from tests.services.day import OrderDay
 
 LEASE = datetime.timedelta(seconds=20)
 
 
-def steps(at: Day) -> list[str]:
+def steps(at: OrderDay) -> list[str]:
     return [move.step.value for move in at.order.moves]
 
 
@@ -72,7 +72,7 @@ def test_only_a_pharmacist_verifies(bench: Bench, role: Role) -> None:
 def test_who_entered_an_order_never_verifies_it(bench: Bench) -> None:
     ada = bench.pharmacist("ada")
     order = bench.place(ada).order
-    at = Day(bench, order.id, bench.person("tina"), ada, bench.pharmacist("bert"))
+    at = OrderDay(bench, order.id, bench.person("tina"), ada, bench.pharmacist("bert"))
     with pytest.raises(NotAllowed, match="another pharmacist verifies it"):
         at.verify(ada)
     at.verify(at.bert)

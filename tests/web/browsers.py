@@ -18,7 +18,7 @@ from pharmacy.services.people import users
 from tests import passwords
 from tests.services import rendered
 from tests.web import pages
-from tests.web.pages import Page
+from tests.web.pages import ParsedPage
 
 PASSWORD = "correct horse battery"
 # The usual titration, typed in.
@@ -68,10 +68,10 @@ class Browser:
     """One browser. `page` is what it shows."""
 
     client: Client
-    page: Page = field(default_factory=lambda: pages.read(""))
+    page: ParsedPage = field(default_factory=lambda: pages.read(""))
     response: TestResponse = field(init=False)
 
-    def open(self, path: str, **rest: Any) -> Page:
+    def open(self, path: str, **rest: Any) -> ParsedPage:
         """Go to a page, and on where it leads."""
         return self._shown(self.client.get(path, follow_redirects=True, **rest))
 
@@ -80,11 +80,11 @@ class Browser:
         for name, text in fields.items():
             self.page.fields[name] = [text] if text or name not in self.page.boxes else []
 
-    def press(self, action: str, path: str = "/orders/new") -> Page:
+    def press(self, action: str, path: str = "/orders/new") -> ParsedPage:
         """Send the form of a new order by one of its buttons."""
         return self.send(path, {**self.page.fields, "action": [action]})
 
-    def send(self, path: str, fields: dict[str, Any], **rest: Any) -> Page:
+    def send(self, path: str, fields: dict[str, Any], **rest: Any) -> ParsedPage:
         """Post a form with the proof that the page carries, from a page of ours."""
         data = {"csrf": self.page.fields.get("csrf", [""]), **fields}
         headers = {"Origin": "http://localhost", **rest.pop("headers", {})}
@@ -92,12 +92,12 @@ class Browser:
             self.client.post(path, data=data, follow_redirects=True, headers=headers, **rest)
         )
 
-    def _shown(self, response: TestResponse) -> Page:
+    def _shown(self, response: TestResponse) -> ParsedPage:
         self.response = response
         self.page = pages.read(response.text if response.mimetype == "text/html" else "")
         return self.page
 
-    def sign_in(self, name: str, password: str = PASSWORD, following: str = "") -> Page:
+    def sign_in(self, name: str, password: str = PASSWORD, following: str = "") -> ParsedPage:
         """Sign in by the form."""
         self.open(f"/sign-in?next={following}" if following else "/sign-in")
         fields = {"name": name, "password": password, "next": self.page.text_of("next")}

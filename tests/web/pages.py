@@ -8,7 +8,7 @@ TICKED = ("checkbox", "radio")
 
 
 @dataclass
-class Page:
+class ParsedPage:
     """What a browser makes of some HTML; `fields` are what its forms would send."""
 
     html: str
@@ -36,8 +36,8 @@ class Page:
         return [have for name, have in self.tags if name == tag]
 
 
-class _Reader(HTMLParser):
-    def __init__(self, page: Page) -> None:
+class _PageParser(HTMLParser):
+    def __init__(self, page: ParsedPage) -> None:
         super().__init__()
         self.page = page
         self.open: list[tuple[str, dict[str, str]]] = []
@@ -95,8 +95,8 @@ class _Reader(HTMLParser):
             self.page.fields[self.open[-1][1]["name"]][0] += data
 
 
-def read(html: str) -> Page:
+def read(html: str) -> ParsedPage:
     """The page of some HTML."""
-    page = Page(html)
-    _Reader(page).feed(html)
+    page = ParsedPage(html)
+    _PageParser(page).feed(html)
     return page

@@ -7,7 +7,7 @@ import pytest
 
 from tests.services import rendered
 from tests.web.browsers import ROBIN, Browser, House
-from tests.web.pages import Page
+from tests.web.pages import ParsedPage
 
 GOOD = {"ground": "prescriber_confirmed", "words": "Dr. Example, by telephone at 2 PM"}
 
@@ -17,12 +17,12 @@ def held(house: House) -> str:
     return house.placed(quantity_written="90")
 
 
-def forms(page: Page) -> list[str]:
+def forms(page: ParsedPage) -> list[str]:
     """Where the holds of a page are resolved."""
     return [have["action"] for have in page.all_of("form") if "/flags/" in have.get("action", "")]
 
 
-def resolve(browser: Browser, order_id: str, **typed: str) -> Page:
+def resolve(browser: Browser, order_id: str, **typed: str) -> ParsedPage:
     path = forms(browser.open(f"/orders/{order_id}"))[0]
     return browser.send(path, {**GOOD, **typed})
 

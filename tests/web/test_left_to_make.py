@@ -3,7 +3,7 @@
 import re
 
 from tests.web.browsers import Browser, House
-from tests.web.pages import Page
+from tests.web.pages import ParsedPage
 from tests.web.test_amending import EXTEND
 from tests.web.test_calendars import approve
 from tests.web.test_the_day import barcodes, compounded, path_of, press, send_sheets, verified
@@ -32,7 +32,7 @@ def dispensed(house: House) -> tuple[str, Browser, Browser]:
     return order_id, tina, ada
 
 
-def done(page: Page) -> list[str]:
+def done(page: ParsedPage) -> list[str]:
     """The parts that tell how far the containers are; they are told apart by their ids."""
     found = [have["id"] for have in page.all_of("span") if "live" in have.get("class", "")]
     return [name for name in found if name == "made" or name.startswith("done-")]

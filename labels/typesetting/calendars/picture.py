@@ -7,7 +7,7 @@ where a step of it would be thinner than a dot: no schedule is refused for its p
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from labels.calendar import Bar, SheetContent
+from labels.calendar import DoseSpan, SheetContent
 from labels.typesetting.areas import Area, Box, Part, Style, stacked
 from labels.typesetting.calendars.parts import HEADING, SMALL, STRONG, THICK_MILS, THIN_MILS, Paper
 
@@ -23,7 +23,7 @@ STYLES = (STRONG, Style("bold", 90, 125))
 class _Step:
     """A bar in dots from the picture's top left corner; a rest has no height."""
 
-    bar: Bar
+    bar: DoseSpan
     left: int
     right: int
     top: int
@@ -37,13 +37,13 @@ def drawn(content: SheetContent, paper: Paper) -> Part:
     return stacked([title, _picture(content.bars, paper)], paper.dots(TITLE_GAP_MILS))
 
 
-def is_drawable(bars: Sequence[Bar], paper: Paper) -> bool:
+def is_drawable(bars: Sequence[DoseSpan], paper: Paper) -> bool:
     """Whether there is a dose at all, and each step of the staircase has a dot of its own."""
     places = _places(bars, paper) if any(bar.size for bar in bars) else ()
     return bool(places) and all(left < right for left, right in places)
 
 
-def _picture(bars: Sequence[Bar], paper: Paper) -> Part:
+def _picture(bars: Sequence[DoseSpan], paper: Paper) -> Part:
     ground = STRONG.pitch(paper.stock.dpi) + paper.dots(HEIGHT_MILS)
     steps = _steps(bars, paper, ground)
     boxes = [Box(0, ground, paper.width, max(paper.dots(THIN_MILS), 1))]
@@ -54,7 +54,7 @@ def _picture(bars: Sequence[Bar], paper: Paper) -> Part:
     return Part(ground + SMALL.pitch(paper.stock.dpi), tuple(areas), tuple(boxes))
 
 
-def _steps(bars: Sequence[Bar], paper: Paper, ground: int) -> list[_Step]:
+def _steps(bars: Sequence[DoseSpan], paper: Paper, ground: int) -> list[_Step]:
     """A dose, however small beside the largest, is as high as the line that it is drawn with."""
     largest, high = max(bar.size for bar in bars), paper.dots(HEIGHT_MILS)
     return [
@@ -68,7 +68,7 @@ def _steps(bars: Sequence[Bar], paper: Paper, ground: int) -> list[_Step]:
     ]
 
 
-def _places(bars: Sequence[Bar], paper: Paper) -> list[tuple[int, int]]:
+def _places(bars: Sequence[DoseSpan], paper: Paper) -> list[tuple[int, int]]:
     """Each bar from its left edge to its right one; days are equally wide."""
     first, days = bars[0].first_day, bars[-1].last_day - bars[0].first_day + 1
     return [

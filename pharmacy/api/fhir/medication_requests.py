@@ -18,10 +18,10 @@ from pharmacy.fhir import bundle, elements, medication_request, search
 from pharmacy.fhir.medication_request import KIND, Understood
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.references import Contained
-from pharmacy.fhir.values import Element, Refused
+from pharmacy.fhir.values import Element, UnprocessableResource
 from pharmacy.schemas import json_text
 from pharmacy.services.clients import medication_requests
-from pharmacy.services.clients.medication_requests import Received, Standing
+from pharmacy.services.clients.medication_requests import MedicationRequestVersion, Received
 from pharmacy.services.orders import placing as orders
 from pharmacy.services.orders.placing import Intake, Placed, Sent
 from pharmacy.services.planning.workdays import Workday
@@ -87,7 +87,7 @@ def told_in_fhir(understood: Understood) -> Iterator[None]:
     """Refusals of the order as refusals of its resource."""
     try:
         yield
-    except Refused:
+    except UnprocessableResource:
         raise
     except InvalidInput as error:
         raise understood.in_fhir(error) from None
@@ -118,7 +118,7 @@ def _created(sender: Actor, posted: Posted) -> Response:
         return exchange.versioned(response, found.version.version, found.version.at)
 
 
-def _preferred(found: Standing, placed: Placed) -> Response:
+def _preferred(found: MedicationRequestVersion, placed: Placed) -> Response:
     status = 201 if placed.is_new else 200
     match exchange.preference():
         case "minimal":
@@ -148,7 +148,7 @@ def read_version(request_id: str, version: str) -> Response:
         return _one(medication_requests.get_version(session, sender, request_id, number))
 
 
-def _one(found: Standing) -> Response:
+def _one(found: MedicationRequestVersion) -> Response:
     response = exchange.resource(resources.request(found))
     return exchange.versioned(response, found.version.version, found.version.at)
 

@@ -9,7 +9,7 @@ from pharmacy import current
 from pharmacy.api.fhir.resources import BASE
 from pharmacy.core.orders import OrderStatus
 from pharmacy.fhir import search, standing
-from pharmacy.services.clients.medication_requests import Days, Wanted
+from pharmacy.services.clients.medication_requests import AuthoredDays, MedicationRequestFilter
 
 COUNT, AFTER, FORMAT = "_count", "_after", "_format"
 ON_A_PAGE = 20
@@ -35,11 +35,11 @@ def refuse_others(*known: str) -> None:
             raise search.refused(name, "give it once")
 
 
-def wanted() -> Wanted:
+def wanted() -> MedicationRequestFilter:
     """Which MedicationRequests are looked for; raises NotFhir for what cannot be told."""
     refuse_others(*OF_REQUESTS, COUNT, AFTER)
     identifier = request.args.get("identifier")
-    return Wanted(
+    return MedicationRequestFilter(
         external_id=None if identifier is None else search.identifier(identifier),
         patient_id=_patient(),
         statuses=_statuses(),
@@ -73,14 +73,14 @@ def _statuses() -> Collection[OrderStatus] | None:
     return [status for status in OrderStatus if standing.status_of(status) in asked]
 
 
-def _days(parameter: str) -> Days | None:
+def _days(parameter: str) -> AuthoredDays | None:
     texts = request.args.getlist(parameter)
     if not texts:
         return None
-    found = search.Days()
+    found = search.SearchedDays()
     for text in texts:
         found = found.and_also(search.days(parameter, text))
-    return Days(found.first, found.last)
+    return AuthoredDays(found.first, found.last)
 
 
 def number(parameter: str) -> int | None:

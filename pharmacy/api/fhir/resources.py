@@ -12,7 +12,7 @@ from pharmacy.fhir.medication_dispense import Dispense, Label
 from pharmacy.fhir.medication_request import KIND
 from pharmacy.fhir.operation_outcome import Issue
 from pharmacy.services.clients.medication_dispenses import Dispensed
-from pharmacy.services.clients.medication_requests import Standing
+from pharmacy.services.clients.medication_requests import MedicationRequestVersion
 from pharmacy.services.orders.placing import Order
 
 BASE = "/fhir/R4"
@@ -20,21 +20,21 @@ BASE = "/fhir/R4"
 REFERRING = {"Patient": "subject", "Practitioner": "requester"}
 
 
-def request(found: Standing) -> dict[str, Any]:
+def request(found: MedicationRequestVersion) -> dict[str, Any]:
     """A MedicationRequest as it was sent, with how its order stands or stood."""
     version = found.version
-    stands = standing.Standing(
+    stands = standing.RequestStatus(
         str(found.order.id), version.version, version.at, version.status, version.holds
     )
     return standing.as_it_stands(_sent(found), stands)
 
 
-def _sent(found: Standing) -> dict[str, Any]:
+def _sent(found: MedicationRequestVersion) -> dict[str, Any]:
     """The resource as it was sent; of a transaction, with all that it needed contained in it."""
     return content.resource_of(found.order.request, found.request.entry)
 
 
-def person(found: Standing, kind: str, identity: uuid.UUID) -> dict[str, Any]:
+def person(found: MedicationRequestVersion, kind: str, identity: uuid.UUID) -> dict[str, Any]:
     """The patient or prescriber whom a request refers to; raises NotFound for one only named."""
     sent = _sent(found)
     contained = {f"#{one.get('id')}": one for one in sent.get("contained", ())}
@@ -46,7 +46,7 @@ def person(found: Standing, kind: str, identity: uuid.UUID) -> dict[str, Any]:
     return standing.person(one, str(identity), found.order.received_at)
 
 
-def location(found: Standing) -> str:
+def location(found: MedicationRequestVersion) -> str:
     """The address of one version of a MedicationRequest."""
     return f"{BASE}/{KIND}/{found.order.id}/_history/{found.version.version}"
 

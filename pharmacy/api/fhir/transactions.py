@@ -22,7 +22,7 @@ from pharmacy.fhir.transaction import KIND, Ordered
 from pharmacy.fhir.values import gathered
 from pharmacy.schemas import json_text
 from pharmacy.services.clients import medication_requests
-from pharmacy.services.clients.medication_requests import Received, Standing
+from pharmacy.services.clients.medication_requests import MedicationRequestVersion, Received
 from pharmacy.services.orders.placing import Sent
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import patients
@@ -37,7 +37,7 @@ class _Placed:
     """One request of a transaction as it stands now."""
 
     ordered: Ordered
-    found: Standing
+    found: MedicationRequestVersion
     is_new: bool
 
 

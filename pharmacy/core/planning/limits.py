@@ -6,7 +6,7 @@ from math import gcd
 
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.planning import strengths
-from pharmacy.core.planning.strengths import Choice, TooManyPossibilities
+from pharmacy.core.planning.strengths import StrengthSet, TooManyPossibilities
 from pharmacy.core.quantities import Quantity
 
 DEFAULT_CAPSULES_PER_DOSE = 3
@@ -37,7 +37,7 @@ class Limits:
 class Choices:
     """Sets of strengths in picograms, none better than another, fewest strengths first."""
 
-    found: list[Choice]
+    found: list[StrengthSet]
     is_complete: bool
 
 
@@ -65,7 +65,9 @@ def _candidates(doses: Mapping[int, int], limits: Limits) -> Sequence[int]:
     return range(increment, max(doses) + 1, increment)
 
 
-def _front(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) -> list[Choice]:
+def _front(
+    doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
+) -> list[StrengthSet]:
     """The front in picograms, found in the largest unit that measures everything."""
     if len(candidates) > strengths.MOST_CANDIDATES:
         raise TooManyPossibilities("there are too many candidate strengths to try them all")
@@ -76,10 +78,10 @@ def _front(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) 
         limits.most,
         limits.max_strengths or len(candidates),
     )
-    return [Choice(tuple(s * unit for s in c.strengths), c.capsules, c.most) for c in found]
+    return [StrengthSet(tuple(s * unit for s in c.strengths), c.capsules, c.most) for c in found]
 
 
-def _simple_choices(doses: Mapping[int, int], limits: Limits) -> list[Choice]:
+def _simple_choices(doses: Mapping[int, int], limits: Limits) -> list[StrengthSet]:
     allowed = limits.max_strengths is None or limits.max_strengths >= len(doses)
     fits = limits.increment is None or gcd(*doses) % limits.increment.picograms == 0
     if limits.strengths is not None or not allowed or not fits:
@@ -88,7 +90,7 @@ def _simple_choices(doses: Mapping[int, int], limits: Limits) -> list[Choice]:
     try:
         return _front(doses, sorted(doses), limits)
     except TooManyPossibilities:
-        return [Choice(tuple(sorted(doses)), sum(doses.values()), 1)]
+        return [StrengthSet(tuple(sorted(doses)), sum(doses.values()), 1)]
 
 
 def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
@@ -154,7 +156,9 @@ def _too_few_strengths(
     return invalid("/limits/max_strengths", "too_many_strengths", message)
 
 
-def _within(doses: Mapping[int, int], candidates: Sequence[int], limits: Limits) -> list[Choice]:
+def _within(
+    doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
+) -> list[StrengthSet]:
     """The front; nothing where it takes too long to find."""
     try:
         return _front(doses, candidates, limits)

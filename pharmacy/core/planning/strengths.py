@@ -22,7 +22,7 @@ class TooManyPossibilities(PharmacyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StrengthSet:
     """A set of strengths, small to large, and its figures: capsules in all, most in one dose."""
 
     strengths: tuple[int, ...]
@@ -34,7 +34,7 @@ class Choice:
         """What choices are compared by: kinds, capsules in all, most in one dose."""
         return len(self.strengths), self.capsules, self.most
 
-    def is_worse_than(self, other: "Choice") -> bool:
+    def is_worse_than(self, other: "StrengthSet") -> bool:
         """Whether the other is at least as good in each figure and better in one."""
         pairs = zip(other.figures, self.figures, strict=True)
         return other.figures != self.figures and all(its <= mine for its, mine in pairs)
@@ -42,7 +42,7 @@ class Choice:
 
 def front(
     times: Mapping[int, int], candidates: Sequence[int], most: int, most_kinds: int
-) -> list[Choice]:
+) -> list[StrengthSet]:
     """Every choice that no other beats, fewest kinds first; of equal ones always the same.
 
     times: each dose, above zero, with how often it is taken. most: capsules in one dose. Empty
@@ -55,7 +55,7 @@ def front(
     if len(useful) > MOST_CANDIDATES or demand.largest > LARGEST_AMOUNT:
         raise TooManyPossibilities("there are too many candidate strengths to try them all")
     kinds = min(most_kinds, len(useful))
-    found: list[Choice] = []
+    found: list[StrengthSet] = []
     steps = 0
     for n in range(1, most + 1):
         search = Search(demand, useful, n, steps)
@@ -84,15 +84,15 @@ class Search:
             self.with_all = self._with(self.with_all, candidate)
         # With every candidate at hand no dose gets cheaper than this.
         self.floor = demand.capsules(self.with_all)
-        self.best: Choice | None = None
+        self.best: StrengthSet | None = None
         self.limit = 0
 
-    def choices(self, most_kinds: int, known: Sequence[Choice] = ()) -> list[Choice]:
+    def choices(self, most_kinds: int, known: Sequence[StrengthSet] = ()) -> list[StrengthSet]:
         """The best choice for each number of kinds that gives a better one than fewer kinds.
 
         known: choices with fewer capsules in a dose; what saves nothing against them is left out.
         """
-        found: list[Choice] = []
+        found: list[StrengthSet] = []
         if not self._is_possible():
             return found
         for kinds in range(1, most_kinds + 1):
@@ -108,7 +108,7 @@ class Search:
     def _is_possible(self) -> bool:
         return not self.demand.doses & ~self.with_all[-1]
 
-    def _search(self, kinds: int, ceiling: int) -> Choice | None:
+    def _search(self, kinds: int, ceiling: int) -> StrengthSet | None:
         """Look near the bound first, where most branches end early, then further and further."""
         bound, gap = max(self.floor, self.demand.fewest(kinds, self.most)), 1
         self.best, self.limit = None, bound
@@ -132,7 +132,7 @@ class Search:
         if capsules < self.limit:
             self.limit = capsules
             most = next(n for n, makeable in enumerate(reach) if not self.demand.doses & ~makeable)
-            self.best = Choice(chosen, capsules, most)
+            self.best = StrengthSet(chosen, capsules, most)
 
     def _nexts(
         self, chosen: tuple[int, ...], left: int, missing: int, reach: Reach

@@ -15,7 +15,7 @@ MOST_WAYS = {1: 256, 2: 16, 3: 6, 4: 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class DailyCapsules:
     """The doses of a day with the capsules of each. most: capsules of its largest dose."""
 
     doses: tuple[PlannedDose, ...]
@@ -40,7 +40,7 @@ def ways_of_phase(
     known: Mapping[Quantity, tuple[Take, ...]],
     strengths: Sequence[Quantity],
     most: int,
-) -> list[Way]:
+) -> list[DailyCapsules]:
     """Ways to take the doses of one day: that of before first, then those of few capsules.
 
     known: how a dose was made so far. Bounded by MOST_WAYS, so that a long list of strengths
@@ -53,7 +53,7 @@ def ways_of_phase(
         for quantity in quantities
     ]
     return [
-        Way(tuple(PlannedDose(d.time, d.quantity, taken[d.quantity]) for d in doses))
+        DailyCapsules(tuple(PlannedDose(d.time, d.quantity, taken[d.quantity]) for d in doses))
         for chosen in product(*choices)
         for taken in [dict(zip(quantities, chosen, strict=True))]
     ]

@@ -11,7 +11,7 @@ IDLE, PROCESSING, STOPPED = "idle", "processing", "stopped"
 ERROR = "-error"
 
 
-class Standing(StrEnum):
+class PrinterHealth(StrEnum):
     """How well a printer is. `noted`: it prints, and says something besides."""
 
     READY = "ready"
@@ -26,7 +26,7 @@ class Standing(StrEnum):
 class PrinterState:
     """How a printer is, and what keeps it from printing such labels at all."""
 
-    standing: Standing
+    standing: PrinterHealth
     words: str
     refusals: tuple[str, ...] = ()
 
@@ -40,28 +40,28 @@ def printer_state(
     """
     if report is None:
         words = "paused here" if is_paused else "not heard of yet"
-        return PrinterState(Standing.PAUSED if is_paused else Standing.UNHEARD, words)
+        return PrinterState(PrinterHealth.PAUSED if is_paused else PrinterHealth.UNHEARD, words)
     standing, head = _standing(report)
     why = reasons_text(report["reasons"])
     words = f"{head}: {why}" if why else head
     if is_old:
-        standing, words = Standing.UNHEARD, f"was {words}"
+        standing, words = PrinterHealth.UNHEARD, f"was {words}"
     if is_paused:
-        standing, words = Standing.PAUSED, f"paused here ({words})"
+        standing, words = PrinterHealth.PAUSED, f"paused here ({words})"
     return PrinterState(standing, words, tuple(report["refusals"]))
 
 
-def _standing(report: Mapping[str, Any]) -> tuple[Standing, str]:
+def _standing(report: Mapping[str, Any]) -> tuple[PrinterHealth, str]:
     state, reasons = report["state"], report["reasons"]
     if state == UNREACHED:
-        return Standing.TROUBLED, "not reached"
+        return PrinterHealth.TROUBLED, "not reached"
     if report["refusals"]:
-        return Standing.TROUBLED, "cannot print these labels"
+        return PrinterHealth.TROUBLED, "cannot print these labels"
     if state == STOPPED:
-        return Standing.TROUBLED, "stopped"
+        return PrinterHealth.TROUBLED, "stopped"
     if any(reason.endswith(ERROR) for reason in reasons):
-        return Standing.TROUBLED, "in trouble"
+        return PrinterHealth.TROUBLED, "in trouble"
     if state == PROCESSING or report.get("is_busy"):
-        return Standing.WORKING, "at work"
+        return PrinterHealth.WORKING, "at work"
     head = "ready" if state == IDLE else "it answers"
-    return (Standing.NOTED if reasons else Standing.READY), head
+    return (PrinterHealth.NOTED if reasons else PrinterHealth.READY), head

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.courses import LivedCourse, Stretch, as_ladder, in_full, one_dose
+from pharmacy.core.regimen.courses import LivedCourse, StepDays, as_ladder, in_full, one_dose
 from pharmacy.core.regimen.schedules import (
     MOST_DAYS,
-    Course,
     LastStep,
+    PrescribedPhase,
     Schedule,
     Titration,
     titration_courses,
@@ -162,7 +162,7 @@ def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
 def _paused(course: LivedCourse, pause: Pause) -> LivedCourse:
     """Nothing from the day on; what was to come follows, the rest of the present stretch first."""
     on = course.on(pause.day)
-    rest = Stretch(on.ladder, on.rung, pause.day, pause.day + pause.days - 1, is_pause=True)
+    rest = StepDays(on.ladder, on.rung, pause.day, pause.day + pause.days - 1, is_pause=True)
     later = (
         replace(
             stretch,
@@ -178,7 +178,7 @@ def _paused(course: LivedCourse, pause: Pause) -> LivedCourse:
 def _stepped_back(course: LivedCourse, back: StepBack) -> LivedCourse:
     rung, ladder = _earlier_rung(course, back), course.on(back.day - 1).ladder
     last_day = back.day + back.days - 1
-    again = Stretch(ladder, rung, back.day, last_day)
+    again = StepDays(ladder, rung, back.day, last_day)
     climbed = in_full(ladder, rung + 1, last_day + 1)
     return replace(course, stretches=(*course.before(back.day), again, *climbed))
 
@@ -253,12 +253,12 @@ def _told_here(error: InvalidInput) -> InvalidInput:
 
 
 def _rescheduled(course: LivedCourse, change: NewSchedule) -> LivedCourse:
-    courses = [Course(phase.doses, phase.days) for phase in change.schedule.phases]
+    courses = [PrescribedPhase(phase.doses, phase.days) for phase in change.schedule.phases]
     return _from_here(course, change.day, courses, change.schedule.units_written)
 
 
 def _from_here(
-    course: LivedCourse, day: int, courses: Sequence[Course], units: frozenset[Unit]
+    course: LivedCourse, day: int, courses: Sequence[PrescribedPhase], units: frozenset[Unit]
 ) -> LivedCourse:
     """A ladder that goes on with other rungs after the present one."""
     *done, present = course.before(day)

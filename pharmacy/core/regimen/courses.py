@@ -12,17 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Course, Dose, Phase, Schedule
+from pharmacy.core.regimen.schedules import Dose, Phase, PrescribedPhase, Schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class StepDays:
     """Days that are spent on one rung of a ladder; both ends belong to it.
 
     is_pause: nothing is taken on these days; the rung is the one that the course was on.
     """
 
-    ladder: tuple[Course, ...]
+    ladder: tuple[PrescribedPhase, ...]
     rung: int
     first_day: int
     last_day: int
@@ -34,7 +34,7 @@ class Stretch:
         return self.last_day - self.first_day + 1
 
     @property
-    def prescribed(self) -> Course:
+    def prescribed(self) -> PrescribedPhase:
         """What was prescribed for it: its doses, and for how many days."""
         return self.ladder[self.rung]
 
@@ -55,7 +55,7 @@ class LivedCourse:
     The stretches follow one another without gap or overlap.
     """
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[StepDays, ...]
     unit: Unit
     units_written: frozenset[Unit]
 
@@ -64,11 +64,11 @@ class LivedCourse:
         """The last day of the course; 0 where it was stopped before it began."""
         return self.stretches[-1].last_day if self.stretches else 0
 
-    def on(self, day: int) -> Stretch:
+    def on(self, day: int) -> StepDays:
         """The stretch that a day of the course belongs to."""
         return next(s for s in self.stretches if s.first_day <= day <= s.last_day)
 
-    def before(self, day: int) -> tuple[Stretch, ...]:
+    def before(self, day: int) -> tuple[StepDays, ...]:
         """The days before `day`, as they were."""
         kept = (s for s in self.stretches if s.first_day < day)
         return tuple(replace(s, last_day=min(s.last_day, day - 1)) for s in kept)
@@ -97,29 +97,29 @@ class LivedCourse:
 
 def begun(schedule: Schedule) -> LivedCourse:
     """The course of a schedule as it was ordered; neighbouring phases of one dose are one rung."""
-    courses = [Course(phase.doses, phase.days) for phase in schedule.phases]
+    courses = [PrescribedPhase(phase.doses, phase.days) for phase in schedule.phases]
     stretches = in_full(as_ladder(courses, schedule.unit), 0, first_day=1)
     return LivedCourse(stretches, schedule.unit, schedule.units_written)
 
 
-def as_ladder(courses: Iterable[Course], unit: Unit) -> tuple[Course, ...]:
+def as_ladder(courses: Iterable[PrescribedPhase], unit: Unit) -> tuple[PrescribedPhase, ...]:
     """The courses written in `unit`, neighbours of the same doses as one."""
-    rungs: list[Course] = []
+    rungs: list[PrescribedPhase] = []
     for course in courses:
         doses = tuple(Dose(dose.time, dose.quantity.in_unit(unit)) for dose in course.doses)
         if rungs and rungs[-1].doses == doses:
-            rungs.append(Course(doses, rungs.pop().days + course.days))
+            rungs.append(PrescribedPhase(doses, rungs.pop().days + course.days))
         else:
-            rungs.append(Course(doses, course.days))
+            rungs.append(PrescribedPhase(doses, course.days))
     return tuple(rungs)
 
 
-def in_full(ladder: tuple[Course, ...], rung: int, first_day: int) -> tuple[Stretch, ...]:
+def in_full(ladder: tuple[PrescribedPhase, ...], rung: int, first_day: int) -> tuple[StepDays, ...]:
     """The rungs from `rung` on, each for the days that were prescribed, from `first_day` on."""
     stretches = []
     for place in range(rung, len(ladder)):
         last_day = first_day + ladder[place].days - 1
-        stretches.append(Stretch(ladder, place, first_day, last_day))
+        stretches.append(StepDays(ladder, place, first_day, last_day))
         first_day = last_day + 1
     return tuple(stretches)
 

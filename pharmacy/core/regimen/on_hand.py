@@ -17,7 +17,7 @@ from pharmacy.core.planning.capsules import (
 )
 from pharmacy.core.planning.containers import Container, Span
 from pharmacy.core.planning.limits import Limits, fewest_capsules
-from pharmacy.core.planning.ways import Way, ways_of_phase
+from pharmacy.core.planning.ways import DailyCapsules, ways_of_phase
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
 
@@ -160,7 +160,7 @@ def _release(phase: Phase, opened: Sequence[_Open]) -> None:
             bottle.kept_for = None
 
 
-def _ways(phase: Phase, means: Means) -> list[Way]:
+def _ways(phase: Phase, means: Means) -> list[DailyCapsules]:
     return ways_of_phase(phase.doses, means.known, means.strengths, means.limits.most)
 
 
@@ -186,7 +186,7 @@ def _parts(
         day, number = last_day + 1, number + 1
 
 
-def _new(way: Way, phase: Phase, opened: Sequence[_Open]) -> int:
+def _new(way: DailyCapsules, phase: Phase, opened: Sequence[_Open]) -> int:
     """How many capsules would have to be made for these days."""
     new = 0
     for strength, each_day in way.daily.items():

@@ -54,7 +54,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class PrescribedPhase:
     """One phase as it is written: its doses and its number of days."""
 
     doses: tuple[Dose, ...]
@@ -103,7 +103,7 @@ class Titration:
         return frozenset(quantity.unit for quantity in (self.start, self.step, self.target))
 
 
-def schedule_of(courses: list[Course], units: frozenset[Unit] = frozenset()) -> Schedule:
+def schedule_of(courses: list[PrescribedPhase], units: frozenset[Unit] = frozenset()) -> Schedule:
     """Courses as numbered phases with their first and last days, written in the first dose's unit.
 
     units: those that the sender wrote, where the courses no longer show them all.
@@ -125,7 +125,7 @@ def _in_day_order(doses: tuple[Dose, ...], unit: Unit) -> list[Dose]:
     return [Dose(dose.time, dose.quantity.in_unit(unit)) for dose in ordered]
 
 
-def _refuse_unreasonable(courses: list[Course]) -> None:
+def _refuse_unreasonable(courses: list[PrescribedPhase]) -> None:
     if not courses:
         raise invalid("/phases", "too_few", "give at least one phase")
     if len(courses) > MOST_PHASES:
@@ -139,15 +139,17 @@ def _refuse_unreasonable(courses: list[Course]) -> None:
         )
 
 
-def titration_courses(titration: Titration) -> list[Course]:
+def titration_courses(titration: Titration) -> list[PrescribedPhase]:
     """The titration as courses: each step for `every_days`, then the target for `target_days`.
 
     The target is reached exactly and never passed. Raises InvalidInput, with pointers into
     `/titration`, where the step does not divide the way and may not be shortened.
     """
     doses = _titration_doses(titration)
-    steps = [Course(_at_times(titration, dose), titration.every_days) for dose in doses[:-1]]
-    return [*steps, Course(_at_times(titration, doses[-1]), titration.target_days)]
+    steps = [
+        PrescribedPhase(_at_times(titration, dose), titration.every_days) for dose in doses[:-1]
+    ]
+    return [*steps, PrescribedPhase(_at_times(titration, doses[-1]), titration.target_days)]
 
 
 def _at_times(titration: Titration, quantity: Quantity) -> tuple[Dose, ...]:

@@ -14,8 +14,8 @@ from pharmacy.core.regimen.schedules import (
     MOST_DAYS,
     MOST_DAYS_OF_A_PHASE,
     MOST_PHASES,
-    Course,
     Dose,
+    PrescribedPhase,
     TimeOfDay,
 )
 
@@ -88,7 +88,7 @@ class Taper:
         return frozenset(quantity.unit for quantity in (self.start, self.round_to, self.until))
 
 
-def taper_courses(taper: Taper) -> list[Course]:
+def taper_courses(taper: Taper) -> list[PrescribedPhase]:
     """The taper as courses, each dose below the one before, the last one exactly `until`.
 
     Raises InvalidInput, with pointers into `/taper`, where a step changes nothing and may not be
@@ -106,7 +106,7 @@ def taper_courses(taper: Taper) -> list[Course]:
         last = dose
     days[taper.until] = taper.last_days
     return [
-        Course(tuple(Dose(time, dose) for time in taper.times), count)
+        PrescribedPhase(tuple(Dose(time, dose) for time in taper.times), count)
         for dose, count in days.items()
     ]
 

@@ -8,7 +8,7 @@ from pharmacy.core.sig import masses
 from pharmacy.core.sig.courses import Courses
 from pharmacy.core.sig.items import Amount, At, FromContainer, Item, Sign, Whole
 from pharmacy.core.sig.statements import WEAK, Statement
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 NO_DOSE_BEFORE = "no dose at this time comes before it: write the dose at this time first"
@@ -55,7 +55,7 @@ def _mass(courses: Courses, amount: Amount) -> Quantity:
     return masses.mass(courses.text, amount, courses.facts)
 
 
-def fold(text: Text, items: Sequence[Item]) -> list[Item]:
+def fold(text: SigText, items: Sequence[Item]) -> list[Item]:
     """The items, with each "1 capsule (0.5 mg) with ... (in all 2.5 mg)" as one amount."""
     found: list[Item] = []
     for item in items:
@@ -65,7 +65,7 @@ def fold(text: Text, items: Sequence[Item]) -> list[Item]:
     return found
 
 
-def _fold_last(text: Text, found: list[Item]) -> None:
+def _fold_last(text: SigText, found: list[Item]) -> None:
     """The parts at the end of `found`, which end with their sum, as one amount."""
     whole = found[-1]
     marks = [i for i, item in enumerate(found) if isinstance(item, Sign) and item.mark is Mark.WITH]

@@ -4,19 +4,19 @@ from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import Amount, Item, Whole
 from pharmacy.core.sig.reasons import MASS
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.words import Number
 
 NOT_DIVIDED = f"capsules are not divided: {MASS}"
 UNIT_FORM = "unit"
 
 
-def amount(text: Text, place: int) -> Item | None:
+def amount(text: SigText, place: int) -> Item | None:
     """The amount that begins at `place`."""
     return _capsules(text, place) or _capsules_of_a_mass(text, place) or _mass_first(text, place)
 
 
-def whole(text: Text, place: int) -> Item | None:
+def whole(text: SigText, place: int) -> Item | None:
     """ "(in all 2.5 mg)"."""
     if text.run(place, 3) != ("(", "in", "all"):
         return None
@@ -31,7 +31,7 @@ def mass(number: Number, unit: Unit) -> Quantity:
     return Quantity.read(number.plain, unit)
 
 
-def _mass(text: Text, place: int) -> Amount | None:
+def _mass(text: SigText, place: int) -> Amount | None:
     """A number and its unit."""
     word = text.plain(place + 1)
     unit = known.UNITS.get(word) or known.ERROR_PRONE_UNITS.get(word)
@@ -47,7 +47,7 @@ def _mass(text: Text, place: int) -> Amount | None:
     return Amount(place, place + 1, read, forms=tuple(form for form in forms if form))
 
 
-def _mass_first(text: Text, place: int) -> Item | None:
+def _mass_first(text: SigText, place: int) -> Item | None:
     """ "0.5 mg", "0.5 mg capsules", "0.5 mg (1 capsule)"."""
     found = _mass(text, place)
     if found is None:
@@ -62,7 +62,7 @@ def _mass_first(text: Text, place: int) -> Item | None:
     return found
 
 
-def _capsules(text: Text, place: int) -> Item | None:
+def _capsules(text: SigText, place: int) -> Item | None:
     """ "2 caps", "1 capsule (0.5 mg)", "2 capsules of 0.5 mg", "2 capsules (0.5 mg each)".
 
     A label of ours says "2 capsules (1 mg total)", which is the whole dose.
@@ -85,7 +85,7 @@ def _capsules(text: Text, place: int) -> Item | None:
     return _with(found, place, last + in_brackets, capsules, is_each=is_each)
 
 
-def _capsules_of_a_mass(text: Text, place: int) -> Item | None:
+def _capsules_of_a_mass(text: SigText, place: int) -> Item | None:
     """ "two 0.5 mg capsules"; never "2 0.5 mg", in which a point may have been lost."""
     capsules = known.NUMBERS.get(text.plain(place))
     found = _mass(text, place + 1) if capsules else None
@@ -94,7 +94,7 @@ def _capsules_of_a_mass(text: Text, place: int) -> Item | None:
     return _with(found, place, found.last + 1, capsules, is_each=True)
 
 
-def _whole(text: Text, place: int) -> int | None:
+def _whole(text: SigText, place: int) -> int | None:
     number = text.number(place)
     count = text.count(place)
     if number is not None and not count:

@@ -8,10 +8,10 @@ from pharmacy.core.sig import masses, sayings
 from pharmacy.core.sig import vocabulary as known_words
 from pharmacy.core.sig.built import Built, Doubt
 from pharmacy.core.sig.items import Amount, Bare, Lasts, OnDays, Sign
-from pharmacy.core.sig.masses import Known
+from pharmacy.core.sig.masses import AmountContext
 from pharmacy.core.sig.sayings import SaidDose, SaidPhase
 from pharmacy.core.sig.statements import Statement
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 
 # For whoever reads directions without a drug.
 DEFAULT_TIME = TimeOfDay.BEDTIME
@@ -43,8 +43,8 @@ FORMS = {
 class Courses:
     """The courses that the statements so far make."""
 
-    text: Text
-    facts: Known
+    text: SigText
+    facts: AmountContext
     built: list[Built] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     default_times: tuple[TimeOfDay, ...] = (DEFAULT_TIME,)

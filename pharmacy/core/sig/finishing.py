@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pharmacy.core.quantities import count_text
-from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Course
+from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, PrescribedPhase
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
 
@@ -99,7 +99,7 @@ def compare_quantity(
     return (Remark("/phases", "quantity_differs", message),)
 
 
-def remarks(made: Courses, courses: tuple[Course, ...]) -> list[Remark]:
+def remarks(made: Courses, courses: tuple[PrescribedPhase, ...]) -> list[Remark]:
     """Every doubt with its pointer, in the order of the phases."""
     found = []
     for doubt in sorted(made.doubts, key=lambda doubt: doubt.course):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pharmacy.core.regimen.schedules import MOST_DAYS
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import Every, Item, Lasts, Often, OnDays, Sign
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 HOURS = {"h", "hr", "hrs", "hour", "hours"}
@@ -18,7 +18,7 @@ FIRST_AND_LAST = (
 TOO_LONG = f"give at most {MOST_DAYS} days"
 
 
-def lasts(text: Text, place: int) -> Item | None:
+def lasts(text: SigText, place: int) -> Item | None:
     """ "x 7d", "for one week", "for a month", "7 days"."""
     start = place + text.phrase(place, known.FOR)
     count = text.count(start)
@@ -38,7 +38,7 @@ def lasts(text: Text, place: int) -> Item | None:
     return None
 
 
-def every(text: Text, place: int) -> Item | None:
+def every(text: SigText, place: int) -> Item | None:
     """ "q 2 weeks", "every 5 days", "q12h"."""
     if text.plain(place) not in known.EVERY_WORDS:
         return None
@@ -52,7 +52,7 @@ def every(text: Text, place: int) -> Item | None:
     return None
 
 
-def on_days(text: Text, place: int) -> Item | None:
+def on_days(text: SigText, place: int) -> Item | None:
     """ "week 1:", "weeks 1-2", "days 8 to 14", "week 5 onward", "for week 1"."""
     if text.plain(place) in known.DURING:
         found = _on_days(text, place + 1)
@@ -60,7 +60,7 @@ def on_days(text: Text, place: int) -> Item | None:
     return _on_days(text, place)
 
 
-def _on_days(text: Text, place: int) -> OnDays | None:
+def _on_days(text: SigText, place: int) -> OnDays | None:
     unit, first = known.DAYS.get(text.plain(place)), text.count(place + 1)
     if unit is None or unit == known.DAYS_OF_A_MONTH or not first or len(text.plain(place)) == 1:
         return None
@@ -78,14 +78,14 @@ def _on_days(text: Text, place: int) -> OnDays | None:
     return OnDays(place, end + heads, (first - 1) * unit + 1, last_day, heads)
 
 
-def _is_amount(text: Text, place: int) -> bool:
+def _is_amount(text: SigText, place: int) -> bool:
     following = text.plain(place + 1)
     return any(
         following in words for words in (known.UNITS, known.ERROR_PRONE_UNITS, known.CAPSULES)
     )
 
 
-def _days(text: Text, first: int, last: int, days: int) -> int:
+def _days(text: SigText, first: int, last: int, days: int) -> int:
     if days > MOST_DAYS:
         text.fault(first, last, TOO_LONG)
     return days

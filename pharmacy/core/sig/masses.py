@@ -8,7 +8,7 @@ from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.sig import amounts
 from pharmacy.core.sig.items import Amount, Bare, DrugName, FromContainer, Item, Sign
 from pharmacy.core.sig.statements import WEAK, Statement
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 NO_STRENGTH = (
@@ -23,7 +23,7 @@ NO_UNIT = "the unit of this number is missing: ask for it, and write mg, mcg or 
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AmountContext:
     """What the amounts of a text are read with.
 
     strengths: of a capsule; capsules come to a mass where there is exactly one. unit: the first
@@ -40,7 +40,7 @@ class Known:
         return self.asked is not None and len(self.strengths) > 1
 
 
-def known(items: Sequence[Item], header: Quantity | None, asked: Quantity | None) -> Known:
+def known(items: Sequence[Item], header: Quantity | None, asked: Quantity | None) -> AmountContext:
     """The strengths that the text, its heading and the request give."""
     found = {mass for mass in (header, asked) if mass is not None}
     units = [asked.unit] if asked else []
@@ -51,7 +51,7 @@ def known(items: Sequence[Item], header: Quantity | None, asked: Quantity | None
             is_one = item.capsules == 1 or item.is_each
             if is_one and item.capsules and item not in from_elsewhere:
                 found.add(item.mass)
-    return Known(frozenset(found), units[0] if units else Unit.MG, asked)
+    return AmountContext(frozenset(found), units[0] if units else Unit.MG, asked)
 
 
 def _from_elsewhere(items: Sequence[Item]) -> list[Item]:
@@ -98,7 +98,7 @@ def _is_filler(item: Item) -> bool:
     return isinstance(item, Sign) and item.mark in (Mark.FILLER, *WEAK)
 
 
-def mass(text: Text, item: Amount | Bare | Sign, facts: Known) -> Quantity:
+def mass(text: SigText, item: Amount | Bare | Sign, facts: AmountContext) -> Quantity:
     """The mass of one dose; zero for none, and where a fault is told."""
     nothing = Quantity(0, facts.unit)
     if isinstance(item, Sign):
@@ -111,13 +111,13 @@ def mass(text: Text, item: Amount | Bare | Sign, facts: Known) -> Quantity:
     return nothing
 
 
-def _mass(item: Amount, facts: Known) -> Quantity:
+def _mass(item: Amount, facts: AmountContext) -> Quantity:
     if item.mass is None:
         return next(iter(facts.strengths)) * (item.capsules or 0)
     return item.mass * (item.capsules or 1) if item.is_each else item.mass
 
 
-def _doubt(item: Amount, facts: Known) -> str | None:
+def _doubt(item: Amount, facts: AmountContext) -> str | None:
     """Why the amount has no one meaning; None where it has one."""
     if item.mass is None:
         return {0: NO_STRENGTH, 1: None}.get(len(facts.strengths), MANY_STRENGTHS)
@@ -127,7 +127,7 @@ def _doubt(item: Amount, facts: Known) -> str | None:
     return None if strength * (item.capsules or 1) == item.mass else WHOLE_OR_EACH
 
 
-def says_whole(item: Amount | Bare | Sign, facts: Known) -> bool:
+def says_whole(item: Amount | Bare | Sign, facts: AmountContext) -> bool:
     """Whether a mass beside several capsules is taken for the whole dose on its word alone."""
     if not isinstance(item, Amount) or item.mass is None or item.is_each:
         return False

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.regimen.schedules import Course, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.regimen.schedules import PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from pharmacy.core.sig import also, finishing, masses, statements, steps
 from pharmacy.core.sig.courses import DEFAULT_TIME, ENDED, Courses
 from pharmacy.core.sig.finishing import Remark
 from pharmacy.core.sig.items import Amount, At, Dispensed, Item, Lasts, Refills, Sign
 from pharmacy.core.sig.scanning import scan
 from pharmacy.core.sig.statements import Statement
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 from pharmacy.core.sig.words import MOST_CHARACTERS, NotUnderstood, split
 
@@ -32,7 +32,7 @@ class Reading:
     """
 
     schedule: Schedule | None = None
-    courses: tuple[Course, ...] = ()
+    courses: tuple[PrescribedPhase, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     to_confirm: tuple[Remark, ...] = ()
     quantity: int | None = None
@@ -65,7 +65,7 @@ def read(
     if len(text) > MOST_CHARACTERS:
         message = f"give at most {count_text(MOST_CHARACTERS)} characters"
         raise invalid("/text", "too_long", message)
-    words = Text.of(text)
+    words = SigText.of(text)
     items = also.fold(words, scan(words, _phrases(names)))
     quantity, refills = _once(words, items, Dispensed), _once(words, items, Refills)
     found = Reading(
@@ -83,7 +83,7 @@ def _finished(made: Courses, found: Reading, target_days: int | None) -> Reading
     """The reading of courses in which nothing is doubtful but what `to_confirm` names."""
     is_proposed = finishing.close_end(made, found.quantity, target_days)
     open_ended = is_proposed or made.is_open
-    courses = tuple(Course(built.doses, built.days or 0) for built in made.built)
+    courses = tuple(PrescribedPhase(built.doses, built.days or 0) for built in made.built)
     try:
         schedule = schedule_of(list(courses))
     except InvalidInput as error:
@@ -106,7 +106,7 @@ def _phrases(names: Collection[str]) -> set[tuple[str, ...]]:
     return {tuple(word.plain for word in split(name)) for name in names}
 
 
-def _once(text: Text, items: Sequence[Item], kind: type[Item]) -> Item | None:
+def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None:
     """The item of a kind that may stand once."""
     found = [item for item in items if isinstance(item, kind)]
     for item in found[1:]:
@@ -115,7 +115,7 @@ def _once(text: Text, items: Sequence[Item], kind: type[Item]) -> Item | None:
 
 
 def _courses(
-    text: Text, items: Sequence[Item], strength: Quantity | None, usual: TimeOfDay | None
+    text: SigText, items: Sequence[Item], strength: Quantity | None, usual: TimeOfDay | None
 ) -> Courses:
     said = statements.statements(text, items)
     header = masses.take_header(said)
@@ -149,7 +149,7 @@ def _are_all_capsules(said: Sequence[Statement]) -> bool:
     return bool(amounts) and all(amount.capsules is not None for amount in amounts)
 
 
-def _refuse_empty(text: Text) -> None:
+def _refuse_empty(text: SigText) -> None:
     text.fault(0, max(len(text.words) - 1, 0), NO_DOSE)
 
 

@@ -18,7 +18,7 @@ from pharmacy.core.sig.items import (
 )
 from pharmacy.core.sig.reasons import LESS_OFTEN
 from pharmacy.core.sig.statements import WEAK, Statement
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 TWICE = "something else is said of it before: ask which of the two is meant, and write that one"
@@ -91,7 +91,7 @@ def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
             return isinstance(item, DrugName)
 
 
-def phase(text: Text, statement: Statement) -> SaidPhase:
+def phase(text: SigText, statement: Statement) -> SaidPhase:
     """A statement as a phase; what does not fit is a fault."""
     said = SaidPhase(statement)
     early: list[At] = []
@@ -115,7 +115,7 @@ def phase(text: Text, statement: Statement) -> SaidPhase:
     return said
 
 
-def _refuse_unlisted(text: Text, said: SaidPhase) -> None:
+def _refuse_unlisted(text: SigText, said: SaidPhase) -> None:
     """ "every evening at bedtime" may be one time or two: only "and" makes them two."""
     joins = {
         after.first: before.mark
@@ -138,7 +138,7 @@ def _times_lead(statement: Statement) -> bool:
     return False
 
 
-def _add_dose(text: Text, said: SaidPhase, item: Amount | Bare | Sign, early: list[At]) -> None:
+def _add_dose(text: SigText, said: SaidPhase, item: Amount | Bare | Sign, early: list[At]) -> None:
     if said.doses and said.lasts is not None and said.lasts.first > said.doses[0].amount.first:
         text.fault(item.first, item.last, NEXT_PHASE)
     is_hold = isinstance(item, Sign) and item.mark is Mark.HOLD
@@ -148,7 +148,7 @@ def _add_dose(text: Text, said: SaidPhase, item: Amount | Bare | Sign, early: li
     said.doses.append(SaidDose(item, early))
 
 
-def _add_rest(text: Text, said: SaidPhase, item: Item) -> None:
+def _add_rest(text: SigText, said: SaidPhase, item: Item) -> None:
     match item:
         case Often():
             _often(text, said, item)
@@ -168,7 +168,7 @@ def _add_rest(text: Text, said: SaidPhase, item: Item) -> None:
             text.fault(item.first, item.last, OUT_OF_PLACE)
 
 
-def _add_length(text: Text, said: SaidPhase, item: Lasts | OnDays) -> None:
+def _add_length(text: SigText, said: SaidPhase, item: Lasts | OnDays) -> None:
     """One length; "week 1: ... x 7d" tells the same twice and may."""
     before = said.lasts
     said.is_open = said.is_open or (isinstance(item, OnDays) and item.last_day is None)
@@ -179,7 +179,7 @@ def _add_length(text: Text, said: SaidPhase, item: Lasts | OnDays) -> None:
         said.lasts = item
 
 
-def _often(text: Text, said: SaidPhase, item: Often) -> None:
+def _often(text: SigText, said: SaidPhase, item: Often) -> None:
     """How often a day, once; "daily" beside "bid" may mean the dose of a day or each dose."""
     before = said.doses[-1].often if said.doses else None
     if not said.doses or (before is not None and before.times != item.times):
@@ -188,7 +188,7 @@ def _often(text: Text, said: SaidPhase, item: Often) -> None:
         said.doses[-1].often = item
 
 
-def step(text: Text, statement: Statement) -> SaidStep:
+def step(text: SigText, statement: Statement) -> SaidStep:
     """A statement as a step; what does not fit is a fault."""
     said = SaidStep(statement, 1 if statement.has(Mark.UP) else -1)
     role: Sign | None = None
@@ -206,7 +206,7 @@ def step(text: Text, statement: Statement) -> SaidStep:
     return said
 
 
-def _add_amount(text: Text, said: SaidStep, item: Amount, *, is_target: bool) -> None:
+def _add_amount(text: SigText, said: SaidStep, item: Amount, *, is_target: bool) -> None:
     before = said.to if is_target else said.by
     if before is not None:
         text.fault(item.first, item.last, TWICE)
@@ -216,7 +216,7 @@ def _add_amount(text: Text, said: SaidStep, item: Amount, *, is_target: bool) ->
         said.by = item
 
 
-def _add_to_step(text: Text, said: SaidStep, item: Item) -> None:
+def _add_to_step(text: SigText, said: SaidStep, item: Item) -> None:
     match item:
         case Every() | Often(times=0 | 1):
             _add_interval(text, said, item)
@@ -233,7 +233,7 @@ def _add_to_step(text: Text, said: SaidStep, item: Item) -> None:
             text.fault(item.first, item.last, OUT_OF_PLACE)
 
 
-def _add_interval(text: Text, said: SaidStep, item: Every | Often) -> None:
+def _add_interval(text: SigText, said: SaidStep, item: Every | Often) -> None:
     """An interval; "daily" is one only where no other is written."""
     if isinstance(item, Every) and isinstance(said.every, Every):
         text.fault(item.first, item.last, TWICE)

@@ -16,7 +16,7 @@ from pharmacy.core.sig.items import (
     Refills,
     Sign,
 )
-from pharmacy.core.sig.text import MOST_FAULTS, Text
+from pharmacy.core.sig.text import MOST_FAULTS, SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 RANGE = (
@@ -26,7 +26,7 @@ RANGE = (
 MOST_SIGNS = 4
 
 
-def scan(text: Text, names: Collection[tuple[str, ...]]) -> list[Item]:
+def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
     """The items of the text, which between them hold every word that is not a fault.
 
     After very many faults the rest of the text is one.
@@ -46,7 +46,7 @@ def scan(text: Text, names: Collection[tuple[str, ...]]) -> list[Item]:
     return items
 
 
-def _item(text: Text, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+def _item(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
     """The item that begins at `place`: the rules with numbers first, then phrases."""
     for item in _with_numbers(text, place):
         if item is not None:
@@ -54,7 +54,7 @@ def _item(text: Text, place: int, names: Collection[tuple[str, ...]]) -> Item | 
     return _name(text, place, names) or _phrase(text, place) or _bare(text, place)
 
 
-def _with_numbers(text: Text, place: int) -> Iterator[Item | None]:
+def _with_numbers(text: SigText, place: int) -> Iterator[Item | None]:
     yield _range(text, place)
     yield _dispensed(text, place)
     yield _refills(text, place)
@@ -66,7 +66,7 @@ def _with_numbers(text: Text, place: int) -> Iterator[Item | None]:
     yield amounts.amount(text, place)
 
 
-def _range(text: Text, place: int) -> Item | None:
+def _range(text: SigText, place: int) -> Item | None:
     """Two numbers with a dash or "to" between them, their units with them: a fault."""
     end = place + (text.plain(place) in {"x", "for"})
     if not text.is_number(end):
@@ -80,12 +80,12 @@ def _range(text: Text, place: int) -> Item | None:
     return Sign(place, last, Mark.FILLER)
 
 
-def _unit_at(text: Text, place: int) -> int:
+def _unit_at(text: SigText, place: int) -> int:
     units = (known.UNITS, known.ERROR_PRONE_UNITS, known.DAYS, known.CAPSULES)
     return int(any(text.plain(place) in words for words in units))
 
 
-def _dispensed(text: Text, place: int) -> Item | None:
+def _dispensed(text: SigText, place: int) -> Item | None:
     if text.plain(place) not in known.QUANTITY:
         return None
     end = _after(text, place + 1, known.AFTER_QUANTITY)
@@ -95,7 +95,7 @@ def _dispensed(text: Text, place: int) -> Item | None:
     return Dispensed(place, end + (text.plain(end + 1) in known.CAPSULES), capsules)
 
 
-def _after(text: Text, place: int, signs: Collection[str]) -> int:
+def _after(text: SigText, place: int, signs: Collection[str]) -> int:
     """The place after the signs at `place`, of which people write a few at most: ".: #"."""
     end = place
     while end - place < MOST_SIGNS and text.plain(end) in signs:
@@ -103,14 +103,14 @@ def _after(text: Text, place: int, signs: Collection[str]) -> int:
     return end
 
 
-def _refills(text: Text, place: int) -> Refills | None:
+def _refills(text: SigText, place: int) -> Refills | None:
     if text.plain(place) == "with":
         found = _refills_alone(text, place + 1)
         return Refills(place, found.last, found.times) if found else None
     return _refills_alone(text, place)
 
 
-def _refills_alone(text: Text, place: int) -> Refills | None:
+def _refills_alone(text: SigText, place: int) -> Refills | None:
     if text.plain(place) in known.REFILLS:
         end = _after(text, place + 1, known.AFTER_REFILLS)
         times = text.count(end)
@@ -122,19 +122,19 @@ def _refills_alone(text: Text, place: int) -> Refills | None:
     return None if times is None else Refills(place, place + 1, times)
 
 
-def _from_container(text: Text, place: int) -> Item | None:
+def _from_container(text: SigText, place: int) -> Item | None:
     is_named = text.run(place, 2) in (("from", "bottle"), ("from", "container"))
     if not is_named or text.count(place + 2) is None:
         return None
     return FromContainer(place, place + 2)
 
 
-def _name(text: Text, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+def _name(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
     length = text.phrase(place, names)
     return DrugName(place, place + length - 1) if length else None
 
 
-def _phrase(text: Text, place: int) -> Item | None:
+def _phrase(text: SigText, place: int) -> Item | None:
     """The longest phrase of all tables; the tables share none."""
     for length in range(min(6, len(text.words) - place), 0, -1):
         words, last = text.run(place, length), place + length - 1
@@ -150,7 +150,7 @@ def _phrase(text: Text, place: int) -> Item | None:
     return _stop(text, place)
 
 
-def _stop(text: Text, place: int) -> Item | None:
+def _stop(text: SigText, place: int) -> Item | None:
     """A point or a dash: the end of a sentence, of an abbreviation, or a pause."""
     before, after = text.plain(place - 1) if place else "", text.plain(place + 1)
     if text.plain(place) in known.DASHES and after and not text.is_number(place + 1):
@@ -163,6 +163,6 @@ def _stop(text: Text, place: int) -> Item | None:
     return Sign(place, place, Mark.BREAK)
 
 
-def _bare(text: Text, place: int) -> Item | None:
+def _bare(text: SigText, place: int) -> Item | None:
     number = text.number(place)
     return Bare(place, place, number) if number else None

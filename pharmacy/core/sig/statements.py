@@ -18,7 +18,7 @@ from pharmacy.core.sig.items import (
     Refills,
     Sign,
 )
-from pharmacy.core.sig.text import Text
+from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 STRONG = (Mark.THEN, Mark.BREAK, Mark.COLON)
@@ -86,7 +86,7 @@ class Statement:
         return self.says_dose and self.says_length
 
 
-def statements(text: Text, items: Sequence[Item]) -> list[Statement]:
+def statements(text: SigText, items: Sequence[Item]) -> list[Statement]:
     """The statements of a text, without what is told of the quantity and refills."""
     found = [Statement()]
     pending: Sign | None = None
@@ -109,7 +109,7 @@ def statements(text: Text, items: Sequence[Item]) -> list[Statement]:
     return [statement for statement in found if statement.items]
 
 
-def _refuse_dangling(text: Text, items: Sequence[Item]) -> None:
+def _refuse_dangling(text: SigText, items: Sequence[Item]) -> None:
     """Where a word is left alone after which something must follow, the text was cut off."""
     before: Item | None = None
     for item, following in zip_longest(items, items[1:]):
@@ -126,7 +126,7 @@ def _is_vain_each(item: Sign, before: Item | None, following: Item | None) -> bo
     return item.mark is Mark.EACH and is_last and not isinstance(before, Lasts | OnDays)
 
 
-def _is_cut(text: Text, item: Sign, following: Item | None) -> bool:
+def _is_cut(text: SigText, item: Sign, following: Item | None) -> bool:
     leads = text.run(item.first, item.last + 1 - item.first) in known.LEADS
     if following is None:
         return leads or item.mark in (Mark.THEN, Mark.COLON, *WEAK)
@@ -144,7 +144,7 @@ def _says_turn(item: Item) -> bool:
 
 
 def _starts(
-    text: Text, now: Statement, told: Sequence[Item], place: int, pause: Sign | None
+    text: SigText, now: Statement, told: Sequence[Item], place: int, pause: Sign | None
 ) -> bool:
     """Whether the item at `place` begins a statement of its own after the items of `now`.
 

@@ -14,7 +14,7 @@ MOST_FAULTS = 100
 
 
 @dataclass(slots=True)
-class Text:
+class SigText:
     """The words of a text; `faults` grows while it is read."""
 
     written: str
@@ -22,7 +22,7 @@ class Text:
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, written: str) -> "Text":
+    def of(cls, written: str) -> "SigText":
         """The text, split; a number that is told again in brackets is told once: "one (1)"."""
         found = cls(written, words.split(written))
         places = range(len(found.words))

@@ -33,7 +33,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MedicationRequestVersion:
     """A resource and one version of its order."""
 
     request: MedicationRequest
@@ -46,7 +46,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class AuthoredDays:
     """A stretch of days; both ends belong to it."""
 
     first: datetime.date
@@ -54,7 +54,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MedicationRequestFilter:
     """What is looked for; None where it does not matter.
 
     patient_id: any of the patient's rows. written: the day of writing. taken: a day of the course.
@@ -63,15 +63,15 @@ class Wanted:
     external_id: str | None = None
     patient_id: str | None = None
     statuses: Collection[OrderStatus] | None = None
-    written: Days | None = None
-    taken: Days | None = None
+    written: AuthoredDays | None = None
+    taken: AuthoredDays | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MedicationRequestPage:
     """Resources, newest first, and where the next page begins; None where this is the last."""
 
-    found: Sequence[Standing]
+    found: Sequence[MedicationRequestVersion]
     next: int | None
 
 
@@ -110,58 +110,65 @@ def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
     return content.content(stands) == content.content(sent)
 
 
-def get_request(session: Session, actor: Actor, order_id: str) -> Standing:
+def get_request(session: Session, actor: Actor, order_id: str) -> MedicationRequestVersion:
     """The resource of an order; raises NotFound for one that came by another way or sender."""
     row = session.execute(_of(actor).where(Order.id == as_identity(order_id))).one_or_none()
     if row is None:
         raise NotFound("there is no such MedicationRequest")
-    found = Standing(*row)
+    found = MedicationRequestVersion(*row)
     access_log.note(session, actor, Event.ORDER_SEEN, found.order)
     return found
 
 
-def get_request_of(session: Session, actor: Actor, person_id: str) -> Standing:
+def get_request_of(session: Session, actor: Actor, person_id: str) -> MedicationRequestVersion:
     """The resource whose patient or prescriber has this id; raises NotFound."""
     identity = as_identity(person_id)
     is_of = or_(Order.patient_id == identity, Order.prescriber_id == identity)
     row = session.execute(_of(actor).where(is_of)).one_or_none()
     if row is None:
         raise NotFound("there is no such record")
-    found = Standing(*row)
+    found = MedicationRequestVersion(*row)
     access_log.note(session, actor, Event.ORDER_SEEN, found.order)
     return found
 
 
-def get_version(session: Session, actor: Actor, order_id: str, version: int) -> Standing:
+def get_version(
+    session: Session, actor: Actor, order_id: str, version: int
+) -> MedicationRequestVersion:
     """The resource as it stood then; raises NotFound also for a version that never was."""
     newest = get_request(session, actor, order_id)
     kept = session.get(OrderVersion, (newest.order.id, version))
     if kept is None:
         raise NotFound("there is no such version")
-    return Standing(newest.request, kept)
+    return MedicationRequestVersion(newest.request, kept)
 
 
-def get_history(session: Session, actor: Actor, order_id: str) -> list[Standing]:
+def get_history(session: Session, actor: Actor, order_id: str) -> list[MedicationRequestVersion]:
     """Every version of a resource, the newest first; raises NotFound."""
     newest = get_request(session, actor, order_id)
     query = select(OrderVersion).where(OrderVersion.order_id == newest.order.id)
     kept = session.scalars(query.order_by(OrderVersion.version.desc()))
-    return [Standing(newest.request, version) for version in kept]
+    return [MedicationRequestVersion(newest.request, version) for version in kept]
 
 
 def find_requests(
-    session: Session, actor: Actor, wanted: Wanted, *, before: int | None, most: int
-) -> Page:
+    session: Session,
+    actor: Actor,
+    wanted: MedicationRequestFilter,
+    *,
+    before: int | None,
+    most: int,
+) -> MedicationRequestPage:
     """The resources that are wanted, newest first, with Rx numbers below `before`."""
     query = _of(actor).where(*_conditions(wanted, actor))
     if before is not None:
         query = query.where(Order.rx_number < before)
     rows = session.execute(query.order_by(Order.rx_number.desc()).limit(most + 1))
-    found = [Standing(*row) for row in rows]
+    found = [MedicationRequestVersion(*row) for row in rows]
     more, shown = len(found) > most, found[:most]
     for one in shown:
         access_log.note(session, actor, Event.ORDER_LISTED, one.order)
-    return Page(shown, shown[-1].order.rx_number if more else None)
+    return MedicationRequestPage(shown, shown[-1].order.rx_number if more else None)
 
 
 def _of(actor: Actor) -> Select[MedicationRequest, OrderVersion]:
@@ -177,7 +184,7 @@ def _of(actor: Actor) -> Select[MedicationRequest, OrderVersion]:
     return query.options(contains_eager(MedicationRequest.order).undefer(Order.request))
 
 
-def _conditions(wanted: Wanted, actor: Actor) -> list[ColumnElement[bool]]:
+def _conditions(wanted: MedicationRequestFilter, actor: Actor) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.external_id is not None:
         found.append(Order.external_id == wanted.external_id)

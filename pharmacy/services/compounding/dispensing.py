@@ -17,7 +17,7 @@ from pharmacy.models.transitions import HandOut
 from pharmacy.services.compounding import calendar_checks, worklists
 from pharmacy.services.records import transitions, versions
 from pharmacy.services.records.order_locks import Seen, lock_seen
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 
 LONGEST = 100
 
@@ -64,7 +64,7 @@ def hand_out(
     patient calendar, and what `lock_seen` raises.
     """
     order = lock_seen(session, actor, seen)
-    move = transitions.move(session, actor, order, Wanted(Step.HAND_OUT), now)
+    move = transitions.move(session, actor, order, TransitionRequest(Step.HAND_OUT), now)
     pieces = worklists.pieces_of(session, order)
     session.flush()
     row = HandOut(

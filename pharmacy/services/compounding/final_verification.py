@@ -24,7 +24,7 @@ from pharmacy.services.printing import confirmations
 from pharmacy.services.records import audit, near_misses, transitions, versions
 from pharmacy.services.records.identities import identity_of
 from pharmacy.services.records.order_locks import Seen, lock_order, lock_seen
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 
 NO_NUMBER = ("no_barcode", "test_label")
 
@@ -158,7 +158,7 @@ def approve(
         near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
     if not missing:
         calendar_checks.refuse_unless_told(session, actor, order, calendar, now)
-        transitions.move(session, actor, order, Wanted(Step.CHECK, is_signed=True), now)
+        transitions.move(session, actor, order, TransitionRequest(Step.CHECK, is_signed=True), now)
         order.version += 1
         versions.keep(session, order, now)
     return missing

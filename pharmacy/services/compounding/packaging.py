@@ -28,13 +28,13 @@ from pharmacy.services.records import audit, transitions, versions
 from pharmacy.services.records.contexts import Bench
 from pharmacy.services.records.identities import identity_of
 from pharmacy.services.records.order_locks import Seen, lock_order, lock_seen
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 
 
 def begin(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
     """Begin to compound a verified order; raises NotReady where nothing of it is to be made."""
     order = lock_seen(session, actor, seen)
-    transitions.move(session, actor, order, Wanted(Step.COMPOUND), now)
+    transitions.move(session, actor, order, TransitionRequest(Step.COMPOUND), now)
     if not worklists.pieces_of(session, order):
         raise NotReady("nothing of this order is to be made: close it instead")
     order.version += 1
@@ -48,7 +48,7 @@ def close(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) ->
     Raises NotReady where something is, or nothing was ever handed out.
     """
     order = lock_seen(session, actor, seen)
-    transitions.move(session, actor, order, Wanted(Step.CLOSE), now)
+    transitions.move(session, actor, order, TransitionRequest(Step.CLOSE), now)
     if worklists.pieces_of(session, order):
         raise NotReady("containers of this order are to be made: compound it")
     if transitions.latest(order, Step.HAND_OUT) is None:

@@ -12,7 +12,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderStatus
 from pharmacy.models.orders import Order
 from pharmacy.services.finding import listings
-from pharmacy.services.finding.listings import Line
+from pharmacy.services.finding.listings import ListedOrder
 
 # As an order goes through the day; what is held comes before all else.
 STATES = (
@@ -25,7 +25,7 @@ STATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusCount:
     """How many orders stand so, and how many of them should be ready by now."""
 
     count: int = 0
@@ -37,15 +37,15 @@ class Column:
     """The most urgent orders of one state."""
 
     status: OrderStatus
-    standing: Standing
-    lines: Sequence[Line]
+    standing: StatusCount
+    lines: Sequence[ListedOrder]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BoardPage:
     """Orders of one state, the most urgent first; next: the last Rx number, if there are more."""
 
-    lines: Sequence[Line]
+    lines: Sequence[ListedOrder]
     next: int | None
 
 
@@ -58,19 +58,19 @@ def board(session: Session, actor: Actor, at: datetime.datetime, most: int) -> l
     return [
         Column(
             status,
-            standings.get(status, Standing()),
+            standings.get(status, StatusCount()),
             [lines[order_id] for order_id in shown.get(status, [])],
         )
         for status in STATES
     ]
 
 
-def standing(session: Session, at: datetime.datetime) -> dict[OrderStatus, Standing]:
+def standing(session: Session, at: datetime.datetime) -> dict[OrderStatus, StatusCount]:
     """How many orders stand in each open state at a moment."""
     overdue = func.sum(case((Order.due_at < at, 1), else_=0))
     query = select(Order.status, func.count(), overdue).where(Order.status.in_(STATES))
     found = session.execute(query.group_by(Order.status))
-    return {status: Standing(count, late) for status, count, late in found}
+    return {status: StatusCount(count, late) for status, count, late in found}
 
 
 def _most_urgent(session: Session, most: int) -> dict[OrderStatus, list[uuid.UUID]]:
@@ -94,7 +94,7 @@ def _most_urgent(session: Session, most: int) -> dict[OrderStatus, list[uuid.UUI
 
 def find_open(
     session: Session, actor: Actor, status: OrderStatus, *, after: int | None, most: int
-) -> Page:
+) -> BoardPage:
     """Orders of one state, the most urgent first, after the one of Rx number `after`."""
     query = select(Order.id, Order.rx_number).where(Order.status == status)
     if after is not None:
@@ -103,4 +103,4 @@ def find_open(
     found = session.execute(query.order_by(Order.due_at, Order.rx_number).limit(most + 1)).all()
     shown = found[:most]
     lines = listings.in_order(session, actor, [row.id for row in shown])
-    return Page(lines, shown[-1].rx_number if len(found) > most else None)
+    return BoardPage(lines, shown[-1].rx_number if len(found) > most else None)

@@ -51,7 +51,7 @@ class LabelCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedOrder:
     """One order in a list. holds, warnings: how many of its flags are open."""
 
     order: Order
@@ -60,7 +60,9 @@ class Line:
     warnings: int
 
 
-def lines(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Line]:
+def lines(
+    session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, ListedOrder]:
     """A line for each of these orders, of which the actor is thereby shown something."""
     if not order_ids:
         return {}
@@ -69,7 +71,7 @@ def lines(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> dic
         access_log.note(session, actor, Event.ORDER_LISTED, order)
     labels, flags = _label_counts(session, order_ids), _open_flags(session, order_ids)
     return {
-        order.id: Line(
+        order.id: ListedOrder(
             order,
             labels.get(order.id, LabelCounts()),
             flags.get((order.id, Severity.HOLD), 0),
@@ -79,7 +81,7 @@ def lines(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> dic
     }
 
 
-def in_order(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> list[Line]:
+def in_order(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> list[ListedOrder]:
     """The lines in the order of the ids."""
     found = lines(session, actor, order_ids)
     return [found[order_id] for order_id in order_ids]
@@ -92,7 +94,7 @@ OrderNumbers = Select[uuid.UUID, int]
 class Newest:
     """Orders, newest first; next: below which Rx number there are more, None without any."""
 
-    lines: Sequence[Line]
+    lines: Sequence[ListedOrder]
     next: int | None
 
 

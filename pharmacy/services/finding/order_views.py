@@ -96,7 +96,7 @@ class OrderView:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OrderViewPage:
     """Orders, newest first, and where the next page begins; None where this is the last."""
 
     orders: list[OrderView]
@@ -132,7 +132,7 @@ def find_views(
     external_id: str | None = None,
     before: int | None = None,
     most: int = 50,
-) -> Page:
+) -> OrderViewPage:
     """The sender's orders, newest first, with Rx numbers below `before`."""
     query = select(*OF_ORDER).where(of_sender(sender))
     if external_id is not None:
@@ -143,7 +143,7 @@ def find_views(
     views = _views(session, rows[:most])
     for view in views:
         access_log.note(session, sender, Event.ORDER_LISTED, view)
-    return Page(views, views[-1].rx_number if len(rows) > most else None)
+    return OrderViewPage(views, views[-1].rx_number if len(rows) > most else None)
 
 
 def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:

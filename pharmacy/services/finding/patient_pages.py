@@ -16,7 +16,7 @@ from pharmacy.services.records.identities import as_identity
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPatient:
     """A patient as the newest order of the name and day of birth has him or her.
 
     newest: that order. page: the orders.
@@ -28,7 +28,7 @@ class Known:
 
 def get_patient(
     session: Session, actor: Actor, patient_id: str, *, before: int | None, most: int
-) -> Known:
+) -> KnownPatient:
     """Whoever has the name and day of birth of the row that an order has; raises NotFound."""
     patient = session.get(Patient, as_identity(patient_id))
     if patient is None:
@@ -38,4 +38,4 @@ def get_patient(
     order = session.scalars(newest.options(selectinload(Order.flags))).one()
     same = select(Order.id, Order.rx_number).join(Patient).where(is_same)
     access_log.note(session, actor, Event.ORDER_SEEN, order)
-    return Known(order, listings.page_of_few(session, actor, same, before=before, most=most))
+    return KnownPatient(order, listings.page_of_few(session, actor, same, before=before, most=most))

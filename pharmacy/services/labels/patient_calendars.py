@@ -71,8 +71,8 @@ def renew(order: models.orders.Order, drug: Drug, house: House, now: datetime.da
 
 def _course(
     order: models.orders.Order, row: models.plans.Plan, today: datetime.date
-) -> patient_calendars.Course:
-    return patient_calendars.Course(
+) -> patient_calendars.PrintedCourse:
+    return patient_calendars.PrintedCourse(
         start_on=order.start_on,
         made_on=today,
         lots={bottle.number: bottle.lot for bottle in row.containers},

@@ -29,7 +29,7 @@ from pharmacy.services.records import audit, flags, transitions, versions
 from pharmacy.services.records.contexts import Bench
 from pharmacy.services.records.order_locks import Seen as Seen
 from pharmacy.services.records.order_locks import lock_seen
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 
 
 def amend_order(
@@ -58,7 +58,7 @@ def amend_order(
     if order.status is OrderStatus.DISPENSED:
         order.due_at = promise_times.due_at(bench.house, now, None)
     found = [*_move_end(session, actor, order, amended), *amended.proposal.flags]
-    transitions.move(session, actor, order, Wanted(Step.CHANGE), now)
+    transitions.move(session, actor, order, TransitionRequest(Step.CHANGE), now)
     flags.add_flags(session, actor, order, found, now)
     session.flush()
     # As they are read later: in their order.

@@ -37,7 +37,7 @@ from pharmacy.services.records import audit, flags, transitions, versions
 from pharmacy.services.records.contexts import Bench
 from pharmacy.services.records.identities import identity_of
 from pharmacy.services.records.order_locks import lock_order
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 from pharmacy.settings import House
 
 CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
@@ -76,7 +76,7 @@ def make_fill(
         order.due_at = promise_times.due_at(
             bench.house, now, _first_night(order, fill), _first_time(order, fill)
         )
-    transitions.move(session, actor, order, Wanted(Step.CHANGE), now)
+    transitions.move(session, actor, order, TransitionRequest(Step.CHANGE), now)
     flags.add_flags(
         session, actor, order, prescription_ages.of_order(order, bench.house, day.today), now
     )

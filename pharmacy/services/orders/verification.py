@@ -15,7 +15,7 @@ from pharmacy.services.people import signatures
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.records import transitions, versions
 from pharmacy.services.records.order_locks import Seen, lock_seen
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 
 
 def verify_order(
@@ -38,7 +38,7 @@ def verify_order(
     refusal = why_not_verify(order, actor)
     if refusal is not None:
         raise NotAllowed(refusal)
-    transitions.move(session, actor, order, Wanted(Step.VERIFY, is_signed=True), now)
+    transitions.move(session, actor, order, TransitionRequest(Step.VERIFY, is_signed=True), now)
     unseen = labels_to_verify.why_not_looked(order, looked)
     if unseen is not None:
         raise NotReady(unseen)
@@ -71,14 +71,14 @@ def send_back(
     session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
 ) -> Order:
     """Send an order back to the technician with a reason; it is to be verified again."""
-    return _take(session, actor, seen, Wanted(Step.SEND_BACK, reason), now)
+    return _take(session, actor, seen, TransitionRequest(Step.SEND_BACK, reason), now)
 
 
 def answer(
     session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
 ) -> Order:
     """Answer what an order was sent back for; the pharmacist looks at it again."""
-    return _take(session, actor, seen, Wanted(Step.ANSWER, reason), now)
+    return _take(session, actor, seen, TransitionRequest(Step.ANSWER, reason), now)
 
 
 def cancel_order(
@@ -88,13 +88,13 @@ def cancel_order(
 
     Raises IllegalMove where it was handed out, or is cancelled already.
     """
-    order = _take(session, actor, seen, Wanted(Step.CANCEL, reason), now)
+    order = _take(session, actor, seen, TransitionRequest(Step.CANCEL, reason), now)
     cancellation.end_labels(session, order, now)
     return order
 
 
 def _take(
-    session: Session, actor: Actor, seen: Seen, wanted: Wanted, now: datetime.datetime
+    session: Session, actor: Actor, seen: Seen, wanted: TransitionRequest, now: datetime.datetime
 ) -> Order:
     order = lock_seen(session, actor, seen)
     transitions.move(session, actor, order, wanted, now)

@@ -37,7 +37,7 @@ PasswordHash = NewType("PasswordHash", str)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredPassword:
     """What is stored of a person, read before a password is checked.
 
     user_id: None where nobody has the name, or the person is disabled.
@@ -55,7 +55,7 @@ class Proof:
     password_hash: str
 
 
-def prove(known: Known, password: str) -> Proof:
+def prove(known: StoredPassword, password: str) -> Proof:
     """Check a password; raises NotSignedIn, never saying what was wrong, and TooManyAtOnce.
 
     An unknown name and a disabled person cost as much time as a wrong password.

@@ -12,7 +12,7 @@ from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.sign_ins import Awaits, awaited
 from pharmacy.models.users import Terminal, User, WebSession
 from pharmacy.services.people import passwords, sign_in_backoff, users
-from pharmacy.services.people.passwords import Known, PasswordHash, Proof
+from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPassword
 from pharmacy.services.people.sign_in_backoff import Turn
 from pharmacy.services.records import audit
 
@@ -42,7 +42,7 @@ class Checked:
     fresh_hash: PasswordHash | None
 
 
-def check(known: Known, attempt: Attempt, password: str) -> Checked:
+def check(known: StoredPassword, attempt: Attempt, password: str) -> Checked:
     """Check a password, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
     proof = passwords.prove(known, password)
     fresh = passwords.hashed(password) if passwords.is_outdated(proof) else None

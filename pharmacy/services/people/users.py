@@ -15,7 +15,7 @@ from pharmacy.core.sign_ins import ABSOLUTE as ABSOLUTE
 from pharmacy.core.sign_ins import BENCH_IDLE, HALFWAY
 from pharmacy.core.sign_ins import IDLE as IDLE
 from pharmacy.models.users import Terminal, User, WebSession
-from pharmacy.services.people.passwords import Known, PasswordHash, Proof
+from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPassword
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity, identity_of, refuse_odd_name
 
@@ -66,13 +66,13 @@ def user_of_actor(session: Session, actor: Actor) -> User:
     return get_user(session, str(identity_of(actor)))
 
 
-def known_password(session: Session, name: str) -> Known:
+def known_password(session: Session, name: str) -> StoredPassword:
     """What a password of this name is checked against, by `passwords.prove`, after the session."""
     query = select(User.id, User.password_hash, User.disabled_at).where(User.name == name)
     row = session.execute(query).one_or_none()
     if row is None or row.disabled_at is not None:
-        return Known(None, None)
-    return Known(row.id, row.password_hash)
+        return StoredPassword(None, None)
+    return StoredPassword(row.id, row.password_hash)
 
 
 def proven_user(session: Session, proof: Proof) -> User:

@@ -32,7 +32,7 @@ LOCK_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class TherapyDays:
     """Days on which a patient takes a drug; both ends belong to them."""
 
     patient_key: str
@@ -63,7 +63,7 @@ def duplicate_flags(
 
     order_id: what the order itself is called, where it may stand already.
     """
-    days = Days(
+    days = TherapyDays(
         identity_key(request.patient),
         proposal.drug.name,
         first_on(request, proposal),
@@ -80,10 +80,12 @@ def longer_course_flags(
         return []
     key, added_on = order.patient.identity_key, ended_on + datetime.timedelta(days=1)
     take_turns(session, key)
-    return _flags(session, actor, Days(key, order.drug, added_on, order.last_on), order.id)
+    return _flags(session, actor, TherapyDays(key, order.drug, added_on, order.last_on), order.id)
 
 
-def _flags(session: Session, actor: Actor, days: Days, order_id: uuid.UUID | None) -> list[Flag]:
+def _flags(
+    session: Session, actor: Actor, days: TherapyDays, order_id: uuid.UUID | None
+) -> list[Flag]:
     found = session.execute(OVERLAPPING, asdict(days))
     others = [order for order in found if order.id != order_id]
     if not others:

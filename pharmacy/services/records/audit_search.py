@@ -49,7 +49,7 @@ LOOKS = (Event.ORDER_SEEN, Event.ORDER_LISTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AuditFilter:
     """Which entries are asked for; None asks for all.
 
     looks: those who only looked, or those who changed something. before: only older ones.
@@ -63,7 +63,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AuditPage:
     """Entries, newest first; `next` is where the next page begins, None where this is the last.
 
     names: what the subject of an entry is called, by its id, where it has a name.
@@ -74,17 +74,17 @@ class Page:
     names: dict[str, str]
 
 
-def find_entries(session: Session, wanted: Wanted, house: House, most: int) -> Page:
+def find_entries(session: Session, wanted: AuditFilter, house: House, most: int) -> AuditPage:
     """A page of the entries that are asked for; days begin in the pharmacy's zone."""
     query = select(AuditEntry).where(*_conditions(session, wanted, house))
     newest_first = query.order_by(AuditEntry.number.desc()).limit(most + 1)
     entries = session.scalars(newest_first).all()
     shown = entries[:most]
     more = len(entries) > most
-    return Page(shown, shown[-1].number if more else None, _names(session, shown))
+    return AuditPage(shown, shown[-1].number if more else None, _names(session, shown))
 
 
-def _conditions(session: Session, wanted: Wanted, house: House) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: AuditFilter, house: House) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.actor_id is not None:
         found.append(AuditEntry.actor_id == wanted.actor_id)

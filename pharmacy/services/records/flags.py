@@ -21,7 +21,7 @@ from pharmacy.models.orders import Order
 from pharmacy.services.records import audit, transitions, versions
 from pharmacy.services.records.contexts import Bench
 from pharmacy.services.records.identities import as_identity, identity_of
-from pharmacy.services.records.transitions import Wanted
+from pharmacy.services.records.transitions import TransitionRequest
 
 
 def add_flags(
@@ -55,7 +55,7 @@ def hold_for(
 ) -> None:
     """Hold an order for which there is a hold among its fresh flags, unless it is held already."""
     if any(flag.severity is Severity.HOLD for flag in fresh) and not is_held(order):
-        transitions.move(session, actor, order, Wanted(Step.HOLD), now)
+        transitions.move(session, actor, order, TransitionRequest(Step.HOLD), now)
 
 
 def is_held(order: Order) -> bool:
@@ -94,7 +94,7 @@ def resolve_flag(
     flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
     order.version += 1
     if not open_holds(order):
-        transitions.move(session, actor, order, Wanted(Step.RELEASE), now)
+        transitions.move(session, actor, order, TransitionRequest(Step.RELEASE), now)
         after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     _record(session, actor, order, flag, now)
     versions.keep(session, order, now)

@@ -24,7 +24,7 @@ ANSWER_OF_KEY = select(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StoredAnswer:
     """What was answered: status, address and version of what was made, and the body."""
 
     status: int
@@ -33,7 +33,7 @@ class Answer:
     body: str
 
 
-def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> Answer | None:
+def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> StoredAnswer | None:
     """The answer that this sender's key got before; raises KeyReused for another request."""
     asked = {"sender_id": identity_of(actor), "key": key}
     record = session.execute(ANSWER_OF_KEY, asked).one_or_none()
@@ -41,7 +41,7 @@ def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> A
         return None
     if record.fingerprint != fingerprint:
         raise KeyReused("this Idempotency-Key was sent before with another body: use a new key")
-    return Answer(record.status, record.location, record.etag, record.body)
+    return StoredAnswer(record.status, record.location, record.etag, record.body)
 
 
 def remember(
@@ -49,7 +49,7 @@ def remember(
     actor: Actor,
     key: str,
     fingerprint: str,
-    answer: Answer,
+    answer: StoredAnswer,
     now: datetime.datetime,
 ) -> None:
     """Keep the answer for this key, in the transaction of what it tells of."""

@@ -124,7 +124,7 @@ def remove_endpoint(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DeliveryPage:
     """Messages, newest first, and where the next page begins; None where this is the last."""
 
     deliveries: list[WebhookDelivery]
@@ -133,7 +133,7 @@ class Page:
 
 def find_deliveries(
     session: Session, actor: Actor, *, before: int | None = None, most: int = 50
-) -> Page:
+) -> DeliveryPage:
     """What the actor's addresses were told, or for people all, newest first."""
     query = select(WebhookDelivery).options(*PARTS)
     if actor.kind is ActorKind.SENDER:
@@ -143,7 +143,7 @@ def find_deliveries(
     newest_first = query.order_by(WebhookDelivery.number.desc()).limit(most + 1)
     found = list(session.scalars(newest_first))
     more = len(found) > most
-    return Page(found[:most], found[most - 1].number if more else None)
+    return DeliveryPage(found[:most], found[most - 1].number if more else None)
 
 
 def resend(

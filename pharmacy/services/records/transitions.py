@@ -35,7 +35,7 @@ EVENTS: dict[Step, Event] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TransitionRequest:
     """A step, why it is taken, and whether the person signs it by the password."""
 
     step: Step
@@ -44,7 +44,7 @@ class Wanted:
 
 
 def move(
-    session: Session, actor: Actor, order: Order, wanted: Wanted, now: datetime.datetime
+    session: Session, actor: Actor, order: Order, wanted: TransitionRequest, now: datetime.datetime
 ) -> OrderMove:
     """Take one step with an order, with its row and its entry in the audit.
 
@@ -80,7 +80,7 @@ def move(
     return row
 
 
-def _digest(wanted: Wanted) -> dict[str, str]:
+def _digest(wanted: TransitionRequest) -> dict[str, str]:
     """The reason's words stay with the move; their digest in the audit shows a change of them."""
     if wanted.reason is None:
         return {}

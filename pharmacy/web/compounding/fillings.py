@@ -21,7 +21,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedPackaging:
     """What was typed by the names of the fields, and what is wrong with it.
 
     message: what is not about a field.
@@ -44,7 +44,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PackagingRow:
     """One container: what is to be filled, what was, and by whom; `latest` ends the dates.
 
     seen: which filling of it is shown; 0 where there is none.
@@ -69,12 +69,14 @@ class Row:
 class FillingTable:
     """All containers of a compounding; none outside of one."""
 
-    rows: Sequence[Row]
+    rows: Sequence[PackagingRow]
     may_fill: bool
     refused: str | None
 
 
-def context(order: Order, pieces: Sequence[Piece], refused: Refused | None = None) -> FillingTable:
+def context(
+    order: Order, pieces: Sequence[Piece], refused: RefusedPackaging | None = None
+) -> FillingTable:
     """The table for the person at hand."""
     is_compounding = order.status is OrderStatus.COMPOUNDING
     rows = [_row(piece, refused) for piece in pieces] if is_compounding else []
@@ -82,9 +84,9 @@ def context(order: Order, pieces: Sequence[Piece], refused: Refused | None = Non
     return FillingTable(rows, may_fill, refused.message if refused is not None else None)
 
 
-def _row(piece: Piece, refused: Refused | None) -> Row:
+def _row(piece: Piece, refused: RefusedPackaging | None) -> PackagingRow:
     filling, bottle = piece.filling, piece.bottle
-    return Row(
+    return PackagingRow(
         number=bottle.number,
         capsules=bottle.capsules,
         strength=bottle.strength,
@@ -101,14 +103,14 @@ def _row(piece: Piece, refused: Refused | None) -> Row:
     )
 
 
-def _fields(piece: Piece, refused: Refused | None) -> list[Field]:
+def _fields(piece: Piece, refused: RefusedPackaging | None) -> list[Field]:
     filling, bottle = piece.filling, piece.bottle
     shown = {
         "capsules": str(filling.capsules) if filling is not None else "",
         "lot": bottle.lot,
         "beyond_use_on": bottle.beyond_use_on.isoformat(),
     }
-    said = refused or Refused({})
+    said = refused or RefusedPackaging({})
     found = []
     for kind, text in shown.items():
         name = f"{kind}-{bottle.number}"

@@ -22,7 +22,7 @@ from pharmacy.services.compounding.final_verification import Scan
 from pharmacy.services.records import near_misses, order_rows
 from pharmacy.web import proofs, visitors
 from pharmacy.web.compounding import calendar_checks, scan_answers
-from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.compounding.scan_answers import ScanAnswer
 from pharmacy.web.languages import marked
 from pharmacy.web.orders import steps
 
@@ -54,17 +54,19 @@ def scan(order_id: str) -> AnyResponse:
     return _shown(order_id, answer, status=answer.status)
 
 
-def _refused(error: PharmacyError) -> Answer:
+def _refused(error: PharmacyError) -> ScanAnswer:
     again = scan_answers.unread(error) if isinstance(error, InvalidInput) else None
-    return again or Answer("bad", marked("Not checked."), error.message)
+    return again or ScanAnswer("bad", marked("Not checked."), error.message)
 
 
-def _answer(scanned: Scan) -> Answer:
+def _answer(scanned: Scan) -> ScanAnswer:
     if scanned.miss is not None or scanned.label is None:
-        return Answer("bad", marked("Wrong."), final_verification.words_of(scanned))
+        return ScanAnswer("bad", marked("Wrong."), final_verification.words_of(scanned))
     if scanned.label.kind == LabelKind.SCHEDULE:
-        return Answer("good", marked("Right."), marked("the patient calendar is of this order"))
-    return Answer("good", marked("Right."), f"container {scanned.label.number} is of this order")
+        return ScanAnswer("good", marked("Right."), marked("the patient calendar is of this order"))
+    return ScanAnswer(
+        "good", marked("Right."), f"container {scanned.label.number} is of this order"
+    )
 
 
 @blueprint.post("/orders/<order_id>/check")
@@ -81,10 +83,10 @@ def approve(order_id: str) -> AnyResponse:
     except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
         return _shown(order_id, None, _wrong(error), 422)
     except REFUSED as error:
-        return _shown(order_id, Answer("bad", marked("Not done."), error.message), status=409)
+        return _shown(order_id, ScanAnswer("bad", marked("Not done."), error.message), status=409)
     if numbers:
         words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
-        return _shown(order_id, Answer("bad", marked("Missing."), words), status=422)
+        return _shown(order_id, ScanAnswer("bad", marked("Missing."), words), status=422)
     return _ready(order_id)
 
 
@@ -98,13 +100,13 @@ def _ready(order_id: str) -> AnyResponse:
     address = url_for("web.orders.show", order_id=order_id)
     if FRAGMENT not in request.headers:
         return redirect(address, 303)
-    answer = Answer("good", marked("Signed."), marked("the order is ready"), address)
+    answer = ScanAnswer("good", marked("Signed."), marked("the order is ready"), address)
     return make_response(render_template("_scan_answer.html", answer=answer))
 
 
 def _shown(
     order_id: str,
-    answer: Answer | None,
+    answer: ScanAnswer | None,
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> AnyResponse:
@@ -117,7 +119,7 @@ def _shown(
 def _page(
     template: str,
     order_id: str,
-    answer: Answer | None = None,
+    answer: ScanAnswer | None = None,
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> AnyResponse:

@@ -30,7 +30,7 @@ def begin(order_id: str) -> AnyResponse:
         with current.transaction() as session:
             step(session, actor, steps.seen(order_id), now)
     except (ChangedMeanwhile, IllegalMove, NotReady) as error:
-        page = order_pages.page(order_id, work_refused=steps.Refused(error.message))
+        page = order_pages.page(order_id, work_refused=steps.RefusedTransition(error.message))
         return make_response(page, 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
 
@@ -44,14 +44,16 @@ def fill(order_id: str) -> AnyResponse:
         with current.transaction() as session:
             packaging.fill(session, actor, order_id, filled, bench, now)
     except InvalidInput as error:
-        return _again(order_id, fillings.Refused(request.form.to_dict(), _errors(error)), 422)
+        return _again(
+            order_id, fillings.RefusedPackaging(request.form.to_dict(), _errors(error)), 422
+        )
     except NotReady as error:
-        said = fillings.Refused(request.form.to_dict(), {}, error.message)
+        said = fillings.RefusedPackaging(request.form.to_dict(), {}, error.message)
         return _again(order_id, said, 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
 
 
-def _again(order_id: str, refused: fillings.Refused, status: int) -> AnyResponse:
+def _again(order_id: str, refused: fillings.RefusedPackaging, status: int) -> AnyResponse:
     return make_response(order_pages.page(order_id, work_refused=refused), status)
 
 

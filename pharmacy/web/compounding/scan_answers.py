@@ -9,7 +9,7 @@ from pharmacy.web.languages import marked
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScanAnswer:
     """tone: "good", "warn" or "bad", which gives colour and sound. head: what to do, in a word.
     Both are English, and are turned where they are shown.
 
@@ -33,22 +33,22 @@ class Answer:
         return 422 if self.is_refusal or not self.is_read else 200
 
 
-def unread(error: InvalidInput) -> Answer | None:
+def unread(error: InvalidInput) -> ScanAnswer | None:
     """What to say of a scan that did not arrive whole; None where it did."""
     if any(problem.code in confirmations.SCAN_AGAIN for problem in error.problems):
-        return Answer("warn", marked("Scan again."), error.message, is_read=False)
+        return ScanAnswer("warn", marked("Scan again."), error.message, is_read=False)
     return None
 
 
-def found(label: Label, href: str) -> Answer:
+def found(label: Label, href: str) -> ScanAnswer:
     """What to say of a label whose scan leads to its order."""
     if label.superseded_at is None:
-        return Answer("good", marked("Found."), label.title, href)
+        return ScanAnswer("good", marked("Found."), label.title, href)
     words = f"what was scanned is an old version of {label.title}: destroy it"
-    return Answer("bad", marked("Stop."), words, href)
+    return ScanAnswer("bad", marked("Stop."), words, href)
 
 
-def of_scanned(order: Order, label_id: str) -> Answer | None:
+def of_scanned(order: Order, label_id: str) -> ScanAnswer | None:
     """What to say of a label whose scan led to its order; None where all is well."""
     for label in (*order.labels, *order.schedules):
         if str(label.id) == label_id and label.superseded_at is not None:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, request
 
 from pharmacy import current
 from pharmacy.services.records import audit_search
-from pharmacy.services.records.audit_search import AuditEntry, Wanted
+from pharmacy.services.records.audit_search import AuditEntry, AuditFilter
 from pharmacy.web import terms
 from pharmacy.web.languages import marked
 
@@ -27,7 +27,7 @@ RX_PREFIX = re.compile(r"rx\s*", re.ASCII | re.IGNORECASE)
 def index() -> str:
     """Entries, newest first, a page at a time; by person, order and day."""
     typed = {name: request.args.get(name, "").strip() for name in FIELDS}
-    wanted = Wanted(
+    wanted = AuditFilter(
         actor_id=_matching(typed["who"], IDENTITY),
         rx_number=_number(RX_PREFIX.sub("", typed["rx"])),
         day=_day(typed["day"]),

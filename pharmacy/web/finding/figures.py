@@ -12,7 +12,7 @@ from pharmacy.core.figures import STEPS, Spread, Took, by_day, distribution, spr
 from pharmacy.core.orders import OrderStatus
 from pharmacy.db import Session
 from pharmacy.services.finding import boards, figures
-from pharmacy.services.finding.boards import Standing
+from pharmacy.services.finding.boards import StatusCount
 from pharmacy.web import durations
 from pharmacy.web.finding import board
 from pharmacy.web.languages import gettext
@@ -26,7 +26,7 @@ FULL_HEIGHT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class FigureBar:
     """One bar: what it is of, its figure in words, its length; part: how much of it is marked."""
 
     name: str
@@ -36,7 +36,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DailyFigures:
     """One day: how many orders left, what became ready, and how high to draw that."""
 
     day: datetime.date
@@ -74,11 +74,11 @@ def _scaled(figure: float, largest: float, full: int) -> int:
     return max(1, round(full * figure / largest)) if figure and largest else 0
 
 
-def _states(found: dict[OrderStatus, Standing]) -> list[Bar]:
-    each = [(status, found.get(status, Standing())) for status in boards.STATES]
+def _states(found: dict[OrderStatus, StatusCount]) -> list[FigureBar]:
+    each = [(status, found.get(status, StatusCount())) for status in boards.STATES]
     largest = max(standing.count for _, standing in each)
     return [
-        Bar(
+        FigureBar(
             board.TITLES[status],
             str(standing.count),
             _scaled(standing.count, largest, FULL_WIDTH),
@@ -88,7 +88,7 @@ def _states(found: dict[OrderStatus, Standing]) -> list[Bar]:
     ]
 
 
-def _steps(counts: Sequence[int]) -> list[Bar]:
+def _steps(counts: Sequence[int]) -> list[FigureBar]:
     names = []
     for step, following in zip(STEPS, (*STEPS[1:], None), strict=True):
         if following is None:
@@ -100,7 +100,9 @@ def _steps(counts: Sequence[int]) -> list[Bar]:
             names.append(gettext("%(first)s to %(last)s", first=first, last=last))
     largest = max(counts)
     each = zip(names, counts, strict=True)
-    return [Bar(name, str(count), _scaled(count, largest, FULL_WIDTH)) for name, count in each]
+    return [
+        FigureBar(name, str(count), _scaled(count, largest, FULL_WIDTH)) for name, count in each
+    ]
 
 
 def _days(
@@ -108,13 +110,13 @@ def _days(
     since: datetime.datetime,
     days: Sequence[datetime.date],
     took: Sequence[Took],
-) -> list[Day]:
+) -> list[DailyFigures]:
     house = current.live().settings.house
     spreads = by_day(took, days, house.timezone)
     left = Counter(house.today(moment) for moment in figures.left_at(session, since))
     longest = max((one.most_took.total_seconds() for one in spreads if one), default=0)
     return [
-        Day(
+        DailyFigures(
             day,
             left[day],
             one,

@@ -9,7 +9,7 @@ from flask import url_for
 from pharmacy import current
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
-from pharmacy.services.finding.listings import LabelCounts, Line
+from pharmacy.services.finding.listings import LabelCounts, ListedOrder
 from pharmacy.services.orders.placing import Order
 from pharmacy.web import durations, summaries, visitors
 from pharmacy.web.languages import gettext, marked, ngettext
@@ -35,7 +35,7 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OrderRow:
     """One order as a list shows it."""
 
     order: Order
@@ -46,15 +46,15 @@ class Row:
     step: NextStep | None
 
 
-def rows(lines: Sequence[Line]) -> list[Row]:
+def rows(lines: Sequence[ListedOrder]) -> list[OrderRow]:
     """The lines for the person at hand, as they are at this moment."""
     now = current.now()
     return [_row(line, now) for line in lines]
 
 
-def _row(line: Line, now: datetime.datetime) -> Row:
+def _row(line: ListedOrder, now: datetime.datetime) -> OrderRow:
     order = line.order
-    return Row(
+    return OrderRow(
         order=order,
         age=durations.duration_words(now - order.received_at),
         due=_due(order, now) if order.status in OPEN else None,
@@ -121,7 +121,7 @@ LABEL_WORDS: dict[OrderStatus, Callable[[LabelCounts], Words]] = {
 }
 
 
-def _flags(line: Line) -> Words | None:
+def _flags(line: ListedOrder) -> Words | None:
     if line.holds and line.order.status is OrderStatus.HELD:
         return Words(summaries.counted(line.holds, "hold"), "bad")
     if line.warnings and line.order.status is OrderStatus.RECEIVED:
@@ -129,7 +129,7 @@ def _flags(line: Line) -> Words | None:
     return None
 
 
-def _step(line: Line) -> NextStep | None:
+def _step(line: ListedOrder) -> NextStep | None:
     may, order, status = visitors.person().may, line.order, line.order.status
     if status is OrderStatus.HELD and may(Permission.RESOLVE_HOLD):
         return _at("web.verification.show", marked("Resolve"), order, "holds")
@@ -145,7 +145,7 @@ def _step(line: Line) -> NextStep | None:
     return None
 
 
-def _making(line: Line) -> NextStep | None:
+def _making(line: ListedOrder) -> NextStep | None:
     """Every label scanned back is the sign that a container is filled and labelled."""
     may, is_made = visitors.person().may, line.labels.scanned == line.labels.total
     if is_made and may(Permission.FINAL_CHECK):

@@ -9,7 +9,7 @@ from pharmacy.core.printing.labels import BARCODE_DIGITS
 from pharmacy.db import Session
 from pharmacy.services.finding import searches
 from pharmacy.web import visitors
-from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.compounding.scan_answers import ScanAnswer
 from pharmacy.web.finding import lines, pages
 from pharmacy.web.languages import gettext
 from pharmacy.web.printing import scans
@@ -32,7 +32,7 @@ def find() -> AnyResponse:
     return _by_name(" ".join(typed.split()))
 
 
-def _of_rx(digits: str) -> Answer:
+def _of_rx(digits: str) -> ScanAnswer:
     """Where an Rx number leads."""
     with current.reading() as session:
         order_id = searches.order_id_of(session, int(digits))
@@ -41,15 +41,15 @@ def _of_rx(digits: str) -> Answer:
             "no order has this Rx number. A label's number has %(digits)s digits",
             digits=BARCODE_DIGITS,
         )
-        return Answer("none", gettext("Rx %(number)s:", number=digits), words)
-    return Answer("found", gettext("Found."), f"Rx {digits}", _page_of(order_id))
+        return ScanAnswer("none", gettext("Rx %(number)s:", number=digits), words)
+    return ScanAnswer("found", gettext("Found."), f"Rx {digits}", _page_of(order_id))
 
 
 def _page_of(order_id: object) -> str:
     return url_for("web.orders.show", order_id=order_id)
 
 
-def _led(answer: Answer) -> AnyResponse:
+def _led(answer: ScanAnswer) -> AnyResponse:
     if scans.FRAGMENT in request.headers:
         return make_response(render_template("_scan_answer.html", answer=answer))
     if answer.href:
@@ -77,5 +77,5 @@ def _answered(session: Session, sought: str, before: int | None) -> AnyResponse:
     return make_response(render_template("search.html", answer=None, **facts))
 
 
-def _page(answer: Answer) -> str:
+def _page(answer: ScanAnswer) -> str:
     return render_template("search.html", answer=answer, sought="", rows=(), next=None)

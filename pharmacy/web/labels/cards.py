@@ -59,7 +59,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedPrintJob:
     """Why a sheet was not printed; `label_id` is None where it was about several.
 
     errors: what is wrong with the reason, by its fields "ground" and "words".
@@ -78,7 +78,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PrinterChoice:
     """A printer that a label may go to."""
 
     printer: Printer
@@ -95,7 +95,9 @@ class Choice:
         )
 
 
-def context(session: Session, order: Order, refused: Refused | None = None) -> dict[str, Any]:
+def context(
+    session: Session, order: Order, refused: RefusedPrintJob | None = None
+) -> dict[str, Any]:
     """What the labels' part of a page is made of."""
     attempts = sheets.find_attempts(session, order.id)
     every = _cards(sorted(order.labels, key=_place), attempts)
@@ -140,12 +142,12 @@ def context(session: Session, order: Order, refused: Refused | None = None) -> d
     }
 
 
-def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[Choice]]:
+def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[PrinterChoice]]:
     """The printers that hold each of the stocks, the first choice at the top."""
-    found: dict[str, list[Choice]] = {}
+    found: dict[str, list[PrinterChoice]] = {}
     for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
         if printer.stock in stocks:
-            choice = Choice(printer, printers.state_of(printer, current.now()))
+            choice = PrinterChoice(printer, printers.state_of(printer, current.now()))
             found.setdefault(printer.stock, []).append(choice)
     return found
 

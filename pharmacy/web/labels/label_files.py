@@ -69,7 +69,7 @@ def print_labels(order_id: str) -> AnyResponse:
     try:
         _print(order_id, label_id, PrintRequest(chosen, again.reason, _seen(label_id)))
     except (InvalidInput, NotReady) as error:
-        refused = cards.Refused(label_id, error.message, chosen, again, _errors(error))
+        refused = cards.RefusedPrintJob(label_id, error.message, chosen, again, _errors(error))
         return make_response(order_pages.page(order_id, refused), 422)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
 

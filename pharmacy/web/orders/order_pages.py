@@ -10,7 +10,7 @@ from pharmacy.services.finding import boards, listings
 from pharmacy.services.records import order_rows
 from pharmacy.web import visitors
 from pharmacy.web.compounding import fillings, scan_answers
-from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.compounding.scan_answers import ScanAnswer
 from pharmacy.web.finding import board, lines, pages
 from pharmacy.web.labels import cards
 from pharmacy.web.orders import amendments, due_fills, holds, steps, tables
@@ -26,7 +26,7 @@ def index() -> str:
     before, after = pages.number_asked("before"), pages.number_asked("after")
     with current.reading() as session:
         actor, most = visitors.person().actor, ON_A_PAGE
-        page: listings.Newest | boards.Page
+        page: listings.Newest | boards.BoardPage
         if status is None:
             page = listings.newest(session, actor, before=before, most=most)
         else:
@@ -71,11 +71,11 @@ def progress(order_id: str) -> str:
 
 def page(
     order_id: str,
-    refused: cards.Refused | None = None,
+    refused: cards.RefusedPrintJob | None = None,
     unresolved: holds.Unresolved | None = None,
     fill_refused: str | None = None,
-    answer: Answer | None = None,
-    work_refused: steps.Refused | fillings.Refused | None = None,
+    answer: ScanAnswer | None = None,
+    work_refused: steps.RefusedTransition | fillings.RefusedPackaging | None = None,
 ) -> str:
     """The page of one order, which says why what was asked of it last was not done.
 
@@ -83,8 +83,8 @@ def page(
     fill_refused: why a fill was not made. answer: to a scan of one of its labels.
     work_refused: why a step was not taken, or what is wrong with what was said to be filled.
     """
-    step = work_refused if isinstance(work_refused, steps.Refused) else None
-    filled = work_refused if isinstance(work_refused, fillings.Refused) else None
+    step = work_refused if isinstance(work_refused, steps.RefusedTransition) else None
+    filled = work_refused if isinstance(work_refused, fillings.RefusedPackaging) else None
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         pieces = worklists.pieces_of(session, order)

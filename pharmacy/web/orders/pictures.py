@@ -16,7 +16,7 @@ ROOM_PER_CHARACTER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class PhaseBar:
     """One phase; `caption` is empty where it would not fit."""
 
     x: int
@@ -31,7 +31,7 @@ class Bar:
 class Picture:
     """Bars on a field of WIDTH by HEIGHT, and the same in words."""
 
-    bars: list[Bar]
+    bars: list[PhaseBar]
     last_day: str
     description: str
     changes: list[int] = field(default_factory=list)
@@ -65,13 +65,13 @@ def daily_dose(phase: PlannedPhase | Phase) -> Quantity:
     return Quantity(sum(dose.quantity.picograms for dose in phase.doses), unit)
 
 
-def _bar(phase: PlannedPhase | Phase, days: int, highest: int) -> Bar:
+def _bar(phase: PlannedPhase | Phase, days: int, highest: int) -> PhaseBar:
     dose = daily_dose(phase)
     left = (phase.first_day - 1) * WIDTH // days
     right = phase.last_day * WIDTH // days
     height = dose.picograms * HEIGHT // highest
     caption = dose.value if (right - left) >= len(dose.value) * ROOM_PER_CHARACTER else ""
-    return Bar(
+    return PhaseBar(
         x=left,
         y=HEIGHT - height,
         width=max(right - left - GAP, 1),

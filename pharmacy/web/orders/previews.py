@@ -18,7 +18,7 @@ from pharmacy.web.summaries import counted
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContainerLine:
     """One bottle in few words."""
 
     number: int
@@ -36,10 +36,10 @@ class Preview:
     table: PlanTable
     first_day: int
     first_on: datetime.date | None
-    used: list[Line]
-    made: list[Line]
+    used: list[ContainerLine]
+    made: list[ContainerLine]
     void: list[int]
-    left_over: list[Line]
+    left_over: list[ContainerLine]
     digest: str
 
 
@@ -65,10 +65,10 @@ def date_of(order: Order, day: int) -> datetime.date | None:
     return order.start_on + datetime.timedelta(days=day - 1)
 
 
-def _used(order: Order, amended: Amended) -> list[Line]:
+def _used(order: Order, amended: Amended) -> list[ContainerLine]:
     kept = {x.number for x in order.labels if amended.fates.get(x.id) is Fate.KEPT}
     return [
-        Line(
+        ContainerLine(
             c.number,
             _words(c),
             _("its label stays") if c.number in kept else _("gets a replacement label"),
@@ -78,10 +78,10 @@ def _used(order: Order, amended: Amended) -> list[Line]:
     ]
 
 
-def _made(amended: Amended) -> list[Line]:
+def _made(amended: Amended) -> list[ContainerLine]:
     fills = {fill.number: fill for fill in amended.plan.fills}
     return [
-        Line(
+        ContainerLine(
             c.number,
             _words(c),
             _("to be made now")
@@ -103,8 +103,11 @@ def _words(container: Container) -> str:
     return _("%(capsules)s, for %(days)s", capsules=said, days=days)
 
 
-def _left_over(amended: Amended) -> list[Line]:
-    return [Line(left.number, counted(left.capsules, "capsule"), "") for left in amended.left_over]
+def _left_over(amended: Amended) -> list[ContainerLine]:
+    return [
+        ContainerLine(left.number, counted(left.capsules, "capsule"), "")
+        for left in amended.left_over
+    ]
 
 
 def _digest(order: Order, amended: Amended) -> str:

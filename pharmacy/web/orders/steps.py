@@ -34,7 +34,7 @@ MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedTransition:
     """Why a step was not taken. typed: the answer or reason as typed, to be handed back.
 
     is_of_field: what was typed is wrong, and not the moment at which it came.
@@ -68,10 +68,13 @@ class Steps:
 
 
 def context(
-    session: Session, order: Order, pieces: Sequence[Piece], refused: Refused | None = None
+    session: Session,
+    order: Order,
+    pieces: Sequence[Piece],
+    refused: RefusedTransition | None = None,
 ) -> Steps:
     """Where the order stands, for the person at hand."""
-    person, said = visitors.person(), refused or Refused("")
+    person, said = visitors.person(), refused or RefusedTransition("")
     may_cancel = person.may(Permission.CANCEL_ORDER)
     is_of_reason = said.is_of_cancel and said.is_of_field
     return Steps(

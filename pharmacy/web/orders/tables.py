@@ -44,7 +44,7 @@ class Bottle:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PhaseRow:
     """One phase; a rest has no bottles."""
 
     number: int
@@ -54,7 +54,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PlanChoice:
     """One of the plans that no other beats; `cost` is an amount with two decimals."""
 
     strengths: str
@@ -68,10 +68,10 @@ class PlanTable:
     """A whole plan with its picture and its flags; is_nightly: all is taken at bedtime."""
 
     is_nightly: bool
-    rows: list[Row]
+    rows: list[PhaseRow]
     totals: Totals
     strengths: list[str]
-    ways: list[Way]
+    ways: list[PlanChoice]
     flags: list[Flag]
     picture: Picture | None
 
@@ -169,15 +169,15 @@ def _is_nightly(plan: Plan) -> bool:
     return times == {TimeOfDay.BEDTIME}
 
 
-def _way(option: Option) -> Way:
+def _way(option: Option) -> PlanChoice:
     strengths = ", ".join(str(strength) for strength in option.strengths)
-    return Way(strengths, option.totals, option.cost, option.chosen)
+    return PlanChoice(strengths, option.totals, option.cost, option.chosen)
 
 
-def _row(plan: Plan, phase: PlannedPhase, directions: Callable[[Container], str]) -> Row:
+def _row(plan: Plan, phase: PlannedPhase, directions: Callable[[Container], str]) -> PhaseRow:
     taken = [c for c in plan.containers if any(s.phase == phase.number for s in c.spans)]
     bottles = [_bottle(c, phase, directions) for c in taken]
-    return Row(phase.number, span(phase), doses_text(phase), bottles)
+    return PhaseRow(phase.number, span(phase), doses_text(phase), bottles)
 
 
 def _bottle(

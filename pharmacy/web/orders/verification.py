@@ -148,13 +148,13 @@ def answer(order_id: str) -> AnyResponse:
     """Answer what the pharmacist sent the order back for."""
     reason, wrong = steps.read_reason("answer")
     if wrong is not None:
-        return _refused(order_id, steps.Refused(wrong, _typed("answer")), 422)
+        return _refused(order_id, steps.RefusedTransition(wrong, _typed("answer")), 422)
     actor, now = visitors.person().actor, current.now()
     try:
         with current.transaction() as session:
             verification.answer(session, actor, steps.seen(order_id), reason, now)
     except CHANGED as error:
-        return _refused(order_id, steps.Refused(error.message, reason), 409)
+        return _refused(order_id, steps.RefusedTransition(error.message, reason), 409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
@@ -169,18 +169,18 @@ def cancel(order_id: str) -> AnyResponse:
         with current.transaction() as session:
             verification.cancel_order(session, actor, steps.seen(order_id), reason, now)
     except CHANGED as error:
-        refused = steps.Refused(error.message, _typed("reason"), is_of_cancel=True)
+        refused = steps.RefusedTransition(error.message, _typed("reason"), is_of_cancel=True)
         return _refused(order_id, refused, 409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
-def _wrong_reason(message: str) -> steps.Refused:
-    return steps.Refused(message, _typed("reason"), is_of_cancel=True, is_of_field=True)
+def _wrong_reason(message: str) -> steps.RefusedTransition:
+    return steps.RefusedTransition(message, _typed("reason"), is_of_cancel=True, is_of_field=True)
 
 
 def _typed(name: str) -> str:
     return request.form.get(name, "")
 
 
-def _refused(order_id: str, refused: steps.Refused, status: int) -> AnyResponse:
+def _refused(order_id: str, refused: steps.RefusedTransition, status: int) -> AnyResponse:
     return make_response(order_pages.page(order_id, work_refused=refused), status)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pharmacy import current
 from pharmacy.core.printing.jobs import reasons_text
 from pharmacy.core.printing.labels import PrintState
-from pharmacy.core.printing.printer_states import Standing
+from pharmacy.core.printing.printer_states import PrinterHealth
 from pharmacy.services.printing import printers
 from pharmacy.services.printing.print_jobs import PrintAttempt
 from pharmacy.web.languages import gettext as _
@@ -20,7 +20,7 @@ WORDS = {
     PrintState.UNKNOWN: (marked("unknown: look at the printer"), "bad"),
     PrintState.FAILED: (marked("failed"), "bad"),
 }
-WELL = (Standing.READY, Standing.UNHEARD)
+WELL = (PrinterHealth.READY, PrinterHealth.UNHEARD)
 
 
 @dataclass(frozen=True, slots=True)

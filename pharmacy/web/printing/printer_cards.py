@@ -5,19 +5,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pharmacy.core.printing.printer_states import PrinterState, Standing
+from pharmacy.core.printing.printer_states import PrinterHealth, PrinterState
 from pharmacy.db import Session
 from pharmacy.services.printing import print_jobs, printers
 from pharmacy.services.printing.print_jobs import PrintAttempt
 from pharmacy.services.printing.printers import Printer
 
 TONES = {
-    Standing.READY: "good",
-    Standing.NOTED: "warn",
-    Standing.WORKING: "busy",
-    Standing.PAUSED: "warn",
-    Standing.UNHEARD: "busy",
-    Standing.TROUBLED: "bad",
+    PrinterHealth.READY: "good",
+    PrinterHealth.NOTED: "warn",
+    PrinterHealth.WORKING: "busy",
+    PrinterHealth.PAUSED: "warn",
+    PrinterHealth.UNHEARD: "busy",
+    PrinterHealth.TROUBLED: "bad",
 }
 # Who sets a printer up looks at the last few tests of these days.
 TESTS_OF = datetime.timedelta(days=7)

@@ -8,7 +8,7 @@ from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.services.printing import confirmations
 from pharmacy.web import visitors
 from pharmacy.web.compounding import scan_answers
-from pharmacy.web.compounding.scan_answers import Answer
+from pharmacy.web.compounding.scan_answers import ScanAnswer
 from pharmacy.web.languages import marked
 from pharmacy.web.orders import order_pages as order_pages
 
@@ -27,7 +27,7 @@ def confirm(order_id: str) -> AnyResponse:
     return make_response(order_pages.page(order_id, answer=answer), answer.status)
 
 
-def _confirmed(order_id: str) -> Answer:
+def _confirmed(order_id: str) -> ScanAnswer:
     number, actor, now = request.form.get("number", ""), visitors.person().actor, current.now()
     try:
         with current.transaction() as session:
@@ -36,18 +36,20 @@ def _confirmed(order_id: str) -> Answer:
     except REFUSALS as error:
         return _refused(error)
     if scanned.miss is not None:
-        return Answer("bad", marked("Stop."), words)
+        return ScanAnswer("bad", marked("Stop."), words)
     if scanned.is_new:
-        return Answer("good", marked("Right."), words)
-    return Answer("warn", marked("Again."), words)
+        return ScanAnswer("good", marked("Right."), words)
+    return ScanAnswer("warn", marked("Again."), words)
 
 
-def _refused(error: InvalidInput | NotFound | NotReady) -> Answer:
+def _refused(error: InvalidInput | NotFound | NotReady) -> ScanAnswer:
     if isinstance(error, InvalidInput) and (again := scan_answers.unread(error)) is not None:
         return again
     codes = [problem.code for problem in getattr(error, "problems", ())]
     tone = "warn" if "test_label" in codes else "bad"
-    return Answer(tone, marked("Test label.") if tone == "warn" else marked("Stop."), error.message)
+    return ScanAnswer(
+        tone, marked("Test label.") if tone == "warn" else marked("Stop."), error.message
+    )
 
 
 @blueprint.get("/scan")
@@ -67,7 +69,7 @@ def find() -> AnyResponse:
     return make_response(render_template("scan.html", answer=answer), 422)
 
 
-def found(number: str) -> Answer:
+def found(number: str) -> ScanAnswer:
     """Where the number of a label leads, or why nowhere."""
     try:
         with current.reading() as session:

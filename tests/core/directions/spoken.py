@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Course
+from pharmacy.core.regimen.schedules import PrescribedPhase
 from pharmacy.core.sig import Reading
 
 NAMES = ("naltrexone", "naltrexone HCl", "low-dose naltrexone", "LDN")
@@ -22,7 +22,7 @@ def phases(reading: Reading) -> list[str]:
     return [_said(course) for course in reading.courses]
 
 
-def _said(course: Course) -> str:
+def _said(course: PrescribedPhase) -> str:
     doses = " + ".join(f"{dose.time} {dose.quantity}" for dose in course.doses)
     return f"{course.days} x {doses}"
 

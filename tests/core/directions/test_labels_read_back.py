@@ -10,7 +10,7 @@ from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from tests.core.directions.spoken import named, phases, read
 from tests.factories import course, mg, plan, schedule
 
@@ -26,7 +26,7 @@ def plans(draw: st.DrawFn) -> Plan:
     for _ in range(draw(st.integers(0, 4))):
         times = draw(st.lists(st.sampled_from(TimeOfDay), min_size=1, unique=True))
         taken = tuple(Dose(time, draw(doses)) for time in times)
-        courses.append(Course(taken, draw(st.integers(1, 30))))
+        courses.append(PrescribedPhase(taken, draw(st.integers(1, 30))))
     asked = schedule_of(courses)
     limits = Limits(strengths=STRENGTHS, max_capsules_per_dose=6)
     return capsules.plan_capsules(asked, limits, Costs())

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay
 from tests.core.directions.spoken import read
 
 TIMES = {
@@ -30,7 +30,9 @@ TURNS = [", then ", " then ", " and then ", ", followed by ", ". Then "]
 
 
 @st.composite
-def phases(draw: st.DrawFn, times: tuple[TimeOfDay, ...] = tuple(TimeOfDay)) -> tuple[str, Course]:
+def phases(
+    draw: st.DrawFn, times: tuple[TimeOfDay, ...] = tuple(TimeOfDay)
+) -> tuple[str, PrescribedPhase]:
     """A phase as somebody writes it, and what it is."""
     unit = draw(st.sampled_from(Unit))
     quantity = Quantity.read(draw(st.sampled_from(["0.5", "1", "4.5", "12.25", "1500"])), unit)
@@ -42,11 +44,13 @@ def phases(draw: st.DrawFn, times: tuple[TimeOfDay, ...] = tuple(TimeOfDay)) -> 
     length = draw(st.sampled_from(LENGTHS[days]))
     said = [draw(st.sampled_from(VERBS)), amount, *draw(st.permutations(parts)), length]
     text = " ".join(part for part in said if part)
-    return text, Course((Dose(time, quantity),), days)
+    return text, PrescribedPhase((Dose(time, quantity),), days)
 
 
 @given(st.lists(phases(), min_size=1, max_size=5), st.sampled_from(TURNS))
-def test_each_way_to_put_a_phase_is_the_same_phase(said: list[tuple[str, Course]], by: str) -> None:
+def test_each_way_to_put_a_phase_is_the_same_phase(
+    said: list[tuple[str, PrescribedPhase]], by: str
+) -> None:
     refuse_another_reading(said, by)
 
 
@@ -56,7 +60,7 @@ def test_phases_at_one_time_need_no_then(data: st.DataObject, time: TimeOfDay, b
     refuse_another_reading(said, by)
 
 
-def refuse_another_reading(said: list[tuple[str, Course]], by: str) -> None:
+def refuse_another_reading(said: list[tuple[str, PrescribedPhase]], by: str) -> None:
     """Raises AssertionError where the phases, joined by `by`, are not read as they are."""
     reading = read(by.join(text for text, _ in said))
     assert reading.not_understood == ()

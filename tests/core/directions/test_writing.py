@@ -9,8 +9,8 @@ from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen.schedules import (
     MOST_DAYS,
     MOST_PHASES,
-    Course,
     Dose,
+    PrescribedPhase,
     Schedule,
     TimeOfDay,
     schedule_of,
@@ -18,7 +18,7 @@ from pharmacy.core.regimen.schedules import (
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
 MORNING, NOON, EVENING, BEDTIME = TimeOfDay
-REST = Course((Dose(BEDTIME, mg("0")),), 7)
+REST = PrescribedPhase((Dose(BEDTIME, mg("0")),), 7)
 
 
 def masses(unit: Unit) -> st.SearchStrategy[Quantity]:
@@ -37,9 +37,9 @@ def schedules(draw: st.DrawFn) -> Schedule:
     courses = []
     for _ in range(draw(st.integers(1, 8))):
         doses = tuple(Dose(time, draw(quantities)) for time in draw(times))
-        courses.append(Course(doses, draw(st.integers(1, MOST_DAYS // 8))))
+        courses.append(PrescribedPhase(doses, draw(st.integers(1, MOST_DAYS // 8))))
     if not any(dose.quantity for course in courses for dose in course.doses):
-        courses[-1] = Course((Dose(BEDTIME, draw(masses(unit))),), 7)
+        courses[-1] = PrescribedPhase((Dose(BEDTIME, draw(masses(unit))),), 7)
     return schedule_of(courses)
 
 
@@ -53,7 +53,7 @@ def test_every_schedule_that_is_written_out_reads_back_to_itself(asked: Schedule
 
 def test_the_longest_schedule_that_there_is_reads_back_to_itself() -> None:
     dose = mcg("999999999.123456")
-    most = [Course(tuple(Dose(time, dose) for time in TimeOfDay), 15)] * MOST_PHASES
+    most = [PrescribedPhase(tuple(Dose(time, dose) for time in TimeOfDay), 15)] * MOST_PHASES
     asked = schedule_of(most)
     assert sig.read(sig.write(asked)).schedule == asked
 
@@ -80,17 +80,17 @@ def test_the_longest_schedule_that_there_is_reads_back_to_itself() -> None:
             "No dose at bedtime for 7 days, then 1 mg at bedtime for 7 days.",
         ),
         (
-            [course("1"), Course((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("2"))), 7)],
+            [course("1"), PrescribedPhase((Dose(MORNING, mg("0")), Dose(BEDTIME, mg("2"))), 7)],
             "Take 1 mg by mouth at bedtime for 7 days, "
             "then no dose in the morning and 2 mg at bedtime for 7 days.",
         ),
         (
-            [Course((Dose(BEDTIME, mcg("1500")),), 1000)],
+            [PrescribedPhase((Dose(BEDTIME, mcg("1500")),), 1000)],
             "Take 1,500 mcg by mouth at bedtime for 1,000 days.",
         ),
     ],
 )
-def test_a_schedule_is_written_as(courses: list[Course], words: str) -> None:
+def test_a_schedule_is_written_as(courses: list[PrescribedPhase], words: str) -> None:
     assert sig.write(schedule(*courses)) == words
 
 

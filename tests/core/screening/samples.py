@@ -10,7 +10,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.people import Medication
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.screening import Dates
 from tests import factories
 
@@ -37,7 +37,10 @@ def quantity(text: str) -> Quantity:
 def schedule(*phases: tuple[str, int]) -> Schedule:
     """Doses at bedtime, each for some days."""
     return factories.schedule(
-        *(Course((Dose(TimeOfDay.BEDTIME, quantity(dose)),), days) for dose, days in phases)
+        *(
+            PrescribedPhase((Dose(TimeOfDay.BEDTIME, quantity(dose)),), days)
+            for dose, days in phases
+        )
     )
 
 

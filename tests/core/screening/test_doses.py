@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pharmacy.core import screening
 from pharmacy.core.drugs import DoseLimits
 from pharmacy.core.flags import Flag
-from pharmacy.core.regimen.schedules import Course, Dose, Schedule, TimeOfDay
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests import factories
 from tests.core.screening.samples import HOLD, NALTREXONE, WARNING, drug, found, quantity, schedule
 
@@ -67,7 +67,7 @@ def test_the_daily_dose_is_what_all_times_of_a_day_come_to() -> None:
     halves = tuple(
         Dose(time, quantity("3.25 mg")) for time in (TimeOfDay.MORNING, TimeOfDay.BEDTIME)
     )
-    twice = factories.schedule(Course(halves, 30))
+    twice = factories.schedule(PrescribedPhase(halves, 30))
     codes = [flag.code for flag in screening.schedule_flags(twice, NALTREXONE)]
     assert codes == ["start_above_limit", "daily_dose_above_limit"]
 
@@ -129,7 +129,7 @@ def test_doses_of_one_day_are_compared_too() -> None:
         Dose(TimeOfDay.MORNING, quantity("7.5 mcg")),
         Dose(TimeOfDay.EVENING, quantity("7.5 mg")),
     )
-    mixed = factories.schedule(Course(doses, 7))
+    mixed = factories.schedule(PrescribedPhase(doses, 7))
     assert ("unit_jump", HOLD) in found(list(screening.schedule_flags(mixed, LIOTHYRONINE)))
 
 

@@ -6,7 +6,7 @@ from pharmacy.core import screening
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Course, Dose, TimeOfDay, Titration
+from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
 from pharmacy.core.screening import Dates
 from tests.core.screening.samples import NALTREXONE
 from tests.factories import (
@@ -60,7 +60,7 @@ def test_a_prescriber_without_an_npi_is_not_flagged() -> None:
 
 
 def test_doses_in_mg_and_in_mcg_are_shown() -> None:
-    mixed = schedule(course("0.5"), Course((Dose(TimeOfDay.BEDTIME, mcg("750")),), 7))
+    mixed = schedule(course("0.5"), PrescribedPhase((Dose(TimeOfDay.BEDTIME, mcg("750")),), 7))
     assert flags(request(mixed)) == [
         Flag(
             "units_mixed",
@@ -78,7 +78,7 @@ def test_a_titration_in_mg_by_steps_in_mcg_is_shown() -> None:
 
 
 def test_flags_are_in_the_order_of_the_prescription() -> None:
-    mixed = schedule(course("0.5", 200), Course((Dose(TimeOfDay.BEDTIME, mcg("750")),), 7))
+    mixed = schedule(course("0.5", 200), PrescribedPhase((Dose(TimeOfDay.BEDTIME, mcg("750")),), 7))
     asked = replace(request(mixed), prescriber=prescriber("1234567890"))
     assert codes(flags(asked)) == [
         "npi_check_digit",

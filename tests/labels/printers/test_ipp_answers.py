@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from labels.printers import JobState, Paper
 from labels.printers.ipp import ABOUT_JOB, ABOUT_PRINTER, IppPrinter
-from labels.printers.ipp_answers import Answer, OutOfBand, Range, Unreadable, understood
+from labels.printers.ipp_answers import IppResponse, OutOfBand, Range, Unreadable, understood
 from tests import broken_printer
 from tests.broken_printer import (
     ABORTED,
@@ -128,7 +128,7 @@ def test_collections_are_read_as_deep_as_any_printer_nests_them() -> None:
 @given(st.binary(max_size=200))
 def test_whatever_comes_is_read_or_refused(rest: bytes) -> None:
     try:
-        assert isinstance(understood(HEAD + rest), Answer)
+        assert isinstance(understood(HEAD + rest), IppResponse)
     except Unreadable:
         return
 
