@@ -17,13 +17,14 @@ test: ## Run every test (ARGS=... for pytest)
 	@.ci/setup test
 	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(ARGS)
 
-check: ## Formatting, lint, types, import contracts, spelling
+check: ## Formatting, lint, types, import contracts, spelling, class names
 	@.ci/setup check
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
 	.venv/bin/codespell
+	.venv/bin/python -m tests.class_names
 
 bench: ## Run the benchmarks (ARGS=planner, labels, orders, stored or against runs some alone)
 	@.ci/setup bench

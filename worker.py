@@ -6,7 +6,7 @@ import signal
 from pharmacy import job_queue, jobs, runtime
 from pharmacy.settings import Settings
 from pharmacy.working.companions import Companion
-from pharmacy.working.listener import Post, listen
+from pharmacy.working.listener import ListenerProcess, listen
 
 log = logging.getLogger("worker")
 
@@ -30,7 +30,7 @@ def main() -> None:
         companion.watch()
     log.info("ready")
     try:
-        listen(Post(_live(settings), job_queue.LABELS, companions))
+        listen(ListenerProcess(_live(settings), job_queue.LABELS, companions))
     finally:
         for companion in companions:
             companion.stop()
@@ -40,8 +40,8 @@ def _end(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _post(settings: Settings, queue: str) -> Post:
-    return Post(_live(settings), queue)
+def _post(settings: Settings, queue: str) -> ListenerProcess:
+    return ListenerProcess(_live(settings), queue)
 
 
 def _live(settings: Settings) -> runtime.Live:

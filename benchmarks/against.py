@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from benchmarks import beds, earlier, orders, told_beside
-from benchmarks.installation import HERE, Installation, Service, Tree
+from benchmarks.installation import HERE, Installation, MeasuredService, Tree
 from benchmarks.told_beside import Measured, Side
 
 COMMIT = "2538ed8"
@@ -86,7 +86,7 @@ def _turn(bed: beds.Bed, one: Prepared) -> Measured:
     return Measured(one.side, one.kind, posted, drawn, rate, waits.seconds)
 
 
-def _drawn(installation: Installation, service: Service, url: str) -> float:
+def _drawn(installation: Installation, service: MeasuredService, url: str) -> float:
     """Processor time from POST to the last label and calendar, for each order of nine phases."""
     installation.start_worker()
     _order_and_await(service, url)
@@ -99,12 +99,12 @@ def _drawn(installation: Installation, service: Service, url: str) -> float:
     return used / DRAWN_ORDERS
 
 
-def _order_and_await(service: Service, url: str) -> None:
+def _order_and_await(service: MeasuredService, url: str) -> None:
     orders.post(service)
     beds.await_labels(url)
 
 
-def _posted(installation: Installation, service: Service) -> float:
+def _posted(installation: Installation, service: MeasuredService) -> float:
     """Processor time of the web server for each order of nine phases; nobody draws meanwhile."""
     began = installation.processor_seconds()
     for _ in range(POSTED_ORDERS):
@@ -132,7 +132,7 @@ def _memory(bed: beds.Bed, both: Sequence[Prepared], most_orders: int) -> dict[S
             installation.stop()
 
 
-def _post_all(service: Service, most_orders: int) -> None:
+def _post_all(service: MeasuredService, most_orders: int) -> None:
     schedules = [
         orders.ONE_PHASE if number % NINE_PHASES else None for number in range(most_orders)
     ]

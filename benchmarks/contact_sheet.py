@@ -50,7 +50,7 @@ def _smaller(image: Image.Image) -> Image.Image:
 
 def _pictures(language: Language) -> Iterator[Image.Image]:
     facts, plan = _facts(language), _plan()
-    dates = wording.Dates(TODAY, BEYOND_USE)
+    dates = wording.ContainerDates(TODAY, BEYOND_USE)
     last = plan.containers[-1]
     number = barcode_number(RX, last.number, 1)
     full = wording.container_label(facts, plan, last, dates, number)

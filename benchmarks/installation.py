@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class MeasuredService:
     """Where the service answers, and the key of a sender."""
 
     address: str
@@ -146,10 +146,10 @@ class Installation:
             command, env=environment, check=True, stdout=subprocess.PIPE, text=True
         ).stdout
 
-    def start_web(self, api_key: str) -> Service:
+    def start_web(self, api_key: str) -> MeasuredService:
         """Serve; returns once requests are taken."""
         self.web = self._start(self.tree.serve)
-        service = Service(self.address, api_key)
+        service = MeasuredService(self.address, api_key)
         processes.wait_until(service.is_ready, "the web server")
         return service
 
@@ -201,7 +201,7 @@ def _environment(database_url: str, redis_url: str, address: str) -> dict[str, s
 
 
 @contextmanager
-def running(database_url: str, *, has_worker: bool = True) -> Iterator[Service]:
+def running(database_url: str, *, has_worker: bool = True) -> Iterator[MeasuredService]:
     """The service on `database_url`, with one worker or none, until the block ends."""
     redis = RedisServer()
     redis.start()

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from benchmarks.figures import Figures
-from benchmarks.installation import Service
+from benchmarks.installation import MeasuredService
 from pharmacy.embedded import sample_order
 from tests.fhir import samples
 
@@ -30,7 +30,7 @@ ONE_PHASE: Json = {
 }
 
 
-def single_orders(service: Service) -> tuple[Figures, Figures]:
+def single_orders(service: MeasuredService) -> tuple[Figures, Figures]:
     """On an idle system, one order after the other: POST answered; last label rendered."""
     _labels_of(service, post(service))
     answered, rendered = [], []
@@ -43,7 +43,7 @@ def single_orders(service: Service) -> tuple[Figures, Figures]:
     return Figures(answered), Figures(rendered)
 
 
-def by_each_door(service: Service) -> str:
+def by_each_door(service: MeasuredService) -> str:
     """The same titration in turn as plain JSON and by FHIR, how long until POST is answered."""
     plain, fhir = [], []
     for _ in range(SINGLE_ORDERS):
@@ -61,7 +61,7 @@ def by_each_door(service: Service) -> str:
     )
 
 
-def listed(service: Service) -> Figures:
+def listed(service: MeasuredService) -> Figures:
     """A page of 20 of the newest orders, each of nine phases."""
     seconds = []
     for _ in range(SINGLE_ORDERS):
@@ -72,7 +72,7 @@ def listed(service: Service) -> Figures:
     return Figures(seconds)
 
 
-def load_told(service: Service, beside: str) -> str:
+def load_told(service: MeasuredService, beside: str) -> str:
     """What several clients at once get of it, in a line for each kind of order."""
     lines = [f"  {CLIENTS} clients at once, {beside} (to be {WANTED}):"]
     for name, schedule in (("one-phase", ONE_PHASE), ("nine-phase", None)):
@@ -81,7 +81,7 @@ def load_told(service: Service, beside: str) -> str:
     return "\n".join(lines)
 
 
-def under_load(service: Service, schedule: Json | None = None) -> tuple[float, Figures]:
+def under_load(service: MeasuredService, schedule: Json | None = None) -> tuple[float, Figures]:
     """Orders accepted in a second by several clients at once, and how long each waited.
 
     schedule: in place of the nine phases of the sample.
@@ -94,7 +94,7 @@ def under_load(service: Service, schedule: Json | None = None) -> tuple[float, F
     return len(every_wait) / LOAD_SECONDS, Figures(every_wait)
 
 
-def _post_until(service: Service, deadline: float, schedule: Json | None) -> list[float]:
+def _post_until(service: MeasuredService, deadline: float, schedule: Json | None) -> list[float]:
     waits = []
     while (start := time.perf_counter()) < deadline:
         post(service, schedule)
@@ -102,7 +102,7 @@ def _post_until(service: Service, deadline: float, schedule: Json | None) -> lis
     return waits
 
 
-def post(service: Service, schedule: Json | None = None) -> Any:
+def post(service: MeasuredService, schedule: Json | None = None) -> Any:
     """The answer to an order of a new patient, of nine phases or by another schedule."""
     key = uuid.uuid4().hex
     # A second order of the same patient would be held, and its labels never come.
@@ -112,7 +112,7 @@ def post(service: Service, schedule: Json | None = None) -> Any:
     return service.ask("/api/v1/orders", order, **{"Idempotency-Key": key})
 
 
-def _post_by_fhir(service: Service) -> Any:
+def _post_by_fhir(service: MeasuredService) -> Any:
     resource = samples.titration()
     resource["identifier"][0]["value"] = uuid.uuid4().hex
     born = FIRST_BIRTH + datetime.timedelta(days=next(PATIENTS))
@@ -121,7 +121,7 @@ def _post_by_fhir(service: Service) -> Any:
     return service.ask("/fhir/R4/MedicationRequest", resource, **media)
 
 
-def _labels_of(service: Service, order: Any) -> None:
+def _labels_of(service: MeasuredService, order: Any) -> None:
     deadline = time.perf_counter() + LABEL_SECONDS
     path = f"/api/v1/orders/{order['id']}"
     while {label["state"] for label in order["labels"]} != {"rendered"}:

@@ -110,7 +110,7 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
     dose = {"dose": {"value": "0.5", "unit": "mg"}, "times": ["bedtime"], "days": 7}
     body["prescription"]["schedule"] = {"phases": [dose]}
     sent = placing.Sent("{}", json_text.canonical(body))
-    bench = placing.Bench(settings.read({}).house, Nobody())
+    bench = placing.Context(settings.read({}).house, Nobody())
     with db.transaction(engine) as session:
         workday = workdays.workday(session, bench.house, now)
         intake = placing.take_in(read_order(body), sent, workday)

@@ -33,7 +33,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class BenchmarkTarget:
     """What is to be reached. is_ratio: by now / before; otherwise by the figure of now alone."""
 
     most: float | None = None
@@ -50,7 +50,7 @@ class Target:
         return ""
 
 
-NONE = Target()
+NONE = BenchmarkTarget()
 
 
 def _milliseconds(seconds: float) -> str:
@@ -84,7 +84,7 @@ class ComparisonRow:
     what: str
     figure: Callable[[Sequence[Measured]], float]
     shown: Callable[[float], str]
-    target: Target = NONE
+    target: BenchmarkTarget = NONE
     only_on: str = ""
 
     def told(self, database: str, before: Sequence[Measured], now: Sequence[Measured]) -> str:
@@ -96,19 +96,22 @@ class ComparisonRow:
 
 LINES = (
     ComparisonRow(
-        "POST's own processor time", _median(lambda one: one.posted), _milliseconds, Target(0.67)
+        "POST's own processor time",
+        _median(lambda one: one.posted),
+        _milliseconds,
+        BenchmarkTarget(0.67),
     ),
     ComparisonRow(
         "processor time from POST to all labels and the calendar",
         _median(lambda one: one.drawn),
         _milliseconds,
-        Target(0.5),
+        BenchmarkTarget(0.5),
     ),
     ComparisonRow(
         "orders a second, eight clients, the worker rendering",
         _median(lambda one: one.rate),
         "{:.1f}".format,
-        Target(least=1.4),
+        BenchmarkTarget(least=1.4),
     ),
     ComparisonRow("their median wait", _usual_wait, _milliseconds),
     ComparisonRow("their 99th percentile", _long_wait, _milliseconds),
@@ -116,7 +119,7 @@ LINES = (
         "their 99th percentile / their median",
         _times_as_long,
         "{:.1f}".format,
-        Target(5, is_ratio=False),
+        BenchmarkTarget(5, is_ratio=False),
         only_on="SQLite",
     ),
 )
@@ -133,7 +136,7 @@ def table(
         yield from (line.told(database, before, now) for line in LINES)
     what = f"memory of web server and worker after {most_orders:,} orders (PSS), PostgreSQL"
     before_bytes, now_bytes = (memory[side] for side in Side)
-    yield _line(what, before_bytes, now_bytes, _megabytes, Target(0.8))
+    yield _line(what, before_bytes, now_bytes, _megabytes, BenchmarkTarget(0.8))
 
 
 def _of(found: Iterable[Measured], database: str, side: Side) -> list[Measured]:
@@ -145,7 +148,7 @@ def _megabytes(size: float) -> str:
 
 
 def _line(
-    what: str, before: float, now: float, shown: Callable[[float], str], target: Target
+    what: str, before: float, now: float, shown: Callable[[float], str], target: BenchmarkTarget
 ) -> str:
     told = target.told(before, now)
     return f"| {what} | {shown(before)} | {shown(now)} | {now / before:.2f} | {told} |"

@@ -39,7 +39,7 @@ REFUSED_CATEGORIES = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Face:
+class FontFace:
     """One weight of the font; lengths are in `units_per_em` parts of the font size.
 
     `glyphs` has the number of each character's glyph; `reaching` those whose ink reaches far out
@@ -62,12 +62,12 @@ class Face:
 
 
 @functools.cache
-def face(weight: str) -> Face:
+def face(weight: str) -> FontFace:
     """The face "regular" or "bold", read once; raises FontMissing naming the Debian package."""
     return load(weight, FOLDERS)
 
 
-def load(weight: str, folders: Sequence[Path]) -> Face:
+def load(weight: str, folders: Sequence[Path]) -> FontFace:
     """The face as it is found below the folders; raises FontMissing."""
     file = _find(FILES[weight], folders)
     with ttLib.TTFont(file, lazy=True) as font:
@@ -75,7 +75,7 @@ def load(weight: str, folders: Sequence[Path]) -> Face:
             raise FontMissing(f"{file} is not {FAMILY}. {_remedy()}")
         metrics = font["hmtx"].metrics
         names = {chr(code): name for code, name in font.getBestCmap().items()}
-        return Face(
+        return FontFace(
             file,
             font["head"].unitsPerEm,
             {character: metrics[name][0] for character, name in names.items()},

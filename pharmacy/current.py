@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from pharmacy import db, runtime
-from pharmacy.services.orders.placing import Bench
+from pharmacy.services.orders.placing import Context
 from pharmacy.services.planning import workdays
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records.access_log import record_looks, taken
@@ -34,9 +34,9 @@ def live() -> runtime.Live:
     return cast(runtime.Live, current_app.extensions[EXTENSION])
 
 
-def bench() -> Bench:
+def bench() -> Context:
     """The house that makes the orders, with the bell that calls its workers."""
-    return Bench(live().settings.house, live().bell)
+    return Context(live().settings.house, live().bell)
 
 
 def workday(session: Session) -> Workday:

@@ -10,7 +10,7 @@ from labels import pdf, printers
 from labels.errors import PrinterFailed, PrinterUnknown
 from labels.stock import STOCKS
 from pharmacy import db, job_queue, runtime
-from pharmacy.core.printing.jobs import UNREACHED, Heard
+from pharmacy.core.printing.jobs import UNREACHED, JobNews
 from pharmacy.services.printing import printers as printer_rows
 from pharmacy.services.printing import sending, tracking
 
@@ -106,7 +106,7 @@ def _unreached(error: PrinterFailed) -> dict[str, Any]:
 
 def _send(
     live: runtime.Live,
-    sheet: sending.Sheet,
+    sheet: sending.PrintJob,
     wanted: sending.Waiting,
     report: printers.PrinterReport,
 ) -> bool:
@@ -151,7 +151,7 @@ def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
         with db.transaction(live.engine) as session:
             tracking.record_silence(session, row, now())
         return False
-    heard = Heard(report.state.value, report.reasons, report.surely_blank)
+    heard = JobNews(report.state.value, report.reasons, report.surely_blank)
     with db.transaction(live.engine) as session:
         return tracking.record_heard(session, row, heard, now())
 
@@ -170,7 +170,7 @@ def ask_printer(printer_id: str) -> None:
     _note(live, row, report)
 
 
-def _printer(uri: str) -> printers.Printer:
+def _printer(uri: str) -> printers.PrinterConnection:
     try:
         return printers.open_printer(uri)
     except PrinterUnknown as error:

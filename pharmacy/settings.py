@@ -26,7 +26,7 @@ class NotConfigured(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class PharmacyProfile:
     """The pharmacy as its labels name it, the zone in which its days begin, its usual stocks.
 
     state: whose law it dispenses by, two letters.
@@ -77,7 +77,7 @@ class Settings:
     webhooks_kept: datetime.timedelta
     asks_code: bool
     proxies: int
-    house: House
+    house: PharmacyProfile
 
     def __repr__(self) -> str:
         return "<Settings>"
@@ -122,10 +122,10 @@ def _own_origin(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _house(reader: "_VariableReader") -> House:
+def _house(reader: "_VariableReader") -> PharmacyProfile:
     # Fictitious on purpose (555-01xx numbers are reserved for fiction): a label that nobody has
     # set up must look like one.
-    return House(
+    return PharmacyProfile(
         name=reader.text("PHARMACY_NAME", "Demonstration Compounding Pharmacy"),
         address=reader.text("PHARMACY_ADDRESS", "100 Example Street, Suite 1, Austin, TX 78701"),
         state=reader.state("PHARMACY_STATE", "TX"),

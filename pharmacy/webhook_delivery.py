@@ -8,7 +8,7 @@ from pharmacy import db, runtime
 from pharmacy.core import webhooks
 from pharmacy.services.clients import webhook_delivery
 from pharmacy.services.clients.webhook_delivery import Message, Outcome
-from pharmacy.webhook_http.requests import NoAnswer, Post, post
+from pharmacy.webhook_http.requests import NoAnswer, WebhookRequest, post
 from pharmacy.webhook_http.targets import Forbidden, addresses_of, read_target
 
 # One address must not keep a worker from its labels.
@@ -50,7 +50,7 @@ def _sent(message: Message, *, to_loopback: bool) -> Outcome:
         return Outcome(None, str(error))
 
 
-def _signed(message: Message) -> Post:
+def _signed(message: Message) -> WebhookRequest:
     timestamp = int(now().timestamp())
     signature = webhooks.signatures(message.secrets, message.message_id, timestamp, message.body)
     headers = {
@@ -60,4 +60,4 @@ def _signed(message: Message) -> Post:
         "webhook-timestamp": str(timestamp),
         "webhook-signature": signature,
     }
-    return Post(headers, message.body.encode())
+    return WebhookRequest(headers, message.body.encode())

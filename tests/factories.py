@@ -240,5 +240,5 @@ def dispensing() -> Dispensing:
 
 def label_content(made: Plan, container: Container) -> LabelContent:
     """The label of one container made on 23 November 2026."""
-    dates = wording.Dates(TODAY, datetime.date(2027, 5, 21))
+    dates = wording.ContainerDates(TODAY, datetime.date(2027, 5, 21))
     return wording.container_label(dispensing(), made, container, dates, BARCODE)

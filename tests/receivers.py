@@ -15,7 +15,7 @@ Answer = Callable[[socket.socket], None]
 
 
 @dataclass
-class Heard:
+class ReceivedRequest:
     """One request: its first line, its headers by their names in lower case, its body."""
 
     line: str
@@ -29,7 +29,7 @@ class Receiver:
 
     port: int
     answers: list[Answer]
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[ReceivedRequest] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -107,7 +107,7 @@ def _answer(connection: socket.socket, made: Receiver) -> None:
         answer(connection)
 
 
-def _request(connection: socket.socket) -> Heard:
+def _request(connection: socket.socket) -> ReceivedRequest:
     read = b""
     while b"\r\n\r\n" not in read:
         read += _some(connection)
@@ -116,7 +116,7 @@ def _request(connection: socket.socket) -> Heard:
     headers = {name.lower(): value for name, _, value in (one.partition(": ") for one in rest)}
     while len(body) < int(headers.get("content-length", 0)):
         body += _some(connection)
-    return Heard(line, headers, body)
+    return ReceivedRequest(line, headers, body)
 
 
 def _some(connection: socket.socket) -> bytes:

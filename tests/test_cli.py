@@ -29,7 +29,7 @@ LDN = {
 
 
 @dataclass(frozen=True)
-class Told:
+class CommandResult:
     """What a command told, and its exit status."""
 
     returncode: int
@@ -37,7 +37,7 @@ class Told:
     stderr: str
 
 
-def pharmacy(*words: str, typed: str = "", url: str = "") -> Told:
+def pharmacy(*words: str, typed: str = "", url: str = "") -> CommandResult:
     """The command in this process: a program of its own takes longer to begin than most take."""
     screen = CliRunner()
     with (
@@ -46,7 +46,7 @@ def pharmacy(*words: str, typed: str = "", url: str = "") -> Told:
     ):
         main(words)
     told = [stream.getvalue().decode() for stream in (stdout, stderr)]
-    return Told(int(ended.value.code or 0), *told)
+    return CommandResult(int(ended.value.code or 0), *told)
 
 
 def test_the_command_is_a_program() -> None:

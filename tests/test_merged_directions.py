@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pharmacy import wording
 from pharmacy.core.planning import fills, merging
 from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.planning.containers import Span
+from pharmacy.core.planning.containers import ContainerSpan
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
@@ -78,8 +78,8 @@ def test_each_stretch_names_the_other_container_and_the_whole_dose() -> None:
 def test_a_container_that_takes_the_place_of_another_is_named_from_its_day_on() -> None:
     made = plan(schedule(course("2.5", 10)), TWO_STRENGTHS)
     half, two = made.containers
-    early = replace(two, capsules=4, spans=(Span(1, 1, 4),))
-    late = replace(two, number=3, capsules=6, spans=(Span(1, 5, 10),))
+    early = replace(two, capsules=4, spans=(ContainerSpan(1, 1, 4),))
+    late = replace(two, number=3, capsules=6, spans=(ContainerSpan(1, 5, 10),))
     made = replace(made, containers=(half, early, late))
     assert directions(made)[0] == (
         "Take 1 capsule (0.5 mg) with 1 capsule (2 mg) from bottle 2 (in all 2.5 mg) "

@@ -39,7 +39,7 @@ def directions(made: Plan, number: int = 1) -> str:
 def label(number: int = 1, purpose: str | None = "fibromyalgia") -> LabelContent:
     facts = replace(dispensing(), language=Language.SPANISH, purpose=purpose, refills_left=2)
     made = plan(ldn_schedule())
-    dates = wording.Dates(TODAY, datetime.date(2027, 5, 21))
+    dates = wording.ContainerDates(TODAY, datetime.date(2027, 5, 21))
     return wording.container_label(facts, made, made.containers[number - 1], dates, BARCODE)
 
 

@@ -167,7 +167,7 @@ def test_a_pharmacy_with_braces_in_its_name_is_named_as_it_is() -> None:
     braced = replace(dispensing(), pharmacy_name="{pharmacy} {0}")
     made = plan(schedule(course("1", 1)))
     content = wording.container_label(
-        braced, made, made.containers[0], wording.Dates(TODAY, TODAY), BARCODE
+        braced, made, made.containers[0], wording.ContainerDates(TODAY, TODAY), BARCODE
     )
     assert content.statements[0].startswith("This medicine was compounded by {pharmacy} {0}.")
 

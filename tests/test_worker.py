@@ -3,14 +3,14 @@
 import importlib
 
 from pharmacy import job_queue
-from pharmacy.working.listener import LONGEST_WAIT_SECONDS, Listener
+from pharmacy.working.listener import LONGEST_WAIT_SECONDS, QueueListener
 
 WITHIN_SECONDS = 30
 
 
 def test_a_worker_looks_for_a_lost_redis_often() -> None:
     """RQ doubles its wait, up to this: labels must not wait much longer than Redis was away."""
-    assert Listener.max_connection_wait_time == LONGEST_WAIT_SECONDS < WITHIN_SECONDS
+    assert QueueListener.max_connection_wait_time == LONGEST_WAIT_SECONDS < WITHIN_SECONDS
 
 
 def test_each_job_that_may_be_rung_for_is_a_function_of_ours() -> None:

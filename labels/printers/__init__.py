@@ -6,12 +6,12 @@ from labels import addresses
 from labels.addresses import PrinterKind
 from labels.printers.folder import FolderPrinter
 from labels.printers.ipp import IppPrinter
-from labels.printers.paper import Paper, paper_of
+from labels.printers.paper import PrinterPaper, paper_of
 from labels.printers.sending import (
     JobForgotten,
     JobReport,
     JobState,
-    Printer,
+    PrinterConnection,
     PrinterReport,
     SentJob,
 )
@@ -20,8 +20,8 @@ __all__ = [
     "JobForgotten",
     "JobReport",
     "JobState",
-    "Paper",
-    "Printer",
+    "PrinterConnection",
+    "PrinterPaper",
     "PrinterReport",
     "SentJob",
     "open_printer",
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-def open_printer(uri: str) -> Printer:
+def open_printer(uri: str) -> PrinterConnection:
     """The printer at an address; nothing is contacted yet. Raises PrinterUnknown."""
     if addresses.way(uri) is PrinterKind.FOLDER:
         return FolderPrinter(Path(addresses.folder(uri)))

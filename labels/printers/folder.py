@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from labels.errors import PrinterFailed
-from labels.printers.paper import Paper
+from labels.printers.paper import PrinterPaper
 from labels.printers.sending import (
     JobForgotten,
     JobReport,
@@ -24,7 +24,7 @@ class FolderPrinter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def ask(self, paper: Paper) -> PrinterReport:
+    def ask(self, paper: PrinterPaper) -> PrinterReport:
         """Idle, unless something else than a folder stands there."""
         is_blocked = self._folder.exists() and not self._folder.is_dir()
         return PrinterReport(
@@ -37,7 +37,7 @@ class FolderPrinter:
             raise JobForgotten(can_tell=True)
         return JobReport(JobState.COMPLETED)
 
-    def send(self, pdf: bytes, title: str, _paper: Paper) -> SentJob:
+    def send(self, pdf: bytes, title: str, _paper: PrinterPaper) -> SentJob:
         """Write `title`.pdf; raises PrinterFailed when it is there already or cannot be written.
 
         A folder takes every paper.

@@ -14,13 +14,13 @@ from labels.printers.ipp_answers import IppResponse, Said
 from labels.printers.ipp_messages import (
     VERSIONS,
     Attribute,
-    Request,
+    IppRequest,
     collection,
     integer,
     keyword,
     resolution,
 )
-from labels.printers.paper import Paper
+from labels.printers.paper import PrinterPaper
 from labels.printers.sending import JobForgotten, JobReport, PrinterReport, SentJob
 
 CONNECT_SECONDS = 5
@@ -61,7 +61,7 @@ class IppPrinter:
         self._overall_seconds = overall_seconds
         self._asking_seconds = asking_seconds
 
-    def ask(self, paper: Paper) -> PrinterReport:
+    def ask(self, paper: PrinterPaper) -> PrinterReport:
         """How it is, and what it cannot take; raises PrinterFailed, with nothing printed."""
         talk = self._talk(self._asking_seconds)
         try:
@@ -71,11 +71,11 @@ class IppPrinter:
         except Exception as error:
             raise failures.of_question(error) from error
 
-    def send(self, pdf: bytes, title: str, paper: Paper) -> SentJob:
+    def send(self, pdf: bytes, title: str, paper: PrinterPaper) -> SentJob:
         """Print one PDF; raises PrinterFailed."""
         name = Attribute(IppTag.NAME, "job-name", (title,))
         kind = Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,))
-        request = Request(
+        request = IppRequest(
             IppOperation.PRINT_JOB, self._uri, (SENDER, name, kind), tuple(_ticket(paper)), pdf
         )
         try:
@@ -90,7 +90,7 @@ class IppPrinter:
     def follow(self, reference: str) -> JobReport:
         """How far a job is; raises PrinterFailed, or JobForgotten."""
         about = (integer("job-id", int(reference)), SENDER, _wanted(ABOUT_JOB))
-        request = Request(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
+        request = IppRequest(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
         talk = self._talk(self._asking_seconds)
         try:
             said = _answer(talk, request).first(IppTag.JOB)
@@ -109,7 +109,7 @@ class IppPrinter:
 
     def _about_itself(self, talk: Talk) -> Said:
         about = SENDER, _wanted(ABOUT_PRINTER)
-        request = Request(IppOperation.GET_PRINTER_ATTRIBUTES, self._uri, about)
+        request = IppRequest(IppOperation.GET_PRINTER_ATTRIBUTES, self._uri, about)
         return _answer(talk, request).first(IppTag.PRINTER)
 
     def _with_jobs(self, report: PrinterReport, talk: Talk) -> PrinterReport:
@@ -124,7 +124,7 @@ class IppPrinter:
             keyword("which-jobs", "not-completed"),
         )
         try:
-            answer = _answer(talk, Request(IppOperation.GET_JOBS, self._uri, about))
+            answer = _answer(talk, IppRequest(IppOperation.GET_JOBS, self._uri, about))
         except Exception:
             # It answered a moment ago, so this is no printer out of reach.
             return dataclasses.replace(report, is_busy=True)
@@ -134,7 +134,7 @@ class IppPrinter:
         return reports.with_jobs(report, jobs)
 
 
-def _answer(talk: Talk, request: Request) -> IppResponse:
+def _answer(talk: Talk, request: IppRequest) -> IppResponse:
     """The answer by the newest version that the printer speaks; raises IppRefused."""
     status = 0
     for version in VERSIONS:
@@ -147,7 +147,7 @@ def _answer(talk: Talk, request: Request) -> IppResponse:
     raise failures.IppRefused(status)
 
 
-def _ticket(paper: Paper) -> Iterator[Attribute]:
+def _ticket(paper: PrinterPaper) -> Iterator[Attribute]:
     """One copy on this very paper, dot for dot.
 
     A printer that scales the page to its own idea of a margin makes bars of broken dots.

@@ -47,7 +47,7 @@ def collection(name: str, *members: Attribute) -> Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class IppRequest:
     """What is asked of the printer at `uri`, how the job is to be, its document."""
 
     operation: IppOperation

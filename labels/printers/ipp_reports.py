@@ -8,7 +8,7 @@ from pyipp.enums import IppJobState, IppPrinterState
 
 from labels.printers import resolutions
 from labels.printers.ipp_answers import OutOfBand, Range, Said, Unreadable, values, whole
-from labels.printers.paper import PER_INCH, Paper, Size
+from labels.printers.paper import PER_INCH, PrinterPaper, Size
 from labels.printers.resolutions import Resolution
 from labels.printers.sending import JobReport, JobState, PrinterReport
 
@@ -44,7 +44,7 @@ JOB_STATES: dict[int, JobState] = {
 STOPPED_SHORT = (JobState.CANCELED, JobState.ABORTED)
 
 
-def printer_report(said: Said, paper: Paper) -> PrinterReport:
+def printer_report(said: Said, paper: PrinterPaper) -> PrinterReport:
     """A printer's report; what it leaves out, or gives no value, is taken to be well."""
     state = whole(said, "printer-state")
     words = {one.value: one.name.lower() for one in IppPrinterState}
@@ -135,7 +135,7 @@ def _is_keyword(word: str) -> bool:
     return letters.isascii() and letters.isalnum() and len(word) <= LONGEST_REASON
 
 
-def _refusals(said: Said, paper: Paper) -> Iterator[str]:
+def _refusals(said: Said, paper: PrinterPaper) -> Iterator[str]:
     formats = [str(one).lower() for one in values(said, "document-format-supported")]
     if values(said, "printer-is-accepting-jobs") == [False]:
         yield "The printer takes no jobs at present."
@@ -147,7 +147,7 @@ def _refusals(said: Said, paper: Paper) -> Iterator[str]:
         yield wrong
 
 
-def _inches(paper: Paper) -> str:
+def _inches(paper: PrinterPaper) -> str:
     width, length = (
         f"{side // PER_INCH}.{side % PER_INCH * 100 // PER_INCH:02d}".rstrip("0").rstrip(".")
         for side in (paper.width, paper.length or 0)
@@ -168,12 +168,12 @@ def _sizes_of_list(said: Said) -> Iterator[Size]:
                 yield across[0], along[0]
 
 
-def _takes_size(said: Said, paper: Paper) -> bool:
+def _takes_size(said: Said, paper: PrinterPaper) -> bool:
     sizes = _sizes(said)
     return not sizes or any(_is_near(size, paper) for size in sizes)
 
 
-def _is_near(size: Said, paper: Paper) -> bool:
+def _is_near(size: Said, paper: PrinterPaper) -> bool:
     """A size of the printer's list, either way round; a range is one of custom sizes."""
     x, y = values(size, "x-dimension"), values(size, "y-dimension")
     straight = _within(x, paper.width) and _within(y, paper.length)

@@ -17,7 +17,7 @@ Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrinterPaper:
     """Width across the feed and length along it, in hundredths of a millimetre; dots to the inch.
 
     A length of None is of a continuous roll whose label is not drawn yet. `resolution` is what the
@@ -31,7 +31,7 @@ class Paper:
     is_open: bool = False
 
 
-def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
+def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
     """The paper as it lies in the printer: a label that is read along the feed is turned.
 
     Die-cut labels lie with their longer side across, office paper as it is read. Raises
@@ -41,15 +41,15 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> Paper:
     if stock.kind == "sheet":
         # ISO and ANSI papers are whole tenths of a millimetre; a mil is not.
         width, length = (round(side, -1) for side in sides)
-        return Paper(width, length, stock.dpi)
+        return PrinterPaper(width, length, stock.dpi)
     if stock.open_side is None:
-        return Paper(max(sides), min(sides), stock.dpi)
+        return PrinterPaper(max(sides), min(sides), stock.dpi)
     across = sides[0] if stock.open_side == "height" else sides[1]
     drawn = None if pdf is None else _length(stock, pdf)
-    return Paper(across, drawn, stock.dpi, is_open=True)
+    return PrinterPaper(across, drawn, stock.dpi, is_open=True)
 
 
-def clear_of(paper: Paper, sizes: Iterable[Size]) -> Paper:
+def clear_of(paper: PrinterPaper, sizes: Iterable[Size]) -> PrinterPaper:
     """A label of a roll so much longer that its size is taken for none of these.
 
     CUPS takes the first size of its driver's list that is within five points of what was asked for,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from labels.errors import PrinterFailed
-from labels.printers.paper import Paper, Size, clear_of
+from labels.printers.paper import PrinterPaper, Size, clear_of
 from labels.printers.resolutions import Resolution
 
 
@@ -63,7 +63,7 @@ class PrinterReport:
     resolution: Resolution | None = None
     sizes: tuple[Size, ...] = ()
 
-    def named(self, paper: Paper) -> Paper:
+    def named(self, paper: PrinterPaper) -> PrinterPaper:
         """The paper with what this printer calls it, and as it takes it for what it is."""
         return clear_of(dataclasses.replace(paper, resolution=self.resolution), self.sizes)
 
@@ -83,14 +83,14 @@ class JobForgotten(PrinterFailed):
         self.can_tell = can_tell
 
 
-class Printer(Protocol):
+class PrinterConnection(Protocol):
     """Takes one PDF at a time."""
 
-    def ask(self, paper: Paper) -> PrinterReport:
+    def ask(self, paper: PrinterPaper) -> PrinterReport:
         """How it is, and whether it can take labels on such paper; raises PrinterFailed."""
         ...
 
-    def send(self, pdf: bytes, title: str, paper: Paper, /) -> SentJob:
+    def send(self, pdf: bytes, title: str, paper: PrinterPaper, /) -> SentJob:
         """Hand over one label, once.
 
         `title` is an opaque id: it shows in queues and logs, so it names no patient.

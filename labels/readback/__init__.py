@@ -13,7 +13,7 @@ from labels import raster, typesetting
 from labels.calendar import SheetContent
 from labels.content import LabelContent
 from labels.readback import barcodes, drawing, paper, words
-from labels.readback.dots import Sheet
+from labels.readback.dots import PageDots
 from labels.stock import Stock
 from labels.typesetting import Arrangement
 
@@ -79,5 +79,5 @@ def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> None:
         letters = drawn.letters
 
 
-def _sheet(arrangement: Arrangement) -> Sheet:
-    return Sheet(arrangement.width, arrangement.height)
+def _sheet(arrangement: Arrangement) -> PageDots:
+    return PageDots(arrangement.width, arrangement.height)

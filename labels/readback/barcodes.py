@@ -3,11 +3,11 @@
 import zxingcpp
 
 from labels.errors import ReadBackFailed
-from labels.readback.dots import Sheet
+from labels.readback.dots import PageDots
 from labels.typesetting.areas import Part
 
 
-def check(greys: memoryview, text: str, part: Part, sheet: Sheet) -> None:
+def check(greys: memoryview, text: str, part: Part, sheet: PageDots) -> None:
     """Raises ReadBackFailed for ink in the quiet zone, no barcode, another one or a second."""
     for symbol in part.symbols:
         width = symbol.bars.quiet_zone
@@ -22,7 +22,7 @@ def check(greys: memoryview, text: str, part: Part, sheet: Sheet) -> None:
         raise ReadBackFailed("its barcode reads as another number", "barcode")
 
 
-def _found(greys: memoryview, sheet: Sheet) -> list[str]:
+def _found(greys: memoryview, sheet: PageDots) -> list[str]:
     """The texts of all Code 128 barcodes, of upright ones alone."""
     dots = greys.cast("B", (sheet.height, sheet.width))
     found = zxingcpp.read_barcodes(

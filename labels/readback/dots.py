@@ -15,7 +15,7 @@ HALF = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageDots:
     """The size of a page, or of some rows of it, and what can be done with sets of its dots."""
 
     width: int

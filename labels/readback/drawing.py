@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from labels import raster
 from labels.readback import writing
-from labels.readback.dots import Sheet
+from labels.readback.dots import PageDots
 from labels.stock import Stock
 from labels.typesetting import Arrangement
 from labels.typesetting.areas import Area, Part
@@ -27,7 +27,7 @@ Edges = tuple[int, int, int, int]  # left, top, right, bottom
 class Drawing:
     """The greys of all letters, and in each group of rows the boxes and bars that touch it."""
 
-    sheet: Sheet
+    sheet: PageDots
     letters: memoryview
     solids: dict[int, list[Edges]]
 
@@ -44,7 +44,7 @@ class Drawing:
         return ImageChops.difference(letters, solid)
 
 
-def rows_at_once(sheet: Sheet) -> int:
+def rows_at_once(sheet: PageDots) -> int:
     """The rows of a group."""
     return max(AT_ONCE // sheet.width, 1)
 
@@ -75,8 +75,8 @@ class Drawings:
         page = self._document.page(number)
         return page.greys(sheet.width, sheet.height, self._stock.dpi, over)
 
-    def _sheet(self, number: int) -> Sheet:
-        return Sheet(self._pages[number].width, self._pages[number].height)
+    def _sheet(self, number: int) -> PageDots:
+        return PageDots(self._pages[number].width, self._pages[number].height)
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def _alike(labels: Sequence[Sequence[Arrangement]]) -> frozenset[Area]:
     return frozenset.intersection(*(frozenset(page.part.areas) for (page,) in labels))
 
 
-def _solids(part: Part, sheet: Sheet) -> dict[int, list[Edges]]:
+def _solids(part: Part, sheet: PageDots) -> dict[int, list[Edges]]:
     groups: dict[int, list[Edges]] = {}
     high = rows_at_once(sheet)
     for edges in _edges(part):

@@ -6,7 +6,7 @@ from PIL import Image, ImageChops
 
 from labels.errors import ReadBackFailed
 from labels.raster import POINTS_PER_INCH, Document, PdfPage
-from labels.readback.dots import HALF, Sheet
+from labels.readback.dots import HALF, PageDots
 from labels.readback.drawing import Drawing, rows_at_once
 from labels.stock import Stock
 from labels.typesetting.areas import Part
@@ -26,7 +26,7 @@ def check_pages(document: Document, pages: int) -> None:
         raise ReadBackFailed(f"it has {document.pages} pages and not {wanted}")
 
 
-def check_size(page: PdfPage, stock: Stock, sheet: Sheet) -> None:
+def check_size(page: PdfPage, stock: Stock, sheet: PageDots) -> None:
     """Raises ReadBackFailed unless the page is of the arrangement's size in whole dots."""
     width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
     if (width, height) != (sheet.width, sheet.height):
@@ -36,7 +36,7 @@ def check_size(page: PdfPage, stock: Stock, sheet: Sheet) -> None:
         )
 
 
-def check_margins(greys: memoryview, stock: Stock, sheet: Sheet) -> None:
+def check_margins(greys: memoryview, stock: Stock, sheet: PageDots) -> None:
     """Raises ReadBackFailed for any ink on the rim."""
     rim, width, height = stock.margin, sheet.width, sheet.height
     sides = (
@@ -49,7 +49,7 @@ def check_margins(greys: memoryview, stock: Stock, sheet: Sheet) -> None:
         raise ReadBackFailed("there is ink outside its margins")
 
 
-def check_drawing(greys: memoryview, meant: Drawing, part: Part, sheet: Sheet) -> None:
+def check_drawing(greys: memoryview, meant: Drawing, part: Part, sheet: PageDots) -> None:
     """Raises ReadBackFailed where ink is missing or too much, by more than a dot.
 
     Each dot of either drawing, black or white, has its like in the other, at most one dot away.
@@ -89,14 +89,14 @@ def _printed(greys: Image.Image) -> Image.Image:
 
 
 def _different(
-    greys: memoryview, meant: Drawing, rows: tuple[int, int], sheet: Sheet
+    greys: memoryview, meant: Drawing, rows: tuple[int, int], sheet: PageDots
 ) -> tuple[int, int]:
     """The dots of these rows at which ink is missing, and at which there is too much.
 
     The rows above and below are looked at too, as the like of a dot may be there.
     """
     top, bottom = max(rows[0] - 1, 0), min(rows[1] + 1, sheet.height)
-    some, drawn = Sheet(sheet.width, bottom - top), meant.rows(top, bottom)
+    some, drawn = PageDots(sheet.width, bottom - top), meant.rows(top, bottom)
     ink = some.below(sheet.image(greys, top, bottom), HALF)
     black, dark = some.below(drawn, BLACK), some.below(drawn, DARK)
     every = some.rectangle(0, 0, some.width, some.height)
@@ -107,7 +107,7 @@ def _different(
     return (faded & asked) >> below, (stained & asked) >> below
 
 
-def _refusal(wrong: int, is_faded: bool, part: Part, sheet: Sheet) -> ReadBackFailed:
+def _refusal(wrong: int, is_faded: bool, part: Part, sheet: PageDots) -> ReadBackFailed:
     for area in part.areas:
         if wrong & sheet.rectangle(area.x, area.y, area.width, area.height):
             said = area.field.replace("_", " ")

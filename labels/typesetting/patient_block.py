@@ -74,7 +74,7 @@ class Breaks(Enum):
     FIELDS = 3
 
 
-class Place(Enum):
+class NumberPlace(Enum):
     """Where the number of the bottle stands; what is tried first is first."""
 
     BESIDE_HEAD = 1
@@ -91,17 +91,19 @@ class Cluster:
     width: int
 
     @property
-    def places(self) -> tuple[Place | None, ...]:
+    def places(self) -> tuple[NumberPlace | None, ...]:
         """Where the number may stand; nowhere where there is none."""
-        return tuple(Place) if self.content.bottle else (None,)
+        return tuple(NumberPlace) if self.content.bottle else (None,)
 
-    def rows(self, sizes: Sizes, place: Place | None, breaks: Breaks = Breaks.ALL) -> list[Part]:
+    def rows(
+        self, sizes: Sizes, place: NumberPlace | None, breaks: Breaks = Breaks.ALL
+    ) -> list[Part]:
         """What stands below each other."""
-        if place is Place.BESIDE_HEAD:
+        if place is NumberPlace.BESIDE_HEAD:
             head = [self._head_and_number(sizes)]
         else:
             head = _in_rows(self._areas(sizes, HEAD))
-        if place is Place.ON_ITS_LINE:
+        if place is NumberPlace.ON_ITS_LINE:
             head.append(bottles.alone(self.content.bottle, sizes.tenths[0], self.width, self.stock))
         areas = tuple(self._areas(sizes, BELOW, breaks))
         if breaks is Breaks.ALL:
@@ -160,7 +162,7 @@ def _less_number(cluster: Cluster, height: int) -> tuple[Cluster, Part]:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _rows(
-    cluster: Cluster, sizes: Sizes, place: Place | None, breaks: Breaks
+    cluster: Cluster, sizes: Sizes, place: NumberPlace | None, breaks: Breaks
 ) -> tuple[Part, ...] | None:
     """The rows, which are tried with every form of what is below; None for a word too long."""
     try:
@@ -186,7 +188,7 @@ def fill(
     cluster = Cluster(content, stock, width)
     allowed = [breaks for breaks in Breaks if is_run_on or breaks is not Breaks.FIELDS]
     for breaks, place, sizes in itertools.product(allowed, cluster.places, choice):
-        if place is Place.BESIDE_ALL:
+        if place is NumberPlace.BESIDE_ALL:
             placed = cluster.beside_all(sizes, room, breaks)
         else:
             rows = _rows(cluster, sizes, place, breaks)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import current
 from pharmacy.api import answers, auth, changes, errors, examples
-from pharmacy.api.changes import Change
+from pharmacy.api.changes import ChangeOperation
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound
@@ -23,7 +23,7 @@ from pharmacy.services.orders import amendments
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import plan_views
 from pharmacy.services.records import order_rows
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 
 blueprint = Blueprint("amendments", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
@@ -51,7 +51,9 @@ DEPRECATION = {
 )
 def post_amendment(order_id: str) -> Response:
     """Change a course from a day on, once for each Idempotency-Key."""
-    return changes.post(order_id, Change(partial(_read, order_id), _amend, 201, _deprecation))
+    return changes.post(
+        order_id, ChangeOperation(partial(_read, order_id), _amend, 201, _deprecation)
+    )
 
 
 def _deprecation(asked: AmendmentRequest) -> dict[str, str]:
@@ -67,7 +69,11 @@ def _read(order_id: str, value: object) -> AmendmentRequest:
 
 
 def _amend(
-    session: Session, sender: Actor, seen: Seen, asked: AmendmentRequest, now: datetime.datetime
+    session: Session,
+    sender: Actor,
+    seen: SeenOrder,
+    asked: AmendmentRequest,
+    now: datetime.datetime,
 ) -> Order:
     return amendments.amend_order(session, sender, seen, asked, current.bench(), now)
 

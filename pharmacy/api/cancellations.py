@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from pharmacy.api import changes, errors, examples
-from pharmacy.api.changes import Change
+from pharmacy.api.changes import ChangeOperation
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.orders import IllegalMove
 from pharmacy.core.scopes import Scope
@@ -30,4 +30,4 @@ errors.handle(blueprint)
 )
 def post_cancellation(order_id: str) -> Response:
     """Cancel an order, once for each Idempotency-Key."""
-    return changes.post(order_id, Change(read_reason, verification.cancel_order, 200))
+    return changes.post(order_id, ChangeOperation(read_reason, verification.cancel_order, 200))

@@ -21,10 +21,10 @@ from pharmacy.schemas import json_text
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records import idempotency
 from pharmacy.services.records.idempotency import StoredAnswer
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 
 Asked = TypeVar("Asked")
-Act = Callable[[Session, Actor, Seen, Asked, datetime.datetime], Order]
+Act = Callable[[Session, Actor, SeenOrder, Asked, datetime.datetime], Order]
 # What every change takes, may answer and sends.
 REFUSALS = (*idempotency_keys.REFUSALS, *versions.REFUSALS, NotFound)
 PARAMETERS = (idempotency_keys.KEY, versions.IF_MATCH)
@@ -36,7 +36,7 @@ def _no_headers(_: object) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[Asked]):
+class ChangeOperation(Generic[Asked]):
     """One kind of change: how its body is read, what is done, and the status of the answer.
 
     headers: what the answer says of the request itself, also when it is repeated.
@@ -49,16 +49,16 @@ class Change(Generic[Asked]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Posted(Generic[Asked]):
+class _PostedChange(Generic[Asked]):
     """What was posted, read and understood before any transaction begins."""
 
     key: str
     fingerprint: str
-    seen: Seen
+    seen: SeenOrder
     asked: Asked
 
 
-def post(order_id: str, change: Change[Asked]) -> Response:
+def post(order_id: str, change: ChangeOperation[Asked]) -> Response:
     """Make the change that was posted, or give the answer that it got before."""
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_WRITE)
@@ -72,14 +72,14 @@ def post(order_id: str, change: Change[Asked]) -> Response:
     return response
 
 
-def _posted(order_id: str, change: Change[Asked]) -> _Posted[Asked]:
-    key, seen = idempotency_keys.key(), Seen(order_id, versions.named())
+def _posted(order_id: str, change: ChangeOperation[Asked]) -> _PostedChange[Asked]:
+    key, seen = idempotency_keys.key(), SeenOrder(order_id, versions.named())
     value = json_text.read(bodies.whole())
     digest = hashlib.sha256(json_text.canonical(value).encode()).hexdigest()
-    return _Posted(key, idempotency_keys.fingerprint(digest), seen, change.read(value))
+    return _PostedChange(key, idempotency_keys.fingerprint(digest), seen, change.read(value))
 
 
-def _make(sender: Actor, posted: _Posted[Asked], change: Change[Asked]) -> Response:
+def _make(sender: Actor, posted: _PostedChange[Asked], change: ChangeOperation[Asked]) -> Response:
     now = current.now()
     with current.transaction() as session:
         before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)

@@ -70,7 +70,7 @@ def post_order() -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class _Posted:
+class _PostedOrder:
     """What was posted, read and understood before any transaction begins."""
 
     key: str
@@ -78,16 +78,16 @@ class _Posted:
     intake: Intake
 
 
-def _posted(workday: Workday) -> _Posted:
+def _posted(workday: Workday) -> _PostedOrder:
     key = idempotency_keys.key()
     body = bodies.whole()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
     intake = placing.take_in(read_order(value), sent, workday)
-    return _Posted(key, idempotency_keys.fingerprint(sent.digest), intake)
+    return _PostedOrder(key, idempotency_keys.fingerprint(sent.digest), intake)
 
 
-def _place(sender: Actor, posted: _Posted) -> Response:
+def _place(sender: Actor, posted: _PostedOrder) -> Response:
     now = current.now()
     with current.transaction() as session:
         before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pharmacy.backups.errors import BackupRefused
-from pharmacy.backups.facts import Facts
+from pharmacy.backups.facts import DatabaseFacts
 
 FORMAT = "pharmacy-backup-1"
 MANIFEST = "manifest.json"
@@ -32,7 +32,7 @@ class Manifest:
 
     kind: str
     made_at: str
-    facts: Facts
+    facts: DatabaseFacts
     tables: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     sequences: dict[str, int] = dataclasses.field(default_factory=dict)
 
@@ -47,7 +47,7 @@ class Manifest:
         content: dict[str, Any] = json.loads(archive.read(MANIFEST))
         if content.pop("format") != FORMAT:
             raise BackupRefused("The file was made by another version. Use that version.")
-        return cls(**{**content, "facts": Facts(**content["facts"])})
+        return cls(**{**content, "facts": DatabaseFacts(**content["facts"])})
 
 
 @contextmanager

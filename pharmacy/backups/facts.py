@@ -16,7 +16,7 @@ BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DatabaseFacts:
     """The facts of a database.
 
     audit: number and hash of its last entry, if the whole chain was read and is unbroken.
@@ -27,13 +27,13 @@ class Facts:
     audit: str
 
 
-def facts(connection: Connection) -> Facts:
+def facts(connection: Connection) -> DatabaseFacts:
     """The facts of this database. Raises BackupRefused if it does not have our schema."""
     revision = revision_of(connection)
     names = sorted(inspect(connection).get_table_names())
     if revision is None or HEADS not in names:
         raise BackupRefused("The database has no schema. Run `pharmacy db upgrade` first.")
-    return Facts(revision, rows_of(connection, names), _audit(connection))
+    return DatabaseFacts(revision, rows_of(connection, names), _audit(connection))
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -69,7 +69,7 @@ def refuse_data(connection: Connection) -> None:
         )
 
 
-def refuse_other(found: Facts, wanted: Facts) -> None:
+def refuse_other(found: DatabaseFacts, wanted: DatabaseFacts) -> None:
     """Raise BackupRefused unless a database has exactly the expected facts."""
     if found != wanted:
         raise BackupRefused("What was restored is not what was kept. Use another copy.")

@@ -14,7 +14,7 @@ from pharmacy.backups.errors import BackupRefused
 from pharmacy.backups.facts import (
     HEADS,
     REVISIONS,
-    Facts,
+    DatabaseFacts,
     facts,
     refuse_data,
     refuse_other,
@@ -32,7 +32,7 @@ HEAD_SET = sql.SQL(
 )
 
 
-def write(archive: zipfile.ZipFile, url: str, made_at: str) -> Facts:
+def write(archive: zipfile.ZipFile, url: str, made_at: str) -> DatabaseFacts:
     """Write every table to the archive, as of one moment."""
     engine = db.make_engine(url, pooled=False)
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -82,7 +82,7 @@ def _last(connection: Connection, name: str) -> int:
     return int(row[0]) if row else 0
 
 
-def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> Facts:
+def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> DatabaseFacts:
     """Restore every table. Returns the facts of the database, at the newest migration."""
     engine = db.make_engine(url, pooled=False)
     _bring_schema(url, manifest.facts.revision)

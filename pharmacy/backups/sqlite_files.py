@@ -14,12 +14,12 @@ from sqlalchemy.pool import StaticPool
 from pharmacy import db
 from pharmacy.backups.archive import Manifest
 from pharmacy.backups.errors import BackupRefused
-from pharmacy.backups.facts import Facts, facts, refuse_data, refuse_other
+from pharmacy.backups.facts import DatabaseFacts, facts, refuse_data, refuse_other
 
 MEMBER = "pharmacy.db"
 
 
-def write(archive: zipfile.ZipFile, url: str, made_at: str, folder: Path) -> Facts:
+def write(archive: zipfile.ZipFile, url: str, made_at: str, folder: Path) -> DatabaseFacts:
     """Write the database to the archive. `folder` has room for a copy."""
     database = _path(url)
     if not database.exists():
@@ -34,7 +34,7 @@ def write(archive: zipfile.ZipFile, url: str, made_at: str, folder: Path) -> Fac
     return found
 
 
-def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> Facts:
+def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> DatabaseFacts:
     """Restore the database. Returns its facts, at the newest migration."""
     database = _path(url)
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def _refuse_rows(target: sqlite3.Connection) -> None:
         refuse_data(connection)
 
 
-def _checked(database: Path) -> Facts:
+def _checked(database: Path) -> DatabaseFacts:
     engine = db.make_engine(_url(database), pooled=False)
     with engine.connect().execution_options(**db.READS_ONLY) as connection, connection.begin():
         _refuse_damage(connection)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pharmacy import db
 from pharmacy.backups import archive, postgresql_tables, sqlite_files
 from pharmacy.backups.errors import BackupRefused
-from pharmacy.backups.facts import BROKEN, Facts
+from pharmacy.backups.facts import BROKEN, DatabaseFacts
 from pharmacy.cli import database
 from pharmacy.settings import Settings
 
@@ -76,7 +76,7 @@ def _kind(url: str) -> str:
     return make_url(url).get_backend_name()
 
 
-def _told(found: Facts) -> str:
+def _told(found: DatabaseFacts) -> str:
     rows = sum(found.rows.values())
     audit = (
         "THE AUDIT IS BROKEN: run `pharmacy audit verify`"

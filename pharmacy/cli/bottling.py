@@ -10,7 +10,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.regimen.schedules import Schedule
 from pharmacy.services.planning import label_facts
 from pharmacy.services.planning.workdays import Workday
-from pharmacy.settings import House, Settings
+from pharmacy.settings import PharmacyProfile, Settings
 from pharmacy.wording import Dispensing
 
 # The patient is not known yet: as many letters as most names have.
@@ -44,7 +44,7 @@ def _texts(drug: Drug) -> tuple[str, ...]:
     return (drug.label_name, drug.storage.english, *(text.english for text in drug.warnings))
 
 
-def _of_nobody(drug: Drug, house: House, today: datetime.date) -> Dispensing:
+def _of_nobody(drug: Drug, house: PharmacyProfile, today: datetime.date) -> Dispensing:
     form, *_ = drug.forms
     return Dispensing(
         pharmacy_name=house.name,

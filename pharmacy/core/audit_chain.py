@@ -45,7 +45,7 @@ def read_heads(text: str) -> list[Head]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChainEntry:
     """One thing that happened. `detail` is JSON without fractions, and names no patient."""
 
     at: datetime.datetime
@@ -85,7 +85,7 @@ class Linked:
     number: int
     previous_hash: str
     hash: str
-    entry: Entry
+    entry: ChainEntry
 
     @property
     def head(self) -> Head:

@@ -42,7 +42,7 @@ WAY_WORDS: dict[HandOutWay, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ScannedLabel:
     """What is known of a label that was scanned: whose it is, and whether its words hold."""
 
     label: str
@@ -51,7 +51,7 @@ class Seen:
 
 
 def miss(
-    seen: Seen | None, order: str, expected: Collection[str], scanned: Collection[str]
+    seen: ScannedLabel | None, order: str, expected: Collection[str], scanned: Collection[str]
 ) -> Miss | None:
     """What is wrong with a label that was scanned in the check of an order; None where nothing is.
 

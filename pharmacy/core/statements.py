@@ -27,7 +27,7 @@ class StatementRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class RequiredStatement:
     """A sentence with every rule that asks for it; `{pharmacy}` stands for the pharmacy's name."""
 
     code: str
@@ -40,7 +40,7 @@ class Statements:
     """Every sentence that some rule asks for."""
 
     version: str
-    every: tuple[Statement, ...]
+    every: tuple[RequiredStatement, ...]
 
     def due(self, states: Set[str], day: datetime.date) -> tuple[Worded, ...]:
         """What a label worded on that day must carry: the pharmacy's states and the patient's."""

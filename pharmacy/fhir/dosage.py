@@ -41,7 +41,7 @@ _RATES = dict.fromkeys(("doseRange", "rateQuantity", "rateRange", "rateRatio"), 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DosageEntry:
     """One parsed dosage instruction."""
 
     place: Element
@@ -99,7 +99,9 @@ def read(request: Element, strength: Quantity | None, drug: Drug) -> DosageSumma
     )
 
 
-def _entry(place: Element, needs_sequence: bool, strength: Quantity | None, drug: Drug) -> Entry:
+def _entry(
+    place: Element, needs_sequence: bool, strength: Quantity | None, drug: Drug
+) -> DosageEntry:
     refuse_each(place, _REASONS)
     if place.get("asNeededBoolean"):
         as_needed = place.at("asNeededBoolean")
@@ -114,7 +116,7 @@ def _entry(place: Element, needs_sequence: bool, strength: Quantity | None, drug
             partial(concepts.refuse_other_routes, place),
         )
     )
-    return Entry(place, sequence, bounds, times, dose)
+    return DosageEntry(place, sequence, bounds, times, dose)
 
 
 def _are_together(places: Sequence[Element]) -> bool:
@@ -163,7 +165,7 @@ def _dose(place: Element, strength: Quantity | None) -> Any:
     return quantity.dose(doses[0].need("doseQuantity", _ONE_DOSE), strength)
 
 
-def _phase(group: list[Entry], is_last: bool) -> Element:
+def _phase(group: list[DosageEntry], is_last: bool) -> Element:
     """The phase of all entries of one sequence number, with each dose at each of its times."""
     first = group[0]
     for entry in group[1:]:
@@ -187,7 +189,7 @@ def _phase(group: list[Entry], is_last: bool) -> Element:
     return first.place.holding({"doses": list(doses.values()), **length})
 
 
-def _start(groups: Sequence[Sequence[Entry]]) -> datetime.date | None:
+def _start(groups: Sequence[Sequence[DosageEntry]]) -> datetime.date | None:
     """The first day of the course. Raises Refused if days are skipped or covered twice."""
     begins: datetime.date | None = None
     passed = 0

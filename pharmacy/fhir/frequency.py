@@ -25,7 +25,7 @@ _DAY_IN_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Often:
+class DailyFrequency:
     """Doses per day. None if only the times determine it.
 
     in_hours: an interval in hours, which a label expresses only as times of the day.
@@ -36,7 +36,7 @@ class Often:
     flags: tuple[Flag, ...] = ()
 
 
-def read(dosage: Element, repeat: Element, told: int) -> Often:
+def read(dosage: Element, repeat: Element, told: int) -> DailyFrequency:
     """Doses per day. told: the number of coded times of the day, which must match.
 
     Raises Refused if the timing is not daily, or if two values differ.
@@ -50,24 +50,24 @@ def read(dosage: Element, repeat: Element, told: int) -> Often:
     if counted.a_day and coded and counted.a_day != coded:
         message = "it differs from timing.code: ask which is meant, and make them agree"
         raise refused(repeat.at("frequency"), "value", message)
-    return Often(counted.a_day or coded, counted.in_hours, unread)
+    return DailyFrequency(counted.a_day or coded, counted.in_hours, unread)
 
 
-def _counted(repeat: Element, *, is_told: bool) -> Often:
+def _counted(repeat: Element, *, is_told: bool) -> DailyFrequency:
     frequency, period = repeat.child("frequency"), repeat.child("period")
     if period is None and frequency is None:
         if "periodUnit" in repeat.value:
             raise refused(repeat.at("period"), "required", "give period beside periodUnit")
-        return Often(None)
+        return DailyFrequency(None)
     period = repeat.need("period", "give period 1 and periodUnit d beside the frequency")
     # R4 on Timing.repeat.frequency: without one, the event occurs once in each period.
     count = frequency.value if frequency else 1
     length, unit = whole_number(period), repeat.get("periodUnit")
     if unit == "d" and length == 1:
-        return Often(None if is_told and frequency is None else count)
+        return DailyFrequency(None if is_told and frequency is None else count)
     if unit == "h" and length in _OFTEN_OF_HOURS and (count == 1 or length == _DAY_IN_HOURS):
         said = f"every {length} hours" if count == 1 else f"{count} times in {length} hours"
-        return Often(_OFTEN_OF_HOURS[length] * count, said)
+        return DailyFrequency(_OFTEN_OF_HOURS[length] * count, said)
     hours = ", ".join(map(str, _OFTEN_OF_HOURS))
     message = f"{EVERY_DAY}. What is taken each day has period 1 d, or once in {hours} h"
     raise not_supported(period, message)

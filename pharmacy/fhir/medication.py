@@ -24,7 +24,7 @@ _MASS = re.compile(r"(?<![0-9.,/a-z])([0-9]+(?:\.[0-9]+)?) ?(mg|mcg|ug)(?![a-z/]
 
 
 @dataclass(frozen=True, slots=True)
-class Medicine:
+class RequestedDrug:
     """The drug that the request names. strength: of one capsule, if the client fixes it.
 
     has_form: whether the client states that it is a capsule.
@@ -39,7 +39,7 @@ class Medicine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _NameWords:
     """The parsed name of a medicine."""
 
     drug: Drug
@@ -47,7 +47,7 @@ class _Words:
     has_form: bool
 
 
-def read(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Medicine:
+def read(request: Element, contained: Contained, drugs: Sequence[Drug]) -> RequestedDrug:
     """The medicine of a request. Raises Refused if this pharmacy does not make it."""
     concept = request.child("medicationCodeableConcept")
     if concept is not None:
@@ -56,7 +56,7 @@ def read(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Medic
     return _of_medication(contained.need(reference, "Medication"), drugs)
 
 
-def _of_medication(place: Element, drugs: Sequence[Drug]) -> Medicine:
+def _of_medication(place: Element, drugs: Sequence[Drug]) -> RequestedDrug:
     if place.get("status", "active") != "active":
         raise refused(place.at("status"), "business-rule", "give a Medication that is active")
     code = place.child("code")
@@ -90,7 +90,7 @@ def _package_flags(place: Element) -> Iterator[Flag]:
         yield Flag("package_not_read", Severity.WARNING, message)
 
 
-def _same(found: Sequence[Medicine]) -> Medicine:
+def _same(found: Sequence[RequestedDrug]) -> RequestedDrug:
     """Combines code and ingredient into one medicine. Raises Refused if they differ."""
     first, *others = found
     for other in others:
@@ -122,7 +122,7 @@ def _has_form(medication: Element) -> bool:
     return True
 
 
-def _of_ingredient(place: Element, drugs: Sequence[Drug]) -> Medicine:
+def _of_ingredient(place: Element, drugs: Sequence[Drug]) -> RequestedDrug:
     if "itemReference" in place.value:
         raise refused(place.at("itemReference"), "not-supported", "give itemCodeableConcept")
     found = _of_concept(place.need("itemCodeableConcept", "name the ingredient"), drugs)
@@ -144,7 +144,7 @@ def _strength(ratio: Element) -> Quantity:
     return found
 
 
-def _of_concept(concept: Element, drugs: Sequence[Drug]) -> Medicine:
+def _of_concept(concept: Element, drugs: Sequence[Drug]) -> RequestedDrug:
     codings = list(concept.each("coding"))
     text = concept.get("text")
     said = [_words(concept, text, drugs)] if text else []
@@ -161,7 +161,7 @@ def _of_concept(concept: Element, drugs: Sequence[Drug]) -> Medicine:
     strengths = list(dict.fromkeys(one for words in said for one in words.strengths))
     if len(strengths) > 1:
         raise refused(concept.path, "business-rule", "name one strength of a capsule, or none")
-    return Medicine(
+    return RequestedDrug(
         found[0],
         concept,
         strengths[0] if strengths else None,
@@ -185,7 +185,7 @@ def _code_flag(coding: Element) -> Flag:
     return Flag("medication_code_unknown", Severity.HOLD, message)
 
 
-def _words(place: Element, text: str, drugs: Sequence[Drug]) -> _Words:
+def _words(place: Element, text: str, drugs: Sequence[Drug]) -> _NameWords:
     """Parses a whole name such as "naltrexone HCl 1.5 mg oral capsule (compounded)"."""
     plain = text.casefold()
     masses = [_mass(place, number, unit) for number, unit in _MASS.findall(plain)]
@@ -199,7 +199,7 @@ def _words(place: Element, text: str, drugs: Sequence[Drug]) -> _Words:
             named += [_drug_of(place, left, drugs)]
     if not named or any(drug is not named[0] for drug in named):
         raise _not_made(place, drugs)
-    return _Words(named[0], tuple(masses), has_form)
+    return _NameWords(named[0], tuple(masses), has_form)
 
 
 def _mass(place: Element, number: str, unit: str) -> Quantity:

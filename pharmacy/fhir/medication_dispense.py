@@ -20,7 +20,7 @@ UCUM_CODES = {"mg": "mg", "mcg": "ug"}
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class DispenseLabel:
     """The label of a container. pdf: the URL of its PDF."""
 
     barcode: str
@@ -53,7 +53,7 @@ class Dispense:
     beyond_use_on: datetime.date
     checked_at: datetime.datetime | None
     handed_over_at: datetime.datetime | None
-    labels: Sequence[Label]
+    labels: Sequence[DispenseLabel]
 
 
 def dispense(of: Dispense) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def _medication(of: Dispense) -> dict[str, Any]:
     }
 
 
-def _label(label: Label) -> dict[str, Any]:
+def _label(label: DispenseLabel) -> dict[str, Any]:
     return {
         "url": f"{EXTENSIONS}label",
         "extension": [

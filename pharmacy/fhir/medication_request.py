@@ -24,7 +24,7 @@ from pharmacy.fhir import (
 )
 from pharmacy.fhir.dispense_request import Supply
 from pharmacy.fhir.dosage import DosageSummary
-from pharmacy.fhir.medication import Medicine
+from pharmacy.fhir.medication import RequestedDrug
 from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.names import Picked
 from pharmacy.fhir.references import Contained
@@ -156,7 +156,7 @@ def _place(pointer: str, places: Mapping[str, str]) -> str:
 
 def _medicine_and_course(
     request: Element, contained: Contained, drugs: Sequence[Drug]
-) -> tuple[Medicine, DosageSummary]:
+) -> tuple[RequestedDrug, DosageSummary]:
     medicine = medication.read(request, contained, drugs)
     return medicine, dosage.read(request, medicine.strength, medicine.drug)
 
@@ -219,7 +219,7 @@ def _closed(course: DosageSummary, supply: Supply) -> tuple[list[Element], list[
 
 
 def _prescription(
-    request: Element, medicine: Medicine, supply: Supply, directions: Element | None
+    request: Element, medicine: RequestedDrug, supply: Supply, directions: Element | None
 ) -> dict[str, Any]:
     refills = {"refills": supply.refills} if supply.refills else {}
     return {
@@ -233,7 +233,7 @@ def _prescription(
     }
 
 
-def _limits(medicine: Medicine) -> Element | None:
+def _limits(medicine: RequestedDrug) -> Element | None:
     """Allows only the strength that the client fixes."""
     strength, place = medicine.strength, medicine.strength_place
     if strength is None or place is None:

@@ -7,7 +7,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import concepts
 from pharmacy.fhir.dispense_request import Supply
 from pharmacy.fhir.elements import known_resources
-from pharmacy.fhir.medication import Medicine
+from pharmacy.fhir.medication import RequestedDrug
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element
 
@@ -138,7 +138,7 @@ def further_reasons(request: Element) -> list[Element]:
     ]
 
 
-def form_flags(medicine: Medicine, supply: Supply) -> Iterator[Flag]:
+def form_flags(medicine: RequestedDrug, supply: Supply) -> Iterator[Flag]:
     """A flag unless the request states that the form is a capsule, the only form made here."""
     if not (medicine.has_form or supply.has_capsules):
         message = "The prescription names no dosage form: capsules are planned. Confirm them."

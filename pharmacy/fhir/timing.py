@@ -9,7 +9,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.sig.vocabulary import TIMES_OF_OFTEN
 from pharmacy.fhir import frequency, quantity, times_of_day
-from pharmacy.fhir.frequency import EVERY_DAY, Often
+from pharmacy.fhir.frequency import EVERY_DAY, DailyFrequency
 from pharmacy.fhir.times_of_day import Times as Times
 from pharmacy.fhir.values import Element, refuse_each, refused
 from pharmacy.schemas.fields import FIRST_DAY, LAST_DAY
@@ -62,7 +62,7 @@ def times(
 
 
 def _found(
-    repeat: Element, often: Often, said: tuple[TimeOfDay, ...], usual: UsualTime | None
+    repeat: Element, often: DailyFrequency, said: tuple[TimeOfDay, ...], usual: UsualTime | None
 ) -> Times:
     """The times in the text, or the usual ones for this number of doses a day."""
     if often.a_day is None:
@@ -74,7 +74,7 @@ def _found(
     return _proposed(often.in_hours or _counted(often.a_day), often, usual)
 
 
-def _proposed(told: str, often: Often, usual: UsualTime | None) -> Times:
+def _proposed(told: str, often: DailyFrequency, usual: UsualTime | None) -> Times:
     """Proposed times for a dose with only a frequency."""
     once = (usual.time if usual else TO_ASK,)
     proposed = TIMES_OF_OFTEN.get(often.a_day or 1, once)
@@ -89,7 +89,7 @@ def _proposed(told: str, often: Often, usual: UsualTime | None) -> Times:
     return Times(proposed, (Flag(NOT_STATED, severity, message),))
 
 
-def _interval_flags(often: Often, found: Sequence[TimeOfDay]) -> list[Flag]:
+def _interval_flags(often: DailyFrequency, found: Sequence[TimeOfDay]) -> list[Flag]:
     """A hold if doses are a number of hours apart, because a label does not say that."""
     if often.in_hours is None or len(found) == 1:
         return []

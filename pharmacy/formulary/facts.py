@@ -12,7 +12,7 @@ SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SourcedFacts:
     """Facts that share a source. place: their key in the file, such as "limits.daily"."""
 
     place: str
@@ -21,16 +21,16 @@ class Facts:
 
 
 @cache
-def of_drug(name: str) -> tuple[Facts, ...]:
+def of_drug(name: str) -> tuple[SourcedFacts, ...]:
     """All facts of a drug of the formulary, as they are in its file."""
     text = (formulary.DRUGS / f"{name}.toml").read_text(encoding="utf-8")
     return tuple(_facts("", tomllib.loads(text)))
 
 
-def _facts(place: str, table: dict[str, Any]) -> Iterator[Facts]:
+def _facts(place: str, table: dict[str, Any]) -> Iterator[SourcedFacts]:
     if SOURCE in table:
         lines = ((key, value) for key, value in table.items() if key != SOURCE)
-        yield Facts(place, tuple((key, _text(value)) for key, value in lines), table[SOURCE])
+        yield SourcedFacts(place, tuple((key, _text(value)) for key, value in lines), table[SOURCE])
         return
     for key, value in table.items():
         inner = f"{place}.{key}" if place else key

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from pharmacy.core.languages import Phrases, Worded
-from pharmacy.core.statements import Statement, StatementRule, Statements
+from pharmacy.core.statements import RequiredStatement, StatementRule, Statements
 from pharmacy.formulary.tables import SOURCE, Table
 
 PHARMACY = {"pharmacy"}
@@ -52,12 +52,12 @@ def statements(file: Table) -> Statements:
     return found
 
 
-def _statement(table: Table) -> Statement:
+def _statement(table: Table) -> RequiredStatement:
     code, words = table.text("code"), Worded(table.text("en"), table.text("es"))
     for key, text in (("en", words.english), ("es", words.spanish)):
         if not _names(table, key, text) <= PHARMACY:
             table.note(key, "may name {pharmacy} in braces and nothing else")
-    found = Statement(code, words, tuple(_rules(table)))
+    found = RequiredStatement(code, words, tuple(_rules(table)))
     table.done(sourced=False)
     if not found.rules:
         table.note("rules", "is missing: write [[statements.rules]] with what asks for it")

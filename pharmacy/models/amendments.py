@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy.core.audit import ActorKind
 from pharmacy.core.regimen.amendment_words import stored_change
-from pharmacy.core.regimen.amendments import Change
+from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.models.base import Base, belongs_to, identity, words
 
 
@@ -44,6 +44,6 @@ class Amendment(Base):
     pause_days: Mapped[int | None]
 
     @property
-    def meant(self) -> Change:
+    def meant(self) -> AmendmentKind:
         """The change in the current words."""
         return stored_change(self.change, self.pause_days)

@@ -12,7 +12,7 @@ from pharmacy.core.regimen.amendment_words import ChangeWord, change_of, depreca
 from pharmacy.core.regimen.amendments import (
     Advance,
     Amendment,
-    Change,
+    AmendmentKind,
     Extend,
     NewSchedule,
     NewTarget,
@@ -45,20 +45,20 @@ MOST_CONTAINERS = 400
 MOST_CAPSULES = 100_000
 LONGEST_REASON = 500
 # The fields that each change requires beside its day and reason. A new target may be a schedule.
-NEEDED: Mapping[Change, tuple[str, ...]] = {
-    Change.EXTEND: ("days",),
-    Change.PAUSE: ("days",),
-    Change.STEP_BACK: ("to", "days"),
-    Change.ADVANCE: (),
-    Change.STOP: (),
-    Change.NEW_TARGET: ("target", "step", "every_days", "target_days"),
+NEEDED: Mapping[AmendmentKind, tuple[str, ...]] = {
+    AmendmentKind.EXTEND: ("days",),
+    AmendmentKind.PAUSE: ("days",),
+    AmendmentKind.STEP_BACK: ("to", "days"),
+    AmendmentKind.ADVANCE: (),
+    AmendmentKind.STOP: (),
+    AmendmentKind.NEW_TARGET: ("target", "step", "every_days", "target_days"),
 }
 SCHEDULE = ("schedule",)
 WORDS = (
     '"hold" and "go_on" are deprecated: send "extend" and "advance". "hold" is taken as "extend", '
     "and holds the order until a pharmacist has asked what was meant."
 )
-MAY: Mapping[Change, tuple[str, ...]] = {Change.NEW_TARGET: ("last_step",)}
+MAY: Mapping[AmendmentKind, tuple[str, ...]] = {AmendmentKind.NEW_TARGET: ("last_step",)}
 OF_ONE_CHANGE = (
     "days",
     "to",
@@ -143,7 +143,7 @@ def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     if sent.get("change") not in list(ChangeWord):
         return
     change = change_of(sent["change"])
-    by_schedule = change is Change.NEW_TARGET and "schedule" in sent
+    by_schedule = change is AmendmentKind.NEW_TARGET and "schedule" in sent
     needed = SCHEDULE if by_schedule else NEEDED[change]
     allowed = needed if by_schedule else (*needed, *MAY.get(change, ()))
     for name in needed:
@@ -158,19 +158,19 @@ def _amendment(data: dict[str, Any]) -> Amendment:
     """The change. If a date was given, its day is computed later."""
     day, change = data.get("day", 0), change_of(data["change"])
     match change:
-        case Change.EXTEND:
+        case AmendmentKind.EXTEND:
             return Extend(day, data["days"])
-        case Change.PAUSE:
+        case AmendmentKind.PAUSE:
             return Pause(day, data["days"])
-        case Change.STEP_BACK:
+        case AmendmentKind.STEP_BACK:
             return StepBack(day, data["to"], data["days"])
-        case Change.ADVANCE:
+        case AmendmentKind.ADVANCE:
             return Advance(day)
-        case Change.STOP:
+        case AmendmentKind.STOP:
             return Stop(day)
-        case Change.NEW_TARGET if "schedule" in data:
+        case AmendmentKind.NEW_TARGET if "schedule" in data:
             return NewSchedule(day, data["schedule"])
-        case Change.NEW_TARGET:
+        case AmendmentKind.NEW_TARGET:
             steps = {name: data[name] for name in NEEDED[change]}
             return NewTarget(day, **steps, last_step=data.get("last_step", LastStep.REFUSE))
 

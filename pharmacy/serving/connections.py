@@ -13,7 +13,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
-from pharmacy.serving.refusals import Refusal, Request
+from pharmacy.serving.refusals import BoundedRequest, RefusalTask
 
 # Half of what a process may open without a set limit (1,024). The rest is for the database.
 MOST_CONNECTIONS = 512
@@ -36,8 +36,8 @@ WAITING = (Stage.IDLE, Stage.READING)
 class Connection(HTTPChannel):
     """One connection, and since when it has been in its current wait."""
 
-    error_task_class = Refusal
-    parser_class = Request
+    error_task_class = RefusalTask
+    parser_class = BoundedRequest
     answered = 0
     # Until it is first checked, it counts as the newest.
     since = math.inf
@@ -67,7 +67,7 @@ class Connection(HTTPChannel):
         return now - self.since > SECONDS[stage]
 
 
-class Server(TcpWSGIServer):
+class BoundedServer(TcpWSGIServer):
     """Accepts connections and ends those that wait too long."""
 
     channel_class = Connection

@@ -22,7 +22,7 @@ WORDS = {
 }
 
 
-class Request(HTTPRequestParser):
+class BoundedRequest(HTTPRequestParser):
     """A request while it arrives, with a limit for the number of header lines."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -32,7 +32,7 @@ class Request(HTTPRequestParser):
         super().parse_header(header_plus)
 
 
-class Refusal(ErrorTask):
+class RefusalTask(ErrorTask):
     """Responds with an RFC 9457 problem, as the application does, and closes the connection."""
 
     def execute(self) -> None:

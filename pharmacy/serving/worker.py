@@ -10,7 +10,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from pharmacy.serving.connections import MOST_CONNECTIONS, Server, Stage
+from pharmacy.serving.connections import MOST_CONNECTIONS, BoundedServer, Stage
 
 LOOK_SECONDS = 1
 LOOK_SECONDS_AT_THE_END = 0.05
@@ -62,10 +62,10 @@ class WebWorker(base.Worker):
 
     def _server(
         self, listener: Any, dispatcher: ThreadedTaskDispatcher, everything: dict[int, Any]
-    ) -> Server:
+    ) -> BoundedServer:
         taken = listener.sock
         kind = (taken.family, taken.type, taken.proto, taken.getsockname())
-        return Server(
+        return BoundedServer(
             cast(Any, self.wsgi),
             map=everything,
             _sock=taken,
@@ -79,7 +79,7 @@ class WebWorker(base.Worker):
         self.notify()
         wasyncore.loop(seconds, use_poll=True, map=everything, count=1)
 
-    def _end_overdue(self, servers: list[Server]) -> None:
+    def _end_overdue(self, servers: list[BoundedServer]) -> None:
         now = time.monotonic()
         if now - self.looked_at < LOOK_SECONDS:
             return
@@ -87,7 +87,7 @@ class WebWorker(base.Worker):
         for server in servers:
             server.end_overdue(now)
 
-    def _finish(self, servers: list[Server], everything: dict[int, Any]) -> None:
+    def _finish(self, servers: list[BoundedServer], everything: dict[int, Any]) -> None:
         began = time.monotonic()
         while (waited := time.monotonic() - began) < self.cfg.graceful_timeout:
             # Read what has already arrived before its connection may count as idle.

@@ -28,7 +28,7 @@ NONE_KNOWN = marked("List them, one to a line, or tick that none are known.")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class FieldRefusal:
     """One thing to mend. `name` is the field's, or a section's that has no single field.
 
     label, message: in English. is_blank: nothing was typed yet, so that there is nothing wrong with
@@ -41,9 +41,9 @@ class Refusal:
     is_blank: bool = False
 
 
-def refusals(form: OrderForm, problems: Iterable[Problem]) -> list[Refusal]:
+def refusals(form: OrderForm, problems: Iterable[Problem]) -> list[FieldRefusal]:
     """The problems in the order of the form, one for each field."""
-    found: dict[str, Refusal] = {}
+    found: dict[str, FieldRefusal] = {}
     for problem in problems:
         refusal = _refusal(form, problem)
         found.setdefault(refusal.name, refusal)
@@ -51,7 +51,7 @@ def refusals(form: OrderForm, problems: Iterable[Problem]) -> list[Refusal]:
     return sorted(found.values(), key=lambda refusal: places.get(refusal.name, len(places)))
 
 
-def _refusal(form: OrderForm, problem: Problem) -> Refusal:
+def _refusal(form: OrderForm, problem: Problem) -> FieldRefusal:
     phase = _PHASE.fullmatch(problem.pointer)
     if phase is not None and int(phase[1]) < len(form.filled_rows):
         return _of_phase(form, problem, phase)
@@ -59,10 +59,10 @@ def _refusal(form: OrderForm, problem: Problem) -> Refusal:
     label = FIELDS[name].label if name in FIELDS else marked("Order")
     line = _LINE.fullmatch(problem.pointer)
     where = f"Line {int(line[1]) + 1}: " if line else ""
-    return Refusal(name, label, where + _said(name, problem), problem.code == "missing")
+    return FieldRefusal(name, label, where + _said(name, problem), problem.code == "missing")
 
 
-def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> Refusal:
+def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> FieldRefusal:
     index = int(match[1])
     row = form.filled_rows[index]
     times = form.times_of(row)
@@ -74,7 +74,7 @@ def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> Refusa
         part = times[0] if times else "bedtime"
     words = marked("Give a whole number of days, such as 7.") if problem.code == "type" else None
     label = phase_label(index + 1, part)
-    return Refusal(f"phase-{row}-{part}", label, words or _said("", problem))
+    return FieldRefusal(f"phase-{row}-{part}", label, words or _said("", problem))
 
 
 def _name_of(pointer: str) -> str:

@@ -239,7 +239,7 @@ def everywhere() -> dict[str, Any]:
     }
 
 
-def _places() -> list[navigation.Place]:
+def _places() -> list[navigation.NavigationItem]:
     """The pages that the person at hand may go to."""
     visitor = g.get("visitor")
     person = visitor.person if visitor else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import aiohttp
 from yarl import URL
 
-from pharmacy.webhook_http.targets import Target
+from pharmacy.webhook_http.targets import WebhookTarget
 
 CONNECT_SECONDS = 3
 # For all addresses, request and response together, however slow each is.
@@ -24,7 +24,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class WebhookRequest:
     """The request to send."""
 
     headers: Mapping[str, str]
@@ -32,9 +32,9 @@ class Post:
 
 
 def post(
-    target: Target,
+    target: WebhookTarget,
     addresses: Sequence[str],
-    sent: Post,
+    sent: WebhookRequest,
     trusted: ssl.SSLContext | None = None,
     seconds: float = WHOLE_SECONDS,
 ) -> int:
@@ -45,14 +45,14 @@ def post(
     return asyncio.run(_post(target, addresses, sent, trusted or _usual(target), seconds))
 
 
-def _usual(target: Target) -> ssl.SSLContext | bool:
+def _usual(target: WebhookTarget) -> ssl.SSLContext | bool:
     return ssl.create_default_context() if target.is_secure else True
 
 
 async def _post(
-    target: Target,
+    target: WebhookTarget,
     addresses: Sequence[str],
-    sent: Post,
+    sent: WebhookRequest,
     trusted: ssl.SSLContext | bool,
     seconds: float,
 ) -> int:
@@ -68,7 +68,7 @@ async def _post(
 
 
 async def _asked(
-    target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool
+    target: WebhookTarget, address: str, sent: WebhookRequest, trusted: ssl.SSLContext | bool
 ) -> int | None:
     """The response status. None if the address was not reached."""
     try:
@@ -83,7 +83,9 @@ async def _asked(
         raise NoAnswer("the connection broke") from None
 
 
-async def _ask(target: Target, address: str, sent: Post, trusted: ssl.SSLContext | bool) -> int:
+async def _ask(
+    target: WebhookTarget, address: str, sent: WebhookRequest, trusted: ssl.SSLContext | bool
+) -> int:
     async with (
         aiohttp.ClientSession(timeout=ONE_CONNECTION, auto_decompress=False) as session,
         session.post(
@@ -101,14 +103,14 @@ async def _ask(target: Target, address: str, sent: Post, trusted: ssl.SSLContext
         return response.status
 
 
-def _url(target: Target, address: str) -> URL:
+def _url(target: WebhookTarget, address: str) -> URL:
     """The URL with the path exactly as given."""
     scheme = "https" if target.is_secure else "http"
     host = f"[{address}]" if ":" in address else address
     return URL(f"{scheme}://{host}:{target.port}{target.path}", encoded=True)
 
 
-def _host(target: Target) -> str:
+def _host(target: WebhookTarget) -> str:
     host = f"[{target.host}]" if ":" in target.host else target.host
     usual = 443 if target.is_secure else 80
     return host if target.port == usual else f"{host}:{target.port}"

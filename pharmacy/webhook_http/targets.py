@@ -27,7 +27,7 @@ class Forbidden(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class WebhookTarget:
     """The parsed URL as it was given. path: includes the query."""
 
     is_secure: bool
@@ -36,7 +36,7 @@ class Target:
     path: str
 
 
-def read_target(url: str, *, to_loopback: bool = False) -> Target:
+def read_target(url: str, *, to_loopback: bool = False) -> WebhookTarget:
     """The target of a URL. Raises InvalidInput if nothing may be sent to it.
 
     to_loopback: allows this machine, also without TLS, for tests and demonstrations.
@@ -54,7 +54,7 @@ def read_target(url: str, *, to_loopback: bool = False) -> Target:
         raise _refused("parts", "give an address without a name, a password or a fragment")
     is_secure = parts.scheme == "https"
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(is_secure, host, port or (HTTPS_PORT if is_secure else HTTP_PORT), path)
+    return WebhookTarget(is_secure, host, port or (HTTPS_PORT if is_secure else HTTP_PORT), path)
 
 
 def _refuse_parts(scheme: str, host: str, *, to_loopback: bool) -> None:
@@ -68,7 +68,7 @@ def _refused(code: str, message: str) -> InvalidInput:
     return invalid("/url", code, message)
 
 
-def addresses_of(target: Target, *, to_loopback: bool = False) -> list[str]:
+def addresses_of(target: WebhookTarget, *, to_loopback: bool = False) -> list[str]:
     """The addresses of a host. Raises Forbidden if any of them is not public.
 
     The message then goes to one of these addresses, without another lookup of the name.
@@ -79,7 +79,7 @@ def addresses_of(target: Target, *, to_loopback: bool = False) -> list[str]:
     return addresses[:MOST_ADDRESSES]
 
 
-def _look_up(target: Target) -> list[str]:
+def _look_up(target: WebhookTarget) -> list[str]:
     with suppress(ValueError):
         return [str(ipaddress.ip_address(target.host))]
     try:
@@ -88,7 +88,7 @@ def _look_up(target: Target) -> list[str]:
         raise Forbidden("the host has no address") from None
 
 
-def _may_go_to(text: str, target: Target, *, to_loopback: bool) -> bool:
+def _may_go_to(text: str, target: WebhookTarget, *, to_loopback: bool) -> bool:
     address = ipaddress.ip_address(text.partition("%")[0])
     if to_loopback and address.is_loopback:
         return True

@@ -56,7 +56,7 @@ class Dispensing:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class ContainerDates:
     """When the contents of a container were compounded, and their last day of use."""
 
     made_on: datetime.date
@@ -70,7 +70,7 @@ def filled_anew(content: LabelContent, lot: str, last_on: datetime.date) -> Labe
 
 
 def container_label(
-    dispensing: Dispensing, plan: Plan, container: Container, dates: Dates, barcode: str
+    dispensing: Dispensing, plan: Plan, container: Container, dates: ContainerDates, barcode: str
 ) -> LabelContent:
     """Every word on the label of one container."""
     drug, voice = dispensing.drug, dispensing.voice

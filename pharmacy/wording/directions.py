@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, Take
-from pharmacy.core.planning.containers import Container, Span
+from pharmacy.core.planning.containers import Container, ContainerSpan
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.wording.voices import ENGLISH, Voice
@@ -72,7 +72,7 @@ def _stretches(plan: Plan, container: Container) -> Iterator[_Stretch]:
         next_day = span.last_day + 1
 
 
-def _pieces(plan: Plan, container: Container, span: Span) -> Iterator[tuple[int, int]]:
+def _pieces(plan: Plan, container: Container, span: ContainerSpan) -> Iterator[tuple[int, int]]:
     """The days of a span, split where one container replaces another."""
     others = {c.number: c.spans for c in plan.containers if c.strength != container.strength}
     edges = {d for spans in others.values() for s in spans for d in (s.first_day, s.last_day + 1)}

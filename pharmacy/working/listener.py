@@ -28,7 +28,7 @@ WATCH_SECONDS = 5
 
 
 @dataclass
-class Post:
+class ListenerProcess:
     """State that a process keeps when its listener is restarted.
 
     companions: the processes that it started. is_told_to_stop: applies to every listener of it.
@@ -40,7 +40,7 @@ class Post:
     is_told_to_stop: bool = False
 
 
-class Listener(Worker):
+class QueueListener(Worker):
     """RQ's worker, extended to sweep while it waits and to leave no orphan processes.
 
     It listens to one queue. With two, RQ takes ids out with a command that loses them if the worker
@@ -50,7 +50,7 @@ class Listener(Worker):
     # RQ's default waits up to a minute before it checks again whether Redis is back.
     max_connection_wait_time = LONGEST_WAIT_SECONDS
 
-    def __init__(self, post: Post, connection: redis.Redis) -> None:
+    def __init__(self, post: ListenerProcess, connection: redis.Redis) -> None:
         self.post = post
         self.swept_at = 0.0
         self.is_database_away = False
@@ -132,7 +132,7 @@ class Listener(Worker):
         super().main_work_horse(job, queue)
 
 
-def listen(post: Post) -> None:
+def listen(post: ListenerProcess) -> None:
     """Work until told to stop. Wait for Redis whenever it is unavailable."""
     # RQ raises it from its signal handler at any point, also between two listeners.
     with suppress(StopRequested):
@@ -140,10 +140,10 @@ def listen(post: Post) -> None:
             time.sleep(RECONNECT_SECONDS)
 
 
-def _work(post: Post) -> bool:
+def _work(post: ListenerProcess) -> bool:
     """Work with one listener. Returns False if Redis became unavailable."""
     try:
-        listener = Listener(post, redis.Redis.from_url(post.live.settings.redis_url))
+        listener = QueueListener(post, redis.Redis.from_url(post.live.settings.redis_url))
         listener.work(logging_level="WARNING")
     except redis.RedisError as error:
         log.warning("Redis does not answer: %s", type(error).__name__)

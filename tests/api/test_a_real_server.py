@@ -22,7 +22,7 @@ from tests.apps import SECRET_KEY
 
 
 @dataclass
-class Server:
+class ServeProcess:
     """A running `pharmacy serve`."""
 
     port: int
@@ -63,7 +63,9 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServeProcess]:
     """The server with a database of its own, without Redis."""
     folder = tmp_path_factory.mktemp("server")
     url = f"sqlite:///{shutil.copy(migrated_sqlite, folder / 'pharmacy.db')}"
@@ -80,14 +82,14 @@ def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     log = folder / "server.log"
     command = [str(Path(sys.executable).parent / "pharmacy"), "serve"]
     process = processes.start(command, log=log, environment=environment)
-    running = Server(port, new_key(engine, "clinic"), log)
+    running = ServeProcess(port, new_key(engine, "clinic"), log)
     processes.wait_until(running.is_ready, "the web server")
     yield running
     process.terminate()
     process.wait()
 
 
-def test_its_log_names_neither_a_patient_nor_a_key(server: Server) -> None:
+def test_its_log_names_neither_a_patient_nor_a_key(server: ServeProcess) -> None:
     """Accepted, repeated, refused and broken requests, all of one patient."""
     whole = json.dumps(bodies.ldn_order()).encode()
     unprintable = bodies.order("RX-2", patient__family_name=f"{bodies.FAMILY_NAME} 王")
@@ -104,18 +106,18 @@ def test_its_log_names_neither_a_patient_nor_a_key(server: Server) -> None:
     assert not any(word in log for word in (*bodies.CANARIES, server.key))
 
 
-def test_a_body_without_a_length_is_limited_as_well(server: Server) -> None:
+def test_a_body_without_a_length_is_limited_as_well(server: ServeProcess) -> None:
     whole = json.dumps(bodies.order("chunked")).encode()
     chunks = [whole, *[b" " * 10_000] * 30, b"and no JSON"]
     assert server.post_in_chunks(chunks) == (413, "application/problem+json")
 
 
-def test_a_body_that_comes_in_chunks_is_read(server: Server) -> None:
+def test_a_body_that_comes_in_chunks_is_read(server: ServeProcess) -> None:
     whole = json.dumps(bodies.order("chunked")).encode()
     assert server.post_in_chunks([whole[:100], whole[100:]]) == (201, "application/json")
 
 
-def test_no_depth_of_nesting_is_a_defect_of_a_thread(server: Server) -> None:
+def test_no_depth_of_nesting_is_a_defect_of_a_thread(server: ServeProcess) -> None:
     for depth in range(900, 1000):
         status, _ = server.post(b"[" * depth + b"1" + b"]" * depth)
         assert status in (400, 422)
@@ -123,7 +125,7 @@ def test_no_depth_of_nesting_is_a_defect_of_a_thread(server: Server) -> None:
 
 @pytest.mark.parametrize("name", ["Authorization", "Idempotency-Key", "X-Anything"])
 def test_a_header_of_a_megabyte_is_refused_and_the_server_goes_on(
-    server: Server, name: str
+    server: ServeProcess, name: str
 ) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
         connection.request("GET", "/api/v1/orders", headers={name: "x" * 1_000_000})
@@ -131,7 +133,7 @@ def test_a_header_of_a_megabyte_is_refused_and_the_server_goes_on(
     assert server.is_ready()
 
 
-def test_a_thousand_headers_are_refused(server: Server) -> None:
+def test_a_thousand_headers_are_refused(server: ServeProcess) -> None:
     headers = {f"X-{number}": "x" for number in range(1000)}
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
         connection.request("GET", "/api/v1/orders", headers=headers)

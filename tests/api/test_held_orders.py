@@ -15,16 +15,16 @@ from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
 from pharmacy.services.people import users
 from pharmacy.services.records import flags
-from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.contexts import Context
 from tests import passwords
 from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.api.conftest import new_key
 from tests.services import rendered
-from tests.services.bench import HOUSE, Bells
+from tests.services.bench import HOUSE, RecordingNotifier
 
 NOW = datetime.datetime.now(datetime.UTC)
-BENCH = Bench(HOUSE, Bells())
+BENCH = Context(HOUSE, RecordingNotifier())
 
 
 def resolve(caller: Caller, order_id: str) -> None:

@@ -6,17 +6,21 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.conftest import opened
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture
-def house(database_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+def house(
+    database_url: str, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[PharmacyWithWorkers]:
     """On each kind of database."""
     yield from opened(database_url, redis_server, tmp_path)
 
 
 @pytest.fixture
-def sqlite_house(sqlite_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+def sqlite_house(
+    sqlite_url: str, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[PharmacyWithWorkers]:
     """Where the kind of database cannot matter."""
     yield from opened(sqlite_url, redis_server, tmp_path)

@@ -14,7 +14,7 @@ from sqlalchemy import MetaData, func, select, text
 from pharmacy import app, cli, db, settings
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.models.orders import Order
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 from tests.postgresql import PostgresCluster
 from tests.test_cli import pharmacy
 
@@ -70,12 +70,12 @@ def content(url: str) -> dict[str, list[Any]]:
         }
 
 
-def url_of(house: House) -> str:
+def url_of(house: PharmacyWithWorkers) -> str:
     return house.environment["DATABASE_URL"]
 
 
 def test_every_row_comes_back_and_the_pharmacy_goes_on(
-    house: House, shelf: Shelf, elsewhere: str
+    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     first = house.post("RX-1")
     shelf.run("backup", url_of(house))
@@ -90,20 +90,24 @@ def test_every_row_comes_back_and_the_pharmacy_goes_on(
 
 
 @contextmanager
-def _moved(house: House, url: str) -> Iterator[House]:
+def _moved(house: PharmacyWithWorkers, url: str) -> Iterator[PharmacyWithWorkers]:
     environment = {**house.environment, "DATABASE_URL": url}
     application = app.create_app(settings.read(environment))
     engine = db.make_engine(url, pooled=False)
-    yield House(application, engine, house.redis, environment, house.folder, house.key)
+    yield PharmacyWithWorkers(
+        application, engine, house.redis, environment, house.folder, house.key
+    )
     application.extensions["pharmacy"].engine.dispose()
 
 
-def _rx_numbers(house: House) -> list[str]:
+def _rx_numbers(house: PharmacyWithWorkers) -> list[str]:
     with db.reading(house.engine) as session:
         return [*session.scalars(select(Order.rx_number))]
 
 
-def test_it_can_be_restored_where_the_schema_is(house: House, shelf: Shelf, elsewhere: str) -> None:
+def test_it_can_be_restored_where_the_schema_is(
+    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
+) -> None:
     house.post()
     shelf.run("backup", url_of(house))
     db.upgrade(elsewhere)
@@ -122,13 +126,15 @@ def test_a_copy_of_an_older_schema_is_brought_to_the_newest(
 
 
 def test_a_copy_of_the_other_kind_of_database_is_refused(
-    sqlite_house: House, shelf: Shelf, empty_postgresql_url: str
+    sqlite_house: PharmacyWithWorkers, shelf: Shelf, empty_postgresql_url: str
 ) -> None:
     shelf.run("backup", url_of(sqlite_house))
     assert shelf.refuses("restore", empty_postgresql_url, "a copy of a sqlite database")
 
 
-def test_a_broken_audit_is_kept_as_it_is(sqlite_house: House, shelf: Shelf, tmp_path: Path) -> None:
+def test_a_broken_audit_is_kept_as_it_is(
+    sqlite_house: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
+) -> None:
     """All the more reason to have a copy; it stays known that it is broken."""
     with db.transaction(sqlite_house.engine) as session:
         session.execute(text("DROP TRIGGER audit_entries_not_changed"))
@@ -137,7 +143,7 @@ def test_a_broken_audit_is_kept_as_it_is(sqlite_house: House, shelf: Shelf, tmp_
     shelf.run("restore", f"sqlite:///{tmp_path / 'elsewhere.db'}")
 
 
-def test_the_command_ends_with_its_reason(sqlite_house: House, shelf: Shelf) -> None:
+def test_the_command_ends_with_its_reason(sqlite_house: PharmacyWithWorkers, shelf: Shelf) -> None:
     shelf.file.write_text("no backup")
     done = pharmacy("restore", str(shelf.file), url=url_of(sqlite_house))
     assert done.returncode == cli.USAGE_ERROR
@@ -145,7 +151,7 @@ def test_the_command_ends_with_its_reason(sqlite_house: House, shelf: Shelf) -> 
 
 
 def test_a_copy_is_of_one_moment_while_orders_come_in(
-    house: House, shelf: Shelf, elsewhere: str
+    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     house.post("RX-first")
     over = threading.Event()
@@ -163,14 +169,14 @@ def test_a_copy_is_of_one_moment_while_orders_come_in(
     assert 1 <= count <= len(_rx_numbers(house))
 
 
-def _order_until(house: House, over: threading.Event) -> None:
+def _order_until(house: PharmacyWithWorkers, over: threading.Event) -> None:
     number = 0
     while not over.is_set():
         number += 1
         house.post(f"RX-{number}")
 
 
-def test_it_is_never_restored_over_data(house: House, shelf: Shelf) -> None:
+def test_it_is_never_restored_over_data(house: PharmacyWithWorkers, shelf: Shelf) -> None:
     shelf.run("backup", url_of(house))
     house.post()
     before = content(url_of(house))
@@ -179,7 +185,7 @@ def test_it_is_never_restored_over_data(house: House, shelf: Shelf) -> None:
 
 
 def test_a_file_that_was_cut_or_altered_is_refused(
-    house: House, shelf: Shelf, elsewhere: str
+    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     house.post()
     shelf.run("backup", url_of(house))
@@ -195,20 +201,24 @@ def test_a_file_that_was_cut_or_altered_is_refused(
 
 
 def test_only_its_owner_may_read_a_copy_and_nothing_else_is_left(
-    house: House, shelf: Shelf
+    house: PharmacyWithWorkers, shelf: Shelf
 ) -> None:
     shelf.run("backup", url_of(house))
     assert stat.S_IMODE(shelf.file.stat().st_mode) == 0o600
     assert [*shelf.file.parent.iterdir()] == [shelf.file]
 
 
-def test_a_copy_that_is_there_is_not_overwritten(sqlite_house: House, shelf: Shelf) -> None:
+def test_a_copy_that_is_there_is_not_overwritten(
+    sqlite_house: PharmacyWithWorkers, shelf: Shelf
+) -> None:
     shelf.file.write_text("another copy")
     assert shelf.refuses("backup", url_of(sqlite_house))
     assert shelf.file.read_text() == "another copy"
 
 
-def test_a_folder_that_is_not_there_is_named(sqlite_house: House, shelf: Shelf) -> None:
+def test_a_folder_that_is_not_there_is_named(
+    sqlite_house: PharmacyWithWorkers, shelf: Shelf
+) -> None:
     shelf.file.parent.rmdir()
     assert shelf.refuses("backup", url_of(sqlite_house), "No such file or directory")
 
@@ -221,7 +231,7 @@ def test_a_database_without_a_schema_has_nothing_to_keep(
 
 
 def test_a_database_that_is_in_use_is_not_restored(
-    sqlite_house: House, shelf: Shelf, tmp_path: Path
+    sqlite_house: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
 ) -> None:
     """A server that is up could store an order between the look and the copy."""
     shelf.run("backup", url_of(sqlite_house))

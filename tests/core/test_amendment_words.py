@@ -11,19 +11,21 @@ from pharmacy.core.regimen.amendment_words import (
     stored_word,
     word_flags,
 )
-from pharmacy.core.regimen.amendments import Change, Extend
+from pharmacy.core.regimen.amendments import AmendmentKind, Extend
 
 
-@pytest.mark.parametrize(("old", "new"), [("hold", Change.EXTEND), ("go_on", Change.ADVANCE)])
-def test_an_old_word_means_what_its_new_one_says(old: str, new: Change) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"), [("hold", AmendmentKind.EXTEND), ("go_on", AmendmentKind.ADVANCE)]
+)
+def test_an_old_word_means_what_its_new_one_says(old: str, new: AmendmentKind) -> None:
     assert change_of(old) is change_of(new.value) is new
     assert (deprecated(old), deprecated(new.value)) == (ChangeWord(old), None)
 
 
-@pytest.mark.parametrize("change", list(Change))
-def test_the_table_keeps_words_that_the_release_before_reads(change: Change) -> None:
+@pytest.mark.parametrize("change", list(AmendmentKind))
+def test_the_table_keeps_words_that_the_release_before_reads(change: AmendmentKind) -> None:
     assert stored_word(change) in ("hold", "step_back", "go_on", "stop", "new_target")
-    days = 14 if change is Change.PAUSE else None
+    days = 14 if change is AmendmentKind.PAUSE else None
     assert stored_change(stored_word(change), days) is change
 
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from pharmacy.core import audit_chain
-from pharmacy.core.audit_chain import NO_ENTRY, ChainBroken, Entry, Head, Linked
+from pharmacy.core.audit_chain import NO_ENTRY, ChainBroken, ChainEntry, Head, Linked
 from pharmacy.core.errors import InvalidInput
 
 NOW = datetime.datetime(2026, 11, 25, 18, 0, tzinfo=datetime.UTC)
 Tamper = Callable[[list[Linked]], list[Linked]]
 
 
-def entry(subject_id: str) -> Entry:
-    return Entry(NOW, "user", "u1", "ada", "order:placed", "order", subject_id, {"version": 1})
+def entry(subject_id: str) -> ChainEntry:
+    return ChainEntry(NOW, "user", "u1", "ada", "order:placed", "order", subject_id, {"version": 1})
 
 
 def chain(length: int = 5) -> list[Linked]:

@@ -9,7 +9,7 @@ import pytest
 from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.planning import plan_check
 from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, StrengthCount, Take
-from pharmacy.core.planning.containers import Span
+from pharmacy.core.planning.containers import ContainerSpan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mg, plan, schedule
@@ -158,7 +158,7 @@ def test_a_container_that_stands_twice_is_refused() -> None:
 
 
 def test_an_empty_container_is_refused() -> None:
-    empty = replace(ONE_MG, number=3, spans=(Span(2, 8, 10),), capsules=0)
+    empty = replace(ONE_MG, number=3, spans=(ContainerSpan(2, 8, 10),), capsules=0)
     assert "containers" in refusal(replace(MADE, containers=(*MADE.containers, empty)))
 
 

@@ -10,7 +10,7 @@ import pytest
 from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.planning import fills, merging, plan_check
 from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.planning.containers import Container, Span
+from pharmacy.core.planning.containers import Container, ContainerSpan
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.regimen.schedules import Schedule
@@ -75,12 +75,12 @@ def test_the_merged_plan_has_what_these_tests_need() -> None:
 
 
 def test_a_container_that_is_open_a_day_too_few_is_refused() -> None:
-    short = with_container(2, lambda c: replace(c, spans=(Span(2, 8, 13), *c.spans[1:])))
+    short = with_container(2, lambda c: replace(c, spans=(ContainerSpan(2, 8, 13), *c.spans[1:])))
     assert "do not cover a day" in of_containers(short)
 
 
 def test_a_container_that_is_open_in_a_rest_is_refused() -> None:
-    rested = with_container(2, lambda c: replace(c, spans=(*c.spans, Span(3, 15, 21))))
+    rested = with_container(2, lambda c: replace(c, spans=(*c.spans, ContainerSpan(3, 15, 21))))
     assert "do not hold" in of_containers(rested)
 
 

@@ -9,7 +9,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.printing.jobs import (
     MOVES,
     REASON_WORDS,
-    Heard,
+    JobNews,
     ask_after,
     end_of,
     may_become,
@@ -46,7 +46,7 @@ def test_no_sheet_is_sent_twice() -> None:
 
 @pytest.mark.parametrize("state", ["pending", "pending-held", "processing", "processing-stopped"])
 def test_a_job_under_way_has_no_end(state: str) -> None:
-    assert end_of(Heard(state, ("media-empty",))) is None
+    assert end_of(JobNews(state, ("media-empty",))) is None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import amendments, courses, on_hand
 from pharmacy.core.regimen.amendments import Amendment, Extend, NewSchedule, NewTarget, StepBack
-from pharmacy.core.regimen.on_hand import Bottle, LeftOver, Means, Rest
+from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
 from pharmacy.core.regimen.schedules import Schedule
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
@@ -27,19 +27,21 @@ def means_of(of: Schedule, limits: Limits | None = None) -> Means:
     return Means(known, strengths, limits or Limits(), Costs())
 
 
-def hand_on(day: int, last_day: int = FOREVER) -> list[Bottle]:
+def hand_on(day: int, last_day: int = FOREVER) -> list[OnHandContainer]:
     """What the patient has of the nine bottles of the LDN order before `day`."""
     left = []
     for container in WHOLE.containers:
         (span,) = container.spans
         taken = max(0, min(day - 1, span.last_day) - span.first_day + 1)
         left.append(
-            Bottle(container.number, container.strength, container.capsules - taken, last_day)
+            OnHandContainer(
+                container.number, container.strength, container.capsules - taken, last_day
+            )
         )
     return [bottle for bottle in left if bottle.capsules]
 
 
-def rest_after(change: Amendment, hand: list[Bottle] | None = None) -> Rest:
+def rest_after(change: Amendment, hand: list[OnHandContainer] | None = None) -> Rest:
     schedule = amendments.amended(LDN, change).from_day(change.day)
     found = hand_on(change.day) if hand is None else hand
     return on_hand.plan_rest(schedule, found, means_of(ldn_schedule()))
@@ -112,7 +114,7 @@ def test_a_lower_target_leaves_the_higher_bottles_over() -> None:
 
 
 def test_what_is_left_of_small_capsules_makes_a_larger_dose() -> None:
-    hand = [Bottle(1, mg("0.5"), 9, FOREVER), Bottle(2, mg("1"), 4, FOREVER)]
+    hand = [OnHandContainer(1, mg("0.5"), 9, FOREVER), OnHandContainer(2, mg("1"), 4, FOREVER)]
     asked = schedule(course("1", 6))
     rest = on_hand.plan_rest(asked, hand, means_of(schedule(course("1", 6), course("0.5", 9))))
     assert used(rest) == [(1, "0.5 mg", 4, [(2, 5, 6)]), (2, "1 mg", 4, [(1, 1, 4)])]
@@ -155,6 +157,6 @@ def test_only_what_is_made_anew_costs_something() -> None:
 
 def test_a_plan_that_uses_every_bottle_as_it_is_passes_the_check() -> None:
     asked = amendments.amended(LDN, Extend(22, 14)).from_day(22)
-    hand = [*hand_on(22), Bottle(10, mg("1.5"), 14, FOREVER)]
+    hand = [*hand_on(22), OnHandContainer(10, mg("1.5"), 14, FOREVER)]
     rest = on_hand.plan_rest(asked, hand, means_of(ldn_schedule()))
     plan_check.check(rest.plan, asked)

@@ -9,7 +9,7 @@ from pharmacy.core.planning.capsules import Costs
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import on_hand
-from pharmacy.core.regimen.on_hand import Bottle, Means, Rest
+from pharmacy.core.regimen.on_hand import Means, OnHandContainer, Rest
 from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
 from tests.factories import course, mg, schedule
 
@@ -26,14 +26,14 @@ SCHEDULES = st.lists(COURSES, min_size=0, max_size=4).map(
 CONTENTS = st.tuples(st.sampled_from(STRENGTHS), st.integers(1, 20), st.integers(0, 40))
 HANDS = st.lists(CONTENTS, max_size=5).map(
     lambda contents: [
-        Bottle(number, strength, capsules, last_day)
+        OnHandContainer(number, strength, capsules, last_day)
         for number, (strength, capsules, last_day) in enumerate(contents, start=1)
     ]
 )
 MEANS = Means({}, tuple(STRENGTHS), Limits(max_capsules_per_dose=4), Costs())
 
 
-def rest_of(asked: Schedule, hand: list[Bottle]) -> Rest:
+def rest_of(asked: Schedule, hand: list[OnHandContainer]) -> Rest:
     return on_hand.plan_rest(asked, hand, MEANS)
 
 
@@ -44,7 +44,7 @@ def made_on(rest: Rest, day: int) -> Counter[Quantity]:
 
 
 @given(SCHEDULES, HANDS)
-def test_each_dose_of_each_day_is_met_exactly(asked: Schedule, hand: list[Bottle]) -> None:
+def test_each_dose_of_each_day_is_met_exactly(asked: Schedule, hand: list[OnHandContainer]) -> None:
     rest = rest_of(asked, hand)
     wanted = [
         (day, dose.time, dose.quantity.picograms)
@@ -63,7 +63,7 @@ def test_each_dose_of_each_day_is_met_exactly(asked: Schedule, hand: list[Bottle
 
 @given(SCHEDULES, HANDS)
 def test_no_bottle_gives_more_than_it_holds_and_none_after_its_date(
-    asked: Schedule, hand: list[Bottle]
+    asked: Schedule, hand: list[OnHandContainer]
 ) -> None:
     """Day by day: each strength comes out of one bottle from home, or is made for that day."""
     rest = rest_of(asked, hand)
@@ -92,7 +92,7 @@ def test_no_bottle_gives_more_than_it_holds_and_none_after_its_date(
 
 @given(SCHEDULES, HANDS)
 def test_each_bottle_from_home_is_told_with_just_what_is_taken(
-    asked: Schedule, hand: list[Bottle]
+    asked: Schedule, hand: list[OnHandContainer]
 ) -> None:
     rest = rest_of(asked, hand)
     left_over = {o.number: o.capsules for o in rest.left_over}
@@ -105,7 +105,7 @@ def test_each_bottle_from_home_is_told_with_just_what_is_taken(
 
 @given(SCHEDULES, HANDS)
 def test_nothing_is_made_while_one_capsule_that_is_the_dose_is_left_at_home(
-    asked: Schedule, hand: list[Bottle]
+    asked: Schedule, hand: list[OnHandContainer]
 ) -> None:
     """Whatever way a dose is made: a left-over capsule that alone makes it is taken first."""
     rest = rest_of(asked, hand)
@@ -117,7 +117,9 @@ def test_nothing_is_made_while_one_capsule_that_is_the_dose_is_left_at_home(
 
 
 @given(SCHEDULES, HANDS)
-def test_the_same_question_gets_the_same_answer(asked: Schedule, hand: list[Bottle]) -> None:
+def test_the_same_question_gets_the_same_answer(
+    asked: Schedule, hand: list[OnHandContainer]
+) -> None:
     assert rest_of(asked, hand) == rest_of(asked, list(reversed(hand)))
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from pharmacy.core.languages import Worded
-from pharmacy.core.statements import Statement, StatementRule, Statements
+from pharmacy.core.statements import RequiredStatement, StatementRule, Statements
 
 FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2025, 9, 30)
 DAY = datetime.timedelta(days=1)
@@ -30,10 +30,10 @@ ENDED = StatementRule("US-CA", FIRST, LAST)
 def test_a_rule_is_in_force_in_its_place_from_its_first_day_to_its_last(
     rule: StatementRule, states: set[str], day: datetime.date, is_due: bool
 ) -> None:
-    asked = Statements("one", (Statement("compounded", Worded("Compounded."), (rule,)),))
+    asked = Statements("one", (RequiredStatement("compounded", Worded("Compounded."), (rule,)),))
     assert asked.due(states, day) == ((Worded("Compounded."),) if is_due else ())
 
 
 def test_a_sentence_that_two_rules_ask_for_is_said_once() -> None:
-    twice = Statement("compounded", Worded("Compounded."), (TEXAN, ENDED))
+    twice = RequiredStatement("compounded", Worded("Compounded."), (TEXAN, ENDED))
     assert len(Statements("one", (twice,)).due({"TX", "CA"}, LAST)) == 1

@@ -30,7 +30,7 @@ from tests.api.oauth_systems import System
 from tests.doors.policy import AccessRule
 from tests.fhir import samples
 from tests.services import amending
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 from tests.web.conftest import opened
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -49,7 +49,7 @@ FILES = {"/static/<path:filename>": "app.css", "/api/static/<path:filename>": "d
 class Doors:
     """One pharmacy. `known` are the ids of what stands, all of it the sender's own."""
 
-    house: House
+    house: PharmacySite
     known: dict[str, str]
     token: str
     stranger_key: str

@@ -50,7 +50,7 @@ def run_once(place: Path, port: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-class Service:
+class RunProcess:
     """One that was started to serve on."""
 
     def __init__(self, place: Path) -> None:
@@ -86,10 +86,10 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(place: Path, first_start: subprocess.CompletedProcess[str]) -> Iterator[Service]:
+def service(place: Path, first_start: subprocess.CompletedProcess[str]) -> Iterator[RunProcess]:
     """One that serves on in the same folder, until a test has it end."""
     assert first_start.returncode == 0
-    service = Service(place)
+    service = RunProcess(place)
     try:
         service.wait_until_it_serves()
         yield service
@@ -121,7 +121,7 @@ def test_a_later_start_shows_the_same_accounts_and_orders_anew(
     assert orders[0] != orders[1]
 
 
-def test_whatever_dies_comes_back(service: Service) -> None:
+def test_whatever_dies_comes_back(service: RunProcess) -> None:
     before = service.children()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
@@ -133,14 +133,14 @@ def test_whatever_dies_comes_back(service: Service) -> None:
     processes.wait_until(is_back, "three new programs")
 
 
-def test_a_second_instance_on_the_same_folder_is_refused(service: Service) -> None:
+def test_a_second_instance_on_the_same_folder_is_refused(service: RunProcess) -> None:
     second = run_once(service.place, free_port())
     assert second.returncode == 1
     assert "Another instance is running" in second.stderr
 
 
 # Nothing is served after this one.
-def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: Service) -> None:
+def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: RunProcess) -> None:
     children = service.children()
     assert service.health() == 200
     assert len(children) == 3

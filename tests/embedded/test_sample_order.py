@@ -18,7 +18,7 @@ class WebServer(HTTPServer):
     """Answers everything with the same status and content, and remembers what it was sent."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", 0), RefusingHandler)
         self.status = 200
         self.content: object = {}
         self.asked: list[tuple[str, str | None, bytes]] = []
@@ -27,7 +27,7 @@ class WebServer(HTTPServer):
         return http.Client(f"http://127.0.0.1:{self.server_port}", "the key")
 
 
-class Handler(BaseHTTPRequestHandler):
+class RefusingHandler(BaseHTTPRequestHandler):
     server: WebServer
 
     def answer(self) -> None:

@@ -11,7 +11,7 @@ from fhir.resources.R4B import get_fhir_model_class
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.fhir import capability_statement, medication_dispense, operation_outcome, standing
-from pharmacy.fhir.medication_dispense import Dispense, Label
+from pharmacy.fhir.medication_dispense import Dispense, DispenseLabel
 from pharmacy.fhir.operation_outcome import Issue
 from pharmacy.fhir.standing import RequestStatus
 from pharmacy.schemas import json_text
@@ -38,7 +38,7 @@ CONTAINER = Dispense(
     beyond_use_on=datetime.date(2027, 5, 23),
     checked_at=None,
     handed_over_at=None,
-    labels=[Label("01000001002012", LabelState.RENDERED, "/api/v1/labels/1/pdf")],
+    labels=[DispenseLabel("01000001002012", LabelState.RENDERED, "/api/v1/labels/1/pdf")],
 )
 
 

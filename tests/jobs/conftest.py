@@ -9,12 +9,14 @@ import pytest
 from pharmacy import app, db, settings
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.clients import api_keys
-from tests.jobs.house import LEASE_SECONDS, House, now
+from tests.jobs.house import LEASE_SECONDS, PharmacyWithWorkers, now
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture
-def house(database_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+def house(
+    database_url: str, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy on each kind of database."""
     yield from opened(database_url, redis_server, tmp_path)
 
@@ -22,7 +24,7 @@ def house(database_url: str, redis_server: RedisServer, tmp_path: Path) -> Itera
 @pytest.fixture
 def postgresql_house(
     postgresql_url: str, redis_server: RedisServer, tmp_path: Path
-) -> Iterator[House]:
+) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy where the database says more, or locks otherwise."""
     yield from opened(postgresql_url, redis_server, tmp_path)
 
@@ -30,7 +32,7 @@ def postgresql_house(
 @pytest.fixture(scope="module")
 def shared_house(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy with one worker, for tests that leave it as it is."""
     folder = tmp_path_factory.mktemp("shared")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
@@ -43,7 +45,9 @@ def shared_house(
         shutil.rmtree(redis_server.directory)
 
 
-def working(database_url: str, redis_server: RedisServer, folder: Path) -> Iterator[House]:
+def working(
+    database_url: str, redis_server: RedisServer, folder: Path
+) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy with a worker."""
     for house in opened(database_url, redis_server, folder):
         house.environment["TRACE"] = str(folder / "trace")
@@ -52,12 +56,16 @@ def working(database_url: str, redis_server: RedisServer, folder: Path) -> Itera
 
 
 @pytest.fixture
-def sqlite_house(sqlite_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[House]:
+def sqlite_house(
+    sqlite_url: str, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy where the kind of database cannot matter."""
     yield from opened(sqlite_url, redis_server, tmp_path)
 
 
-def opened(database_url: str, redis_server: RedisServer, folder: Path) -> Iterator[House]:
+def opened(
+    database_url: str, redis_server: RedisServer, folder: Path
+) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy, and its end."""
     environment = {
         "DATABASE_URL": database_url,
@@ -69,7 +77,7 @@ def opened(database_url: str, redis_server: RedisServer, folder: Path) -> Iterat
     engine = db.make_engine(database_url, pooled=False)
     with db.transaction(engine) as session:
         key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
-    house = House(application, engine, redis_server, environment, folder, key)
+    house = PharmacyWithWorkers(application, engine, redis_server, environment, folder, key)
     yield house
     house.stop()
     application.extensions["pharmacy"].engine.dispose()

@@ -36,7 +36,7 @@ LOOK_SECONDS = 0.1
 
 
 @dataclass
-class House:
+class PharmacyWithWorkers:
     """One pharmacy; its worker processes end with the test."""
 
     app: Flask

@@ -11,12 +11,12 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.people import users
 from pharmacy.services.printing import print_jobs, printers
 from tests import passwords, processes
-from tests.jobs.house import House, now
+from tests.jobs.house import PharmacyWithWorkers, now
 from tests.services import rendered
 
 
 def print_labels(
-    house: House, uri: str, intended: datetime.datetime | None = None, labels: int = 1
+    house: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None, labels: int = 1
 ) -> list[uuid.UUID]:
     """The sheets of all labels of a new order on a new printer."""
     name = str(uuid.uuid4())
@@ -33,14 +33,14 @@ def print_labels(
 
 
 def print_first_label(
-    house: House, uri: str, intended: datetime.datetime | None = None
+    house: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None
 ) -> uuid.UUID:
     """The one sheet of a new order of one label."""
     [attempt_id] = print_labels(house, uri, intended)
     return attempt_id
 
 
-def technician(house: House, name: str) -> Actor:
+def technician(house: PharmacyWithWorkers, name: str) -> Actor:
     """Somebody who prints."""
     with db.transaction(house.engine) as session:
         user = users.add_user(
@@ -49,24 +49,26 @@ def technician(house: House, name: str) -> Actor:
         return users.actor_of(user)
 
 
-def attempt_of(house: House, attempt_id: uuid.UUID) -> PrintAttempt:
+def attempt_of(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
     """The attempt as it is stored now."""
     with db.reading(house.engine) as session:
         return session.get_one(PrintAttempt, attempt_id)
 
 
-def await_state(house: House, attempt_id: uuid.UUID, state: PrintState) -> PrintAttempt:
+def await_state(
+    house: PharmacyWithWorkers, attempt_id: uuid.UUID, state: PrintState
+) -> PrintAttempt:
     """Wait until the attempt is in this state."""
     processes.wait_until(lambda: attempt_of(house, attempt_id).state is state, state)
     return attempt_of(house, attempt_id)
 
 
-def await_end(house: House, attempt_id: uuid.UUID) -> PrintAttempt:
+def await_end(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
     """Wait until the machine knows all of the attempt that it will ever know."""
     processes.wait_until(lambda: attempt_of(house, attempt_id).ended_at is not None, "its end")
     return attempt_of(house, attempt_id)
 
 
-def events(house: House, attempt_id: uuid.UUID) -> list[str]:
+def events(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> list[str]:
     """What the audit tells of the attempt."""
     return [entry.event for entry in house.audit_of(attempt_id)]

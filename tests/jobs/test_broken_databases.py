@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from pharmacy import runtime
 from tests import processes
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 from tests.jobs.workers import Worker
 from tests.postgresql import PostgresCluster
 
@@ -20,7 +20,7 @@ AWAY_SECONDS = 8
 FULL_BYTES = 64 * 1024
 
 
-def allow(cluster: PostgresCluster, house: House, *, connections: bool) -> None:
+def allow(cluster: PostgresCluster, house: PharmacyWithWorkers, *, connections: bool) -> None:
     """Let nobody connect to the pharmacy's database any more, or everybody again."""
     name = sql.Identifier(str(house.engine.url.database))
     allowed = sql.SQL("true" if connections else "false")
@@ -32,14 +32,14 @@ def allow(cluster: PostgresCluster, house: House, *, connections: bool) -> None:
     )
 
 
-def waiting(house: House) -> int:
+def waiting(house: PharmacyWithWorkers) -> int:
     """How many bells are in the queue."""
     with house.redis.client() as client:
         return runtime.queue(client).count
 
 
 def test_jobs_wait_while_the_database_is_away(
-    postgresql_house: House, postgresql: PostgresCluster
+    postgresql_house: PharmacyWithWorkers, postgresql: PostgresCluster
 ) -> None:
     house = postgresql_house
     orders = [house.post(f"RX-{number}", phases=1) for number in range(MANY)]
@@ -57,7 +57,7 @@ def test_jobs_wait_while_the_database_is_away(
         house.refuse_unless_rendered_once(order_id)
 
 
-def test_a_full_disk_ends_no_worker_and_loses_no_label(sqlite_house: House) -> None:
+def test_a_full_disk_ends_no_worker_and_loses_no_label(sqlite_house: PharmacyWithWorkers) -> None:
     worker = sqlite_house.start_worker()
     order_id = sqlite_house.post("RX-first", phases=1)
     sqlite_house.await_labels(order_id)
@@ -77,7 +77,9 @@ def limit(worker: Worker, size: int) -> None:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def test_a_worker_stops_although_its_sweep_was_interrupted(postgresql_house: House) -> None:
+def test_a_worker_stops_although_its_sweep_was_interrupted(
+    postgresql_house: PharmacyWithWorkers,
+) -> None:
     """RQ's end is an exception that comes in the middle of a statement."""
     worker = postgresql_house.start_worker()
     postgresql_house.await_listener()
@@ -88,7 +90,7 @@ def test_a_worker_stops_although_its_sweep_was_interrupted(postgresql_house: Hou
         assert worker.process.wait(10) == 0
 
 
-def _sweeps_wait(house: House) -> bool:
+def _sweeps_wait(house: PharmacyWithWorkers) -> bool:
     query = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     with house.engine.connect() as connection:
         return (connection.scalar(text(query)) or 0) >= 3

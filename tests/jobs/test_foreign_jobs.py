@@ -15,7 +15,7 @@ import redis
 
 from pharmacy import job_queue
 from tests import processes
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 
 QUEUE = f"rq:queue:{job_queue.QUEUE}"
 NOBODY = "8a6f0c2e-0000-4000-8000-000000000000"
@@ -52,14 +52,14 @@ def call(function: str, *arguments: Any) -> bytes:
     return json.dumps([function, None, arguments, {}]).encode()
 
 
-def await_order(house: House) -> None:
+def await_order(house: PharmacyWithWorkers) -> None:
     """An order that comes after the intruder still gets its labels."""
     order_id = house.post(str(uuid.uuid4()))
     house.await_labels(order_id)
     house.refuse_unless_rendered_once(order_id)
 
 
-def test_no_function_but_ours_runs(shared_house: House, tmp_path: Path) -> None:
+def test_no_function_but_ours_runs(shared_house: PharmacyWithWorkers, tmp_path: Path) -> None:
     traces = [tmp_path / f"trace-{number}" for number in range(4)]
     with shared_house.redis.client() as client:
         write_job(client, "a", call("os.system", f"touch {traces[0]}"))
@@ -72,7 +72,7 @@ def test_no_function_but_ours_runs(shared_house: House, tmp_path: Path) -> None:
     assert [path for path in traces if path.exists()] == []
 
 
-def test_our_functions_take_nothing_but_ids(shared_house: House) -> None:
+def test_our_functions_take_nothing_but_ids(shared_house: PharmacyWithWorkers) -> None:
     strange: list[Any] = ["../../etc/passwd", NOBODY, None, {"a": 1}]
     arguments = [[], ["x", "y"], *([value] for value in strange)]
     with shared_house.redis.client() as client:
@@ -82,7 +82,7 @@ def test_our_functions_take_nothing_but_ids(shared_house: House) -> None:
     await_order(shared_house)
 
 
-def test_callbacks_and_webhooks_of_others_are_not_called(shared_house: House) -> None:
+def test_callbacks_and_webhooks_of_others_are_not_called(shared_house: PharmacyWithWorkers) -> None:
     with (
         shared_house.redis.client() as client,
         socket.create_server(("127.0.0.1", 0)) as listening,
@@ -115,7 +115,7 @@ MALFORMED: dict[str, dict[str, str]] = {
 }
 
 
-def test_malformed_jobs_do_not_stop_the_labels(sqlite_house: House) -> None:
+def test_malformed_jobs_do_not_stop_the_labels(sqlite_house: PharmacyWithWorkers) -> None:
     with sqlite_house.redis.client() as client:
         for name, fields in MALFORMED.items():
             mapping = {key: value.encode() for key, value in fields.items()}
@@ -125,7 +125,9 @@ def test_malformed_jobs_do_not_stop_the_labels(sqlite_house: House) -> None:
     assert worker.process.poll() is None
 
 
-def test_a_queue_of_another_kind_does_not_stop_the_labels_for_good(sqlite_house: House) -> None:
+def test_a_queue_of_another_kind_does_not_stop_the_labels_for_good(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     with sqlite_house.redis.client() as client:
         client.set(QUEUE, "no list")
         worker = sqlite_house.start_worker()

@@ -13,18 +13,18 @@ from pharmacy.core.screening.holds import Ground, Reason
 from pharmacy.models.flags import Flag
 from pharmacy.services.people import users
 from pharmacy.services.records import flags
-from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.contexts import Context
 from pharmacy.settings import read
 from tests import passwords
-from tests.jobs.house import House, now
+from tests.jobs.house import PharmacyWithWorkers, now
 
 # The sweep takes a bell for lost after two seconds, and looks once a second.
 SWEEPS_SECONDS = 4
 
 
-def resolve(house: House, order_id: str) -> None:
+def resolve(house: PharmacyWithWorkers, order_id: str) -> None:
     """A pharmacist resolves every hold of an order."""
-    bench = Bench(read({}).house, house.app.extensions["pharmacy"].bell)
+    bench = Context(read({}).house, house.app.extensions["pharmacy"].bell)
     with db.transaction(house.engine) as session:
         ada = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed("a long one"), now(), COMMAND_LINE
@@ -34,7 +34,7 @@ def resolve(house: House, order_id: str) -> None:
             flags.resolve_flag(session, actor, str(row.id), reason, bench, now())
 
 
-def test_an_order_is_rendered_only_once_its_holds_are_resolved(house: House) -> None:
+def test_an_order_is_rendered_only_once_its_holds_are_resolved(house: PharmacyWithWorkers) -> None:
     house.start_worker()
     held = house.post("held", quantity=30)
     house.app.extensions["pharmacy"].bell.ring(job_queue.RENDER_LABELS, held)
@@ -47,7 +47,9 @@ def test_an_order_is_rendered_only_once_its_holds_are_resolved(house: House) -> 
     house.refuse_unless_rendered_once(held)
 
 
-def test_an_order_whose_last_bell_was_lost_is_rendered_by_the_sweep(sqlite_house: House) -> None:
+def test_an_order_whose_last_bell_was_lost_is_rendered_by_the_sweep(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     held = sqlite_house.post("held", quantity=30)
     resolve(sqlite_house, held)
     sqlite_house.redis.flushall()

@@ -8,14 +8,14 @@ import pytest
 
 from tests import processes
 from tests.jobs import house as houses
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 from tests.jobs.workers import Worker
 
 MANY = 15
 ORPHAN_SECONDS = 5
 
 
-def test_another_worker_ends_what_a_killed_one_began(house: House) -> None:
+def test_another_worker_ends_what_a_killed_one_began(house: PharmacyWithWorkers) -> None:
     """The horse of the killed worker ends with it: an orphan would go on in its own time."""
     victim, horse, order_id = begun(house)
     victim.kill()
@@ -24,7 +24,7 @@ def test_another_worker_ends_what_a_killed_one_began(house: House) -> None:
     house.refuse_unless_rendered_once(order_id)
 
 
-def test_a_worker_ends_what_its_killed_horse_began(sqlite_house: House) -> None:
+def test_a_worker_ends_what_its_killed_horse_began(sqlite_house: PharmacyWithWorkers) -> None:
     worker = sqlite_house.start_worker()
     order_id = sqlite_house.post(phases=MANY)
     os.kill(sqlite_house.pause_while_rendering(worker, order_id), signal.SIGKILL)
@@ -33,7 +33,7 @@ def test_a_worker_ends_what_its_killed_horse_began(sqlite_house: House) -> None:
     assert max(label.attempt for label in sqlite_house.labels(order_id)) == 2
 
 
-def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: House) -> None:
+def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: PharmacyWithWorkers) -> None:
     """The sleeper wakes when another has made its label, and must not put its own in its place."""
     _, horse, order_id = begun(house)
     house.await_labels(order_id)
@@ -45,7 +45,7 @@ def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: House) -> None:
     house.refuse_unless_rendered_once(order_id)
 
 
-def begun(house: House) -> tuple[Worker, int, str]:
+def begun(house: PharmacyWithWorkers) -> tuple[Worker, int, str]:
     """Of two workers the one that has the order, its horse that is paused, and the order."""
     workers = house.start_workers(2)
     order_id = house.post(phases=MANY)
@@ -54,7 +54,9 @@ def begun(house: House) -> tuple[Worker, int, str]:
     return busy, house.pause_while_rendering(busy, order_id), order_id
 
 
-def test_a_worker_that_is_told_to_stop_ends_its_job_first(sqlite_house: House) -> None:
+def test_a_worker_that_is_told_to_stop_ends_its_job_first(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     worker = sqlite_house.start_program()
     order_id = sqlite_house.post(phases=MANY)
     processes.wait_until(lambda: bool(worker.horses()), "a horse")
@@ -63,13 +65,15 @@ def test_a_worker_that_is_told_to_stop_ends_its_job_first(sqlite_house: House) -
     sqlite_house.refuse_unless_rendered_once(order_id)
 
 
-def test_a_worker_that_has_just_begun_ends_when_it_is_told_to(sqlite_house: House) -> None:
+def test_a_worker_that_has_just_begun_ends_when_it_is_told_to(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     worker = sqlite_house.start_program()
     worker.process.send_signal(signal.SIGTERM)
     assert worker.process.wait(10) == 0
 
 
-def test_an_idle_worker_ends_when_it_is_told_to(sqlite_house: House) -> None:
+def test_an_idle_worker_ends_when_it_is_told_to(sqlite_house: PharmacyWithWorkers) -> None:
     worker = sqlite_house.start_worker()
     sqlite_house.await_listener()
     worker.process.send_signal(signal.SIGTERM)
@@ -78,7 +82,7 @@ def test_an_idle_worker_ends_when_it_is_told_to(sqlite_house: House) -> None:
 
 @pytest.mark.parametrize("seconds", [0.1, 2])
 def test_a_worker_that_waits_for_redis_ends_when_it_is_told_to(
-    sqlite_house: House, seconds: float
+    sqlite_house: PharmacyWithWorkers, seconds: float
 ) -> None:
     worker = sqlite_house.start_worker()
     sqlite_house.await_listener()
@@ -88,7 +92,9 @@ def test_a_worker_that_waits_for_redis_ends_when_it_is_told_to(
     assert worker.process.wait(10) == 0
 
 
-def test_a_render_that_kills_its_worker_each_time_is_given_up(sqlite_house: House) -> None:
+def test_a_render_that_kills_its_worker_each_time_is_given_up(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     """Otherwise one label would keep every worker busy with dying."""
     order_id = sqlite_house.post(phases=MANY)
     sqlite_house.wear_out(order_id)

@@ -5,10 +5,10 @@ import signal
 import statistics
 import time
 
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 
 
-def seconds_of_posts(house: House, name: str) -> float:
+def seconds_of_posts(house: PharmacyWithWorkers, name: str) -> float:
     """The median of some posts."""
     seconds = []
     for number in range(5):
@@ -19,7 +19,7 @@ def seconds_of_posts(house: House, name: str) -> float:
 
 
 def test_an_order_is_accepted_while_redis_is_away_and_its_labels_come_when_it_is_back(
-    sqlite_house: House,
+    sqlite_house: PharmacyWithWorkers,
 ) -> None:
     sqlite_house.start_worker()
     with_redis = seconds_of_posts(sqlite_house, "with")
@@ -33,7 +33,9 @@ def test_an_order_is_accepted_while_redis_is_away_and_its_labels_come_when_it_is
     sqlite_house.refuse_unless_rendered_once(order_id)
 
 
-def test_an_order_is_accepted_while_redis_is_there_and_says_nothing(sqlite_house: House) -> None:
+def test_an_order_is_accepted_while_redis_is_there_and_says_nothing(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     assert sqlite_house.redis.process is not None
     os.kill(sqlite_house.redis.process.pid, signal.SIGSTOP)
     seconds = seconds_of_posts(sqlite_house, "hanging")
@@ -41,7 +43,9 @@ def test_an_order_is_accepted_while_redis_is_there_and_says_nothing(sqlite_house
     assert seconds < 1
 
 
-def test_labels_come_although_redis_forgot_everything(postgresql_house: House) -> None:
+def test_labels_come_although_redis_forgot_everything(
+    postgresql_house: PharmacyWithWorkers,
+) -> None:
     order_id = postgresql_house.post(phases=9)
     postgresql_house.redis.flushall()
     postgresql_house.start_worker()
@@ -50,7 +54,7 @@ def test_labels_come_although_redis_forgot_everything(postgresql_house: House) -
 
 
 def test_a_redis_that_is_emptied_or_lost_again_and_again_loses_no_label(
-    sqlite_house: House,
+    sqlite_house: PharmacyWithWorkers,
 ) -> None:
     sqlite_house.start_worker()
     orders = [sqlite_house.post("first")]
@@ -64,7 +68,7 @@ def test_a_redis_that_is_emptied_or_lost_again_and_again_loses_no_label(
         sqlite_house.refuse_unless_rendered_once(order_id)
 
 
-def lose(house: House) -> None:
+def lose(house: PharmacyWithWorkers) -> None:
     """Redis dies, and its disk with it."""
     house.redis.kill()
     for path in house.redis.directory.rglob("*.aof*"):

@@ -17,7 +17,7 @@ from pharmacy import db
 from pharmacy.api import examples
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.records import outbox
-from tests.jobs.house import PATIENCE_SECONDS, House, now
+from tests.jobs.house import PATIENCE_SECONDS, PharmacyWithWorkers, now
 from tests.jobs.workers import ROOT
 
 # What its own receiver makes of a good message, one of another secret, and one that is old.
@@ -42,7 +42,7 @@ def program() -> str:
 
 
 @contextmanager
-def served(house: House) -> Iterator[str]:
+def served(house: PharmacyWithWorkers) -> Iterator[str]:
     """The pharmacy on a real socket."""
     server = make_server("127.0.0.1", 0, house.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -62,7 +62,7 @@ def free_port() -> int:
 
 
 def test_the_client_of_the_guide_places_polls_and_receives(
-    sqlite_house: House, tmp_path: Path
+    sqlite_house: PharmacyWithWorkers, tmp_path: Path
 ) -> None:
     port = free_port()
     with db.transaction(sqlite_house.engine) as session:

@@ -38,7 +38,7 @@ from tests.broken_printer import (
     texts,
 )
 from tests.ipp_printer import VirtualPrinter
-from tests.jobs.house import House, now
+from tests.jobs.house import PharmacyWithWorkers, now
 from tests.jobs.printed import (
     attempt_of,
     await_end,
@@ -61,7 +61,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "printed"
 
 
-def test_nothing_waits_for_a_printer_that_cannot_be_reached(shared_house: House) -> None:
+def test_nothing_waits_for_a_printer_that_cannot_be_reached(
+    shared_house: PharmacyWithWorkers,
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     attempts = print_labels(shared_house, f"ipp://127.0.0.1:{port}/ipp/print", labels=3)
@@ -74,7 +76,7 @@ def test_nothing_waits_for_a_printer_that_cannot_be_reached(shared_house: House)
 
 
 def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
-    postgresql_house: House, ipp_printer: VirtualPrinter
+    postgresql_house: PharmacyWithWorkers, ipp_printer: VirtualPrinter
 ) -> None:
     """Two workers share them, and the printer takes one at a time."""
     postgresql_house.start_workers(2)
@@ -110,7 +112,7 @@ def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
     ids=["aborted", "not read", "cancelled", "reset", "refused", "no pdf", "late"],
 )
 def test_a_printer_that_goes_wrong_is_told_of_and_asked_once(
-    shared_house: House, answers: dict[int, Answer], state: PrintState, words: str
+    shared_house: PharmacyWithWorkers, answers: dict[int, Answer], state: PrintState, words: str
 ) -> None:
     with broken_printer.server(answers) as printer:
         attempt_id = print_first_label(shared_house, printer.uri)
@@ -120,7 +122,7 @@ def test_a_printer_that_goes_wrong_is_told_of_and_asked_once(
     assert words in (attempt.error_message or "")
 
 
-def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_house: House) -> None:
+def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_house: PharmacyWithWorkers) -> None:
     stopped = {
         GET_JOB: job(JOB_STOPPED, "printer-stopped"),
         GET_PRINTER: state(STOPPED, 1, "media-empty-error"),
@@ -135,7 +137,7 @@ def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_house: House) -> 
         assert await_end(shared_house, attempt_id).state is PrintState.SENT
 
 
-def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_house: House) -> None:
+def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_house: PharmacyWithWorkers) -> None:
     with broken_printer.server({GET_PRINTER: state(PROCESSING, 1)}) as printer:
         attempt_id = print_first_label(shared_house, printer.uri)
         processes.wait_until(lambda: len(printer.of(GET_PRINTER)) > 1, "a second question")
@@ -145,7 +147,9 @@ def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_house: House) -> Non
         assert len(printer.of(PRINT_JOB)) == 1
 
 
-def test_a_test_label_is_drawn_for_its_printers_stock(shared_house: House, folder: Path) -> None:
+def test_a_test_label_is_drawn_for_its_printers_stock(
+    shared_house: PharmacyWithWorkers, folder: Path
+) -> None:
     bell = runtime.RedisBell(shared_house.redis.url)
     tina = technician(shared_house, str(uuid.uuid4()))
     with db.transaction(shared_house.engine) as session:
@@ -158,7 +162,7 @@ def test_a_test_label_is_drawn_for_its_printers_stock(shared_house: House, folde
     assert sheet.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")
 
 
-def test_a_printer_tells_how_it_is_when_it_is_asked(shared_house: House) -> None:
+def test_a_printer_tells_how_it_is_when_it_is_asked(shared_house: PharmacyWithWorkers) -> None:
     bell = runtime.RedisBell(shared_house.redis.url)
     with broken_printer.server({GET_PRINTER: state(STOPPED, 0, "cover-open-error")}) as server:
         with db.transaction(shared_house.engine) as session:

@@ -17,7 +17,7 @@ from tests.broken_printer import (
     texts,
 )
 from tests.jobs import house as houses
-from tests.jobs.house import House, now
+from tests.jobs.house import PharmacyWithWorkers, now
 from tests.jobs.printed import (
     attempt_of,
     await_state,
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
-    postgresql_house: House, folder: Path
+    postgresql_house: PharmacyWithWorkers, folder: Path
 ) -> None:
     attempt_id = print_first_label(postgresql_house, f"folder:{folder}")
     with postgresql_house.redis.client() as client:
@@ -54,7 +54,9 @@ def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
     assert events(postgresql_house, attempt_id) == ["print:intended", "print:sent"]
 
 
-def test_a_sheet_is_sent_although_redis_forgot_its_bell(sqlite_house: House, folder: Path) -> None:
+def test_a_sheet_is_sent_although_redis_forgot_its_bell(
+    sqlite_house: PharmacyWithWorkers, folder: Path
+) -> None:
     attempt_id = print_first_label(sqlite_house, f"folder:{folder}")
     sqlite_house.redis.flushall()
     sqlite_house.start_worker()
@@ -63,7 +65,7 @@ def test_a_sheet_is_sent_although_redis_forgot_its_bell(sqlite_house: House, fol
 
 
 def test_a_sheet_that_nobody_expects_any_more_is_not_sent(
-    shared_house: House, folder: Path
+    shared_house: PharmacyWithWorkers, folder: Path
 ) -> None:
     yesterday = now() - datetime.timedelta(days=1)
     attempt_id = print_first_label(shared_house, f"folder:{folder}", yesterday)
@@ -73,7 +75,7 @@ def test_a_sheet_that_nobody_expects_any_more_is_not_sent(
 
 
 def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_again(
-    sqlite_house: House,
+    sqlite_house: PharmacyWithWorkers,
 ) -> None:
     """Its horse, which would wait for the printer's answer for long, ends with it."""
     worker = sqlite_house.start_worker()
@@ -93,7 +95,7 @@ def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_aga
         assert len(printer.of(PRINT_JOB)) == 1
 
 
-def make_older(house: House, attempt_id: uuid.UUID) -> None:
+def make_older(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> None:
     """Let time pass for one sheet."""
     older = update(PrintAttempt).where(PrintAttempt.id == attempt_id)
     with db.transaction(house.engine) as session:

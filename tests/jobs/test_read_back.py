@@ -8,7 +8,7 @@ from labels.content import LabelContent
 from labels.stock import Stock
 from pharmacy import jobs, runtime, settings
 from pharmacy.core.printing.labels import LabelState
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 from tests.labels.readback import doctored
 
 
@@ -26,7 +26,9 @@ def _spotted(label: bytes, stock: Stock) -> bytes:
     return doctored.inked(label, stock, (2, 2, 3, 3))
 
 
-def test_a_spoilt_label_fails_alone_and_its_order_says_why(sqlite_house: House) -> None:
+def test_a_spoilt_label_fails_alone_and_its_order_says_why(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     order_id = sqlite_house.post(phases=3)
     live = runtime.build(settings.read(sqlite_house.environment))
 
@@ -48,7 +50,9 @@ def drawn_without_a_picture(contents: Sequence[jobs.Content], stock: Stock) -> l
     return [_spotted(page, stock) if getattr(one, "bars", ()) else page for one, page in made]
 
 
-def test_a_calendar_whose_picture_cannot_be_drawn_is_made_without_it(sqlite_house: House) -> None:
+def test_a_calendar_whose_picture_cannot_be_drawn_is_made_without_it(
+    sqlite_house: PharmacyWithWorkers,
+) -> None:
     order_id = sqlite_house.post(phases=2)
     live = runtime.build(settings.read(sqlite_house.environment))
 
@@ -61,7 +65,7 @@ def test_a_calendar_whose_picture_cannot_be_drawn_is_made_without_it(sqlite_hous
     assert (schedule["kind"], schedule["state"]) == ("schedule", "rendered")
 
 
-def test_a_good_label_is_rendered(sqlite_house: House) -> None:
+def test_a_good_label_is_rendered(sqlite_house: PharmacyWithWorkers) -> None:
     order_id = sqlite_house.post(phases=2)
     live = runtime.build(settings.read(sqlite_house.environment))
 

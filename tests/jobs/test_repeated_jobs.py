@@ -2,12 +2,12 @@
 
 from pharmacy import job_queue, runtime
 from tests import processes
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 
 TIMES = 20
 
 
-def test_twenty_jobs_for_one_order_render_each_label_once(house: House) -> None:
+def test_twenty_jobs_for_one_order_render_each_label_once(house: PharmacyWithWorkers) -> None:
     """As many jobs under names of their own, for two workers: none hides behind another's."""
     order_id = house.post(phases=9)
     runtime.RedisBell(house.redis.url).ring(job_queue.RENDER_LABELS, order_id)

@@ -16,7 +16,7 @@ from pharmacy.services.records import outbox
 from tests import broken_printer, processes
 from tests.broken_printer import PRINT_JOB, says_nothing
 from tests.jobs import house as houses
-from tests.jobs.house import House, now
+from tests.jobs.house import PharmacyWithWorkers, now
 from tests.jobs.printed import attempt_of, await_state, print_first_label
 from tests.jobs.workers import Worker
 from tests.receivers import Answer, receiver, says
@@ -29,13 +29,13 @@ def _to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBHOOKS_TO_LOOPBACK", "true")
 
 
-def listen(house: House, url: str) -> None:
+def listen(house: PharmacyWithWorkers, url: str) -> None:
     """Tell the clinic's orders to an address."""
     with db.transaction(house.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
-def stop(house: House, worker: Worker, queue: str) -> None:
+def stop(house: PharmacyWithWorkers, worker: Worker, queue: str) -> None:
     """Have the job of a queue hang for longer than any deadline of its own."""
     [horse] = worker.horses(queue)
     os.kill(horse, signal.SIGSTOP)
@@ -57,7 +57,7 @@ def hanging() -> Iterator[Answer]:
 
 
 def test_labels_and_sheets_do_not_wait_for_a_receiver_that_hangs(
-    postgresql_house: House, tmp_path_factory: pytest.TempPathFactory
+    postgresql_house: PharmacyWithWorkers, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     house = postgresql_house
     with hanging() as answer, receiver(answer) as made:
@@ -72,7 +72,7 @@ def test_labels_and_sheets_do_not_wait_for_a_receiver_that_hangs(
 
 
 def test_labels_and_messages_do_not_wait_for_a_printer_that_hangs(
-    postgresql_house: House,
+    postgresql_house: PharmacyWithWorkers,
 ) -> None:
     house = postgresql_house
     with broken_printer.server({PRINT_JOB: says_nothing}) as printer, receiver(says(204)) as made:
@@ -86,7 +86,7 @@ def test_labels_and_messages_do_not_wait_for_a_printer_that_hangs(
         assert attempt_of(house, attempt_id).state is PrintState.SENDING
 
 
-def test_a_companion_that_dies_is_started_again(sqlite_house: House) -> None:
+def test_a_companion_that_dies_is_started_again(sqlite_house: PharmacyWithWorkers) -> None:
     with receiver(says(204)) as made:
         listen(sqlite_house, made.url)
         worker = sqlite_house.start_worker()
@@ -98,7 +98,9 @@ def test_a_companion_that_dies_is_started_again(sqlite_house: House) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_companions_end_with_their_worker(sqlite_house: House, how: signal.Signals) -> None:
+def test_companions_end_with_their_worker(
+    sqlite_house: PharmacyWithWorkers, how: signal.Signals
+) -> None:
     worker = sqlite_house.start_worker()
     sqlite_house.await_listener()
     companions = worker.companions()

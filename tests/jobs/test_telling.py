@@ -14,17 +14,17 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from pharmacy.services.records import outbox
 from tests import processes
-from tests.jobs.house import House, now
-from tests.receivers import Answer, Heard, receiver, resets, says
+from tests.jobs.house import PharmacyWithWorkers, now
+from tests.receivers import Answer, ReceivedRequest, receiver, resets, says
 
 
-def listen(house: House, url: str) -> str:
+def listen(house: PharmacyWithWorkers, url: str) -> str:
     """Tell the clinic's orders to an address; its secret."""
     with db.transaction(house.engine) as session:
         return outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
-def is_signed(heard: Heard, secret: str) -> bool:
+def is_signed(heard: ReceivedRequest, secret: str) -> bool:
     """As a receiver checks it, with nothing but hmac."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
     sent = heard.headers["webhook-id"], heard.headers["webhook-timestamp"], heard.body.decode()
@@ -32,7 +32,7 @@ def is_signed(heard: Heard, secret: str) -> bool:
     return f"v1,{base64.b64encode(digest).decode()}" in heard.headers["webhook-signature"].split()
 
 
-def send(house: House, **environment: str) -> None:
+def send(house: PharmacyWithWorkers, **environment: str) -> None:
     """What the worker does when it is rung for the only address."""
     live = runtime.build(settings.read({**house.environment, **environment}), pooled=False)
     with db.reading(house.engine) as session:
@@ -40,14 +40,16 @@ def send(house: House, **environment: str) -> None:
     webhook_delivery.send_next(live, uuid.UUID(str(endpoint_id)))
 
 
-def last_error(house: House) -> str | None:
+def last_error(house: PharmacyWithWorkers) -> str | None:
     """Why the last attempt failed."""
     query = select(WebhookAttempt.error).order_by(WebhookAttempt.number.desc()).limit(1)
     with db.reading(house.engine) as session:
         return session.scalars(query).one()
 
 
-def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(house: House) -> None:
+def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(
+    house: PharmacyWithWorkers,
+) -> None:
     house.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
     with receiver(says(503), says(204)) as made:
         secret = listen(house, made.url)
@@ -66,7 +68,7 @@ def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(house: H
     assert not is_signed(second, "whsec_" + base64.b64encode(b"another").decode())
 
 
-def states(house: House) -> list[str]:
+def states(house: PharmacyWithWorkers) -> list[str]:
     with db.reading(house.engine) as session:
         return [state.value for state in session.scalars(select(WebhookDelivery.state))]
 
@@ -80,7 +82,7 @@ def states(house: House) -> list[str]:
     ],
 )
 def test_why_a_message_was_not_taken_is_kept(
-    sqlite_house: House, answer: Answer, error: str
+    sqlite_house: PharmacyWithWorkers, answer: Answer, error: str
 ) -> None:
     with receiver(answer) as made:
         listen(sqlite_house, made.url)
@@ -90,7 +92,7 @@ def test_why_a_message_was_not_taken_is_kept(
     assert error in str(last_error(sqlite_house))
 
 
-def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_house: House) -> None:
+def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_house: PharmacyWithWorkers) -> None:
     """Whatever it was when it was added: each time it is looked at anew."""
     with receiver() as made:
         listen(sqlite_house, f"https://localhost:{made.port}/")

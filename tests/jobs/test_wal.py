@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from pharmacy import db, wal
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 
 # At the commit before, these left 20 MB behind.
 ORDERS = 70
 
 
-def test_the_log_stays_small_while_no_worker_runs(sqlite_house: House) -> None:
+def test_the_log_stays_small_while_no_worker_runs(sqlite_house: PharmacyWithWorkers) -> None:
     path = str(sqlite_house.engine.url.database)
     sizes = []
     for number in range(ORDERS):

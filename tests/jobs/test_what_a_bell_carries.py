@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from pharmacy import job_queue
 from tests import factories, processes
-from tests.jobs.house import House
+from tests.jobs.house import PharmacyWithWorkers
 
 PATIENT = factories.order_json()["patient"]
 CANARIES = (PATIENT["family_name"], PATIENT["given_name"], PATIENT["phone"])
@@ -19,7 +19,7 @@ COMPLAINT = [
 ]
 
 
-def everything(house: House) -> bytes:
+def everything(house: PharmacyWithWorkers) -> bytes:
     """All that Redis ever wrote down, with what it holds compressed made plain."""
     with house.redis.client() as client:
         hashes = [client.hgetall(key) for key in client.keys("rq:job:*")]
@@ -41,7 +41,7 @@ def refuse_canaries(text: str) -> None:
     assert [canary for canary in CANARIES if canary in text] == []
 
 
-def test_a_bell_carries_an_id_alone(sqlite_house: House) -> None:
+def test_a_bell_carries_an_id_alone(sqlite_house: PharmacyWithWorkers) -> None:
     order_id = sqlite_house.post()
     with sqlite_house.redis.client() as client:
         [key] = client.keys("rq:job:*")
@@ -55,14 +55,16 @@ def test_a_bell_carries_an_id_alone(sqlite_house: House) -> None:
     assert job[b"description"] == job_queue.RENDER_LABELS.encode()
 
 
-def test_no_worker_tells_redis_or_its_log_of_a_patient(shared_house: House) -> None:
+def test_no_worker_tells_redis_or_its_log_of_a_patient(shared_house: PharmacyWithWorkers) -> None:
     order_id = shared_house.post("for the log")
     shared_house.await_labels(order_id)
     refuse_canaries(shared_house.logs())
     refuse_canaries(everything(shared_house).decode(errors="replace"))
 
 
-def test_a_job_that_ends_in_a_defect_tells_nobody_of_a_patient(postgresql_house: House) -> None:
+def test_a_job_that_ends_in_a_defect_tells_nobody_of_a_patient(
+    postgresql_house: PharmacyWithWorkers,
+) -> None:
     """The database itself puts the whole row into its complaint."""
     with postgresql_house.engine.begin() as connection:
         for statement in COMPLAINT:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, update
 
 from pharmacy.models.users import WebSession
 from tests.journeys import looking
-from tests.web.browsers import PASSWORD, House
+from tests.web.browsers import PASSWORD, PharmacySite
 from tests.web.conftest import opened
 from tests.web.test_the_day import barcodes, compounded, press
 
@@ -58,7 +58,7 @@ class Eyes:
 class Gallery:
     """A pharmacy that answers in this process, and a browser for each of its people."""
 
-    house: House
+    house: PharmacySite
     address: str
     browser: Browser
     found: dict[str, list[str]]

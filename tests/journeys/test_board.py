@@ -8,14 +8,14 @@ from tests import factories
 from tests.crowds import Other, copy
 from tests.journeys.pharmacies import Pharmacy
 from tests.journeys.test_ldn_order import SOON, opened, sign_in
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 FIRST = 1_000_001
 
 
-def furnish(pharmacy: Pharmacy) -> tuple[Bench, Order]:
+def furnish(pharmacy: Pharmacy) -> tuple[ServiceContext, Order]:
     """An order to verify, which is due, and two others behind it."""
-    bench = Bench(db.make_engine(pharmacy.database_url, pooled=False))
+    bench = ServiceContext(db.make_engine(pharmacy.database_url, pooled=False))
     order = bench.place(bench.sender(), factories.order_json()).order
     names = (("José", "García"), ("Ana", "Garrido"))
     copy(bench.engine, str(order.id), *(Other(*name, "ready", NOW, NOW) for name in names))

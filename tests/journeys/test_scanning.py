@@ -15,14 +15,14 @@ from sqlalchemy import Engine, text
 from tests import processes
 from tests.journeys import looking
 from tests.journeys.test_printers import LISTEN, NOTED, RIGHT, WRONG, scan
-from tests.web.browsers import PASSWORD, House
+from tests.web.browsers import PASSWORD, PharmacySite
 from tests.web.conftest import opened
 from tests.web.test_the_day import barcodes, compounded, near_misses
 
 ANSWERED = 10_000
 
 
-class Slow:
+class SlowPharmacy:
     """The pharmacy at a slow line: answers to some addresses take their time."""
 
     def __init__(self, app: Flask) -> None:
@@ -43,11 +43,11 @@ class Slow:
 
 
 @dataclass
-class Bench:
+class ScanningDesk:
     """A house, its slow line, and a pharmacist and a technician at browsers of their own."""
 
-    house: House
-    slow: Slow
+    house: PharmacySite
+    slow: SlowPharmacy
     address: str
     browser: Browser
 
@@ -73,11 +73,11 @@ class Bench:
 @pytest.fixture
 def bench(
     warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
-) -> Iterator[Bench]:
+) -> Iterator[ScanningDesk]:
     house = opened(warm_app, sqlite_engine, tmp_path)
-    slow = Slow(house.app)
+    slow = SlowPharmacy(house.app)
     with looking.served(slow) as address:
-        yield Bench(house, slow, address, chromium)
+        yield ScanningDesk(house, slow, address, chromium)
         # The database of the next test stands in the same place.
         for context in chromium.contexts:
             context.close()
@@ -98,7 +98,7 @@ def heard(page: Page) -> list[int]:
     return notes
 
 
-def test_scans_typed_while_the_last_is_answered_are_taken_in_order(bench: Bench) -> None:
+def test_scans_typed_while_the_last_is_answered_are_taken_in_order(bench: ScanningDesk) -> None:
     bench.slow.seconds["/check/scan"] = 0.3
     with bench.check() as (page, codes):
         for code in codes:
@@ -131,7 +131,7 @@ def taken(page: Page, code: str, then: int) -> None:
 
 
 @pytest.mark.parametrize("late", ["app.js", "check.js", "app.css"])
-def test_a_scan_typed_while_the_page_loads_is_taken(bench: Bench, late: str) -> None:
+def test_a_scan_typed_while_the_page_loads_is_taken(bench: ScanningDesk, late: str) -> None:
     with bench.check() as (page, codes):
         page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         bench.slow.seconds[late] = 1.0
@@ -142,7 +142,9 @@ def test_a_scan_typed_while_the_page_loads_is_taken(bench: Bench, late: str) -> 
         assert near_misses(bench.house) == 0
 
 
-def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(bench: Bench) -> None:
+def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
+    bench: ScanningDesk,
+) -> None:
     with bench.check() as (page, codes):
         to = page.url
         bench.slow.seconds["/check"] = 0.2
@@ -157,7 +159,7 @@ def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(benc
         assert near_misses(bench.house) == 0
 
 
-def test_a_scan_right_after_the_signature_is_taken(bench: Bench) -> None:
+def test_a_scan_right_after_the_signature_is_taken(bench: ScanningDesk) -> None:
     bench.slow.seconds["/check"] = 0.5
     with bench.check() as (page, codes):
         for code in codes[:-1]:
@@ -175,7 +177,7 @@ def test_a_scan_right_after_the_signature_is_taken(bench: Bench) -> None:
 
 @pytest.mark.parametrize("is_in_field", [True, False])
 def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
-    bench: Bench, is_in_field: bool
+    bench: ScanningDesk, is_in_field: bool
 ) -> None:
     with bench.check() as (page, codes):
         if not is_in_field:
@@ -193,7 +195,7 @@ def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
 
 @pytest.mark.parametrize("is_in_field", [True, False])
 def test_a_scanner_that_says_the_kind_of_code_is_understood(
-    bench: Bench, is_in_field: bool
+    bench: ScanningDesk, is_in_field: bool
 ) -> None:
     with bench.check() as (page, codes):
         if not is_in_field:
@@ -214,7 +216,7 @@ def test_a_scanner_that_says_the_kind_of_code_is_understood(
         assert near_misses(bench.house) == 1
 
 
-def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(bench: Bench) -> None:
+def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(bench: ScanningDesk) -> None:
     with bench.check() as (page, codes):
         page.route("**/check/scan", lambda route: (route.fetch(), route.abort()))
         scan(page, codes[0])
@@ -227,7 +229,7 @@ def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(bench: Bench) -
         assert near_misses(bench.house) == 1
 
 
-def test_of_two_labels_scanned_at_once_the_last_one_opens(bench: Bench) -> None:
+def test_of_two_labels_scanned_at_once_the_last_one_opens(bench: ScanningDesk) -> None:
     compounded(bench.house)
     page = bench.page_of("technician")
     page.goto(f"{bench.address}/printers")
@@ -238,14 +240,14 @@ def test_of_two_labels_scanned_at_once_the_last_one_opens(bench: Bench) -> None:
     page.wait_for_url(f"**#label-{label_id(bench.house, last)}", timeout=ANSWERED)
 
 
-def label_id(house: House, barcode: str) -> str:
+def label_id(house: PharmacySite, barcode: str) -> str:
     with house.engine.connect() as connection:
         query = text("SELECT id FROM labels WHERE barcode = :barcode")
         found = str(connection.scalar(query, {"barcode": barcode}))
     return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
 
 
-def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(bench: Bench) -> None:
+def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(bench: ScanningDesk) -> None:
     compounded(bench.house)
     page = bench.page_of("technician")
     page.goto(f"{bench.address}/scan")
@@ -256,7 +258,9 @@ def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(bench: Bench) -
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001", timeout=ANSWERED)
 
 
-def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(bench: Bench) -> None:
+def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(
+    bench: ScanningDesk,
+) -> None:
     with bench.check() as (page, codes):
         bench.slow.seconds["/check/scan"] = 0.8
         for code in codes[:3]:
@@ -269,7 +273,7 @@ def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(benc
         assert near_misses(bench.house) == 0
 
 
-def test_the_list_of_keys_closes_and_every_form_still_works(bench: Bench) -> None:
+def test_the_list_of_keys_closes_and_every_form_still_works(bench: ScanningDesk) -> None:
     order_id = bench.house.placed()
     page = bench.page_of("technician")
     page.goto(f"{bench.address}/orders/{order_id}")
@@ -281,7 +285,7 @@ def test_the_list_of_keys_closes_and_every_form_still_works(bench: Bench) -> Non
     expect(page.locator(".state.large")).to_have_text("cancelled")
 
 
-def test_a_label_is_scanned_while_the_list_of_keys_is_open(bench: Bench) -> None:
+def test_a_label_is_scanned_while_the_list_of_keys_is_open(bench: ScanningDesk) -> None:
     with bench.check() as (page, codes):
         page.locator("h1").click()
         page.keyboard.press("?")
@@ -290,7 +294,7 @@ def test_a_label_is_scanned_while_the_list_of_keys_is_open(bench: Bench) -> None
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_double_click_sends_a_form_once(bench: Bench) -> None:
+def test_a_double_click_sends_a_form_once(bench: ScanningDesk) -> None:
     order_id = bench.house.placed()
     page = bench.page_of("technician")
     page.goto(f"{bench.address}/orders/{order_id}")

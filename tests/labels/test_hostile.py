@@ -13,7 +13,7 @@ from tests.labels.samples import SAMPLE, STOCK, text, unspaced, with_text
 
 
 @dataclass
-class Listener:
+class RecordingServer:
     """A web server that writes down whatever it is asked for."""
 
     url: str = ""
@@ -21,8 +21,8 @@ class Listener:
 
 
 @pytest.fixture
-def listener() -> Iterator[Listener]:
-    seen = Listener()
+def listener() -> Iterator[RecordingServer]:
+    seen = RecordingServer()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -72,7 +72,7 @@ def test_markup_in_a_text_is_shown_as_it_was_typed(words: str) -> None:
         "url({})",
     ],
 )
-def test_an_address_in_a_text_is_never_asked(form: str, listener: Listener) -> None:
+def test_an_address_in_a_text_is_never_asked(form: str, listener: RecordingServer) -> None:
     words = form.format(listener.url)
 
     label = pdf.render(with_text("directions", words), STOCK)
@@ -93,7 +93,7 @@ def test_an_address_in_a_text_is_never_asked(form: str, listener: Listener) -> N
     ],
 )
 def test_a_stylesheet_that_reaches_out_makes_no_label(
-    rule: str, address: str, listener: Listener
+    rule: str, address: str, listener: RecordingServer
 ) -> None:
     address = address.replace("LISTENER", listener.url)
     arrangement = typesetting.arrange(SAMPLE, STOCK)
@@ -118,7 +118,9 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
         '<div style="background: url({})"></div>',
     ],
 )
-def test_a_template_that_reaches_out_makes_no_label(element: str, listener: Listener) -> None:
+def test_a_template_that_reaches_out_makes_no_label(
+    element: str, listener: RecordingServer
+) -> None:
     arrangement = typesetting.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace(
         "</body>", element.format(listener.url) + "</body>"

@@ -12,18 +12,18 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from pharmacy.webhook_http import requests
-from pharmacy.webhook_http.requests import NoAnswer, Post
-from pharmacy.webhook_http.targets import Target
+from pharmacy.webhook_http.requests import NoAnswer, WebhookRequest
+from pharmacy.webhook_http.targets import WebhookTarget
 from tests.receivers import Answer, Receiver, drips, floods, receiver, resets, says
 
-SENT = Post({"Content-Type": "application/json"}, b'{"type":"order.held"}')
+SENT = WebhookRequest({"Content-Type": "application/json"}, b'{"type":"order.held"}')
 HERE = ["127.0.0.1"]
 # The machine that runs the tests may be busy with others.
 PATIENCE = 6
 
 
-def at(made: Receiver) -> Target:
-    return Target(False, "127.0.0.1", made.port, "/orders")
+def at(made: Receiver) -> WebhookTarget:
+    return WebhookTarget(False, "127.0.0.1", made.port, "/orders")
 
 
 def post(*answers: Answer) -> int:
@@ -33,7 +33,10 @@ def post(*answers: Answer) -> int:
 
 def test_what_is_sent_arrives_as_it_is() -> None:
     with receiver() as made:
-        assert requests.post(Target(False, "localhost", made.port, "/in?a=1"), HERE, SENT) == 204
+        assert (
+            requests.post(WebhookTarget(False, "localhost", made.port, "/in?a=1"), HERE, SENT)
+            == 204
+        )
     (heard,) = made.heard
     assert heard.line == "POST /in?a=1 HTTP/1.1"
     assert (heard.headers["host"], heard.body) == (f"localhost:{made.port}", SENT.body)
@@ -59,13 +62,13 @@ def test_a_broken_connection_is_no_answer() -> None:
 def test_a_receiver_that_says_nothing_is_left() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoAnswer, match="within"):
         requests.post(
-            Target(False, "127.0.0.1", silent.getsockname()[1], "/"), HERE, SENT, seconds=0.2
+            WebhookTarget(False, "127.0.0.1", silent.getsockname()[1], "/"), HERE, SENT, seconds=0.2
         )
 
 
 def test_where_nobody_listens_the_next_address_is_asked() -> None:
     with receiver() as made:
-        target = Target(False, "localhost", made.port, "/")
+        target = WebhookTarget(False, "localhost", made.port, "/")
         assert requests.post(target, ["127.0.0.2", "127.0.0.1"], SENT) == 204
         with pytest.raises(NoAnswer, match="nobody"):
             requests.post(target, ["127.0.0.2"], SENT)
@@ -113,7 +116,7 @@ def test_all_addresses_have_one_deadline() -> None:
 
 def test_a_path_is_asked_for_as_it_was_given() -> None:
     with receiver() as made:
-        target = Target(False, "127.0.0.1", made.port, "/a%2Fb/%7Ec?q=a%20b&r=+;")
+        target = WebhookTarget(False, "127.0.0.1", made.port, "/a%2Fb/%7Ec?q=a%20b&r=+;")
         assert requests.post(target, HERE, SENT) == 204
     assert made.heard[0].line == "POST /a%2Fb/%7Ec?q=a%20b&r=+; HTTP/1.1"
 
@@ -149,9 +152,9 @@ def test_the_name_is_proven_by_tls_and_looked_up_by_nobody(tmp_path: Path) -> No
     tls.load_cert_chain(chain, key)
     trusted = ssl.create_default_context(cafile=str(chain))
     with receiver(tls=tls) as made:
-        named = Target(True, "hooks.example.com", made.port, "/")
+        named = WebhookTarget(True, "hooks.example.com", made.port, "/")
         assert requests.post(named, HERE, SENT, trusted) == 204
-        other = Target(True, "other.example.com", made.port, "/")
+        other = WebhookTarget(True, "other.example.com", made.port, "/")
         with pytest.raises(NoAnswer, match="certificate"):
             requests.post(other, HERE, SENT, trusted)
         with pytest.raises(NoAnswer, match="certificate"):

@@ -5,7 +5,13 @@ from ipaddress import ip_address
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.webhook_http.targets import Forbidden, Target, addresses_of, is_public, read_target
+from pharmacy.webhook_http.targets import (
+    Forbidden,
+    WebhookTarget,
+    addresses_of,
+    is_public,
+    read_target,
+)
 
 PRIVATE = [
     *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
@@ -65,5 +71,7 @@ def test_what_is_no_plain_https_address_is_refused(url: str) -> None:
 
 def test_an_address_is_taken_apart() -> None:
     target = read_target("https://Hooks.example.com:8443/in?key=1")
-    assert target == Target(True, "hooks.example.com", 8443, "/in?key=1")
-    assert read_target("https://hooks.example.com") == Target(True, "hooks.example.com", 443, "/")
+    assert target == WebhookTarget(True, "hooks.example.com", 8443, "/in?key=1")
+    assert read_target("https://hooks.example.com") == WebhookTarget(
+        True, "hooks.example.com", 443, "/"
+    )

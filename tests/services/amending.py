@@ -7,10 +7,10 @@ from pharmacy.core.audit import Actor
 from pharmacy.models.labels import Label
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, placing
-from pharmacy.services.orders.amendments import Seen
+from pharmacy.services.orders.amendments import SeenOrder
 from tests import factories
 from tests.factories import mass_json
-from tests.services.bench import HOUSE, NOW, Bench
+from tests.services.bench import HOUSE, NOW, ServiceContext
 
 Json = dict[str, Any]
 EXTEND: Json = {"change": "extend", "day": 22, "days": 14, "reason": "vivid dreams"}
@@ -24,7 +24,7 @@ BACK: Json = {
 STOP: Json = {"change": "stop", "day": 18, "reason": "rash"}
 
 
-def ldn(bench: Bench, sender: Actor, **changes: Any) -> placing.Order:
+def ldn(bench: ServiceContext, sender: Actor, **changes: Any) -> placing.Order:
     """The LDN titration from 1 December on, with one bottle for each of its nine phases."""
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
@@ -32,11 +32,11 @@ def ldn(bench: Bench, sender: Actor, **changes: Any) -> placing.Order:
 
 
 def amend(
-    bench: Bench, actor: Actor, order_id: uuid.UUID, body: Json, version: int | None = None
+    bench: ServiceContext, actor: Actor, order_id: uuid.UUID, body: Json, version: int | None = None
 ) -> placing.Order:
     """Change a course as one who has just read the order."""
-    seen = Seen(str(order_id), frozenset({version or bench.order(order_id).version}))
-    facts = placing.Bench(HOUSE, bench.bell)
+    seen = SeenOrder(str(order_id), frozenset({version or bench.order(order_id).version}))
+    facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
         asked = read_amendment(body)
         amendments.amend_order(session, actor, seen, asked, facts, NOW)

@@ -8,20 +8,20 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, Event
 from pharmacy.services.compounding import dispensing, final_verification, packaging
 from pharmacy.services.orders import placing, verification
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 from tests.services import day, rendered
-from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
 
 Act = Callable[[Session], Any]
 
 
-def seen(bench: Bench) -> tuple[Actor, Seen]:
+def seen(bench: ServiceContext) -> tuple[Actor, SeenOrder]:
     """A pharmacist who has read a new order."""
-    return bench.pharmacist(), Seen(str(bench.place(bench.sender()).order.id), frozenset({1}))
+    return bench.pharmacist(), SeenOrder(str(bench.place(bench.sender()).order.id), frozenset({1}))
 
 
-def verify_order(bench: Bench) -> Act:
+def verify_order(bench: ServiceContext) -> Act:
     who, order = seen(bench)
     rendered.render(bench.engine, order.order_id)
     return lambda session: verification.verify_order(
@@ -29,29 +29,29 @@ def verify_order(bench: Bench) -> Act:
     )
 
 
-def send_back(bench: Bench) -> Act:
+def send_back(bench: ServiceContext) -> Act:
     who, order = seen(bench)
     return lambda session: verification.send_back(session, who, order, "which dose?", NOW)
 
 
-def answer(bench: Bench) -> Act:
+def answer(bench: ServiceContext) -> Act:
     who, order = seen(bench)
     return lambda session: verification.answer(session, who, order, "the clinic said 1 mg", NOW)
 
 
-def cancel_order(bench: Bench) -> Act:
+def cancel_order(bench: ServiceContext) -> Act:
     who, order = seen(bench)
     return lambda session: verification.cancel_order(session, who, order, "asked to", NOW)
 
 
-def begin(bench: Bench) -> Act:
+def begin(bench: ServiceContext) -> Act:
     at = day.begun(bench)
     at.verify()
     tina, order = at.tina, at.seen
     return lambda session: packaging.begin(session, tina, order, NOW)
 
 
-def close(bench: Bench) -> Act:
+def close(bench: ServiceContext) -> Act:
     at = day.begun(bench)
     at.dispense()
     at.amend({"change": "stop", "day": 3, "reason": "rash"})
@@ -60,29 +60,29 @@ def close(bench: Bench) -> Act:
     return lambda session: packaging.close(session, tina, order, NOW)
 
 
-def fill(bench: Bench) -> Act:
+def fill(bench: ServiceContext) -> Act:
     at = day.begun(bench)
     at.verify()
     at.begin()
-    filled, facts = [at.filled()], placing.Bench(HOUSE, bench.bell)
+    filled, facts = [at.filled()], placing.Context(HOUSE, bench.bell)
     tina, order_id = at.tina, str(at.order_id)
     return lambda session: packaging.fill(session, tina, order_id, filled, facts, NOW)
 
 
-def compounded(bench: Bench) -> day.OrderDay:
+def compounded(bench: ServiceContext) -> day.OrderDay:
     at = day.begun(bench)
     at.verify()
     at.make()
     return at
 
 
-def scan(bench: Bench) -> Act:
+def scan(bench: ServiceContext) -> Act:
     at = compounded(bench)
     ada, order_id, number = at.ada, str(at.order_id), at.pieces[0].label.barcode
     return lambda session: final_verification.scan(session, ada, order_id, number, NOW)
 
 
-def approve(bench: Bench) -> Act:
+def approve(bench: ServiceContext) -> Act:
     at = compounded(bench)
     at.scan_all()
     ada, order = at.ada, at.seen
@@ -91,7 +91,7 @@ def approve(bench: Bench) -> Act:
     )
 
 
-def hand_out(bench: Bench) -> Act:
+def hand_out(bench: ServiceContext) -> Act:
     at = compounded(bench)
     at.scan_all()
     at.approve()
@@ -99,7 +99,7 @@ def hand_out(bench: Bench) -> Act:
     return lambda session: dispensing.hand_out(session, tina, order, day.RECEIPT, NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
+AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
     "packaging.begin": (begin, Event.ORDER_COMPOUNDED),
     "packaging.close": (close, Event.ORDER_CLOSED),
     "packaging.fill": (fill, Event.CONTAINER_FILLED),

@@ -20,7 +20,7 @@ from pharmacy.services.people import (
 )
 from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
-from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
 
 Act = Callable[[Session], Any]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -28,78 +28,78 @@ PIN = "402917"
 STRANGER = Attempt("tina", "192.0.2.1", "")
 
 
-def of_other(act: Callable[..., Any], *more: Any) -> Callable[[Bench], Act]:
+def of_other(act: Callable[..., Any], *more: Any) -> Callable[[ServiceContext], Act]:
     """An administrator's change of somebody else's account."""
 
-    def prepare(bench: Bench) -> Act:
+    def prepare(bench: ServiceContext) -> Act:
         admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
         return lambda session: act(session, admin, tina.id, *more, NOW)
 
     return prepare
 
 
-def add_user(bench: Bench) -> Act:
+def add_user(bench: ServiceContext) -> Act:
     return lambda session: users.add_user(
         session, "tina", Role.TECHNICIAN, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
     )
 
 
-def sign_in(bench: Bench) -> Act:
+def sign_in(bench: ServiceContext) -> Act:
     bench.person("tina")
     return lambda session: passwords.sign_in(session, "tina", PASSWORD, NOW)
 
 
-def sign_out(bench: Bench) -> Act:
+def sign_out(bench: ServiceContext) -> Act:
     with bench.transaction() as session:
         _, token = sign_in(bench)(session)
     return lambda session: users.sign_out(session, token, NOW)
 
 
-def enable_user(bench: Bench) -> Act:
+def enable_user(bench: ServiceContext) -> Act:
     admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
     with bench.transaction() as session:
         accounts.disable_user(session, admin, str(tina.id), NOW)
     return lambda session: accounts.enable_user(session, admin, str(tina.id), NOW)
 
 
-def change_password(bench: Bench) -> Act:
+def change_password(bench: ServiceContext) -> Act:
     tina, new = bench.person("tina"), passwords.hashed("another password")
     return lambda session: accounts.change_password(
         session, tina, passwords.proof(session, tina.name, PASSWORD), new, NOW
     )
 
 
-def set_pin(bench: Bench) -> Act:
+def set_pin(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     return lambda session: accounts.set_pin(
         session, tina, passwords.proof(session, tina.name, PASSWORD), passwords.hashed(PIN), NOW
     )
 
 
-def choose_language(bench: Bench) -> Act:
+def choose_language(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     return lambda session: accounts.choose_language(session, tina, "es", NOW)
 
 
-def invite(bench: Bench) -> Act:
+def invite(bench: ServiceContext) -> Act:
     admin = bench.person("eve", Role.ADMIN)
     return lambda session: invitations.invite(session, admin, "new", Role.ADMIN, NOW)
 
 
-def withdraw(bench: Bench) -> Act:
+def withdraw(bench: ServiceContext) -> Act:
     admin = bench.person("eve", Role.ADMIN)
     with bench.transaction() as session:
         invited, _ = invitations.invite(session, admin, "new", Role.ADMIN, NOW)
     return lambda session: invitations.withdraw(session, admin, str(invited.id), NOW)
 
 
-def accept(bench: Bench) -> Act:
+def accept(bench: ServiceContext) -> Act:
     with bench.transaction() as session:
         _, link = invite(bench)(session)
     return lambda session: invitations.accept(session, link, passwords.hashed(PASSWORD), NOW)
 
 
-def entered(bench: Bench, *, is_bench: bool = False) -> sign_ins.Entered:
+def entered(bench: ServiceContext, *, is_bench: bool = False) -> sign_ins.Entered:
     bench.person("tina")
     with bench.transaction() as session:
         user = users.get_user_by_name(session, "tina")
@@ -109,7 +109,7 @@ def entered(bench: Bench, *, is_bench: bool = False) -> sign_ins.Entered:
         )
 
 
-def enter(bench: Bench) -> Act:
+def enter(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     return lambda session: sign_ins.enter(
         session,
@@ -121,19 +121,19 @@ def enter(bench: Bench) -> Act:
     )
 
 
-def refuse(bench: Bench) -> Act:
+def refuse(bench: ServiceContext) -> Act:
     bench.person("tina")
     return lambda session: sign_ins.refuse(session, STRANGER, NOW)
 
 
-def slow_down(bench: Bench) -> Act:
+def slow_down(bench: ServiceContext) -> Act:
     with bench.transaction() as session:
         for _ in range(sign_ins.FREE_AT_ACCOUNT):
             sign_ins.approach(session, STRANGER, NOW)
     return lambda session: sign_ins.slow_down(session, STRANGER, NOW)
 
 
-def slow_down_codes(bench: Bench) -> Act:
+def slow_down_codes(bench: ServiceContext) -> Act:
     user_id = uuid.UUID(bench.person("tina").id)
     with bench.transaction() as session:
         for _ in range(second_factors.FREE_CODES):
@@ -141,7 +141,7 @@ def slow_down_codes(bench: Bench) -> Act:
     return lambda session: second_factors.slow_down(session, user_id, NOW)
 
 
-def slow_down_pins(bench: Bench) -> Act:
+def slow_down_pins(bench: ServiceContext) -> Act:
     terminal = entered(bench, is_bench=True).terminal
     with bench.transaction() as session:
         for _ in range(shared_workstations.FREE_PINS):
@@ -149,12 +149,12 @@ def slow_down_pins(bench: Bench) -> Act:
     return lambda session: shared_workstations.slow_down(session, terminal, "tina", NOW)
 
 
-def complete(bench: Bench) -> Act:
+def complete(bench: ServiceContext) -> Act:
     token = entered(bench).token
     return lambda session: second_factors.complete(session, users.halfway(session, token, NOW), NOW)
 
 
-def finish_set_up(bench: Bench) -> Act:
+def finish_set_up(bench: ServiceContext) -> Act:
     token = entered(bench).token
     with bench.transaction() as session:
         users.halfway(session, token, NOW).totp_secret = SECRET
@@ -163,7 +163,7 @@ def finish_set_up(bench: Bench) -> Act:
     )
 
 
-def recover(bench: Bench) -> Act:
+def recover(bench: ServiceContext) -> Act:
     entered(bench)
     with bench.transaction() as session:
         user = users.get_user_by_name(session, "tina")
@@ -173,14 +173,14 @@ def recover(bench: Bench) -> Act:
     )
 
 
-def reset(bench: Bench) -> Act:
+def reset(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     return lambda session: second_factors.reset(
         session, tina, users.user_of_actor(session, tina), NOW
     )
 
 
-def take_over(bench: Bench) -> Act:
+def take_over(bench: ServiceContext) -> Act:
     at_bench = entered(bench, is_bench=True)
 
     def act(session: Session) -> str:
@@ -191,17 +191,17 @@ def take_over(bench: Bench) -> Act:
     return act
 
 
-def refuse_pin(bench: Bench) -> Act:
+def refuse_pin(bench: ServiceContext) -> Act:
     terminal = entered(bench, is_bench=True).terminal
     return lambda session: shared_workstations.refuse(session, terminal, NOW)
 
 
-def refuse_signature(bench: Bench) -> Act:
+def refuse_signature(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     return lambda session: signatures.refuse(session, tina, NOW)
 
 
-def slow_down_signature(bench: Bench) -> Act:
+def slow_down_signature(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     with bench.transaction() as session:
         for _ in range(signatures.FREE):
@@ -209,12 +209,12 @@ def slow_down_signature(bench: Bench) -> Act:
     return lambda session: signatures.slow_down(session, tina, NOW)
 
 
-def end_sessions(bench: Bench) -> Act:
+def end_sessions(bench: ServiceContext) -> Act:
     tina = bench.person("tina")
     return lambda session: users.end_sessions(session, tina, uuid.UUID(tina.id), NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], list[Event]]] = {
+AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], list[Event]]] = {
     "accounts.disable_user": (of_other(accounts.disable_user), [Event.USER_DISABLED]),
     "accounts.enable_user": (enable_user, [Event.USER_SESSIONS_ENDED, Event.USER_ENABLED]),
     "accounts.change_role": (

@@ -9,53 +9,53 @@ from sqlalchemy.orm import Session
 
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import COMMAND_LINE, Event
-from pharmacy.core.printing.jobs import Heard
+from pharmacy.core.printing.jobs import JobNews
 from pharmacy.services.printing import confirmations, print_jobs, printers, sending, tracking
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 LONG_AFTER = NOW + datetime.timedelta(hours=1)
 Act = Callable[[Session], Any]
 
 
-def add_printer(bench: Bench) -> Act:
+def add_printer(bench: ServiceContext) -> Act:
     return lambda session: printers.add_printer(
         session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE
     )
 
 
-def rename_printer(bench: Bench) -> Act:
+def rename_printer(bench: ServiceContext) -> Act:
     printer_id = bench.printer()
     return lambda session: printers.rename_printer(session, COMMAND_LINE, printer_id, "new", NOW)
 
 
-def pause_printer(bench: Bench) -> Act:
+def pause_printer(bench: ServiceContext) -> Act:
     printer_id = bench.printer()
     return lambda session: printers.pause_printer(session, COMMAND_LINE, printer_id, NOW)
 
 
-def resume_printer(bench: Bench) -> Act:
+def resume_printer(bench: ServiceContext) -> Act:
     printer_id = bench.printer()
     with bench.transaction() as session:
         printers.pause_printer(session, COMMAND_LINE, printer_id, NOW)
     return lambda session: printers.resume_printer(session, COMMAND_LINE, printer_id, NOW)
 
 
-def make_default(bench: Bench) -> Act:
+def make_default(bench: ServiceContext) -> Act:
     _, printer_id = bench.printer(), bench.printer()
     return lambda session: printers.make_default(session, COMMAND_LINE, printer_id, NOW)
 
 
-def remove_printer(bench: Bench) -> Act:
+def remove_printer(bench: ServiceContext) -> Act:
     printer_id = bench.printer()
     return lambda session: printers.remove_printer(session, COMMAND_LINE, printer_id, NOW)
 
 
-def print_test(bench: Bench) -> Act:
+def print_test(bench: ServiceContext) -> Act:
     person, printer_id = bench.person(), bench.printer()
     return lambda session: print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
 
 
-def print_label(bench: Bench) -> Act:
+def print_label(bench: ServiceContext) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_label(
@@ -63,7 +63,7 @@ def print_label(bench: Bench) -> Act:
     )
 
 
-def print_new_labels(bench: Bench) -> Act:
+def print_new_labels(bench: ServiceContext) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_new_labels(
@@ -71,11 +71,11 @@ def print_new_labels(bench: Bench) -> Act:
     )
 
 
-def intended(bench: Bench) -> uuid.UUID:
+def intended(bench: ServiceContext) -> uuid.UUID:
     return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
 
 
-def claimed_sheet(bench: Bench) -> sending.Sheet:
+def claimed_sheet(bench: ServiceContext) -> sending.PrintJob:
     attempt_id = intended(bench)
     with bench.transaction() as session:
         sheet = sending.claim_sheet(session, attempt_id, NOW)
@@ -83,33 +83,33 @@ def claimed_sheet(bench: Bench) -> sending.Sheet:
     return sheet
 
 
-def record_sent(bench: Bench) -> Act:
+def record_sent(bench: ServiceContext) -> Act:
     sheet = claimed_sheet(bench)
     return lambda session: sending.record_sent(session, sheet, "7", NOW)
 
 
-def record_failure(bench: Bench) -> Act:
+def record_failure(bench: ServiceContext) -> Act:
     sheet = claimed_sheet(bench)
     error = PrinterFailed("no", permanent=True, may_have_printed=False)
     return lambda session: sending.record_failure(session, sheet, error, NOW)
 
 
-def give_up_lost(bench: Bench) -> Act:
+def give_up_lost(bench: ServiceContext) -> Act:
     claimed_sheet(bench)
     return lambda session: sending.give_up_lost(session, LONG_AFTER)
 
 
-def refuse_sheet(bench: Bench) -> Act:
+def refuse_sheet(bench: ServiceContext) -> Act:
     attempt_id = intended(bench)
     return lambda session: sending.refuse_sheet(session, attempt_id, "no paper", NOW)
 
 
-def refuse_waiting(bench: Bench) -> Act:
+def refuse_waiting(bench: ServiceContext) -> Act:
     printer_id = bench.attempt(intended(bench)).printer_id
     return lambda session: sending.refuse_waiting(session, printer_id, "not reached", NOW)
 
 
-def followed(bench: Bench) -> uuid.UUID:
+def followed(bench: ServiceContext) -> uuid.UUID:
     """A sheet that its printer took and has not ended."""
     sheet = claimed_sheet(bench)
     with bench.transaction() as session:
@@ -117,23 +117,23 @@ def followed(bench: Bench) -> uuid.UUID:
     return sheet.attempt_id
 
 
-def record_heard(bench: Bench) -> Act:
+def record_heard(bench: ServiceContext) -> Act:
     attempt_id = followed(bench)
-    heard = Heard("completed", ())
+    heard = JobNews("completed", ())
     return lambda session: tracking.record_heard(session, attempt_id, heard, NOW)
 
 
-def record_silence(bench: Bench) -> Act:
+def record_silence(bench: ServiceContext) -> Act:
     attempt_id, much_later = followed(bench), NOW + datetime.timedelta(days=2)
     return lambda session: tracking.record_silence(session, attempt_id, much_later)
 
 
-def record_forgotten(bench: Bench) -> Act:
+def record_forgotten(bench: ServiceContext) -> Act:
     attempt_id = followed(bench)
     return lambda session: tracking.record_forgotten(session, attempt_id, NOW, can_tell=True)
 
 
-def settle_sheet(bench: Bench) -> Act:
+def settle_sheet(bench: ServiceContext) -> Act:
     person, attempt_id = bench.person("sam"), claimed_sheet(bench).attempt_id
     with bench.transaction() as session:
         sending.give_up_lost(session, LONG_AFTER)
@@ -142,7 +142,7 @@ def settle_sheet(bench: Bench) -> Act:
     )
 
 
-def confirm_sheet(bench: Bench) -> Act:
+def confirm_sheet(bench: ServiceContext) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
     attempt_id = bench.intend(person, label, printer_id)
     with bench.transaction() as session:
@@ -153,7 +153,7 @@ def confirm_sheet(bench: Bench) -> Act:
     return lambda session: confirmations.confirm_sheet(session, person, order_id, number, NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "printers.add_printer": (add_printer, Event.PRINTER_ADDED),
     "printers.rename_printer": (rename_printer, Event.PRINTER_RENAMED),
     "printers.pause_printer": (pause_printer, Event.PRINTER_PAUSED),

@@ -9,35 +9,35 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.models.webhooks import WebhookDelivery, WebhookEndpoint
 from pharmacy.services.records import outbox
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 URL = "https://hooks.example.com/"
 Act = Callable[[Session], Any]
 
 
-def add_endpoint(bench: Bench) -> Act:
+def add_endpoint(bench: ServiceContext) -> Act:
     bench.sender("clinic")
     return lambda session: outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
 
 
-def endpoint_id(bench: Bench) -> str:
+def endpoint_id(bench: ServiceContext) -> str:
     """The id of a new address."""
     with bench.transaction() as session:
         add_endpoint(bench)(session)
         return str(session.scalars(select(WebhookEndpoint.id)).one())
 
 
-def rotate_secret(bench: Bench) -> Act:
+def rotate_secret(bench: ServiceContext) -> Act:
     made = endpoint_id(bench)
     return lambda session: outbox.rotate_secret(session, COMMAND_LINE, made, NOW, NOW)
 
 
-def remove_endpoint(bench: Bench) -> Act:
+def remove_endpoint(bench: ServiceContext) -> Act:
     made = endpoint_id(bench)
     return lambda session: outbox.remove_endpoint(session, COMMAND_LINE, made, NOW)
 
 
-def resend(bench: Bench) -> Act:
+def resend(bench: ServiceContext) -> Act:
     sender = bench.sender("clinic")
     endpoint_id(bench)
     bench.place(sender)
@@ -46,7 +46,7 @@ def resend(bench: Bench) -> Act:
     return lambda session: outbox.resend(session, sender, delivery_id, NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], Event]] = {
+AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "outbox.add_endpoint": (add_endpoint, Event.WEBHOOK_ADDED),
     "outbox.rotate_secret": (rotate_secret, Event.WEBHOOK_ROTATED),
     "outbox.remove_endpoint": (remove_endpoint, Event.WEBHOOK_REMOVED),

@@ -27,7 +27,7 @@ from pharmacy.services.people import users
 from pharmacy.services.planning import workdays
 from pharmacy.services.printing import print_jobs, printers, sending
 from pharmacy.services.records import flags, order_rows
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 from tests import factories, passwords
 from tests.services import rendered
 
@@ -36,7 +36,7 @@ HOUSE = settings.read({}).house
 PASSWORD = "a long password"
 
 
-class Bells:
+class RecordingNotifier:
     """A bell that remembers what it was rung for."""
 
     def __init__(self) -> None:
@@ -48,11 +48,11 @@ class Bells:
 
 
 @dataclass
-class Bench:
+class ServiceContext:
     """One database, and what every call needs."""
 
     engine: Engine
-    bell: Bells = field(default_factory=Bells)
+    bell: RecordingNotifier = field(default_factory=RecordingNotifier)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -89,12 +89,15 @@ class Bench:
     ) -> placing.Placed:
         """Place an order, by default one with a single label."""
         intake = self.intake(body or factories.order_json(), order_id)
-        facts = placing.Bench(HOUSE, self.bell)
+        facts = placing.Context(HOUSE, self.bell)
         with self.transaction() as session:
             return placing.place_order(session, actor, intake, facts, NOW)
 
     def intake(
-        self, body: dict[str, Any], order_id: uuid.UUID | None = None, house: House = HOUSE
+        self,
+        body: dict[str, Any],
+        order_id: uuid.UUID | None = None,
+        house: PharmacyProfile = HOUSE,
     ) -> placing.Intake:
         """An order as it came in, with what is proposed for it."""
         with self.reading() as session:
@@ -114,7 +117,7 @@ class Bench:
     ) -> None:
         """Resolve a hold of an order."""
         reason = holds.Reason(holds.Ground.PRESCRIBER_CONFIRMED, words)
-        facts = placing.Bench(HOUSE, self.bell)
+        facts = placing.Context(HOUSE, self.bell)
         with self.transaction() as session:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
 
@@ -157,7 +160,7 @@ class Bench:
         with self.transaction() as session:
             return print_jobs.print_label(session, actor, str(label.id), wanted, self.bell, now).id
 
-    def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.Sheet:
+    def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.PrintJob:
         """Have a printer take a sheet as its job 7."""
         with self.transaction() as session:
             sheet = sending.claim_sheet(session, attempt_id, NOW)

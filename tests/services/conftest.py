@@ -7,40 +7,40 @@ from sqlalchemy import Engine
 
 from pharmacy.core.audit import Actor
 from pharmacy.models.labels import Label
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 
 
 @pytest.fixture
-def bench(engine: Engine) -> Bench:
+def bench(engine: Engine) -> ServiceContext:
     """The facts that services are called with."""
-    return Bench(engine)
+    return ServiceContext(engine)
 
 
 @pytest.fixture
-def sqlite_bench(sqlite_engine: Engine) -> Bench:
+def sqlite_bench(sqlite_engine: Engine) -> ServiceContext:
     """The same, where the kind of database cannot matter."""
-    return Bench(sqlite_engine)
+    return ServiceContext(sqlite_engine)
 
 
 @pytest.fixture
-def person(bench: Bench) -> Actor:
+def person(bench: ServiceContext) -> Actor:
     """A technician."""
     return bench.person()
 
 
 @pytest.fixture
-def label(bench: Bench) -> Label:
+def label(bench: ServiceContext) -> Label:
     """A label that may be printed."""
     return bench.rendered_label()
 
 
 @pytest.fixture
-def printer_id(bench: Bench) -> str:
+def printer_id(bench: ServiceContext) -> str:
     """A printer with stock for it."""
     return bench.printer()
 
 
 @pytest.fixture
-def attempt_id(bench: Bench, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
+def attempt_id(bench: ServiceContext, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
     """A sheet of it that is to be sent."""
     return bench.intend(person, label, printer_id)

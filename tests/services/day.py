@@ -23,10 +23,10 @@ from pharmacy.services.orders import placing, verification
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.printing import confirmations
 from pharmacy.services.records import order_rows
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 from tests.services import amending, rendered
-from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
 
 IN_BAG = ToldCalendar(CalendarState.IN_BAG)
 DECLINED = ToldCalendar(CalendarState.DECLINED)
@@ -37,7 +37,7 @@ RECEIPT = Receipt(HandOutWay.PICKED_UP, "Robin Sample", None, IN_BAG)
 class OrderDay:
     """One order on its way, with a technician and two pharmacists."""
 
-    bench: Bench
+    bench: ServiceContext
     order_id: uuid.UUID
     tina: Actor
     ada: Actor
@@ -51,9 +51,9 @@ class OrderDay:
         return self.bench.order(self.order_id)
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> SeenOrder:
         """As one who has just looked at it."""
-        return Seen(str(self.order_id), frozenset({self.order.version}))
+        return SeenOrder(str(self.order_id), frozenset({self.order.version}))
 
     @property
     def pieces(self) -> list[Piece]:
@@ -91,7 +91,7 @@ class OrderDay:
     def fill(self, *filled: Filled, who: Actor | None = None) -> None:
         """Fill what is said, or else everything."""
         each = filled or [self.filled(p.bottle.number) for p in self.pieces if not p.is_at_home]
-        facts = placing.Bench(HOUSE, self.bench.bell)
+        facts = placing.Context(HOUSE, self.bench.bell)
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
             packaging.fill(session, who or self.tina, order_id, each, facts, self.now)
@@ -157,7 +157,7 @@ class OrderDay:
         amending.amend(self.bench, self.bert, self.order_id, body)
 
 
-def begun(bench: Bench, body: dict[str, Any] | None = None) -> OrderDay:
+def begun(bench: ServiceContext, body: dict[str, Any] | None = None) -> OrderDay:
     """A day with a new order of a sender."""
     order = bench.place(bench.sender(), body).order
     people = bench.person("tina"), bench.pharmacist("ada"), bench.pharmacist("bert")

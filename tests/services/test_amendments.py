@@ -10,12 +10,12 @@ from pharmacy.core.regimen.amendment_requests import NotAmendable
 from tests import factories
 from tests.factories import mass_json, phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, STOP, amend, bottles, current, ldn
-from tests.services.bench import NOW, Bench, sender_without_rows
+from tests.services.bench import NOW, ServiceContext, sender_without_rows
 from tests.services.day import begun
 
 
 def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     """Nights 15 to 17 took three 1.5 mg capsules: four are left. See core/test_remainder."""
     sender = bench.sender()
@@ -33,7 +33,7 @@ def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
     ]
 
 
-def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(bench: Bench) -> None:
+def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert [b for b in bottles(order) if not b[3]] == [(10, "1.5 mg", 14, False)]
@@ -45,7 +45,7 @@ def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(bench: Bench) -> N
     assert order.last_on == datetime.date(2026, 12, 1) + datetime.timedelta(days=99)
 
 
-def test_bottles_whose_nights_move_get_replacement_labels(bench: Bench) -> None:
+def test_bottles_whose_nights_move_get_replacement_labels(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     order = amend(bench, sender, placed.id, EXTEND)
@@ -60,14 +60,14 @@ def test_bottles_whose_nights_move_get_replacement_labels(bench: Bench) -> None:
     assert (fourth[0].barcode[8:13], fourth[1].barcode[8:13]) == ("00401", "00402")
 
 
-def test_labels_of_the_nights_before_stay_as_they_were(bench: Bench) -> None:
+def test_labels_of_the_nights_before_stay_as_they_were(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     told = [(label.number, label.version) for label in current(order)]
     assert told == [(1, 1), (2, 1), (3, 1), *[(n, 2) for n in range(4, 10)], (10, 1)]
 
 
-def test_a_label_whose_words_are_the_same_is_kept(bench: Bench) -> None:
+def test_a_label_whose_words_are_the_same_is_kept(bench: ServiceContext) -> None:
     """The nights of 2 mg stay as they are, and only what follows is another dose."""
     sender = bench.sender()
     schedule = phases_json(phase_json("2", 7), phase_json("1.5", 9))
@@ -83,7 +83,7 @@ def test_a_label_whose_words_are_the_same_is_kept(bench: Bench) -> None:
     assert [b[0] for b in bottles(order)] == [4, 10]
 
 
-def test_nothing_of_the_first_plan_is_overwritten(bench: Bench) -> None:
+def test_nothing_of_the_first_plan_is_overwritten(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     before = [(c.number, c.capsules, c.spans, c.directions) for c in placed.plans[0].containers]
@@ -93,7 +93,7 @@ def test_nothing_of_the_first_plan_is_overwritten(bench: Bench) -> None:
     assert (first.version, first.first_day, second.version, second.first_day) == (1, 1, 2, 22)
 
 
-def test_the_change_is_kept_with_its_reason_and_its_author(bench: Bench) -> None:
+def test_the_change_is_kept_with_its_reason_and_its_author(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     (change,) = order.amendments
@@ -104,13 +104,13 @@ def test_the_change_is_kept_with_its_reason_and_its_author(bench: Bench) -> None
     assert bench.events(order.id) == ["order:placed", "order:taken_back", "order:amended"]
 
 
-def test_the_reason_is_not_in_the_audit(bench: Bench) -> None:
+def test_the_reason_is_not_in_the_audit(bench: ServiceContext) -> None:
     sender = bench.sender()
     amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert "vivid" not in str([entry.detail for entry in bench.entries()])
 
 
-def test_the_new_labels_are_rung_for_after_the_commit(bench: Bench) -> None:
+def test_the_new_labels_are_rung_for_after_the_commit(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     bench.bell.rung.clear()
@@ -119,7 +119,7 @@ def test_the_new_labels_are_rung_for_after_the_commit(bench: Bench) -> None:
 
 
 def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     """Bottle 12 has 27 of 2.5 mg left; the nights of 4.5 mg would be a stretch too many."""
     sender = bench.sender()
@@ -130,7 +130,7 @@ def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made
     assert 0 < carried[12] < 27
 
 
-def test_a_stop_leaves_no_label_for_the_days_to_come(bench: Bench) -> None:
+def test_a_stop_leaves_no_label_for_the_days_to_come(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, STOP)
     assert [label.number for label in current(order)] == [1, 2]
@@ -138,7 +138,7 @@ def test_a_stop_leaves_no_label_for_the_days_to_come(bench: Bench) -> None:
     assert order.last_on == datetime.date(2026, 12, 17)
 
 
-def test_a_course_may_end_with_nothing_but_days_of_rest(bench: Bench) -> None:
+def test_a_course_may_end_with_nothing_but_days_of_rest(bench: ServiceContext) -> None:
     sender = bench.sender()
     steps = {"target": mass_json("0"), "step": mass_json("1"), "every_days": 7, "target_days": 7}
     change = {"change": "new_target", "day": 10, "reason": "rash", **steps}
@@ -146,7 +146,7 @@ def test_a_course_may_end_with_nothing_but_days_of_rest(bench: Bench) -> None:
     assert (len(order.plans[-1].phases), bottles(order)) == (1, [])
 
 
-def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
+def test_a_second_change_builds_on_the_first(bench: ServiceContext) -> None:
     """Extended to night 35, the patient advances at night 29: seven of fourteen are left over."""
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
@@ -159,7 +159,7 @@ def test_a_second_change_builds_on_the_first(bench: Bench) -> None:
     assert next(x for x in current(order) if x.number == 4).version == 3
 
 
-def test_a_new_target_after_a_step_back_can_be_extended(bench: Bench) -> None:
+def test_a_new_target_after_a_step_back_can_be_extended(bench: ServiceContext) -> None:
     """The course is told anew from all changes: the doses that were left are still among them."""
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, {**BACK, "day": 60})
@@ -172,14 +172,14 @@ def test_a_new_target_after_a_step_back_can_be_extended(bench: Bench) -> None:
     assert (phases[0].first_day, phases[-1].last_day) == (70, 108)
 
 
-def test_an_extension_of_an_extension_finishes_its_bottle_first(bench: Bench) -> None:
+def test_an_extension_of_an_extension_finishes_its_bottle_first(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     order = amend(bench, sender, order.id, {**EXTEND, "day": 30, "days": 4})
     assert bottles(order)[-2:] == [(10, "1.5 mg", 6, True), (11, "1.5 mg", 4, False)]
 
 
-def test_a_change_before_an_earlier_change_takes_its_place(bench: Bench) -> None:
+def test_a_change_before_an_earlier_change_takes_its_place(bench: ServiceContext) -> None:
     """The extension of night 22 never came: the patient stops on night 18, and 1.5 mg is left."""
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
@@ -188,7 +188,7 @@ def test_a_change_before_an_earlier_change_takes_its_place(bench: Bench) -> None
     assert [label.number for label in current(order)] == [1, 2]
 
 
-def test_what_is_stated_to_be_at_hand_counts(bench: Bench) -> None:
+def test_what_is_stated_to_be_at_hand_counts(bench: ServiceContext) -> None:
     """Two capsules of 1.5 mg were lost: five are made."""
     sender = bench.sender()
     body = {**BACK, "at_hand": [{"container": 3, "capsules": 2}]}
@@ -197,7 +197,7 @@ def test_what_is_stated_to_be_at_hand_counts(bench: Bench) -> None:
     assert (11, "1.5 mg", 5, False) in bottles(order)
 
 
-def test_nobody_can_have_more_than_was_made(bench: Bench) -> None:
+def test_nobody_can_have_more_than_was_made(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     body = {
@@ -212,7 +212,7 @@ def test_nobody_can_have_more_than_was_made(bench: Bench) -> None:
     ]
 
 
-def test_a_dose_above_the_limit_holds_the_order(bench: Bench) -> None:
+def test_a_dose_above_the_limit_holds_the_order(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     bench.bell.rung.clear()
@@ -224,7 +224,7 @@ def test_a_dose_above_the_limit_holds_the_order(bench: Bench) -> None:
     assert bench.bell.rung == []
 
 
-def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(bench: Bench) -> None:
+def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(bench: ServiceContext) -> None:
     held = bench.held()
     pharmacist = bench.pharmacist()
     with pytest.raises(NotAmendable, match="held"):
@@ -233,7 +233,7 @@ def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(bench: Bench) -
     assert (order.status, current(order)) == (OrderStatus.HELD, [])
 
 
-def test_who_read_an_older_version_changes_nothing(bench: Bench) -> None:
+def test_who_read_an_older_version_changes_nothing(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert order.version == 2
@@ -242,13 +242,13 @@ def test_who_read_an_older_version_changes_nothing(bench: Bench) -> None:
     assert len(bench.order(order.id).plans) == 2
 
 
-def test_the_order_of_another_sender_is_not_found(bench: Bench) -> None:
+def test_the_order_of_another_sender_is_not_found(bench: ServiceContext) -> None:
     placed = ldn(bench, bench.sender())
     with pytest.raises(NotFound):
         amend(bench, sender_without_rows(), placed.id, EXTEND)
 
 
-def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: Bench) -> None:
+def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: ServiceContext) -> None:
     sender = bench.sender()
     limits = {"strengths": [mass_json(value) for value in ("0.5", "1.5", "3")]}
     placed = ldn(bench, sender, limits=limits)
@@ -259,13 +259,15 @@ def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: Bench) -> Non
     assert [p.pointer for p in refused.value.problems] == ["/schedule"]
 
 
-def test_before_dispensing_an_amendment_from_a_later_day_has_a_warning(bench: Bench) -> None:
+def test_before_dispensing_an_amendment_from_a_later_day_has_a_warning(
+    bench: ServiceContext,
+) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     assert "amended_before_dispensing" in [flag.code for flag in order.flags]
 
 
-def test_after_dispensing_it_has_none(bench: Bench) -> None:
+def test_after_dispensing_it_has_none(bench: ServiceContext) -> None:
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
     day = begun(bench, body)

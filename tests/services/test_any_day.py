@@ -19,7 +19,7 @@ from pharmacy.core.orders import Step
 from pharmacy.core.roles import Role
 from pharmacy.models.transitions import OrderMove
 from tests import factories
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 from tests.services.day import OrderDay
 
 SMALL = settings(
@@ -36,7 +36,7 @@ ANYBODY = st.sampled_from(range(3))
 class AnyDay(RuleBasedStateMachine):
     """One order, which ada has typed in, among a technician and two pharmacists."""
 
-    def __init__(self, bench: Bench, people: tuple[Actor, Actor, Actor]) -> None:
+    def __init__(self, bench: ServiceContext, people: tuple[Actor, Actor, Actor]) -> None:
         super().__init__()
         self.people = people
         body = factories.order_json()
@@ -107,7 +107,7 @@ def attempt(act: Callable[[], object]) -> None:
         act()
 
 
-def test_no_way_through_the_day_leaves_out_a_second_person(sqlite_bench: Bench) -> None:
+def test_no_way_through_the_day_leaves_out_a_second_person(sqlite_bench: ServiceContext) -> None:
     tina = sqlite_bench.person("tina", Role.TECHNICIAN)
     people = tina, sqlite_bench.pharmacist("ada"), sqlite_bench.pharmacist("bert")
 

@@ -21,7 +21,7 @@ from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.orders import amendments, fills, placing
-from pharmacy.services.orders.amendments import Seen
+from pharmacy.services.orders.amendments import SeenOrder
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import audit, flags
@@ -34,70 +34,70 @@ from tests.services import (
     audited_webhooks,
     rendered,
 )
-from tests.services.bench import HOUSE, NOW, Bench
+from tests.services.bench import HOUSE, NOW, ServiceContext
 
 LEASE = datetime.timedelta(seconds=20)
 Act = Callable[[Session], Any]
 
 
-def place_order(bench: Bench) -> Act:
+def place_order(bench: ServiceContext) -> Act:
     sender = bench.sender()
     intake = bench.intake(factories.order_json())
-    facts = placing.Bench(HOUSE, bench.bell)
+    facts = placing.Context(HOUSE, bench.bell)
     return lambda session: placing.place_order(session, sender, intake, facts, NOW)
 
 
-def resolve_flag(bench: Bench) -> Act:
+def resolve_flag(bench: ServiceContext) -> Act:
     pharmacist, flag_id = bench.pharmacist(), bench.held().flags[0].id
     reason = Reason(Ground.OTHER, "a test")
-    facts = placing.Bench(HOUSE, bench.bell)
+    facts = placing.Context(HOUSE, bench.bell)
     return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
 
 
-def amend_order(bench: Bench) -> Act:
+def amend_order(bench: ServiceContext) -> Act:
     sender, pharmacist = bench.sender(), bench.pharmacist()
     order = amending.ldn(bench, sender)
-    seen = Seen(str(order.id), frozenset({order.version}))
-    asked, facts = read_amendment(amending.EXTEND), placing.Bench(HOUSE, bench.bell)
+    seen = SeenOrder(str(order.id), frozenset({order.version}))
+    asked, facts = read_amendment(amending.EXTEND), placing.Context(HOUSE, bench.bell)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
 
 
 LOT = Lot("naltrexone", "naltrexone HCl", "L1")
 
 
-def add_component(bench: Bench) -> Act:
+def add_component(bench: ServiceContext) -> Act:
     expires_on = NOW.date() + datetime.timedelta(days=1)
     return lambda session: component_lots.add_component(session, COMMAND_LINE, LOT, expires_on, NOW)
 
 
-def withdraw_component(bench: Bench) -> Act:
+def withdraw_component(bench: ServiceContext) -> Act:
     with bench.transaction() as session:
         add_component(bench)(session)
     return lambda session: component_lots.withdraw_component(session, COMMAND_LINE, LOT, NOW)
 
 
-def make_fill(bench: Bench) -> Act:
+def make_fill(bench: ServiceContext) -> Act:
     """A refill of an order of one phase, in its last week."""
     person, body = bench.person(), factories.order_json()
     body["prescription"]["refills"] = 1
     body["start_on"] = None
     body["patient"]["medications"] = []
-    order_id, facts = str(bench.place(person, body).order.id), placing.Bench(HOUSE, bench.bell)
+    order_id, facts = str(bench.place(person, body).order.id), placing.Context(HOUSE, bench.bell)
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
 
 
-def add_api_key(bench: Bench) -> Act:
+def add_api_key(bench: ServiceContext) -> Act:
     return lambda session: api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
 
 
-def rotate_api_key(bench: Bench) -> Act:
+def rotate_api_key(bench: ServiceContext) -> Act:
     bench.sender("clinic")
     return lambda session: api_keys.rotate_api_key(
         session, "clinic", audited_sheets.LONG_AFTER, NOW, COMMAND_LINE
     )
 
 
-def revoke_api_key(bench: Bench) -> Act:
+def revoke_api_key(bench: ServiceContext) -> Act:
     bench.sender("clinic")
     with bench.reading() as session:
         (key,) = api_keys.find_api_keys(session, "clinic")
@@ -107,50 +107,50 @@ def revoke_api_key(bench: Bench) -> Act:
 JWKS = {"keys": [{"kid": "a key of a test"}]}
 
 
-def add_client(bench: Bench) -> Act:
+def add_client(bench: ServiceContext) -> Act:
     return lambda session: oauth_clients.add_client(
         session, "clinic", JWKS, ALL_SCOPES, NOW, COMMAND_LINE
     )
 
 
-def client_of(bench: Bench) -> str:
+def client_of(bench: ServiceContext) -> str:
     with bench.transaction() as session:
         return str(add_client(bench)(session).id)
 
 
-def change_keys(bench: Bench) -> Act:
+def change_keys(bench: ServiceContext) -> Act:
     client_id = client_of(bench)
     return lambda session: oauth_clients.change_keys(session, client_id, JWKS, NOW, COMMAND_LINE)
 
 
-def revoke_client(bench: Bench) -> Act:
+def revoke_client(bench: ServiceContext) -> Act:
     client_id = client_of(bench)
     return lambda session: oauth_clients.revoke_client(session, client_id, NOW, COMMAND_LINE)
 
 
-def issue_token(bench: Bench) -> Act:
+def issue_token(bench: ServiceContext) -> Act:
     shown = oauth_clients.Assertion(client_of(bench), "jti", NOW)
     return lambda session: oauth_clients.issue_token(session, shown, ["orders:read"], NOW)
 
 
-def claimed_label(bench: Bench) -> rendering.Claim:
+def claimed_label(bench: ServiceContext) -> rendering.Claim:
     order = bench.place(bench.sender()).order
     with bench.transaction() as session:
         claims = rendering.claim_labels(session, order.id, NOW, LEASE)
     return claims[0]
 
 
-def store_pdf(bench: Bench) -> Act:
+def store_pdf(bench: ServiceContext) -> Act:
     claim = claimed_label(bench)
     return lambda session: rendering.store_pdf(session, claim, rendered.pdf(1), NOW)
 
 
-def fail_label(bench: Bench) -> Act:
+def fail_label(bench: ServiceContext) -> Act:
     claim = claimed_label(bench)
     return lambda session: rendering.fail_label(session, claim, TextMissing("drug"), NOW)
 
 
-def make_again(bench: Bench) -> Act:
+def make_again(bench: ServiceContext) -> Act:
     person, claim = bench.person(), claimed_label(bench)
     with bench.transaction() as session:
         rendering.fail_label(session, claim, TextMissing("drug"), NOW)
@@ -158,7 +158,7 @@ def make_again(bench: Bench) -> Act:
     return lambda session: remaking.make_again(session, person, label_id, bench.bell, NOW)
 
 
-AUDITED: dict[str, tuple[Callable[[Bench], Act], Event | list[Event]]] = {
+AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
     "placing.place_order": (place_order, Event.ORDER_PLACED),
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
@@ -242,7 +242,9 @@ def test_it_is_decided_of_every_service_whether_it_is_audited() -> None:
 
 
 @pytest.mark.parametrize("service", AUDITED)
-def test_a_service_that_changes_something_tells_the_audit(bench: Bench, service: str) -> None:
+def test_a_service_that_changes_something_tells_the_audit(
+    bench: ServiceContext, service: str
+) -> None:
     prepare, event = AUDITED[service]
     events = event if isinstance(event, list) else [event]
     act = prepare(bench)
@@ -254,14 +256,14 @@ def test_a_service_that_changes_something_tells_the_audit(bench: Bench, service:
     assert [entry.event for entry in bench.entries()[before:]] == [*steps, *events]
 
 
-def record_and_fail(bench: Bench) -> None:
+def record_and_fail(bench: ServiceContext) -> None:
     with bench.transaction() as session:
         audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW)
         session.flush()
         raise NotFound("nothing is here")
 
 
-def test_what_is_rolled_back_leaves_no_entry(bench: Bench) -> None:
+def test_what_is_rolled_back_leaves_no_entry(bench: ServiceContext) -> None:
     with pytest.raises(NotFound):
         record_and_fail(bench)
     assert bench.entries() == []

@@ -12,12 +12,12 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.audit_chain import ChainBroken, Head
 from pharmacy.services.records import audit
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 WRITERS, ENTRIES_OF_EACH = 4, 5
 
 
-def recorded(bench: Bench, count: int = 3) -> Head:
+def recorded(bench: ServiceContext, count: int = 3) -> Head:
     """The head after some entries, each in a transaction of its own."""
     for number in range(count):
         with bench.transaction() as session:
@@ -26,22 +26,22 @@ def recorded(bench: Bench, count: int = 3) -> Head:
         return audit.head(session)
 
 
-def verified(bench: Bench, *kept: Head) -> Head:
+def verified(bench: ServiceContext, *kept: Head) -> Head:
     with bench.reading() as session:
         return audit.verify(session, kept)
 
 
-def change(bench: Bench, statement: str, **values: str) -> None:
+def change(bench: ServiceContext, statement: str, **values: str) -> None:
     with bench.engine.begin() as connection:
         connection.execute(text(statement), values)
 
 
 @pytest.fixture
-def unguarded_bench(database_url: str) -> Iterator[Bench]:
+def unguarded_bench(database_url: str) -> Iterator[ServiceContext]:
     """A database without its triggers, which only its owner can take away."""
     engine = db.make_engine(database_url)
     drop_triggers(engine)
-    yield Bench(engine)
+    yield ServiceContext(engine)
     engine.dispose()
 
 
@@ -57,11 +57,11 @@ def drop_triggers(engine: Engine) -> None:
             connection.execute(text(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else "")))
 
 
-def test_an_empty_audit_is_as_it_was_written(bench: Bench) -> None:
+def test_an_empty_audit_is_as_it_was_written(bench: ServiceContext) -> None:
     assert verified(bench) == Head(0, "0" * 64)
 
 
-def test_entries_of_one_transaction_and_of_many_are_one_chain(bench: Bench) -> None:
+def test_entries_of_one_transaction_and_of_many_are_one_chain(bench: ServiceContext) -> None:
     first = recorded(bench)
     with bench.transaction() as session:
         for _ in range(3):
@@ -70,7 +70,7 @@ def test_entries_of_one_transaction_and_of_many_are_one_chain(bench: Bench) -> N
     assert [entry.number for entry in bench.entries()] == [1, 2, 3, 4, 5, 6]
 
 
-def test_those_who_write_at_once_take_turns(bench: Bench) -> None:
+def test_those_who_write_at_once_take_turns(bench: ServiceContext) -> None:
     writers = [
         threading.Thread(target=recorded, args=(bench, ENTRIES_OF_EACH)) for _ in range(WRITERS)
     ]
@@ -87,7 +87,7 @@ def test_those_who_write_at_once_take_turns(bench: Bench) -> None:
     "DELETE FROM audit_heads",
     "UPDATE audit_heads SET number = 2",
 ])  # fmt: skip
-def test_the_database_refuses_to_change_the_audit(bench: Bench, statement: str) -> None:
+def test_the_database_refuses_to_change_the_audit(bench: ServiceContext, statement: str) -> None:
     head = recorded(bench)
     with pytest.raises(DatabaseError, match="the audit is only added to"):
         change(bench, statement)
@@ -104,7 +104,9 @@ def test_the_database_refuses_to_change_the_audit(bench: Bench, statement: str) 
         "postgresql": "TRUNCATE audit_heads",
     },
 ], ids=["entries", "heads"])  # fmt: skip
-def test_nor_is_there_a_way_round_a_trigger(bench: Bench, statements: dict[str, str]) -> None:
+def test_nor_is_there_a_way_round_a_trigger(
+    bench: ServiceContext, statements: dict[str, str]
+) -> None:
     head = recorded(bench)
     with pytest.raises(DatabaseError):
         change(bench, statements[bench.engine.dialect.name])
@@ -118,7 +120,7 @@ def test_nor_is_there_a_way_round_a_trigger(bench: Bench, statements: dict[str, 
     ("UPDATE audit_entries SET number = 9 WHERE number = 2", "entry 3 does not follow entry 1"),
 ])  # fmt: skip
 def test_what_was_changed_all_the_same_is_found(
-    unguarded_bench: Bench, statement: str, said: str
+    unguarded_bench: ServiceContext, statement: str, said: str
 ) -> None:
     recorded(unguarded_bench)
     change(unguarded_bench, statement)
@@ -126,7 +128,9 @@ def test_what_was_changed_all_the_same_is_found(
         verified(unguarded_bench)
 
 
-def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(unguarded_bench: Bench) -> None:
+def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(
+    unguarded_bench: ServiceContext,
+) -> None:
     shorter, kept = recorded(unguarded_bench), recorded(unguarded_bench, 1)
     change(unguarded_bench, "DELETE FROM audit_entries WHERE number = 4")
     change(unguarded_bench, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
@@ -147,14 +151,16 @@ def test_the_owner_holds_no_grant_to_change_the_audit(postgresql_url: str) -> No
 
 
 def test_a_role_that_may_only_add_can_add(postgresql_url: str) -> None:
-    owner = Bench(db.make_engine(postgresql_url, pooled=False))
+    owner = ServiceContext(db.make_engine(postgresql_url, pooled=False))
     for statement in (
         "CREATE ROLE recorder LOGIN",
         "GRANT SELECT, INSERT ON audit_entries TO recorder",
         "GRANT SELECT, UPDATE ON audit_heads TO recorder",
     ):
         change(owner, statement)
-    recorder = Bench(db.make_engine(postgresql_url.replace("postgres@", "recorder@"), pooled=False))
+    recorder = ServiceContext(
+        db.make_engine(postgresql_url.replace("postgres@", "recorder@"), pooled=False)
+    )
     head = recorded(recorder)
     assert verified(recorder, head) == head
     with pytest.raises(DatabaseError, match="permission denied"):

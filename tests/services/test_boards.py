@@ -10,7 +10,7 @@ from pharmacy.services.records import access_log
 from tests import factories
 from tests.crowds import Other, copy
 from tests.services import amending, day, rendered
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 from tests.services.day import begun
 
 HOUR = datetime.timedelta(hours=1)
@@ -21,7 +21,7 @@ def other(status: str, due_in: int, family: str = "Other") -> Other:
     return Other("Robin", family, status, NOW, NOW + due_in * HOUR)
 
 
-def test_each_state_shows_its_most_urgent_and_counts_all(bench: Bench) -> None:
+def test_each_state_shows_its_most_urgent_and_counts_all(bench: ServiceContext) -> None:
     placed = begun(bench)
     late, soon, later = copy(
         bench.engine, str(placed.order_id), *(other("ready", hours) for hours in (-1, 2, 3))
@@ -50,7 +50,7 @@ def counts(placed: day.OrderDay) -> LabelCounts:
         return listings.lines(session, placed.tina, [placed.order_id])[placed.order_id].labels
 
 
-def test_labels_are_counted_until_they_have_left(bench: Bench) -> None:
+def test_labels_are_counted_until_they_have_left(bench: ServiceContext) -> None:
     placed = begun(bench)
     assert counts(placed) == LabelCounts(total=1)
     rendered.render(bench.engine, str(placed.order_id))
@@ -64,7 +64,7 @@ def test_labels_are_counted_until_they_have_left(bench: Bench) -> None:
     assert counts(placed) == LabelCounts()
 
 
-def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: Bench) -> None:
+def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: ServiceContext) -> None:
     order = amending.ldn(bench, bench.sender())
     due_at = order.due_at
     assert due_at == datetime.datetime(2026, 12, 2, tzinfo=datetime.UTC)
@@ -77,7 +77,7 @@ def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: Bench)
     assert bench.order(order.id).due_at == NOW + 24 * HOUR
 
 
-def test_the_list_has_the_newest_first_a_page_at_a_time(bench: Bench) -> None:
+def test_the_list_has_the_newest_first_a_page_at_a_time(bench: ServiceContext) -> None:
     tina = bench.person()
     order = bench.place(tina, factories.order_json()).order
     first, second = copy(bench.engine, str(order.id), other("held", 1), other("dispensed", 1))

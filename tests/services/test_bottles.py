@@ -12,7 +12,7 @@ from pharmacy.services.planning import lived_courses
 from tests import factories
 from tests.factories import phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, amend, current, ldn
-from tests.services.bench import HOUSE, Bench
+from tests.services.bench import HOUSE, ServiceContext
 from tests.services.test_fills import on
 
 UNKNOWN_START = {"start_on": None}
@@ -24,11 +24,11 @@ def label(order: Order, number: int) -> LabelContent:
     return LabelContent.from_json(found.content)
 
 
-def refilled(bench: Bench, actor: Actor, order: Order, days: int) -> Order:
+def refilled(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
     """The order with the next refill made so many days later."""
     waiting = next(fill for fill in bench.order(order.id).plans[-1].fills if fill.made_on is None)
     with bench.transaction() as session:
-        facts = placing.Bench(HOUSE, bench.bell)
+        facts = placing.Context(HOUSE, bench.bell)
         fills.make_fill(session, actor, str(order.id), waiting.number, facts, on(days))
     return bench.order(order.id)
 
@@ -49,7 +49,9 @@ def bottles_made(order: Order) -> dict[int, set[Container]]:
     return found
 
 
-def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(bench: Bench) -> None:
+def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(
+    bench: ServiceContext,
+) -> None:
     person = bench.person()
     order = bench.place(person, with_refills(2)).order
     refilled(bench, person, order, 90)
@@ -67,7 +69,7 @@ def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(bench
         assert content.lot == f"{order.rx_number}-{one.number}"
 
 
-def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: Bench) -> None:
+def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     calendar = SheetContent.from_json(order.schedules[-1].content)
@@ -79,14 +81,16 @@ def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: Bench) -
     assert [text.partition(":")[0] for text in calendar.containers.texts] == sorted(said, key=int)
 
 
-def test_no_plan_has_a_number_on_what_a_patient_reads(bench: Bench) -> None:
+def test_no_plan_has_a_number_on_what_a_patient_reads(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     read = [x.content for x in (*current(order), *order.schedules)]
     assert [words for words in read if "plan 2" in str(words).lower()] == []
 
 
-def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(bench: Bench) -> None:
+def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(
+    bench: ServiceContext,
+) -> None:
     sender = bench.sender()
     order = ldn(bench, sender)
     assert [label(order, number).start for number in (1, 2, 9)] == [
@@ -99,7 +103,9 @@ def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(bench: Ben
     assert label(amended, 4).start == "Start Jan 5, 2027."
 
 
-def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(bench: Bench) -> None:
+def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(
+    bench: ServiceContext,
+) -> None:
     order = ldn(bench, bench.sender(), **UNKNOWN_START)
     assert [label(order, number).start for number in (1, 2, 9)] == [
         "Start with this bottle.",
@@ -108,7 +114,9 @@ def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(bench:
     ]
 
 
-def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(bench: Bench) -> None:
+def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(
+    bench: ServiceContext,
+) -> None:
     """The nights of 2 mg are another dose now; those of 2.5 mg and their bottle stay."""
     sender = bench.sender()
     order = ldn(bench, sender, **UNKNOWN_START)
@@ -123,7 +131,7 @@ def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(bench: Be
     }  # fmt: skip
 
 
-def test_a_label_tells_the_refills_that_are_left_after_it(bench: Bench) -> None:
+def test_a_label_tells_the_refills_that_are_left_after_it(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, with_refills(2)).order
     assert label(order, 1).refills == "Refills left: 2"
@@ -134,7 +142,7 @@ def test_a_label_tells_the_refills_that_are_left_after_it(bench: Bench) -> None:
 
 
 def test_the_refill_of_a_course_whose_first_day_is_not_known_names_the_last_bottle(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     person = bench.person()
     order = bench.place(person, with_refills(2, **UNKNOWN_START)).order
@@ -144,7 +152,7 @@ def test_the_refill_of_a_course_whose_first_day_is_not_known_names_the_last_bott
     assert label(order, 11).start == "Start when bottle 10 is finished."
 
 
-def test_a_dose_of_several_capsules_says_what_they_come_to(bench: Bench) -> None:
+def test_a_dose_of_several_capsules_says_what_they_come_to(bench: ServiceContext) -> None:
     body = factories.order_json(phases_json(phase_json("20", 14)))
     body["prescription"].update(
         drug="prednisone", quantity_written=None, directions_written=None, days_supply_written=None
@@ -157,7 +165,7 @@ def test_a_dose_of_several_capsules_says_what_they_come_to(bench: Bench) -> None
     )
 
 
-def without_numbers(bench: Bench, order: Order) -> None:
+def without_numbers(bench: ServiceContext, order: Order) -> None:
     """The labels as they were worded before bottles had numbers on them."""
     new = ("bottle", "start", "refills")
     with bench.transaction() as session:
@@ -165,7 +173,7 @@ def without_numbers(bench: Bench, order: Order) -> None:
             row.content = {key: text for key, text in row.content.items() if key not in new}
 
 
-def test_a_change_gives_bottles_of_before_their_numbers(bench: Bench) -> None:
+def test_a_change_gives_bottles_of_before_their_numbers(bench: ServiceContext) -> None:
     """The words of bottle 4 are the same; but the new calendar names it by its number."""
     sender = bench.sender()
     order = ldn(bench, sender)

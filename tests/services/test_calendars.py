@@ -18,14 +18,14 @@ from pharmacy.services.compounding import calendar_checks
 from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import day
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 from tests.services.day import DECLINED, RECEIPT, OrderDay
 
 LOST = ToldCalendar(CalendarState.OTHER, "the toner ran out")
 
 
 @pytest.fixture
-def at(bench: Bench) -> OrderDay:
+def at(bench: ServiceContext) -> OrderDay:
     """An order whose only container is filled, labelled and scanned in the final check."""
     one = day.begun(bench)
     one.verify()
@@ -79,7 +79,7 @@ def test_the_words_of_a_person_stay_out_of_the_audit(at: OrderDay) -> None:
     assert "toner" not in str([entry.detail for entry in at.bench.entries()])
 
 
-def test_an_old_calendar_is_a_near_miss(bench: Bench) -> None:
+def test_an_old_calendar_is_a_near_miss(bench: ServiceContext) -> None:
     one = day.begun(bench)
     one.verify()
     one.begin()

@@ -9,22 +9,22 @@ from pharmacy.services.labels import rendering
 from pharmacy.services.orders import verification
 from pharmacy.services.printing import print_jobs, sending
 from pharmacy.services.records import outbox
-from pharmacy.services.records.order_locks import Seen, lock_order
-from tests.services.bench import NOW, Bench
+from pharmacy.services.records.order_locks import SeenOrder, lock_order
+from tests.services.bench import NOW, ServiceContext
 
 LEASE = datetime.timedelta(seconds=20)
 
 
-def cancel(bench: Bench, order_id: str) -> None:
+def cancel(bench: ServiceContext, order_id: str) -> None:
     """Cancel as a technician who has just read the order."""
     technician = bench.person("tom")
     with bench.transaction() as session:
         version = lock_order(session, technician, order_id).version
-        seen = Seen(order_id, frozenset({version}))
+        seen = SeenOrder(order_id, frozenset({version}))
         verification.cancel_order(session, technician, seen, "typed in twice", NOW)
 
 
-def test_no_label_is_rendered_any_more(bench: Bench) -> None:
+def test_no_label_is_rendered_any_more(bench: ServiceContext) -> None:
     order = bench.place(bench.sender()).order
     cancel(bench, str(order.id))
     with bench.transaction() as session:
@@ -33,7 +33,7 @@ def test_no_label_is_rendered_any_more(bench: Bench) -> None:
     assert bench.order(order.id).status is OrderStatus.CANCELLED
 
 
-def test_a_sheet_that_waits_does_not_come_out(bench: Bench) -> None:
+def test_a_sheet_that_waits_does_not_come_out(bench: ServiceContext) -> None:
     order = bench.printable(bench.sender())
     technician, printer_id = bench.person(), bench.printer()
     with bench.transaction() as session:
@@ -49,7 +49,7 @@ def test_a_sheet_that_waits_does_not_come_out(bench: Bench) -> None:
     assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
 
 
-def test_its_sender_is_told(bench: Bench) -> None:
+def test_its_sender_is_told(bench: ServiceContext) -> None:
     sender = bench.sender()
     with bench.transaction() as session:
         outbox.add_endpoint(session, sender, "clinic", "https://hooks.example.com/", NOW)

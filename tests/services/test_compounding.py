@@ -14,13 +14,13 @@ from pharmacy.core.roles import Role
 from pharmacy.services.compounding import packaging
 from tests import factories
 from tests.services import amending, day
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 LATER = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def at(bench: Bench) -> day.OrderDay:
+def at(bench: ServiceContext) -> day.OrderDay:
     """An order of one container that is being compounded."""
     one = day.begun(bench)
     one.verify()
@@ -35,7 +35,7 @@ def refusal(at: day.OrderDay, **other: Any) -> tuple[str, str]:
     return problem.pointer, problem.code
 
 
-def test_nothing_is_compounded_before_it_is_verified(bench: Bench) -> None:
+def test_nothing_is_compounded_before_it_is_verified(bench: ServiceContext) -> None:
     one = day.begun(bench)
     with pytest.raises(IllegalMove, match="a pharmacist verifies it first"):
         one.begin()
@@ -133,7 +133,7 @@ def test_an_administrator_fills_nothing(at: day.OrderDay) -> None:
 
 
 def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_missing(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     one = day.begun(bench, factories.ldn_order_json())
     one.dispense()
@@ -147,7 +147,7 @@ def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_mi
     assert one.pieces == []
 
 
-def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: Bench) -> None:
+def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: ServiceContext) -> None:
     one = day.begun(bench, factories.ldn_order_json())
     one.dispense()
     one.amend(amending.STOP)

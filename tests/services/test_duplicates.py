@@ -10,7 +10,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.services.orders.placing import Order
 from tests import factories
 from tests.services.amending import amend
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 
 FIRST_NIGHT = datetime.date(2026, 12, 1)
 CLINIC = "Another order of naltrexone for this patient has days that overlap"
@@ -25,12 +25,14 @@ def order_of(number: int, starts: int = 0, days: int = 7, **patient: str) -> fac
     return body
 
 
-def place(bench: Bench, actor: Actor, body: factories.Json) -> Order:
+def place(bench: ServiceContext, actor: Actor, body: factories.Json) -> Order:
     return bench.place(actor, body).order
 
 
 @pytest.mark.parametrize(("starts", "is_held"), [(0, True), (6, True), (7, False), (-7, False)])
-def test_both_ends_of_a_course_belong_to_it(bench: Bench, starts: int, *, is_held: bool) -> None:
+def test_both_ends_of_a_course_belong_to_it(
+    bench: ServiceContext, starts: int, *, is_held: bool
+) -> None:
     sender = bench.sender()
     place(bench, sender, order_of(1))
     second = place(bench, sender, order_of(2, starts))
@@ -38,7 +40,7 @@ def test_both_ends_of_a_course_belong_to_it(bench: Bench, starts: int, *, is_hel
 
 
 def test_an_order_without_first_night_is_taken_to_begin_on_the_day_of_its_receipt(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     sender, body = bench.sender(), order_of(1)
     body["start_on"] = None
@@ -50,7 +52,7 @@ def test_an_order_without_first_night_is_taken_to_begin_on_the_day_of_its_receip
     assert place(bench, sender, order_of(2, -2)).status is OrderStatus.HELD
 
 
-def test_the_hold_names_the_other_order_and_its_days(bench: Bench) -> None:
+def test_the_hold_names_the_other_order_and_its_days(bench: ServiceContext) -> None:
     sender = bench.sender()
     first = place(bench, sender, order_of(1))
     [flag] = place(bench, sender, order_of(2)).flags
@@ -58,7 +60,9 @@ def test_the_hold_names_the_other_order_and_its_days(bench: Bench) -> None:
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
 
 
-def test_another_sender_learns_that_there_is_one_and_nothing_else_of_it(bench: Bench) -> None:
+def test_another_sender_learns_that_there_is_one_and_nothing_else_of_it(
+    bench: ServiceContext,
+) -> None:
     """What is for the pharmacy alone comes after a blank line."""
     first = place(bench, bench.sender("clinic"), order_of(1))
     [flag] = place(bench, bench.sender("hospital"), order_of(2)).flags
@@ -67,7 +71,7 @@ def test_another_sender_learns_that_there_is_one_and_nothing_else_of_it(bench: B
     assert f"Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026." in for_the_pharmacy
 
 
-def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: Bench) -> None:
+def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: ServiceContext) -> None:
     first = place(bench, bench.sender(), order_of(1))
     [flag] = place(bench, bench.person(), order_of(2)).flags
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
@@ -78,7 +82,7 @@ def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: Bench) -> None:
     [("given_name", "Alex"), ("family_name", "Hazel"), ("birth_date", "1980-02-04")],
 )
 def test_another_name_or_day_of_birth_is_another_patient(
-    bench: Bench, field: str, value: str
+    bench: ServiceContext, field: str, value: str
 ) -> None:
     sender = bench.sender()
     place(bench, sender, order_of(1))
@@ -87,21 +91,21 @@ def test_another_name_or_day_of_birth_is_another_patient(
     assert place(bench, sender, body).status is OrderStatus.RECEIVED
 
 
-def test_case_and_spaces_make_no_other_patient(bench: Bench) -> None:
+def test_case_and_spaces_make_no_other_patient(bench: ServiceContext) -> None:
     sender = bench.sender()
     place(bench, sender, order_of(1))
     second = place(bench, sender, order_of(2, given_name="ROBIN", family_name=" sample"))
     assert second.status is OrderStatus.HELD
 
 
-def test_the_same_order_again_is_no_duplicate_of_itself(bench: Bench) -> None:
+def test_the_same_order_again_is_no_duplicate_of_itself(bench: ServiceContext) -> None:
     sender = bench.sender()
     first, again = (bench.place(sender, order_of(1)) for _ in range(2))
     assert (again.order.id, again.is_new) == (first.order.id, False)
     assert bench.order(first.order.id).status is OrderStatus.RECEIVED
 
 
-def test_a_cancelled_order_is_no_duplicate(bench: Bench) -> None:
+def test_a_cancelled_order_is_no_duplicate(bench: ServiceContext) -> None:
     sender = bench.sender()
     first = place(bench, sender, order_of(1))
     with bench.transaction() as session:
@@ -109,7 +113,9 @@ def test_a_cancelled_order_is_no_duplicate(bench: Bench) -> None:
     assert place(bench, sender, order_of(2)).status is OrderStatus.RECEIVED
 
 
-def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(bench: Bench) -> None:
+def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(
+    bench: ServiceContext,
+) -> None:
     """A night more is before the other order's first; a second one is that very night."""
     sender = bench.sender()
     first, next_one = place(bench, sender, order_of(1)), place(bench, sender, order_of(2, starts=8))
@@ -121,14 +127,14 @@ def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(bench:
     assert [flag.message for flag in held.flags] == [told]
 
 
-def test_of_many_the_newest_are_named(bench: Bench) -> None:
+def test_of_many_the_newest_are_named(bench: ServiceContext) -> None:
     sender = bench.sender()
     numbers = [place(bench, sender, order_of(number)).rx_number for number in range(7)]
     [flag] = place(bench, sender, order_of(8)).flags
     assert [str(number) in flag.message for number in numbers] == [False] * 2 + [True] * 5
 
 
-def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(bench: Bench) -> None:
+def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(bench: ServiceContext) -> None:
     """Each alone sees none of the others: they have to take turns."""
     for turn in range(5):
         senders = [bench.sender(f"clinic {turn} {number}") for number in range(4)]

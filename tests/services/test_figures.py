@@ -6,13 +6,13 @@ from pharmacy.services.finding import figures
 from pharmacy.services.finding.figures import PrinterFigures
 from tests import factories
 from tests.services import amending
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 from tests.services.day import begun
 
 HOUR = datetime.timedelta(hours=1)
 
 
-def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: Bench) -> None:
+def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: ServiceContext) -> None:
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
     placed = begun(bench, body)
@@ -36,7 +36,7 @@ def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: Bench) ->
     assert times == [5 * HOUR, 20 * HOUR]
 
 
-def test_sheets_in_trouble_are_counted_by_printer_and_reason(bench: Bench) -> None:
+def test_sheets_in_trouble_are_counted_by_printer_and_reason(bench: ServiceContext) -> None:
     label, tina, printer_id = bench.rendered_label(), bench.person(), bench.printer()
     bench.send(bench.intend(tina, label, printer_id))
     for _ in range(2):

@@ -20,7 +20,7 @@ from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import order_rows
 from tests import factories, passwords
 from tests.services import day
-from tests.services.bench import HOUSE, NOW, PASSWORD, Bench
+from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
 
 
 def on(days: int) -> datetime.datetime:
@@ -43,24 +43,24 @@ PHASES = factories.phase_json("0.5"), factories.phase_json("1")
 YEAR = body(("4.5", 365))
 
 
-def make(bench: Bench, actor: Actor, order: Order, number: int, days: int) -> Fill:
-    facts = placing.Bench(HOUSE, bench.bell)
+def make(bench: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Fill:
+    facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
         return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
 
 
-def refusal(bench: Bench, actor: Actor, order: Order, number: int, days: int) -> str:
+def refusal(bench: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> str:
     with pytest.raises(FillRefused) as refused:
         make(bench, actor, order, number, days)
     return refused.value.message
 
 
-def read(bench: Bench, actor: Actor, order: Order) -> Order:
+def read(bench: ServiceContext, actor: Actor, order: Order) -> Order:
     with bench.reading() as session:
         return order_rows.get_order(session, actor, str(order.id))
 
 
-def pharmacist(bench: Bench) -> Actor:
+def pharmacist(bench: ServiceContext) -> Actor:
     with bench.transaction() as session:
         user = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
@@ -68,28 +68,28 @@ def pharmacist(bench: Bench) -> Actor:
         return users.actor_of(user)
 
 
-def lot(bench: Bench, days: int) -> None:
+def lot(bench: ServiceContext, days: int) -> None:
     """Take a lot of naltrexone into use that expires in so many days."""
     with bench.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", f"L{days}")
         component_lots.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)
 
 
-def test_only_the_first_fill_is_labelled_at_once(bench: Bench) -> None:
+def test_only_the_first_fill_is_labelled_at_once(bench: ServiceContext) -> None:
     order = bench.place(bench.person(), YEAR).order
     assert [fill.made_on for fill in order.plans[0].fills] == [HOUSE.today(NOW), None, None]
     assert [label.number for label in order.labels] == [1]
     assert [c.number for c in order.plans[0].containers] == [1, 2, 3]
 
 
-def filled_on(bench: Bench, order: Order) -> list[datetime.date]:
+def filled_on(bench: ServiceContext, order: Order) -> list[datetime.date]:
     with bench.reading() as session:
         stored = order_rows.get_order(session, COMMAND_LINE, str(order.id))
         return list(fills.filled_on(session, stored, HOUSE).values())
 
 
 def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_it_is_labelled(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     at = day.begun(bench, factories.order_json(factories.phases_json(*PHASES)))
     at.verify()
@@ -102,7 +102,7 @@ def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_i
     assert filled_on(bench, at.order) == [on(2).date()]
 
 
-def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: Bench) -> None:
+def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     made = make(bench, person, order, 2, 175)
@@ -116,7 +116,7 @@ def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: Bench) -> N
     assert label.content["phase"] == "Phase 1 of 1, nights 181 to 353"
 
 
-def test_a_fill_that_was_made_is_audited_and_rung_for(bench: Bench) -> None:
+def test_a_fill_that_was_made_is_audited_and_rung_for(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     version = order.version
@@ -126,7 +126,7 @@ def test_a_fill_that_was_made_is_audited_and_rung_for(bench: Bench) -> None:
     assert read(bench, person, order).version == version + 1
 
 
-def test_a_fill_that_would_end_before_its_last_night_is_refused(bench: Bench) -> None:
+def test_a_fill_that_would_end_before_its_last_night_is_refused(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     assert refusal(bench, person, order, 2, 172) == (
@@ -135,14 +135,14 @@ def test_a_fill_that_would_end_before_its_last_night_is_refused(bench: Bench) ->
     assert make(bench, person, order, 2, 173).made_on is not None
 
 
-def test_a_fill_is_made_once(bench: Bench) -> None:
+def test_a_fill_is_made_once(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     make(bench, person, order, 2, 175)
     assert refusal(bench, person, order, 2, 175) == "fill 2 has its labels, dated May 17, 2027"
 
 
-def test_two_at_once_make_one_fill(bench: Bench) -> None:
+def test_two_at_once_make_one_fill(bench: ServiceContext) -> None:
     people = [bench.person("tina"), bench.person("tom")]
     order = bench.place(people[0], YEAR).order
 
@@ -158,13 +158,13 @@ def test_two_at_once_make_one_fill(bench: Bench) -> None:
     assert [label.number for label in read(bench, people[0], order).labels] == [1, 2]
 
 
-def test_fills_are_made_in_order(bench: Bench) -> None:
+def test_fills_are_made_in_order(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     assert refusal(bench, person, order, 3, 350) == "fill 2 comes first"
 
 
-def test_an_order_that_is_held_makes_no_fill(bench: Bench) -> None:
+def test_an_order_that_is_held_makes_no_fill(bench: ServiceContext) -> None:
     held = body(("4.5", 365))
     held["patient"]["medications"] = [{"name": "codeine"}]
     person = bench.person()
@@ -172,14 +172,14 @@ def test_an_order_that_is_held_makes_no_fill(bench: Bench) -> None:
     assert refusal(bench, person, order, 2, 175) == "the order is held: nothing of it is made"
 
 
-def test_a_fill_that_is_not_there_is_not_found(bench: Bench) -> None:
+def test_a_fill_that_is_not_there_is_not_found(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, YEAR).order
     with pytest.raises(NotFound):
         make(bench, person, order, 4, 175)
 
 
-def test_a_prescribers_system_makes_no_fill(bench: Bench) -> None:
+def test_a_prescribers_system_makes_no_fill(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = bench.place(sender, YEAR).order
     with pytest.raises(NotAllowed):
@@ -189,13 +189,13 @@ def test_a_prescribers_system_makes_no_fill(bench: Bench) -> None:
 # Components.
 
 
-def test_a_fill_does_not_outlast_what_it_is_made_of(bench: Bench) -> None:
+def test_a_fill_does_not_outlast_what_it_is_made_of(bench: ServiceContext) -> None:
     lot(bench, 100)
     order = bench.place(bench.person(), body(("1", 90))).order
     assert order.plans[0].fills[0].beyond_use_on == on(100).date()
 
 
-def test_nothing_is_made_of_a_component_that_expires_too_soon(bench: Bench) -> None:
+def test_nothing_is_made_of_a_component_that_expires_too_soon(bench: ServiceContext) -> None:
     lot(bench, 3)
     person = bench.person()
     order = read(bench, person, bench.place(person, body(("1", 90))).order)
@@ -211,7 +211,7 @@ def test_nothing_is_made_of_a_component_that_expires_too_soon(bench: Bench) -> N
 # Refills.
 
 
-def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(bench: Bench) -> None:
+def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
     before = plans.plan_of(order)
@@ -223,7 +223,7 @@ def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(bench: Bench) ->
     assert stored.labels[-1].content["quantity"] == "30 capsules"
 
 
-def test_a_second_refill_takes_the_next_numbers(bench: Bench) -> None:
+def test_a_second_refill_takes_the_next_numbers(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
     make(bench, person, order, 2, 30)
@@ -231,7 +231,7 @@ def test_a_second_refill_takes_the_next_numbers(bench: Bench) -> None:
     assert [label.number for label in read(bench, person, order).labels] == [1, 2, 3, 4]
 
 
-def test_an_early_refill_is_for_a_pharmacist_to_decide(bench: Bench) -> None:
+def test_an_early_refill_is_for_a_pharmacist_to_decide(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(("1", 30), refills=1)).order
     assert refusal(bench, person, order, 2, 10) == (

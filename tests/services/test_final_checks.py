@@ -12,7 +12,7 @@ from pharmacy.services.compounding import dispensing
 from pharmacy.services.records import flags, near_misses
 from tests import factories
 from tests.services import day
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 # A maker's code, as a scanner says that adds the kind of code.
 FOREIGN = "]E04006381333931"
@@ -20,7 +20,7 @@ UNKNOWN = barcode_number(99_999_999, 1, 1)
 
 
 @pytest.fixture
-def at(bench: Bench) -> day.OrderDay:
+def at(bench: ServiceContext) -> day.OrderDay:
     """An order of two containers, filled and labelled."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     one = day.begun(bench, factories.order_json(phases))
@@ -109,7 +109,7 @@ def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.Or
     assert [piece.label.number for piece in at.approve()] == [2]
 
 
-def test_who_filled_or_labelled_a_container_checks_none(bench: Bench) -> None:
+def test_who_filled_or_labelled_a_container_checks_none(bench: ServiceContext) -> None:
     one = day.begun(bench)
     one.verify()
     one.begin()
@@ -121,7 +121,7 @@ def test_who_filled_or_labelled_a_container_checks_none(bench: Bench) -> None:
     assert one.scan(one.pieces[0].label.barcode, one.ada).miss is None
 
 
-def test_nothing_is_checked_that_is_not_labelled(bench: Bench) -> None:
+def test_nothing_is_checked_that_is_not_labelled(bench: ServiceContext) -> None:
     one = day.begun(bench)
     one.verify()
     one.begin()

@@ -9,7 +9,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services.orders import placing
 from pharmacy.services.records import order_rows
 from tests import factories
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 
 
 def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.Json:
@@ -21,7 +21,7 @@ def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.J
     return order
 
 
-def stored(bench: Bench, body: factories.Json) -> placing.Order:
+def stored(bench: ServiceContext, body: factories.Json) -> placing.Order:
     """The order as it is stored, with all its parts."""
     sender = bench.sender()
     placed = bench.place(sender, body).order
@@ -45,7 +45,7 @@ def taper(unit: str, *doses: str) -> factories.Json:
     ],
 )
 def test_an_order_keeps_the_version_of_the_facts_that_it_was_planned_with(
-    bench: Bench, drug: str, schedule: factories.Json
+    bench: ServiceContext, drug: str, schedule: factories.Json
 ) -> None:
     order = stored(bench, order_of(drug, schedule))
     known = formulary.find_drug(drug)
@@ -68,7 +68,7 @@ def test_an_order_keeps_the_version_of_the_facts_that_it_was_planned_with(
     ],
 )
 def test_what_the_patient_takes_and_has_is_stored_as_flags(
-    bench: Bench, patient: factories.Json, expected: list[tuple[str, str]]
+    bench: ServiceContext, patient: factories.Json, expected: list[tuple[str, str]]
 ) -> None:
     body = order_of("naltrexone", factories.titration_json(), **patient)
     order = stored(bench, body)
@@ -76,7 +76,7 @@ def test_what_the_patient_takes_and_has_is_stored_as_flags(
 
 
 def test_the_common_titration_is_nine_strengths_in_nine_containers_without_a_flag(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     body = order_of("naltrexone", factories.titration_json())
     order = stored(bench, body)
@@ -85,7 +85,7 @@ def test_the_common_titration_is_nine_strengths_in_nine_containers_without_a_fla
     assert order.flags == []
 
 
-def test_a_drug_that_the_formulary_does_not_know_is_refused(bench: Bench) -> None:
+def test_a_drug_that_the_formulary_does_not_know_is_refused(bench: ServiceContext) -> None:
     with pytest.raises(InvalidInput) as refused:
         bench.place(bench.sender(), order_of("aspirin", factories.titration_json()))
     (problem,) = refused.value.problems

@@ -20,7 +20,7 @@ from pharmacy.services.labels import rendering
 from pharmacy.services.printing import sending
 from pharmacy.services.records import flags, order_rows
 from tests.services import rendered
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 LEASE = datetime.timedelta(seconds=20)
 GRACE = datetime.timedelta(seconds=2)
@@ -28,36 +28,38 @@ HOURS_LATER = NOW + datetime.timedelta(hours=9)
 SECOND = Flag("doses_differ", Severity.HOLD, "The written directions say otherwise.")
 
 
-def claims(bench: Bench, order: Order) -> list[rendering.Claim]:
+def claims(bench: ServiceContext, order: Order) -> list[rendering.Claim]:
     with bench.transaction() as session:
         return rendering.claim_labels(session, order.id, HOURS_LATER, LEASE)
 
 
-def add_flags(bench: Bench, order: Order, *new: Flag) -> None:
+def add_flags(bench: ServiceContext, order: Order, *new: Flag) -> None:
     with bench.transaction() as session:
         standing = session.get_one(Order, order.id)
         flags.add_flags(session, WORKER, standing, new, NOW)
 
 
-def flag_ids(bench: Bench, order: Order) -> list[uuid.UUID]:
+def flag_ids(bench: ServiceContext, order: Order) -> list[uuid.UUID]:
     return [flag.id for flag in bench.order(order.id).flags]
 
 
-def test_a_held_order_rings_no_bell_and_its_labels_wait(bench: Bench) -> None:
+def test_a_held_order_rings_no_bell_and_its_labels_wait(bench: ServiceContext) -> None:
     order = bench.held()
     assert order.status is OrderStatus.HELD
     assert [label.state for label in order.labels] == [LabelState.QUEUED]
     assert (job_queue.RENDER_LABELS, str(order.id)) not in bench.bell.rung
 
 
-def test_no_worker_claims_a_label_of_a_held_order_however_long_it_waits(bench: Bench) -> None:
+def test_no_worker_claims_a_label_of_a_held_order_however_long_it_waits(
+    bench: ServiceContext,
+) -> None:
     order = bench.held()
     assert claims(bench, order) == []
     with bench.reading() as session:
         assert order.id not in rendering.undone_orders(session, HOURS_LATER, GRACE, GRACE)
 
 
-def test_the_last_hold_resolved_lets_the_order_go_on(bench: Bench) -> None:
+def test_the_last_hold_resolved_lets_the_order_go_on(bench: ServiceContext) -> None:
     pharmacist, order = bench.pharmacist(), bench.held()
     add_flags(bench, order, SECOND)
     first, second = flag_ids(bench, order)
@@ -72,13 +74,13 @@ def test_the_last_hold_resolved_lets_the_order_go_on(bench: Bench) -> None:
     assert claims(bench, order) != []
 
 
-def test_each_resolution_is_a_new_version_of_the_order(bench: Bench) -> None:
+def test_each_resolution_is_a_new_version_of_the_order(bench: ServiceContext) -> None:
     pharmacist, order = bench.pharmacist(), bench.held()
     bench.resolve(pharmacist, order.flags[0].id)
     assert (order.version, bench.order(order.id).version) == (1, 2)
 
 
-def test_a_resolution_tells_who_when_and_why(bench: Bench) -> None:
+def test_a_resolution_tells_who_when_and_why(bench: ServiceContext) -> None:
     pharmacist, order = bench.pharmacist("ada"), bench.held()
     bench.resolve(pharmacist, order.flags[0].id, "Dr. Example, by telephone")
     flag = bench.order(order.id).flags[0]
@@ -93,7 +95,7 @@ def test_a_resolution_tells_who_when_and_why(bench: Bench) -> None:
     assert entry.detail["status"] == "received"
 
 
-def test_only_a_pharmacist_resolves(bench: Bench) -> None:
+def test_only_a_pharmacist_resolves(bench: ServiceContext) -> None:
     order = bench.held()
     others: list[Actor] = [
         bench.person("tina", Role.TECHNICIAN),
@@ -106,7 +108,7 @@ def test_only_a_pharmacist_resolves(bench: Bench) -> None:
     assert bench.order(order.id).status is OrderStatus.HELD
 
 
-def test_what_was_said_first_stands(bench: Bench) -> None:
+def test_what_was_said_first_stands(bench: ServiceContext) -> None:
     order = bench.held()
     bench.resolve(bench.pharmacist("ada"), order.flags[0].id, "first")
     with pytest.raises(AlreadyResolved, match="ada resolved this hold before you"):
@@ -114,7 +116,7 @@ def test_what_was_said_first_stands(bench: Bench) -> None:
     assert str(bench.order(order.id).flags[0].resolution).endswith(": first")
 
 
-def test_the_same_click_twice_is_one_resolution(bench: Bench) -> None:
+def test_the_same_click_twice_is_one_resolution(bench: ServiceContext) -> None:
     pharmacist, order = bench.pharmacist(), bench.held()
     for _ in range(2):
         bench.resolve(pharmacist, order.flags[0].id)
@@ -122,7 +124,7 @@ def test_the_same_click_twice_is_one_resolution(bench: Bench) -> None:
     assert bench.order(order.id).version == 2
 
 
-def test_a_warning_is_shown_and_not_resolved(bench: Bench) -> None:
+def test_a_warning_is_shown_and_not_resolved(bench: ServiceContext) -> None:
     order = bench.held()
     add_flags(bench, order, Flag("npi_check_digit", Severity.WARNING, "Confirm it."))
     with pytest.raises(InvalidInput):
@@ -130,12 +132,12 @@ def test_a_warning_is_shown_and_not_resolved(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("flag_id", [uuid.UUID(int=7)])
-def test_a_hold_that_is_not_there_is_not_found(bench: Bench, flag_id: uuid.UUID) -> None:
+def test_a_hold_that_is_not_there_is_not_found(bench: ServiceContext, flag_id: uuid.UUID) -> None:
     with pytest.raises(NotFound):
         bench.resolve(bench.pharmacist(), flag_id)
 
 
-def test_two_pharmacists_at_once_leave_one_reason(bench: Bench) -> None:
+def test_two_pharmacists_at_once_leave_one_reason(bench: ServiceContext) -> None:
     order = bench.held()
     people = [bench.pharmacist(name) for name in ("ada", "bert", "cleo", "dora")]
 
@@ -151,7 +153,7 @@ def test_two_pharmacists_at_once_leave_one_reason(bench: Bench) -> None:
     assert bench.events(order.flags[0].id) == ["flag:resolved"]
 
 
-def test_two_who_resolve_the_last_two_holds_at_once_ring_once(bench: Bench) -> None:
+def test_two_who_resolve_the_last_two_holds_at_once_ring_once(bench: ServiceContext) -> None:
     """Each alone leaves the other's hold open: without a lock nobody would be the last."""
     for turn in range(4):
         order = bench.place(bench.sender(f"clinic {turn}")).order
@@ -165,7 +167,7 @@ def test_two_who_resolve_the_last_two_holds_at_once_ring_once(bench: Bench) -> N
         assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(order.id))]
 
 
-def test_a_hold_that_is_added_later_stops_rendering_and_printing(bench: Bench) -> None:
+def test_a_hold_that_is_added_later_stops_rendering_and_printing(bench: ServiceContext) -> None:
     pharmacist, label, printer = bench.pharmacist(), bench.rendered_label(), bench.printer()
     order = bench.order(label.order_id)
     waiting = bench.intend(bench.person(), label, printer)
@@ -185,7 +187,7 @@ def test_a_hold_that_is_added_later_stops_rendering_and_printing(bench: Bench) -
 
 
 def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     order = bench.place(bench.sender()).order
     claimed = claims(bench, order)[0]
@@ -196,7 +198,7 @@ def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed
         bench.intend(bench.person(), order.labels[0], bench.printer())
 
 
-def test_a_flag_that_stands_word_for_word_is_not_asked_again(bench: Bench) -> None:
+def test_a_flag_that_stands_word_for_word_is_not_asked_again(bench: ServiceContext) -> None:
     order = bench.place(bench.sender()).order
     add_flags(bench, order, SECOND)
     bench.resolve(bench.pharmacist(), flag_ids(bench, order)[0])
@@ -205,13 +207,13 @@ def test_a_flag_that_stands_word_for_word_is_not_asked_again(bench: Bench) -> No
     assert bench.order(order.id).status is OrderStatus.RECEIVED
 
 
-def test_a_warning_alone_holds_nothing(bench: Bench) -> None:
+def test_a_warning_alone_holds_nothing(bench: ServiceContext) -> None:
     order = bench.place(bench.sender()).order
     add_flags(bench, order, Flag("npi_check_digit", Severity.WARNING, "Confirm it."))
     assert bench.order(order.id).status is OrderStatus.RECEIVED
 
 
-def test_nothing_is_rung_for_when_the_resolution_is_rolled_back(bench: Bench) -> None:
+def test_nothing_is_rung_for_when_the_resolution_is_rolled_back(bench: ServiceContext) -> None:
     order, pharmacist = bench.held(), bench.pharmacist()
     bench.bell.rung.clear()
     with bench.engine.connect() as connection:

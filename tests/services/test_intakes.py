@@ -10,29 +10,31 @@ from pharmacy.services.orders import placing
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
 from tests import factories
-from tests.services.bench import HOUSE, NOW, Bench
+from tests.services.bench import HOUSE, NOW, ServiceContext
 
 FIRST_EXPIRY = datetime.date(2027, 1, 15)
 NEXT_DAY = NOW + datetime.timedelta(days=1)
 
 
-def use_lot(bench: Bench, expires_on: datetime.date) -> None:
+def use_lot(bench: ServiceContext, expires_on: datetime.date) -> None:
     """Take a lot of the drug into use."""
     lot = Lot("naltrexone", "naltrexone HCl", expires_on.isoformat())
     with bench.transaction() as session:
         component_lots.add_component(session, COMMAND_LINE, lot, expires_on, NOW)
 
 
-def place(bench: Bench, intake: placing.Intake, now: datetime.datetime = NOW) -> placing.Order:
+def place(
+    bench: ServiceContext, intake: placing.Intake, now: datetime.datetime = NOW
+) -> placing.Order:
     """Place an order that was proposed before."""
-    sender, facts = bench.sender(), placing.Bench(HOUSE, bench.bell)
+    sender, facts = bench.sender(), placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
         order_id = placing.place_order(session, sender, intake, facts, now).order.id
     return bench.order(order_id)
 
 
 def test_nothing_is_stored_that_outlasts_a_lot_taken_into_use_since_the_proposal(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     intake = bench.intake(factories.ldn_order_json())
     use_lot(bench, FIRST_EXPIRY)
@@ -43,14 +45,16 @@ def test_nothing_is_stored_that_outlasts_a_lot_taken_into_use_since_the_proposal
 
 
 def test_what_was_proposed_before_midnight_is_dated_on_the_day_on_which_it_is_stored(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     intake = bench.intake(factories.order_json())
     (plan,) = place(bench, intake, NEXT_DAY).plans
     assert {fill.made_on for fill in plan.fills} == {HOUSE.today(NEXT_DAY)}
 
 
-def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(bench: Bench) -> None:
+def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(
+    bench: ServiceContext,
+) -> None:
     sender, body = bench.sender(), factories.order_json()
     first = bench.place(sender, body)
     use_lot(bench, FIRST_EXPIRY)
@@ -58,7 +62,7 @@ def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(bench:
     assert (again.order.id, again.is_new) == (first.order.id, False)
 
 
-def test_what_cannot_be_planned_is_refused_before_its_transaction(bench: Bench) -> None:
+def test_what_cannot_be_planned_is_refused_before_its_transaction(bench: ServiceContext) -> None:
     body = factories.order_json()
     body["prescription"]["drug"] = "aspirin"
     with pytest.raises(InvalidInput) as refused:

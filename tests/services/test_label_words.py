@@ -8,7 +8,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services.planning import label_facts
 from tests import factories
 from tests.labels.samples import SAMPLE
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 
 
 def order(language: str = "en", state: str = "TX", purpose: str | None = None) -> dict[str, Any]:
@@ -20,17 +20,19 @@ def order(language: str = "en", state: str = "TX", purpose: str | None = None) -
     return body
 
 
-def content(bench: Bench, body: dict[str, Any]) -> dict[str, Any]:
+def content(bench: ServiceContext, body: dict[str, Any]) -> dict[str, Any]:
     return bench.place(bench.sender(), body).order.labels[0].content
 
 
-def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: Bench) -> None:
+def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: ServiceContext) -> None:
     label = bench.place(bench.sender(), order()).order.labels[0]
     assert label.wording_version == "words-2026-11-30-3 phrases-2026-11-30-3 statements-2026-11-25"
 
 
 @pytest.mark.parametrize("tag", ["es", "es-MX"])
-def test_a_spanish_order_has_spanish_labels_and_an_english_plan(bench: Bench, tag: str) -> None:
+def test_a_spanish_order_has_spanish_labels_and_an_english_plan(
+    bench: ServiceContext, tag: str
+) -> None:
     placed = bench.place(bench.sender(), order(tag)).order
     words = placed.labels[0].content
     assert words["directions"] == (
@@ -41,31 +43,31 @@ def test_a_spanish_order_has_spanish_labels_and_an_english_plan(bench: Bench, ta
     assert container.directions in words["english"]
 
 
-def test_another_language_has_english_labels_and_a_flag(bench: Bench) -> None:
+def test_another_language_has_english_labels_and_a_flag(bench: ServiceContext) -> None:
     placed = bench.place(bench.sender(), order("vi")).order
     assert placed.labels[0].content["directions"].startswith("Take 1 capsule")
     assert "language_not_printed" in [flag.code for flag in placed.flags]
 
 
-def test_the_purpose_is_on_the_label_as_it_was_written(bench: Bench) -> None:
+def test_the_purpose_is_on_the_label_as_it_was_written(bench: ServiceContext) -> None:
     assert content(bench, order(purpose="nerve pain"))["purpose"] == "For: nerve pain"
 
 
-def test_no_purpose_leaves_no_caption(bench: Bench) -> None:
+def test_no_purpose_leaves_no_caption(bench: ServiceContext) -> None:
     assert content(bench, order())["purpose"] == ""
 
 
-def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(bench: Bench) -> None:
+def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(bench: ServiceContext) -> None:
     assert any("flush" in text for text in content(bench, order(state="NV"))["statements"])
 
 
-def test_an_order_may_name_the_stock_of_its_labels(bench: Bench) -> None:
+def test_an_order_may_name_the_stock_of_its_labels(bench: ServiceContext) -> None:
     labels = bench.place(bench.sender(), order() | {"label_stock": "62mm"}).order.labels
     assert {label.stock for label in labels} == {"62mm"}
 
 
 @pytest.mark.parametrize("stock", ["9x9", "letter"])
-def test_a_stock_that_no_label_is_on_is_refused(bench: Bench, stock: str) -> None:
+def test_a_stock_that_no_label_is_on_is_refused(bench: ServiceContext, stock: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         bench.place(bench.sender(), order() | {"label_stock": stock})
     (problem,) = refused.value.problems
@@ -73,7 +75,9 @@ def test_a_stock_that_no_label_is_on_is_refused(bench: Bench, stock: str) -> Non
     assert "give one of 4x3, " in problem.message
 
 
-def test_a_stock_that_is_too_small_is_refused_before_anything_is_stored(bench: Bench) -> None:
+def test_a_stock_that_is_too_small_is_refused_before_anything_is_stored(
+    bench: ServiceContext,
+) -> None:
     with pytest.raises(InvalidInput) as refused:
         bench.place(bench.sender(), order() | {"label_stock": "3.5x1.25"})
     assert "3.5x1.25 stock" in refused.value.problems[0].message

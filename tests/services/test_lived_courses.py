@@ -10,7 +10,7 @@ from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import lived_courses
 from pharmacy.services.planning.lived_courses import NEVER
 from tests.services.amending import EXTEND, STOP, amend, ldn
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 from tests.services.test_fills import body, make
 
 # 0.5 mg on days 1 to 7, 1 mg on 8 to 37, and the 30 days again for each refill.
@@ -19,14 +19,14 @@ SHORT = body(("0.5", 7), ("1", 30), refills=2)
 LONG = body(("1", 200), refills=1)
 
 
-def made(bench: Bench, actor: Actor, order: Order, *fills: tuple[int, int]) -> Order:
+def made(bench: ServiceContext, actor: Actor, order: Order, *fills: tuple[int, int]) -> Order:
     """The order after fills were made, each so many days after it was placed."""
     for number, days in fills:
         make(bench, actor, order, number, days)
     return bench.order(order.id)
 
 
-def placed(bench: Bench, asked: dict[str, Any]) -> tuple[Actor, Order]:
+def placed(bench: ServiceContext, asked: dict[str, Any]) -> tuple[Actor, Order]:
     person = bench.person()
     return person, bench.place(person, asked).order
 
@@ -36,7 +36,7 @@ def placed(bench: Bench, asked: dict[str, Any]) -> tuple[Actor, Order]:
     [((), 37), (((2, 40),), 67), (((2, 40), (3, 70)), 97)],
 )
 def test_a_course_is_longer_by_each_refill_that_was_made(
-    bench: Bench, fills: tuple[tuple[int, int], ...], last_day: int
+    bench: ServiceContext, fills: tuple[tuple[int, int], ...], last_day: int
 ) -> None:
     person, order = placed(bench, SHORT)
     course = lived_courses.course_of(made(bench, person, order, *fills))
@@ -45,7 +45,7 @@ def test_a_course_is_longer_by_each_refill_that_was_made(
     assert lived_courses.made_refills(bench.order(order.id)) == len(fills)
 
 
-def test_a_later_fill_makes_no_course_longer(bench: Bench) -> None:
+def test_a_later_fill_makes_no_course_longer(bench: ServiceContext) -> None:
     person, order = placed(bench, LONG)
     assert [(f.refill, f.last_day) for f in order.plans[0].fills] == [
         (0, 180),
@@ -58,7 +58,9 @@ def test_a_later_fill_makes_no_course_longer(bench: Bench) -> None:
     assert lived_courses.made_refills(order) == 0
 
 
-def test_a_refill_in_two_fills_is_one_refill_as_long_as_what_was_made(bench: Bench) -> None:
+def test_a_refill_in_two_fills_is_one_refill_as_long_as_what_was_made(
+    bench: ServiceContext,
+) -> None:
     person, order = placed(bench, LONG)
     order = made(bench, person, order, (2, 180), (3, 200))
     assert lived_courses.course_of(order).last_day == 373
@@ -69,7 +71,7 @@ def test_a_refill_in_two_fills_is_one_refill_as_long_as_what_was_made(bench: Ben
 
 
 def test_a_refill_after_a_change_is_counted_from_the_end_of_the_changed_course(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     person, order = placed(bench, {**SHORT, "start_on": "2026-12-01"})
     order = amend(bench, person, order.id, {**EXTEND, "day": 8, "days": 5})
@@ -81,7 +83,7 @@ def test_a_refill_after_a_change_is_counted_from_the_end_of_the_changed_course(
     assert lived_courses.made_refills(order) == 1
 
 
-def test_each_plan_holds_until_the_day_before_the_next(bench: Bench) -> None:
+def test_each_plan_holds_until_the_day_before_the_next(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     holding = lived_courses.in_force(order.plans)
@@ -91,7 +93,9 @@ def test_each_plan_holds_until_the_day_before_the_next(bench: Bench) -> None:
     ]
 
 
-def test_a_plan_from_an_earlier_day_on_takes_the_place_of_those_after_it(bench: Bench) -> None:
+def test_a_plan_from_an_earlier_day_on_takes_the_place_of_those_after_it(
+    bench: ServiceContext,
+) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
     order = amend(bench, sender, order.id, STOP)
@@ -115,13 +119,15 @@ def test_a_plan_from_an_earlier_day_on_takes_the_place_of_those_after_it(bench: 
     ],
 )
 def test_what_is_at_hand_is_what_the_days_before_left(
-    bench: Bench, day: int, left: dict[int, int]
+    bench: ServiceContext, day: int, left: dict[int, int]
 ) -> None:
     _, order = placed(bench, SHORT)
     assert {b.number: b.capsules for b in lived_courses.at_hand(order, day, {})} == left
 
 
-def test_what_is_stated_may_be_all_that_a_bottle_ever_held_and_no_more(bench: Bench) -> None:
+def test_what_is_stated_may_be_all_that_a_bottle_ever_held_and_no_more(
+    bench: ServiceContext,
+) -> None:
     _, order = placed(bench, SHORT)
     (bottle,) = [b for b in lived_courses.at_hand(order, 38, {2: 30}) if b.number == 2]
     assert bottle.capsules == 30
@@ -130,7 +136,7 @@ def test_what_is_stated_may_be_all_that_a_bottle_ever_held_and_no_more(bench: Be
         lived_courses.at_hand(order, 38, {2: 31})
 
 
-def test_a_bottle_may_be_used_on_the_day_of_its_beyond_use_date(bench: Bench) -> None:
+def test_a_bottle_may_be_used_on_the_day_of_its_beyond_use_date(bench: ServiceContext) -> None:
     _, order = placed(bench, SHORT)
     row = order.plans[0].containers[0]
     (first, _) = lived_courses.at_hand(order, 1, {})

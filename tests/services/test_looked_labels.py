@@ -11,14 +11,14 @@ from pharmacy.services.labels import labels_to_verify
 from pharmacy.services.orders import verification
 from tests import factories
 from tests.services import day, rendered
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 from tests.services.day import OrderDay
 
 UNFINISHED = [LabelState.QUEUED, LabelState.RENDERING]
 
 
 @pytest.fixture
-def at(bench: Bench) -> OrderDay:
+def at(bench: ServiceContext) -> OrderDay:
     """An order of two bottles, with nothing rendered yet."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     return day.begun(bench, factories.order_json(phases))

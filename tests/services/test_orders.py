@@ -15,20 +15,20 @@ from pharmacy.services.planning import plans, proposals, workdays
 from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import stored
-from tests.services.bench import HOUSE, NOW, Bench, read, sender_without_rows
+from tests.services.bench import HOUSE, NOW, ServiceContext, read, sender_without_rows
 
 
-def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: Bench) -> None:
+def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: ServiceContext) -> None:
     sender = bench.sender()
     intake = bench.intake(factories.order_json())
-    facts = placing.Bench(HOUSE, bench.bell)
+    facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
         placed = placing.place_order(session, sender, intake, facts, NOW)
         assert bench.bell.rung == []
     assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
-def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
+def test_an_order_that_is_rolled_back_rings_no_bell(bench: ServiceContext) -> None:
     sender = bench.sender()
     intake = bench.intake(factories.order_json())
     before = stored.counts(bench.engine)
@@ -38,7 +38,7 @@ def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
 
     def interrupted() -> None:
         with bench.transaction() as session:
-            facts = placing.Bench(HOUSE, bench.bell)
+            facts = placing.Context(HOUSE, bench.bell)
             placing.place_order(session, sender, intake, facts, NOW)
             raise Interrupted
 
@@ -48,13 +48,15 @@ def test_an_order_that_is_rolled_back_rings_no_bell(bench: Bench) -> None:
     assert stored.counts(bench.engine) == before
 
 
-def test_the_first_number_is_one_million_and_one_and_the_next_follows(bench: Bench) -> None:
+def test_the_first_number_is_one_million_and_one_and_the_next_follows(
+    bench: ServiceContext,
+) -> None:
     person = bench.person()
     numbers = [bench.place(person).order.rx_number for _ in range(3)]
     assert numbers == [1_000_001, 1_000_002, 1_000_003]
 
 
-def test_the_same_form_sent_twice_is_one_order(bench: Bench) -> None:
+def test_the_same_form_sent_twice_is_one_order(bench: ServiceContext) -> None:
     person, order_id = bench.person(), uuid.uuid4()
     first = bench.place(person, order_id=order_id)
     again = bench.place(person, order_id=order_id)
@@ -63,12 +65,12 @@ def test_the_same_form_sent_twice_is_one_order(bench: Bench) -> None:
     assert stored.counts(bench.engine)["orders"] == 1
 
 
-def test_the_same_number_of_two_senders_is_two_orders(bench: Bench) -> None:
+def test_the_same_number_of_two_senders_is_two_orders(bench: ServiceContext) -> None:
     first, second = (bench.place(bench.sender(name)) for name in ("clinic", "hospital"))
     assert (first.is_new, second.is_new) == (True, True)
 
 
-def test_the_same_number_with_other_content_is_refused(bench: Bench) -> None:
+def test_the_same_number_with_other_content_is_refused(bench: ServiceContext) -> None:
     sender = bench.sender()
     standing = bench.place(sender).order
     other = factories.order_json(factories.phases_json(factories.phase_json(days=8)))
@@ -78,7 +80,7 @@ def test_the_same_number_with_other_content_is_refused(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("pointer", ["/patient/birth_date", "/prescription/written_on"])
-def test_a_day_that_is_to_come_is_refused(bench: Bench, pointer: str) -> None:
+def test_a_day_that_is_to_come_is_refused(bench: ServiceContext, pointer: str) -> None:
     """Tomorrow is not: a sender to the east may be in it already."""
     _, record, field = pointer.split("/")
     sender = bench.sender()
@@ -92,13 +94,13 @@ def test_a_day_that_is_to_come_is_refused(bench: Bench, pointer: str) -> None:
     assert bench.place(sender, body).is_new
 
 
-def test_an_order_of_another_sender_is_not_found(bench: Bench) -> None:
+def test_an_order_of_another_sender_is_not_found(bench: ServiceContext) -> None:
     order = bench.place(bench.sender()).order
     with bench.reading() as session, pytest.raises(NotFound):
         order_rows.get_order(session, sender_without_rows(), str(order.id))
 
 
-def test_pages_hold_each_order_once(bench: Bench) -> None:
+def test_pages_hold_each_order_once(bench: ServiceContext) -> None:
     sender, body = bench.sender(), factories.order_json()
     bodies = [{**body, "external_id": str(number)} for number in range(5)]
     placed = [bench.place(sender, body).order.rx_number for body in bodies]
@@ -141,7 +143,7 @@ PHASE = st.builds(
     refills=st.integers(0, 2),
 )
 def test_a_plan_reads_back_exactly_as_it_was_planned(
-    bench: Bench, phases: list[factories.Json], containers: str | None, refills: int
+    bench: ServiceContext, phases: list[factories.Json], containers: str | None, refills: int
 ) -> None:
     """In fills, merged and with refills, too."""
     body = factories.order_json({"phases": phases})

@@ -72,7 +72,7 @@ def test_a_pin_of_6_to_12_digits_is_taken(pin: str) -> None:
     passwords.refuse_bad_pin(pin)
 
 
-class Slow:
+class SlowHasher:
     """A hasher that takes as long as the test says, and counts how many run at once."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class Slow:
 def test_one_hash_runs_two_wait_and_a_fourth_is_asked_to_try_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    slow = Slow()
+    slow = SlowHasher()
     monkeypatch.setattr(passwords, "hasher", slow)
     others = [threading.Thread(target=passwords.hashed, args=("secret",)) for _ in range(3)]
     for thread in others:

@@ -13,7 +13,7 @@ from pharmacy.services.orders import placing
 from pharmacy.services.planning import lived_courses
 from pharmacy.services.records import flags
 from tests.services.amending import Json, amend, bottles, current, ldn
-from tests.services.bench import HOUSE, NOW, Bench
+from tests.services.bench import HOUSE, NOW, ServiceContext
 
 PAUSE: Json = {"change": "pause", "day": 25, "days": 14, "reason": "surgery"}
 SPANISH: Json = {
@@ -28,7 +28,7 @@ SPANISH: Json = {
 }
 
 
-def test_a_pause_inside_a_phase_takes_the_same_bottle_after_it(bench: Bench) -> None:
+def test_a_pause_inside_a_phase_takes_the_same_bottle_after_it(bench: ServiceContext) -> None:
     """Bottle 4 has 2 mg for nights 22 to 28: three nights are done, and four capsules wait."""
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
@@ -43,7 +43,7 @@ def test_a_pause_inside_a_phase_takes_the_same_bottle_after_it(bench: Bench) -> 
 
 
 def test_the_label_of_the_next_bottle_says_from_when_to_when_nothing_is_taken(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
@@ -57,7 +57,7 @@ def test_the_label_of_the_next_bottle_says_from_when_to_when_nothing_is_taken(
     assert fifth.content["phase"].endswith("nights 43 to 49")
 
 
-def test_in_spanish_label_and_calendar_say_so_too(bench: Bench) -> None:
+def test_in_spanish_label_and_calendar_say_so_too(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     spanish = ldn(
@@ -74,14 +74,14 @@ def test_in_spanish_label_and_calendar_say_so_too(bench: Bench) -> None:
     assert said in str(order.schedules[-1].content["blocks"][0])
 
 
-def test_the_calendar_says_it_with_its_dates(bench: Bench) -> None:
+def test_the_calendar_says_it_with_its_dates(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
     said = "Dec 25 to Jan 7: Take nothing from night 25 to night 38."
     assert said in str(order.schedules[-1].content["blocks"][0])
 
 
-def test_nothing_is_taken_past_its_date_after_a_long_pause(bench: Bench) -> None:
+def test_nothing_is_taken_past_its_date_after_a_long_pause(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, {**PAUSE, "days": 150})
     plan = order.plans[-1]
@@ -96,7 +96,7 @@ def test_nothing_is_taken_past_its_date_after_a_long_pause(bench: Bench) -> None
 
 
 def test_a_pause_of_naltrexone_holds_the_order_until_opioids_were_asked_about(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
@@ -104,7 +104,7 @@ def test_a_pause_of_naltrexone_holds_the_order_until_opioids_were_asked_about(
     assert [flag.code for flag in order.flags][-2:] == ["opioid_during_pause", "dose_after_pause"]
 
 
-def test_a_pause_is_kept_with_its_days_and_read_back_as_a_pause(bench: Bench) -> None:
+def test_a_pause_is_kept_with_its_days_and_read_back_as_a_pause(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
     (change,) = order.amendments
@@ -116,7 +116,9 @@ def test_a_pause_is_kept_with_its_days_and_read_back_as_a_pause(bench: Bench) ->
     assert amended.detail["change"] == "pause"
 
 
-def test_the_release_before_lives_the_same_days_by_the_row_that_it_reads(bench: Bench) -> None:
+def test_the_release_before_lives_the_same_days_by_the_row_that_it_reads(
+    bench: ServiceContext,
+) -> None:
     """It knows no pause_days: it reads a new schedule with a rest in front."""
     sender = bench.sender()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
@@ -127,28 +129,28 @@ def test_the_release_before_lives_the_same_days_by_the_row_that_it_reads(bench: 
     assert old.phases == new.phases
 
 
-def test_a_course_that_is_over_is_not_paused(bench: Bench) -> None:
+def test_a_course_that_is_over_is_not_paused(bench: ServiceContext) -> None:
     sender = bench.sender()
     placed = ldn(bench, sender)
     with pytest.raises(InvalidInput):
         amend(bench, sender, placed.id, {**PAUSE, "day": 87})
 
 
-def test_a_stop_of_naltrexone_asks_nothing(bench: Bench) -> None:
+def test_a_stop_of_naltrexone_asks_nothing(bench: ServiceContext) -> None:
     sender = bench.sender()
     stop = {"change": "stop", "day": 18, "reason": "rash"}
     order = amend(bench, sender, ldn(bench, sender).id, stop)
     assert order.status is OrderStatus.RECEIVED
 
 
-def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(bench: Bench) -> None:
+def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(bench: ServiceContext) -> None:
     """Resolved and advanced on night 30, the patient takes the four capsules of bottle 4."""
     sender, pharmacist = bench.sender(), bench.pharmacist()
     order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:
         with bench.transaction() as session:
             reason = Reason(Ground.OTHER, "no opioid is planned")
-            facts = placing.Bench(HOUSE, bench.bell)
+            facts = placing.Context(HOUSE, bench.bell)
             flags.resolve_flag(session, pharmacist, str(flag.id), reason, facts, NOW)
     advance = {"change": "advance", "day": 30, "reason": "operation cancelled"}
     order = amend(bench, sender, order.id, advance)

@@ -14,30 +14,30 @@ from pharmacy.services.people import sign_ins, users
 from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
 from tests.services import stored
-from tests.services.bench import NOW, PASSWORD, Bench
+from tests.services.bench import NOW, PASSWORD, ServiceContext
 
 MINUTE = datetime.timedelta(minutes=1)
 
 
-def signed_in(bench: Bench) -> str:
+def signed_in(bench: ServiceContext) -> str:
     """The token of a new session."""
     bench.person("tina")
     with bench.transaction() as session:
         return passwords.sign_in(session, "tina", PASSWORD, NOW)[1]
 
 
-def user_of(bench: Bench, token: str, now: datetime.datetime) -> User | None:
+def user_of(bench: ServiceContext, token: str, now: datetime.datetime) -> User | None:
     with bench.reading() as session:
         row = users.session_of(session, token)
         return row.user if row is not None and users.is_open(row, now) else None
 
 
-def note_seen(bench: Bench, token: str, now: datetime.datetime) -> None:
+def note_seen(bench: ServiceContext, token: str, now: datetime.datetime) -> None:
     with bench.transaction() as session:
         users.note_seen(session, token, now)
 
 
-def test_neither_password_nor_token_nor_key_is_stored(bench: Bench) -> None:
+def test_neither_password_nor_token_nor_key_is_stored(bench: ServiceContext) -> None:
     token = signed_in(bench)
     with bench.transaction() as session:
         key = api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
@@ -48,7 +48,7 @@ def test_neither_password_nor_token_nor_key_is_stored(bench: Bench) -> None:
 
 
 def test_a_password_that_was_hashed_by_weaker_rules_is_hashed_anew_as_rfc_9106_asks(
-    sqlite_bench: Bench, monkeypatch: pytest.MonkeyPatch
+    sqlite_bench: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sqlite_bench.person("tina")
     monkeypatch.setattr(services_passwords, "hasher", passwords.OF_PRODUCTION)
@@ -64,7 +64,7 @@ def test_a_password_that_was_hashed_by_weaker_rules_is_hashed_anew_as_rfc_9106_a
 
 @pytest.mark.parametrize(("name", "password"), [("tina", "wrong"), ("nobody", PASSWORD), ("", "")])
 def test_nobody_signs_in_with_a_wrong_name_or_password(
-    bench: Bench, name: str, password: str
+    bench: ServiceContext, name: str, password: str
 ) -> None:
     bench.person("tina")
     with bench.transaction() as session, pytest.raises(NotSignedIn) as refused:
@@ -72,13 +72,13 @@ def test_nobody_signs_in_with_a_wrong_name_or_password(
     assert refused.value.message == "the name or the password is wrong"
 
 
-def test_a_name_belongs_to_one_person(bench: Bench) -> None:
+def test_a_name_belongs_to_one_person(bench: ServiceContext) -> None:
     bench.person("tina")
     with pytest.raises(InvalidInput):
         bench.person("tina")
 
 
-def test_a_person_is_known_by_the_token_until_it_idles(bench: Bench) -> None:
+def test_a_person_is_known_by_the_token_until_it_idles(bench: ServiceContext) -> None:
     token = signed_in(bench)
     known = user_of(bench, token, NOW + users.IDLE)
     assert known is not None
@@ -87,13 +87,13 @@ def test_a_person_is_known_by_the_token_until_it_idles(bench: Bench) -> None:
     assert user_of(bench, token[:-1], NOW) is None
 
 
-def test_a_session_that_is_used_does_not_idle(bench: Bench) -> None:
+def test_a_session_that_is_used_does_not_idle(bench: ServiceContext) -> None:
     token = signed_in(bench)
     note_seen(bench, token, NOW + 20 * MINUTE)
     assert user_of(bench, token, NOW + 45 * MINUTE) is not None
 
 
-def test_no_session_outlives_its_day_however_it_is_used(bench: Bench) -> None:
+def test_no_session_outlives_its_day_however_it_is_used(bench: ServiceContext) -> None:
     token = signed_in(bench)
     end = NOW + users.ABSOLUTE
     moment = NOW
@@ -104,13 +104,13 @@ def test_no_session_outlives_its_day_however_it_is_used(bench: Bench) -> None:
     assert user_of(bench, token, end + MINUTE) is None
 
 
-def test_a_session_that_idled_is_not_brought_back_by_use(bench: Bench) -> None:
+def test_a_session_that_idled_is_not_brought_back_by_use(bench: ServiceContext) -> None:
     token = signed_in(bench)
     note_seen(bench, token, NOW + users.IDLE + MINUTE)
     assert user_of(bench, token, NOW + users.IDLE + MINUTE) is None
 
 
-def test_who_signs_out_is_not_known_any_more(bench: Bench) -> None:
+def test_who_signs_out_is_not_known_any_more(bench: ServiceContext) -> None:
     token = signed_in(bench)
     with bench.transaction() as session:
         users.sign_out(session, token, NOW)
@@ -120,7 +120,7 @@ def test_who_signs_out_is_not_known_any_more(bench: Bench) -> None:
     assert len(ended) == 1
 
 
-def test_a_sender_may_have_two_keys_and_is_one_sender(bench: Bench) -> None:
+def test_a_sender_may_have_two_keys_and_is_one_sender(bench: ServiceContext) -> None:
     with bench.transaction() as session:
         keys = [api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE) for _ in range(2)]
         first, second = (credentials.credential_of(session, key, NOW).sender for key in keys)
@@ -129,14 +129,16 @@ def test_a_sender_may_have_two_keys_and_is_one_sender(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "rxl_", "rxl_" + "A" * 43, "\x00", "ключ"])
-def test_a_key_of_nobody_opens_nothing(bench: Bench, key: str) -> None:
+def test_a_key_of_nobody_opens_nothing(bench: ServiceContext, key: str) -> None:
     bench.sender()
     with bench.reading() as session, pytest.raises(NotSignedIn):
         credentials.credential_of(session, key, NOW)
 
 
 @pytest.mark.parametrize("name", ["", " tina", "t" * 61, "ti\0na", "tina\n"])
-def test_a_name_that_no_column_or_line_can_hold_is_refused(bench: Bench, name: str) -> None:
+def test_a_name_that_no_column_or_line_can_hold_is_refused(
+    bench: ServiceContext, name: str
+) -> None:
     with bench.transaction() as session:
         with pytest.raises(InvalidInput, match="1 to 60 printable"):
             users.add_user(

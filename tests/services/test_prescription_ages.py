@@ -10,9 +10,9 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, fills, placing
 from pharmacy.services.orders.placing import Order
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
-from tests.services.bench import HOUSE, NOW, Bench
+from tests.services.bench import HOUSE, NOW, ServiceContext
 
 AGES = ("prescription_too_old", "prescription_age_unsourced", "prescription_ends_soon")
 # The limit in Texas, where the patient lives, is twelve months.
@@ -38,19 +38,21 @@ def ages(order: Order) -> list[tuple[str, str]]:
     return [flag for flag in found if flag[0] in AGES]
 
 
-def refill(bench: Bench, actor: Actor, order: Order, days: int) -> Order:
+def refill(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
     """Make the refill so many days after the order."""
-    facts = placing.Bench(HOUSE, bench.bell)
+    facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
         fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
     return bench.order(order.id)
 
 
-def change(bench: Bench, actor: Actor, order: Order, asked: dict[str, Any], days: int) -> Order:
+def change(
+    bench: ServiceContext, actor: Actor, order: Order, asked: dict[str, Any], days: int
+) -> Order:
     """Change the order so many days after it came."""
-    facts, version = placing.Bench(HOUSE, bench.bell), bench.order(order.id).version
+    facts, version = placing.Context(HOUSE, bench.bell), bench.order(order.id).version
     with bench.transaction() as session:
-        seen = Seen(str(order.id), frozenset({version}))
+        seen = SeenOrder(str(order.id), frozenset({version}))
         request = read_amendment({"reason": "as called", **asked})
         amendments.amend_order(session, actor, seen, request, facts, on(days))
     return bench.order(order.id)
@@ -66,13 +68,13 @@ def change(bench: Bench, actor: Actor, order: Order, asked: dict[str, Any], days
     ],
 )
 def test_an_order_that_comes_is_looked_at(
-    bench: Bench, written_on: str, expected: list[tuple[str, str]], status: OrderStatus
+    bench: ServiceContext, written_on: str, expected: list[tuple[str, str]], status: OrderStatus
 ) -> None:
     order = bench.place(bench.person(), body(written_on)).order
     assert (ages(order), order.status) == (expected, status)
 
 
-def test_a_refill_after_the_last_day_is_held(bench: Bench) -> None:
+def test_a_refill_after_the_last_day_is_held(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(NEARLY_A_YEAR, refills=1)).order
     assert ages(order) == []
@@ -83,7 +85,7 @@ def test_a_refill_after_the_last_day_is_held(bench: Bench) -> None:
     assert len(bench.bell.rung) == 1
 
 
-def test_a_refill_in_time_is_made_as_ever(bench: Bench) -> None:
+def test_a_refill_in_time_is_made_as_ever(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(NEARLY_A_YEAR, refills=1)).order
     refilled = refill(bench, person, order, 30)
@@ -92,7 +94,9 @@ def test_a_refill_in_time_is_made_as_ever(bench: Bench) -> None:
     assert len(bench.bell.rung) == 2
 
 
-def test_an_age_that_was_judged_at_the_order_is_judged_again_at_the_refill(bench: Bench) -> None:
+def test_an_age_that_was_judged_at_the_order_is_judged_again_at_the_refill(
+    bench: ServiceContext,
+) -> None:
     person = bench.person()
     order = bench.place(person, body("2025-11-01", refills=1)).order
     (hold,) = (flag for flag in order.flags if flag.code == "prescription_too_old")
@@ -102,7 +106,7 @@ def test_an_age_that_was_judged_at_the_order_is_judged_again_at_the_refill(bench
     assert refilled.status is OrderStatus.HELD
 
 
-def test_a_change_after_the_last_day_is_held(bench: Bench) -> None:
+def test_a_change_after_the_last_day_is_held(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(NEARLY_A_YEAR)).order
     phases = factories.phases_json(factories.phase_json("1.5", 30))
@@ -112,7 +116,7 @@ def test_a_change_after_the_last_day_is_held(bench: Bench) -> None:
     assert changed.status is OrderStatus.HELD
 
 
-def test_to_stop_is_never_too_late(bench: Bench) -> None:
+def test_to_stop_is_never_too_late(bench: ServiceContext) -> None:
     person = bench.person()
     order = bench.place(person, body(NEARLY_A_YEAR)).order
     stopped = change(bench, person, order, {"change": "stop", "day": 20}, 60)

@@ -15,7 +15,7 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import Printer
 from pharmacy.services.printing import printers
 from tests.services import stored
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 AT_ONCE = 4
 SECOND = datetime.timedelta(seconds=1)
@@ -23,25 +23,25 @@ IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model
 ASK = job_queue.ASK_PRINTER
 
 
-def add(bench: Bench, name: str, uri: str = "folder:x", stock: str = "4x3") -> str:
+def add(bench: ServiceContext, name: str, uri: str = "folder:x", stock: str = "4x3") -> str:
     """The id of a new printer."""
     with bench.transaction() as session:
         return str(printers.add_printer(session, name, uri, stock, NOW, COMMAND_LINE).id)
 
 
-def act(bench: Bench, what: Callable[..., None], *about: object) -> None:
+def act(bench: ServiceContext, what: Callable[..., None], *about: object) -> None:
     """Do something to a printer, at its time."""
     with bench.transaction() as session:
         what(session, COMMAND_LINE, *about, NOW)
 
 
-def found(bench: Bench) -> dict[str, Printer]:
+def found(bench: ServiceContext) -> dict[str, Printer]:
     """The printers in use, by name."""
     with bench.reading() as session:
         return {printer.name: printer for printer in printers.find_printers(session)}
 
 
-def rung(bench: Bench) -> list[str]:
+def rung(bench: ServiceContext) -> list[str]:
     """Which printers the workers were told to ask."""
     return [row for job, row in bench.bell.rung if job == ASK]
 
@@ -61,7 +61,7 @@ def rung(bench: Bench) -> list[str]:
     ],
 )
 def test_a_printer_that_cannot_be_is_refused(
-    bench: Bench, name: str, uri: str, stock: str, pointer: str
+    bench: ServiceContext, name: str, uri: str, stock: str, pointer: str
 ) -> None:
     add(bench, "bench")
     with pytest.raises(InvalidInput) as refused:
@@ -71,7 +71,7 @@ def test_a_printer_that_cannot_be_is_refused(
     assert [*found(bench)] == ["bench"]
 
 
-def test_of_two_who_add_the_same_printer_at_once_one_is_told(bench: Bench) -> None:
+def test_of_two_who_add_the_same_printer_at_once_one_is_told(bench: ServiceContext) -> None:
     def try_to_add(_: int) -> bool:
         try:
             add(bench, "bench")
@@ -84,13 +84,13 @@ def test_of_two_who_add_the_same_printer_at_once_one_is_told(bench: Bench) -> No
     assert [*found(bench)] == ["bench"]
 
 
-def test_the_first_printer_of_a_stock_is_its_default(bench: Bench) -> None:
+def test_the_first_printer_of_a_stock_is_its_default(bench: ServiceContext) -> None:
     for name, stock in (("a", "4x3"), ("b", "4x3"), ("c", "4x2")):
         add(bench, name, stock=stock)
     assert [p.name for p in found(bench).values() if p.is_default] == ["a", "c"]
 
 
-def test_each_stock_has_one_default_however_many_choose_at_once(bench: Bench) -> None:
+def test_each_stock_has_one_default_however_many_choose_at_once(bench: ServiceContext) -> None:
     ids = [add(bench, name) for name in "abcd"]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda one: act(bench, printers.make_default, one), ids))
@@ -99,7 +99,7 @@ def test_each_stock_has_one_default_however_many_choose_at_once(bench: Bench) ->
     assert [p.name for p in found(bench).values() if p.is_default] == ["c"]
 
 
-def test_a_name_is_free_again_once_its_printer_is_removed(bench: Bench) -> None:
+def test_a_name_is_free_again_once_its_printer_is_removed(bench: ServiceContext) -> None:
     first = add(bench, "bench")
     act(bench, printers.remove_printer, first)
     second = add(bench, "bench")
@@ -110,7 +110,7 @@ def test_a_name_is_free_again_once_its_printer_is_removed(bench: Bench) -> None:
             act(bench, change, first)
 
 
-def test_a_printer_is_renamed_to_a_name_of_its_own(bench: Bench) -> None:
+def test_a_printer_is_renamed_to_a_name_of_its_own(bench: ServiceContext) -> None:
     one, _ = add(bench, "a"), add(bench, "b")
     with pytest.raises(InvalidInput):
         act(bench, printers.rename_printer, one, "b")
@@ -120,14 +120,14 @@ def test_a_printer_is_renamed_to_a_name_of_its_own(bench: Bench) -> None:
     assert bench.events(uuid.UUID(one)) == ["printer:added", "printer:renamed"]
 
 
-def test_pausing_twice_is_told_once(bench: Bench) -> None:
+def test_pausing_twice_is_told_once(bench: ServiceContext) -> None:
     one = add(bench, "a")
     for change in ("pause", "pause", "resume", "resume"):
         act(bench, getattr(printers, f"{change}_printer"), one)
     assert bench.events(uuid.UUID(one)) == ["printer:added", "printer:paused", "printer:resumed"]
 
 
-def test_what_waits_for_a_printer_fails_with_it(bench: Bench, person: Actor) -> None:
+def test_what_waits_for_a_printer_fails_with_it(bench: ServiceContext, person: Actor) -> None:
     printer_id = bench.printer()
     waiting = bench.intend(person, bench.rendered_label(), printer_id)
     act(bench, printers.remove_printer, printer_id)
@@ -137,17 +137,19 @@ def test_what_waits_for_a_printer_fails_with_it(bench: Bench, person: Actor) -> 
     assert stored.counts(bench.engine)["printers"] == 1
 
 
-def ask(bench: Bench, now: datetime.datetime) -> None:
+def ask(bench: ServiceContext, now: datetime.datetime) -> None:
     with bench.transaction() as session:
         printers.ask_stale(session, bench.bell, now)
 
 
-def hear(bench: Bench, printer_id: str, state: str, now: datetime.datetime) -> None:
+def hear(bench: ServiceContext, printer_id: str, state: str, now: datetime.datetime) -> None:
     with bench.transaction() as session:
         printers.note_report(session, uuid.UUID(printer_id), {**IDLE, "state": state}, now)
 
 
-def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(bench: Bench) -> None:
+def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(
+    bench: ServiceContext,
+) -> None:
     one = add(bench, "a")
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda _: ask(bench, NOW), range(AT_ONCE)))
@@ -159,7 +161,7 @@ def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(bench: Be
     assert rung(bench) == [one, one]
 
 
-def test_a_printer_that_does_not_answer_is_asked_seldom(bench: Bench) -> None:
+def test_a_printer_that_does_not_answer_is_asked_seldom(bench: ServiceContext) -> None:
     """A worker would wait for it for most of the time."""
     one = add(bench, "a")
     hear(bench, one, UNREACHED, NOW)
@@ -169,7 +171,9 @@ def test_a_printer_that_does_not_answer_is_asked_seldom(bench: Bench) -> None:
     assert rung(bench) == [one]
 
 
-def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(bench: Bench) -> None:
+def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
+    bench: ServiceContext,
+) -> None:
     """Else an open page would fill the queue while there is no worker."""
     one = add(bench, "a")
     for seconds in (0, 5, 29):
@@ -179,7 +183,7 @@ def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(bench: Be
     assert rung(bench) == [one, one]
 
 
-def test_a_printer_that_was_removed_is_not_asked(bench: Bench) -> None:
+def test_a_printer_that_was_removed_is_not_asked(bench: ServiceContext) -> None:
     one = add(bench, "a")
     with bench.reading() as session:
         assert printers.printer_to_ask(session, uuid.UUID(one)) is not None

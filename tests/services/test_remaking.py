@@ -14,12 +14,12 @@ from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.labels.rendering import MOST_ATTEMPTS
 from tests import factories
 from tests.services import amending, rendered
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 LEASE = rendered.LEASE
 
 
-def failed(bench: Bench) -> list[Label]:
+def failed(bench: ServiceContext) -> list[Label]:
     """A bottle's label and a calendar, both failed."""
     order = bench.place(bench.sender(), factories.order_json()).order
     for _ in range(2):
@@ -28,13 +28,13 @@ def failed(bench: Bench) -> list[Label]:
     return [*stored.labels, *stored.schedules]
 
 
-def again(bench: Bench, label: Label, role: Role = Role.TECHNICIAN) -> None:
+def again(bench: ServiceContext, label: Label, role: Role = Role.TECHNICIAN) -> None:
     actor = bench.person(f"any {role.value}", role)
     with bench.transaction() as session:
         remaking.make_again(session, actor, str(label.id), bench.bell, NOW)
 
 
-def stand(bench: Bench, label: Label, status: OrderStatus) -> None:
+def stand(bench: ServiceContext, label: Label, status: OrderStatus) -> None:
     with bench.transaction() as session:
         order = session.get(Order, label.order_id)
         assert order is not None
@@ -42,7 +42,9 @@ def stand(bench: Bench, label: Label, status: OrderStatus) -> None:
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["bottle", "calendar"])
-def test_a_failed_label_waits_for_a_worker_as_if_it_were_new(bench: Bench, which: int) -> None:
+def test_a_failed_label_waits_for_a_worker_as_if_it_were_new(
+    bench: ServiceContext, which: int
+) -> None:
     label = failed(bench)[which]
     bench.bell.rung.clear()
     again(bench, label)
@@ -56,7 +58,7 @@ def test_a_failed_label_waits_for_a_worker_as_if_it_were_new(bench: Bench, which
     assert bench.label(label.id).state is LabelState.RENDERED
 
 
-def test_a_label_that_was_given_up_has_all_its_attempts_again(bench: Bench) -> None:
+def test_a_label_that_was_given_up_has_all_its_attempts_again(bench: ServiceContext) -> None:
     order = bench.place(bench.sender(), factories.order_json()).order
     moment = NOW
     for _ in range(MOST_ATTEMPTS + 1):
@@ -71,7 +73,7 @@ def test_a_label_that_was_given_up_has_all_its_attempts_again(bench: Bench) -> N
     assert [(claim.label_id, claim.attempt) for claim in claims][:1] == [(label.id, 1)]
 
 
-def test_the_same_click_twice_queues_it_once(bench: Bench) -> None:
+def test_the_same_click_twice_queues_it_once(bench: ServiceContext) -> None:
     label, _ = failed(bench)
     bench.bell.rung.clear()
     again(bench, label)
@@ -82,13 +84,13 @@ def test_the_same_click_twice_queues_it_once(bench: Bench) -> None:
     assert bench.events(label.id) == ["label:failed", "label:queued_again"]
 
 
-def test_a_label_that_has_not_failed_stays_as_it_is(bench: Bench) -> None:
+def test_a_label_that_has_not_failed_stays_as_it_is(bench: ServiceContext) -> None:
     label = bench.rendered_label()
     again(bench, label)
     assert bench.label(label.id).state is LabelState.RENDERED
 
 
-def test_an_administrator_makes_no_label(bench: Bench) -> None:
+def test_an_administrator_makes_no_label(bench: ServiceContext) -> None:
     label, _ = failed(bench)
     with pytest.raises(NotAllowed):
         again(bench, label, Role.ADMIN)
@@ -97,7 +99,7 @@ def test_an_administrator_makes_no_label(bench: Bench) -> None:
 
 @pytest.mark.parametrize("status", [OrderStatus.HELD, OrderStatus.CANCELLED])
 def test_nothing_is_made_of_an_order_that_is_held_or_cancelled(
-    bench: Bench, status: OrderStatus
+    bench: ServiceContext, status: OrderStatus
 ) -> None:
     label, _ = failed(bench)
     stand(bench, label, status)
@@ -106,7 +108,7 @@ def test_nothing_is_made_of_an_order_that_is_held_or_cancelled(
     assert bench.label(label.id).state is LabelState.FAILED
 
 
-def test_a_superseded_label_is_not_made_again(bench: Bench) -> None:
+def test_a_superseded_label_is_not_made_again(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = amending.ldn(bench, sender)
     with bench.transaction() as session:
@@ -118,6 +120,6 @@ def test_a_superseded_label_is_not_made_again(bench: Bench) -> None:
         again(bench, ended)
 
 
-def test_a_label_that_is_not_there_is_not_found(bench: Bench) -> None:
+def test_a_label_that_is_not_there_is_not_found(bench: ServiceContext) -> None:
     with pytest.raises(NotFound), bench.transaction() as session:
         remaking.make_again(session, bench.person(), "x", bench.bell, NOW)

@@ -15,27 +15,27 @@ from pharmacy.services.printing import confirmations, sending
 from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import amending
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 AT_ONCE = 4
 
 
 def scan(
-    bench: Bench, actor: Actor, label: Label, number: str | None = None
-) -> confirmations.Scanned:
+    bench: ServiceContext, actor: Actor, label: Label, number: str | None = None
+) -> confirmations.ConfirmedLabel:
     """Scan a label, or what is taken for it, at the page of its order."""
     with bench.transaction() as session:
         at, text = str(label.order_id), number or label.barcode
         return confirmations.confirm_sheet(session, actor, at, text, NOW)
 
 
-def settle(bench: Bench, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
+def settle(bench: ServiceContext, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
     with bench.transaction() as session:
         confirmations.settle_sheet(session, actor, str(attempt_id), NOW, came_out=came_out)
 
 
 def test_a_scan_confirms_the_sheet_that_was_sent(
-    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     bench.send(attempt_id, has_ended=False)
     assert scan(bench, person, label).is_new
@@ -46,7 +46,7 @@ def test_a_scan_confirms_the_sheet_that_was_sent(
 
 
 def test_a_second_scan_of_a_label_is_nothing_new(
-    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     bench.send(attempt_id)
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -56,14 +56,14 @@ def test_a_second_scan_of_a_label_is_nothing_new(
 
 
 def test_a_scanner_may_send_white_space(
-    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     bench.send(attempt_id)
     assert scan(bench, person, label, f" {label.barcode[:8]} {label.barcode[8:]}\r\n").is_new
 
 
 def test_a_scan_settles_what_nobody_knew(
-    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     bench.lose(attempt_id)
     assert scan(bench, person, label).is_new
@@ -71,7 +71,7 @@ def test_a_scan_settles_what_nobody_knew(
 
 
 def test_a_sheet_that_was_taken_for_lost_and_is_found_is_confirmed(
-    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     bench.lose(attempt_id)
     settle(bench, person, attempt_id, came_out=False)
@@ -81,7 +81,7 @@ def test_a_sheet_that_was_taken_for_lost_and_is_found_is_confirmed(
 
 
 def test_of_several_copies_the_newest_on_paper_is_confirmed(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     bench.send(attempt_id)
     second = bench.intend(person, label, printer_id, "smeared")
@@ -95,7 +95,7 @@ def test_of_several_copies_the_newest_on_paper_is_confirmed(
 
 
 def test_what_was_never_printed_here_cannot_be_confirmed(
-    bench: Bench, person: Actor, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     with pytest.raises(NotReady, match="no sheet of label 1 was printed from here"):
         scan(bench, person, label)
@@ -103,7 +103,7 @@ def test_what_was_never_printed_here_cannot_be_confirmed(
 
 
 def test_a_label_of_another_order_is_told_with_its_number(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     body = factories.order_json()
     body["external_id"], body["patient"]["birth_date"] = "RX-1002", "1970-01-01"
@@ -116,14 +116,16 @@ def test_a_label_of_another_order_is_told_with_its_number(
     assert bench.entries()[-1].event == "container:refused"
 
 
-def kept(bench: Bench) -> list[tuple[Miss, uuid.UUID | None, int]]:
+def kept(bench: ServiceContext) -> list[tuple[Miss, uuid.UUID | None, int]]:
     """The near misses: what, which label, and at which order."""
     with bench.reading() as session:
         found = near_misses.find_latest(session, 10)
         return [(miss.kind, miss.label_id, rx_number) for miss, rx_number in found]
 
 
-def test_an_old_version_is_recognised(bench: Bench, person: Actor, printer_id: str) -> None:
+def test_an_old_version_is_recognised(
+    bench: ServiceContext, person: Actor, printer_id: str
+) -> None:
     pharmacist = bench.pharmacist()
     order = bench.printable(bench.sender(), factories.ldn_order_json())
     fourth = order.labels[3]
@@ -161,7 +163,9 @@ def test_what_is_no_label_of_ours_is_told_in_its_own_words(number: str, code: st
     assert [problem.code for problem in error.value.problems] == [code]
 
 
-def test_a_number_of_no_label_here_is_not_found(bench: Bench, person: Actor, label: Label) -> None:
+def test_a_number_of_no_label_here_is_not_found(
+    bench: ServiceContext, person: Actor, label: Label
+) -> None:
     with pytest.raises(NotFound, match="no label here"):
         scan(bench, person, label, barcodes.barcode_number(9_999_999, 1, 1))
 
@@ -170,7 +174,7 @@ def test_a_number_of_no_label_here_is_not_found(bench: Bench, person: Actor, lab
     ("came_out", "state"), [(True, PrintState.SENT), (False, PrintState.FAILED)]
 )
 def test_a_person_says_whether_a_sheet_came_out(
-    bench: Bench, person: Actor, attempt_id: uuid.UUID, came_out: bool, state: PrintState
+    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID, came_out: bool, state: PrintState
 ) -> None:
     bench.lose(attempt_id)
     settle(bench, person, attempt_id, came_out=came_out)
@@ -182,7 +186,7 @@ def test_a_person_says_whether_a_sheet_came_out(
 
 
 def test_what_one_person_said_another_does_not_take_back(
-    bench: Bench, person: Actor, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     bench.lose(attempt_id)
     settle(bench, person, attempt_id, came_out=True)
@@ -194,7 +198,7 @@ def test_what_one_person_said_another_does_not_take_back(
 
 
 def test_only_what_nobody_knows_is_asked_of_a_person(
-    bench: Bench, person: Actor, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     for came_out in (True, False):
         with pytest.raises(NotReady, match="known already"):
@@ -204,7 +208,7 @@ def test_only_what_nobody_knows_is_asked_of_a_person(
 
 
 def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
-    bench: Bench, person: Actor, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
         sheet = sending.claim_sheet(session, attempt_id, NOW)
@@ -218,7 +222,7 @@ def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
 
 
 def test_a_late_answer_of_the_printer_says_what_nobody_knew(
-    bench: Bench, attempt_id: uuid.UUID
+    bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
         sheet = sending.claim_sheet(session, attempt_id, NOW)

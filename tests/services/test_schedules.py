@@ -17,28 +17,28 @@ from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import rendered
 from tests.services.amending import EXTEND, STOP, amend, ldn
-from tests.services.bench import HOUSE, NOW, Bench
+from tests.services.bench import HOUSE, NOW, ServiceContext
 
 LATER_START = {"start_on": None}
 
 
-def schedule(bench: Bench, body: dict[str, Any]) -> Label:
+def schedule(bench: ServiceContext, body: dict[str, Any]) -> Label:
     (found,) = bench.place(bench.sender(), body).order.schedules
     return found
 
 
-def content(bench: Bench, body: dict[str, Any]) -> SheetContent:
+def content(bench: ServiceContext, body: dict[str, Any]) -> SheetContent:
     return SheetContent.from_json(schedule(bench, body).content)
 
 
-def test_an_order_has_one_schedule_on_letter_paper(bench: Bench) -> None:
+def test_an_order_has_one_schedule_on_letter_paper(bench: ServiceContext) -> None:
     found = schedule(bench, factories.ldn_order_json())
     told = (found.kind, found.number, found.version, found.stock, found.phase_number)
     assert told == ("schedule", 0, 1, "letter", None)
     assert found.barcode[8:13] == "00001"
 
 
-def test_it_tells_every_night_by_date_dose_and_container(bench: Bench) -> None:
+def test_it_tells_every_night_by_date_dose_and_container(bench: ServiceContext) -> None:
     said = content(bench, factories.ldn_order_json())
     assert said.steps[0] == (
         "Nights 1 to 7",
@@ -53,19 +53,19 @@ def test_it_tells_every_night_by_date_dose_and_container(bench: Bench) -> None:
     assert nights[-1] == ("Night 86", "Wed Feb 24", "4.5 mg")
 
 
-def test_it_names_each_container_by_its_lot(bench: Bench) -> None:
+def test_it_names_each_container_by_its_lot(bench: ServiceContext) -> None:
     said = content(bench, factories.ldn_order_json())
     assert said.containers.texts[8] == "9: lot 1000001-9, 30 capsules of 4.5 mg"
 
 
-def test_without_a_first_night_there_is_room_to_write_it(bench: Bench) -> None:
+def test_without_a_first_night_there_is_room_to_write_it(bench: ServiceContext) -> None:
     said = content(bench, factories.ldn_order_json() | LATER_START)
     assert any("First night: ____" in fact for fact in said.facts)
     assert {len(step) for step in said.steps} == {3}
     assert {date for block in said.blocks for _, date, _ in block.rows} == {""}
 
 
-def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(bench: Bench) -> None:
+def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(bench: ServiceContext) -> None:
     said = {part.title: part.texts for part in content(bench, factories.ldn_order_json()).sections}
     assert "Do not take two doses at once." in said["If you miss a dose"][0]
     assert any("Dark urine" in text for text in said["When to call"])
@@ -75,7 +75,7 @@ def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(bench: Bench) -> N
 
 
 def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacist(
-    bench: Bench,
+    bench: ServiceContext,
 ) -> None:
     body = factories.ldn_order_json()
     body["patient"]["language"] = "es"
@@ -90,7 +90,7 @@ def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacis
     assert "Nights 1 to 7: 0.5 mg at bedtime, 1 capsule (0.5 mg) from bottle 1;" in english
 
 
-def test_a_change_ends_the_schedule_and_makes_another(bench: Bench) -> None:
+def test_a_change_ends_the_schedule_and_makes_another(bench: ServiceContext) -> None:
     sender = bench.sender()
     first, second = amend(bench, sender, ldn(bench, sender).id, EXTEND).schedules
     assert (first.version, first.superseded_at) == (1, NOW)
@@ -102,13 +102,13 @@ def test_a_change_ends_the_schedule_and_makes_another(bench: Bench) -> None:
     assert "plan 2" not in str(second.content).lower()
 
 
-def test_a_course_that_was_stopped_has_no_schedule_that_holds(bench: Bench) -> None:
+def test_a_course_that_was_stopped_has_no_schedule_that_holds(bench: ServiceContext) -> None:
     sender = bench.sender()
     (ended,) = amend(bench, sender, ldn(bench, sender).id, STOP).schedules
     assert ended.superseded_at == NOW
 
 
-def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: Bench) -> None:
+def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: ServiceContext) -> None:
     sender = bench.sender()
     order = bench.place(sender, factories.ldn_order_json()).order
     rendered.make_printable(bench.engine, str(order.id))
@@ -121,22 +121,22 @@ def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: Bench
     assert len(pypdf.PdfReader(io.BytesIO(joined)).pages) == 9
 
 
-def test_its_barcode_leads_to_its_order(bench: Bench) -> None:
+def test_its_barcode_leads_to_its_order(bench: ServiceContext) -> None:
     found = schedule(bench, factories.ldn_order_json())
     with bench.reading() as session:
         assert confirmations.find_scanned(session, found.barcode).id == found.id
 
 
-def test_another_paper_is_a_setting(bench: Bench) -> None:
+def test_another_paper_is_a_setting(bench: ServiceContext) -> None:
     sender, house = bench.sender(), replace(HOUSE, schedule_stock="a4")
     intake = bench.intake(factories.ldn_order_json(), house=house)
-    facts = placing.Bench(house, bench.bell)
+    facts = placing.Context(house, bench.bell)
     with bench.transaction() as session:
         placed = placing.place_order(session, sender, intake, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"
 
 
-def test_it_is_printed_on_a_printer_with_its_paper_alone(bench: Bench) -> None:
+def test_it_is_printed_on_a_printer_with_its_paper_alone(bench: ServiceContext) -> None:
     found = schedule(bench, factories.ldn_order_json())
     rendered.make_printable(bench.engine, str(found.order_id))
     tina, label = bench.person(), bench.label(found.id)

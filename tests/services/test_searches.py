@@ -6,7 +6,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.services.finding import patient_pages, searches
 from tests import factories
 from tests.crowds import Other, copy
-from tests.services.bench import Bench
+from tests.services.bench import ServiceContext
 
 PEOPLE = (
     Other("José María", "García"),
@@ -18,7 +18,7 @@ PEOPLE = (
 
 
 @pytest.fixture
-def tina(bench: Bench) -> Actor:
+def tina(bench: ServiceContext) -> Actor:
     """Somebody of a pharmacy with an order of each of the people."""
     person = bench.person()
     order = bench.place(person, factories.order_json()).order
@@ -44,14 +44,14 @@ def tina(bench: Bench) -> Actor:
     ],
 )
 def test_names_are_found_by_their_beginnings(
-    bench: Bench, tina: Actor, typed: str, families: list[str]
+    bench: ServiceContext, tina: Actor, typed: str, families: list[str]
 ) -> None:
     with bench.reading() as session:
         found = searches.find_by_name(session, tina, typed, before=None, most=9)
         assert [line.order.patient.family_name for line in found.page.lines] == families
 
 
-def test_more_of_a_name_come_page_by_page(bench: Bench, tina: Actor) -> None:
+def test_more_of_a_name_come_page_by_page(bench: ServiceContext, tina: Actor) -> None:
     with bench.reading() as session:
         first = searches.find_by_name(session, tina, "garc", before=None, most=1)
         second = searches.find_by_name(session, tina, "garc", before=first.page.next, most=1)
@@ -61,7 +61,7 @@ def test_more_of_a_name_come_page_by_page(bench: Bench, tina: Actor) -> None:
 
 
 def test_a_patients_page_has_the_orders_of_the_same_name_and_day_of_birth(
-    bench: Bench, tina: Actor
+    bench: ServiceContext, tina: Actor
 ) -> None:
     with bench.reading() as session:
         found = searches.find_by_name(session, tina, "ruth", before=None, most=9)

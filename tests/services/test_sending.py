@@ -11,31 +11,33 @@ from labels.errors import PrinterFailed
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.services.printing import sending
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 MINUTE = datetime.timedelta(minutes=1)
 AT_ONCE = 8
 
 
 def claim(
-    bench: Bench, attempt_id: uuid.UUID, now: datetime.datetime = NOW
-) -> sending.Sheet | None:
+    bench: ServiceContext, attempt_id: uuid.UUID, now: datetime.datetime = NOW
+) -> sending.PrintJob | None:
     with bench.transaction() as session:
         return sending.claim_sheet(session, attempt_id, now)
 
 
-def claimed(bench: Bench, attempt_id: uuid.UUID) -> sending.Sheet:
+def claimed(bench: ServiceContext, attempt_id: uuid.UUID) -> sending.PrintJob:
     sheet = claim(bench, attempt_id)
     assert sheet is not None
     return sheet
 
 
-def give_up_lost(bench: Bench, now: datetime.datetime) -> None:
+def give_up_lost(bench: ServiceContext, now: datetime.datetime) -> None:
     with bench.transaction() as session:
         sending.give_up_lost(session, now)
 
 
-def end(bench: Bench, sheet: sending.Sheet, *, may_have_printed: bool | None = None) -> None:
+def end(
+    bench: ServiceContext, sheet: sending.PrintJob, *, may_have_printed: bool | None = None
+) -> None:
     with bench.transaction() as session:
         if may_have_printed is None:
             sending.record_sent(session, sheet, "job 7", NOW)
@@ -44,26 +46,28 @@ def end(bench: Bench, sheet: sending.Sheet, *, may_have_printed: bool | None = N
         sending.record_failure(session, sheet, error, NOW)
 
 
-def test_a_sheet_is_claimed_once_by_many_at_a_time(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_a_sheet_is_claimed_once_by_many_at_a_time(
+    bench: ServiceContext, attempt_id: uuid.UUID
+) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         sheets = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
     assert len([sheet for sheet in sheets if sheet is not None]) == 1
 
 
 def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
-    bench: Bench, attempt_id: uuid.UUID
+    bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """Its bell may have waited in Redis for as long as no worker ran."""
     assert claim(bench, attempt_id, NOW + 11 * MINUTE) is None
     assert claim(bench, attempt_id, NOW + 9 * MINUTE) is not None
 
 
-def test_the_title_of_a_sheet_names_nobody(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_the_title_of_a_sheet_names_nobody(bench: ServiceContext, attempt_id: uuid.UUID) -> None:
     assert claimed(bench, attempt_id).title == f"label-{attempt_id}"
 
 
 def test_a_label_that_has_changed_since_is_not_sent(
-    bench: Bench, label: Label, attempt_id: uuid.UUID
+    bench: ServiceContext, label: Label, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
         session.get_one(Label, label.id).pdf_sha256 = "0" * 64
@@ -77,7 +81,7 @@ def test_a_label_that_has_changed_since_is_not_sent(
     [(None, PrintState.SENT), (True, PrintState.UNKNOWN), (False, PrintState.FAILED)],
 )
 def test_the_end_of_a_sheet_is_recorded_and_audited(
-    bench: Bench, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
+    bench: ServiceContext, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
 ) -> None:
     end(bench, claimed(bench, attempt_id), may_have_printed=may_have_printed)
     assert bench.attempt(attempt_id).state is state
@@ -85,7 +89,9 @@ def test_the_end_of_a_sheet_is_recorded_and_audited(
     assert claim(bench, attempt_id) is None
 
 
-def test_a_sheet_that_nobody_sent_in_time_fails(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_a_sheet_that_nobody_sent_in_time_fails(
+    bench: ServiceContext, attempt_id: uuid.UUID
+) -> None:
     give_up_lost(bench, NOW + 9 * MINUTE)
     assert bench.attempt(attempt_id).state is PrintState.INTENDED
     give_up_lost(bench, NOW + 11 * MINUTE)
@@ -93,7 +99,9 @@ def test_a_sheet_that_nobody_sent_in_time_fails(bench: Bench, attempt_id: uuid.U
     assert claim(bench, attempt_id) is None
 
 
-def test_a_sheet_whose_sender_is_silent_is_unknown(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_a_sheet_whose_sender_is_silent_is_unknown(
+    bench: ServiceContext, attempt_id: uuid.UUID
+) -> None:
     claimed(bench, attempt_id)
     give_up_lost(bench, NOW + MINUTE)
     assert bench.attempt(attempt_id).state is PrintState.SENDING
@@ -102,7 +110,9 @@ def test_a_sheet_whose_sender_is_silent_is_unknown(bench: Bench, attempt_id: uui
     assert claim(bench, attempt_id) is None
 
 
-def test_sweepers_at_once_end_a_lost_sheet_once(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_sweepers_at_once_end_a_lost_sheet_once(
+    bench: ServiceContext, attempt_id: uuid.UUID
+) -> None:
     claimed(bench, attempt_id)
     start = threading.Barrier(AT_ONCE)
 
@@ -116,7 +126,7 @@ def test_sweepers_at_once_end_a_lost_sheet_once(bench: Bench, attempt_id: uuid.U
 
 
 def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
-    bench: Bench, attempt_id: uuid.UUID
+    bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
     with ThreadPoolExecutor(1) as pool:
@@ -130,7 +140,7 @@ def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
 
 
 def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
-    bench: Bench, attempt_id: uuid.UUID
+    bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     grace = datetime.timedelta(seconds=2)
     with bench.reading() as session:
@@ -139,7 +149,7 @@ def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
 
 
 def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
-    bench: Bench, attempt_id: uuid.UUID
+    bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     earlier = NOW - datetime.timedelta(minutes=5)
     with bench.reading() as session:
@@ -150,7 +160,7 @@ def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
 
 
 def test_a_sheet_of_which_nobody_knows_how_old_it_is_fails(
-    bench: Bench, attempt_id: uuid.UUID
+    bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """The clock was set back by an hour: it may have been wanted that long ago."""
     give_up_lost(bench, NOW - datetime.timedelta(hours=1))

@@ -16,13 +16,13 @@ from pharmacy.models.labels import Label
 from pharmacy.services.printing import print_jobs, printers, sending
 from tests import factories
 from tests.services import amending, stored
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 AT_ONCE = 8
 
 
 def print_new(
-    bench: Bench, actor: Actor, order_id: uuid.UUID, *printer_ids: str
+    bench: ServiceContext, actor: Actor, order_id: uuid.UUID, *printer_ids: str
 ) -> list[uuid.UUID]:
     """The sheets of all labels that had none."""
     wanted = print_jobs.PrintRequest(printer_ids, None)
@@ -31,12 +31,14 @@ def print_new(
         return [attempt.id for attempt in found]
 
 
-def test_a_sheet_rings_for_a_worker(bench: Bench, attempt_id: uuid.UUID) -> None:
+def test_a_sheet_rings_for_a_worker(bench: ServiceContext, attempt_id: uuid.UUID) -> None:
     assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
     assert bench.attempt(attempt_id).state is PrintState.INTENDED
 
 
-def test_a_label_without_pdf_is_not_printed(bench: Bench, person: Actor, printer_id: str) -> None:
+def test_a_label_without_pdf_is_not_printed(
+    bench: ServiceContext, person: Actor, printer_id: str
+) -> None:
     label = bench.place(bench.sender()).order.labels[0]
     with pytest.raises(NotReady):
         bench.intend(person, label, printer_id)
@@ -44,14 +46,16 @@ def test_a_label_without_pdf_is_not_printed(bench: Bench, person: Actor, printer
 
 
 def test_a_printer_that_is_not_there_is_not_found(
-    bench: Bench, person: Actor, label: Label
+    bench: ServiceContext, person: Actor, label: Label
 ) -> None:
     for printer_id in (str(uuid.uuid4()), "bench"):
         with pytest.raises(NotFound):
             bench.intend(person, label, printer_id)
 
 
-def test_a_printer_with_other_stock_is_refused(bench: Bench, person: Actor, label: Label) -> None:
+def test_a_printer_with_other_stock_is_refused(
+    bench: ServiceContext, person: Actor, label: Label
+) -> None:
     printer_id = bench.printer()
     with bench.transaction() as session:
         [printer] = printers.find_printers(session)
@@ -62,7 +66,7 @@ def test_a_printer_with_other_stock_is_refused(bench: Bench, person: Actor, labe
 
 
 def test_printing_again_needs_a_reason(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     for reason in (None, ""):
         with pytest.raises(InvalidInput) as refused:
@@ -73,7 +77,7 @@ def test_printing_again_needs_a_reason(
 
 
 def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
         sending.refuse_sheet(session, attempt_id, "It takes no PDF.", NOW)
@@ -81,7 +85,7 @@ def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
 
 
 def test_clicks_at_once_make_one_sheet(
-    bench: Bench, person: Actor, label: Label, printer_id: str
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str
 ) -> None:
     start = threading.Barrier(AT_ONCE)
 
@@ -99,7 +103,7 @@ def test_clicks_at_once_make_one_sheet(
 
 
 def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     attempt = bench.attempt(attempt_id)
     assert str(attempt.user_id) == person.id
@@ -109,7 +113,7 @@ def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
 
 
 def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     wanted = print_jobs.PrintRequest((printer_id,), "smeared", seen=0)
     with bench.transaction() as session, pytest.raises(InvalidInput) as refused:
@@ -118,7 +122,7 @@ def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
 
 
 def test_a_paused_printer_gets_nothing_new(
-    bench: Bench, person: Actor, label: Label, printer_id: str
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str
 ) -> None:
     with bench.transaction() as session:
         printers.pause_printer(session, person, printer_id, NOW)
@@ -128,7 +132,7 @@ def test_a_paused_printer_gets_nothing_new(
         print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
 
 
-def test_a_superseded_label_is_never_printed(bench: Bench) -> None:
+def test_a_superseded_label_is_never_printed(bench: ServiceContext) -> None:
     pharmacist, printer_id = bench.pharmacist(), bench.printer()
     order = bench.printable(bench.sender(), factories.ldn_order_json())
     amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
@@ -143,13 +147,15 @@ def test_a_superseded_label_is_never_printed(bench: Bench) -> None:
     assert old.id not in printed
 
 
-def test_nothing_of_a_held_order_is_printed(bench: Bench, person: Actor, printer_id: str) -> None:
+def test_nothing_of_a_held_order_is_printed(
+    bench: ServiceContext, person: Actor, printer_id: str
+) -> None:
     with pytest.raises(NotReady, match="held"):
         bench.intend(person, bench.held().labels[0], printer_id)
 
 
 def test_all_labels_come_out_in_their_own_order(
-    bench: Bench, person: Actor, printer_id: str
+    bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     order = bench.printable(bench.sender(), factories.ldn_order_json())
     wanted = print_new(bench, person, order.id, printer_id)
@@ -167,7 +173,7 @@ def test_all_labels_come_out_in_their_own_order(
 
 
 def test_each_label_goes_to_a_printer_of_its_own_stock(
-    bench: Bench, person: Actor, printer_id: str
+    bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     """A schedule for the patient is on another paper than the bottles' labels."""
     order = bench.printable(bench.sender(), factories.ldn_order_json())
@@ -184,7 +190,7 @@ def test_each_label_goes_to_a_printer_of_its_own_stock(
 
 
 def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
-    bench: Bench, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
         test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
@@ -196,7 +202,7 @@ def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
 
 
 def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
-    bench: Bench, person: Actor, printer_id: str
+    bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     with bench.transaction() as session:
         test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)

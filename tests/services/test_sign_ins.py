@@ -15,7 +15,7 @@ from pharmacy.services.people import accounts, invitations, second_factors, sign
 from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
 from tests.services import stored
-from tests.services.bench import NOW, PASSWORD, Bench
+from tests.services.bench import NOW, PASSWORD, ServiceContext
 
 SECOND = datetime.timedelta(seconds=1)
 ELSEWHERE = Attempt("tina", "192.0.2.1", "")
@@ -26,12 +26,12 @@ def is_signed_in(session: Session, token: str) -> bool:
     return row is not None and users.is_open(row, NOW)
 
 
-def guess(bench: Bench, attempt: Attempt, now: datetime.datetime = NOW) -> None:
+def guess(bench: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> None:
     with bench.transaction() as session:
         sign_ins.approach(session, attempt, now)
 
 
-def guessed_until_refused(bench: Bench, attempt: Attempt, most: int = 50) -> int:
+def guessed_until_refused(bench: ServiceContext, attempt: Attempt, most: int = 50) -> int:
     for count in range(most):
         try:
             guess(bench, attempt)
@@ -40,7 +40,7 @@ def guessed_until_refused(bench: Bench, attempt: Attempt, most: int = 50) -> int
     return most
 
 
-def entered(bench: Bench, name: str) -> sign_ins.Entered:
+def entered(bench: ServiceContext, name: str) -> sign_ins.Entered:
     with bench.transaction() as session:
         user = users.get_user_by_name(session, name)
         attempt = Attempt(name, "192.0.2.7", "")
@@ -53,7 +53,9 @@ def test_the_wait_doubles_up_to_five_minutes(failures: int, seconds: int) -> Non
 
 
 @pytest.mark.parametrize("name", ["tina", "nobody"])
-def test_the_sixth_guess_at_a_name_waits_whether_anybody_has_it(bench: Bench, name: str) -> None:
+def test_the_sixth_guess_at_a_name_waits_whether_anybody_has_it(
+    bench: ServiceContext, name: str
+) -> None:
     bench.person("tina")
     attempt = Attempt(name, "192.0.2.1", "")
     assert guessed_until_refused(bench, attempt) == sign_ins.FREE_AT_ACCOUNT
@@ -63,7 +65,7 @@ def test_the_sixth_guess_at_a_name_waits_whether_anybody_has_it(bench: Bench, na
     assert refused.value.seconds == 2
 
 
-def test_many_names_from_one_address_wait_too(bench: Bench) -> None:
+def test_many_names_from_one_address_wait_too(bench: ServiceContext) -> None:
     for number in range(sign_ins.FREE_AT_ADDRESS):
         guess(bench, Attempt(f"name {number}", "192.0.2.1", ""))
     with pytest.raises(TooManyAttempts):
@@ -71,13 +73,13 @@ def test_many_names_from_one_address_wait_too(bench: Bench) -> None:
     guess(bench, Attempt("another", "192.0.2.2", ""))
 
 
-def test_nobody_waits_for_a_clock_that_was_set_back(bench: Bench) -> None:
+def test_nobody_waits_for_a_clock_that_was_set_back(bench: ServiceContext) -> None:
     attempt = Attempt("nobody", "192.0.2.1", "")
     guessed_until_refused(bench, attempt)
     guess(bench, attempt, NOW - datetime.timedelta(hours=1))
 
 
-def test_strangers_do_not_lock_out_who_was_signed_in_here_before(bench: Bench) -> None:
+def test_strangers_do_not_lock_out_who_was_signed_in_here_before(bench: ServiceContext) -> None:
     bench.person("tina")
     terminal = entered(bench, "tina").terminal
     guessed_until_refused(bench, ELSEWHERE)
@@ -86,7 +88,7 @@ def test_strangers_do_not_lock_out_who_was_signed_in_here_before(bench: Bench) -
     guess(bench, Attempt("tina", "192.0.2.1", terminal))
 
 
-def test_an_hour_later_nothing_is_held_against_anybody(bench: Bench) -> None:
+def test_an_hour_later_nothing_is_held_against_anybody(bench: ServiceContext) -> None:
     guessed_until_refused(bench, ELSEWHERE)
     later = NOW + policy.FORGOTTEN_AFTER + 2 * SECOND
     for _ in range(sign_ins.FREE_AT_ACCOUNT):
@@ -94,7 +96,9 @@ def test_an_hour_later_nothing_is_held_against_anybody(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
-def test_a_refusal_is_audited_without_a_name_that_nobody_has(bench: Bench, name: str) -> None:
+def test_a_refusal_is_audited_without_a_name_that_nobody_has(
+    bench: ServiceContext, name: str
+) -> None:
     person = bench.person("tina")
     with bench.transaction() as session:
         sign_ins.refuse(session, Attempt(name, "192.0.2.1", ""), NOW)
@@ -104,7 +108,7 @@ def test_a_refusal_is_audited_without_a_name_that_nobody_has(bench: Bench, name:
     assert "my password" not in stored.every_word(bench.engine)
 
 
-def slowed_down(bench: Bench, attempt: Attempt, now: datetime.datetime = NOW) -> int:
+def slowed_down(bench: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> int:
     """How often the audit was told by now that somebody has to wait, after one more refusal."""
     with bench.transaction() as session:
         sign_ins.slow_down(session, attempt, now)
@@ -112,7 +116,9 @@ def slowed_down(bench: Bench, attempt: Attempt, now: datetime.datetime = NOW) ->
 
 
 @pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
-def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(bench: Bench, name: str) -> None:
+def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(
+    bench: ServiceContext, name: str
+) -> None:
     person = bench.person("tina")
     attempt = Attempt(name, "192.0.2.1", "")
     assert slowed_down(bench, attempt) == 0
@@ -128,12 +134,12 @@ def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(bench: Bench, na
 # The second factor.
 
 
-def pharmacist(bench: Bench) -> sign_ins.Entered:
+def pharmacist(bench: ServiceContext) -> sign_ins.Entered:
     bench.pharmacist("ada")
     return entered(bench, "ada")
 
 
-def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: Bench) -> None:
+def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: ServiceContext) -> None:
     token = pharmacist(bench)
     assert token.awaits is Awaits.SET_UP
     with bench.reading() as session:
@@ -142,7 +148,7 @@ def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: Bench) -> N
     assert entered(bench, "tina").awaits is None
 
 
-def set_up(bench: Bench, token: str) -> tuple[str, str, list[str]]:
+def set_up(bench: ServiceContext, token: str) -> tuple[str, str, list[str]]:
     """The token of the session that is in, the secret, and the recovery codes."""
     with bench.transaction() as session:
         row = users.halfway(session, token, NOW)
@@ -151,7 +157,7 @@ def set_up(bench: Bench, token: str) -> tuple[str, str, list[str]]:
         return second_factors.complete(session, row, NOW), secret, list(codes)
 
 
-def test_an_authenticator_is_set_up_once_and_its_next_code_opens(bench: Bench) -> None:
+def test_an_authenticator_is_set_up_once_and_its_next_code_opens(bench: ServiceContext) -> None:
     token, secret, _ = set_up(bench, pharmacist(bench).token)
     with bench.reading() as session:
         assert is_signed_in(session, token)
@@ -160,13 +166,13 @@ def test_an_authenticator_is_set_up_once_and_its_next_code_opens(bench: Bench) -
     confirm(bench, pyotp.TOTP(secret).at(later), later)
 
 
-def confirm(bench: Bench, typed: str, now: datetime.datetime = NOW) -> None:
+def confirm(bench: ServiceContext, typed: str, now: datetime.datetime = NOW) -> None:
     with bench.transaction() as session:
         user = users.get_user_by_name(session, "ada")
         second_factors.confirm(session, user, typed, now)
 
 
-def test_no_code_is_good_twice(bench: Bench) -> None:
+def test_no_code_is_good_twice(bench: ServiceContext) -> None:
     _, secret, codes = set_up(bench, pharmacist(bench).token)
     with pytest.raises(NotSignedIn):
         confirm(bench, pyotp.TOTP(secret).at(NOW))
@@ -177,13 +183,15 @@ def test_no_code_is_good_twice(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "٣٤٥٦٧٨", "x" * 1000, "\0"])
-def test_another_code_opens_nothing(bench: Bench, typed: str) -> None:
+def test_another_code_opens_nothing(bench: ServiceContext, typed: str) -> None:
     set_up(bench, pharmacist(bench).token)
     with pytest.raises(NotSignedIn):
         confirm(bench, typed)
 
 
-def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(bench: Bench) -> None:
+def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(
+    bench: ServiceContext,
+) -> None:
     first = pharmacist(bench)
     token, _, codes = set_up(bench, first.token)
     admin = bench.person("eve", Role.ADMIN)
@@ -197,12 +205,12 @@ def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(bench: Ben
 # What administrators do.
 
 
-def user(bench: Bench, name: str) -> User:
+def user(bench: ServiceContext, name: str) -> User:
     with bench.reading() as session:
         return users.get_user_by_name(session, name)
 
 
-def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(bench: Bench) -> None:
+def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(bench: ServiceContext) -> None:
     admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
     token = entered(bench, "tina").token
     with bench.transaction() as session:
@@ -218,7 +226,9 @@ def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(bench: Bench) -> No
     assert entered(bench, "tina").awaits is None
 
 
-def test_no_administrator_takes_away_what_only_another_could_give_back(bench: Bench) -> None:
+def test_no_administrator_takes_away_what_only_another_could_give_back(
+    bench: ServiceContext,
+) -> None:
     admin = bench.person("eve", Role.ADMIN)
     with bench.transaction() as session:
         with pytest.raises(NotAllowed):
@@ -227,7 +237,7 @@ def test_no_administrator_takes_away_what_only_another_could_give_back(bench: Be
             accounts.change_role(session, admin, str(admin.id), Role.TECHNICIAN, NOW)
 
 
-def test_a_link_makes_one_user_once_within_three_days(bench: Bench) -> None:
+def test_a_link_makes_one_user_once_within_three_days(bench: ServiceContext) -> None:
     admin = bench.person("eve", Role.ADMIN)
     with bench.transaction() as session:
         _, link = invitations.invite(session, admin, "new", Role.PHARMACIST, NOW)
@@ -241,7 +251,7 @@ def test_a_link_makes_one_user_once_within_three_days(bench: Bench) -> None:
     assert user(bench, "new").role is Role.PHARMACIST
 
 
-def test_nobody_is_invited_by_a_name_that_is_taken(bench: Bench) -> None:
+def test_nobody_is_invited_by_a_name_that_is_taken(bench: ServiceContext) -> None:
     admin = bench.person("eve", Role.ADMIN)
     with bench.transaction() as session:
         invitations.invite(session, admin, "new", Role.TECHNICIAN, NOW)
@@ -250,7 +260,7 @@ def test_nobody_is_invited_by_a_name_that_is_taken(bench: Bench) -> None:
                 invitations.invite(session, admin, name, Role.TECHNICIAN, NOW)
 
 
-def test_a_change_of_the_role_is_told_with_before_and_after(bench: Bench) -> None:
+def test_a_change_of_the_role_is_told_with_before_and_after(bench: ServiceContext) -> None:
     admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
     with bench.transaction() as session:
         accounts.change_role(session, admin, str(tina.id), Role.PHARMACIST, NOW)

@@ -18,7 +18,7 @@ from pharmacy.services.orders import verification
 from pharmacy.services.people import accounts
 from tests import factories, passwords
 from tests.services import amending, day
-from tests.services.bench import NOW, PASSWORD, Bench
+from tests.services.bench import NOW, PASSWORD, ServiceContext
 from tests.services.day import OrderDay
 
 LEASE = datetime.timedelta(seconds=20)
@@ -28,7 +28,7 @@ def steps(at: OrderDay) -> list[str]:
     return [move.step.value for move in at.order.moves]
 
 
-def test_a_signature_says_who_when_and_what_it_means(bench: Bench) -> None:
+def test_a_signature_says_who_when_and_what_it_means(bench: ServiceContext) -> None:
     at = day.begun(bench)
     at.verify()
     [move] = at.order.moves
@@ -37,13 +37,13 @@ def test_a_signature_says_who_when_and_what_it_means(bench: Bench) -> None:
     assert (move.before, move.after, at.order.version) == ("received", "verified", 2)
 
 
-def test_a_wrong_password_proves_nothing(bench: Bench) -> None:
+def test_a_wrong_password_proves_nothing(bench: ServiceContext) -> None:
     at = day.begun(bench)
     with bench.reading() as session, pytest.raises(NotSignedIn):
         passwords.proof(session, at.ada.name, f"{PASSWORD}!")
 
 
-def test_the_password_of_another_person_signs_nothing(bench: Bench) -> None:
+def test_the_password_of_another_person_signs_nothing(bench: ServiceContext) -> None:
     at = day.begun(bench)
     with bench.reading() as session:
         of_bert = passwords.proof(session, at.bert.name, PASSWORD)
@@ -52,7 +52,7 @@ def test_the_password_of_another_person_signs_nothing(bench: Bench) -> None:
     assert at.order.status is OrderStatus.RECEIVED
 
 
-def test_a_password_that_was_changed_meanwhile_signs_nothing(bench: Bench) -> None:
+def test_a_password_that_was_changed_meanwhile_signs_nothing(bench: ServiceContext) -> None:
     at = day.begun(bench)
     with bench.transaction() as session:
         old = passwords.proof(session, at.ada.name, PASSWORD)
@@ -63,13 +63,13 @@ def test_a_password_that_was_changed_meanwhile_signs_nothing(bench: Bench) -> No
 
 
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.ADMIN])
-def test_only_a_pharmacist_verifies(bench: Bench, role: Role) -> None:
+def test_only_a_pharmacist_verifies(bench: ServiceContext, role: Role) -> None:
     at = day.begun(bench)
     with pytest.raises(NotAllowed, match="only a pharmacist"):
         at.verify(bench.person("olaf", role))
 
 
-def test_who_entered_an_order_never_verifies_it(bench: Bench) -> None:
+def test_who_entered_an_order_never_verifies_it(bench: ServiceContext) -> None:
     ada = bench.pharmacist("ada")
     order = bench.place(ada).order
     at = OrderDay(bench, order.id, bench.person("tina"), ada, bench.pharmacist("bert"))
@@ -78,7 +78,9 @@ def test_who_entered_an_order_never_verifies_it(bench: Bench) -> None:
     at.verify(at.bert)
 
 
-def test_a_change_takes_a_verified_order_back_and_another_verifies_it(bench: Bench) -> None:
+def test_a_change_takes_a_verified_order_back_and_another_verifies_it(
+    bench: ServiceContext,
+) -> None:
     at = day.begun(bench, factories.ldn_order_json())
     at.verify()
     at.amend(amending.EXTEND)
@@ -89,7 +91,7 @@ def test_a_change_takes_a_verified_order_back_and_another_verifies_it(bench: Ben
     assert steps(at) == ["verify", "change", "verify"]
 
 
-def test_who_saw_another_version_verifies_nothing(bench: Bench) -> None:
+def test_who_saw_another_version_verifies_nothing(bench: ServiceContext) -> None:
     at = day.begun(bench)
     seen = at.seen
     with bench.transaction() as session:
@@ -98,7 +100,7 @@ def test_who_saw_another_version_verifies_nothing(bench: Bench) -> None:
         verification.verify_order(session, at.ada, seen, at.proof(session), NOW)
 
 
-def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: Bench) -> None:
+def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: ServiceContext) -> None:
     at = day.begun(bench)
     with bench.transaction() as session:
         verification.send_back(session, at.ada, at.seen, "which dose?", NOW)
@@ -110,7 +112,7 @@ def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: Bench
     assert "clinic said" not in str([entry.detail for entry in bench.entries()])
 
 
-def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: Bench) -> None:
+def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: ServiceContext) -> None:
     at = day.begun(bench)
     with bench.transaction() as session:
         verification.cancel_order(session, at.tina, at.seen, "typed in twice", NOW)
@@ -122,7 +124,7 @@ def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: Bench) -> No
         at.verify()
 
 
-def test_what_was_handed_out_is_stopped_and_not_cancelled(bench: Bench) -> None:
+def test_what_was_handed_out_is_stopped_and_not_cancelled(bench: ServiceContext) -> None:
     at = day.begun(bench)
     at.dispense()
     with pytest.raises(IllegalMove, match="stopped"), bench.transaction() as session:

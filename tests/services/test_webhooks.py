@@ -13,7 +13,7 @@ from pharmacy.services.clients import webhook_delivery
 from pharmacy.services.clients.webhook_delivery import Message, Outcome
 from pharmacy.services.records import outbox
 from tests import factories
-from tests.services.bench import NOW, Bench
+from tests.services.bench import NOW, ServiceContext
 
 URL = "https://hooks.example.com/orders"
 SECOND = datetime.timedelta(seconds=1)
@@ -21,10 +21,10 @@ DAY = datetime.timedelta(days=1)
 TAKEN, REFUSED = Outcome(204), Outcome(500)
 
 
-class Told:
+class ListeningClient:
     """One sender that listens, with an order that it placed."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: ServiceContext) -> None:
         self.bench = bench
         self.sender = bench.sender()
         with bench.transaction() as session:
@@ -57,12 +57,12 @@ class Told:
 
 
 @pytest.fixture
-def told(bench: Bench) -> Told:
+def told(bench: ServiceContext) -> ListeningClient:
     """A sender that listens."""
-    return Told(bench)
+    return ListeningClient(bench)
 
 
-def test_each_state_of_an_order_is_told_in_turn(told: Told) -> None:
+def test_each_state_of_an_order_is_told_in_turn(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     body = {**factories.order_json(), "external_id": "RX-1002"}
     held = told.bench.place(told.sender, body).order
@@ -77,13 +77,13 @@ def test_each_state_of_an_order_is_told_in_turn(told: Told) -> None:
     assert [json.loads(delivery.body)["data"]["id"] for delivery in of_held] == [str(held.id)] * 4
 
 
-def test_nothing_of_a_patient_is_told(told: Told) -> None:
+def test_nothing_of_a_patient_is_told(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     (delivery,) = told.deliveries()
     assert not any(word in delivery.body for word in ("Sample", "Robin", "naltrexone", "RX-1001"))
 
 
-def test_what_did_not_happen_is_told_to_nobody(told: Told) -> None:
+def test_what_did_not_happen_is_told_to_nobody(told: ListeningClient) -> None:
     order = told.bench.place(told.sender).order
     with told.bench.transaction() as session:
         outbox.tell(session, order, NOW)
@@ -92,13 +92,13 @@ def test_what_did_not_happen_is_told_to_nobody(told: Told) -> None:
     assert len(told.deliveries()) == 1
 
 
-def test_orders_of_others_and_of_people_are_not_told(told: Told) -> None:
+def test_orders_of_others_and_of_people_are_not_told(told: ListeningClient) -> None:
     told.bench.place(told.bench.sender("hospital"))
     told.bench.place(told.bench.person(), {**factories.order_json(), "external_id": None})
     assert told.deliveries(told.bench.pharmacist()) == []
 
 
-def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: Told) -> None:
+def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     now, seen = NOW, []
     for delay in (*DELAYS, None):
@@ -114,7 +114,7 @@ def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: Told)
     assert [attempt.error for attempt in delivery.attempts] == ["it answered 500"] * 10
 
 
-def test_a_message_that_was_taken_does_not_come_again(told: Told) -> None:
+def test_a_message_that_was_taken_does_not_come_again(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     told.attempt(NOW, REFUSED)
     assert told.attempt(NOW + DELAYS[0], TAKEN) is not None
@@ -124,21 +124,23 @@ def test_a_message_that_was_taken_does_not_come_again(told: Told) -> None:
     assert [attempt.status for attempt in delivery.attempts] == [500, 204]
 
 
-def test_a_redirect_has_failed(told: Told) -> None:
+def test_a_redirect_has_failed(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     told.attempt(NOW, Outcome(307))
     (delivery,) = told.deliveries()
     assert delivery.attempts[0].error == "it answered 307: redirects are not followed"
 
 
-def test_one_message_at_a_time_goes_to_an_address(told: Told) -> None:
+def test_one_message_at_a_time_goes_to_an_address(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     assert told.claim(NOW) is not None
     assert told.claim(NOW) is None
     assert not told.is_due(NOW)
 
 
-def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(told: Told) -> None:
+def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(
+    told: ListeningClient,
+) -> None:
     told.bench.place(told.sender)
     first = told.claim(NOW)
     after = NOW + webhook_delivery.LEASE
@@ -150,7 +152,7 @@ def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(told: T
     assert [a.ended_at for a in told.deliveries()[0].attempts] == [None, after]
 
 
-def test_after_a_failure_all_messages_to_the_address_wait_a_moment(told: Told) -> None:
+def test_after_a_failure_all_messages_to_the_address_wait_a_moment(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     told.attempt(NOW, REFUSED)
     told.bench.place(told.sender, {**factories.order_json(), "external_id": "RX-1002"})
@@ -158,7 +160,7 @@ def test_after_a_failure_all_messages_to_the_address_wait_a_moment(told: Told) -
     assert told.is_due(NOW + DELAYS[0])
 
 
-def test_two_secrets_sign_while_they_change(told: Told) -> None:
+def test_two_secrets_sign_while_they_change(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     with told.bench.transaction() as session:
         new = outbox.rotate_secret(session, COMMAND_LINE, str(told.endpoint_id), NOW + DAY, NOW)
@@ -170,7 +172,7 @@ def test_two_secrets_sign_while_they_change(told: Told) -> None:
     assert later.secrets == (new,)
 
 
-def test_an_address_that_is_removed_is_told_nothing_more(told: Told) -> None:
+def test_an_address_that_is_removed_is_told_nothing_more(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     with told.bench.transaction() as session:
         outbox.remove_endpoint(session, COMMAND_LINE, str(told.endpoint_id), NOW)
@@ -181,7 +183,7 @@ def test_an_address_that_is_removed_is_told_nothing_more(told: Told) -> None:
         outbox.resend(session, told.sender, str(delivery.id), NOW)
 
 
-def test_a_message_is_sent_again_on_request(told: Told) -> None:
+def test_a_message_is_sent_again_on_request(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     first = told.attempt(NOW, TAKEN)
     (delivery,) = told.deliveries()
@@ -193,7 +195,7 @@ def test_a_message_is_sent_again_on_request(told: Told) -> None:
     assert again.message_id == first.message_id
 
 
-def test_a_sender_has_nothing_to_do_with_messages_of_others(told: Told) -> None:
+def test_a_sender_has_nothing_to_do_with_messages_of_others(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     (delivery,) = told.deliveries()
     other = told.bench.sender("hospital")
@@ -202,7 +204,7 @@ def test_a_sender_has_nothing_to_do_with_messages_of_others(told: Told) -> None:
         outbox.resend(session, other, str(delivery.id), NOW)
 
 
-def test_an_address_is_added_once_and_to_a_sender_that_is_known(told: Told) -> None:
+def test_an_address_is_added_once_and_to_a_sender_that_is_known(told: ListeningClient) -> None:
     with told.bench.transaction() as session:
         with pytest.raises(InvalidInput, match="already"):
             outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
@@ -212,7 +214,9 @@ def test_an_address_is_added_once_and_to_a_sender_that_is_known(told: Told) -> N
             outbox.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)
 
 
-def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(told: Told) -> None:
+def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(
+    told: ListeningClient,
+) -> None:
     told.bench.place(told.sender)
     body = {**factories.order_json(), "external_id": "RX-1002"}
     told.bench.place(told.sender, body)
@@ -235,7 +239,7 @@ def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(told:
     assert told.deliveries() == []
 
 
-def test_a_message_does_not_wait_for_a_clock_that_was_set_back(told: Told) -> None:
+def test_a_message_does_not_wait_for_a_clock_that_was_set_back(told: ListeningClient) -> None:
     told.bench.place(told.sender)
     earlier = NOW - datetime.timedelta(hours=1)
     assert told.is_due(earlier)

@@ -14,7 +14,7 @@ from pharmacy.models.users import User
 from pharmacy.services.orders import verification
 from pharmacy.services.people import users
 from pharmacy.services.records import order_rows
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 
 # A real worker may be making them.
@@ -37,7 +37,7 @@ def _verify(engine: Engine, order_id: str) -> None:
     with db.transaction(engine) as session:
         actor = pharmacist(session)
         version = order_rows.get_order(session, actor, order_id).version
-        seen = Seen(order_id, frozenset({version}))
+        seen = SeenOrder(order_id, frozenset({version}))
         verification.verify_order(
             session, actor, seen, passwords.proof(session, NAME, PASSWORD), now()
         )

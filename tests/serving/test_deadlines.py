@@ -11,7 +11,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from pharmacy.serving.connections import SECONDS, Server, Stage
+from pharmacy.serving.connections import SECONDS, BoundedServer, Stage
 from pharmacy.serving.refusals import MOST_HEADER_LINES
 from pharmacy.serving.worker import OPTIONS
 
@@ -35,7 +35,7 @@ class Loop:
         self.dispatcher.set_thread_count(1)
         self.address = listener.getsockname()
         kind = (listener.family, listener.type, listener.proto, self.address)
-        self.server = Server(
+        self.server = BoundedServer(
             application,
             map=self.everything,
             _sock=listener,

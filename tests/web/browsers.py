@@ -48,7 +48,7 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-class Bells(RedisBell):
+class RecordingQueue(RedisBell):
     """Remembers what was rung, and tells nobody."""
 
     def __init__(self) -> None:
@@ -122,12 +122,12 @@ def guessed_until_it_waits(browser: Browser, guess: Callable[[], object], most: 
 
 
 @dataclass
-class House:
+class PharmacySite:
     """One pharmacy; `engine` looks behind its pages."""
 
     app: Flask
     engine: Engine
-    bells: Bells
+    bells: RecordingQueue
     printer_id: str
     known: set[str] = field(default_factory=lambda: {"technician"})
 

@@ -13,32 +13,32 @@ from pharmacy.core.roles import Role
 from pharmacy.services.people import users
 from pharmacy.services.printing import printers
 from tests import apps, passwords
-from tests.web.browsers import PASSWORD, Bells, House
+from tests.web.browsers import PASSWORD, PharmacySite, RecordingQueue
 
 NOW = datetime.datetime.now(datetime.UTC)
 
 
 @pytest.fixture
-def house(warm_app: Flask, engine: Engine, tmp_path: Path) -> House:
+def house(warm_app: Flask, engine: Engine, tmp_path: Path) -> PharmacySite:
     """A pharmacy on each kind of database."""
     return opened(warm_app, engine, tmp_path)
 
 
 @pytest.fixture
-def sqlite_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> House:
+def sqlite_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
     """A pharmacy where the kind of database cannot matter."""
     return opened(warm_app, sqlite_engine, tmp_path)
 
 
 @pytest.fixture
-def tls_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> House:
+def tls_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
     """A pharmacy behind TLS."""
     return opened(warm_app, sqlite_engine, tmp_path, COOKIE_SECURE="true")
 
 
-def opened(application: Flask, engine: Engine, folder: Path, **more: str) -> House:
+def opened(application: Flask, engine: Engine, folder: Path, **more: str) -> PharmacySite:
     """A pharmacy with one technician and one printer."""
-    bells = Bells()
+    bells = RecordingQueue()
     apps.furnish(application, engine, bells, **more)
     with db.transaction(engine) as session:
         users.add_user(
@@ -48,4 +48,4 @@ def opened(application: Flask, engine: Engine, folder: Path, **more: str) -> Hou
             session, "bench", f"folder:{folder}", "4x3", NOW, COMMAND_LINE
         )
         printer_id = str(printer.id)
-    return House(application, engine, bells, printer_id)
+    return PharmacySite(application, engine, bells, printer_id)

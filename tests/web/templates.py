@@ -18,7 +18,7 @@ SAME_IN_BOTH = re.compile(r"\bRx\b")
 FILLED = "0"
 
 
-class _Words(HTMLParser):
+class _TextReader(HTMLParser):
     """Gathers what a person would read or hear of some HTML."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ def _is_spoken(words: str) -> bool:
 def _words(tree: nodes.Template) -> list[str]:
     """What a person would read of a template whose expressions say as little as they can."""
     shown = (node for output in tree.find_all(nodes.Output) for node in output.nodes)
-    parser = _Words()
+    parser = _TextReader()
     parser.feed("".join(_html(node) for node in shown))
     parser.close()
     return parser.found

@@ -1,12 +1,12 @@
 """A pharmacist changes a course at the page of its order: typed, looked at, then saved."""
 
 from tests.services import rendered
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 
 EXTEND = {"change": "extend", "extend_days": "14", "day": "22", "reason": "vivid dreams"}
 
 
-def at(house: House, target: str = "4.5") -> tuple[Browser, str]:
+def at(house: PharmacySite, target: str = "4.5") -> tuple[Browser, str]:
     """A pharmacist's browser at a new LDN order, and the address for changes."""
     order_id = house.placed(start_on="2026-12-01", target=target)
     browser = house.signed_in("pharmacist")
@@ -19,7 +19,7 @@ def press(browser: Browser, path: str, action: str, **fields: str) -> None:
     browser.press(action, path)
 
 
-def test_an_extension_is_shown_before_it_is_saved(house: House) -> None:
+def test_an_extension_is_shown_before_it_is_saved(house: PharmacySite) -> None:
     browser, path = at(house)
     press(browser, path, "preview", **EXTEND)
     for words in (
@@ -31,7 +31,7 @@ def test_an_extension_is_shown_before_it_is_saved(house: House) -> None:
     assert "Changes on the way" not in browser.open(path.removesuffix("/amend")).text
 
 
-def test_a_saved_change_is_on_the_page_with_its_reason(house: House) -> None:
+def test_a_saved_change_is_on_the_page_with_its_reason(house: PharmacySite) -> None:
     browser, path = at(house)
     press(browser, path, "preview", **EXTEND)
     page = browser.press("save", path)
@@ -47,7 +47,7 @@ def test_a_saved_change_is_on_the_page_with_its_reason(house: House) -> None:
     assert house.bells.rung[-1][1] in browser.response.request.path
 
 
-def test_a_step_back_shows_what_is_left_at_home(house: House) -> None:
+def test_a_step_back_shows_what_is_left_at_home(house: PharmacySite) -> None:
     browser, path = at(house)
     fields = {
         "change": "step_back",
@@ -61,14 +61,14 @@ def test_a_step_back_shows_what_is_left_at_home(house: House) -> None:
     assert "Bottle 11 3 capsules of 1.5 mg, for 29 to 31 to be made now" in browser.page.text
 
 
-def test_what_is_stated_to_be_at_home_counts(house: House) -> None:
+def test_what_is_stated_to_be_at_home_counts(house: PharmacySite) -> None:
     browser, path = at(house)
     fields = {"change": "step_back", "to": "1 mg", "back_days": "7", "reason": "dreams"}
     press(browser, path, "preview", **fields, on="2026-12-18", at_hand="3: 2")
     assert "Bottle 3 2 capsules of 1.5 mg, for 25 to 26" in browser.page.text
 
 
-def test_a_stop_says_what_is_left_over(house: House) -> None:
+def test_a_stop_says_what_is_left_over(house: PharmacySite) -> None:
     browser, path = at(house)
     press(browser, path, "preview", change="stop", day="18", reason="rash")
     for words in (
@@ -82,7 +82,7 @@ def test_a_stop_says_what_is_left_over(house: House) -> None:
     assert "8 superseded labels" in page.text
 
 
-def test_a_new_target_is_reached_by_steps(house: House) -> None:
+def test_a_new_target_is_reached_by_steps(house: PharmacySite) -> None:
     browser, path = at(house)
     press(
         browser,
@@ -100,7 +100,7 @@ def test_a_new_target_is_reached_by_steps(house: House) -> None:
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     browser, path = at(sqlite_house)
     press(
@@ -113,13 +113,13 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     assert browser.page.text_of("reason") == "vivid dreams"
 
 
-def test_odd_bottles_are_told_how_to_be_written(sqlite_house: House) -> None:
+def test_odd_bottles_are_told_how_to_be_written(sqlite_house: PharmacySite) -> None:
     browser, path = at(sqlite_house)
     press(browser, path, "preview", **EXTEND, at_hand="five of 3")
     assert browser.page.error("at_hand").startswith("Give the bottle, a colon")
 
 
-def test_nothing_is_saved_that_was_not_looked_at(house: House) -> None:
+def test_nothing_is_saved_that_was_not_looked_at(house: PharmacySite) -> None:
     browser, path = at(house)
     press(browser, path, "preview", **EXTEND)
     page = browser.send(path, {**browser.page.fields, "extend_days": ["7"], "action": ["save"]})
@@ -128,7 +128,7 @@ def test_nothing_is_saved_that_was_not_looked_at(house: House) -> None:
     assert "22 to 28" in page.text
 
 
-def test_the_second_of_two_changes_is_told_of_the_first(house: House) -> None:
+def test_the_second_of_two_changes_is_told_of_the_first(house: PharmacySite) -> None:
     first, path = at(house)
     second = house.signed_in("pharmacist")
     second.open(path.removesuffix("/amend"))
@@ -145,7 +145,7 @@ def test_the_second_of_two_changes_is_told_of_the_first(house: House) -> None:
     assert "Since you opened" not in first.page.text
 
 
-def test_the_same_click_twice_changes_once(house: House) -> None:
+def test_the_same_click_twice_changes_once(house: PharmacySite) -> None:
     browser, path = at(house)
     press(browser, path, "preview", **EXTEND)
     fields = {**browser.page.fields, "action": ["save"]}
@@ -156,7 +156,7 @@ def test_the_same_click_twice_changes_once(house: House) -> None:
     assert "plan 3" not in again.text
 
 
-def test_an_administrator_changes_no_course(sqlite_house: House) -> None:
+def test_an_administrator_changes_no_course(sqlite_house: PharmacySite) -> None:
     _, path = at(sqlite_house)
     admin = sqlite_house.signed_in("admin")
     page = admin.open(path.removesuffix("/amend"))
@@ -165,7 +165,9 @@ def test_an_administrator_changes_no_course(sqlite_house: House) -> None:
     assert admin.response.status_code == 403
 
 
-def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(house: House) -> None:
+def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(
+    house: PharmacySite,
+) -> None:
     browser, path = at(house)
     order_id = path.split("/")[2]
     rendered.render(house.engine, order_id)
@@ -184,7 +186,7 @@ def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(house
     assert browser.response.status_code == 409
 
 
-def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: House) -> None:
+def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: PharmacySite) -> None:
     browser, path = at(sqlite_house, target="8")
     press(browser, path, "preview", **EXTEND)
     assert browser.response.status_code == 409
@@ -192,7 +194,7 @@ def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: House) -> N
 
 
 def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     """It says "Hold: stay on the present dose": what it means is not in doubt."""
     browser, path = at(sqlite_house)
@@ -203,7 +205,7 @@ def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
     assert page.text_of("extend_days") == "14"
 
 
-def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: House) -> None:
+def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: PharmacySite) -> None:
     browser, path = at(sqlite_house)
     press(browser, path, "preview", **EXTEND)
     browser.press("save", path)
@@ -214,7 +216,7 @@ def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: House) 
 PAUSE = {"change": "pause", "pause_days": "14", "day": "25", "reason": "surgery"}
 
 
-def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(house: House) -> None:
+def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(house: PharmacySite) -> None:
     browser, path = at(house)
     press(browser, path, "preview", **PAUSE)
     assert "Bottle 4 4 capsules of 2 mg, for 39 to 42 gets a replacement label" in browser.page.text
@@ -223,13 +225,13 @@ def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(house: House) 
     assert "free of opioids for 7 to 10 days before naltrexone resumes" in page.text
 
 
-def test_the_days_of_a_pause_are_wrong_beside_their_own_field(sqlite_house: House) -> None:
+def test_the_days_of_a_pause_are_wrong_beside_their_own_field(sqlite_house: PharmacySite) -> None:
     browser, path = at(sqlite_house)
     press(browser, path, "preview", **{**PAUSE, "pause_days": "two"})
     assert browser.page.error("pause_days") == "Give a whole number, such as 7."
 
 
-def test_a_pause_is_entered_in_spanish_too(sqlite_house: House) -> None:
+def test_a_pause_is_entered_in_spanish_too(sqlite_house: PharmacySite) -> None:
     browser, path = at(sqlite_house)
     browser.send("/language", {**browser.page.fields, "page_language": "es"})
     page = browser.open(path)

@@ -4,26 +4,28 @@ import re
 
 import pytest
 
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 
 KEY = re.compile(r"rxl_[\w-]+")
 
 
 @pytest.fixture
-def admin(sqlite_house: House) -> Browser:
+def admin(sqlite_house: PharmacySite) -> Browser:
     """An administrator's browser at the page."""
     browser = sqlite_house.signed_in("admin")
     browser.open("/api-clients")
     return browser
 
 
-def status(house: House, key: str) -> int:
+def status(house: PharmacySite, key: str) -> int:
     """What a program hears that shows the key."""
     headers = {"Authorization": f"Bearer {key}"}
     return house.app.test_client().get("/api/v1/orders", headers=headers).status_code
 
 
-def test_a_key_is_shown_once_rotated_and_revoked(sqlite_house: House, admin: Browser) -> None:
+def test_a_key_is_shown_once_rotated_and_revoked(
+    sqlite_house: PharmacySite, admin: Browser
+) -> None:
     page = admin.send("/api-clients", {"name": "clinic", "scopes": ["orders:read"]})
     (first,) = KEY.findall(page.html)
     assert status(sqlite_house, first) == 200

@@ -9,18 +9,18 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.models.audit import AuditEntry
 from pharmacy.services.records import audit
-from tests.web.browsers import Browser, House, now
+from tests.web.browsers import Browser, PharmacySite, now
 
 PAGES = ("/orders/{}", "/orders/{}/progress")
 
 
-def looks(house: House, event: str = "order:seen") -> list[AuditEntry]:
+def looks(house: PharmacySite, event: str = "order:seen") -> list[AuditEntry]:
     with db.reading(house.engine) as session:
         query = select(AuditEntry).where(AuditEntry.event == event).order_by(AuditEntry.number)
         return list(session.scalars(query))
 
 
-def opened(house: House, path: str) -> tuple[Browser, str]:
+def opened(house: PharmacySite, path: str) -> tuple[Browser, str]:
     """A browser of somebody else than who placed the order, after a look at it."""
     order_id = house.placed()
     before = len(looks(house))
@@ -31,7 +31,7 @@ def opened(house: House, path: str) -> tuple[Browser, str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_to_open_an_order_is_an_entry(house: House, path: str) -> None:
+def test_to_open_an_order_is_an_entry(house: PharmacySite, path: str) -> None:
     _, order_id = opened(house, path)
     entry = looks(house)[-1]
     assert (entry.actor_name, entry.subject_id) == ("pharmacist", order_id)
@@ -39,7 +39,7 @@ def test_to_open_an_order_is_an_entry(house: House, path: str) -> None:
     assert entry.detail["at"].startswith("web.orders.")
 
 
-def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_house: House) -> None:
+def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_house: PharmacySite) -> None:
     browser, order_id = opened(sqlite_house, "/orders/{}")
     before = len(looks(sqlite_house))
     for _ in range(3):
@@ -49,14 +49,14 @@ def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_house: House) -
     assert len(looks(sqlite_house)) == before + 1
 
 
-def test_the_list_names_each_order_that_it_shows(sqlite_house: House) -> None:
+def test_the_list_names_each_order_that_it_shows(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     shown = [sqlite_house.placed(browser, family_name=name) for name in ("Sample", "Example")]
     browser.open("/orders")
     assert {entry.subject_id for entry in looks(sqlite_house, "order:listed")} == set(shown)
 
 
-def test_an_order_that_is_not_there_leaves_no_look(sqlite_house: House) -> None:
+def test_an_order_that_is_not_there_leaves_no_look(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     assert browser.client.get(f"/orders/{sqlite_house.printer_id}").status_code == 404
     assert looks(sqlite_house) == []
@@ -66,7 +66,7 @@ def rows(browser: Browser) -> list[dict[str, str]]:
     return [have for have in browser.page.all_of("tr") if have.get("class") == "look"]
 
 
-def test_an_administrator_reads_who_looked_at_an_order(house: House) -> None:
+def test_an_administrator_reads_who_looked_at_an_order(house: PharmacySite) -> None:
     opened(house, "/orders/{}")
     admin = house.signed_in("admin")
     admin.open("/audit", query_string={"rx": "Rx 1000001"})
@@ -78,12 +78,12 @@ def test_an_administrator_reads_who_looked_at_an_order(house: House) -> None:
     assert "order seen" not in admin.page.text
 
 
-def test_the_audit_names_no_patient(sqlite_house: House) -> None:
+def test_the_audit_names_no_patient(sqlite_house: PharmacySite) -> None:
     sqlite_house.placed(family_name="Canaryfamily")
     assert "Canaryfamily" not in sqlite_house.signed_in("admin").open("/audit").text
 
 
-def test_entries_are_found_by_person_and_by_day(house: House) -> None:
+def test_entries_are_found_by_person_and_by_day(house: PharmacySite) -> None:
     opened(house, "/orders/{}")
     admin = house.signed_in("admin")
     admin.open("/audit")
@@ -95,7 +95,7 @@ def test_entries_are_found_by_person_and_by_day(house: House) -> None:
     assert "There is no such entry" in admin.page.text
 
 
-def test_older_entries_are_a_page_further(sqlite_house: House) -> None:
+def test_older_entries_are_a_page_further(sqlite_house: PharmacySite) -> None:
     admin = sqlite_house.signed_in("admin")
     with db.transaction(sqlite_house.engine) as session:
         for _ in range(60):
@@ -109,6 +109,6 @@ def test_older_entries_are_a_page_further(sqlite_house: House) -> None:
 
 
 @pytest.mark.parametrize("query", ["day=x", "rx=x", "who=x", "before=x", "day=2026-02-30"])
-def test_what_nobody_can_mean_is_not_found(sqlite_house: House, query: str) -> None:
+def test_what_nobody_can_mean_is_not_found(sqlite_house: PharmacySite, query: str) -> None:
     admin = sqlite_house.signed_in("admin")
     assert admin.client.get(f"/audit?{query}").status_code == 404

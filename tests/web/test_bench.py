@@ -11,7 +11,7 @@ from pharmacy.models.users import WebSession
 from pharmacy.services.people import users
 from tests import passwords
 from tests.web import pages
-from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it_waits, now
+from tests.web.browsers import PASSWORD, ROBIN, Browser, PharmacySite, guessed_until_it_waits, now
 
 PIN = "402917"
 
@@ -20,7 +20,7 @@ def is_in(browser: Browser) -> bool:
     return "Sign out" in browser.open("/orders").text
 
 
-def at_bench(house: House) -> Browser:
+def at_bench(house: PharmacySite) -> Browser:
     """A terminal at which two people signed in today; the technician is there now."""
     with db.transaction(house.engine) as session:
         users.add_user(
@@ -36,7 +36,7 @@ def at_bench(house: House) -> Browser:
     return browser
 
 
-def idle(house: House, minutes: int) -> None:
+def idle(house: PharmacySite, minutes: int) -> None:
     then = now() - datetime.timedelta(minutes=minutes)
     with house.engine.begin() as connection:
         connection.execute(update(WebSession).values(seen_at=then))
@@ -46,7 +46,7 @@ def by_pin(browser: Browser, name: str, pin: str = PIN) -> None:
     browser.send("/sign-in/pin", {"name": name, "pin": pin, "next": browser.page.text_of("next")})
 
 
-def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(house: House) -> None:
+def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(house: PharmacySite) -> None:
     browser = at_bench(house)
     idle(house, 4)
     assert is_in(browser)
@@ -61,7 +61,7 @@ def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(house: House)
     assert browser.page.texts["who"] == "technician"
 
 
-def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_house: House) -> None:
+def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_house: PharmacySite) -> None:
     browser = at_bench(sqlite_house)
     browser.open("/orders/new")
     browser.fill(**ROBIN)
@@ -80,7 +80,7 @@ def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_house: House) -> N
     assert pages.read(going_on.text).text_of("family_name") == ROBIN["family_name"]
 
 
-def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_house: House) -> None:
+def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_house: PharmacySite) -> None:
     browser = at_bench(sqlite_house)
     elsewhere = sqlite_house.browser()
     elsewhere.open("/sign-in")
@@ -94,6 +94,6 @@ def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_house: House)
     assert is_in(browser)
 
 
-def test_a_few_wrong_pins_wait(sqlite_house: House) -> None:
+def test_a_few_wrong_pins_wait(sqlite_house: PharmacySite) -> None:
     browser = at_bench(sqlite_house)
     assert guessed_until_it_waits(browser, lambda: by_pin(browser, "tom", "000000")) >= 5

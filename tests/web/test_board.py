@@ -6,7 +6,7 @@ import pytest
 
 from tests.crowds import Other, copy
 from tests.services import rendered
-from tests.web.browsers import Browser, House, now
+from tests.web.browsers import Browser, PharmacySite, now
 
 STATES = ("held", "received", "verified", "compounding", "ready")
 STEPS = {
@@ -17,7 +17,7 @@ STEPS = {
 
 
 @pytest.fixture
-def busy(sqlite_house: House) -> House:
+def busy(sqlite_house: PharmacySite) -> PharmacySite:
     """A pharmacy with more orders of each state than the board shows."""
     order_id = sqlite_house.placed(given_name="José", family_name="García")
     rendered.render(sqlite_house.engine, order_id)
@@ -33,7 +33,7 @@ def steps(browser: Browser) -> set[str]:
 
 
 @pytest.mark.parametrize("role", STEPS)
-def test_each_order_has_the_next_step_of_who_looks(busy: House, role: str) -> None:
+def test_each_order_has_the_next_step_of_who_looks(busy: PharmacySite, role: str) -> None:
     browser = busy.signed_in(role)
     page = browser.open("/")
     assert browser.response.request.path == "/board"
@@ -44,14 +44,14 @@ def test_each_order_has_the_next_step_of_who_looks(busy: House, role: str) -> No
     assert page.links["All 8"] == "/orders?state=ready"
 
 
-def test_nobody_is_sent_to_verify_an_order_of_his_own(sqlite_house: House) -> None:
+def test_nobody_is_sent_to_verify_an_order_of_his_own(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in("pharmacist")
     sqlite_house.placed(browser)
     browser.open("/board")
     assert steps(browser) == set()
 
 
-def test_the_rest_of_a_state_is_a_list_page_by_page(busy: House) -> None:
+def test_the_rest_of_a_state_is_a_list_page_by_page(busy: PharmacySite) -> None:
     browser = busy.signed_in()
     with_own = [*"x" * 8, "y"]
     page = browser.open("/orders?state=received")
@@ -64,21 +64,21 @@ def test_the_rest_of_a_state_is_a_list_page_by_page(busy: House) -> None:
         assert browser.response.status_code == 404
 
 
-def test_the_board_is_asked_for_again_by_itself(busy: House) -> None:
+def test_the_board_is_asked_for_again_by_itself(busy: PharmacySite) -> None:
     browser = busy.signed_in()
     page = browser.open("/board/progress")
     assert page.all_of("div")[0]["data-live"] == "yes"
     assert page.all_of("div")[0]["data-words"].startswith("8 held, 9 to verify, 8 to compound")
 
 
-def test_figures_tell_of_each_state_in_numbers(busy: House) -> None:
+def test_figures_tell_of_each_state_in_numbers(busy: PharmacySite) -> None:
     page = busy.signed_in("admin").open("/figures")
     for words in ("To verify", "No order became ready in these days.", "Nothing was printed"):
         assert words in page.text
     assert page.html.count('class="bar-bad"') == len(STATES)
 
 
-def test_an_empty_board_says_what_to_do(sqlite_house: House) -> None:
+def test_an_empty_board_says_what_to_do(sqlite_house: PharmacySite) -> None:
     page = sqlite_house.signed_in().open("/board")
     assert "No open orders" in page.text
     assert "/orders/new" in page.links.values()

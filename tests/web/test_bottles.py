@@ -1,6 +1,6 @@
 """Every page of the day calls a bottle by the number in the box on its label."""
 
-from tests.web.browsers import PASSWORD, House
+from tests.web.browsers import PASSWORD, PharmacySite
 from tests.web.test_the_day import barcodes, compounded, path_of, press, verified
 
 BOTTLES = [f"Bottle {number}" for number in range(1, 10)]
@@ -10,7 +10,7 @@ def missing(text: str) -> list[str]:
     return [bottle for bottle in BOTTLES if bottle not in text]
 
 
-def test_the_order_and_its_verification_name_each_bottle(sqlite_house: House) -> None:
+def test_the_order_and_its_verification_name_each_bottle(sqlite_house: PharmacySite) -> None:
     order_id = sqlite_house.placed()
     page = sqlite_house.signed_in().open(path_of(order_id))
     assert missing(page.text) == []
@@ -19,7 +19,7 @@ def test_the_order_and_its_verification_name_each_bottle(sqlite_house: House) ->
     assert missing(page.text) == []
 
 
-def test_the_filling_table_has_a_row_for_each_bottle(sqlite_house: House) -> None:
+def test_the_filling_table_has_a_row_for_each_bottle(sqlite_house: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
@@ -27,7 +27,7 @@ def test_the_filling_table_has_a_row_for_each_bottle(sqlite_house: House) -> Non
     assert [f"<strong>{number}</strong>" in row for number, row in enumerate(rows, 1)] == [True] * 9
 
 
-def test_the_final_check_and_the_hand_out_name_each_bottle(sqlite_house: House) -> None:
+def test_the_final_check_and_the_hand_out_name_each_bottle(sqlite_house: PharmacySite) -> None:
     order_id, tina, ada = compounded(sqlite_house)
     page = ada.open(path_of(order_id, "/check"))
     assert missing(page.text) == []

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from tests.services import stored
-from tests.web.browsers import PASSWORD, ROBIN, Browser, House
+from tests.web.browsers import PASSWORD, ROBIN, Browser, PharmacySite
 from tests.web.test_the_day import path_of, press, verified
 
 
 @contextmanager
-def busy(house: House) -> Iterator[None]:
+def busy(house: PharmacySite) -> Iterator[None]:
     """Somebody else writes, for longer than anybody waits."""
 
     def be_impatient(connection: sqlite3.Connection, *_: Any) -> None:
@@ -48,7 +48,7 @@ def send_again(browser: Browser, **secrets: str) -> None:
 
 
 def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_click(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
@@ -83,7 +83,7 @@ def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_cl
     ],
 )
 def test_every_form_of_an_order_is_kept(
-    sqlite_house: House, rest: str, fields: dict[str, str]
+    sqlite_house: PharmacySite, rest: str, fields: dict[str, str]
 ) -> None:
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))
@@ -95,7 +95,7 @@ def test_every_form_of_an_order_is_kept(
     assert kept(tina)["version"] == before["version"]
 
 
-def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_house: House) -> None:
+def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_house: PharmacySite) -> None:
     order_id, _, ada = verified(sqlite_house)
     ada.open(path_of(order_id, "/verification"))
     with busy(sqlite_house):
@@ -107,7 +107,7 @@ def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_house: House) -> N
 
 
 @pytest.mark.parametrize("name", ["pin", "code", "current", "new", "again"])
-def test_no_secret_is_kept(sqlite_house: House, name: str) -> None:
+def test_no_secret_is_kept(sqlite_house: PharmacySite, name: str) -> None:
     browser = sqlite_house.signed_in()
     browser.open("/account")
     with busy(sqlite_house):
@@ -117,7 +117,7 @@ def test_no_secret_is_kept(sqlite_house: House, name: str) -> None:
 
 
 def test_a_stranger_who_signs_in_meanwhile_types_only_the_password_again(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     browser = sqlite_house.browser()
     with_name = {"name": "technician", "password": PASSWORD}
@@ -130,7 +130,7 @@ def test_a_stranger_who_signs_in_meanwhile_types_only_the_password_again(
     assert "Sign out" in browser.page.text
 
 
-def test_what_another_site_sends_is_not_handed_back(sqlite_house: House) -> None:
+def test_what_another_site_sends_is_not_handed_back(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     headers = {"Origin": "https://evil.example"}
     with busy(sqlite_house):
@@ -139,7 +139,7 @@ def test_what_another_site_sends_is_not_handed_back(sqlite_house: House) -> None
     assert "Evil" not in browser.page.html
 
 
-def test_a_page_that_is_only_looked_at_is_asked_for_again(sqlite_house: House) -> None:
+def test_a_page_that_is_only_looked_at_is_asked_for_again(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     with busy(sqlite_house):
         page = browser.open("/orders?state=held&kept=none")

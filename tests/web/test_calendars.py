@@ -8,18 +8,18 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import SCHEDULE_NUMBER, barcode_number
 from pharmacy.services.printing import printers
 from tests.services import stored
-from tests.web.browsers import PASSWORD, Browser, House, now
+from tests.web.browsers import PASSWORD, Browser, PharmacySite, now
 from tests.web.test_the_day import barcodes, compounded, path_of, press, verified
 
 CALENDAR = barcode_number(1_000_001, SCHEDULE_NUMBER, 1)
 
 
-def add_letter_printer(house: House) -> None:
+def add_letter_printer(house: PharmacySite) -> None:
     with db.transaction(house.engine) as session:
         printers.add_printer(session, "office", "folder:office", "letter", now(), COMMAND_LINE)
 
 
-def all_scanned(house: House) -> tuple[str, Browser, Browser]:
+def all_scanned(house: PharmacySite) -> tuple[str, Browser, Browser]:
     """An order whose containers are all scanned in the final check."""
     order_id, tina, ada = compounded(house)
     ada.open(path_of(order_id, "/check"))
@@ -32,7 +32,9 @@ def approve(browser: Browser, order_id: str, **fields: str) -> None:
     press(browser, path_of(order_id, "/check"), password=PASSWORD, **fields)
 
 
-def test_the_final_check_asks_for_the_calendar_and_takes_its_scan(sqlite_house: House) -> None:
+def test_the_final_check_asks_for_the_calendar_and_takes_its_scan(
+    sqlite_house: PharmacySite,
+) -> None:
     add_letter_printer(sqlite_house)
     order_id, _, ada = all_scanned(sqlite_house)
     assert "to scan Patient calendar letter" in " ".join(ada.page.text.split())
@@ -48,7 +50,9 @@ def test_the_final_check_asks_for_the_calendar_and_takes_its_scan(sqlite_house: 
     assert stored.counts(sqlite_house.engine)["near_misses"] == 0
 
 
-def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(house: House) -> None:
+def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(
+    house: PharmacySite,
+) -> None:
     order_id, tina, ada = all_scanned(house)
     assert ada.page.text_of("calendar") == "no_printer"
     approve(ada, order_id)
@@ -60,7 +64,7 @@ def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(house:
     assert told in tina.page.text
 
 
-def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_house: House) -> None:
+def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_house: PharmacySite) -> None:
     add_letter_printer(sqlite_house)
     order_id, _, ada = all_scanned(sqlite_house)
     with sqlite_house.engine.begin() as connection:
@@ -79,7 +83,7 @@ def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_house: House) -> N
     ],
 )
 def test_what_is_wrong_with_the_reason_stands_beside_it(
-    sqlite_house: House, fields: dict[str, str], wrong: str
+    sqlite_house: PharmacySite, fields: dict[str, str], wrong: str
 ) -> None:
     order_id, _, ada = all_scanned(sqlite_house)
     approve(ada, order_id, **fields)
@@ -88,7 +92,7 @@ def test_what_is_wrong_with_the_reason_stands_beside_it(
     assert ada.page.text_of("calendar_note") == fields.get("calendar_note", "")
 
 
-def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_house: House) -> None:
+def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_house: PharmacySite) -> None:
     order_id, tina, ada = all_scanned(sqlite_house)
     press(ada, path_of(order_id, "/check/scan"), number=CALENDAR)
     approve(ada, order_id)
@@ -106,7 +110,7 @@ def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_house: House)
     assert "Robin Sample. Patient calendar: It is in the bag" in tina.page.text
 
 
-def test_a_card_says_that_no_printer_has_its_paper(sqlite_house: House) -> None:
+def test_a_card_says_that_no_printer_has_its_paper(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.at_printable()
     path = browser.response.request.path
     assert "No printer here has letter paper." in browser.page.text
@@ -117,7 +121,7 @@ def test_a_card_says_that_no_printer_has_its_paper(sqlite_house: House) -> None:
 
 
 def test_the_page_of_the_order_calls_it_the_patient_calendar_in_each_language(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     """As the final check does, which asks for a scan of it."""
     order_id, tina, _ = verified(sqlite_house)

@@ -7,13 +7,13 @@ import pytest
 from pharmacy.core.roles import Role, may
 from pharmacy.web import site
 from tests.services import stored
-from tests.web.browsers import ROBIN, Browser, House
+from tests.web.browsers import ROBIN, Browser, PharmacySite
 
 NOBODY = "8a6f0c2e-0000-4000-8000-000000000000"
 PUBLIC_PATHS = {"/", "/sign-in", "/static/app.css"}
 
 
-def addresses(house: House) -> list[tuple[str, str, str]]:
+def addresses(house: PharmacySite) -> list[tuple[str, str, str]]:
     """The method, the path and the name of every page."""
     filled = {"order_id": NOBODY, "label_id": NOBODY, "filename": "app.css"}
     filled |= {"printer_id": NOBODY, "change": "pause", "attempt_id": NOBODY, "delivery_id": NOBODY}
@@ -40,12 +40,12 @@ def got(browser: Browser, path: str) -> int:
     return browser.client.get(path).status_code
 
 
-def test_every_address_is_in_the_policy(sqlite_house: House) -> None:
+def test_every_address_is_in_the_policy(sqlite_house: PharmacySite) -> None:
     known = site.PUBLIC | site.ANYBODY_KNOWN | site.PERMISSIONS.keys()
     assert {endpoint for _, _, endpoint in addresses(sqlite_house)} == known
 
 
-def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: House) -> None:
+def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: PharmacySite) -> None:
     for method, path, endpoint in addresses(sqlite_house):
         if endpoint in site.PUBLIC:
             continue
@@ -59,7 +59,7 @@ def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: House) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_passes_the_doors_of_its_permissions_alone(
-    sqlite_house: House, role: Role
+    sqlite_house: PharmacySite, role: Role
 ) -> None:
     browser = sqlite_house.signed_in(role)
     for method, path, endpoint in addresses(sqlite_house):
@@ -72,13 +72,15 @@ def test_each_role_passes_the_doors_of_its_permissions_alone(
         assert (status == 403) is is_closed, path
 
 
-def test_an_administrator_sees_no_way_to_a_new_order(sqlite_house: House) -> None:
+def test_an_administrator_sees_no_way_to_a_new_order(sqlite_house: PharmacySite) -> None:
     page = sqlite_house.signed_in("admin").open("/orders")
     assert "New order" not in page.text
 
 
 @pytest.mark.parametrize("proof", [None, "", "0" * 64, "schlüssel"])
-def test_a_form_without_the_right_proof_does_nothing(house: House, proof: str | None) -> None:
+def test_a_form_without_the_right_proof_does_nothing(
+    house: PharmacySite, proof: str | None
+) -> None:
     browser = house.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN)
@@ -91,7 +93,7 @@ def test_a_form_without_the_right_proof_does_nothing(house: House, proof: str | 
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
-def test_signing_in_and_out_need_the_proof_too(sqlite_house: House, path: str) -> None:
+def test_signing_in_and_out_need_the_proof_too(sqlite_house: PharmacySite, path: str) -> None:
     browser = sqlite_house.signed_in()
     before = stored.counts(sqlite_house.engine)
     response = browser.client.post(path, data={"name": "technician", "password": "x"})
@@ -99,13 +101,15 @@ def test_signing_in_and_out_need_the_proof_too(sqlite_house: House, path: str) -
     assert stored.counts(sqlite_house.engine) == before
 
 
-def test_the_proof_of_one_browser_is_none_in_another(sqlite_house: House) -> None:
+def test_the_proof_of_one_browser_is_none_in_another(sqlite_house: PharmacySite) -> None:
     one, other = sqlite_house.signed_in(), sqlite_house.signed_in()
     fields = {"csrf": one.open("/orders").text_of("csrf")}
     assert other.client.post("/sign-out", data=fields).status_code == 403
 
 
-def test_the_proof_is_another_text_in_each_answer_and_each_is_good(sqlite_house: House) -> None:
+def test_the_proof_is_another_text_in_each_answer_and_each_is_good(
+    sqlite_house: PharmacySite,
+) -> None:
     """As answers are compressed, what is always the same could be guessed from their sizes."""
     browser = sqlite_house.signed_in()
     first, second = (browser.open("/scan").text_of("csrf") for _ in range(2))
@@ -115,7 +119,7 @@ def test_the_proof_is_another_text_in_each_answer_and_each_is_good(sqlite_house:
     assert browser.client.post("/search", data={"csrf": "0" * len(first)}).status_code == 403
 
 
-def test_only_forms_are_taken(sqlite_house: House) -> None:
+def test_only_forms_are_taken(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     for path in ("/orders/new", "/sign-in"):
         assert browser.client.post(path, json={"csrf": "x"}).status_code == 415
@@ -124,7 +128,7 @@ def test_only_forms_are_taken(sqlite_house: House) -> None:
         assert response.mimetype == "text/html"
 
 
-def test_what_is_too_large_is_refused(sqlite_house: House) -> None:
+def test_what_is_too_large_is_refused(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
     browser.fill(directions_written="x" * 300_000)
@@ -148,7 +152,7 @@ def test_what_is_too_large_is_refused(sqlite_house: House) -> None:
     ("GET", "/sign-out", 405),
 ])  # fmt: skip
 def test_what_is_not_there_is_a_page(
-    sqlite_house: House, method: str, path: str, status: int
+    sqlite_house: PharmacySite, method: str, path: str, status: int
 ) -> None:
     response = sqlite_house.signed_in().client.open(path, method=method)
     assert response.status_code == status
@@ -157,7 +161,7 @@ def test_what_is_not_there_is_a_page(
 
 
 def test_a_defect_is_a_page_that_tells_nothing(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: PharmacySite, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     browser = house.signed_in()
@@ -174,7 +178,7 @@ def test_a_defect_is_a_page_that_tells_nothing(
 
 
 def test_no_log_line_names_a_patient_or_a_token(
-    sqlite_house: House, caplog: pytest.LogCaptureFixture
+    sqlite_house: PharmacySite, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     browser = sqlite_house.signed_in()
@@ -185,7 +189,7 @@ def test_no_log_line_names_a_patient_or_a_token(
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/orders", "/orders/new", "/nowhere"])
-def test_no_page_may_run_what_is_not_ours(sqlite_house: House, path: str) -> None:
+def test_no_page_may_run_what_is_not_ours(sqlite_house: PharmacySite, path: str) -> None:
     browser = sqlite_house.signed_in()
     response = browser.client.get(path)
     policy = response.headers["Content-Security-Policy"]
@@ -197,7 +201,7 @@ def test_no_page_may_run_what_is_not_ours(sqlite_house: House, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/orders", "/orders/new"])
-def test_no_page_has_script_or_style_of_its_own(sqlite_house: House, path: str) -> None:
+def test_no_page_has_script_or_style_of_its_own(sqlite_house: PharmacySite, path: str) -> None:
     page = sqlite_house.signed_in().open(path)
     assert "<style" not in page.html
     assert all("src" in have for have in page.all_of("script"))

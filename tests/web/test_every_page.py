@@ -13,7 +13,7 @@ from pharmacy.models.orders import Order
 from pharmacy.services.clients import api_keys
 from tests.crowds import Other, copy
 from tests.services import rendered
-from tests.web.browsers import House, now
+from tests.web.browsers import PharmacySite, now
 
 HEAVIEST = 60_000
 FILES = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -38,7 +38,7 @@ PAGES = {
 
 
 @pytest.fixture
-def busy(sqlite_house: House) -> tuple[House, dict[str, str]]:
+def busy(sqlite_house: PharmacySite) -> tuple[PharmacySite, dict[str, str]]:
     """A pharmacy with pages full of orders, and what to put into addresses."""
     order_id = sqlite_house.placed(given_name="Bartholomew", family_name="Featherstonehaugh")
     rendered.make_printable(sqlite_house.engine, order_id)
@@ -63,7 +63,7 @@ def weight(client: Client, path: str) -> int:
     return len(page.data) + sum(len(file.data) for file in files)
 
 
-def test_no_page_is_heavy_or_has_anything_inline(busy: tuple[House, dict[str, str]]) -> None:
+def test_no_page_is_heavy_or_has_anything_inline(busy: tuple[PharmacySite, dict[str, str]]) -> None:
     house, ids = busy
     weights = {}
     for role, paths in PAGES.items():

@@ -5,13 +5,13 @@ import json
 import pytest
 
 from pharmacy import formulary
-from tests.web.browsers import LDN, ROBIN, Browser, House
+from tests.web.browsers import LDN, ROBIN, Browser, PharmacySite
 
 PATIENT = {name: text for name, text in ROBIN.items() if name not in LDN}
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """A technician at an empty form."""
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")

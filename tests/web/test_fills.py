@@ -5,15 +5,15 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 
 
-def a_year(house: House) -> str:
+def a_year(house: PharmacySite) -> str:
     """An order that is made in three fills."""
     return house.placed(target_days="365")
 
 
-def make(house: House, order_id: str, number: str) -> Browser:
+def make(house: PharmacySite, order_id: str, number: str) -> Browser:
     """Press the button of a fill."""
     browser = house.signed_in()
     browser.open(f"/orders/{order_id}")
@@ -21,12 +21,12 @@ def make(house: House, order_id: str, number: str) -> Browser:
     return browser
 
 
-def test_an_order_of_one_fill_has_no_list_of_fills(sqlite_house: House) -> None:
+def test_an_order_of_one_fill_has_no_list_of_fills(sqlite_house: PharmacySite) -> None:
     page = sqlite_house.signed_in().open(f"/orders/{sqlite_house.placed()}")
     assert "Made or planned" not in page.text
 
 
-def test_each_fill_says_when_it_is_to_be_made(sqlite_house: House) -> None:
+def test_each_fill_says_when_it_is_to_be_made(sqlite_house: PharmacySite) -> None:
     order_id = a_year(sqlite_house)
     page = sqlite_house.signed_in().open(f"/orders/{order_id}")
     for words in ("Fill 1", "Fill 2", "Fill 3", "in fill 2"):
@@ -39,7 +39,7 @@ def test_each_fill_says_when_it_is_to_be_made(sqlite_house: House) -> None:
 
 @pytest.mark.parametrize("status", ["received", "held", "verified", "compounding", "cancelled"])
 def test_no_fill_is_made_of_which_nobody_has_filled_a_container(
-    sqlite_house: House, status: str
+    sqlite_house: PharmacySite, status: str
 ) -> None:
     order_id = a_year(sqlite_house)
     with sqlite_house.engine.begin() as connection:
@@ -50,7 +50,7 @@ def test_no_fill_is_made_of_which_nobody_has_filled_a_container(
     assert "overdue" not in page.text
 
 
-def test_a_refill_is_made_when_it_is_asked_for(house: House) -> None:
+def test_a_refill_is_made_when_it_is_asked_for(house: PharmacySite) -> None:
     order_id = house.placed(target="1", target_days="3", every_days="3", refills="1")
     page = house.signed_in().open(f"/orders/{order_id}")
     assert "Refill 1 of 1" in page.text
@@ -58,19 +58,19 @@ def test_a_refill_is_made_when_it_is_asked_for(house: House) -> None:
     assert "Bottle 3 " in make(house, order_id, "2").page.text
 
 
-def test_a_fill_that_cannot_be_made_says_why(sqlite_house: House) -> None:
+def test_a_fill_that_cannot_be_made_says_why(sqlite_house: PharmacySite) -> None:
     browser = make(sqlite_house, a_year(sqlite_house), "3")
     assert browser.response.status_code == 409
     assert "Not made. Fill 2 comes first." in browser.page.text
 
 
-def test_a_number_that_is_none_is_not_found(sqlite_house: House) -> None:
+def test_a_number_that_is_none_is_not_found(sqlite_house: PharmacySite) -> None:
     order_id = a_year(sqlite_house)
     for number in ("", "x", "99999", "9"):
         assert make(sqlite_house, order_id, number).response.status_code == 404
 
 
-def test_a_tick_puts_neighbouring_phases_into_one_container(sqlite_house: House) -> None:
+def test_a_tick_puts_neighbouring_phases_into_one_container(sqlite_house: PharmacySite) -> None:
     order_id = sqlite_house.placed(
         target="1", strengths="0.5", max_capsules_per_dose="2", containers="merged"
     )

@@ -6,13 +6,13 @@ import re
 import pytest
 
 from tests.services import rendered
-from tests.web.browsers import ROBIN, Browser, House
+from tests.web.browsers import ROBIN, Browser, PharmacySite
 from tests.web.pages import ParsedPage
 
 GOOD = {"ground": "prescriber_confirmed", "words": "Dr. Example, by telephone at 2 PM"}
 
 
-def held(house: House) -> str:
+def held(house: PharmacySite) -> str:
     """An order of the usual titration whose quantity is another."""
     return house.placed(quantity_written="90")
 
@@ -27,7 +27,7 @@ def resolve(browser: Browser, order_id: str, **typed: str) -> ParsedPage:
     return browser.send(path, {**GOOD, **typed})
 
 
-def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(house: House) -> None:
+def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(house: PharmacySite) -> None:
     page = house.signed_in().open(f"/orders/{held(house)}")
     for words in (
         "Held: nothing of this order is made or printed",
@@ -41,7 +41,7 @@ def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(house: Hous
     assert house.bells.rung == []
 
 
-def test_a_pharmacist_resolves_the_hold_with_a_reason(house: House) -> None:
+def test_a_pharmacist_resolves_the_hold_with_a_reason(house: PharmacySite) -> None:
     order_id = held(house)
     page = resolve(house.signed_in("pharmacist"), order_id)
     assert "Held: nothing" not in page.text
@@ -54,7 +54,7 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(house: House) -> None:
     assert "Print all 9 labels" in house.signed_in().open(f"/orders/{order_id}").text
 
 
-def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: House) -> None:
+def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: PharmacySite) -> None:
     order_id, browser = held(sqlite_house), sqlite_house.signed_in("pharmacist")
     page = browser.open(f"/orders/{order_id}/verification")
     [path] = forms(page)
@@ -72,7 +72,7 @@ def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: Hou
 
 
 @pytest.mark.parametrize("name", ["technician", "admin"])
-def test_nobody_else_resolves_it(house: House, name: str) -> None:
+def test_nobody_else_resolves_it(house: PharmacySite, name: str) -> None:
     order_id = held(house)
     path = forms(house.signed_in("pharmacist").open(f"/orders/{order_id}"))[0]
     browser = house.signed_in(name)
@@ -93,7 +93,7 @@ def test_nobody_else_resolves_it(house: House, name: str) -> None:
     ],
 )
 def test_a_hold_without_a_whole_reason_stays_and_what_was_typed_too(
-    sqlite_house: House, typed: dict[str, str], said: str
+    sqlite_house: PharmacySite, typed: dict[str, str], said: str
 ) -> None:
     browser, order_id = sqlite_house.signed_in("pharmacist"), held(sqlite_house)
     page = resolve(browser, order_id, **typed)
@@ -104,7 +104,7 @@ def test_a_hold_without_a_whole_reason_stays_and_what_was_typed_too(
 
 
 def test_the_second_of_two_pharmacists_is_told_that_the_first_one_stands(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     order_id = held(sqlite_house)
     first, second = sqlite_house.signed_in("pharmacist"), sqlite_house.signed_in("pharmacist")
@@ -117,7 +117,7 @@ def test_the_second_of_two_pharmacists_is_told_that_the_first_one_stands(
     assert "first” pharmacist" in page.text
 
 
-def test_the_list_shows_a_held_order_at_once(sqlite_house: House) -> None:
+def test_the_list_shows_a_held_order_at_once(sqlite_house: PharmacySite) -> None:
     held(sqlite_house)
     page = sqlite_house.signed_in().open("/orders")
     assert "held: 1 hold" in page.text
@@ -125,7 +125,9 @@ def test_the_list_shows_a_held_order_at_once(sqlite_house: House) -> None:
     assert {"class": "held"} in page.all_of("tr")
 
 
-def test_the_plan_says_before_placing_that_the_order_will_be_held(sqlite_house: House) -> None:
+def test_the_plan_says_before_placing_that_the_order_will_be_held(
+    sqlite_house: PharmacySite,
+) -> None:
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN, quantity_written="90")
@@ -137,7 +139,7 @@ def test_the_plan_says_before_placing_that_the_order_will_be_held(sqlite_house: 
     assert "will be held" not in browser.press("plan").text
 
 
-def test_whoever_types_the_same_patient_again_sees_it_before_placing(house: House) -> None:
+def test_whoever_types_the_same_patient_again_sees_it_before_placing(house: PharmacySite) -> None:
     first = house.placed()
     browser = house.signed_in()
     browser.open("/orders/new")
@@ -153,7 +155,7 @@ def test_whoever_types_the_same_patient_again_sees_it_before_placing(house: Hous
     assert "Held: nothing of this order is made or printed" in browser.page.text
 
 
-def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(house: House) -> None:
+def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(house: PharmacySite) -> None:
     browser = house.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN)
@@ -165,7 +167,7 @@ def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(house: House
     assert "Held" not in browser.page.text
 
 
-def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_house: House) -> None:
+def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_house: PharmacySite) -> None:
     order_id = held(sqlite_house)
     browser = sqlite_house.signed_in()
     page = browser.open(f"/orders/{order_id}/progress")
@@ -174,7 +176,9 @@ def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_house: Ho
     assert "PDF" not in page.links
 
 
-def test_the_moment_of_a_resolution_is_told_in_the_pharmacys_zone(sqlite_house: House) -> None:
+def test_the_moment_of_a_resolution_is_told_in_the_pharmacys_zone(
+    sqlite_house: PharmacySite,
+) -> None:
     page = resolve(sqlite_house.signed_in("pharmacist"), held(sqlite_house))
     times = [have["datetime"] for have in page.all_of("time")]
     moments = [datetime.datetime.fromisoformat(time) for time in times]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pharmacy.web import sentences
 from tests.web import catalogue
-from tests.web.browsers import House
+from tests.web.browsers import PharmacySite
 from tests.web.templates import literal_words
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\)[sd]|%)")
@@ -34,7 +34,7 @@ def test_a_text_has_the_same_places_to_fill_in_both_languages() -> None:
         assert "%" not in PLACEHOLDER.sub("", english + spanish), english
 
 
-def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: House) -> None:
+def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.browser()
     spanish = browser.open("/sign-in", headers={"Accept-Language": "fr, es-MX;q=0.9, en;q=0.5"})
     assert spanish.all_of("html") == [{"lang": "es"}]
@@ -44,7 +44,7 @@ def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: Ho
     ]
 
 
-def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: House) -> None:
+def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in?next=/audit")
     chosen = browser.send("/language", {**browser.page.fields, "page_language": "es"})
@@ -53,7 +53,7 @@ def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: Hous
     assert "Contraseña" in browser.open("/sign-in").text
 
 
-def test_a_person_has_the_chosen_language_at_every_browser(house: House) -> None:
+def test_a_person_has_the_chosen_language_at_every_browser(house: PharmacySite) -> None:
     first = house.signed_in()
     first.open("/account")
     page = first.send("/language", {"page_language": "es", "next": "/account"})
@@ -62,7 +62,7 @@ def test_a_person_has_the_chosen_language_at_every_browser(house: House) -> None
     assert "Su cuenta" in house.signed_in().open("/account").text
 
 
-def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_house: House) -> None:
+def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in")
     browser.send("/language", {"page_language": "xx"})
@@ -73,7 +73,9 @@ def test_the_pages_have_no_words_but_those_of_the_catalogue() -> None:
     assert literal_words() == {}
 
 
-def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(sqlite_house: House) -> None:
+def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(
+    sqlite_house: PharmacySite,
+) -> None:
     for said, spanish in (
         ("the code is wrong, or was used before", "El código es incorrecto o ya se usó."),
         ("fill 2 comes first", "Primero va el surtido 2."),
@@ -87,7 +89,7 @@ def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(sqlite_house: H
             assert sentences.told(said) == spanish
 
 
-def test_what_has_no_spanish_is_marked_as_english(sqlite_house: House) -> None:
+def test_what_has_no_spanish_is_marked_as_english(sqlite_house: PharmacySite) -> None:
     with sqlite_house.app.test_request_context(headers={"Accept-Language": "es"}):
         told = sentences.told("a <rare> thing")
         assert told == '<span lang="en">A &lt;rare&gt; thing.</span>'

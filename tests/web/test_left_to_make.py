@@ -2,7 +2,7 @@
 
 import re
 
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 from tests.web.pages import ParsedPage
 from tests.web.test_amending import EXTEND
 from tests.web.test_calendars import approve
@@ -20,7 +20,7 @@ def to_make(browser: Browser, path: str) -> str:
     return said[1] if said else ""
 
 
-def dispensed(house: House) -> tuple[str, Browser, Browser]:
+def dispensed(house: PharmacySite) -> tuple[str, Browser, Browser]:
     """An order that the patient has."""
     order_id, tina, ada = compounded(house)
     ada.open(path_of(order_id, "/check"))
@@ -38,13 +38,13 @@ def done(page: ParsedPage) -> list[str]:
     return [name for name in found if name == "made" or name.startswith("done-")]
 
 
-def test_all_of_a_new_order_is_to_be_made(sqlite_house: House) -> None:
+def test_all_of_a_new_order_is_to_be_made(sqlite_house: PharmacySite) -> None:
     order_id, tina, ada = verified(sqlite_house)
     assert to_make(tina, path_of(order_id)) == FROM_NOTHING
     assert to_make(ada, path_of(order_id, "/verification")) == FROM_NOTHING
 
 
-def test_nothing_that_was_filled_is_to_be_made(sqlite_house: House) -> None:
+def test_nothing_that_was_filled_is_to_be_made(sqlite_house: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
@@ -53,14 +53,16 @@ def test_nothing_that_was_filled_is_to_be_made(sqlite_house: House) -> None:
     assert to_make(tina, path_of(order_id)) == "30 of 4.5 mg"
 
 
-def test_nothing_is_to_be_made_of_a_cancelled_order(sqlite_house: House) -> None:
+def test_nothing_is_to_be_made_of_a_cancelled_order(sqlite_house: PharmacySite) -> None:
     order_id, _, ada = verified(sqlite_house)
     ada.open(path_of(order_id))
     press(ada, path_of(order_id, "/cancel"), reason="moved away")
     assert to_make(ada, path_of(order_id)) == ""
 
 
-def test_nothing_that_the_patient_has_is_to_be_made_after_a_change(sqlite_house: House) -> None:
+def test_nothing_that_the_patient_has_is_to_be_made_after_a_change(
+    sqlite_house: PharmacySite,
+) -> None:
     order_id, _, ada = dispensed(sqlite_house)
     assert to_make(ada, path_of(order_id)) == ""
     ada.open(path_of(order_id))
@@ -71,7 +73,9 @@ def test_nothing_that_the_patient_has_is_to_be_made_after_a_change(sqlite_house:
     assert to_make(ada, path_of(order_id, "/verification")) == "14 of 1.5 mg"
 
 
-def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(sqlite_house: House) -> None:
+def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(
+    sqlite_house: PharmacySite,
+) -> None:
     """What follows the labels without leaving the page says so of the containers as well."""
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))

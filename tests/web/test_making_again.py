@@ -5,12 +5,12 @@ from sqlalchemy import text
 
 from pharmacy import job_queue
 from tests.services import rendered
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 from tests.web.test_printing import label_ids
 
 
 @pytest.fixture
-def order_id(sqlite_house: House) -> str:
+def order_id(sqlite_house: PharmacySite) -> str:
     """An order whose bottle's label and calendar failed."""
     placed = sqlite_house.placed(target="0.5", target_days="7")
     for _ in range(2):
@@ -19,7 +19,7 @@ def order_id(sqlite_house: House) -> str:
     return placed
 
 
-def shown(house: House, order_id: str, who: str = "technician") -> Browser:
+def shown(house: PharmacySite, order_id: str, who: str = "technician") -> Browser:
     browser = house.signed_in(who)
     browser.open(f"/orders/{order_id}")
     return browser
@@ -32,7 +32,7 @@ def buttons(browser: Browser) -> list[str]:
 
 
 def test_a_bottles_label_and_a_calendar_that_failed_are_made_again_from_the_orders_page(
-    sqlite_house: House, order_id: str
+    sqlite_house: PharmacySite, order_id: str
 ) -> None:
     browser = shown(sqlite_house, order_id)
     assert buttons(browser) == [f"/labels/{label}/again" for label in label_ids(browser)]
@@ -46,7 +46,7 @@ def test_a_bottles_label_and_a_calendar_that_failed_are_made_again_from_the_orde
 
 
 def test_an_administrator_has_no_such_button_and_is_refused(
-    sqlite_house: House, order_id: str
+    sqlite_house: PharmacySite, order_id: str
 ) -> None:
     action = buttons(shown(sqlite_house, order_id))[0]
     browser = shown(sqlite_house, order_id, "admin")
@@ -57,7 +57,7 @@ def test_an_administrator_has_no_such_button_and_is_refused(
 
 @pytest.mark.parametrize("status", ["held", "cancelled"])
 def test_an_order_of_which_nothing_is_made_has_no_such_button(
-    sqlite_house: House, order_id: str, status: str
+    sqlite_house: PharmacySite, order_id: str, status: str
 ) -> None:
     with sqlite_house.engine.begin() as connection:
         connection.execute(text("UPDATE orders SET status = :status"), {"status": status})
@@ -65,5 +65,5 @@ def test_an_order_of_which_nothing_is_made_has_no_such_button(
     assert buttons(browser) == []
 
 
-def test_a_label_that_is_rendered_has_no_such_button(sqlite_house: House) -> None:
+def test_a_label_that_is_rendered_has_no_such_button(sqlite_house: PharmacySite) -> None:
     assert buttons(sqlite_house.at_printable()) == []

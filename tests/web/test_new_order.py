@@ -6,13 +6,13 @@ import pytest
 
 from tests import factories
 from tests.services import stored
-from tests.web.browsers import LDN, ROBIN, Browser, House
+from tests.web.browsers import LDN, ROBIN, Browser, PharmacySite
 
 HOSTILE = ["<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "Sal & Co", 'O\'Brien "Bo"', "=1+1"]
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """A technician at an empty form."""
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
@@ -34,7 +34,9 @@ def test_nobody_is_known_to_have_no_allergies_before_somebody_says_so(browser: B
     assert "tick that none are known" in browser.page.error("allergies")
 
 
-def test_a_plan_is_shown_before_anything_is_placed(browser: Browser, sqlite_house: House) -> None:
+def test_a_plan_is_shown_before_anything_is_placed(
+    browser: Browser, sqlite_house: PharmacySite
+) -> None:
     before = stored.counts(sqlite_house.engine)
     browser.fill(**ROBIN)
     page = browser.press("plan")
@@ -136,7 +138,7 @@ def test_nothing_that_was_typed_is_lost(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_is_shown_as_it_was_typed(sqlite_house: House, name: str) -> None:
+def test_a_hostile_name_is_shown_as_it_was_typed(sqlite_house: PharmacySite, name: str) -> None:
     browser = sqlite_house.signed_in()
     order_id = sqlite_house.placed(browser, family_name=name, allergies_none="", allergies=name)
     for path in (f"/orders/{order_id}", "/orders"):
@@ -218,7 +220,7 @@ def test_the_plan_of_unfinished_typing_is_shown_as_a_fragment(browser: Browser) 
 
 
 def test_the_form_means_the_same_order_as_a_prescriber_system_would_send(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     order_id = sqlite_house.placed()
     page = sqlite_house.signed_in().open(f"/orders/{order_id}")

@@ -5,10 +5,10 @@ import re
 from tests import factories
 from tests.api.conftest import new_key
 from tests.services import rendered
-from tests.web.browsers import House
+from tests.web.browsers import PharmacySite
 
 
-def post(house: House, name: str) -> str:
+def post(house: PharmacySite, name: str) -> str:
     """An order from a prescriber's system."""
     order = factories.ldn_order_json()
     order["external_id"] = name
@@ -22,13 +22,13 @@ def post(house: House, name: str) -> str:
     return order_id
 
 
-def test_an_empty_list_says_what_to_do(sqlite_house: House) -> None:
+def test_an_empty_list_says_what_to_do(sqlite_house: PharmacySite) -> None:
     page = sqlite_house.signed_in().open("/orders")
     assert "No orders yet" in page.text
     assert page.links["Type in the first order"] == "/orders/new"
 
 
-def test_the_list_tells_of_each_order_in_a_few_words(house: House) -> None:
+def test_the_list_tells_of_each_order_in_a_few_words(house: PharmacySite) -> None:
     post(house, "RX-1")
     house.placed(quantity_written="90")
     page = house.signed_in().open("/orders")
@@ -46,7 +46,7 @@ def test_the_list_tells_of_each_order_in_a_few_words(house: House) -> None:
     assert re.search(r"\w{3} \d+, \d{4}, \d+:\d\d [AP]M", page.text)
 
 
-def test_a_failed_label_is_loud(house: House) -> None:
+def test_a_failed_label_is_loud(house: PharmacySite) -> None:
     order_id = house.placed()
     rendered.render(house.engine, order_id, most=2)
     rendered.fail(house.engine, order_id)
@@ -58,7 +58,7 @@ def test_a_failed_label_is_loud(house: House) -> None:
     assert "This label was not made." in page.text
 
 
-def test_pages_hold_each_order_once(house: House) -> None:
+def test_pages_hold_each_order_once(house: PharmacySite) -> None:
     house.placed()
     for number in range(2, 4):
         post(house, f"RX-{number}")
@@ -74,7 +74,7 @@ def test_pages_hold_each_order_once(house: House) -> None:
     assert "There are no older orders" in browser.open("/orders?before=1000001").text
 
 
-def test_an_order_from_http_has_its_page(house: House) -> None:
+def test_an_order_from_http_has_its_page(house: PharmacySite) -> None:
     page = house.signed_in().open(f"/orders/{post(house, 'RX-1001')}")
     for words in (
         "Rx 1000001",
@@ -93,7 +93,7 @@ def test_an_order_from_http_has_its_page(house: House) -> None:
     assert '"external_id": "RX-1001"' in page.text
 
 
-def test_the_picture_tells_the_doses_in_words_and_in_whole_numbers(house: House) -> None:
+def test_the_picture_tells_the_doses_in_words_and_in_whole_numbers(house: PharmacySite) -> None:
     page = house.signed_in().open(f"/orders/{house.placed()}")
     bars = page.all_of("rect")[1:]
     assert len(bars) == 9
@@ -101,7 +101,7 @@ def test_the_picture_tells_the_doses_in_words_and_in_whole_numbers(house: House)
     assert "0.5 mg a day from day 1 to 7; 1 mg a day from day 8 to 14;" in page.text
 
 
-def test_labels_are_asked_for_again_until_they_are_there(house: House) -> None:
+def test_labels_are_asked_for_again_until_they_are_there(house: PharmacySite) -> None:
     browser = house.signed_in()
     order_id = house.placed(browser)
     states = []
@@ -113,7 +113,7 @@ def test_labels_are_asked_for_again_until_they_are_there(house: House) -> None:
     assert states == [("yes", 0), ("yes", 4), ("no", 10)]
 
 
-def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(house: House) -> None:
+def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(house: PharmacySite) -> None:
     browser = house.signed_in()
     order_id = house.placed(browser)
     assert browser.client.get(f"/orders/{order_id}/labels.pdf").status_code == 409

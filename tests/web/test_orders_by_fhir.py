@@ -6,12 +6,12 @@ import pytest
 
 from tests.api.conftest import new_key
 from tests.fhir import samples
-from tests.web.browsers import House
+from tests.web.browsers import PharmacySite
 
 
 @pytest.mark.parametrize(("is_stated", "words"), [(True, "none known"), (False, "not stated")])
 def test_a_list_that_nobody_stated_is_not_shown_as_none(
-    sqlite_house: House, is_stated: bool, words: str
+    sqlite_house: PharmacySite, is_stated: bool, words: str
 ) -> None:
     resource = samples.request(supportingInformation=None)
     if not is_stated:

@@ -9,7 +9,7 @@ from pharmacy.models.users import User
 from pharmacy.services.people import passwords
 from tests.passwords import QUICK
 from tests.services import stored
-from tests.web.browsers import PASSWORD, Browser, House
+from tests.web.browsers import PASSWORD, Browser, PharmacySite
 
 PIN = "402917"
 NEW = "four words for tomorrow"
@@ -19,7 +19,7 @@ COMMON = "12345678"
 class Watching:
     """The hasher of the tests, which first looks whether a connection is in use."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: PharmacySite) -> None:
         self.house, self.hashes = house, 0
 
     def _look(self) -> None:
@@ -43,7 +43,7 @@ class Watching:
 
 
 @pytest.fixture
-def watching(house: House, monkeypatch: pytest.MonkeyPatch) -> Watching:
+def watching(house: PharmacySite, monkeypatch: pytest.MonkeyPatch) -> Watching:
     """All hashes from now on are watched, and each sign-in hashes the password again."""
     house.signed_in("pharmacist")
     hasher = Watching(house)
@@ -51,7 +51,7 @@ def watching(house: House, monkeypatch: pytest.MonkeyPatch) -> Watching:
     return hasher
 
 
-def set_password(house: House, name: str, password: str) -> None:
+def set_password(house: PharmacySite, name: str, password: str) -> None:
     """As an older version let it be set."""
     with house.engine.begin() as connection:
         changed = update(User).where(User.name == name)
@@ -64,7 +64,7 @@ def change(browser: Browser, **fields: str) -> None:
 
 
 def test_no_password_is_hashed_while_a_transaction_is_open(
-    house: House, watching: Watching
+    house: PharmacySite, watching: Watching
 ) -> None:
     browser = house.browser()
     browser.sign_in("technician", "wrong")
@@ -81,7 +81,9 @@ def test_no_password_is_hashed_while_a_transaction_is_open(
     assert watching.hashes >= 8
 
 
-def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(house: House) -> None:
+def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(
+    house: PharmacySite,
+) -> None:
     browser = house.signed_in()
     for address, fields in (
         ("/account/password", {"current": "wrong", "new": NEW, "again": NEW}),
@@ -100,7 +102,7 @@ def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(house:
     assert "user:slowed_down" in words
 
 
-def test_the_right_password_at_the_account_forgets_wrong_ones(house: House) -> None:
+def test_the_right_password_at_the_account_forgets_wrong_ones(house: PharmacySite) -> None:
     browser = house.signed_in()
     for current in ("wrong", "wrong", PASSWORD, "wrong", "wrong", "wrong", "wrong"):
         browser.open("/account")
@@ -108,7 +110,7 @@ def test_the_right_password_at_the_account_forgets_wrong_ones(house: House) -> N
     assert browser.response.status_code == 422
 
 
-def test_a_common_password_is_refused_beside_its_field(house: House) -> None:
+def test_a_common_password_is_refused_beside_its_field(house: PharmacySite) -> None:
     browser = house.signed_in()
     browser.open("/account")
     change(browser, new=COMMON, again=COMMON)
@@ -119,7 +121,7 @@ def test_a_common_password_is_refused_beside_its_field(house: House) -> None:
     assert browser.response.request.path == "/sign-in"
 
 
-def test_who_has_a_common_password_changes_it_before_anything_else(house: House) -> None:
+def test_who_has_a_common_password_changes_it_before_anything_else(house: PharmacySite) -> None:
     set_password(house, "technician", COMMON)
     browser = house.browser()
     browser.sign_in("technician", COMMON)
@@ -132,7 +134,7 @@ def test_who_has_a_common_password_changes_it_before_anything_else(house: House)
     assert browser.response.request.path == "/board"
 
 
-def test_who_has_a_good_password_is_not_asked_for_another(house: House) -> None:
+def test_who_has_a_good_password_is_not_asked_for_another(house: PharmacySite) -> None:
     browser = house.browser()
     browser.sign_in("technician")
     assert browser.response.request.path == "/board"
@@ -141,7 +143,7 @@ def test_who_has_a_good_password_is_not_asked_for_another(house: House) -> None:
 
 
 def test_while_too_many_sign_in_one_more_is_asked_to_wait(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: PharmacySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = house.browser()
     while passwords._admitted.acquire(blocking=False):

@@ -16,15 +16,15 @@ from pharmacy.services.people import users
 from tests import passwords
 from tests.services import stored
 from tests.web import pages
-from tests.web.browsers import PASSWORD, ROBIN, Browser, House, guessed_until_it_waits, now
+from tests.web.browsers import PASSWORD, ROBIN, Browser, PharmacySite, guessed_until_it_waits, now
 
 
-def add(house: House, name: str, role: Role) -> None:
+def add(house: PharmacySite, name: str, role: Role) -> None:
     with db.transaction(house.engine) as session:
         users.add_user(session, name, role, passwords.hashed(PASSWORD), now(), COMMAND_LINE)
 
 
-def change(house: House, name: str, **values: object) -> None:
+def change(house: PharmacySite, name: str, **values: object) -> None:
     with house.engine.begin() as connection:
         connection.execute(update(User).where(User.name == name).values(values))
 
@@ -41,7 +41,7 @@ def send_code(browser: Browser, typed: str) -> None:
     browser.send("/sign-in/code", {"code": typed, "next": browser.page.text_of("next")})
 
 
-def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(house: House) -> None:
+def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(house: PharmacySite) -> None:
     add(house, "ada", Role.PHARMACIST)
     browser = house.browser()
     browser.sign_in("ada")
@@ -66,7 +66,7 @@ def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(house: Ho
         assert other.response.request.path == "/orders/new"
 
 
-def test_what_was_typed_is_kept_through_both_steps(sqlite_house: House) -> None:
+def test_what_was_typed_is_kept_through_both_steps(sqlite_house: PharmacySite) -> None:
     secret = pyotp.random_base32()
     browser = sqlite_house.signed_in("pharmacist")
     change(sqlite_house, "pharmacist", totp_secret=secret)
@@ -81,7 +81,7 @@ def test_what_was_typed_is_kept_through_both_steps(sqlite_house: House) -> None:
     assert browser.page.text_of("family_name") == ROBIN["family_name"]
 
 
-def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_house: House) -> None:
+def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_house: PharmacySite) -> None:
     add(sqlite_house, "ada", Role.PHARMACIST)
     change(sqlite_house, "ada", totp_secret=pyotp.random_base32())
     browser = sqlite_house.browser()
@@ -90,7 +90,7 @@ def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_house: House) -> None
     assert "user refused" in sqlite_house.signed_in("admin").open("/audit").text
 
 
-def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_house: House) -> None:
+def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in/code")
     assert browser.response.request.path == "/sign-in"
@@ -98,7 +98,7 @@ def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_house: House) -
     assert browser.response.request.path == "/sign-in"
 
 
-def test_who_guesses_passwords_waits(sqlite_house: House) -> None:
+def test_who_guesses_passwords_waits(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.browser()
     guess = partial(browser.sign_in, "technician", "wrong password")
     assert guessed_until_it_waits(browser, guess) >= 5
@@ -109,7 +109,7 @@ def test_who_guesses_passwords_waits(sqlite_house: House) -> None:
 # Administrators.
 
 
-def test_a_link_is_shown_once_and_makes_a_user(house: House) -> None:
+def test_a_link_is_shown_once_and_makes_a_user(house: PharmacySite) -> None:
     admin = house.signed_in("admin")
     admin.open("/users")
     admin.send("/users/invite", {"name": "New Person", "role": "technician"})
@@ -127,7 +127,7 @@ def test_a_link_is_shown_once_and_makes_a_user(house: House) -> None:
     assert house.browser().client.get(link[1]).status_code == 404
 
 
-def test_a_withdrawn_link_is_worthless(sqlite_house: House) -> None:
+def test_a_withdrawn_link_is_worthless(sqlite_house: PharmacySite) -> None:
     admin = sqlite_house.signed_in("admin")
     admin.send("/users/invite", {"name": "New", "role": "technician"})
     link = re.search("http://localhost(/invitation/\\S+)", admin.page.text)
@@ -138,14 +138,14 @@ def test_a_withdrawn_link_is_worthless(sqlite_house: House) -> None:
     assert sqlite_house.browser().client.get(link[1]).status_code == 404
 
 
-def act(house: House, admin: Browser, name: str, action: str, **fields: str) -> None:
+def act(house: PharmacySite, admin: Browser, name: str, action: str, **fields: str) -> None:
     with db.reading(house.engine) as session:
         user_id = session.scalars(select(User.id).where(User.name == name)).one()
     admin.open("/users")
     admin.send(f"/users/{user_id}", {"action": action, **fields})
 
 
-def test_an_administrator_disables_changes_and_signs_out(house: House) -> None:
+def test_an_administrator_disables_changes_and_signs_out(house: PharmacySite) -> None:
     admin, technician = house.signed_in("admin"), house.signed_in()
     act(house, admin, "technician", "end-sessions")
     assert not is_in(technician)
@@ -163,7 +163,7 @@ def test_an_administrator_disables_changes_and_signs_out(house: House) -> None:
 # One's own account.
 
 
-def test_a_new_password_ends_every_session(sqlite_house: House) -> None:
+def test_a_new_password_ends_every_session(sqlite_house: PharmacySite) -> None:
     one, other = sqlite_house.signed_in(), sqlite_house.signed_in()
     fields = {"current": PASSWORD, "new": "a new password", "again": "a new password"}
     one.send("/account/password", {**fields, "current": "wrong password"})
@@ -178,18 +178,18 @@ def test_a_new_password_ends_every_session(sqlite_house: House) -> None:
 # Headers.
 
 
-def test_behind_tls_browsers_come_back_by_tls_alone(tls_house: House) -> None:
+def test_behind_tls_browsers_come_back_by_tls_alone(tls_house: PharmacySite) -> None:
     header = tls_house.app.test_client().get("/sign-in").headers["Strict-Transport-Security"]
     assert header == "max-age=63072000; includeSubDomains"
 
 
-def test_without_tls_no_browser_is_sent_there(sqlite_house: House) -> None:
+def test_without_tls_no_browser_is_sent_there(sqlite_house: PharmacySite) -> None:
     response = sqlite_house.app.test_client().get("/sign-in")
     assert "Strict-Transport-Security" not in response.headers
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_no_page_has_anything_inline(sqlite_house: House, role: Role) -> None:
+def test_no_page_has_anything_inline(sqlite_house: PharmacySite, role: Role) -> None:
     """Every page that opens without an identity of its own in its address, and one order's."""
     order_id = sqlite_house.placed()
     browser = sqlite_house.signed_in(role)

@@ -9,11 +9,11 @@ from sqlalchemy import Engine, text
 from pharmacy import job_queue
 from pharmacy.core.roles import Role
 from tests.services import stored
-from tests.web.browsers import ROBIN, Browser, House
+from tests.web.browsers import ROBIN, Browser, PharmacySite
 from tests.web.test_people import add
 
 
-def ready(house: House, **fields: str) -> Browser:
+def ready(house: PharmacySite, **fields: str) -> Browser:
     """A browser that shows a plan to be placed."""
     browser = house.signed_in()
     browser.open("/orders/new")
@@ -27,7 +27,7 @@ def orders(engine: Engine) -> int:
     return stored.counts(engine)["orders"]
 
 
-def test_placing_leads_to_the_order_and_rings_once(house: House) -> None:
+def test_placing_leads_to_the_order_and_rings_once(house: PharmacySite) -> None:
     browser = ready(house)
     page = browser.press("place")
     order_id = browser.response.request.path.rpartition("/")[2]
@@ -37,7 +37,7 @@ def test_placing_leads_to_the_order_and_rings_once(house: House) -> None:
     assert stored.counts(house.engine)["labels"] == 9 + 1
 
 
-def test_the_order_knows_who_typed_it_in(house: House) -> None:
+def test_the_order_knows_who_typed_it_in(house: PharmacySite) -> None:
     order_id = house.placed(house.signed_in("pharmacist"))
     with house.engine.connect() as connection:
         query = text("SELECT name FROM users JOIN orders ON entered_by = users.id")
@@ -47,7 +47,7 @@ def test_the_order_knows_who_typed_it_in(house: House) -> None:
     assert "typed in by pharmacist" in house.signed_in().open(f"/orders/{order_id}").text
 
 
-def test_a_form_that_was_sent_twice_is_one_order(house: House) -> None:
+def test_a_form_that_was_sent_twice_is_one_order(house: PharmacySite) -> None:
     browser = ready(house)
     fields = {**browser.page.fields, "action": ["place"]}
     paths = []
@@ -59,7 +59,7 @@ def test_a_form_that_was_sent_twice_is_one_order(house: House) -> None:
     assert len(house.bells.rung) == 1
 
 
-def test_a_form_that_is_sent_twice_at_once_is_one_order(house: House) -> None:
+def test_a_form_that_is_sent_twice_at_once_is_one_order(house: PharmacySite) -> None:
     browser = ready(house)
     fields = {**browser.page.fields, "action": ["place"]}
 
@@ -75,7 +75,7 @@ def test_a_form_that_is_sent_twice_at_once_is_one_order(house: House) -> None:
     assert orders(house.engine) == 1
 
 
-def test_a_plan_that_was_not_shown_is_shown_and_not_placed(sqlite_house: House) -> None:
+def test_a_plan_that_was_not_shown_is_shown_and_not_placed(sqlite_house: PharmacySite) -> None:
     browser = ready(sqlite_house)
     browser.fill(target="3")
     page = browser.press("place")
@@ -87,7 +87,7 @@ def test_a_plan_that_was_not_shown_is_shown_and_not_placed(sqlite_house: House) 
 
 
 @pytest.mark.parametrize("field", ["family_name", "birth_date", "refills", "npi", "purpose"])
-def test_a_change_of_any_field_is_a_change(sqlite_house: House, field: str) -> None:
+def test_a_change_of_any_field_is_a_change(sqlite_house: PharmacySite, field: str) -> None:
     browser = ready(sqlite_house)
     changed = {"birth_date": "1981-02-03", "refills": "3", "npi": "1234567893"}
     browser.fill(**{field: changed.get(field, "Changed")})
@@ -96,7 +96,7 @@ def test_a_change_of_any_field_is_a_change(sqlite_house: House, field: str) -> N
 
 
 @pytest.mark.parametrize("shown", ["", "0" * 64])
-def test_nothing_is_placed_unseen(sqlite_house: House, shown: str) -> None:
+def test_nothing_is_placed_unseen(sqlite_house: PharmacySite, shown: str) -> None:
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN, shown=shown)
@@ -105,7 +105,9 @@ def test_nothing_is_placed_unseen(sqlite_house: House, shown: str) -> None:
     assert orders(sqlite_house.engine) == 0
 
 
-def test_a_form_that_was_placed_and_then_changed_is_another_order(sqlite_house: House) -> None:
+def test_a_form_that_was_placed_and_then_changed_is_another_order(
+    sqlite_house: PharmacySite,
+) -> None:
     """After Back, an edit and another Place, nobody may think that the edit was stored."""
     browser = ready(sqlite_house)
     typed = browser.page
@@ -122,7 +124,9 @@ def test_a_form_that_was_placed_and_then_changed_is_another_order(sqlite_house: 
 
 
 @pytest.mark.parametrize("name", ["王小明", "محمد", "😀 Smith", "x" * 100])
-def test_a_name_that_no_label_can_show_is_refused_beside_its_field(house: House, name: str) -> None:
+def test_a_name_that_no_label_can_show_is_refused_beside_its_field(
+    house: PharmacySite, name: str
+) -> None:
     browser = ready(house, family_name=name)
     page = browser.press("place") if browser.page.has_button("place") else browser.page
     assert browser.response.status_code == 422
@@ -132,7 +136,7 @@ def test_a_name_that_no_label_can_show_is_refused_beside_its_field(house: House,
     assert house.bells.rung == []
 
 
-def test_a_form_without_a_name_of_its_own_gets_one(sqlite_house: House) -> None:
+def test_a_form_without_a_name_of_its_own_gets_one(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN, order_id="no identity")
@@ -140,13 +144,13 @@ def test_a_form_without_a_name_of_its_own_gets_one(sqlite_house: House) -> None:
     assert len(page.text_of("order_id")) == 36
 
 
-def end_sessions(house: House) -> None:
+def end_sessions(house: PharmacySite) -> None:
     """As half an hour without a click does."""
     with house.engine.begin() as connection:
         connection.execute(text("UPDATE web_sessions SET ended_at = created_at"))
 
 
-def test_an_order_that_was_typed_while_the_session_ended_is_kept(house: House) -> None:
+def test_an_order_that_was_typed_while_the_session_ended_is_kept(house: PharmacySite) -> None:
     browser = ready(house, family_name="<Kept>")
     end_sessions(house)
     page = browser.press("place")
@@ -163,7 +167,7 @@ def test_an_order_that_was_typed_while_the_session_ended_is_kept(house: House) -
 
 
 def test_an_order_is_kept_when_somebody_signed_in_again_in_another_tab(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     browser = ready(sqlite_house)
     typed = browser.page
@@ -177,7 +181,9 @@ def test_an_order_is_kept_when_somebody_signed_in_again_in_another_tab(
     assert orders(sqlite_house.engine) == 0
 
 
-def test_nobody_else_gets_what_was_typed_and_a_sign_out_forgets_it(sqlite_house: House) -> None:
+def test_nobody_else_gets_what_was_typed_and_a_sign_out_forgets_it(
+    sqlite_house: PharmacySite,
+) -> None:
     browser = ready(sqlite_house, family_name="Secret")
     add(sqlite_house, "tom", Role.TECHNICIAN)
     end_sessions(sqlite_house)
@@ -189,7 +195,7 @@ def test_nobody_else_gets_what_was_typed_and_a_sign_out_forgets_it(sqlite_house:
     assert stored.counts(sqlite_house.engine)["kept_forms"] == 0
 
 
-def test_words_typed_at_the_page_of_an_order_come_back_there(sqlite_house: House) -> None:
+def test_words_typed_at_the_page_of_an_order_come_back_there(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     order_id = sqlite_house.placed(browser)
     browser.open(f"/orders/{order_id}")

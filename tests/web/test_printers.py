@@ -11,13 +11,13 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services.printing import printers
 from tests.services import stored
-from tests.web.browsers import Browser, House, now
+from tests.web.browsers import Browser, PharmacySite, now
 
 URI = "ipp://192.0.2.7:631/ipp/print"
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """A pharmacist at the printers."""
     browser = sqlite_house.signed_in("pharmacist")
     browser.open("/printers")
@@ -35,24 +35,24 @@ def report(state: str, *reasons: str, refusals: tuple[str, ...] = ()) -> dict[st
     }
 
 
-def tell(house: House, said: dict[str, Any]) -> None:
+def tell(house: PharmacySite, said: dict[str, Any]) -> None:
     """Have the printer say so."""
     with db.transaction(house.engine) as session:
         printers.note_report(session, uuid.UUID(house.printer_id), said, now())
 
 
-def printer(house: House, printer_id: str | None = None) -> Printer:
+def printer(house: PharmacySite, printer_id: str | None = None) -> Printer:
     """A printer as it is stored now."""
     with db.reading(house.engine) as session:
         return session.get_one(Printer, uuid.UUID(printer_id or house.printer_id))
 
 
-def change(house: House, browser: Browser, what: str, **fields: str) -> None:
+def change(house: PharmacySite, browser: Browser, what: str, **fields: str) -> None:
     """Press one of the printer's buttons."""
     browser.send(f"/printers/{house.printer_id}/{what}", fields)
 
 
-def end_tests(house: House, state: PrintState) -> str:
+def end_tests(house: PharmacySite, state: PrintState) -> str:
     """Have the test label end so; its id."""
     with db.transaction(house.engine) as session:
         [attempt] = session.query(PrintAttempt).all()
@@ -82,7 +82,7 @@ def end_tests(house: House, state: PrintState) -> str:
     ],
 )
 def test_a_printer_is_told_of_in_plain_words(
-    sqlite_house: House, browser: Browser, said: dict[str, Any], words: list[str]
+    sqlite_house: PharmacySite, browser: Browser, said: dict[str, Any], words: list[str]
 ) -> None:
     assert "not heard of yet" in browser.page.text
     tell(sqlite_house, said)
@@ -91,14 +91,14 @@ def test_a_printer_is_told_of_in_plain_words(
 
 
 def test_whoever_looks_has_the_printers_asked_but_not_by_each_look(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     for _ in range(3):
         browser.open("/printers/progress")
     assert sqlite_house.bells.rung == [(job_queue.ASK_PRINTER, sqlite_house.printer_id)]
 
 
-def test_a_printer_is_added_and_asked(sqlite_house: House, browser: Browser) -> None:
+def test_a_printer_is_added_and_asked(sqlite_house: PharmacySite, browser: Browser) -> None:
     sqlite_house.bells.rung.clear()
     page = browser.send("/printers", {"name": " Vials ", "uri": URI, "stock": "3.5x1.25"})
     assert "Vials" in page.text
@@ -119,7 +119,7 @@ def test_a_printer_is_added_and_asked(sqlite_house: House, browser: Browser) -> 
     ],
 )
 def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
-    sqlite_house: House, browser: Browser, field: str, text: str, words: str
+    sqlite_house: PharmacySite, browser: Browser, field: str, text: str, words: str
 ) -> None:
     fields = {"name": "Vials", "uri": URI, "stock": "4x3", field: text}
     page = browser.send("/printers", fields)
@@ -130,7 +130,7 @@ def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
     assert stored.counts(sqlite_house.engine)["printers"] == 1
 
 
-def test_a_test_label_is_wanted_and_told_of(house: House) -> None:
+def test_a_test_label_is_wanted_and_told_of(house: PharmacySite) -> None:
     browser = house.signed_in()
     browser.open("/printers")
     house.bells.rung.clear()
@@ -143,7 +143,7 @@ def test_a_test_label_is_wanted_and_told_of(house: House) -> None:
 
 
 def test_a_test_label_that_nobody_knows_of_asks_a_person(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     change(sqlite_house, browser, "test")
     test_id = end_tests(sqlite_house, PrintState.UNKNOWN)
@@ -154,7 +154,9 @@ def test_a_test_label_that_nobody_knows_of_asks_a_person(
     assert browser.response.status_code == 409
 
 
-def test_the_sheet_of_a_patient_is_not_settled_here(sqlite_house: House, browser: Browser) -> None:
+def test_the_sheet_of_a_patient_is_not_settled_here(
+    sqlite_house: PharmacySite, browser: Browser
+) -> None:
     change(sqlite_house, browser, "test")
     test_id = end_tests(sqlite_house, PrintState.UNKNOWN)
     order = browser.client.get(f"/orders/{sqlite_house.placed()}").text
@@ -167,7 +169,7 @@ def test_the_sheet_of_a_patient_is_not_settled_here(sqlite_house: House, browser
 
 
 def test_a_paused_printer_prints_nothing_until_it_is_resumed(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     change(sqlite_house, browser, "pause")
     assert "paused here" in browser.page.text
@@ -178,7 +180,9 @@ def test_a_paused_printer_prints_nothing_until_it_is_resumed(
     assert printer(sqlite_house).paused_at is None
 
 
-def test_another_printer_becomes_the_first_choice(sqlite_house: House, browser: Browser) -> None:
+def test_another_printer_becomes_the_first_choice(
+    sqlite_house: PharmacySite, browser: Browser
+) -> None:
     with db.transaction(sqlite_house.engine) as session:
         printers.add_printer(session, "other", URI, "4x3", now(), COMMAND_LINE)
     other = next(
@@ -190,7 +194,7 @@ def test_another_printer_becomes_the_first_choice(sqlite_house: House, browser: 
 
 
 def test_a_printer_is_renamed_unless_the_name_is_taken(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     change(sqlite_house, browser, "name", name="Front desk")
     assert printer(sqlite_house).name == "Front desk"
@@ -199,19 +203,23 @@ def test_a_printer_is_renamed_unless_the_name_is_taken(
     assert "Give a name" in browser.page.error(f"name-{sqlite_house.printer_id}")
 
 
-def test_a_removed_printer_is_gone_from_the_page(sqlite_house: House, browser: Browser) -> None:
+def test_a_removed_printer_is_gone_from_the_page(
+    sqlite_house: PharmacySite, browser: Browser
+) -> None:
     change(sqlite_house, browser, "remove")
     assert "No printers yet" in browser.page.text
     change(sqlite_house, browser, "remove")
     assert browser.response.status_code == 404
 
 
-def test_no_other_change_of_a_printer_is_known(sqlite_house: House, browser: Browser) -> None:
+def test_no_other_change_of_a_printer_is_known(
+    sqlite_house: PharmacySite, browser: Browser
+) -> None:
     change(sqlite_house, browser, "explode")
     assert browser.response.status_code == 404
 
 
-def test_a_technician_tests_printers_and_changes_none(sqlite_house: House) -> None:
+def test_a_technician_tests_printers_and_changes_none(sqlite_house: PharmacySite) -> None:
     page = sqlite_house.signed_in().open("/printers")
     assert "Test label" in page.text
     for words in ("Pause", "Rename or remove", "Add a printer"):

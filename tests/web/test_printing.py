@@ -9,11 +9,11 @@ from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.printing import printers
 from tests.services import stored
-from tests.web.browsers import Browser, House, now
+from tests.web.browsers import Browser, PharmacySite, now
 
 
 @pytest.fixture
-def browser(house: House) -> Browser:
+def browser(house: PharmacySite) -> Browser:
     """A technician at an order whose labels may be printed."""
     return house.at_printable()
 
@@ -33,12 +33,12 @@ def press_print(browser: Browser, label_id: str, ground: str = "", words: str = 
     browser.send(f"{order_path}/print", fields)
 
 
-def sheets(house: House) -> int:
+def sheets(house: PharmacySite) -> int:
     """How many sheets were wanted."""
     return stored.counts(house.engine)["print_attempts"]
 
 
-def set_sheets(house: House, state: str, message: str) -> None:
+def set_sheets(house: PharmacySite, state: str, message: str) -> None:
     """Have all sheets end so."""
     with house.engine.begin() as connection:
         connection.execute(
@@ -47,7 +47,9 @@ def set_sheets(house: House, state: str, message: str) -> None:
         )
 
 
-def test_printing_a_label_wants_one_sheet_and_rings_once(house: House, browser: Browser) -> None:
+def test_printing_a_label_wants_one_sheet_and_rings_once(
+    house: PharmacySite, browser: Browser
+) -> None:
     press_print(browser, label_ids(browser)[0])
     assert sheets(house) == 1
     assert [job for job, _ in house.bells.rung] == [job_queue.PRINT_LABEL]
@@ -56,7 +58,7 @@ def test_printing_a_label_wants_one_sheet_and_rings_once(house: House, browser: 
     assert "technician" in browser.page.text
 
 
-def test_a_double_click_prints_one_sheet(house: House, browser: Browser) -> None:
+def test_a_double_click_prints_one_sheet(house: PharmacySite, browser: Browser) -> None:
     shown, response = browser.page, browser.response
     first = label_ids(browser)[0]
     press_print(browser, first)
@@ -67,7 +69,7 @@ def test_a_double_click_prints_one_sheet(house: House, browser: Browser) -> None
     assert sheets(house) == 1
 
 
-def test_clicks_at_the_same_moment_print_one_sheet(house: House, browser: Browser) -> None:
+def test_clicks_at_the_same_moment_print_one_sheet(house: PharmacySite, browser: Browser) -> None:
     path = f"{browser.response.request.path}/print"
     fields = {**browser.page.fields, "label": [label_ids(browser)[0]]}
 
@@ -82,7 +84,9 @@ def test_clicks_at_the_same_moment_print_one_sheet(house: House, browser: Browse
     assert len(house.bells.rung) == 1
 
 
-def test_all_labels_are_printed_by_one_click_and_by_two(house: House, browser: Browser) -> None:
+def test_all_labels_are_printed_by_one_click_and_by_two(
+    house: PharmacySite, browser: Browser
+) -> None:
     assert "Print all 9 labels" in browser.page.text
     shown, response = browser.page, browser.response
     press_print(browser, "new")
@@ -95,7 +99,7 @@ def test_all_labels_are_printed_by_one_click_and_by_two(house: House, browser: B
 
 
 def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     with db.transaction(sqlite_house.engine) as session:
         printers.add_printer(session, "office", "folder:x", "letter", now(), COMMAND_LINE)
@@ -105,14 +109,16 @@ def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
     assert sheets(sqlite_house) == 10
 
 
-def test_all_at_once_leaves_out_what_was_printed(house: House, browser: Browser) -> None:
+def test_all_at_once_leaves_out_what_was_printed(house: PharmacySite, browser: Browser) -> None:
     press_print(browser, label_ids(browser)[3])
     assert "Print 8 labels" in browser.page.text
     press_print(browser, "new")
     assert sheets(house) == 9
 
 
-def test_a_failed_sheet_is_printed_again_without_a_reason(house: House, browser: Browser) -> None:
+def test_a_failed_sheet_is_printed_again_without_a_reason(
+    house: PharmacySite, browser: Browser
+) -> None:
     press_print(browser, "new")
     set_sheets(house, "failed", "The printer refused.")
     browser.open(browser.response.request.path)
@@ -121,7 +127,7 @@ def test_a_failed_sheet_is_printed_again_without_a_reason(house: House, browser:
     assert sheets(house) == 18
 
 
-def test_a_second_sheet_asks_why(house: House, browser: Browser) -> None:
+def test_a_second_sheet_asks_why(house: PharmacySite, browser: Browser) -> None:
     first = label_ids(browser)[0]
     press_print(browser, first)
     press_print(browser, first)
@@ -145,7 +151,7 @@ def test_a_second_sheet_asks_why(house: House, browser: Browser) -> None:
     ],
 )
 def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
-    sqlite_house: House, ground: str, words: str, told: str
+    sqlite_house: PharmacySite, ground: str, words: str, told: str
 ) -> None:
     browser = sqlite_house.at_printable()
     first = label_ids(browser)[0]
@@ -157,7 +163,7 @@ def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
     assert sheets(sqlite_house) == 1
 
 
-def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: House) -> None:
+def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: PharmacySite) -> None:
     with db.transaction(sqlite_house.engine) as session:
         for name, stock in (("a", "4x3"), ("b", "4x2"), ("c", "4x3")):
             printers.add_printer(session, name, "folder:x", stock, now(), COMMAND_LINE)
@@ -168,14 +174,14 @@ def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: House) -> No
     assert (page.text_of("printer"), len(offered)) == (chosen, 3)
 
 
-def test_a_printer_that_is_not_there_prints_nothing(house: House, browser: Browser) -> None:
+def test_a_printer_that_is_not_there_prints_nothing(house: PharmacySite, browser: Browser) -> None:
     browser.fill(printer="8a6f0c2e-0000-4000-8000-000000000000")
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 404
     assert sheets(house) == 0
 
 
-def test_a_printer_with_other_stock_is_not_offered(house: House, browser: Browser) -> None:
+def test_a_printer_with_other_stock_is_not_offered(house: PharmacySite, browser: Browser) -> None:
     with house.engine.begin() as connection:
         connection.execute(text("UPDATE printers SET stock = '2x1'"))
     path = browser.response.request.path
@@ -186,7 +192,7 @@ def test_a_printer_with_other_stock_is_not_offered(house: House, browser: Browse
     assert sheets(house) == 0
 
 
-def test_an_unrendered_label_is_not_printed(house: House) -> None:
+def test_an_unrendered_label_is_not_printed(house: PharmacySite) -> None:
     browser = house.signed_in()
     order_id = house.placed(browser)
     house.verify(order_id)
@@ -208,7 +214,7 @@ def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:
     assert first == "<button disabled hidden"
 
 
-def test_an_administrator_looks_and_prints_nothing(house: House, browser: Browser) -> None:
+def test_an_administrator_looks_and_prints_nothing(house: PharmacySite, browser: Browser) -> None:
     page = house.signed_in("admin").open(browser.response.request.path)
     assert "Robin Sample" in page.text
     assert "Print all" not in page.text

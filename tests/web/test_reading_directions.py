@@ -3,13 +3,13 @@
 import pytest
 
 from tests.services import stored
-from tests.web.browsers import ROBIN, Browser, House
+from tests.web.browsers import ROBIN, Browser, PharmacySite
 
 LDN = "0.5 mg po qhs x 7d then 1 mg qhs, #30, refills 2"
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """A technician at an empty form."""
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")
@@ -48,7 +48,7 @@ def test_a_capsule_holds_the_one_strength_that_the_limits_allow(browser: Browser
 
 
 def test_the_strength_that_the_directions_count_in_goes_before_that_of_the_limits(
-    browser: Browser, sqlite_house: House
+    browser: Browser, sqlite_house: PharmacySite
 ) -> None:
     browser.fill(**{**ROBIN, "directions_written": "2 caps qhs x 7d", "strengths": "0.25"})
     browser.fill(strength_written="0.5 mg")
@@ -76,7 +76,7 @@ def test_blank_directions_are_asked_for(browser: Browser) -> None:
 
 
 def test_reading_places_nothing_and_what_was_read_can_be_placed(
-    browser: Browser, sqlite_house: House
+    browser: Browser, sqlite_house: PharmacySite
 ) -> None:
     before = stored.counts(sqlite_house.engine)
     browser.fill(**{**ROBIN, "directions_written": "0.5 mg po qhs x 7d then 1 mg qhs x 30d"})

@@ -5,19 +5,19 @@ from sqlalchemy import text
 
 from pharmacy.core.printing.labels import barcode_number
 from tests.services import stored
-from tests.web.browsers import Browser, House
+from tests.web.browsers import Browser, PharmacySite
 from tests.web.test_printing import press_print
 
 TEST_LABEL = "0" * 14
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """A technician at an order whose nine labels were sent."""
     return at_printed(sqlite_house)
 
 
-def at_printed(house: House, **fields: str) -> Browser:
+def at_printed(house: PharmacySite, **fields: str) -> Browser:
     """A technician at a new order all of whose labels were sent."""
     browser = house.at_printable(**fields)
     press_print(browser, "new")
@@ -40,7 +40,7 @@ def scan(browser: Browser, number: str, **headers: str) -> str:
     return browser.page.text
 
 
-def confirmed(house: House) -> int:
+def confirmed(house: PharmacySite) -> int:
     """How many sheets were scanned back."""
     with house.engine.connect() as connection:
         query = text("SELECT count(*) FROM print_attempts WHERE state = 'confirmed'")
@@ -48,7 +48,7 @@ def confirmed(house: House) -> int:
 
 
 def test_a_scan_confirms_a_sheet_and_says_who_scanned(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     said = scan(browser, number_of(3))
     assert browser.response.status_code == 200
@@ -60,7 +60,7 @@ def test_a_scan_confirms_a_sheet_and_says_who_scanned(
 
 @pytest.mark.parametrize("around", ["]C0{}", "\x02{}\x03", "]C0{}\x1d"])
 def test_what_a_scanner_adds_to_a_number_is_left_away(
-    sqlite_house: House, browser: Browser, around: str
+    sqlite_house: PharmacySite, browser: Browser, around: str
 ) -> None:
     assert "Right. Label 3 is of this order" in scan(browser, around.format(number_of(3)))
     assert confirmed(sqlite_house) == 1
@@ -70,7 +70,9 @@ def test_what_a_scanner_adds_to_a_number_is_left_away(
     assert browser.response.request.path.startswith("/orders/")
 
 
-def test_a_second_scan_says_so_and_changes_nothing(sqlite_house: House, browser: Browser) -> None:
+def test_a_second_scan_says_so_and_changes_nothing(
+    sqlite_house: PharmacySite, browser: Browser
+) -> None:
     scan(browser, number_of(3))
     assert "Again. Label 3 was scanned before." in scan(browser, number_of(3))
     assert confirmed(sqlite_house) == 1
@@ -98,13 +100,13 @@ def test_a_script_gets_the_answer_alone_with_its_tone(browser: Browser) -> None:
     ids=["nothing", "part", "other", "misread", "unknown", "test"],
 )
 def test_what_is_not_a_label_of_the_order_is_said_in_its_own_words(
-    sqlite_house: House, browser: Browser, number: str, words: str
+    sqlite_house: PharmacySite, browser: Browser, number: str, words: str
 ) -> None:
     assert words in scan(browser, number)
     assert confirmed(sqlite_house) == 0
 
 
-def test_a_label_of_another_order_is_to_be_taken_away(sqlite_house: House) -> None:
+def test_a_label_of_another_order_is_to_be_taken_away(sqlite_house: PharmacySite) -> None:
     at_printed(sqlite_house)
     browser = at_printed(sqlite_house, birth_date="1970-01-01")
     said = scan(browser, number_of(1))
@@ -113,7 +115,7 @@ def test_a_label_of_another_order_is_to_be_taken_away(sqlite_house: House) -> No
     assert confirmed(sqlite_house) == 0
 
 
-def supersede(house: House, number: str) -> None:
+def supersede(house: PharmacySite, number: str) -> None:
     """Have a label be an old version."""
     with house.engine.begin() as connection:
         connection.execute(
@@ -122,13 +124,13 @@ def supersede(house: House, number: str) -> None:
         )
 
 
-def test_an_old_version_is_to_be_destroyed(sqlite_house: House, browser: Browser) -> None:
+def test_an_old_version_is_to_be_destroyed(sqlite_house: PharmacySite, browser: Browser) -> None:
     supersede(sqlite_house, number_of(2))
     assert "Stop. Label 2 is an old version: the course was changed." in scan(browser, number_of(2))
 
 
 def test_a_scan_anywhere_opens_the_order_at_the_label(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     page = browser.open("/orders")
     page = browser.send("/scan", {"number": number_of(5)})
@@ -139,7 +141,7 @@ def test_a_scan_anywhere_opens_the_order_at_the_label(
     assert "Stop. What was scanned is an old version of label 5: destroy it." in page.text
 
 
-def test_a_script_learns_where_a_scan_leads(sqlite_house: House, browser: Browser) -> None:
+def test_a_script_learns_where_a_scan_leads(sqlite_house: PharmacySite, browser: Browser) -> None:
     """It stays where it is, so that nothing typed is lost, unless there is somewhere to go."""
     data = {"csrf": browser.page.fields["csrf"], "number": number_of(5)}
     for is_old, words in ((False, "Found."), (True, "Stop.")):
@@ -170,7 +172,7 @@ def test_a_scan_is_in_no_address(browser: Browser) -> None:
 
 
 def test_an_administrator_finds_orders_and_confirms_nothing(
-    sqlite_house: House, browser: Browser
+    sqlite_house: PharmacySite, browser: Browser
 ) -> None:
     path = browser.response.request.path
     admin = sqlite_house.signed_in("admin")

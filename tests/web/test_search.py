@@ -4,14 +4,14 @@ import pytest
 
 from pharmacy.core.printing.labels import barcode_number
 from tests.crowds import Other, copy
-from tests.web.browsers import Browser, House, now
+from tests.web.browsers import Browser, PharmacySite, now
 
 FIRST = 1_000_001
 FRAGMENT = {"X-Fragment": "1"}
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """Somebody in a pharmacy with an order of José García and twenty of others."""
     order_id = sqlite_house.placed(given_name="José", family_name="García")
     crowd = [Other("Robin", f"Sample {n}", "dispensed", now(), now()) for n in range(20)]
@@ -67,7 +67,7 @@ def test_a_page_that_is_none_is_not_found(browser: Browser) -> None:
     assert browser.response.status_code == 404
 
 
-def test_a_patient_has_a_page_by_an_id(sqlite_house: House, browser: Browser) -> None:
+def test_a_patient_has_a_page_by_an_id(sqlite_house: PharmacySite, browser: Browser) -> None:
     page = browser.open("/patients")
     address = page.links["Robin Sample 7"]
     page = browser.open(address)

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.printing import printers
-from tests.web.browsers import House, now
+from tests.web.browsers import PharmacySite, now
 from tests.web.test_printing import label_ids, press_print, set_sheets
 
 
@@ -14,7 +14,7 @@ from tests.web.test_printing import label_ids, press_print, set_sheets
     ("came_out", "said"), [("yes", "it came out"), ("no", "it did not come out")]
 )
 def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
-    sqlite_house: House, came_out: str, said: str
+    sqlite_house: PharmacySite, came_out: str, said: str
 ) -> None:
     browser = sqlite_house.at_printable()
     path = browser.response.request.path
@@ -33,7 +33,7 @@ def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
     assert "Did it come out?" not in page.text
 
 
-def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: House) -> None:
+def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
@@ -48,7 +48,7 @@ def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: House) -> None:
     assert 'data-live="yes"' in page.html
 
 
-def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_house: House) -> None:
+def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])

@@ -7,10 +7,10 @@ from sqlalchemy import func, select, update
 
 from pharmacy.models.users import WebSession
 from tests.services import stored
-from tests.web.browsers import PASSWORD, Browser, House
+from tests.web.browsers import PASSWORD, Browser, PharmacySite
 
 
-def age_sessions(house: House, column: str, minutes: int) -> None:
+def age_sessions(house: PharmacySite, column: str, minutes: int) -> None:
     """Make every session older."""
     then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=minutes)
     with house.engine.begin() as connection:
@@ -21,14 +21,14 @@ def is_signed_in(browser: Browser) -> bool:
     return "Sign out" in browser.open("/orders").text
 
 
-def test_the_right_password_leads_to_the_orders(house: House) -> None:
+def test_the_right_password_leads_to_the_orders(house: PharmacySite) -> None:
     browser = house.browser()
     browser.sign_in("technician")
     assert browser.response.request.path == "/board"
     assert "Sign out" in browser.page.text
 
 
-def test_a_wrong_password_and_an_unknown_name_are_answered_alike(house: House) -> None:
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(house: PharmacySite) -> None:
     answers = []
     for name in ("technician", "nobody"):
         browser = house.browser()
@@ -42,14 +42,14 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(house: House) -
 
 
 @pytest.mark.parametrize("name", ["", "x" * 300, "' OR 1=1 --", "\u202etech"])
-def test_a_name_that_nobody_can_have_is_wrong_and_no_defect(house: House, name: str) -> None:
+def test_a_name_that_nobody_can_have_is_wrong_and_no_defect(house: PharmacySite, name: str) -> None:
     browser = house.browser()
     browser.sign_in(name)
     assert browser.response.status_code == 401
 
 
 @pytest.mark.parametrize("name", ["\0", "technician\0"])
-def test_a_form_with_u_0000_is_refused_and_no_defect(house: House, name: str) -> None:
+def test_a_form_with_u_0000_is_refused_and_no_defect(house: PharmacySite, name: str) -> None:
     browser = house.browser()
     browser.sign_in(name)
     assert browser.response.status_code == 400
@@ -64,7 +64,7 @@ def test_a_form_with_u_0000_is_refused_and_no_defect(house: House, name: str) ->
     ],
 )
 def test_no_name_with_u_0000_gets_to_the_database(
-    house: House, address: str, fields: dict[str, str]
+    house: PharmacySite, address: str, fields: dict[str, str]
 ) -> None:
     browser = house.signed_in("admin")
     browser.open("/account")
@@ -73,7 +73,7 @@ def test_no_name_with_u_0000_gets_to_the_database(
     assert browser.response.mimetype == "text/html"
 
 
-def test_the_cookie_is_for_this_site_alone_and_for_no_script(sqlite_house: House) -> None:
+def test_the_cookie_is_for_this_site_alone_and_for_no_script(sqlite_house: PharmacySite) -> None:
     cookie = sqlite_house.app.test_client().get("/sign-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -81,13 +81,13 @@ def test_the_cookie_is_for_this_site_alone_and_for_no_script(sqlite_house: House
     assert "Secure" not in cookie
 
 
-def test_behind_tls_the_cookie_is_sent_over_tls_alone(tls_house: House) -> None:
+def test_behind_tls_the_cookie_is_sent_over_tls_alone(tls_house: PharmacySite) -> None:
     cookie = tls_house.app.test_client().get("/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("__Host-pharmacy=")
     assert "Secure" in cookie
 
 
-def test_signing_in_gives_another_token(sqlite_house: House) -> None:
+def test_signing_in_gives_another_token(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in")
     before = browser.token
@@ -98,12 +98,12 @@ def test_signing_in_gives_another_token(sqlite_house: House) -> None:
     assert not is_signed_in(thief)
 
 
-def test_no_token_is_stored_as_it_is(sqlite_house: House) -> None:
+def test_no_token_is_stored_as_it_is(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     assert browser.token not in stored.every_word(sqlite_house.engine)
 
 
-def test_a_session_that_was_ended_opens_nothing(house: House) -> None:
+def test_a_session_that_was_ended_opens_nothing(house: PharmacySite) -> None:
     browser = house.signed_in()
     token = browser.token
     browser.send("/sign-out", {})
@@ -112,7 +112,7 @@ def test_a_session_that_was_ended_opens_nothing(house: House) -> None:
     assert not is_signed_in(thief)
 
 
-def test_signing_in_again_ends_the_session_before(sqlite_house: House) -> None:
+def test_signing_in_again_ends_the_session_before(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     token = browser.token
     browser.sign_in("technician")
@@ -122,13 +122,15 @@ def test_signing_in_again_ends_the_session_before(sqlite_house: House) -> None:
 
 
 @pytest.mark.parametrize(("column", "minutes"), [("seen_at", 31), ("created_at", 12 * 60 + 1)])
-def test_a_session_that_idles_or_is_old_ends(house: House, column: str, minutes: int) -> None:
+def test_a_session_that_idles_or_is_old_ends(
+    house: PharmacySite, column: str, minutes: int
+) -> None:
     browser = house.signed_in()
     age_sessions(house, column, minutes)
     assert not is_signed_in(browser)
 
 
-def test_work_keeps_a_session_alive(house: House) -> None:
+def test_work_keeps_a_session_alive(house: PharmacySite) -> None:
     browser = house.signed_in()
     age_sessions(house, "seen_at", 29)
     assert is_signed_in(browser)
@@ -138,7 +140,7 @@ def test_work_keeps_a_session_alive(house: House) -> None:
     assert seen > datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=1)
 
 
-def test_a_page_that_asks_by_itself_does_not(sqlite_house: House) -> None:
+def test_a_page_that_asks_by_itself_does_not(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     order_id = sqlite_house.placed(browser)
     age_sessions(sqlite_house, "seen_at", 29)
@@ -147,7 +149,7 @@ def test_a_page_that_asks_by_itself_does_not(sqlite_house: House) -> None:
     assert not is_signed_in(browser)
 
 
-def test_a_person_comes_to_the_page_that_was_asked_for(sqlite_house: House) -> None:
+def test_a_person_comes_to_the_page_that_was_asked_for(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     order_id = sqlite_house.placed(browser)
     other = sqlite_house.browser()
@@ -172,7 +174,7 @@ def test_a_person_comes_to_the_page_that_was_asked_for(sqlite_house: House) -> N
         "//orders",
     ],
 )
-def test_nobody_is_led_to_another_site(sqlite_house: House, following: str) -> None:
+def test_nobody_is_led_to_another_site(sqlite_house: PharmacySite, following: str) -> None:
     browser = sqlite_house.browser()
     browser.open("/sign-in")
     fields = {

@@ -6,7 +6,7 @@ import pytest
 
 from pharmacy.core.screening.holds import Ground
 from tests.services import stored
-from tests.web.browsers import PASSWORD, Browser, House
+from tests.web.browsers import PASSWORD, Browser, PharmacySite
 from tests.web.test_the_day import compounded, path_of, press, verified
 
 HELD: dict[str, Any] = {"medications": "tramadol", "medications_none": ""}
@@ -26,7 +26,7 @@ def refusal(browser: Browser) -> str:
     return main.lower()
 
 
-def cancel(house: House, order_id: str) -> None:
+def cancel(house: PharmacySite, order_id: str) -> None:
     """Somebody cancels the order at another browser."""
     tom = house.signed_in("pharmacist")
     tom.open(path_of(order_id))
@@ -34,7 +34,7 @@ def cancel(house: House, order_id: str) -> None:
     assert tom.response.status_code == 200
 
 
-def test_a_cancelled_order_no_longer_says_that_it_is_held(house: House) -> None:
+def test_a_cancelled_order_no_longer_says_that_it_is_held(house: PharmacySite) -> None:
     order_id = house.placed(**HELD)
     ada = house.signed_in("pharmacist")
     assert "Held: nothing of this order is made or printed" in ada.open(path_of(order_id)).text
@@ -49,7 +49,7 @@ def test_a_cancelled_order_no_longer_says_that_it_is_held(house: House) -> None:
     assert "1 hold" not in row
 
 
-def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_house: House) -> None:
+def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_house: PharmacySite) -> None:
     order_id = sqlite_house.placed(**HELD)
     ada = sqlite_house.signed_in("pharmacist")
     page = ada.open(path_of(order_id))
@@ -74,7 +74,7 @@ def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_house: House) -> N
     ],
 )
 def test_what_a_tab_asks_of_an_order_that_was_cancelled_is_refused_at_the_top(
-    sqlite_house: House, rest: str, fields: dict[str, Any]
+    sqlite_house: PharmacySite, rest: str, fields: dict[str, Any]
 ) -> None:
     order_id, _, ada = verified(sqlite_house)
     ada.open(path_of(order_id))
@@ -94,7 +94,7 @@ def test_what_a_tab_asks_of_an_order_that_was_cancelled_is_refused_at_the_top(
     ],
 )
 def test_what_is_not_recorded_of_an_order_that_moved_on_is_said_at_the_top(
-    sqlite_house: House, rest: str, fields: dict[str, Any]
+    sqlite_house: PharmacySite, rest: str, fields: dict[str, Any]
 ) -> None:
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))
@@ -107,7 +107,7 @@ def test_what_is_not_recorded_of_an_order_that_moved_on_is_said_at_the_top(
     assert refusal(tina)
 
 
-def test_a_reason_that_came_too_late_is_handed_back(sqlite_house: House) -> None:
+def test_a_reason_that_came_too_late_is_handed_back(sqlite_house: PharmacySite) -> None:
     tina = sqlite_house.signed_in()
     order_id = sqlite_house.placed(tina)
     shown = tina.page
@@ -120,7 +120,7 @@ def test_a_reason_that_came_too_late_is_handed_back(sqlite_house: House) -> None
     assert tina.page.text_of("reason") == "typed in twice"
 
 
-def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_house: House) -> None:
+def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_house: PharmacySite) -> None:
     order_id, _, ada = compounded(sqlite_house)
     page = ada.open(path_of(order_id, "/hand-out"))
     assert "Not yet. The order is compounding" in page.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.browsers import ROBIN, Browser, House
+from tests.web.browsers import ROBIN, Browser, PharmacySite
 
 TAPER = {
     "kind": "taper",
@@ -16,7 +16,7 @@ TAPER = {
 
 
 @pytest.fixture
-def browser(sqlite_house: House) -> Browser:
+def browser(sqlite_house: PharmacySite) -> Browser:
     """A technician at a form in which everything but the schedule is typed."""
     browser = sqlite_house.signed_in()
     browser.open("/orders/new")

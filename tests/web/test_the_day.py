@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.services import rendered, stored
-from tests.web.browsers import PASSWORD, Browser, House
+from tests.web.browsers import PASSWORD, Browser, PharmacySite
 
 
 def path_of(order_id: str, rest: str = "") -> str:
@@ -18,7 +18,7 @@ def press(browser: Browser, path: str, **fields: str) -> None:
     browser.send(path, {**browser.page.fields, **{name: [t] for name, t in fields.items()}})
 
 
-def verified(house: House) -> tuple[str, Browser, Browser]:
+def verified(house: PharmacySite) -> tuple[str, Browser, Browser]:
     """An order that a pharmacist verified at the page, and both browsers."""
     tina, ada = house.signed_in(), house.signed_in("pharmacist")
     order_id = house.placed(tina)
@@ -28,7 +28,7 @@ def verified(house: House) -> tuple[str, Browser, Browser]:
     return order_id, tina, ada
 
 
-def compounded(house: House) -> tuple[str, Browser, Browser]:
+def compounded(house: PharmacySite) -> tuple[str, Browser, Browser]:
     """The same with its containers filled and labelled."""
     order_id, tina, ada = verified(house)
     tina.open(path_of(order_id))
@@ -42,14 +42,14 @@ def compounded(house: House) -> tuple[str, Browser, Browser]:
     return order_id, tina, ada
 
 
-def send_sheets(house: House) -> None:
+def send_sheets(house: PharmacySite) -> None:
     """Every sheet comes out of its printer."""
     sent = "UPDATE print_attempts SET state = 'sent', sent_at = intended_at"
     with house.engine.begin() as connection:
         connection.execute(text(sent))
 
 
-def barcodes(house: House) -> list[str]:
+def barcodes(house: PharmacySite) -> list[str]:
     query = (
         "SELECT barcode FROM labels WHERE superseded_at IS NULL "
         "AND container_id IS NOT NULL ORDER BY number"
@@ -58,11 +58,11 @@ def barcodes(house: House) -> list[str]:
         return [row[0] for row in connection.execute(text(query))]
 
 
-def near_misses(house: House) -> int:
+def near_misses(house: PharmacySite) -> int:
     return stored.counts(house.engine)["near_misses"]
 
 
-def test_the_page_of_verification_shows_all_at_once(house: House) -> None:
+def test_the_page_of_verification_shows_all_at_once(house: PharmacySite) -> None:
     order_id = house.placed()
     rendered.render(house.engine, order_id)
     page = house.signed_in("pharmacist").open(path_of(order_id, "/verification"))
@@ -80,7 +80,7 @@ def test_the_page_of_verification_shows_all_at_once(house: House) -> None:
     assert "svg" in page.html
 
 
-def test_nothing_is_signed_while_a_label_is_being_made(sqlite_house: House) -> None:
+def test_nothing_is_signed_while_a_label_is_being_made(sqlite_house: PharmacySite) -> None:
     """Signed from another tab, the page still says what to wait for."""
     order_id = sqlite_house.placed()
     rendered.render(sqlite_house.engine, order_id, 8)
@@ -99,7 +99,7 @@ def test_nothing_is_signed_while_a_label_is_being_made(sqlite_house: House) -> N
     assert ada.response.request.path == path_of(order_id)
 
 
-def test_every_page_of_the_patient_calendar_is_shown(sqlite_house: House) -> None:
+def test_every_page_of_the_patient_calendar_is_shown(sqlite_house: PharmacySite) -> None:
     order_id = sqlite_house.placed()
     rendered.render(sqlite_house.engine, order_id)
     two = rendered.pages(2)
@@ -117,7 +117,7 @@ def test_every_page_of_the_patient_calendar_is_shown(sqlite_house: House) -> Non
 
 
 def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
-    sqlite_house: House,
+    sqlite_house: PharmacySite,
 ) -> None:
     order_id = sqlite_house.placed()
     rendered.render(sqlite_house.engine, order_id)
@@ -131,7 +131,7 @@ def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
     assert "guess" not in ada.page.html
 
 
-def test_who_guesses_a_password_to_sign_waits(sqlite_house: House) -> None:
+def test_who_guesses_a_password_to_sign_waits(sqlite_house: PharmacySite) -> None:
     order_id = sqlite_house.placed()
     rendered.render(sqlite_house.engine, order_id)
     ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
@@ -142,7 +142,7 @@ def test_who_guesses_a_password_to_sign_waits(sqlite_house: House) -> None:
     assert ada.page.error("password").startswith("Too many attempts: wait")
 
 
-def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: House) -> None:
+def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: PharmacySite) -> None:
     ada = sqlite_house.signed_in("pharmacist")
     order_id = sqlite_house.placed(ada)
     page = ada.open(path_of(order_id, "/verification"))
@@ -152,7 +152,7 @@ def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: House) -
     assert ada.response.status_code == 409
 
 
-def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(house: House) -> None:
+def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(house: PharmacySite) -> None:
     tina, ada = house.signed_in(), house.signed_in("pharmacist")
     order_id = house.placed(tina)
     path = path_of(order_id, "/verification")
@@ -165,7 +165,7 @@ def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(house: House)
     assert "“the clinic said 1 mg”" in ada.open(path).text
 
 
-def test_an_order_is_cancelled_with_a_reason(sqlite_house: House) -> None:
+def test_an_order_is_cancelled_with_a_reason(sqlite_house: PharmacySite) -> None:
     tina = sqlite_house.signed_in()
     order_id = sqlite_house.placed(tina)
     press(tina, path_of(order_id, "/cancel"), reason=" ")
@@ -176,7 +176,7 @@ def test_an_order_is_cancelled_with_a_reason(sqlite_house: House) -> None:
     assert "The order is cancelled" in tina.page.text
 
 
-def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_house: House) -> None:
+def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_house: PharmacySite) -> None:
     order_id = sqlite_house.placed()
     ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
     ada.open(path)
@@ -188,7 +188,7 @@ def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_house: House) -> N
     assert "was changed since you read it" in ada.page.text
 
 
-def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_house: House) -> None:
+def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_house: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
@@ -204,7 +204,7 @@ def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_house: Ho
 
 
 def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_ready(
-    house: House,
+    house: PharmacySite,
 ) -> None:
     order_id, tina, ada = compounded(house)
     check = path_of(order_id, "/check")
@@ -233,14 +233,14 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     assert "Picked up here: Robin Sample" in tina.page.text
 
 
-def test_a_technician_does_no_final_check(sqlite_house: House) -> None:
+def test_a_technician_does_no_final_check(sqlite_house: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_house)
     assert tina.client.get(path_of(order_id, "/check")).status_code == 403
     assert tina.client.get(path_of(order_id, "/verification")).status_code == 403
 
 
 @pytest.mark.parametrize("rest", ["/verification", "/check", "/hand-out"])
-def test_no_page_of_the_day_is_heavy(sqlite_house: House, rest: str) -> None:
+def test_no_page_of_the_day_is_heavy(sqlite_house: PharmacySite, rest: str) -> None:
     order_id, _, ada = verified(sqlite_house)
     ada.open(path_of(order_id, rest))
     assert len(ada.response.data) < 30_000

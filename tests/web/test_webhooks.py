@@ -11,12 +11,12 @@ from pharmacy.services.records import outbox
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import NOW, new_key
-from tests.web.browsers import House, now
+from tests.web.browsers import PharmacySite, now
 
 URL = "https://hooks.example.com/orders"
 
 
-def tell(house: House) -> WebhookDelivery:
+def tell(house: PharmacySite) -> WebhookDelivery:
     """A message that failed once."""
     sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
     with db.transaction(house.engine) as session:
@@ -30,14 +30,14 @@ def tell(house: House) -> WebhookDelivery:
         return session.scalars(select(WebhookDelivery)).one()
 
 
-def test_each_message_stands_there_with_its_state_and_attempts(sqlite_house: House) -> None:
+def test_each_message_stands_there_with_its_state_and_attempts(sqlite_house: PharmacySite) -> None:
     tell(sqlite_house)
     page = sqlite_house.signed_in("pharmacist").open("/webhooks")
     for words in ("clinic", URL, "order.received", "waiting", "1 attempt: it answered 500"):
         assert words in page.text
 
 
-def test_a_message_is_sent_again_by_its_button(sqlite_house: House) -> None:
+def test_a_message_is_sent_again_by_its_button(sqlite_house: PharmacySite) -> None:
     delivery = tell(sqlite_house)
     browser = sqlite_house.signed_in("admin")
     browser.open("/webhooks")
@@ -50,7 +50,7 @@ def test_a_message_is_sent_again_by_its_button(sqlite_house: House) -> None:
     assert due < delivery.next_at
 
 
-def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_house: House) -> None:
+def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_house: PharmacySite) -> None:
     delivery = tell(sqlite_house)
     with db.transaction(sqlite_house.engine) as session:
         outbox.remove_endpoint(session, COMMAND_LINE, str(delivery.endpoint_id), now())
@@ -61,6 +61,6 @@ def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_house: House
     assert "Not sent again" in page.text
 
 
-def test_before_anybody_listens_the_page_says_how(sqlite_house: House) -> None:
+def test_before_anybody_listens_the_page_says_how(sqlite_house: PharmacySite) -> None:
     page = sqlite_house.signed_in("admin").open("/webhooks")
     assert "pharmacy webhooks add SENDER URL" in page.text

@@ -17,7 +17,7 @@ from labels.stock import Stock
 from labels.typesetting.areas import Box, Part, together
 from labels.typesetting.calendars import days, parts, picture, tables
 from labels.typesetting.calendars.flow import Columns, Flow, Pages, whole
-from labels.typesetting.calendars.parts import Paper
+from labels.typesetting.calendars.parts import CalendarPaper
 from labels.typesetting.pages import Arrangement
 
 NEEDED = ("title", "patient_name", "drug", "rx_number", "barcode", "page")
@@ -31,7 +31,7 @@ def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused, or TextDoesNotFit for a
     word that is longer than a line.
     """
-    words, paper = _printable(content), Paper(stock)
+    words, paper = _printable(content), CalendarPaper(stock)
     bodies = _bodies_of(words, paper)
     return tuple(
         _page(words, paper, body, number, len(bodies))
@@ -41,7 +41,7 @@ def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
 
 def check(content: SheetContent, stock: Stock) -> None:
     """Raises what `arrange` would; the pages themselves are not put together."""
-    _bodies_of(_printable(content), Paper(stock))
+    _bodies_of(_printable(content), CalendarPaper(stock))
 
 
 def _printable(content: SheetContent) -> SheetContent:
@@ -51,7 +51,7 @@ def _printable(content: SheetContent) -> SheetContent:
     return content.mapped(fonts.printable)
 
 
-def _bodies_of(content: SheetContent, paper: Paper) -> tuple[Part, ...]:
+def _bodies_of(content: SheetContent, paper: CalendarPaper) -> tuple[Part, ...]:
     """What stands between head and foot of each page, which alone name the patient."""
     first, later = (_room(content, paper, number) for number in (1, 2))
     course = replace(
@@ -69,7 +69,9 @@ def _bodies_of(content: SheetContent, paper: Paper) -> tuple[Part, ...]:
 
 
 @functools.lru_cache(maxsize=64)
-def _bodies(content: SheetContent, paper: Paper, first: int, later: int) -> tuple[Part, ...]:
+def _bodies(
+    content: SheetContent, paper: CalendarPaper, first: int, later: int
+) -> tuple[Part, ...]:
     """The same for one course and the room on pages; the last few are remembered.
 
     Patients who begin the same course on one day have all of it alike.
@@ -82,12 +84,12 @@ def _bodies(content: SheetContent, paper: Paper, first: int, later: int) -> tupl
     return (*pages.parts(), *days.on_pages(content, paper, later))
 
 
-def _room(content: SheetContent, paper: Paper, number: int) -> int:
+def _room(content: SheetContent, paper: CalendarPaper, number: int) -> int:
     above = parts.head(content, paper, number).height + paper.dots(GAP_MILS)
     return paper.height - above - parts.foot(content, paper, 1, 1).height - paper.dots(GAP_MILS)
 
 
-def _flows(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow | Columns]:
+def _flows(content: SheetContent, paper: CalendarPaper, longest: int) -> Iterator[Flow | Columns]:
     yield whole(picture.drawn(content, paper))
     yield tables.steps(content, paper)
     yield tables.containers(content, paper)
@@ -95,7 +97,9 @@ def _flows(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow |
     yield tables.small_print(content, paper)
 
 
-def _page(content: SheetContent, paper: Paper, body: Part, number: int, pages: int) -> Arrangement:
+def _page(
+    content: SheetContent, paper: CalendarPaper, body: Part, number: int, pages: int
+) -> Arrangement:
     head, foot = parts.head(content, paper, number), parts.foot(content, paper, number, pages)
     top = paper.rim + head.height + paper.dots(GAP_MILS)
     bottom = paper.rim + paper.height - foot.height

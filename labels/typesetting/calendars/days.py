@@ -10,7 +10,7 @@ from labels.calendar import Block, SheetContent
 from labels.errors import TextDoesNotFit
 from labels.typesetting import wrapping
 from labels.typesetting.areas import Area, Box, Part, stacked, together
-from labels.typesetting.calendars.parts import HEADING, PLAIN, STRONG, THIN_MILS, Paper
+from labels.typesetting.calendars.parts import HEADING, PLAIN, STRONG, THIN_MILS, CalendarPaper
 
 COLUMNS = (3, 2, 1)
 COLUMN_GAP_MILS = 150
@@ -27,7 +27,7 @@ FEWEST = 2
 class _Grid:
     """How the table is divided: columns, and where number, date and dose stand in each."""
 
-    paper: Paper
+    paper: CalendarPaper
     columns: int
     cells: tuple[int, int, int]
 
@@ -44,7 +44,7 @@ class _Grid:
         return (self.paper.width - (self.columns - 1) * self.gap) // self.columns
 
 
-def begun(content: SheetContent, paper: Paper, rest: int, later: int) -> tuple[Part, ...]:
+def begun(content: SheetContent, paper: CalendarPaper, rest: int, later: int) -> tuple[Part, ...]:
     """The table on a page that is begun, and those after it; nothing where it goes on a new page.
 
     It begins there where all of it finds room, or where most of the page would be blank else.
@@ -55,12 +55,14 @@ def begun(content: SheetContent, paper: Paper, rest: int, later: int) -> tuple[P
     return pages if len(pages) == 1 or 2 * rest > later else ()
 
 
-def on_pages(content: SheetContent, paper: Paper, room: int) -> tuple[Part, ...]:
+def on_pages(content: SheetContent, paper: CalendarPaper, room: int) -> tuple[Part, ...]:
     """The table on as many pages as it takes, each with its title."""
     return tuple(_on_pages(content, paper, room, room))
 
 
-def _on_pages(content: SheetContent, paper: Paper, first: int, later: int) -> Iterator[Part]:
+def _on_pages(
+    content: SheetContent, paper: CalendarPaper, first: int, later: int
+) -> Iterator[Part]:
     grid = _grid(content, paper)
     title = paper.text("days", content.days, HEADING, paper.width)
     gap = paper.dots(TITLE_GAP_MILS)
@@ -74,7 +76,7 @@ def _on_pages(content: SheetContent, paper: Paper, first: int, later: int) -> It
         yield stacked([title, together(beside)], gap)
 
 
-def _grid(content: SheetContent, paper: Paper) -> _Grid:
+def _grid(content: SheetContent, paper: CalendarPaper) -> _Grid:
     rows = [row for block in content.blocks for row in block.rows]
     number, date, dose = (
         max((paper.measured(row[place], PLAIN) for row in rows if row[place]), default=0)

@@ -27,7 +27,7 @@ OVERHANG_MILS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class CalendarPaper:
     """The paper of a stock, without its rim."""
 
     stock: Stock
@@ -80,7 +80,7 @@ class Paper:
         )
 
 
-def head(content: SheetContent, paper: Paper, number: int) -> Part:
+def head(content: SheetContent, paper: CalendarPaper, number: int) -> Part:
     """The top of a page; the first says more than those that follow."""
     code = _code(content, paper)
     width = paper.width - _code_width(content, paper) - paper.dots(100)
@@ -96,7 +96,7 @@ def head(content: SheetContent, paper: Paper, number: int) -> Part:
     return stacked([together([left, right]), paper.rule(paper.width, THICK_MILS)], paper.dots(60))
 
 
-def _code(content: SheetContent, paper: Paper) -> Part:
+def _code(content: SheetContent, paper: CalendarPaper) -> Part:
     dots = max(paper.dots(MODULE_MILS), min(symbols.modules(paper.stock)))
     bars = symbols.placed(content.barcode, paper.stock, dots, FINE)
     width = symbols.bars_width(content.barcode, dots)
@@ -106,12 +106,12 @@ def _code(content: SheetContent, paper: Paper) -> Part:
     return stacked([bars, Part(number.height, areas=(number,)).moved(x, 0)])
 
 
-def _code_width(content: SheetContent, paper: Paper) -> int:
+def _code_width(content: SheetContent, paper: CalendarPaper) -> int:
     dots = max(paper.dots(MODULE_MILS), min(symbols.modules(paper.stock)))
     return symbols.width(content.barcode, paper.stock, dots)
 
 
-def foot(content: SheetContent, paper: Paper, number: int, pages: int) -> Part:
+def foot(content: SheetContent, paper: CalendarPaper, number: int, pages: int) -> Part:
     """Who made it, and which page this is."""
     page = fonts.printable("page", content.page.format(page=number, pages=pages))
     width = paper.measured(content.page.format(page=pages, pages=pages), SMALL)

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from labels.calendar import DoseSpan, SheetContent
 from labels.typesetting.areas import Area, Box, Part, Style, stacked
-from labels.typesetting.calendars.parts import HEADING, SMALL, STRONG, THICK_MILS, THIN_MILS, Paper
+from labels.typesetting.calendars.parts import (
+    HEADING,
+    SMALL,
+    STRONG,
+    THICK_MILS,
+    THIN_MILS,
+    CalendarPaper,
+)
 
 HEIGHT_MILS = 850
 TITLE_GAP_MILS = 40
@@ -20,7 +27,7 @@ STYLES = (STRONG, Style("bold", 90, 125))
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _DrawnStep:
     """A bar in dots from the picture's top left corner; a rest has no height."""
 
     bar: DoseSpan
@@ -29,7 +36,7 @@ class _Step:
     top: int
 
 
-def drawn(content: SheetContent, paper: Paper) -> Part:
+def drawn(content: SheetContent, paper: CalendarPaper) -> Part:
     """The title, the steps, and the first day of each below them; nothing without any step."""
     if not is_drawable(content.bars, paper):
         return Part(0)
@@ -37,13 +44,13 @@ def drawn(content: SheetContent, paper: Paper) -> Part:
     return stacked([title, _picture(content.bars, paper)], paper.dots(TITLE_GAP_MILS))
 
 
-def is_drawable(bars: Sequence[DoseSpan], paper: Paper) -> bool:
+def is_drawable(bars: Sequence[DoseSpan], paper: CalendarPaper) -> bool:
     """Whether there is a dose at all, and each step of the staircase has a dot of its own."""
     places = _places(bars, paper) if any(bar.size for bar in bars) else ()
     return bool(places) and all(left < right for left, right in places)
 
 
-def _picture(bars: Sequence[DoseSpan], paper: Paper) -> Part:
+def _picture(bars: Sequence[DoseSpan], paper: CalendarPaper) -> Part:
     ground = STRONG.pitch(paper.stock.dpi) + paper.dots(HEIGHT_MILS)
     steps = _steps(bars, paper, ground)
     boxes = [Box(0, ground, paper.width, max(paper.dots(THIN_MILS), 1))]
@@ -54,11 +61,11 @@ def _picture(bars: Sequence[DoseSpan], paper: Paper) -> Part:
     return Part(ground + SMALL.pitch(paper.stock.dpi), tuple(areas), tuple(boxes))
 
 
-def _steps(bars: Sequence[DoseSpan], paper: Paper, ground: int) -> list[_Step]:
+def _steps(bars: Sequence[DoseSpan], paper: CalendarPaper, ground: int) -> list[_DrawnStep]:
     """A dose, however small beside the largest, is as high as the line that it is drawn with."""
     largest, high = max(bar.size for bar in bars), paper.dots(HEIGHT_MILS)
     return [
-        _Step(
+        _DrawnStep(
             bar,
             left,
             right,
@@ -68,7 +75,7 @@ def _steps(bars: Sequence[DoseSpan], paper: Paper, ground: int) -> list[_Step]:
     ]
 
 
-def _places(bars: Sequence[DoseSpan], paper: Paper) -> list[tuple[int, int]]:
+def _places(bars: Sequence[DoseSpan], paper: CalendarPaper) -> list[tuple[int, int]]:
     """Each bar from its left edge to its right one; days are equally wide."""
     first, days = bars[0].first_day, bars[-1].last_day - bars[0].first_day + 1
     return [
@@ -80,11 +87,11 @@ def _places(bars: Sequence[DoseSpan], paper: Paper) -> list[tuple[int, int]]:
     ]
 
 
-def _thick(paper: Paper) -> int:
+def _thick(paper: CalendarPaper) -> int:
     return max(paper.dots(THICK_MILS), 1)
 
 
-def _outline(paper: Paper, step: _Step, ground: int) -> Iterator[Box]:
+def _outline(paper: CalendarPaper, step: _DrawnStep, ground: int) -> Iterator[Box]:
     """The top of a step and its two sides, which are one where it is as narrow as a line."""
     thin = min(max(paper.dots(THIN_MILS), 1), step.right - step.left)
     yield Box(step.left, step.top, step.right - step.left, _thick(paper))
@@ -92,7 +99,7 @@ def _outline(paper: Paper, step: _Step, ground: int) -> Iterator[Box]:
         yield Box(x, step.top, thin, ground - step.top)
 
 
-def _doses(steps: Sequence[_Step], paper: Paper) -> list[Area]:
+def _doses(steps: Sequence[_DrawnStep], paper: CalendarPaper) -> list[Area]:
     """The numbers that find a place, those of the first and the last dose before all others."""
     kept: list[Area] = []
     for step in (steps[0], *reversed(steps[1:])):
@@ -102,7 +109,7 @@ def _doses(steps: Sequence[_Step], paper: Paper) -> list[Area]:
     return kept
 
 
-def _tried(step: _Step, paper: Paper) -> Iterator[Area]:
+def _tried(step: _DrawnStep, paper: CalendarPaper) -> Iterator[Area]:
     """Above its step: from its left edge, to its right edge, in its middle; larger ones first."""
     if not step.bar.label:
         return
@@ -113,7 +120,9 @@ def _tried(step: _Step, paper: Paper) -> Iterator[Area]:
             yield Area("bars", (step.bar.label,), style, width, pitch, x, step.top - pitch)
 
 
-def _is_free(area: Area, kept: Sequence[Area], steps: Sequence[_Step], paper: Paper) -> bool:
+def _is_free(
+    area: Area, kept: Sequence[Area], steps: Sequence[_DrawnStep], paper: CalendarPaper
+) -> bool:
     """Whether it meets neither the paper's edge, nor a higher step, nor another number."""
     clear = paper.dots(CLEAR_MILS)
     left, right = area.x - clear, area.x + area.width + clear
@@ -129,7 +138,7 @@ def _is_free(area: Area, kept: Sequence[Area], steps: Sequence[_Step], paper: Pa
     )
 
 
-def _days(steps: Sequence[_Step], paper: Paper, y: int) -> Iterator[Area]:
+def _days(steps: Sequence[_DrawnStep], paper: CalendarPaper, y: int) -> Iterator[Area]:
     """The first day of each step that has room beside the one before."""
     end = 0
     for step in steps:

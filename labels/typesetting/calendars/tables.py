@@ -6,7 +6,15 @@ from dataclasses import replace
 from labels.calendar import Section, SheetContent
 from labels.typesetting.areas import Part, Style, stacked
 from labels.typesetting.calendars.flow import Columns, Flow
-from labels.typesetting.calendars.parts import FINE, NOTES, PLAIN, SMALL, STRONG, Paper, beside
+from labels.typesetting.calendars.parts import (
+    FINE,
+    NOTES,
+    PLAIN,
+    SMALL,
+    STRONG,
+    CalendarPaper,
+    beside,
+)
 
 COLUMN_GAP_MILS = 150
 ROW_GAP_MILS = 14
@@ -16,7 +24,7 @@ TEXT_GAP_MILS = 25
 MOST_PARTS, OF_PARTS = 3, 10
 
 
-def steps(content: SheetContent, paper: Paper) -> Flow:
+def steps(content: SheetContent, paper: CalendarPaper) -> Flow:
     """The heads, and a row for each step; on each page that they go on to, the heads again."""
     widths = _widths(content, paper)
     heads = stacked([_row(paper, content.heads, widths, STRONG), paper.rule(paper.width)])
@@ -28,7 +36,7 @@ def steps(content: SheetContent, paper: Paper) -> Flow:
     return Flow(heads, rows, gap)
 
 
-def _widths(content: SheetContent, paper: Paper) -> list[int]:
+def _widths(content: SheetContent, paper: CalendarPaper) -> list[int]:
     gap, most = paper.dots(COLUMN_GAP_MILS), paper.width * MOST_PARTS // OF_PARTS
     columns = list(zip(content.heads, *content.steps, strict=True))
     widths = [
@@ -37,7 +45,7 @@ def _widths(content: SheetContent, paper: Paper) -> list[int]:
     return [*widths, paper.width - sum(widths) - gap * len(widths)]
 
 
-def _row(paper: Paper, cells: Sequence[str], widths: Sequence[int], style: Style) -> Part:
+def _row(paper: CalendarPaper, cells: Sequence[str], widths: Sequence[int], style: Style) -> Part:
     field = "heads" if style is STRONG else "steps"
     texts = [
         paper.text(field, cell, style, width) for cell, width in zip(cells, widths, strict=True)
@@ -45,7 +53,7 @@ def _row(paper: Paper, cells: Sequence[str], widths: Sequence[int], style: Style
     return beside(texts, widths, paper.dots(COLUMN_GAP_MILS))
 
 
-def containers(content: SheetContent, paper: Paper) -> Flow:
+def containers(content: SheetContent, paper: CalendarPaper) -> Flow:
     """Every container, in as many columns as their longest line leaves; nothing without any."""
     title = paper.text("containers", content.containers.title, STRONG, paper.width)
     texts, gap = content.containers.texts, paper.dots(COLUMN_GAP_MILS)
@@ -60,7 +68,7 @@ def containers(content: SheetContent, paper: Paper) -> Flow:
     return Flow(title, rows, 0)
 
 
-def sections(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow | Columns]:
+def sections(content: SheetContent, paper: CalendarPaper, longest: int) -> Iterator[Flow | Columns]:
     """What to know, in two columns; one below the other where one is longer than a page."""
     gap = paper.dots(COLUMN_GAP_MILS)
     width = (paper.width - gap) // 2
@@ -73,13 +81,13 @@ def sections(content: SheetContent, paper: Paper, longest: int) -> Iterator[Flow
             yield _section(section, paper, paper.width)
 
 
-def _section(section: Section, paper: Paper, width: int) -> Flow:
+def _section(section: Section, paper: CalendarPaper, width: int) -> Flow:
     title = paper.text("sections", section.title, STRONG, width)
     texts = [paper.text("sections", text, NOTES, width) for text in section.texts]
     return Flow(title, texts, paper.dots(TEXT_GAP_MILS))
 
 
-def small_print(content: SheetContent, paper: Paper) -> Flow:
+def small_print(content: SheetContent, paper: CalendarPaper) -> Flow:
     """What is for the pharmacist alone; line by line, as a text may be longer than a page."""
     texts = [paper.text("small_print", text, FINE, paper.width) for text in content.small_print]
     return Flow(Part(0), [line for text in texts for line in _lines(text)], 0)

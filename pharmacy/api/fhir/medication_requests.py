@@ -31,7 +31,7 @@ errors.handle(blueprint)
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedResource:
     """A resource that was posted, read and understood before any transaction begins."""
 
     received: Received
@@ -53,7 +53,7 @@ def create() -> Response:
         return _created(sender, posted)
 
 
-def _posted(workday: Workday) -> Posted:
+def _posted(workday: Workday) -> PostedResource:
     body = exchange.body()
     value = json_text.read(body)
     elements.check(value, KIND)
@@ -61,7 +61,7 @@ def _posted(workday: Workday) -> Posted:
     condition = exchange.condition()
     understood = understand(place, Contained.of(place, {}), condition)
     sent = Sent(body.decode(), json_text.canonical(value))
-    return Posted(Received(take_in(understood, sent, workday)), understood, condition)
+    return PostedResource(Received(take_in(understood, sent, workday)), understood, condition)
 
 
 def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
@@ -94,7 +94,7 @@ def told_in_fhir(understood: Understood) -> Iterator[None]:
 
 
 @contextmanager
-def placing(posted: Posted) -> Iterator[None]:
+def placing(posted: PostedResource) -> Iterator[None]:
     """Refusals to place what was posted, by the elements of its resource."""
     try:
         with told_in_fhir(posted.understood):
@@ -105,7 +105,7 @@ def placing(posted: Posted) -> Iterator[None]:
         raise stands(path, error.order_id) from None
 
 
-def _created(sender: Actor, posted: Posted) -> Response:
+def _created(sender: Actor, posted: PostedResource) -> Response:
     now = current.now()
     with current.transaction() as session:
         with placing(posted):

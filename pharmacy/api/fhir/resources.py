@@ -8,10 +8,10 @@ from flask import url_for
 from pharmacy.core.errors import NotFound
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.fhir import content, medication_dispense, standing
-from pharmacy.fhir.medication_dispense import Dispense, Label
+from pharmacy.fhir.medication_dispense import Dispense, DispenseLabel
 from pharmacy.fhir.medication_request import KIND
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.services.clients.medication_dispenses import Dispensed
+from pharmacy.services.clients.medication_dispenses import DispensedContainer
 from pharmacy.services.clients.medication_requests import MedicationRequestVersion
 from pharmacy.services.orders.placing import Order
 
@@ -61,7 +61,7 @@ def issues(order: Order) -> list[Issue]:
     return told or [Issue("informational", "The order was taken.", "", "information")]
 
 
-def dispense(found: Dispensed) -> dict[str, Any]:
+def dispense(found: DispensedContainer) -> dict[str, Any]:
     """A container as a MedicationDispense."""
     container, order = found.container, found.order
     return medication_dispense.dispense(
@@ -84,7 +84,7 @@ def dispense(found: Dispensed) -> dict[str, Any]:
             checked_at=found.checked_at,
             handed_over_at=found.handed_over_at,
             labels=[
-                Label(one.barcode, one.state, url_for("api.get_label_pdf", label_id=one.id))
+                DispenseLabel(one.barcode, one.state, url_for("api.get_label_pdf", label_id=one.id))
                 for one in found.labels
             ],
         )

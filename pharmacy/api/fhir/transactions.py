@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pharmacy import current
 from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, resources
-from pharmacy.api.fhir.medication_requests import Posted, placing, take_in, understand
+from pharmacy.api.fhir.medication_requests import PostedResource, placing, take_in, understand
 from pharmacy.core.audit import Actor
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, elements, operation_outcome, transaction
@@ -60,26 +60,26 @@ def take() -> Response:
     return exchange.resource(bundle.transaction_response(_answers(value, placed)))
 
 
-def _posted(text: str, ordered: Ordered, workday: Workday) -> Posted:
+def _posted(text: str, ordered: Ordered, workday: Workday) -> PostedResource:
     understood = understand(ordered.place, ordered.contained, ordered.condition)
     # By what the request means: the addresses of the other entries may be new each time.
     sent = Sent(text, json_text.canonical(ordered.resource))
     received = Received(take_in(understood, sent, workday), ordered.entry)
-    return Posted(received, understood, ordered.condition)
+    return PostedResource(received, understood, ordered.condition)
 
 
-def _placed(sender: Actor, ordered: list[Ordered], posted: list[Posted]) -> list[_Placed]:
+def _placed(sender: Actor, ordered: list[Ordered], posted: list[PostedResource]) -> list[_Placed]:
     # By patient: two transactions that wait for each other's patients would never end.
     both = sorted(zip(ordered, posted, strict=True), key=lambda one: _patient_of(one[1]))
     with current.transaction() as session:
         return [_place(session, sender, *one) for one in both]
 
 
-def _patient_of(posted: Posted) -> str:
+def _patient_of(posted: PostedResource) -> str:
     return patients.identity_key(posted.received.intake.request.patient)
 
 
-def _place(session: Session, sender: Actor, ordered: Ordered, posted: Posted) -> _Placed:
+def _place(session: Session, sender: Actor, ordered: Ordered, posted: PostedResource) -> _Placed:
     with placing(posted):
         placed = medication_requests.place_order(
             session, sender, posted.received, current.bench(), current.now()

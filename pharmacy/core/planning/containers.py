@@ -10,7 +10,7 @@ from pharmacy.core.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ContainerSpan:
     """Days of one phase on which a container is taken from; both ends belong to it."""
 
     phase: int
@@ -34,7 +34,7 @@ class Container:
     number: int
     strength: Quantity
     capsules: int
-    spans: tuple[Span, ...]
+    spans: tuple[ContainerSpan, ...]
     fill: int = 1
     is_carried: bool = False
 
@@ -71,7 +71,7 @@ class Portion:
     """Days of one phase that are made in one fill."""
 
     fill: int
-    span: Span
+    span: ContainerSpan
 
 
 class Phased(Protocol):
@@ -98,9 +98,9 @@ def one_for_each_phase(phases: Sequence[Phased]) -> tuple[Container, ...]:
     return for_portions(phases, [Portion(1, span) for span in taken_spans(phases)])
 
 
-def taken_spans(phases: Sequence[Phased]) -> tuple[Span, ...]:
+def taken_spans(phases: Sequence[Phased]) -> tuple[ContainerSpan, ...]:
     """The days of each phase that is no rest."""
-    return tuple(Span(p.number, p.first_day, p.last_day) for p in phases if p.daily())
+    return tuple(ContainerSpan(p.number, p.first_day, p.last_day) for p in phases if p.daily())
 
 
 def for_portions(

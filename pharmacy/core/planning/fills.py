@@ -12,7 +12,7 @@ from enum import StrEnum
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.planning import containers
 from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.planning.containers import Fill, Portion, Span
+from pharmacy.core.planning.containers import ContainerSpan, Fill, Portion
 
 
 class DayOne(StrEnum):
@@ -84,7 +84,7 @@ class _Batch:
     beyond_use_on: datetime.date
     made_on: datetime.date | None = None
     refill: int = 0
-    spans: list[Span] = field(default_factory=list)
+    spans: list[ContainerSpan] = field(default_factory=list)
 
 
 def in_fills(plan: Plan, making: Making, refills: int = 0) -> Plan:
@@ -117,7 +117,7 @@ def in_fills(plan: Plan, making: Making, refills: int = 0) -> Plan:
     return replace(plan, containers=filled, fills=fills)
 
 
-def _batches(spans: Sequence[Span], making: Making) -> list[_Batch]:
+def _batches(spans: Sequence[ContainerSpan], making: Making) -> list[_Batch]:
     """What is made for the schedule itself; the first is left out where nothing can be in it."""
     today = making.made_on
     last_on = making.policy.beyond_use_on(today, making.lots_expire_on)
@@ -127,7 +127,7 @@ def _batches(spans: Sequence[Span], making: Making) -> list[_Batch]:
     return [batch for batch in batches if batch.spans]
 
 
-def _place(span: Span, batches: list[_Batch], making: Making) -> None:
+def _place(span: ContainerSpan, batches: list[_Batch], making: Making) -> None:
     """Put a phase into the present fill where that saves a fill, or else into new ones."""
     *_, present = batches
     last_day = min(span.last_day, making.day(present.beyond_use_on))
@@ -140,7 +140,7 @@ def _place(span: Span, batches: list[_Batch], making: Making) -> None:
         batches += anew
 
 
-def _new_batches(span: Span, making: Making, refill: int = 0) -> Iterator[_Batch]:
+def _new_batches(span: ContainerSpan, making: Making, refill: int = 0) -> Iterator[_Batch]:
     """Later fills that hold the days of `span`, each as many as it can; none where it has none."""
     first_day = span.first_day
     while first_day <= span.last_day:
@@ -152,7 +152,7 @@ def _new_batches(span: Span, making: Making, refill: int = 0) -> Iterator[_Batch
         first_day = last_day + 1
 
 
-def _refills(spans: Sequence[Span], making: Making, refills: int) -> Iterator[_Batch]:
+def _refills(spans: Sequence[ContainerSpan], making: Making, refills: int) -> Iterator[_Batch]:
     """The last phase once more for each refill, on the days after all that came before."""
     *_, last = spans
     for refill in range(1, refills + 1):
@@ -179,6 +179,6 @@ def lots_flags(plan: Plan, making: Making) -> Iterator[Flag]:
 def of_refill(plan: Plan, fill: Fill, first_number: int) -> Plan:
     """The plan with nothing but one refill's days, and containers from `first_number` on."""
     last = replace(plan.phases[-1], first_day=fill.first_day, last_day=fill.last_day)
-    portion = Portion(fill.number, Span(last.number, fill.first_day, fill.last_day))
+    portion = Portion(fill.number, ContainerSpan(last.number, fill.first_day, fill.last_day))
     bottles = containers.for_portions([last], [portion], first_number)
     return replace(plan, phases=(last,), containers=bottles)

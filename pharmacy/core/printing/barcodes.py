@@ -14,7 +14,7 @@ _CUT_PREFIX = re.compile(r"\]?C?")
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ScannedText:
     """The characters that arrived, cleaned. is_foreign: they are of another kind of code."""
 
     digits: str
@@ -42,12 +42,12 @@ def _is_unseen(char: str) -> bool:
     return char.isspace() or unicodedata.category(char) in ("Cc", "Cf")
 
 
-def read(text: str) -> Scanned:
+def read(text: str) -> ScannedText:
     """What was scanned; part of a number of ours is not foreign, but not whole either."""
     seen = cleaned(text)
     found = _AIM.match(seen)
     rest = seen[found.end() :] if found is not None else _CUT_PREFIX.sub("", seen, count=1)
     is_number = rest.isascii() and (rest.isdigit() or not rest)
     if is_number and len(rest) == BARCODE_DIGITS:
-        return Scanned(rest, is_foreign=False)
-    return Scanned(rest if is_number else "", is_foreign=not is_number or found is not None)
+        return ScannedText(rest, is_foreign=False)
+    return ScannedText(rest if is_number else "", is_foreign=not is_number or found is not None)

@@ -31,7 +31,7 @@ LOOK = "Look whether the label came out."
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class JobNews:
     """What was heard of a job: its state and reasons as IPP names them (RFC 8011, 5.3.7 and 5.3.8).
 
     surely_blank: it ended, and no dot of it can be on paper.
@@ -55,7 +55,7 @@ def may_become(before: PrintState, after: PrintState) -> bool:
     return after in MOVES[before]
 
 
-def end_of(heard: Heard) -> End | None:
+def end_of(heard: JobNews) -> End | None:
     """How a sheet ended by what its printer says; None while it is under way.
 
     Completed says that the printer is done, and not that paper came out: the sheet stays `sent`

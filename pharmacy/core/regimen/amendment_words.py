@@ -7,7 +7,7 @@ pharmacist confirms what a client meant by it.
 from enum import StrEnum
 
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.regimen.amendments import Amendment, Change, Extend
+from pharmacy.core.regimen.amendments import Amendment, AmendmentKind, Extend
 
 
 class ChangeWord(StrEnum):
@@ -23,28 +23,28 @@ class ChangeWord(StrEnum):
     GO_ON = "go_on"
 
 
-DEPRECATED = {ChangeWord.HOLD: Change.EXTEND, ChangeWord.GO_ON: Change.ADVANCE}
+DEPRECATED = {ChangeWord.HOLD: AmendmentKind.EXTEND, ChangeWord.GO_ON: AmendmentKind.ADVANCE}
 # The tables keep the old words: the server of the release before reads these rows too, while both
 # run, and knows no others. Answers, pages and the audit say the new ones. A pause is kept as a new
 # schedule with a rest in front, which that server follows day by day, and with its days beside it.
 STORED = {change: word.value for word, change in DEPRECATED.items()}
-STORED[Change.PAUSE] = ChangeWord.NEW_TARGET.value
+STORED[AmendmentKind.PAUSE] = ChangeWord.NEW_TARGET.value
 
 
-def change_of(word: str) -> Change:
+def change_of(word: str) -> AmendmentKind:
     """The change that a word means, old or new; raises ValueError for any other word."""
     sent = ChangeWord(word)
-    return DEPRECATED.get(sent) or Change(sent.value)
+    return DEPRECATED.get(sent) or AmendmentKind(sent.value)
 
 
-def stored_word(change: Change) -> str:
+def stored_word(change: AmendmentKind) -> str:
     """The word that the tables keep for a change."""
     return STORED.get(change, change.value)
 
 
-def stored_change(word: str, pause_days: int | None) -> Change:
+def stored_change(word: str, pause_days: int | None) -> AmendmentKind:
     """The change of a row."""
-    return Change.PAUSE if pause_days else change_of(word)
+    return AmendmentKind.PAUSE if pause_days else change_of(word)
 
 
 def deprecated(word: str) -> ChangeWord | None:

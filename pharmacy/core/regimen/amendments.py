@@ -20,7 +20,7 @@ from pharmacy.core.regimen.schedules import (
 )
 
 
-class Change(StrEnum):
+class AmendmentKind(StrEnum):
     """What may be changed on the way."""
 
     EXTEND = "extend"
@@ -37,7 +37,7 @@ class Extend:
 
     day: int
     days: int
-    change = Change.EXTEND
+    change = AmendmentKind.EXTEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Pause:
 
     day: int
     days: int
-    change = Change.PAUSE
+    change = AmendmentKind.PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class StepBack:
     day: int
     to: Quantity
     days: int
-    change = Change.STEP_BACK
+    change = AmendmentKind.STEP_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Advance:
     """The rest of the present phase is left out: the next one begins."""
 
     day: int
-    change = Change.ADVANCE
+    change = AmendmentKind.ADVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Stop:
     """Nothing is taken any more."""
 
     day: int
-    change = Change.STOP
+    change = AmendmentKind.STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class NewTarget:
     every_days: int
     target_days: int
     last_step: LastStep = LastStep.REFUSE
-    change = Change.NEW_TARGET
+    change = AmendmentKind.NEW_TARGET
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class NewSchedule:
 
     day: int
     schedule: Schedule
-    change = Change.NEW_TARGET
+    change = AmendmentKind.NEW_TARGET
 
 
 Amendment = Extend | Pause | StepBack | Advance | Stop | NewTarget | NewSchedule

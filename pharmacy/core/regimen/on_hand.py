@@ -15,7 +15,7 @@ from pharmacy.core.planning.capsules import (
     Take,
     Totals,
 )
-from pharmacy.core.planning.containers import Container, Span
+from pharmacy.core.planning.containers import Container, ContainerSpan
 from pharmacy.core.planning.limits import Limits, fewest_capsules
 from pharmacy.core.planning.ways import DailyCapsules, ways_of_phase
 from pharmacy.core.quantities import Quantity
@@ -23,7 +23,7 @@ from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)
-class Bottle:
+class OnHandContainer:
     """What the patient has of one container.
 
     last_day: the last day of the course on which its beyond-use date lets it be used.
@@ -72,10 +72,10 @@ class Rest:
 class _Open:
     """A bottle while it is planned; kept_for is the phase that takes just what is in it."""
 
-    bottle: Bottle
+    bottle: OnHandContainer
     left: int
     kept_for: int | None = None
-    spans: list[Span] = field(default_factory=list)
+    spans: list[ContainerSpan] = field(default_factory=list)
 
     def days(self, each_day: int, first_day: int) -> int:
         """For how many days from `first_day` on it gives `each_day` capsules."""
@@ -94,7 +94,7 @@ class _Part:
     made: frozenset[Quantity]
 
 
-def plan_rest(schedule: Schedule, hand: Sequence[Bottle], means: Means) -> Rest:
+def plan_rest(schedule: Schedule, hand: Sequence[OnHandContainer], means: Means) -> Rest:
     """Plan the days of `schedule` with what is at hand, so that few capsules are made.
 
     Phase by phase the way is taken that needs the fewest new capsules, then the fewest for a dose,
@@ -180,7 +180,7 @@ def _parts(
         for strength, bottle in sources.items():
             if bottle is not None:
                 bottle.left -= way.daily[strength] * (last_day - day + 1)
-                bottle.spans.append(Span(number, day, last_day))
+                bottle.spans.append(ContainerSpan(number, day, last_day))
         made = frozenset(strength for strength, bottle in sources.items() if bottle is None)
         yield _Part(PlannedPhase(number, day, last_day, way.doses), made)
         day, number = last_day + 1, number + 1

@@ -21,7 +21,7 @@ from pharmacy.core.screening.undispensed import undispensed_flags as undispensed
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class ScreeningDates:
     """The days that rules reckon with.
 
     screened_on: the day on which the order is looked at. starts_on: the first night or, where
@@ -32,7 +32,7 @@ class Dates:
     starts_on: datetime.date
 
 
-def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: Dates) -> list[Flag]:
+def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: ScreeningDates) -> list[Flag]:
     """Every flag of an order, in the order in which a pharmacist would read the prescription."""
     return [
         *patient_flags(request, drug, dates),
@@ -45,7 +45,7 @@ def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: Dates) -> list[F
     ]
 
 
-def patient_flags(request: OrderRequest, drug: Drug, dates: Dates) -> Iterator[Flag]:
+def patient_flags(request: OrderRequest, drug: Drug, dates: ScreeningDates) -> Iterator[Flag]:
     """What the patient's age, medicines, conditions and allergies say about the drug."""
     yield from age_flags(request.patient.birth_date, dates.starts_on)
     yield from medicine_flags(drug, request.patient.medications, dates.screened_on, dates.starts_on)

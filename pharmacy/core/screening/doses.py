@@ -30,7 +30,7 @@ class _Level:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _DoseStep:
     """From one daily dose to the next. days_before is None where nobody told how long it was."""
 
     phase: int
@@ -77,10 +77,10 @@ def _levels(schedule: Schedule) -> list[_Level]:
     return levels
 
 
-def _steps(levels: list[_Level], taken_before: Quantity | None) -> list[_Step]:
-    steps = [_Step(b.phase, a.daily, b.daily, a.days) for a, b in pairwise(levels)]
+def _steps(levels: list[_Level], taken_before: Quantity | None) -> list[_DoseStep]:
+    steps = [_DoseStep(b.phase, a.daily, b.daily, a.days) for a, b in pairwise(levels)]
     if taken_before:
-        steps.insert(0, _Step(levels[0].phase, taken_before, levels[0].daily, None))
+        steps.insert(0, _DoseStep(levels[0].phase, taken_before, levels[0].daily, None))
     return steps
 
 
@@ -156,7 +156,7 @@ def _above(code: str, mass: Quantity, threshold: Threshold, told: str) -> Iterat
             return
 
 
-def _step_flags(rises: list[_Step], limits: DoseLimits) -> Iterator[Flag]:
+def _step_flags(rises: list[_DoseStep], limits: DoseLimits) -> Iterator[Flag]:
     if rises:
         largest = max(rises, key=lambda step: step.rise)
         told = f"In phase {largest.phase} the daily dose rises by {{mass}}, more than {{limit}}"

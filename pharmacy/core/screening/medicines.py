@@ -36,7 +36,7 @@ class Certainty(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMedicines:
     """Medicines of one group in one text; names as a pharmacist should read them."""
 
     names: tuple[str, ...]
@@ -110,7 +110,7 @@ def _severity_after(days: int, group: MedicineGroup) -> Severity | None:
     return None
 
 
-def _taken(group: MedicineGroup, found: Found) -> Flag:
+def _taken(group: MedicineGroup, found: FoundMedicines) -> Flag:
     match found.certainty:
         case Certainty.NAMED:
             told = f"Among the medicines is {group.kind}: {found.listed}. {group.reason}"
@@ -126,7 +126,7 @@ def _taken(group: MedicineGroup, found: Found) -> Flag:
             return _lookalike(group, found)
 
 
-def _lookalike(group: MedicineGroup, found: Found) -> Flag:
+def _lookalike(group: MedicineGroup, found: FoundMedicines) -> Flag:
     return Flag(
         f"{group.code}_lookalike",
         Severity.WARNING,
@@ -134,7 +134,7 @@ def _lookalike(group: MedicineGroup, found: Found) -> Flag:
     )
 
 
-def _recent(group: MedicineGroup, found: Found, severity: Severity, days: int) -> Flag:
+def _recent(group: MedicineGroup, found: FoundMedicines, severity: Severity, days: int) -> Flag:
     if found.certainty is Certainty.LOOKALIKE:
         return _lookalike(group, found)
     day = "day" if days == 1 else "days"
@@ -164,7 +164,7 @@ def names_drug(text: str, drug: Drug) -> bool:
     )
 
 
-def find(text: str, group: MedicineGroup, drug: Drug) -> Found | None:
+def find(text: str, group: MedicineGroup, drug: Drug) -> FoundMedicines | None:
     """The medicines of a group that a text names, denies or comes near to; None: nothing of them.
 
     What is named in one part and denied in another is named.
@@ -180,9 +180,9 @@ def find(text: str, group: MedicineGroup, drug: Drug) -> Found | None:
     for certainty in (Certainty.NAMED, Certainty.DENIED):
         names = tuple(told for told, known in sure.items() if known is certainty)
         if names:
-            return Found(names, certainty)
+            return FoundMedicines(names, certainty)
     near = tuple(_near(text, index, others)) if group.severity is Severity.HOLD else ()
-    return Found(near, Certainty.LOOKALIKE) if near else None
+    return FoundMedicines(near, Certainty.LOOKALIKE) if near else None
 
 
 def _other_words(drug: Drug) -> frozenset[str]:

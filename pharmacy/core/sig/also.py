@@ -7,7 +7,7 @@ from pharmacy.core.regimen.schedules import Dose
 from pharmacy.core.sig import masses
 from pharmacy.core.sig.courses import Courses
 from pharmacy.core.sig.items import Amount, At, FromContainer, Item, Sign, Whole
-from pharmacy.core.sig.statements import WEAK, Statement
+from pharmacy.core.sig.statements import WEAK, SigStatement
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -21,7 +21,7 @@ FORM = (
 )
 
 
-def add(courses: Courses, statement: Statement) -> None:
+def add(courses: Courses, statement: SigStatement) -> None:
     """The whole dose at one time of the last course, where the parts come to it."""
     times = [item.time for item in statement.items if isinstance(item, At)]
     amounts = [item for item in statement.items if isinstance(item, Amount)]
@@ -42,7 +42,7 @@ def add(courses: Courses, statement: Statement) -> None:
     courses.built[-1].doses = whole
 
 
-def _is_plain(statement: Statement) -> bool:
+def _is_plain(statement: SigStatement) -> bool:
     marks = {item.mark for item in statement.items if isinstance(item, Sign)}
     allowed = {Mark.ALSO, Mark.FILLER, Mark.COMMA, Mark.AND, Mark.IN_ALL}
     kinds = (Sign, At, Amount, FromContainer)

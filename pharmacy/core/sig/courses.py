@@ -10,7 +10,7 @@ from pharmacy.core.sig.built import Built, Doubt
 from pharmacy.core.sig.items import Amount, Bare, Lasts, OnDays, Sign
 from pharmacy.core.sig.masses import AmountContext
 from pharmacy.core.sig.sayings import SaidDose, SaidPhase
-from pharmacy.core.sig.statements import Statement
+from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.text import SigText
 
 # For whoever reads directions without a drug.
@@ -53,7 +53,7 @@ class Courses:
     is_stopped: bool = False
     is_open: bool = False
 
-    def fault(self, statement: Statement, reason: str) -> None:
+    def fault(self, statement: SigStatement, reason: str) -> None:
         """The words of a whole statement are not understood."""
         self.text.fault(statement.items[0].first, statement.items[-1].last, reason)
 
@@ -69,7 +69,7 @@ class Courses:
         days = [built.days for built in self.built]
         return None if None in days else sum(day or 0 for day in days) + 1
 
-    def add_phase(self, statement: Statement) -> None:
+    def add_phase(self, statement: SigStatement) -> None:
         """A phase, or several where each dose of a list is one."""
         said = sayings.phase(self.text, statement)
         if not said.doses:
@@ -216,7 +216,7 @@ class Courses:
             self.doubt("times", "times_proposed", message)
         return self.default_times
 
-    def stop(self, statement: Statement) -> None:
+    def stop(self, statement: SigStatement) -> None:
         """The end: what has no length before it needs one."""
         self.close_step()
         if not self.built:
@@ -225,7 +225,7 @@ class Courses:
             self.text.fault(self.built[-1].first, self.built[-1].last, NO_LENGTH)
         self.is_stopped, self.is_open = True, False
 
-    def go_on(self, statement: Statement) -> None:
+    def go_on(self, statement: SigStatement) -> None:
         """ "then continue": the last doses, without an end."""
         if not self.built:
             self.fault(statement, NO_DOSE)

@@ -12,7 +12,7 @@ HOURS_OF_A_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class UnreadSpan:
     """Words from `first` to `last`, both among them, that are of a kind that is not read."""
 
     first: int
@@ -63,26 +63,26 @@ def explained(words: Sequence[Word], faults: dict[Place, str]) -> dict[Place, st
     return found
 
 
-def _at_ends(spans: Sequence[Span | None], place: Place) -> Iterator[Span]:
+def _at_ends(spans: Sequence[UnreadSpan | None], place: Place) -> Iterator[UnreadSpan]:
     yield from (span for span in (spans[place[0]], spans[place[1]]) if span is not None)
 
 
-def _owners(words: Sequence[Word]) -> list[Span | None]:
+def _owners(words: Sequence[Word]) -> list[UnreadSpan | None]:
     """For each word the span that it is in."""
-    owners: list[Span | None] = [None] * len(words)
+    owners: list[UnreadSpan | None] = [None] * len(words)
     for span in _joined(words, _spans(words)):
         owners[span.first : span.last + 1] = [span] * (span.last + 1 - span.first)
     return owners
 
 
-def _spans(words: Sequence[Word]) -> Iterator[Span]:
+def _spans(words: Sequence[Word]) -> Iterator[UnreadSpan]:
     """The longest phrases from the left on; none of them is in another one."""
     keys = [_keys(word) for word in words]
     place = 0
     while place < len(words):
         length, reason = _longest(keys, place)
         if reason is not None:
-            yield Span(place, place + length - 1, reason)
+            yield UnreadSpan(place, place + length - 1, reason)
         place += max(length, 1)
 
 
@@ -116,9 +116,9 @@ def _is_above_a_day(written: str) -> bool:
     return written.isdecimal() and (is_long or int(digits or "0") > HOURS_OF_A_DAY)
 
 
-def _joined(words: Sequence[Word], spans: Iterator[Span]) -> Iterator[Span]:
+def _joined(words: Sequence[Word], spans: Iterator[UnreadSpan]) -> Iterator[UnreadSpan]:
     """Neighbours of one reason as one, where nothing but a comma or "and" is between them."""
-    before: Span | None = None
+    before: UnreadSpan | None = None
     for span in spans:
         if before is not None and _is_joined(words, before, span):
             before = replace(before, last=span.last)
@@ -130,7 +130,7 @@ def _joined(words: Sequence[Word], spans: Iterator[Span]) -> Iterator[Span]:
         yield before
 
 
-def _is_joined(words: Sequence[Word], before: Span, after: Span) -> bool:
+def _is_joined(words: Sequence[Word], before: UnreadSpan, after: UnreadSpan) -> bool:
     between = words[before.last + 1 : after.first]
     return (
         before.reason == after.reason

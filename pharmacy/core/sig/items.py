@@ -53,7 +53,7 @@ class At(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Often(Item):
+class TimesADay(Item):
     """How often a day; 0 says each day and not how often."""
 
     times: int
@@ -103,7 +103,7 @@ class FromContainer(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Dispensed(Item):
+class DispensedQuantity(Item):
     """How many capsules are to be dispensed."""
 
     capsules: int

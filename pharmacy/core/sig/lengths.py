@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pharmacy.core.regimen.schedules import MOST_DAYS
 from pharmacy.core.sig import vocabulary as known
-from pharmacy.core.sig.items import Every, Item, Lasts, Often, OnDays, Sign
+from pharmacy.core.sig.items import Every, Item, Lasts, OnDays, Sign, TimesADay
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -48,7 +48,7 @@ def every(text: SigText, place: int) -> Item | None:
         days = _days(text, place, place + 2, count * unit)
         return Every(place, place + 2, days, in_months=unit == known.DAYS_OF_A_MONTH)
     if count in OFTEN_OF_HOURS and word in HOURS:
-        return Often(place, place + 2, OFTEN_OF_HOURS[count])
+        return TimesADay(place, place + 2, OFTEN_OF_HOURS[count])
     return None
 
 

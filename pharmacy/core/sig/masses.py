@@ -7,7 +7,7 @@ from itertools import pairwise
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.sig import amounts
 from pharmacy.core.sig.items import Amount, Bare, DrugName, FromContainer, Item, Sign
-from pharmacy.core.sig.statements import WEAK, Statement
+from pharmacy.core.sig.statements import WEAK, SigStatement
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -59,7 +59,7 @@ def _from_elsewhere(items: Sequence[Item]) -> list[Item]:
     return [item for item, following in pairwise(items) if isinstance(following, FromContainer)]
 
 
-def take_header(statements: list[Statement]) -> Quantity | None:
+def take_header(statements: list[SigStatement]) -> Quantity | None:
     """The strength of "naltrexone 0.5 mg capsules: 1 cap ...", which then is no dose any more."""
     if not statements:
         return None
@@ -68,7 +68,7 @@ def take_header(statements: list[Statement]) -> Quantity | None:
         if isinstance(item, Amount):
             if item.mass and item.capsules is None and _is_header(statements, place):
                 rest = [i for i in items[place + 1 :] if not _is_pause(i)]
-                statements[0] = Statement.of(rest, is_in_turn=False)
+                statements[0] = SigStatement.of(rest, is_in_turn=False)
                 return item.mass
             return None
         if not isinstance(item, DrugName) and not _is_filler(item):
@@ -76,7 +76,7 @@ def take_header(statements: list[Statement]) -> Quantity | None:
     return None
 
 
-def _is_header(statements: list[Statement], place: int) -> bool:
+def _is_header(statements: list[SigStatement], place: int) -> bool:
     """Whether the first amount is the strength of the capsules that are counted after it."""
     first = statements[0].items
     is_named = any(isinstance(item, DrugName) for item in first[:place])

@@ -9,9 +9,9 @@ from pharmacy.core.regimen.schedules import PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.sig import also, finishing, masses, statements, steps
 from pharmacy.core.sig.courses import DEFAULT_TIME, ENDED, Courses
 from pharmacy.core.sig.finishing import Remark
-from pharmacy.core.sig.items import Amount, At, Dispensed, Item, Lasts, Refills, Sign
+from pharmacy.core.sig.items import Amount, At, DispensedQuantity, Item, Lasts, Refills, Sign
 from pharmacy.core.sig.scanning import scan
-from pharmacy.core.sig.statements import Statement
+from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 from pharmacy.core.sig.words import MOST_CHARACTERS, NotUnderstood, split
@@ -67,9 +67,9 @@ def read(
         raise invalid("/text", "too_long", message)
     words = SigText.of(text)
     items = also.fold(words, scan(words, _phrases(names)))
-    quantity, refills = _once(words, items, Dispensed), _once(words, items, Refills)
+    quantity, refills = _once(words, items, DispensedQuantity), _once(words, items, Refills)
     found = Reading(
-        quantity=quantity.capsules if isinstance(quantity, Dispensed) else None,
+        quantity=quantity.capsules if isinstance(quantity, DispensedQuantity) else None,
         refills=refills.times if isinstance(refills, Refills) else None,
         strength=strength,
     )
@@ -143,7 +143,7 @@ def _default_times(items: Sequence[Item], usual: TimeOfDay | None) -> tuple[Time
     return () if usual is None else (usual,)
 
 
-def _are_all_capsules(said: Sequence[Statement]) -> bool:
+def _are_all_capsules(said: Sequence[SigStatement]) -> bool:
     """Whether each amount of the statements is told in capsules."""
     amounts = [i for statement in said for i in statement.items if isinstance(i, Amount)]
     return bool(amounts) and all(amount.capsules is not None for amount in amounts)
@@ -153,7 +153,7 @@ def _refuse_empty(text: SigText) -> None:
     text.fault(0, max(len(text.words) - 1, 0), NO_DOSE)
 
 
-def _add(made: Courses, statement: Statement, following: Statement | None) -> None:
+def _add(made: Courses, statement: SigStatement, following: SigStatement | None) -> None:
     """One more statement."""
     says_dose = statement.says_dose
     if made.is_stopped:
@@ -170,12 +170,12 @@ def _add(made: Courses, statement: Statement, following: Statement | None) -> No
         made.add_phase(statement)
 
 
-def _is_stop(statement: Statement) -> bool:
+def _is_stop(statement: SigStatement) -> bool:
     """Whether it is the end: "stop", or "off" without a length."""
     if _says_length(statement) or not all(isinstance(item, Sign) for item in statement.items):
         return False
     return statement.has(Mark.STOP, Mark.NO_DOSE)
 
 
-def _says_length(statement: Statement) -> bool:
+def _says_length(statement: SigStatement) -> bool:
     return any(isinstance(item, Lasts) for item in statement.items)

@@ -12,12 +12,12 @@ from pharmacy.core.sig.items import (
     Every,
     Item,
     Lasts,
-    Often,
     OnDays,
     Sign,
+    TimesADay,
 )
 from pharmacy.core.sig.reasons import LESS_OFTEN
-from pharmacy.core.sig.statements import WEAK, Statement
+from pharmacy.core.sig.statements import WEAK, SigStatement
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -43,7 +43,7 @@ class SaidDose:
 
     amount: Amount | Bare | Sign
     times: list[At] = field(default_factory=list)
-    often: Often | None = None
+    often: TimesADay | None = None
 
     @property
     def distinct(self) -> tuple[TimeOfDay, ...]:
@@ -55,7 +55,7 @@ class SaidDose:
 class SaidPhase:
     """Doses, and how long they are taken. is_each: every dose is a phase of this length."""
 
-    statement: Statement
+    statement: SigStatement
     doses: list[SaidDose] = field(default_factory=list)
     lasts: Lasts | OnDays | None = None
     is_each: bool = False
@@ -67,11 +67,11 @@ class SaidPhase:
 class SaidStep:
     """A rise (1) or fall (-1) `by` an amount at an interval `to` a target."""
 
-    statement: Statement
+    statement: SigStatement
     way: int
     by: Amount | None = None
     to: Amount | None = None
-    every: Every | Often | None = None
+    every: Every | TimesADay | None = None
     lasts: Lasts | None = None
     times: list[At] = field(default_factory=list)
     is_to_zero: bool = False
@@ -85,13 +85,13 @@ def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
             return item.mark in (Mark.OPEN, Mark.FILLER, Mark.COMMA, Mark.AND)
         case At():
             return {dose.time for dose in doses} == {item.time}
-        case Often():
+        case TimesADay():
             return item.times in (0, len(doses))
         case _:
             return isinstance(item, DrugName)
 
 
-def phase(text: SigText, statement: Statement) -> SaidPhase:
+def phase(text: SigText, statement: SigStatement) -> SaidPhase:
     """A statement as a phase; what does not fit is a fault."""
     said = SaidPhase(statement)
     early: list[At] = []
@@ -128,7 +128,7 @@ def _refuse_unlisted(text: SigText, said: SaidPhase) -> None:
             text.fault(dose.times[0].first, dose.times[-1].last, TIMES_TOGETHER)
 
 
-def _times_lead(statement: Statement) -> bool:
+def _times_lead(statement: SigStatement) -> bool:
     """Whether times come before their doses, as in "at bedtime 1 mg and at noon 2 mg"."""
     for item in statement.items:
         if isinstance(item, At):
@@ -150,10 +150,10 @@ def _add_dose(text: SigText, said: SaidPhase, item: Amount | Bare | Sign, early:
 
 def _add_rest(text: SigText, said: SaidPhase, item: Item) -> None:
     match item:
-        case Often():
+        case TimesADay():
             _often(text, said, item)
         case Every(days=1):
-            _often(text, said, Often(item.first, item.last, 0))
+            _often(text, said, TimesADay(item.first, item.last, 0))
         case Lasts() | OnDays():
             _add_length(text, said, item)
         case Sign(mark=Mark.EACH):
@@ -179,7 +179,7 @@ def _add_length(text: SigText, said: SaidPhase, item: Lasts | OnDays) -> None:
         said.lasts = item
 
 
-def _often(text: SigText, said: SaidPhase, item: Often) -> None:
+def _often(text: SigText, said: SaidPhase, item: TimesADay) -> None:
     """How often a day, once; "daily" beside "bid" may mean the dose of a day or each dose."""
     before = said.doses[-1].often if said.doses else None
     if not said.doses or (before is not None and before.times != item.times):
@@ -188,7 +188,7 @@ def _often(text: SigText, said: SaidPhase, item: Often) -> None:
         said.doses[-1].often = item
 
 
-def step(text: SigText, statement: Statement) -> SaidStep:
+def step(text: SigText, statement: SigStatement) -> SaidStep:
     """A statement as a step; what does not fit is a fault."""
     said = SaidStep(statement, 1 if statement.has(Mark.UP) else -1)
     role: Sign | None = None
@@ -218,7 +218,7 @@ def _add_amount(text: SigText, said: SaidStep, item: Amount, *, is_target: bool)
 
 def _add_to_step(text: SigText, said: SaidStep, item: Item) -> None:
     match item:
-        case Every() | Often(times=0 | 1):
+        case Every() | TimesADay(times=0 | 1):
             _add_interval(text, said, item)
         case Lasts() if said.to is not None and said.lasts is None:
             said.lasts = item
@@ -233,7 +233,7 @@ def _add_to_step(text: SigText, said: SaidStep, item: Item) -> None:
             text.fault(item.first, item.last, OUT_OF_PLACE)
 
 
-def _add_interval(text: SigText, said: SaidStep, item: Every | Often) -> None:
+def _add_interval(text: SigText, said: SaidStep, item: Every | TimesADay) -> None:
     """An interval; "daily" is one only where no other is written."""
     if isinstance(item, Every) and isinstance(said.every, Every):
         text.fault(item.first, item.last, TWICE)

@@ -7,14 +7,14 @@ from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import (
     At,
     Bare,
-    Dispensed,
+    DispensedQuantity,
     DrugName,
     Every,
     FromContainer,
     Item,
-    Often,
     Refills,
     Sign,
+    TimesADay,
 )
 from pharmacy.core.sig.text import MOST_FAULTS, SigText
 from pharmacy.core.sig.vocabulary import Mark
@@ -92,7 +92,7 @@ def _dispensed(text: SigText, place: int) -> Item | None:
     capsules = text.count(end)
     if capsules is None:
         return None
-    return Dispensed(place, end + (text.plain(end + 1) in known.CAPSULES), capsules)
+    return DispensedQuantity(place, end + (text.plain(end + 1) in known.CAPSULES), capsules)
 
 
 def _after(text: SigText, place: int, signs: Collection[str]) -> int:
@@ -141,7 +141,7 @@ def _phrase(text: SigText, place: int) -> Item | None:
         if words in known.TIMES:
             return At(place, last, known.TIMES[words])
         if words in known.OFTEN:
-            return Often(place, last, known.OFTEN[words])
+            return TimesADay(place, last, known.OFTEN[words])
         if words in known.EVERY:
             days = known.EVERY[words]
             return Every(place, last, days, in_months=days == known.DAYS_OF_A_MONTH)

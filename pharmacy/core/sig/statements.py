@@ -9,14 +9,14 @@ from pharmacy.core.sig.items import (
     Amount,
     At,
     Bare,
-    Dispensed,
+    DispensedQuantity,
     DrugName,
     Item,
     Lasts,
-    Often,
     OnDays,
     Refills,
     Sign,
+    TimesADay,
 )
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
@@ -28,7 +28,7 @@ DANGLING = "the text may be cut off here: ask for all of it, and write what foll
 
 
 @dataclass(slots=True)
-class Statement:
+class SigStatement:
     """Items that belong together, in the order of the text.
 
     is_in_turn: the text says that it follows the one before: "then", "week 2", "thereafter".
@@ -40,7 +40,7 @@ class Statement:
     kinds: set[type[Item]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, items: Iterable[Item], *, is_in_turn: bool) -> "Statement":
+    def of(cls, items: Iterable[Item], *, is_in_turn: bool) -> "SigStatement":
         """A statement of these items."""
         made = cls(is_in_turn=is_in_turn)
         for item in items:
@@ -86,21 +86,21 @@ class Statement:
         return self.says_dose and self.says_length
 
 
-def statements(text: SigText, items: Sequence[Item]) -> list[Statement]:
+def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
     """The statements of a text, without what is told of the quantity and refills."""
-    found = [Statement()]
+    found = [SigStatement()]
     pending: Sign | None = None
-    told = [item for item in items if not isinstance(item, Dispensed | Refills)]
+    told = [item for item in items if not isinstance(item, DispensedQuantity | Refills)]
     for place, item in enumerate(told):
         if isinstance(item, Sign) and item.mark in STRONG:
             pending = None
             said_before = found[-1].is_in_turn and not found[-1].items
-            found.append(Statement(is_in_turn=item.mark is Mark.THEN or said_before))
+            found.append(SigStatement(is_in_turn=item.mark is Mark.THEN or said_before))
         elif isinstance(item, Sign) and item.mark in WEAK:
             pending = item
         else:
             if _starts(text, found[-1], told, place, pending):
-                found.append(Statement(is_in_turn=_says_turn(item)))
+                found.append(SigStatement(is_in_turn=_says_turn(item)))
             elif pending is not None and found[-1].items:
                 found[-1].add(pending)
             found[-1].add(item)
@@ -132,7 +132,7 @@ def _is_cut(text: SigText, item: Sign, following: Item | None) -> bool:
         return leads or item.mark in (Mark.THEN, Mark.COLON, *WEAK)
     after = following.mark if isinstance(following, Sign) else None
     if leads:
-        is_plan = not isinstance(following, Dispensed | Refills)
+        is_plan = not isinstance(following, DispensedQuantity | Refills)
         return not is_plan or after in (Mark.THEN, Mark.BREAK, *WEAK)
     if item.mark is Mark.AND:
         return isinstance(following, Lasts) or after in (*STRONG, *WEAK)
@@ -144,7 +144,7 @@ def _says_turn(item: Item) -> bool:
 
 
 def _starts(
-    text: SigText, now: Statement, told: Sequence[Item], place: int, pause: Sign | None
+    text: SigText, now: SigStatement, told: Sequence[Item], place: int, pause: Sign | None
 ) -> bool:
     """Whether the item at `place` begins a statement of its own after the items of `now`.
 
@@ -166,13 +166,13 @@ def _starts(
         case OnDays():
             is_trailing = now.says_dose and not now.says_length and pause is None
             return item.is_heading or not is_trailing
-        case At() | Often():
+        case At() | TimesADay():
             return has_pause and now.is_complete and _amount_follows(told, place)
         case _:
             return has_pause and now.is_complete and not _belongs(now, item)
 
 
-def _belongs(now: Statement, item: Item) -> bool:
+def _belongs(now: SigStatement, item: Item) -> bool:
     """Whether a complete statement takes the item all the same: "for 7 days, each dose ..."."""
     if isinstance(item, Sign):
         return item.mark in (Mark.TO, Mark.BY, Mark.IN_ALL, Mark.EACH)

@@ -9,7 +9,7 @@ from pharmacy.core.sig.courses import Courses
 from pharmacy.core.sig.items import Every
 from pharmacy.core.sig.reasons import TAPER
 from pharmacy.core.sig.sayings import SaidStep
-from pharmacy.core.sig.statements import Statement
+from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.vocabulary import Mark
 
 NO_START = "no dose comes before the step: write the first dose"
@@ -22,7 +22,7 @@ OTHER_TIMES = "the step has other times than the dose before: write the doses of
 TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
 
 
-def add(courses: Courses, statement: Statement, *, is_stopped_next: bool) -> None:
+def add(courses: Courses, statement: SigStatement, *, is_stopped_next: bool) -> None:
     """The phases that the step makes after the last one; "increase to" is one phase alone."""
     said = sayings.step(courses.text, statement)
     # "increase to 1 mg daily" is a dose of each day, and "daily" no interval.
@@ -46,7 +46,7 @@ def _add_plain(courses: Courses, said: SaidStep) -> None:
         if getattr(item, "mark", None) not in (Mark.UP, Mark.DOWN, Mark.TO)
     ]
     count = len(courses.built)
-    courses.add_phase(Statement.of(items, is_in_turn=True))
+    courses.add_phase(SigStatement.of(items, is_in_turn=True))
     if not before:
         courses.fault(said.statement, NO_START)
     elif len(courses.built) > count:

@@ -22,7 +22,7 @@ from pharmacy.services.records.identities import as_identity
 
 
 @dataclass(frozen=True, slots=True)
-class Dispensed:
+class DispensedContainer:
     """A container and what became of it.
 
     is_current: its plan holds. checked_at: when it was last found right; handed_over_at: when it
@@ -38,7 +38,7 @@ class Dispensed:
     handed_over_at: datetime.datetime | None
 
 
-def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[Dispensed]:
+def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[DispensedContainer]:
     """Every container of the plan that holds; none where the actor may see no such request."""
     try:
         order = _order(session, actor, order_id)
@@ -48,7 +48,7 @@ def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[Dispen
     return _dispensed(session, order, plan, plan.containers)
 
 
-def get_dispense(session: Session, actor: Actor, container_id: str) -> Dispensed:
+def get_dispense(session: Session, actor: Actor, container_id: str) -> DispensedContainer:
     """One container, of an earlier plan too; raises NotFound, also for another sender's."""
     of_container = select(Plan).join(Plan.containers)
     plan = session.scalar(of_container.where(Container.id == as_identity(container_id)))
@@ -67,7 +67,7 @@ def _order(session: Session, actor: Actor, order_id: str) -> Order:
 
 def _dispensed(
     session: Session, order: Order, plan: Plan, containers: Iterable[Container]
-) -> list[Dispensed]:
+) -> list[DispensedContainer]:
     drug = formulary.find_drug(order.drug)
     if drug is None:
         raise NotFound(f"{order.drug} is no longer in the formulary")
@@ -77,7 +77,7 @@ def _dispensed(
         labels = [one for one in order.labels if one.container_id == container.id]
         checks = [check for label in labels for check in checked.get(label.id, ())]
         found.append(
-            Dispensed(
+            DispensedContainer(
                 container,
                 order,
                 drug,

@@ -20,7 +20,7 @@ from pharmacy.models.versions import OrderVersion as OrderVersion
 from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.records import access_log, order_rows
-from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import as_identity, of_sender
 
 
@@ -76,7 +76,7 @@ class MedicationRequestPage:
 
 
 def place_order(
-    session: Session, actor: Actor, received: Received, bench: Bench, now: datetime.datetime
+    session: Session, actor: Actor, received: Received, bench: Context, now: datetime.datetime
 ) -> Placed:
     """Place the order of a resource; as `orders.place_order`, and the resource is found again.
 

@@ -16,7 +16,7 @@ from pharmacy.models.orders import Order
 from pharmacy.models.transitions import HandOut
 from pharmacy.services.compounding import calendar_checks, worklists
 from pharmacy.services.records import transitions, versions
-from pharmacy.services.records.order_locks import Seen, lock_seen
+from pharmacy.services.records.order_locks import SeenOrder, lock_seen
 from pharmacy.services.records.transitions import TransitionRequest
 
 LONGEST = 100
@@ -56,7 +56,7 @@ def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
 
 
 def hand_out(
-    session: Session, actor: Actor, seen: Seen, receipt: Receipt, now: datetime.datetime
+    session: Session, actor: Actor, seen: SeenOrder, receipt: Receipt, now: datetime.datetime
 ) -> HandOut:
     """Record that all that was checked left the pharmacy; who received it stands in its row alone.
 

@@ -23,7 +23,7 @@ from pharmacy.services.people.passwords import Proof
 from pharmacy.services.printing import confirmations
 from pharmacy.services.records import audit, near_misses, transitions, versions
 from pharmacy.services.records.identities import identity_of
-from pharmacy.services.records.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.records.order_locks import SeenOrder, lock_order, lock_seen
 from pharmacy.services.records.transitions import TransitionRequest
 
 NO_NUMBER = ("no_barcode", "test_label")
@@ -124,10 +124,10 @@ def _label(session: Session, number: str) -> Label | None:
         raise
 
 
-def _seen(label: Label | None) -> final_verification.Seen | None:
+def _seen(label: Label | None) -> final_verification.ScannedLabel | None:
     if label is None:
         return None
-    return final_verification.Seen(
+    return final_verification.ScannedLabel(
         str(label.id), str(label.order_id), label.superseded_at is not None
     )
 
@@ -135,7 +135,7 @@ def _seen(label: Label | None) -> final_verification.Seen | None:
 def approve(
     session: Session,
     actor: Actor,
-    seen: Seen,
+    seen: SeenOrder,
     proof: Proof,
     now: datetime.datetime,
     calendar: ToldCalendar | None = None,

@@ -25,13 +25,13 @@ from pharmacy.services.compounding.worklists import Piece
 from pharmacy.services.labels import patient_calendars, stored_labels
 from pharmacy.services.planning import label_facts
 from pharmacy.services.records import audit, transitions, versions
-from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import identity_of
-from pharmacy.services.records.order_locks import Seen, lock_order, lock_seen
+from pharmacy.services.records.order_locks import SeenOrder, lock_order, lock_seen
 from pharmacy.services.records.transitions import TransitionRequest
 
 
-def begin(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+def begin(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime) -> Order:
     """Begin to compound a verified order; raises NotReady where nothing of it is to be made."""
     order = lock_seen(session, actor, seen)
     transitions.move(session, actor, order, TransitionRequest(Step.COMPOUND), now)
@@ -42,7 +42,7 @@ def begin(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) ->
     return order
 
 
-def close(session: Session, actor: Actor, seen: Seen, now: datetime.datetime) -> Order:
+def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime) -> Order:
     """Close a verified order of which nothing is left to be made, such as a course that was ended.
 
     Raises NotReady where something is, or nothing was ever handed out.
@@ -63,7 +63,7 @@ def fill(
     actor: Actor,
     order_id: str,
     filled: Sequence[Filled],
-    bench: Bench,
+    bench: Context,
     now: datetime.datetime,
 ) -> list[Filling]:
     """Record what was filled into containers, all of them or none.
@@ -100,7 +100,7 @@ def _lots(order: Order) -> list[str]:
     return [container.lot for container in order.plans[-1].containers]
 
 
-def _renew_schedule(order: Order, bench: Bench, now: datetime.datetime) -> None:
+def _renew_schedule(order: Order, bench: Context, now: datetime.datetime) -> None:
     """The patient's schedule tells the lot of each container."""
     drug = formulary.find_drug(order.drug)
     if drug is None:

@@ -15,7 +15,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.regimen.amendment_words import stored_change
-from pharmacy.core.regimen.amendments import Change
+from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.models.amendments import Amendment
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
@@ -71,7 +71,7 @@ class AmendmentView:
     """A change of a course; plan_version: the plan that it led to."""
 
     number: int
-    change: Change
+    change: AmendmentKind
     day: int
     reason: str
     by: str

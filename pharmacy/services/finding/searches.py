@@ -22,7 +22,7 @@ LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundOrders:
     """Orders of patients of a name; is_cut: too many have it to look through all of them."""
 
     page: Newest
@@ -36,13 +36,13 @@ def order_id_of(session: Session, rx_number: int) -> uuid.UUID | None:
 
 def find_by_name(
     session: Session, actor: Actor, typed: str, *, before: int | None, most: int
-) -> Found:
+) -> FoundOrders:
     """Orders of patients whose family or given name begins as it was typed, in either order."""
     meant = names.beginnings(typed)
     patient_ids = _patients(session, meant) if meant else set()
     query = select(Order.id, Order.rx_number).where(Order.patient_id.in_(patient_ids))
     page = listings.page_of_few(session, actor, query, before=before, most=most)
-    return Found(page, is_cut=len(patient_ids) >= LOOKED_THROUGH)
+    return FoundOrders(page, is_cut=len(patient_ids) >= LOOKED_THROUGH)
 
 
 def _patients(session: Session, meant: Iterable[Beginnings]) -> set[uuid.UUID]:

@@ -7,7 +7,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.services.labels import stored_labels
 from pharmacy.services.planning import label_facts
-from pharmacy.wording import Dates, Dispensing
+from pharmacy.wording import ContainerDates, Dispensing
 
 
 def add_containers(
@@ -28,7 +28,7 @@ def add_containers(
         if container.is_carried:
             continue
         fill = fills[container.fill]
-        dates = Dates(fill.made_on or fill.make_on, fill.beyond_use_on)
+        dates = ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
         content = label_facts.label_content(facts, plan, container, dates)
         label_facts.refuse_unless_it_fits(content, stock)
         bottle = _container_row(container, wording.directions(plan, container), fill, facts)
@@ -46,7 +46,7 @@ def label_fill(
     now: datetime.datetime,
 ) -> None:
     """Date the containers of a fill that is made now, and give each a label to render."""
-    dates = Dates(fill.made_on or fill.make_on, fill.beyond_use_on)
+    dates = ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
     planned = {container.number: container for container in plan.containers}
     for bottle in order.plans[-1].containers:
         if bottle.fill is fill and bottle.carried_from is None:

@@ -116,7 +116,7 @@ def _content(
     bottle: models.containers.Container,
     version: int,
 ) -> LabelContent:
-    dates = wording.Dates(bottle.fill.made_on or bottle.fill.make_on, bottle.beyond_use_on)
+    dates = wording.ContainerDates(bottle.fill.made_on or bottle.fill.make_on, bottle.beyond_use_on)
     content = label_facts.label_content(facts, plan, container, dates)
     barcode = barcode_number(facts.rx_number, container.number, version)
     return replace(content, barcode=barcode, lot=bottle.lot)

@@ -13,7 +13,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.printing.labels import SCHEDULE_NUMBER, LabelKind, barcode_number
 from pharmacy.services.labels import stored_labels
 from pharmacy.services.planning import label_facts, plans
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 from pharmacy.wording import Dispensing, patient_calendars
 
 # Where in the order a sender finds the words that do not fit on the schedule.
@@ -28,7 +28,7 @@ def add_schedule(
     row: models.plans.Plan,
     plan: Plan,
     facts: Dispensing,
-    house: House,
+    house: PharmacyProfile,
     now: datetime.datetime,
 ) -> None:
     """Give an order the schedule of its newest plan, to be rendered; none where no day is left.
@@ -60,7 +60,9 @@ def add_schedule(
     )
 
 
-def renew(order: models.orders.Order, drug: Drug, house: House, now: datetime.datetime) -> None:
+def renew(
+    order: models.orders.Order, drug: Drug, house: PharmacyProfile, now: datetime.datetime
+) -> None:
     """Make the schedule anew, as a container of the newest plan is of another lot than it says."""
     row = order.plans[-1]
     facts = label_facts.of_order(order, drug, house, house.today(now))

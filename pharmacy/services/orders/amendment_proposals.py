@@ -21,7 +21,7 @@ from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmenda
 from pharmacy.core.regimen.amendment_words import word_flags
 from pharmacy.core.regimen.amendments import Amendment, NewSchedule, NewTarget, Pause, Stop
 from pharmacy.core.regimen.courses import LivedCourse
-from pharmacy.core.regimen.on_hand import Bottle, LeftOver, Means, Rest
+from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
 from pharmacy.core.regimen.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
 from pharmacy.services.labels import dispositions
@@ -65,7 +65,7 @@ class _ToCome:
     course: LivedCourse
     making: Making
 
-    def planned(self, hand: list[Bottle], fits: Fits) -> tuple[Rest, Plan]:
+    def planned(self, hand: list[OnHandContainer], fits: Fits) -> tuple[Rest, Plan]:
         """The days planned and in fills, each bottle told whole on its label.
 
         Where words would not fit, a bottle from home is closed sooner, and what it held is made
@@ -85,7 +85,9 @@ class _ToCome:
             hand = shorter
 
 
-def _closed_sooner(hand: list[Bottle], plan: Plan, too_full: Container) -> list[Bottle]:
+def _closed_sooner(
+    hand: list[OnHandContainer], plan: Plan, too_full: Container
+) -> list[OnHandContainer]:
     """What is at hand, with one bottle closed before the last stretch that a label has no room for.
 
     That is the bottle of the label itself or, where it is to be made, one that its words name.
@@ -160,7 +162,11 @@ def _drug_of(order: Order) -> Drug:
 
 
 def _rest(
-    order: Order, drug: Drug, amendment: Amendment, remaining: Schedule, hand: Sequence[Bottle]
+    order: Order,
+    drug: Drug,
+    amendment: Amendment,
+    remaining: Schedule,
+    hand: Sequence[OnHandContainer],
 ) -> Rest:
     """The remaining days planned by the order's own limits."""
     if not remaining.phases:

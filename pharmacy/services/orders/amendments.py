@@ -26,8 +26,8 @@ from pharmacy.services.orders import amendment_proposals
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.planning import duplicates, label_facts, plans, promise_times, workdays
 from pharmacy.services.records import audit, flags, transitions, versions
-from pharmacy.services.records.contexts import Bench
-from pharmacy.services.records.order_locks import Seen as Seen
+from pharmacy.services.records.contexts import Context
+from pharmacy.services.records.order_locks import SeenOrder as SeenOrder
 from pharmacy.services.records.order_locks import lock_seen
 from pharmacy.services.records.transitions import TransitionRequest
 
@@ -35,9 +35,9 @@ from pharmacy.services.records.transitions import TransitionRequest
 def amend_order(
     session: Session,
     actor: Actor,
-    seen: Seen,
+    seen: SeenOrder,
     asked: AmendmentRequest,
-    bench: Bench,
+    bench: Context,
     now: datetime.datetime,
 ) -> Order:
     """Change a course from a day on: a new plan, its labels, and the end of those that are wrong.
@@ -112,7 +112,7 @@ def _amendment_row(
 
 
 def _label(
-    order: Order, row: PlanRow, amended: Amended, bench: Bench, now: datetime.datetime
+    order: Order, row: PlanRow, amended: Amended, bench: Context, now: datetime.datetime
 ) -> None:
     """End the labels that are wrong from now on; label what is made, and bottles told otherwise."""
     drug = amended.proposal.drug

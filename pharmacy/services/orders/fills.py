@@ -34,11 +34,11 @@ from pharmacy.services.planning import (
 )
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import audit, flags, transitions, versions
-from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import identity_of
 from pharmacy.services.records.order_locks import lock_order
 from pharmacy.services.records.transitions import TransitionRequest
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
 
@@ -54,7 +54,7 @@ def make_fill(
     actor: Actor,
     order_id: str,
     fill_number: int,
-    bench: Bench,
+    bench: Context,
     now: datetime.datetime,
 ) -> Fill:
     """Make a fill of an order's newest plan today: it gets its date and its labels.
@@ -105,7 +105,9 @@ def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
     return _too_early(order, fill, day, role)
 
 
-def filled_on(session: Session, order: Order, house: House) -> dict[uuid.UUID, datetime.date]:
+def filled_on(
+    session: Session, order: Order, house: PharmacyProfile
+) -> dict[uuid.UUID, datetime.date]:
     """When each fill of the newest plan was filled: the day of the last of its containers.
 
     A fill is not in it while one of its containers waits: labels alone are no capsules.
@@ -146,7 +148,9 @@ def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None
     return None
 
 
-def _add_labels(order: Order, fill: Fill, drug: Drug, bench: Bench, now: datetime.datetime) -> None:
+def _add_labels(
+    order: Order, fill: Fill, drug: Drug, bench: Context, now: datetime.datetime
+) -> None:
     row = order.plans[-1]
     plan = plans.plan_of(order)
     facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))

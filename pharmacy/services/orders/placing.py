@@ -40,9 +40,9 @@ from pharmacy.services.records import (
     patients,
     versions,
 )
-from pharmacy.services.records.contexts import Bench as Bench
+from pharmacy.services.records.contexts import Context as Context
 from pharmacy.services.records.identities import identity_of, of_sender
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def place_order(
     session: Session,
     actor: Actor,
     intake: Intake,
-    bench: Bench,
+    bench: Context,
     now: datetime.datetime,
 ) -> Placed:
     """Store an order with its plan and its labels to be rendered, and ring for the renderer.
@@ -141,7 +141,9 @@ def place_order(
     return Placed(order, is_new=True)
 
 
-def _add_labels(order: Order, proposal: Proposal, house: House, now: datetime.datetime) -> None:
+def _add_labels(
+    order: Order, proposal: Proposal, house: PharmacyProfile, now: datetime.datetime
+) -> None:
     """A label for each container that is made, and the schedule."""
     (row,) = order.plans
     facts = label_facts.of_order(order, proposal.drug, house, proposal.made_on)

@@ -14,14 +14,14 @@ from pharmacy.services.labels import cancellation, labels_to_verify
 from pharmacy.services.people import signatures
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.records import transitions, versions
-from pharmacy.services.records.order_locks import Seen, lock_seen
+from pharmacy.services.records.order_locks import SeenOrder, lock_seen
 from pharmacy.services.records.transitions import TransitionRequest
 
 
 def verify_order(
     session: Session,
     actor: Actor,
-    seen: Seen,
+    seen: SeenOrder,
     proof: Proof,
     now: datetime.datetime,
     looked: Collection[str] | None = None,
@@ -68,21 +68,21 @@ def entered_by(order: Order) -> set[str]:
 
 
 def send_back(
-    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+    session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
     """Send an order back to the technician with a reason; it is to be verified again."""
     return _take(session, actor, seen, TransitionRequest(Step.SEND_BACK, reason), now)
 
 
 def answer(
-    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+    session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
     """Answer what an order was sent back for; the pharmacist looks at it again."""
     return _take(session, actor, seen, TransitionRequest(Step.ANSWER, reason), now)
 
 
 def cancel_order(
-    session: Session, actor: Actor, seen: Seen, reason: str, now: datetime.datetime
+    session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
     """Cancel an order: nothing more of it is made, rendered, printed or handed out.
 
@@ -94,7 +94,11 @@ def cancel_order(
 
 
 def _take(
-    session: Session, actor: Actor, seen: Seen, wanted: TransitionRequest, now: datetime.datetime
+    session: Session,
+    actor: Actor,
+    seen: SeenOrder,
+    wanted: TransitionRequest,
+    now: datetime.datetime,
 ) -> Order:
     order = lock_seen(session, actor, seen)
     transitions.move(session, actor, order, wanted, now)

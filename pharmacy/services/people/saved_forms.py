@@ -15,7 +15,7 @@ from pharmacy.services.people import users
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class SubmittedForm:
     """A form as it was sent: the page on which it stands, its action, and what was typed."""
 
     page: str
@@ -23,7 +23,9 @@ class Posted:
     fields: Sequence[tuple[str, str]]
 
 
-def keep(session: Session, token: str, posted: Posted, now: datetime.datetime) -> KeptForm | None:
+def keep(
+    session: Session, token: str, posted: SubmittedForm, now: datetime.datetime
+) -> KeptForm | None:
     """Keep a form for whoever had the session of this token; None where nobody had.
 
     It takes the place of an older one for the same address. What is older than any session goes.

@@ -16,7 +16,7 @@ from pharmacy.core.errors import NotSignedIn, invalid
 from pharmacy.models.sign_ins import RecoveryCode
 from pharmacy.models.users import User, WebSession
 from pharmacy.services.people import sign_in_backoff, users
-from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 
 STEP_SECONDS = 30
@@ -71,15 +71,15 @@ def new_recovery_codes(session: Session, user_id: uuid.UUID) -> Sequence[str]:
     return ["-".join(code[i : i + 5] for i in range(0, len(code), 5)) for code in codes]
 
 
-def approach(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> list[Turn]:
+def approach(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> list[Backoff]:
     """Let a person try a code; raises TooManyAttempts where guesses came too fast."""
     turns = _turns(user_id)
     sign_in_backoff.take_turn(session, turns, now)
     return turns
 
 
-def _turns(user_id: uuid.UUID) -> list[Turn]:
-    return [Turn(f"code:{user_id}", FREE_CODES)]
+def _turns(user_id: uuid.UUID) -> list[Backoff]:
+    return [Backoff(f"code:{user_id}", FREE_CODES)]
 
 
 def slow_down(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> None:

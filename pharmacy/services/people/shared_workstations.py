@@ -13,9 +13,9 @@ from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.sign_ins import ABSOLUTE
 from pharmacy.models.users import Terminal, User, WebSession
 from pharmacy.services.people import passwords, sign_in_backoff, users
-from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 # A PIN is short, so a wrong one soon costs the password.
 FREE_PINS = 5
@@ -31,7 +31,7 @@ class KnownPin:
 
 
 def may_take_over(
-    session: Session, terminal_token: str, house: House, now: datetime.datetime
+    session: Session, terminal_token: str, house: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[User]:
     """Who may take this terminal over by PIN, by name; nobody where it is no bench."""
     terminal = users.terminal_of(session, terminal_token)
@@ -41,7 +41,7 @@ def may_take_over(
 
 
 def _full_sign_ins(
-    session: Session, terminal: Terminal, house: House, now: datetime.datetime
+    session: Session, terminal: Terminal, house: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[WebSession]:
     """The last sign-in by password of each person at a terminal on this day, by name."""
     query = (
@@ -65,7 +65,7 @@ def _full_sign_ins(
 
 def approach(
     session: Session, terminal_token: str, name: str, now: datetime.datetime
-) -> list[Turn]:
+) -> list[Backoff]:
     """Let somebody try a PIN; raises TooManyAttempts where guesses came too fast."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None:
@@ -75,9 +75,9 @@ def approach(
     return turns
 
 
-def _turns(session: Session, terminal: Terminal, name: str) -> list[Turn]:
+def _turns(session: Session, terminal: Terminal, name: str) -> list[Backoff]:
     user = session.scalar(select(User).where(User.name == name))
-    return [Turn(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
+    return [Backoff(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
 
 
 def slow_down(session: Session, terminal_token: str, name: str, now: datetime.datetime) -> None:
@@ -91,7 +91,7 @@ def slow_down(session: Session, terminal_token: str, name: str, now: datetime.da
 
 
 def known_pin(
-    session: Session, terminal_token: str, name: str, house: House, now: datetime.datetime
+    session: Session, terminal_token: str, name: str, house: PharmacyProfile, now: datetime.datetime
 ) -> KnownPin:
     """What a PIN is checked against; raises NotSignedIn, never saying why."""
     terminal = users.terminal_of(session, terminal_token)

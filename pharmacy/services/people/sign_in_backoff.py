@@ -15,7 +15,7 @@ ADD = text("INSERT INTO throttles (key, failures) VALUES (:key, 0) ON CONFLICT D
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Backoff:
     """One thing that is slowed down; `free` wrong guesses cost nothing.
 
     is_shared: others guess there too, so that one right guess forgives no wrong ones.
@@ -26,7 +26,7 @@ class Turn:
     is_shared: bool = False
 
 
-def take_turn(session: Session, turns: Sequence[Turn], now: datetime.datetime) -> None:
+def take_turn(session: Session, turns: Sequence[Backoff], now: datetime.datetime) -> None:
     """Count a guess before it is known whether it is right; raises TooManyAttempts if too soon.
 
     Commit before the guess is looked at: so many at once cannot all be the first.
@@ -46,7 +46,7 @@ def take_turn(session: Session, turns: Sequence[Turn], now: datetime.datetime) -
         row.allowed_from = now + sign_ins.delay(row.failures, turn.free)
 
 
-def is_first_refusal(session: Session, turns: Sequence[Turn], now: datetime.datetime) -> bool:
+def is_first_refusal(session: Session, turns: Sequence[Backoff], now: datetime.datetime) -> bool:
     """Whether nobody was refused yet in this wait of any of these; notes that one is now.
 
     A wait begins with a guess, so that no more refusals are told than guesses.
@@ -60,7 +60,7 @@ def is_first_refusal(session: Session, turns: Sequence[Turn], now: datetime.date
     return bool(new)
 
 
-def forgive(session: Session, turns: Sequence[Turn]) -> None:
+def forgive(session: Session, turns: Sequence[Backoff]) -> None:
     """The guess was right."""
     for turn in turns:
         row = _rows(session, turns)[turn.key]
@@ -68,7 +68,7 @@ def forgive(session: Session, turns: Sequence[Turn]) -> None:
         row.allowed_from = None
 
 
-def _rows(session: Session, turns: Iterable[Turn]) -> dict[str, Throttle]:
+def _rows(session: Session, turns: Iterable[Backoff]) -> dict[str, Throttle]:
     # Always in the same order: two who wait for each other's rows would wait forever.
     keys = sorted(turn.key for turn in turns)
     for key in keys:

@@ -13,7 +13,7 @@ from pharmacy.core.sign_ins import Awaits, awaited
 from pharmacy.models.users import Terminal, User, WebSession
 from pharmacy.services.people import passwords, sign_in_backoff, users
 from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPassword
-from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 
 # Wrong guesses that cost nothing: people mistype, and many of them share one address.
@@ -58,7 +58,7 @@ class Entered:
     awaits: Awaits | None
 
 
-def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list[Turn]:
+def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list[Backoff]:
     """Let somebody try a password; raises TooManyAttempts where guesses came too fast.
 
     Where the same person was signed in before, the guesses of strangers elsewhere do not count.
@@ -68,16 +68,16 @@ def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list
     return turns
 
 
-def _turns(session: Session, attempt: Attempt) -> list[Turn]:
+def _turns(session: Session, attempt: Attempt) -> list[Backoff]:
     user = session.scalar(select(User).where(User.name == attempt.name))
     terminal = users.terminal_of(session, attempt.terminal)
     if user is not None and terminal is not None and _was_here(session, user, terminal):
-        return [Turn(f"terminal:{terminal.id}:{user.id}", FREE_AT_TERMINAL)]
+        return [Backoff(f"terminal:{terminal.id}:{user.id}", FREE_AT_TERMINAL)]
     # People type passwords where names belong: of a name that nobody has, next to nothing is kept.
     unknown = hashlib.sha256(attempt.name.encode()).hexdigest()[:2]
     account = f"user:{user.id}" if user is not None else f"nobody:{unknown}"
-    address = Turn(f"address:{attempt.address}"[:100], FREE_AT_ADDRESS, is_shared=True)
-    return [Turn(account, FREE_AT_ACCOUNT), address]
+    address = Backoff(f"address:{attempt.address}"[:100], FREE_AT_ADDRESS, is_shared=True)
+    return [Backoff(account, FREE_AT_ACCOUNT), address]
 
 
 def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
@@ -104,7 +104,7 @@ def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.dateti
     audit.record(session, DOOR, event, subject_id, now, **detail)
 
 
-def accept(session: Session, turns: list[Turn], checked: Checked) -> User:
+def accept(session: Session, turns: list[Backoff], checked: Checked) -> User:
     """Take the right password of a person, whose row is locked; raises NotSignedIn if it changed.
 
     Who has one that is easily guessed is asked for another one until it is changed.

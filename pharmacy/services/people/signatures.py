@@ -13,7 +13,7 @@ from pharmacy.core.errors import NotSignedIn, invalid
 from pharmacy.models.users import User
 from pharmacy.services.people import sign_in_backoff, users
 from pharmacy.services.people.passwords import Proof
-from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import identity_of
 
@@ -55,5 +55,5 @@ def accept(session: Session, actor: Actor, proof: Proof) -> User:
     return user
 
 
-def _turns(actor: Actor) -> list[Turn]:
-    return [Turn(f"signature:{actor.id}", FREE)]
+def _turns(actor: Actor) -> list[Backoff]:
+    return [Backoff(f"signature:{actor.id}", FREE)]

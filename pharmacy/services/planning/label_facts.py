@@ -16,7 +16,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.printing.labels import barcode_number
 from pharmacy.services.planning import lived_courses
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 from pharmacy.wording import Dispensing
 
 # As wide as any: on labels every digit has the same width.
@@ -35,7 +35,7 @@ POINTERS = {
 
 
 def of_order(
-    order: models.orders.Order, drug: Drug, house: House, today: datetime.date
+    order: models.orders.Order, drug: Drug, house: PharmacyProfile, today: datetime.date
 ) -> Dispensing:
     """What the labels of a stored order share that are worded today."""
     address = order.patient.address or {}
@@ -56,7 +56,9 @@ def of_order(
     )
 
 
-def of_request(request: OrderRequest, drug: Drug, house: House, today: datetime.date) -> Dispensing:
+def of_request(
+    request: OrderRequest, drug: Drug, house: PharmacyProfile, today: datetime.date
+) -> Dispensing:
     """The same before anything is stored, with a number as wide as any."""
     address = request.patient.address
     return Dispensing(
@@ -77,7 +79,7 @@ def of_request(request: OrderRequest, drug: Drug, house: House, today: datetime.
 
 
 def statements_due(
-    house: House, patients_state: str | None, today: datetime.date
+    house: PharmacyProfile, patients_state: str | None, today: datetime.date
 ) -> tuple[Worded, ...]:
     """What a label must carry today, by the pharmacy's state and the patient's, where known."""
     states = {state for state in (house.state, patients_state) if state}
@@ -89,7 +91,7 @@ def stocks() -> tuple[str, ...]:
     return tuple(LABELS)
 
 
-def stock_of(order: models.orders.Order | OrderRequest, house: House) -> str:
+def stock_of(order: models.orders.Order | OrderRequest, house: PharmacyProfile) -> str:
     """The stock of an order's labels; raises InvalidInput for one that there is not."""
     stock = order.label_stock or house.stock
     if stock not in LABELS:
@@ -98,7 +100,7 @@ def stock_of(order: models.orders.Order | OrderRequest, house: House) -> str:
 
 
 def label_content(
-    dispensing: Dispensing, plan: Plan, container: Container, dates: wording.Dates
+    dispensing: Dispensing, plan: Plan, container: Container, dates: wording.ContainerDates
 ) -> LabelContent:
     """Every word on the label of one container, with its number in the barcode."""
     barcode = barcode_number(dispensing.rx_number, container.number, version=1)
@@ -107,7 +109,7 @@ def label_content(
 
 def fits(dispensing: Dispensing, stock: str) -> Callable[[Plan, Container], bool]:
     """Whether a container's label would take its words, whatever its dates."""
-    dates = wording.Dates(ANY_DAY, ANY_DAY)
+    dates = wording.ContainerDates(ANY_DAY, ANY_DAY)
 
     def do_they(plan: Plan, container: Container) -> bool:
         try:

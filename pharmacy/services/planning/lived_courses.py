@@ -10,7 +10,7 @@ from pharmacy.core.planning.capsules import Take
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import amendments, courses
 from pharmacy.core.regimen.courses import LivedCourse
-from pharmacy.core.regimen.on_hand import Bottle
+from pharmacy.core.regimen.on_hand import OnHandContainer
 from pharmacy.core.regimen.schedules import MOST_DAYS, Dose, Phase, Schedule, TimeOfDay
 from pharmacy.models.containers import Container
 from pharmacy.models.orders import Order
@@ -108,7 +108,7 @@ def _source(row: Container, rows: Mapping[uuid.UUID, Container]) -> Container:
     return row if row.carried_from is None else _source(rows[row.carried_from], rows)
 
 
-def at_hand(order: Order, day: int, stated: Mapping[int, int]) -> list[Bottle]:
+def at_hand(order: Order, day: int, stated: Mapping[int, int]) -> list[OnHandContainer]:
     """What the patient has of each bottle before `day` begins.
 
     That is what was made and labelled, less what the plans in force took on the days before; or
@@ -126,7 +126,7 @@ def at_hand(order: Order, day: int, stated: Mapping[int, int]) -> list[Bottle]:
         capsules = stated.get(number, counted)
         if capsules:
             last_day = (row.beyond_use_on - order.first_on).days + 1
-            found.append(Bottle(number, row.strength, capsules, last_day))
+            found.append(OnHandContainer(number, row.strength, capsules, last_day))
     return found
 
 
@@ -172,7 +172,7 @@ def _daily(plan: Plan) -> Counter[tuple[int, Quantity]]:
     return daily
 
 
-def strengths_in_use(order: Order, hand: Sequence[Bottle]) -> tuple[Quantity, ...]:
+def strengths_in_use(order: Order, hand: Sequence[OnHandContainer]) -> tuple[Quantity, ...]:
     """The strengths at hand, and those of the plan in force."""
     planned = (row.strength for row in order.plans[-1].containers)
     return tuple(sorted({*planned, *(bottle.strength for bottle in hand)}))

@@ -11,8 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, Take, Totals
 from pharmacy.core.planning.containers import Container as Bottle
+from pharmacy.core.planning.containers import ContainerSpan
 from pharmacy.core.planning.containers import Fill as PlannedFill
-from pharmacy.core.planning.containers import Span
 from pharmacy.core.quantities import Quantity
 from pharmacy.models.containers import Container
 from pharmacy.models.fills import Fill
@@ -140,7 +140,7 @@ def _view(
 
 
 def _bottle(row: Columns) -> Bottle:
-    spans = tuple(Span(*span) for span in row.spans)
+    spans = tuple(ContainerSpan(*span) for span in row.spans)
     is_carried = row.carried_from is not None
     return Bottle(row.number, row.strength, row.capsules, spans, row.fill, is_carried)
 

@@ -15,7 +15,7 @@ from pharmacy.core.planning.capsules import (
     Take,
     Totals,
 )
-from pharmacy.core.planning.containers import Container, Fill, Span
+from pharmacy.core.planning.containers import Container, ContainerSpan, Fill
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen.schedules import Phase, Schedule, TimeOfDay
 from pharmacy.services.planning.proposals import Proposal
@@ -93,7 +93,7 @@ def of_row(row: models.plans.Plan) -> Plan:
 
 
 def _container(row: models.containers.Container) -> Container:
-    spans = tuple(Span(*span) for span in row.spans)
+    spans = tuple(ContainerSpan(*span) for span in row.spans)
     is_carried = row.carried_from is not None
     return Container(row.number, row.strength, row.capsules, spans, row.fill.number, is_carried)
 

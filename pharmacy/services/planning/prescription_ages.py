@@ -6,24 +6,30 @@ from pharmacy import formulary
 from pharmacy.core.flags import Flag
 from pharmacy.core.orders import OrderRequest
 from pharmacy.models.orders import Order
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 
-def of_request(request: OrderRequest, drug: str, house: House, today: datetime.date) -> list[Flag]:
+def of_request(
+    request: OrderRequest, drug: str, house: PharmacyProfile, today: datetime.date
+) -> list[Flag]:
     """The flags of an order that comes in."""
     address = request.patient.address
     state = address.state if address else None
     return _flags(state, drug, request.prescription.written_on, house, today)
 
 
-def of_order(order: Order, house: House, today: datetime.date) -> list[Flag]:
+def of_order(order: Order, house: PharmacyProfile, today: datetime.date) -> list[Flag]:
     """The flags of an order that is refilled or changed."""
     state = (order.patient.address or {}).get("state")
     return _flags(state, order.drug, order.written_on, house, today)
 
 
 def _flags(
-    state: str | None, drug: str, written_on: datetime.date, house: House, today: datetime.date
+    state: str | None,
+    drug: str,
+    written_on: datetime.date,
+    house: PharmacyProfile,
+    today: datetime.date,
 ) -> list[Flag]:
     states = {one for one in (house.state, state) if one}
     return list(formulary.age_limits().flags(states, drug, written_on, today))

@@ -4,11 +4,11 @@ import datetime
 
 from pharmacy.core import promise_times
 from pharmacy.core.regimen.schedules import TimeOfDay
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 
 def due_at(
-    house: House,
+    house: PharmacyProfile,
     began_at: datetime.datetime,
     first_night: datetime.date | None,
     first_time: TimeOfDay = TimeOfDay.BEDTIME,

@@ -13,7 +13,7 @@ from pharmacy.core.planning import capsules, fills, limit_check, merging, plan_c
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import Making
 from pharmacy.core.planning.merging import Fits
-from pharmacy.core.screening import Dates, reconciliation
+from pharmacy.core.screening import ScreeningDates, reconciliation
 from pharmacy.services.planning import label_facts, prescription_ages
 from pharmacy.services.planning.workdays import Workday
 
@@ -37,7 +37,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     plan = _in_containers(
         request, making, label_facts.fits(facts, label_facts.stock_of(request, workday.house))
     )
-    dates = Dates(workday.today, making.first_on)
+    dates = ScreeningDates(workday.today, making.first_on)
     flags = [
         *request.remarks,
         *screening.flags(request, drug, plan, dates),

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from pharmacy.core.drugs import Drug
 from pharmacy.core.planning.fills import DayOne, Making, Policy
 from pharmacy.services.planning import component_lots
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 
 @dataclass(frozen=True, slots=True)
 class Workday:
     """One day of a house. expiries: the earliest expiry of the lots in use, by drug."""
 
-    house: House
+    house: PharmacyProfile
     today: datetime.date
     expiries: Mapping[str, datetime.date]
 
@@ -34,6 +34,6 @@ class Workday:
         return Making(self.policy(drug), first_on, self.today, self.expiries.get(drug.name))
 
 
-def workday(session: Session, house: House, now: datetime.datetime) -> Workday:
+def workday(session: Session, house: PharmacyProfile, now: datetime.datetime) -> Workday:
     """The house's day at the moment `now`, with the lots that are in use."""
     return Workday(house, house.today(now), component_lots.expiries(session))

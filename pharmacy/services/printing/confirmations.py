@@ -26,7 +26,7 @@ BEING_MADE = (OrderStatus.VERIFIED, OrderStatus.COMPOUNDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ConfirmedLabel:
     """A label that was scanned back; `is_new` is false where that was known already.
 
     miss: what is wrong with it, so that it confirms nothing. rx_number: of the label's own order.
@@ -106,7 +106,7 @@ def _how_far(arrived: int) -> str:
 
 def confirm_sheet(
     session: Session, actor: Actor, order_id: str, number: str, now: datetime.datetime
-) -> Scanned:
+) -> ConfirmedLabel:
     """The label of an order was scanned back: it came out, it can be read, and it is the right one.
 
     A label of another order, or one that holds no more, is returned and not raised: beside the
@@ -123,16 +123,16 @@ def confirm_sheet(
     if miss is not None:
         if label.container_id is not None and order.status in BEING_MADE:
             near_misses.keep(session, actor, order, miss, label, now)
-        return Scanned(label, is_new=False, rx_number=rx_number, miss=miss)
+        return ConfirmedLabel(label, is_new=False, rx_number=rx_number, miss=miss)
     attempt = _newest_on_paper(session, label)
     if attempt.state is PrintState.CONFIRMED:
-        return Scanned(label, is_new=False, rx_number=rx_number)
+        return ConfirmedLabel(label, is_new=False, rx_number=rx_number)
     change = {"before": attempt.state.value, "after": PrintState.CONFIRMED.value}
     attempt.state, attempt.ended_at = PrintState.CONFIRMED, attempt.ended_at or now
     attempt.confirmed_at, attempt.confirmed_by = now, identity_of(actor)
     detail = {"copy": attempt.copy, "label_version": label.version, **change}
     audit.record(session, actor, Event.PRINT_CONFIRMED, attempt.id, now, **detail)
-    return Scanned(label, is_new=True, rx_number=rx_number)
+    return ConfirmedLabel(label, is_new=True, rx_number=rx_number)
 
 
 def _miss(label: Label, order: Order) -> Miss | None:
@@ -141,7 +141,7 @@ def _miss(label: Label, order: Order) -> Miss | None:
     return Miss.OLD_VERSION if label.superseded_at is not None else None
 
 
-def words_of(scanned: Scanned) -> str:
+def words_of(scanned: ConfirmedLabel) -> str:
     """What is said of a label that was scanned at the page of an order."""
     title = scanned.label.title
     if scanned.miss is Miss.OTHER_ORDER:

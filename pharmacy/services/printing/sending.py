@@ -45,7 +45,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintJob:
     """One sheet that is now to be sent; the title is opaque, as printers show and log it."""
 
     attempt_id: uuid.UUID
@@ -87,7 +87,7 @@ def waiting_sheet(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
 
 def claim_sheet(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: bytes | None = None
-) -> Sheet | None:
+) -> PrintJob | None:
     """Take the one right to send a sheet; None where somebody has it, or it is too late.
 
     test: the PDF of a test label. Commit before sending a byte: what is found at `sending` after
@@ -107,7 +107,7 @@ def claim_sheet(
     if pdf is None:
         return None
     attempt.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
-    return Sheet(attempt.id, attempt.printer.uri, f"label-{attempt.id}", pdf)
+    return PrintJob(attempt.id, attempt.printer.uri, f"label-{attempt.id}", pdf)
 
 
 def _pdf_of(
@@ -152,7 +152,7 @@ def refuse_waiting(
 
 def record_sent(
     session: Session,
-    sheet: Sheet,
+    sheet: PrintJob,
     reference: str,
     now: datetime.datetime,
     *,
@@ -169,7 +169,7 @@ def record_sent(
 
 
 def record_failure(
-    session: Session, sheet: Sheet, error: PrinterFailed, now: datetime.datetime
+    session: Session, sheet: PrintJob, error: PrinterFailed, now: datetime.datetime
 ) -> None:
     """The sheet did not go out, or nobody can know whether it did."""
     attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)

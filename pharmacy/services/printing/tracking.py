@@ -16,7 +16,7 @@ from pharmacy.core.printing.jobs import (
     OUT_OF_TOUCH,
     UNREACHED,
     End,
-    Heard,
+    JobNews,
     ask_after,
     end_of,
 )
@@ -70,7 +70,7 @@ def claim_question(
 
 
 def record_heard(
-    session: Session, attempt_id: uuid.UUID, heard: Heard, now: datetime.datetime
+    session: Session, attempt_id: uuid.UUID, heard: JobNews, now: datetime.datetime
 ) -> bool:
     """Keep what the printer says of a sheet, and end it where that is its end.
 

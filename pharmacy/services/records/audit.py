@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core import audit_chain
 from pharmacy.core.audit import Actor, Event
-from pharmacy.core.audit_chain import Entry, Head, Linked
+from pharmacy.core.audit_chain import ChainEntry, Head, Linked
 from pharmacy.db import before_commit
 from pharmacy.models.audit import AuditEntry, AuditHead
 from pharmacy.models.inserts import insert_rows
@@ -44,12 +44,12 @@ def record(
 
     It is written as the last thing before the commit: all who record take turns from then on.
     """
-    waiting: list[Entry] = session.info.setdefault(WAITING, [])
+    waiting: list[ChainEntry] = session.info.setdefault(WAITING, [])
     if not waiting:
         before_commit(session, _append)
     subject = event.partition(":")[0]
     who = actor.kind, actor.id, actor.name
-    waiting.append(Entry(now, *who, event, subject, str(subject_id), detail))
+    waiting.append(ChainEntry(now, *who, event, subject, str(subject_id), detail))
 
 
 def _append(session: Session) -> None:
@@ -100,4 +100,4 @@ def _links(session: Session) -> Generator[Linked, None, None]:
     in_order = query.order_by(AuditEntry.number).execution_options(yield_per=ROWS_AT_ONCE)
     with session.execute(in_order) as rows:
         for number, previous_hash, own_hash, *content in rows:
-            yield Linked(number, previous_hash, own_hash, Entry(*content))
+            yield Linked(number, previous_hash, own_hash, ChainEntry(*content))

@@ -20,7 +20,7 @@ from pharmacy.models.plans import Plan
 from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.models.sign_ins import Invitation
 from pharmacy.models.users import User
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 # What the subjects of entries are called: their ids first, then what their names are made of.
 NAMES: tuple[tuple[Select[*tuple[Any, ...]], str], ...] = (
@@ -74,7 +74,9 @@ class AuditPage:
     names: dict[str, str]
 
 
-def find_entries(session: Session, wanted: AuditFilter, house: House, most: int) -> AuditPage:
+def find_entries(
+    session: Session, wanted: AuditFilter, house: PharmacyProfile, most: int
+) -> AuditPage:
     """A page of the entries that are asked for; days begin in the pharmacy's zone."""
     query = select(AuditEntry).where(*_conditions(session, wanted, house))
     newest_first = query.order_by(AuditEntry.number.desc()).limit(most + 1)
@@ -84,7 +86,9 @@ def find_entries(session: Session, wanted: AuditFilter, house: House, most: int)
     return AuditPage(shown, shown[-1].number if more else None, _names(session, shown))
 
 
-def _conditions(session: Session, wanted: AuditFilter, house: House) -> list[ColumnElement[bool]]:
+def _conditions(
+    session: Session, wanted: AuditFilter, house: PharmacyProfile
+) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.actor_id is not None:
         found.append(AuditEntry.actor_id == wanted.actor_id)
@@ -101,7 +105,7 @@ def _conditions(session: Session, wanted: AuditFilter, house: House) -> list[Col
     return found
 
 
-def _midnight(day: datetime.date, house: House, days: int) -> datetime.datetime:
+def _midnight(day: datetime.date, house: PharmacyProfile, days: int) -> datetime.datetime:
     there = day + datetime.timedelta(days=days)
     return datetime.datetime.combine(there, datetime.time(), house.timezone)
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from pharmacy import job_queue
-from pharmacy.settings import House
+from pharmacy.settings import PharmacyProfile
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Context:
     """The house that makes the orders, and the bell that calls its workers."""
 
-    house: House
+    house: PharmacyProfile
     bell: job_queue.Bell

@@ -19,7 +19,7 @@ from pharmacy.db import after_commit
 from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
 from pharmacy.services.records import audit, transitions, versions
-from pharmacy.services.records.contexts import Bench
+from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import as_identity, identity_of
 from pharmacy.services.records.transitions import TransitionRequest
 
@@ -74,7 +74,7 @@ def resolve_flag(
     actor: Actor,
     flag_id: str,
     reason: Reason,
-    bench: Bench,
+    bench: Context,
     now: datetime.datetime,
 ) -> FlagRow:
     """Resolve one hold for good; the last one lets the order go on and rings for the renderer.

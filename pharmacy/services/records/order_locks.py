@@ -13,7 +13,7 @@ from pharmacy.services.records.identities import as_identity, of_sender
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenOrder:
     """Which order is to be changed, and which versions of it the caller may have read."""
 
     order_id: str
@@ -35,7 +35,7 @@ def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
     return order
 
 
-def lock_seen(session: Session, actor: Actor, seen: Seen) -> Order:
+def lock_seen(session: Session, actor: Actor, seen: SeenOrder) -> Order:
     """The same; raises ChangedMeanwhile where the order is no longer as it was seen."""
     order = lock_order(session, actor, seen.order_id)
     if order.version not in seen.versions:

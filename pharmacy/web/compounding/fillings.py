@@ -33,7 +33,7 @@ class RefusedPackaging:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PackagingField:
     """One field of a container."""
 
     name: str
@@ -62,7 +62,7 @@ class PackagingRow:
     lot: str
     until: datetime.date
     latest: str
-    fields: Sequence[Field]
+    fields: Sequence[PackagingField]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _row(piece: Piece, refused: RefusedPackaging | None) -> PackagingRow:
     )
 
 
-def _fields(piece: Piece, refused: RefusedPackaging | None) -> list[Field]:
+def _fields(piece: Piece, refused: RefusedPackaging | None) -> list[PackagingField]:
     filling, bottle = piece.filling, piece.bottle
     shown = {
         "capsules": str(filling.capsules) if filling is not None else "",
@@ -115,5 +115,7 @@ def _fields(piece: Piece, refused: RefusedPackaging | None) -> list[Field]:
     for kind, text in shown.items():
         name = f"{kind}-{bottle.number}"
         label = _(LABELS[kind], number=bottle.number)
-        found.append(Field(name, kind, label, said.typed.get(name, text), said.errors.get(name)))
+        found.append(
+            PackagingField(name, kind, label, said.typed.get(name, text), said.errors.get(name))
+        )
     return found

@@ -8,17 +8,17 @@ from werkzeug.datastructures import MultiDict
 
 from pharmacy.core.errors import Problem
 from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
-from pharmacy.core.regimen.amendments import Change
+from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.web.languages import marked
 from pharmacy.web.orders.fields import Json, whole_number
 
 CHANGES = {
-    Change.EXTEND: marked("Extend: stay on the present dose for some more days"),
-    Change.PAUSE: marked("Pause: take nothing for some days, then go on"),
-    Change.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
-    Change.ADVANCE: marked("Advance: begin the next phase now"),
-    Change.STOP: marked("Stop: take nothing more"),
-    Change.NEW_TARGET: marked("New target: go by steps to another dose"),
+    AmendmentKind.EXTEND: marked("Extend: stay on the present dose for some more days"),
+    AmendmentKind.PAUSE: marked("Pause: take nothing for some days, then go on"),
+    AmendmentKind.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
+    AmendmentKind.ADVANCE: marked("Advance: begin the next phase now"),
+    AmendmentKind.STOP: marked("Stop: take nothing more"),
+    AmendmentKind.NEW_TARGET: marked("New target: go by steps to another dose"),
 }
 _AT_HAND = re.compile(r"([0-9]{1,3})\s*[:=]\s*([0-9]{1,6})", re.ASCII)
 SAID = {"missing": marked("Fill this in."), "empty": marked("Fill this in.")}
@@ -74,14 +74,14 @@ class AmendForm:
         self._put(body, "day", whole_number)
         self._put(body, "on", str.strip)
         match self.change:
-            case Change.EXTEND:
+            case AmendmentKind.EXTEND:
                 self._put(body, "days", whole_number, "extend_days")
-            case Change.PAUSE:
+            case AmendmentKind.PAUSE:
                 self._put(body, "days", whole_number, "pause_days")
-            case Change.STEP_BACK:
+            case AmendmentKind.STEP_BACK:
                 self._put(body, "days", whole_number, "back_days")
                 self._put(body, "to", _mass)
-            case Change.NEW_TARGET:
+            case AmendmentKind.NEW_TARGET:
                 self._put_target(body)
             case _:
                 pass

@@ -12,11 +12,11 @@ from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
-from pharmacy.core.regimen.amendments import Change
+from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.core.roles import Permission
 from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
 from pharmacy.services.orders import amendment_proposals, amendments
-from pharmacy.services.orders.amendments import Seen
+from pharmacy.services.orders.amendments import SeenOrder
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import lived_courses, workdays
 from pharmacy.services.records import order_rows, versions
@@ -33,7 +33,7 @@ CHANGED = marked("The order or its plan has changed since you looked at it. Look
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class AmendmentDraft:
     """A form with what would come of it. Only one with a preview can be saved."""
 
     form: AmendForm
@@ -46,7 +46,7 @@ class Draft:
 def show(order_id: str) -> AnyResponse:
     """The form by itself."""
     kept = saved_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
-    return _page(order_id, Draft(AmendForm(kept or MultiDict())))
+    return _page(order_id, AmendmentDraft(AmendForm(kept or MultiDict())))
 
 
 @blueprint.post("/orders/<order_id>/amend")
@@ -56,9 +56,9 @@ def act(order_id: str) -> AnyResponse:
     try:
         return _act(order_id, form, read_amendment(form.amendment))
     except InvalidInput as error:
-        return _page(order_id, Draft(form, errors=form.errors(error.problems)), 422)
+        return _page(order_id, AmendmentDraft(form, errors=form.errors(error.problems)), 422)
     except NotAmendable as error:
-        return _page(order_id, Draft(form, notice=_sentence(error.message)), 409)
+        return _page(order_id, AmendmentDraft(form, notice=_sentence(error.message)), 409)
 
 
 def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse:
@@ -78,22 +78,22 @@ def _sentence(message: str) -> str:
     return f"{message[:1].upper()}{message[1:]}."
 
 
-def _draft(order_id: str, form: AmendForm, asked: AmendmentRequest) -> Draft:
+def _draft(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AmendmentDraft:
     house, now = current.live().settings.house, current.now()
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         amended = amendment_proposals.propose(order, asked, workdays.workday(session, house, now))
-        return Draft(form, previews.of_amended(order, amended))
+        return AmendmentDraft(form, previews.of_amended(order, amended))
 
 
 def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
     actor, now = visitors.person().actor, current.now()
-    seen = Seen(order_id, frozenset({form.version}))
+    seen = SeenOrder(order_id, frozenset({form.version}))
     with current.transaction() as session:
         amendments.amend_order(session, actor, seen, asked, current.bench(), now)
 
 
-def _page(order_id: str, draft: Draft, status: int = 200) -> AnyResponse:
+def _page(order_id: str, draft: AmendmentDraft, status: int = 200) -> AnyResponse:
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         changes, moves = versions.since(session, order, draft.form.version)
@@ -108,10 +108,10 @@ def _page(order_id: str, draft: Draft, status: int = 200) -> AnyResponse:
     return make_response(html, status)
 
 
-def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
+def context(order: Order, draft: AmendmentDraft | None = None) -> dict[str, Any]:
     """What the form of a change is made of."""
     return {
-        "draft": draft or Draft(AmendForm(MultiDict())),
+        "draft": draft or AmendmentDraft(AmendForm(MultiDict())),
         "changes": CHANGES,
         "earlier_doses": _doses(order),
         "tonight": _tonight(order),
@@ -124,7 +124,7 @@ def context(order: Order, draft: Draft | None = None) -> dict[str, Any]:
     }
 
 
-def changed(change: Change) -> str:
+def changed(change: AmendmentKind) -> str:
     """A change in a word: "Extend"."""
     return _(CHANGES[change]).partition(":")[0]
 

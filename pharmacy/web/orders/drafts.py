@@ -18,7 +18,7 @@ from pharmacy.web.orders import tables
 from pharmacy.web.orders.fields import Json
 from pharmacy.web.orders.forms import OrderForm
 from pharmacy.web.orders.tables import PlanTable
-from pharmacy.web.refusals import Refusal
+from pharmacy.web.refusals import FieldRefusal
 
 # With these in place of people and days, a schedule can be planned before anything else is typed.
 NOBODY = {
@@ -33,7 +33,7 @@ PLANNED = ("/prescription/schedule", "/prescription/drug", "/prescription/form",
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class OrderDraft:
     """A form understood. Only one without refusals has an intake, and only that can be placed.
 
     proposal: as it is shown; also there for a form that lacks only people and days.
@@ -42,7 +42,7 @@ class Draft:
     form: OrderForm
     intake: Intake | None
     proposal: Proposal | None
-    refusals: list[Refusal]
+    refusals: list[FieldRefusal]
 
     @property
     def digest(self) -> str:
@@ -63,7 +63,7 @@ class Draft:
         flags = self.proposal.flags if self.proposal else []
         return sum(flag.severity is Severity.HOLD for flag in flags)
 
-    def with_flags(self, flags: list[Flag]) -> "Draft":
+    def with_flags(self, flags: list[Flag]) -> "OrderDraft":
         """The same with more flags in front, such as those that only the orders there are show."""
         if self.proposal is None or not flags:
             return self
@@ -73,13 +73,13 @@ class Draft:
         """What is wrong with a field."""
         return next((r.message for r in self.refusals if r.name == name), None)
 
-    def refused(self, error: InvalidInput) -> "Draft":
+    def refused(self, error: InvalidInput) -> "OrderDraft":
         """The same form after a refusal that only placing it found."""
         found = refusals.refusals(self.form, error.problems)
-        return Draft(self.form, None, self.proposal, found)
+        return OrderDraft(self.form, None, self.proposal, found)
 
 
-def draft(form: OrderForm, workday: Workday) -> Draft:
+def draft(form: OrderForm, workday: Workday) -> OrderDraft:
     """Understand a form by the same rules as an order that comes over HTTP."""
     order = form.order
     problems = list(form.contradictions())
@@ -89,9 +89,9 @@ def draft(form: OrderForm, workday: Workday) -> Draft:
         problems += error.problems
     else:
         if not problems:
-            return Draft(form, intake, intake.proposal, [])
+            return OrderDraft(form, intake, intake.proposal, [])
     alone, others = _schedule_alone(order, workday)
-    return Draft(form, None, alone, refusals.refusals(form, [*problems, *others]))
+    return OrderDraft(form, None, alone, refusals.refusals(form, [*problems, *others]))
 
 
 def _sent(form: OrderForm) -> Sent:

@@ -17,7 +17,7 @@ MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class OrderField:
     """One field. `pointer` leads to it in the order; `read` makes its JSON of what was typed.
 
     label, remedy: in English. The remedy tells what to do where the text has not the form that it
@@ -68,81 +68,85 @@ TITRATION, TAPER = f"{RX}/schedule/titration", f"{RX}/schedule/taper"
 WHOLE = marked("Give a whole number, such as 7.")
 
 FIELDS = {
-    "given_name": Field(marked("Given name"), f"{PATIENT}/given_name"),
-    "family_name": Field(marked("Family name"), f"{PATIENT}/family_name"),
-    "birth_date": Field(marked("Birth date"), f"{PATIENT}/birth_date"),
-    "phone": Field(marked("Patient's phone"), f"{PATIENT}/phone"),
-    "line": Field(marked("Street"), f"{PATIENT}/address/line"),
-    "city": Field(marked("City"), f"{PATIENT}/address/city"),
-    "state": Field(
+    "given_name": OrderField(marked("Given name"), f"{PATIENT}/given_name"),
+    "family_name": OrderField(marked("Family name"), f"{PATIENT}/family_name"),
+    "birth_date": OrderField(marked("Birth date"), f"{PATIENT}/birth_date"),
+    "phone": OrderField(marked("Patient's phone"), f"{PATIENT}/phone"),
+    "line": OrderField(marked("Street"), f"{PATIENT}/address/line"),
+    "city": OrderField(marked("City"), f"{PATIENT}/address/city"),
+    "state": OrderField(
         marked("State"),
         f"{PATIENT}/address/state",
         remedy=marked("Give two capital letters, such as TX."),
     ),
-    "postal_code": Field(
+    "postal_code": OrderField(
         marked("ZIP code"),
         f"{PATIENT}/address/postal_code",
         remedy=marked("Give five digits, such as 78701, or nine, such as 78701-1234."),
     ),
-    "language": Field(
+    "language": OrderField(
         marked("Language"),
         f"{PATIENT}/language",
         remedy=marked("Give a language tag, such as en or es."),
     ),
-    "allergies": Field(marked("Allergies"), f"{PATIENT}/allergies", lines),
-    "medications": Field(marked("Medications"), f"{PATIENT}/medications", medications),
-    "conditions": Field(marked("Conditions"), f"{PATIENT}/conditions", lines),
-    "prescriber_name": Field(marked("Prescriber"), f"{PRESCRIBER}/name"),
-    "npi": Field(
+    "allergies": OrderField(marked("Allergies"), f"{PATIENT}/allergies", lines),
+    "medications": OrderField(marked("Medications"), f"{PATIENT}/medications", medications),
+    "conditions": OrderField(marked("Conditions"), f"{PATIENT}/conditions", lines),
+    "prescriber_name": OrderField(marked("Prescriber"), f"{PRESCRIBER}/name"),
+    "npi": OrderField(
         marked("NPI"), f"{PRESCRIBER}/npi", remedy=marked("Give the ten digits of the NPI.")
     ),
-    "prescriber_phone": Field(marked("Prescriber's phone"), f"{PRESCRIBER}/phone"),
-    "drug": Field(marked("Drug"), f"{RX}/drug"),
-    "form": Field(marked("Form"), f"{RX}/form"),
-    "written_on": Field(marked("Written on"), f"{RX}/written_on"),
-    "start_on": Field(marked("First night"), "/start_on"),
-    "quantity_written": Field(
+    "prescriber_phone": OrderField(marked("Prescriber's phone"), f"{PRESCRIBER}/phone"),
+    "drug": OrderField(marked("Drug"), f"{RX}/drug"),
+    "form": OrderField(marked("Form"), f"{RX}/form"),
+    "written_on": OrderField(marked("Written on"), f"{RX}/written_on"),
+    "start_on": OrderField(marked("First night"), "/start_on"),
+    "quantity_written": OrderField(
         marked("Quantity written"), f"{RX}/quantity_written", whole_number, WHOLE
     ),
-    "refills": Field(marked("Refills"), f"{RX}/refills", whole_number, WHOLE),
-    "purpose": Field(marked("Purpose"), f"{RX}/purpose"),
-    "directions_written": Field(marked("Directions as written"), f"{RX}/directions_written"),
-    "strength_written": Field(
+    "refills": OrderField(marked("Refills"), f"{RX}/refills", whole_number, WHOLE),
+    "purpose": OrderField(marked("Purpose"), f"{RX}/purpose"),
+    "directions_written": OrderField(marked("Directions as written"), f"{RX}/directions_written"),
+    "strength_written": OrderField(
         marked("Strength of a capsule in the directions"),
         f"{RX}/strength_written",
         strength,
         marked("Give a strength with its unit, such as 0.5 mg."),
     ),
-    "start": Field(marked("Start"), f"{TITRATION}/start/value"),
-    "step": Field(marked("Step"), f"{TITRATION}/step/value"),
-    "every_days": Field(marked("Every"), f"{TITRATION}/every_days", whole_number, WHOLE),
-    "target": Field(marked("Target"), f"{TITRATION}/target/value"),
-    "target_days": Field(marked("Days at target"), f"{TITRATION}/target_days", whole_number, WHOLE),
-    "times": Field(marked("Times of day"), f"{TITRATION}/times"),
-    "last_step": Field(marked("Last step"), f"{TITRATION}/last_step"),
-    "taper_start": Field(marked("Start"), f"{TAPER}/start/value"),
-    "reduce_percent": Field(
+    "start": OrderField(marked("Start"), f"{TITRATION}/start/value"),
+    "step": OrderField(marked("Step"), f"{TITRATION}/step/value"),
+    "every_days": OrderField(marked("Every"), f"{TITRATION}/every_days", whole_number, WHOLE),
+    "target": OrderField(marked("Target"), f"{TITRATION}/target/value"),
+    "target_days": OrderField(
+        marked("Days at target"), f"{TITRATION}/target_days", whole_number, WHOLE
+    ),
+    "times": OrderField(marked("Times of day"), f"{TITRATION}/times"),
+    "last_step": OrderField(marked("Last step"), f"{TITRATION}/last_step"),
+    "taper_start": OrderField(marked("Start"), f"{TAPER}/start/value"),
+    "reduce_percent": OrderField(
         marked("Less by"),
         f"{TAPER}/reduce_percent",
         remedy=marked("Give a number of percent, such as 10."),
     ),
-    "of": Field(marked("Percent of"), f"{TAPER}/of"),
-    "taper_every_days": Field(marked("Every"), f"{TAPER}/every_days", whole_number, WHOLE),
-    "round_to": Field(marked("Multiples of"), f"{TAPER}/round_to/value"),
-    "rounding": Field(marked("Rounded"), f"{TAPER}/rounding"),
-    "until": Field(marked("Last dose"), f"{TAPER}/until/value"),
-    "last_days": Field(marked("Days at last dose"), f"{TAPER}/last_days", whole_number, WHOLE),
-    "taper_times": Field(marked("Times of day"), f"{TAPER}/times"),
-    "unchanged_step": Field(marked("A step without change"), f"{TAPER}/unchanged_step"),
-    "schedule": Field(marked("Schedule"), f"{RX}/schedule"),
-    "strengths": Field(marked("Allowed strengths"), "/limits/strengths", numbers),
-    "increment": Field(marked("Strengths are multiples of"), "/limits/increment"),
-    "max_capsules_per_dose": Field(
+    "of": OrderField(marked("Percent of"), f"{TAPER}/of"),
+    "taper_every_days": OrderField(marked("Every"), f"{TAPER}/every_days", whole_number, WHOLE),
+    "round_to": OrderField(marked("Multiples of"), f"{TAPER}/round_to/value"),
+    "rounding": OrderField(marked("Rounded"), f"{TAPER}/rounding"),
+    "until": OrderField(marked("Last dose"), f"{TAPER}/until/value"),
+    "last_days": OrderField(marked("Days at last dose"), f"{TAPER}/last_days", whole_number, WHOLE),
+    "taper_times": OrderField(marked("Times of day"), f"{TAPER}/times"),
+    "unchanged_step": OrderField(marked("A step without change"), f"{TAPER}/unchanged_step"),
+    "schedule": OrderField(marked("Schedule"), f"{RX}/schedule"),
+    "strengths": OrderField(marked("Allowed strengths"), "/limits/strengths", numbers),
+    "increment": OrderField(marked("Strengths are multiples of"), "/limits/increment"),
+    "max_capsules_per_dose": OrderField(
         marked("Most capsules per dose"), "/limits/max_capsules_per_dose", whole_number, WHOLE
     ),
-    "containers": Field(marked("Containers"), "/containers"),
-    "label_stock": Field(marked("Labels on"), "/label_stock"),
-    "max_strengths": Field(marked("Most strengths"), "/limits/max_strengths", whole_number, WHOLE),
+    "containers": OrderField(marked("Containers"), "/containers"),
+    "label_stock": OrderField(marked("Labels on"), "/label_stock"),
+    "max_strengths": OrderField(
+        marked("Most strengths"), "/limits/max_strengths", whole_number, WHOLE
+    ),
 }
 LISTS = ("allergies", "medications", "conditions")
 # Which kind of schedule a field belongs to; all others belong to every order.

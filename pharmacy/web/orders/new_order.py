@@ -14,7 +14,7 @@ from pharmacy.web import visitors
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked
 from pharmacy.web.orders import drafts, filled, forms, readings
-from pharmacy.web.orders.drafts import Draft
+from pharmacy.web.orders.drafts import OrderDraft
 from pharmacy.web.orders.fields import FIELDS, PHASE_PARTS, phase_label
 from pharmacy.web.orders.forms import OrderForm
 from pharmacy.web.orders.readings import ReadDirections
@@ -70,7 +70,7 @@ def phases() -> str:
     """The rows of the phases with one more or one less, for the page to put in place."""
     form = OrderForm(request.form).settled
     changed = _with_other_rows(form, request.form.get("action", "")) or form
-    draft = Draft(changed, None, None, [])
+    draft = OrderDraft(changed, None, None, [])
     return render_template(
         "_phases.html", draft=draft, is_checked=False, parts=PHASE_PARTS, phase_label=phase_label
     )
@@ -86,13 +86,13 @@ def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
     return None
 
 
-def _draft(form: OrderForm) -> Draft:
+def _draft(form: OrderForm) -> OrderDraft:
     with current.reading() as session:
         workday = current.workday(session)
     return _with_duplicates(drafts.draft(form, workday))
 
 
-def _with_duplicates(draft: Draft) -> Draft:
+def _with_duplicates(draft: OrderDraft) -> OrderDraft:
     """The draft with the orders of the same patient and drug, so that they are seen in time."""
     if draft.intake is None:
         return draft
@@ -104,7 +104,7 @@ def _with_duplicates(draft: Draft) -> Draft:
     return draft.with_flags(found)
 
 
-def _place(draft: Draft, intake: Intake) -> AnyResponse:
+def _place(draft: OrderDraft, intake: Intake) -> AnyResponse:
     try:
         placed = _placed(intake)
     except InvalidInput as error:
@@ -125,7 +125,7 @@ def _placed(intake: Intake) -> Placed:
 
 
 def _page(
-    draft: Draft,
+    draft: OrderDraft,
     status: int = 200,
     *,
     is_checked: bool = False,

@@ -14,7 +14,7 @@ from pharmacy.services.compounding import calendar_checks as calendar_rows
 from pharmacy.services.compounding import dispensing
 from pharmacy.services.compounding.worklists import Piece
 from pharmacy.services.orders.placing import Order
-from pharmacy.services.records.order_locks import Seen
+from pharmacy.services.records.order_locks import SeenOrder
 from pharmacy.services.records.transitions import OrderMove
 from pharmacy.web import visitors
 from pharmacy.web.compounding import calendar_checks
@@ -127,11 +127,11 @@ def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
     return found
 
 
-def seen(order_id: str) -> Seen:
+def seen(order_id: str) -> SeenOrder:
     """The order as it stood on the page that was posted."""
     text = request.form.get("version", "")
     is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
-    return Seen(order_id, frozenset({int(text)} if is_number else ()))
+    return SeenOrder(order_id, frozenset({int(text)} if is_number else ()))
 
 
 def read_reason(name: str) -> tuple[str, str | None]:

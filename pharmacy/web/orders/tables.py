@@ -33,7 +33,7 @@ AT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bottle:
+class PhaseContainer:
     """One container of a phase; `capsules` is empty for one that was begun in an earlier phase."""
 
     number: int
@@ -50,7 +50,7 @@ class PhaseRow:
     number: int
     days: str
     doses: str
-    bottles: list[Bottle]
+    bottles: list[PhaseContainer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +182,13 @@ def _row(plan: Plan, phase: PlannedPhase, directions: Callable[[Container], str]
 
 def _bottle(
     container: Container, phase: PlannedPhase, directions: Callable[[Container], str]
-) -> Bottle:
+) -> PhaseContainer:
     if container.phase == phase.number:
         capsules = count_text(container.capsules)
         told = sentences.in_english(directions(container))
     else:
         capsules, told = "", _("Goes on out of bottle %(number)s.", number=container.number)
-    return Bottle(container.number, container.strength, capsules, told, container.fill)
+    return PhaseContainer(container.number, container.strength, capsules, told, container.fill)
 
 
 def span(phase: PlannedPhase) -> str:

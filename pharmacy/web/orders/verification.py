@@ -38,14 +38,14 @@ NOTHING = Said()
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class LabelPages:
     """A label as it will be, or the patient calendar with all its pages; none before it is made."""
 
     label: Label
     pages: Sequence[int]
 
     @classmethod
-    def of(cls, label: Label) -> "Face":
+    def of(cls, label: Label) -> "LabelPages":
         """The face of a label."""
         is_made = label.state is LabelState.RENDERED
         return cls(label, range(1, stored_labels.page_count(label) + 1) if is_made else ())
@@ -131,7 +131,7 @@ def _to_sign(order: Order, said: Said) -> dict[str, Any]:
     return {
         "order": order,
         "version": order.version,
-        "faces": [Face.of(label) for label in labels_to_verify.labels_to_look_at(order)],
+        "faces": [LabelPages.of(label) for label in labels_to_verify.labels_to_look_at(order)],
         "is_live": not flags.is_held(order) and labels_to_verify.is_to_come(order),
         "why_not": why_not or verification.why_not_verify(order, visitors.person().actor),
         "why_not_yet": labels_to_verify.why_not_looked(order),

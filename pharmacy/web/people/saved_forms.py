@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from pharmacy import current
 from pharmacy.services.people import saved_forms
-from pharmacy.services.people.saved_forms import Posted
+from pharmacy.services.people.saved_forms import SubmittedForm
 from pharmacy.web import busy, visitors
 
 # A proof and a digest are made anew, a button's word is the next click's own, secrets go nowhere.
@@ -52,7 +52,7 @@ def keep(token: str | None = None) -> str | None:
     is_blank = not any(text.strip() for _, text in typed)
     if is_blank or "X-Fragment" in request.headers or len(request.path) > LONGEST:
         return None
-    posted = Posted(_page(), request.path, typed)
+    posted = SubmittedForm(_page(), request.path, typed)
     with current.transaction() as session:
         kept = saved_forms.keep(session, token or visitors.visitor().token, posted, current.now())
         return None if kept is None else _address(kept)

@@ -11,7 +11,7 @@ from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.errors import InvalidInput, NotSignedIn
 from pharmacy.core.sign_ins import Awaits, TooManyAttempts
 from pharmacy.services.people import second_factors, sign_in_backoff, users
-from pharmacy.services.people.sign_in_backoff import Turn
+from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 from pharmacy.web import errors, visitors
 from pharmacy.web.people.goals import Goal
@@ -80,14 +80,14 @@ def confirm() -> AnyResponse:
     return goal.reached()
 
 
-def _approached() -> list[Turn]:
+def _approached() -> list[Backoff]:
     now, token = current.now(), visitors.visitor().token
     with current.transaction() as session:
         row = users.halfway(session, token, now)
         return second_factors.approach(session, row.user_id, now)
 
 
-def _confirmed(typed: str, turns: list[Turn]) -> Sequence[str]:
+def _confirmed(typed: str, turns: list[Backoff]) -> Sequence[str]:
     """New recovery codes where the authenticator was set up just now; the browser is in."""
     now, token = current.now(), visitors.visitor().token
     codes: Sequence[str] = ()

@@ -11,7 +11,7 @@ from pharmacy.core.orders import OrderRequest
 from pharmacy.core.people import Medication
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
-from pharmacy.core.screening import Dates
+from pharmacy.core.screening import ScreeningDates
 from tests import factories
 
 TODAY = factories.TODAY
@@ -65,12 +65,12 @@ def patient_order(
 def flags(request: OrderRequest, starts_on: datetime.date = TODAY) -> list[Flag]:
     """All flags of an order of naltrexone."""
     plan = factories.plan(request.prescription.schedule)
-    return screening.flags(request, NALTREXONE, plan, Dates(TODAY, starts_on))
+    return screening.flags(request, NALTREXONE, plan, ScreeningDates(TODAY, starts_on))
 
 
 def patient_flags(request: OrderRequest, of: Drug) -> list[Flag]:
     """What the patient alone raises for a drug."""
-    return list(screening.patient_flags(request, of, Dates(TODAY, TODAY)))
+    return list(screening.patient_flags(request, of, ScreeningDates(TODAY, TODAY)))
 
 
 def found(flags: list[Flag]) -> list[tuple[str, Severity]]:

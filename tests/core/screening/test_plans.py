@@ -7,7 +7,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.regimen import schedules
 from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
-from pharmacy.core.screening import Dates
+from pharmacy.core.screening import ScreeningDates
 from tests.core.screening.samples import NALTREXONE
 from tests.factories import (
     TODAY,
@@ -26,7 +26,7 @@ WEEK = schedule(course("0.5", 7))
 
 def flags(asked: OrderRequest) -> list[Flag]:
     made = plan(asked.prescription.schedule)
-    return screening.flags(asked, NALTREXONE, made, Dates(TODAY, TODAY))
+    return screening.flags(asked, NALTREXONE, made, ScreeningDates(TODAY, TODAY))
 
 
 def codes(found: list[Flag]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from labels import errors, pdf, printers
-from labels.printers import Paper, paper_of
+from labels.printers import PrinterPaper, paper_of
 from labels.printers.ipp import IppPrinter
 from labels.stock import STOCKS
 from tests import broken_printer
@@ -27,10 +27,10 @@ from tests.broken_printer import (
 )
 from tests.ipp_printer import VirtualPrinter
 
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 
 
-def asked(answer: Answer, paper: Paper = PAPER) -> printers.PrinterReport:
+def asked(answer: Answer, paper: PrinterPaper = PAPER) -> printers.PrinterReport:
     """What a printer that answers so says of itself."""
     with broken_printer.server({GET_PRINTER: answer}) as broken:
         report = IppPrinter(broken.uri, 1, 2, 1).ask(paper)

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import pytest
 
 from labels import errors, lookup
-from labels.printers import Paper
+from labels.printers import PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import GET_JOB, GET_PRINTER, PRINT_JOB, Answer, drips, floods
 
 LABEL = b"%PDF-1.7 a label %%EOF"
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 SECONDS = 0.4
 # The machine that runs the tests may be busy with others.
 PATIENCE = 4.0

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from labels import errors, printers
-from labels.printers import JobState, Paper, Printer
+from labels.printers import JobState, PrinterConnection, PrinterPaper
 
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 
 
 @pytest.fixture
@@ -16,30 +16,36 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def printer(folder: Path) -> Printer:
+def printer(folder: Path) -> PrinterConnection:
     return printers.open_printer(f"folder:{folder}")
 
 
-def test_a_label_becomes_a_file_named_by_its_title(printer: Printer, folder: Path) -> None:
+def test_a_label_becomes_a_file_named_by_its_title(
+    printer: PrinterConnection, folder: Path
+) -> None:
     job = printer.send(b"label", "attempt-1", PAPER)
 
     assert job.reference == str(folder / "attempt-1.pdf")
     assert Path(job.reference).read_bytes() == b"label"
 
 
-def test_nothing_but_the_label_is_left_in_the_folder(printer: Printer, folder: Path) -> None:
+def test_nothing_but_the_label_is_left_in_the_folder(
+    printer: PrinterConnection, folder: Path
+) -> None:
     printer.send(b"label", "attempt-1", PAPER)
 
     assert [file.name for file in folder.iterdir()] == ["attempt-1.pdf"]
 
 
-def test_a_label_is_for_the_eyes_of_its_owner_alone(printer: Printer) -> None:
+def test_a_label_is_for_the_eyes_of_its_owner_alone(printer: PrinterConnection) -> None:
     job = printer.send(b"label", "attempt-1", PAPER)
 
     assert Path(job.reference).stat().st_mode & 0o077 == 0
 
 
-def test_a_file_that_is_there_is_never_overwritten(printer: Printer, folder: Path) -> None:
+def test_a_file_that_is_there_is_never_overwritten(
+    printer: PrinterConnection, folder: Path
+) -> None:
     printer.send(b"first", "attempt-1", PAPER)
 
     with pytest.raises(errors.PrinterFailed) as failure:
@@ -52,7 +58,7 @@ def test_a_file_that_is_there_is_never_overwritten(printer: Printer, folder: Pat
 
 @pytest.mark.parametrize("title", ["", "../escape", "a/b", ".hidden", "a\nb", "a" * 101, "é"])
 def test_a_title_that_could_lead_elsewhere_is_refused(
-    printer: Printer, folder: Path, title: str
+    printer: PrinterConnection, folder: Path, title: str
 ) -> None:
     with pytest.raises(errors.PrinterFailed) as failure:
         printer.send(b"label", title, PAPER)
@@ -80,7 +86,7 @@ def test_a_folder_is_idle_and_a_file_in_its_place_stops_it(tmp_path: Path) -> No
     assert states == ["idle", "idle", "stopped"]
 
 
-def test_a_label_in_a_folder_is_there_until_somebody_takes_it(printer: Printer) -> None:
+def test_a_label_in_a_folder_is_there_until_somebody_takes_it(printer: PrinterConnection) -> None:
     reference = printer.send(b"label", "attempt-1", PAPER).reference
     assert printer.follow(reference).state is JobState.COMPLETED
     Path(reference).unlink()

@@ -3,7 +3,7 @@
 import pytest
 
 from labels import errors, printers
-from labels.printers import JobState, Paper
+from labels.printers import JobState, PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer, processes
 from tests.broken_printer import (
@@ -30,7 +30,7 @@ from tests.broken_printer import (
 from tests.ipp_printer import VirtualPrinter
 
 LABEL = b"%PDF-1.7 a label %%EOF"
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def at(uri: str) -> IppPrinter:

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from labels import errors, pdf, printers
-from labels.printers import Paper
+from labels.printers import PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import (
@@ -26,7 +26,7 @@ from tests.ipp_printer import VirtualPrinter
 from tests.labels.samples import SAMPLE, STOCK
 
 LABEL = b"%PDF-1.7 a label %%EOF"
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def at(uri: str) -> IppPrinter:

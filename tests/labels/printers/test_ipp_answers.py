@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labels.printers import JobState, Paper
+from labels.printers import JobState, PrinterPaper
 from labels.printers.ipp import ABOUT_JOB, ABOUT_PRINTER, IppPrinter
 from labels.printers.ipp_answers import IppResponse, OutOfBand, Range, Unreadable, understood
 from tests import broken_printer
@@ -31,7 +31,7 @@ from tests.broken_printer import (
     texts,
 )
 
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 TAGS = {"unsupported": UNSUPPORTED, "unknown": UNKNOWN, "no value": NO_VALUE, "another": 0x1A}
 OUT_OF_BAND = pytest.mark.parametrize("tag", TAGS.values(), ids=TAGS)
 HEAD = struct.pack(">BBHI", 2, 0, 0, 1) + b"\x01"

@@ -2,25 +2,25 @@
 
 import pytest
 
-from labels.printers import Paper, PrinterReport, paper_of
+from labels.printers import PrinterPaper, PrinterReport, paper_of
 from labels.stock import STOCKS
 
 
 @pytest.mark.parametrize(
     ("stock", "paper"),
     [
-        ("letter", Paper(21590, 27940, 300)),
-        ("a4", Paper(21000, 29700, 300)),
-        ("4x3", Paper(10160, 7620, 203)),
-        ("4x3-tall", Paper(10160, 7620, 203)),
+        ("letter", PrinterPaper(21590, 27940, 300)),
+        ("a4", PrinterPaper(21000, 29700, 300)),
+        ("4x3", PrinterPaper(10160, 7620, 203)),
+        ("4x3-tall", PrinterPaper(10160, 7620, 203)),
     ],
 )
-def test_office_paper_lies_upright_and_labels_across(stock: str, paper: Paper) -> None:
+def test_office_paper_lies_upright_and_labels_across(stock: str, paper: PrinterPaper) -> None:
     """In hundredths of a millimetre, as PWG 5101.1 names them."""
     assert paper_of(STOCKS[stock]) == paper
 
 
-ROLL = Paper(6200, 13829, 203, is_open=True)
+ROLL = PrinterPaper(6200, 13829, 203, is_open=True)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from labels import printers
-from labels.printers import Paper, PrinterReport
+from labels.printers import PrinterPaper, PrinterReport
 from labels.printers.ipp import IppPrinter
 from labels.printers.ipp_reports import HELD_REASON, OUR_NAME
 from tests import broken_printer
@@ -31,7 +31,7 @@ from tests.broken_printer import (
 )
 from tests.cups import PrintServer
 
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def asked(queue: Answer, waiting: int = 1) -> PrinterReport:

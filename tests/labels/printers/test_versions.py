@@ -3,13 +3,13 @@
 import pytest
 
 from labels import errors
-from labels.printers import JobState, Paper
+from labels.printers import JobState, PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import GET_JOB, GET_PRINTER, PRINT_JOB
 
 LABEL = b"%PDF-1.7 a label %%EOF"
-PAPER = Paper(10160, 7620, 203)
+PAPER = PrinterPaper(10160, 7620, 203)
 VERSIONS = [(2, 2), (2, 0), (1, 1), (1, 0)]
 
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from labels.errors import ReadBackFailed
 from labels.readback import drawing, paper
-from labels.readback.dots import HALF, Sheet
+from labels.readback.dots import HALF, PageDots
 from labels.readback.drawing import Drawing
 from labels.typesetting.areas import Box, Part
 
 # So wide that a few rows are compared at once, and the next few after them.
 WIDTH, HEIGHT = 1 << 15, 10
-SHEET = Sheet(WIDTH, HEIGHT)
+SHEET = PageDots(WIDTH, HEIGHT)
 GREYS = st.sampled_from([0, 63, 64, 127, 128, 191, 192, 255])
 PLACES = st.tuples(st.integers(1, 6), st.integers(0, HEIGHT - 1))
 SPOTS = st.dictionaries(PLACES, GREYS, max_size=12)
