@@ -1,1 +1,1 @@
-"""The arithmetic of the pharmacy: exact, pure, standard library only."""
+"""The arithmetic of the pharmacy: exact, pure, and based on the standard library only."""

@@ -1,11 +1,11 @@
-"""The names of what is recorded, and of those who did it."""
+"""The names of audit events and of actors."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Event(StrEnum):
-    """What happened: `subject:what`."""
+    """An event: `subject:what`."""
 
     ORDER_PLACED = "order:placed"
     ORDER_AMENDED = "order:amended"
@@ -77,7 +77,7 @@ class Event(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """What kind of actor did it."""
+    """The kind of actor."""
 
     USER = "user"
     SENDER = "sender"
@@ -86,14 +86,14 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it. `id` is the row of the user or sender; the machine itself has none."""
+    """The actor of an event. `id` is the row of the user or client; the system itself has none."""
 
     kind: ActorKind
     id: str | None
     name: str
 
 
-# Whoever is at the door and was not let in.
+# A person who tried to sign in and was refused.
 DOOR = Actor(ActorKind.SYSTEM, None, "sign-in")
 WORKER = Actor(ActorKind.SYSTEM, None, "worker")
 COMMAND_LINE = Actor(ActorKind.SYSTEM, None, "command line")

@@ -1,4 +1,4 @@
-"""The chain of the audit: the hash of each entry covers all that it says and the hash before it."""
+"""The audit chain: the hash of each entry covers its content and the previous hash."""
 
 import datetime
 import hashlib
@@ -10,20 +10,20 @@ from typing import Any
 
 from pharmacy.core.errors import PharmacyError, invalid
 
-# What the first entry of all is bound to.
+# The previous hash of the very first entry.
 NOTHING = "0" * 64
 HEAD = re.compile(r"([1-9][0-9]{0,17}) ([0-9a-f]{64})", re.ASCII)
 
 
 class ChainBroken(PharmacyError):
-    """The audit is not what was written: an entry was edited, deleted, reordered or cut off."""
+    """The audit was changed: an entry was edited, deleted, reordered or cut off."""
 
     code = "audit_chain_broken"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How far the chain has come: its last entry's number, and the hash that binds all before."""
+    """The end of the chain: the number and hash of its last entry."""
 
     number: int
     hash: str
@@ -36,7 +36,7 @@ NO_ENTRY = Head(0, NOTHING)
 
 
 def read_heads(text: str) -> list[Head]:
-    """Heads as they were kept, one on each line; raises InvalidInput for anything else."""
+    """Heads that were saved, one per line. Raises InvalidInput for anything else."""
     found = [HEAD.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
     if not found or None in found:
         message = "keep what `pharmacy audit head` writes: a number and 64 hexadecimal digits"
@@ -46,7 +46,7 @@ def read_heads(text: str) -> list[Head]:
 
 @dataclass(frozen=True, slots=True)
 class ChainEntry:
-    """One thing that happened. `detail` is JSON without fractions, and names no patient."""
+    """One event. `detail` is JSON without fractions and contains no patient name."""
 
     at: datetime.datetime
     actor_kind: str
@@ -58,7 +58,7 @@ class ChainEntry:
     detail: dict[str, Any]
 
     def after(self, head: Head, number: int) -> "Linked":
-        """The entry as the next link of a chain that has come to `head`."""
+        """The entry as the next link of a chain that ends at `head`."""
         return Linked(number, head.hash, self._digest(number, head.hash), self)
 
     def _digest(self, number: int, previous_hash: str) -> str:
@@ -80,7 +80,7 @@ class ChainEntry:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An entry in its place; `hash` is SHA-256 over its canonical JSON, `previous_hash` within."""
+    """An entry in its place. `hash` is the SHA-256 of its canonical JSON with `previous_hash`."""
 
     number: int
     previous_hash: str
@@ -89,15 +89,15 @@ class Linked:
 
     @property
     def head(self) -> Head:
-        """The chain as far as this entry."""
+        """The head of the chain that ends with this entry."""
         return Head(self.number, self.hash)
 
 
 def verified(chain: Iterable[Linked], kept: Iterable[Head]) -> Head:
-    """The head of a chain in which nothing was changed; raises ChainBroken at the first change.
+    """The head of an unchanged chain. Raises ChainBroken at the first change.
 
-    kept: heads that were written down elsewhere. Whoever can rewrite the whole chain can make
-    it fit together, but not with these.
+    kept: heads that were saved elsewhere. An attacker who can rewrite the whole chain can make it
+    consistent, but not with these heads.
     """
     head, awaited = NO_ENTRY, sorted(set(kept), key=lambda known: known.number)
     for link in chain:

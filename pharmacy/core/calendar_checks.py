@@ -1,4 +1,4 @@
-"""The patient calendar at the final check and at dispensing: it is there, or it is said why not."""
+"""The patient calendar at final verification and dispensing: present, or a reason why not."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ LONGEST_NOTE = 120
 
 
 class CalendarState(StrEnum):
-    """What is known of the patient calendar of an order; all but the first two are reasons."""
+    """What is known of an order's patient calendar. All but the first two are reasons."""
 
     SCANNED = "scanned"
     IN_BAG = "in_bag"
@@ -41,16 +41,16 @@ AT_DISPENSING = (CalendarState.IN_BAG, *REASONS)
 
 @dataclass(frozen=True, slots=True)
 class ToldCalendar:
-    """What a person said of the patient calendar. note: in words, where the list has none."""
+    """A person's statement about the patient calendar. note: for reasons not in the list."""
 
     state: CalendarState
     note: str = ""
 
 
 def read_calendar(state: str, note: str, choices: tuple[CalendarState, ...]) -> ToldCalendar | None:
-    """What was chosen and typed; None where nothing was chosen. Raises InvalidInput.
+    """The statement that was chosen and typed. None if nothing was chosen. Raises InvalidInput.
 
-    The note is needed where the list has no reason, and welcome elsewhere.
+    The note is required for a reason that is not in the list, and optional otherwise.
     """
     line = " ".join(note.split())
     if not state:

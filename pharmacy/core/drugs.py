@@ -1,4 +1,4 @@
-"""What the pharmacy knows of one drug: facts with sources, read from data files elsewhere."""
+"""The pharmacy's knowledge of one drug: facts with sources, loaded from data files."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from pharmacy.core.regimen.schedules import TimeOfDay
 class Threshold:
     """A mass above which there is a warning, and one above which there is a hold.
 
-    None is an empty fact: no source says it, and what depends on it goes to a pharmacist.
+    None is an empty fact: no source states it, and a pharmacist decides what depends on it.
     """
 
     warn_above: Quantity | None = None
@@ -22,18 +22,18 @@ class Threshold:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no source gives either."""
+        """Whether no source gives either limit."""
         return self.warn_above is None and self.hold_above is None
 
 
 @dataclass(frozen=True, slots=True)
 class DoseLimits:
-    """The limits of a schedule; masses are those of a whole day.
+    """The limits of a schedule. Masses are those of a whole day.
 
-    step: the largest rise of the daily dose. interval_days: fewer days on a dose before the next
-    rise are a warning. standard_from: from this on the dose is the drug's standard dose, and no
-    low dose. smallest_usual: the smallest single dose in practice; with daily.hold_above it tells
-    a slip between mg and mcg.
+    step: the largest increase of the daily dose. interval_days: fewer days on a dose before the
+    next increase give a warning. standard_from: at or above this, the dose is the drug's standard
+    dose, not a low dose. smallest_usual: the smallest single dose in practice. With
+    daily.hold_above it detects confusion of mg and mcg.
     """
 
     start: Threshold = Threshold()
@@ -46,7 +46,7 @@ class DoseLimits:
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
-    """A medicine by its generic name, with the brand and other names that it goes by."""
+    """A medicine by its generic name, with brand names and other names."""
 
     name: str
     other_names: tuple[str, ...] = ()
@@ -54,11 +54,11 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class MedicineGroup:
-    """Medicines that do not go with the drug.
+    """Medicines that interact with the drug.
 
-    kind: what they are, such as "an opioid". hold_days: stopped fewer days than this before the
-    first dose is a hold; warn_days: stopped at most so many days before is a warning. Both None:
-    only what is still taken counts.
+    kind: what they are, such as "an opioid". hold_days: a hold if stopped fewer days than this
+    before the first dose. warn_days: a warning if stopped at most this many days before it. If both
+    are None, only current medicines count.
     """
 
     code: str
@@ -73,9 +73,9 @@ class MedicineGroup:
 
 @dataclass(frozen=True, slots=True)
 class ConditionGroup:
-    """Conditions in which the drug is not given, or given with care.
+    """Conditions that are contraindications or precautions for the drug.
 
-    phrases: a condition is one of the group if it holds all words of a phrase, in any order.
+    phrases: a condition belongs to the group if it has all words of a phrase, in any order.
     """
 
     code: str
@@ -87,10 +87,10 @@ class ConditionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """What is asked when a course is interrupted. on: "pause", "stop".
+    """A question that an interruption of the course raises. on: "pause", "stop".
 
-    from_days: a shorter pause does not ask it. source: "" is a fact that nobody could read at its
-    source, which only warns.
+    from_days: a shorter pause does not raise it. source: "" marks a fact that nobody could verify
+    at its source, which only warns.
     """
 
     code: str
@@ -106,8 +106,8 @@ class Interruption:
 class UsualTime:
     """When a drug is taken if its prescription names no time of the day.
 
-    meal: what is eaten with it or after it, in words; None where that does not matter. source: ""
-    is a fact that nobody could read at its source, which warns.
+    meal: what to eat with it or after it, in words; None if it does not matter. source: "" marks a
+    fact that nobody could verify at its source, which warns.
     """
 
     time: TimeOfDay
@@ -121,14 +121,14 @@ class UsualTime:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """All that is known of one drug.
+    """Everything known about one drug.
 
-    label_name: name and salt as a label prints them. limits: what a plan may use where the order
-    sets no limits. beyond_use_days: the day of compounding is the first of them. not_these: words
-    that look like a watched medicine and are none. related: an allergy to one of them is a warning.
-    rxnorm: its concept identifiers in RxNorm. usual: None where it has no usual time of the day.
-    interruptions: what is asked when a course is paused or stopped.
-    missed_dose: what to do then. side_effects: what may come and goes. alarms: when to call.
+    label_name: name and salt as a label prints them. limits: the limits of a plan if the order sets
+    none. beyond_use_days: the day of compounding is the first of them. not_these: words that
+    resemble a watched medicine and are none. related: an allergy to one of them is a warning.
+    rxnorm: its concept identifiers in RxNorm. usual: None if it has no usual time of the day.
+    interruptions: the questions that a pause or a stop raises. missed_dose: what to do then.
+    side_effects: common and temporary ones. alarms: when to call.
     """
 
     version: str
@@ -157,22 +157,22 @@ class Drug:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that the drug goes by, the plain one first."""
+        """Every name of the drug, the plain one first."""
         return (self.name, self.label_name, *self.synonyms)
 
     @property
     def usual_time(self) -> TimeOfDay | None:
-        """The time of the day for a prescription that names none; None: somebody has to ask."""
+        """The time of the day for a prescription that names none. None: a person has to ask."""
         return self.usual.time if self.usual else None
 
     def untranslated(self, language: Language) -> tuple[str, ...]:
-        """The sentences for the patient that nobody has put into the language, in English."""
+        """The sentences for the patient that are not translated to the language, in English."""
         missed = (self.missed_dose,) if self.missed_dose else ()
         every = (*self.warnings, self.storage, *missed, *self.side_effects, *self.alarms)
         return tuple(words.english for words in every if not words.has(language))
 
     def limits_for(self, asked: Limits) -> Limits:
-        """The limits of an order, with the formulary's where the order sets none of its own."""
+        """The limits of an order. The formulary's limits apply where the order sets none."""
         free = asked.strengths is None and asked.increment is None
         return Limits(
             strengths=self.limits.strengths if free else asked.strengths,

@@ -1,4 +1,4 @@
-"""What can go wrong, named for the fact; each door translates these once."""
+"""Errors, named for the fact. The API and the pages each translate them in one place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Problem:
     """One thing wrong with one field.
 
-    pointer: RFC 6901 JSON pointer into what was sent, such as `/patient/birth_date`.
-    message: what is wrong and the remedy; never the value of a patient's field.
+    pointer: RFC 6901 JSON pointer into the input, such as `/patient/birth_date`. message: what is
+    wrong and the remedy; never the value of a patient's field.
     """
 
     pointer: str
@@ -17,12 +17,15 @@ class Problem:
     message: str
 
     def under(self, prefix: str) -> "Problem":
-        """The same problem seen from further out: its pointer begins with `prefix`."""
+        """The same problem in an enclosing value: its pointer begins with `prefix`."""
         return Problem(prefix + self.pointer, self.code, self.message)
 
 
 class PharmacyError(Exception):
-    """The root. `code` is stable and for machines, `message` is for people and names the remedy."""
+    """The base class.
+
+    `code` is stable and for programs, `message` is for people and says what to do.
+    """
 
     code = "error"
 
@@ -34,7 +37,7 @@ class PharmacyError(Exception):
 
 
 class InvalidInput(PharmacyError):
-    """What was sent breaks a rule; nothing was stored."""
+    """The input breaks a rule. Nothing was stored."""
 
     code = "invalid"
 
@@ -43,19 +46,19 @@ class InvalidInput(PharmacyError):
         super().__init__("; ".join(problem.message for problem in self.problems))
 
     def under(self, prefix: str) -> "InvalidInput":
-        """The same refusal with every pointer seen from further out."""
+        """The same error in an enclosing value: every pointer begins with `prefix`."""
         return InvalidInput(problem.under(prefix) for problem in self.problems)
 
 
 def invalid(pointer: str, code: str, message: str) -> InvalidInput:
-    """A refusal of one field."""
+    """An error of one field."""
     return InvalidInput([Problem(pointer, code, message)])
 
 
 class WordsNotUnderstood(InvalidInput):
-    """Written directions have words that no rule reads.
+    """Written directions contain words that no rule reads.
 
-    words: each of them as it is written; they may name anybody, so no log may have them.
+    words: each of them as written. They may be names, so they must not be logged.
     """
 
     code = "not_understood"
@@ -66,19 +69,19 @@ class WordsNotUnderstood(InvalidInput):
 
 
 class PlanContradicted(PharmacyError):
-    """The second route to a plan's numbers came to others: a defect of ours, never stored."""
+    """The second computation of a plan's numbers disagrees: a bug. The plan is never stored."""
 
     code = "plan_contradicted"
 
 
 class NotFound(PharmacyError):
-    """There is no such record, or the caller may not know of it."""
+    """The record does not exist, or the caller may not know of it."""
 
     code = "not_found"
 
 
 class NotSignedIn(PharmacyError):
-    """Nobody, or nobody known, is asking."""
+    """The caller is not signed in, or is unknown."""
 
     code = "not_signed_in"
 
@@ -90,9 +93,9 @@ class NotAllowed(PharmacyError):
 
 
 class AlreadyOrdered(PharmacyError):
-    """The sender's `external_id` stands already, with other content.
+    """The client's `external_id` already exists, with other content.
 
-    order_id: the order that stands.
+    order_id: the existing order.
     """
 
     code = "external_id_conflict"
@@ -103,25 +106,25 @@ class AlreadyOrdered(PharmacyError):
 
 
 class KeyReused(PharmacyError):
-    """An Idempotency-Key came again with another body."""
+    """An Idempotency-Key was repeated with another body."""
 
     code = "idempotency_key_reused"
 
 
 class ChangedMeanwhile(PharmacyError):
-    """Somebody changed the record after the caller last saw it: nothing was done."""
+    """Another user changed the record after the caller last read it. Nothing was done."""
 
     code = "changed_meanwhile"
 
 
 class NotReady(PharmacyError):
-    """The record exists, and what was asked of it is not there yet."""
+    """The record exists, but the requested part is not ready yet."""
 
     code = "not_ready"
 
 
 def told_without_words(error: BaseException) -> str:
-    """What kind of error it is and where it arose; its words may hold what a patient is called."""
+    """The kind of an error and where it was raised. Its message may contain a patient's name."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HOUR = datetime.timedelta(hours=1)
-# Each up to and without the next.
+# Each step includes its start and excludes the next.
 STEPS = (
     *(datetime.timedelta(0), HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 24 * HOUR),
     *(48 * HOUR, 96 * HOUR),
@@ -15,20 +15,20 @@ STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """How long an order took, from when its work began to when it was ready."""
+    """How long an order took, from the start of its work until it was ready."""
 
     began_at: datetime.datetime
     ready_at: datetime.datetime
 
     @property
     def time(self) -> datetime.timedelta:
-        """How long it took."""
+        """The duration."""
         return self.ready_at - self.began_at
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of orders that became ready: half took no longer than median, nine of ten than most_took."""
+    """Of orders that became ready: half took at most median, nine of ten at most most_took."""
 
     count: int
     median: datetime.timedelta
@@ -36,7 +36,7 @@ class Spread:
 
 
 def spread(times: Iterable[datetime.timedelta]) -> Spread | None:
-    """The nearest ranks, so that each figure is the time of an order; None without orders."""
+    """The nearest ranks, so that each figure is the time of an order. None without orders."""
     ordered = sorted(times)
     if not ordered:
         return None
@@ -44,14 +44,14 @@ def spread(times: Iterable[datetime.timedelta]) -> Spread | None:
 
 
 def _rank(ordered: Sequence[datetime.timedelta], percent: int) -> datetime.timedelta:
-    """The smallest that at least so many percent do not exceed."""
+    """The smallest time that at least this percentage of orders does not exceed."""
     return ordered[-(-len(ordered) * percent // 100) - 1]
 
 
 def by_day(
     took: Iterable[Took], days: Sequence[datetime.date], zone: datetime.tzinfo
 ) -> list[Spread | None]:
-    """For each day of a zone, the spread of what became ready on it."""
+    """For each day of a time zone, the spread of the orders that became ready on it."""
     times: dict[datetime.date, list[datetime.timedelta]] = {day: [] for day in days}
     for one in took:
         day = one.ready_at.astimezone(zone).date()
@@ -61,7 +61,7 @@ def by_day(
 
 
 def distribution(times: Iterable[datetime.timedelta]) -> list[int]:
-    """How many took from each of STEPS up to the next; the last has no end."""
+    """The number of orders from each of STEPS up to the next. The last step has no end."""
     counts = [0] * len(STEPS)
     for time in times:
         counts[bisect.bisect(STEPS, time, lo=1) - 1] += 1

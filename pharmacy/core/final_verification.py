@@ -1,4 +1,4 @@
-"""The pharmacist's final check: what a scan may show, and what comes of it."""
+"""The pharmacist's final verification: the result of each scan."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Miss(StrEnum):
-    """What was wrong, found before it reached a patient."""
+    """A near miss: an error found before it reached a patient."""
 
     OTHER_ORDER = "other_order"
     OLD_VERSION = "old_version"
@@ -43,7 +43,7 @@ WAY_WORDS: dict[HandOutWay, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ScannedLabel:
-    """What is known of a label that was scanned: whose it is, and whether its words hold."""
+    """The facts about a scanned label: its order, and whether its words are still valid."""
 
     label: str
     order: str
@@ -53,9 +53,9 @@ class ScannedLabel:
 def miss(
     seen: ScannedLabel | None, order: str, expected: Collection[str], scanned: Collection[str]
 ) -> Miss | None:
-    """What is wrong with a label that was scanned in the check of an order; None where nothing is.
+    """The near miss of a label scanned for an order. None if nothing is wrong.
 
-    seen: None for what is no label of ours. expected, scanned: labels of this check.
+    seen: None if the label is not ours. expected, scanned: labels of this verification.
     """
     if seen is None:
         return Miss.NO_LABEL

@@ -1,11 +1,11 @@
-"""Flags: what a pharmacist should see about an order."""
+"""Flags: what a pharmacist must see about an order."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How a flag acts: a hold stops rendering until a named person resolves it."""
+    """The effect of a flag: a hold stops rendering until a named person resolves it."""
 
     HOLD = "hold"
     WARNING = "warning"
@@ -13,10 +13,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something about an order that a pharmacist should see; `code` is stable.
+    """Something about an order that a pharmacist must see. `code` is stable.
 
-    message: its first paragraph is what the order's sender may read as well; what follows a blank
-    line is for the pharmacy alone.
+    message: the order's client may read its first paragraph. The text after a blank line is for the
+    pharmacy only.
     """
 
     code: str
@@ -25,5 +25,5 @@ class Flag:
 
     @property
     def told_to_sender(self) -> str:
-        """The message in one line, as far as the order's sender may read it."""
+        """The part of the message that the order's client may read, in one line."""
         return " ".join(self.message.partition("\n\n")[0].splitlines())

@@ -1,4 +1,4 @@
-"""Names of people as they are looked for: whatever their case, accents and hyphens."""
+"""Names of people for search: case, accents and hyphens do not matter."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 LONGEST = 100
 MOST_WORDS = 5
-# Dropped, so that O'Brien is one name however it is typed, also as OBrien.
+# Removed, so that O'Brien and OBrien are the same name.
 APOSTROPHES = (
     *("'", "`", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{LEFT SINGLE QUOTATION MARK}"),
     *("\N{MODIFIER LETTER APOSTROPHE}", "\N{ACUTE ACCENT}"),
@@ -15,7 +15,7 @@ WITHOUT_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES))
 
 
 def folded(name: str) -> str:
-    """The name in small letters without accents, its parts with a blank between: "garcia lopez"."""
+    """The name in lower case without accents, its parts separated by spaces: "garcia lopez"."""
     plain = unicodedata.normalize("NFKD", name.translate(WITHOUT_APOSTROPHES).casefold())
     letters = (letter if letter.isalnum() else " " for letter in plain if _stays(letter))
     return " ".join("".join(letters).split())[:LONGEST]
@@ -27,17 +27,17 @@ def _stays(letter: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """How the folded names of somebody begin; "" is any."""
+    """Prefixes of a person's folded names. "" matches any name."""
 
     family: str
     given: str
 
 
 def beginnings(typed: str) -> tuple[Beginnings, ...]:
-    """What may be meant by words that were typed: "maria exa", "Example, Maria", "de la Cruz".
+    """The possible meanings of a search: "maria exa", "Example, Maria", "de la Cruz".
 
-    A comma stands after the family name. Words beyond the fifth are left out. Empty where nothing
-    is typed that could be in a name.
+    A comma follows the family name. Words after the fifth are ignored. Empty if the text has no
+    characters of a name.
     """
     family, comma, given = typed.partition(",")
     if comma and folded(family):

@@ -1,4 +1,4 @@
-"""An order as it is understood, and the states that it goes through."""
+"""An order as it was understood, and its statuses."""
 
 import datetime
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from pharmacy.core.roles import Permission
 
 
 class OrderStatus(StrEnum):
-    """Where an order stands."""
+    """The status of an order."""
 
     RECEIVED = "received"
     HELD = "held"
@@ -27,7 +27,7 @@ class OrderStatus(StrEnum):
 
 
 class Step(StrEnum):
-    """What moves an order on, or takes it back."""
+    """A transition of an order, forward or back."""
 
     HOLD = "hold"
     RELEASE = "release"
@@ -42,7 +42,7 @@ class Step(StrEnum):
     CANCEL = "cancel"
 
 
-# What it means that somebody's name stands by a step (21 CFR 11.50).
+# The meaning of a person's signature at a transition (21 CFR 11.50).
 MEANINGS: dict[Step, str] = {
     Step.HOLD: "a hold was found",
     Step.RELEASE: "the last hold was resolved",
@@ -59,16 +59,17 @@ MEANINGS: dict[Step, str] = {
 
 
 class IllegalMove(PharmacyError):
-    """An order cannot take this step from where it stands."""
+    """The transition is not allowed from the order's current status."""
 
     code = "illegal_move"
 
 
 @dataclass(frozen=True, slots=True)
 class TransitionRule:
-    """Where a step leads, from each status that it may be taken from.
+    """The new status after a transition, and the statuses from which it is allowed.
 
-    permission: what a person needs for it; None where it follows from something that has its own.
+    permission: what a person needs for it. None if it follows from an action with its own
+    permission.
     """
 
     ways: Mapping[OrderStatus, OrderStatus]
@@ -76,13 +77,13 @@ class TransitionRule:
 
 
 UNDER_WAY = (OrderStatus.VERIFIED, OrderStatus.COMPOUNDING, OrderStatus.READY)
-# The containers of a dispensed order are with the patient; what is changed then is made anew.
+# The patient has the containers of a dispensed order. What changes then is made again.
 STANDING = (OrderStatus.RECEIVED, *UNDER_WAY, OrderStatus.DISPENSED)
 OPEN = (OrderStatus.RECEIVED, OrderStatus.HELD, *UNDER_WAY)
-# Before it is verified, a label is a picture that a pharmacist judges by.
+# Before verification, a label is only a preview for the pharmacist.
 PRINTABLE = frozenset({*UNDER_WAY, OrderStatus.DISPENSED})
 
-# Every move there is, and who may make it.
+# Every transition, and who may make it.
 MOVES: dict[Step, TransitionRule] = {
     Step.HOLD: TransitionRule(dict.fromkeys(STANDING, OrderStatus.HELD), None),
     Step.RELEASE: TransitionRule({OrderStatus.HELD: OrderStatus.RECEIVED}, Permission.RESOLVE_HOLD),
@@ -115,14 +116,14 @@ MOVES: dict[Step, TransitionRule] = {
 
 
 def moved(status: OrderStatus, step: Step) -> OrderStatus:
-    """Where the step leads an order that is `status`; raises IllegalMove where it cannot be."""
+    """The new status after the transition. Raises IllegalMove if it is not allowed."""
     after = MOVES[step].ways.get(status)
     if after is None:
         raise IllegalMove(f"the order is {status}: {REMEDIES[status]}")
     return after
 
 
-# What can be done instead, where a step cannot be taken.
+# What to do instead, if a transition is not allowed.
 REMEDIES: dict[OrderStatus, str] = {
     OrderStatus.RECEIVED: "a pharmacist verifies it first",
     OrderStatus.HELD: "a pharmacist resolves its holds first",
@@ -136,11 +137,11 @@ REMEDIES: dict[OrderStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """What was prescribed.
+    """The prescribed course.
 
-    `quantity_written`, `directions_written` and `days_supply_written` are the sender's own words
-    for what the schedule says as well, taken once: refills come on top of them. strength_written:
-    what the directions count in, the strength of "1 capsule"; it does not say what is made.
+    `quantity_written`, `directions_written` and `days_supply_written` repeat in the prescriber's
+    own words what the schedule says, taken once: refills come on top of them. strength_written: the
+    strength of "1 capsule" in the directions. It does not determine what is made.
     """
 
     drug: str
@@ -157,12 +158,12 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """One order as it came in, understood but not yet planned. `start_on` is the first night.
+    """One order as it came in, validated but not yet planned. `start_on` is the first day.
 
-    merge_containers: neighbouring phases of one strength share a container where that fits.
-    label_stock: what its labels are printed on; None is the pharmacy's usual stock.
-    remarks: what its reader did not understand of it, or proposes, for a pharmacist to judge.
-    other_directions: the whole course in words a second time, to be compared like the first.
+    merge_containers: adjacent phases of one strength share a container if that fits. label_stock:
+    the stock of its labels. None is the pharmacy's usual stock. remarks: what the reader did not
+    understand, or proposes, for a pharmacist to judge. other_directions: the whole course in words
+    a second time. It is compared like the first.
     """
 
     external_id: str | None

@@ -1,4 +1,4 @@
-"""What a technician states of a container that was filled, and what is refused of it."""
+"""A technician's statement about a packaged container, and its errors."""
 
 import datetime
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ LONGEST_LOT = 40
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was put into the container `number`: as counted, of which lot, usable until when.
+    """What was put into container `number`: the count, the lot, and the beyond-use date.
 
-    seen: which filling of it was known to who states this; 0 for none.
+    seen: the packaging that the technician saw before this one; 0 for none.
     """
 
     number: int
@@ -24,7 +24,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What its label says: capsules, and the last day of use. last_on: the last day of taking."""
+    """What its label says: capsules and beyond-use date. last_on: the last day of taking."""
 
     capsules: int
     beyond_use_on: datetime.date
@@ -32,9 +32,9 @@ class Planned:
 
 
 def refuse_unless_right(filled: Filled, planned: Planned) -> None:
-    """Raise InvalidInput, with a pointer by the container's number, for a wrong filling.
+    """Raise InvalidInput for a wrong packaging, with a pointer by the container's number.
 
-    Another lot and an earlier beyond-use date are right: the container is then labelled anew.
+    Another lot and an earlier beyond-use date are allowed: the container then gets a new label.
     """
     found = [*_count(filled, planned), *_beyond_use(filled, planned), *_lot(filled.lot)]
     if found:

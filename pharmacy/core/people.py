@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A postal address in the United States; `state` is two letters."""
+    """A postal address in the United States. `state` is two letters."""
 
     line: str
     city: str
@@ -24,7 +24,7 @@ class Medication:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Who takes the medicine. `language` is a BCP 47 tag."""
+    """The patient. `language` is a BCP 47 tag."""
 
     family_name: str
     given_name: str
@@ -38,13 +38,13 @@ class Patient:
 
     @property
     def name(self) -> str:
-        """The name as it stands on a label: given name, then family name."""
+        """The name as on a label: given name, then family name."""
         return f"{self.given_name} {self.family_name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Prescriber:
-    """Who wrote the prescription. `npi` is the National Provider Identifier, ten digits."""
+    """The prescriber. `npi` is the National Provider Identifier, ten digits."""
 
     name: str
     npi: str | None

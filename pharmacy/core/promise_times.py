@@ -1,11 +1,11 @@
-"""Until when an order is to be ready."""
+"""The promise time of an order."""
 
 import datetime
 
 from pharmacy.core.regimen.schedules import TimeOfDay
 
-# What is taken in the evening or at bedtime is fetched before the pharmacy closes; what is taken
-# earlier has to be there the evening before.
+# Medicine for the evening or bedtime is picked up before the pharmacy closes. Medicine for earlier
+# times must be ready the evening before.
 EVENING = datetime.time(18)
 LATE = (TimeOfDay.EVENING, TimeOfDay.BEDTIME)
 
@@ -17,11 +17,11 @@ def due_at(
     zone: datetime.tzinfo,
     first_time: TimeOfDay = TimeOfDay.BEDTIME,
 ) -> datetime.datetime:
-    """The moment, in UTC, by which work that began at `began_at` is to be ready.
+    """The moment, in UTC, by which work that began at `began_at` must be ready.
 
-    That is six in the evening of the first day where one is stated, or of the day before where the
-    first dose is taken in the morning or at noon, and never before the work began; else
-    `ready_within` after it.
+    With a start date, that is 6 p.m. on that day, or on the day before if the first dose is in the
+    morning or at noon, but never before the work began. Otherwise it is `ready_within` after the
+    beginning.
     """
     if first_night is None:
         return began_at + ready_within

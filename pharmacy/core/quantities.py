@@ -1,4 +1,4 @@
-"""Exact quantities of a drug, and the one formatter that writes them."""
+"""Exact quantities of a drug, and the one formatter for them."""
 
 import re
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ _PLAIN_NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 
 
 class Unit(StrEnum):
-    """A unit of mass; "mcg" and never the micro sign (ISMP, error-prone abbreviations)."""
+    """A unit of mass. "mcg" and never the micro sign (ISMP, error-prone abbreviations)."""
 
     MG = "mg"
     MCG = "mcg"
 
     @property
     def decimals(self) -> int:
-        """How many decimal places of this unit one picogram is."""
+        """The number of decimal places of this unit that one picogram needs."""
         return 9 if self is Unit.MG else 6
 
 
 class NotAQuantity(ValueError):
-    """The text is no plain decimal number; the message says which rule it breaks."""
+    """The text is not a plain decimal number. The message says which rule it breaks."""
 
 
 def read_number(text: str) -> tuple[str, str]:
@@ -48,7 +48,7 @@ def read_number(text: str) -> tuple[str, str]:
 class Quantity:
     """A mass, zero or more: an integer of picograms, and the unit that it is written in.
 
-    Equal and hashed by mass alone, so that 500 mcg and 0.5 mg are one strength.
+    Equality and hash use the mass alone, so that 500 mcg and 0.5 mg are one strength.
     """
 
     picograms: int
@@ -56,20 +56,20 @@ class Quantity:
 
     @classmethod
     def read(cls, text: str, unit: Unit) -> "Quantity":
-        """The quantity written as `text` in `unit`; raises NotAQuantity."""
+        """The quantity of `text` in `unit`. Raises NotAQuantity."""
         whole, decimals = read_number(text)
         return cls(int(whole + decimals.ljust(unit.decimals, "0")), unit)
 
     @property
     def value(self) -> str:
-        """The number alone: "0.5", a leading zero, no trailing zeros, no exponent, no commas."""
+        """The number alone, such as "0.5": leading zero, no trailing zeros, exponent or commas."""
         return _written(self.picograms, self.unit)
 
     def __str__(self) -> str:
-        """The quantity as a label says it: "0.5 mg", "1,500 mcg".
+        """The quantity as on a label: "0.5 mg", "1,500 mcg".
 
         Rules of ISMP's List of Error-Prone Abbreviations, Symbols and Dose Designations: a zero
-        before the point, none after it, a space before the unit, commas from 1,000 on.
+        before the decimal point, no trailing zero, a space before the unit, commas from 1,000 on.
         """
         return _said(self.picograms, self.unit)
 
@@ -95,7 +95,7 @@ class Quantity:
 
 @lru_cache(maxsize=1024)
 def _written(picograms: int, unit: Unit) -> str:
-    """Remembered, as few quantities come again and again."""
+    """Cached, because few quantities occur repeatedly."""
     digits = str(picograms).rjust(unit.decimals + 1, "0")
     whole, decimals = digits[: -unit.decimals], digits[-unit.decimals :].rstrip("0")
     return f"{whole}.{decimals}" if decimals else whole
@@ -108,5 +108,5 @@ def _said(picograms: int, unit: Unit) -> str:
 
 
 def count_text(count: int) -> str:
-    """A count as a label says it: digits, with commas from 1,000 on (ISMP)."""
+    """A count as on a label: digits, with commas from 1,000 on (ISMP)."""
     return f"{count:,d}"

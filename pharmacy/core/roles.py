@@ -1,11 +1,11 @@
-"""Who may do what: the whole policy in one table."""
+"""Roles and permissions: the whole policy in one table."""
 
 from collections.abc import Collection
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is employed as."""
+    """The position of a person in the pharmacy."""
 
     TECHNICIAN = "technician"
     PHARMACIST = "pharmacist"
@@ -13,7 +13,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """One thing that somebody may do."""
+    """One action that a person may be allowed to do."""
 
     PLACE_ORDER = "order:place"
     READ_ORDER = "order:read"
@@ -42,27 +42,28 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.READ_ORDER: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
     Permission.PRINT_LABEL: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.SEE_PRINTER: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
-    # A test label names no patient, and who sets a printer up has to see what it prints.
+    # A test label names no patient, and a person who sets up a printer must see what it prints.
     Permission.TEST_PRINTER: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
     Permission.MANAGE_PRINTER: (Role.PHARMACIST, Role.ADMIN),
-    # A hold asks for a pharmacist's judgement; an admin account is not a licence.
+    # A hold needs a pharmacist's judgment. An admin account is not a license.
     Permission.RESOLVE_HOLD: (Role.PHARMACIST,),
-    # A change is entered by one and verified by another, as the order itself was.
+    # One person enters a change and another verifies it, as for the order itself.
     Permission.AMEND_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.MAKE_FILL: (Role.TECHNICIAN, Role.PHARMACIST),
-    # Whether a patient may have more before the last supply ends is a judgement as well.
+    # Whether a patient may have more before the last supply ends is also a matter of judgment.
     Permission.REFILL_EARLY: (Role.PHARMACIST,),
-    # Who looked at whom is for who answers for the accounts, and for nobody who works with them.
+    # The access log is for the person responsible for the accounts, not for those who use them.
     Permission.READ_AUDIT: (Role.ADMIN,),
     Permission.VERIFY_ORDER: (Role.PHARMACIST,),
     Permission.COMPOUND: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.FINAL_CHECK: (Role.PHARMACIST,),
     Permission.HAND_OUT: (Role.TECHNICIAN, Role.PHARMACIST),
-    # Whoever typed an order in wrongly has to be able to end it; it is safe, and says who and why.
+    # A person who entered a wrong order must be able to end it. It is safe, and records who and
+    # why.
     Permission.CANCEL_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.MANAGE_WEBHOOK: (Role.PHARMACIST, Role.ADMIN),
     Permission.MANAGE_USERS: (Role.ADMIN,),
-    # A key opens every order of its system.
+    # A key gives access to every order of its client.
     Permission.MANAGE_SENDER: (Role.ADMIN,),
     Permission.READ_FORMULARY: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
 }
@@ -74,10 +75,10 @@ def may(role: Role, permission: Permission) -> bool:
 
 
 def may_verify(person: str, entered_by: Collection[str]) -> bool:
-    """Two people see an order: who entered it, or changed it since, may not verify it."""
+    """Two people see an order: a person who entered or changed it may not verify it."""
     return person not in entered_by
 
 
 def may_check(person: str, compounded_by: Collection[str]) -> bool:
-    """Two people see a container: who compounded any of them may not do the final check."""
+    """Two people see a container: a person who compounded one may not do the final verification."""
     return person not in compounded_by

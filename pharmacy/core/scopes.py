@@ -1,4 +1,4 @@
-"""What the systems of prescribers may do: each key and each token has some of these."""
+"""What API clients may do. Each key and each token has some of these scopes."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from pharmacy.core.errors import NotAllowed
 
 
 class Scope(StrEnum):
-    """One thing that a sender may do with its own orders; those of others it never sees."""
+    """One thing that a client may do with its own orders. It never sees those of others."""
 
     ORDERS_WRITE = "orders:write"
     ORDERS_READ = "orders:read"
@@ -15,8 +15,8 @@ class Scope(StrEnum):
 
 ALL_SCOPES = frozenset(Scope)
 _WRITE, _READ = frozenset({Scope.ORDERS_WRITE}), frozenset({Scope.ORDERS_READ})
-# Each name that a token may be asked for. Those of SMART on FHIR (create, read, update, search) are
-# taken only as they stand here: a wildcard or an interaction that we have not would promise more.
+# Each scope name that a token may request. SMART on FHIR scopes (create, read, update, search) are
+# accepted only as listed here: a wildcard or an unsupported interaction would promise more.
 SCOPES_BY_NAME: dict[str, frozenset[Scope]] = {
     **{scope.value: frozenset({scope}) for scope in Scope},
     "system/MedicationRequest.c": _WRITE,
@@ -28,7 +28,7 @@ SCOPES_BY_NAME: dict[str, frozenset[Scope]] = {
 
 
 class ScopeMissing(NotAllowed):
-    """The caller is known, and its key or token has not the scope that is needed."""
+    """The caller is known, but its key or token does not have the required scope."""
 
     code = "scope_missing"
 

@@ -1,4 +1,4 @@
-"""Signing in: what it takes, how long it lasts, and how long a wrong guess makes one wait."""
+"""Sign-in: its steps, how long a session lasts, and the backoff after wrong passwords."""
 
 import datetime
 from enum import StrEnum
@@ -6,11 +6,11 @@ from enum import StrEnum
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.roles import Role
 
-# ASVS 5.0, 7.1.1: how long a session lasts is written down. On a shared bench it locks sooner.
+# ASVS 5.0, 7.1.1: the session lifetime is documented. On a shared workstation it locks sooner.
 IDLE = datetime.timedelta(minutes=30)
 BENCH_IDLE = datetime.timedelta(minutes=5)
 ABSOLUTE = datetime.timedelta(hours=12)
-# The password was right, and the code is still to come.
+# The password was correct, and the code is still missing.
 HALFWAY = datetime.timedelta(minutes=10)
 INVITATION = datetime.timedelta(days=3)
 
@@ -23,14 +23,14 @@ MOST_DOUBLINGS = 20
 
 
 class Awaits(StrEnum):
-    """What a session still waits for before it opens anything."""
+    """The missing step of a sign-in. Until then, the session gives no access."""
 
     CODE = "code"
     SET_UP = "set_up"
 
 
 class TooManyAttempts(PharmacyError):
-    """Too many wrong guesses: the next one counts only after a while.
+    """Too many wrong guesses: the next one counts only after a wait.
 
     seconds: how long to wait.
     """
@@ -43,7 +43,7 @@ class TooManyAttempts(PharmacyError):
 
 
 class TooManyAtOnce(PharmacyError):
-    """Too many passwords are being checked at this moment: nothing was looked at."""
+    """Too many passwords are being checked at the moment. This one was not checked."""
 
     code = "too_many_at_once"
 
@@ -52,9 +52,9 @@ class TooManyAtOnce(PharmacyError):
 
 
 def awaited(role: Role, *, has_code: bool, is_required: bool) -> Awaits | None:
-    """What comes after the right password.
+    """The step after the correct password.
 
-    has_code: the person has an authenticator already. is_required: the house asks for one of
+    has_code: the person already has an authenticator. is_required: the pharmacy requires one for
     everybody who may judge an order or manage accounts.
     """
     if has_code:
@@ -63,9 +63,9 @@ def awaited(role: Role, *, has_code: bool, is_required: bool) -> Awaits | None:
 
 
 def delay(failures: int, free: int) -> datetime.timedelta:
-    """How long to wait after so many failures, of which the first `free` cost nothing.
+    """How long to wait after this many failures. The first `free` ones cost nothing.
 
-    It doubles up to an end, so that nobody can lock another person out for good.
+    It doubles up to a maximum, so that nobody can lock another person out permanently.
     """
     if failures < free:
         return datetime.timedelta()

@@ -1,4 +1,4 @@
-"""What senders are told of their orders, by Standard Webhooks: words, signature, patience.
+"""Webhooks to clients by Standard Webhooks: event types, signatures, retries.
 
 https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
@@ -16,20 +16,20 @@ from pharmacy.core.orders import OrderStatus
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32
-# What a sender is told of; compounding is the pharmacy's own business.
+# The statuses that clients are notified of. Compounding is internal to the pharmacy.
 TOLD = frozenset(OrderStatus) - {OrderStatus.COMPOUNDING}
-# How long each attempt that failed is followed by the next: a day in all, then nothing more.
+# The delay after each failed attempt: one day in total, then no more attempts.
 DELAYS = tuple(
     datetime.timedelta(seconds=seconds)
     for seconds in (5, 60, 300, 1_800, 5_400, 10_800, 18_000, 21_600, 28_800)
 )
-# After a failure nothing else goes to the same address for a while: others wait behind it.
+# After a failure, the address gets nothing else for a while, so that other addresses do not wait.
 SHORTEST_REST = datetime.timedelta(seconds=5)
 LONGEST_REST = datetime.timedelta(minutes=5)
 
 
 class DeliveryState(StrEnum):
-    """Where one message to one address stands."""
+    """The state of one message to one address."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
@@ -37,12 +37,12 @@ class DeliveryState(StrEnum):
 
 
 def event_of(status: OrderStatus) -> str:
-    """The type of the message that an order has come to stand so: "order.verified"."""
+    """The event type for an order that has reached this status: "order.verified"."""
     return f"order.{status.value}"
 
 
 def payload(order_id: str, status: OrderStatus, at: datetime.datetime) -> str:
-    """The body of a message: an id and a state, and nothing of a patient."""
+    """The body of a message: an id and a state, and nothing about a patient."""
     told = {
         "type": event_of(status),
         "timestamp": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -56,12 +56,12 @@ def payload(order_id: str, status: OrderStatus, at: datetime.datetime) -> str:
 
 
 def secret_of(key: bytes) -> str:
-    """The secret as it is told to a receiver."""
+    """The secret in the form that the receiver gets."""
     return PREFIX + base64.b64encode(key).decode()
 
 
 def signatures(secrets: Sequence[str], message_id: str, timestamp: int, body: str) -> str:
-    """The header webhook-signature: one for each secret, the newest first.
+    """The header webhook-signature: one for each secret, newest first.
 
     timestamp: seconds since 1970, of this attempt. Raises ValueError for a text that is no secret.
     """
@@ -78,11 +78,11 @@ def _signature(secret: str, signed: bytes) -> str:
 
 
 def next_attempt(tries: int, now: datetime.datetime) -> datetime.datetime | None:
-    """When a message is sent again that has failed `tries` times; None where it is given up."""
+    """When to send a message again after `tries` failures. None if no attempts are left."""
     return now + DELAYS[tries - 1] if tries <= len(DELAYS) else None
 
 
 def rest(failures: int) -> datetime.timedelta:
-    """How long an address is left alone after so many failures in a row."""
+    """How long an address rests after this many consecutive failures."""
     doubled: datetime.timedelta = SHORTEST_REST * 2 ** min(failures - 1, 10)
     return min(doubled, LONGEST_REST)

@@ -1,1 +1,1 @@
-"""From a schedule to strengths, capsules, fills and containers, by exact search."""
+"""Plans strengths, capsules, fills and containers for a schedule, by exact search."""

@@ -15,10 +15,10 @@ PLANS_REMEMBERED = 128
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a plan costs to make, in cents: each strength is a batch to weigh, mix and check.
+    """The cost of making a plan, in cents. Each strength is a batch to weigh, mix and check.
 
-    The defaults are ours and not a market's: a strength more is worth six capsules less, so that
-    most patients take one capsule for a dose.
+    The defaults are ours, not market prices: one more strength is worth it if it saves six
+    capsules, so that most patients take one capsule for a dose.
     """
 
     strength_cents: int = 300
@@ -31,7 +31,7 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Capsules of one strength swallowed for one dose."""
+    """Capsules of one strength for one dose."""
 
     strength: Quantity
     capsules: int
@@ -39,7 +39,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDose:
-    """One dose of a phase and the capsules that make it up; a rest takes none."""
+    """One dose of a phase and the capsules that make it up. A rest has none."""
 
     time: TimeOfDay
     quantity: Quantity
@@ -57,11 +57,11 @@ class PlannedPhase:
 
     @property
     def days(self) -> int:
-        """How many days the phase lasts."""
+        """The number of days of the phase."""
         return self.last_day - self.first_day + 1
 
     def daily(self) -> Counter[Quantity]:
-        """Capsules of each strength that one of its days takes."""
+        """Capsules of each strength per day."""
         counts: Counter[Quantity] = Counter()
         for dose in self.doses:
             for take in dose.takes:
@@ -79,7 +79,7 @@ class StrengthCount:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The figures by which plans are compared."""
+    """The figures that compare plans."""
 
     days: int
     capsules: int
@@ -105,11 +105,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The capsules of a whole schedule: per phase, per strength, per container, in all.
+    """The capsules of a whole schedule: per phase, per strength, per container, and in total.
 
-    options: every plan that no other beats in strengths, capsules and most capsules in one dose,
-    fewest strengths first. Where they were too many to compare, `options_complete` is false.
-    fills: on which days the containers are made; none while nobody knows the days of the course.
+    options: the Pareto front by strengths, capsules and most capsules in one dose, fewest strengths
+    first. If there were too many to compare, `options_complete` is false. fills: the dates on which
+    the containers are compounded; empty while the start date is unknown.
     """
 
     phases: tuple[PlannedPhase, ...]
@@ -123,12 +123,13 @@ class Plan:
 
 @lru_cache(maxsize=PLANS_REMEMBERED)
 def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
-    """The cheapest of all plans within the limits that no other plan beats.
+    """The cheapest plan on the Pareto front within the limits.
 
-    Remembered, as a plan depends on nothing else: it can be found before a transaction begins.
+    The result is cached because it depends on nothing else. Callers can compute it before a
+    transaction.
 
-    Every dose is met exactly. Raises InvalidInput, with pointers into `/limits`, where a dose
-    cannot be met or needs more strengths than allowed.
+    Every dose is met exactly. Raises InvalidInput, with pointers into `/limits`, if a dose cannot
+    be met or needs more strengths than allowed.
     """
     choices = find_choices(_times(schedule), limits)
     options = _options(choices, schedule, costs)
@@ -145,7 +146,7 @@ def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
 
 
 def _times(schedule: Schedule) -> Counter[Quantity]:
-    """How often each dose is taken, rests left out."""
+    """How often each dose is taken, without rests."""
     times: Counter[Quantity] = Counter()
     for phase in schedule.phases:
         for dose in phase.doses:
@@ -155,7 +156,7 @@ def _times(schedule: Schedule) -> Counter[Quantity]:
 
 
 def _options(choices: Choices, schedule: Schedule, costs: Costs) -> tuple[Option, ...]:
-    """The choices as options; of equally cheap ones, that with the fewest capsules is chosen."""
+    """The choices as options. Of equally cheap ones, the one with the fewest capsules is chosen."""
     options = []
     for choice in choices.found:
         strengths = tuple(Quantity(s, schedule.unit) for s in choice.strengths)
@@ -178,7 +179,7 @@ def _planned_dose(dose: Dose, option: Option) -> PlannedDose:
 
 
 def counts_of(phases: Iterable[PlannedPhase]) -> tuple[StrengthCount, ...]:
-    """Capsules of each strength that the phases take in all, small strengths first."""
+    """The total capsules of each strength over the phases, smallest strength first."""
     counts: Counter[Quantity] = Counter()
     for phase in phases:
         for strength, each_day in phase.daily().items():

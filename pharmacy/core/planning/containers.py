@@ -1,4 +1,4 @@
-"""Containers: the bottles that a plan's capsules go into."""
+"""Containers: the bottles for a plan's capsules."""
 
 import datetime
 from collections import Counter
@@ -11,7 +11,7 @@ from pharmacy.core.quantities import Quantity
 
 @dataclass(frozen=True, slots=True)
 class ContainerSpan:
-    """Days of one phase on which a container is taken from; both ends belong to it."""
+    """Days of one phase on which a container is used, including both ends."""
 
     phase: int
     first_day: int
@@ -19,7 +19,7 @@ class ContainerSpan:
 
     @property
     def days(self) -> int:
-        """How many days it lasts."""
+        """The number of days."""
         return self.last_day - self.first_day + 1
 
 
@@ -27,8 +27,8 @@ class ContainerSpan:
 class Container:
     """One bottle: capsules of one strength, taken on the days of its spans.
 
-    fill: the number of the fill in which it is made. is_carried: the patient has it already from
-    an earlier plan.
+    fill: the number of the fill in which it is compounded. is_carried: the patient already has it
+    from an earlier plan.
     """
 
     number: int
@@ -40,21 +40,21 @@ class Container:
 
     @property
     def phase(self) -> int:
-        """The phase in which it is begun."""
+        """The phase in which it is started."""
         return self.spans[0].phase
 
     @property
     def last_day(self) -> int:
-        """The last day on which it is taken from."""
+        """The last day on which it is used."""
         return self.spans[-1].last_day
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What is made on one day, for the days of the course from first_day to last_day.
+    """What is compounded on one day, for days first_day to last_day of the course.
 
-    make_on: when it is to be made; made_on: when it was. beyond_use_on: the last day on which it
-    may be used. refill: 0 for what the schedule itself takes, then 1 for the first refill.
+    make_on: the date to compound it by; made_on: when it was compounded. beyond_use_on: the
+    beyond-use date. refill: 0 for the schedule itself, then 1 for the first refill.
     """
 
     number: int
@@ -68,18 +68,18 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Days of one phase that are made in one fill."""
+    """Days of one phase that belong to one fill."""
 
     fill: int
     span: ContainerSpan
 
 
 class Phased(Protocol):
-    """A planned phase, as far as containers care."""
+    """The part of a planned phase that containers need."""
 
     @property
     def number(self) -> int:
-        """Its place in the plan, from 1."""
+        """Its number in the plan, from 1."""
 
     @property
     def first_day(self) -> int:
@@ -90,23 +90,23 @@ class Phased(Protocol):
         """Its last day."""
 
     def daily(self) -> Counter[Quantity]:
-        """Capsules of each strength that one of its days takes."""
+        """Capsules of each strength per day."""
 
 
 def one_for_each_phase(phases: Sequence[Phased]) -> tuple[Container, ...]:
-    """A container for each strength of each phase, small strengths first."""
+    """One container for each strength of each phase, smallest strength first."""
     return for_portions(phases, [Portion(1, span) for span in taken_spans(phases)])
 
 
 def taken_spans(phases: Sequence[Phased]) -> tuple[ContainerSpan, ...]:
-    """The days of each phase that is no rest."""
+    """The days of each phase that is not a rest."""
     return tuple(ContainerSpan(p.number, p.first_day, p.last_day) for p in phases if p.daily())
 
 
 def for_portions(
     phases: Sequence[Phased], portions: Iterable[Portion], first_number: int = 1
 ) -> tuple[Container, ...]:
-    """A container for each strength of each portion, small strengths first."""
+    """One container for each strength of each portion, smallest strength first."""
     daily = {phase.number: phase.daily() for phase in phases}
     contents = [
         (portion, strength, each_day * portion.span.days)

@@ -1,7 +1,7 @@
-"""What the doses of a schedule ask of its strengths, and bounds on what further strengths save.
+"""The demand of a schedule's doses, and bounds on what additional strengths can save.
 
-Amounts are whole numbers of a common unit, and a set of amounts is one integer: its bit `a` stands
-for the amount `a`, so that one shift adds a capsule to every amount of a set at once.
+Amounts are integers in a common unit, and a set of amounts is one integer: its bit `a` represents
+the amount `a`, so that one shift adds a capsule to every amount of a set at once.
 """
 
 from bisect import insort
@@ -11,10 +11,10 @@ from itertools import accumulate
 from math import comb
 from operator import neg
 
-# More capsules than any plan has: no strengths that go on from here make every dose.
+# More capsules than any plan has: no superset of these strengths makes every dose.
 NEVER = 10**12
 
-# What can be made of at most 0, 1, 2, ... capsules.
+# The amounts that at most 0, 1, 2, ... capsules can make.
 Reach = tuple[int, ...]
 
 
@@ -33,7 +33,7 @@ class Demand:
         self.total = self.most_taken[-1]
 
     def weight(self, doses: int, spared: int = 0) -> int:
-        """How often these doses are taken in all, the `spared` most taken of them left out."""
+        """How often these doses are taken in total, without the `spared` most frequent ones."""
         if spared >= doses.bit_count():
             return 0
         weight = 0
@@ -47,39 +47,43 @@ class Demand:
         return weight
 
     def capsules(self, reach: Reach) -> int:
-        """Capsules in all: a dose costs one for each number of capsules that is not enough."""
+        """Total capsules: a dose costs one capsule for each capsule count that cannot make it."""
         return sum(self.weight(self.doses & ~makeable) for makeable in reach[:-1])
 
     def fewest(self, kinds: int, most: int) -> int:
-        """A bound: of so many kinds there are only so many sums of one, two, ... capsules."""
+        """A lower bound: a number of kinds has only a limited number of sums of one, two, ...
+
+        capsules.
+        """
         sums = (min(comb(kinds + n, n) - 1, self.count) for n in range(most))
         return sum(self.total - self.most_taken[count] for count in sums)
 
 
 class Outlook:
-    """What the strengths above some place may still save, looked at from large to small.
+    """What the strengths above a given one can still save, processed from largest to smallest.
 
-    demand: the doses. reach: what the strengths chosen so far make. kinds: how many were chosen.
-    left: how many may come; one of them is the strength whose bound is asked, the others lie above.
+    demand: the doses. reach: the amounts that the chosen strengths make. kinds: the number chosen.
+    left: how many may be added. One of them is the strength whose bound is computed; the others are
+    larger.
 
-    A dose that gets cheaper is made either with one of the strengths to come and chosen ones, so
-    that it counts in what that strength saves alone, or with two of those to come. Of the latter
-    there are no more than there are such sums.
+    A dose that gets cheaper uses either one added strength with chosen ones, so that it counts in
+    what that strength saves alone, or two added strengths. The number of such sums bounds the
+    latter.
     """
 
     def __init__(self, demand: Demand, kinds: int, left: int, reach: Reach) -> None:
         self.demand, self.more = demand, left - 1
         *self.dear, self.missing = (demand.doses & ~makeable for makeable in reach[1:])
-        # The most that strengths above save, and the most missing doses that they make.
+        # The most that larger strengths save, and the most missing doses that they make.
         self.savings: list[int] = []
         self.makings: list[int] = []
         self.new, self.joint = _sums_to_come(kinds, left, len(reach) - 1)
 
     def add(self, further: Reach) -> None:
-        """Count in a strength that the next ones asked about lie below; `further` is with it."""
+        """Add a strength that is larger than all later ones. `further` is the reach with it."""
         saved = 0
         for dear, now in zip(self.dear, further[1:], strict=False):
-            # One capsule less for each number of capsules that is now enough.
+            # One capsule less for each capsule count that is now enough.
             if cheaper := dear & now:
                 saved += self.demand.weight(cheaper)
         if saved:
@@ -93,9 +97,9 @@ class Outlook:
             del best[self.more :]
 
     def bound(self, strength: int, further: Reach) -> int:
-        """No set that goes on with `strength`, which makes `further`, needs fewer capsules.
+        """A lower bound of the capsules of every set that adds `strength`, which makes `further`.
 
-        Doses up to `strength` are settled: what comes after it is larger.
+        Doses up to `strength` are final, because every later strength is larger.
         """
         if self._misses(further):
             return NEVER
@@ -109,17 +113,17 @@ class Outlook:
         return max(by_sums, by_savings)
 
     def _misses(self, further: Reach) -> bool:
-        """Whether more doses are missing than the strengths above can make."""
+        """Whether more doses are missing than the larger strengths can make."""
         missing = (self.demand.doses & ~further[-1]).bit_count()
         return missing > min(self.new[-1], sum(self.makings) + self.joint[-1])
 
 
 @lru_cache(maxsize=4096)
 def _sums_to_come(kinds: int, left: int, most: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """For one, two, ... `most` capsules, how many sums `left` strengths more bring to `kinds`.
+    """For one, two, ... `most` capsules, how many sums `left` more strengths add to `kinds`.
 
-    First those that are not there yet when the first of the `left` is, then those that two or
-    more of the `left` are in.
+    First the sums that do not exist before the first of the `left` is added, then the sums of two
+    or more of the `left`.
     """
     new, joint = [], []
     for n in range(1, most + 1):

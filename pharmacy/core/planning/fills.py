@@ -1,7 +1,7 @@
-"""On which days what is made, so that nothing is taken after its beyond-use date.
+"""Which fill is compounded on which day, so that nothing is taken after its beyond-use date.
 
-A plan that outlasts one beyond-use date is split into fills. The first is made at once; each
-later one a few days before its first night.
+A plan longer than one beyond-use period is split into fills. The first is compounded immediately,
+each later one a few days before its first night.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from pharmacy.core.planning.containers import ContainerSpan, Fill, Portion
 
 
 class DayOne(StrEnum):
-    """Which day is the first of the beyond-use days."""
+    """Which day counts as the first of the beyond-use days."""
 
     DAY_MADE = "day_made"
     NEXT_DAY = "next_day"
@@ -24,11 +24,11 @@ class DayOne(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How long a fill may be used, and how early it is made.
+    """How long a fill may be used, and how early it is compounded.
 
-    days: the beyond-use days of the formulary. day_1: which day is the first of them; counting
-    the day of compounding ends earlier (an older standard operating procedure counts so, USP <795>
-    leaves it open). lead_days: how long before its first night a later fill is made.
+    days: the beyond-use days of the formulary. day_1: which day is the first of them. Counting the
+    day of compounding ends earlier (an older standard operating procedure counts so, USP <795>
+    leaves it open). lead_days: how long before its first night a later fill is compounded.
     """
 
     days: int
@@ -38,28 +38,28 @@ class Policy:
     def beyond_use_on(
         self, made_on: datetime.date, lots_expire_on: datetime.date | None = None
     ) -> datetime.date:
-        """The last day on which capsules made on `made_on` may be used.
+        """The last day on which capsules compounded on `made_on` may be used.
 
-        lots_expire_on: the earliest expiry of what they are made of, which they never outlast.
+        lots_expire_on: the earliest expiry of their component lots, which also limits it.
         """
         after = self.days if self.day_1 is DayOne.NEXT_DAY else self.days - 1
         last_on = made_on + datetime.timedelta(days=after)
         return last_on if lots_expire_on is None else min(last_on, lots_expire_on)
 
     def make_on(self, first_on: datetime.date) -> datetime.date:
-        """When a later fill is made whose first night is `first_on`.
+        """The date to compound a later fill whose first night is `first_on`.
 
-        Of a short beyond-use period, at most half is given up to making it early.
+        Of a short beyond-use period, compounding early uses at most half.
         """
         return first_on - datetime.timedelta(days=min(self.lead_days, self.days // 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What fills are planned by. first_on: the date of day 1 of the course; made_on: today.
+    """The facts for planning fills. first_on: the date of day 1 of the course; made_on: today.
 
-    lots_expire_on: the earliest expiry of the lots in use, where known. It bounds what is made
-    today; a later fill is made of the lots of its own day, and dated anew on it.
+    lots_expire_on: the earliest expiry of the component lots in use, if known. It limits what is
+    compounded today. A later fill uses the lots of its own day and gets its date then.
     """
 
     policy: Policy
@@ -72,13 +72,13 @@ class Making:
         return self.first_on + datetime.timedelta(days=day - 1)
 
     def day(self, on: datetime.date) -> int:
-        """The day of the course on a date; below 1 before the course."""
+        """The day of the course on a date. Below 1 before the course."""
         return (on - self.first_on).days + 1
 
 
 @dataclass(slots=True)
 class _Batch:
-    """A fill while it is planned."""
+    """A fill during planning."""
 
     make_on: datetime.date
     beyond_use_on: datetime.date
@@ -88,10 +88,10 @@ class _Batch:
 
 
 def in_fills(plan: Plan, making: Making, refills: int = 0) -> Plan:
-    """The plan with its containers split into fills, and its last phase again `refills` times.
+    """The plan with its containers split into fills, and its last phase repeated `refills` times.
 
-    A phase belongs to one fill. It is cut only where it is longer than a fill can be, and then
-    as seldom as possible. Containers of refills are not part of a plan: see `of_refill`.
+    A phase belongs to one fill. It is split only if it is longer than a fill can be, and then into
+    as few parts as possible. A plan does not include containers of refills: see `of_refill`.
     """
     spans = containers.taken_spans(plan.phases)
     batches = [*_batches(spans, making), *_refills(spans, making, refills)]
@@ -118,7 +118,7 @@ def in_fills(plan: Plan, making: Making, refills: int = 0) -> Plan:
 
 
 def _batches(spans: Sequence[ContainerSpan], making: Making) -> list[_Batch]:
-    """What is made for the schedule itself; the first is left out where nothing can be in it."""
+    """The fills of the schedule itself. Without the first if nothing can be in it."""
     today = making.made_on
     last_on = making.policy.beyond_use_on(today, making.lots_expire_on)
     batches = [_Batch(today, last_on, made_on=today)]
@@ -128,7 +128,7 @@ def _batches(spans: Sequence[ContainerSpan], making: Making) -> list[_Batch]:
 
 
 def _place(span: ContainerSpan, batches: list[_Batch], making: Making) -> None:
-    """Put a phase into the present fill where that saves a fill, or else into new ones."""
+    """Put a phase into the current fill if that saves a fill, else into new ones."""
     *_, present = batches
     last_day = min(span.last_day, making.day(present.beyond_use_on))
     anew = list(_new_batches(span, making))
@@ -141,7 +141,7 @@ def _place(span: ContainerSpan, batches: list[_Batch], making: Making) -> None:
 
 
 def _new_batches(span: ContainerSpan, making: Making, refill: int = 0) -> Iterator[_Batch]:
-    """Later fills that hold the days of `span`, each as many as it can; none where it has none."""
+    """Later fills for the days of `span`, each as long as possible. Empty if it has no days."""
     first_day = span.first_day
     while first_day <= span.last_day:
         make_on = max(making.made_on, making.policy.make_on(making.on(first_day)))
@@ -153,7 +153,7 @@ def _new_batches(span: ContainerSpan, making: Making, refill: int = 0) -> Iterat
 
 
 def _refills(spans: Sequence[ContainerSpan], making: Making, refills: int) -> Iterator[_Batch]:
-    """The last phase once more for each refill, on the days after all that came before."""
+    """The last phase again for each refill, on the days after everything before."""
     *_, last = spans
     for refill in range(1, refills + 1):
         later = refill * last.days
@@ -162,7 +162,7 @@ def _refills(spans: Sequence[ContainerSpan], making: Making, refills: int) -> It
 
 
 def lots_flags(plan: Plan, making: Making) -> Iterator[Flag]:
-    """Whether nothing can be made today only because a component expires too soon."""
+    """A flag if nothing can be compounded today only because a component lot expires too soon."""
     expire_on = making.lots_expire_on
     if plan.fills[0].made_on is not None or expire_on is None:
         return
@@ -177,7 +177,7 @@ def lots_flags(plan: Plan, making: Making) -> Iterator[Flag]:
 
 
 def of_refill(plan: Plan, fill: Fill, first_number: int) -> Plan:
-    """The plan with nothing but one refill's days, and containers from `first_number` on."""
+    """The plan for one refill only. Its containers are numbered from `first_number`."""
     last = replace(plan.phases[-1], first_day=fill.first_day, last_day=fill.last_day)
     portion = Portion(fill.number, ContainerSpan(last.number, fill.first_day, fill.last_day))
     bottles = containers.for_portions([last], [portion], first_number)

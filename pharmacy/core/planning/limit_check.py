@@ -1,4 +1,4 @@
-"""That a plan keeps its limits, told from the capsules themselves and not by the search."""
+"""Checks that a plan is within its limits, from its capsules and independent of the search."""
 
 from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.planning.capsules import Option, Plan
@@ -7,7 +7,7 @@ from pharmacy.core.quantities import Quantity
 
 
 def check(plan: Plan, limits: Limits) -> None:
-    """Raise PlanContradicted unless the plan, and each option beside it, is within the limits."""
+    """Raise PlanContradicted unless the plan, and each of its options, is within the limits."""
     doses = [dose for phase in plan.phases for dose in phase.doses]
     taken = {take.strength for dose in doses for take in dose.takes}
     most = max(sum(take.capsules for take in dose.takes) for dose in doses)

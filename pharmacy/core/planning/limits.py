@@ -1,4 +1,4 @@
-"""What a plan may use, the sets of strengths worth making within it, and why there are none."""
+"""The limits of a plan, the sets of strengths within them, and the reason if there is none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ MOST_SUMS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a plan may use. None means that the field sets no limit of its own.
+    """The limits of a plan. None means that the field sets no limit.
 
-    strengths: the only capsule strengths allowed. increment: strengths are multiples of it, up
-    to the largest dose; where neither is given, of the largest mass that divides every dose.
+    strengths: the only allowed capsule strengths. increment: strengths are multiples of it, up to
+    the largest dose. If neither is given, of the largest mass that divides every dose.
     """
 
     strengths: tuple[Quantity, ...] | None = None
@@ -35,18 +35,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Sets of strengths in picograms, none better than another, fewest strengths first."""
+    """Sets of strengths in picograms on the Pareto front, fewest strengths first."""
 
     found: list[StrengthSet]
     is_complete: bool
 
 
 def find_choices(times: Mapping[Quantity, int], limits: Limits) -> Choices:
-    """Every set of strengths that could be best, for doses that are taken so often.
+    """Every set of strengths that could be best for doses taken this often.
 
-    Where there are too many sets to compare and no strengths were prescribed, only sets of the
-    doses themselves, and then only all of them, one capsule each. Raises InvalidInput, with
-    pointers into `/limits`, where no set within the limits makes every dose.
+    If there are too many sets to compare and no strengths were prescribed, only sets of the doses
+    themselves, and then only the set of all doses, one capsule each. Raises InvalidInput, with
+    pointers into `/limits`, if no set within the limits makes every dose.
     """
     doses = {dose.picograms: often for dose, often in times.items()}
     try:
@@ -68,7 +68,7 @@ def _candidates(doses: Mapping[int, int], limits: Limits) -> Sequence[int]:
 def _front(
     doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
 ) -> list[StrengthSet]:
-    """The front in picograms, found in the largest unit that measures everything."""
+    """The front in picograms, computed in the largest unit that divides everything."""
     if len(candidates) > strengths.MOST_CANDIDATES:
         raise TooManyPossibilities("there are too many candidate strengths to try them all")
     unit = gcd(*doses, *candidates)
@@ -94,7 +94,7 @@ def _simple_choices(doses: Mapping[int, int], limits: Limits) -> list[StrengthSe
 
 
 def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
-    """Why no set of strengths will do, and the nearest limits under which one would."""
+    """Why no set of strengths works, and the nearest limits that would work."""
     doses = {dose.picograms: often for dose, often in times.items()}
     candidates = _candidates(doses, limits)
     needed = _capsules_needed(doses, candidates)
@@ -115,7 +115,7 @@ def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
 
 
 def _strengths_for(missing: Sequence[Quantity], needed: Mapping[int, int]) -> str:
-    """What would have to be allowed for these doses, where strengths are listed."""
+    """Which strengths to allow for these doses, if the limits list strengths."""
     by_more = [needed[dose.picograms] for dose in missing if dose.picograms in needed]
     never = [dose for dose in missing if dose.picograms not in needed]
     of_their_own = f"capsules of {_listed(missing)}"
@@ -131,7 +131,7 @@ def _listed(doses: Sequence[Quantity]) -> str:
 
 
 def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[int, int]:
-    """The fewest capsules that make each dose, for those doses that can be made at all."""
+    """The fewest capsules for each dose, for those doses that are possible at all."""
     needed: dict[int, int] = {}
     largest, sums = max(doses), {0}
     for count in range(1, MOST_CAPSULES_PER_DOSE + 1):
@@ -146,7 +146,7 @@ def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[in
 def _too_few_strengths(
     doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
 ) -> InvalidInput:
-    """Each dose can be made, but not all of them of so few strengths; what would do instead."""
+    """Each dose is possible, but not all with this few strengths. Suggests what would work."""
     with_more = _within(doses, candidates, replace(limits, max_strengths=None))
     fewest = str(len(with_more[0].strengths)) if with_more else "more"
     larger = replace(limits, max_capsules_per_dose=MOST_CAPSULES_PER_DOSE)
@@ -159,7 +159,7 @@ def _too_few_strengths(
 def _within(
     doses: Mapping[int, int], candidates: Sequence[int], limits: Limits
 ) -> list[StrengthSet]:
-    """The front; nothing where it takes too long to find."""
+    """The front. Empty if the search takes too long."""
     try:
         return _front(doses, candidates, limits)
     except TooManyPossibilities:
@@ -169,7 +169,10 @@ def _within(
 def fewest_capsules(
     dose: int, kinds: Sequence[int], most: int = MOST_CAPSULES_PER_DOSE
 ) -> tuple[int, ...]:
-    """The fewest capsules that make `dose`: of few kinds, then large ones; empty if none do."""
+    """The fewest capsules that make `dose`, preferring few kinds, then large ones.
+
+    Empty if none do.
+    """
     large_first = sorted(kinds, reverse=True)
     for count in range(1, most + 1):
         ways = list(ways_of(dose, large_first, count))
@@ -179,7 +182,7 @@ def fewest_capsules(
 
 
 def ways_of(dose: int, large_first: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
-    """Every way to make `dose` of exactly `count` capsules, each way large to small."""
+    """Every way to make `dose` from exactly `count` capsules, each sorted from large to small."""
     if count == 0:
         if dose == 0:
             yield ()

@@ -1,4 +1,4 @@
-"""One container for neighbouring phases of one strength, where its directions fit on a label."""
+"""Merges containers of adjacent phases of one strength, if the directions fit on a label."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,10 +11,10 @@ Fits = Callable[[Plan, Container], bool]
 
 
 def merge(plan: Plan, fits: Fits) -> Plan:
-    """The plan with neighbouring phases of one strength in one container.
+    """The plan with adjacent phases of one strength in one container.
 
-    As many phases share a container as `fits` allows, beginning with the first; those that do
-    not fit begin the next one. Phases are neighbours where every phase between them is a rest.
+    As many phases share a container as `fits` allows, starting with the first. The next phase that
+    does not fit starts a new one. Phases are adjacent if every phase between them is a rest.
     """
     place = 0
     while place < len(plan.containers):
@@ -27,7 +27,7 @@ def merge(plan: Plan, fits: Fits) -> Plan:
 
 
 def left_apart(plan: Plan) -> Iterator[tuple[Container, Container]]:
-    """Pairs of neighbours that each have a container of their own."""
+    """Pairs of adjacent phases in separate containers."""
     for container in plan.containers:
         neighbour = _neighbour(plan, container)
         if neighbour is not None:
@@ -35,7 +35,7 @@ def left_apart(plan: Plan) -> Iterator[tuple[Container, Container]]:
 
 
 def merging_flags(merged: Plan) -> Iterator[Flag]:
-    """Which neighbours were to share a container and could not, as their labels would be full."""
+    """Flags for adjacent phases that could not share a container because its label was full."""
     pairs = [
         f"containers {first.number} and {second.number} ({first.strength})"
         for first, second in left_apart(merged)
@@ -50,7 +50,7 @@ def merging_flags(merged: Plan) -> Iterator[Flag]:
 
 
 def _merged_at(plan: Plan, place: int) -> Plan | None:
-    """The plan with one container and its neighbour in one, numbered anew; None without one."""
+    """The plan with one container and its neighbor merged, renumbered. None without a neighbor."""
     first = plan.containers[place]
     second = _neighbour(plan, first)
     if second is None:
@@ -65,7 +65,7 @@ def _merged_at(plan: Plan, place: int) -> Plan | None:
 
 
 def _neighbour(plan: Plan, container: Container) -> Container | None:
-    """The container of the same strength and fill that is begun where this one ends."""
+    """The container of the same strength and fill that starts where this one ends."""
     after = (p for p in plan.phases if p.number > container.spans[-1].phase and p.daily())
     phase = next(after, None)
     if phase is None or container.is_carried:

@@ -1,4 +1,4 @@
-"""A plan's numbers found a second way: by living through the schedule one day at a time."""
+"""Verifies a plan's numbers by a second method: a day-by-day simulation of the schedule."""
 
 import datetime
 from collections import Counter
@@ -13,11 +13,11 @@ Swallowed = Counter[Quantity]
 
 
 def check(plan: Plan, schedule: Schedule) -> None:
-    """Raise PlanContradicted unless a patient who follows the containers takes just the schedule.
+    """Raise PlanContradicted unless following the containers gives exactly the schedule.
 
-    Each day's capsules come out of the one container of their strength that is taken from on that
-    day; every dose must add up to what was ordered, and in the end every container must be empty.
-    The days need not begin with 1: a course that was changed is planned from the change on.
+    Each day's capsules come from the one container of their strength that is used on that day.
+    Every dose must add up to the ordered dose, and at the end every container must be empty. The
+    days may begin after 1: an amended course is planned from the amendment on.
     """
     if _days(plan) != _days(schedule):
         raise PlanContradicted("the phases are not on the days of the schedule")
@@ -34,7 +34,7 @@ def _days(phased: Plan | Schedule) -> list[tuple[int, int, int]]:
 
 
 def _ordered(schedule: Schedule) -> Iterator[tuple[int, TimeOfDay, int, int]]:
-    """(day, time, picograms, picograms) of each dose as it was ordered."""
+    """(day, time, picograms, picograms) of each ordered dose."""
     for phase in schedule.phases:
         for day in range(phase.first_day, phase.last_day + 1):
             for dose in phase.doses:
@@ -42,7 +42,7 @@ def _ordered(schedule: Schedule) -> Iterator[tuple[int, TimeOfDay, int, int]]:
 
 
 def _taken(plan: Plan) -> Iterator[tuple[int, TimeOfDay, int, int]]:
-    """(day, time, picograms stated, picograms in the capsules), on days counted on."""
+    """(day, time, picograms stated, picograms in the capsules), by consecutive days."""
     day = plan.phases[0].first_day - 1
     for phase in plan.phases:
         for _ in range(phase.days):
@@ -53,7 +53,7 @@ def _taken(plan: Plan) -> Iterator[tuple[int, TimeOfDay, int, int]]:
 
 
 def _swallowed(plan: Plan) -> Swallowed:
-    """Capsules taken of each strength, one day after the other."""
+    """Capsules taken of each strength, day by day."""
     swallowed: Swallowed = Counter()
     for phase in plan.phases:
         for _ in range(phase.first_day, phase.last_day + 1):
@@ -80,7 +80,7 @@ def _check_containers(plan: Plan) -> None:
 
 
 def _opened(plan: Plan) -> dict[tuple[int, int, Quantity], int]:
-    """The container that is taken from, for each phase, day and strength."""
+    """The container in use for each phase, day and strength."""
     opened: dict[tuple[int, int, Quantity], int] = {}
     for container in plan.containers:
         if container.capsules < 1:
@@ -95,7 +95,7 @@ def _opened(plan: Plan) -> dict[tuple[int, int, Quantity], int]:
 
 
 def _by_day(plan: Plan) -> Iterator[tuple[tuple[int, int, Quantity], int]]:
-    """Capsules that each day takes of each strength."""
+    """Capsules of each strength taken on each day."""
     for phase in plan.phases:
         each_day: Counter[Quantity] = Counter()
         for dose in phase.doses:
@@ -112,10 +112,10 @@ def check_fills(
     longest_days: int,
     lots_expire_on: datetime.date | None = None,
 ) -> None:
-    """Raise PlanContradicted unless every capsule is taken by the beyond-use date of its fill.
+    """Raise PlanContradicted unless each capsule is taken by the beyond-use date of its fill.
 
-    first_on: the date of day 1. longest_days: the most days from making to the beyond-use date.
-    lots_expire_on: when the first of the lots expires from which what is made now is made.
+    first_on: the date of day 1. longest_days: the most days from compounding to the beyond-use
+    date. lots_expire_on: the earliest expiry of the component lots that are used now.
     """
     fills = {fill.number: fill for fill in plan.fills}
     if [fill.number for fill in plan.fills] != list(range(1, len(plan.fills) + 1)):
@@ -134,9 +134,9 @@ def check_fills(
 
 
 def _days_of_fills(plan: Plan) -> Iterator[tuple[int, int]]:
-    """Each day on which something of a fill is taken, as (fill, day).
+    """Each day on which a capsule of a fill is taken, as (fill, day).
 
-    What a patient has from an earlier plan is dated there.
+    Containers from an earlier plan have their dates there.
     """
     for fill in plan.fills:
         if fill.refill:

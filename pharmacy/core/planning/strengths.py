@@ -1,4 +1,4 @@
-"""Which sets of capsule strengths are worth making: the whole Pareto front, by exact search.
+"""Finds the Pareto front of sets of capsule strengths, by exact search.
 
 Amounts and sets of amounts are integers as in `demand`.
 """
@@ -16,14 +16,14 @@ WIDER = 4
 
 
 class TooManyPossibilities(PharmacyError):
-    """The search was given up; fewer candidates or fewer capsules per dose make it shorter."""
+    """The search was aborted. Fewer candidates or fewer capsules per dose shorten it."""
 
     code = "too_many_possibilities"
 
 
 @dataclass(frozen=True, slots=True)
 class StrengthSet:
-    """A set of strengths, small to large, and its figures: capsules in all, most in one dose."""
+    """A set of strengths, sorted, and its figures: total capsules, most in one dose."""
 
     strengths: tuple[int, ...]
     capsules: int
@@ -31,7 +31,7 @@ class StrengthSet:
 
     @property
     def figures(self) -> tuple[int, int, int]:
-        """What choices are compared by: kinds, capsules in all, most in one dose."""
+        """The figures that compare choices: kinds, total capsules, most in one dose."""
         return len(self.strengths), self.capsules, self.most
 
     def is_worse_than(self, other: "StrengthSet") -> bool:
@@ -43,12 +43,12 @@ class StrengthSet:
 def front(
     times: Mapping[int, int], candidates: Sequence[int], most: int, most_kinds: int
 ) -> list[StrengthSet]:
-    """Every choice that no other beats, fewest kinds first; of equal ones always the same.
+    """The Pareto front, fewest kinds first. Of equal choices, the same one is always returned.
 
-    times: each dose, above zero, with how often it is taken. most: capsules in one dose. Empty
-    where no choice meets every dose. Raises TooManyPossibilities rather than give an incomplete
-    answer. The work grows with the number of sets of strengths that could still be best: about
-    twofold for a doubling of the candidates, and up to twentyfold for a doubling of the doses.
+    times: each dose, above zero, with how often it is taken. most: capsules in one dose. Empty if
+    no choice meets every dose. Raises TooManyPossibilities instead of an incomplete answer. The
+    work grows with the number of sets of strengths that could still be best: about twofold for a
+    doubling of the candidates, and up to twentyfold for a doubling of the doses.
     """
     demand = Demand(times)
     useful = sorted({c for c in candidates if 0 < c <= demand.largest})
@@ -66,11 +66,11 @@ def front(
 
 
 class Search:
-    """Finds the fewest capsules for each number of kinds, under one limit of capsules per dose.
+    """Finds the fewest capsules for each number of kinds, with one limit of capsules per dose.
 
-    Strengths are added from small to large. Doses smaller than the next strength can only be
-    made of those already chosen. So the next strength is at most the smallest dose that cannot
-    be made yet, and what all smaller doses cost is settled.
+    Strengths are added from small to large. Doses smaller than the next strength can only use those
+    already chosen. So the next strength is at most the smallest dose that cannot be made yet, and
+    the cost of all smaller doses is final.
     """
 
     def __init__(
@@ -82,15 +82,16 @@ class Search:
         self.with_all = (1,) * (most + 1)
         for candidate in candidates:
             self.with_all = self._with(self.with_all, candidate)
-        # With every candidate at hand no dose gets cheaper than this.
+        # No dose can be cheaper than with every candidate.
         self.floor = demand.capsules(self.with_all)
         self.best: StrengthSet | None = None
         self.limit = 0
 
     def choices(self, most_kinds: int, known: Sequence[StrengthSet] = ()) -> list[StrengthSet]:
-        """The best choice for each number of kinds that gives a better one than fewer kinds.
+        """The best choice for each number of kinds that improves on fewer kinds.
 
-        known: choices with fewer capsules in a dose; what saves nothing against them is left out.
+        known: choices with fewer capsules in a dose. A choice that saves nothing against them is
+        left out.
         """
         found: list[StrengthSet] = []
         if not self._is_possible():
@@ -109,7 +110,7 @@ class Search:
         return not self.demand.doses & ~self.with_all[-1]
 
     def _search(self, kinds: int, ceiling: int) -> StrengthSet | None:
-        """Look near the bound first, where most branches end early, then further and further."""
+        """Search near the bound first, where most branches end early, then in widening ranges."""
         bound, gap = max(self.floor, self.demand.fewest(kinds, self.most)), 1
         self.best, self.limit = None, bound
         while self.best is None and self.limit < ceiling:
@@ -119,7 +120,7 @@ class Search:
         return self.best
 
     def _extend(self, chosen: tuple[int, ...], left: int, reach: Reach) -> None:
-        """Try every way to go on from `chosen` with at most `left` strengths more."""
+        """Try every way to extend `chosen` by at most `left` strengths."""
         missing = self.demand.doses & ~reach[-1]
         if not missing:
             self._keep(chosen, reach)
@@ -137,7 +138,7 @@ class Search:
     def _nexts(
         self, chosen: tuple[int, ...], left: int, missing: int, reach: Reach
     ) -> Iterator[tuple[int, Reach]]:
-        """The strengths that may come next, large to small: large ones leave fewer to add."""
+        """The possible next strengths, large to small: large ones leave fewer to add."""
         above = chosen[-1] if chosen else 0
         smallest_missing = (missing & -missing).bit_length() - 1 if missing else self.demand.largest
         later = self.candidate_bits & -2 << above
@@ -160,7 +161,7 @@ class Search:
         return tuple(more)
 
     def _completing(self, missing: int, reach: Reach, candidates: int) -> int:
-        """Those of the candidates that alone make every missing dose possible."""
+        """The candidates that make every missing dose possible alone."""
         for dose in bits(missing):
             if not candidates:
                 break
@@ -168,7 +169,7 @@ class Search:
         return candidates
 
     def _making(self, dose: int, reach: Reach) -> int:
-        """The strengths of which one or more capsules, with what is there, make `dose`."""
+        """The strengths that make `dose` with one or more capsules and the existing amounts."""
         making = 0
         for capsules in range(1, self.most + 1):
             rests = reach[self.most - capsules] & (1 << dose) - 1
@@ -180,14 +181,14 @@ class Search:
         return making
 
     def _step(self, count: int) -> None:
-        """Keep the work within bounds, counted and not timed: the same doses, the same answer."""
+        """Limit the work by steps, not by time, so that the same doses give the same answer."""
         self.steps += count
         if self.steps > MOST_STEPS:
             raise TooManyPossibilities("there are too many sets of strengths to try them all")
 
 
 def bits(amounts: int) -> Iterator[int]:
-    """The amounts in a set, small to large."""
+    """The amounts in a set, smallest first."""
     while amounts:
         lowest = amounts & -amounts
         yield lowest.bit_length() - 1

@@ -1,4 +1,4 @@
-"""Ways to make the doses of one phase of given strengths."""
+"""Ways to make up the doses of one phase from given strengths."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from pharmacy.core.planning.limits import ways_of
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen.schedules import Dose
 
-# So many for one dose alone; two doses of a day share them, and so on.
+# The limit for one dose alone. Two doses of a day share it, and so on.
 MOST_WAYS = {1: 256, 2: 16, 3: 6, 4: 4}
 
 
@@ -22,7 +22,7 @@ class DailyCapsules:
 
     @property
     def daily(self) -> Counter[Quantity]:
-        """Capsules of each strength that a day takes, small strengths first."""
+        """Capsules of each strength per day, smallest strength first."""
         taken = sorted((t for d in self.doses for t in d.takes), key=lambda take: take.strength)
         counts: Counter[Quantity] = Counter()
         for take in taken:
@@ -31,7 +31,7 @@ class DailyCapsules:
 
     @property
     def most(self) -> int:
-        """The most capsules for one of the doses."""
+        """The most capsules in one of the doses."""
         return max(sum(take.capsules for take in dose.takes) for dose in self.doses)
 
 
@@ -41,10 +41,11 @@ def ways_of_phase(
     strengths: Sequence[Quantity],
     most: int,
 ) -> list[DailyCapsules]:
-    """Ways to take the doses of one day: that of before first, then those of few capsules.
+    """Ways to take the doses of one day: the previous way first, then by number of capsules.
 
-    known: how a dose was made so far. Bounded by MOST_WAYS, so that a long list of strengths
-    costs no more than a short one. The same dose is made the same way at each time of the day.
+    known: how a dose has been made so far. MOST_WAYS limits the number, so that a long list of
+    strengths costs no more than a short one. The same dose is made the same way at each time of the
+    day.
     """
     quantities = list(dict.fromkeys(dose.quantity for dose in doses))
     most_ways = MOST_WAYS[len(quantities)]
@@ -78,7 +79,7 @@ def _ways_of_dose(
 def _made_of(
     quantity: Quantity, large_first: Sequence[Quantity], count: int
 ) -> Iterator[tuple[Take, ...]]:
-    """Every way to make a dose of exactly `count` capsules; a rest is made of none."""
+    """Every way to make a dose from exactly `count` capsules. A rest has none."""
     for way in ways_of(quantity.picograms, [s.picograms for s in large_first], count):
         counts = Counter(way)
         yield tuple(Take(Quantity(pg, quantity.unit), counts[pg]) for pg in sorted(counts))

@@ -1,1 +1,1 @@
-"""What a print job, a printer and a label may become, and the number in a barcode."""
+"""The states of print jobs, printers and labels, and the number in a barcode."""

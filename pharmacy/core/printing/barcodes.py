@@ -1,4 +1,4 @@
-"""What a scanner typed: the number of a label, without what scanners add to it."""
+"""The number of a label from a scanner's input, without what scanners add."""
 
 import re
 import unicodedata
@@ -6,33 +6,33 @@ from dataclasses import dataclass
 
 from pharmacy.core.printing.labels import BARCODE_DIGITS, check_digit
 
-# ISO/IEC 15424: "]", a letter for the kind of code, and a modifier. Code 128 is C.
+# ISO/IEC 15424: "]", a letter for the symbology, and a modifier. Code 128 is C.
 _AIM = re.compile(r"\]([A-Za-z])[0-9A-Za-z]")
 OWN_KIND = "C"
-# What a prefix leaves behind that was cut off at its beginning.
+# What remains of a prefix whose beginning was cut off.
 _CUT_PREFIX = re.compile(r"\]?C?")
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedText:
-    """The characters that arrived, cleaned. is_foreign: they are of another kind of code."""
+    """The cleaned characters. is_foreign: they belong to another symbology."""
 
     digits: str
     is_foreign: bool
 
     @property
     def is_whole(self) -> bool:
-        """Whether as many digits arrived as a label's number has."""
+        """Whether the number of digits is that of a label's number."""
         return len(self.digits) == BARCODE_DIGITS and not self.is_foreign
 
     @property
     def is_right(self) -> bool:
-        """Whether a whole number arrived whose check digit is right."""
+        """Whether the number is complete and its check digit is correct."""
         return self.is_whole and check_digit(self.digits[:-1]) == self.digits[-1]
 
 
 def cleaned(text: str) -> str:
-    """The text without control characters, without spaces, and without the AIM prefix of ours."""
+    """The text without control characters, spaces, and the AIM prefix of Code 128."""
     seen = "".join(char for char in text if not _is_unseen(char))
     found = _AIM.match(seen)
     return seen[found.end() :] if found is not None and found[1] == OWN_KIND else seen
@@ -43,7 +43,7 @@ def _is_unseen(char: str) -> bool:
 
 
 def read(text: str) -> ScannedText:
-    """What was scanned; part of a number of ours is not foreign, but not whole either."""
+    """The scanned number. Part of one of our numbers is neither foreign nor complete."""
     seen = cleaned(text)
     found = _AIM.match(seen)
     rest = seen[found.end() :] if found is not None else _CUT_PREFIX.sub("", seen, count=1)

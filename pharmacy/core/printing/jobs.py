@@ -1,4 +1,4 @@
-"""What may become of a sheet, and what printers say of themselves in plain words."""
+"""The transitions of a print job, and printers' status reasons in plain words."""
 
 import datetime
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pharmacy.core.printing.labels import PrintState
 
-# Every move there is. A failed sheet is confirmed only where a person had said that it failed, and
-# then it was found and scanned; what was scanned stays so.
+# Every transition. A failed print job becomes confirmed only if a person had marked it as failed
+# and it was then found and scanned. A scanned one stays confirmed.
 MOVES: dict[PrintState, tuple[PrintState, ...]] = {
     PrintState.INTENDED: (PrintState.SENDING, PrintState.FAILED),
     PrintState.SENDING: (PrintState.SENT, PrintState.UNKNOWN, PrintState.FAILED),
@@ -16,14 +16,15 @@ MOVES: dict[PrintState, tuple[PrintState, ...]] = {
     PrintState.FAILED: (PrintState.CONFIRMED,),
     PrintState.CONFIRMED: (),
 }
-# A job is asked about so often at first; later in tenths of its age, at most so seldom.
+# The first queries for a job have this interval. Later it is a tenth of the job's age, up to a
+# maximum.
 ASK_AT_LEAST_AFTER = datetime.timedelta(seconds=3)
 ASK_AT_MOST_AFTER = datetime.timedelta(minutes=2)
-# A worker waits for seconds until it knows that a printer does not answer.
+# A worker waits several seconds before it knows that a printer does not respond.
 ASK_SILENT_AFTER = datetime.timedelta(seconds=15)
-# After so long without an answer nobody expects the machine to find out any more.
+# After this long without a response, the system will not find out anymore.
 OUT_OF_TOUCH = datetime.timedelta(minutes=5)
-# A label that waits in a printer for longer than a day is a person's matter.
+# If a label waits in a printer for longer than a day, a person must look.
 LONGEST_FOLLOWED = datetime.timedelta(days=1)
 UNREACHED = "unreached"
 COMPLETED, CANCELED, ABORTED = "completed", "canceled", "aborted"
@@ -32,9 +33,9 @@ LOOK = "Look whether the label came out."
 
 @dataclass(frozen=True, slots=True)
 class JobNews:
-    """What was heard of a job: its state and reasons as IPP names them (RFC 8011, 5.3.7 and 5.3.8).
+    """A printer's report on a job: state and reasons in IPP keywords (RFC 8011, 5.3.7 and 5.3.8).
 
-    surely_blank: it ended, and no dot of it can be on paper.
+    surely_blank: the job ended without any dot on paper.
     """
 
     job_state: str
@@ -44,22 +45,22 @@ class JobNews:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a sheet that was sent ended, and what a person is told of it."""
+    """How a print job ended, and the message for a person."""
 
     state: PrintState
     message: str | None = None
 
 
 def may_become(before: PrintState, after: PrintState) -> bool:
-    """Whether a sheet may go from one state to the other."""
+    """Whether the transition is allowed."""
     return after in MOVES[before]
 
 
 def end_of(heard: JobNews) -> End | None:
-    """How a sheet ended by what its printer says; None while it is under way.
+    """The end of a print job by its printer's report. None while it is in progress.
 
-    Completed says that the printer is done, and not that paper came out: the sheet stays `sent`
-    until somebody scans it.
+    Completed means that the printer is done, not that paper came out: the print job stays `sent`
+    until somebody scans the label.
     """
     if heard.job_state == COMPLETED:
         if "job-completed-with-errors" in heard.reasons:
@@ -76,12 +77,12 @@ def end_of(heard: JobNews) -> End | None:
 
 
 def ask_after(sent_for: datetime.timedelta, *, is_silent: bool = False) -> datetime.timedelta:
-    """How long after one question about a job the next is due."""
+    """The interval between two queries for a job."""
     least = ASK_SILENT_AFTER if is_silent else ASK_AT_LEAST_AFTER
     return min(max(sent_for // 10, least), ASK_AT_MOST_AFTER)
 
 
-# RFC 8011 (5.4.12), PWG 5100.9 and what CUPS adds, without the ending that tells how bad it is.
+# RFC 8011 (5.4.12), PWG 5100.9 and CUPS extensions, without the severity suffix.
 REASON_WORDS = {
     UNREACHED: "not reached",
     "media-empty": "out of labels",
@@ -131,7 +132,7 @@ ENDINGS = ("-report", "-warning", "-error")
 
 
 def reasons_text(keywords: Iterable[str]) -> str:
-    """ "out of labels; its cover is open": what is wrong, each once."""
+    """The reasons without duplicates, such as "out of labels; its cover is open"."""
     return "; ".join(dict.fromkeys(_said(keyword) for keyword in keywords))
 
 

@@ -1,4 +1,4 @@
-"""States of labels and prints, and the number in a label's barcode."""
+"""States of labels and print jobs, and the number in a label's barcode."""
 
 from enum import StrEnum
 
@@ -7,12 +7,12 @@ from pharmacy.core.errors import PharmacyError
 BARCODE_DIGITS = 14
 
 
-# In the barcode of a schedule, in the place of a container's number: those begin with 1.
+# Used in a patient calendar's barcode instead of a container's number. Those begin with 1.
 SCHEDULE_NUMBER = 0
 
 
 class LabelKind(StrEnum):
-    """What a label is on: a container, one that is told otherwise now, or paper for the patient."""
+    """What a label is for: a container, changed directions for one, or paper for the patient."""
 
     CONTAINER = "container"
     REPLACEMENT = "replacement"
@@ -20,7 +20,7 @@ class LabelKind(StrEnum):
 
 
 class LabelState(StrEnum):
-    """Where a label stands. Only `rendered` has a PDF."""
+    """The state of a label. Only `rendered` has a PDF."""
 
     QUEUED = "queued"
     RENDERING = "rendering"
@@ -29,10 +29,10 @@ class LabelState(StrEnum):
 
 
 class PrintState(StrEnum):
-    """Where one sheet stands.
+    """The status of a print job.
 
-    `sent`: the printer took it, or a person saw it come out. `confirmed`: it was scanned back.
-    `unknown`: the bytes may or may not have reached paper; a person looks and decides.
+    `sent`: the printer accepted it, or a person saw it come out. `confirmed`: it was scanned back.
+    `unknown`: it may or may not have been printed; a person looks and decides.
     """
 
     INTENDED = "intended"
@@ -44,7 +44,7 @@ class PrintState(StrEnum):
 
 
 class BarcodeOverflow(PharmacyError):
-    """A number is too large for its place in the barcode."""
+    """A number is too large for its field in the barcode."""
 
     code = "barcode_overflow"
 
@@ -52,8 +52,8 @@ class BarcodeOverflow(PharmacyError):
 def barcode_number(rx_number: int, container: int, version: int) -> str:
     """Fourteen digits: prescription 8, container (or SCHEDULE_NUMBER) 3, version 2, check digit 1.
 
-    Unique per container and version, so that an old label is recognised when it is scanned; an
-    even number of digits, so that Code 128 packs two in each symbol.
+    It is unique per container and version, so that a scan recognizes an old label. The number of
+    digits is even, so that Code 128 packs two in each symbol.
     """
     body = f"{rx_number:08d}{container:03d}{version:02d}"
     if len(body) != BARCODE_DIGITS - 1 or not body.isdigit():

@@ -1,4 +1,4 @@
-"""How a printer is, by what it last said of itself, in plain words."""
+"""The state of a printer by its last report, in plain words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ ERROR = "-error"
 
 
 class PrinterHealth(StrEnum):
-    """How well a printer is. `noted`: it prints, and says something besides."""
+    """The condition of a printer. `noted`: it prints, with a warning."""
 
     READY = "ready"
     NOTED = "noted"
@@ -24,7 +24,7 @@ class PrinterHealth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterState:
-    """How a printer is, and what keeps it from printing such labels at all."""
+    """The state of a printer, and what prevents it from printing these labels."""
 
     standing: PrinterHealth
     words: str
@@ -34,9 +34,9 @@ class PrinterState:
 def printer_state(
     report: Mapping[str, Any] | None, *, is_paused: bool, is_old: bool = False
 ) -> PrinterState:
-    """What to tell of a printer; `report` is its last word, None before the first.
+    """What to show for a printer. `report` is its last report, None before the first.
 
-    is_old: the word is so old that the printer may be otherwise by now.
+    is_old: the report is so old that the state may have changed.
     """
     if report is None:
         words = "paused here" if is_paused else "not heard of yet"

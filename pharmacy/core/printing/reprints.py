@@ -1,4 +1,4 @@
-"""Why a label that was printed is printed again."""
+"""Why a printed label is printed again."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ LONGEST_WORDS = 120
 
 
 class Reprint(StrEnum):
-    """The common grounds."""
+    """The common reasons."""
 
     UNREADABLE = "unreadable"
     DAMAGED = "damaged"
@@ -27,9 +27,9 @@ REPRINT_WORDS = {
 
 
 def read_reprint(ground: str, words: str) -> str:
-    """The reason that was chosen and typed, in one line; raises InvalidInput.
+    """The reason that was chosen and typed, in one line. Raises InvalidInput.
 
-    Words are needed where the list has none, and welcome elsewhere.
+    A note is required for a reason that is not in the list, and optional otherwise.
     """
     if ground not in list(Reprint):
         raise invalid("/ground", "choice", "choose why it is printed again")

@@ -1,4 +1,4 @@
-"""An amendment as it was asked for, before it is known which day of the course is meant."""
+"""An amendment as requested, before its day of the course is known."""
 
 import datetime
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from pharmacy.core.regimen.amendments import Amendment
 class AmendmentRequest:
     """One change with its reason.
 
-    on: the date that is meant, where no day of the course was given. at_hand: what the patient
-    has, by the number of its container, where that is known better than by counting. old_word:
-    the deprecated word by which a client asked for it.
+    on: the date of the change, if no day of the course was given. at_hand: what the patient has, by
+    container number, if that is known better than by counting. old_word: the deprecated word that a
+    client used for it.
     """
 
     amendment: Amendment
@@ -27,7 +27,7 @@ class AmendmentRequest:
     def dated(self, start_on: datetime.date | None) -> Amendment:
         """The change on its day of the course, whose first day is `start_on`.
 
-        Raises InvalidInput for a date where nobody knows the first day, or one before it.
+        Raises InvalidInput for a date if the first day is unknown, or if the date is before it.
         """
         if self.on is None:
             return self.amendment
@@ -41,6 +41,6 @@ class AmendmentRequest:
 
 
 class NotAmendable(PharmacyError):
-    """The order stands where it cannot be changed that way; the message says what is possible."""
+    """The order's status does not allow this change. The message says what is possible."""
 
     code = "not_amendable"

@@ -1,7 +1,7 @@
-"""The words for amendments: those in use, those that clients may still send, those in the tables.
+"""The words for amendments: current ones, deprecated ones of clients, and those in the tables.
 
-"Hold" used to mean "stay on the present dose". In a clinic it means "take nothing", so a
-pharmacist confirms what a client meant by it.
+"Hold" used to mean "stay on the present dose". In a clinic it means "take nothing", so a pharmacist
+confirms what a client meant.
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from pharmacy.core.regimen.amendments import Amendment, AmendmentKind, Extend
 
 
 class ChangeWord(StrEnum):
-    """Each word that a client may send; published words stay."""
+    """Each word that a client may send. Published words stay valid."""
 
     EXTEND = "extend"
     PAUSE = "pause"
@@ -24,21 +24,22 @@ class ChangeWord(StrEnum):
 
 
 DEPRECATED = {ChangeWord.HOLD: AmendmentKind.EXTEND, ChangeWord.GO_ON: AmendmentKind.ADVANCE}
-# The tables keep the old words: the server of the release before reads these rows too, while both
-# run, and knows no others. Answers, pages and the audit say the new ones. A pause is kept as a new
-# schedule with a rest in front, which that server follows day by day, and with its days beside it.
+# The tables keep the old words: during an upgrade the server of the previous release reads these
+# rows too, and knows no others. Responses, pages and the audit use the new words. A pause is stored
+# as a new schedule with a rest in front, which that server follows day by day, together with its
+# number of days.
 STORED = {change: word.value for word, change in DEPRECATED.items()}
 STORED[AmendmentKind.PAUSE] = ChangeWord.NEW_TARGET.value
 
 
 def change_of(word: str) -> AmendmentKind:
-    """The change that a word means, old or new; raises ValueError for any other word."""
+    """The change that a word means, old or new. Raises ValueError for any other word."""
     sent = ChangeWord(word)
     return DEPRECATED.get(sent) or AmendmentKind(sent.value)
 
 
 def stored_word(change: AmendmentKind) -> str:
-    """The word that the tables keep for a change."""
+    """The word in the tables for a change."""
     return STORED.get(change, change.value)
 
 
@@ -48,7 +49,7 @@ def stored_change(word: str, pause_days: int | None) -> AmendmentKind:
 
 
 def deprecated(word: str) -> ChangeWord | None:
-    """The old word that was sent, if it was one."""
+    """The old word, if one was sent."""
     sent = ChangeWord(word)
     return sent if sent in DEPRECATED else None
 
@@ -56,7 +57,7 @@ def deprecated(word: str) -> ChangeWord | None:
 def word_flags(word: ChangeWord | None, amendment: Amendment, number: int) -> list[Flag]:
     """A hold if a client sent "hold", which may have meant the opposite.
 
-    number: that of the amendment, so that each one is confirmed for itself.
+    number: of the amendment, so that each one is confirmed separately.
     """
     if word is not ChangeWord.HOLD or not isinstance(amendment, Extend):
         return []

@@ -1,6 +1,6 @@
-"""Changes of a course on the way: extend, pause, step back, advance, stop, another target.
+"""Changes during a course: extend, pause, step back, advance, stop, new target.
 
-The doses and days of each change are the sender's: this module adds none of its own.
+The client gives the doses and days of each change. This module adds none of its own.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from pharmacy.core.regimen.schedules import (
 
 
 class AmendmentKind(StrEnum):
-    """What may be changed on the way."""
+    """The kinds of change during a course."""
 
     EXTEND = "extend"
     PAUSE = "pause"
@@ -33,7 +33,7 @@ class AmendmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """The present dose goes on for `days` more; all that was to come moves by as many."""
+    """The present dose continues for `days` more days. Everything later moves by as many."""
 
     day: int
     days: int
@@ -42,7 +42,7 @@ class Extend:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Nothing is taken for `days`; then the course goes on where it was, that much later."""
+    """Nothing is taken for `days`. Then the course continues where it was, that much later."""
 
     day: int
     days: int
@@ -51,7 +51,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class StepBack:
-    """An earlier dose for `days`; then the steps that follow it are climbed again."""
+    """An earlier dose for `days`. Then the steps after it are repeated."""
 
     day: int
     to: Quantity
@@ -61,7 +61,7 @@ class StepBack:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """The rest of the present phase is left out: the next one begins."""
+    """The rest of the present phase is skipped: the next one begins."""
 
     day: int
     change = AmendmentKind.ADVANCE
@@ -69,7 +69,7 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Nothing is taken any more."""
+    """Nothing more is taken."""
 
     day: int
     change = AmendmentKind.STOP
@@ -90,7 +90,7 @@ class NewTarget:
 
 @dataclass(frozen=True, slots=True)
 class NewSchedule:
-    """Another schedule in place of all that was to come; its day 1 is `day`."""
+    """Another schedule replaces the rest of the course. Its day 1 is `day`."""
 
     day: int
     schedule: Schedule
@@ -101,9 +101,9 @@ Amendment = Extend | Pause | StepBack | Advance | Stop | NewTarget | NewSchedule
 
 
 def amended(course: LivedCourse, amendment: Amendment) -> LivedCourse:
-    """The course after one change; the days before the change stay as they are.
+    """The course after one change. The days before the change stay as they are.
 
-    Raises InvalidInput, with pointers into the amendment, where it does not fit the course.
+    Raises InvalidInput, with pointers into the amendment, if it does not fit the course.
     """
     _refuse_day(course, amendment)
     changed = _changed(course, amendment)
@@ -131,7 +131,7 @@ def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
 
 
 def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
-    """The day must belong to the course, or follow it at once where something is added."""
+    """The day must belong to the course, or follow it directly if the change adds days."""
     first = 1 if isinstance(amendment, Stop) else 2
     ends = isinstance(amendment, Stop | Advance | Pause)
     last = course.last_day if ends else course.last_day + 1
@@ -143,7 +143,7 @@ def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
 
 
 def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
-    """The stretch of the day before is longer by the days of the change."""
+    """Extends the days of the previous dose by the days of the change."""
     present = course.on(change.day - 1)
     if present.is_pause:
         message = "the course is paused on that day: pause it again to make the pause longer"
@@ -160,7 +160,7 @@ def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
 
 
 def _paused(course: LivedCourse, pause: Pause) -> LivedCourse:
-    """Nothing from the day on; what was to come follows, the rest of the present stretch first."""
+    """Takes nothing from the day on, then continues with the rest of the present dose."""
     on = course.on(pause.day)
     rest = StepDays(on.ladder, on.rung, pause.day, pause.day + pause.days - 1, is_pause=True)
     later = (
@@ -184,7 +184,7 @@ def _stepped_back(course: LivedCourse, back: StepBack) -> LivedCourse:
 
 
 def _earlier_rung(course: LivedCourse, back: StepBack) -> int:
-    """The last rung below the present one on which each dose is that of the step back."""
+    """The last step below the present one on which each dose equals that of the step back."""
     earlier = earlier_doses(course, back.day)
     if back.to not in earlier.values():
         doses = ", ".join(str(dose) for dose in dict.fromkeys(earlier.values()))
@@ -194,12 +194,12 @@ def _earlier_rung(course: LivedCourse, back: StepBack) -> int:
 
 
 def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
-    """The doses to which a step back on `day` may go, by their rungs, first ones first.
+    """The doses to which a step back on `day` may go, with their steps, first ones first.
 
-    A phase with different doses at different times of the day has no one dose; nor has a rest.
+    A phase with different doses at different times of the day has no single dose, nor has a rest.
     """
     present = course.on(day - 1)
-    # In a pause the dose before it counts as an earlier one.
+    # In a pause, the dose before it counts as an earlier one.
     rungs = range(present.rung + 1 if present.is_pause else present.rung)
     doses = {rung: one_dose(present.ladder[rung].doses) for rung in rungs}
     now = one_dose(present.doses)
@@ -241,12 +241,12 @@ def _retargeted(course: LivedCourse, change: NewTarget) -> LivedCourse:
         first, *others = titration_courses(titration)
     except InvalidInput as error:
         raise _told_here(error) from None
-    # Where the present dose is the new target, there is nothing but the days at it.
+    # If the present dose is the new target, only the days at the target remain.
     return _from_here(course, change.day, others or [first], titration.units)
 
 
 def _told_here(error: InvalidInput) -> InvalidInput:
-    """The titration's problems, at the fields of the amendment."""
+    """The titration's problems, with pointers to the fields of the amendment."""
     return InvalidInput(
         Problem(p.pointer.removeprefix("/titration"), p.code, p.message) for p in error.problems
     )
@@ -260,11 +260,11 @@ def _rescheduled(course: LivedCourse, change: NewSchedule) -> LivedCourse:
 def _from_here(
     course: LivedCourse, day: int, courses: Sequence[PrescribedPhase], units: frozenset[Unit]
 ) -> LivedCourse:
-    """A ladder that goes on with other rungs after the present one."""
+    """A titration that continues with other steps after the present one."""
     *done, present = course.before(day)
     kept = present.ladder[: present.rung + 1]
     first, *others = as_ladder(courses, course.unit)
-    # Where the present dose goes on, its stretch is longer, and no rung stands twice.
+    # If the present dose continues, its days are extended, and no step is repeated.
     goes_on = first.doses == present.doses
     ladder = (*kept, *others) if goes_on else (*kept, first, *others)
     last_day = present.last_day + (first.days if goes_on else 0)

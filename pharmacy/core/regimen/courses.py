@@ -1,11 +1,10 @@
-"""A course as it is lived: what was prescribed, and the days that are spent on it.
+"""A course over time: the prescribed steps, and the days spent on each.
 
-A ladder is the phases as they were prescribed, one rung for each dose; stretches are the days that
-are spent on each rung, as it was lived and as it is to come. To extend makes a stretch longer and
-leaves the ladder as it is, so that a later step back climbs again by the steps that were
-prescribed. A pause is a stretch on which nothing is taken; it cuts the stretch in which it begins,
-and leaves the ladder as it is too. A new target makes another ladder; the days before it stay on
-the one that they were on.
+The ladder has the phases as prescribed, one step for each dose. Stretches are the days spent on
+each step, past and future. An extension makes a stretch longer and leaves the ladder unchanged, so
+that a later step back repeats the prescribed steps. A pause is a stretch on which nothing is taken.
+It splits the stretch in which it begins, and also leaves the ladder unchanged. A new target makes
+another ladder. The days before it stay on the previous one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,9 +16,9 @@ from pharmacy.core.regimen.schedules import Dose, Phase, PrescribedPhase, Schedu
 
 @dataclass(frozen=True, slots=True)
 class StepDays:
-    """Days that are spent on one rung of a ladder; both ends belong to it.
+    """Days spent on one step of a ladder, including both ends.
 
-    is_pause: nothing is taken on these days; the rung is the one that the course was on.
+    is_pause: nothing is taken on these days. The step is the one at which the course paused.
     """
 
     ladder: tuple[PrescribedPhase, ...]
@@ -30,17 +29,17 @@ class StepDays:
 
     @property
     def days(self) -> int:
-        """How many days it lasts."""
+        """The number of days."""
         return self.last_day - self.first_day + 1
 
     @property
     def prescribed(self) -> PrescribedPhase:
-        """What was prescribed for it: its doses, and for how many days."""
+        """The prescription of its step: doses and number of days."""
         return self.ladder[self.rung]
 
     @property
     def doses(self) -> tuple[Dose, ...]:
-        """What is taken on each of its days: as prescribed, or nothing in a pause."""
+        """The doses of each of its days: as prescribed, or nothing in a pause."""
         if not self.is_pause:
             return self.prescribed.doses
         nothing = (replace(d.quantity, picograms=0) for d in self.prescribed.doses)
@@ -50,9 +49,9 @@ class StepDays:
 
 @dataclass(frozen=True, slots=True)
 class LivedCourse:
-    """A course from its day 1 on, with the changes so far; see the module.
+    """A course from its day 1 on, with all changes so far. See the module.
 
-    The stretches follow one another without gap or overlap.
+    The stretches are consecutive, without gap or overlap.
     """
 
     stretches: tuple[StepDays, ...]
@@ -61,31 +60,31 @@ class LivedCourse:
 
     @property
     def last_day(self) -> int:
-        """The last day of the course; 0 where it was stopped before it began."""
+        """The last day of the course. 0 if it was stopped before it began."""
         return self.stretches[-1].last_day if self.stretches else 0
 
     def on(self, day: int) -> StepDays:
-        """The stretch that a day of the course belongs to."""
+        """The stretch of a day of the course."""
         return next(s for s in self.stretches if s.first_day <= day <= s.last_day)
 
     def before(self, day: int) -> tuple[StepDays, ...]:
-        """The days before `day`, as they were."""
+        """The days before `day`, unchanged."""
         kept = (s for s in self.stretches if s.first_day < day)
         return tuple(replace(s, last_day=min(s.last_day, day - 1)) for s in kept)
 
     def doses_on(self, day: int) -> tuple[Dose, ...]:
-        """What is taken on a day of the course."""
+        """The doses on a day of the course."""
         return self.on(day).doses
 
     def longer(self, days: int) -> "LivedCourse":
-        """The same course with its last dose for `days` more, such as a refill of it."""
+        """The same course with its last dose for `days` more days, such as a refill."""
         *others, last = self.stretches
         return replace(self, stretches=(*others, replace(last, last_day=last.last_day + days)))
 
     def from_day(self, day: int) -> Schedule:
         """The schedule of the days from `day` on, its phases numbered from 1.
 
-        It has no phases where nothing is taken any more.
+        It has no phases if nothing more is taken.
         """
         rest = [s for s in self.stretches if s.last_day >= day]
         phases = tuple(
@@ -96,14 +95,14 @@ class LivedCourse:
 
 
 def begun(schedule: Schedule) -> LivedCourse:
-    """The course of a schedule as it was ordered; neighbouring phases of one dose are one rung."""
+    """The course of a schedule as ordered. Adjacent phases with the same doses are one step."""
     courses = [PrescribedPhase(phase.doses, phase.days) for phase in schedule.phases]
     stretches = in_full(as_ladder(courses, schedule.unit), 0, first_day=1)
     return LivedCourse(stretches, schedule.unit, schedule.units_written)
 
 
 def as_ladder(courses: Iterable[PrescribedPhase], unit: Unit) -> tuple[PrescribedPhase, ...]:
-    """The courses written in `unit`, neighbours of the same doses as one."""
+    """The courses in `unit`. Adjacent ones with the same doses are merged."""
     rungs: list[PrescribedPhase] = []
     for course in courses:
         doses = tuple(Dose(dose.time, dose.quantity.in_unit(unit)) for dose in course.doses)
@@ -115,7 +114,7 @@ def as_ladder(courses: Iterable[PrescribedPhase], unit: Unit) -> tuple[Prescribe
 
 
 def in_full(ladder: tuple[PrescribedPhase, ...], rung: int, first_day: int) -> tuple[StepDays, ...]:
-    """The rungs from `rung` on, each for the days that were prescribed, from `first_day` on."""
+    """The steps from `rung` on, each for its prescribed days, from `first_day` on."""
     stretches = []
     for place in range(rung, len(ladder)):
         last_day = first_day + ladder[place].days - 1
@@ -125,6 +124,6 @@ def in_full(ladder: tuple[PrescribedPhase, ...], rung: int, first_day: int) -> t
 
 
 def one_dose(doses: Sequence[Dose]) -> Quantity | None:
-    """The dose that is the same at each of its times; None where they differ."""
+    """The dose that is the same at each of its times. None if they differ."""
     first, *others = {dose.quantity for dose in doses}
     return None if others else first

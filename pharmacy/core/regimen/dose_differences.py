@@ -1,4 +1,4 @@
-"""The days on which two schedules of one prescription take other doses."""
+"""The days on which two schedules of one prescription have different doses."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ _PHASE = re.compile(r"/phases/([0-9]+)/")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Days on which the written doses are not those of the schedule; both ends belong to it."""
+    """Days on which the written doses differ from the schedule's, including both ends."""
 
     first_day: int
     last_day: int
@@ -24,14 +24,14 @@ class Difference:
     scheduled: str
 
     def __str__(self) -> str:
-        """As a pharmacist reads it: "Days 6 to 7: written 20 mg at noon, scheduled nothing." """
+        """As a pharmacist reads it: "Days 6 to 7: written 20 mg at noon, scheduled nothing"."""
         first, last = count_text(self.first_day), count_text(self.last_day)
         days = f"Day {first}" if first == last else f"Days {first} to {last}"
         return f"{days}: written {self.written}, scheduled {self.scheduled}."
 
 
 def told(written: Schedule, reading: Reading, schedule: Schedule) -> str:
-    """Every difference on days that both have, a line for each; "" where the doses are the same."""
+    """Each difference on days that both have, one per line. "" if the doses are the same."""
     found = [str(difference) for difference in differences(written, reading, schedule)]
     more = len(found) - MOST_TOLD
     rest = [f"They differ {count_text(more)} times more."] if more > 0 else []
@@ -39,10 +39,10 @@ def told(written: Schedule, reading: Reading, schedule: Schedule) -> str:
 
 
 def differences(written: Schedule, reading: Reading, schedule: Schedule) -> list[Difference]:
-    """The differences in order, phase by phase of either side.
+    """The differences in order, split at the phases of both sides.
 
-    written: the schedule of the reading. A time of day that its text does not say is not compared,
-    only how much is taken how often. An open end goes on to the schedule's end.
+    written: the schedule of the reading. If its text does not state the time of day, only the
+    amounts and their number per day are compared. An open end continues to the schedule's end.
     """
     timeless = _timeless(written, reading)
     found: list[Difference] = []
@@ -57,7 +57,7 @@ def differences(written: Schedule, reading: Reading, schedule: Schedule) -> list
 def _pairs(
     written: Schedule, schedule: Schedule, *, is_open: bool
 ) -> Iterator[tuple[int, int, Phase, Phase]]:
-    """Days in which neither side changes, with the phase of each; as far as both go."""
+    """Days on which neither side changes, with the phase of each, as far as both go."""
     for mine in written.phases:
         goes_on = is_open and mine is written.phases[-1]
         ends_on = schedule.days if goes_on else mine.last_day
@@ -69,7 +69,7 @@ def _pairs(
 
 
 def _timeless(written: Schedule, reading: Reading) -> set[int]:
-    """Numbers of phases whose times of day the text does not say, nor a phase before them."""
+    """Numbers of phases without a time of day in their text or in that of an earlier phase."""
     proposed = _phases_with(reading, "times_proposed")
     carried = _phases_with(reading, "times_carried")
     found: set[int] = set()
@@ -91,7 +91,7 @@ def _doses(phase: Phase) -> list[Dose]:
 
 
 def _taken(phase: Phase, *, timeless: bool) -> list[tuple[int, int]]:
-    """What is taken, to be compared: times of day and picograms, or picograms alone."""
+    """What is compared: times of day and picograms, or picograms alone."""
     places = [(0 if timeless else d.time.place, d.quantity.picograms) for d in _doses(phase)]
     return sorted(places)
 
@@ -106,7 +106,7 @@ def _told(phase: Phase, *, timeless: bool) -> str:
 
 
 def _amounts(doses: list[Dose]) -> str:
-    """How much how often: "5 mg 2 times a day, 10 mg once a day"."""
+    """Amounts and how often, such as "5 mg 2 times a day, 10 mg once a day"."""
     counts = Counter(dose.quantity for dose in doses)
     often = [(amount, "once" if n == 1 else f"{n} times") for amount, n in sorted(counts.items())]
     return ", ".join(f"{amount} {times} a day" for amount, times in often)

@@ -1,4 +1,4 @@
-"""The days that remain after a change: what the patient has is used first, the rest is made."""
+"""Plans the days after a change: uses what the patient has first, and compounds the rest."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
 class OnHandContainer:
     """What the patient has of one container.
 
-    last_day: the last day of the course on which its beyond-use date lets it be used.
+    last_day: the last day of the course that its beyond-use date allows.
     """
 
     number: int
@@ -37,7 +37,7 @@ class OnHandContainer:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """Capsules of a container that nobody takes any more."""
+    """Capsules of a container that are no longer taken."""
 
     number: int
     capsules: int
@@ -45,9 +45,9 @@ class LeftOver:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the remaining days may be made of.
+    """The possible capsules for the remaining days.
 
-    known: how doses were made so far; strengths: those that the order is made of by now.
+    known: how doses have been made so far. strengths: those in the order so far.
     """
 
     known: Mapping[Quantity, tuple[Take, ...]]
@@ -58,9 +58,9 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The plan of the remaining days: its containers are those that the patient has already.
+    """The plan of the remaining days. Its containers are those that the patient already has.
 
-    missing: its phases with nothing but the capsules that are to be made.
+    missing: its phases with only the capsules that must be compounded.
     """
 
     plan: Plan
@@ -70,7 +70,7 @@ class Rest:
 
 @dataclass(slots=True)
 class _Open:
-    """A bottle while it is planned; kept_for is the phase that takes just what is in it."""
+    """A container during planning. kept_for: the phase that takes exactly its contents."""
 
     bottle: OnHandContainer
     left: int
@@ -78,28 +78,28 @@ class _Open:
     spans: list[ContainerSpan] = field(default_factory=list)
 
     def days(self, each_day: int, first_day: int) -> int:
-        """For how many days from `first_day` on it gives `each_day` capsules."""
+        """The number of days from `first_day` on for which it gives `each_day` capsules."""
         return max(0, min(self.left // each_day, self.bottle.last_day - first_day + 1))
 
     def serves(self, phase: Phase) -> bool:
-        """Whether it is free, or kept for this very phase."""
+        """Whether it is free, or kept for this phase."""
         return self.kept_for in (None, phase.number)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Days of one phase on which each strength comes out of one bottle; None: to be made."""
+    """Days of one phase with one container for each strength. None: to be compounded."""
 
     phase: PlannedPhase
     made: frozenset[Quantity]
 
 
 def plan_rest(schedule: Schedule, hand: Sequence[OnHandContainer], means: Means) -> Rest:
-    """Plan the days of `schedule` with what is at hand, so that few capsules are made.
+    """Plan the days of `schedule` from supply on hand, with few new capsules.
 
-    Phase by phase the way is taken that needs the fewest new capsules, then the fewest for a dose,
-    then that of before. Where a bottle ends within a phase, the phase is cut in two of the same
-    dose: no day takes one strength out of two bottles. Raises InvalidInput, with pointers into
+    For each phase, it chooses the way with the fewest new capsules, then the fewest per dose, then
+    the previous way. If a container ends within a phase, the phase is split in two with the same
+    dose: no day takes one strength from two containers. Raises InvalidInput, with pointers into
     `/limits`, for a dose that cannot be made.
     """
     able = _able(schedule, means)
@@ -117,7 +117,7 @@ def plan_rest(schedule: Schedule, hand: Sequence[OnHandContainer], means: Means)
 
 
 def _able(schedule: Schedule, means: Means) -> Means:
-    """The means, with the strengths that the planner adds for doses that they cannot make."""
+    """The means, with strengths that the planner adds for doses they cannot make."""
     kinds = [strength.picograms for strength in means.strengths]
     times: Counter[Quantity] = Counter()
     for phase in schedule.phases:
@@ -134,7 +134,7 @@ def _able(schedule: Schedule, means: Means) -> Means:
 
 
 def _of_doses(times: Mapping[Quantity, int], schedule: Schedule) -> Schedule:
-    """A schedule that takes each dose so often."""
+    """A schedule that takes each dose this often."""
     phases, next_day = [], 1
     for number, (dose, often) in enumerate(sorted(times.items()), start=1):
         doses = (Dose(TimeOfDay.BEDTIME, dose),)
@@ -144,7 +144,7 @@ def _of_doses(times: Mapping[Quantity, int], schedule: Schedule) -> Schedule:
 
 
 def _keep(phase: Phase, opened: Sequence[_Open], means: Means) -> None:
-    """Keep for a phase the bottles that hold just what it takes, as they were made for it."""
+    """Reserve for a phase the containers whose contents it takes exactly, as originally made."""
     usual = next(iter(_ways(phase, means)))
     for strength, each_day in usual.daily.items():
         for bottle in opened:
@@ -167,12 +167,12 @@ def _ways(phase: Phase, means: Means) -> list[DailyCapsules]:
 def _parts(
     phase: Phase, opened: Sequence[_Open], means: Means, first_number: int
 ) -> Iterator[_Part]:
-    """The phase, cut where a bottle ends."""
+    """The phase, split where a container ends."""
     day, number = phase.first_day, first_number
     ways = _ways(phase, means)
     while day <= phase.last_day:
         rest = replace(phase, first_day=day)
-        # Of equal ways the first, which is that of before.
+        # Of equal ways the first, which is the previous way.
         way = min(ways, key=lambda way: (_new(way, rest, opened), way.most))
         sources = {s: _source(s, each, rest, opened) for s, each in way.daily.items()}
         lasting = [b.days(way.daily[s], day) for s, b in sources.items() if b is not None]
@@ -187,7 +187,7 @@ def _parts(
 
 
 def _new(way: DailyCapsules, phase: Phase, opened: Sequence[_Open]) -> int:
-    """How many capsules would have to be made for these days."""
+    """The number of new capsules that these days need."""
     new = 0
     for strength, each_day in way.daily.items():
         free = (o for o in opened if o.bottle.strength == strength and o.serves(phase))
@@ -199,7 +199,7 @@ def _new(way: DailyCapsules, phase: Phase, opened: Sequence[_Open]) -> int:
 def _source(
     strength: Quantity, each_day: int, phase: Phase, opened: Sequence[_Open]
 ) -> _Open | None:
-    """The bottle that is taken from next: the one kept for the phase, then old ones first."""
+    """The next container to use: the one kept for the phase, then the oldest."""
     free = [
         o
         for o in opened
@@ -211,7 +211,7 @@ def _source(
 
 
 def _carried(opened: Sequence[_Open]) -> Iterator[Container]:
-    """The bottles that are still taken from, with just the capsules that are taken."""
+    """The containers that are still used, with only the capsules that are taken."""
     for o in opened:
         if o.spans:
             used = o.bottle.capsules - o.left
@@ -220,7 +220,7 @@ def _carried(opened: Sequence[_Open]) -> Iterator[Container]:
 
 
 def _missing(part: _Part) -> PlannedPhase:
-    """The phase with only those capsules that are to be made."""
+    """The phase with only the capsules that must be compounded."""
     doses = tuple(
         PlannedDose(d.time, d.quantity, tuple(t for t in d.takes if t.strength in part.made))
         for d in part.phase.doses
@@ -234,7 +234,7 @@ def _plan(
     parts: Sequence[_Part],
     costs: Costs,
 ) -> Plan:
-    """The plan with its figures; its only option is itself, at the cost of what is made anew."""
+    """The plan with its figures. Its only option is itself, at the cost of the new capsules."""
     taken, made = capsules.counts_of(phases), capsules.counts_of([_missing(p) for p in parts])
     each_dose = (sum(t.capsules for t in d.takes) for phase in phases for d in phase.doses)
     days = sum(phase.days for phase in phases)

@@ -1,4 +1,4 @@
-"""A pause found a second way: each dose of the course is still taken, so many days later."""
+"""Verifies a pause by a second method: each dose of the course is still taken, that much later."""
 
 from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.regimen.amendments import Pause
@@ -6,7 +6,7 @@ from pharmacy.core.regimen.courses import LivedCourse
 
 
 def days_paused(course: LivedCourse, day: int) -> int:
-    """For how many days nothing is taken around a day of a pause; pauses may follow each other."""
+    """The number of days without a dose around a day of a pause. Pauses may be adjacent."""
     paused = {
         each
         for stretch in course.stretches

@@ -1,4 +1,4 @@
-"""What of the remaining days is made when, beside the bottles that the patient has."""
+"""When to compound what the remaining days need beyond the patient's supply."""
 
 from dataclasses import replace
 
@@ -10,9 +10,9 @@ from pharmacy.core.regimen.on_hand import Rest
 
 
 def in_fills(rest: Rest, making: Making, first_number: int) -> Plan:
-    """The remaining plan with a container for all that is made, in fills by beyond-use date.
+    """The remaining plan with new containers, in fills by beyond-use date.
 
-    first_number: the number of the first new container; those that are carried keep theirs.
+    first_number: the number of the first new container. Carried containers keep theirs.
     """
     if not any(phase.daily() for phase in rest.missing):
         return rest.plan
@@ -28,9 +28,9 @@ def _number(container: Container) -> int:
 
 
 def with_refills(plan: Plan, making: Making, refills: int, days: int) -> Plan:
-    """The plan with so many refills more of its last phase, `days` each, after its last day.
+    """The plan with this many more refills of its last phase, `days` each, after its last day.
 
-    days: those of the phase as it was prescribed; the plan may have only the end of it.
+    days: those of the phase as prescribed. The plan may have only the end of it.
     """
     *_, last = plan.phases
     if not refills or not last.daily():

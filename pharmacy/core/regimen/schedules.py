@@ -27,7 +27,7 @@ class TimeOfDay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How much is taken at one time of a day; zero is a rest."""
+    """The amount taken at one time of a day. Zero is a rest."""
 
     time: TimeOfDay
     quantity: Quantity
@@ -35,7 +35,7 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Days on which the same doses are taken. Days count from 1, both ends belong to the phase."""
+    """Consecutive days with the same doses. Days count from 1 and include both ends."""
 
     number: int
     first_day: int
@@ -44,7 +44,7 @@ class Phase:
 
     @property
     def days(self) -> int:
-        """How many days the phase lasts."""
+        """The number of days of the phase."""
         return self.last_day - self.first_day + 1
 
     @property
@@ -55,7 +55,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class PrescribedPhase:
-    """One phase as it is written: its doses and its number of days."""
+    """One phase as written: its doses and its number of days."""
 
     doses: tuple[Dose, ...]
     days: int
@@ -63,9 +63,10 @@ class PrescribedPhase:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Phases one after the other, without gap or overlap; every dose is written in `unit`.
+    """Consecutive phases without gap or overlap. Every dose is in `unit`.
 
-    units_written: the units that the sender wrote; more than one is for a person to look at.
+    units_written: the units that the client wrote. If there are several, a person must look at
+    them.
     """
 
     phases: tuple[Phase, ...]
@@ -74,12 +75,12 @@ class Schedule:
 
     @property
     def days(self) -> int:
-        """How many days the whole schedule lasts."""
+        """The number of days of the whole schedule."""
         return self.phases[-1].last_day
 
 
 class LastStep(StrEnum):
-    """What to do when the step does not divide the way from start to target."""
+    """What to do if the steps do not reach the target exactly."""
 
     REFUSE = "refuse"
     CLAMP = "clamp"
@@ -99,15 +100,15 @@ class Titration:
 
     @property
     def units(self) -> frozenset[Unit]:
-        """The units that the sender wrote, of which its doses keep only one."""
+        """The units that the client wrote. Its doses keep only one of them."""
         return frozenset(quantity.unit for quantity in (self.start, self.step, self.target))
 
 
 def schedule_of(courses: list[PrescribedPhase], units: frozenset[Unit] = frozenset()) -> Schedule:
-    """Courses as numbered phases with their first and last days, written in the first dose's unit.
+    """Courses as numbered phases with their first and last days, in the first dose's unit.
 
-    units: those that the sender wrote, where the courses no longer show them all.
-    Raises InvalidInput, with pointers into `/phases`, where the whole is too long or only rests.
+    units: those that the client wrote, if the courses no longer show them all. Raises InvalidInput,
+    with pointers into `/phases`, if the whole is too long or only rests.
     """
     _refuse_unreasonable(courses)
     unit = courses[0].doses[0].quantity.unit
@@ -143,7 +144,7 @@ def titration_courses(titration: Titration) -> list[PrescribedPhase]:
     """The titration as courses: each step for `every_days`, then the target for `target_days`.
 
     The target is reached exactly and never passed. Raises InvalidInput, with pointers into
-    `/titration`, where the step does not divide the way and may not be shortened.
+    `/titration`, if the steps do not reach the target exactly and may not be shortened.
     """
     doses = _titration_doses(titration)
     steps = [
@@ -167,7 +168,7 @@ def _titration_doses(titration: Titration) -> list[Quantity]:
 
 
 def _steps(titration: Titration) -> tuple[int, int]:
-    """Whole steps from start to target, and the picograms that are left."""
+    """Whole steps from start to target, and the remaining picograms."""
     way = abs(titration.target.picograms - titration.start.picograms)
     if way == 0:
         return 0, 0

@@ -1,7 +1,8 @@
-"""A dose that goes down by a percentage, with each dose rounded to one that can be made.
+"""A dose that decreases by a percentage, with each dose rounded to one that can be made.
 
 Percentages are of the last dose ("hyperbolic", as for antidepressants) or of the start. Each dose
-is reckoned from the exact one before and not from the rounded one, so that roundings never add up.
+is computed from the exact previous one and not from the rounded one, so that rounding errors never
+add up.
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Percent:
 
     @classmethod
     def read(cls, text: str) -> "Percent":
-        """The percentage written as `text`, such as "12.5"; raises NotAQuantity."""
+        """The percentage of a `text` such as "12.5". Raises NotAQuantity."""
         whole, decimals = read_number(text)
         millionths = int(whole + decimals.ljust(PERCENT_DECIMALS, "0"))
         if not 0 < millionths < WHOLE:
@@ -40,16 +41,16 @@ class Percent:
 
 
 class PercentOf(StrEnum):
-    """What the percentage is taken of."""
+    """The base of the percentage."""
 
     LAST_DOSE = "last_dose"
     START = "start"
 
 
 class Rounding(StrEnum):
-    """How a dose becomes one that can be made.
+    """How a dose is rounded to one that can be made.
 
-    A dose just between two goes to the higher one, the smaller reduction.
+    A dose exactly between two goes to the higher one, the smaller reduction.
     """
 
     NEAREST = "nearest"
@@ -58,7 +59,7 @@ class Rounding(StrEnum):
 
 
 class UnchangedStep(StrEnum):
-    """What to do with a step that rounds to the dose before it."""
+    """What to do with a step that rounds to the previous dose."""
 
     REFUSE = "refuse"
     LENGTHEN = "lengthen"
@@ -66,9 +67,9 @@ class UnchangedStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taper:
-    """From `start` down by a percentage every `every_days` days; at last `until` for `last_days`.
+    """From `start` down by a percentage every `every_days` days, then `until` for `last_days`.
 
-    Reckoned doses are rounded to multiples of `round_to`; start and until are taken as written.
+    Computed doses are rounded to multiples of `round_to`. start and until are used as written.
     """
 
     start: Quantity
@@ -84,15 +85,15 @@ class Taper:
 
     @property
     def units(self) -> frozenset[Unit]:
-        """The units that the sender wrote, of which its doses keep only one."""
+        """The units that the client wrote. Its doses keep only one of them."""
         return frozenset(quantity.unit for quantity in (self.start, self.round_to, self.until))
 
 
 def taper_courses(taper: Taper) -> list[PrescribedPhase]:
-    """The taper as courses, each dose below the one before, the last one exactly `until`.
+    """The taper as courses, each dose below the previous one, the last one exactly `until`.
 
-    Raises InvalidInput, with pointers into `/taper`, where a step changes nothing and may not be
-    lengthened, where rounding would raise the dose, and where the way is too long.
+    Raises InvalidInput, with pointers into `/taper`, if a step changes nothing and may not be
+    lengthened, if rounding would raise the dose, or if there are too many steps.
     """
     if taper.until >= taper.start:
         message = f"give a last dose below the start of {taper.start}"
@@ -112,7 +113,7 @@ def taper_courses(taper: Taper) -> list[PrescribedPhase]:
 
 
 def _reduced(taper: Taper) -> Iterator[Quantity]:
-    """The rounded doses of the steps, as long as they are above the last dose."""
+    """The rounded doses of the steps, while they are above the last dose."""
     for numerator, denominator in _exact_picograms(taper):
         dose = Quantity(_rounded(taper, numerator, denominator), taper.start.unit)
         if dose <= taper.until:
@@ -121,7 +122,7 @@ def _reduced(taper: Taper) -> Iterator[Quantity]:
 
 
 def _exact_picograms(taper: Taper) -> Iterator[tuple[int, int]]:
-    """The exact doses of the steps as fractions, numerator and denominator, without end."""
+    """The exact doses of the steps as fractions (numerator, denominator), endlessly."""
     numerator, denominator, reduction = taper.start.picograms, 1, taper.reduce_percent.millionths
     step = 0
     while True:

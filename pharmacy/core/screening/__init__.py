@@ -1,4 +1,4 @@
-"""What a pharmacist should see about an order before anything is made."""
+"""Screens an order: what a pharmacist must see before anything is made."""
 
 import datetime
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ from pharmacy.core.screening.undispensed import undispensed_flags as undispensed
 
 @dataclass(frozen=True, slots=True)
 class ScreeningDates:
-    """The days that rules reckon with.
+    """The dates that the rules use.
 
-    screened_on: the day on which the order is looked at. starts_on: the first night or, where
-    nobody gave it, the earliest that it can be.
+    screened_on: the day of the screening. starts_on: the start date or, if none was given, the
+    earliest possible one.
     """
 
     screened_on: datetime.date
@@ -33,7 +33,7 @@ class ScreeningDates:
 
 
 def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: ScreeningDates) -> list[Flag]:
-    """Every flag of an order, in the order in which a pharmacist would read the prescription."""
+    """Every flag of an order, in the order in which a pharmacist reads the prescription."""
     return [
         *patient_flags(request, drug, dates),
         *language_flags(request.patient.language, drug, request.prescription.purpose),
@@ -46,7 +46,7 @@ def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: ScreeningDates) 
 
 
 def patient_flags(request: OrderRequest, drug: Drug, dates: ScreeningDates) -> Iterator[Flag]:
-    """What the patient's age, medicines, conditions and allergies say about the drug."""
+    """Flags for the drug by the patient's age, medicines, conditions and allergies."""
     yield from age_flags(request.patient.birth_date, dates.starts_on)
     yield from medicine_flags(drug, request.patient.medications, dates.screened_on, dates.starts_on)
     yield from condition_flags(drug, request.patient, request.prescription.purpose)

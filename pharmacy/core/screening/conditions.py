@@ -1,8 +1,8 @@
-"""Which of the patient's conditions and allergies do not go with the drug.
+"""Finds the patient's conditions and allergies that conflict with the drug.
 
-Codes: that of the group (such as `liver_disease`), with `_denied` where the words read as absent;
-`drug_allergy`, `drug_allergy_denied`, `drug_allergy_lookalike`, `related_allergy`;
-the code of a group of medicines with `_in_conditions`; `conditions_not_screened`.
+Codes: that of the group (such as `liver_disease`), with `_denied` if the words read as absent;
+`drug_allergy`, `drug_allergy_denied`, `drug_allergy_lookalike`, `related_allergy`; the code of a
+group of medicines with `_in_conditions`; `conditions_not_screened`.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ ALLERGY_WORDS = frozenset(
     )
 )
 
-# How words begin that beside a medicine say that somebody depends on it: "Vicodin addiction".
+# Prefixes of words that, beside a medicine, indicate dependence: "Vicodin addiction".
 DEPENDENCE = (
     *("depend", "addict", "abus", "misus", "withdraw", "overdos", "disorder", "detox"),
     # In Spanish: adicción, adicto, abstinencia, sobredosis, trastorno, desintoxicación.
@@ -32,7 +32,7 @@ DEPENDENCE = (
 
 
 def condition_flags(drug: Drug, patient: Patient, purpose: str | None) -> Iterator[Flag]:
-    """Every condition, purpose or allergy that speaks against the drug."""
+    """Every condition, indication or allergy that conflicts with the drug."""
     if patient.conditions and not drug.conditions:
         yield Flag(
             "conditions_not_screened",
@@ -49,7 +49,7 @@ def condition_flags(drug: Drug, patient: Patient, purpose: str | None) -> Iterat
 def _condition_flags(drug: Drug, text: str) -> Iterator[Flag]:
     found: list[ConditionGroup] = []
     for group in drug.conditions:
-        # Of groups with one code, the first counts: the harder one stands first.
+        # Of groups with one code, the first counts. The more severe one comes first.
         if all(group.code != other.code for other in found) and _matches(group, text):
             found.append(group)
             yield _condition_flag(group, drug, text)
@@ -61,7 +61,7 @@ def _condition_flags(drug: Drug, text: str) -> Iterator[Flag]:
 
 
 def _matches(group: ConditionGroup, text: str) -> bool:
-    """Whether all words of a phrase stand anywhere in the text: "hepatitis, acute"."""
+    """Whether all words of a phrase occur anywhere in the text: "hepatitis, acute"."""
     whole = Clause(tuple(words.words_of(text)))
     return any(whole.has_all(phrase) for phrase in group.phrases)
 
@@ -84,7 +84,7 @@ def _matches_phrase(phrase: str, text: str) -> bool:
 
 
 def _is_denied(group: ConditionGroup, drug: Drug, text: str) -> bool:
-    """Whether each part of the text that holds a phrase of the group denies it."""
+    """Whether each part of the text with a phrase of the group denies it."""
     phrases = [phrase for one in drug.conditions for phrase in one.phrases]
     known = frozenset(word for phrase in phrases for word in words.words_of(phrase))
     holding = [

@@ -1,4 +1,4 @@
-"""What a schedule's doses show, held against the formulary's limits.
+"""Compares a schedule's doses with the formulary's limits.
 
 Codes: units_mixed, unit_jump, unit_slip, dose_below_usual, start_above_limit, step_above_limit,
 step_too_soon, daily_dose_above_usual, daily_dose_above_limit, standard_dose, no_dose_limits and
@@ -15,14 +15,14 @@ from pharmacy.core.quantities import Quantity, Unit, count_text
 from pharmacy.core.regimen.schedules import Schedule
 
 MCG_IN_MG = 1_000
-# A step to a tenth or to ten times the dose before is the widest that a titration could take. A
-# slip between mg and mcg on top of it leaves a factor from 100 to 10,000.
+# The widest plausible step of a titration is to a tenth or to ten times the previous dose. With a
+# confusion of mg and mcg on top of it, the factor is from 100 to 10,000.
 JUMP_FACTOR = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """Days on which the same mass is taken, rests among them left out; phase is the first."""
+    """Days with the same mass per day, without rests among them. phase is the first."""
 
     phase: int
     daily: Quantity
@@ -31,7 +31,7 @@ class _Level:
 
 @dataclass(frozen=True, slots=True)
 class _DoseStep:
-    """From one daily dose to the next. days_before is None where nobody told how long it was."""
+    """From one daily dose to the next. days_before is None if its length is unknown."""
 
     phase: int
     before: Quantity
@@ -40,17 +40,17 @@ class _DoseStep:
 
     @property
     def rise(self) -> Quantity:
-        """How much more is taken; the step goes up."""
+        """The increase of the dose. Only for steps up."""
         return Quantity(self.after.picograms - self.before.picograms, self.after.unit)
 
 
 def schedule_flags(
     schedule: Schedule, drug: Drug | None = None, taken_before: Quantity | None = None
 ) -> Iterator[Flag]:
-    """What the schedule shows, whoever is to take it.
+    """Flags of the schedule itself, for any patient.
 
-    drug: whose limits hold; None: only what needs no limits. taken_before: the daily dose just
-    before the first day, for a schedule that goes on with a course; None where it begins one.
+    drug: whose limits apply. None applies only rules that need no limits. taken_before: the daily
+    dose just before the first day, if the schedule continues a course; None if it begins one.
     """
     yield from _unit_flags(schedule, taken_before)
     if drug is None:
@@ -110,7 +110,7 @@ def _single_doses(schedule: Schedule) -> list[Quantity]:
 
 
 def _slip_flags(schedule: Schedule, drug: Drug) -> Iterator[Flag]:
-    """A dose out of use that a thousand times more, or less, would put among the usual ones."""
+    """Flags unusual doses that would be usual if multiplied or divided by one thousand."""
     smallest, largest = drug.dose_limits.smallest_usual, drug.dose_limits.daily.hold_above
     if smallest is None or largest is None:
         return
@@ -135,7 +135,7 @@ def _slip_flags(schedule: Schedule, drug: Drug) -> Iterator[Flag]:
 
 
 def _meant_by(dose: Quantity, *, is_small: bool) -> Quantity:
-    """What a dose would be if mg and mcg had been taken for each other."""
+    """The dose that would be meant if mg and mcg were confused."""
     if is_small:
         return Quantity(dose.picograms * MCG_IN_MG, Unit.MG)
     return Quantity(dose.picograms // MCG_IN_MG, Unit.MCG)
@@ -147,7 +147,7 @@ def _start_flags(first: _Level, start: Threshold) -> Iterator[Flag]:
 
 
 def _above(code: str, mass: Quantity, threshold: Threshold, told: str) -> Iterator[Flag]:
-    """The harder of the two flags of a threshold, if the mass is above it."""
+    """The more severe flag of a threshold, if the mass is above it."""
     limits = ((Severity.HOLD, threshold.hold_above), (Severity.WARNING, threshold.warn_above))
     for severity, limit in limits:
         if limit is not None and mass > limit:
@@ -179,7 +179,7 @@ def _days(count: int) -> str:
 
 
 def _daily_flags(levels: list[_Level], drug: Drug) -> Iterator[Flag]:
-    """The hardest flag of the largest daily dose."""
+    """The most severe flag of the largest daily dose."""
     limits, largest = drug.dose_limits, max(levels, key=lambda level: level.daily)
     told = f"In phase {largest.phase} the daily dose is {largest.daily}"
     if limits.standard_from and largest.daily >= limits.standard_from:
@@ -206,7 +206,7 @@ def _daily_flags(levels: list[_Level], drug: Drug) -> Iterator[Flag]:
 
 
 def _empty_flags(drug: Drug, *, begins: bool, rises: bool) -> Iterator[Flag]:
-    """What could not be looked at, as the formulary has no source for a limit."""
+    """What could not be checked because the formulary has no source for a limit."""
     limits = drug.dose_limits
     if limits.daily.is_empty:
         yield Flag(

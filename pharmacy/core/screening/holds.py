@@ -1,4 +1,4 @@
-"""Why a pharmacist lets an order go on that was held."""
+"""Why a pharmacist resolves a hold."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ LONGEST_WORDS = 500
 
 
 class Ground(StrEnum):
-    """The common grounds on which a hold is resolved; the words say who, when and what."""
+    """The common reason codes for resolving a hold. The note says who, when and what."""
 
     PRESCRIBER_CONFIRMED = "prescriber_confirmed"
     PATIENT_CONFIRMED = "patient_confirmed"
@@ -28,28 +28,28 @@ GROUND_WORDS = {
 
 
 class AlreadyResolved(PharmacyError):
-    """Somebody resolved this hold before; what was said first stands."""
+    """Another user has already resolved this hold. The first resolution stays."""
 
     code = "already_resolved"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A ground with the pharmacist's own words."""
+    """A reason code with the pharmacist's note."""
 
     ground: Ground
     words: str
 
     def __str__(self) -> str:
-        """As it is kept: "Prescriber confirmed the order as it stands: Dr. Example, by phone"."""
+        """As stored: "Prescriber confirmed the order as it stands: Dr. Example, by phone"."""
         return f"{GROUND_WORDS[self.ground]}: {self.words}"
 
 
 def read_reason(ground: str, words: str) -> Reason:
-    """The reason that was chosen and typed; raises InvalidInput where either is missing.
+    """The reason that was chosen and typed. Raises InvalidInput if either is missing.
 
-    Lines are joined to one. A ground alone is not enough: the record is to say whom the
-    pharmacist asked, or what was looked at.
+    Lines are joined to one. A reason code alone is not enough: the record must say whom the
+    pharmacist asked, or what the pharmacist checked.
     """
     if ground not in list(Ground):
         raise invalid("/ground", "choice", "choose why the order may go on")

@@ -1,4 +1,4 @@
-"""What a pharmacist asks when a course is paused or stopped, as the formulary's facts say."""
+"""A pharmacist's questions when a course is paused or stopped, from the formulary's facts."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ UNSOURCED = " The formulary has no source for this: judge it yourself."
 def interruption_flags(
     drug: Drug, amendment: Amendment, number: int, paused_days: int = 0
 ) -> Iterator[Flag]:
-    """The flags of a pause or a stop; other amendments have none.
+    """The flags of a pause or a stop. Other amendments have none.
 
-    number: that of the amendment, so that each pause is asked about for itself. paused_days: the
-    days of a pause together with those that it follows or that follow it.
+    number: of the amendment, so that each pause raises its own questions. paused_days: the days of
+    a pause together with adjacent pauses before and after it.
     """
     if not isinstance(amendment, Pause | Stop):
         return

@@ -1,4 +1,4 @@
-"""Whether the patient can read what is printed for them."""
+"""Checks whether the patient can read what is printed."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from pharmacy.core.languages import Language, language_of
 
 
 def language_flags(tag: str, drug: Drug, purpose: str | None) -> Iterator[Flag]:
-    """A language that no label comes in, and what the patient's language lacks.
+    """Flags for a language that labels do not have, and for missing translations.
 
     tag: BCP 47.
     """

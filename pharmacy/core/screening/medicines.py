@@ -1,7 +1,7 @@
-"""Which of the patient's medicines do not go with the drug, found by their words.
+"""Finds the patient's medicines that interact with the drug, by their names in text.
 
-Codes: that of the group (such as `opioid`) for what is taken; with `_recent` for what was stopped
-not long ago, `_lookalike` for a word that may be misspelled, `_denied` for "no opioids";
+Codes: that of the group (such as `opioid`) for current medicines; with `_recent` for recently
+stopped ones, `_lookalike` for a word that may be misspelled, `_denied` for "no opioids";
 `drug_already_taken`, `medicines_not_screened`.
 """
 
@@ -19,16 +19,16 @@ from pharmacy.core.screening import words
 from pharmacy.core.screening.words import Clause
 
 MOST_WORDS_OF_A_NAME = 4
-# Shorter names are parts of other words: "opium" would be found in "europium".
+# Shorter names occur within other words: "opium" would be found in "europium".
 SHORTEST_PART = 7
-# "an opioid antagonist" is none.
+# "an opioid antagonist" is not an opioid.
 OPPOSITES = frozenset(("antagonist", "antagonists", "blocker", "blockers"))
-# "Tylenol 3 times a day" is no "Tylenol 3".
+# "Tylenol 3 times a day" is not "Tylenol 3".
 FREQUENCIES = frozenset(("times", "x", "hours", "hrs", "per"))
 
 
 class Certainty(Enum):
-    """How surely a text names a medicine of a group."""
+    """How certain it is that a text names a medicine of a group."""
 
     NAMED = "named"
     DENIED = "denied"
@@ -37,7 +37,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FoundMedicines:
-    """Medicines of one group in one text; names as a pharmacist should read them."""
+    """Medicines of one group in one text. names: as shown to a pharmacist."""
 
     names: tuple[str, ...]
     certainty: Certainty
@@ -50,9 +50,10 @@ class FoundMedicines:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """A group's names: each joined name with how it is told; among them the long generic names in
-    any language, which may stand inside a word, and those of one word, which may be misspelled;
-    all words.
+    """The names of a group.
+
+    Each joined name with its display name; among them the long generic names in any language,
+    which may occur within a word, and the one-word names, which may be misspelled; all words.
     """
 
     told: dict[str, str]
@@ -67,7 +68,7 @@ def medicine_flags(
     today: datetime.date,
     starts_on: datetime.date,
 ) -> Iterator[Flag]:
-    """Every medicine that does not go with the drug, and those that could not be looked at."""
+    """Every medicine that interacts with the drug, and those that could not be checked."""
     if medications and not drug.medicines:
         yield Flag(
             "medicines_not_screened",
@@ -102,7 +103,7 @@ def _group_flags(
 
 
 def _severity_after(days: int, group: MedicineGroup) -> Severity | None:
-    """What a medicine is that was stopped so many days before the first dose; None: nothing."""
+    """The severity for a medicine stopped this many days before the first dose. None: no flag."""
     if group.hold_days is not None and days < group.hold_days:
         return group.severity
     if group.warn_days is not None and days <= group.warn_days:
@@ -165,9 +166,9 @@ def names_drug(text: str, drug: Drug) -> bool:
 
 
 def find(text: str, group: MedicineGroup, drug: Drug) -> FoundMedicines | None:
-    """The medicines of a group that a text names, denies or comes near to; None: nothing of them.
+    """The medicines of a group that a text names, denies or nearly matches. None if there are none.
 
-    What is named in one part and denied in another is named.
+    A name that is denied in one part but not in another counts as named.
     """
     index, others = _index(group), _other_words(drug)
     answered_no = words.is_answered_no(text, index.vocabulary)
@@ -186,7 +187,7 @@ def find(text: str, group: MedicineGroup, drug: Drug) -> FoundMedicines | None:
 
 
 def _other_words(drug: Drug) -> frozenset[str]:
-    """Words that only look like a watched name: the drug's own, and those known to be none."""
+    """Words that only resemble a watched name: the drug's own, and known exceptions."""
     names = (*drug.names, *drug.not_these)
     return frozenset(word for name in names for word in words.words_of(name))
 
@@ -201,14 +202,14 @@ def _named(clause: Clause, index: _Index, others: frozenset[str]) -> Iterator[tu
 
 
 def _means_another(run: str, after: tuple[str, ...]) -> bool:
-    """Whether the next word shows that no opioid is meant, or that a number is none of its name."""
+    """Whether the next word shows that no opioid is meant, or a number is no part of a name."""
     return bool(
         OPPOSITES.intersection(after) or (run[-1].isdigit() and FREQUENCIES.intersection(after))
     )
 
 
 def _containing(word: str, index: _Index) -> str | None:
-    """A generic name written together with something else: "oxycodonehcl"."""
+    """A generic name within a longer word: "oxycodonehcl"."""
     return next((told for name, told in index.generic.items() if name in word), None)
 
 
@@ -222,9 +223,9 @@ def _near(text: str, index: _Index, others: frozenset[str]) -> Iterator[str]:
 
 
 def _parts(group: MedicineGroup) -> Iterator[tuple[str, str]]:
-    """The generic names that may stand inside a word, as in "tramadolHCl" and "morfinaHCl".
+    """The generic names that may occur within a word, as in "tramadolHCl" and "morfinaHCl".
 
-    A brand has a capital letter. What names the kind is no medicine: "opioids" would be found in
+    A brand has a capital letter. The name of a class is left out: "opioids" would be found in
     "nonopioids".
     """
     kind = words.words_of(group.kind)

@@ -1,4 +1,4 @@
-"""What the people of an order show: the patient's age, the prescriber's number."""
+"""Checks the people of an order: the patient's age, the prescriber's number."""
 
 import datetime
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ ADULT_YEARS = 18
 
 
 def prescriber_flags(npi: str | None) -> Iterator[Flag]:
-    """Whether the NPI can be one."""
+    """A flag if the NPI is invalid."""
     if npi is not None and check_digit(NPI_PREFIX + npi[:-1]) != npi[-1]:
         yield Flag(
             "npi_check_digit",
@@ -22,7 +22,7 @@ def prescriber_flags(npi: str | None) -> Iterator[Flag]:
 
 
 def age_flags(birth_date: datetime.date, starts_on: datetime.date) -> Iterator[Flag]:
-    """Whether the patient is an adult on the first day; born on 29 February, from 1 March on."""
+    """A flag unless the patient is an adult on day 1. Born on Feb 29 counts from March 1."""
     adult_if_born_by = (starts_on.year - ADULT_YEARS, starts_on.month, starts_on.day)
     if (birth_date.year, birth_date.month, birth_date.day) > adult_if_born_by:
         yield Flag(

@@ -1,4 +1,4 @@
-"""What the plan shows: its options."""
+"""Checks the plan itself: its options."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from pharmacy.core.planning.capsules import Plan
 
 
 def plan_flags(plan: Plan) -> Iterator[Flag]:
-    """What the plan alone shows."""
+    """The flags of the plan alone."""
     if not plan.options_complete:
         yield Flag(
             "options_incomplete",

@@ -1,7 +1,7 @@
-"""How old a prescription may be: limits by state and drug, each with its source.
+"""Checks the age of a prescription: limits by state and drug, each with its source.
 
-Codes: `prescription_too_old` (a hold), `prescription_age_unsourced` past a limit that nobody read
-at its source, `prescription_ends_soon` in the last days before one.
+Codes: `prescription_too_old` (a hold), `prescription_age_unsourced` past a limit that nobody
+verified at its source, `prescription_ends_soon` in the last days before one.
 """
 
 import calendar
@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.statements import EVERYWHERE
 
-# A month before the end there is time to ask the prescriber for a new prescription.
+# A month before the end, there is time to ask the prescriber for a new prescription.
 LEAD = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class AgeLimit:
-    """For how many months after it was written a prescription may be dispensed.
+    """The number of months after writing in which a prescription may be dispensed.
 
-    jurisdiction: "US", or a state such as "US-TX". drugs: which it concerns; () is every drug.
-    source: "" where nobody read it, which warns and does not hold.
+    jurisdiction: "US", or a state such as "US-TX". drugs: which it applies to; () is every drug.
+    source: "" if nobody verified it; then it warns and does not hold.
     """
 
     jurisdiction: str
@@ -30,11 +30,11 @@ class AgeLimit:
     drugs: tuple[str, ...] = ()
 
     def concerns(self, drug: str) -> bool:
-        """Whether it concerns a drug."""
+        """Whether it applies to a drug."""
         return not self.drugs or drug in self.drugs
 
     def last_on(self, written_on: datetime.date) -> datetime.date:
-        """The last day: that of the same number, or the last of a month that has no such day."""
+        """The last day: with the same day number, or the end of the month if it has no such day."""
         years, month = divmod(written_on.month - 1 + self.months, 12)
         year = written_on.year + years
         day = min(written_on.day, calendar.monthrange(year, month + 1)[1])
@@ -43,13 +43,13 @@ class AgeLimit:
 
 @dataclass(frozen=True, slots=True)
 class AgeLimits:
-    """Every limit that is known."""
+    """Every known limit."""
 
     version: str
     every: tuple[AgeLimit, ...]
 
     def of(self, states: Set[str], drug: str) -> list[AgeLimit]:
-        """The limits in some states (two letters each): a state's own, or else the general ones."""
+        """The limits in some states (two letters each): a state's own, else the general ones."""
         concerning = [limit for limit in self.every if limit.concerns(drug)]
         found: list[AgeLimit] = []
         for state in sorted(states) or [""]:
@@ -61,7 +61,7 @@ class AgeLimits:
     def flags(
         self, states: Set[str], drug: str, written_on: datetime.date, today: datetime.date
     ) -> Iterator[Flag]:
-        """The gravest of what a prescription's age says on a day, where it says anything."""
+        """The most severe flag for a prescription's age on a day, if any."""
         ends = [(limit.last_on(written_on), limit) for limit in self.of(states, drug)]
         past = [(last_on, limit) for last_on, limit in ends if last_on < today]
         hold = next(((end, limit) for end, limit in past if limit.source), None)
@@ -78,7 +78,7 @@ class AgeLimits:
 def _too_old(
     last_on: datetime.date, limit: AgeLimit, written_on: datetime.date, today: datetime.date
 ) -> Flag:
-    """With the day in its words, so that each later fill is judged anew."""
+    """The message includes the day, so that each later fill needs a new decision."""
     message = (
         f"The prescription was written on {written_on} and could be dispensed until {last_on} "
         f"({_told(limit)}): on {today} it is too old. Ask the prescriber for a new prescription."

@@ -1,9 +1,9 @@
-"""What the sender wrote in words and numbers, beside what the schedule gives.
+"""Compares the prescriber's words and numbers with the schedule.
 
 Published prescriptions contradict themselves: text, dates and quantity of one order give three
-amounts. Which of them was meant, only the prescriber knows. So nothing here is averaged, guessed
-or preferred: any difference is a hold that shows both sides exactly. Words that cannot be read
-cannot be shown to agree, so they are a hold as well: a pharmacist compares them by hand.
+amounts. Only the prescriber knows which one is correct. So nothing here is averaged, guessed or
+preferred: any difference is a hold that shows both sides exactly. If the words cannot be read,
+agreement cannot be shown, so that is also a hold: a pharmacist compares them by hand.
 """
 
 from collections.abc import Collection, Iterator
@@ -27,10 +27,10 @@ def flags(
     names: Collection[str] = (),
     usual: TimeOfDay | None = TimeOfDay.BEDTIME,
 ) -> list[Flag]:
-    """A hold for each thing that was written and that the schedule says otherwise.
+    """A hold for each written statement that differs from the schedule.
 
-    names: those of the drug; usual: its usual time, None where it has none. What is written
-    concerns the schedule taken once: refills are not counted.
+    names: those of the drug. usual: its usual time, None if it has none. Written statements apply
+    to the schedule taken once: refills are not counted.
     """
     prescription = request.prescription
     strength = prescription.strength_written or _capsule_of(request.limits)
@@ -70,7 +70,7 @@ def _quantity_flags(
 
 
 def _counts_in(request: OrderRequest, reading: Reading) -> Collection[Quantity]:
-    """The one strength of which a text counts its capsules; none where it is not sure."""
+    """The one strength in which a text counts capsules. Empty if it is ambiguous."""
     asked = request.prescription.strength_written
     strengths = {*reading.strengths, *filter(None, [asked])}
     return strengths if reading.schedule is not None and len(strengths) == 1 else ()
@@ -79,9 +79,9 @@ def _counts_in(request: OrderRequest, reading: Reading) -> Collection[Quantity]:
 def _same_doses(
     written: int, counted: Collection[Quantity], request: OrderRequest, plan: Plan
 ) -> Flag | None:
-    """That the quantity is right in the capsules that the sender counts, which the plan has not.
+    """A flag if the quantity is correct in the client's capsules, which the plan does not use.
 
-    Of 1.5 mg, three are taken where the plan has one of 4.5 mg.
+    For example, the client counts three capsules of 1.5 mg where the plan has one of 4.5 mg.
     """
     for strength in sorted(counted):
         if _capsules_of(strength, request.prescription.schedule) == written:
@@ -94,7 +94,7 @@ def _same_doses(
 
 
 def _capsules_of(strength: Quantity, schedule: Schedule) -> int | None:
-    """How many capsules of one strength a schedule takes; None where a dose is no whole number."""
+    """The capsules of one strength that a schedule needs. None if a dose is not a whole number."""
     doses = [(dose.quantity, phase.days) for phase in schedule.phases for dose in phase.doses]
     if any(dose.picograms % strength.picograms for dose, _ in doses):
         return None
@@ -107,7 +107,7 @@ def _strengths(option: Option) -> str:
 
 
 def _supply_flags(written: int | None, days: int) -> Iterator[Flag]:
-    """`written`: for how many days the sender says that the supply is (SCRIPT: days supply)."""
+    """`written`: the days of supply that the client states (SCRIPT: days supply)."""
     if written is not None and written != days:
         yield Flag(
             "days_differ",
@@ -136,12 +136,12 @@ def _text_flags(reading: Reading, request: OrderRequest, plan: Plan) -> Iterator
 
 
 def _capsule_of(asked: Limits) -> Quantity | None:
-    """What "1 capsule" means without strength_written: where the order names just one strength."""
+    """The strength of "1 capsule" without strength_written, if the order names just one."""
     return asked.strengths[0] if asked.strengths and len(asked.strengths) == 1 else None
 
 
 def _not_read(reading: Reading) -> Flag:
-    """The words themselves: a sender wrote them, and a pharmacist is to look at just these."""
+    """Shows the words themselves: a client wrote them, and a pharmacist must see exactly these."""
     words = [f'"{fault.words}"' for fault in reading.not_understood]
     more = len(words) - MOST_WORDS_NAMED
     listed = ", ".join(words[:MOST_WORDS_NAMED]) + (f" and {more} more" if more > 0 else "")
@@ -155,7 +155,7 @@ def _not_read(reading: Reading) -> Flag:
 
 
 def _strength_flags(asked: Quantity, written: Collection[Quantity]) -> Iterator[Flag]:
-    """`written`: each strength of a capsule that the directions were read with."""
+    """`written`: each capsule strength used to read the directions."""
     others = sorted(strength for strength in written if strength != asked)
     if others:
         listed = ", ".join(str(strength) for strength in others)
@@ -190,7 +190,7 @@ def _refill_flags(written: int | None, ordered: int) -> Iterator[Flag]:
 
 
 def _length_flags(written: Schedule, days: int, *, is_open: bool) -> Iterator[Flag]:
-    """An open end has no length of its own: it only has to begin within the schedule."""
+    """An open end has no length of its own. It only has to begin within the schedule."""
     begins = written.phases[-1].first_day
     agrees = begins <= days if is_open else written.days == days
     if agrees:

@@ -1,4 +1,4 @@
-"""Whether the capsules of a plan are among those that the formulary allows.
+"""Checks that the capsules of a plan are among those that the formulary allows.
 
 Code: strength_not_in_formulary.
 """
@@ -13,7 +13,7 @@ from pharmacy.core.quantities import Quantity
 
 
 def strength_flags(plan: Plan, drug: Drug) -> Iterator[Flag]:
-    """The strengths that an order's own limits brought in, past those of the formulary."""
+    """Flags strengths from an order's own limits that are not in the formulary."""
     others = [
         str(count.strength) for count in plan.strengths if _is_other(count.strength, drug.limits)
     ]

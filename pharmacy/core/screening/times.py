@@ -1,4 +1,4 @@
-"""Whether the time of the day that nobody wrote may be relied on.
+"""Checks whether an assumed time of the day is reliable.
 
 Code: usual_time_unsourced.
 """
@@ -11,7 +11,7 @@ from pharmacy.core.regimen.schedules import Schedule
 
 
 def usual_time_flags(schedule: Schedule, drug: Drug) -> Iterator[Flag]:
-    """A usual time without a source, where the schedule takes all its doses at just that time."""
+    """Flags a usual time without a source, if the schedule takes all its doses at that time."""
     usual = drug.usual
     if usual is None or usual.source:
         return

@@ -1,4 +1,4 @@
-"""What a pharmacist sees when a course is amended before anything was dispensed."""
+"""Checks amendments of a course of which nothing has been dispensed."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from pharmacy.core.regimen.amendments import Amendment, Stop
 def undispensed_flags(amendment: Amendment, number: int, is_dispensed: bool) -> Iterator[Flag]:
     """A warning if the patient has nothing yet for the days before the amendment.
 
-    The new patient calendar begins on the day of the amendment, and bottles that were planned for
-    earlier days count as taken from. Both are right only if the patient has had the earlier
-    bottles. A stop is never questioned.
+    The new patient calendar begins on the day of the amendment, and containers that were planned
+    for earlier days count as used. Both are correct only if the patient has received the earlier
+    containers. A stop never has this warning.
 
-    number: that of the amendment, so that each one is asked about for itself.
+    number: of the amendment, so that each one has its own warning.
     """
     if is_dispensed or amendment.day == 1 or isinstance(amendment, Stop):
         return

@@ -1,4 +1,4 @@
-"""Written directions: read into a proposed schedule, and written out of one."""
+"""Reads a sig into a proposed schedule, and writes a schedule as a sig."""
 
 from pharmacy.core.sig.finishing import Remark as Remark
 from pharmacy.core.sig.masses import NO_STRENGTH as NO_STRENGTH

@@ -1,4 +1,4 @@
-"""What a label says of other containers: "also take ..., 2.5 mg in all." and "with ..."."""
+"""A label's references to other containers: "also take ..., 2.5 mg in all." and "with ..."."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ FORM = (
 
 
 def add(courses: Courses, statement: SigStatement) -> None:
-    """The whole dose at one time of the last course, where the parts come to it."""
+    """The whole dose at one time of the last course, if the parts add up to it."""
     times = [item.time for item in statement.items if isinstance(item, At)]
     amounts = [item for item in statement.items if isinstance(item, Amount)]
     containers = [item for item in statement.items if isinstance(item, FromContainer)]
@@ -66,7 +66,7 @@ def fold(text: SigText, items: Sequence[Item]) -> list[Item]:
 
 
 def _fold_last(text: SigText, found: list[Item]) -> None:
-    """The parts at the end of `found`, which end with their sum, as one amount."""
+    """Combine the parts at the end of `found`, which end with their sum, into one amount."""
     whole = found[-1]
     marks = [i for i, item in enumerate(found) if isinstance(item, Sign) and item.mark is Mark.WITH]
     first = found[marks[-1] - 1] if marks and marks[-1] else None

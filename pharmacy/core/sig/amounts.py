@@ -12,7 +12,7 @@ UNIT_FORM = "unit"
 
 
 def amount(text: SigText, place: int) -> Item | None:
-    """The amount that begins at `place`."""
+    """The amount that starts at `place`."""
     return _capsules(text, place) or _capsules_of_a_mass(text, place) or _mass_first(text, place)
 
 
@@ -27,7 +27,7 @@ def whole(text: SigText, place: int) -> Item | None:
 
 
 def mass(number: Number, unit: Unit) -> Quantity:
-    """The mass of a number in plain form; raises NotAQuantity."""
+    """The mass of a number in plain form. Raises NotAQuantity."""
     return Quantity.read(number.plain, unit)
 
 
@@ -65,7 +65,7 @@ def _mass_first(text: SigText, place: int) -> Item | None:
 def _capsules(text: SigText, place: int) -> Item | None:
     """ "2 caps", "1 capsule (0.5 mg)", "2 capsules of 0.5 mg", "2 capsules (0.5 mg each)".
 
-    A label of ours says "2 capsules (1 mg total)", which is the whole dose.
+    Our labels say "2 capsules (1 mg total)", which is the whole dose.
     """
     if text.plain(place + 1) not in known.CAPSULES:
         return None
@@ -86,7 +86,7 @@ def _capsules(text: SigText, place: int) -> Item | None:
 
 
 def _capsules_of_a_mass(text: SigText, place: int) -> Item | None:
-    """ "two 0.5 mg capsules"; never "2 0.5 mg", in which a point may have been lost."""
+    """ "two 0.5 mg capsules". Never "2 0.5 mg", which may have lost a decimal point."""
     capsules = known.NUMBERS.get(text.plain(place))
     found = _mass(text, place + 1) if capsules else None
     if found is None or text.plain(found.last + 1) not in known.CAPSULES:

@@ -1,4 +1,4 @@
-"""Courses as far as they are known while a text is read, and what is doubtful of them."""
+"""Courses while a text is being read, and their doubts."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from pharmacy.core.regimen.schedules import Dose
 
 @dataclass(slots=True)
 class Built:
-    """A course as far as it is known: days None is an open end; every: the step's interval."""
+    """A course so far. days None is an open end. every: the step's interval."""
 
     doses: tuple[Dose, ...]
     days: int | None
@@ -18,7 +18,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a person should confirm of one course: its "dose", "times" or "days"."""
+    """What a person must confirm about a course: its "dose", "times" or "days"."""
 
     course: int
     part: str

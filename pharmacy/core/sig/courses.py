@@ -1,4 +1,4 @@
-"""Statements into courses, one after another, with all that a person should confirm."""
+"""Builds courses from statements, in order, with everything that a person must confirm."""
 
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +13,7 @@ from pharmacy.core.sig.sayings import SaidDose, SaidPhase
 from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.text import SigText
 
-# For whoever reads directions without a drug.
+# For directions without a drug.
 DEFAULT_TIME = TimeOfDay.BEDTIME
 NO_LENGTH = "it is not told for how long: write a number of days"
 NO_TIME = "no time of the day is written, and this drug has no usual one: write it"
@@ -41,7 +41,7 @@ FORMS = {
 
 @dataclass(slots=True)
 class Courses:
-    """The courses that the statements so far make."""
+    """The courses of the statements so far."""
 
     text: SigText
     facts: AmountContext
@@ -54,23 +54,23 @@ class Courses:
     is_open: bool = False
 
     def fault(self, statement: SigStatement, reason: str) -> None:
-        """The words of a whole statement are not understood."""
+        """Report a whole statement as not understood."""
         self.text.fault(statement.items[0].first, statement.items[-1].last, reason)
 
     def doubt(self, part: str, code: str, message: str, course: int | None = None) -> None:
-        """Something to confirm, of the next course where none is named."""
+        """Add a doubt, about the next course unless another is given."""
         self.doubts.append(
             Doubt(len(self.built) if course is None else course, part, code, message)
         )
 
     @property
     def next_day(self) -> int | None:
-        """The first day that no course has yet; None after an open end."""
+        """The first day without a course. None after an open end."""
         days = [built.days for built in self.built]
         return None if None in days else sum(day or 0 for day in days) + 1
 
     def add_phase(self, statement: SigStatement) -> None:
-        """A phase, or several where each dose of a list is one."""
+        """Add a phase, or one for each dose of a list."""
         said = sayings.phase(self.text, statement)
         if not said.doses:
             self.fault(statement, NO_DOSE)
@@ -83,7 +83,7 @@ class Courses:
             self._add(said, said.doses)
 
     def close_step(self) -> None:
-        """The target of a step has its length from the step, where another phase follows it."""
+        """Use the interval of a step as the length of its target, if another phase follows."""
         if self.built and self.built[-1].days is None and self.built[-1].every:
             self.built[-1].days = self.built[-1].every
             message = "no length is written: that of the steps is proposed"
@@ -134,7 +134,7 @@ class Courses:
             self.fault(said.statement, TOGETHER)
 
     def _is_same_as_target(self, doses: tuple[Dose, ...]) -> bool:
-        """Whether a step's target is told again: "... to 4.5 mg, then continue 4.5 mg"."""
+        """Whether a step's target is repeated: "... to 4.5 mg, then continue 4.5 mg"."""
         last = self.built[-1] if self.built else None
         return last is not None and last.days is None and last.doses == doses
 
@@ -153,7 +153,7 @@ class Courses:
         return quantity
 
     def confirm_forms(self, amount: Amount, quantity: Quantity) -> None:
-        """Each form of writing that people misread."""
+        """Confirm each notation that people misread."""
         for form in dict.fromkeys(amount.forms):
             self.doubt("dose", f"form_{form}", f"{quantity} {FORMS[form]}")
 
@@ -171,7 +171,7 @@ class Courses:
         return days
 
     def confirm_months(self, length: Lasts, course: int | None = None) -> None:
-        """A month has no one number of days."""
+        """A month has no fixed number of days."""
         if length.in_months:
             months = length.days // known_words.DAYS_OF_A_MONTH
             message = f"{months} x 30 days are proposed for months, which may also be 28 or 31 days"
@@ -180,7 +180,7 @@ class Courses:
     def _times(
         self, said: SaidPhase, spoken: list[SaidDose], dose: SaidDose
     ) -> tuple[TimeOfDay, ...]:
-        """The times of one dose: written, or said by how often, or as before, or proposed."""
+        """The times of one dose: written, from its frequency, as before, or proposed."""
         often = dose.often.times if dose.often else 0
         written = dose.distinct
         if written:
@@ -217,7 +217,7 @@ class Courses:
         return self.default_times
 
     def stop(self, statement: SigStatement) -> None:
-        """The end: what has no length before it needs one."""
+        """End the course. An open end before it is a fault."""
         self.close_step()
         if not self.built:
             self.fault(statement, NO_DOSE)
@@ -226,7 +226,7 @@ class Courses:
         self.is_stopped, self.is_open = True, False
 
     def go_on(self, statement: SigStatement) -> None:
-        """ "then continue": the last doses, without an end."""
+        """Handle "then continue": the last doses, without an end."""
         if not self.built:
             self.fault(statement, NO_DOSE)
             return

@@ -1,4 +1,4 @@
-"""Faults of a text explained: words that belong together as one, with the reason of their kind."""
+"""Explains faults: groups words that belong together, with the reason for their kind."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,14 +13,14 @@ HOURS_OF_A_DAY = 24
 
 @dataclass(frozen=True, slots=True)
 class UnreadSpan:
-    """Words from `first` to `last`, both among them, that are of a kind that is not read."""
+    """Words from `first` to `last`, inclusive, of a kind that is not supported."""
 
     first: int
     last: int
     reason: str
 
     def is_hit(self, place: Place) -> bool:
-        """Whether a fault is in it, or goes over one of its ends; not one that is wider."""
+        """Whether a fault is within it or overlaps one of its ends. A wider one is not."""
         first, last = place
         is_wider = first <= self.first and self.last <= last and place != (self.first, self.last)
         return not is_wider and first <= self.last and self.first <= last
@@ -28,7 +28,7 @@ class UnreadSpan:
 
 @dataclass(slots=True)
 class _Node:
-    """A beginning of phrases; reason: where a phrase ends here."""
+    """A prefix of phrases. reason: set if a phrase ends here."""
 
     after: dict[str, "_Node"] = field(default_factory=dict)
     reason: str | None = None
@@ -48,9 +48,9 @@ _ROOT = _tree()
 
 
 def explained(words: Sequence[Word], faults: dict[Place, str]) -> dict[Place, str]:
-    """The faults, those within words of a kind as one with the reason of that kind.
+    """The faults, with those in one phrase merged and given its reason.
 
-    Which words are refused is not for this module: it names no words that have no fault.
+    This module does not decide which words are refused: it reports no words without a fault.
     """
     spans = _owners(words)
     found: dict[Place, str] = {}
@@ -68,7 +68,7 @@ def _at_ends(spans: Sequence[UnreadSpan | None], place: Place) -> Iterator[Unrea
 
 
 def _owners(words: Sequence[Word]) -> list[UnreadSpan | None]:
-    """For each word the span that it is in."""
+    """For each word, the span that contains it."""
     owners: list[UnreadSpan | None] = [None] * len(words)
     for span in _joined(words, _spans(words)):
         owners[span.first : span.last + 1] = [span] * (span.last + 1 - span.first)
@@ -76,7 +76,7 @@ def _owners(words: Sequence[Word]) -> list[UnreadSpan | None]:
 
 
 def _spans(words: Sequence[Word]) -> Iterator[UnreadSpan]:
-    """The longest phrases from the left on; none of them is in another one."""
+    """The longest phrases from left to right, without nesting."""
     keys = [_keys(word) for word in words]
     place = 0
     while place < len(words):
@@ -87,7 +87,7 @@ def _spans(words: Sequence[Word]) -> Iterator[UnreadSpan]:
 
 
 def _longest(keys: Sequence[list[str]], place: int) -> tuple[int, str | None]:
-    """How many words from `place` on are a phrase, and its reason; (0, None) where none is."""
+    """The number of words of the phrase at `place`, and its reason. (0, None) if there is none."""
     nodes, length, reason = [_ROOT], 0, None
     for end in range(place, len(keys)):
         nodes = [node.after[key] for node in nodes for key in keys[end] if key in node.after]
@@ -100,7 +100,7 @@ def _longest(keys: Sequence[list[str]], place: int) -> tuple[int, str | None]:
 
 
 def _keys(word: Word) -> list[str]:
-    """A word itself, and the classes that it is of."""
+    """A word itself, and its classes."""
     numbers = ["N"] if word.kind is Kind.NUMBER or word.plain in NUMBERS else []
     if word.kind is Kind.NUMBER and "/" in word.text:
         numbers = ["S"]
@@ -110,14 +110,14 @@ def _keys(word: Word) -> list[str]:
 
 
 def _is_above_a_day(written: str) -> bool:
-    """Whether a number of hours is longer than a day; Python refuses to read very many digits."""
+    """Whether a number of hours exceeds a day. Python refuses to parse very many digits."""
     digits = written.lstrip("0")
     is_long = len(digits) > len(str(HOURS_OF_A_DAY))
     return written.isdecimal() and (is_long or int(digits or "0") > HOURS_OF_A_DAY)
 
 
 def _joined(words: Sequence[Word], spans: Iterator[UnreadSpan]) -> Iterator[UnreadSpan]:
-    """Neighbours of one reason as one, where nothing but a comma or "and" is between them."""
+    """Merge neighbors with the same reason if only a comma or "and" is between them."""
     before: UnreadSpan | None = None
     for span in spans:
         if before is not None and _is_joined(words, before, span):

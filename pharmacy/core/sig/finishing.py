@@ -1,4 +1,4 @@
-"""The last of a reading: days of an open end, the quantity compared, remarks with pointers."""
+"""Finishes a reading: days of an open end, comparison of the quantity, remarks with pointers."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ DEFAULT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a person should confirm. pointer: RFC 6901, into the schedule in its JSON form.
+    """What a person must confirm. pointer: RFC 6901, into the schedule in its JSON form.
 
     code: stable, such as "times_proposed", "times_carried", "days_proposed", "months",
     "whole_dose", "rest", "form_naked", "mixed_units", "quantity_differs", "quantity_not_compared".
@@ -24,7 +24,7 @@ class Remark:
 
 
 def close_end(made: Courses, quantity: int | None, target_days: int | None) -> bool:
-    """Gives the last course its days where the text has none; whether it had none."""
+    """Set the days of the last course if the text gives none. Returns whether it had none."""
     last = made.built[-1]
     if last.days is not None:
         return False
@@ -40,10 +40,10 @@ def close_end(made: Courses, quantity: int | None, target_days: int | None) -> b
 
 
 def _days_of_quantity(made: Courses, quantity: int | None) -> int | None:
-    """How long the written quantity lasts in the last course, where that is a number of days.
+    """How many days the written quantity lasts in the last course, if that is a whole number.
 
-    Doses that are written as a mass have no number of capsules yet; only where there is a single
-    phase is one capsule for each dose taken for granted, and then a remark says so.
+    Doses written as a mass have no number of capsules yet. Only if there is a single phase is one
+    capsule per dose assumed, and then a remark says so.
     """
     counted = [_capsules_of_a_day(made, built) for built in made.built]
     if quantity is None:
@@ -63,7 +63,7 @@ def _days_of_quantity(made: Courses, quantity: int | None) -> int | None:
 
 
 def _capsules_of_a_day(made: Courses, built: Built) -> int | None:
-    """The capsules of one day, where every amount of the text is told in capsules."""
+    """The capsules of one day, if every amount of the text is in capsules."""
     if not made.are_all_capsules or len(made.facts.strengths) != 1:
         return None
     strength = next(iter(made.facts.strengths)).picograms
@@ -74,7 +74,7 @@ def _capsules_of_a_day(made: Courses, built: Built) -> int | None:
 def compare_quantity(
     made: Courses, quantity: int | None, *, open_ended: bool
 ) -> tuple[Remark, ...]:
-    """What is to be said of a written quantity beside the schedule; nothing where they agree."""
+    """The remark for a written quantity compared with the schedule. Empty if they agree."""
     if quantity is None:
         return ()
     counted = [_capsules_of_a_day(made, built) for built in made.built]

@@ -1,4 +1,4 @@
-"""What runs of words stand for: amounts, times of day, lengths, marks; each with its place."""
+"""The items of a text: amounts, times of day, lengths and marks, each with its place."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from pharmacy.core.sig.words import Number
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Words from `first` to `last`, both among them."""
+    """Words from `first` to `last`, inclusive."""
 
     first: int
     last: int
@@ -32,10 +32,10 @@ class Bare(Item):
 
 @dataclass(frozen=True, slots=True)
 class Amount(Item):
-    """A dose as it is written: a mass, capsules, or both.
+    """A dose as written: a mass, capsules, or both.
 
-    is_each: the mass is that of one capsule. names_capsules: a mass that is followed by
-    "capsules". forms: how its numbers or unit are written, where people misread that.
+    is_each: the mass is that of one capsule. names_capsules: the word "capsules" follows the mass.
+    forms: notations of its numbers or unit that people misread.
     """
 
     mass: Quantity | None
@@ -54,14 +54,14 @@ class At(Item):
 
 @dataclass(frozen=True, slots=True)
 class TimesADay(Item):
-    """How often a day; 0 says each day and not how often."""
+    """Times per day. 0 means daily without a frequency."""
 
     times: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lasts(Item):
-    """For how many days."""
+    """A number of days."""
 
     days: int
     in_months: bool = False
@@ -77,7 +77,7 @@ class Every(Item):
 
 @dataclass(frozen=True, slots=True)
 class OnDays(Item):
-    """Days of the course, both ends among them; last_day None is an open end.
+    """Days of the course, including both ends. If last_day is None, the end is open.
 
     is_heading: a colon follows.
     """
@@ -88,7 +88,7 @@ class OnDays(Item):
 
     @property
     def days(self) -> int | None:
-        """How many they are."""
+        """The number of days."""
         return None if self.last_day is None else self.last_day - self.first_day + 1
 
 
@@ -99,25 +99,25 @@ class DrugName(Item):
 
 @dataclass(frozen=True, slots=True)
 class FromContainer(Item):
-    """The container that capsules come from."""
+    """The container of the capsules."""
 
 
 @dataclass(frozen=True, slots=True)
 class DispensedQuantity(Item):
-    """How many capsules are to be dispensed."""
+    """The number of capsules to dispense."""
 
     capsules: int
 
 
 @dataclass(frozen=True, slots=True)
 class Refills(Item):
-    """How often it may be dispensed again."""
+    """The number of refills."""
 
     times: int
 
 
 @dataclass(frozen=True, slots=True)
 class Whole(Item):
-    """What several amounts come to, such as "(in all 2.5 mg)"."""
+    """The sum of several amounts, such as "(in all 2.5 mg)"."""
 
     mass: Quantity

@@ -9,7 +9,7 @@ from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 HOURS = {"h", "hr", "hrs", "hour", "hours"}
-# In how many hours the standard times of a day are an honest reading; others are clock times.
+# Intervals in hours that the standard times of a day can express. Others need clock times.
 OFTEN_OF_HOURS = {12: 2, 24: 1}
 NO_UNIT = "it may count days, weeks or doses: ask which, and write it with its unit"
 FIRST_AND_LAST = (
@@ -25,7 +25,7 @@ def lasts(text: SigText, place: int) -> Item | None:
     if start > place and text.plain(start) == "a":
         count = 1
     elif start > place and text.plain(start - 1) in known.ONE_UNIT and count is None:
-        # "for the first week": the unit follows at once.
+        # "for the first week": the unit follows directly.
         count, start = 1, start - 1
     unit = known.DAYS.get(text.plain(start + 1))
     if unit and count:

@@ -1,4 +1,4 @@
-"""Amounts as masses: what "2 caps" comes to, where the strength of a capsule is known."""
+"""Converts amounts to masses, such as "2 caps" if the strength of a capsule is known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ NO_UNIT = "the unit of this number is missing: ask for it, and write mg, mcg or 
 
 @dataclass(frozen=True, slots=True)
 class AmountContext:
-    """What the amounts of a text are read with.
+    """The context for reading the amounts of a text.
 
-    strengths: of a capsule; capsules come to a mass where there is exactly one. unit: the first
-    that is written. asked: the strength that came with the text.
+    strengths: of a capsule. Capsules have a mass only if there is exactly one. unit: the first in
+    the text. asked: the strength that came with the text.
     """
 
     strengths: frozenset[Quantity]
@@ -36,12 +36,12 @@ class AmountContext:
 
     @property
     def differs(self) -> bool:
-        """Whether the text has another strength than came with it."""
+        """Whether the text has another strength than the request."""
         return self.asked is not None and len(self.strengths) > 1
 
 
 def known(items: Sequence[Item], header: Quantity | None, asked: Quantity | None) -> AmountContext:
-    """The strengths that the text, its heading and the request give."""
+    """The strengths from the text, its heading and the request."""
     found = {mass for mass in (header, asked) if mass is not None}
     units = [asked.unit] if asked else []
     from_elsewhere = _from_elsewhere(items)
@@ -55,12 +55,12 @@ def known(items: Sequence[Item], header: Quantity | None, asked: Quantity | None
 
 
 def _from_elsewhere(items: Sequence[Item]) -> list[Item]:
-    """The amounts that come out of another container."""
+    """The amounts from another container."""
     return [item for item, following in pairwise(items) if isinstance(following, FromContainer)]
 
 
 def take_header(statements: list[SigStatement]) -> Quantity | None:
-    """The strength of "naltrexone 0.5 mg capsules: 1 cap ...", which then is no dose any more."""
+    """The strength in "naltrexone 0.5 mg capsules: 1 cap ...", which is then not a dose."""
     if not statements:
         return None
     items = statements[0].items
@@ -77,7 +77,7 @@ def take_header(statements: list[SigStatement]) -> Quantity | None:
 
 
 def _is_header(statements: list[SigStatement], place: int) -> bool:
-    """Whether the first amount is the strength of the capsules that are counted after it."""
+    """Whether the first amount is the strength of the capsules that follow."""
     first = statements[0].items
     is_named = any(isinstance(item, DrugName) for item in first[:place])
     rest = [item for item in first[place + 1 :] if not _is_filler(item)]
@@ -99,7 +99,7 @@ def _is_filler(item: Item) -> bool:
 
 
 def mass(text: SigText, item: Amount | Bare | Sign, facts: AmountContext) -> Quantity:
-    """The mass of one dose; zero for none, and where a fault is told."""
+    """The mass of one dose. Zero for none, and after a fault."""
     nothing = Quantity(0, facts.unit)
     if isinstance(item, Sign):
         return nothing
@@ -118,7 +118,7 @@ def _mass(item: Amount, facts: AmountContext) -> Quantity:
 
 
 def _doubt(item: Amount, facts: AmountContext) -> str | None:
-    """Why the amount has no one meaning; None where it has one."""
+    """Why the amount is ambiguous. None if it is clear."""
     if item.mass is None:
         return {0: NO_STRENGTH, 1: None}.get(len(facts.strengths), MANY_STRENGTHS)
     if item.is_each or (item.capsules or 1) == 1 or len(facts.strengths) != 1:
@@ -128,14 +128,14 @@ def _doubt(item: Amount, facts: AmountContext) -> str | None:
 
 
 def says_whole(item: Amount | Bare | Sign, facts: AmountContext) -> bool:
-    """Whether a mass beside several capsules is taken for the whole dose on its word alone."""
+    """Whether a mass beside several capsules is assumed to be the whole dose."""
     if not isinstance(item, Amount) or item.mass is None or item.is_each:
         return False
     return (item.capsules or 1) > 1 and len(facts.strengths) != 1
 
 
 def with_units(listed: Sequence[Amount | Bare | Sign]) -> list[Amount | Bare | Sign]:
-    """A list such as "40, 30, 20, 10 mg": a bare number takes the unit of what follows it."""
+    """A list such as "40, 30, 20, 10 mg": a bare number takes the unit of what follows."""
     found: list[Amount | Bare | Sign] = []
     following: Amount | None = None
     for item in reversed(listed):

@@ -1,4 +1,4 @@
-"""Written directions read into a proposed schedule: each word accounted for, nothing guessed."""
+"""Reads a sig into a proposed schedule. Every word is accounted for, and nothing is guessed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -22,13 +22,13 @@ NO_DOSE = "no dose is written: write dose, time and days"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What directions say.
+    """The result of reading directions.
 
-    schedule: the proposal; None where anything at all is in `not_understood`. courses: the same
-    phases, each dose in the unit that the text has. open_ended: the text tells no length of the
-    last phase; its days are proposed and are not to be compared with anything. quantity: the
-    capsules to dispense, refills: how often again; None where the text does not say. strengths:
-    of capsules, as the text or the request tells them; strength: the one of the request.
+    schedule: the proposal; None if `not_understood` has any entry. courses: the same phases, each
+    dose in the unit of the text. open_ended: the text gives no length for the last phase; its days
+    are proposed and must not be compared with anything. quantity: the capsules to dispense,
+    refills: the number of refills; None if the text does not say. strengths: of capsules, from the
+    text or the request; strength: the one in the request.
     """
 
     schedule: Schedule | None = None
@@ -52,15 +52,15 @@ def read(
 ) -> Reading:
     """The schedule that directions such as "0.5 mg po qhs x 7d then 1 mg qhs" propose.
 
-    strength: that of a capsule, without which "1 cap" has no dose. names: those of the drug; other
-    drugs are not understood. target_days: proposed for a last phase without a length, in place of
-    30; the written quantity goes before it where it fits. usual: when the drug is taken if no time
-    of the day is written; None: such words are not understood. Never raises for what is written in
-    a text, only InvalidInput at `/text` for one that is too long.
+    strength: of a capsule; without it "1 cap" has no dose. names: those of the drug. Other drugs
+    are not understood. target_days: proposed for a last phase without a length, instead of 30; the
+    written quantity takes precedence if it fits. usual: when the drug is taken if no time of the
+    day is written. If it is None, such directions are not understood. No content of a text raises
+    an error; a text that is too long raises InvalidInput at `/text`.
 
-    Each character but white space belongs to a rule that read it or to one of `not_understood`. A
-    reading is for a person to confirm, and `to_confirm` names all that the text does not say in
-    so many words.
+    Each character except white space belongs to a rule that read it or to an entry of
+    `not_understood`. A person must confirm a reading, and `to_confirm` names everything that the
+    text does not state explicitly.
     """
     if len(text) > MOST_CHARACTERS:
         message = f"give at most {count_text(MOST_CHARACTERS)} characters"
@@ -80,7 +80,7 @@ def read(
 
 
 def _finished(made: Courses, found: Reading, target_days: int | None) -> Reading:
-    """The reading of courses in which nothing is doubtful but what `to_confirm` names."""
+    """The reading of courses whose only doubts are in `to_confirm`."""
     is_proposed = finishing.close_end(made, found.quantity, target_days)
     open_ended = is_proposed or made.is_open
     courses = tuple(PrescribedPhase(built.doses, built.days or 0) for built in made.built)
@@ -102,12 +102,12 @@ def _finished(made: Courses, found: Reading, target_days: int | None) -> Reading
 
 
 def _phrases(names: Collection[str]) -> set[tuple[str, ...]]:
-    """Names as the words that a text is split into: "low-dose" is three."""
+    """Names in the words that a text is split into: "low-dose" is three."""
     return {tuple(word.plain for word in split(name)) for name in names}
 
 
 def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None:
-    """The item of a kind that may stand once."""
+    """The item of a kind that may occur once."""
     found = [item for item in items if isinstance(item, kind)]
     for item in found[1:]:
         text.fault(item.first, item.last, TOLD_TWICE)
@@ -136,7 +136,7 @@ def _courses(
 
 
 def _default_times(items: Sequence[Item], usual: TimeOfDay | None) -> tuple[TimeOfDay, ...]:
-    """The one time that the text has; else the usual one, where there is one."""
+    """The only time in the text, else the usual one, if there is one."""
     times = {item.time for item in items if isinstance(item, At)}
     if len(times) == 1:
         return tuple(times)
@@ -144,7 +144,7 @@ def _default_times(items: Sequence[Item], usual: TimeOfDay | None) -> tuple[Time
 
 
 def _are_all_capsules(said: Sequence[SigStatement]) -> bool:
-    """Whether each amount of the statements is told in capsules."""
+    """Whether each amount of the statements is in capsules."""
     amounts = [i for statement in said for i in statement.items if isinstance(i, Amount)]
     return bool(amounts) and all(amount.capsules is not None for amount in amounts)
 
@@ -154,7 +154,7 @@ def _refuse_empty(text: SigText) -> None:
 
 
 def _add(made: Courses, statement: SigStatement, following: SigStatement | None) -> None:
-    """One more statement."""
+    """Add one statement."""
     says_dose = statement.says_dose
     if made.is_stopped:
         made.fault(statement, ENDED)

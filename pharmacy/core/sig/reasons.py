@@ -1,11 +1,12 @@
-"""Why words are not read, and what to do instead, as data: phrases, and the reason of each.
+"""Why words are not supported, and what to do instead, as data: phrases and their reasons.
 
-A reason never tells anybody to leave words out: they may carry the dose. It says what is wrong,
-and after the colon what to do, so that obeying it never makes another dose of a prescription.
+A reason never tells anybody to leave words out, because they may carry the dose. It says what is
+wrong and, after the colon, what to do, so that following it never changes the dose of a
+prescription.
 
-In a phrase a capital stands for any word of its class in `CLASSES`: "N times A P" is
-"3 times a week" as well as "two times per month". N is a number, L one above the hours of a day,
-S one with a stroke, such as "1/2". A word may be of several classes, and stands for itself as well.
+A capital in a phrase is any word of its class in `CLASSES`: "N times A P" matches "3 times a week"
+and "two times per month". N is a number, L one above the hours of a day, S one with a slash, such
+as "1/2". A word may have several classes, and also matches itself.
 """
 
 from pharmacy.core.sig import vocabulary as known
@@ -148,6 +149,6 @@ REASONS = known.phrases(
     }
 )
 CLASSES_OF = known.classes(CLASSES)
-# Two that are told for one reason are one, where only these are between them: "Mon, Wed and Fri".
+# Two phrases with one reason are merged if only these are between them: "Mon, Wed and Fri".
 JOINS = {",", "and", "&", "/", "-", "\u2013", "to", "through", "thru", "or"}
 MOST_JOINS = 2

@@ -1,4 +1,4 @@
-"""Statements taken apart: which dose at which times, for how long; which step, how often."""
+"""Parses statements: the doses of a phase, their times and length, and the steps of a titration."""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -39,7 +39,7 @@ NO_AMOUNT = "an amount must follow"
 
 @dataclass(slots=True)
 class SaidDose:
-    """An amount, bare number or "none", with the times that are written beside it."""
+    """An amount, bare number or "none", with the times beside it."""
 
     amount: Amount | Bare | Sign
     times: list[At] = field(default_factory=list)
@@ -47,13 +47,13 @@ class SaidDose:
 
     @property
     def distinct(self) -> tuple[TimeOfDay, ...]:
-        """Each time once."""
+        """Each time, without duplicates."""
         return tuple(dict.fromkeys(at.time for at in self.times))
 
 
 @dataclass(slots=True)
 class SaidPhase:
-    """Doses, and how long they are taken. is_each: every dose is a phase of this length."""
+    """Doses and their length. is_each: every dose is a phase of this length."""
 
     statement: SigStatement
     doses: list[SaidDose] = field(default_factory=list)
@@ -65,7 +65,7 @@ class SaidPhase:
 
 @dataclass(slots=True)
 class SaidStep:
-    """A rise (1) or fall (-1) `by` an amount at an interval `to` a target."""
+    """An increase (1) or decrease (-1) `by` an amount at an interval `to` a target."""
 
     statement: SigStatement
     way: int
@@ -79,7 +79,7 @@ class SaidStep:
 
 
 def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
-    """Whether an item beside "continue" says nothing else than the doses before."""
+    """Whether an item beside "continue" only repeats the previous doses."""
     match item:
         case Sign():
             return item.mark in (Mark.OPEN, Mark.FILLER, Mark.COMMA, Mark.AND)
@@ -92,7 +92,7 @@ def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
 
 
 def phase(text: SigText, statement: SigStatement) -> SaidPhase:
-    """A statement as a phase; what does not fit is a fault."""
+    """A statement as a phase. Items that do not fit are faults."""
     said = SaidPhase(statement)
     early: list[At] = []
     after_pause = False
@@ -116,7 +116,7 @@ def phase(text: SigText, statement: SigStatement) -> SaidPhase:
 
 
 def _refuse_unlisted(text: SigText, said: SaidPhase) -> None:
-    """ "every evening at bedtime" may be one time or two: only "and" makes them two."""
+    """ "every evening at bedtime" may be one time or two. Only "and" makes them two."""
     joins = {
         after.first: before.mark
         for before, after in pairwise(said.statement.items)
@@ -129,7 +129,7 @@ def _refuse_unlisted(text: SigText, said: SaidPhase) -> None:
 
 
 def _times_lead(statement: SigStatement) -> bool:
-    """Whether times come before their doses, as in "at bedtime 1 mg and at noon 2 mg"."""
+    """Whether times precede their doses, as in "at bedtime 1 mg and at noon 2 mg"."""
     for item in statement.items:
         if isinstance(item, At):
             return True
@@ -169,7 +169,7 @@ def _add_rest(text: SigText, said: SaidPhase, item: Item) -> None:
 
 
 def _add_length(text: SigText, said: SaidPhase, item: Lasts | OnDays) -> None:
-    """One length; "week 1: ... x 7d" tells the same twice and may."""
+    """Add a length. Only one is allowed, but "week 1: ... x 7d" may repeat it."""
     before = said.lasts
     said.is_open = said.is_open or (isinstance(item, OnDays) and item.last_day is None)
     is_same = type(item) is not type(before) and before is not None and item.days == before.days
@@ -180,7 +180,7 @@ def _add_length(text: SigText, said: SaidPhase, item: Lasts | OnDays) -> None:
 
 
 def _often(text: SigText, said: SaidPhase, item: TimesADay) -> None:
-    """How often a day, once; "daily" beside "bid" may mean the dose of a day or each dose."""
+    """Add a frequency, once. "daily" beside "bid" may mean the day's dose or each dose."""
     before = said.doses[-1].often if said.doses else None
     if not said.doses or (before is not None and before.times != item.times):
         text.fault(item.first, item.last, OUT_OF_PLACE if before is None else TWICE)
@@ -189,7 +189,7 @@ def _often(text: SigText, said: SaidPhase, item: TimesADay) -> None:
 
 
 def step(text: SigText, statement: SigStatement) -> SaidStep:
-    """A statement as a step; what does not fit is a fault."""
+    """A statement as a step. Items that do not fit are faults."""
     said = SaidStep(statement, 1 if statement.has(Mark.UP) else -1)
     role: Sign | None = None
     for item in statement.items:
@@ -234,7 +234,7 @@ def _add_to_step(text: SigText, said: SaidStep, item: Item) -> None:
 
 
 def _add_interval(text: SigText, said: SaidStep, item: Every | TimesADay) -> None:
-    """An interval; "daily" is one only where no other is written."""
+    """Add an interval. "daily" counts as one only if there is no other."""
     if isinstance(item, Every) and isinstance(said.every, Every):
         text.fault(item.first, item.last, TWICE)
     if isinstance(item, Every) or said.every is None:

@@ -1,4 +1,4 @@
-"""Words into items: each rule reads one form, and a word that no rule reads is not understood."""
+"""Splits words into items. Each rule reads one form. Other words are not understood."""
 
 from collections.abc import Collection, Iterator
 
@@ -27,9 +27,9 @@ MOST_SIGNS = 4
 
 
 def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
-    """The items of the text, which between them hold every word that is not a fault.
+    """The items of the text. Together they contain every word that is not a fault.
 
-    After very many faults the rest of the text is one.
+    After too many faults, the rest of the text is one fault.
     """
     items, place = [], 0
     while place < len(text.words):
@@ -47,7 +47,7 @@ def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
 
 
 def _item(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
-    """The item that begins at `place`: the rules with numbers first, then phrases."""
+    """The item that starts at `place`: rules with numbers first, then phrases."""
     for item in _with_numbers(text, place):
         if item is not None:
             return item
@@ -67,7 +67,7 @@ def _with_numbers(text: SigText, place: int) -> Iterator[Item | None]:
 
 
 def _range(text: SigText, place: int) -> Item | None:
-    """Two numbers with a dash or "to" between them, their units with them: a fault."""
+    """Two numbers joined by a dash or "to", including their units: a fault."""
     end = place + (text.plain(place) in {"x", "for"})
     if not text.is_number(end):
         return None
@@ -96,7 +96,7 @@ def _dispensed(text: SigText, place: int) -> Item | None:
 
 
 def _after(text: SigText, place: int, signs: Collection[str]) -> int:
-    """The place after the signs at `place`, of which people write a few at most: ".: #"."""
+    """The place after the signs at `place`. People write at most a few: ".: #"."""
     end = place
     while end - place < MOST_SIGNS and text.plain(end) in signs:
         end += 1
@@ -135,7 +135,7 @@ def _name(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item
 
 
 def _phrase(text: SigText, place: int) -> Item | None:
-    """The longest phrase of all tables; the tables share none."""
+    """The longest phrase of all tables. No phrase is in two tables."""
     for length in range(min(6, len(text.words) - place), 0, -1):
         words, last = text.run(place, length), place + length - 1
         if words in known.TIMES:
@@ -151,7 +151,7 @@ def _phrase(text: SigText, place: int) -> Item | None:
 
 
 def _stop(text: SigText, place: int) -> Item | None:
-    """A point or a dash: the end of a sentence, of an abbreviation, or a pause."""
+    """A period or a dash: the end of a sentence, of an abbreviation, or a pause."""
     before, after = text.plain(place - 1) if place else "", text.plain(place + 1)
     if text.plain(place) in known.DASHES and after and not text.is_number(place + 1):
         return Sign(place, place, Mark.COMMA)

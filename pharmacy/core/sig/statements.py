@@ -1,4 +1,4 @@
-"""Items into statements, one for each thing that is said: a phase, a step, a rest, an end."""
+"""Groups items into statements: a phase, a step, a rest or an end."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ DANGLING = "the text may be cut off here: ask for all of it, and write what foll
 class SigStatement:
     """Items that belong together, in the order of the text.
 
-    is_in_turn: the text says that it follows the one before: "then", "week 2", "thereafter".
+    is_in_turn: the text says that it follows the previous one: "then", "week 2", "thereafter".
     """
 
     items: list[Item] = field(default_factory=list)
@@ -48,34 +48,34 @@ class SigStatement:
         return made
 
     def add(self, item: Item) -> None:
-        """One item more; what it says is noted, so that nothing is looked for again."""
+        """Add an item and record what it states, so that later questions need no search."""
         self.items.append(item)
         self.kinds.add(type(item))
         if isinstance(item, Sign):
             self.marks.add(item.mark)
 
     def has(self, *marks: Mark) -> bool:
-        """Whether one of the marks is in it."""
+        """Whether it has one of the marks."""
         return not self.marks.isdisjoint(marks)
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything but filling words is in it."""
+        """Whether it has anything but filler words."""
         return bool(self.kinds - {Sign} or self.marks - {Mark.FILLER})
 
     @property
     def says_dose(self) -> bool:
-        """Whether an amount, or none, is in it."""
+        """Whether it has an amount, or "none"."""
         return not self.kinds.isdisjoint((Amount, Bare)) or self.has(Mark.NO_DOSE, Mark.HOLD)
 
     @property
     def says_length(self) -> bool:
-        """Whether it tells how long, or that it has no end."""
+        """Whether it has a length or an open end."""
         return not self.kinds.isdisjoint((Lasts, OnDays)) or self.has(Mark.OPEN)
 
     @property
     def is_step(self) -> bool:
-        """Whether it raises or lowers the dose."""
+        """Whether it increases or decreases the dose."""
         return self.has(*STEPS)
 
     @property
@@ -87,7 +87,7 @@ class SigStatement:
 
 
 def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
-    """The statements of a text, without what is told of the quantity and refills."""
+    """The statements of a text, without those about quantity and refills."""
     found = [SigStatement()]
     pending: Sign | None = None
     told = [item for item in items if not isinstance(item, DispensedQuantity | Refills)]
@@ -110,7 +110,7 @@ def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
 
 
 def _refuse_dangling(text: SigText, items: Sequence[Item]) -> None:
-    """Where a word is left alone after which something must follow, the text was cut off."""
+    """A word that needs a continuation has none: the text was cut off."""
     before: Item | None = None
     for item, following in zip_longest(items, items[1:]):
         if isinstance(item, Sign) and (
@@ -121,7 +121,7 @@ def _refuse_dangling(text: SigText, items: Sequence[Item]) -> None:
 
 
 def _is_vain_each(item: Sign, before: Item | None, following: Item | None) -> bool:
-    """Whether "each" ends a phase without the length that each of its doses has."""
+    """Whether "each" ends a phase that gives no length for its doses."""
     is_last = following is None or (isinstance(following, Sign) and following.mark in STRONG)
     return item.mark is Mark.EACH and is_last and not isinstance(before, Lasts | OnDays)
 
@@ -146,9 +146,9 @@ def _says_turn(item: Item) -> bool:
 def _starts(
     text: SigText, now: SigStatement, told: Sequence[Item], place: int, pause: Sign | None
 ) -> bool:
-    """Whether the item at `place` begins a statement of its own after the items of `now`.
+    """Whether the item at `place` starts a new statement after the items of `now`.
 
-    After "and" no dose does: "1 mg hs x 7d and 2 mg qam x 7d" may be the same seven days.
+    After "and", a dose does not: "1 mg hs x 7d and 2 mg qam x 7d" may be the same seven days.
     """
     item = told[place]
     if not now.is_begun:
@@ -173,7 +173,7 @@ def _starts(
 
 
 def _belongs(now: SigStatement, item: Item) -> bool:
-    """Whether a complete statement takes the item all the same: "for 7 days, each dose ..."."""
+    """Whether a complete statement still takes the item: "for 7 days, each dose ..."."""
     if isinstance(item, Sign):
         return item.mark in (Mark.TO, Mark.BY, Mark.IN_ALL, Mark.EACH)
     return not isinstance(item, Amount | Bare | DrugName) and now.is_step

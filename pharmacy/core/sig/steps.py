@@ -23,9 +23,9 @@ TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
 
 
 def add(courses: Courses, statement: SigStatement, *, is_stopped_next: bool) -> None:
-    """The phases that the step makes after the last one; "increase to" is one phase alone."""
+    """Add the phases of the step after the last one. "increase to" is only one phase."""
     said = sayings.step(courses.text, statement)
-    # "increase to 1 mg daily" is a dose of each day, and "daily" no interval.
+    # "increase to 1 mg daily" is a daily dose, and "daily" is not an interval.
     has_interval = isinstance(said.every, Every)
     if said.by is None and not has_interval and said.to is not None:
         _add_plain(courses, said)
@@ -38,7 +38,7 @@ def add(courses: Courses, statement: SigStatement, *, is_stopped_next: bool) -> 
 
 
 def _add_plain(courses: Courses, said: SaidStep) -> None:
-    """ "increase to 1 mg for 7 days": a phase whose dose must be on this way."""
+    """ "increase to 1 mg for 7 days": a phase whose dose must be higher or lower."""
     before = courses.built[-1].doses if courses.built else ()
     items = [
         item
@@ -61,7 +61,7 @@ def _is_on_way(said: SaidStep, start: Quantity, target: Quantity) -> bool:
 
 
 def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | None:
-    """What the step lacks, in words."""
+    """What is missing in the step, in words."""
     if is_stopped_next and said.to is None and said.way < 0:
         said.is_to_zero = True
     built = courses.built[-1] if courses.built else None

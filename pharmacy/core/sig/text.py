@@ -1,4 +1,4 @@
-"""A text as words that can be looked at one by one, and what of it was not understood."""
+"""The words of a text, and those that were not understood."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from pharmacy.core.sig.vocabulary import NUMBERS
 from pharmacy.core.sig.words import Kind, NotANumber, NotUnderstood, Number, Word
 
 MOST_PHRASE_WORDS = 6
-# More places than a person mends one by one: what comes after them is one fault more.
+# More places than a person fixes one by one. Everything after them is one more fault.
 MOST_FAULTS = 100
 
 
 @dataclass(slots=True)
 class SigText:
-    """The words of a text; `faults` grows while it is read."""
+    """The words of a text. Reading it adds to `faults`."""
 
     written: str
     words: list[Word]
@@ -23,7 +23,7 @@ class SigText:
 
     @classmethod
     def of(cls, written: str) -> "SigText":
-        """The text, split; a number that is told again in brackets is told once: "one (1)"."""
+        """The text, split. A number that is repeated in brackets counts once: "one (1)"."""
         found = cls(written, words.split(written))
         places = range(len(found.words))
         again = {place + n for place in places if found._is_told_again(place) for n in (1, 2, 3)}
@@ -31,25 +31,25 @@ class SigText:
         return found
 
     def _is_told_again(self, place: int) -> bool:
-        """Whether the number at `place` stands in brackets after it, in letters or digits."""
+        """Whether the number at `place` is repeated in brackets after it, in letters or digits."""
         number, opened, again, closed = (self.plain(place + n) for n in range(4))
         told, told_again = (str(NUMBERS.get(word, word)) for word in (number, again))
         is_other_form = number != again and told == told_again
         return is_other_form and (opened, closed) == ("(", ")")
 
     def plain(self, place: int) -> str:
-        """The word at `place` in small letters; empty after the last one."""
+        """The word at `place` in lower case. Empty after the last one."""
         return self.words[place].plain if place < len(self.words) else ""
 
     def phrase(self, place: int, phrases: Collection[tuple[str, ...]]) -> int:
-        """How many words at `place` are one of the phrases, the longest; 0 where none is."""
+        """The number of words in the longest phrase at `place`. 0 if there is none."""
         for length in range(min(MOST_PHRASE_WORDS, len(self.words) - place), 0, -1):
             if self.run(place, length) in phrases:
                 return length
         return 0
 
     def run(self, place: int, length: int) -> tuple[str, ...]:
-        """So many words from `place` on, fewer at the end."""
+        """This many words from `place` on, fewer at the end."""
         return tuple(word.plain for word in self.words[place : place + length])
 
     def is_number(self, place: int) -> bool:
@@ -59,7 +59,7 @@ class SigText:
     def number(self, place: int) -> Number | None:
         """The number in digits at `place`, if there is one.
 
-        One that could be two numbers is not understood, and stands here as 1.
+        An ambiguous number is reported as not understood, and returned as 1.
         """
         if not self.is_number(place):
             return None
@@ -78,13 +78,13 @@ class SigText:
         return number.whole if number else None
 
     def fault(self, first: int, last: int, reason: str) -> None:
-        """The words from `first` to `last` are not understood; told once."""
+        """Report the words from `first` to `last` as not understood, once."""
         self.faults.setdefault((first, last), reason)
 
     def not_understood(self) -> tuple[NotUnderstood, ...]:
-        """Every fault in the order of the text; of two that hold each other, the narrower one.
+        """Every fault in the order of the text. Of two nested ones, the inner one.
 
-        The last of very many holds all that comes after the others.
+        The last one may cover the rest of the text, if there are too many.
         """
         if not self.words:
             return (NotUnderstood("", 0, len(self.written), *self.faults.values()),)

@@ -1,7 +1,7 @@
-"""What prescribers write, as data: abbreviations and phrases, and what each stands for.
+"""Prescribers' vocabulary as data: abbreviations and phrases, and their meanings.
 
-A word that is not here is not understood. Phrases are in small letters, apart by ", "; the
-longest one that fits is taken.
+A word that is not listed is not understood. Phrases are in lower case, separated by ", ". The
+longest match wins.
 """
 
 from enum import Enum, auto
@@ -14,7 +14,7 @@ Meaning = TypeVar("Meaning")
 
 
 class Mark(Enum):
-    """What a phrase without a number says."""
+    """The meaning of a phrase without a number."""
 
     THEN = auto()
     BREAK = auto()
@@ -38,7 +38,7 @@ class Mark(Enum):
 
 
 def phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
-    """The table turned round: each phrase, as its words, to what it stands for."""
+    """The inverted table: the meaning of each phrase, by its words."""
     return {
         tuple(phrase.split()): meaning
         for meaning, row in table.items()
@@ -47,7 +47,7 @@ def phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
 
 
 def classes(table: dict[str, str]) -> dict[str, list[str]]:
-    """Each word to the names of the rows that it is in."""
+    """For each word, the names of the rows that contain it."""
     found: dict[str, list[str]] = {}
     for name, row in table.items():
         for word in row.split(", "):
@@ -89,7 +89,7 @@ MARKS = phrases(
     }
 )
 MARKS[(",",)] = Mark.COMMA
-# After these something must follow: where nothing does, a text was cut off.
+# Something must follow these. If nothing does, the text was cut off.
 LEADS = phrases(
     {
         True: "take, give, use, start, begin, start with, begin with, start at, begin at, "
@@ -110,7 +110,7 @@ TIMES = phrases(
         "qnight, once nightly, once a night, nocte",
     }
 )
-# How often a day; 0 says each day and not how often.
+# Times per day. 0 means daily without a frequency.
 OFTEN = phrases(
     {
         0: "daily, every day, each day, per day, a day, / day, / d, qday, q day",
@@ -126,7 +126,7 @@ TIMES_OF_OFTEN = {
     3: (TimeOfDay.MORNING, TimeOfDay.NOON, TimeOfDay.EVENING),
     4: tuple(TimeOfDay),
 }
-# Intervals in days; months have no fixed number of days, so 30 are proposed and named.
+# Intervals in days. Months have no fixed number of days, so 30 are proposed, with a remark.
 EVERY = phrases(
     {
         7: "weekly, once weekly, once a week, once per week, once every week, every week, each "
@@ -140,7 +140,7 @@ UNITS = {
     **dict.fromkeys(("mg", "mgs", "milligram", "milligrams"), Unit.MG),
     **dict.fromkeys(("mcg", "mcgs", "microgram", "micrograms"), Unit.MCG),
 }
-# The micro sign and the Greek letter are two characters; either may be taken for an m (ISMP).
+# The micro sign and the Greek letter are two characters. Either may be mistaken for an m (ISMP).
 ERROR_PRONE_UNITS = dict.fromkeys(("ug", "\u00b5g", "\u03bcg"), Unit.MCG)
 CAPSULES = {"cap", "caps", "capsule", "capsules"}
 DAYS = {
@@ -158,7 +158,7 @@ FOR = {
     ("for", "another"),
     ("for", "the", "first"),
 }
-# After these, "week" alone is one week.
+# After these, "week" without a number is one week.
 ONE_UNIT = {"a", "first", "next", "another"}
 EVERY_WORDS = {"q", "every", "each"}
 THROUGH = {"-", "\u2013", "\u2014", "to", "through", "thru", "and", "&"}
@@ -172,8 +172,8 @@ AFTER_REFILLS = {".", ":", "x", "#"}
 REFILLS = {"refill", "refills", "rf"}
 _COUNTS = "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve"
 NUMBERS = {word: count for count, word in enumerate(_COUNTS.split(", "), start=1)}
-# Those that counts of days and capsules are often repeated in: "#30 (thirty)".
+# Counts of days and capsules that are often repeated in words: "#30 (thirty)".
 NUMBERS |= {"fourteen": 14, "twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90}
-# Abbreviations after which a point ends no sentence.
+# Abbreviations whose period does not end a sentence.
 ABBREVIATIONS = {"mg", "mcg", *ERROR_PRONE_UNITS, "cap", "caps", "d", "wk", "wks", "mo", "mos"}
 ABBREVIATIONS |= {"inc", "incr", "decr"}

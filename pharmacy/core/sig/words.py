@@ -1,13 +1,13 @@
-"""The words of directions as somebody wrote them, each with its place; nothing is left out."""
+"""The words of directions as written, each with its place. Nothing is left out."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-# A schedule of the most phases, each with four long doses, written out by `writing`.
+# A schedule with the most phases, each with four long doses, as `writing` writes it.
 MOST_CHARACTERS = 24_000
-# No part of it can match one text in two ways, so that the time grows with the text alone.
+# No part can match one text in two ways, so the time is linear in the length of the text.
 _WORDS = re.compile(
     r"(?P<dotted>(?<![^\W\d_])[A-Za-z](?:\.[A-Za-z])+\.?(?![^\W\d_]))"
     r"|(?P<number>\.?[0-9]+(?:[.,/][0-9]+)*)"
@@ -20,7 +20,7 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 
 
 class Kind(Enum):
-    """What a word is made of."""
+    """What a word consists of."""
 
     NUMBER = auto()
     WORD = auto()
@@ -31,8 +31,8 @@ class Kind(Enum):
 class Word:
     """One word, number or sign of the text.
 
-    plain: in small letters, "p.o." without its points. spaced: white space or nothing is before
-    it. on_new_line: it is the first of a line.
+    plain: in lower case, "p.o." without its periods. spaced: white space or nothing precedes it.
+    on_new_line: it is the first of a line.
     """
 
     text: str
@@ -55,7 +55,7 @@ class NotUnderstood:
 
 
 def split(text: str) -> list[Word]:
-    """Every word of `text`: all characters but white space belong to exactly one."""
+    """Every word of `text`. Each character except white space belongs to exactly one."""
     found: list[Word] = []
     end = 0
     for match in _WORDS.finditer(text):
@@ -73,35 +73,34 @@ def _word(match: re.Match[str], *, spaced: bool, line: bool) -> Word:
 
 
 def named(text: str, words: Sequence[Word], first: int, last: int, reason: str) -> NotUnderstood:
-    """The words from `first` to `last`, both among them, as not understood."""
+    """The words from `first` to `last`, inclusive, as not understood."""
     start, end = words[first].start, words[last].end
     return NotUnderstood(text[start:end], start, end, reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in plain form; `form` names how else it was written ("naked" or "trailing")."""
+    """A number in plain form. `form` names its notation ("naked" or "trailing")."""
 
     plain: str
     form: str | None = None
 
     @property
     def whole(self) -> int | None:
-        """The number, where it is a whole one; None for "7.0" too."""
+        """The number if it is whole. None also for "7.0"."""
         return int(self.plain) if self.plain.isdigit() and len(self.plain) <= 6 else None
 
 
 class NotANumber(ValueError):
-    """The digits could mean two numbers; the message says how to write one."""
+    """The digits could mean two numbers. The message says how to write one."""
 
 
 def read_number(word: Word, before: Word | None) -> Number:
-    """The number that a word stands for; raises NotANumber where it may be another one.
+    """The number of a word. Raises NotANumber if it is ambiguous.
 
-    A machine sees each point, so ".5" and "5.0" have one meaning, and a person confirms them. A
-    comma or a stroke has two meanings, a zero may have lost its point, and a point that touches
-    the word or follows the number before it may belong to that (ISMP, error-prone dose
-    designations).
+    To a program ".5" and "5.0" have one meaning, but a person must confirm them. A comma or a slash
+    has two meanings, a zero may have lost its decimal point, and a point that touches the word or
+    follows the previous number may belong to that (ISMP, error-prone dose designations).
     """
     text = word.text
     if _NAKED.fullmatch(text):

@@ -1,6 +1,6 @@
-"""A whole schedule as directions, in words that `reading` reads back to the same schedule.
+"""Writes a whole schedule as directions that `reading` reads back to the same schedule.
 
-The form is that of the Universal Medication Schedule and of ISMP: numerals, the dose apart from
+The form is that of the Universal Medication Schedule and of ISMP: numerals, the dose separate from
 its time, "at bedtime" and never a Latin abbreviation.
 """
 
@@ -38,7 +38,7 @@ def _first(phase: Phase) -> str:
 
 
 def _phase(phase: Phase, before: Phase) -> str:
-    """A rest at the times of the phase before it does not tell them again."""
+    """A rest at the times of the previous phase does not repeat them."""
     if not phase.is_rest:
         return f"{_and([_dose(dose) for dose in phase.doses])} {_length(phase)}"
     times = [dose.time for dose in phase.doses]
