@@ -7,7 +7,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.models.labels import Label
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, placing
-from pharmacy.services.orders.amendments import SeenOrder
+from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
 from tests.factories import mass_json
 from tests.services.bench import HOUSE, NOW, ServiceContext

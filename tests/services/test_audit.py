@@ -21,10 +21,10 @@ from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.orders import amendments, fills, placing
-from pharmacy.services.orders.amendments import SeenOrder
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import audit, flags
+from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
 from tests.services import (
     amending,
@@ -198,6 +198,8 @@ NOT_AUDITED = {
     "flags.hold_for": "a part of what found the flags; the hold is a move",
     "transitions.move": "a part of every step, with an entry of its own",
     "medication_requests.place_order": "place_order and the place of its resource",
+    "order_changes.changing": "each step of the change is audited",
+    "order_changes.placing": "a part of place_order",
     "versions.keep": "a part of what counts the version up",
     "stored_labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",

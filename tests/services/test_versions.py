@@ -1,4 +1,4 @@
-"""Each change of an order leaves behind how it stood afterwards."""
+"""One module owns lock, steps, version and notifications of each change of an order."""
 
 import ast
 from pathlib import Path
@@ -7,21 +7,45 @@ import pytest
 
 from pharmacy import services
 
-SERVICES = sorted(Path(services.__file__).parent.rglob("*.py"))
-COUNTING = "order.version += 1"
-KEEPING = "versions.keep(session, order, now)"
+FOLDER = Path(services.__file__).parent
+OWNER = "records/order_changes.py"
+# What only the owner may call, and who else may: a hold is a step of whatever found it.
+OWNED = {
+    "lock_order": {"records/order_locks.py"},
+    "lock_seen": {OWNER},
+    "transitions.move": {OWNER, "records/flags.py"},
+    "versions.keep": {OWNER},
+}
 
 
-def functions_that_count() -> list[tuple[str, str]]:
-    """(module, source) of each function that counts the version of an order up."""
-    return [
-        (path.stem, ast.unparse(node))
-        for path in SERVICES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and COUNTING in ast.unparse(node)
-    ]
+def modules() -> dict[str, ast.Module]:
+    """Each module of the services by its path."""
+    return {
+        str(path.relative_to(FOLDER)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(FOLDER.rglob("*.py"))
+    }
 
 
-@pytest.mark.parametrize(("module", "source"), functions_that_count())
-def test_whoever_counts_the_version_up_keeps_it(module: str, source: str) -> None:
-    assert source.index(KEEPING) > source.index(COUNTING), module
+def callers(name: str) -> set[str]:
+    """The modules that call a function."""
+    return {
+        path
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and f".{ast.unparse(node.func)}".endswith(f".{name}")
+    }
+
+
+@pytest.mark.parametrize("name", OWNED)
+def test_a_change_of_an_order_goes_through_its_one_owner(name: str) -> None:
+    assert callers(name) == OWNED[name]
+
+
+def test_nobody_else_counts_the_version_of_an_order_up() -> None:
+    counting = {
+        path
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AugAssign) and ast.unparse(node.target).endswith(".version")
+    }
+    assert counting == {OWNER}

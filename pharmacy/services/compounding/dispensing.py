@@ -15,9 +15,7 @@ from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
 from pharmacy.models.transitions import HandOut
 from pharmacy.services.compounding import calendar_checks, worklists
-from pharmacy.services.records import transitions, versions
-from pharmacy.services.records.order_locks import SeenOrder, lock_seen
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records.order_changes import SeenOrder, TransitionRequest, changing
 
 LONGEST = 100
 
@@ -61,26 +59,24 @@ def hand_out(
     """Record that all that was checked left the pharmacy; who received it stands in its row alone.
 
     Raises IllegalMove for an order that is not ready, InvalidInput where nothing is said of its
-    patient calendar, and what `lock_seen` raises.
+    patient calendar, and what `changing` raises.
     """
-    order = lock_seen(session, actor, seen)
-    move = transitions.move(session, actor, order, TransitionRequest(Step.HAND_OUT), now)
-    pieces = worklists.pieces_of(session, order)
-    session.flush()
-    row = HandOut(
-        move_id=move.id,
-        way=receipt.way,
-        recipient=receipt.recipient,
-        reference=receipt.reference,
-    )
-    session.add(row)
-    session.flush()
-    calendar_checks.keep_dispensed(session, actor, order, move, receipt.calendar, now)
-    for piece in pieces:
-        if piece.scan is not None:
-            piece.scan.hand_out_id = row.id
-    order.version += 1
-    versions.keep(session, order, now)
+    with changing(session, actor, seen, now) as change:
+        order, move = change.order, change.take(TransitionRequest(Step.HAND_OUT))
+        pieces = worklists.pieces_of(session, order)
+        session.flush()
+        row = HandOut(
+            move_id=move.id,
+            way=receipt.way,
+            recipient=receipt.recipient,
+            reference=receipt.reference,
+        )
+        session.add(row)
+        session.flush()
+        calendar_checks.keep_dispensed(session, actor, order, move, receipt.calendar, now)
+        for piece in pieces:
+            if piece.scan is not None:
+                piece.scan.hand_out_id = row.id
     return row
 
 

@@ -21,10 +21,14 @@ from pharmacy.services.compounding.worklists import Piece
 from pharmacy.services.people import signatures
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.printing import confirmations
-from pharmacy.services.records import audit, near_misses, transitions, versions
+from pharmacy.services.records import audit, near_misses, transitions
 from pharmacy.services.records.identities import identity_of
-from pharmacy.services.records.order_locks import SeenOrder, lock_order, lock_seen
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records.order_changes import (
+    OrderChange,
+    SeenOrder,
+    TransitionRequest,
+    changing,
+)
 
 NO_NUMBER = ("no_barcode", "test_label")
 
@@ -55,7 +59,12 @@ def scan(
     is_again: the person had no answer to a scan of this number, which may have been kept.
     """
     transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
-    order = lock_order(session, actor, order_id)
+    with changing(session, actor, SeenOrder(order_id), now) as change:
+        return _scan(change, number, is_again=is_again)
+
+
+def _scan(change: OrderChange, number: str, *, is_again: bool) -> Scan:
+    session, actor, order, now = change.session, change.actor, change.order, change.now
     begun = worklists.round_of(order)
     pieces = worklists.pieces_of(session, order)
     _refuse(order, pieces, actor)
@@ -148,19 +157,18 @@ def approve(
     the actor's, and as `scan`.
     """
     signatures.accept(session, actor, proof)
-    order = lock_seen(session, actor, seen)
-    transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
-    worklists.round_of(order)
-    pieces = worklists.pieces_of(session, order)
-    _refuse(order, pieces, actor)
-    missing = [piece for piece in pieces if piece.scan is None]
-    for piece in missing:
-        near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
-    if not missing:
-        calendar_checks.refuse_unless_told(session, actor, order, calendar, now)
-        transitions.move(session, actor, order, TransitionRequest(Step.CHECK, is_signed=True), now)
-        order.version += 1
-        versions.keep(session, order, now)
+    with changing(session, actor, seen, now) as change:
+        order = change.order
+        transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
+        worklists.round_of(order)
+        pieces = worklists.pieces_of(session, order)
+        _refuse(order, pieces, actor)
+        missing = [piece for piece in pieces if piece.scan is None]
+        for piece in missing:
+            near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
+        if not missing:
+            calendar_checks.refuse_unless_told(session, actor, order, calendar, now)
+            change.take(TransitionRequest(Step.CHECK, is_signed=True))
     return missing
 
 

@@ -3,13 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labels.content import LabelContent
-from pharmacy import formulary, job_queue, wording
+from pharmacy import formulary, wording
 from pharmacy.core import packaging
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, NotReady, Problem, invalid
@@ -17,29 +16,30 @@ from pharmacy.core.orders import Step
 from pharmacy.core.packaging import Filled, Planned
 from pharmacy.core.printing.labels import barcode_number
 from pharmacy.core.roles import Permission
-from pharmacy.db import after_commit
 from pharmacy.models.fillings import Filling
 from pharmacy.models.orders import Order
 from pharmacy.services.compounding import worklists
 from pharmacy.services.compounding.worklists import Piece
 from pharmacy.services.labels import patient_calendars, stored_labels
 from pharmacy.services.planning import label_facts
-from pharmacy.services.records import audit, transitions, versions
+from pharmacy.services.records import audit, transitions
 from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import identity_of
-from pharmacy.services.records.order_locks import SeenOrder, lock_order, lock_seen
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records.order_changes import (
+    OrderChange,
+    SeenOrder,
+    TransitionRequest,
+    changing,
+)
 
 
 def begin(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime) -> Order:
     """Begin to compound a verified order; raises NotReady where nothing of it is to be made."""
-    order = lock_seen(session, actor, seen)
-    transitions.move(session, actor, order, TransitionRequest(Step.COMPOUND), now)
-    if not worklists.pieces_of(session, order):
-        raise NotReady("nothing of this order is to be made: close it instead")
-    order.version += 1
-    versions.keep(session, order, now)
-    return order
+    with changing(session, actor, seen, now) as change:
+        change.take(TransitionRequest(Step.COMPOUND))
+        if not worklists.pieces_of(session, change.order):
+            raise NotReady("nothing of this order is to be made: close it instead")
+    return change.order
 
 
 def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime) -> Order:
@@ -47,15 +47,13 @@ def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
 
     Raises NotReady where something is, or nothing was ever handed out.
     """
-    order = lock_seen(session, actor, seen)
-    transitions.move(session, actor, order, TransitionRequest(Step.CLOSE), now)
-    if worklists.pieces_of(session, order):
-        raise NotReady("containers of this order are to be made: compound it")
-    if transitions.latest(order, Step.HAND_OUT) is None:
-        raise NotReady("nothing of this order was ever handed out: cancel it instead")
-    order.version += 1
-    versions.keep(session, order, now)
-    return order
+    with changing(session, actor, seen, now) as change:
+        change.take(TransitionRequest(Step.CLOSE))
+        if worklists.pieces_of(session, change.order):
+            raise NotReady("containers of this order are to be made: compound it")
+        if transitions.latest(change.order, Step.HAND_OUT) is None:
+            raise NotReady("nothing of this order was ever handed out: cancel it instead")
+    return change.order
 
 
 def fill(
@@ -75,7 +73,17 @@ def fill(
     same container is told what the first has recorded.
     """
     transitions.refuse_unless(session, actor, Permission.COMPOUND)
-    order = lock_order(session, actor, order_id)
+    with changing(session, actor, SeenOrder(order_id), now) as change:
+        made = _record_filled(change, filled, bench)
+        if made:
+            session.flush()
+            session.refresh(change.order, ["labels", "schedules"])
+            change.render_labels(bench.bell)
+    return made
+
+
+def _record_filled(change: OrderChange, filled: Sequence[Filled], bench: Context) -> list[Filling]:
+    session, actor, order, now = change.session, change.actor, change.order, change.now
     worklists.round_of(order)
     pieces = {p.bottle.number: p for p in worklists.pieces_of(session, order) if not p.is_at_home}
     filled = [one for one in filled if not _is_as_seen(session, one, pieces.get(one.number))]
@@ -88,11 +96,6 @@ def fill(
             _label_anew(order, piece, one, now)
     if _lots(order) != lots:
         _renew_schedule(order, bench, now)
-    if made:
-        session.flush()
-        session.refresh(order, ["labels", "schedules"])
-        ring = partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id))
-        after_commit(session, ring)
     return made
 
 

@@ -5,11 +5,10 @@ import hashlib
 import uuid
 from collections import Counter
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy.orm import Session
 
-from pharmacy import job_queue, models
+from pharmacy import models
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.flags import Flag
@@ -17,7 +16,6 @@ from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest
 from pharmacy.core.regimen.amendment_words import stored_word
 from pharmacy.core.regimen.amendments import Pause
-from pharmacy.db import after_commit
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
 from pharmacy.schemas.amendments import amendment_json
@@ -25,11 +23,14 @@ from pharmacy.services.labels import containers, dispositions, patient_calendars
 from pharmacy.services.orders import amendment_proposals
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.planning import duplicates, label_facts, plans, promise_times, workdays
-from pharmacy.services.records import audit, flags, transitions, versions
+from pharmacy.services.records import audit, flags
 from pharmacy.services.records.contexts import Context
-from pharmacy.services.records.order_locks import SeenOrder as SeenOrder
-from pharmacy.services.records.order_locks import lock_seen
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records.order_changes import (
+    OrderChange,
+    SeenOrder,
+    TransitionRequest,
+    changing,
+)
 
 
 def amend_order(
@@ -45,30 +46,43 @@ def amend_order(
     Raises NotFound, also for an order of another sender; ChangedMeanwhile where the order is no
     longer as it was seen; and what `remainders.propose` raises.
     """
-    order = lock_seen(session, actor, seen)
-    amended = amendment_proposals.propose(order, asked, workdays.workday(session, bench.house, now))
+    with changing(session, actor, seen, now) as change:
+        workday = workdays.workday(session, bench.house, now)
+        amended = amendment_proposals.propose(change.order, asked, workday)
+        amendment = _store(change, amended, asked, bench)
+        change.count()
+        _move_on(change, amended, bench)
+        _record(session, actor, change.order, amendment, amended, now)
+        change.render_labels(bench.bell)
+    return change.order
+
+
+def _store(
+    change: OrderChange, amended: Amended, asked: AmendmentRequest, bench: Context
+) -> models.amendments.Amendment:
+    """Store the new plan with its labels, then the amendment, which names it."""
+    order, now = change.order, change.now
     row = _plan_row(order, amended, now)
     order.plans.append(row)
     _label(order, row, amended, bench, now)
-    # The plan first: the amendment names it.
-    session.flush()
-    amendment = _amendment_row(order, row, actor, amended, asked, now)
+    change.session.flush()
+    amendment = _amendment_row(order, row, change.actor, amended, asked, now)
     order.amendments.append(amendment)
-    order.version += 1
+    return amendment
+
+
+def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
+    """Have the order verified again, with the flags of what it is now."""
+    session, actor, order, now = change.session, change.actor, change.order, change.now
     if order.status is OrderStatus.DISPENSED:
         order.due_at = promise_times.due_at(bench.house, now, None)
     found = [*_move_end(session, actor, order, amended), *amended.proposal.flags]
-    transitions.move(session, actor, order, TransitionRequest(Step.CHANGE), now)
+    change.take(TransitionRequest(Step.CHANGE))
     flags.add_flags(session, actor, order, found, now)
     session.flush()
     # As they are read later: in their order.
     session.refresh(order, ["labels", "schedules"])
-    session.refresh(row, ["containers"])
-    _record(session, actor, order, amendment, amended, now)
-    versions.keep(session, order, now)
-    if not flags.is_held(order):
-        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
-    return order
+    session.refresh(order.plans[-1], ["containers"])
 
 
 def _move_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:

@@ -4,12 +4,11 @@ import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pharmacy import formulary, job_queue, models, wording
+from pharmacy import formulary, models, wording
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.drugs import Drug
@@ -19,7 +18,6 @@ from pharmacy.core.planning import fills as rules
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.roles import Permission, Role
-from pharmacy.db import after_commit
 from pharmacy.models.fillings import Filling
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
@@ -33,11 +31,15 @@ from pharmacy.services.planning import (
     workdays,
 )
 from pharmacy.services.planning.workdays import Workday
-from pharmacy.services.records import audit, flags, transitions, versions
+from pharmacy.services.records import audit, flags
 from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import identity_of
-from pharmacy.services.records.order_locks import lock_order
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records.order_changes import (
+    OrderChange,
+    SeenOrder,
+    TransitionRequest,
+    changing,
+)
 from pharmacy.settings import PharmacyProfile
 
 CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
@@ -62,12 +64,27 @@ def make_fill(
     Of two who make the same fill at once, the second is refused. Raises FillRefused, saying why,
     NotFound for an order or a fill that is not there, NotAllowed for who may not make it.
     """
-    order = lock_order(session, actor, order_id)
-    day = workdays.workday(session, bench.house, now)
-    fill = _find(order, fill_number)
-    refusal = why_not(order, fill, day, _role(session, actor))
-    if refusal is not None:
-        raise FillRefused(refusal)
+    with changing(session, actor, SeenOrder(order_id), now) as change:
+        order = change.order
+        day = workdays.workday(session, bench.house, now)
+        fill = _find(order, fill_number)
+        refusal = why_not(order, fill, day, _role(session, actor))
+        if refusal is not None:
+            raise FillRefused(refusal)
+        _make(order, fill, day, actor, bench, now)
+        change.take(TransitionRequest(Step.CHANGE))
+        aged = prescription_ages.of_order(order, bench.house, day.today)
+        flags.add_flags(session, actor, order, aged, now)
+        session.flush()
+        _record(change, fill, day.today)
+        change.render_labels(bench.bell)
+    return fill
+
+
+def _make(
+    order: Order, fill: Fill, day: Workday, actor: Actor, bench: Context, now: datetime.datetime
+) -> None:
+    """Date a fill and its containers, and give them labels."""
     drug = _drug(order)
     fill.made_on, fill.made_by = day.today, identity_of(actor)
     fill.beyond_use_on = day.beyond_use_on(drug)
@@ -76,19 +93,13 @@ def make_fill(
         order.due_at = promise_times.due_at(
             bench.house, now, _first_night(order, fill), _first_time(order, fill)
         )
-    transitions.move(session, actor, order, TransitionRequest(Step.CHANGE), now)
-    flags.add_flags(
-        session, actor, order, prescription_ages.of_order(order, bench.house, day.today), now
-    )
-    order.version += 1
-    versions.keep(session, order, now)
-    detail = {"order": str(order.id), "number": fill.number, "refill": fill.refill}
-    dates = {"on": fill.made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
-    session.flush()
-    audit.record(session, actor, Event.FILL_MADE, fill.id, now, **detail, **dates)
-    if not flags.is_held(order):
-        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
-    return fill
+
+
+def _record(change: OrderChange, fill: Fill, made_on: datetime.date) -> None:
+    detail = {"order": str(change.order.id), "number": fill.number, "refill": fill.refill}
+    dates = {"on": made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
+    event, now = Event.FILL_MADE, change.now
+    audit.record(change.session, change.actor, event, fill.id, now, **detail, **dates)
 
 
 def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:

@@ -4,17 +4,15 @@ import datetime
 import hashlib
 import uuid
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pharmacy import job_queue, models
+from pharmacy import models
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import AlreadyOrdered
 from pharmacy.core.orders import OrderRequest, OrderStatus
 from pharmacy.core.people import Prescriber
-from pharmacy.db import after_commit
 from pharmacy.models.fills import Fill as Fill
 from pharmacy.models.inserts import insert_tree
 from pharmacy.models.labels import Label as Label
@@ -35,10 +33,10 @@ from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import (
     audit,
     flags,
+    order_changes,
     order_rows,
     outbox,
     patients,
-    versions,
 )
 from pharmacy.services.records.contexts import Context as Context
 from pharmacy.services.records.identities import identity_of, of_sender
@@ -131,13 +129,12 @@ def place_order(
     _add_labels(order, proposal, house, now)
     fresh = flags.write_flags(order, found)
     insert_tree(session, order)
-    _record_placed(session, actor, order, now)
-    outbox.tell(session, order, now)
-    flags.hold_for(session, actor, order, fresh, now)
-    versions.keep(session, order, now)
+    with order_changes.placing(session, actor, order, now) as change:
+        _record_placed(session, actor, order, now)
+        outbox.tell(session, order, now)
+        flags.hold_for(session, actor, order, fresh, now)
+        change.render_labels(bench.bell)
     session.flush()
-    if not flags.is_held(order):
-        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
     return Placed(order, is_new=True)
 
 

@@ -13,9 +13,8 @@ from pharmacy.models.orders import Order
 from pharmacy.services.labels import cancellation, labels_to_verify
 from pharmacy.services.people import signatures
 from pharmacy.services.people.passwords import Proof
-from pharmacy.services.records import transitions, versions
-from pharmacy.services.records.order_locks import SeenOrder, lock_seen
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records import transitions
+from pharmacy.services.records.order_changes import SeenOrder, TransitionRequest, changing
 
 
 def verify_order(
@@ -30,21 +29,19 @@ def verify_order(
 
     looked: the labels that the page showed. Raises InvalidInput where the signature's proof is not
     the actor's; NotAllowed for who entered the order, or changed it since it was verified last;
-    NotReady where a label is not made yet, or was made since; IllegalMove; and what `lock_seen`
+    NotReady where a label is not made yet, or was made since; IllegalMove; and what `changing`
     raises.
     """
     signatures.accept(session, actor, proof)
-    order = lock_seen(session, actor, seen)
-    refusal = why_not_verify(order, actor)
-    if refusal is not None:
-        raise NotAllowed(refusal)
-    transitions.move(session, actor, order, TransitionRequest(Step.VERIFY, is_signed=True), now)
-    unseen = labels_to_verify.why_not_looked(order, looked)
-    if unseen is not None:
-        raise NotReady(unseen)
-    order.version += 1
-    versions.keep(session, order, now)
-    return order
+    with changing(session, actor, seen, now) as change:
+        refusal = why_not_verify(change.order, actor)
+        if refusal is not None:
+            raise NotAllowed(refusal)
+        change.take(TransitionRequest(Step.VERIFY, is_signed=True))
+        unseen = labels_to_verify.why_not_looked(change.order, looked)
+        if unseen is not None:
+            raise NotReady(unseen)
+    return change.order
 
 
 def why_not_verify(order: Order, actor: Actor) -> str | None:
@@ -100,8 +97,6 @@ def _take(
     wanted: TransitionRequest,
     now: datetime.datetime,
 ) -> Order:
-    order = lock_seen(session, actor, seen)
-    transitions.move(session, actor, order, wanted, now)
-    order.version += 1
-    versions.keep(session, order, now)
-    return order
+    with changing(session, actor, seen, now) as change:
+        change.take(wanted)
+    return change.order

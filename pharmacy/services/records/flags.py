@@ -3,25 +3,22 @@
 import datetime
 import hashlib
 from collections.abc import Iterable
-from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderStatus, Step, moved
 from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import AlreadyResolved, Reason
-from pharmacy.db import after_commit
 from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
-from pharmacy.services.records import audit, transitions, versions
+from pharmacy.services.records import audit, transitions
 from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.identities import as_identity, identity_of
-from pharmacy.services.records.transitions import TransitionRequest
+from pharmacy.services.records.order_changes import SeenOrder, TransitionRequest, changing
 
 
 def add_flags(
@@ -85,34 +82,30 @@ def resolve_flag(
     the same click twice. Nothing here takes a resolution back.
     """
     transitions.refuse_unless(session, actor, Permission.RESOLVE_HOLD)
-    order, flag = _locked(session, flag_id)
-    if flag.resolved_at is not None:
-        return _resolved_before(flag, actor, reason)
-    if flag.severity is not Severity.HOLD:
-        raise invalid("/flag", "no_hold", "a warning holds nothing: there is nothing to resolve")
-    moved(order.status, Step.RELEASE)
-    flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
-    order.version += 1
-    if not open_holds(order):
-        transitions.move(session, actor, order, TransitionRequest(Step.RELEASE), now)
-        after_commit(session, partial(bench.bell.ring, job_queue.RENDER_LABELS, str(order.id)))
-    _record(session, actor, order, flag, now)
-    versions.keep(session, order, now)
+    with changing(session, actor, _seen(session, flag_id), now) as change:
+        order, flag = change.order, session.get_one(FlagRow, as_identity(flag_id))
+        if flag.resolved_at is not None:
+            return _resolved_before(flag, actor, reason)
+        if flag.severity is not Severity.HOLD:
+            message = "a warning holds nothing: there is nothing to resolve"
+            raise invalid("/flag", "no_hold", message)
+        moved(order.status, Step.RELEASE)
+        flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
+        change.count()
+        if not open_holds(order):
+            change.take(TransitionRequest(Step.RELEASE))
+            change.render_labels(bench.bell)
+        _record(session, actor, order, flag, now)
     return flag
 
 
-def _locked(session: Session, flag_id: str) -> tuple[Order, FlagRow]:
-    """The flag and its order; two who resolve holds of one order take turns: one of them is last.
-
-    What was read before its turn came may have changed since, so all of it is read anew.
-    """
+def _seen(session: Session, flag_id: str) -> SeenOrder:
+    """The order of a flag; two who resolve holds of one order take turns: one of them is last."""
     of_flag = select(FlagRow.order_id).where(FlagRow.id == as_identity(flag_id))
-    query = select(Order).where(Order.id.in_(of_flag)).with_for_update(of=Order)
-    order = session.scalar(query.execution_options(populate_existing=True))
-    if order is None:
+    order_id = session.scalar(of_flag)
+    if order_id is None:
         raise NotFound("there is no such hold")
-    session.refresh(order, ["flags", "moves"])
-    return order, session.get_one(FlagRow, as_identity(flag_id), populate_existing=True)
+    return SeenOrder(str(order_id))
 
 
 def _resolved_before(flag: FlagRow, actor: Actor, reason: Reason) -> FlagRow:

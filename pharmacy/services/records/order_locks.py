@@ -14,10 +14,13 @@ from pharmacy.services.records.identities import as_identity, of_sender
 
 @dataclass(frozen=True, slots=True)
 class SeenOrder:
-    """Which order is to be changed, and which versions of it the caller may have read."""
+    """Which order is to be changed, and which versions of it the caller may have read.
+
+    versions: None for a change that holds for any version.
+    """
 
     order_id: str
-    versions: frozenset[int]
+    versions: frozenset[int] | None = None
 
 
 def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
@@ -38,7 +41,7 @@ def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
 def lock_seen(session: Session, actor: Actor, seen: SeenOrder) -> Order:
     """The same; raises ChangedMeanwhile where the order is no longer as it was seen."""
     order = lock_order(session, actor, seen.order_id)
-    if order.version not in seen.versions:
+    if seen.versions is not None and order.version not in seen.versions:
         message = "the order was changed since you read it: read it again, then decide anew"
         raise ChangedMeanwhile(message)
     return order

@@ -48,8 +48,8 @@ def move(
 ) -> OrderMove:
     """Take one step with an order, with its row and its entry in the audit.
 
-    The caller holds the order's row and counts its version up. Raises IllegalMove from where it
-    stands, NotAllowed for who may not, by the role of this moment.
+    Called by `order_changes`, which locks the row and counts its version up, and for holds. Raises
+    IllegalMove from where it stands, NotAllowed for who may not, by the role of this moment.
     """
     step = wanted.step
     before = order.status

@@ -16,10 +16,10 @@ from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.core.roles import Permission
 from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
 from pharmacy.services.orders import amendment_proposals, amendments
-from pharmacy.services.orders.amendments import SeenOrder
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import lived_courses, workdays
 from pharmacy.services.records import order_rows, versions
+from pharmacy.services.records.order_locks import SeenOrder
 from pharmacy.web import visitors
 from pharmacy.web.languages import gettext as _
 from pharmacy.web.languages import marked

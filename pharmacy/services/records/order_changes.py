@@ -1,0 +1,92 @@
+"""Every change of an order that exists goes through here, from its lock to its notifications."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from pharmacy import job_queue
+from pharmacy.core.audit import Actor
+from pharmacy.core.orders import OrderStatus
+from pharmacy.db import after_commit
+from pharmacy.models.orders import Order
+from pharmacy.models.transitions import OrderMove
+from pharmacy.services.records import order_locks, transitions, versions
+from pharmacy.services.records.order_locks import SeenOrder as SeenOrder
+from pharmacy.services.records.transitions import TransitionRequest as TransitionRequest
+
+
+@dataclass(slots=True)
+class OrderChange:
+    """One change of one order: its steps, its one new version, and what is notified at its end."""
+
+    session: Session
+    actor: Actor
+    order: Order
+    now: datetime.datetime
+    _is_changed: bool = field(default=False, init=False)
+    _is_counted: bool = field(default=False, init=False)
+    _bell: job_queue.Bell | None = field(default=None, init=False)
+
+    def take(self, wanted: TransitionRequest) -> OrderMove:
+        """Take a step, with its row, its audit entry and its webhooks; as `transitions.move`."""
+        self._is_changed = True
+        return transitions.move(self.session, self.actor, self.order, wanted, self.now)
+
+    def count(self) -> None:
+        """Count the version up now, so that what is recorded from here on names the new one.
+
+        Otherwise it is counted at the end. It is counted once.
+        """
+        self._is_changed = True
+        if not self._is_counted:
+            self.order.version += 1
+            self._is_counted = True
+
+    def render_labels(self, bell: job_queue.Bell) -> None:
+        """Notify the renderer after the commit, unless the order is held by then."""
+        self._bell = bell
+
+    def end(self) -> None:
+        """Count and keep the version of an order that was changed, and notify the renderer."""
+        if self._is_changed:
+            self.count()
+            versions.keep(self.session, self.order, self.now)
+        self._notify()
+
+    def end_first(self) -> None:
+        """The same for a new order, whose first version is kept and not counted."""
+        versions.keep(self.session, self.order, self.now)
+        self._notify()
+
+    def _notify(self) -> None:
+        if self._bell is not None and self.order.status is not OrderStatus.HELD:
+            ring = partial(self._bell.ring, job_queue.RENDER_LABELS, str(self.order.id))
+            after_commit(self.session, ring)
+
+
+@contextmanager
+def changing(
+    session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime
+) -> Iterator[OrderChange]:
+    """Lock an order for a change; at the end its version is counted, kept and notified.
+
+    An order of which no step was taken keeps its version. Raises NotFound, also for an order of
+    another sender, and ChangedMeanwhile if the order is no longer as it was seen.
+    """
+    change = OrderChange(session, actor, order_locks.lock_seen(session, actor, seen), now)
+    yield change
+    change.end()
+
+
+@contextmanager
+def placing(
+    session: Session, actor: Actor, order: Order, now: datetime.datetime
+) -> Iterator[OrderChange]:
+    """Place an order whose rows are inserted: at the end its first version is kept."""
+    change = OrderChange(session, actor, order, now)
+    yield change
+    change.end_first()
