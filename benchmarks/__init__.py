@@ -1,1 +1,1 @@
-"""How fast the service is, measured on the whole of it; run with `make bench`."""
+"""Benchmarks of the whole service. Run them with `make bench`."""

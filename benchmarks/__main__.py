@@ -1,4 +1,4 @@
-"""Prints what `make bench` measures; times are told, never asserted, answers are compared."""
+"""Prints the results of `make bench`. Times are reported, never asserted; answers are compared."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,10 +13,10 @@ from benchmarks import against, installation, labels, orders, planner, stored
 @click.option("--turns", default=against.TURNS, show_default=True, type=click.IntRange(1))
 @click.option("--orders", "most", default=against.ORDERS, show_default=True, type=click.IntRange(1))
 def main(*, names: Sequence[str], turns: int, most: int) -> None:
-    """Run the benchmarks of these names, or every one but `against`, the quick ones first.
+    """Run the named benchmarks, or every one but `against`, the quick ones first.
 
-    The options are for `against`: how often each side is measured, and after how many orders its
-    memory.
+    The options are for `against`: the number of turns for each side, and the number of orders after
+    which memory is measured.
     """
     usual: dict[str, Callable[[], None]] = {
         "planner": planner.run,

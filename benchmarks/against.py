@@ -1,4 +1,4 @@
-"""This tree and an earlier commit, measured in turn on the same PostgreSQL, Redis and SQLite."""
+"""Compares this tree with an earlier commit, in turn on the same PostgreSQL, Redis and SQLite."""
 
 import os
 import time
@@ -14,19 +14,19 @@ COMMIT = "2538ed8"
 CORES = 2
 TURNS = 3
 ORDERS = 1000
-# In each turn, on a database of its own.
+# In each turn, on a new database.
 DRAWN_ORDERS = 8
 POSTED_ORDERS = 80
-# One in so many of those after which memory is measured has nine phases, the others one.
+# For the memory measurement, one order in this many has nine phases, the others one.
 NINE_PHASES = 10
-# After the last label a job's process still ends.
+# After the last label, a job's process still needs time to end.
 SETTLE_SECONDS = 0.5
 ALL_DRAWN_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A side with a database that its migrations made, to be copied, and a key of a sender."""
+    """One side with a migrated database to be copied, and the API key of a client."""
 
     side: Side
     tree: Tree
@@ -36,11 +36,11 @@ class Prepared:
 
 
 def run(turns: int = TURNS, most_orders: int = ORDERS) -> None:
-    """Measure each side in turn, and print a table with what it is to be.
+    """Measure each side in turn, and print a table with the targets.
 
-    most_orders: after how many memory is measured.
+    most_orders: the number of orders after which memory is measured.
     """
-    # What we start has no more either.
+    # The programs that we start get no more cores either.
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     trees = {Side.BEFORE: earlier.tree(COMMIT), Side.NOW: HERE}
     found = []
@@ -54,7 +54,7 @@ def run(turns: int = TURNS, most_orders: int = ORDERS) -> None:
 
 
 def _turns(both: list[Prepared], turns: int) -> list[list[Prepared]]:
-    # Each goes first as often as the other.
+    # Each side goes first equally often.
     return [both[:: 1 if turn % 2 else -1] for turn in range(turns)]
 
 
@@ -87,7 +87,7 @@ def _turn(bed: beds.Bed, one: Prepared) -> Measured:
 
 
 def _drawn(installation: Installation, service: MeasuredService, url: str) -> float:
-    """Processor time from POST to the last label and calendar, for each order of nine phases."""
+    """CPU time from POST to the last label and calendar, per order of nine phases."""
     installation.start_worker()
     _order_and_await(service, url)
     began = installation.processor_seconds()
@@ -105,7 +105,7 @@ def _order_and_await(service: MeasuredService, url: str) -> None:
 
 
 def _posted(installation: Installation, service: MeasuredService) -> float:
-    """Processor time of the web server for each order of nine phases; nobody draws meanwhile."""
+    """CPU time of the web server per order of nine phases, while no worker renders."""
     began = installation.processor_seconds()
     for _ in range(POSTED_ORDERS):
         orders.post(service)
@@ -113,7 +113,9 @@ def _posted(installation: Installation, service: MeasuredService) -> float:
 
 
 def _memory(bed: beds.Bed, both: Sequence[Prepared], most_orders: int) -> dict[Side, int]:
-    """Of web server and worker of each side, once all labels of the same orders are drawn."""
+    """Memory of web server and worker of each side, after all labels of the same orders are
+    rendered.
+    """
     installations = {one.side: _installation(bed, one) for one in both}
     try:
         for one in both:

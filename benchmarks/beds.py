@@ -1,4 +1,4 @@
-"""What installations are measured on: a PostgreSQL and a Redis of their own, or SQLite."""
+"""The databases for measurements: a private PostgreSQL and Redis, or SQLite."""
 
 import itertools
 import shutil
@@ -23,7 +23,7 @@ NOT_DRAWN = text("SELECT count(*) FROM labels WHERE state <> 'rendered'")
 
 @dataclass
 class Bed:
-    """A cluster, a Redis, a folder for SQLite's files."""
+    """A PostgreSQL cluster, a Redis, and a folder for SQLite files."""
 
     cluster: PostgresCluster
     redis: RedisServer
@@ -31,7 +31,9 @@ class Bed:
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new_url(self, kind: str, template: str = "") -> str:
-        """A database of this kind, empty or a copy of the one with the URL `template`."""
+        """The URL of a new database of this kind, empty or a copy of the one with the URL
+        `template`.
+        """
         source = make_url(template).database if template else None
         if kind == "PostgreSQL":
             return self.cluster.url(self.cluster.create_database(source or "template0"))
@@ -41,13 +43,13 @@ class Bed:
         return f"sqlite:///{path}"
 
     def redis_url(self, number: int) -> str:
-        """A number of Redis' own for each side: neither hears the other's bells."""
+        """A separate Redis database for each side, so that neither gets the other's jobs."""
         return self.redis.url.replace("db=0", f"db={number}")
 
 
 @contextmanager
 def opened() -> Iterator[Bed]:
-    """A bed to the end of the block."""
+    """A bed until the end of the block."""
     cluster, redis = PostgresCluster(durable=True), RedisServer()
     folder = Path(tempfile.mkdtemp(prefix="pharmacy-bench-"))
     with ExitStack() as ends:
@@ -61,9 +63,9 @@ def opened() -> Iterator[Bed]:
 
 
 def await_labels(url: str, undone: int = 0, seconds: float = DRAWN_SECONDS) -> None:
-    """Wait until so many labels and calendars at most are undone.
+    """Wait until at most this many labels and calendars are unfinished.
 
-    It asks the database itself: to ask the server would use the server's time.
+    It queries the database directly, because a request would use the server's time.
     """
     engine = db.make_engine(url)
     deadline = time.monotonic() + seconds

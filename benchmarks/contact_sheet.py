@@ -1,6 +1,6 @@
-"""Every kind of label on every stock and in every language, as a printer of one bit prints it.
+"""Draws every kind of label on every stock and in every language, as a 1-bit printer prints it.
 
-`python -m benchmarks.contact_sheet` draws the picture of the README anew.
+`python -m benchmarks.contact_sheet` redraws the picture in the README.
 """
 
 import dataclasses
@@ -105,7 +105,7 @@ def _schedule(facts: Dispensing, plan: Plan) -> SheetContent:
 
 
 def _seen(content: LabelContent | SheetContent, stock: Stock) -> list[Image.Image]:
-    """Each page in dots that are black or white."""
+    """Each page in black and white dots."""
     found = []
     with raster.opened(pdf.render(content, stock)) as document:
         for number in range(document.pages):

@@ -1,10 +1,10 @@
-"""The planner's question put to OR-Tools CP-SAT: the same front by a general solver.
+"""Solves the planner's problem with OR-Tools CP-SAT: the same front by a general solver.
 
 For each limit of capsules in one dose and each number of strengths, the solver finds the fewest
-capsules. A variable says whether a strength is made, another which of all possible takes a dose is
-made of, and a take implies its strengths. Each answer bounds the next and is where it begins.
-Of three ways to put the question, this was the fastest: an integer for each dose and strength took
-two to three times as long, one sum for each dose and strength in place of implications a little.
+capsules. One variable states whether a strength is made, another which of all possible takes makes
+a dose, and a take implies its strengths. Each answer bounds the next one and is its starting point.
+Of three formulations, this was the fastest: an integer for each dose and strength took two to three
+times as long, and one sum for each dose and strength instead of implications took slightly longer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +21,9 @@ class TimedOut(Exception):
 
 
 class Solver:
-    """CP-SAT with so many search workers, within so many seconds for a whole front.
+    """CP-SAT with this many search workers and this many seconds for a whole front.
 
-    seconds: the time that the solver itself took; building its models in Python is not counted.
+    seconds: the solver's own time. Building its models in Python is not included.
     """
 
     def __init__(self, workers: int, limit: float) -> None:
@@ -33,7 +33,7 @@ class Solver:
     def front(
         self, times: Mapping[int, int], candidates: Sequence[int], most: int
     ) -> list[Figures]:
-        """Strengths, capsules, most capsules in one dose of each plan that no other beats."""
+        """Strengths, capsules and most capsules in one dose of each plan on the Pareto front."""
         found = {
             figures for n in range(1, most + 1) for figures in self._fewest(times, candidates, n)
         }
@@ -42,7 +42,7 @@ class Solver:
     def _fewest(
         self, times: Mapping[int, int], candidates: Sequence[int], most: int
     ) -> Iterator[Figures]:
-        """The fewest capsules for each number of strengths that saves some against fewer."""
+        """The fewest capsules for each number of strengths that improves on fewer."""
         model = Model(times, candidates, most)
         for kinds in range(1, len(candidates) + 1):
             if model.is_impossible or model.is_at_floor:
@@ -66,7 +66,7 @@ class Solver:
 
 
 class Model:
-    """All takes of all doses under one limit of capsules in a dose."""
+    """All takes of all doses with one limit of capsules in a dose."""
 
     def __init__(self, times: Mapping[int, int], candidates: Sequence[int], most: int) -> None:
         takes = _takes(times, candidates, most)
@@ -93,7 +93,7 @@ class Model:
 
     @property
     def is_at_floor(self) -> bool:
-        """Whether no further strength saves a capsule."""
+        """Whether no additional strength saves a capsule."""
         return self.best == self.floor
 
     def _choose_one(self, dose: int, ways: Sequence[Take]) -> None:
@@ -103,11 +103,11 @@ class Model:
                 self.model.add_implication(self.chosen[dose, take], self.made[strength])
 
     def allow(self, kinds: int) -> None:
-        """Allow so many strengths."""
+        """Allow this many strengths."""
         self.kinds.proto.domain[1] = kinds
 
     def improve(self, solver: cp_model.CpSolver) -> int:
-        """Take over a best solution; the next must be better, and begins from it."""
+        """Use the best solution so far as the start. The next one must be better."""
         self.best = round(solver.objective_value)
         self.model.add(self.capsules < self.best)
         self.model.clear_hints()

@@ -1,4 +1,4 @@
-"""An earlier commit, laid out beside the working tree with its own locked `.venv`."""
+"""Checks out an earlier commit beside the working tree, with its own locked `.venv`."""
 
 import io
 import os
@@ -10,17 +10,17 @@ from benchmarks.installation import ROOT, Tree
 
 
 def tree(commit: str) -> Tree:
-    """The project as it was at `commit`; kept from one run to the next, as its `.venv` is."""
+    """The project at `commit`. It is kept for later runs, with its `.venv`."""
     folder = _cache() / "pharmacy-bench" / commit
     if not (folder / "worker.py").exists():
         _lay_out(commit, folder)
-    # It does nothing where nothing is missing.
+    # It does nothing if nothing is missing.
     subprocess.run([folder / ".ci" / "setup", "run"], check=True)
     return Tree(folder)
 
 
 def _cache() -> Path:
-    # A folder of one's own: what lies in it is run.
+    # A private folder, because its content is executed.
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 

@@ -7,7 +7,7 @@ PERCENTILES = 100
 
 
 class Figures:
-    """Measured times in seconds, told in milliseconds."""
+    """Times measured in seconds and printed in milliseconds."""
 
     def __init__(self, seconds: Sequence[float]) -> None:
         self.seconds = seconds

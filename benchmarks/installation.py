@@ -1,4 +1,4 @@
-"""A whole installation to measure: database, Redis, one worker and the web server."""
+"""A whole installation for measurements: database, Redis, one worker and the web server."""
 
 import http.client
 import json
@@ -29,15 +29,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class MeasuredService:
-    """Where the service answers, and the key of a sender."""
+    """The address of the service, and the API key of a client."""
 
     address: str
     api_key: str
 
     def ask(self, path: str, body: Any = None, **headers: str) -> Any:
-        """The JSON that the service answers; raises AssertionError for a refusal.
+        """The JSON response of the service. Raises AssertionError for an error response.
 
-        Each thread keeps its connection, as a system that sends many orders does.
+        Each thread keeps its connection, like a system that sends many orders.
         """
         data = None if body is None else json.dumps(body).encode()
         allowed = {"Authorization": f"Bearer {self.api_key}"}
@@ -46,14 +46,14 @@ class MeasuredService:
         try:
             status, content = _answer(connection, *asked)
         except ConnectionError:
-            # The server ends a connection that was idle for long; it is opened anew.
+            # The server closes a connection that was idle for long, so it is opened again.
             connection.close()
             status, content = _answer(connection, *asked)
         assert status < 300, content
         return json.loads(content)
 
     def is_ready(self) -> bool:
-        """Whether it takes requests; a busy machine starts slowly."""
+        """Whether it accepts requests. On a busy machine it starts slowly."""
         try:
             with urllib.request.urlopen(self.address + "/readyz", timeout=5):
                 return True
@@ -62,7 +62,7 @@ class MeasuredService:
 
 
 def _connection(host: str) -> http.client.HTTPConnection:
-    """That of this thread; http.client opens it anew where the server has closed it."""
+    """The connection of this thread. http.client reopens it if the server has closed it."""
     if getattr(KEPT, "host", None) != host:
         KEPT.host, KEPT.connection = host, http.client.HTTPConnection(host, timeout=30)
     connection: http.client.HTTPConnection = KEPT.connection
@@ -103,17 +103,17 @@ class Tree:
 
     @property
     def serve(self) -> list[str]:
-        """What starts its web server."""
+        """The command that starts its web server."""
         return [*self.pharmacy, "serve"]
 
     @property
     def work(self) -> list[str]:
-        """What starts its worker."""
+        """The command that starts its worker."""
         return [self._program("python"), str(self.root / "worker.py")]
 
     @property
     def pharmacy(self) -> list[str]:
-        """Its command; words follow."""
+        """Its `pharmacy` command. Arguments follow."""
         return [self._program("python"), self._program("pharmacy")]
 
     def _program(self, name: str) -> str:
@@ -124,7 +124,7 @@ HERE = Tree(ROOT)
 
 
 class Installation:
-    """The programs of a tree on a database and a Redis that others keep."""
+    """The programs of a tree on an existing database and Redis."""
 
     def __init__(self, tree: Tree, database_url: str, redis_url: str, log: Path) -> None:
         self.tree, self.log = tree, log
@@ -134,7 +134,7 @@ class Installation:
         self.worker: subprocess.Popen[bytes] | None = None
 
     def make_ready(self) -> str:
-        """Bring the database up to date; the key of a new sender."""
+        """Migrate the database. Returns the API key of a new client."""
         self._pharmacy("db", "upgrade")
         told = self._pharmacy("api-keys", "add", f"benchmark {uuid.uuid4()}")
         return told.split()[-1]
@@ -147,33 +147,33 @@ class Installation:
         ).stdout
 
     def start_web(self, api_key: str) -> MeasuredService:
-        """Serve; returns once requests are taken."""
+        """Start the web server. Returns when it accepts requests."""
         self.web = self._start(self.tree.serve)
         service = MeasuredService(self.address, api_key)
         processes.wait_until(service.is_ready, "the web server")
         return service
 
     def start_worker(self) -> None:
-        """Work, soon."""
+        """Start the worker without waiting for it."""
         self.worker = self._start(self.tree.work)
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        # In its own folder: Python looks for packages there first.
+        # In its own folder, because Python looks for packages there first.
         return processes.start(
             command, log=self.log, environment=self.environment, folder=self.tree.root
         )
 
     def stop_worker(self) -> None:
-        """Have the worker end once its job is done."""
+        """Stop the worker after its current job."""
         if self.worker is not None:
             processes.stop(self.worker, signal.SIGTERM)
 
     def processor_seconds(self) -> float:
-        """What its programs have used so far, those too that they started."""
+        """The CPU seconds of its programs so far, including child processes."""
         return process_trees.processor_seconds(self._pids())
 
     def proportional_bytes(self) -> int:
-        """The memory of its programs and of those that they started."""
+        """The memory of its programs, including child processes."""
         return process_trees.proportional_bytes(self._pids())
 
     def _pids(self) -> list[int]:
@@ -181,7 +181,7 @@ class Installation:
         return [one.pid for one in started if one is not None and one.poll() is None]
 
     def stop(self) -> None:
-        """End all that was started."""
+        """Stop all programs."""
         self.stop_worker()
         if self.web is not None:
             processes.stop(self.web, signal.SIGTERM)
@@ -192,7 +192,7 @@ def _environment(database_url: str, redis_url: str, address: str) -> dict[str, s
         # Each tree imports its own packages.
         "PYTHONPATH": "",
         "DATABASE_URL": database_url,
-        # One sender asks here as often as it can.
+        # One client sends requests here as fast as it can.
         "REQUESTS_PER_MINUTE": "1000000",
         "REDIS_URL": redis_url,
         "SECRET_KEY": "only for benchmarks, on this machine",

@@ -1,4 +1,4 @@
-"""Labels: rendered and read back, beside blabel and ReportLab with the same words."""
+"""Labels: rendering and reading back, compared with blabel and ReportLab for the same words."""
 
 import concurrent.futures
 import dataclasses
@@ -27,7 +27,7 @@ STOCK = STOCKS["4x3"]
 PAPER = SHEETS["letter"]
 RUNS = 15
 SECONDS = 4.0
-# The targets: how many times as long blabel is to take, and how many times ReportLab's we may.
+# The targets: blabel takes at least 3 times our time, and we take at most 12 times ReportLab's.
 AT_LEAST, AT_MOST = 3, 12
 
 LAST = LabelContent(
@@ -59,9 +59,10 @@ LAST = LabelContent(
 
 
 def run() -> None:
-    """Print times for nine labels and the calendar of the LDN order, each the median of some runs.
+    """Print times for nine labels and the calendar of the LDN order, each the median of several
+    runs.
 
-    Warmed as a worker is before it forks its jobs.
+    Everything is preloaded, as in a worker before it forks its jobs.
     """
     order, calendar = ldn_labels(), ldn_calendar()
     jobs.warm()
@@ -110,7 +111,7 @@ def _phase(number: int) -> LabelContent:
 
 
 def ldn_calendar() -> SheetContent:
-    """What the patient of these labels gets beside them."""
+    """The patient calendar of these labels."""
     half = Quantity.read("0.5", Unit.MG)
     days = [7] * 8 + [30]
     asked = schedules.schedule_of(
@@ -126,7 +127,7 @@ def ldn_calendar() -> SheetContent:
 
 
 def _rendered(contents: Sequence[jobs.Content], stock: Stock = STOCK) -> list[bytes]:
-    """As a job renders an order that is new to it: nothing of its arrangement is remembered."""
+    """Rendering an order for the first time, without any cached layout."""
     typesetting.arrange.cache_clear()
     return pdf.render_together(contents, stock)
 
@@ -147,13 +148,13 @@ def _read_back(contents: Sequence[jobs.Content], stock: Stock = STOCK) -> Callab
 
 
 def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """The median seconds of each; they take turns, so that a busy moment hits all alike."""
+    """The median seconds of each. They take turns, so that a busy moment affects all equally."""
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(RUNS + 1):
         for name, way in ways.items():
             start = time.perf_counter()
             way()
-            if turn:  # the first warms up
+            if turn:  # the first run warms up
                 seconds[name].append(time.perf_counter() - start)
     return {name: statistics.median(times) for name, times in seconds.items()}
 

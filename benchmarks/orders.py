@@ -1,4 +1,4 @@
-"""Orders over HTTP: how many are accepted, and how soon their labels are there."""
+"""Orders over HTTP: how many per second, and how soon their labels are ready."""
 
 import datetime
 import itertools
@@ -31,7 +31,7 @@ ONE_PHASE: Json = {
 
 
 def single_orders(service: MeasuredService) -> tuple[Figures, Figures]:
-    """On an idle system, one order after the other: POST answered; last label rendered."""
+    """One order after the other on an idle system: time to the response and the last label."""
     _labels_of(service, post(service))
     answered, rendered = [], []
     for _ in range(SINGLE_ORDERS):
@@ -44,7 +44,7 @@ def single_orders(service: MeasuredService) -> tuple[Figures, Figures]:
 
 
 def by_each_door(service: MeasuredService) -> str:
-    """The same titration in turn as plain JSON and by FHIR, how long until POST is answered."""
+    """The same titration in turn as plain JSON and over FHIR: time to the POST response."""
     plain, fhir = [], []
     for _ in range(SINGLE_ORDERS):
         start = time.perf_counter()
@@ -62,7 +62,7 @@ def by_each_door(service: MeasuredService) -> str:
 
 
 def listed(service: MeasuredService) -> Figures:
-    """A page of 20 of the newest orders, each of nine phases."""
+    """A page of the 20 newest orders, each of nine phases."""
     seconds = []
     for _ in range(SINGLE_ORDERS):
         start = time.perf_counter()
@@ -73,7 +73,7 @@ def listed(service: MeasuredService) -> Figures:
 
 
 def load_told(service: MeasuredService, beside: str) -> str:
-    """What several clients at once get of it, in a line for each kind of order."""
+    """The load that several concurrent clients get, one line for each kind of order."""
     lines = [f"  {CLIENTS} clients at once, {beside} (to be {WANTED}):"]
     for name, schedule in (("one-phase", ONE_PHASE), ("nine-phase", None)):
         rate, waits = under_load(service, schedule)
@@ -82,9 +82,9 @@ def load_told(service: MeasuredService, beside: str) -> str:
 
 
 def under_load(service: MeasuredService, schedule: Json | None = None) -> tuple[float, Figures]:
-    """Orders accepted in a second by several clients at once, and how long each waited.
+    """Orders accepted per second from several concurrent clients, and how long each waited.
 
-    schedule: in place of the nine phases of the sample.
+    schedule: replaces the nine phases of the sample.
     """
     deadline = time.perf_counter() + LOAD_SECONDS
     with ThreadPoolExecutor(CLIENTS) as clients:
@@ -103,9 +103,9 @@ def _post_until(service: MeasuredService, deadline: float, schedule: Json | None
 
 
 def post(service: MeasuredService, schedule: Json | None = None) -> Any:
-    """The answer to an order of a new patient, of nine phases or by another schedule."""
+    """The response to an order for a new patient, with nine phases or another schedule."""
     key = uuid.uuid4().hex
-    # A second order of the same patient would be held, and its labels never come.
+    # A second order of the same patient would be held, and its labels would never be rendered.
     order = sample_order.order(key, WRITTEN_ON, next(PATIENTS))
     if schedule is not None:
         order["prescription"]["schedule"] = schedule

@@ -1,7 +1,7 @@
-"""The same words on labels of the same size, by blabel and by ReportLab.
+"""The same words on labels of the same size, with blabel and with ReportLab.
 
-Each is written as its own manual shows: blabel with an HTML template and its barcode function,
-ReportLab with a canvas and its barcode. Neither checks that the words fit, nor what was drawn.
+Each is used as its manual shows: blabel with an HTML template and its barcode function, ReportLab
+with a canvas and its barcode. Neither checks that the words fit, or what was drawn.
 """
 
 import io
@@ -47,7 +47,7 @@ STYLE = """
 .code img { width: 1.66in; height: 0.2in } .digits { text-align: center }
 .below { clear: both }
 """
-# Field, font size and weight, in the order of the label; the barcode comes after the phase.
+# Field, font size and weight, in the order of the label. The barcode comes after the phase.
 HEAD = (
     ("pharmacy_name", 10, "bold"), ("rx_number", 11, "bold"), ("pharmacy_address", 7, "regular"),
     ("pharmacy_phone", 7, "regular"), ("quantity", 7, "bold"), ("patient_name", 17, "bold"),
@@ -77,7 +77,7 @@ def _writer() -> blabel.LabelWriter:
 
 
 def by_reportlab(order: Sequence[LabelContent]) -> list[bytes]:
-    """A PDF for each label, its fonts read once."""
+    """A PDF for each label. Its fonts are loaded once."""
     return [_drawn(content) for content in order]
 
 

@@ -1,4 +1,4 @@
-"""The server's time for each page, with a million orders stored: few of them open, as in use."""
+"""The server's time for each page with a million stored orders. As in production, few are open."""
 
 import time
 import uuid
@@ -22,8 +22,8 @@ TIMES = 20
 SLOWEST = 100  # milliseconds, as promised
 ALLOWED = f"(promised: below {SLOWEST} ms)"
 Ask = Callable[[FlaskClient], TestResponse]
-# Every order that is ready or was handed out was checked two hours after it came in, and left an
-# hour later; one sheet in fifty of its labels failed.
+# Every order that is ready or dispensed was verified two hours after it came in, and left one hour
+# later. One in fifty of its print jobs failed.
 MOVES = """
 INSERT INTO order_moves (id, order_id, number, step, before, after, actor_kind, actor_name, at,
                          is_signed, meaning)
@@ -44,7 +44,7 @@ FROM labels l JOIN orders o ON o.id = l.order_id WHERE l.container_id IS NOT NUL
 
 
 def run(engine: Engine, url: str) -> None:
-    """Ask for each page as somebody who is signed in."""
+    """Request each page as a signed-in user."""
     _add_work(engine)
     environment = {
         "DATABASE_URL": url,
@@ -130,7 +130,9 @@ def _known(engine: Engine) -> tuple[uuid.UUID, uuid.UUID, int]:
 
 
 def _times(client: FlaskClient, ask: Ask) -> tuple[Figures, Figures]:
-    """Whole times, and what the server's process had of the processor: others may be busy too."""
+    """Total times, and the CPU time of the server's process, because other processes may be busy
+    too.
+    """
     whole, own = [], []
     for _ in range(TIMES):
         start, start_own = time.perf_counter(), time.process_time()

@@ -1,4 +1,4 @@
-"""The planner beside CP-SAT, how its time grows, and what a whole plan takes."""
+"""The planner compared with CP-SAT, the growth of its time, and the time of a whole plan."""
 
 import os
 import statistics
@@ -36,7 +36,7 @@ LDN_DOSES = {f"{half / 2:g}": 7 for half in range(1, 9)} | {"4.5": 30}
 class Question:
     """Doses in mg with how often each is taken, and the increment of the strengths.
 
-    within: the seconds in which the planner is to answer.
+    within: the time limit of the planner in seconds.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Question:
     within: float = 1.0
 
     def front(self) -> list[cp_sat.Figures]:
-        """The planner's front; empty where it gives up."""
+        """The planner's front. Empty if it gives up."""
         times = {Quantity.read(dose, Unit.MG): often for dose, often in self.doses.items()}
         limits = Limits(increment=self._increment, max_capsules_per_dose=MOST)
         choices = find_choices(times, limits)
@@ -66,12 +66,12 @@ class Question:
 
 
 def taper(phases: int, increment: str = "0.5") -> Question:
-    """Down by 0.5 mg a week to nothing, in so many phases."""
+    """Down by 0.5 mg a week to zero, in this many phases."""
     doses = {f"{half / 2:g}": 7 for half in range(1, phases + 1)}
     return Question(f"a taper of {phases} phases, increment {increment} mg", doses, increment)
 
 
-# Ten percent less every two weeks from 20 mg, to the nearest 0.5 mg, and at the end 0.5 mg less.
+# Ten percent less every two weeks from 20 mg, rounded to 0.5 mg, and at the end 0.5 mg less.
 UNEVEN_HALVES = (40, 36, 32, 29, 26, 23, 21, 19, 17, 15, 14, *range(13, 0, -1))
 UNEVEN = Question("", {f"{half / 2:g}": 14 for half in UNEVEN_HALVES}, "0.5")
 QUESTIONS = (
@@ -82,7 +82,7 @@ QUESTIONS = (
 
 
 def run() -> None:
-    """Print it all; ends with an error where the planner and CP-SAT differ."""
+    """Print everything. Exits with an error if the planner and CP-SAT differ."""
     print("The planner, LDN titration (9 phases, 86 days), by default limits:")
     for name, figures in plans().items():
         print(f"  {name}: {figures}")
@@ -98,10 +98,10 @@ def run() -> None:
 
 
 def plans() -> dict[str, Figures]:
-    """Times for the LDN titration: read from JSON, planned, and checked by the second route."""
+    """Times for the LDN titration: read from JSON, planned, and verified by the second method."""
     schedule = read_schedule(LDN)
     plan = capsules.plan_capsules(schedule, Limits(), Costs())
-    # What lies beneath the memory: a plan is remembered, and only the first time counts here.
+    # The uncached function: plans are cached, and only the first computation counts here.
     calculate = capsules.plan_capsules.__wrapped__
     return {
         "read the schedule": _timed(lambda: read_schedule(LDN)),
@@ -111,7 +111,7 @@ def plans() -> dict[str, Figures]:
 
 
 def comparison(question: Question) -> Iterator[str]:
-    """Median times of both, how many times as long CP-SAT took, and that both say the same."""
+    """Median times of both, their ratio, and that both give the same answer."""
     front = question.front()
     ours = _median(question.front)
     yield f"  {question.name}, {len(front)} plans:"

@@ -1,4 +1,4 @@
-"""What a program and all that it started have used: processor time and memory."""
+"""The CPU time and memory of a program and its child processes."""
 
 import os
 import re
@@ -8,19 +8,19 @@ from pathlib import Path
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
-# Where they stand in /proc/PID/stat after the name, which may hold anything (proc_pid_stat(5)).
+# Fields of /proc/PID/stat after the name, which may contain anything (proc_pid_stat(5)).
 PARENT, TIMES = 1, slice(11, 15)
 PROPORTIONAL = re.compile(r"^Pss: +([0-9]+) kB$", re.MULTILINE)
 
 
 def processor_seconds(roots: Iterable[int]) -> float:
-    """Of the processes `roots` and all below them, those too that have ended by now."""
+    """Of the processes `roots` and all their descendants, including those that have ended."""
     ticks = (int(time) for pid in _below(roots) for time in _stat(pid)[TIMES])
     return sum(ticks) / TICKS
 
 
 def proportional_bytes(roots: Iterable[int]) -> int:
-    """Memory of the processes `roots` and all below them; what n share counts 1/n for each."""
+    """Memory of the processes `roots` and all descendants. What n share counts 1/n for each."""
     return sum(_proportional(pid) for pid in _below(roots))
 
 
@@ -40,7 +40,7 @@ def _below(roots: Iterable[int]) -> Iterator[int]:
 
 def _parents() -> Iterator[tuple[int, int]]:
     for folder in PROC.glob("[0-9]*"):
-        # One that ended while we looked.
+        # The process ended in the meantime.
         with suppress(OSError):
             yield int(folder.name), int(_stat(int(folder.name))[PARENT])
 

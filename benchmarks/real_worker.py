@@ -1,4 +1,4 @@
-"""How many labels and calendars a worker as it is run makes in a second."""
+"""How many labels and calendars per second a real worker makes."""
 
 import time
 
@@ -6,7 +6,7 @@ from benchmarks import beds, orders
 from benchmarks.installation import HERE, Installation
 
 ORDERS = 40
-# By then the worker is warm.
+# After these, the worker is warm.
 FIRST_ORDERS = 4
 # Nine labels and the calendar.
 EACH = 10
@@ -14,7 +14,7 @@ DRAWN_SECONDS = 600.0
 
 
 def rate() -> float:
-    """Of orders of nine phases that wait in the queue, on PostgreSQL that writes to disk."""
+    """The rate for queued orders of nine phases, on a PostgreSQL that writes to disk."""
     with beds.opened() as bed:
         url = bed.new_url("PostgreSQL")
         installation = Installation(HERE, url, bed.redis_url(0), bed.folder / "log")

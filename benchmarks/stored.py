@@ -1,4 +1,4 @@
-"""Look-ups and lists with a million orders stored, on PostgreSQL, with their query plans."""
+"""Queries and lists with a million stored orders on PostgreSQL, with their query plans."""
 
 import datetime
 import shutil
@@ -44,15 +44,15 @@ from tests.postgresql import PostgresCluster
 from tests.redis_server import RedisServer
 
 ORDERS = 1_000_000
-# One order in so many is of a small sender, whose few lie far between those of the large one.
+# One order in this many belongs to a small client, whose few orders are far apart.
 RARE = 10_000
 TIMES = 30
 OPEN = 500
 STATES = "(ARRAY['received', 'held', 'verified', 'compounding', 'ready'])[n % 5 + 1]"
 LETTER = "chr(97 + (n / %d) %% 26)"
-# The target, for a whole request.
+# The target for a whole request.
 WANTED = "20 ms"
-# Each row of the template once more for each order, in an order that names what stands before.
+# Copies each row of the template for each order, in an order that respects foreign keys.
 COPIED = (
     *("patients", "orders", "plans", "phases", "phase_doses", "plan_takes", "fills"),
     *("containers", "labels", "order_versions"),
@@ -62,7 +62,7 @@ SPECIAL = {
     "external_id": "'RX-' || n",
     "identity_key": "md5(t.identity_key || n) || md5(n::text)",
     "barcode": "left(md5(t.barcode || n), 20)",
-    # Some hundred are open, the rest was handed out over the years, 480 a day.
+    # Some hundred are open. The others were dispensed over the years, 480 a day.
     "status": f"CASE WHEN n > {ORDERS - OPEN} THEN {STATES} ELSE 'dispensed' END",
     "received_at": f"t.received_at - ({ORDERS} - n) * interval '3 minutes'",
     "due_at": f"t.due_at - ({ORDERS} - n) * interval '3 minutes'",
@@ -74,14 +74,14 @@ SPECIAL = {
 
 
 class Nobody:
-    """A bell that calls no worker."""
+    """A notifier that notifies no worker."""
 
     def ring(self, job: str, row_id: str) -> None:
         """Do nothing."""
 
 
 def run() -> None:
-    """Store the orders, then ask for them in each way."""
+    """Store the orders, then query them in each way."""
     cluster = PostgresCluster()
     try:
         cluster.start()
@@ -116,7 +116,7 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
         intake = placing.take_in(read_order(body), sent, workday)
         placing.place_order(session, large, intake, bench, now)
     with engine.begin() as connection:
-        # Foreign keys hold by the way in which the rows are made.
+        # The rows are generated so that foreign keys are correct.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         for name in COPIED:
@@ -154,9 +154,10 @@ def _value(column: "Column[Any]", small: Actor) -> str:
 
 
 def _requests(url: str, engine: Engine) -> dict[str, tuple[Figures, Figures]]:
-    """Requests of the large sender, from the door to the bytes of the answer.
+    """Requests of the large client, from the WSGI call to the bytes of the response.
 
-    The first look at an order within a minute is written into the audit: other orders each time.
+    The first access to an order within a minute is recorded in the audit, so each request uses
+    other orders.
     """
     numbers = [ORDERS // 2 - 20 * page for page in range(TIMES + 1)]
     of_large = [f"RX-{number + 1}" for number in numbers]
@@ -230,13 +231,13 @@ def _times(engine: Engine, ask: Ask) -> Figures:
 
 
 def _show_plan(engine: Engine, ask: Ask) -> None:
-    """How PostgreSQL finds the orders, and how long it takes for them and all their parts."""
+    """PostgreSQL's query plan for the orders, and the time for them and all their parts."""
     with _statements(engine) as found, db.reading(engine) as session:
         ask(session)
     plans = [_plan(engine, statement, parameters) for statement, parameters in found]
     for line in plans[0]:
         print(f"      {line}")
-    # "Execution Time: 0.068 ms" ends each.
+    # Each ends with "Execution Time: 0.068 ms".
     whole = sum(Decimal(plan[-1].split()[2]) for plan in plans)
     print(f"      all {len(plans)} statements: {whole} ms in the database")
     for line in (line for plan in plans for line in plan if "Seq Scan" in line):

@@ -1,4 +1,4 @@
-"""What was measured of two trees, as a table in Markdown with a target for each line."""
+"""The measurements of two trees as a Markdown table, with a target for each line."""
 
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,10 +18,10 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One turn of one side; processor times in seconds for each order of nine phases.
+    """One turn of one side. CPU times are in seconds per order of nine phases.
 
-    posted: of the web server. drawn: of web server and worker, until the last label is there.
-    rate, waits: orders in a second and how long each client waited, several of them at once.
+    posted: of the web server. drawn: of web server and worker, until the last label is ready. rate,
+    waits: orders per second and each client's waiting times, with several concurrent clients.
     """
 
     side: Side
@@ -34,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkTarget:
-    """What is to be reached. is_ratio: by now / before; otherwise by the figure of now alone."""
+    """A target. is_ratio: compares now / before. Otherwise it applies to the new figure."""
 
     most: float | None = None
     least: float | None = None
@@ -79,7 +79,7 @@ def _times_as_long(turns: Sequence[Measured]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """A line of the table. only_on: the one database for which the target holds."""
+    """One line of the table. only_on: the only database for which the target applies."""
 
     what: str
     figure: Callable[[Sequence[Measured]], float]
@@ -128,7 +128,7 @@ LINES = (
 def table(
     commit: str, found: Sequence[Measured], memory: dict[Side, int], most_orders: int
 ) -> Iterator[str]:
-    """The lines of the table. memory: in bytes, after so many orders on PostgreSQL."""
+    """The lines of the table. memory: in bytes, after this many orders on PostgreSQL."""
     yield f"| nine phases, two cores | {commit} | now | now / {commit} | to be |"
     yield "| --- | --- | --- | --- | --- |"
     for database in dict.fromkeys(one.database for one in found):

@@ -1,1 +1,1 @@
-"""The label maker: words in, PDF out, bytes to a printer. It knows nothing of the pharmacy."""
+"""The label maker: words in, PDF out, bytes to a printer. It is independent of the pharmacy."""

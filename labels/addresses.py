@@ -1,4 +1,4 @@
-"""A printer's address: which way of printing it names, and whether it is one at all."""
+"""Parses a printer's address and finds its printer kind."""
 
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -16,9 +16,9 @@ class PrinterKind(StrEnum):
 
 
 def way(uri: str) -> PrinterKind:
-    """The way of printing that an address names; nothing is contacted.
+    """The printer kind of an address. Nothing is contacted.
 
-    Raises PrinterUnknown for an address of another kind, with a password, or not complete.
+    Raises PrinterUnknown for an unsupported, incomplete address, or one with a password.
     """
     scheme, _, rest = uri.partition(":")
     if scheme == "folder":
@@ -31,7 +31,7 @@ def way(uri: str) -> PrinterKind:
 
 
 def folder(uri: str) -> str:
-    """The path of a folder's address."""
+    """The path of a folder address."""
     return uri.partition(":")[2]
 
 

@@ -1,4 +1,4 @@
-"""Text to the bars of a Code 128, drawn in whole printer dots."""
+"""Converts text to the bars of a Code 128, in whole printer dots."""
 
 import functools
 import itertools
@@ -10,15 +10,15 @@ from barcode.charsets import code128 as code128_set
 
 from labels.errors import BarcodeRefused
 
-# ISO/IEC 15417: the clear space on each side is ten modules at least.
+# ISO/IEC 15417: the quiet zone on each side is at least ten modules.
 QUIET_MODULES = 10
-# The stop sign and the bar that ends it.
+# The stop symbol and the final bar.
 END = f"{code128_set.STOP}11"
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """`runs` are the widths, in modules, of bar, space, bar, ... bar; a module is `dots` wide."""
+    """`runs` are the widths, in modules, of bar, space, bar, ... bar. A module is `dots` wide."""
 
     runs: tuple[int, ...]
     dots: int
@@ -59,10 +59,10 @@ def _runs(text: str) -> tuple[int, ...]:
 
 
 def _signs(text: str) -> list[int]:
-    """Start, text and check sign; ISO/IEC 15417 gives each sign a number."""
+    """Start, text and check symbol. ISO/IEC 15417 gives each symbol a number."""
     signs: list[int] = codex.Code128(text).encoded
     if text.startswith("99"):
-        # python-barcode takes this pair of digits for the sign that changes to digits, which has
-        # the same number, and leaves it out: a scanner would read another number.
+        # python-barcode confuses this pair of digits with the symbol that switches to digits, which
+        # has the same number, and omits it. A scanner would then read another number.
         signs.insert(1, 99)
     return [*signs, (signs[0] + sum(place * sign for place, sign in enumerate(signs))) % 103]

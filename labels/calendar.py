@@ -1,4 +1,4 @@
-"""What a patient's schedule says, on pages of office paper: worded elsewhere."""
+"""The words of a patient calendar, on pages of office paper. Other modules choose them."""
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,15 +9,15 @@ from labels.errors import ContentMalformed
 
 Json = dict[str, Any]
 Change = Callable[[str, str], str]
-# What stands on no page as it is: one has places for numbers, the other is a tag.
+# Not printed as they are: one has placeholders for numbers, the other is a language tag.
 NO_TEXTS = ("page", "language")
-# The picture, or a number in it, may have no room: the steps tell all of it too.
+# The picture, or a number in it, may not fit. The steps state everything in it as well.
 MAY_BE_LEFT_OUT = ("picture", "bars")
 
 
 @dataclass(frozen=True, slots=True)
 class DoseSpan:
-    """One stretch of the picture: its days, and the dose of each in parts of any unit."""
+    """Days of the picture with the same dose, and their doses as fractions of any unit."""
 
     label: str
     first_day: int
@@ -27,7 +27,7 @@ class DoseSpan:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands below it, each text on lines of its own."""
+    """A heading with the texts below it, each on its own lines."""
 
     title: str
     texts: tuple[str, ...]
@@ -35,9 +35,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Days on which the same is taken. rows: the day, such as "Night 10", its date and its dose.
+    """Days with the same doses. rows: the day, such as "Night 10", its date and its dose.
 
-    A day with several doses has a row for each; a rest has none.
+    A day with several doses has a row for each. A rest has none.
     """
 
     titles: tuple[str, ...]
@@ -46,10 +46,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """Printed as it stands; the layout adds nothing but boxes to tick.
+    """Printed as it is. The layout adds only boxes to tick.
 
-    page: its braces hold the places of `page` and `pages`. heads, steps: the columns of the table
-    of steps. blocks: the table of days. small_print: what the patient need not read.
+    page: has the placeholders `page` and `pages`. heads, steps: the columns of the table of steps.
+    blocks: the table of days. small_print: what the patient need not read.
     """
 
     title: str
@@ -72,7 +72,7 @@ class SheetContent:
     language: str
 
     def to_json(self) -> Json:
-        """The fields as plain JSON types; `from_json` reads them back."""
+        """The fields as plain JSON types. `from_json` reads them back."""
         data: Json = _plain(self)
         return data
 
@@ -85,14 +85,14 @@ class SheetContent:
         return cls(**{name: _read(name, data[name]) for name in names})
 
     def plainer(self) -> Iterator["SheetContent"]:
-        """The same with a picture without its numbers, then without a picture."""
+        """The same with a picture without numbers, then without a picture."""
         if self.bars:
             bars = tuple(dataclasses.replace(bar, label="") for bar in self.bars)
             yield dataclasses.replace(self, bars=bars)
             yield dataclasses.replace(self, picture="", bars=())
 
     def texts(self) -> tuple[tuple[str, str], ...]:
-        """Every text that stands on the paper as a whole, with the name of its field."""
+        """Every text that is printed, with the name of its field."""
         found: list[tuple[str, str]] = []
 
         def note(field: str, text: str) -> str:
@@ -104,7 +104,7 @@ class SheetContent:
         return tuple(found)
 
     def mapped(self, change: Change) -> "SheetContent":
-        """The content with each text as `change(field, text)` gives it."""
+        """The content with each text replaced by `change(field, text)`."""
         names = [field.name for field in fields(self) if field.name not in NO_TEXTS]
         changed: Any = {name: _mapped(name, getattr(self, name), change) for name in names}
         return dataclasses.replace(self, **changed)
@@ -119,7 +119,7 @@ def _plain(value: Any) -> Any:
 
 
 def _mapped(name: str, value: Any, change: Change) -> Any:
-    """The same value with each text in it changed; numbers stay."""
+    """The same value with each text changed. Numbers stay the same."""
     if isinstance(value, str):
         return change(name, value)
     if isinstance(value, tuple):

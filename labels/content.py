@@ -1,4 +1,4 @@
-"""What one container label says: every word on it, chosen and worded elsewhere."""
+"""The words of one container label. Other modules choose them."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
@@ -8,9 +8,9 @@ from labels.errors import ContentMalformed
 
 LISTS = ("statements", "warnings")
 MAY_BE_EMPTY = ("phase", "purpose", "storage", "english", "bottle", "start", "refills")
-# What a label may do without: left out, the first of these first, before anything is refused.
+# What a label may omit if it does not fit, the first of these first. Nothing else is omitted.
 OPTIONAL = ("refills", "start")
-# What the layout adds to words, in the languages that it knows.
+# The captions that the layout adds, by language.
 CAPTIONS = {
     "en": {"prescriber": "Prescriber", "date": "Filled", "lot": "Lot"},
     "es": {"prescriber": "Recetado por", "date": "Surtido", "lot": "Lote"},
@@ -21,41 +21,41 @@ Json = dict[str, str | list[str]]
 
 @dataclass(frozen=True, slots=True)
 class LabelContent:
-    """Printed as it stands; the layout adds the captions of prescriber, date and lot, no more.
+    """Printed as it is. The layout adds only the captions of prescriber, date and lot.
 
-    What has a value of its own here may be missing in words that were stored before it was known.
+    Fields with a default may be missing in words that were stored before the field existed.
     """
 
     pharmacy_name: str
     pharmacy_address: str
     pharmacy_phone: str
-    rx_number: str  # with its "Rx": "Rx 1000001"
+    rx_number: str  # includes "Rx": "Rx 1000001"
     patient_name: str
     drug: str  # drug, strength and form: "naltrexone HCl 4.5 mg capsule"
     directions: str
     phase: str  # "Phase 9 of 9, nights 57 to 86", or empty
     quantity: str  # "30 capsules"
     prescriber: str
-    date: str  # the day it was filled, without a caption
-    beyond_use: str  # with its own words: "Discard after May 21, 2027"
+    date: str  # the day it was packaged, without a caption
+    beyond_use: str  # includes its caption: "Discard after May 21, 2027"
     lot: str  # without a caption: "1000001-9"
     storage: str
     statements: tuple[str, ...]
     warnings: tuple[str, ...]
-    barcode: str  # text of the Code 128, an even number of digits for the narrowest
-    purpose: str = ""  # with its own words: "For: pain"
-    english: str = ""  # the directions for the pharmacist, where the patient's are in another
+    barcode: str  # text of the Code 128; an even number of digits is narrowest
+    purpose: str = ""  # includes its caption: "For: pain"
+    english: str = ""  # the directions for the pharmacist, if the patient's are in another language
     language: str = "en"  # of the captions; a key of CAPTIONS
     bottle: str = ""  # its number, in a box: "Bottle 9"
-    start: str = ""  # when to begin it, where there is room: "Start when bottle 8 is finished."
-    refills: str = ""  # how often it is filled again, where there is room: "Refills left: 2"
+    start: str = ""  # when to start it, if there is room: "Start when bottle 8 is finished."
+    refills: str = ""  # the remaining refills, if there is room: "Refills left: 2"
 
     def captioned(self, field: str) -> str:
-        """The prescriber, the date or the lot with the caption before it."""
+        """The prescriber, the date or the lot with its caption."""
         return f"{CAPTIONS[self.language][field]}: {getattr(self, field)}"
 
     def to_json(self) -> Json:
-        """The fields as plain JSON types; `from_json` reads them back."""
+        """The fields as plain JSON types. `from_json` reads them back."""
         return {name: _plain(getattr(self, name)) for name in _names()}
 
     @classmethod
@@ -73,16 +73,16 @@ class LabelContent:
         return cls(**values)
 
     def texts(self) -> tuple[tuple[str, str], ...]:
-        """Every text with the name of its field, in the order of the fields."""
+        """Every text with the name of its field, in field order."""
         names = [name for name in _names() if name != "language"]
         return tuple((name, text) for name in names for text in _each(getattr(self, name)))
 
     def without(self, fields: Collection[str]) -> "LabelContent":
-        """The content with nothing in these fields, which are texts."""
+        """The content with these text fields empty."""
         return self.mapped(lambda field, text: "" if field in fields else text)
 
     def mapped(self, change: Callable[[str, str], str]) -> "LabelContent":
-        """The content with each text as `change(field, text)` gives it."""
+        """The content with each text replaced by `change(field, text)`."""
         names = [name for name in _names() if name != "language"]
         return replace(self, **{name: _mapped(name, getattr(self, name), change) for name in names})
 

@@ -1,11 +1,11 @@
-"""Everything that can go wrong between the words of a label and its paper.
+"""All errors between the words of a label and its paper.
 
-No message repeats a whole name or a text of the label: messages reach logs and screens.
+No message repeats a whole name or a text of the label, because messages reach logs and screens.
 """
 
 
 class LabelError(Exception):
-    """Root: `code` for programs, `message` for people, `field` the LabelContent field to mend."""
+    """Base class. `code` is for programs, `message` for people, `field` the field to fix."""
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
         super().__init__(code, message, field)
@@ -25,14 +25,14 @@ class ContentMalformed(LabelError):
 
 
 class StocksMalformed(LabelError):
-    """The file of the stocks is not as its head describes."""
+    """The file of the stocks is not in the format that its head describes."""
 
     def __init__(self, message: str) -> None:
         super().__init__("stocks_malformed", message)
 
 
 class TextMissing(LabelError):
-    """A field without which no label may leave is empty."""
+    """A required field of a label is empty."""
 
     def __init__(self, field: str) -> None:
         super().__init__(
@@ -41,14 +41,14 @@ class TextMissing(LabelError):
 
 
 class TextDoesNotFit(LabelError):
-    """A text needs more room than the stock has; nothing is ever clipped or shrunk too far."""
+    """A text needs more room than the stock has. Nothing is ever clipped or shrunk too far."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__("text_does_not_fit", message, field)
 
 
 class GlyphMissing(LabelError):
-    """The label's font cannot draw a character; `character` is its name or code point."""
+    """The label's font cannot draw a character. `character` is its name or code point."""
 
     def __init__(self, field: str, character: str) -> None:
         message = (
@@ -59,7 +59,7 @@ class GlyphMissing(LabelError):
 
 
 class CharacterRefused(LabelError):
-    """A character that prints as nothing or disturbs others: control, bidirectional, combining."""
+    """An invisible or disruptive character: control, bidirectional, combining."""
 
     def __init__(self, field: str, character: str, why: str) -> None:
         message = f"The {_said(field)} has a character that is refused, {why}: {character}."
@@ -68,37 +68,37 @@ class CharacterRefused(LabelError):
 
 
 class BarcodeRefused(LabelError):
-    """The text of the barcode cannot be written in Code 128."""
+    """The text of the barcode cannot be encoded in Code 128."""
 
     def __init__(self, message: str) -> None:
         super().__init__("barcode_refused", message, "barcode")
 
 
 class FontMissing(LabelError):
-    """The label's font is not installed, or another one took its place."""
+    """The label's font is not installed, or another font replaced it."""
 
     def __init__(self, message: str) -> None:
         super().__init__("font_missing", message)
 
 
 class LayoutBroken(LabelError):
-    """The template drew something that no arrangement asked for."""
+    """The template drew something that is not in the arrangement."""
 
     def __init__(self, message: str) -> None:
         super().__init__("layout_broken", message)
 
 
 class ResourceRefused(LabelError):
-    """The template or its stylesheet asked for something outside itself."""
+    """The template or its stylesheet requested an external resource."""
 
     def __init__(self, message: str) -> None:
         super().__init__("resource_refused", message)
 
 
 class ReadBackFailed(LabelError):
-    """A finished label, read as its printer will print it, is not the label that was meant.
+    """A finished label, rasterized as its printer prints it, differs from the intended label.
 
-    `found` says in plain words what is wrong with it.
+    `found` says in plain words what is wrong.
     """
 
     def __init__(self, found: str, field: str | None = None) -> None:
@@ -107,24 +107,24 @@ class ReadBackFailed(LabelError):
 
 
 class PdfUnreadable(LabelError):
-    """Bytes that were to be joined, shown or read back are not a PDF."""
+    """The bytes to join, show or read back are not a PDF."""
 
     def __init__(self, message: str) -> None:
         super().__init__("pdf_unreadable", message)
 
 
 class PrinterUnknown(LabelError):
-    """A printer's address that no way of printing can take."""
+    """No printer kind supports a printer's address."""
 
     def __init__(self, message: str) -> None:
         super().__init__("printer_unknown", message)
 
 
 class PrinterFailed(LabelError):
-    """The printer did not take the label.
+    """The printer did not accept the label.
 
-    `permanent`: the same label sent to the same printer again would fail again.
-    `may_have_printed`: nobody knows that no paper came out, so a person must look.
+    `permanent`: sending the same label to the same printer again would fail again.
+    `may_have_printed`: paper may have come out, so a person must look.
     """
 
     def __init__(self, message: str, *, permanent: bool, may_have_printed: bool) -> None:

@@ -1,4 +1,4 @@
-"""The label's font: its files, the characters it can draw and how wide each is."""
+"""The label's font: its files, its characters and their widths."""
 
 import functools
 import io
@@ -15,13 +15,13 @@ FAMILY = "Liberation Sans"
 DEBIAN_PACKAGE = "fonts-liberation"
 FILES = {"regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.ttf"}
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-# Strong right-to-left and Arabic digits: they would reorder the numbers and signs beside them.
+# Strong right-to-left and Arabic digits: they would reorder adjacent numbers and signs.
 RIGHT_TO_LEFT = ("R", "AL", "AN")
-# Of the font size: how far a letter's ink may reach out of its place without meeting others, or
-# leaving the label; "j" and capitals with two marks do. Lines and blocks to draw frames reach
-# further, and so does the fraction slash.
+# In font sizes: how far a letter's ink may reach out of its place without touching other letters or
+# leaving the label. "j" and capitals with two marks do reach out. Line and block drawing characters
+# reach further, and so does the fraction slash.
 FURTHEST = 16
-# Tables of kerning, of ligatures and of hinting.
+# Tables for kerning, ligatures and hinting.
 NEVER_DRAWN = {"GDEF", "GPOS", "GSUB", "kern", "cvt ", "fpgm", "prep", "gasp", "FFTM"}
 REFUSED_CATEGORIES = {
     "Cc": "as a control character",
@@ -40,11 +40,11 @@ REFUSED_CATEGORIES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FontFace:
-    """One weight of the font; lengths are in `units_per_em` parts of the font size.
+    """One weight of the font. Lengths are in `units_per_em` parts of the font size.
 
-    `glyphs` has the number of each character's glyph; `reaching` those whose ink reaches far out
-    of their place; `ascent` and `descent` are the heights above
-    and below the base line for which a line makes room, both positive.
+    `glyphs` maps each character to its glyph. `reaching` has those whose ink reaches far out of
+    their place. `ascent` and `descent` are the heights above and below the baseline that a line
+    reserves, both positive.
     """
 
     file: Path
@@ -56,19 +56,19 @@ class FontFace:
     descent: int
 
     def width(self, text: str) -> int:
-        """Sum of the advance widths in font units; kerning and ligatures are off on labels."""
+        """Sum of the advance widths in font units. Kerning and ligatures are off on labels."""
         advances = self.advances
         return sum([advances[character] for character in text])
 
 
 @functools.cache
 def face(weight: str) -> FontFace:
-    """The face "regular" or "bold", read once; raises FontMissing naming the Debian package."""
+    """The face "regular" or "bold", loaded once. Raises FontMissing naming the Debian package."""
     return load(weight, FOLDERS)
 
 
 def load(weight: str, folders: Sequence[Path]) -> FontFace:
-    """The face as it is found below the folders; raises FontMissing."""
+    """The face found below the folders. Raises FontMissing."""
     file = _find(FILES[weight], folders)
     with ttLib.TTFont(file, lazy=True) as font:
         if font["name"].getBestFamilyName() != FAMILY:
@@ -88,13 +88,13 @@ def load(weight: str, folders: Sequence[Path]) -> FontFace:
 
 @functools.cache
 def drawn(weight: str) -> bytes:
-    """The font file as labels embed it: its letters alone, and nothing that moves or joins them.
+    """The font file that labels embed: its glyphs only, without kerning, ligatures or hinting.
 
-    Without kerning and ligatures the widths that were measured are the widths drawn. Hinting is
-    for screens; the PDF would leave it out.
+    Without kerning and ligatures, the measured widths are the drawn widths. Hinting is for screens;
+    the PDF would leave it out.
     """
     file = face(weight).file
-    # Not the time of the change: equal labels are to be equal bytes.
+    # Keeps the time stamp, so that equal labels have equal bytes.
     with ttLib.TTFont(file, lazy=True, recalcTimestamp=False) as font, io.BytesIO() as made:
         for table in NEVER_DRAWN & set(font.keys()):
             del font[table]
@@ -124,10 +124,10 @@ def _remedy() -> str:
 
 
 def printable(field: str, text: str) -> str:
-    """The text as it is drawn (NFC, which changes neither meaning nor look).
+    """The text as it is drawn (NFC, which changes neither meaning nor appearance).
 
-    Raises CharacterRefused or GlyphMissing for the first character that could not be seen
-    on paper exactly as it was typed.
+    Raises CharacterRefused or GlyphMissing for the first character that would not be visible on
+    paper exactly as typed.
     """
     composed = unicodedata.normalize("NFC", text)
     safe = _safe_characters()

@@ -1,4 +1,4 @@
-"""Several labels in one file, in the order given."""
+"""Joins several labels in one file, in the given order."""
 
 import io
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ TAG_LETTERS = 6
 
 
 def join(pdfs: Sequence[bytes]) -> bytes:
-    """One PDF with the pages of all; raises PdfUnreadable for none, or for what is no PDF.
+    """One PDF with the pages of all. Raises PdfUnreadable for an empty list or for other files.
 
-    Every label brings the few glyphs it uses of the font, so there is nothing to share; their
-    fonts are given different tags, as different subsets must have in one file
-    (ISO 32000-2, 9.9.2), or a printer may take the glyphs of one label for another's.
+    Every label embeds the few glyphs that it uses, so there is nothing to share. The fonts get
+    different tags, as different subsets must have in one file (ISO 32000-2, 9.9.2). Otherwise a
+    printer may use one label's glyphs for another.
     """
     if not pdfs:
         raise PdfUnreadable("There are no labels to join.")

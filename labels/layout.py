@@ -1,4 +1,4 @@
-"""An arrangement of words to HTML, and the stylesheet of all."""
+"""Converts an arrangement of words to HTML, and makes the stylesheet for all."""
 
 import base64
 import functools
@@ -12,12 +12,12 @@ from labels.stock import Stock
 from labels.typesetting import Arrangement
 from labels.typesetting.areas import Area, Part
 
-# A name of its own, so that no other version of the font on this machine is taken for it.
+# A unique name, so that no other version of the font on this machine is used instead.
 FAMILY = f"{fonts.FAMILY} Label"
 CSS_PIXELS_PER_INCH = 96
-# Boxes and bars are drawn a quarter of a dot smaller on each side. A rasteriser that paints every
-# dot it touches (as PDF asks) and one that looks at its middle then paint the same dots, although
-# the page lies up to a quarter of a dot beside the printer's.
+# Boxes and bars are drawn a quarter of a dot smaller on each side. Then a rasterizer that paints
+# every dot it touches (as PDF requires) and one that tests the center paint the same dots, although
+# the page may be up to a quarter of a dot off the printer's grid.
 PARTS_PER_DOT, RIM = 20, 5
 TITLES = {"label": "Container label", "sheet": "Patient schedule"}
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
@@ -36,10 +36,10 @@ def _templates() -> jinja2.Environment:
 
 
 def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
-    """Pages as a document; words stand in it as text, never in a tag or a style.
+    """Pages as a document. Words are inserted as text, never in a tag or a style.
 
-    What stands alike on several pages has one class: the renderer works out the style of each
-    class once, and styles are the dearest part of a label.
+    Equal areas on several pages share one class: the renderer computes the style of each class
+    once, and styles are the most expensive part of a label.
     """
     sizes = _named("s", [(page.width, page.height) for page in pages])
     placed = [[_place(area, stock) for area in page.part.areas] for page in pages]
@@ -63,15 +63,15 @@ def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
 
 
 def _named(letter: str, things: Iterable[T]) -> dict[T, str]:
-    """A name for each different thing, in the order in which they come."""
+    """A name for each distinct value, in order of appearance."""
     return {thing: f"{letter}{number}" for number, thing in enumerate(dict.fromkeys(things))}
 
 
 @functools.cache
 def stylesheet() -> str:
-    """The CSS of the template on every stock, with the label's own font inside.
+    """The CSS of the template for every stock, with the label's own font embedded.
 
-    The size of the page is not in it: on a continuous roll each label has another.
+    It does not include the page size, because each label on a continuous roll has another.
     """
     faces = "".join(_font_face(weight) for weight in fonts.FILES)
     return faces + _templates().get_template("container.css").render(family=FAMILY)
@@ -86,7 +86,7 @@ def _font_face(weight: str) -> str:
 
 
 def _place(area: Area, stock: Stock) -> str:
-    """Where an area stands and how its letters look, as CSS."""
+    """The position and text style of an area, as CSS."""
     lengths = {"left": area.x, "top": area.y, "width": area.width, "line-height": area.pitch}
     said = [f"{name}: {_pixels(dots, stock)}" for name, dots in lengths.items()]
     said.append(f"font-size: {_decimal(area.style.tenths * 1000)}pt")
@@ -104,7 +104,7 @@ def _view_box(page: Arrangement) -> str:
 
 
 def _drawing(part: Part) -> str:
-    """Everything black but the letters, as one SVG path in parts of a printer dot."""
+    """Everything black except letters, as one SVG path in fractions of a printer dot."""
     boxes = [(box.x, box.y, box.width, box.height) for box in part.boxes]
     bars = [
         (symbol.x + x, symbol.y, width, symbol.height)
@@ -115,7 +115,7 @@ def _drawing(part: Part) -> str:
 
 
 def _rectangle(x: int, y: int, width: int, height: int) -> str:
-    # Of a line of one dot more than half is left, or a rasteriser might take it for white.
+    # More than half of a one-dot line remains; otherwise a rasterizer might leave it white.
     left, top = (min(RIM, side // 5) for side in (width, height))
     across, down = width - 2 * left, height - 2 * top
     return f"M{x + left} {y + top}h{across}v{down}h{-across}"
@@ -127,17 +127,17 @@ def _pixels(dots: int, stock: Stock) -> str:
 
 
 def _side(dots: int, stock: Stock) -> str:
-    """A side of the page: a hair less than its dots where these are no whole pixels.
+    """The length of one side of the page: slightly less than its dots if these are no whole pixels.
 
-    A rasteriser that rounds up, as poppler does, would else add a dot for an error in the 16th
-    place.
+    Otherwise a rasterizer that rounds up, as poppler does, would add a dot for an error in the 16th
+    decimal place.
     """
     pixels = dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi
     return f"{_decimal(pixels - (pixels % 10_000 > 0))}px"
 
 
 def dots(pixels: float, stock: Stock) -> int:
-    """The printer dots of a side of the page that the renderer tells in CSS pixels."""
+    """The printer dots of a side of the page that the renderer gives in CSS pixels."""
     return round(pixels * stock.dpi / CSS_PIXELS_PER_INCH)
 
 

@@ -1,6 +1,6 @@
-"""The addresses of a host's name within a deadline.
+"""Looks up the addresses of a host name within a deadline.
 
-The system's own look-up has none: with a name server that is silent it takes half a minute.
+The system's own lookup has none: with an unresponsive name server it takes half a minute.
 """
 
 import queue
@@ -17,13 +17,13 @@ Resolve = Callable[..., Found]
 def addresses(
     host: str, port: int, seconds: float, resolve: Resolve = socket.getaddrinfo
 ) -> list[str]:
-    """Each address once, in the order in which they are to be tried.
+    """The distinct addresses, in the order in which to try them.
 
-    Raises OSError where the name has none, UnicodeError for what is no name, and TimeoutError,
-    which is an OSError too.
+    Raises OSError if the name has none, UnicodeError for an invalid name, and TimeoutError, which
+    is an OSError too.
     """
     answers: queue.SimpleQueue[Found | Exception] = queue.SimpleQueue()
-    # A thread of its own that nobody waits for: it ends when the system gives up.
+    # Nobody waits for this thread: it ends when the system gives up.
     arguments = resolve, host, port, answers
     threading.Thread(target=_look_up, args=arguments, daemon=True).start()
     with suppress(queue.Empty):
@@ -40,12 +40,12 @@ def _look_up(
     try:
         answers.put(resolve(host, port, type=socket.SOCK_STREAM))
     except Exception as error:
-        # Whatever it is, it is for the one who asked.
+        # Any exception is passed to the caller.
         answers.put(error)
 
 
 def _text(address: Sequence[Any]) -> str:
-    """An address, with its network interface where it is one of the link alone."""
+    """An address, with its network interface if it is link-local."""
     host = str(address[0])
     scope = address[3] if len(address) > 3 else 0
     return f"{host}%{scope}" if scope and "%" not in host else host

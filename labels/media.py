@@ -1,9 +1,9 @@
-"""The paper in whole points, as print systems count it, and how a page's dots lie on that.
+"""The paper in whole points, as print systems count it, and the position of a page's dots on it.
 
-CUPS cuts the size of a paper down to whole points, and puts a page whose TrimBox is smaller or
-larger into the middle of it: by a fraction of a dot beside the printer's own dots, where every bar
-gets a dot wider and every space a dot narrower. So the TrimBox is the paper itself, laid over the
-page in such a way that dots meet dots.
+CUPS rounds the size of a paper down to whole points, and centers a page whose TrimBox is smaller or
+larger on it. That shifts the page by a fraction of a dot against the printer's grid, so that every
+bar gets a dot wider and every space a dot narrower. So the TrimBox equals the paper, positioned
+such that the dots of both align.
 """
 
 import math
@@ -12,19 +12,19 @@ from fractions import Fraction
 from labels.stock import Stock
 
 PER_INCH = 72
-# As far as two dots may lie apart where the paper cannot be laid better: half of it on each side.
+# How far two dots may be apart if the paper cannot be placed better: half of it on each side.
 NEAR = Fraction(1, 4)
 
 
 def is_turned(stock: Stock) -> bool:
-    """Whether the words run along the feed, so that the page is turned on its way to the paper."""
+    """Whether the words run along the feed, so that the page is rotated for the paper."""
     if stock.open_side is None:
         return stock.width < stock.height
     return stock.open_side == "width"
 
 
 def points(stock: Stock, width: int, height: int) -> tuple[int, int]:
-    """Width and height of the paper of a page of so many dots, in whole points, as it is read."""
+    """Width and height of the paper for a page of this many dots, in whole points, as read."""
     sides = stock.width_mils, stock.height_mils
     across, down = (mils * PER_INCH // 1000 for mils in sides)
     if stock.open_side == "width":
@@ -35,7 +35,7 @@ def points(stock: Stock, width: int, height: int) -> tuple[int, int]:
 
 
 def _length(dots: int, stock: Stock) -> int:
-    """The least paper that holds so many dots and is nearly of whole dots itself."""
+    """The shortest paper that holds this many dots and is itself nearly a whole number of dots."""
     length = math.ceil(Fraction(dots * PER_INCH, stock.dpi))
     while is_turned(stock) and abs(_beside(_dots(length, stock))) > NEAR:
         length += 1
@@ -52,10 +52,10 @@ def trim_box(stock: Stock, width: int, height: int) -> tuple[Fraction, ...]:
 
 
 def _before(more: Fraction, stock: Stock) -> Fraction:
-    """Of so many dots of paper that the page lacks, those at its left or top.
+    """Of the paper's dots beyond the page, how many are at its left or top.
 
-    They are whole where the page lies as it is read. Where it is turned, right or bottom may come
-    to lie at the edge from which the printer counts: what is no whole dot is shared by both.
+    If the page is not rotated, they are whole. If it is rotated, the printer may count from the
+    right or bottom edge, so that both sides share the fraction of a dot.
     """
     shared = _beside(more) / 2 if is_turned(stock) else Fraction(0)
     return round(more) // 2 + shared

@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture for a screen."""
+"""Renders a page of a PDF as a picture for a screen."""
 
 import struct
 import zlib
@@ -6,18 +6,18 @@ import zlib
 from labels import raster
 
 PNG = b"\x89PNG\r\n\x1a\n"
-# Sixteen greys are enough for black text with smooth edges, and pack much better than 256.
+# Sixteen grays are enough for black text with smooth edges, and compress much better than 256.
 GREYS = bytes(min((grey + 8) // 17 * 17, 255) for grey in range(256))
 
 
 def page_count(pdf: bytes) -> int:
-    """How many pages there are; raises PdfUnreadable for what is no PDF."""
+    """The number of pages. Raises PdfUnreadable for other files."""
     with raster.opened(pdf) as document:
         return document.pages
 
 
 def png(pdf: bytes, dots_per_inch: int, number: int = 1) -> bytes:
-    """One page as a grey PNG, the first is 1; raises PdfUnreadable for what is no PDF."""
+    """One page as a gray PNG; the first is 1. Raises PdfUnreadable for other files."""
     with raster.opened(pdf) as document:
         page = document.page(number - 1)
         size = page.size()

@@ -1,4 +1,4 @@
-"""A PDF as dots and texts, as PDFium sees it. The only home of pypdfium2."""
+"""A PDF as dots and texts, by PDFium. The only module that uses pypdfium2."""
 
 import ctypes
 import threading
@@ -16,19 +16,19 @@ POINTS_PER_INCH = 72
 WHITE = (255, 255, 255, 255)
 # A printer prints annotations too.
 FLAGS = raw.FPDF_ANNOT | raw.FPDF_PRINTING
-# PDFium tells a hyphen at the end of a line by a sign of its own, and takes ligatures apart.
+# PDFium reports a hyphen at the end of a line as a special character, and splits ligatures.
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 LIGATURES = str.maketrans({"\ufb01": "fi", "\ufb02": "fl"})
-# PDFium must not be called by two threads at once; one thread may have two documents open.
+# Two threads must not call PDFium at the same time. One thread may have two documents open.
 _one_at_a_time = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """One run of text: its characters without spaces at the end, and its font."""
+    """One run of text: its characters without trailing spaces, and its font."""
 
     characters: str
-    font: str  # without the tag of its subset: "Liberation-Sans-Label-Bold"
+    font: str  # without its subset tag: "Liberation-Sans-Label-Bold"
     is_embedded: bool
 
 
@@ -40,11 +40,11 @@ class Document:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return len(self._document)
 
     def page(self, number: int = 0) -> "PdfPage":
-        """One page; the first is 0."""
+        """One page. The first is 0."""
         return PdfPage(self._document[number])
 
 
@@ -60,7 +60,7 @@ class PdfPage:
         return width, height
 
     def texts(self) -> tuple[TextRun, ...]:
-        """Every run of text in the order of drawing, seen or not."""
+        """Every run of text in drawing order, visible or not."""
         reader, fonts = self._page.get_textpage(), _Fonts()
         runs = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=reader)
         return tuple(fonts.text(run) for run in runs)
@@ -68,10 +68,10 @@ class PdfPage:
     def greys(
         self, width: int, height: int, dots_per_inch: int, over: memoryview | None = None
     ) -> memoryview:
-        """A byte for each dot, row by row from the top left corner; 0 is black, 255 white.
+        """A byte for each dot, row by row from the top left corner. 0 is black, 255 white.
 
-        The page is neither stretched nor moved: what reaches beyond the dots is cut off.
-        over: the dots of another page of this size, which are needed no more; new memory would
+        The page is neither scaled nor moved. What reaches beyond the dots is cut off. over: the
+        dots of another page of this size that are no longer needed. Allocating new memory would
         cost as much as the drawing.
         """
         kind = ctypes.c_ubyte * (width * height)
@@ -86,7 +86,7 @@ class PdfPage:
 
 
 class _Fonts:
-    """The fonts of a page by their handles: there are few of them and many runs of text."""
+    """The fonts of a page by their handles: there are few fonts and many runs of text."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, bool]] = {}
@@ -105,13 +105,13 @@ class _Fonts:
 
 
 def as_read(text: str) -> str:
-    """A text as `Document.texts` gives it back once it is drawn."""
+    """A text as `Document.texts` returns it after drawing."""
     return text.translate(LIGATURES)
 
 
 @contextmanager
 def opened(pdf: bytes) -> Iterator[Document]:
-    """The PDF, open for this thread alone; raises PdfUnreadable for what PDFium cannot read."""
+    """The PDF, open for this thread only. Raises PdfUnreadable if PDFium cannot read it."""
     try:
         with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
             yield Document(document)

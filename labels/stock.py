@@ -1,4 +1,4 @@
-"""What labels are printed on: the size of the paper and the dots of the printer."""
+"""Label stocks: the size of the paper and the dots of the printer."""
 
 import dataclasses
 import tomllib
@@ -15,22 +15,22 @@ PAPER = ("width_mils", "margin_mils", "source", "stocks")
 STOCK = ("dpi", "words")
 # As stored with each printer and each label.
 LONGEST_NAME = 20
-# Below this a font of 6 points is no longer legible, and two dots are no scanner's module.
+# Below this, a font of 6 points is illegible, and two dots are not a suitable barcode module.
 LEAST_DPI = 203
 MOST = 20_000
 
 Side = Literal["width", "height"]
-# What is printed on it: the label of one container, or a schedule of as many pages as it takes.
+# What is printed on it: the label of one container, or a patient calendar of any number of pages.
 KINDS = ("label", "sheet")
 Table = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Lengths in thousandths of an inch (mils), `dpi` in printer dots to the inch.
+    """Lengths in thousandths of an inch (mils), `dpi` in printer dots per inch.
 
-    Width and height are as the words are read. `open_side` is the side that follows the words on
-    a continuous roll; its length here is then the most that it may have.
+    Width and height are as the words are read. `open_side` is the side along a continuous roll; its
+    length here is then the maximum.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Stock:
 
     @property
     def margin(self) -> int:
-        """Width of the rim without ink, in whole printer dots."""
+        """Width of the blank rim, in whole printer dots."""
         return self.dots(self.margin_mils)
 
     @property
@@ -78,10 +78,10 @@ def _inches(mils: int) -> str:
 
 
 def read(file: Path) -> Mapping[str, Stock]:
-    """The stocks of a file by name; raises StocksMalformed, naming paper and key.
+    """The stocks of a file by name. Raises StocksMalformed, naming paper and key.
 
-    Strict: a key that is missing, unknown or of another type is an error, and so is a name that
-    stands twice.
+    It is strict: a missing or unknown key, a value of another type, and a duplicate name are
+    errors.
     """
     try:
         content = tomllib.loads(file.read_text("utf-8"))

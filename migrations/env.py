@@ -1,4 +1,4 @@
-"""Runs migrations; one process at a time, and never waiting long for a lock."""
+"""Runs migrations in one process at a time, with a short limit on waiting for locks."""
 
 import sqlite3
 from typing import Any, Literal
@@ -20,7 +20,7 @@ def _url() -> str:
 
 
 def _wait_for_turn(connection: Connection) -> None:
-    # Two instances that start together must not both migrate. SQLite has one writer anyway.
+    # Two instances that start together must not both migrate. SQLite has only one writer anyway.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -28,7 +28,7 @@ def _wait_for_turn(connection: Connection) -> None:
 
 
 def _suspend_foreign_keys(connection: sqlite3.Connection, _: Any) -> None:
-    # A table that is made anew is dropped meanwhile, and others refer to it
+    # A table that is recreated is dropped in between, while others refer to it
     # (https://sqlite.org/lang_altertable.html#otheralter).
     connection.execute("PRAGMA foreign_keys=OFF")
 
@@ -41,13 +41,13 @@ def _refuse_broken_references(connection: Connection) -> None:
 
 
 def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
-    # A migration must go on working when our own types have changed or gone.
+    # A migration must keep working after our own types have changed or are gone.
     is_moment = kind == "type" and isinstance(item, UTCDateTime)
     return "sa.DateTime(timezone=True)" if is_moment else False
 
 
 def run() -> None:
-    """Bring the database to the revision that was asked for, in one transaction."""
+    """Migrate the database to the requested revision, in one transaction."""
     engine = db.make_engine(_url(), pooled=False)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _suspend_foreign_keys)

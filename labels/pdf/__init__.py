@@ -1,4 +1,4 @@
-"""Labels to PDF. The only home of WeasyPrint."""
+"""Renders labels to PDF. The only module group that uses WeasyPrint."""
 
 import functools
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ from labels.typesetting.areas import Area
 
 
 def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
-    """A label of one page, or a schedule of some, as a PDF; equal content gives equal bytes.
+    """A label of one page, or a patient calendar, as a PDF. Equal content gives equal bytes.
 
-    Raises every LabelError of `fit.arranged`, and TextDoesNotFit, FontMissing or ResourceRefused
-    where the real layout, fonts or resources are not what they should be.
+    Raises every LabelError of `fit.arranged`, and TextDoesNotFit, FontMissing or ResourceRefused if
+    the real layout, fonts or resources are not as expected.
     """
     (made,) = render_together([content], stock)
     return made
@@ -25,8 +25,8 @@ def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
 def render_together(contents: Sequence[LabelContent | SheetContent], stock: Stock) -> list[bytes]:
     """A PDF for each of several labels in one language: far faster than one after the other.
 
-    They are laid out as one document, and what stands alike on all of them only once. Raises as
-    `render` does, for whichever of them it is.
+    They are laid out as one document, with their common texts only once. Raises as `render` does,
+    for any of them.
     """
     labels = [typesetting.arranged(content, stock) for content in contents]
     labels, over = common.split(labels)
@@ -40,7 +40,7 @@ def _areas(pages: Sequence[typesetting.Arrangement]) -> list[tuple[Area, ...]]:
 
 
 def test_label(stock: Stock, name: str) -> bytes:
-    """A test label for the printer of this name: equal stock and name give equal bytes."""
+    """A test label for the printer of this name. Equal stock and name give equal bytes."""
     arrangement = specimens.arrangement(stock, name)
     html = layout.html(arrangement, stock=stock)
     (made,) = renderer(stock).draw(html, [arrangement.part.areas])
@@ -49,7 +49,7 @@ def test_label(stock: Stock, name: str) -> bytes:
 
 @functools.cache
 def renderer(stock: Stock) -> Renderer:
-    """The renderer of a stock, with its fonts and stylesheet read; one for each process."""
+    """The renderer of a stock, with its fonts and stylesheet loaded. One per process."""
     return Renderer(stock, layout.stylesheet())
 
 

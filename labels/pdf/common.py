@@ -1,4 +1,4 @@
-"""What stands alike on all labels of an order: the pharmacy, the patient, the small print."""
+"""The common texts of all labels of an order: the pharmacy, the patient, the small print."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ Pages = tuple[Arrangement, ...]
 
 
 def split(labels: Sequence[Pages]) -> tuple[list[Pages], Pages]:
-    """Labels less the texts that all of them have in one place, and a page of those texts.
+    """Labels without the texts that all of them have in one place, and a page of those texts.
 
-    There is no such page for one label alone, nor for schedules, which have several.
+    There is no such page for a single label, nor for patient calendars, which have several pages.
     """
     if len(labels) == 1 or any(len(pages) > 1 for pages in labels):
         return list(labels), ()

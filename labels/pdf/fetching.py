@@ -1,16 +1,16 @@
-"""What a label may load while it is drawn: what it brings along itself, and nothing else."""
+"""The resources of a label during rendering: only those embedded in it."""
 
 from weasyprint import urls
 
 
 class DataOnly:
-    """Gives `data:` URLs and refuses any other before a byte is asked for.
+    """Resolves `data:` URLs and refuses any other before a byte is requested.
 
-    A refusal stops the rendering, but WeasyPrint goes on where it draws an SVG image; so
-    `has_refused` remembers.
+    A refusal stops the rendering, except that WeasyPrint continues in an SVG image, so
+    `has_refused` remembers it.
     """
 
-    # Read by WeasyPrint: an error ends the rendering, and does not leave a gap.
+    # WeasyPrint reads this: an error stops the rendering instead of leaving a gap.
     _fail_on_errors = True
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The last word on a label: what was really laid out, against what was to stand there."""
+"""Compares the final layout with the arrangement."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,14 +13,14 @@ from labels.errors import FontMissing, LayoutBroken, TextDoesNotFit
 from labels.stock import Stock
 from labels.typesetting.areas import Area
 
-# Printer dots; the renderer counts in binary fractions of a CSS pixel.
+# In printer dots. The renderer uses binary fractions of a CSS pixel.
 TOLERANCE = 0.1
 
 
 def check_layout(
     document: weasyprint.Document, pages: Sequence[tuple[Area, ...]], stock: Stock
 ) -> None:
-    """Raises TextDoesNotFit for a page too many, a text beyond its area or another line."""
+    """Raises TextDoesNotFit for an extra page, a text beyond its area or another line."""
     if len(document.pages) != len(pages):
         raise TextDoesNotFit("directions", "The label runs over onto another page.")
     for page, areas in zip(document.pages, pages, strict=True):
@@ -39,9 +39,9 @@ def _check_page(page: weasyprint.Page, areas: tuple[Area, ...], stock: Stock) ->
 
 
 def check_fonts(documents: Iterable[weasyprint.Document]) -> None:
-    """Raises FontMissing when a glyph came from another font than the label's own.
+    """Raises FontMissing if a glyph came from another font than the label's own.
 
-    Of documents that were written; those of one layout share the faces of their fonts.
+    For documents that were written. Those of one layout share the faces of their fonts.
     """
     fonts_used = [font for document in documents for font in document.fonts.values()]
     ours = {fonts.drawn(weight) for weight in fonts.FILES}
@@ -60,7 +60,7 @@ def _data(face: Any) -> bytes:
 
 
 def _texts(page: weasyprint.Page) -> Iterator[tuple[int, Any, Any]]:
-    """The number of the area, the box of the line and the box of the text in it."""
+    """The number of the area, the box of the line and the box of its text."""
     for line in page._page_box.descendants(placeholders=True):
         if isinstance(line, boxes.LineBox):
             for text in line.descendants():

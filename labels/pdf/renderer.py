@@ -1,4 +1,4 @@
-"""HTML to the bytes of a PDF, with the fonts and the stylesheet read once for all stocks."""
+"""Renders HTML to a PDF, with the fonts and the stylesheet loaded once for all stocks."""
 
 import functools
 import itertools
@@ -21,16 +21,16 @@ Paint = Callable[[object, float], None]
 
 
 class Renderer:
-    """Draws documents with one stylesheet; raises ResourceRefused for any URL but `data:`."""
+    """Draws documents with one stylesheet. Raises ResourceRefused for any URL but `data:`."""
 
     def __init__(self, stock: Stock, stylesheet: str) -> None:
         self._stock = stock
         self._fonts, self._style = _read(stylesheet)
 
     def draw(self, html: str, *labels: Pages, over: Pages = ()) -> list[bytes]:
-        """A PDF for each label of a document whose lines are those of the labels' pages.
+        """A PDF for each label of a document, given the lines of the labels' pages.
 
-        over: a page that follows them, and whose lines are to stand on each of them.
+        over: a page after them whose lines must be on each of them.
         """
         with _nothing_refused() as fetcher:
             source = weasyprint.HTML(string=html, url_fetcher=fetcher)
@@ -46,7 +46,7 @@ class Renderer:
         return made
 
     def _lay(self, document: weasyprint.Document, pdf: Any) -> None:
-        """Give each page the box of the paper that it lies on."""
+        """Set the TrimBox of each page."""
         for page, number in zip(document.pages, pdf.pages["Kids"][::3], strict=True):
             width, height = (layout.dots(side, self._stock) for side in (page.width, page.height))
             box = media.trim_box(self._stock, width, height)
@@ -54,7 +54,7 @@ class Renderer:
 
 
 def _put_over(above: weasyprint.Page, pages: Sequence[weasyprint.Page]) -> None:
-    """Have what is on one page painted on the others too, above what is there."""
+    """Paint the content of one page on the others too, above their own content."""
     for page in pages:
         page.paint = functools.partial(_paint_both, page.paint, above.paint)
 
@@ -65,17 +65,17 @@ def _paint_both(below: Paint, above: Paint, stream: object, scale: float = 1) ->
 
 
 def _none(*_: object) -> list[weasyprint.CSS]:
-    """In place of the renderer's own stylesheet: the label's says all that a label needs.
+    """Replaces the renderer's default stylesheet. The label's stylesheet has all that it needs.
 
-    Among other things that one gives each page sixteen boxes in its margins, at a tenth of the
-    time of the whole label.
+    The default also gives each page sixteen margin boxes, which take a tenth of the time of the
+    whole label.
     """
     return []
 
 
 @functools.lru_cache(maxsize=4)
 def _read(stylesheet: str) -> tuple[weasyprint_fonts.FontConfiguration, weasyprint.CSS]:
-    """The stylesheet with its fonts; what reaches outside itself is refused each time."""
+    """Read the stylesheet with its fonts. External resources are refused each time."""
     fonts = weasyprint_fonts.FontConfiguration()
     with _nothing_refused() as fetcher:
         style = weasyprint.CSS(string=stylesheet, font_config=fonts, url_fetcher=fetcher)
@@ -92,7 +92,7 @@ def _nothing_refused() -> Iterator[fetching.DataOnly]:
     try:
         yield fetcher
     except urls.FatalURLFetchingError as error:
-        # Derived from BaseException: let it pass and it would end the whole worker.
+        # Derived from BaseException: uncaught, it would end the whole worker.
         raise refused from error
     if fetcher.has_refused:
         raise refused

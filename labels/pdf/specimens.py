@@ -1,4 +1,4 @@
-"""A test label for any stock: marks along its sides, a barcode, the fonts, and what to look for."""
+"""A test label for any stock: edge marks, a barcode, the fonts, and what to check."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,11 +9,11 @@ from labels.typesetting import symbols, wrapping
 from labels.typesetting.areas import Area, Box, Part, Style, stacked
 from labels.typesetting.pages import Arrangement
 
-# A number with which no label of a container begins; its check digit is right.
+# No container label has this number. Its check digit is correct.
 NUMBER = "0" * 14
-# Of a continuous roll: so much is enough to see both its sides.
+# For a continuous roll: long enough to see both sides.
 OPEN_MILS = 2500
-# Marks stand a quarter of an inch apart; those of whole inches are longer.
+# Marks are a quarter of an inch apart. Those of whole inches are longer.
 MARK_MILS, INCH_EVERY = 250, 4
 SHORT_MILS, LONG_MILS, GAP_MILS = 40, 80, 30
 STROKE_PER_INCH = 100
@@ -27,7 +27,8 @@ FACTS = Style("bold", 90)
 def arrangement(stock: Stock, name: str) -> Arrangement:
     """The test label of a stock for the printer of this name.
 
-    What finds no room is left out, from the largest letters on; the marks and the barcode never.
+    Parts that do not fit are omitted, those with the largest letters first. The marks and the
+    barcode are never omitted.
     """
     width = stock.width if stock.open_side != "width" else stock.dots(OPEN_MILS)
     height = stock.height if stock.open_side != "height" else stock.dots(OPEN_MILS)
@@ -50,7 +51,7 @@ def _symbol(stock: Stock, room: int) -> Part:
 
 
 def _wanted(stock: Stock, name: str, room: int) -> Iterator[Part]:
-    """Parts from what matters most on; each is left out where it finds no room."""
+    """Parts, most important first. Each is omitted if it does not fit."""
     facts = f"{stock.name}: {stock.facts}"
     yield _text("Test label", HEADS, stock, room)
     yield _text(facts, (FACTS, PLAIN), stock, room)
@@ -63,7 +64,7 @@ def _wanted(stock: Stock, name: str, room: int) -> Iterator[Part]:
 
 
 def _text(text: str, styles: Sequence[Style], stock: Stock, room: int) -> Part:
-    """A text in the first style in which it takes one line; else cut off at a word."""
+    """A text in the first style that fits on one line, else cut off at a word."""
     areas = [_area(text, style, stock, room) for style in styles]
     single = [area for area in areas if area is not None and len(area.lines) == 1]
     found = next(iter(single), areas[-1])
@@ -81,7 +82,7 @@ def _area(text: str, style: Style, stock: Stock, room: int) -> Area | None:
 
 
 def _printable(name: str) -> str:
-    """The printer's name, unless the label's font lacks a letter of it."""
+    """The printer's name, unless the label's font lacks one of its letters."""
     try:
         return f"Printer: {fonts.printable('test', name)}"
     except LabelError:
@@ -98,7 +99,7 @@ def _filled(wanted: Iterator[Part], symbol: Part, room: int) -> Part:
 
 
 def _marks(stock: Stock, width: int, height: int) -> Iterator[Box]:
-    """A frame on the rim's edge, and along each side marks that point inwards."""
+    """A frame on the edge of the rim, and marks along each side that point inward."""
     edge, stroke = stock.margin, max(stock.dpi // STROKE_PER_INCH, 1)
     right, bottom = width - edge, height - edge
     yield Box(edge, edge, right - edge, stroke)

@@ -1,4 +1,4 @@
-"""Ways to paper. A printer is told once and never asked twice: nothing here tries again."""
+"""Printer drivers. Each label is sent at most once: nothing here retries."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ __all__ = [
 
 
 def open_printer(uri: str) -> PrinterConnection:
-    """The printer at an address; nothing is contacted yet. Raises PrinterUnknown."""
+    """The printer at an address. Nothing is contacted yet. Raises PrinterUnknown."""
     if addresses.way(uri) is PrinterKind.FOLDER:
         return FolderPrinter(Path(addresses.folder(uri)))
     return IppPrinter(uri)

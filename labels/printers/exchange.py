@@ -1,4 +1,4 @@
-"""A conversation with a printer that neither lasts longer nor grows larger than it may."""
+"""HTTP exchanges with a printer, limited in time and size."""
 
 import asyncio
 import ipaddress
@@ -15,7 +15,7 @@ from labels import lookup
 from labels.printers import ipp_failures as failures
 from labels.printers.ipp_answers import Unreadable
 
-# Some printers tell all of themselves, whatever they are asked: some 100 kB of a large one.
+# Some printers report everything, whatever the request: about 100 kB for a large one.
 MOST_BYTES = 1 << 20
 HEADERS = {
     "Content-Type": "application/ipp", "Accept": "application/ipp", "Accept-Encoding": "identity",
@@ -23,7 +23,7 @@ HEADERS = {
 
 
 class Talk:
-    """Requests to one printer, all of them by one deadline, however slowly it answers."""
+    """Requests to one printer with a common deadline, however slowly it responds."""
 
     def __init__(self, url: str, seconds: float, connect_seconds: float) -> None:
         self._url = url
@@ -31,7 +31,7 @@ class Talk:
         self._connect_seconds = connect_seconds
 
     def ask(self, message: bytes) -> bytes:
-        """The answer to one request; raises what `failures.explained` can tell of."""
+        """The response to one request. Raises errors that `failures.explained` can explain."""
         addresses = self._addresses()
         return asyncio.run(self._post(message, addresses))
 
@@ -78,7 +78,7 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
 
 
 class _Known(AbstractResolver):
-    """Gives addresses that were looked up before."""
+    """Returns addresses that were looked up before."""
 
     def __init__(self, addresses: Sequence[str]) -> None:
         self._addresses = addresses
@@ -86,12 +86,12 @@ class _Known(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Each address of the family, whatever the name."""
+        """Each address of the family, for any name."""
         found = [_result(host, address, port) for address in self._addresses]
         return [one for one in found if family in (socket.AF_UNSPEC, one["family"])]
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 def _result(name: str, address: str, port: int) -> ResolveResult:

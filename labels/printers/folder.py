@@ -1,4 +1,4 @@
-"""A printer that is a folder: each label becomes a file of its own."""
+"""A folder as a printer: each label becomes a file."""
 
 import os
 import re
@@ -19,28 +19,28 @@ TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 class FolderPrinter:
-    """Files appear whole or not at all, and none is ever replaced."""
+    """Files appear complete or not at all, and none is ever replaced."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def ask(self, paper: PrinterPaper) -> PrinterReport:
-        """Idle, unless something else than a folder stands there."""
+        """Idle, unless the path is not a folder."""
         is_blocked = self._folder.exists() and not self._folder.is_dir()
         return PrinterReport(
             "stopped" if is_blocked else "idle", model=f"A folder, at {paper.dpi} dpi"
         )
 
     def follow(self, reference: str) -> JobReport:
-        """A file is whole as soon as it is there; raises JobForgotten once it is gone."""
+        """A file is complete as soon as it exists. Raises JobForgotten if it is gone."""
         if not Path(reference).exists():
             raise JobForgotten(can_tell=True)
         return JobReport(JobState.COMPLETED)
 
     def send(self, pdf: bytes, title: str, _paper: PrinterPaper) -> SentJob:
-        """Write `title`.pdf; raises PrinterFailed when it is there already or cannot be written.
+        """Write `title`.pdf. Raises PrinterFailed if it exists or cannot be written.
 
-        A folder takes every paper.
+        A folder accepts every paper.
         """
         if not TITLE.fullmatch(title):
             raise PrinterFailed(
@@ -74,7 +74,7 @@ class FolderPrinter:
 
 
 def _link(file: Path, target: Path) -> None:
-    """Give the file its name; a link, unlike a rename, never takes the place of another file."""
+    """Give the file its name. A link, unlike a rename, never replaces another file."""
     try:
         target.hardlink_to(file)
     except FileExistsError as error:

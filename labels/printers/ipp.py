@@ -25,7 +25,7 @@ from labels.printers.sending import JobForgotten, JobReport, PrinterReport, Sent
 
 CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
-# A question is a few hundred bytes, and somebody waits for its answer.
+# A query is a few hundred bytes, and a person waits for its response.
 ASKING_SECONDS = 5
 SENDER = Attribute(IppTag.NAME, "requesting-user-name", (reports.OUR_NAME,))
 ABOUT_PRINTER = (
@@ -35,16 +35,16 @@ ABOUT_PRINTER = (
 )  # fmt: skip
 ABOUT_JOB = ("job-state", "job-state-reasons", "time-at-processing", "job-impressions-completed")
 ABOUT_JOBS = ("job-id", "job-state", "job-originating-user-name")
-# A queue with more of them has jobs that nobody looked at.
+# In a queue with more jobs, some are not inspected.
 MOST_JOBS = 100
-# After these a printer is asked again by an older version; nothing of the request was done.
+# After these the printer is queried again with an older version. It did nothing for the request.
 TOO_NEW = (IppStatus.ERROR_VERSION_NOT_SUPPORTED, IppStatus.ERROR_BAD_REQUEST)
 FORGOTTEN = (IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE)
 CANNOT_TELL = (IppStatus.ERROR_OPERATION_NOT_SUPPORTED,)
 
 
 class IppPrinter:
-    """One printer; each question, and each label, is one connection and one request."""
+    """One printer. Each query and each label is one connection and one request."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class IppPrinter:
         self._asking_seconds = asking_seconds
 
     def ask(self, paper: PrinterPaper) -> PrinterReport:
-        """How it is, and what it cannot take; raises PrinterFailed, with nothing printed."""
+        """Its state, and what it cannot accept. Raises PrinterFailed, with nothing printed."""
         talk = self._talk(self._asking_seconds)
         try:
             said = self._about_itself(talk)
@@ -72,7 +72,7 @@ class IppPrinter:
             raise failures.of_question(error) from error
 
     def send(self, pdf: bytes, title: str, paper: PrinterPaper) -> SentJob:
-        """Print one PDF; raises PrinterFailed."""
+        """Print one PDF. Raises PrinterFailed."""
         name = Attribute(IppTag.NAME, "job-name", (title,))
         kind = Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,))
         request = IppRequest(
@@ -81,20 +81,21 @@ class IppPrinter:
         try:
             answer = _answer(self._talk(self._overall_seconds), request)
         except Exception as error:
-            # Everything, as every failure must say whether a label may be on its way.
+            # Every exception, because every failure must say whether a label may have been printed.
             raise failures.explained(error) from error
         number = answers.whole(answer.first(IppTag.JOB), "job-id")
-        # A printer that told no number took the job all the same.
+        # A printer that gave no job number has accepted the job anyway.
         return SentJob("" if number is None else str(number), has_ended=number is None)
 
     def follow(self, reference: str) -> JobReport:
-        """How far a job is; raises PrinterFailed, or JobForgotten."""
+        """The progress of a job. Raises PrinterFailed, or JobForgotten."""
         about = (integer("job-id", int(reference)), SENDER, _wanted(ABOUT_JOB))
         request = IppRequest(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
         talk = self._talk(self._asking_seconds)
         try:
             said = _answer(talk, request).first(IppTag.JOB)
-            # What holds a job up is a matter of the printer; one that has ended is held up no more.
+            # The printer's reasons explain why a job waits. They do not affect a job that has
+            # ended.
             about_it = {} if reports.has_ended(said) else self._about_itself(talk)
             return reports.job_report(said, about_it)
         except failures.IppRefused as error:
@@ -113,9 +114,9 @@ class IppPrinter:
         return _answer(talk, request).first(IppTag.PRINTER)
 
     def _with_jobs(self, report: PrinterReport, talk: Talk) -> PrinterReport:
-        """The report of an idle printer that has jobs: whether it is about to work on one.
+        """The report of an idle printer with jobs: whether it is about to start one.
 
-        One that does not tell of them is taken to be.
+        If it does not report its jobs, it is assumed to be.
         """
         about = (
             SENDER,
@@ -126,7 +127,7 @@ class IppPrinter:
         try:
             answer = _answer(talk, IppRequest(IppOperation.GET_JOBS, self._uri, about))
         except Exception:
-            # It answered a moment ago, so this is no printer out of reach.
+            # It responded a moment ago, so it is not unreachable.
             return dataclasses.replace(report, is_busy=True)
         jobs = [said for tag, said in answer.groups if tag == IppTag.JOB]
         if len(jobs) >= MOST_JOBS:
@@ -135,7 +136,7 @@ class IppPrinter:
 
 
 def _answer(talk: Talk, request: IppRequest) -> IppResponse:
-    """The answer by the newest version that the printer speaks; raises IppRefused."""
+    """The response in the newest version that the printer supports. Raises IppRefused."""
     status = 0
     for version in VERSIONS:
         answer = answers.understood(talk.ask(request.written(version)))
@@ -148,9 +149,9 @@ def _answer(talk: Talk, request: IppRequest) -> IppResponse:
 
 
 def _ticket(paper: PrinterPaper) -> Iterator[Attribute]:
-    """One copy on this very paper, dot for dot.
+    """One copy on exactly this paper, unscaled.
 
-    A printer that scales the page to its own idea of a margin makes bars of broken dots.
+    A printer that scales the page to its own margins breaks the dots of the bars.
     """
     yield integer("copies", 1)
     yield keyword("print-scaling", "none")

@@ -1,8 +1,8 @@
-"""IPP answers read (RFC 8010), as far as a label needs them.
+"""Reads IPP responses (RFC 8010), as far as a label needs them.
 
-pyipp's own reader takes an unknown number of a state for an unreadable answer, and every value that
-is none ("no-value", "unknown") for an empty text; but a job that has no time of its beginning has
-not begun, and one whose time is unknown may have.
+pyipp's own reader treats an unknown state number as an unreadable response, and every out-of-band
+value ("no-value", "unknown") as an empty text. But a job without a processing time has not begun,
+and one whose time is unknown may have.
 """
 
 import struct
@@ -17,12 +17,12 @@ HEADER = struct.Struct(">BBHI")
 LANGUAGES = (IppTag.TEXT_LANG, IppTag.NAME_LANG)
 NUMBERS = (IppTag.INTEGER, IppTag.ENUM)
 OCTETS = (IppTag.STRING, IppTag.DATE)
-# Of collections within collections; the standard's own go three deep.
+# Nested collections. The standard's own go three deep.
 DEEPEST = 8
 
 
 class OutOfBand(IntEnum):
-    """What a printer says in place of a value; UNREADABLE is ours, for one of the wrong length."""
+    """What a printer sends in place of a value. UNREADABLE is ours, for one of the wrong length."""
 
     UNREADABLE = 0x00
     UNSUPPORTED = 0x10
@@ -34,7 +34,7 @@ OUT_OF_BAND = range(0x10, 0x20)
 
 
 class Range(NamedTuple):
-    """Whole numbers from one to another."""
+    """A range of whole numbers."""
 
     low: int
     high: int
@@ -45,35 +45,35 @@ Said = Mapping[str, Sequence[Any]]
 
 
 class Unreadable(Exception):
-    """An answer that is no IPP."""
+    """The response is not IPP."""
 
 
 @dataclass(frozen=True, slots=True)
 class IppResponse:
-    """`groups` hold each a tag and its attributes, in the order in which they came."""
+    """`groups` each have a tag and attributes, in the order received."""
 
     version: tuple[int, int]
     status: int
     groups: tuple[tuple[int, Said], ...]
 
     def first(self, tag: int) -> Said:
-        """The first group of a kind; empty where there is none."""
+        """The first group of a kind. Empty if there is none."""
         return next((said for kind, said in self.groups if kind == tag), {})
 
 
 def values(said: Said, name: str) -> list[Any]:
-    """What is said by a name, without what is said to have no value."""
+    """The values of a name, without out-of-band values."""
     return [value for value in said.get(name, ()) if not isinstance(value, OutOfBand)]
 
 
 def whole(said: Said, name: str) -> int | None:
-    """A whole number by its name; None where none is told."""
+    """A whole number by its name. None if there is none."""
     found = [value for value in values(said, name) if type(value) is int]
     return found[0] if found else None
 
 
 def understood(body: bytes) -> IppResponse:
-    """An answer taken apart; raises Unreadable."""
+    """Parse a response. Raises Unreadable."""
     try:
         major, minor, status, _ = HEADER.unpack_from(body)
         groups = _groups(_ByteReader(body, HEADER.size))
@@ -85,7 +85,7 @@ def understood(body: bytes) -> IppResponse:
 
 
 class _ByteReader:
-    """Bytes read from the front; raises struct.error or IndexError where they end too soon."""
+    """Reads bytes from the front. Raises struct.error or IndexError at the end."""
 
     def __init__(self, body: bytes, place: int) -> None:
         self._body, self._place = body, place
@@ -112,7 +112,7 @@ def _groups(reader: _ByteReader) -> list[tuple[int, dict[str, list[Any]]]]:
             groups.append((tag, {}))
             continue
         if name := reader.counted().decode("ascii"):
-            # Of an attribute that comes twice, the last is taken.
+            # If an attribute is repeated, the last one counts.
             last = groups[-1][1][name] = []
         last.append(_value(tag, reader, 0))
     return groups
@@ -127,7 +127,7 @@ def _value(tag: int, reader: _ByteReader, depth: int) -> Any:
     try:
         return _plain(tag, raw)
     except (struct.error, UnicodeDecodeError):
-        # One odd attribute makes no answer unreadable.
+        # One invalid attribute does not make the response unreadable.
         return OutOfBand.UNREADABLE
 
 

@@ -1,4 +1,4 @@
-"""What a failed IPP request means for the label: would it fail again, and may it have printed?"""
+"""What a failed IPP request means: would it fail again, and may the label have printed?"""
 
 import http
 
@@ -8,7 +8,7 @@ from pyipp import enums
 from labels.errors import PrinterFailed
 from labels.printers.ipp_answers import Unreadable
 
-# Statuses after which the same label may well go through later (RFC 8011, appendix B).
+# Statuses after which the same label may succeed later (RFC 8011, appendix B).
 PASSING = (
     enums.IppStatus.ERROR_TIMEOUT,
     enums.IppStatus.ERROR_INTERNAL,
@@ -21,7 +21,7 @@ PASSING = (
     enums.IppStatus.ERROR_PRINTER_IS_DEACTIVATED,
     enums.IppStatus.ERROR_TOO_MANY_JOBS,
 )
-# Somebody stopped the job at the printer while it was coming in: part of it may be on paper.
+# Somebody canceled the job at the printer while it was being sent, so part of it may be on paper.
 BEGUN = (enums.IppStatus.ERROR_JOB_CANCELED,)
 LOOK = "The label may have printed: look before printing again."
 
@@ -30,7 +30,7 @@ SUCCESSFUL = range(0x0100)
 
 
 class PrinterRefused(Exception):
-    """An answer that is no: `status` is of HTTP, or of IPP in IppRefused."""
+    """An error response. `status` is of HTTP, or of IPP in IppRefused."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -38,24 +38,24 @@ class PrinterRefused(Exception):
 
 
 class IppRefused(PrinterRefused):
-    """An answer of IPP that is no."""
+    """An IPP error response."""
 
 
 class Unreached(Exception):
-    """The printer's name leads nowhere."""
+    """The printer's name does not resolve."""
 
 
 def refuse_http(status: int) -> None:
-    """Raise Refused for an HTTP status above those of success.
+    """Raise PrinterRefused for an HTTP status other than success.
 
-    A label goes where it was sent, or nowhere: no redirection is followed.
+    A label goes where it was sent, or nowhere: no redirect is followed.
     """
     if status >= http.HTTPStatus.MULTIPLE_CHOICES:
         raise PrinterRefused(status)
 
 
 def explained(error: Exception) -> PrinterFailed:
-    """The failure in plain words; whatever is not known to be harmless may have printed."""
+    """The failure in plain words. Unless a failure is known to be harmless, it may have printed."""
     match error:
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | Unreached():
             return _unreached(error)
@@ -72,7 +72,7 @@ def explained(error: Exception) -> PrinterFailed:
 
 
 def of_question(error: Exception) -> PrinterFailed:
-    """As `explained`, where the printer was only asked: nothing of a label was sent."""
+    """As `explained`, for a query: no part of a label was sent."""
     match explained(error):
         case PrinterFailed(may_have_printed=True) as failure:
             what = failure.message.removesuffix(f" {LOOK}")

@@ -1,6 +1,6 @@
-"""IPP requests as bytes (RFC 8010), collections among them.
+"""Writes IPP requests as bytes (RFC 8010), including collections.
 
-pyipp's own writer knows no collections, and a label's size is one.
+pyipp's own writer does not support collections, and a label's size is one.
 """
 
 import struct
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pyipp.enums import IppOperation, IppTag
 
-# From the newest on; a printer that knows none of the first two is older than the year 2000.
+# Newest first. A printer that supports neither of the first two is older than the year 2000.
 VERSIONS = ((2, 0), (1, 1), (1, 0))
 FIRST_REQUEST = 1
 
@@ -27,7 +27,7 @@ Value = int | str | tuple[int, int, int] | Mapping[str, Attribute]
 
 
 def keyword(name: str, *values: str) -> Attribute:
-    """Words that the standard defines."""
+    """A keyword of the standard."""
     return Attribute(IppTag.KEYWORD, name, values)
 
 
@@ -42,13 +42,13 @@ def resolution(name: str, value: tuple[int, int, int]) -> Attribute:
 
 
 def collection(name: str, *members: Attribute) -> Attribute:
-    """Attributes inside an attribute."""
+    """Nested attributes."""
     return Attribute(IppTag.BEGIN_COLLECTION, name, ({one.name: one for one in members},))
 
 
 @dataclass(frozen=True, slots=True)
 class IppRequest:
-    """What is asked of the printer at `uri`, how the job is to be, its document."""
+    """A request to the printer at `uri`, its job attributes, and its document."""
 
     operation: IppOperation
     uri: str
@@ -76,7 +76,7 @@ def _group(tag: IppTag, attributes: Sequence[Attribute]) -> bytes:
 
 
 def _attribute(attribute: Attribute, name: str) -> bytes:
-    """Of several values only the first carries the name."""
+    """Only the first of several values has the name."""
     written = b""
     for value in attribute.values:
         written += bytes([attribute.tag]) + _counted(name.encode("ascii")) + _value(value)

@@ -1,4 +1,4 @@
-"""What an IPP printer says of itself and of a job, in the few facts that a label needs."""
+"""Reads an IPP printer's reports on itself and on a job, reduced to what a label needs."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,13 +13,13 @@ from labels.printers.resolutions import Resolution
 from labels.printers.sending import JobReport, JobState, PrinterReport
 
 PDF = "application/pdf"
-# By which our own jobs are known again in a queue.
+# Identifies our own jobs in a queue.
 OUR_NAME = "labels"
 HELD_REASON = "job-hold-until-specified"
-# Half a millimetre: printers round their sizes to the millimetre or to the tenth of an inch.
+# Half a millimeter: printers round sizes to the millimeter or to the tenth of an inch.
 NEAR = 50
 MOST_REASONS, LONGEST_REASON, LONGEST_MODEL = 12, 60, 80
-# "Everything is well", and what is said of every job: no reasons to be told.
+# Keywords for "no problem", and those that apply to every job: not shown as reasons.
 NO_REASONS = frozenset({
     "none", "job-incoming", "job-printing", "job-queued", "job-transforming", "job-interpreting",
     "job-completed-successfully", "processing-to-stop-point", "printer-stopped", "job-spooling",
@@ -27,7 +27,7 @@ NO_REASONS = frozenset({
     "queued-in-device", "job-restartable", "job-fetchable", "job-saved-successfully",
     "cups-waiting-for-job-completed", "cups-remote-pending", "cups-remote-processing",
 })  # fmt: skip
-# The job ended before its document was understood, so that no paper was touched.
+# The job ended before its document was parsed, so nothing was printed.
 NOT_UNDERSTOOD = frozenset({
     "unsupported-document-format", "document-format-error", "document-password-error",
     "document-unprintable-error", "unsupported-compression", "compression-error",
@@ -45,7 +45,7 @@ STOPPED_SHORT = (JobState.CANCELED, JobState.ABORTED)
 
 
 def printer_report(said: Said, paper: PrinterPaper) -> PrinterReport:
-    """A printer's report; what it leaves out, or gives no value, is taken to be well."""
+    """A printer's report. Missing values and out-of-band values count as no problem."""
     state = whole(said, "printer-state")
     words = {one.value: one.name.lower() for one in IppPrinterState}
     model = "".join(str(text) for text in values(said, "printer-make-and-model"))
@@ -61,10 +61,10 @@ def printer_report(said: Said, paper: PrinterPaper) -> PrinterReport:
 
 
 def has_queue(said: Said) -> bool:
-    """Whether it does not work and has jobs all the same.
+    """Whether it is idle but has jobs.
 
-    It is idle for a moment between taking a job and working on it. A stopped printer may keep jobs
-    for long: it is not busy, whether it takes one more is for the sending to find out.
+    It is idle for a moment between accepting a job and starting it. A stopped printer may keep jobs
+    for a long time: it is not busy, and sending shows whether it accepts one more.
     """
     at_work = IppPrinterState.PROCESSING, IppPrinterState.STOPPED
     return (whole(said, "queued-job-count") or 0) > 0 and whole(
@@ -73,10 +73,10 @@ def has_queue(said: Said) -> bool:
 
 
 def with_jobs(report: PrinterReport, jobs: Iterable[Said]) -> PrinterReport:
-    """The report of a printer that is idle, with the jobs that it has.
+    """The report of an idle printer, with its jobs.
 
-    What somebody else holds there is nobody's turn; a label of ours that is held there must come
-    out, or be cancelled, before the next.
+    A job of somebody else that is held there blocks nothing. A label of ours that is held there
+    must be printed or canceled before the next.
     """
     states = [(whole(said, "job-state"), _is_ours(said)) for said in jobs]
     is_next = any(state in (IppJobState.PENDING, IppJobState.PROCESSING) for state, _ in states)
@@ -92,12 +92,12 @@ def _is_ours(said: Said) -> bool:
 
 
 def has_ended(said: Said) -> bool:
-    """Whether a job will not change any more; raises Unreadable where that is not told."""
+    """Whether a job is final. Raises Unreadable if the state is missing."""
     return _job_state(said) in (*STOPPED_SHORT, JobState.COMPLETED)
 
 
 def job_report(said: Said, printer: Said) -> JobReport:
-    """A job's report, with what its printer says of itself where it is under way."""
+    """A job's report, with the printer's own report while the job is in progress."""
     state = _job_state(said)
     why = reasons(said, "job-state-reasons")
     if state in STOPPED_SHORT:
@@ -114,9 +114,9 @@ def _job_state(said: Said) -> JobState:
 
 
 def _is_blank(said: Said, why: Sequence[str]) -> bool:
-    """No value of the time at which work on it began (RFC 8011, 5.3.14.2): it never began.
+    """Whether its processing time has no value (RFC 8011, 5.3.14.2): it never started.
 
-    A time that is unknown says nothing.
+    An unknown time does not count.
     """
     has_no_time = list(said.get("time-at-processing", ())) == [OutOfBand.NO_VALUE]
     never_began = has_no_time and not whole(said, "job-impressions-completed")
@@ -124,7 +124,7 @@ def _is_blank(said: Said, why: Sequence[str]) -> bool:
 
 
 def reasons(said: Said, name: str) -> tuple[str, ...]:
-    """Keywords that say more than that all is well, as far as they are keywords at all."""
+    """Keywords that report a problem. Values that are not keywords are skipped."""
     words = (word for word in values(said, name) if isinstance(word, str))
     plain = [word for word in words if _is_keyword(word) and word not in NO_REASONS]
     return tuple(plain[:MOST_REASONS])
@@ -160,7 +160,7 @@ def _sizes(said: Said) -> list[Said]:
 
 
 def _sizes_of_list(said: Said) -> Iterator[Size]:
-    """The sizes that a printer lists beside a range of any; none where it has no such range."""
+    """The sizes that a printer lists beside a custom range. Empty without such a range."""
     sides = [(values(one, "x-dimension"), values(one, "y-dimension")) for one in _sizes(said)]
     if any(isinstance(one, Range) for _, along in sides for one in along):
         for across, along in sides:
@@ -174,7 +174,7 @@ def _takes_size(said: Said, paper: PrinterPaper) -> bool:
 
 
 def _is_near(size: Said, paper: PrinterPaper) -> bool:
-    """A size of the printer's list, either way round; a range is one of custom sizes."""
+    """Whether a size is in the printer's list, either way round. A range is for custom sizes."""
     x, y = values(size, "x-dimension"), values(size, "y-dimension")
     straight = _within(x, paper.width) and _within(y, paper.length)
     return straight or (_within(y, paper.width) and _within(x, paper.length))
@@ -188,7 +188,7 @@ def _within(dimensions: Sequence[Any], side: int | None) -> bool:
 
 
 def _resolutions(said: Said) -> tuple[list[Resolution], Resolution | None]:
-    """Those that a printer has, and the one that it is set to."""
+    """The resolutions of a printer, and its default."""
     supported = resolutions.read(values(said, "printer-resolution-supported"))
     default = resolutions.read(values(said, "printer-resolution-default"))
     return supported, default[0] if default else None

@@ -1,4 +1,4 @@
-"""The paper that a printer is told to print on."""
+"""The paper size that a print job requests."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -9,19 +9,19 @@ from labels import media, raster
 from labels.printers.resolutions import Resolution
 from labels.stock import Stock
 
-# IPP counts in hundredths of a millimetre (PWG 5100.3); an inch has 2540 of them.
+# IPP uses hundredths of a millimeter (PWG 5100.3). An inch has 2540 of them.
 PER_INCH = 2540
-# By less than five points one size is taken for another (CUPS 2.4, _ppdCacheGetPageSize).
+# Sizes that differ by less than five points count as equal (CUPS 2.4, _ppdCacheGetPageSize).
 ALIKE = 177
 Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterPaper:
-    """Width across the feed and length along it, in hundredths of a millimetre; dots to the inch.
+    """Width across the feed and length along it, in hundredths of a millimeter; dots per inch.
 
-    A length of None is of a continuous roll whose label is not drawn yet. `resolution` is what the
-    printer itself calls its dots, where it tells. `is_open`: of a roll, so that it may be longer.
+    A length of None is a continuous roll whose label is not drawn yet. `resolution` is the
+    printer's own name of its dots, if it reports one. `is_open`: a roll, so that it may be longer.
     """
 
     width: int
@@ -32,14 +32,14 @@ class PrinterPaper:
 
 
 def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
-    """The paper as it lies in the printer: a label that is read along the feed is turned.
+    """The paper as it lies in the printer: a label that is read along the feed is rotated.
 
     Die-cut labels lie with their longer side across, office paper as it is read. Raises
     PdfUnreadable.
     """
     sides = _hundredths(stock.width_mils), _hundredths(stock.height_mils)
     if stock.kind == "sheet":
-        # ISO and ANSI papers are whole tenths of a millimetre; a mil is not.
+        # ISO and ANSI papers are whole tenths of a millimeter. A mil is not.
         width, length = (round(side, -1) for side in sides)
         return PrinterPaper(width, length, stock.dpi)
     if stock.open_side is None:
@@ -50,10 +50,10 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
 
 
 def clear_of(paper: PrinterPaper, sizes: Iterable[Size]) -> PrinterPaper:
-    """A label of a roll so much longer that its size is taken for none of these.
+    """The paper of a roll, lengthened until no listed size is mistaken for it.
 
-    CUPS takes the first size of its driver's list that is within five points of what was asked for,
-    and lays the label into the middle of that: its dots would come to lie between the printer's.
+    CUPS uses the first size of its driver's list that is within five points of the requested size,
+    and centers the label on that, so that its dots would not align with the printer's.
     """
     if paper.length is None or not paper.is_open:
         return paper
@@ -66,7 +66,7 @@ def clear_of(paper: PrinterPaper, sizes: Iterable[Size]) -> PrinterPaper:
 
 
 def _whole_step(dpi: int) -> int:
-    """The least points half of which are whole dots, as nearly as bars ask."""
+    """The fewest points whose half is a whole number of dots, as exactly as bars require."""
     return next(
         points
         for points in range(1, 2 * media.PER_INCH + 1)
@@ -75,7 +75,7 @@ def _whole_step(dpi: int) -> int:
 
 
 def _length(stock: Stock, pdf: bytes) -> int:
-    """What a print system that cuts it down to whole points takes for the paper of the page."""
+    """The page's paper length in a print system that rounds down to whole points."""
     with raster.opened(pdf) as document:
         sides = document.page().size()
     width, height = (round(side * stock.dpi / media.PER_INCH) for side in sides)

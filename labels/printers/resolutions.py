@@ -1,20 +1,20 @@
-"""The dots to the inch of a printer, as IPP tells of them (RFC 8011, 5.1.16)."""
+"""The resolution of a printer in dots per inch, as IPP reports it (RFC 8011, 5.1.16)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-# Across the feed, along it, and the unit: dots to the inch, or to the centimetre.
+# Across the feed, along it, and the unit: dots per inch or per centimeter.
 Resolution = tuple[int, int, int]
 PER_INCH_UNIT, PER_CENTIMETRE_UNIT = 3, 4
 
 
 def read(values: Iterable[Any]) -> list[Resolution]:
-    """Of what a printer says, what is a resolution at all."""
+    """The valid resolutions among the reported values."""
     return [value for value in values if dots(value) is not None]
 
 
 def dots(value: Any) -> tuple[int, int] | None:
-    """Dots to the inch across the feed and along it; None for what is no resolution."""
+    """Dots per inch across the feed and along it. None for an invalid resolution."""
     match value:
         case (int(across), int(along), int(unit)) if unit == PER_INCH_UNIT:
             return across, along
@@ -24,7 +24,7 @@ def dots(value: Any) -> tuple[int, int] | None:
 
 
 def fits(value: Resolution, dpi: int) -> bool:
-    """The stock's own dots, or ones so fine that a bar of two dots keeps its width."""
+    """Whether it equals the stock's, or is so fine that a bar of two dots keeps its width."""
     sides = dots(value)
     return sides is not None and all(abs(side - dpi) <= 1 or side >= 2 * dpi for side in sides)
 
@@ -32,15 +32,15 @@ def fits(value: Resolution, dpi: int) -> bool:
 def chosen(
     supported: Sequence[Resolution], default: Resolution | None, dpi: int
 ) -> Resolution | None:
-    """What a job is to name: what the printer is set to, or else the first that is right."""
+    """The resolution for a job: the printer's default, else the first suitable one."""
     told = [one for one in (default, *supported) if one is not None and fits(one, dpi)]
     return told[0] if told else None
 
 
 def refusal(supported: Sequence[Resolution], default: Resolution | None, dpi: int) -> str | None:
-    """Why labels of so many dots to the inch cannot be printed, and what to do; None if they can.
+    """Why labels of this resolution cannot be printed, and what to do. None if they can.
 
-    A queue of CUPS prints by what it is set to, whatever a job names and its list says.
+    A CUPS queue prints at its default, whatever a job requests and its list contains.
     """
     could = any(fits(one, dpi) for one in supported)
     if default is None or fits(default, dpi):

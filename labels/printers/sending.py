@@ -1,4 +1,4 @@
-"""What every way of printing promises."""
+"""The interface of every printer kind."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from labels.printers.resolutions import Resolution
 
 
 class JobState(StrEnum):
-    """Where a printer's job stands (RFC 8011, 5.3.7)."""
+    """The state of a printer's job (RFC 8011, 5.3.7)."""
 
     PENDING = "pending"
     HELD = "pending-held"
@@ -24,9 +24,9 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentJob:
-    """`reference` is the printer's own name of the job: an IPP job id, or the path of a file.
+    """`reference` is the printer's name of the job: an IPP job id, or the path of a file.
 
-    `has_ended`: there is nothing to be followed, so nothing more to be learned.
+    `has_ended`: the job is final, so there is nothing to track.
     """
 
     reference: str
@@ -35,9 +35,9 @@ class SentJob:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """What a printer says of a job; `reasons` are IPP's keywords, its own as a printer among them.
+    """A printer's report on a job. `reasons` are IPP keywords, including the printer's own.
 
-    `surely_blank`: the job ended and no dot of it can be on paper.
+    `surely_blank`: the job ended without any dot on paper.
     """
 
     state: JobState
@@ -47,12 +47,11 @@ class JobReport:
 
 @dataclass(frozen=True, slots=True)
 class PrinterReport:
-    """What a printer says of itself; `reasons` are IPP's keywords, such as "media-empty".
+    """A printer's report on itself. `reasons` are IPP keywords, such as "media-empty".
 
-    state: "idle", "processing" or "stopped". is_busy: it would refuse a label as one too many.
-    refusals: in plain words, what it cannot take of a label on the paper that was asked about.
-    resolution: what a job for that paper is to name. sizes: those for which a printer of any size
-    may take it.
+    state: "idle", "processing" or "stopped". is_busy: it would refuse another label. refusals: in
+    plain words, why it cannot accept a label on the requested paper. resolution: what a job for
+    that paper must request. sizes: listed sizes that a printer of custom sizes may use instead.
     """
 
     state: str
@@ -64,14 +63,14 @@ class PrinterReport:
     sizes: tuple[Size, ...] = ()
 
     def named(self, paper: PrinterPaper) -> PrinterPaper:
-        """The paper with what this printer calls it, and as it takes it for what it is."""
+        """The paper with the printer's own resolution, and a size that it does not mistake."""
         return clear_of(dataclasses.replace(paper, resolution=self.resolution), self.sizes)
 
 
 class JobForgotten(PrinterFailed):
-    """The printer answers and does not know, or does not tell, what came of a job.
+    """The printer responds but does not know, or does not report, the result of a job.
 
-    `can_tell`: whether it tells of jobs at all.
+    `can_tell`: whether it reports on jobs at all.
     """
 
     def __init__(self, *, can_tell: bool) -> None:
@@ -84,20 +83,20 @@ class JobForgotten(PrinterFailed):
 
 
 class PrinterConnection(Protocol):
-    """Takes one PDF at a time."""
+    """Accepts one PDF at a time."""
 
     def ask(self, paper: PrinterPaper) -> PrinterReport:
-        """How it is, and whether it can take labels on such paper; raises PrinterFailed."""
+        """Its state, and whether it can accept labels on this paper. Raises PrinterFailed."""
         ...
 
     def send(self, pdf: bytes, title: str, paper: PrinterPaper, /) -> SentJob:
-        """Hand over one label, once.
+        """Send one label, once.
 
-        `title` is an opaque id: it shows in queues and logs, so it names no patient.
-        Raises PrinterFailed, whose `may_have_printed` is false only where no paper can come out.
+        `title` is an opaque id: it appears in queues and logs, so it names no patient. Raises
+        PrinterFailed. Its `may_have_printed` is false only if no paper can have come out.
         """
         ...
 
     def follow(self, reference: str) -> JobReport:
-        """How far a job is; raises PrinterFailed, or JobForgotten where nobody will ever know."""
+        """The progress of a job. Raises PrinterFailed, or JobForgotten if it cannot be known."""
         ...

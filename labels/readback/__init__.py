@@ -1,9 +1,9 @@
-"""A finished label, read as its printer will print it, before anybody may print it.
+"""Verifies a finished label, rasterized as its printer prints it, before it may be printed.
 
-What is compared: the number of pages and their size; each line of text in the file, its order and
-its font; and the dots of the printer, against a second drawing of the same arrangement. So a text
-that is in the file but cannot be seen is found, and so is ink that no text accounts for. What is
-not found: differences of one dot, and an error that the arrangement itself already has.
+It compares the number of pages and their size; each line of text in the file, its order and its
+font; and the printer's dots, with a second drawing of the same arrangement. This finds a text that
+is in the file but invisible, and ink that belongs to no text. It does not find differences of one
+dot, or an error in the arrangement itself.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ Content = LabelContent | SheetContent
 
 
 def check(pdf: bytes, content: Content, stock: Stock) -> None:
-    """Returns when the PDF is this content on this stock, and no more than that.
+    """Returns if the PDF is exactly this content on this stock.
 
     Raises ReadBackFailed, naming what is wrong; PdfUnreadable; and every LabelError of
     `typesetting.arranged`.
@@ -30,9 +30,9 @@ def check(pdf: bytes, content: Content, stock: Stock) -> None:
 
 
 def check_together(pdfs: Sequence[bytes], contents: Sequence[Content], stock: Stock) -> None:
-    """The same for several labels: what has to stand alike on all of them is drawn once.
+    """The same for several labels. Their common texts are drawn once.
 
-    Raises as `check` does, for the first that is not right.
+    Raises as `check` does, for the first that is wrong.
     """
     labels = [typesetting.arranged(content, stock) for content in contents]
     for content, pages in zip(contents, labels, strict=True):
@@ -48,7 +48,7 @@ def check_together(pdfs: Sequence[bytes], contents: Sequence[Content], stock: St
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What a file has to be; `first` is the number of its first page among the drawings."""
+    """What a file must be. `first` is the number of its first page among the drawings."""
 
     barcode: str
     pages: Sequence[Arrangement]
@@ -67,7 +67,7 @@ def _check(document: raster.Document, meant: _Meant) -> None:
 
 
 def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> None:
-    """The dots of pages, all of one size, whose words are right."""
+    """Check the dots of pages of one size whose words are correct."""
     found = letters = None
     for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):
         sheet, part = _sheet(arrangement), arrangement.part

@@ -1,4 +1,4 @@
-"""The barcode as a scanner sees it. The only home of zxing-cpp."""
+"""The barcode as a scanner sees it. The only module that uses zxing-cpp."""
 
 import zxingcpp
 
@@ -23,7 +23,7 @@ def check(greys: memoryview, text: str, part: Part, sheet: PageDots) -> None:
 
 
 def _found(greys: memoryview, sheet: PageDots) -> list[str]:
-    """The texts of all Code 128 barcodes, of upright ones alone."""
+    """The texts of all upright Code 128 barcodes."""
     dots = greys.cast("B", (sheet.height, sheet.width))
     found = zxingcpp.read_barcodes(
         dots,
@@ -31,7 +31,7 @@ def _found(greys: memoryview, sheet: PageDots) -> list[str]:
         try_rotate=False,
         try_downscale=False,
         try_invert=False,
-        # What is darker than 128 is black, as for the printer.
+        # Darker than 128 is black, as for the printer.
         binarizer=zxingcpp.Binarizer.FixedThreshold,
     )
     return [barcode.text for barcode in found]

@@ -1,6 +1,6 @@
-"""The dots of a page: as greys, in pieces that Pillow compares, or as one whole number for all.
+"""The dots of a page: as grays, in parts that Pillow compares, or as one integer.
 
-As a number each dot is one bit, and the first dot is the highest. Each row is filled up to whole
+In the integer, each dot is one bit, and the first dot is the highest. Each row is padded to whole
 bytes. Python shifts and combines such numbers faster than any loop over dots.
 """
 
@@ -10,29 +10,29 @@ from typing import Any
 from PIL import Image
 
 BYTE = 8
-# A printer of one bit to the dot prints what is darker than this.
+# A 1-bit printer prints dots darker than this.
 HALF = 128
 
 
 @dataclass(frozen=True, slots=True)
 class PageDots:
-    """The size of a page, or of some rows of it, and what can be done with sets of its dots."""
+    """The size of a page, or of some rows of it, and operations on sets of its dots."""
 
     width: int
     height: int
 
     @property
     def _row(self) -> int:
-        """Bytes of a row."""
+        """The bytes of a row."""
         return -(-self.width // BYTE)
 
     @property
     def row_bits(self) -> int:
-        """So far a set is shifted from one row to the next."""
+        """The number of bits from one row to the next."""
         return self._row * BYTE
 
     def image(self, greys: memoryview, top: int, bottom: int) -> Image.Image:
-        """The rows from `top` to before `bottom` as a picture, in the memory of `greys`."""
+        """The rows from `top` to before `bottom` as a picture that shares the memory of `greys`."""
         rows: Any = greys[top * self.width : bottom * self.width]
         return Image.frombuffer("L", (self.width, bottom - top), rows, "raw", "L", 0, 1)
 
@@ -42,7 +42,7 @@ class PageDots:
         return int.from_bytes(greys.point(table, "1").tobytes(), "big")
 
     def has_ink(self, greys: memoryview, box: tuple[int, int, int, int]) -> bool:
-        """Whether a dot of a rectangle is printed; its left, top, right and bottom."""
+        """Whether a dot of a rectangle (left, top, right, bottom) is printed."""
         left, top = max(box[0], 0), max(box[1], 0)
         right, bottom = min(box[2], self.width), min(box[3], self.height)
         if left >= right or top >= bottom:
@@ -52,22 +52,22 @@ class PageDots:
         return bool(darkest < HALF)
 
     def span(self, x: int, width: int) -> int:
-        """A row with `width` dots from `x` on; what is beyond the page is left out."""
+        """A row with `width` dots from `x` on, clipped to the page."""
         start, end = max(x, 0), min(x + width, self.width)
         return ((1 << max(end - start, 0)) - 1) << (self._row * BYTE - end)
 
     def rows(self, row: int, y: int, height: int) -> int:
-        """The same row, `height` times from `y` on; what is beyond the page is left out."""
+        """The same row, `height` times from `y` on, clipped to the page."""
         start, end = max(y, 0), min(y + height, self.height)
         block = int.from_bytes(row.to_bytes(self._row, "big") * max(end - start, 0), "big")
         return block << (self._row * BYTE * (self.height - end))
 
     def rectangle(self, x: int, y: int, width: int, height: int) -> int:
-        """A full rectangle."""
+        """A filled rectangle."""
         return self.rows(self.span(x, width), y, height)
 
     def near(self, dots: int) -> int:
-        """The dots and the eight neighbours of each."""
+        """The dots and the eight neighbors of each."""
         row = self._row * BYTE
         across = dots | dots << 1 | dots >> 1
         return across | across << row | across >> row

@@ -1,7 +1,7 @@
-"""The label as it has to look: drawn a second time from the arrangement, the plainest way.
+"""The expected label: drawn a second time from the arrangement, in the simplest way.
 
-It shares the arrangement, the font and PDFium with the label that is read back, but nothing of
-what made it: no template, no stylesheet, no layout, no subset of the font.
+It shares the arrangement, the font and PDFium with the label that is checked, but nothing of its
+rendering: no template, no stylesheet, no layout, no font subset.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from labels.stock import Stock
 from labels.typesetting import Arrangement
 from labels.typesetting.areas import Area, Part
 
-# So many dots of a page are compared at once: they stay in the processor's own memory.
+# The number of dots that are compared at once. They fit in the processor's cache.
 AT_ONCE = 1 << 17
 
 Edges = tuple[int, int, int, int]  # left, top, right, bottom
@@ -25,14 +25,14 @@ Edges = tuple[int, int, int, int]  # left, top, right, bottom
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The greys of all letters, and in each group of rows the boxes and bars that touch it."""
+    """The grays of all letters, and in each group of rows the boxes and bars that touch it."""
 
     sheet: PageDots
     letters: memoryview
     solids: dict[int, list[Edges]]
 
     def rows(self, top: int, bottom: int) -> Image.Image:
-        """The rows from `top` to before `bottom`; letters on a box are white."""
+        """The rows from `top` to before `bottom`. Letters on a box are white."""
         letters, high = self.sheet.image(self.letters, top, bottom), rows_at_once(self.sheet)
         groups = range(top // high, (bottom - 1) // high + 1)
         if not any(group in self.solids for group in groups):
@@ -45,12 +45,12 @@ class Drawing:
 
 
 def rows_at_once(sheet: PageDots) -> int:
-    """The rows of a group."""
+    """The number of rows in a group."""
     return max(AT_ONCE // sheet.width, 1)
 
 
 class Drawings:
-    """The pages of some labels; what stands alike on all of them is drawn once."""
+    """The pages of some labels. Their common texts are drawn once."""
 
     def __init__(
         self, document: raster.Document, pages: Sequence[Arrangement], alike: bool, stock: Stock
@@ -59,9 +59,9 @@ class Drawings:
         self._around = self._letters(len(pages), None) if alike else None
 
     def drawing(self, number: int, over: memoryview | None = None) -> Drawing:
-        """What has to be on a page; the first is 0.
+        """The expected dots of a page. The first is 0.
 
-        over: the letters of another page, which are needed no more.
+        over: the letters of another page, which are no longer needed.
         """
         sheet, letters = self._sheet(number), self._letters(number, over)
         if self._around is not None:
@@ -70,7 +70,9 @@ class Drawings:
         return Drawing(sheet, letters, _solids(self._pages[number].part, sheet))
 
     def _letters(self, number: int, over: memoryview | None) -> memoryview:
-        """The letters of a page of the document, which may have one more than there are labels."""
+        """The letters of a page of the document, which may have one page more than there are
+        labels.
+        """
         sheet = self._sheet(min(number, len(self._pages) - 1))
         page = self._document.page(number)
         return page.greys(sheet.width, sheet.height, self._stock.dpi, over)
@@ -81,7 +83,7 @@ class Drawings:
 
 @contextmanager
 def drawn(labels: Sequence[Sequence[Arrangement]], stock: Stock) -> Iterator[Drawings]:
-    """The pages of all labels, one after the other, each drawn when it is asked for."""
+    """The pages of all labels, in order. Each is drawn when it is requested."""
     pages = [page for label in labels for page in label]
     alike = _alike(labels)
     texts = [[area for area in page.part.areas if area not in alike] for page in pages]
@@ -95,7 +97,7 @@ def drawn(labels: Sequence[Sequence[Arrangement]], stock: Stock) -> Iterator[Dra
 
 
 def _alike(labels: Sequence[Sequence[Arrangement]]) -> frozenset[Area]:
-    """The texts that stand in one place on all of several labels of one page and size."""
+    """The texts at the same place on all of several labels of one page and size."""
     if len(labels) < 2 or any(len(pages) > 1 for pages in labels):
         return frozenset()
     if len({(page.width, page.height) for (page,) in labels}) > 1:

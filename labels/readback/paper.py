@@ -1,4 +1,4 @@
-"""The dots of the paper against what has to be on them."""
+"""Compares the dots of the paper with the expected ones."""
 
 from typing import Any
 
@@ -11,23 +11,23 @@ from labels.readback.drawing import Drawing, rows_at_once
 from labels.stock import Stock
 from labels.typesetting.areas import Part
 
-# Dots; PDF has lengths in decimal fractions of a point.
+# In dots. PDF has lengths in decimal fractions of a point.
 TOLERANCE = 0.01
-# Greys of a dot that has to be black, and of one that may be, at the edges of letters.
+# Grays of a dot that must be black, and of one that may be, at the edges of letters.
 BLACK, DARK = 64, 192
-# Greys that lie no further apart than this are on one side of each border.
+# Grays that differ by at most this are on the same side of each limit.
 ALIKE = min(HALF - BLACK, DARK - HALF)
 
 
 def check_pages(document: Document, pages: int) -> None:
-    """Raises ReadBackFailed for a page too many or too few."""
+    """Raises ReadBackFailed for an extra or a missing page."""
     if document.pages != pages:
         wanted = "one" if pages == 1 else str(pages)
         raise ReadBackFailed(f"it has {document.pages} pages and not {wanted}")
 
 
 def check_size(page: PdfPage, stock: Stock, sheet: PageDots) -> None:
-    """Raises ReadBackFailed unless the page is of the arrangement's size in whole dots."""
+    """Raises ReadBackFailed unless the page has the arrangement's size in whole dots."""
     width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
     if (width, height) != (sheet.width, sheet.height):
         raise ReadBackFailed(
@@ -50,9 +50,10 @@ def check_margins(greys: memoryview, stock: Stock, sheet: PageDots) -> None:
 
 
 def check_drawing(greys: memoryview, meant: Drawing, part: Part, sheet: PageDots) -> None:
-    """Raises ReadBackFailed where ink is missing or too much, by more than a dot.
+    """Raises ReadBackFailed for missing or extra ink, if it is off by more than one dot.
 
-    Each dot of either drawing, black or white, has its like in the other, at most one dot away.
+    Each dot of either drawing, black or white, must have an equal one in the other, at most one dot
+    away.
     """
     wrong, is_faded, high = 0, False, rows_at_once(sheet)
     for top in range(0, sheet.height, high):
@@ -68,15 +69,15 @@ def check_drawing(greys: memoryview, meant: Drawing, part: Part, sheet: PageDots
 
 
 def _unlike_rows(found: Image.Image, meant: Image.Image) -> tuple[int, int] | None:
-    """The first row, and that after the last, with a dot that has not its like in its own place.
+    """The first row, and the one after the last, with a dot that differs at its own place.
 
-    That is, one that has to be black and is white, or white and is black.
+    That is, a dot that must be black and is white, or the reverse.
     """
     furthest: Any = ImageChops.difference(found, meant).getextrema()[1]
     if furthest <= ALIKE:
         return None
-    # What is neither black nor white may be either: from BLACK to before DARK, which this turns
-    # into less than HALF, and all else into no less.
+    # A dot that is neither black nor white, from BLACK to before DARK, may be either. This maps
+    # those below HALF, and all others to HALF or more.
     turned = ImageChops.add_modulo(meant, Image.new("L", meant.size, 256 - BLACK))
     other = ImageChops.logical_xor(_printed(found), _printed(meant))
     box = ImageChops.logical_and(other, _printed(turned)).getbbox()
@@ -84,16 +85,16 @@ def _unlike_rows(found: Image.Image, meant: Image.Image) -> tuple[int, int] | No
 
 
 def _printed(greys: Image.Image) -> Image.Image:
-    """One bit to the dot, white from HALF on."""
+    """One bit per dot, white from HALF on."""
     return greys.convert("1", dither=Image.Dither.NONE)
 
 
 def _different(
     greys: memoryview, meant: Drawing, rows: tuple[int, int], sheet: PageDots
 ) -> tuple[int, int]:
-    """The dots of these rows at which ink is missing, and at which there is too much.
+    """The dots of these rows at which ink is missing, and at which there is extra ink.
 
-    The rows above and below are looked at too, as the like of a dot may be there.
+    It also uses the rows above and below, because the matching dot may be there.
     """
     top, bottom = max(rows[0] - 1, 0), min(rows[1] + 1, sheet.height)
     some, drawn = PageDots(sheet.width, bottom - top), meant.rows(top, bottom)

@@ -1,4 +1,4 @@
-"""The words of the file against the words that were meant."""
+"""Compares the words of the file with the intended words."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ SUFFIXES = {"regular": "", "bold": "-Bold"}
 
 
 def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) -> None:
-    """Raises ReadBackFailed for a text of the content that found no place on the label.
+    """Raises ReadBackFailed for a text of the content that is not in the arrangement.
 
-    What a label may do without is on it as a whole, or not at all.
+    An optional text is on the label completely, or not at all.
     """
     written: dict[str, str] = {}
     for area in areas:
@@ -31,9 +31,9 @@ def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) 
 
 
 def check(found: Sequence[TextRun], areas: Sequence[Area]) -> None:
-    """Raises ReadBackFailed for another line, another order in a field, one too many, or a font.
+    """Raises ReadBackFailed for another line, another order in a field, an extra line, or a font.
 
-    Which field comes first in the file is left open: where each stands, its dots tell.
+    The order of the fields in the file does not matter: the dots show the place of each.
     """
     left = list(found)
     for area in areas:

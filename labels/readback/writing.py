@@ -1,4 +1,4 @@
-"""Texts on pages as the plainest PDF: each line in black where the arrangement has it."""
+"""Writes texts on pages as the simplest PDF: each line in black at its place."""
 
 import functools
 import io
@@ -10,9 +10,9 @@ from labels import fonts, raster
 from labels.typesetting.areas import Area
 
 THOUSAND = 1000
-# A letter that lies nearer to the next dot by its size alone is drawn there.
+# A letter that its size alone puts closer to the next dot is drawn there.
 PANGO_PARTS = 1024
-# Hinting is for screens; no label is drawn with it.
+# Hinting is for screens. No label is drawn with it.
 HINTING = {"cvt ", "fpgm", "prep", "gasp"}
 # The objects before the fonts, and those of each font.
 BEFORE, OF_FONT = 2, 4
@@ -21,7 +21,7 @@ Page = tuple[Sequence[Area], tuple[int, int]]  # its texts, and its width and he
 
 
 def pdf(pages: Sequence[Page], dpi: int) -> bytes:
-    """Texts alone: neither boxes nor bars, and no box is black below its letters."""
+    """Texts only: neither boxes nor bars, and no box is black behind its letters."""
     numbers = {weight: BEFORE + 1 + OF_FONT * n for n, weight in enumerate(fonts.FILES)}
     first = BEFORE + 1 + OF_FONT * len(numbers)
     kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(pages)))
@@ -48,7 +48,7 @@ def _characters(pages: Sequence[Page]) -> dict[str, set[str]]:
 
 
 def _page(page: Page, point: float, contents: int) -> list[bytes]:
-    """point: a printer dot in points; contents: the number of the object that has the texts."""
+    """point: a printer dot in points. contents: the object number of the texts."""
     areas, (width, height) = page
     top = height * point
     lines = "\n".join(line for area in areas for line in _lines(area, point, top))
@@ -60,7 +60,7 @@ def _page(page: Page, point: float, contents: int) -> list[bytes]:
 
 
 def _lines(area: Area, point: float, top: float) -> Iterator[str]:
-    """Each line with its base line in the middle of its pitch, as CSS 2.2, 10.8.1, has it."""
+    """Each line with its baseline in the middle of its pitch, by CSS 2.2, 10.8.1."""
     face, size = fonts.face(area.style.weight), _size(area.style.tenths)
     em = size / point / face.units_per_em
     rise = (area.pitch - (face.ascent + face.descent) * em) / 2 + face.ascent * em
@@ -83,13 +83,13 @@ def _before(area: Area, line: str, em: float) -> float:
 
 
 def _size(tenths: int) -> float:
-    """In points; Pango counts in whole parts of a CSS pixel, of which an inch has 96."""
+    """In points. Pango uses whole fractions of a CSS pixel, 96 of which are an inch."""
     return tenths * PANGO_PARTS * 96 // 720 * 72 / (96 * PANGO_PARTS)
 
 
 @functools.cache
 def _widths(weight: str) -> dict[str, int]:
-    """Of each character, in thousandths of the font size, as PDF wants it."""
+    """The width of each character, in thousandths of the font size, as PDF requires."""
     face = fonts.face(weight)
     return {
         character: round(advance * THOUSAND / face.units_per_em)
@@ -114,7 +114,7 @@ def _font(weight: str, characters: set[str], number: int) -> list[bytes]:
 
 @functools.cache
 def _font_file(weight: str) -> bytes:
-    """The letters of the font's own file as they are, less what would move them to dots."""
+    """The glyphs of the font's own file unchanged, without the tables that would hint them."""
     with ttLib.TTFont(fonts.face(weight).file, lazy=True) as font, io.BytesIO() as made:
         for table in HINTING & set(font.keys()):
             del font[table]

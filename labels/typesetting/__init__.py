@@ -1,7 +1,7 @@
-"""Whether a label's words fit its stock, and where each stands; measured without a renderer.
+"""Checks whether a label's words fit its stock, and places them. Measures without a renderer.
 
-`check` is what the door asks before an order is accepted, `stocks_that_can` what it offers in
-place of a stock that cannot, `arrange` what the layout draws.
+The API calls `check` before it accepts an order, and offers `stocks_that_can` if the words do not
+fit. The layout draws the result of `arrange`.
 """
 
 import contextlib
@@ -17,8 +17,8 @@ from labels.stock import LABELS, Stock
 from labels.typesetting import calendars, pages, patient_block
 from labels.typesetting.pages import Arrangement as Arrangement
 
-# The characters that each field has on most labels: who has most above that, weighed by the room
-# that a letter of it takes, is asked to be shorter.
+# The usual characters of each field. The field with the most above that, weighted by the room that
+# one of its letters takes, is the one to shorten.
 USUAL = {
     "pharmacy_name": 40, "pharmacy_address": 60, "patient_name": 30, "drug": 40,
     "directions": 130, "phase": 40, "prescriber": 30, "storage": 100, "statements": 250,
@@ -30,24 +30,24 @@ PATIENTS_WEIGHT = 4
 
 
 def check(content: LabelContent | SheetContent, stock: Stock) -> None:
-    """Raises the LabelError that rendering this would end in, naming the field."""
+    """Raises the LabelError that rendering would raise, naming the field."""
     try:
         _measure(content, stock)
     except LabelError:
-        # In the words that do not fit.
+        # With the words that do not fit.
         arranged(content, stock)
 
 
 def _measure(content: LabelContent | SheetContent, stock: Stock) -> None:
-    """Measured as if every digit were 0: each is as wide as any, in words and in bars.
+    """Measures with every digit as 0: all digits have the same width, in words and in bars.
 
-    Labels of one order, and of orders of one drug, differ in digits alone, and are measured once:
-    without what they may do without.
+    Labels of one order, and of orders of one drug, differ only in digits. They are measured once,
+    without optional texts.
     """
     if isinstance(content, SheetContent):
         calendars.check(content.mapped(_with_digits_alike), stock)
     else:
-        # Each character is looked at, also of what may be left out.
+        # Each character is checked, including those of optional texts.
         *_, least = _leaner(_printable(content))
         arrange(least.mapped(_with_digits_alike), stock)
 
@@ -59,7 +59,7 @@ def _with_digits_alike(_: str, text: str) -> str:
 def stocks_that_can(
     content: LabelContent, stocks: Iterable[Stock] = tuple(LABELS.values())
 ) -> tuple[str, ...]:
-    """The names of the stocks that carry every word of this label at lawful sizes."""
+    """The names of the stocks that hold every word of this label at legal sizes."""
     return tuple(stock.name for stock in stocks if _can(content, stock))
 
 
@@ -72,7 +72,7 @@ def _can(content: LabelContent, stock: Stock) -> bool:
 
 
 def arranged(content: LabelContent | SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
-    """Each page of a label or a schedule; raises as `arrange` and `sheets.arrange` do."""
+    """Each page of a label or a patient calendar. Raises as `arrange` and `sheets.arrange` do."""
     if isinstance(content, SheetContent):
         return calendars.arrange(content, stock)
     return (arrange(content, stock),)
@@ -80,10 +80,10 @@ def arranged(content: LabelContent | SheetContent, stock: Stock) -> tuple[Arrang
 
 @functools.lru_cache(maxsize=64)
 def arrange(content: LabelContent, stock: Stock) -> Arrangement:
-    """Where everything stands, the patient's part on half of the label or more.
+    """The place of everything. The patient's part has at least half of the label.
 
-    What is OPTIONAL is left out where the rest would find no room beside it. The last few are
-    remembered: a label is arranged to be checked, drawn and read back.
+    OPTIONAL texts are omitted if the rest would not fit with them. The last few results are cached,
+    because a label is arranged to be checked, drawn and read back.
 
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused or TextDoesNotFit.
     """
@@ -98,7 +98,7 @@ def arrange(content: LabelContent, stock: Stock) -> Arrangement:
 
 
 def _leaner(content: LabelContent) -> Iterator[LabelContent]:
-    """The words, then without one after the other of what they may do without."""
+    """The words, then the words without each optional text in turn."""
     yield content
     for field in OPTIONAL:
         if getattr(content, field):
@@ -139,6 +139,6 @@ def _too_much(content: LabelContent, stock: Stock) -> TextDoesNotFit:
 
 
 def _excess(field: str, letters: int) -> tuple[int, int]:
-    """How much more room a field takes than it usually does, and how much in all."""
+    """How much more room a field takes than usual, and how much in total."""
     weight = PATIENTS_WEIGHT if field in patient_block.WEIGHTS else 1
     return max(weight * (letters - USUAL.get(field, USUAL_ELSE)), 0), weight * letters

@@ -1,4 +1,4 @@
-"""What stands where on a label, in whole printer dots from its top left corner."""
+"""Areas and parts of a label, in whole printer dots from its top left corner."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`tenths`: font size in tenths of a point; `percent`: line pitch in percent of the size."""
+    """`tenths`: font size in tenths of a point. `percent`: line pitch in percent of the size."""
 
     weight: str
     tenths: int
@@ -42,7 +42,7 @@ class Area:
         return self.pitch * len(self.lines)
 
     def at(self, x: int, y: int) -> "Area":
-        """The same lines in another place; many forms are tried, so this is done often."""
+        """The same lines at another place. Called often, because many forms are tried."""
         return Area(
             self.field, self.lines, self.style, self.width, self.pitch, x, y, self.align,
             self.is_inverse,
@@ -61,7 +61,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """The barcode: `x` is the left edge of its first bar."""
+    """The barcode. `x` is the left edge of its first bar."""
 
     x: int
     y: int
@@ -71,7 +71,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Things of a label that are moved together, measured from the part's own top left corner."""
+    """Elements of a label that are moved together, relative to the part's top left corner."""
 
     height: int
     areas: tuple[Area, ...] = ()
@@ -79,7 +79,7 @@ class Part:
     symbols: tuple[Symbol, ...] = ()
 
     def moved(self, x: int, y: int) -> "Part":
-        """The same part, so many dots further right and down."""
+        """The same part, moved right and down by these dots."""
         if not x and not y:
             return self
         return Part(
@@ -91,7 +91,7 @@ class Part:
 
 
 def together(parts: Sequence[Part]) -> Part:
-    """Parts side by side or apart, where they stand; as high as the highest."""
+    """Parts at their places, as high as the highest."""
     return Part(
         max((part.height for part in parts), default=0),
         tuple(area for part in parts for area in part.areas),
@@ -101,7 +101,7 @@ def together(parts: Sequence[Part]) -> Part:
 
 
 def stacked(parts: Sequence[Part], gap: int = 0) -> Part:
-    """Parts one below the other with `gap` dots between them; empty ones take no room."""
+    """Parts one below the other with `gap` dots between them. Empty ones take no room."""
     placed, y = [], 0
     for part in parts:
         if part.height:

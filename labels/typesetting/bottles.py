@@ -1,4 +1,4 @@
-"""The number of a bottle in its box: directions and calendar name the bottle by it."""
+"""The boxed number of a container, by which directions and calendar refer to it."""
 
 from dataclasses import replace
 
@@ -7,14 +7,14 @@ from labels.typesetting import wrapping
 from labels.typesetting.areas import Area, Box, Part, Style, together
 
 FIELD = "bottle"
-# Digits, and a caption without tails, need less of a line than other words.
+# Digits, and a caption without descenders, need less of a line than other words.
 CAPTION, NUMBER_PERCENT = Style("bold", 120, 96), 84
 LEAST_TENTHS, MOST_TENTHS = 200, 480
 STROKE_MILS, PADDING_MILS, BETWEEN_MILS, APART_MILS = 12, 20, 40, 15
 
 
 def beside(text: str, height: int, stock: Stock) -> tuple[int, Part]:
-    """The caption above its number, in a box about as high as what is left of it; and its width."""
+    """The caption above its number, in a box about as high as the remaining room, and its width."""
     caption, words = _caption(text, stock)
     edge = _edge(stock)
     room = height - 2 * edge - caption.height
@@ -29,7 +29,7 @@ def beside(text: str, height: int, stock: Stock) -> tuple[int, Part]:
 
 
 def alone(text: str, name_tenths: int, width: int, stock: Stock) -> Part:
-    """The caption before its number, in a box on a line of its own.
+    """The caption before its number, in a box on its own line.
 
     Raises TextDoesNotFit for a word that is longer than that line.
     """
@@ -39,7 +39,7 @@ def alone(text: str, name_tenths: int, width: int, stock: Stock) -> Part:
     wide = caption.width + between + number.width + 2 * edge
     if wide > width:
         return _in_lines(text, width, stock)
-    # Both stand on one base line, apart from the lines above and below.
+    # Both share one baseline, apart from the lines above and below.
     down = max(0, (number.height - caption.height) * 3 // 4)
     on_a_line = [
         caption.at(edge, edge + down),
@@ -51,7 +51,7 @@ def alone(text: str, name_tenths: int, width: int, stock: Stock) -> Part:
 
 
 def _in_lines(text: str, width: int, stock: Stock) -> Part:
-    """What is no caption with a number is in the box all the same."""
+    """Text without a number is in the box anyway."""
     edge = _edge(stock)
     lines = wrapping.area(FIELD, text, CAPTION, width - 2 * edge, stock.dpi)
     return _framed([lines.at(edge, edge)], width, lines.height + 2 * edge, stock)

@@ -1,7 +1,7 @@
 """One label on its paper: the patient's part on top, a rule, everything else below it.
 
-16 CCR 1707.5(a)(1) gives the patient's part half of the label. It is kept on every stock and for
-every state: what cannot be had with it is no label for that stock.
+16 CCR 1707.5(a)(1) gives the patient's part half of the label. This rule applies to every stock and
+every state. A stock on which it is not possible cannot be used for the label.
 """
 
 import dataclasses
@@ -15,11 +15,11 @@ from labels.typesetting import patient_block as cluster
 from labels.typesetting import pharmacy_block, wrapping
 from labels.typesetting.areas import Box, Part, together
 
-# Some letters reach a little out of their width, to the left ("j") or to the right ("f").
+# Some letters extend slightly beyond their width, to the left ("j") or to the right ("f").
 LETTER_OVERHANG_MILS = 15
-# Where lines are close, the tails of the last one reach a dot below it.
+# With close lines, the descenders of the last one reach a dot below it.
 TAIL_MILS = 8
-# Sizes with which nobody must make do while there is a larger paper, or more of a roll.
+# The smallest size is used only if there is no larger paper, or no more of a roll.
 COMFORTABLE = cluster.SIZES[:-1]
 LEGIBLE = pharmacy_block.SCALES[1:2]
 # The lengths of a label along a roll are tried in steps of a twentieth of an inch.
@@ -28,7 +28,7 @@ STEP_MILS = 50
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A whole label of so many dots; `cluster` is the patient's part, rim included."""
+    """A whole label of this many dots. `cluster` is the patient's part, including the rim."""
 
     part: Part
     width: int
@@ -37,9 +37,9 @@ class Arrangement:
 
 
 def cut(content: LabelContent, stock: Stock, width: int) -> Arrangement | None:
-    """A label as high as its stock and `width` dots wide; None where its words find no room.
+    """A label as high as its stock and `width` dots wide. None if its words do not fit.
 
-    Raises TextDoesNotFit for a word or a barcode that is too long even by itself.
+    Raises TextDoesNotFit for a word or a barcode that is too long on its own.
     """
     forms = pharmacy_block.forms(content, stock, inner_width(stock, width))
     tried: list[Part] = []
@@ -57,7 +57,7 @@ def _noted(forms: Iterable[Part], tried: list[Part]) -> Iterator[Part]:
 
 
 def open_below(content: LabelContent, stock: Stock) -> Arrangement | None:
-    """A label on a roll of the stock's width, as long as its words ask; else as `cut`."""
+    """A label on a roll of the stock's width, as long as its words need. Otherwise as `cut`."""
     inner = inner_width(stock, stock.width)
     for form in pharmacy_block.forms(content, stock, inner, pharmacy_block.SCALES[1:]):
         below = form.height + _foot(stock)
@@ -70,7 +70,7 @@ def open_below(content: LabelContent, stock: Stock) -> Arrangement | None:
 
 
 def open_beside(content: LabelContent, stock: Stock) -> Arrangement | None:
-    """A label along a roll of the stock's height, as wide as its words ask; else as `cut`."""
+    """A label along a roll of the stock's height, as wide as its words need. Otherwise as `cut`."""
     low, high = 1, stock.width_mils // STEP_MILS
     found = _comfortable(content, stock, stock.dots(high * STEP_MILS))
     if found is None:
@@ -94,7 +94,7 @@ def _comfortable(content: LabelContent, stock: Stock, width: int) -> Arrangement
 
 
 def inner_width(stock: Stock, width: int) -> int:
-    """The dots between the rims in which lines may stand."""
+    """The dots between the rims that lines may use."""
     return width - 2 * _inset(stock)
 
 

@@ -1,10 +1,10 @@
-"""The patient's part of the label: who, what, how to take it, and nothing else.
+"""The patient's part of the label: patient, drug, directions and indication, nothing else.
 
-16 CCR 1707.5(a)(1): one area of at least half the label, in this order, each text at least
-12 points in a sans serif font: name, drug, directions, purpose. The phase with its nights, and when
-to start, are the end of the directions: they say when this container is the one to take from. Its
-number, by which directions and calendar name it, stands in a box beside name and drug. USP <17>
-puts this part at the top of the label.
+16 CCR 1707.5(a)(1): one area of at least half the label, in this order, each text at least 12
+points in a sans serif font: name, drug, directions, purpose. The phase with its nights, and when to
+start, end the directions: they say when to take from this container. Its number, by which
+directions and calendar refer to it, is in a box beside name and drug. USP <17> puts this part at
+the top of the label.
 """
 
 import dataclasses
@@ -29,32 +29,32 @@ WEIGHTS = {
     "start": "regular",
     "purpose": "regular",
 }
-# Beside these stands the box with the number of the bottle.
+# The box with the container's number is beside these.
 HEAD = ("patient_name", "drug")
 BELOW = tuple(field for field in WEIGHTS if field not in HEAD)
-# What may stand on one line, one after the other.
+# Fields that may share one line.
 ENDS = ("phase", "start", "purpose")
 GAP_MILS = 5
 HEAD_GAP_MILS = 10
 WIDEST_GAP_MILS = 80
 BESIDE_MILS = 120
 BOX_GAP_MILS = 60
-# Those of the last labels in all ways that were tried.
+# Those of the last labels, in all layouts that were tried.
 REMEMBERED = 512
-# Between sentences, and between directions that come one after the other.
+# Between sentences, and between consecutive directions.
 STEP_END = re.compile(r"(?<=\.) (?=[A-Z])|(?<=,) (?=(?:then|luego) )")
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Font sizes of the fields of WEIGHTS in tenths of a point; pitch in percent."""
+    """Font sizes of the fields of WEIGHTS in tenths of a point. Pitch in percent."""
 
     tenths: tuple[int, int, int, int, int, int]
     percent: int
 
 
-# From roomy to the smallest lawful. USP <17> asks for 25 to 30 percent of white space between
-# lines; where nothing else helps, the last step gives a little of it up.
+# From roomy to the smallest legal one. USP <17> asks for 25 to 30 percent of white space between
+# lines. The last step gives up a little of it, if nothing else helps.
 SIZES = (
     Sizes((240, 200, 200, 160, 160, 160), 125),
     Sizes((200, 170, 170, 140, 140, 140), 125),
@@ -67,7 +67,9 @@ SIZES = (
 
 
 class Breaks(Enum):
-    """What begins a line: each step of the directions and each end, the steps alone, or neither."""
+    """Where lines break: at each step of the directions and each end, at the steps alone, or
+    neither.
+    """
 
     ALL = 1
     STEPS = 2
@@ -75,7 +77,7 @@ class Breaks(Enum):
 
 
 class NumberPlace(Enum):
-    """Where the number of the bottle stands; what is tried first is first."""
+    """The place of the container's number, in the order of preference."""
 
     BESIDE_HEAD = 1
     ON_ITS_LINE = 2
@@ -92,13 +94,13 @@ class Cluster:
 
     @property
     def places(self) -> tuple[NumberPlace | None, ...]:
-        """Where the number may stand; nowhere where there is none."""
+        """The possible places of the number. Empty if there is none."""
         return tuple(NumberPlace) if self.content.bottle else (None,)
 
     def rows(
         self, sizes: Sizes, place: NumberPlace | None, breaks: Breaks = Breaks.ALL
     ) -> list[Part]:
-        """What stands below each other."""
+        """The rows, from top to bottom."""
         if place is NumberPlace.BESIDE_HEAD:
             head = [self._head_and_number(sizes)]
         else:
@@ -124,7 +126,7 @@ class Cluster:
                     yield area
 
     def _head_and_number(self, sizes: Sizes) -> Part:
-        """Name and drug, and in the right corner the number about as high as a line of each."""
+        """Name and drug, with the number at the right, about as high as a line of each."""
         gap = self.stock.dots(HEAD_GAP_MILS)
         styles = (Style("bold", tenths, sizes.percent) for tenths in sizes.tenths[: len(HEAD)])
         lines = sum(style.pitch(self.stock.dpi) for style in styles) + gap
@@ -133,7 +135,7 @@ class Cluster:
         return together([head, box])
 
     def placed(self, rows: Sequence[Part], room: int) -> Part | None:
-        """The rows in the middle of `room` dots; None where they are higher."""
+        """The rows in the middle of `room` dots. None if they are higher."""
         gaps, least = len(rows) + 1, self.stock.dots(GAP_MILS)
         spare = room - sum(row.height for row in rows)
         if spare < gaps * least:
@@ -143,7 +145,7 @@ class Cluster:
         return dataclasses.replace(column.moved(0, (room - column.height) // 2), height=room)
 
     def beside_all(self, sizes: Sizes, room: int, breaks: Breaks) -> Part | None:
-        """The number right of everything, where the label is too low for anything else."""
+        """The number to the right of everything, if the label is too low for anything else."""
         narrow, box = _less_number(self, 0)
         rows = _rows(narrow, sizes, None, breaks)
         text = narrow.placed(rows, room) if rows else None
@@ -154,7 +156,7 @@ class Cluster:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _less_number(cluster: Cluster, height: int) -> tuple[Cluster, Part]:
-    """What is left of the lines beside the number, and the number in the right corner."""
+    """The remaining width of the lines beside the number, and the number at the right."""
     wide, box = bottles.beside(cluster.content.bottle, height, cluster.stock)
     room = cluster.width - wide - cluster.stock.dots(BOX_GAP_MILS)
     return dataclasses.replace(cluster, width=room), box.moved(cluster.width - wide, 0)
@@ -164,7 +166,7 @@ def _less_number(cluster: Cluster, height: int) -> tuple[Cluster, Part]:
 def _rows(
     cluster: Cluster, sizes: Sizes, place: NumberPlace | None, breaks: Breaks
 ) -> tuple[Part, ...] | None:
-    """The rows, which are tried with every form of what is below; None for a word too long."""
+    """The rows, which are tried with every form below them. None for a word that is too long."""
     try:
         return tuple(cluster.rows(sizes, place, breaks))
     except TextDoesNotFit:
@@ -180,10 +182,10 @@ def fill(
     *,
     is_run_on: bool = True,
 ) -> Part | None:
-    """The cluster, `room` dots high, in the largest sizes that fit; None where none does.
+    """The block, `room` dots high, in the largest sizes that fit. None if none does.
 
-    Each step of the directions begins a line, and so does the purpose, unless the room is too
-    small for that; the steps only where they may run on.
+    Each step of the directions starts a line, and so does the indication, unless there is not
+    enough room. The steps then run on as the last resort.
     """
     cluster = Cluster(content, stock, width)
     allowed = [breaks for breaks in Breaks if is_run_on or breaks is not Breaks.FIELDS]
@@ -199,7 +201,7 @@ def fill(
 
 
 def height(content: LabelContent, stock: Stock, width: int, sizes: Sizes) -> int:
-    """The least room for these sizes; raises TextDoesNotFit for a word longer than a line."""
+    """The least room for these sizes. Raises TextDoesNotFit for a word longer than a line."""
     cluster = Cluster(content, stock, width)
     first, *others = cluster.places
     try:
@@ -216,7 +218,7 @@ def _in_rows(areas: Iterable[Area]) -> list[Part]:
 
 
 def _flowing(areas: Sequence[Area], stock: Stock, width: int) -> list[Part]:
-    """Phase, start and purpose beside each other while they have room, all else on rows."""
+    """Phase, start and indication beside each other while they fit, everything else on rows."""
     rows: list[list[Area]] = []
     end = width
     for area in areas:

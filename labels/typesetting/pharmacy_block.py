@@ -1,6 +1,6 @@
-"""Everything on a label but the patient's part: warnings, who made it, what must be known.
+"""Everything on a label except the patient's part: warnings, pharmacy, required facts.
 
-Nothing is ever left out: what finds no place in one form is tried in the next.
+Nothing is ever omitted: if something does not fit in one form, the next form is tried.
 """
 
 import functools
@@ -15,13 +15,13 @@ from labels.typesetting.areas import Box, Part, stacked, together
 from labels.typesetting.text_groups import Scale, Setting
 
 RULE_MILS = 10
-# Arrangements that are kept: those of the last labels, in each scale that was tried.
+# Cached arrangements: those of the last labels, in each scale that was tried.
 REMEMBERED = 128
-# Small print that is read without effort.
+# Small print that is easy to read.
 EASY_TENTHS = 66
 
-# From roomy to small. Six points are the least that 21 CFR 201.66(d)(2) allows the small print of
-# a medicine's label; at 203 dots to the inch they are still 17 dots high.
+# From roomy to small. Six points are the minimum that 21 CFR 201.66(d)(2) allows for the small
+# print of a medicine's label. At 203 dots per inch they are still 17 dots high.
 SCALES = (
     Scale(80, 110, 120, 100, 40, 100),
     Scale(70, 100, 110, 90, 30, 80),
@@ -36,9 +36,9 @@ SCALES = (
 def forms(
     content: LabelContent, stock: Stock, width: int, scales: Sequence[Scale] = SCALES
 ) -> Iterator[Part]:
-    """The forms in the order in which they should be tried, each with a rule above it.
+    """The forms in the order in which to try them, each with a rule above it.
 
-    Raises TextDoesNotFit where there is none, naming a word or a barcode that is too long.
+    Raises TextDoesNotFit if there is none, naming a word or a barcode that is too long.
     """
     refusal, found = symbols.too_long(), False
     rule = stock.dots(RULE_MILS)
@@ -55,7 +55,7 @@ def forms(
 
 
 def _settings(content: LabelContent, stock: Stock, scales: Sequence[Scale]) -> Iterator[Setting]:
-    """Wide bars come before larger small print, but for print that is small indeed."""
+    """Wide bars come before larger small print, unless the print is very small."""
     around = _less_the_patients_part(content)
     roomy = tuple(scale for scale in scales if scale.small >= EASY_TENTHS)
     for group in (roomy, tuple(scale for scale in scales if scale not in roomy)):
@@ -64,7 +64,7 @@ def _settings(content: LabelContent, stock: Stock, scales: Sequence[Scale]) -> I
 
 
 def _less_the_patients_part(content: LabelContent) -> LabelContent:
-    """What stands around it: the same for labels that differ in the patient's part alone."""
+    """The rest of the label: the same for labels that differ only in the patient's part."""
     return content.without((*patient_block.WEIGHTS, bottles.FIELD))
 
 
@@ -88,7 +88,9 @@ def _height(part: Part) -> int:
 
 
 def _in_rows(setting: Setting, width: int) -> Part:
-    """Maker and barcode beside each other; numbers with the date, then the filling, in rows."""
+    """Pharmacy and barcode beside each other, then numbers with the date, then the contents, in
+    rows.
+    """
     left, right = setting.split(width)
     columns = together([setting.maker(left), setting.symbol().moved(width - right, 0)])
     rows = (setting.numbers(width), setting.filling(width), setting.small_print(width))
@@ -96,7 +98,7 @@ def _in_rows(setting: Setting, width: int) -> Part:
 
 
 def _in_columns(setting: Setting, width: int) -> Part:
-    """The filling below the barcode, numbers and date below the maker."""
+    """The contents below the barcode, numbers and date below the pharmacy."""
     left, right = setting.split(width)
     column = setting.stack([setting.maker(left), setting.numbers(left)])
     symbol = setting.symbol(setting.filling(setting.bars_width))
@@ -106,7 +108,7 @@ def _in_columns(setting: Setting, width: int) -> Part:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _dense(setting: Setting, width: int, *, is_run: bool) -> Part:
-    """The prescriber below the barcode, all else beside it in as few rows as it takes."""
+    """The prescriber below the barcode, everything else beside it in as few rows as possible."""
     small_print = setting.run_print(width) if is_run else setting.small_print(width)
     left, right = setting.split(width)
     symbol = setting.symbol(setting.row(setting.prescriber(), setting.bars_width))
@@ -116,7 +118,7 @@ def _dense(setting: Setting, width: int, *, is_run: bool) -> Part:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _one_column(setting: Setting, width: int) -> Part:
-    """Everything below each other, for narrow labels."""
+    """Everything in one column, for narrow labels."""
     rest = width - setting.symbol_width
     if rest < 0:
         raise symbols.too_long()

@@ -1,4 +1,4 @@
-"""The barcode on a stock: how wide its modules may be, and its bars above their digits."""
+"""The barcode on a stock: possible module widths, and the bars above their digits."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -9,19 +9,19 @@ from labels.stock import Stock
 from labels.typesetting import wrapping
 from labels.typesetting.areas import Part, Style, Symbol, stacked
 
-# Two dots at 203 to the inch (9.9 mils) are the narrowest module that a hand-held scanner reads
-# from any thermal label, three (14.8 mils) one that it reads at once. Other printers: no less.
+# Two dots at 203 per inch (9.9 mils) are the narrowest module that a hand-held scanner reads from
+# any thermal label, and three (14.8 mils) one that it reads immediately. Other printers: no less.
 LEAST_DOTS = (2, 203)
 ROOMY_DOTS = (3, 203)
-# 5 mm, the height below which a hand-held scanner is hard to aim.
+# 5 mm. A hand-held scanner is hard to aim at less.
 BAR_MILS = 197
 DIGITS_GAP_MILS = 10
-# Bars that touch a rule or a warning above them run into it on a warm print head.
+# Without this space, bars run into a rule or a warning above them on a warm print head.
 CLEAR_ABOVE_MILS = 10
 
 
 def modules(stock: Stock) -> Iterator[int]:
-    """The module widths for this stock in whole dots, the roomiest first."""
+    """The module widths for this stock in whole dots, widest first."""
     yield from range(_dots(ROOMY_DOTS, stock), _dots(LEAST_DOTS, stock) - 1, -1)
 
 
@@ -31,7 +31,7 @@ def _dots(wanted: tuple[int, int], stock: Stock) -> int:
 
 
 def placed(text: str, stock: Stock, dots: int, style: Style) -> Part:
-    """Bars and digits with the left quiet zone; the symbol's right one is `overhang` beyond it."""
+    """Bars and digits with the left quiet zone. The right one is `overhang` beyond it."""
     bars = barcode.code128(text, dots)
     top, height = stock.dots(CLEAR_ABOVE_MILS), stock.dots(BAR_MILS)
     symbol = Part(top + height, symbols=(Symbol(bars.quiet_zone, top, height, bars),))
@@ -41,13 +41,13 @@ def placed(text: str, stock: Stock, dots: int, style: Style) -> Part:
 
 
 def width(text: str, stock: Stock, dots: int) -> int:
-    """The dots that `placed` takes, as far as the label's white rim does not give them."""
+    """The dots that `placed` needs, beyond those that the label's white rim provides."""
     bars = barcode.code128(text, dots)
     return bars.quiet_zone + bars.width + max(bars.quiet_zone - stock.margin, 0)
 
 
 def too_long() -> TextDoesNotFit:
-    """What to raise where the barcode finds no room."""
+    """The error if the barcode does not fit."""
     return TextDoesNotFit("barcode", "The barcode is too long for the label. Use fewer digits.")
 
 

@@ -13,7 +13,7 @@ PADDING_MILS = 40
 BOLD_PITCH = 108
 DIGIT_TENTHS = 70
 
-Text = tuple[str, str, Style]  # field, text as it is printed, style
+Text = tuple[str, str, Style]  # field, printed text, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The words in one scale, with bars whose modules are so many `dots` wide.
+    """The words in one scale, with bars whose modules are `dots` wide.
 
-    Each method gives one group of texts, at most so many dots wide, as a part to be placed.
+    Each method returns one group of texts, at most `width` dots wide, as a part to place.
     """
 
     content: LabelContent
@@ -54,7 +54,7 @@ class Setting:
         return symbols.bars_width(self.content.barcode, self.dots)
 
     def split(self, width: int) -> tuple[int, int]:
-        """The widths of the text's column and the barcode's, which has its quiet zones."""
+        """The widths of the text's column and the barcode's, which includes its quiet zones."""
         right = self.symbol_width
         return width - right, right
 
@@ -79,7 +79,7 @@ class Setting:
         return self.row((*self._date(), *self._lot(), *self.prescriber()), width)
 
     def run(self, width: int) -> Part:
-        """All facts but the prescriber, one after the other, row below row without a gap."""
+        """All facts except the prescriber, in rows without gaps."""
         rx = self._rx(self.scale.beyond_use)
         dates = (*self._lot(), *self._date(), *self._beyond_use())
         facts = (*self._address(), *rx, *self._refills(), *dates)
@@ -121,7 +121,7 @@ class Setting:
         return Style("bold", tenths, BOLD_PITCH)
 
     def symbol(self, below: Part | None = None) -> Part:
-        """The barcode, and what stands as wide as its bars below them."""
+        """The barcode, and a part below it that is as wide as its bars."""
         style = Style("regular", min(self.scale.small, DIGIT_TENTHS), 110)
         bars = symbols.placed(self.content.barcode, self.stock, self.dots, style)
         x = bars.symbols[0].x
@@ -142,7 +142,7 @@ class Setting:
         return stacked([self.row((text,), width) for text in self._small_print()])
 
     def run_print(self, width: int) -> Part:
-        """The small print as one text, which takes a line or two less."""
+        """The small print as one text, which saves a line or two."""
         texts = " ".join(text for _, text, _ in self._small_print())
         return self.row(((wrapping.RUN_PRINT, texts, self.small()),), width) if texts else Part(0)
 
@@ -156,7 +156,7 @@ class Setting:
         return [(field, text, self.small()) for field, text in texts.items() if text]
 
     def row(self, texts: Sequence[Text], width: int) -> Part:
-        """Texts beside each other, as many as find room, on as many rows as it takes."""
+        """Texts beside each other, as many as fit, on as many rows as needed."""
         rows: list[list[Area]] = [[]]
         x, gap, dpi = 0, self.stock.dots(self.scale.column_gap_mils), self.stock.dpi
         for field, text, style in texts:
@@ -171,6 +171,6 @@ class Setting:
 
 
 def _on_one_line(row: Sequence[Area]) -> Part:
-    """Areas with their last lines on one height."""
+    """Areas with their last lines aligned."""
     height = max(area.height for area in row)
     return Part(height, areas=tuple(area.at(area.x, height - area.height) for area in row))

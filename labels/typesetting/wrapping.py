@@ -1,4 +1,4 @@
-"""Text to lines, measured with the real advance widths of the font in exact integers."""
+"""Wraps text to lines, measured with the font's exact integer advance widths."""
 
 import dataclasses
 import functools
@@ -23,10 +23,10 @@ Piece = tuple[str, int]
 
 @functools.lru_cache(maxsize=2048)
 def area(field: str, text: str, style: Style, width: int, dpi: int) -> Area:
-    """The text in as few lines of at most `width` dots as it takes, each as full as it can be.
+    """The text in as few lines of at most `width` dots as possible, each as full as possible.
 
-    Lines break at spaces alone, and not between a number and its unit where that can be had.
-    Raises TextDoesNotFit for a word that is longer than a line.
+    Lines break only at spaces, and not between a number and its unit if possible. Raises
+    TextDoesNotFit for a word that is longer than a line.
     """
     limit = _limit(style, width, dpi)
     pieces = _units(field, text, style.weight, limit) if text else ()
@@ -36,9 +36,9 @@ def area(field: str, text: str, style: Style, width: int, dpi: int) -> Area:
 
 @functools.lru_cache(maxsize=2048)
 def balanced(area: Area, dpi: int) -> Area:
-    """The same number of lines, about equally long: no word stands alone in the last.
+    """The same number of lines, of about equal length, so that no word is alone on the last.
 
-    In small print full lines are easier to read: there only a lone last word is helped.
+    In small print, full lines are easier to read, so only a lone last word is moved.
     """
     is_full = area.field in SMALL_PRINT and " " in area.lines[-1]
     if len(area.lines) < 2 or is_full:
@@ -63,7 +63,7 @@ def _limit(style: Style, width: int, dpi: int) -> int:
 
 
 def width(text: str, style: Style, dpi: int) -> int:
-    """The dots that a text in one line needs, rounded up."""
+    """The dots that a text needs on one line, rounded up."""
     face = fonts.face(style.weight)
     units = _width(text, style.weight) * style.tenths * dpi
     return -(-units // (face.units_per_em * 720)) + ROUNDING_DOTS
@@ -83,7 +83,7 @@ def _lines(pieces: Sequence[Piece], space: int, limit: int) -> list[str]:
 
 
 def _units(field: str, text: str, weight: str, limit: int) -> tuple[Piece, ...]:
-    """What stays on one line: the clauses of a phase where that costs no line, else words."""
+    """What stays on one line: the clauses of a phase if that costs no line, else words."""
     words = tuple(_pieces(field, text, weight, limit))
     if field != "phase":
         return words
@@ -95,7 +95,7 @@ def _units(field: str, text: str, weight: str, limit: int) -> tuple[Piece, ...]:
 
 
 def _pieces(field: str, text: str, weight: str, limit: int) -> Iterator[Piece]:
-    """Words, with a number and the word after it ("0.5 mg", "30 days.") kept as one piece."""
+    """Words. A number and the word after it ("0.5 mg", "30 days.") stay together."""
     number, space = ("", 0), _width(" ", weight)
     for word in text.split(" "):
         piece = (word, _width(word, weight))

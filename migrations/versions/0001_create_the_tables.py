@@ -1,7 +1,7 @@
 """Create the tables.
 
-Schema and data go in migrations of their own. Old code must run on the new schema until every
-process is replaced: add first, fill, then forbid, then drop.
+Schema and data go in separate migrations. Old code must run on the new schema until every process
+is replaced: add first, fill, then forbid, then drop.
 """
 
 import sqlalchemy as sa

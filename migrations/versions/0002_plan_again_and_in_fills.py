@@ -1,7 +1,7 @@
 """Plan again and in fills: phases belong to a plan, containers to a fill; amendments, components.
 
-What stood before is one plan and one fill an order. Old code does not run on this schema: stop the
-web servers and workers first. No pharmacy used the former one yet, so it is one step, not four.
+Each existing order gets one plan and one fill. Old code does not run on this schema: stop the web
+servers and workers first. No pharmacy used the previous one yet, so it is one step, not four.
 """
 
 import datetime
@@ -17,7 +17,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# SQLite makes a table anew to change it, and these are not read back from the old one.
+# SQLite changes a table by recreating it, and does not copy these from the old one.
 DAYS_IN_ORDER = sa.CheckConstraint(
     "first_day >= 1 AND last_day >= first_day", name=conv("ck_phases_days_in_order")
 )
@@ -177,7 +177,7 @@ def _fill_columns() -> None:
         _fill_order(database, plan)
         _fill_containers(database, plan)
         _fill_flags(database, plan.order_id)
-    # The formulary held one drug until now, under several names.
+    # The formulary had only one drug until now, under several names.
     database.execute(ORDERS.update().values(drug="naltrexone"))
 
 

@@ -1,6 +1,6 @@
-"""Follow sheets to paper: their jobs, who looked, who scanned; printers that pause and are asked.
+"""Track print jobs: their status, who looked, who scanned; printers that pause and are queried.
 
-A sheet that was sent before this was recorded as ended when the printer took it, and stays so.
+A print job that was sent before this migration ended when the printer accepted it, and stays so.
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ depends_on = None
 STATE_CHECK = "ck_print_attempts_printstate"
 BEFORE = "state IN ('intended', 'sending', 'sent', 'unknown', 'failed')"
 AFTER = "state IN ('intended', 'sending', 'sent', 'confirmed', 'unknown', 'failed')"
-# The sheet of a test label belongs to no label, and is drawn when it is sent.
+# The print job of a test label has no label, and its PDF is drawn when it is sent.
 HASH_CHECK = "ck_print_attempts_hash_known"
 HASH_KNOWN = "label_id IS NULL OR pdf_sha256 IS NOT NULL"
 FOLLOWED = sa.text("state = 'sent' AND ended_at IS NULL")

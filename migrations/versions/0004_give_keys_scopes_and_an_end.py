@@ -1,4 +1,4 @@
-"""Give API keys scopes, an end and a last use; a key that stood before keeps every scope."""
+"""Give API keys scopes, an end and a last use. An existing key keeps every scope."""
 
 import json
 
@@ -31,7 +31,7 @@ def downgrade() -> None:
 
 
 def _refuse_keys_that_would_open_more() -> None:
-    # Without these columns a revoked key would be good again, and a narrow one wide.
+    # Without these columns, a revoked key would be valid again, and a limited one unlimited.
     keys = sa.table("api_keys", *(sa.column(name) for name in ("scopes", *MOMENTS)))
     is_limited = sa.or_(
         keys.c.expires_at.is_not(None),

@@ -1,7 +1,7 @@
-"""Chain the audit: each entry is bound to the one before, and the database keeps them as they are.
+"""Chain the audit: each entry includes the previous hash, and the database rejects changes.
 
-What stood before is bound as it is found. The digest is written out here once more: a migration
-must go on giving the same when our own code has changed.
+Existing entries are chained as they are. The digest is written out here again, because a migration
+must give the same result after our own code has changed.
 """
 
 import datetime
@@ -45,7 +45,7 @@ SQLITE = (
     "BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END",
     "CREATE TRIGGER audit_entries_not_deleted BEFORE DELETE ON audit_entries "
     "BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END",
-    # INSERT OR REPLACE deletes without asking the trigger above
+    # INSERT OR REPLACE deletes without firing the trigger above
     # (https://sqlite.org/lang_conflict.html).
     "CREATE TRIGGER audit_entries_not_replaced BEFORE INSERT ON audit_entries "
     "WHEN NEW.number <= (SELECT max(number) FROM audit_entries) "
@@ -101,7 +101,7 @@ def upgrade() -> None:
 
 
 def _chain() -> tuple[int, str]:
-    """Bind every entry to the one before; the number and the hash of the last."""
+    """Chain every entry to the previous one. Returns the number and hash of the last."""
     database, number, last = op.get_bind(), 0, NOTHING
     for row in database.execute(sa.select(ENTRIES).order_by(ENTRIES.c.number)).all():
         number, before = row.number, last

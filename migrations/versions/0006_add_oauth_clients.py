@@ -1,4 +1,4 @@
-"""Add OAuth clients, the assertions that they have shown, and the tokens that they got."""
+"""Add OAuth clients, their used assertions, and their tokens."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,7 @@
-"""Move orders through the day: each step with its signature, fillings, final scans, hand-outs.
+"""Add the working day: transitions with signatures, packagings, final scans, dispensing.
 
-An order that stands is `received` or `held`, and has to be verified before a label of it is
-printed again.
+An existing order is `received` or `held`, and must be verified before a label of it is printed
+again.
 """
 
 import sqlalchemy as sa

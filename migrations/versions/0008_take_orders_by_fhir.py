@@ -1,4 +1,4 @@
-"""Take orders by FHIR, and keep how an order stood after each change."""
+"""Accept orders over FHIR, and store the state of an order after each change."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Tell senders of their orders: addresses, messages, and every attempt to send one."""
+"""Notify clients of their orders: addresses, messages, and every attempt to send one."""
 
 import sqlalchemy as sa
 from alembic import op

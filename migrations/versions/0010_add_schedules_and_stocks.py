@@ -1,4 +1,4 @@
-"""Add the patient's schedule, a label of no container, and the stock of an order's labels."""
+"""Add the patient calendar, a label without a container, and the stock of an order's labels."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,7 +29,7 @@ def downgrade() -> None:
 
 
 def _drop_schedules() -> None:
-    """They can be made anew; a sheet that was printed cannot, so that stops it."""
+    """Patient calendars can be made again. A printed one cannot, so it stops the downgrade."""
     schedules = sa.select(LABELS.c.id).where(LABELS.c.kind == SCHEDULE)
     printed = sa.select(SHEETS.c.label_id).where(SHEETS.c.label_id.in_(schedules)).limit(1)
     if op.get_bind().scalar(printed) is not None:

@@ -1,4 +1,4 @@
-"""Sign in by a second factor, by invitation, and at shared terminals; slow down who guesses."""
+"""Add sign-in with a second factor, invitations, shared workstations, and sign-in backoff."""
 
 from typing import Any
 

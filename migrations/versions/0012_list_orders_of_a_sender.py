@@ -1,7 +1,7 @@
-"""List the orders of a sender, newest first, from an index.
+"""Add an index to list a client's orders, newest first.
 
-Phasing: on a large table of orders in use, the index is made while nobody writes; it takes
-seconds for a million orders.
+Phasing: on a large table in use, the index is made while nobody writes. It takes seconds for a
+million orders.
 """
 
 from alembic import op

@@ -1,6 +1,6 @@
-"""Remember the language in which a person has the pages.
+"""Store a person's language for the pages.
 
-Phasing: one column that may be empty; no row is written.
+Phasing: one nullable column; no row is written.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
-"""Find orders by the time at which they are due, and patients by the beginnings of their names.
+"""Find orders by promise time, and patients by prefixes of their names.
 
-Orders that stand are due a day after they were received. Phasing: rows are filled and indexes made
+Existing orders are due a day after they were received. Phasing: rows are filled and indexes made
 while nobody writes; a million orders take minutes.
 """
 
@@ -93,7 +93,7 @@ def _fold_names() -> None:
 
 
 def _folded(name: str) -> str:
-    """As names were folded when this was written."""
+    """Names as they were folded when this was written."""
     plain = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).casefold())
     letters = (x if x.isalnum() else " " for x in plain if not unicodedata.combining(x))
     return " ".join("".join(letters).split())[:LONGEST]

@@ -1,6 +1,6 @@
-"""Keep what was typed in a session that had ended.
+"""Save forms that were submitted after their session ended.
 
-Phasing: a new table; nothing that stands is changed.
+Phasing: a new table; existing data does not change.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
-"""Note in which wait of a throttle somebody was refused, so that the audit is told once.
+"""Store the wait in which a sign-in was refused, so that the audit records it once.
 
-Phasing: one column that may be empty; no row is written.
+Phasing: one nullable column; no row is written.
 """
 
 import sqlalchemy as sa

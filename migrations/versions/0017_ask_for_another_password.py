@@ -1,6 +1,6 @@
-"""Remember who signed in with a password that is easily guessed, to be asked for another one.
+"""Store that a person signed in with an easily guessed password, to require another one.
 
-Phasing: one column whose default the server of the version before leaves as it is.
+Phasing: one column with a default; the server of the previous version leaves it unchanged.
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
-"""Keep of an order what one capsule of its written directions holds.
+"""Store the strength of one capsule in the written directions of an order.
 
-Phasing: two columns that may be empty; no row is written. The words of the unit are checked by
-the column itself: so SQLite adds it without a copy of the table.
+Phasing: two nullable columns; no row is written. The column itself checks the words of the unit, so
+that SQLite adds it without copying the table.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
-"""Keep when a worker was last seen, for /readyz.
+"""Store when a worker was last seen, for /readyz.
 
-Phasing: a table that the server of the version before does not know.
+Phasing: a table that the server of the previous version does not use.
 """
 
 import sqlalchemy as sa

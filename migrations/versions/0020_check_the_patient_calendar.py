@@ -1,4 +1,4 @@
-"""Keep what is said of the patient calendar at the final check and at dispensing.
+"""Store the patient calendar's check at final verification and at dispensing.
 
 Phasing: one new table; no row is written.
 """

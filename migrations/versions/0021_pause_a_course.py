@@ -1,4 +1,4 @@
-"""Keep for how many days an amendment pauses a course.
+"""Store the number of days for which an amendment pauses a course.
 
 Phasing: one new column without a value; no row is written.
 """

@@ -1,9 +1,9 @@
-"""A schedule on office paper: where everything stands, on as many pages as it takes.
+"""A patient calendar on office paper: the place of everything, on any number of pages.
 
 Each page has the patient's name, the drug and the barcode at its top, and its number at its foot.
-The first has the picture of the dose, where one can be drawn, the steps and what to know, which go
-on from page to page. The days to tick come last: on the same page where they find room, or where
-most of it would be blank.
+The first has the picture of the dose, if one can be drawn, then the steps and the information,
+which continue from page to page. The days to tick come last: on the same page if they fit, or if
+most of it would otherwise be blank.
 """
 
 import functools
@@ -26,10 +26,10 @@ GAP_MILS = 100
 
 @functools.lru_cache(maxsize=8)
 def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
-    """Every page; the last few are remembered, as for labels.
+    """Every page. The last few results are cached, as for labels.
 
-    Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused, or TextDoesNotFit for a
-    word that is longer than a line.
+    Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused, or TextDoesNotFit for a word
+    that is longer than a line.
     """
     words, paper = _printable(content), CalendarPaper(stock)
     bodies = _bodies_of(words, paper)
@@ -40,7 +40,7 @@ def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
 
 
 def check(content: SheetContent, stock: Stock) -> None:
-    """Raises what `arrange` would; the pages themselves are not put together."""
+    """Raises what `arrange` would, without assembling the pages."""
     _bodies_of(_printable(content), CalendarPaper(stock))
 
 
@@ -52,7 +52,7 @@ def _printable(content: SheetContent) -> SheetContent:
 
 
 def _bodies_of(content: SheetContent, paper: CalendarPaper) -> tuple[Part, ...]:
-    """What stands between head and foot of each page, which alone name the patient."""
+    """The part of each page between head and foot. Only those name the patient."""
     first, later = (_room(content, paper, number) for number in (1, 2))
     course = replace(
         content,
@@ -72,9 +72,9 @@ def _bodies_of(content: SheetContent, paper: CalendarPaper) -> tuple[Part, ...]:
 def _bodies(
     content: SheetContent, paper: CalendarPaper, first: int, later: int
 ) -> tuple[Part, ...]:
-    """The same for one course and the room on pages; the last few are remembered.
+    """The same for one course and the room on pages. The last few results are cached.
 
-    Patients who begin the same course on one day have all of it alike.
+    Patients who start the same course on the same day share all of it.
     """
     pages = Pages(first, later, paper.dots(GAP_MILS))
     pages.fill(_flows(content, paper, later))

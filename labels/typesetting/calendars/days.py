@@ -1,6 +1,6 @@
 """The table of days, with boxes to tick, in columns from page to page.
 
-A rule stands before each dose, so that no reader takes a number before it for a part of it.
+A rule precedes each dose, so that no reader takes the number before it for part of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,13 +19,13 @@ ROW_MILS = 195
 CELL_GAP_MILS = 60
 BLOCK_GAP_MILS = 90
 TITLE_GAP_MILS = 60
-# So many days stand below their heading before a column ends.
+# At least this many days follow their heading in a column.
 FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """How the table is divided: columns, and where number, date and dose stand in each."""
+    """The division of the table: columns, and the places of number, date and dose in each."""
 
     paper: CalendarPaper
     columns: int
@@ -45,9 +45,9 @@ class _Grid:
 
 
 def begun(content: SheetContent, paper: CalendarPaper, rest: int, later: int) -> tuple[Part, ...]:
-    """The table on a page that is begun, and those after it; nothing where it goes on a new page.
+    """The table on a partly filled page, and its later pages. Empty if it starts on a new page.
 
-    It begins there where all of it finds room, or where most of the page would be blank else.
+    It starts there if it fits completely, or if most of the page would otherwise be blank.
     """
     if rest <= paper.height // 5:
         return ()
@@ -56,7 +56,7 @@ def begun(content: SheetContent, paper: CalendarPaper, rest: int, later: int) ->
 
 
 def on_pages(content: SheetContent, paper: CalendarPaper, room: int) -> tuple[Part, ...]:
-    """The table on as many pages as it takes, each with its title."""
+    """The table on as many pages as it needs, each with its title."""
     return tuple(_on_pages(content, paper, room, room))
 
 
@@ -95,7 +95,7 @@ def _grid(content: SheetContent, paper: CalendarPaper) -> _Grid:
 
 
 def _columns(blocks: Sequence[Block], grid: _Grid, rooms: tuple[int, int]) -> list[Part]:
-    """Columns as high as the room on the first page, and on those after it."""
+    """Columns as high as the room on the first page, and on the later ones."""
     columns: list[list[Part]] = [[]]
     for block in blocks:
         start, gap = 0, grid.paper.dots(BLOCK_GAP_MILS)
@@ -113,7 +113,7 @@ def _columns(blocks: Sequence[Block], grid: _Grid, rooms: tuple[int, int]) -> li
 
 
 def _most(block: Block, grid: _Grid, room: int) -> int:
-    """How many rows find room below the block's titles; for a block without rows, one or none."""
+    """How many rows fit below the block's titles. For a block without rows, one or none."""
     titles = _titles(block, grid).height
     if not block.rows:
         return int(titles <= room)
@@ -121,7 +121,7 @@ def _most(block: Block, grid: _Grid, room: int) -> int:
 
 
 def _titles(block: Block, grid: _Grid) -> Part:
-    """Lines about equally long: no number stands alone in the last, right above the days."""
+    """Lines of about equal length, so that no number is alone on the last, right above the days."""
     titles = grid.paper.lines(block.titles, "blocks", STRONG, grid.width)
     areas = tuple(wrapping.balanced(area, grid.paper.stock.dpi) for area in titles.areas)
     return replace(titles, areas=areas)
@@ -140,7 +140,7 @@ def _rows(rows: Sequence[tuple[str, str, str]], grid: _Grid) -> Part:
     for place in range(len(rows)):
         boxes += grid.paper.frame(0, place * grid.row + (grid.row - side) // 2, side)
     boxes.append(_before_the_dose(grid, len(rows)))
-    # Only the dose itself comes after its rule.
+    # Only the dose itself follows its rule.
     ends = (grid.cells[1], grid.cells[2] - grid.paper.dots(CELL_GAP_MILS), grid.width)
     areas = [
         Area("blocks", tuple(texts), PLAIN, end - x, grid.row, x, 0)
@@ -151,6 +151,6 @@ def _rows(rows: Sequence[tuple[str, str, str]], grid: _Grid) -> Part:
 
 
 def _before_the_dose(grid: _Grid, rows: int) -> Box:
-    """The rule between what says which day it is and what is taken on it."""
+    """The rule between the day and its dose."""
     x = grid.cells[2] - grid.paper.dots(CELL_GAP_MILS)
     return Box(x, 0, max(grid.paper.dots(THIN_MILS), 1), rows * grid.row)

@@ -1,4 +1,4 @@
-"""Parts from page to page: what has rows goes on where a page ends, below its head again."""
+"""Parts that flow from page to page: rows continue on the next page below a repeated head."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from labels.errors import TextDoesNotFit
 from labels.typesetting.areas import Part, stacked, together
 
-# So many rows stand below their head before a page ends, where there are as many.
+# At least this many rows follow their head before a page ends, if there are that many.
 FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Rows below a head, `gap` dots apart; each page that they go on to has the head again."""
+    """Rows below a head, `gap` dots apart. Each page on which they continue repeats the head."""
 
     head: Part
     rows: Sequence[Part]
     gap: int
 
     def fitting(self, start: int, room: int) -> int:
-        """How many rows from `start` on find room below the head; 0 rather than too few."""
+        """How many rows from `start` on fit below the head. 0 rather than too few."""
         count, high = 0, self.head.height
         for row in self.rows[start:]:
             high += row.height + (self.gap if high else 0)
@@ -29,13 +29,13 @@ class Flow:
         return count if count >= min(FEWEST, len(self.rows) - start) else 0
 
     def cut(self, start: int, count: int) -> Part:
-        """So many rows with their head."""
+        """This many rows with their head."""
         return stacked([self.head, *self.rows[start : start + count]], self.gap)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Rows in two columns, each in the shorter one; as many as find room, and the rest later.
+    """Rows in two columns, each in the shorter one. Rows that do not fit continue later.
 
     across: from one column to the next. gap: between the rows of a column.
     """
@@ -45,12 +45,12 @@ class Columns:
     gap: int
 
     def fitting(self, start: int, room: int) -> int:
-        """How many rows from `start` on find room."""
+        """How many rows from `start` on fit."""
         counts = range(len(self.rows) - start, 0, -1)
         return next((count for count in counts if self.cut(start, count).height <= room), 0)
 
     def cut(self, start: int, count: int) -> Part:
-        """So many rows."""
+        """This many rows."""
         columns: tuple[list[Part], list[Part]] = ([], [])
         for row in self.rows[start : start + count]:
             min(columns, key=lambda column: sum(part.height for part in column)).append(row)
@@ -59,15 +59,15 @@ class Columns:
 
 
 def whole(part: Part) -> Flow:
-    """What stands on one page or another."""
+    """A part that may not be split."""
     return Flow(Part(0), (part,) if part.height else (), 0)
 
 
 @dataclass
 class Pages:
-    """Pages that are filled from the first to the last; `gap` stands between parts.
+    """Pages, filled from first to last, with `gap` between parts.
 
-    first, later: the room on the first page and on each that follows.
+    first, later: the room on the first page and on each later one.
     """
 
     first: int
@@ -79,7 +79,7 @@ class Pages:
 
     @property
     def left(self) -> int:
-        """What is left of the last page for another part."""
+        """The remaining room on the last page."""
         pile = self._piles[-1]
         room = self.first if len(self._piles) == 1 else self.later
         return room - stacked(pile, self.gap).height - (self.gap if pile else 0)
@@ -92,7 +92,7 @@ class Pages:
                 start += self._put(flow, start)
 
     def _put(self, flow: Flow | Columns, start: int) -> int:
-        """Put as many rows as find room, on a page of their own where none does here."""
+        """Put as many rows as fit, on a new page if none fits here."""
         count = flow.fitting(start, self.left)
         if not count and self._piles[-1]:
             self._piles.append([])
@@ -103,9 +103,9 @@ class Pages:
         return count
 
     def add(self, part: Part) -> None:
-        """Put a part that finds room on the last page."""
+        """Put a part that fits on the last page."""
         self._piles[-1].append(part)
 
     def parts(self) -> list[Part]:
-        """What stands on each page."""
+        """The parts on each page."""
         return [stacked(pile, self.gap) for pile in self._piles]

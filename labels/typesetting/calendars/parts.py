@@ -1,4 +1,4 @@
-"""What every page of a schedule has, and how its texts are set."""
+"""The common parts of every page of a patient calendar, and its text styles."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ FINE = Style("regular", 75, 120)
 MODULE_MILS = 13
 THIN_MILS, THICK_MILS = 7, 14
 GAP_MILS = 30
-# Some letters reach a little out of their width, and a line may be rounded up.
+# Some letters extend slightly beyond their width, and a line may be rounded up.
 OVERHANG_MILS = 15
 
 
@@ -38,7 +38,7 @@ class CalendarPaper:
 
     @property
     def rim(self) -> int:
-        """The rim with the room that letters at its edge reach into."""
+        """The rim, plus room for letters that extend beyond their width."""
         return self.stock.margin + self.dots(OVERHANG_MILS)
 
     @property
@@ -57,7 +57,7 @@ class CalendarPaper:
         return Part(area.height, areas=(area,)) if area.lines else Part(0)
 
     def measured(self, text: str, style: Style) -> int:
-        """The width of a text in one line."""
+        """The width of a text on one line."""
         return wrapping.width(text, style, self.stock.dpi)
 
     def lines(self, texts: Sequence[str], field: str, style: Style, width: int) -> Part:
@@ -65,7 +65,7 @@ class CalendarPaper:
         return stacked([self.text(field, text, style, width) for text in texts])
 
     def rule(self, width: int, mils: int = THIN_MILS) -> Part:
-        """A line across."""
+        """A horizontal rule."""
         height = max(self.dots(mils), 1)
         return Part(height, boxes=(Box(0, 0, width, height),))
 
@@ -81,7 +81,7 @@ class CalendarPaper:
 
 
 def head(content: SheetContent, paper: CalendarPaper, number: int) -> Part:
-    """The top of a page; the first says more than those that follow."""
+    """The top of a page. The first says more than later ones."""
     code = _code(content, paper)
     width = paper.width - _code_width(content, paper) - paper.dots(100)
     who = [
@@ -112,7 +112,7 @@ def _code_width(content: SheetContent, paper: CalendarPaper) -> int:
 
 
 def foot(content: SheetContent, paper: CalendarPaper, number: int, pages: int) -> Part:
-    """Who made it, and which page this is."""
+    """The pharmacy, and the page number."""
     page = fonts.printable("page", content.page.format(page=number, pages=pages))
     width = paper.measured(content.page.format(page=pages, pages=pages), SMALL)
     pharmacy = paper.lines(content.pharmacy, "pharmacy", SMALL, paper.width - width)

@@ -1,7 +1,7 @@
 """The picture of the dose over the days: a staircase with its numbers.
 
-The table below it has every dose. So a number that has no room is left out, and the whole picture
-where a step of it would be thinner than a dot: no schedule is refused for its picture.
+The table below it has every dose. So a number that does not fit is omitted, and so is the whole
+picture if one of its steps would be thinner than a dot: no schedule is refused for its picture.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,13 +22,13 @@ HEIGHT_MILS = 850
 TITLE_GAP_MILS = 40
 # The clear space between a number and any other number, or an edge of the staircase.
 CLEAR_MILS = 35
-# What a number is tried in, one after the other.
+# The styles tried for a number, in order.
 STYLES = (STRONG, Style("bold", 90, 125))
 
 
 @dataclass(frozen=True, slots=True)
 class _DrawnStep:
-    """A bar in dots from the picture's top left corner; a rest has no height."""
+    """A bar in dots from the picture's top left corner. A rest has no height."""
 
     bar: DoseSpan
     left: int
@@ -37,7 +37,7 @@ class _DrawnStep:
 
 
 def drawn(content: SheetContent, paper: CalendarPaper) -> Part:
-    """The title, the steps, and the first day of each below them; nothing without any step."""
+    """The title, the steps, and the first day of each below them. Empty without any step."""
     if not is_drawable(content.bars, paper):
         return Part(0)
     title = paper.text("picture", content.picture, HEADING, paper.width)
@@ -45,7 +45,7 @@ def drawn(content: SheetContent, paper: CalendarPaper) -> Part:
 
 
 def is_drawable(bars: Sequence[DoseSpan], paper: CalendarPaper) -> bool:
-    """Whether there is a dose at all, and each step of the staircase has a dot of its own."""
+    """Whether there is any dose, and each step of the staircase has its own dot."""
     places = _places(bars, paper) if any(bar.size for bar in bars) else ()
     return bool(places) and all(left < right for left, right in places)
 
@@ -62,7 +62,7 @@ def _picture(bars: Sequence[DoseSpan], paper: CalendarPaper) -> Part:
 
 
 def _steps(bars: Sequence[DoseSpan], paper: CalendarPaper, ground: int) -> list[_DrawnStep]:
-    """A dose, however small beside the largest, is as high as the line that it is drawn with."""
+    """The height of a dose. Even the smallest is as high as the line that draws it."""
     largest, high = max(bar.size for bar in bars), paper.dots(HEIGHT_MILS)
     return [
         _DrawnStep(
@@ -76,7 +76,7 @@ def _steps(bars: Sequence[DoseSpan], paper: CalendarPaper, ground: int) -> list[
 
 
 def _places(bars: Sequence[DoseSpan], paper: CalendarPaper) -> list[tuple[int, int]]:
-    """Each bar from its left edge to its right one; days are equally wide."""
+    """Each bar from its left edge to its right one. Days are equally wide."""
     first, days = bars[0].first_day, bars[-1].last_day - bars[0].first_day + 1
     return [
         (
@@ -92,7 +92,7 @@ def _thick(paper: CalendarPaper) -> int:
 
 
 def _outline(paper: CalendarPaper, step: _DrawnStep, ground: int) -> Iterator[Box]:
-    """The top of a step and its two sides, which are one where it is as narrow as a line."""
+    """The top of a step and its two sides, which are one line if the step is that narrow."""
     thin = min(max(paper.dots(THIN_MILS), 1), step.right - step.left)
     yield Box(step.left, step.top, step.right - step.left, _thick(paper))
     for x in (step.left, step.right - thin):
@@ -100,7 +100,7 @@ def _outline(paper: CalendarPaper, step: _DrawnStep, ground: int) -> Iterator[Bo
 
 
 def _doses(steps: Sequence[_DrawnStep], paper: CalendarPaper) -> list[Area]:
-    """The numbers that find a place, those of the first and the last dose before all others."""
+    """The numbers that fit, those of the first and the last dose first."""
     kept: list[Area] = []
     for step in (steps[0], *reversed(steps[1:])):
         free = (one for one in _tried(step, paper) if _is_free(one, kept, steps, paper))
@@ -123,7 +123,7 @@ def _tried(step: _DrawnStep, paper: CalendarPaper) -> Iterator[Area]:
 def _is_free(
     area: Area, kept: Sequence[Area], steps: Sequence[_DrawnStep], paper: CalendarPaper
 ) -> bool:
-    """Whether it meets neither the paper's edge, nor a higher step, nor another number."""
+    """Whether it touches neither the paper's edge, nor a higher step, nor another number."""
     clear = paper.dots(CLEAR_MILS)
     left, right = area.x - clear, area.x + area.width + clear
     if area.x < 0 or area.x + area.width > paper.width:
@@ -139,7 +139,7 @@ def _is_free(
 
 
 def _days(steps: Sequence[_DrawnStep], paper: CalendarPaper, y: int) -> Iterator[Area]:
-    """The first day of each step that has room beside the one before."""
+    """The first day of each step that fits beside the previous one."""
     end = 0
     for step in steps:
         text = str(step.bar.first_day)

@@ -1,4 +1,4 @@
-"""The steps of a schedule in a table, and what to know, each under its heading."""
+"""The steps of a schedule in a table, and the information, each under its heading."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ MOST_PARTS, OF_PARTS = 3, 10
 
 
 def steps(content: SheetContent, paper: CalendarPaper) -> Flow:
-    """The heads, and a row for each step; on each page that they go on to, the heads again."""
+    """The heads, and a row for each step. Each page on which they continue repeats the heads."""
     widths = _widths(content, paper)
     heads = stacked([_row(paper, content.heads, widths, STRONG), paper.rule(paper.width)])
     gap = paper.dots(ROW_GAP_MILS)
@@ -54,7 +54,7 @@ def _row(paper: CalendarPaper, cells: Sequence[str], widths: Sequence[int], styl
 
 
 def containers(content: SheetContent, paper: CalendarPaper) -> Flow:
-    """Every container, in as many columns as their longest line leaves; nothing without any."""
+    """Every container, in as many columns as their longest line allows. Empty without any."""
     title = paper.text("containers", content.containers.title, STRONG, paper.width)
     texts, gap = content.containers.texts, paper.dots(COLUMN_GAP_MILS)
     widest = max((paper.measured(text, SMALL) for text in texts), default=0)
@@ -69,7 +69,7 @@ def containers(content: SheetContent, paper: CalendarPaper) -> Flow:
 
 
 def sections(content: SheetContent, paper: CalendarPaper, longest: int) -> Iterator[Flow | Columns]:
-    """What to know, in two columns; one below the other where one is longer than a page."""
+    """The information, in two columns, or one below the other if one is longer than a page."""
     gap = paper.dots(COLUMN_GAP_MILS)
     width = (paper.width - gap) // 2
     flows = [_section(section, paper, width) for section in content.sections]
@@ -88,7 +88,7 @@ def _section(section: Section, paper: CalendarPaper, width: int) -> Flow:
 
 
 def small_print(content: SheetContent, paper: CalendarPaper) -> Flow:
-    """What is for the pharmacist alone; line by line, as a text may be longer than a page."""
+    """Text for the pharmacist only, line by line, because it may be longer than a page."""
     texts = [paper.text("small_print", text, FINE, paper.width) for text in content.small_print]
     return Flow(Part(0), [line for text in texts for line in _lines(text)], 0)
 
