@@ -7,10 +7,31 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 POLL_SECONDS = 0.01
+
+
+class Process(Protocol):
+    """What a test does with a process."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def poll(self) -> int | None:
+        """Its status once it has ended."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its status; raises TimeoutExpired if it has not ended in time."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal."""
+
+    def kill(self) -> None:
+        """End it at once."""
 
 
 def start(
@@ -46,7 +67,7 @@ def die_with_the_tests() -> None:
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
-def stop(process: subprocess.Popen[bytes], how: signal.Signals, seconds: float = 15) -> None:
+def stop(process: Process, how: signal.Signals, seconds: float = 15) -> None:
     """Ask a process to end by the signal `how`; kill it when it has not after `seconds`."""
     if process.poll() is not None:
         return

@@ -27,24 +27,23 @@ def serve() -> None:
     settings = Settings.from_environment()
     if not settings.secret_key:
         raise NotConfigured("SECRET_KEY or SECRET_KEY_FILE: give a secret of 32 or more characters")
-    os.execv(
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--no-control-socket",
-            "--worker-class",
-            "pharmacy.serving.worker.WebWorker",
-            "pharmacy.app:served_app()",
-            "--bind",
-            f"{settings.host}:{settings.port}",
-            "--workers",
-            str(settings.web_workers),
-            "--threads",
-            str(settings.web_threads),
-        ],
-    )
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *gunicorn_arguments(settings)])
+
+
+def gunicorn_arguments(settings: Settings) -> list[str]:
+    """The arguments that start the web server."""
+    return [
+        "--no-control-socket",
+        "--worker-class",
+        "pharmacy.serving.worker.WebWorker",
+        "pharmacy.app:served_app()",
+        "--bind",
+        f"{settings.host}:{settings.port}",
+        "--workers",
+        str(settings.web_workers),
+        "--threads",
+        str(settings.web_threads),
+    ]
 
 
 @click.command()

@@ -23,9 +23,10 @@ from pharmacy.core.printing.labels import LabelState
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
 from pharmacy.services.labels import rendering
-from tests import factories, processes
+from tests import factories, forks, processes
 from tests.jobs import workers
-from tests.jobs.workers import Fork, Process, Worker
+from tests.jobs.workers import Worker
+from tests.processes import Process
 from tests.redis_server import RedisServer
 
 # Long enough for the labels of an order on a busy machine, short enough to wait for.
@@ -71,7 +72,7 @@ class PharmacyWithWorkers:
 
     def start_workers(self, count: int) -> list[Worker]:
         """Workers that start side by side, ready for work."""
-        started = [self._started(Fork) for _ in range(count)]
+        started = [self._started(forks.start_worker) for _ in range(count)]
         for worker in started:
             processes.wait_until(worker.is_ready, "a worker")
         return started

@@ -1,97 +1,19 @@
-"""Workers: as a program, and forked from a process that has loaded all that a worker needs.
+"""Workers of a pharmacy, and the processes that they start."""
 
-To load it takes one and a half seconds of a processor, and the tests start some seventy workers.
-"""
-
-import multiprocessing
-import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Protocol
 
-import worker
 from pharmacy import job_queue
 from tests import processes
+from tests.processes import Process
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "worker.py"
 KILL_SECONDS = 5
-FORKING = multiprocessing.get_context("forkserver")
-FORKING.set_forkserver_preload(["tests.jobs.loaded"])
-
-
-class Process(Protocol):
-    """What a test does with a process."""
-
-    @property
-    def pid(self) -> int:
-        """Its number."""
-
-    def poll(self) -> int | None:
-        """Its status once it has ended."""
-
-    def wait(self, timeout: float) -> int:
-        """Its status; raises an error if it has not ended in time."""
-
-    def send_signal(self, sig: int) -> None:
-        """Send it a signal."""
-
-    def kill(self) -> None:
-        """End it at once."""
-
-
-class Fork:
-    """A worker that has loaded nothing itself."""
-
-    def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
-        log.touch()
-        self._process: ForkServerProcess = FORKING.Process(
-            target=_work, args=(log, {**os.environ, **environment}), daemon=True
-        )
-        self._process.start()
-
-    @property
-    def pid(self) -> int:
-        """Its number."""
-        assert self._process.pid is not None
-        return self._process.pid
-
-    def poll(self) -> int | None:
-        """Its status once it has ended."""
-        return self._process.exitcode
-
-    def wait(self, timeout: float) -> int:
-        """Its status; raises an error if it has not ended in time."""
-        self._process.join(timeout)
-        status = self._process.exitcode
-        if status is None:
-            raise TimeoutError(f"worker {self.pid} has not ended within {timeout} s")
-        return status
-
-    def send_signal(self, sig: int) -> None:
-        """Send it a signal."""
-        if self.poll() is None:
-            os.kill(self.pid, sig)
-
-    def kill(self) -> None:
-        """End it at once."""
-        self.send_signal(signal.SIGKILL)
-
-
-def _work(log: Path, environment: Mapping[str, str]) -> None:
-    processes.die_with_the_tests()
-    with log.open("ab") as output:
-        for descriptor in (sys.stdout.fileno(), sys.stderr.fileno()):
-            os.dup2(output.fileno(), descriptor)
-    os.environ.clear()
-    os.environ.update(environment)
-    worker.main()
 
 
 def program(log: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

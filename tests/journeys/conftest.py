@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,11 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import databases, processes, redis_server
+from tests import databases, forks, processes, redis_server
 from tests.journeys.pharmacies import Pharmacy
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = Path(sys.executable).parent / "pharmacy"
 CHROMIUM = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -75,8 +72,8 @@ def running(database_url: str, redis_url: str, folder: Path) -> Iterator[Pharmac
         "WEB_WORKERS": "1",
     }
     log = folder / "worker.log"
-    worker = processes.start([sys.executable, ROOT / "worker.py"], log=log, environment=environment)
-    web = processes.start([PROGRAM, "serve"], log=folder / "web.log", environment=environment)
+    worker = forks.start_worker(log, environment)
+    web = forks.start_web_server(folder / "web.log", environment)
     found = Pharmacy(database_url, f"http://127.0.0.1:{port}", folder / "printed")
     try:
         found.furnish()
