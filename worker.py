@@ -1,4 +1,4 @@
-"""One worker: a warm renderer with its sweep, and a process each for printers and receivers."""
+"""One worker: a preloaded renderer with its sweep, and a process each for printers and webhooks."""
 
 import logging
 import signal
@@ -12,12 +12,12 @@ log = logging.getLogger("worker")
 
 
 def main() -> None:
-    """Warm what draws and reads labels, start the companions, and work until told to stop."""
-    # Until RQ listens for these itself; a stop that comes before is an orderly end as well.
+    """Preload rendering, start the companions, and work until told to stop."""
+    # Until RQ handles these signals itself, an early stop is also an orderly exit.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     logging.basicConfig(level="INFO", format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    # WeasyPrint and fontTools tell of each step of each label.
+    # WeasyPrint and fontTools log each step of each label.
     for chatty in ("weasyprint", "fontTools"):
         logging.getLogger(chatty).setLevel("WARNING")
     settings = Settings.from_environment()
@@ -45,7 +45,7 @@ def _post(settings: Settings, queue: str) -> ListenerProcess:
 
 
 def _live(settings: Settings) -> runtime.Live:
-    # Nothing that the parent opens may be used in a job's process, so it keeps nothing open.
+    # A job's process may not use anything that its parent opened, so the parent keeps nothing open.
     return runtime.build(settings, pooled=False)
 
 

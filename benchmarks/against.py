@@ -113,9 +113,7 @@ def _posted(installation: Installation, service: MeasuredService) -> float:
 
 
 def _memory(bed: beds.Bed, both: Sequence[Prepared], most_orders: int) -> dict[Side, int]:
-    """Memory of web server and worker of each side, after all labels of the same orders are
-    rendered.
-    """
+    """Memory of each side's web server and worker, after all labels of the same orders."""
     installations = {one.side: _installation(bed, one) for one in both}
     try:
         for one in both:

@@ -31,9 +31,7 @@ class Bed:
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new_url(self, kind: str, template: str = "") -> str:
-        """The URL of a new database of this kind, empty or a copy of the one with the URL
-        `template`.
-        """
+        """The URL of a new database of this kind: empty, or a copy of the one at `template`."""
         source = make_url(template).database if template else None
         if kind == "PostgreSQL":
             return self.cluster.url(self.cluster.create_database(source or "template0"))

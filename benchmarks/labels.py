@@ -59,8 +59,7 @@ LAST = LabelContent(
 
 
 def run() -> None:
-    """Print times for nine labels and the calendar of the LDN order, each the median of several
-    runs.
+    """Print median times for nine labels and the calendar of the LDN order.
 
     Everything is preloaded, as in a worker before it forks its jobs.
     """

@@ -130,9 +130,7 @@ def _known(engine: Engine) -> tuple[uuid.UUID, uuid.UUID, int]:
 
 
 def _times(client: FlaskClient, ask: Ask) -> tuple[Figures, Figures]:
-    """Total times, and the CPU time of the server's process, because other processes may be busy
-    too.
-    """
+    """Total times, and the CPU time of the server's process: other processes may be busy too."""
     whole, own = [], []
     for _ in range(TIMES):
         start, start_own = time.perf_counter(), time.process_time()

@@ -1,4 +1,4 @@
-"""The web application: registers the doors, nothing else."""
+"""The web application. It only registers blueprints and common handlers."""
 
 import gc
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import errors as web_errors
 from pharmacy.web import site
 
-# Two years, and all hosts below this one: https://hstspreload.org asks for one at least.
+# Two years, including subdomains. https://hstspreload.org asks for at least one.
 HSTS = "max-age=63072000; includeSubDomains"
 LARGEST_BODY = 256 * 1024
-# Only programs ask here; everywhere else people do. With slashes: /api-clients is a page.
+# Only programs use these paths; people use all others. With slashes: /api-clients is a page.
 FOR_PROGRAMS = ("/api/", "/oauth/", "/.well-known/", "/healthz/", "/readyz/")
 OF_FHIR = ("/fhir/",)
 OF_JSON = ("/api/", *OF_FHIR)
@@ -44,11 +44,11 @@ FHIR = (
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application of one process; raises NotConfigured, BadDataFile."""
+    """The application of one process. Raises NotConfigured and BadDataFile."""
     live = runtime.build(settings or Settings.from_environment())
     if not live.settings.secret_key:
         raise NotConfigured("SECRET_KEY or SECRET_KEY_FILE: give a secret of 32 or more characters")
-    # Wrong drug facts stop a server before it takes orders.
+    # Invalid drug facts stop a server before it accepts orders.
     formulary.drugs()
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SECRET_KEY=live.settings.secret_key)
@@ -73,21 +73,21 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def served_app() -> Flask:
-    """The application of a process that does nothing but serve it; raises as `create_app` does."""
+    """The application of a process that only serves it. Raises as `create_app` does."""
     app = create_app()
-    # What is loaded by now stays: no request need wait while it is looked through for garbage.
+    # Everything loaded so far stays, so that no request waits for the garbage collector to scan it.
     gc.collect()
     gc.freeze()
     return app
 
 
 def _refuse_unless_text() -> None:
-    """Refuse U+0000 in a query or a form, at every door: PostgreSQL takes no text with it.
+    """Refuse U+0000 in any query or form: PostgreSQL cannot store a text with it.
 
-    In a path it names nothing that is there.
+    A path with it matches no record.
     """
     texts = [*request.args, *_values(request.args)]
-    # Programs send JSON, whatever they call it, and it is read once.
+    # Clients send JSON with any content type, and it is read once.
     if request.mimetype in FORMS and not _is_below(OF_JSON):
         texts += [*request.form, *_values(request.form)]
     if any("\0" in text for text in texts):
@@ -99,7 +99,7 @@ def _values(fields: MultiDict[str, str]) -> Iterator[str]:
 
 
 def _unhandled(error: Exception) -> Response:
-    # A program reads a problem document or an OperationOutcome, a person reads a page.
+    # Programs get a problem document or an OperationOutcome, people get a page.
     if _is_below(OF_FHIR):
         return fhir_errors.answer(error)
     return api_errors.answer(error) if _is_below(FOR_PROGRAMS) else web_errors.answer(error)
@@ -110,7 +110,7 @@ def _is_below(places: tuple[str, ...]) -> bool:
 
 
 def _guarded(response: Response) -> Response:
-    # Nearly everything here names a patient: no cache and no other site may keep or frame it.
+    # Nearly every response names a patient, so no cache and no other site may keep or frame it.
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")

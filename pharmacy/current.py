@@ -1,4 +1,4 @@
-"""The request at hand: its moment, its transaction, its live parts."""
+"""The current request: its time, its transaction, and the process's live parts."""
 
 import datetime
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def install(app: Flask, live: runtime.Live) -> None:
 
 
 def app() -> Flask:
-    """The application that answers."""
+    """The current application."""
     return cast(LocalProxy[Flask], current_app)._get_current_object()
 
 
@@ -35,22 +35,22 @@ def live() -> runtime.Live:
 
 
 def bench() -> Context:
-    """The house that makes the orders, with the bell that calls its workers."""
+    """The pharmacy profile, with the notifier of its workers."""
     return Context(live().settings.house, live().bell)
 
 
 def workday(session: Session) -> Workday:
-    """What plans depend on beside their orders, at this moment."""
+    """What plans depend on besides their orders, at this moment."""
     return workdays.workday(session, live().settings.house, now())
 
 
 def now() -> datetime.datetime:
-    """This moment, in UTC."""
+    """The current time, in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
 def address() -> str:
-    """Where the request comes from, as the outermost of our own proxies saw it."""
+    """The client's address, as the outermost of our own proxies saw it."""
     proxies = live().settings.proxies
     route = request.access_route
     return route[-proxies] if 0 < proxies <= len(route) else request.remote_addr or ""
@@ -58,14 +58,14 @@ def address() -> str:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """A session that commits at the end and then rings its bells, or rolls back."""
+    """A session that commits at the end and then sends notifications, or rolls back."""
     with db.transaction(live().engine) as session:
         yield session
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that only reads; whoever was shown an order in it is then in the audit."""
+    """A read-only session. The audit records which orders were shown in it."""
     with db.reading(live().engine) as session:
         yield session
         looks = taken(session, now(), unattended=g.get(UNATTENDED, False))
@@ -75,5 +75,5 @@ def reading() -> Iterator[Session]:
 
 
 def mark_unattended() -> None:
-    """The request at hand was made by a page, and not by the person in front of it."""
+    """Mark the request as made by a script of the page and not by its user."""
     setattr(g, UNATTENDED, True)

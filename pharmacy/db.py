@@ -1,4 +1,4 @@
-"""The database: engines, transactions, and the bells that ring after a commit."""
+"""The database: engines, transactions, and notifications after a commit."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, QueuePool
 
 from pharmacy import turns, wal
 
-# What a door answers with "try again": no connection, or none free.
+# Errors that become "try again": no connection, or none free.
 UNAVAILABLE = (OperationalError, PoolTimeout)
 Ring = Callable[[], None]
 LastAct = Callable[[Session], None]
@@ -27,7 +27,7 @@ READS_ONLY: dict[str, Any] = {"reads_only": True, "postgresql_readonly": True}
 BELLS = "bells"
 LAST_ACTS = "last_acts"
 TURN = "turn"
-# How long a writer waits for those before it, and then for SQLite's own lock.
+# How long a writer waits for earlier writers, and then for SQLite's own lock.
 TURN_SECONDS = 5.0
 LOCK_SECONDS = 10.0
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,7 +51,7 @@ def make_engine(url: str, *, pooled: bool = True) -> Engine:
 
 def _sqlite_engine(url: str, pool: type[Pool]) -> Engine:
     Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    # Parameters hold patients: an error must not carry them into a log.
+    # Parameters contain patient data, so errors must not carry them into a log.
     engine = create_engine(
         url, poolclass=pool, connect_args={"timeout": LOCK_SECONDS}, hide_parameters=True
     )
@@ -63,14 +63,15 @@ def _sqlite_engine(url: str, pool: type[Pool]) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    # The driver would begin transactions too late, and never for reads: `_begin_sqlite` does it.
+    # The driver begins transactions too late, and never for reads, so `_begin_sqlite` does it.
     connection.isolation_level = None
     for pragma in (*wal.PRAGMAS, "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer that begins by reading cannot wait for another: it fails at once. IMMEDIATE waits.
+    # A writer that begins by reading cannot wait for another: it fails immediately. IMMEDIATE
+    # waits.
     if connection.get_execution_options().get("reads_only"):
         connection.exec_driver_sql("BEGIN")
         return
@@ -87,9 +88,9 @@ def _end_turn(_: Any, record: ConnectionPoolEntry) -> None:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """A session that commits at the end, or rolls back; after the commit its bells ring.
+    """A session that commits at the end, or rolls back. After the commit, it sends notifications.
 
-    A bell must not raise: what it rings for is already a row that the sweep finds.
+    A notification must not raise: its row is stored, and the sweep finds it.
     """
     acts: list[LastAct] = []
     info = {LAST_ACTS: acts}
@@ -107,10 +108,10 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that only reads, and on SQLite waits for no writer.
+    """A read-only session. On SQLite it waits for no writer.
 
-    It ends in a commit: after a rollback psycopg forgets the statements that are prepared, and
-    PostgreSQL plans each anew.
+    It ends in a commit: after a rollback, psycopg forgets prepared statements, and PostgreSQL plans
+    each of them again.
     """
     with (
         engine.execution_options(**READS_ONLY).begin() as connection,
@@ -120,18 +121,18 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def before_commit(session: Session, act: LastAct) -> None:
-    """Have `act` called as the last thing in a `transaction`; it may take a lock that all want."""
+    """Call `act` at the end of a `transaction`. It may take a lock that every transaction needs."""
     acts: list[LastAct] = session.info[LAST_ACTS]
     acts.append(act)
 
 
 def after_commit(session: Session, ring: Ring) -> None:
-    """Have `ring` called once the session's transaction is committed, and not at all otherwise."""
+    """Call `ring` after the session's transaction is committed. A rollback discards it."""
     session.info.setdefault(BELLS, []).append(ring)
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` to this migration, by default the newest."""
+    """Migrate the database at `url` to this migration, by default the newest."""
     command.upgrade(_migrations(url), revision)
 
 
@@ -142,7 +143,7 @@ def knows(revision: str) -> bool:
 
 
 def downgrade(url: str) -> None:
-    """Take the schema away again from a database without rows."""
+    """Drop the schema of a database without rows."""
     command.downgrade(_migrations(url), "base")
 
 

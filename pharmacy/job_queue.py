@@ -1,9 +1,9 @@
-"""The queue as the services know it: names of jobs, and a bell that only ever carries ids."""
+"""The queue for the services: names of jobs, and a notifier that carries only ids."""
 
 from typing import Protocol
 
-# One for each process of a worker: RQ loses ids where one listener has two. The first has the name
-# that workers of before listen to, and what these rang for is still done there.
+# One queue for each process of a worker: RQ loses ids if one worker listens to two. The first has
+# the name that workers of earlier releases listen to, and its old jobs still run.
 LABELS = "pharmacy"
 PRINTERS = "pharmacy-printers"
 RECEIVERS = "pharmacy-receivers"
@@ -13,7 +13,7 @@ PRINT_LABEL = "pharmacy.printing.print_label"
 FOLLOW_SHEET = "pharmacy.printing.follow_sheet"
 ASK_PRINTER = "pharmacy.printing.ask_printer"
 SEND_MESSAGES = "pharmacy.webhook_delivery.send_messages"
-# Seconds after which a worker ends a job. A printer may be slow, and is never asked twice.
+# Seconds after which a worker stops a job. A printer may be slow, and nothing is sent to it twice.
 TIMEOUTS = {
     RENDER_LABELS: 60,
     PRINT_LABEL: 90,
@@ -32,7 +32,7 @@ QUEUES = {
 
 
 class Bell(Protocol):
-    """Tells the workers that a row waits. Never raises: the sweep rings again what is not heard."""
+    """Notifies the workers of a row. Never raises: the sweep repeats what was lost."""
 
     def ring(self, job: str, row_id: str) -> None:
         """Tell the workers to run `job` for the row `row_id`."""

@@ -1,4 +1,4 @@
-"""What the worker runs: an id in; gather, compute, store. Labels are rendered here."""
+"""The worker's jobs: take an id; load, compute, store. Labels are rendered here."""
 
 import datetime
 import gc
@@ -22,7 +22,7 @@ from pharmacy.services.printing import sending, tracking
 from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
-# A row may be older than this before the sweep takes its bell for lost.
+# A row must be older than this before the sweep considers its notification lost.
 GRACE = datetime.timedelta(seconds=2)
 
 Content = LabelContent | SheetContent
@@ -31,28 +31,28 @@ Draw = Callable[[Sequence[Content], Stock], list[bytes]]
 
 
 def now() -> datetime.datetime:
-    """This moment, in UTC."""
+    """The current time, in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
 def warm() -> None:
-    """Load all that labels need, so that forks of this process begin at once.
+    """Load everything that labels need, so that forks of this process start quickly.
 
-    Raises FontMissing when the label's font is not installed.
+    Raises FontMissing if the label's font is not installed.
     """
     _checked(pdf.render_together, [pdf.SPECIMEN], next(iter(STOCKS.values())))
-    # What is loaded by now stays: no job need look through it for garbage, nor copy its pages.
+    # Everything loaded so far stays, so that jobs neither scan it for garbage nor copy its pages.
     gc.collect()
     gc.freeze()
 
 
 def render_labels(order_id: str) -> None:
-    """Render every label of an order that nobody has rendered; harmless to run twice."""
+    """Render every label of an order that is not rendered yet. Safe to run twice."""
     render_order(runtime.live(), uuid.UUID(order_id), pdf.render_together)
 
 
 def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
-    """The same with `draw` making the PDFs; each is read back before it counts."""
+    """The same, with `draw` making the PDFs. Each is read back before it counts."""
     lease = datetime.timedelta(seconds=live.settings.render_lease_seconds)
     while True:
         with db.transaction(live.engine) as session:
@@ -77,7 +77,7 @@ def _end(session: Session, claim: rendering.Claim, result: bytes | LabelError) -
 
 
 def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[bytes | LabelError]:
-    """The PDFs of labels; where one cannot be made, each is drawn alone, so that it alone fails."""
+    """The PDFs of labels. If one fails, each is drawn alone, so that only that one fails."""
     try:
         return _checked(draw, [_content(claim) for claim in claims], STOCKS[claims[0].stock])
     except LabelError as error:
@@ -87,9 +87,9 @@ def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[bytes | La
 
 
 def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> bytes | LabelError:
-    """A patient calendar with a simpler picture or none, which its table does without.
+    """A patient calendar with a simpler picture or none. Its table has the same facts.
 
-    What came of it is read back as any other; `error` where that is of no help.
+    The result is read back like any other. Returns `error` if simplifying does not help.
     """
     if claim.kind != LabelKind.SCHEDULE or not isinstance(error, ReadBackFailed | TextDoesNotFit):
         return error
@@ -104,7 +104,7 @@ def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> byt
 
 
 def _content(claim: rendering.Claim) -> Content:
-    """The words of a label; raises ContentMalformed."""
+    """The words of a label. Raises ContentMalformed."""
     kind = SheetContent if claim.kind == LabelKind.SCHEDULE else LabelContent
     return kind.from_json(claim.content)
 
@@ -116,9 +116,9 @@ def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[byte
 
 
 def sweep(live: runtime.Live, queue: str) -> None:
-    """Ring again for every row that waits longer than it should, and tidy up after the dead.
+    """Notify again about every overdue row, and clean up after dead workers.
 
-    queue: each process of a worker sweeps what it listens for.
+    queue: each process of a worker sweeps the queue that it listens to.
     """
     with db.transaction(live.engine) as session:
         jobs = SWEEPS[queue](session, live.settings)
@@ -128,7 +128,7 @@ def sweep(live: runtime.Live, queue: str) -> None:
 
 def _waiting_labels(session: Session, settings: Settings) -> Rung:
     moment = now()
-    # A worker without whom no label is made is none, whatever its companions do.
+    # Only the process that renders labels counts as a worker, whatever its companions do.
     readiness.beat(session, moment)
     lease = datetime.timedelta(seconds=settings.render_lease_seconds)
     orders = rendering.undone_orders(session, moment, GRACE, lease)

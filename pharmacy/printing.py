@@ -1,4 +1,4 @@
-"""The print part of the worker: an id in; ask the printer, claim, send once, follow, record."""
+"""The worker's printing: take an id; query the printer, claim, send once, track, record."""
 
 import datetime
 import logging
@@ -15,19 +15,19 @@ from pharmacy.services.printing import printers as printer_rows
 from pharmacy.services.printing import sending, tracking
 
 log = logging.getLogger(__name__)
-# Most labels come out within seconds; what takes longer is followed by the sweep.
+# Most labels come out within seconds. The sweep tracks those that take longer.
 PAUSES = (0.3, 0.4, 0.6, 0.9, 1.3, 1.9)
 
 
 def now() -> datetime.datetime:
-    """This moment, in UTC."""
+    """The current time, in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
 def print_label(attempt_id: str) -> None:
-    """Send one sheet to its printer, at most once in the life of the row, and follow it a while.
+    """Send one print job to its printer, at most once ever, and track it for a while.
 
-    A printer that is at work is left alone: the sheet stays intended, and the sweep rings again.
+    A busy printer is left alone: the print job stays intended, and the sweep notifies again.
     """
     live, row = runtime.live(), uuid.UUID(attempt_id)
     with db.reading(live.engine) as session:
@@ -37,7 +37,7 @@ def print_label(attempt_id: str) -> None:
 
 
 def _is_done_with(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -> bool:
-    """Whether the sheet no longer waits, so that the next one may go."""
+    """Whether the print job no longer waits, so that the next one may be sent."""
     try:
         report = _asked(live, wanted)
     except PrinterFailed as error:
@@ -74,7 +74,7 @@ def _test_label(wanted: sending.Waiting) -> bytes:
 
 
 def _asked(live: runtime.Live, wanted: sending.Waiting) -> printers.PrinterReport:
-    """How the printer is, and whether it takes such a sheet; raises PrinterFailed."""
+    """The printer's state, and whether it accepts this paper. Raises PrinterFailed."""
     paper = printers.paper_of(STOCKS[wanted.stock], wanted.pdf)
     try:
         report = _printer(wanted.printer_uri).ask(paper)
@@ -110,7 +110,7 @@ def _send(
     wanted: sending.Waiting,
     report: printers.PrinterReport,
 ) -> bool:
-    """Whether the printer took the sheet and can be asked what comes of it."""
+    """Whether the printer accepted the print job and can report on it."""
     paper = report.named(printers.paper_of(STOCKS[wanted.stock], sheet.pdf))
     try:
         sent = _printer(sheet.printer_uri).send(sheet.pdf, sheet.title, paper)
@@ -131,12 +131,12 @@ def _follow(live: runtime.Live, row: uuid.UUID) -> None:
 
 
 def follow_sheet(attempt_id: str) -> None:
-    """Ask once what came of a sheet that a printer took."""
+    """Query the printer once for the status of a print job."""
     _ask_of_sheet(runtime.live(), uuid.UUID(attempt_id))
 
 
 def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
-    """Whether the sheet is under way with nothing that holds it up: soon there is more to hear."""
+    """Whether the print job is in progress without a problem, so that it changes soon."""
     with db.transaction(live.engine) as session:
         followed = tracking.claim_question(session, row, now())
     if followed is None:
@@ -157,7 +157,7 @@ def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
 
 
 def ask_printer(printer_id: str) -> None:
-    """Ask a printer how it is."""
+    """Query the state of a printer."""
     live, row = runtime.live(), uuid.UUID(printer_id)
     with db.reading(live.engine) as session:
         asking = printer_rows.printer_to_ask(session, row)

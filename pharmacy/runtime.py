@@ -1,4 +1,4 @@
-"""The live parts of a process: its engine, its bell, its queue. Built once for each process."""
+"""The live parts of a process: its engine, notifier and queue. Built once per process."""
 
 import ctypes
 import logging
@@ -28,29 +28,29 @@ FAILURES_KEPT_SECONDS = 3600
 
 
 class JobRefused(Exception):
-    """Something in Redis that none of our processes put there."""
+    """Redis contains something that none of our processes stored."""
 
 
 class JobEnded(Exception):
-    """A job ended in a defect: RQ logs and stores all that it says, so it says what and where."""
+    """A job failed with a bug. RQ logs and stores this message, so it names only type and place."""
 
 
 class OurJob(Job):
-    """A job that can run our own functions on ids and nothing else.
+    """A job that can only run our own functions on ids.
 
-    JSON alone is no protection: whoever can write to Redis could name any function. Callbacks
-    and webhooks are never ours, so they are never looked up.
+    JSON alone is not enough: a client that can write to Redis could name any function. We never use
+    callbacks and webhooks, so they are never resolved.
     """
 
     @property
     def func(self) -> Any:
-        """The job's function; raises JobRefused for one that is not ours."""
+        """The job's function. Raises JobRefused if it is not ours."""
         if self.instance is not None or self.func_name not in job_queue.TIMEOUTS:
             raise JobRefused("a job of another name was in the queue")
         return super().func
 
     def perform(self) -> Any:
-        """Run the job; raises JobEnded in place of whatever names more than it should."""
+        """Run the job. Raises JobEnded instead of any error whose message may reveal too much."""
         try:
             return super().perform()
         except Exception as error:
@@ -58,29 +58,29 @@ class OurJob(Job):
 
     @property
     def success_callback(self) -> None:
-        """None: results are rows."""
+        """None: results are stored as rows."""
 
     @property
     def failure_callback(self) -> None:
-        """None: failures are rows."""
+        """None: failures are stored as rows."""
 
     @property
     def stopped_callback(self) -> None:
-        """None: what is stopped, the sweep finds."""
+        """None: the sweep finds stopped jobs."""
 
     def send_webhooks(self, *_: Any, **__: Any) -> None:
-        """Send nothing, wherever Redis may say to."""
+        """Send nothing, whatever Redis says."""
 
 
 class RedisBell:
-    """Rings by putting an id into the queue, and gives up at once where Redis does not answer."""
+    """Notifies by queuing an id, and gives up immediately if Redis does not respond."""
 
     def __init__(self, url: str) -> None:
         self.connection = redis.Redis.from_url(
             url,
             socket_connect_timeout=BELL_SECONDS,
             socket_timeout=BELL_SECONDS,
-            # A retry after a lost answer would put the id into the queue twice, and takes time.
+            # A retry after a lost response would queue the id twice, and takes time.
             retry=Retry(NoBackoff(), 0),
         )
 
@@ -92,14 +92,14 @@ class RedisBell:
             log.warning("no bell for %s %s: %s", job, row_id, type(error).__name__)
 
     def answers(self) -> bool:
-        """Whether Redis answers at this moment."""
+        """Whether Redis responds at the moment."""
         try:
             return bool(self.connection.ping())
         except redis.RedisError:
             return False
 
     def ring_unless_waiting(self, jobs: list[tuple[str, str]]) -> None:
-        """Ring for each (job, row id) that the queue does not hold already."""
+        """Notify for each (job, row id) that is not already in the queue."""
         try:
             waiting = {
                 job_id
@@ -115,7 +115,7 @@ class RedisBell:
 
 
 def queue(connection: redis.Redis, name: str = job_queue.LABELS) -> Queue:
-    """A queue of the pharmacy, in JSON, for our own jobs alone."""
+    """A queue of the pharmacy, in JSON, for our own jobs only."""
     return Queue(name, connection=connection, serializer=JSONSerializer, job_class=OurJob)
 
 
@@ -137,7 +137,7 @@ def _job_id(job: str, row_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What a running process works with."""
+    """The resources of a running process."""
 
     settings: Settings
     engine: Engine
@@ -145,13 +145,13 @@ class Live:
 
 
 def build(settings: Settings, *, pooled: bool = True) -> Live:
-    """The live parts of this process; none of them may cross a fork."""
+    """The live parts of this process. None of them may cross a fork."""
     engine = db.make_engine(settings.database_url, pooled=pooled)
     return Live(settings, engine, RedisBell(settings.redis_url))
 
 
 def live() -> Live:
-    """The live parts of this very process, built when it first asks."""
+    """The live parts of this process, built on first use."""
     return _live_of(os.getpid())
 
 
@@ -161,7 +161,7 @@ def _live_of(_: int) -> Live:
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent dies: an orphan may work twice."""
+    """Have the kernel stop this process when its parent dies: an orphan could do work twice."""
     libc = ctypes.CDLL(None, use_errno=True)
     set_option: Callable[..., int] = libc.prctl
     set_option(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""How this installation is set up: the only reader of the environment."""
+"""The configuration of this installation: the only module that reads the environment."""
 
 import datetime
 import os
@@ -15,24 +15,23 @@ WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 STATE = re.compile("[A-Z]{2}", re.ASCII)
 ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?", re.ASCII)
 TRUTH = {"true": True, "false": False}
-# Without it a demonstration is usable in a minute, and says on every page that it is one.
+# Without it, a demonstration works within a minute, and every page says that it is one.
 SECOND_FACTOR = ("required", "off")
-# Which day is the first of the beyond-use days; the first of these ends a day earlier.
+# Which day is the first of the beyond-use days. The first of these ends a day earlier.
 BEYOND_USE_DAY_1 = ("day_made", "next_day")
 
 
 class NotConfigured(Exception):
-    """The environment is wrong; the message lists everything that is, not just the first."""
+    """The environment is invalid. The message lists all errors, not just the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PharmacyProfile:
-    """The pharmacy as its labels name it, the zone in which its days begin, its usual stocks.
+    """The pharmacy as on its labels, its time zone, and its usual stocks.
 
-    state: whose law it dispenses by, two letters.
-    beyond_use_day_1: which day is the first of the beyond-use days. fill_lead_days: how long
-    before its first night a later fill is made. ready_hours: how long after it came in an order is
-    to be ready, where nobody stated the first night.
+    state: whose law it dispenses by, two letters. beyond_use_day_1: which day is the first of the
+    beyond-use days. fill_lead_days: how long before its first night a later fill is compounded.
+    ready_hours: how long after it came in an order must be ready, if it has no start date.
     """
 
     name: str
@@ -53,11 +52,11 @@ class PharmacyProfile:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set. `secret_key` is empty where no web server is to run.
+    """All settings. `secret_key` is empty if no web server will run.
 
-    asks_code: whether people sign in by a second factor. proxies: how many of our own stand
-    before the web server, each of which tells whom it speaks for. webhooks_kept: how long what
-    was sent to an address can be looked up and sent again.
+    asks_code: whether people sign in with a second factor. proxies: the number of our own reverse
+    proxies, each of which forwards the client's address. webhooks_kept: how long webhook deliveries
+    can be looked up and sent again.
     """
 
     database_url: str
@@ -84,12 +83,12 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """The settings of this process; raises NotConfigured naming every wrong variable."""
+        """The settings of this process. Raises NotConfigured naming every invalid variable."""
         return read(os.environ)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Settings from `environment`; a variable `NAME` may come as a file named by `NAME_FILE`."""
+    """Settings from `environment`. A variable `NAME` may be in a file named by `NAME_FILE`."""
     reader = _VariableReader(environment)
     host, port = reader.text("HOST", "127.0.0.1"), reader.number("PORT", 8000, most=65535)
     settings = Settings(
@@ -123,8 +122,8 @@ def _own_origin(host: str, port: int) -> str:
 
 
 def _house(reader: "_VariableReader") -> PharmacyProfile:
-    # Fictitious on purpose (555-01xx numbers are reserved for fiction): a label that nobody has
-    # set up must look like one.
+    # Obviously fictitious (555-01xx numbers are reserved for fiction), so that labels of an
+    # unconfigured pharmacy are recognizable.
     return PharmacyProfile(
         name=reader.text("PHARMACY_NAME", "Demonstration Compounding Pharmacy"),
         address=reader.text("PHARMACY_ADDRESS", "100 Example Street, Suite 1, Austin, TX 78701"),
@@ -147,7 +146,7 @@ def _with_driver(url: str) -> str:
 
 
 class _VariableReader:
-    """Reads variables one by one and remembers what was wrong with each."""
+    """Reads variables one by one and collects their errors."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
@@ -163,7 +162,7 @@ class _VariableReader:
             return self._refuse(f"{name}_FILE: {error.strerror}", default)
         except UnicodeDecodeError:
             return self._refuse(f"{name}_FILE: give a text in UTF-8", default)
-        # A secret that was not mounted must not end in the default.
+        # A secret that was not mounted must not silently become the default.
         return content or self._refuse(f"{name}_FILE: the file is empty", default)
 
     def _refuse(self, what: str, default: str) -> str:

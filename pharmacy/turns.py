@@ -1,13 +1,13 @@
-"""SQLite's writers take turns, in the order in which they came.
+"""SQLite's writers take turns, in order of arrival.
 
-SQLite has one writer, and whoever waits asks again after ever longer pauses: the longer somebody
-has waited, the more often others who come later are first. Here each draws a number and waits until
-nobody with a lower one is left. Who has a number holds a lock on that byte of a file beside the
-database, and the system takes the lock away however a process ends. The file holds the last number
-that was drawn and the last that had its turn; it may be deleted while nobody writes.
+SQLite has one writer, and a waiting writer retries after longer and longer pauses. So the longer it
+has waited, the more often later ones overtake it. Here each writer draws a number and waits until
+no lower number is left. The owner of a number locks that byte of a file beside the database, and
+the operating system releases the lock however a process ends. The file contains the last number
+that was drawn and the last that was served. It may be deleted while nobody writes.
 
-Only SQLite's own lock keeps writers apart. Where the queue stands still, as when somebody in it was
-stopped, the others soon wait for that lock alone.
+Only SQLite's own lock keeps writers apart. If the queue stops moving, for example because a process
+in it was stopped, the others soon wait for that lock alone.
 """
 
 import fcntl
@@ -15,27 +15,27 @@ import os
 import struct
 import time
 
-# As fcntl(2) has it: the kind of lock, from where it counts, the first byte, how many, no process.
+# As in fcntl(2): the lock type, the origin, the first byte, the length, no process.
 LOCK = struct.Struct("hhqqi4x")
 NUMBER = struct.Struct("q")
-# While this byte is locked somebody draws. The numbers begin after it.
+# This byte is locked while a process draws a number. The numbers begin after it.
 DRAWING = 0
-# Where the file has the two numbers.
+# The offsets of the two numbers in the file.
 DRAWN, SERVED = 0, NUMBER.size
-# Who is next asks after so long, and who is behind that one more seldom.
+# The polling interval of the next writer. Those behind it poll less often.
 STEP_SECONDS = 0.001
 MOST_STEPS = 20
-# The queue stands still when nobody had a turn for so long.
+# The queue counts as stuck if no turn ended for this long.
 STILL_SECONDS = 1.0
 
 
 class Turn:
-    """A place in the queue of those who write into a database, until it is closed."""
+    """A place in the queue of a database's writers, until it is closed."""
 
     def __init__(self, database: str, seconds: float) -> None:
-        """Wait for the turn, while the queue moves and for so many seconds at most.
+        """Wait for the turn, while the queue moves and for at most this many seconds.
 
-        Raises OSError where no file can be made beside the database.
+        Raises OSError if the file beside the database cannot be created.
         """
         self._file = _opened(database)
         ends_at = time.monotonic() + seconds
@@ -50,13 +50,13 @@ class Turn:
         self._note(SERVED, number)
 
     def close(self) -> None:
-        """Let the next one write."""
-        # A process that was forked meanwhile has the file too: closing it alone would end nothing.
+        """Let the next writer proceed."""
+        # A forked process also has the file open, so closing it alone would not release the lock.
         self._lock(fcntl.F_UNLCK, 0, 0)
         os.close(self._file)
 
     def _drawn(self) -> int:
-        """A new number, which is ours until the end; 0 where somebody was stopped who draws."""
+        """A new number, which is ours until the end. 0 if the process that draws was stopped."""
         ends_at = time.monotonic() + STILL_SECONDS
         while not self._is_locked(DRAWING):
             if time.monotonic() > ends_at:
@@ -69,7 +69,7 @@ class Turn:
         return number
 
     def _is_locked(self, byte: int) -> bool:
-        """Lock a byte unless somebody else has it; whether it is ours now."""
+        """Lock a byte unless another process has it. Returns whether it is ours now."""
         try:
             self._lock(fcntl.F_WRLCK, byte, 1)
         except BlockingIOError:
@@ -82,7 +82,7 @@ class Turn:
 
     def _is_free(self, first: int, count: int) -> bool:
         if count < 1:
-            # For fcntl it would be all up to the end.
+            # For fcntl, zero would mean everything up to the end.
             return True
         asked = LOCK.pack(fcntl.F_WRLCK, os.SEEK_SET, first, count, 0)
         kind, *_ = LOCK.unpack(fcntl.fcntl(self._file, fcntl.F_OFD_GETLK, asked))
@@ -98,7 +98,7 @@ class Turn:
 
 
 def _opened(database: str) -> int:
-    """The file, made as SQLite makes its own: whoever may write the database may write it."""
+    """The file, with the permissions of the database: who may write one may write the other."""
     path = f"{database}-turns"
     try:
         return os.open(path, os.O_RDWR)

@@ -1,4 +1,4 @@
-"""The part of the worker that tells senders: an address in; claim, sign, post, record."""
+"""The worker's webhook delivery: take an endpoint's id; claim, sign, post, record."""
 
 import datetime
 import time
@@ -11,25 +11,25 @@ from pharmacy.services.clients.webhook_delivery import Message, Outcome
 from pharmacy.webhook_http.requests import NoAnswer, WebhookRequest, post
 from pharmacy.webhook_http.targets import Forbidden, addresses_of, read_target
 
-# One address must not keep a worker from its labels.
+# One address must not keep a worker from others.
 SECONDS_FOR_ONE_ADDRESS = 5.0
 AGENT = "pharmacy-webhooks/1"
 
 
 def now() -> datetime.datetime:
-    """This moment, in UTC."""
+    """The current time, in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
 def send_messages(endpoint_id: str) -> None:
-    """Send what is due at an address, one message after the other, until one fails."""
+    """Send the due messages of an address, one after the other, until one fails."""
     live, ends_at = runtime.live(), time.monotonic() + SECONDS_FOR_ONE_ADDRESS
     while time.monotonic() < ends_at and send_next(live, uuid.UUID(endpoint_id)):
         pass
 
 
 def send_next(live: runtime.Live, endpoint_id: uuid.UUID) -> bool:
-    """Send the next message to an address; whether there was one and it was taken."""
+    """Send the next message to an address. Returns whether there was one and it was accepted."""
     with db.transaction(live.engine) as session:
         message = webhook_delivery.claim_message(session, endpoint_id, now())
     if message is None:
@@ -42,7 +42,7 @@ def send_next(live: runtime.Live, endpoint_id: uuid.UUID) -> bool:
 
 def _sent(message: Message, *, to_loopback: bool) -> Outcome:
     try:
-        # Checked each time: a name may lead elsewhere by now.
+        # Checked each time, because a name may resolve to another address by now.
         target = read_target(message.url, to_loopback=to_loopback)
         addresses = addresses_of(target, to_loopback=to_loopback)
         return Outcome(post(target, addresses, _signed(message)))

@@ -70,9 +70,7 @@ class Drawings:
         return Drawing(sheet, letters, _solids(self._pages[number].part, sheet))
 
     def _letters(self, number: int, over: memoryview | None) -> memoryview:
-        """The letters of a page of the document, which may have one page more than there are
-        labels.
-        """
+        """The letters of a page of the document, which may have a page more than the labels."""
         sheet = self._sheet(min(number, len(self._pages) - 1))
         page = self._document.page(number)
         return page.greys(sheet.width, sheet.height, self._stock.dpi, over)

@@ -67,9 +67,7 @@ SIZES = (
 
 
 class Breaks(Enum):
-    """Where lines break: at each step of the directions and each end, at the steps alone, or
-    neither.
-    """
+    """What starts a new line: each step of the directions and each end, the steps, or neither."""
 
     ALL = 1
     STEPS = 2

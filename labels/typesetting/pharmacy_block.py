@@ -88,9 +88,7 @@ def _height(part: Part) -> int:
 
 
 def _in_rows(setting: Setting, width: int) -> Part:
-    """Pharmacy and barcode beside each other, then numbers with the date, then the contents, in
-    rows.
-    """
+    """Pharmacy and barcode side by side, then numbers with the date, then the contents."""
     left, right = setting.split(width)
     columns = together([setting.maker(left), setting.symbol().moved(width - right, 0)])
     rows = (setting.numbers(width), setting.filling(width), setting.small_print(width))

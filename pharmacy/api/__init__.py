@@ -1,1 +1,1 @@
-"""The HTTP interface for prescriber systems: parse, authorise, one service call, present."""
+"""The HTTP API for prescribers' systems: parse, authorize, call one service, present."""

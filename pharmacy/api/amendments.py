@@ -1,4 +1,4 @@
-"""Changes of a course over HTTP, and the plans that came of them."""
+"""Amendments over HTTP, and the plans that result."""
 
 import datetime
 from functools import partial
@@ -27,7 +27,7 @@ from pharmacy.services.records.order_locks import SeenOrder
 
 blueprint = Blueprint("amendments", __name__, url_prefix="/api/v1")
 errors.handle(blueprint)
-# 2026-11-30, when "extend" and "advance" took the place of "hold" and "go_on".
+# 2026-11-30, when "extend" and "advance" replaced "hold" and "go_on".
 DEPRECATED_SINCE = "@1795996800"
 DEPRECATION = {
     "Deprecation": 'Since when "hold" or "go_on" is deprecated, if one was sent: send "extend" '
@@ -62,7 +62,7 @@ def _deprecation(asked: AmendmentRequest) -> dict[str, str]:
 
 
 def _read(order_id: str, value: object) -> AmendmentRequest:
-    """The amendment; what a new schedule leaves out is taken at the usual time of the drug."""
+    """The amendment. Missing times of a new schedule are the drug's usual time."""
     with current.reading() as session:
         drug = order_rows.drug_of(session, order_id)
     return read_amendment(value, usual_times.of_drug(drug))
@@ -81,7 +81,7 @@ def _amend(
 @blueprint.get("/orders/<order_id>/plans")
 @described(Operation("Every plan, oldest first", Scope.ORDERS_READ, PlansAnswer, (NotFound,)))
 def get_plans(order_id: str) -> dict[str, Any]:
-    """Every plan of an order, oldest first; each holds from its first day until the next one's."""
+    """Every plan of an order, oldest first. Each applies until the first day of the next."""
     with current.reading() as session:
         order = order_rows.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
         return {"plans": [answers.plan_view_json(plan_views.of_plan(row)) for row in order.plans]}

@@ -1,4 +1,4 @@
-"""Orders as the JSON that senders read."""
+"""Orders as the JSON that clients read."""
 
 import datetime
 from typing import Any
@@ -14,12 +14,12 @@ from pharmacy.services.planning.plan_views import PlanView
 
 
 def order_json(order: Order) -> dict[str, Any]:
-    """The order that was just placed or changed, as it stands now."""
+    """The current state of an order that was just placed or changed."""
     return view_json(order_views.of_order(order))
 
 
 def view_json(order: OrderView) -> dict[str, Any]:
-    """The order as it stands: flags, the newest plan, labels with their states, amendments."""
+    """The current state of an order: flags, latest plan, labels with states, amendments."""
     return {
         "id": str(order.id),
         "external_id": order.external_id,
@@ -36,13 +36,13 @@ def view_json(order: OrderView) -> dict[str, Any]:
 
 
 def plan_view_json(view: PlanView) -> dict[str, Any]:
-    """One plan of an order, with its version and the day of the course from which it holds."""
+    """One plan of an order, with its version and the first day of the course that it covers."""
     plan = plan_json(view.plan, view.directions)
     return {"version": view.version, "first_day": view.first_day, **plan}
 
 
 def _amendments_json(order: OrderView) -> list[dict[str, Any]]:
-    """What was changed on the way, oldest first; `on` is null where nobody knows the first day."""
+    """The amendments, oldest first. `on` is null if the first day is unknown."""
     return [
         {
             "number": change.number,
@@ -65,9 +65,9 @@ def _date_of(order: OrderView, day: int) -> str | None:
 
 
 def _labels_json(order: OrderView) -> list[dict[str, Any]]:
-    """Its labels; `error` says why a failed one failed. A schedule has no phase and no container.
+    """The labels. `error` is why a failed one failed. A patient calendar has no phase or container.
 
-    Their addresses are put together here: a page of orders has hundreds.
+    Builds their URLs by hand, because a page of orders has hundreds.
     """
     labels = f"{request.script_root}/api/v1/labels"
     return [

@@ -1,4 +1,4 @@
-"""What a client's signed assertion proves (RFC 7523, SMART Backend Services)."""
+"""Verifies a client's signed assertion (RFC 7523, SMART Backend Services)."""
 
 import datetime
 import json
@@ -17,19 +17,19 @@ from pharmacy.services.clients.oauth_clients import Assertion
 LONGEST = 8 * 1024
 LONGEST_JTI = 255
 AHEAD = datetime.timedelta(minutes=5)
-# How far a client's clock may be off.
+# The allowed error of a client's clock.
 SKEW = datetime.timedelta(seconds=10)
 UNPROVEN = "the assertion is not signed by RS384 or ES384 with a registered key of the client"
 
 
 class Unproven(PharmacyError):
-    """An assertion that proves nothing. Its message never tells whether there is such a client."""
+    """An invalid assertion. Its message never reveals whether the client exists."""
 
     code = "invalid_client"
 
 
 def prove(session: Session, text: str, audience: str, now: datetime.datetime) -> Assertion:
-    """The assertion in `text`, made by a registered client for `audience`; raises Unproven."""
+    """The assertion in `text`, made by a registered client for `audience`. Raises Unproven."""
     if len(text) > LONGEST:
         raise Unproven(f"the assertion is longer than {LONGEST} characters")
     try:
@@ -46,7 +46,7 @@ def prove(session: Session, text: str, audience: str, now: datetime.datetime) ->
 
 
 def _key(session: Session, client_id: str, kid: Any) -> Key:
-    """The key of this name of the client who says to have signed; nothing is proven by it yet."""
+    """The key with this id of the claimed client. Nothing is proven by it yet."""
     client = oauth_clients.live_client(session, client_id)
     return KeySet.import_key_set({"keys": client.jwks["keys"]}).get_by_kid(str(kid))
 
@@ -71,8 +71,8 @@ def _jti(claims: dict[str, Any]) -> str:
 
 
 def _end(claims: dict[str, Any], now: datetime.datetime) -> datetime.datetime:
-    """Until when the assertion would be taken; raises Unproven for one that is good too long."""
-    # Compared first: a number of hundreds of digits is no moment.
+    """The expiry of the assertion. Raises Unproven if its lifetime is too long."""
+    # Compared first, because a number of hundreds of digits cannot be converted.
     if claims["exp"] > (now + AHEAD + SKEW).timestamp():
         raise Unproven("the assertion's exp is more than 5 minutes ahead")
     return datetime.datetime.fromtimestamp(claims["exp"], datetime.UTC) + SKEW

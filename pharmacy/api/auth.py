@@ -1,4 +1,4 @@
-"""Who is calling, and whether it may: the only place that reads credentials of senders."""
+"""Authentication and authorization: the only module that reads clients' credentials."""
 
 import logging
 
@@ -18,10 +18,10 @@ SCHEME = "bearer"
 
 
 def sender(session: Session, scope: Scope) -> Actor:
-    """The caller, who has `scope`, as in `auth.sender(session, Scope.ORDERS_READ)`.
+    """The client, which has `scope`, as in `auth.sender(session, Scope.ORDERS_READ)`.
 
-    Raises NotSignedIn without a good key or token in `Authorization: Bearer KEY`, ScopeMissing
-    where it is good for other things only, TooManyRequests past the limit.
+    Raises NotSignedIn without a valid key or token in `Authorization: Bearer KEY`, ScopeMissing if
+    it lacks the scope, TooManyRequests past the rate limit.
     """
     credential = _credential(session)
     rates.count_sender(credential.sender)
@@ -41,7 +41,7 @@ def _credential(session: Session) -> Credential:
 
 
 def _shown() -> str:
-    # Only the header counts: what stands in an address ends in logs and histories.
+    # Only the header counts, because URLs end up in logs and histories.
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != SCHEME or not secret.strip():
         raise NotSignedIn("send your API key or access token: Authorization: Bearer KEY")
@@ -51,11 +51,11 @@ def _shown() -> str:
 def _note_used_after_this(key_id: str) -> None:
     @after_this_request
     def note_used(response: Response) -> Response:
-        # Once the view's own transaction is over: SQLite has one writer at a time.
+        # After the view's own transaction, because SQLite has one writer at a time.
         try:
             with current.transaction() as session:
                 credentials.note_used(session, key_id, current.now())
         except db.UNAVAILABLE as error:
-            # What was asked is done all the same; the next request notes it.
+            # The request succeeds anyway. The next one records the last use.
             log.warning("no last use was noted: %s", type(error).__name__)
         return response

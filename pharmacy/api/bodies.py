@@ -1,21 +1,21 @@
-"""The body of a request, whole or refused."""
+"""Reads the body of a request completely, or refuses it."""
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-# What a request with a body may be refused for, whatever is in it.
+# Errors of any request with a body, whatever its content.
 REFUSALS = (RequestEntityTooLarge, UnsupportedMediaType)
 
 
 def whole() -> bytes:
-    """The body as it was sent; raises RequestEntityTooLarge above the limit.
+    """The body as it was sent. Raises RequestEntityTooLarge above the limit.
 
-    Raises UnsupportedMediaType for a compressed one: a few bytes of it may be gigabytes.
+    Raises UnsupportedMediaType for a compressed one: a few bytes may expand to gigabytes.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("send the body as it is, without Content-Encoding")
     body = request.get_data()
-    # A body that comes in chunks is cut off at the limit without a word.
+    # A chunked body is silently cut off at the limit.
     if request.content_length is None and len(body) == request.max_content_length:
         raise RequestEntityTooLarge
     return body

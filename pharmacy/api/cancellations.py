@@ -1,4 +1,4 @@
-"""Orders that their senders take back."""
+"""Orders that their clients cancel."""
 
 from flask import Blueprint, Response
 

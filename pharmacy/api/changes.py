@@ -1,4 +1,4 @@
-"""Changes of an order over HTTP: once for each Idempotency-Key, of the version that was read."""
+"""Changes of an order over HTTP: once for each Idempotency-Key, for the version that was read."""
 
 import datetime
 import hashlib
@@ -25,7 +25,7 @@ from pharmacy.services.records.order_locks import SeenOrder
 
 Asked = TypeVar("Asked")
 Act = Callable[[Session, Actor, SeenOrder, Asked, datetime.datetime], Order]
-# What every change takes, may answer and sends.
+# The parameters, errors and headers of every change.
 REFUSALS = (*idempotency_keys.REFUSALS, *versions.REFUSALS, NotFound)
 PARAMETERS = (idempotency_keys.KEY, versions.IF_MATCH)
 HEADERS = {**LOCATION, **ETAG, **idempotency_keys.REPLAYED}
@@ -37,9 +37,9 @@ def _no_headers(_: object) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOperation(Generic[Asked]):
-    """One kind of change: how its body is read, what is done, and the status of the answer.
+    """One kind of change: the function that reads its body, the action, and the success status.
 
-    headers: what the answer says of the request itself, also when it is repeated.
+    headers: response headers about the request itself, also sent when it is repeated.
     """
 
     read: Callable[[object], Asked]
@@ -50,7 +50,7 @@ class ChangeOperation(Generic[Asked]):
 
 @dataclass(frozen=True, slots=True)
 class _PostedChange(Generic[Asked]):
-    """What was posted, read and understood before any transaction begins."""
+    """The posted change, validated before any transaction begins."""
 
     key: str
     fingerprint: str
@@ -59,14 +59,14 @@ class _PostedChange(Generic[Asked]):
 
 
 def post(order_id: str, change: ChangeOperation[Asked]) -> Response:
-    """Make the change that was posted, or give the answer that it got before."""
+    """Make the posted change, or return the stored response of an earlier request."""
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_WRITE)
     posted = _posted(order_id, change)
     try:
         response = _make(sender, posted, change)
     except IntegrityError:
-        # Another request with the same key committed first: now its answer is found.
+        # Another request with the same key committed first. Its stored response is returned.
         response = _make(sender, posted, change)
     response.headers.update(change.headers(posted.asked))
     return response

@@ -1,4 +1,4 @@
-"""Written directions over HTTP: read into a proposal for a person; nothing is stored."""
+"""Sig reading over HTTP: a proposal for a person. Nothing is stored."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ errors.handle(blueprint)
     )
 )
 def post_directions() -> dict[str, Any]:
-    """The schedule that directions propose; 422 names the words that were not understood."""
+    """The schedule that directions propose. 422 names the words that were not understood."""
     with current.reading() as session:
         auth.sender(session, Scope.ORDERS_WRITE)
     asked = read_asked(json_text.read(bodies.whole()))

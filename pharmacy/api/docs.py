@@ -1,4 +1,4 @@
-"""The description of the interface as a page for people, without a script or a foreign byte."""
+"""The API reference as a page for people, without scripts or external resources."""
 
 import json
 import shlex
@@ -36,7 +36,7 @@ BOUNDS = {
 
 @blueprint.get("/docs")
 def show() -> Response:
-    """Every address, field and answer, with requests that can be copied."""
+    """Every endpoint, field and response, with requests to copy."""
     document = openapi.document(current.app())
     html = render_template("docs.html", document=document, curl=_curl, names=_names, words=_words)
     response = make_response(html)
@@ -45,14 +45,14 @@ def show() -> Response:
 
 
 def _names(schema: Mapping[str, Any]) -> list[str]:
-    """The schemas that a field is made of."""
+    """The schemas of a field."""
     below = [*schema.get("anyOf", []), *schema.get("oneOf", []), schema.get("items", {})]
     own = [schema["$ref"].rpartition("/")[2]] if "$ref" in schema else []
     return own + [name for one in below if one for name in _names(one)]
 
 
 def _words(schema: Mapping[str, Any]) -> str:
-    """What a field takes, in a few words; schemas of their own are linked beside it."""
+    """The values of a field, in a few words. Named schemas are linked beside it."""
     if not schema or "$ref" in schema:
         return ""
     for several in ("anyOf", "oneOf"):
@@ -68,7 +68,7 @@ def _words(schema: Mapping[str, Any]) -> str:
 
 
 def _curl(address: str, method: str, operation: Mapping[str, Any]) -> str:
-    """The request as a command that can be copied, with $KEY and $ID of the reader's own."""
+    """The request as a command to copy, with $KEY and $ID as placeholders."""
     url = request.url_root.rstrip("/") + address.replace("{id}", "$ID")
     lines = [
         f'curl -s "{url}"',

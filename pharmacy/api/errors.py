@@ -1,4 +1,4 @@
-"""What can go wrong as RFC 9457 problem details; only here do errors get an HTTP status."""
+"""Errors as RFC 9457 problem details. This is the only module that gives errors an HTTP status."""
 
 import json
 import logging
@@ -48,7 +48,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
     WordsNotUnderstood: (422, "Words were not understood"),
     InvalidInput: (422, "The order breaks a rule"),
     KeyReused: (422, "The Idempotency-Key was used before"),
-    # Told of by the libraries below us.
+    # Raised by the libraries below us.
     RequestEntityTooLarge: (413, "Too large"),
     UnsupportedMediaType: (415, "The body is compressed"),
     TooManyRequests: (429, "Too many requests"),
@@ -59,13 +59,13 @@ REALM = 'Bearer realm="pharmacy"'
 
 
 class BadRequest(PharmacyError):
-    """The request lacks a header, or has one that cannot be read."""
+    """The request lacks a header, or has an invalid one."""
 
     code = "bad_request"
 
 
 class VersionNotNamed(PharmacyError):
-    """A change that does not say which version of the order it is meant for."""
+    """A change that does not name the version of the order it applies to."""
 
     code = "version_not_named"
 
@@ -75,15 +75,15 @@ STATUSES[VersionNotNamed] = (428, "Name the version of the order")
 
 
 def handle(blueprint: Blueprint) -> None:
-    """Answer every error of one door of the API as a problem."""
+    """Return every error of one blueprint as a problem."""
     blueprint.register_error_handler(PharmacyError, _pharmacy_problem)
     _handle_the_rest(blueprint)
 
 
 def answer(error: Exception) -> Response:
-    """What no door handles as a problem, addresses that nobody serves among it."""
-    # ProgrammingError is PostgreSQL's word for tables that are not there: /readyz asks before
-    # the migration is done.
+    """Return any other error as a problem, including unknown URLs."""
+    # PostgreSQL reports missing tables as ProgrammingError: /readyz queries them before the
+    # migration is done.
     if isinstance(error, OperationalError | PoolTimeout | ProgrammingError):
         return _unavailable(error)
     return _defect(error)
@@ -109,7 +109,7 @@ def _pharmacy_problem(error: PharmacyError) -> Response:
 
 
 def challenge(error: PharmacyError) -> str | None:
-    """What WWW-Authenticate says of the error (RFC 6750); None where other proof would not help."""
+    """The value of WWW-Authenticate (RFC 6750). None if other credentials would not help."""
     if isinstance(error, ScopeMissing):
         return f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
     if isinstance(error, NotSignedIn):
@@ -156,6 +156,6 @@ def _http_problem(error: HTTPException) -> Response:
 
 
 def problem(status: int, code: str, title: str, detail: str, **extras: Any) -> Response:
-    """An RFC 9457 answer; `code` ends its `type`."""
+    """An RFC 9457 response. `code` ends its `type`."""
     body = {"type": TYPES + code, "title": title, "status": status, "detail": detail, **extras}
     return Response(json.dumps(body), status, mimetype="application/problem+json")

@@ -1,4 +1,4 @@
-"""Bodies that can be sent as they stand; everybody in them is invented."""
+"""Request bodies that work as they are. All people in them are invented."""
 
 ORDER = {
     "external_id": "RX-1001",

@@ -1,4 +1,4 @@
-"""What a load balancer asks: whether this process answers, and what works behind it."""
+"""Health checks for a load balancer: whether this process responds, and what works behind it."""
 
 import datetime
 from typing import Any
@@ -19,13 +19,13 @@ BAD: dict[str, Any] = {"ok": False}
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """Whether this process answers."""
+    """Whether this process responds."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Whether requests can be served (else 503), and what behind them is not at work."""
+    """Whether requests can be served (else 503), and which parts are unavailable."""
     parts = {"redis": {"ok": current.live().bell.answers()}, **_of_the_database(current.now())}
     can_serve = parts["database"]["ok"] and parts["schema"]["ok"]
     is_ready = all(part["ok"] for part in parts.values())
@@ -46,13 +46,15 @@ def _of_the_database(now: datetime.datetime) -> dict[str, dict[str, Any]]:
             parts["worker"] = _worker(readiness.last_worker(session), now)
             parts["backlog"] = _backlog(readiness.backlog(session, now), now)
     except (*db.UNAVAILABLE, DBAPIError):
-        # It is away, or has not our tables: each part that was not reached is not well.
+        # The database is unavailable or lacks our tables: parts that were not reached count as
+        # failed.
         return parts
     return parts
 
 
 def _schema(found: str) -> dict[str, Any]:
-    # A newer schema serves this version, too: migrations add first, and take away a version later.
+    # A newer schema also works with this version: migrations add first, and remove one version
+    # later.
     return {"ok": found >= SCHEMA, "found": found, "needed": SCHEMA}
 
 

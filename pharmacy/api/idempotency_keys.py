@@ -1,4 +1,4 @@
-"""Requests that may be sent again: their Idempotency-Key, and the answer that they got."""
+"""Repeatable requests: their Idempotency-Key, and the stored response."""
 
 import hashlib
 
@@ -25,12 +25,12 @@ KEY = Parameter(
     required=True,
 )
 REPLAYED = {"Idempotent-Replayed": '"true" where the answer repeats that of an earlier request.'}
-# What a request with a key and a body may answer on account of them.
+# Errors that a request with a key and a body may cause.
 REFUSALS = (BadRequest, NotJson, *bodies.REFUSALS, InvalidInput, KeyReused)
 
 
 def key() -> str:
-    """The request's Idempotency-Key; raises BadRequest without one that can be read."""
+    """The request's Idempotency-Key. Raises BadRequest if it is missing or invalid."""
     sent = request.headers.get(KEY.name, "")
     if not (0 < len(sent) <= LONGEST_KEY and sent.isascii() and sent.isprintable()):
         raise BadRequest(
@@ -41,12 +41,12 @@ def key() -> str:
 
 
 def fingerprint(digest: str) -> str:
-    """What was asked, in short: the method and the address belong to it as the body does."""
+    """A digest of the request, including its method and URL."""
     return hashlib.sha256(f"POST {request.path} {digest}".encode()).hexdigest()
 
 
 def answered(answer: StoredAnswer, *, replayed: bool = False) -> Response:
-    """The answer as it goes out, marked where it was given before."""
+    """The response, with a mark if it was given before."""
     response = Response(answer.body, answer.status, mimetype="application/json")
     response.headers["Location"] = answer.location
     response.headers["ETag"] = answer.etag

@@ -1,4 +1,4 @@
-"""Our schemas in the words of JSON Schema."""
+"""Converts our schemas to JSON Schema."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ QUANTITY_REF = {"$ref": "#/components/schemas/Quantity"}
 
 
 def _described(field: fields.Field[Any]) -> dict[str, Any]:
-    """What our own fields take."""
+    """JSON Schema of our own fields."""
     match field:
         case TextField():
             pattern = {"pattern": f"^{field.pattern}$"} if field.pattern else {}
@@ -58,7 +58,7 @@ def _described(field: fields.Field[Any]) -> dict[str, Any]:
 
 
 class _Converter(OpenAPIConverter):
-    """Knows our own fields as well."""
+    """A converter that supports our own fields."""
 
     def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
         described = _described(field)
@@ -69,14 +69,14 @@ class _Converter(OpenAPIConverter):
 
 
 class OurFields(MarshmallowPlugin):
-    """Turns our schemas into JSON Schema."""
+    """Converts our schemas to JSON Schema."""
 
     Converter = _Converter
 
 
 def complete(components: dict[str, Any], plugin: OurFields) -> None:
-    """Say of each schema that `plugin` turned what it is, and what holds for it as a whole."""
-    # By apispec's keys, which begin with the class.
+    """Add a description and whole-object rules to each schema that `plugin` converted."""
+    # By apispec's keys, whose first part is the class.
     names: Mapping[Any, str] = plugin.converter.refs if plugin.converter else {}
     for (kind, *_), name in names.items():
         described: dict[str, Any] = components[name]

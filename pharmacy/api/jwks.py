@@ -8,7 +8,7 @@ from joserfc.jwk import ECKey, JWKRegistry, RSAKey
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 
-# What SMART Backend Services asks of servers, and nothing besides.
+# Exactly the algorithms that SMART Backend Services requires of servers.
 ALGORITHMS = ("RS384", "ES384")
 CURVE = "P-384"
 FEWEST_BITS, MOST_BITS = 2048, 8192
@@ -18,7 +18,7 @@ PRIVATE_PARTS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
 
 def read(text: str) -> dict[str, Any]:
-    """The set with what is public of its keys; raises InvalidInput for one that cannot be used."""
+    """The set with only the public parts of its keys. Raises InvalidInput for an unusable set."""
     try:
         keys = json.loads(text)["keys"]
     except (ValueError, TypeError, KeyError, RecursionError):

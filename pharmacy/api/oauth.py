@@ -1,4 +1,4 @@
-"""Access tokens for systems that sign with a key of their own: RFC 6749, SMART Backend Services."""
+"""Access tokens for clients that sign with their own key: RFC 6749, SMART Backend Services."""
 
 import datetime
 import json
@@ -26,13 +26,13 @@ INVALID_CLIENT = "invalid_client"
 
 
 class BadGrant(PharmacyError):
-    """A request for a token that lacks something; its code is one of RFC 6749, section 5.2."""
+    """An invalid request for a token. Its code is one of RFC 6749, section 5.2."""
 
     code = "invalid_request"
 
 
-# What others raise, in the words of RFC 6749, section 5.2. NotFound: the client was revoked
-# while it asked.
+# Other errors, as codes of RFC 6749, section 5.2. NotFound: the client was revoked during the
+# request.
 CODES: dict[type[PharmacyError], str] = {
     Unproven: INVALID_CLIENT,
     AssertionReused: INVALID_CLIENT,
@@ -43,7 +43,7 @@ CODES: dict[type[PharmacyError], str] = {
 
 @blueprint.post(ENDPOINT)
 def post_token() -> Response:
-    """A token for a client that proves by a signed assertion who it is."""
+    """Issue a token to a client that authenticates with a signed assertion."""
     _refuse_other_grants()
     assertion, now = _field("client_assertion", BadGrant.code), current.now()
     names = _field("scope", CODES[ScopeRefused]).split()
@@ -129,8 +129,8 @@ def _offered() -> dict[str, Any]:
 
 
 def _address(path: str) -> str:
-    # As it is set, and not as the request's Host says: an assertion that was made for another
-    # server must not be good here.
+    # From the settings and not from the request's Host: an assertion for another server must not be
+    # valid here.
     return current.live().settings.public_url + path
 
 

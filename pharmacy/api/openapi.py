@@ -1,4 +1,4 @@
-"""The OpenAPI document: made from the routes, what each view says, and the schemas."""
+"""The OpenAPI document, generated from the routes, the views' operations, and the schemas."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,14 +25,14 @@ blueprint = Blueprint("openapi", __name__)
 VERSION = "1.0.0"
 PREFIX = "/api/v1/"
 METHODS = ("GET", "POST")
-# What any address may answer.
+# Errors of any endpoint.
 ALWAYS = (BadRequest, NotSignedIn, ScopeMissing, TooManyRequests, OperationalError)
-# What has no code of RFC 6749.
+# Errors without a code of RFC 6749.
 OF_TOKEN = (RequestEntityTooLarge, TooManyRequests, OperationalError)
 CHALLENGE = {"WWW-Authenticate": "Which key or scope is needed."}
 PATIENCE = {"Retry-After": "Seconds to wait before the same request is sent again."}
 PROBLEM_HEADERS = {401: CHALLENGE, 403: CHALLENGE, 429: PATIENCE, 503: PATIENCE}
-# Headers that only some answers have.
+# Headers of some responses only.
 SOMETIMES_SENT = ("Idempotent-Replayed", "Deprecation")
 INTRODUCTION = (
     "Titration orders become capsule plans and container labels. Each request carries its key: "
@@ -44,7 +44,7 @@ INTRODUCTION = (
 
 @lru_cache(maxsize=1)
 def document(app: Flask) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of the addresses that `app` serves."""
+    """The OpenAPI 3.1 document of the routes of `app`."""
     plugin = OurFields()
     spec = APISpec(
         title="Pharmacy",
@@ -72,7 +72,7 @@ def document(app: Flask) -> dict[str, Any]:
 
 
 def _address(rule: Rule) -> str:
-    # An address has one identity at most, and everybody calls it id.
+    # A URL has at most one id, and every URL calls it id.
     return re.sub(r"<(?:\w+:)?\w+>", "{id}", rule.rule)
 
 
@@ -99,7 +99,7 @@ def _operation(operation: Operation, *, has_id: bool) -> dict[str, Any]:
 def _successes(operation: Operation) -> dict[str, Any]:
     is_file = isinstance(operation.answer, str)
     kind = operation.answer if is_file else "application/json"
-    # JSON Schema says nothing of the bytes of a file.
+    # JSON Schema does not describe the bytes of a file.
     schema = {} if is_file else {"schema": operation.answer}
     answer = {
         "description": operation.summary,
@@ -161,5 +161,5 @@ ID = {
 
 @blueprint.get("/api/openapi.json")
 def openapi() -> Response:
-    """The description of this interface."""
+    """The OpenAPI document of this API."""
     return jsonify(document(current.app()))

@@ -1,4 +1,4 @@
-"""What each address takes and answers, said beside the view that does it."""
+"""The parameters and responses of each endpoint, declared beside its view."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter in the query or a header; `schema` is JSON Schema."""
+    """A query parameter or header. `schema` is JSON Schema."""
 
     name: str
     place: str
@@ -26,12 +26,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one address.
+    """One method of one URL.
 
-    scope: what a key needs for it. answer: the schema of what it answers, or a media type.
-    statuses: those of success.
-    refusals: what it may answer beside what every address may, by the errors of `api.errors`.
-    headers: those of a success, with what they tell. example: a body that can be sent as it is.
+    scope: what a key needs for it. answer: the schema of the response, or a media type. statuses:
+    those of success. refusals: its errors beyond those of every endpoint, as classes in
+    `api.errors`. headers: those of a success, with descriptions. example: a body that works as it
+    is.
     """
 
     summary: str
@@ -49,7 +49,7 @@ _OPERATIONS: dict[Callable[..., Any], Operation] = {}
 
 
 def described(operation: Operation) -> Callable[[View], View]:
-    """Say what a view takes and answers; no address is served without it."""
+    """Declare the operation of a view. Every route needs one."""
 
     def remember(view: View) -> View:
         _OPERATIONS[view] = operation
@@ -59,12 +59,12 @@ def described(operation: Operation) -> Callable[[View], View]:
 
 
 def operation_of(view: Callable[..., Any]) -> Operation:
-    """What a view takes and answers; raises KeyError for one that does not say."""
+    """The operation of a view. Raises KeyError if it has none."""
     return _OPERATIONS[unwrap(view)]
 
 
 def whole_number(digits: int) -> dict[str, Any]:
-    """JSON Schema of a number above zero of at most so many digits."""
+    """JSON Schema of a number above zero with at most this many digits."""
     return {"type": "integer", "minimum": 1, "maximum": 10**digits - 1}
 
 

@@ -1,4 +1,4 @@
-"""Orders over HTTP: posted once, read as often as wanted."""
+"""Orders over HTTP: post, read and list."""
 
 import json
 from dataclasses import dataclass
@@ -65,13 +65,13 @@ def post_order() -> Response:
     try:
         return _place(sender, posted)
     except IntegrityError:
-        # Another request with the same key or external_id committed first: now it is found.
+        # Another request with the same key or external_id committed first. It is found now.
         return _place(sender, posted)
 
 
 @dataclass(frozen=True, slots=True)
 class _PostedOrder:
-    """What was posted, read and understood before any transaction begins."""
+    """A posted order, validated before any transaction begins."""
 
     key: str
     fingerprint: str
@@ -111,7 +111,7 @@ def _place(sender: Actor, posted: _PostedOrder) -> Response:
     )
 )
 def get_order(order_id: str) -> Response:
-    """One order as it stands now."""
+    """The current state of one order."""
     with current.reading() as session:
         order = order_views.get_view(session, auth.sender(session, Scope.ORDERS_READ), order_id)
         response = _json(answers.view_json(order))
@@ -130,7 +130,7 @@ def get_order(order_id: str) -> Response:
     )
 )
 def list_orders() -> Response:
-    """The sender's orders, newest first, a page at a time."""
+    """The client's orders, newest first, a page at a time."""
     before, most = pages.number(pages.AFTER), pages.most()
     with current.reading() as session:
         page = order_views.find_views(
@@ -145,7 +145,7 @@ def list_orders() -> Response:
 
 
 def _json(body: dict[str, Any]) -> Response:
-    # As it is, where Flask would sort the keys of every object.
+    # Without jsonify, because Flask would sort the keys of every object.
     return Response(json.dumps(body), mimetype="application/json")
 
 

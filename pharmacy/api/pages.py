@@ -1,4 +1,4 @@
-"""Lists a page at a time: each page names the address of the next one."""
+"""Paginated lists: each page has the URL of the next one."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ AFTER = Parameter("after", "query", "From `next`.", whole_number(MOST_DIGITS))
 
 
 def most() -> int:
-    """How many are to be on the page; raises BadRequest."""
+    """The page size. Raises BadRequest."""
     return min(number(LIMIT) or ON_A_PAGE, MOST_ON_A_PAGE)
 
 
 def number(parameter: Parameter) -> int | None:
-    """A whole number of the query; raises BadRequest for what is none."""
+    """A whole number from the query. Raises BadRequest for other values."""
     text = request.args.get(parameter.name)
     if text is None:
         return None
@@ -35,7 +35,7 @@ def number(parameter: Parameter) -> int | None:
 
 
 def next_page(after: int | None, *kept: Parameter) -> str | None:
-    """The address of the next page, which keeps what was asked for; None after the last."""
+    """The URL of the next page, with the same parameters. None after the last."""
     if after is None:
         return None
     names = (LIMIT.name, *(parameter.name for parameter in kept))

@@ -1,6 +1,6 @@
-"""How often one client may ask: counted in Redis for all web servers together.
+"""Rate limits of clients, counted in Redis for all web servers together.
 
-Where Redis does not answer, each process counts by itself until it does: no order waits for it.
+If Redis does not respond, each process counts alone until it does: no order waits for it.
 """
 
 import math
@@ -32,7 +32,7 @@ class _Rate:
 
 @dataclass(frozen=True, slots=True)
 class _Rates:
-    """What this process counts."""
+    """The counters of this process."""
 
     limiter: Limiter
     senders: _Rate
@@ -41,7 +41,7 @@ class _Rates:
 
 def install(app: Flask, live: Live) -> None:
     """Count the requests of `app` in the Redis of `live`."""
-    # The connections of the bell: they give up at once, where a client of its own would wait.
+    # Uses the notifier's connections: they give up immediately, unlike those of a new client.
     options: dict[str, Any] = {
         "connection_pool": live.bell.connection.connection_pool,
         "wrap_exceptions": True,
@@ -63,11 +63,11 @@ def install(app: Flask, live: Live) -> None:
 
 
 def _one_of_a_sender() -> None:
-    """What is counted by the sender in the request's context."""
+    """The counter of the client in the request's context."""
 
 
 def _one_of_a_stranger() -> None:
-    """What is counted by address."""
+    """The counter of an address."""
 
 
 def _rate(limiter: Limiter, counted: Callable[[], None], most: int) -> _Rate:
@@ -80,15 +80,15 @@ def _client() -> str:
 
 
 def count_sender(sender: Actor) -> None:
-    """One more request of a known sender; raises TooManyRequests past what it may."""
+    """Count a request of a known client. Raises TooManyRequests past its limit."""
     rates = _rates()
     _count(rates.limiter, rates.senders, sender.id or "")
 
 
 def count_stranger() -> None:
-    """One more request that nobody known has made, by its address; raises TooManyRequests.
+    """Count an unauthenticated request by its address. Raises TooManyRequests.
 
-    Who shows a good key is not counted here: several may have one address.
+    Requests with a valid key are not counted here, because several clients may share one address.
     """
     rates = _rates()
     _count(rates.limiter, rates.strangers, current.address())
@@ -109,9 +109,9 @@ def _count(limiter: Limiter, rate: _Rate, client: str) -> None:
 
 
 def _count_somewhere(rate: _Rate) -> None:
-    """Count in Redis, or here. Of threads that find at once that Redis is away, one tells the rest.
+    """Count in Redis, or locally. If several threads find Redis unavailable at once, one switches.
 
-    Those others get its error, and the limiter counts here when they ask again.
+    The others get its error. The limiter counts locally when they retry.
     """
     try:
         rate.count()

@@ -1,4 +1,4 @@
-"""What `/oauth/token` takes and answers: the words of RFC 6749, and not of other addresses."""
+"""The OpenAPI description of `/oauth/token`, which follows RFC 6749 unlike other endpoints."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 
 
 def operation(problems: dict[str, Any]) -> dict[str, Any]:
-    """The POST; `problems` are the answers that it has like every other address."""
+    """The POST operation. `problems` are its responses in common with every other endpoint."""
     body = {"schema": _reference("TokenForm"), "example": EXAMPLE}
     return {
         "operationId": "post_token",

@@ -1,4 +1,4 @@
-"""Which version of an order a change is meant for: the ETag that its sender has read."""
+"""The version of an order that a change applies to: the ETag that its client has read."""
 
 from flask import request
 
@@ -14,14 +14,14 @@ IF_MATCH = Parameter(
     {"type": "string", "pattern": f'^"[0-9]{{1,{MOST_DIGITS}}}"$'},
     required=True,
 )
-# What a change may answer on account of it.
+# Errors that a change may cause because of it.
 REFUSALS = (VersionNotNamed, ChangedMeanwhile)
 
 
 def named() -> frozenset[int]:
-    """The versions that If-Match names; raises VersionNotNamed where it names none.
+    """The versions in If-Match. Raises VersionNotNamed if there are none.
 
-    "*" names none either: who changes what a patient takes must have read what it was.
+    "*" does not count: a client must have read what it changes.
     """
     asked = request.if_match
     # werkzeug reads an empty tag ("") as None.

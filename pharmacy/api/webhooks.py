@@ -1,4 +1,4 @@
-"""What a sender was told of its orders, and once more on request."""
+"""A client's webhook deliveries, and their repetition on request."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ errors.handle(blueprint)
     )
 )
 def list_deliveries() -> dict[str, Any]:
-    """The sender's messages, a page at a time."""
+    """The client's deliveries, a page at a time."""
     before, most = pages.number(pages.AFTER), pages.most()
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)
@@ -48,7 +48,7 @@ def list_deliveries() -> dict[str, Any]:
     )
 )
 def resend_delivery(delivery_id: str) -> dict[str, Any]:
-    """Have a message sent again at once, and for a day where it fails."""
+    """Send a message again immediately. If that fails, it is retried for a day."""
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_WRITE)
     with current.transaction() as session:

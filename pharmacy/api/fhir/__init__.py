@@ -1,1 +1,1 @@
-"""The FHIR R4 door: what comes in and goes out are resources, and nothing else is told."""
+"""The FHIR R4 API: requests and responses are resources."""

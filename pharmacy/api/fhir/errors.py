@@ -1,4 +1,4 @@
-"""What can go wrong as an OperationOutcome, by the statuses of the other door."""
+"""Errors as an OperationOutcome, with the same statuses as the JSON API."""
 
 import logging
 
@@ -27,7 +27,7 @@ class IdentifierStands(PharmacyError):
 
 
 class ConditionFailed(IdentifierStands):
-    """The same, where the caller asked for it: If-None-Exist names the identifier."""
+    """The same for a conditional request: If-None-Exist names the identifier."""
 
     code = "conflict"
 
@@ -41,12 +41,12 @@ STATUSES: dict[type[Exception], int] = {
 
 
 def handle(blueprint: Blueprint) -> None:
-    """Answer every error of one part of the door as an OperationOutcome."""
+    """Return every error of one blueprint as an OperationOutcome."""
     blueprint.register_error_handler(Exception, answer)
 
 
 def answer(error: Exception) -> Response:
-    """Any error of the door, an address that nobody serves among them."""
+    """Any error of the FHIR API, including unknown URLs."""
     if isinstance(error, PharmacyError):
         return _refusal(error)
     if isinstance(error, HTTPException):

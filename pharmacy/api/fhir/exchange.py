@@ -1,4 +1,4 @@
-"""How resources travel: media types, what the caller wants back, versions in headers."""
+"""HTTP for resources: media types, return preferences, version headers."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ PREFERENCES = ("minimal", "representation", "OperationOutcome")
 
 
 def refuse_other_formats() -> None:
-    """Raise NotAcceptable where the caller wants its answer in anything but JSON of FHIR R4."""
+    """Raise NotAcceptable unless the client accepts FHIR R4 JSON."""
     asked = request.args.get("_format")
     if asked is not None:
         is_json = asked.partition(";")[0].strip() in FORMATS
@@ -33,7 +33,7 @@ def refuse_other_formats() -> None:
 
 
 def body() -> bytes:
-    """The body of a resource; raises UnsupportedMediaType for any but JSON of FHIR R4."""
+    """The body of a resource. Raises UnsupportedMediaType unless it is FHIR R4 JSON."""
     media, options = parse_options_header(request.headers.get("Content-Type", ""))
     is_utf_8 = options.get("charset", "utf-8").lower() in ("utf-8", "utf8")
     is_r4 = options.get("fhirversion", VERSIONS[0]) in VERSIONS
@@ -43,7 +43,7 @@ def body() -> bytes:
 
 
 def preference(absent: str = "representation") -> str:
-    """What the caller wants back of what it wrote; `absent` where it does not say."""
+    """What the client wants returned after a write. `absent` if it does not say."""
     for one in request.headers.get("Prefer", "").replace(";", ",").split(","):
         name, _, value = one.partition("=")
         wanted = value.strip().strip('"')
@@ -53,23 +53,23 @@ def preference(absent: str = "representation") -> str:
 
 
 def resource(value: Mapping[str, Any], status: int = 200) -> Response:
-    """A resource as it goes out; numbers of what was sent are as they were written."""
+    """A resource as a response. Numbers keep the spelling in which they were sent."""
     return Response(json_text.written(value), status, mimetype=FHIR_JSON)
 
 
 def outcome(status: int, issues: Sequence[Issue]) -> Response:
-    """An OperationOutcome as it goes out."""
+    """An OperationOutcome as a response."""
     return resource(operation_outcome.outcome(issues), status)
 
 
 def versioned(response: Response, version: int, at: datetime.datetime) -> Response:
-    """The answer with the version of what it holds."""
+    """The response with the version of its content."""
     response.headers["ETag"] = standing.etag(version)
     response.headers["Last-Modified"] = http_date(at)
     return response
 
 
 def condition() -> str | None:
-    """The "system|value" that If-None-Exist names; raises NotFhir for any other condition."""
+    """The "system|value" in If-None-Exist. Raises NotFhir for any other condition."""
     text = request.headers.get("If-None-Exist")
     return None if text is None else search.condition(text)

@@ -1,4 +1,4 @@
-"""MedicationRequests over HTTP: created once, read as they stand, found again."""
+"""MedicationRequests over HTTP: create, read and search."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ errors.handle(blueprint)
 
 @dataclass(frozen=True, slots=True)
 class PostedResource:
-    """A resource that was posted, read and understood before any transaction begins."""
+    """A posted resource, validated before any transaction begins."""
 
     received: Received
     understood: Understood
@@ -49,7 +49,7 @@ def create() -> Response:
     try:
         return _created(sender, posted)
     except IntegrityError:
-        # Another request with the same identifier committed first: now it is found.
+        # Another request with the same identifier committed first. It is found now.
         return _created(sender, posted)
 
 
@@ -65,15 +65,15 @@ def _posted(workday: Workday) -> PostedResource:
 
 
 def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
-    """The order of a resource with what is proposed; raises Refused for what cannot be made."""
+    """The order of a resource with its proposal. Raises Refused if it cannot be made."""
     with told_in_fhir(understood):
         return orders.take_in(understood.order, sent, workday)
 
 
 def understand(place: Element, contained: Contained, condition: str | None) -> Understood:
-    """The order of a resource; raises Refused for what cannot be understood.
+    """The order of a resource. Raises Refused if it cannot be understood.
 
-    condition: the identifier that If-None-Exist names, which has to be its own.
+    condition: the identifier in If-None-Exist, which must be the resource's own.
     """
     clock = Clock(current.now(), current.bench().house.timezone)
     understood = medication_request.read(place, contained, formulary.drugs(), clock)
@@ -84,7 +84,7 @@ def understand(place: Element, contained: Contained, condition: str | None) -> U
 
 @contextmanager
 def told_in_fhir(understood: Understood) -> Iterator[None]:
-    """Refusals of the order as refusals of its resource."""
+    """Convert refusals of the order to refusals of its resource."""
     try:
         yield
     except UnprocessableResource:
@@ -95,7 +95,7 @@ def told_in_fhir(understood: Understood) -> Iterator[None]:
 
 @contextmanager
 def placing(posted: PostedResource) -> Iterator[None]:
-    """Refusals to place what was posted, by the elements of its resource."""
+    """Convert refusals during placement to the elements of the resource."""
     try:
         with told_in_fhir(posted.understood):
             yield
@@ -131,7 +131,7 @@ def _preferred(found: MedicationRequestVersion, placed: Placed) -> Response:
 
 @blueprint.get(f"/{KIND}/<request_id>")
 def read(request_id: str) -> Response:
-    """A resource as it stands now."""
+    """The current state of a resource."""
     exchange.refuse_other_formats()
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)
@@ -140,7 +140,7 @@ def read(request_id: str) -> Response:
 
 @blueprint.get(f"/{KIND}/<request_id>/_history/<version>")
 def read_version(request_id: str, version: str) -> Response:
-    """A resource as it stood after one change."""
+    """A resource as of one version."""
     exchange.refuse_other_formats()
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     with current.reading() as session:
@@ -155,7 +155,7 @@ def _one(found: MedicationRequestVersion) -> Response:
 
 @blueprint.get(f"/{KIND}/<request_id>/_history")
 def read_history(request_id: str) -> Response:
-    """Every version of a resource, the newest first."""
+    """Every version of a resource, newest first."""
     exchange.refuse_other_formats()
     queries.refuse_others()
     with current.reading() as session:
@@ -168,7 +168,7 @@ def read_history(request_id: str) -> Response:
 
 @blueprint.get(f"/{KIND}")
 def find() -> Response:
-    """The sender's resources that a query wants, newest first, a page at a time."""
+    """The client's resources that match a query, newest first, a page at a time."""
     exchange.refuse_other_formats()
     with current.reading() as session:
         sender = auth.sender(session, Scope.ORDERS_READ)

@@ -1,4 +1,4 @@
-"""What this server does, for whoever asks."""
+"""The server's capabilities, for any client."""
 
 from flask import Blueprint, Response
 
@@ -11,6 +11,6 @@ errors.handle(blueprint)
 
 @blueprint.get("/metadata")
 def metadata() -> Response:
-    """The CapabilityStatement, without a key."""
+    """The CapabilityStatement. Needs no key."""
     exchange.refuse_other_formats()
     return exchange.resource(capability_statement.statement(queries.base()))

@@ -1,4 +1,4 @@
-"""Patients and prescribers over HTTP, each as one request had him or her."""
+"""Patients and prescribers over HTTP, as each request had them."""
 
 from flask import Blueprint, Response
 

@@ -1,4 +1,4 @@
-"""Queries of FHIR as they come in, and the addresses of the pages that answer them."""
+"""FHIR search parameters, and the URLs of result pages."""
 
 from collections.abc import Collection
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ REPEATED = ("authoredon", "date")
 
 
 def refuse_others(*known: str) -> None:
-    """Raise NotFhir for a parameter that is not known here, or that stands twice."""
+    """Raise NotFhir for an unknown or repeated parameter."""
     for name, values in request.args.lists():
         if name not in (*known, FORMAT):
             raise search.refused(name[:40], f"only {', '.join(known)} are known here")
@@ -36,7 +36,7 @@ def refuse_others(*known: str) -> None:
 
 
 def wanted() -> MedicationRequestFilter:
-    """Which MedicationRequests are looked for; raises NotFhir for what cannot be told."""
+    """The filter for MedicationRequests. Raises NotFhir for an unsupported value."""
     refuse_others(*OF_REQUESTS, COUNT, AFTER)
     identifier = request.args.get("identifier")
     return MedicationRequestFilter(
@@ -49,13 +49,13 @@ def wanted() -> MedicationRequestFilter:
 
 
 def _patient() -> str | None:
-    """The id of a patient; never a name: addresses are kept in logs."""
+    """The id of a patient. Never a name, because URLs are stored in logs."""
     text = request.args.get("patient", request.args.get("subject"))
     return None if text is None else reference("patient", "Patient", text)
 
 
 def reference(parameter: str, kind: str, text: str) -> str:
-    """The id of a reference such as "Patient/1" or "1"; raises NotFhir for any other kind."""
+    """The id of a reference such as "Patient/1" or "1". Raises NotFhir for any other kind."""
     own, _, identity = text.rpartition("/")
     own = own.removeprefix(base()).strip("/")
     if own not in ("", kind) or not identity:
@@ -84,7 +84,7 @@ def _days(parameter: str) -> AuthoredDays | None:
 
 
 def number(parameter: str) -> int | None:
-    """A whole number above zero; raises NotFhir for any other."""
+    """A whole number above zero. Raises NotFhir for any other."""
     text = request.args.get(parameter)
     if text is None:
         return None
@@ -94,12 +94,12 @@ def number(parameter: str) -> int | None:
 
 
 def base() -> str:
-    """The address of this FHIR server, as it is set and not as a request's Host says."""
+    """The base URL of this FHIR server, from its settings and not from the request's Host."""
     return current.live().settings.public_url + BASE
 
 
 def links(path: str, after: int | None = None) -> dict[str, str]:
-    """The address of this page and, where there is one, of the next."""
+    """The URL of this page and, if there is one, of the next."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != FORMAT]
     found = {"self": _address(path, asked)}
     if after is not None:

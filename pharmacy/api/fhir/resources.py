@@ -1,4 +1,4 @@
-"""Orders as the resources that senders read."""
+"""Orders as the resources that clients read."""
 
 import uuid
 from typing import Any
@@ -21,7 +21,7 @@ REFERRING = {"Patient": "subject", "Practitioner": "requester"}
 
 
 def request(found: MedicationRequestVersion) -> dict[str, Any]:
-    """A MedicationRequest as it was sent, with how its order stands or stood."""
+    """A MedicationRequest as it was sent, with the current or a former status of its order."""
     version = found.version
     stands = standing.RequestStatus(
         str(found.order.id), version.version, version.at, version.status, version.holds
@@ -30,12 +30,15 @@ def request(found: MedicationRequestVersion) -> dict[str, Any]:
 
 
 def _sent(found: MedicationRequestVersion) -> dict[str, Any]:
-    """The resource as it was sent; of a transaction, with all that it needed contained in it."""
+    """The resource as it was sent.
+
+    One from a transaction includes everything it needs as contained.
+    """
     return content.resource_of(found.order.request, found.request.entry)
 
 
 def person(found: MedicationRequestVersion, kind: str, identity: uuid.UUID) -> dict[str, Any]:
-    """The patient or prescriber whom a request refers to; raises NotFound for one only named."""
+    """The patient or prescriber of a request. Raises NotFound if they were only named."""
     sent = _sent(found)
     contained = {f"#{one.get('id')}": one for one in sent.get("contained", ())}
     one = contained.get(sent[REFERRING[kind]].get("reference"), {})
@@ -47,12 +50,12 @@ def person(found: MedicationRequestVersion, kind: str, identity: uuid.UUID) -> d
 
 
 def location(found: MedicationRequestVersion) -> str:
-    """The address of one version of a MedicationRequest."""
+    """The URL of one version of a MedicationRequest."""
     return f"{BASE}/{KIND}/{found.order.id}/_history/{found.version.version}"
 
 
 def issues(order: Order) -> list[Issue]:
-    """What the sender is told of an order that was taken: each flag, or that there is none."""
+    """The issues for the client of an accepted order: each flag, or that there is none."""
     told = [
         Issue(flag.code, Flag(flag.code, flag.severity, flag.message).told_to_sender, "", severity)
         for flag in order.flags

@@ -1,4 +1,4 @@
-"""Transactions over HTTP: the orders of all requests in a Bundle, or nothing at all."""
+"""Transactions over HTTP: places the orders of all requests in a Bundle, or none."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -34,7 +34,7 @@ KEPT = "It is kept with the requests that refer to it."
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """One request of a transaction as it stands now."""
+    """The current state of one request of a transaction."""
 
     ordered: Ordered
     found: MedicationRequestVersion
@@ -55,21 +55,21 @@ def take() -> Response:
     try:
         placed = _placed(sender, ordered, posted)
     except IntegrityError:
-        # Another request with one of the identifiers committed first: now it is found.
+        # Another request with one of the identifiers committed first. It is found now.
         placed = _placed(sender, ordered, posted)
     return exchange.resource(bundle.transaction_response(_answers(value, placed)))
 
 
 def _posted(text: str, ordered: Ordered, workday: Workday) -> PostedResource:
     understood = understand(ordered.place, ordered.contained, ordered.condition)
-    # By what the request means: the addresses of the other entries may be new each time.
+    # By the request's meaning, because the URLs of the other entries may change each time.
     sent = Sent(text, json_text.canonical(ordered.resource))
     received = Received(take_in(understood, sent, workday), ordered.entry)
     return PostedResource(received, understood, ordered.condition)
 
 
 def _placed(sender: Actor, ordered: list[Ordered], posted: list[PostedResource]) -> list[_Placed]:
-    # By patient: two transactions that wait for each other's patients would never end.
+    # Sorted by patient. Otherwise two transactions could wait for each other's patients forever.
     both = sorted(zip(ordered, posted, strict=True), key=lambda one: _patient_of(one[1]))
     with current.transaction() as session:
         return [_place(session, sender, *one) for one in both]
@@ -89,7 +89,7 @@ def _place(session: Session, sender: Actor, ordered: Ordered, posted: PostedReso
 
 
 def _answers(value: dict[str, Any], placed: list[_Placed]) -> list[dict[str, Any]]:
-    """The answer to each entry, in their order."""
+    """The response to each entry, in order."""
     is_whole = exchange.preference(absent="minimal") == "representation"
     answers: dict[int, dict[str, Any]] = {}
     for one in placed:
@@ -119,7 +119,7 @@ def _of_request(placed: _Placed) -> dict[str, Any]:
 
 
 def _of_needed(kind: str, placed: _Placed) -> dict[str, Any]:
-    """Patients and prescribers are found again by themselves, the rest within the request."""
+    """Patients and prescribers have their own URLs. Other resources are in the request."""
     order = placed.found.order
     people = {"Patient": order.patient_id, "Practitioner": order.prescriber_id}
     if kind in people:
