@@ -32,7 +32,7 @@ from pharmacy import db, models, settings
 from pharmacy.app import create_app
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
 from pharmacy.embedded import sample_order
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 from pharmacy.models.orders import Order
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
@@ -105,7 +105,7 @@ def run() -> None:
 
 def _fill(engine: Engine) -> tuple[Actor, Actor]:
     now = datetime.datetime.now(datetime.UTC)
-    large, small = _sender(engine, "large", now), _sender(engine, "small", now)
+    large, small = _client(engine, "large", now), _client(engine, "small", now)
     body = sample_order.order("RX-0", now.date(), 0)
     dose = {"dose": {"value": "0.5", "unit": "mg"}, "times": ["bedtime"], "days": 7}
     body["prescription"]["schedule"] = {"phases": [dose]}
@@ -127,11 +127,11 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
     return large, small
 
 
-def _sender(engine: Engine, name: str, now: datetime.datetime) -> Actor:
+def _client(engine: Engine, name: str, now: datetime.datetime) -> Actor:
     with db.transaction(engine) as session:
         api_keys.add_api_key(session, name, now, COMMAND_LINE)
-        sender_id = session.scalars(select(Sender.id).where(Sender.name == name)).one()
-    return Actor(ActorKind.SENDER, str(sender_id), name)
+        client_id = session.scalars(select(Client.id).where(Client.name == name)).one()
+    return Actor(ActorKind.CLIENT, str(client_id), name)
 
 
 def _copy(name: str, small: Actor) -> Insert:

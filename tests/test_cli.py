@@ -74,7 +74,7 @@ def test_an_api_key_is_the_last_word_and_opens_the_door(sqlite_url: str) -> None
     added = pharmacy("api-keys", "add", "clinic", url=sqlite_url)
     with db.reading(db.make_engine(sqlite_url, pooled=False)) as session:
         assert (
-            credentials.credential_of(session, added.stdout.split()[-1], NOW).sender.name
+            credentials.credential_of(session, added.stdout.split()[-1], NOW).client.name
             == "clinic"
         )
 

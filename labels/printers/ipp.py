@@ -27,7 +27,7 @@ CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
 # A query is a few hundred bytes, and a person waits for its response.
 ASKING_SECONDS = 5
-SENDER = Attribute(IppTag.NAME, "requesting-user-name", (reports.OUR_NAME,))
+CLIENT = Attribute(IppTag.NAME, "requesting-user-name", (reports.OUR_NAME,))
 ABOUT_PRINTER = (
     "printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
     "printer-make-and-model", "document-format-supported", "media-size-supported",
@@ -76,7 +76,7 @@ class IppPrinter:
         name = Attribute(IppTag.NAME, "job-name", (title,))
         kind = Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,))
         request = IppRequest(
-            IppOperation.PRINT_JOB, self._uri, (SENDER, name, kind), tuple(_ticket(paper)), pdf
+            IppOperation.PRINT_JOB, self._uri, (CLIENT, name, kind), tuple(_ticket(paper)), pdf
         )
         try:
             answer = _answer(self._talk(self._overall_seconds), request)
@@ -89,7 +89,7 @@ class IppPrinter:
 
     def follow(self, reference: str) -> JobReport:
         """The progress of a job. Raises PrinterFailed, or JobForgotten."""
-        about = (integer("job-id", int(reference)), SENDER, _wanted(ABOUT_JOB))
+        about = (integer("job-id", int(reference)), CLIENT, _wanted(ABOUT_JOB))
         request = IppRequest(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)
         talk = self._talk(self._asking_seconds)
         try:
@@ -109,7 +109,7 @@ class IppPrinter:
         return Talk(self._url, seconds, self._connect_seconds)
 
     def _about_itself(self, talk: Talk) -> Said:
-        about = SENDER, _wanted(ABOUT_PRINTER)
+        about = CLIENT, _wanted(ABOUT_PRINTER)
         request = IppRequest(IppOperation.GET_PRINTER_ATTRIBUTES, self._uri, about)
         return _answer(talk, request).first(IppTag.PRINTER)
 
@@ -119,7 +119,7 @@ class IppPrinter:
         If it does not report its jobs, it is assumed to be.
         """
         about = (
-            SENDER,
+            CLIENT,
             integer("limit", MOST_JOBS),
             _wanted(ABOUT_JOBS),
             keyword("which-jobs", "not-completed"),

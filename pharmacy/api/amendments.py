@@ -70,12 +70,12 @@ def _read(order_id: str, value: object) -> AmendmentRequest:
 
 def _amend(
     session: Session,
-    sender: Actor,
+    client: Actor,
     seen: SeenOrder,
     asked: AmendmentRequest,
     now: datetime.datetime,
 ) -> Order:
-    return amendments.amend_order(session, sender, seen, asked, current.bench(), now)
+    return amendments.amend_order(session, client, seen, asked, current.bench(), now)
 
 
 @blueprint.get("/orders/<order_id>/plans")
@@ -83,5 +83,5 @@ def _amend(
 def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first. Each applies until the first day of the next."""
     with current.reading() as session:
-        order = order_rows.get_order(session, auth.sender(session, Scope.ORDERS_READ), order_id)
+        order = order_rows.get_order(session, auth.client(session, Scope.ORDERS_READ), order_id)
         return {"plans": [answers.plan_view_json(plan_views.of_plan(row)) for row in order.plans]}

@@ -47,8 +47,8 @@ def prove(session: Session, text: str, audience: str, now: datetime.datetime) ->
 
 def _key(session: Session, client_id: str, kid: Any) -> Key:
     """The key with this id of the claimed client. Nothing is proven by it yet."""
-    client = oauth_clients.live_client(session, client_id)
-    return KeySet.import_key_set({"keys": client.jwks["keys"]}).get_by_kid(str(kid))
+    oauth_client = oauth_clients.live_client(session, client_id)
+    return KeySet.import_key_set({"keys": oauth_client.jwks["keys"]}).get_by_kid(str(kid))
 
 
 def _wanted(client_id: str, audience: str, now: datetime.datetime) -> jwt.JWTClaimsRegistry:

@@ -17,19 +17,19 @@ log = logging.getLogger(__name__)
 SCHEME = "bearer"
 
 
-def sender(session: Session, scope: Scope) -> Actor:
+def client(session: Session, scope: Scope) -> Actor:
     """The client, which has `scope`, as in `auth.sender(session, Scope.ORDERS_READ)`.
 
     Raises NotSignedIn without a valid key or token in `Authorization: Bearer KEY`, ScopeMissing if
     it lacks the scope, TooManyRequests past the rate limit.
     """
     credential = _credential(session)
-    rates.count_sender(credential.sender)
+    rates.count_client(credential.client)
     if scope not in credential.scopes:
         raise ScopeMissing(scope)
     if credential.unnoted_key is not None:
         _note_used_after_this(credential.unnoted_key)
-    return credential.sender
+    return credential.client
 
 
 def _credential(session: Session) -> Credential:

@@ -61,13 +61,13 @@ class _PostedChange(Generic[Asked]):
 def post(order_id: str, change: ChangeOperation[Asked]) -> Response:
     """Make the posted change, or return the stored response of an earlier request."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_WRITE)
+        client = auth.client(session, Scope.ORDERS_WRITE)
     posted = _posted(order_id, change)
     try:
-        response = _make(sender, posted, change)
+        response = _make(client, posted, change)
     except IntegrityError:
         # Another request with the same key committed first. Its stored response is returned.
-        response = _make(sender, posted, change)
+        response = _make(client, posted, change)
     response.headers.update(change.headers(posted.asked))
     return response
 
@@ -79,18 +79,18 @@ def _posted(order_id: str, change: ChangeOperation[Asked]) -> _PostedChange[Aske
     return _PostedChange(key, idempotency_keys.fingerprint(digest), seen, change.read(value))
 
 
-def _make(sender: Actor, posted: _PostedChange[Asked], change: ChangeOperation[Asked]) -> Response:
+def _make(client: Actor, posted: _PostedChange[Asked], change: ChangeOperation[Asked]) -> Response:
     now = current.now()
     with current.transaction() as session:
-        before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
+        before = idempotency.find_answer(session, client, posted.key, posted.fingerprint)
         if before is not None:
             return idempotency_keys.answered(before, replayed=True)
-        order = change.act(session, sender, posted.seen, posted.asked, now)
+        order = change.act(session, client, posted.seen, posted.asked, now)
         answer = StoredAnswer(
             status=change.status,
             location=url_for("api.get_order", order_id=order.id),
             etag=answers.etag(order),
             body=json.dumps(answers.order_json(order)),
         )
-        idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
+        idempotency.remember(session, client, posted.key, posted.fingerprint, answer, now)
     return idempotency_keys.answered(answer)

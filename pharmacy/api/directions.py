@@ -33,6 +33,6 @@ errors.handle(blueprint)
 def post_directions() -> dict[str, Any]:
     """The schedule that directions propose. 422 names the words that were not understood."""
     with current.reading() as session:
-        auth.sender(session, Scope.ORDERS_WRITE)
+        auth.client(session, Scope.ORDERS_WRITE)
     asked = read_asked(json_text.read(bodies.whole()))
     return reading_json(read_directions(asked))

@@ -87,8 +87,8 @@ def _proven(session: Session, assertion: str, now: datetime.datetime) -> Asserti
     except Unproven:
         rates.count_stranger()
         raise
-    rates.count_sender(
-        api_keys.actor_of(oauth_clients.live_client(session, shown.client_id).sender)
+    rates.count_client(
+        api_keys.actor_of(oauth_clients.live_client(session, shown.client_id).client)
     )
     return shown
 

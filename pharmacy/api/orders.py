@@ -59,14 +59,14 @@ EXTERNAL_ID = Parameter(
 def post_order() -> Response:
     """Place an order, once for each Idempotency-Key."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_WRITE)
+        client = auth.client(session, Scope.ORDERS_WRITE)
         workday = current.workday(session)
     posted = _posted(workday)
     try:
-        return _place(sender, posted)
+        return _place(client, posted)
     except IntegrityError:
         # Another request with the same key or external_id committed first. It is found now.
-        return _place(sender, posted)
+        return _place(client, posted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +87,20 @@ def _posted(workday: Workday) -> _PostedOrder:
     return _PostedOrder(key, idempotency_keys.fingerprint(sent.digest), intake)
 
 
-def _place(sender: Actor, posted: _PostedOrder) -> Response:
+def _place(client: Actor, posted: _PostedOrder) -> Response:
     now = current.now()
     with current.transaction() as session:
-        before = idempotency.find_answer(session, sender, posted.key, posted.fingerprint)
+        before = idempotency.find_answer(session, client, posted.key, posted.fingerprint)
         if before is not None:
             return idempotency_keys.answered(before, replayed=True)
-        placed = placing.place_order(session, sender, posted.intake, current.bench(), now)
+        placed = placing.place_order(session, client, posted.intake, current.bench(), now)
         answer = StoredAnswer(
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),
             etag=answers.etag(placed.order),
             body=json.dumps(answers.order_json(placed.order)),
         )
-        idempotency.remember(session, sender, posted.key, posted.fingerprint, answer, now)
+        idempotency.remember(session, client, posted.key, posted.fingerprint, answer, now)
     return idempotency_keys.answered(answer)
 
 
@@ -113,7 +113,7 @@ def _place(sender: Actor, posted: _PostedOrder) -> Response:
 def get_order(order_id: str) -> Response:
     """The current state of one order."""
     with current.reading() as session:
-        order = order_views.get_view(session, auth.sender(session, Scope.ORDERS_READ), order_id)
+        order = order_views.get_view(session, auth.client(session, Scope.ORDERS_READ), order_id)
         response = _json(answers.view_json(order))
         response.headers["ETag"] = answers.etag(order)
     return response
@@ -135,7 +135,7 @@ def list_orders() -> Response:
     with current.reading() as session:
         page = order_views.find_views(
             session,
-            auth.sender(session, Scope.ORDERS_READ),
+            auth.client(session, Scope.ORDERS_READ),
             external_id=request.args.get(EXTERNAL_ID.name),
             before=before,
             most=most,
@@ -154,9 +154,9 @@ def _json(body: dict[str, Any]) -> Response:
 def get_label_pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.LABELS_READ)
-        label = stored_labels.get_label(session, sender, label_id)
-        return _pdf(stored_labels.pdf_to_print(session, sender, label))
+        client = auth.client(session, Scope.LABELS_READ)
+        label = stored_labels.get_label(session, client, label_id)
+        return _pdf(stored_labels.pdf_to_print(session, client, label))
 
 
 @blueprint.get("/orders/<order_id>/labels.pdf")
@@ -166,9 +166,9 @@ def get_label_pdf(label_id: str) -> Response:
 def get_order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.LABELS_READ)
-        order = order_rows.get_order(session, sender, order_id)
-        return _pdf(stored_labels.order_pdf(session, sender, order))
+        client = auth.client(session, Scope.LABELS_READ)
+        order = order_rows.get_order(session, client, order_id)
+        return _pdf(stored_labels.order_pdf(session, client, order))
 
 
 def _pdf(content: bytes) -> Response:

@@ -35,7 +35,7 @@ class _Rates:
     """The counters of this process."""
 
     limiter: Limiter
-    senders: _Rate
+    clients: _Rate
     strangers: _Rate
 
 
@@ -57,12 +57,12 @@ def install(app: Flask, live: Live) -> None:
     )
     app.extensions[EXTENSION] = _Rates(
         limiter,
-        _rate(limiter, _one_of_a_sender, live.settings.requests_per_minute),
+        _rate(limiter, _one_of_a_client, live.settings.requests_per_minute),
         _rate(limiter, _one_of_a_stranger, live.settings.refusals_per_minute),
     )
 
 
-def _one_of_a_sender() -> None:
+def _one_of_a_client() -> None:
     """The counter of the client in the request's context."""
 
 
@@ -79,10 +79,10 @@ def _client() -> str:
     return cast(str, g.client)
 
 
-def count_sender(sender: Actor) -> None:
+def count_client(client: Actor) -> None:
     """Count a request of a known client. Raises TooManyRequests past its limit."""
     rates = _rates()
-    _count(rates.limiter, rates.senders, sender.id or "")
+    _count(rates.limiter, rates.clients, client.id or "")
 
 
 def count_stranger() -> None:

@@ -32,8 +32,8 @@ def list_deliveries() -> dict[str, Any]:
     """The client's deliveries, a page at a time."""
     before, most = pages.number(pages.AFTER), pages.most()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        page = outbox.find_deliveries(session, sender, before=before, most=most)
+        client = auth.client(session, Scope.ORDERS_READ)
+        page = outbox.find_deliveries(session, client, before=before, most=most)
         found = [delivery_json(delivery) for delivery in page.deliveries]
     return {"deliveries": found, "next": pages.next_page(page.next)}
 
@@ -50,9 +50,9 @@ def list_deliveries() -> dict[str, Any]:
 def resend_delivery(delivery_id: str) -> dict[str, Any]:
     """Send a message again immediately. If that fails, it is retried for a day."""
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_WRITE)
+        client = auth.client(session, Scope.ORDERS_WRITE)
     with current.transaction() as session:
-        return delivery_json(outbox.resend(session, sender, delivery_id, current.now()))
+        return delivery_json(outbox.resend(session, client, delivery_id, current.now()))
 
 
 def delivery_json(delivery: WebhookDelivery) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _end_of(day: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def _told(key: ApiKey, now: datetime.datetime) -> str:
-    return ", ".join([f"{key.id}: {key.sender.name}", " ".join(key.scopes), *_facts(key, now)])
+    return ", ".join([f"{key.id}: {key.client.name}", " ".join(key.scopes), *_facts(key, now)])
 
 
 def _facts(key: ApiKey, now: datetime.datetime) -> Iterable[str]:

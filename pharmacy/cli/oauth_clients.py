@@ -34,10 +34,10 @@ def add_client(name: str, path: Path, scopes: str) -> None:
     """Register an OAuth client of NAME and print its client_id."""
     keys = _keys(path)
     with database.transaction() as session:
-        client = oauth_clients.add_client(
+        oauth_client = oauth_clients.add_client(
             session, name, keys, scopes_of(scopes), database.now(), COMMAND_LINE
         )
-    click.echo(f"client_id of {name}: {client.id}")
+    click.echo(f"client_id of {name}: {oauth_client.id}")
 
 
 @client_commands.command(name="change-keys")
@@ -58,7 +58,7 @@ def change_keys(client_id: str, path: Path) -> None:
 def list_clients() -> None:
     """Show the OAuth clients: scopes, keys, and when they last got a token."""
     with database.transaction() as session:
-        found = [_told(client) for client in oauth_clients.find_clients(session)]
+        found = [_told(oauth_client) for oauth_client in oauth_clients.find_clients(session)]
     click.echo("\n".join(found) or "No clients.")
 
 
@@ -82,8 +82,16 @@ def _kids(keys: dict[str, Any]) -> str:
     return " ".join(key["kid"] for key in keys["keys"])
 
 
-def _told(client: OAuthClient) -> str:
-    name, scopes = client.sender.name, " ".join(client.scopes)
-    ended = [] if client.revoked_at is None else [f"revoked {minute(client.revoked_at)}"]
-    used = "never used" if client.used_at is None else f"last used {minute(client.used_at)}"
-    return ", ".join([f"{client.id}: {name}", scopes, f"keys {_kids(client.jwks)}", *ended, used])
+def _told(oauth_client: OAuthClient) -> str:
+    name, scopes = oauth_client.client.name, " ".join(oauth_client.scopes)
+    ended = (
+        [] if oauth_client.revoked_at is None else [f"revoked {minute(oauth_client.revoked_at)}"]
+    )
+    used = (
+        "never used"
+        if oauth_client.used_at is None
+        else f"last used {minute(oauth_client.used_at)}"
+    )
+    return ", ".join(
+        [f"{oauth_client.id}: {name}", scopes, f"keys {_kids(oauth_client.jwks)}", *ended, used]
+    )

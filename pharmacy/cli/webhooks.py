@@ -20,14 +20,14 @@ def webhook_commands() -> None:
 
 
 @webhook_commands.command(name="add")
-@click.argument("sender")
+@click.argument("client")
 @click.argument("url")
-def add_webhook(sender: str, url: str) -> None:
-    """Send the orders of SENDER to URL, and print the signing secret. It is not shown again."""
+def add_webhook(client: str, url: str) -> None:
+    """Send the orders of CLIENT to URL, and print the signing secret. It is not shown again."""
     read_target(url, to_loopback=Settings.from_environment().webhooks_to_loopback)
     with database.transaction() as session:
-        secret = outbox.add_endpoint(session, COMMAND_LINE, sender, url, database.now())
-    click.echo(f"Secret of {sender}, shown only now: {secret}")
+        secret = outbox.add_endpoint(session, COMMAND_LINE, client, url, database.now())
+    click.echo(f"Secret of {client}, shown only now: {secret}")
 
 
 @webhook_commands.command(name="rotate")
@@ -68,7 +68,7 @@ def list_webhooks() -> None:
 
 
 def _told(endpoint: WebhookEndpoint, now: datetime.datetime) -> str:
-    told = f"{endpoint.id}: {endpoint.sender.name}, {endpoint.url}"
+    told = f"{endpoint.id}: {endpoint.client.name}, {endpoint.url}"
     if endpoint.former_until is not None and endpoint.former_until > now:
         told += f", two secrets until {endpoint.former_until:%Y-%m-%d %H:%M} UTC"
     return told + (f", failed {endpoint.failures} times in a row" if endpoint.failures else "")

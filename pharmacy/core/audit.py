@@ -80,7 +80,7 @@ class ActorKind(StrEnum):
     """The kind of actor."""
 
     USER = "user"
-    SENDER = "sender"
+    CLIENT = "sender"
     SYSTEM = "system"
 
 

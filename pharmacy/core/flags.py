@@ -24,6 +24,6 @@ class Flag:
     message: str
 
     @property
-    def told_to_sender(self) -> str:
+    def shown_to_client(self) -> str:
         """The part of the message that the order's client may read, in one line."""
         return " ".join(self.message.partition("\n\n")[0].splitlines())

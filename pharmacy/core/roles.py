@@ -33,7 +33,7 @@ class Permission(StrEnum):
     CANCEL_ORDER = "order:cancel"
     MANAGE_WEBHOOK = "webhook:manage"
     MANAGE_USERS = "user:manage"
-    MANAGE_SENDER = "sender:manage"
+    MANAGE_CLIENTS = "sender:manage"
     READ_FORMULARY = "formulary:read"
 
 
@@ -64,7 +64,7 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.MANAGE_WEBHOOK: (Role.PHARMACIST, Role.ADMIN),
     Permission.MANAGE_USERS: (Role.ADMIN,),
     # A key gives access to every order of its client.
-    Permission.MANAGE_SENDER: (Role.ADMIN,),
+    Permission.MANAGE_CLIENTS: (Role.ADMIN,),
     Permission.READ_FORMULARY: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
 }
 

@@ -25,7 +25,7 @@ class HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class JsonClient:
     """Sends requests to one server with one API key."""
 
     address: str

@@ -86,7 +86,7 @@ def _milligrams(value: str) -> dict[str, str]:
     return {"value": value, "unit": "mg"}
 
 
-def place(client: http.Client, now: datetime.datetime) -> dict[str, Any]:
+def place(client: http.JsonClient, now: datetime.datetime) -> dict[str, Any]:
     """The accepted order. Each start orders again, with a new id and a new patient."""
     external_id = f"DEMO-{now:%Y%m%d-%H%M%S}"
     body = order(external_id, now.date(), int(now.timestamp()))
@@ -97,7 +97,10 @@ def place(client: http.Client, now: datetime.datetime) -> dict[str, Any]:
 
 
 def await_labels(
-    client: http.Client, order_id: str, watch: Callable[[], None], seconds: float = LABELS_SECONDS
+    client: http.JsonClient,
+    order_id: str,
+    watch: Callable[[], None],
+    seconds: float = LABELS_SECONDS,
 ) -> dict[str, Any]:
     """The order with every label rendered. Calls `watch` repeatedly while it waits."""
     deadline = time.monotonic() + seconds
@@ -130,7 +133,7 @@ def _missing(answer: http.HttpResponse) -> str:
     return f"labels are not rendered; by phase: {', '.join(waiting) or 'there are none'}"
 
 
-def fetch_labels(client: http.Client, content: dict[str, Any], folder: Path) -> list[Path]:
+def fetch_labels(client: http.JsonClient, content: dict[str, Any], folder: Path) -> list[Path]:
     """Download each label to `folder`. Returns the paths in phase order."""
     paths = []
     for number, label in enumerate(content["labels"], start=1):

@@ -65,7 +65,7 @@ def _serve(home: Home, settings: Settings, *, once: bool) -> None:
     address = _address(settings)
     click.echo(f"Starting on {address}; the logs are in {home.logs}/.")
     with _children(home, settings, database_url) as children:
-        client = http.Client(address, accounts.api_key)
+        client = http.JsonClient(address, accounts.api_key)
         _await(lambda: client.get("/readyz").status == 200, home, children)
         _order_sample(client, home, children)
         _show_accounts(accounts, home)
@@ -123,7 +123,7 @@ def _await(is_ready: Callable[[], bool], home: Home, children: Children) -> None
         time.sleep(POLL_SECONDS)
 
 
-def _order_sample(client: http.Client, home: Home, children: Children) -> None:
+def _order_sample(client: http.JsonClient, home: Home, children: Children) -> None:
     began = time.monotonic()
     placed = sample_order.place(client, _now())
     content = sample_order.await_labels(client, placed["id"], children.watch)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pharmacy.models.base import Base, belongs_to, identity
 
 
-class Sender(Base):
+class Client(Base):
     """A prescriber's system. It may have several keys, so that it can rotate them without a gap."""
 
     __tablename__ = "senders"
@@ -28,7 +28,7 @@ class ApiKey(Base):
     __tablename__ = "api_keys"
 
     id: Mapped[uuid.UUID] = identity()
-    sender_id: Mapped[uuid.UUID] = belongs_to("senders.id")
+    client_id: Mapped[uuid.UUID] = belongs_to("senders.id", name="sender_id", key="client_id")
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime.datetime]
@@ -36,4 +36,4 @@ class ApiKey(Base):
     revoked_at: Mapped[datetime.datetime | None]
     used_at: Mapped[datetime.datetime | None]
 
-    sender: Mapped[Sender] = relationship(lazy="joined")
+    client: Mapped[Client] = relationship(lazy="joined")

@@ -13,10 +13,12 @@ class IdempotencyRecord(Base):
     """One key of one client. It commits together with the order that it created."""
 
     __tablename__ = "idempotency_records"
-    __table_args__ = (UniqueConstraint("sender_id", "key"),)
+    __table_args__ = (UniqueConstraint("client_id", "key"),)
 
     id: Mapped[uuid.UUID] = identity()
-    sender_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("senders.id"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        "sender_id", ForeignKey("senders.id"), key="client_id"
+    )
     key: Mapped[str] = mapped_column(String(255))
     fingerprint: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.models.base import Base, belongs_to, identity
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 
 
 class OAuthClient(Base):
@@ -20,24 +20,26 @@ class OAuthClient(Base):
     __tablename__ = "oauth_clients"
 
     id: Mapped[uuid.UUID] = identity()
-    sender_id: Mapped[uuid.UUID] = belongs_to("senders.id")
+    client_id: Mapped[uuid.UUID] = belongs_to("senders.id", name="sender_id", key="client_id")
     jwks: Mapped[dict[str, Any]] = mapped_column(JSON)
     scopes: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime.datetime]
     revoked_at: Mapped[datetime.datetime | None]
     used_at: Mapped[datetime.datetime | None]
 
-    sender: Mapped[Sender] = relationship(lazy="joined")
+    client: Mapped[Client] = relationship(lazy="joined")
 
 
 class UsedAssertion(Base):
     """An assertion that a client has used, by the SHA-256 of its `jti`. It is valid only once."""
 
     __tablename__ = "used_assertions"
-    __table_args__ = (UniqueConstraint("client_id", "jti_hash"),)
+    __table_args__ = (UniqueConstraint("oauth_client_id", "jti_hash"),)
 
     id: Mapped[uuid.UUID] = identity()
-    client_id: Mapped[uuid.UUID] = belongs_to("oauth_clients.id")
+    oauth_client_id: Mapped[uuid.UUID] = belongs_to(
+        "oauth_clients.id", name="client_id", key="oauth_client_id"
+    )
     jti_hash: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime.datetime]
 
@@ -48,9 +50,11 @@ class AccessToken(Base):
     __tablename__ = "access_tokens"
 
     id: Mapped[uuid.UUID] = identity()
-    client_id: Mapped[uuid.UUID] = belongs_to("oauth_clients.id")
+    oauth_client_id: Mapped[uuid.UUID] = belongs_to(
+        "oauth_clients.id", name="client_id", key="oauth_client_id"
+    )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]] = mapped_column(JSON)
     expires_at: Mapped[datetime.datetime]
 
-    client: Mapped[OAuthClient] = relationship(lazy="joined")
+    oauth_client: Mapped[OAuthClient] = relationship(lazy="joined")

@@ -10,7 +10,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.models.amendments import Amendment
 from pharmacy.models.base import Base, identity, words
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
 from pharmacy.models.patients import Patient
@@ -27,7 +27,7 @@ RX_NUMBERS = Sequence("rx_numbers", start=FIRST_RX_NUMBER, metadata=Base.metadat
 class Order(Base):
     """One prescription.
 
-    sender_id or entered_by: the client or the person that it came from. request: the JSON as it was
+    client_id or entered_by: the client or the person that it came from. request: the JSON as it was
     sent; request_digest: SHA-256 of its canonical form. strength_written: the strength of the
     capsules in directions_written. drug: its name in the formulary. first_on, last_on: the days of
     the course, from the day of receipt if none was given. label_stock: the stock of its labels, if
@@ -36,16 +36,18 @@ class Order(Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        UniqueConstraint("sender_id", "external_id"),
+        UniqueConstraint("client_id", "external_id"),
         # A client's orders, newest first, at the same cost however many others there are.
-        Index(None, "sender_id", "rx_number"),
+        Index(None, "client_id", "rx_number"),
         # The most urgent orders of one status.
         Index("ix_orders_due", "status", "due_at", "rx_number"),
     )
 
     id: Mapped[uuid.UUID] = identity()
     rx_number: Mapped[int] = mapped_column(BigInteger, unique=True)
-    sender_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("senders.id"))
+    client_id: Mapped[uuid.UUID | None] = mapped_column(
+        "sender_id", ForeignKey("senders.id"), key="client_id"
+    )
     entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     external_id: Mapped[str | None] = mapped_column(String(100))
     request: Mapped[str] = mapped_column(Text, deferred=True)
@@ -72,7 +74,7 @@ class Order(Base):
     received_at: Mapped[datetime.datetime]
     due_at: Mapped[datetime.datetime]
 
-    sender: Mapped[Sender | None] = relationship()
+    client: Mapped[Client | None] = relationship()
     person: Mapped[User | None] = relationship()
     patient: Mapped[Patient] = relationship(lazy="joined", innerjoin=True)
     prescriber: Mapped[Prescriber] = relationship(lazy="joined", innerjoin=True)

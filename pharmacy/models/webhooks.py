@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pharmacy.core.webhooks import DeliveryState
 from pharmacy.models.base import ROW_NUMBER, Base, belongs_to, identity, words
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 
 IN_USE = text("removed_at IS NULL")
 DUE = text("state = 'waiting'")
@@ -26,7 +26,7 @@ class WebhookEndpoint(Base):
     __table_args__ = (
         Index(
             "ix_webhook_endpoints_in_use",
-            "sender_id",
+            "client_id",
             "url",
             unique=True,
             sqlite_where=IN_USE,
@@ -35,7 +35,9 @@ class WebhookEndpoint(Base):
     )
 
     id: Mapped[uuid.UUID] = identity()
-    sender_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("senders.id"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        "sender_id", ForeignKey("senders.id"), key="client_id"
+    )
     url: Mapped[str] = mapped_column(String(500))
     secret: Mapped[str] = mapped_column(String(80))
     former_secret: Mapped[str | None] = mapped_column(String(80))
@@ -45,7 +47,7 @@ class WebhookEndpoint(Base):
     created_at: Mapped[datetime.datetime]
     removed_at: Mapped[datetime.datetime | None]
 
-    sender: Mapped[Sender] = relationship(lazy="joined", innerjoin=True)
+    client: Mapped[Client] = relationship(lazy="joined", innerjoin=True)
 
 
 class WebhookDelivery(Base):
@@ -64,13 +66,15 @@ class WebhookDelivery(Base):
             sqlite_where=DUE,
             postgresql_where=DUE,
         ),
-        Index("ix_webhook_deliveries_sender", "sender_id", "number"),
+        Index("ix_webhook_deliveries_sender", "client_id", "number"),
     )
 
     number: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
     endpoint_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("webhook_endpoints.id"))
-    sender_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("senders.id"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        "sender_id", ForeignKey("senders.id"), key="client_id"
+    )
     order_id: Mapped[uuid.UUID] = belongs_to("orders.id")
     event: Mapped[str] = mapped_column(String(40))
     body: Mapped[str] = mapped_column(Text)

@@ -103,6 +103,6 @@ def flag_json(flag: Flag, *, resolved: bool = False) -> dict[str, Any]:
     return {
         "code": flag.code,
         "severity": flag.severity.value,
-        "message": flag.told_to_sender,
+        "message": flag.shown_to_client,
         "resolved": resolved,
     }

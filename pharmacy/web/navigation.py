@@ -36,7 +36,7 @@ PLACES = (
         "web.webhooks.index", marked("Webhooks"), Permission.MANAGE_WEBHOOK, is_rare=True
     ),
     NavigationItem(
-        "web.api_clients.index", marked("API clients"), Permission.MANAGE_SENDER, is_rare=True
+        "web.api_clients.index", marked("API clients"), Permission.MANAGE_CLIENTS, is_rare=True
     ),
     NavigationItem("web.users.index", marked("Users"), Permission.MANAGE_USERS, is_rare=True),
     NavigationItem("web.audit.index", marked("Audit"), Permission.READ_AUDIT, is_rare=True),

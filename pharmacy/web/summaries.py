@@ -87,8 +87,8 @@ def _daily(doses: Sequence[Dose]) -> Quantity:
 
 def source(order: Order) -> str:
     """Who sent the order or typed it in."""
-    if order.sender is not None:
-        return order.sender.name
+    if order.client is not None:
+        return order.client.name
     return order.person.name if order.person is not None else ""
 
 

@@ -34,7 +34,7 @@ MEALS = (marked("with food"), marked("before breakfast"))
 SAID = {
     Role.ADMIN: marked("administrator"),
     ActorKind.USER: marked("person"),
-    ActorKind.SENDER: marked("prescriber system"),
+    ActorKind.CLIENT: marked("prescriber system"),
     ActorKind.SYSTEM: marked("the service itself"),
 }
 

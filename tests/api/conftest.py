@@ -53,10 +53,10 @@ def calling(database_url: str, **more: str) -> Iterator[Caller]:
     engine.dispose()
 
 
-def new_key(engine: Engine, sender: str) -> str:
+def new_key(engine: Engine, client: str) -> str:
     """A key of the sender of this name."""
     with db.transaction(engine) as session:
-        return api_keys.add_api_key(session, sender, NOW, COMMAND_LINE)
+        return api_keys.add_api_key(session, client, NOW, COMMAND_LINE)
 
 
 @pytest.fixture

@@ -45,14 +45,14 @@ class System:
     caller: Caller
     keys: tuple[Key, ...] = field(default_factory=lambda: (rsa(), ec()))
     scopes: frozenset[Scope] = ALL_SCOPES
-    sender: str = "clinic"
+    client: str = "clinic"
     jwks: str = ""
 
     def __post_init__(self) -> None:
         with db.transaction(self.caller.engine) as session:
             keys = jwks.read(self.jwks or public(*self.keys))
             client = oauth_clients.add_client(
-                session, self.sender, keys, self.scopes, NOW, COMMAND_LINE
+                session, self.client, keys, self.scopes, NOW, COMMAND_LINE
             )
             self.client_id = str(client.id)
 

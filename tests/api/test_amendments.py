@@ -173,7 +173,7 @@ def test_one_of_several_versions_may_be_the_right_one(sqlite_caller: Caller) -> 
     assert amend(sqlite_caller, location, if_match='"7", "1"').status_code == 201
 
 
-def test_the_order_of_another_sender_is_not_found(caller: Caller, stranger: Caller) -> None:
+def test_the_order_of_another_client_is_not_found(caller: Caller, stranger: Caller) -> None:
     location = place(caller).headers["Location"]
     assert amend(stranger, location).status_code == 404
     assert stranger.get(f"{location}/plans").status_code == 404

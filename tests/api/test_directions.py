@@ -110,7 +110,7 @@ def test_a_long_text_of_no_words_has_a_short_answer(refused_caller: Caller) -> N
     assert len(response.data) < 100_000
 
 
-def test_only_senders_may_ask(refused_caller: Caller) -> None:
+def test_only_clients_may_ask(refused_caller: Caller) -> None:
     assert post(refused_caller.with_key("wrong"), {"text": "1 mg qhs"}).status_code == 401
 
 

@@ -94,12 +94,12 @@ def test_the_same_request_again_is_no_duplicate(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("is_own", [True, False])
-def test_a_sender_is_told_the_number_of_its_own_order_alone(
+def test_a_client_is_told_the_number_of_its_own_order_alone(
     caller: Caller, *, is_own: bool
 ) -> None:
     first = caller.post(bodies.order("A"), key="a").get_json()
-    sender = caller if is_own else caller.with_key(new_key(caller.engine, "hospital"))
-    answer = sender.post(bodies.order("B"), key="b").get_json()
+    client = caller if is_own else caller.with_key(new_key(caller.engine, "hospital"))
+    answer = client.post(bodies.order("B"), key="b").get_json()
     assert answer["status"] == "held"
     [flag] = answer["flags"]
     assert flag["code"] == "duplicate_order"

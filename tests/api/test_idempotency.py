@@ -69,13 +69,13 @@ def test_a_refused_request_does_not_use_its_key_up(caller: Caller) -> None:
     assert caller.post(bodies.order()).status_code == 201
 
 
-def test_keys_of_two_senders_never_meet(caller: Caller, stranger: Caller) -> None:
+def test_keys_of_two_clients_never_meet(caller: Caller, stranger: Caller) -> None:
     first, second = caller.post(bodies.order()), stranger.post(bodies.order())
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.get_json()["id"] != second.get_json()["id"]
 
 
-def test_a_new_key_of_the_same_sender_finds_its_answers(caller: Caller) -> None:
+def test_a_new_key_of_the_same_client_finds_its_answers(caller: Caller) -> None:
     first = caller.post(bodies.order())
     second = caller.with_key(new_key(caller.engine, "clinic")).post(bodies.order())
     assert second.data == first.data

@@ -44,7 +44,7 @@ def test_a_signed_assertion_gets_a_token_that_opens_the_door(
     assert caller.with_key(token).post(bodies.ldn_order()).status_code == 201
 
 
-def test_orders_of_the_same_sender_are_seen_by_key_and_by_token(system: System) -> None:
+def test_orders_of_the_same_client_are_seen_by_key_and_by_token(system: System) -> None:
     placed = system.caller.post(bodies.ldn_order())
     with_token = system.caller.with_key(system.token())
     assert with_token.get(placed.headers["Location"]).status_code == 200

@@ -87,7 +87,7 @@ def test_an_order_brings_one_audit_entry_and_one_idempotency_record(caller: Call
     }
 
 
-def test_the_audit_names_the_sender_and_the_order(caller: Caller) -> None:
+def test_the_audit_names_the_client_and_the_order(caller: Caller) -> None:
     order_id = caller.post(bodies.order()).get_json()["id"]
     entries = models.audit.AuditEntry
     with db.reading(caller.engine) as session:

@@ -25,7 +25,7 @@ def statuses(caller: Caller, times: int, path: str = "/api/v1/orders") -> list[i
     return [caller.get(path).status_code for _ in range(times)]
 
 
-def test_past_the_limit_a_sender_is_told_when_to_come_again(few: Caller) -> None:
+def test_past_the_limit_a_client_is_told_when_to_come_again(few: Caller) -> None:
     assert statuses(few, 3) == [200, 200, 200]
     refused = few.post(bodies.ldn_order())
     assert refused.status_code == 429
@@ -41,7 +41,7 @@ def test_the_fhir_door_says_it_in_fhir(few: Caller) -> None:
     assert int(refused.headers["Retry-After"]) > 0
 
 
-def test_one_sender_does_not_use_up_what_another_may(few: Caller) -> None:
+def test_one_client_does_not_use_up_what_another_may(few: Caller) -> None:
     other = few.with_key(new_key(few.engine, "hospital"))
     assert statuses(few, 4) == [200, 200, 200, 429]
     assert statuses(other, 1) == [200]

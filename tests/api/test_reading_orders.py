@@ -45,7 +45,7 @@ def test_a_course_with_a_rest_refills_and_a_change_reads_back_as_it_was_answered
     assert caller.get("/api/v1/orders").get_json()["orders"] == [changed.get_json()]
 
 
-def test_an_order_is_found_by_the_senders_own_number(caller: Caller) -> None:
+def test_an_order_is_found_by_the_clients_own_number(caller: Caller) -> None:
     caller.post(bodies.order("A"), key="a")
     wanted = caller.post(bodies.order("B"), key="b").get_json()
     found = caller.get("/api/v1/orders?external_id=B").get_json()
@@ -117,7 +117,7 @@ def test_a_number_with_a_character_that_no_database_takes_is_refused(caller: Cal
     assert caller.get("/api/v1/orders?external_id=RX%00").status_code == 400
 
 
-def test_an_order_of_another_sender_is_not_there(caller: Caller, stranger: Caller) -> None:
+def test_an_order_of_another_client_is_not_there(caller: Caller, stranger: Caller) -> None:
     answer = caller.post(bodies.order()).get_json()
     label = answer["labels"][0]
     rendered.render(caller.engine, answer["id"])

@@ -135,7 +135,7 @@ def test_a_client_id_must_be_that_of_the_assertion(system: System) -> None:
 
 
 def test_the_key_of_one_client_does_not_sign_for_another(system: System) -> None:
-    other = System(system.caller, keys=(rsa("other"),), sender="hospital")
+    other = System(system.caller, keys=(rsa("other"),), client="hospital")
     refused(system, other.assertion(iss=system.client_id, sub=system.client_id))
 
 

@@ -30,7 +30,7 @@ def test_a_key_without_the_scope_is_told_which_it_lacks(sqlite_caller: Caller) -
     assert 'error="insufficient_scope", scope="orders:write"' in challenge
 
 
-def test_each_key_of_a_sender_opens_its_own_part(sqlite_caller: Caller) -> None:
+def test_each_key_of_a_client_opens_its_own_part(sqlite_caller: Caller) -> None:
     writing = narrow(sqlite_caller, Scope.ORDERS_WRITE)
     reading = narrow(sqlite_caller, Scope.ORDERS_READ)
     placed = writing.post(bodies.ldn_order())

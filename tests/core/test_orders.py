@@ -74,5 +74,5 @@ def test_nothing_gets_to_a_patient_without_being_verified_and_checked() -> None:
         ("One.\nTwo.\n\nFor the pharmacy.\n\nMore.", "One. Two."),
     ],
 )
-def test_a_sender_reads_the_first_paragraph_in_one_line(message: str, told: str) -> None:
-    assert Flag("code", Severity.HOLD, message).told_to_sender == told
+def test_a_client_reads_the_first_paragraph_in_one_line(message: str, told: str) -> None:
+    assert Flag("code", Severity.HOLD, message).shown_to_client == told

@@ -25,7 +25,7 @@ POLICY = {
     Permission.HAND_OUT: (True, True, False),
     Permission.CANCEL_ORDER: (True, True, False),
     Permission.MANAGE_USERS: (False, False, True),
-    Permission.MANAGE_SENDER: (False, False, True),
+    Permission.MANAGE_CLIENTS: (False, False, True),
     Permission.READ_FORMULARY: (True, True, True),
 }
 TABLE = [

@@ -131,10 +131,10 @@ class Doors:
 def opened_doors(engine: Engine, folder: Path) -> Doors:
     """A pharmacy in which one sender's order is held."""
     house = opened(apps.build(), engine, folder)
-    sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
+    client = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
     with db.transaction(house.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
-    placed = sender.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
+    placed = client.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
     order = placed.get_json()
     with db.reading(house.engine) as session:
         flag_id = str(session.scalar(select(Flag.id)))
@@ -145,16 +145,16 @@ def opened_doors(engine: Engine, folder: Path) -> Doors:
         "flag_id": flag_id,
         "delivery_id": delivery_id,
     }
-    known |= by_fhir(sender)
-    token = System(sender).token(" ".join(Scope))
+    known |= by_fhir(client)
+    token = System(client).token(" ".join(Scope))
     return Doors(house, known, token, new_key(house.engine, "hospital"))
 
 
-def by_fhir(sender: Caller) -> dict[str, str]:
+def by_fhir(client: Caller) -> dict[str, str]:
     """The ids of an order of the sender's that came by FHIR, and of its parts."""
-    clinic = Clinic(sender)
+    clinic = Clinic(client)
     resource = clinic.create(samples.request()).get_json()
-    with db.reading(sender.engine) as session:
+    with db.reading(client.engine) as session:
         order = session.get_one(Order, uuid.UUID(resource["id"]))
         containers = [str(one.id) for one in order.plans[0].containers]
         return {

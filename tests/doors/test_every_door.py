@@ -71,7 +71,7 @@ def test_a_program_needs_the_scope_and_sees_its_own(doors: Doors, rule: AccessRu
 
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
-def test_a_program_sees_nothing_of_another_sender(doors: Doors, rule: AccessRule) -> None:
+def test_a_program_sees_nothing_of_another_client(doors: Doors, rule: AccessRule) -> None:
     assert doors.stands(rule), f"tell tests/doors what stands at {rule.address}"
     answer = doors.program(doors.stranger_key)(rule)
     assert is_let_in(answer)

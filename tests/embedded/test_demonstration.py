@@ -32,7 +32,7 @@ def test_the_accounts_that_are_shown_are_the_ones_that_open_the_door(
         for name, password in accounts.passwords.items():
             person, _ = passwords.sign_in(session, name, password, NOW)
             assert name == f"demo-{person.role}"
-        assert credentials.credential_of(session, accounts.api_key, NOW).sender.name == "demo"
+        assert credentials.credential_of(session, accounts.api_key, NOW).client.name == "demo"
         stocks = session.scalars(text("SELECT stock FROM printers ORDER BY stock")).all()
         assert stocks == ["4x3", "letter"]
 

@@ -23,8 +23,8 @@ class WebServer(HTTPServer):
         self.content: object = {}
         self.asked: list[tuple[str, str | None, bytes]] = []
 
-    def client(self) -> http.Client:
-        return http.Client(f"http://127.0.0.1:{self.server_port}", "the key")
+    def client(self) -> http.JsonClient:
+        return http.JsonClient(f"http://127.0.0.1:{self.server_port}", "the key")
 
 
 class RefusingHandler(BaseHTTPRequestHandler):
@@ -120,5 +120,5 @@ def test_a_server_that_does_not_answer_is_told() -> None:
     # Port 9 is nobody's here.
     with pytest.raises(SampleOrderFailed, match="did not answer"):
         sample_order.await_labels(
-            http.Client("http://127.0.0.1:9", ""), "1", do_nothing, seconds=0.2
+            http.JsonClient("http://127.0.0.1:9", ""), "1", do_nothing, seconds=0.2
         )

@@ -67,7 +67,7 @@ def test_a_request_that_is_no_present_order_is_refused(name: str, value: Any, pa
 
 
 @pytest.mark.parametrize("moment", ["2026-11-20", "2026-11-20T23:30:00-06:00"])
-def test_the_day_of_writing_is_the_sender_s(moment: str) -> None:
+def test_the_day_of_writing_is_the_clients(moment: str) -> None:
     written = samples.read(request(authoredOn=moment)).order.prescription.written_on
     assert written == datetime.date(2026, 11, 20)
 

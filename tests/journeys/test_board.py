@@ -16,7 +16,7 @@ FIRST = 1_000_001
 def furnish(pharmacy: Pharmacy) -> tuple[ServiceContext, Order]:
     """An order to verify, which is due, and two others behind it."""
     bench = ServiceContext(db.make_engine(pharmacy.database_url, pooled=False))
-    order = bench.place(bench.sender(), factories.order_json()).order
+    order = bench.place(bench.client(), factories.order_json()).order
     names = (("José", "García"), ("Ana", "Garrido"))
     copy(bench.engine, str(order.id), *(Other(*name, "ready", NOW, NOW) for name in names))
     return bench, order

@@ -17,7 +17,7 @@ from tests.migrations.test_what_stood_before import reflected
 
 NOW = datetime.datetime(2026, 11, 25, 18, tzinfo=datetime.UTC)
 BEFORE, WITH_SCOPES = "0003", "0004"
-SENDER = "0" * 31 + "1"
+CLIENT = "0" * 31 + "1"
 
 
 def test_a_key_keeps_every_scope_and_no_end(empty_database_url: str) -> None:
@@ -25,9 +25,9 @@ def test_a_key_keeps_every_scope_and_no_end(empty_database_url: str) -> None:
     engine = db.make_engine(empty_database_url, pooled=False)
     with engine.begin() as connection:
         tables = reflected(connection)
-        sender = {"id": SENDER, "name": "clinic", "created_at": NOW}
-        key = {"id": SENDER, "sender_id": SENDER, "created_at": NOW}
-        connection.execute(insert(tables["senders"]).values(sender))
+        client = {"id": CLIENT, "name": "clinic", "created_at": NOW}
+        key = {"id": CLIENT, "sender_id": CLIENT, "created_at": NOW}
+        connection.execute(insert(tables["senders"]).values(client))
         connection.execute(
             insert(tables["api_keys"]).values({**key, "key_hash": api_keys.hash_of("rxl_old")})
         )

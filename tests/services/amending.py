@@ -24,11 +24,11 @@ BACK: Json = {
 STOP: Json = {"change": "stop", "day": 18, "reason": "rash"}
 
 
-def ldn(bench: ServiceContext, sender: Actor, **changes: Any) -> placing.Order:
+def ldn(bench: ServiceContext, client: Actor, **changes: Any) -> placing.Order:
     """The LDN titration from 1 December on, with one bottle for each of its nine phases."""
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
-    return bench.place(sender, {**body, **changes}).order
+    return bench.place(client, {**body, **changes}).order
 
 
 def amend(

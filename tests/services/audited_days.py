@@ -18,7 +18,7 @@ Act = Callable[[Session], Any]
 
 def seen(bench: ServiceContext) -> tuple[Actor, SeenOrder]:
     """A pharmacist who has read a new order."""
-    return bench.pharmacist(), SeenOrder(str(bench.place(bench.sender()).order.id), frozenset({1}))
+    return bench.pharmacist(), SeenOrder(str(bench.place(bench.client()).order.id), frozenset({1}))
 
 
 def verify_order(bench: ServiceContext) -> Act:

@@ -16,7 +16,7 @@ Act = Callable[[Session], Any]
 
 
 def add_endpoint(bench: ServiceContext) -> Act:
-    bench.sender("clinic")
+    bench.client("clinic")
     return lambda session: outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
 
 
@@ -38,12 +38,12 @@ def remove_endpoint(bench: ServiceContext) -> Act:
 
 
 def resend(bench: ServiceContext) -> Act:
-    sender = bench.sender("clinic")
+    client = bench.client("clinic")
     endpoint_id(bench)
-    bench.place(sender)
+    bench.place(client)
     with bench.reading() as session:
         delivery_id = str(session.scalars(select(WebhookDelivery.id)).one())
-    return lambda session: outbox.resend(session, sender, delivery_id, NOW)
+    return lambda session: outbox.resend(session, client, delivery_id, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {

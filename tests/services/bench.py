@@ -66,11 +66,11 @@ class ServiceContext:
         with db.reading(self.engine) as session:
             yield session
 
-    def sender(self, name: str = "clinic") -> Actor:
+    def client(self, name: str = "clinic") -> Actor:
         """A prescriber's system."""
         with self.transaction() as session:
             key = api_keys.add_api_key(session, name, NOW, COMMAND_LINE)
-            return credentials.credential_of(session, key, NOW).sender
+            return credentials.credential_of(session, key, NOW).client
 
     def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
         """Somebody of the pharmacy."""
@@ -106,11 +106,11 @@ class ServiceContext:
 
     def held(self) -> placing.Order:
         """An order that is held: the second of the same patient and drug."""
-        sender = self.sender()
-        self.place(sender)
+        client = self.client()
+        self.place(client)
         body = factories.order_json()
         body["external_id"] = "RX-1002"
-        return self.place(sender, body).order
+        return self.place(client, body).order
 
     def resolve(
         self, actor: Actor, flag_id: uuid.UUID, words: str = "Dr. Example, by telephone"
@@ -133,7 +133,7 @@ class ServiceContext:
 
     def rendered_label(self) -> Label:
         """The only label of a new order, which may be printed."""
-        return self.printable(self.sender()).labels[0]
+        return self.printable(self.client()).labels[0]
 
     def printable(self, actor: Actor, body: dict[str, Any] | None = None) -> placing.Order:
         """A new order whose labels may be printed."""
@@ -204,6 +204,6 @@ def read(
     return read_order(body), placing.Sent(canonical, canonical, order_id)
 
 
-def sender_without_rows() -> Actor:
+def client_without_rows() -> Actor:
     """Somebody who has no order here."""
-    return Actor(ActorKind.SENDER, str(uuid.uuid4()), "elsewhere")
+    return Actor(ActorKind.CLIENT, str(uuid.uuid4()), "elsewhere")

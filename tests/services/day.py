@@ -159,7 +159,7 @@ class OrderDay:
 
 def begun(bench: ServiceContext, body: dict[str, Any] | None = None) -> OrderDay:
     """A day with a new order of a sender."""
-    order = bench.place(bench.sender(), body).order
+    order = bench.place(bench.client(), body).order
     people = bench.person("tina"), bench.pharmacist("ada"), bench.pharmacist("bert")
     return OrderDay(bench, order.id, *people)
 

@@ -10,7 +10,7 @@ from pharmacy.core.regimen.amendment_requests import NotAmendable
 from tests import factories
 from tests.factories import mass_json, phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, STOP, amend, bottles, current, ldn
-from tests.services.bench import NOW, ServiceContext, sender_without_rows
+from tests.services.bench import NOW, ServiceContext, client_without_rows
 from tests.services.day import begun
 
 
@@ -18,8 +18,8 @@ def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
     bench: ServiceContext,
 ) -> None:
     """Nights 15 to 17 took three 1.5 mg capsules: four are left. See core/test_remainder."""
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, BACK)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, BACK)
     assert bottles(order) == [
         (3, "1.5 mg", 4, True),
         (4, "2 mg", 7, True),
@@ -34,8 +34,8 @@ def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
 
 
 def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     assert [b for b in bottles(order) if not b[3]] == [(10, "1.5 mg", 14, False)]
     new = next(label for label in order.labels if label.number == 10)
     assert (new.kind, new.version) == ("container", 1)
@@ -46,9 +46,9 @@ def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(bench: ServiceCont
 
 
 def test_bottles_whose_nights_move_get_replacement_labels(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
-    order = amend(bench, sender, placed.id, EXTEND)
+    client = bench.client()
+    placed = ldn(bench, client)
+    order = amend(bench, client, placed.id, EXTEND)
     fourth = [label for label in order.labels if label.number == 4]
     assert [(x.kind, x.version, x.superseded_at is None) for x in fourth] == [
         ("container", 1, False),
@@ -61,18 +61,18 @@ def test_bottles_whose_nights_move_get_replacement_labels(bench: ServiceContext)
 
 
 def test_labels_of_the_nights_before_stay_as_they_were(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     told = [(label.number, label.version) for label in current(order)]
     assert told == [(1, 1), (2, 1), (3, 1), *[(n, 2) for n in range(4, 10)], (10, 1)]
 
 
 def test_a_label_whose_words_are_the_same_is_kept(bench: ServiceContext) -> None:
     """The nights of 2 mg stay as they are, and only what follows is another dose."""
-    sender = bench.sender()
+    client = bench.client()
     schedule = phases_json(phase_json("2", 7), phase_json("1.5", 9))
     change = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "enough"}
-    order = amend(bench, sender, ldn(bench, sender).id, change)
+    order = amend(bench, client, ldn(bench, client).id, change)
     assert [(x.number, x.version) for x in current(order)] == [
         (1, 1),
         (2, 1),
@@ -84,18 +84,18 @@ def test_a_label_whose_words_are_the_same_is_kept(bench: ServiceContext) -> None
 
 
 def test_nothing_of_the_first_plan_is_overwritten(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
+    client = bench.client()
+    placed = ldn(bench, client)
     before = [(c.number, c.capsules, c.spans, c.directions) for c in placed.plans[0].containers]
-    first, second = amend(bench, sender, placed.id, EXTEND).plans
+    first, second = amend(bench, client, placed.id, EXTEND).plans
     assert [(c.number, c.capsules, c.spans, c.directions) for c in first.containers] == before
     assert [(p.first_day, p.last_day) for p in first.phases][-1] == (57, 86)
     assert (first.version, first.first_day, second.version, second.first_day) == (1, 1, 2, 22)
 
 
 def test_the_change_is_kept_with_its_reason_and_its_author(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     (change,) = order.amendments
     told = (change.number, change.change, change.day, change.reason, change.actor_name)
     assert told == (1, "hold", 22, "vivid dreams", "clinic")
@@ -105,16 +105,16 @@ def test_the_change_is_kept_with_its_reason_and_its_author(bench: ServiceContext
 
 
 def test_the_reason_is_not_in_the_audit(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    amend(bench, client, ldn(bench, client).id, EXTEND)
     assert "vivid" not in str([entry.detail for entry in bench.entries()])
 
 
 def test_the_new_labels_are_rung_for_after_the_commit(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
+    client = bench.client()
+    placed = ldn(bench, client)
     bench.bell.rung.clear()
-    amend(bench, sender, placed.id, EXTEND)
+    amend(bench, client, placed.id, EXTEND)
     assert [row_id for _, row_id in bench.bell.rung] == [str(placed.id)]
 
 
@@ -122,36 +122,36 @@ def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made
     bench: ServiceContext,
 ) -> None:
     """Bottle 12 has 27 of 2.5 mg left; the nights of 4.5 mg would be a stretch too many."""
-    sender = bench.sender()
-    placed = ldn(bench, sender, limits={"max_strengths": 3})
+    client = bench.client()
+    placed = ldn(bench, client, limits={"max_strengths": 3})
     back = {"change": "step_back", "day": 60, "to": mass_json("0.5"), "days": 7, "reason": "x"}
-    order = amend(bench, sender, placed.id, back)
+    order = amend(bench, client, placed.id, back)
     carried = {c.number: c.capsules for c in order.plans[-1].containers if c.carried_from}
     assert 0 < carried[12] < 27
 
 
 def test_a_stop_leaves_no_label_for_the_days_to_come(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, STOP)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, STOP)
     assert [label.number for label in current(order)] == [1, 2]
     assert (order.plans[1].phases, bottles(order)) == ([], [])
     assert order.last_on == datetime.date(2026, 12, 17)
 
 
 def test_a_course_may_end_with_nothing_but_days_of_rest(bench: ServiceContext) -> None:
-    sender = bench.sender()
+    client = bench.client()
     steps = {"target": mass_json("0"), "step": mass_json("1"), "every_days": 7, "target_days": 7}
     change = {"change": "new_target", "day": 10, "reason": "rash", **steps}
-    order = amend(bench, sender, ldn(bench, sender).id, change)
+    order = amend(bench, client, ldn(bench, client).id, change)
     assert (len(order.plans[-1].phases), bottles(order)) == (1, [])
 
 
 def test_a_second_change_builds_on_the_first(bench: ServiceContext) -> None:
     """Extended to night 35, the patient advances at night 29: seven of fourteen are left over."""
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     advance = {"change": "advance", "day": 29, "reason": "sleeps well"}
-    order = amend(bench, sender, order.id, advance)
+    order = amend(bench, client, order.id, advance)
     third = order.plans[2]
     assert [(p.first_day, p.last_day) for p in third.phases][:2] == [(29, 35), (36, 42)]
     assert [b[0] for b in bottles(order)] == [4, 5, 6, 7, 8, 9]
@@ -161,51 +161,51 @@ def test_a_second_change_builds_on_the_first(bench: ServiceContext) -> None:
 
 def test_a_new_target_after_a_step_back_can_be_extended(bench: ServiceContext) -> None:
     """The course is told anew from all changes: the doses that were left are still among them."""
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, {**BACK, "day": 60})
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, {**BACK, "day": 60})
     steps = {"target": mass_json("1.5"), "step": mass_json("0.5"), "every_days": 7}
     target = {"change": "new_target", "day": 65, "target_days": 30, "reason": "enough"}
-    order = amend(bench, sender, order.id, {**target, **steps})
-    order = amend(bench, sender, order.id, {**EXTEND, "day": 70})
+    order = amend(bench, client, order.id, {**target, **steps})
+    order = amend(bench, client, order.id, {**EXTEND, "day": 70})
     phases = order.plans[-1].phases
     assert {str(dose.dose) for phase in phases for dose in phase.doses} == {"1.5 mg"}
     assert (phases[0].first_day, phases[-1].last_day) == (70, 108)
 
 
 def test_an_extension_of_an_extension_finishes_its_bottle_first(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
-    order = amend(bench, sender, order.id, {**EXTEND, "day": 30, "days": 4})
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
+    order = amend(bench, client, order.id, {**EXTEND, "day": 30, "days": 4})
     assert bottles(order)[-2:] == [(10, "1.5 mg", 6, True), (11, "1.5 mg", 4, False)]
 
 
 def test_a_change_before_an_earlier_change_takes_its_place(bench: ServiceContext) -> None:
     """The extension of night 22 never came: the patient stops on night 18, and 1.5 mg is left."""
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
-    order = amend(bench, sender, order.id, STOP)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
+    order = amend(bench, client, order.id, STOP)
     assert order.last_on == datetime.date(2026, 12, 17)
     assert [label.number for label in current(order)] == [1, 2]
 
 
 def test_what_is_stated_to_be_at_hand_counts(bench: ServiceContext) -> None:
     """Two capsules of 1.5 mg were lost: five are made."""
-    sender = bench.sender()
+    client = bench.client()
     body = {**BACK, "at_hand": [{"container": 3, "capsules": 2}]}
-    order = amend(bench, sender, ldn(bench, sender).id, body)
+    order = amend(bench, client, ldn(bench, client).id, body)
     assert (3, "1.5 mg", 2, True) in bottles(order)
     assert (11, "1.5 mg", 5, False) in bottles(order)
 
 
 def test_nobody_can_have_more_than_was_made(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
+    client = bench.client()
+    placed = ldn(bench, client)
     body = {
         **BACK,
         "at_hand": [{"container": 3, "capsules": 8}, {"container": 40, "capsules": 1}],
     }
     with pytest.raises(InvalidInput) as refused:
-        amend(bench, sender, placed.id, body)
+        amend(bench, client, placed.id, body)
     assert [(p.pointer, p.code) for p in refused.value.problems] == [
         ("/at_hand/0/capsules", "too_many"),
         ("/at_hand/1/container", "unknown_container"),
@@ -213,12 +213,12 @@ def test_nobody_can_have_more_than_was_made(bench: ServiceContext) -> None:
 
 
 def test_a_dose_above_the_limit_holds_the_order(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
+    client = bench.client()
+    placed = ldn(bench, client)
     bench.bell.rung.clear()
     schedule = phases_json(phase_json("8", 7))
     body = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "more"}
-    order = amend(bench, sender, placed.id, body)
+    order = amend(bench, client, placed.id, body)
     assert order.status is OrderStatus.HELD
     assert "daily_dose_above_limit" in [flag.code for flag in order.flags]
     assert bench.bell.rung == []
@@ -234,36 +234,36 @@ def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(bench: ServiceC
 
 
 def test_who_read_an_older_version_changes_nothing(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     assert order.version == 2
     with pytest.raises(ChangedMeanwhile):
-        amend(bench, sender, order.id, STOP, version=1)
+        amend(bench, client, order.id, STOP, version=1)
     assert len(bench.order(order.id).plans) == 2
 
 
-def test_the_order_of_another_sender_is_not_found(bench: ServiceContext) -> None:
-    placed = ldn(bench, bench.sender())
+def test_the_order_of_another_client_is_not_found(bench: ServiceContext) -> None:
+    placed = ldn(bench, bench.client())
     with pytest.raises(NotFound):
-        amend(bench, sender_without_rows(), placed.id, EXTEND)
+        amend(bench, client_without_rows(), placed.id, EXTEND)
 
 
 def test_a_dose_that_cannot_be_made_is_refused_at_its_field(bench: ServiceContext) -> None:
-    sender = bench.sender()
+    client = bench.client()
     limits = {"strengths": [mass_json(value) for value in ("0.5", "1.5", "3")]}
-    placed = ldn(bench, sender, limits=limits)
+    placed = ldn(bench, client, limits=limits)
     schedule = phases_json(phase_json("0.75", 7))
     body = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "less"}
     with pytest.raises(InvalidInput, match=r"0\.75 mg cannot be made") as refused:
-        amend(bench, sender, placed.id, body)
+        amend(bench, client, placed.id, body)
     assert [p.pointer for p in refused.value.problems] == ["/schedule"]
 
 
 def test_before_dispensing_an_amendment_from_a_later_day_has_a_warning(
     bench: ServiceContext,
 ) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     assert "amended_before_dispensing" in [flag.code for flag in order.flags]
 
 

@@ -41,10 +41,10 @@ Act = Callable[[Session], Any]
 
 
 def place_order(bench: ServiceContext) -> Act:
-    sender = bench.sender()
+    client = bench.client()
     intake = bench.intake(factories.order_json())
     facts = placing.Context(HOUSE, bench.bell)
-    return lambda session: placing.place_order(session, sender, intake, facts, NOW)
+    return lambda session: placing.place_order(session, client, intake, facts, NOW)
 
 
 def resolve_flag(bench: ServiceContext) -> Act:
@@ -55,8 +55,8 @@ def resolve_flag(bench: ServiceContext) -> Act:
 
 
 def amend_order(bench: ServiceContext) -> Act:
-    sender, pharmacist = bench.sender(), bench.pharmacist()
-    order = amending.ldn(bench, sender)
+    client, pharmacist = bench.client(), bench.pharmacist()
+    order = amending.ldn(bench, client)
     seen = SeenOrder(str(order.id), frozenset({order.version}))
     asked, facts = read_amendment(amending.EXTEND), placing.Context(HOUSE, bench.bell)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
@@ -91,14 +91,14 @@ def add_api_key(bench: ServiceContext) -> Act:
 
 
 def rotate_api_key(bench: ServiceContext) -> Act:
-    bench.sender("clinic")
+    bench.client("clinic")
     return lambda session: api_keys.rotate_api_key(
         session, "clinic", audited_sheets.LONG_AFTER, NOW, COMMAND_LINE
     )
 
 
 def revoke_api_key(bench: ServiceContext) -> Act:
-    bench.sender("clinic")
+    bench.client("clinic")
     with bench.reading() as session:
         (key,) = api_keys.find_api_keys(session, "clinic")
     return lambda session: api_keys.revoke_api_key(session, str(key.id), NOW, COMMAND_LINE)
@@ -134,7 +134,7 @@ def issue_token(bench: ServiceContext) -> Act:
 
 
 def claimed_label(bench: ServiceContext) -> rendering.Claim:
-    order = bench.place(bench.sender()).order
+    order = bench.place(bench.client()).order
     with bench.transaction() as session:
         claims = rendering.claim_labels(session, order.id, NOW, LEASE)
     return claims[0]
@@ -207,7 +207,7 @@ NOT_AUDITED = {
     **audited_sheets.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     **audited_people.NOT_AUDITED,
-    "api_keys.sender_named": "a part of add_api_key and of add_client",
+    "api_keys.client_named": "a part of add_api_key and of add_client",
     "calendar_checks.note_scanned": "a part of a scan of the final check",
     "calendar_checks.refuse_unless_told": "a part of final_checks.approve",
     "calendar_checks.keep_dispensed": "a part of hand_out",

@@ -65,7 +65,7 @@ def test_labels_are_counted_until_they_have_left(bench: ServiceContext) -> None:
 
 
 def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: ServiceContext) -> None:
-    order = amending.ldn(bench, bench.sender())
+    order = amending.ldn(bench, bench.client())
     due_at = order.due_at
     assert due_at == datetime.datetime(2026, 12, 2, tzinfo=datetime.UTC)
     ada = bench.pharmacist()

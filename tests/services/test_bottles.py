@@ -70,8 +70,8 @@ def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(
 
 
 def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     calendar = SheetContent.from_json(order.schedules[-1].content)
     boxes = {LabelContent.from_json(x.content).bottle.removeprefix("Bottle ") for x in order.labels}
 
@@ -82,8 +82,8 @@ def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: ServiceC
 
 
 def test_no_plan_has_a_number_on_what_a_patient_reads(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     read = [x.content for x in (*current(order), *order.schedules)]
     assert [words for words in read if "plan 2" in str(words).lower()] == []
 
@@ -91,14 +91,14 @@ def test_no_plan_has_a_number_on_what_a_patient_reads(bench: ServiceContext) -> 
 def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(
     bench: ServiceContext,
 ) -> None:
-    sender = bench.sender()
-    order = ldn(bench, sender)
+    client = bench.client()
+    order = ldn(bench, client)
     assert [label(order, number).start for number in (1, 2, 9)] == [
         "Start Dec 1, 2026.",
         "Start Dec 8, 2026.",
         "Start Jan 26, 2027.",
     ]
-    amended = amend(bench, sender, order.id, EXTEND)
+    amended = amend(bench, client, order.id, EXTEND)
     assert label(amended, 10).start == "Start Dec 22, 2026."
     assert label(amended, 4).start == "Start Jan 5, 2027."
 
@@ -106,7 +106,7 @@ def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(
 def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(
     bench: ServiceContext,
 ) -> None:
-    order = ldn(bench, bench.sender(), **UNKNOWN_START)
+    order = ldn(bench, bench.client(), **UNKNOWN_START)
     assert [label(order, number).start for number in (1, 2, 9)] == [
         "Start with this bottle.",
         "Start when bottle 1 is finished.",
@@ -118,12 +118,12 @@ def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(
     bench: ServiceContext,
 ) -> None:
     """The nights of 2 mg are another dose now; those of 2.5 mg and their bottle stay."""
-    sender = bench.sender()
-    order = ldn(bench, sender, **UNKNOWN_START)
+    client = bench.client()
+    order = ldn(bench, client, **UNKNOWN_START)
     doses = [("1", 7), ("2.5", 7), ("3", 7), ("3.5", 7), ("4", 7), ("4.5", 30)]
     schedule = phases_json(*(phase_json(dose, days) for dose, days in doses))
     change = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "nausea"}
-    order = amend(bench, sender, order.id, change)
+    order = amend(bench, client, order.id, change)
 
     assert label(order, 5).start == "Start when bottle 10 is finished."
     assert {x.number: x.version for x in current(order)} == {
@@ -159,7 +159,7 @@ def test_a_dose_of_several_capsules_says_what_they_come_to(bench: ServiceContext
     )
     body["limits"] = {"strengths": [factories.mass_json("10")]}
     body["label_stock"] = "4x3"
-    order = bench.place(bench.sender(), body).order
+    order = bench.place(bench.client(), body).order
     assert label(order, 1).directions == (
         "Take 2 capsules (20 mg total) by mouth at bedtime for 14 days."
     )
@@ -175,12 +175,12 @@ def without_numbers(bench: ServiceContext, order: Order) -> None:
 
 def test_a_change_gives_bottles_of_before_their_numbers(bench: ServiceContext) -> None:
     """The words of bottle 4 are the same; but the new calendar names it by its number."""
-    sender = bench.sender()
-    order = ldn(bench, sender)
+    client = bench.client()
+    order = ldn(bench, client)
     without_numbers(bench, order)
     schedule = phases_json(phase_json("2", 7), phase_json("1.5", 9))
     change = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "enough"}
-    order = amend(bench, sender, order.id, change)
+    order = amend(bench, client, order.id, change)
     assert [(x.number, x.version, label(order, x.number).bottle) for x in current(order)] == [
         (1, 1, ""),
         (2, 1, ""),

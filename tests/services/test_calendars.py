@@ -94,7 +94,7 @@ def test_an_old_calendar_is_a_near_miss(bench: ServiceContext) -> None:
 
 def test_the_calendar_of_another_order_is_a_near_miss(at: OrderDay) -> None:
     body = {"external_id": "RX-2"}
-    other = at.bench.place(at.bench.sender("hospital"), {**factories.order_json(), **body})
+    other = at.bench.place(at.bench.client("hospital"), {**factories.order_json(), **body})
     assert at.scan(other.order.schedules[0].barcode).miss is Miss.OTHER_ORDER
 
 

@@ -25,7 +25,7 @@ def cancel(bench: ServiceContext, order_id: str) -> None:
 
 
 def test_no_label_is_rendered_any_more(bench: ServiceContext) -> None:
-    order = bench.place(bench.sender()).order
+    order = bench.place(bench.client()).order
     cancel(bench, str(order.id))
     with bench.transaction() as session:
         assert rendering.claim_labels(session, order.id, NOW, LEASE) == []
@@ -34,7 +34,7 @@ def test_no_label_is_rendered_any_more(bench: ServiceContext) -> None:
 
 
 def test_a_sheet_that_waits_does_not_come_out(bench: ServiceContext) -> None:
-    order = bench.printable(bench.sender())
+    order = bench.printable(bench.client())
     technician, printer_id = bench.person(), bench.printer()
     with bench.transaction() as session:
         wanted = print_jobs.PrintRequest((printer_id,), None)
@@ -49,12 +49,12 @@ def test_a_sheet_that_waits_does_not_come_out(bench: ServiceContext) -> None:
     assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
 
 
-def test_its_sender_is_told(bench: ServiceContext) -> None:
-    sender = bench.sender()
+def test_its_client_is_told(bench: ServiceContext) -> None:
+    client = bench.client()
     with bench.transaction() as session:
-        outbox.add_endpoint(session, sender, "clinic", "https://hooks.example.com/", NOW)
-    order = bench.place(sender).order
+        outbox.add_endpoint(session, client, "clinic", "https://hooks.example.com/", NOW)
+    order = bench.place(client).order
     cancel(bench, str(order.id))
     with bench.reading() as session:
-        events = [d.event for d in outbox.find_deliveries(session, sender).deliveries]
+        events = [d.event for d in outbox.find_deliveries(session, client).deliveries]
     assert events == ["order.cancelled", "order.received"]

@@ -33,46 +33,46 @@ def place(bench: ServiceContext, actor: Actor, body: factories.Json) -> Order:
 def test_both_ends_of_a_course_belong_to_it(
     bench: ServiceContext, starts: int, *, is_held: bool
 ) -> None:
-    sender = bench.sender()
-    place(bench, sender, order_of(1))
-    second = place(bench, sender, order_of(2, starts))
+    client = bench.client()
+    place(bench, client, order_of(1))
+    second = place(bench, client, order_of(2, starts))
     assert (second.status is OrderStatus.HELD) is is_held
 
 
 def test_an_order_without_first_night_is_taken_to_begin_on_the_day_of_its_receipt(
     bench: ServiceContext,
 ) -> None:
-    sender, body = bench.sender(), order_of(1)
+    client, body = bench.client(), order_of(1)
     body["start_on"] = None
-    first = place(bench, sender, body)
+    first = place(bench, client, body)
     assert (first.first_on, first.last_on) == (
         datetime.date(2026, 11, 23),
         datetime.date(2026, 11, 29),
     )
-    assert place(bench, sender, order_of(2, -2)).status is OrderStatus.HELD
+    assert place(bench, client, order_of(2, -2)).status is OrderStatus.HELD
 
 
 def test_the_hold_names_the_other_order_and_its_days(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    first = place(bench, sender, order_of(1))
-    [flag] = place(bench, sender, order_of(2)).flags
+    client = bench.client()
+    first = place(bench, client, order_of(1))
+    [flag] = place(bench, client, order_of(2)).flags
     assert flag.code == "duplicate_order"
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
 
 
-def test_another_sender_learns_that_there_is_one_and_nothing_else_of_it(
+def test_another_client_learns_that_there_is_one_and_nothing_else_of_it(
     bench: ServiceContext,
 ) -> None:
     """What is for the pharmacy alone comes after a blank line."""
-    first = place(bench, bench.sender("clinic"), order_of(1))
-    [flag] = place(bench, bench.sender("hospital"), order_of(2)).flags
+    first = place(bench, bench.client("clinic"), order_of(1))
+    [flag] = place(bench, bench.client("hospital"), order_of(2)).flags
     told, for_the_pharmacy = flag.message.split("\n\n")
     assert told == f"{CLINIC}."
     assert f"Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026." in for_the_pharmacy
 
 
 def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: ServiceContext) -> None:
-    first = place(bench, bench.sender(), order_of(1))
+    first = place(bench, bench.client(), order_of(1))
     [flag] = place(bench, bench.person(), order_of(2)).flags
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
 
@@ -84,62 +84,62 @@ def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: ServiceContext) 
 def test_another_name_or_day_of_birth_is_another_patient(
     bench: ServiceContext, field: str, value: str
 ) -> None:
-    sender = bench.sender()
-    place(bench, sender, order_of(1))
+    client = bench.client()
+    place(bench, client, order_of(1))
     body = order_of(2)
     body["patient"][field] = value
-    assert place(bench, sender, body).status is OrderStatus.RECEIVED
+    assert place(bench, client, body).status is OrderStatus.RECEIVED
 
 
 def test_case_and_spaces_make_no_other_patient(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    place(bench, sender, order_of(1))
-    second = place(bench, sender, order_of(2, given_name="ROBIN", family_name=" sample"))
+    client = bench.client()
+    place(bench, client, order_of(1))
+    second = place(bench, client, order_of(2, given_name="ROBIN", family_name=" sample"))
     assert second.status is OrderStatus.HELD
 
 
 def test_the_same_order_again_is_no_duplicate_of_itself(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    first, again = (bench.place(sender, order_of(1)) for _ in range(2))
+    client = bench.client()
+    first, again = (bench.place(client, order_of(1)) for _ in range(2))
     assert (again.order.id, again.is_new) == (first.order.id, False)
     assert bench.order(first.order.id).status is OrderStatus.RECEIVED
 
 
 def test_a_cancelled_order_is_no_duplicate(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    first = place(bench, sender, order_of(1))
+    client = bench.client()
+    first = place(bench, client, order_of(1))
     with bench.transaction() as session:
         session.get_one(Order, first.id).status = OrderStatus.CANCELLED
-    assert place(bench, sender, order_of(2)).status is OrderStatus.RECEIVED
+    assert place(bench, client, order_of(2)).status is OrderStatus.RECEIVED
 
 
 def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(
     bench: ServiceContext,
 ) -> None:
     """A night more is before the other order's first; a second one is that very night."""
-    sender = bench.sender()
-    first, next_one = place(bench, sender, order_of(1)), place(bench, sender, order_of(2, starts=8))
+    client = bench.client()
+    first, next_one = place(bench, client, order_of(1)), place(bench, client, order_of(2, starts=8))
     night_more = {"change": "extend", "day": 5, "days": 1, "reason": "dreams"}
-    assert amend(bench, sender, first.id, night_more).status is not OrderStatus.HELD
-    held = amend(bench, sender, first.id, night_more)
+    assert amend(bench, client, first.id, night_more).status is not OrderStatus.HELD
+    held = amend(bench, client, first.id, night_more)
     assert held.status is OrderStatus.HELD
     told = f"{CLINIC}: Rx {next_one.rx_number}, Dec 9, 2026 to Dec 15, 2026."
     assert [flag.message for flag in held.flags] == [told]
 
 
 def test_of_many_the_newest_are_named(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    numbers = [place(bench, sender, order_of(number)).rx_number for number in range(7)]
-    [flag] = place(bench, sender, order_of(8)).flags
+    client = bench.client()
+    numbers = [place(bench, client, order_of(number)).rx_number for number in range(7)]
+    [flag] = place(bench, client, order_of(8)).flags
     assert [str(number) in flag.message for number in numbers] == [False] * 2 + [True] * 5
 
 
 def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(bench: ServiceContext) -> None:
     """Each alone sees none of the others: they have to take turns."""
     for turn in range(5):
-        senders = [bench.sender(f"clinic {turn} {number}") for number in range(4)]
+        clients = [bench.client(f"clinic {turn} {number}") for number in range(4)]
         body = order_of(turn, given_name=f"Robin {chr(65 + turn)}")
         with ThreadPoolExecutor(4) as pool:
-            placed = pool.map(bench.place, senders, [body] * 4)
+            placed = pool.map(bench.place, clients, [body] * 4)
             statuses = sorted(one.order.status for one in placed)
         assert statuses == [OrderStatus.HELD] * 3 + [OrderStatus.RECEIVED]

@@ -180,10 +180,10 @@ def test_a_fill_that_is_not_there_is_not_found(bench: ServiceContext) -> None:
 
 
 def test_a_prescribers_system_makes_no_fill(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = bench.place(sender, YEAR).order
+    client = bench.client()
+    order = bench.place(client, YEAR).order
     with pytest.raises(NotAllowed):
-        make(bench, sender, order, 2, 175)
+        make(bench, client, order, 2, 175)
 
 
 # Components.

@@ -63,7 +63,7 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(
     body = factories.order_json()
     body["external_id"] = "RX-2"
     body["patient"]["birth_date"] = "1970-01-01"
-    other = at.bench.place(at.bench.sender("hospital"), body).order.labels[0]
+    other = at.bench.place(at.bench.client("hospital"), body).order.labels[0]
     at.fill(at.filled(1, lot="N-2611"))
     at.label()
     old = next(label for label in at.order.labels if label.superseded_at is not None)

@@ -23,10 +23,10 @@ def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.J
 
 def stored(bench: ServiceContext, body: factories.Json) -> placing.Order:
     """The order as it is stored, with all its parts."""
-    sender = bench.sender()
-    placed = bench.place(sender, body).order
+    client = bench.client()
+    placed = bench.place(client, body).order
     with bench.reading() as session:
-        return order_rows.get_order(session, sender, str(placed.id))
+        return order_rows.get_order(session, client, str(placed.id))
 
 
 def taper(unit: str, *doses: str) -> factories.Json:
@@ -87,7 +87,7 @@ def test_the_common_titration_is_nine_strengths_in_nine_containers_without_a_fla
 
 def test_a_drug_that_the_formulary_does_not_know_is_refused(bench: ServiceContext) -> None:
     with pytest.raises(InvalidInput) as refused:
-        bench.place(bench.sender(), order_of("aspirin", factories.titration_json()))
+        bench.place(bench.client(), order_of("aspirin", factories.titration_json()))
     (problem,) = refused.value.problems
     assert problem.pointer == "/prescription/drug"
     assert problem.message == "this pharmacy makes only: liothyronine, naltrexone, prednisone"

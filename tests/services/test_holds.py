@@ -100,7 +100,7 @@ def test_only_a_pharmacist_resolves(bench: ServiceContext) -> None:
     others: list[Actor] = [
         bench.person("tina", Role.TECHNICIAN),
         bench.person("olaf", Role.ADMIN),
-        bench.sender("elsewhere"),
+        bench.client("elsewhere"),
     ]
     for actor in others:
         with pytest.raises(NotAllowed, match="only a pharmacist"):
@@ -156,7 +156,7 @@ def test_two_pharmacists_at_once_leave_one_reason(bench: ServiceContext) -> None
 def test_two_who_resolve_the_last_two_holds_at_once_ring_once(bench: ServiceContext) -> None:
     """Each alone leaves the other's hold open: without a lock nobody would be the last."""
     for turn in range(4):
-        order = bench.place(bench.sender(f"clinic {turn}")).order
+        order = bench.place(bench.client(f"clinic {turn}")).order
         add_flags(bench, order, SECOND, Flag("days_differ", Severity.HOLD, "14 days, 30 days."))
         ids = [flag.id for flag in flags.open_holds(bench.order(order.id))]
         people = [bench.pharmacist(f"person {turn} {place}") for place in range(len(ids))]
@@ -189,7 +189,7 @@ def test_a_hold_that_is_added_later_stops_rendering_and_printing(bench: ServiceC
 def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed(
     bench: ServiceContext,
 ) -> None:
-    order = bench.place(bench.sender()).order
+    order = bench.place(bench.client()).order
     claimed = claims(bench, order)[0]
     add_flags(bench, order, SECOND)
     with bench.transaction() as session:
@@ -199,7 +199,7 @@ def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed
 
 
 def test_a_flag_that_stands_word_for_word_is_not_asked_again(bench: ServiceContext) -> None:
-    order = bench.place(bench.sender()).order
+    order = bench.place(bench.client()).order
     add_flags(bench, order, SECOND)
     bench.resolve(bench.pharmacist(), flag_ids(bench, order)[0])
     add_flags(bench, order, SECOND)
@@ -208,7 +208,7 @@ def test_a_flag_that_stands_word_for_word_is_not_asked_again(bench: ServiceConte
 
 
 def test_a_warning_alone_holds_nothing(bench: ServiceContext) -> None:
-    order = bench.place(bench.sender()).order
+    order = bench.place(bench.client()).order
     add_flags(bench, order, Flag("npi_check_digit", Severity.WARNING, "Confirm it."))
     assert bench.order(order.id).status is OrderStatus.RECEIVED
 

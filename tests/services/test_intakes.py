@@ -27,9 +27,9 @@ def place(
     bench: ServiceContext, intake: placing.Intake, now: datetime.datetime = NOW
 ) -> placing.Order:
     """Place an order that was proposed before."""
-    sender, facts = bench.sender(), placing.Context(HOUSE, bench.bell)
+    client, facts = bench.client(), placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
-        order_id = placing.place_order(session, sender, intake, facts, now).order.id
+        order_id = placing.place_order(session, client, intake, facts, now).order.id
     return bench.order(order_id)
 
 
@@ -55,10 +55,10 @@ def test_what_was_proposed_before_midnight_is_dated_on_the_day_on_which_it_is_st
 def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(
     bench: ServiceContext,
 ) -> None:
-    sender, body = bench.sender(), factories.order_json()
-    first = bench.place(sender, body)
+    client, body = bench.client(), factories.order_json()
+    first = bench.place(client, body)
     use_lot(bench, FIRST_EXPIRY)
-    again = bench.place(sender, body)
+    again = bench.place(client, body)
     assert (again.order.id, again.is_new) == (first.order.id, False)
 
 

@@ -21,11 +21,11 @@ def order(language: str = "en", state: str = "TX", purpose: str | None = None) -
 
 
 def content(bench: ServiceContext, body: dict[str, Any]) -> dict[str, Any]:
-    return bench.place(bench.sender(), body).order.labels[0].content
+    return bench.place(bench.client(), body).order.labels[0].content
 
 
 def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: ServiceContext) -> None:
-    label = bench.place(bench.sender(), order()).order.labels[0]
+    label = bench.place(bench.client(), order()).order.labels[0]
     assert label.wording_version == "words-2026-11-30-3 phrases-2026-11-30-3 statements-2026-11-25"
 
 
@@ -33,7 +33,7 @@ def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: ServiceC
 def test_a_spanish_order_has_spanish_labels_and_an_english_plan(
     bench: ServiceContext, tag: str
 ) -> None:
-    placed = bench.place(bench.sender(), order(tag)).order
+    placed = bench.place(bench.client(), order(tag)).order
     words = placed.labels[0].content
     assert words["directions"] == (
         "Tome 1 cápsula (0.5 mg) por la boca a la hora de acostarse durante 7 días."
@@ -44,7 +44,7 @@ def test_a_spanish_order_has_spanish_labels_and_an_english_plan(
 
 
 def test_another_language_has_english_labels_and_a_flag(bench: ServiceContext) -> None:
-    placed = bench.place(bench.sender(), order("vi")).order
+    placed = bench.place(bench.client(), order("vi")).order
     assert placed.labels[0].content["directions"].startswith("Take 1 capsule")
     assert "language_not_printed" in [flag.code for flag in placed.flags]
 
@@ -62,14 +62,14 @@ def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(bench: ServiceConte
 
 
 def test_an_order_may_name_the_stock_of_its_labels(bench: ServiceContext) -> None:
-    labels = bench.place(bench.sender(), order() | {"label_stock": "62mm"}).order.labels
+    labels = bench.place(bench.client(), order() | {"label_stock": "62mm"}).order.labels
     assert {label.stock for label in labels} == {"62mm"}
 
 
 @pytest.mark.parametrize("stock", ["9x9", "letter"])
 def test_a_stock_that_no_label_is_on_is_refused(bench: ServiceContext, stock: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        bench.place(bench.sender(), order() | {"label_stock": stock})
+        bench.place(bench.client(), order() | {"label_stock": stock})
     (problem,) = refused.value.problems
     assert (problem.pointer, problem.code) == ("/label_stock", "unknown_stock")
     assert "give one of 4x3, " in problem.message
@@ -79,7 +79,7 @@ def test_a_stock_that_is_too_small_is_refused_before_anything_is_stored(
     bench: ServiceContext,
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        bench.place(bench.sender(), order() | {"label_stock": "3.5x1.25"})
+        bench.place(bench.client(), order() | {"label_stock": "3.5x1.25"})
     assert "3.5x1.25 stock" in refused.value.problems[0].message
     assert "It fits on: 4x3, " in refused.value.problems[0].message
 

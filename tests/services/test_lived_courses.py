@@ -84,8 +84,8 @@ def test_a_refill_after_a_change_is_counted_from_the_end_of_the_changed_course(
 
 
 def test_each_plan_holds_until_the_day_before_the_next(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
     holding = lived_courses.in_force(order.plans)
     assert [(h.plan.version, h.first_day, h.last_day) for h in holding] == [
         (1, 1, 21),
@@ -96,9 +96,9 @@ def test_each_plan_holds_until_the_day_before_the_next(bench: ServiceContext) ->
 def test_a_plan_from_an_earlier_day_on_takes_the_place_of_those_after_it(
     bench: ServiceContext,
 ) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, EXTEND)
-    order = amend(bench, sender, order.id, STOP)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, EXTEND)
+    order = amend(bench, client, order.id, STOP)
     holding = lived_courses.in_force(order.plans)
     assert [(h.plan.version, h.first_day, h.last_day) for h in holding] == [
         (1, 1, 17),

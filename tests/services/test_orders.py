@@ -15,21 +15,21 @@ from pharmacy.services.planning import plans, proposals, workdays
 from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import stored
-from tests.services.bench import HOUSE, NOW, ServiceContext, read, sender_without_rows
+from tests.services.bench import HOUSE, NOW, ServiceContext, client_without_rows, read
 
 
 def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: ServiceContext) -> None:
-    sender = bench.sender()
+    client = bench.client()
     intake = bench.intake(factories.order_json())
     facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
-        placed = placing.place_order(session, sender, intake, facts, NOW)
+        placed = placing.place_order(session, client, intake, facts, NOW)
         assert bench.bell.rung == []
     assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
 def test_an_order_that_is_rolled_back_rings_no_bell(bench: ServiceContext) -> None:
-    sender = bench.sender()
+    client = bench.client()
     intake = bench.intake(factories.order_json())
     before = stored.counts(bench.engine)
 
@@ -39,7 +39,7 @@ def test_an_order_that_is_rolled_back_rings_no_bell(bench: ServiceContext) -> No
     def interrupted() -> None:
         with bench.transaction() as session:
             facts = placing.Context(HOUSE, bench.bell)
-            placing.place_order(session, sender, intake, facts, NOW)
+            placing.place_order(session, client, intake, facts, NOW)
             raise Interrupted
 
     with pytest.raises(Interrupted):
@@ -65,17 +65,17 @@ def test_the_same_form_sent_twice_is_one_order(bench: ServiceContext) -> None:
     assert stored.counts(bench.engine)["orders"] == 1
 
 
-def test_the_same_number_of_two_senders_is_two_orders(bench: ServiceContext) -> None:
-    first, second = (bench.place(bench.sender(name)) for name in ("clinic", "hospital"))
+def test_the_same_number_of_two_clients_is_two_orders(bench: ServiceContext) -> None:
+    first, second = (bench.place(bench.client(name)) for name in ("clinic", "hospital"))
     assert (first.is_new, second.is_new) == (True, True)
 
 
 def test_the_same_number_with_other_content_is_refused(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    standing = bench.place(sender).order
+    client = bench.client()
+    standing = bench.place(client).order
     other = factories.order_json(factories.phases_json(factories.phase_json(days=8)))
     with pytest.raises(AlreadyOrdered) as refused:
-        bench.place(sender, other)
+        bench.place(client, other)
     assert refused.value.order_id == str(standing.id)
 
 
@@ -83,32 +83,32 @@ def test_the_same_number_with_other_content_is_refused(bench: ServiceContext) ->
 def test_a_day_that_is_to_come_is_refused(bench: ServiceContext, pointer: str) -> None:
     """Tomorrow is not: a sender to the east may be in it already."""
     _, record, field = pointer.split("/")
-    sender = bench.sender()
+    client = bench.client()
     body = factories.order_json()
     today = HOUSE.today(NOW)
     body[record][field] = (today + datetime.timedelta(days=2)).isoformat()
     with pytest.raises(InvalidInput) as refused:
-        bench.place(sender, body)
+        bench.place(client, body)
     assert [problem.pointer for problem in refused.value.problems] == [pointer]
     body[record][field] = (today + datetime.timedelta(days=1)).isoformat()
-    assert bench.place(sender, body).is_new
+    assert bench.place(client, body).is_new
 
 
-def test_an_order_of_another_sender_is_not_found(bench: ServiceContext) -> None:
-    order = bench.place(bench.sender()).order
+def test_an_order_of_another_client_is_not_found(bench: ServiceContext) -> None:
+    order = bench.place(bench.client()).order
     with bench.reading() as session, pytest.raises(NotFound):
-        order_rows.get_order(session, sender_without_rows(), str(order.id))
+        order_rows.get_order(session, client_without_rows(), str(order.id))
 
 
 def test_pages_hold_each_order_once(bench: ServiceContext) -> None:
-    sender, body = bench.sender(), factories.order_json()
+    client, body = bench.client(), factories.order_json()
     bodies = [{**body, "external_id": str(number)} for number in range(5)]
-    placed = [bench.place(sender, body).order.rx_number for body in bodies]
+    placed = [bench.place(client, body).order.rx_number for body in bodies]
     seen: list[int] = []
     before: int | None = None
     with bench.reading() as session:
         while True:
-            page = order_views.find_views(session, sender, before=before, most=2)
+            page = order_views.find_views(session, client, before=before, most=2)
             seen += [order.rx_number for order in page.orders]
             before = page.next
             if before is None:

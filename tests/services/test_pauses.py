@@ -30,8 +30,8 @@ SPANISH: Json = {
 
 def test_a_pause_inside_a_phase_takes_the_same_bottle_after_it(bench: ServiceContext) -> None:
     """Bottle 4 has 2 mg for nights 22 to 28: three nights are done, and four capsules wait."""
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     assert [(p.first_day, p.last_day) for p in order.plans[-1].phases][:3] == [
         (25, 38),
         (39, 42),
@@ -45,8 +45,8 @@ def test_a_pause_inside_a_phase_takes_the_same_bottle_after_it(bench: ServiceCon
 def test_the_label_of_the_next_bottle_says_from_when_to_when_nothing_is_taken(
     bench: ServiceContext,
 ) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     label = next(x for x in current(order) if x.number == 4)
     assert label.content["directions"] == (
         "Take nothing from night 25 to night 38. "
@@ -58,16 +58,16 @@ def test_the_label_of_the_next_bottle_says_from_when_to_when_nothing_is_taken(
 
 
 def test_in_spanish_label_and_calendar_say_so_too(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
+    client = bench.client()
+    placed = ldn(bench, client)
     spanish = ldn(
         bench,
-        sender,
+        client,
         external_id="RX-ES",
         patient={**SPANISH, "language": "es"},
     )
     assert placed.id != spanish.id
-    order = amend(bench, sender, spanish.id, PAUSE)
+    order = amend(bench, client, spanish.id, PAUSE)
     label = next(x for x in current(order) if x.number == 4)
     said = "No tome nada desde la noche 25 hasta la noche 38."
     assert label.content["directions"].startswith(said)
@@ -75,15 +75,15 @@ def test_in_spanish_label_and_calendar_say_so_too(bench: ServiceContext) -> None
 
 
 def test_the_calendar_says_it_with_its_dates(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     said = "Dec 25 to Jan 7: Take nothing from night 25 to night 38."
     assert said in str(order.schedules[-1].content["blocks"][0])
 
 
 def test_nothing_is_taken_past_its_date_after_a_long_pause(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, {**PAUSE, "days": 150})
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, {**PAUSE, "days": 150})
     plan = order.plans[-1]
     made = [c for c in plan.containers if c.carried_from is None]
     assert made
@@ -98,15 +98,15 @@ def test_nothing_is_taken_past_its_date_after_a_long_pause(bench: ServiceContext
 def test_a_pause_of_naltrexone_holds_the_order_until_opioids_were_asked_about(
     bench: ServiceContext,
 ) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     assert order.status is OrderStatus.HELD
     assert [flag.code for flag in order.flags][-2:] == ["opioid_during_pause", "dose_after_pause"]
 
 
 def test_a_pause_is_kept_with_its_days_and_read_back_as_a_pause(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     (change,) = order.amendments
     assert (change.change, change.pause_days, change.meant.value) == ("new_target", 14, "pause")
     course = lived_courses.course_of(order)
@@ -120,8 +120,8 @@ def test_the_release_before_lives_the_same_days_by_the_row_that_it_reads(
     bench: ServiceContext,
 ) -> None:
     """It knows no pause_days: it reads a new schedule with a rest in front."""
-    sender = bench.sender()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client = bench.client()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     new = lived_courses.course_of(order).from_day(1)
     with bench.transaction() as session:
         session.execute(text("UPDATE amendments SET pause_days = NULL"))
@@ -130,30 +130,30 @@ def test_the_release_before_lives_the_same_days_by_the_row_that_it_reads(
 
 
 def test_a_course_that_is_over_is_not_paused(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    placed = ldn(bench, sender)
+    client = bench.client()
+    placed = ldn(bench, client)
     with pytest.raises(InvalidInput):
-        amend(bench, sender, placed.id, {**PAUSE, "day": 87})
+        amend(bench, client, placed.id, {**PAUSE, "day": 87})
 
 
 def test_a_stop_of_naltrexone_asks_nothing(bench: ServiceContext) -> None:
-    sender = bench.sender()
+    client = bench.client()
     stop = {"change": "stop", "day": 18, "reason": "rash"}
-    order = amend(bench, sender, ldn(bench, sender).id, stop)
+    order = amend(bench, client, ldn(bench, client).id, stop)
     assert order.status is OrderStatus.RECEIVED
 
 
 def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(bench: ServiceContext) -> None:
     """Resolved and advanced on night 30, the patient takes the four capsules of bottle 4."""
-    sender, pharmacist = bench.sender(), bench.pharmacist()
-    order = amend(bench, sender, ldn(bench, sender).id, PAUSE)
+    client, pharmacist = bench.client(), bench.pharmacist()
+    order = amend(bench, client, ldn(bench, client).id, PAUSE)
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:
         with bench.transaction() as session:
             reason = Reason(Ground.OTHER, "no opioid is planned")
             facts = placing.Context(HOUSE, bench.bell)
             flags.resolve_flag(session, pharmacist, str(flag.id), reason, facts, NOW)
     advance = {"change": "advance", "day": 30, "reason": "operation cancelled"}
-    order = amend(bench, sender, order.id, advance)
+    order = amend(bench, client, order.id, advance)
     assert bottles(order)[0] == (4, "2 mg", 4, True)
     phases = [(p.first_day, p.last_day) for p in order.plans[-1].phases]
     assert phases[:2] == [(30, 33), (34, 40)]

@@ -120,17 +120,17 @@ def test_who_signs_out_is_not_known_any_more(bench: ServiceContext) -> None:
     assert len(ended) == 1
 
 
-def test_a_sender_may_have_two_keys_and_is_one_sender(bench: ServiceContext) -> None:
+def test_a_client_may_have_two_keys_and_is_one_client(bench: ServiceContext) -> None:
     with bench.transaction() as session:
         keys = [api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE) for _ in range(2)]
-        first, second = (credentials.credential_of(session, key, NOW).sender for key in keys)
+        first, second = (credentials.credential_of(session, key, NOW).client for key in keys)
     assert keys[0] != keys[1]
     assert first == second
 
 
 @pytest.mark.parametrize("key", ["", "rxl_", "rxl_" + "A" * 43, "\x00", "ключ"])
 def test_a_key_of_nobody_opens_nothing(bench: ServiceContext, key: str) -> None:
-    bench.sender()
+    bench.client()
     with bench.reading() as session, pytest.raises(NotSignedIn):
         credentials.credential_of(session, key, NOW)
 

@@ -21,7 +21,7 @@ LEASE = rendered.LEASE
 
 def failed(bench: ServiceContext) -> list[Label]:
     """A bottle's label and a calendar, both failed."""
-    order = bench.place(bench.sender(), factories.order_json()).order
+    order = bench.place(bench.client(), factories.order_json()).order
     for _ in range(2):
         rendered.fail(bench.engine, str(order.id))
     stored = bench.order(order.id)
@@ -59,7 +59,7 @@ def test_a_failed_label_waits_for_a_worker_as_if_it_were_new(
 
 
 def test_a_label_that_was_given_up_has_all_its_attempts_again(bench: ServiceContext) -> None:
-    order = bench.place(bench.sender(), factories.order_json()).order
+    order = bench.place(bench.client(), factories.order_json()).order
     moment = NOW
     for _ in range(MOST_ATTEMPTS + 1):
         moment += LEASE * 2
@@ -109,12 +109,12 @@ def test_nothing_is_made_of_an_order_that_is_held_or_cancelled(
 
 
 def test_a_superseded_label_is_not_made_again(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = amending.ldn(bench, sender)
+    client = bench.client()
+    order = amending.ldn(bench, client)
     with bench.transaction() as session:
         for claim in rendering.claim_labels(session, order.id, NOW, LEASE):
             rendering.fail_label(session, claim, TextMissing("drug"), NOW)
-    amending.amend(bench, sender, order.id, amending.STOP)
+    amending.amend(bench, client, order.id, amending.STOP)
     ended = bench.order(order.id).schedules[0]
     with pytest.raises(NotReady, match="superseded"):
         again(bench, ended)

@@ -23,7 +23,7 @@ GRACE = datetime.timedelta(seconds=2)
 def order_id(bench: ServiceContext) -> uuid.UUID:
     """An order with three labels and a schedule."""
     schedule = factories.phases_json(*[factories.phase_json()] * 3)
-    return bench.place(bench.sender(), factories.order_json(schedule)).order.id
+    return bench.place(bench.client(), factories.order_json(schedule)).order.id
 
 
 def claim(bench: ServiceContext, order_id: uuid.UUID, now: datetime.datetime = NOW) -> Claim | None:

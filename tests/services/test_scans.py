@@ -127,7 +127,7 @@ def test_an_old_version_is_recognised(
     bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     pharmacist = bench.pharmacist()
-    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    order = bench.printable(bench.client(), factories.ldn_order_json())
     fourth = order.labels[3]
     bench.send(bench.intend(person, fourth, printer_id))
     amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)

@@ -23,7 +23,7 @@ LATER_START = {"start_on": None}
 
 
 def schedule(bench: ServiceContext, body: dict[str, Any]) -> Label:
-    (found,) = bench.place(bench.sender(), body).order.schedules
+    (found,) = bench.place(bench.client(), body).order.schedules
     return found
 
 
@@ -91,8 +91,8 @@ def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacis
 
 
 def test_a_change_ends_the_schedule_and_makes_another(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    first, second = amend(bench, sender, ldn(bench, sender).id, EXTEND).schedules
+    client = bench.client()
+    first, second = amend(bench, client, ldn(bench, client).id, EXTEND).schedules
     assert (first.version, first.superseded_at) == (1, NOW)
     assert (second.version, second.superseded_at) == (2, None)
     assert second.barcode != first.barcode
@@ -103,20 +103,20 @@ def test_a_change_ends_the_schedule_and_makes_another(bench: ServiceContext) -> 
 
 
 def test_a_course_that_was_stopped_has_no_schedule_that_holds(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    (ended,) = amend(bench, sender, ldn(bench, sender).id, STOP).schedules
+    client = bench.client()
+    (ended,) = amend(bench, client, ldn(bench, client).id, STOP).schedules
     assert ended.superseded_at == NOW
 
 
 def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: ServiceContext) -> None:
-    sender = bench.sender()
-    order = bench.place(sender, factories.ldn_order_json()).order
+    client = bench.client()
+    order = bench.place(client, factories.ldn_order_json()).order
     rendered.make_printable(bench.engine, str(order.id))
     (schedule,) = bench.order(order.id).schedules
     assert schedule.state == "rendered"
     with bench.reading() as session:
         joined = stored_labels.order_pdf(
-            session, sender, order_rows.get_order(session, sender, str(order.id))
+            session, client, order_rows.get_order(session, client, str(order.id))
         )
     assert len(pypdf.PdfReader(io.BytesIO(joined)).pages) == 9
 
@@ -128,11 +128,11 @@ def test_its_barcode_leads_to_its_order(bench: ServiceContext) -> None:
 
 
 def test_another_paper_is_a_setting(bench: ServiceContext) -> None:
-    sender, house = bench.sender(), replace(HOUSE, schedule_stock="a4")
+    client, house = bench.client(), replace(HOUSE, schedule_stock="a4")
     intake = bench.intake(factories.ldn_order_json(), house=house)
     facts = placing.Context(house, bench.bell)
     with bench.transaction() as session:
-        placed = placing.place_order(session, sender, intake, facts, NOW)
+        placed = placing.place_order(session, client, intake, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"
 
 

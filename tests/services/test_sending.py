@@ -99,7 +99,7 @@ def test_a_sheet_that_nobody_sent_in_time_fails(
     assert claim(bench, attempt_id) is None
 
 
-def test_a_sheet_whose_sender_is_silent_is_unknown(
+def test_a_print_job_whose_process_is_silent_is_unknown(
     bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     claimed(bench, attempt_id)

@@ -39,7 +39,7 @@ def test_a_sheet_rings_for_a_worker(bench: ServiceContext, attempt_id: uuid.UUID
 def test_a_label_without_pdf_is_not_printed(
     bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    label = bench.place(bench.sender()).order.labels[0]
+    label = bench.place(bench.client()).order.labels[0]
     with pytest.raises(NotReady):
         bench.intend(person, label, printer_id)
     assert stored.counts(bench.engine)["print_attempts"] == 0
@@ -134,7 +134,7 @@ def test_a_paused_printer_gets_nothing_new(
 
 def test_a_superseded_label_is_never_printed(bench: ServiceContext) -> None:
     pharmacist, printer_id = bench.pharmacist(), bench.printer()
-    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    order = bench.printable(bench.client(), factories.ldn_order_json())
     amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
     bench.verify(order.id)
     old = next(label for label in amended.labels if label.superseded_at is not None)
@@ -157,7 +157,7 @@ def test_nothing_of_a_held_order_is_printed(
 def test_all_labels_come_out_in_their_own_order(
     bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    order = bench.printable(bench.client(), factories.ldn_order_json())
     wanted = print_new(bench, person, order.id, printer_id)
     came = []
     while True:
@@ -176,7 +176,7 @@ def test_each_label_goes_to_a_printer_of_its_own_stock(
     bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     """A schedule for the patient is on another paper than the bottles' labels."""
-    order = bench.printable(bench.sender(), factories.ldn_order_json())
+    order = bench.printable(bench.client(), factories.ldn_order_json())
     other = bench.printer(stock="4x2")
     with bench.transaction() as session:
         wide = update(Label).where(Label.order_id == order.id, Label.number == 9)

@@ -18,11 +18,11 @@ URL = "https://hooks.example.com/orders"
 
 def tell(house: PharmacySite) -> WebhookDelivery:
     """A message that failed once."""
-    sender = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
+    client = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
     with db.transaction(house.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
         (endpoint,) = outbox.find_endpoints(session)
-    sender.post(bodies.order())
+    client.post(bodies.order())
     with db.transaction(house.engine) as session:
         message = webhook_delivery.claim_message(session, endpoint.id, now())
         assert message is not None

@@ -20,8 +20,8 @@ def find() -> Response:
     """The containers of one MedicationRequest."""
     exchange.refuse_other_formats()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        dispenses = medication_dispenses.find_dispenses(session, sender, _prescription())
+        client = auth.client(session, Scope.ORDERS_READ)
+        dispenses = medication_dispenses.find_dispenses(session, client, _prescription())
         found = [resources.dispense(one) for one in dispenses]
     return exchange.resource(bundle.searchset(found, queries.base(), queries.links(KIND)))
 
@@ -39,6 +39,6 @@ def read(container_id: str) -> Response:
     """One container."""
     exchange.refuse_other_formats()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        found = medication_dispenses.get_dispense(session, sender, container_id)
+        client = auth.client(session, Scope.ORDERS_READ)
+        found = medication_dispenses.get_dispense(session, client, container_id)
         return exchange.resource(resources.dispense(found))

@@ -43,14 +43,14 @@ class PostedResource:
 def create() -> Response:
     """Place the order of a resource, once for each identifier."""
     with current.reading() as session:
-        sender, workday = auth.sender(session, Scope.ORDERS_WRITE), current.workday(session)
+        client, workday = auth.client(session, Scope.ORDERS_WRITE), current.workday(session)
     exchange.refuse_other_formats()
     posted = _posted(workday)
     try:
-        return _created(sender, posted)
+        return _created(client, posted)
     except IntegrityError:
         # Another request with the same identifier committed first. It is found now.
-        return _created(sender, posted)
+        return _created(client, posted)
 
 
 def _posted(workday: Workday) -> PostedResource:
@@ -105,14 +105,14 @@ def placing(posted: PostedResource) -> Iterator[None]:
         raise stands(path, error.order_id) from None
 
 
-def _created(sender: Actor, posted: PostedResource) -> Response:
+def _created(client: Actor, posted: PostedResource) -> Response:
     now = current.now()
     with current.transaction() as session:
         with placing(posted):
             placed = medication_requests.place_order(
-                session, sender, posted.received, current.bench(), now
+                session, client, posted.received, current.bench(), now
             )
-        found = medication_requests.get_request(session, sender, str(placed.order.id))
+        found = medication_requests.get_request(session, client, str(placed.order.id))
         response = _preferred(found, placed)
         response.headers["Location"] = resources.location(found)
         return exchange.versioned(response, found.version.version, found.version.at)
@@ -134,8 +134,8 @@ def read(request_id: str) -> Response:
     """The current state of a resource."""
     exchange.refuse_other_formats()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        return _one(medication_requests.get_request(session, sender, request_id))
+        client = auth.client(session, Scope.ORDERS_READ)
+        return _one(medication_requests.get_request(session, client, request_id))
 
 
 @blueprint.get(f"/{KIND}/<request_id>/_history/<version>")
@@ -144,8 +144,8 @@ def read_version(request_id: str, version: str) -> Response:
     exchange.refuse_other_formats()
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        return _one(medication_requests.get_version(session, sender, request_id, number))
+        client = auth.client(session, Scope.ORDERS_READ)
+        return _one(medication_requests.get_version(session, client, request_id, number))
 
 
 def _one(found: MedicationRequestVersion) -> Response:
@@ -159,8 +159,8 @@ def read_history(request_id: str) -> Response:
     exchange.refuse_other_formats()
     queries.refuse_others()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        versions = medication_requests.get_history(session, sender, request_id)
+        client = auth.client(session, Scope.ORDERS_READ)
+        versions = medication_requests.get_history(session, client, request_id)
         found = [resources.request(one) for one in versions]
     links = queries.links(f"{KIND}/{request_id}/_history")
     return exchange.resource(bundle.history(found, queries.base(), links))
@@ -171,10 +171,10 @@ def find() -> Response:
     """The client's resources that match a query, newest first, a page at a time."""
     exchange.refuse_other_formats()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
+        client = auth.client(session, Scope.ORDERS_READ)
         page = medication_requests.find_requests(
             session,
-            sender,
+            client,
             queries.wanted(),
             before=queries.number(queries.AFTER),
             most=min(queries.number(queries.COUNT) or queries.ON_A_PAGE, queries.MOST_ON_A_PAGE),

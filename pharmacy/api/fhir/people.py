@@ -28,8 +28,8 @@ def read_practitioner(practitioner_id: str) -> Response:
 def _person(person_id: str, kind: str) -> Response:
     exchange.refuse_other_formats()
     with current.reading() as session:
-        sender = auth.sender(session, Scope.ORDERS_READ)
-        found = medication_requests.get_request_of(session, sender, person_id)
+        client = auth.client(session, Scope.ORDERS_READ)
+        found = medication_requests.get_request_of(session, client, person_id)
         order = found.order
         identity = order.patient_id if kind == "Patient" else order.prescriber_id
         if str(identity) != person_id:

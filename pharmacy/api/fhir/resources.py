@@ -57,7 +57,7 @@ def location(found: MedicationRequestVersion) -> str:
 def issues(order: Order) -> list[Issue]:
     """The issues for the client of an accepted order: each flag, or that there is none."""
     told = [
-        Issue(flag.code, Flag(flag.code, flag.severity, flag.message).told_to_sender, "", severity)
+        Issue(flag.code, Flag(flag.code, flag.severity, flag.message).shown_to_client, "", severity)
         for flag in order.flags
         for severity in ["warning" if flag.severity is Severity.HOLD else "information"]
     ]

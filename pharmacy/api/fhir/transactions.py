@@ -45,7 +45,7 @@ class _Placed:
 def take() -> Response:
     """Place the orders of a transaction."""
     with current.reading() as session:
-        sender, workday = auth.sender(session, Scope.ORDERS_WRITE), current.workday(session)
+        client, workday = auth.client(session, Scope.ORDERS_WRITE), current.workday(session)
     exchange.refuse_other_formats()
     body = exchange.body()
     value = json_text.read(body)
@@ -53,10 +53,10 @@ def take() -> Response:
     ordered = transaction.requests(value)
     posted = gathered(partial(_posted, body.decode(), one, workday) for one in ordered)
     try:
-        placed = _placed(sender, ordered, posted)
+        placed = _placed(client, ordered, posted)
     except IntegrityError:
         # Another request with one of the identifiers committed first. It is found now.
-        placed = _placed(sender, ordered, posted)
+        placed = _placed(client, ordered, posted)
     return exchange.resource(bundle.transaction_response(_answers(value, placed)))
 
 
@@ -68,23 +68,23 @@ def _posted(text: str, ordered: Ordered, workday: Workday) -> PostedResource:
     return PostedResource(received, understood, ordered.condition)
 
 
-def _placed(sender: Actor, ordered: list[Ordered], posted: list[PostedResource]) -> list[_Placed]:
+def _placed(client: Actor, ordered: list[Ordered], posted: list[PostedResource]) -> list[_Placed]:
     # Sorted by patient. Otherwise two transactions could wait for each other's patients forever.
     both = sorted(zip(ordered, posted, strict=True), key=lambda one: _patient_of(one[1]))
     with current.transaction() as session:
-        return [_place(session, sender, *one) for one in both]
+        return [_place(session, client, *one) for one in both]
 
 
 def _patient_of(posted: PostedResource) -> str:
     return patients.identity_key(posted.received.intake.request.patient)
 
 
-def _place(session: Session, sender: Actor, ordered: Ordered, posted: PostedResource) -> _Placed:
+def _place(session: Session, client: Actor, ordered: Ordered, posted: PostedResource) -> _Placed:
     with placing(posted):
         placed = medication_requests.place_order(
-            session, sender, posted.received, current.bench(), current.now()
+            session, client, posted.received, current.bench(), current.now()
         )
-    found = medication_requests.get_request(session, sender, str(placed.order.id))
+    found = medication_requests.get_request(session, client, str(placed.order.id))
     return _Placed(ordered, found, placed.is_new)
 
 

@@ -13,7 +13,7 @@ from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.clients import ApiKey as ApiKey
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity, refuse_odd_name
 
@@ -33,7 +33,7 @@ def add_api_key(
     if not scopes:
         raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
     _refuse_past(expires_at, now)
-    secret, key = _new_key(sender_named(session, name, now), scopes, expires_at, now)
+    secret, key = _new_key(client_named(session, name, now), scopes, expires_at, now)
     session.add(key)
     session.flush()
     audit.record(
@@ -47,26 +47,26 @@ def _refuse_past(expires_at: datetime.datetime | None, now: datetime.datetime) -
         raise invalid("/expires", "past", "give a day that is not over")
 
 
-def sender_named(session: Session, name: str, now: datetime.datetime) -> Sender:
+def client_named(session: Session, name: str, now: datetime.datetime) -> Client:
     """The sender of this name, made where it is new; raises InvalidInput for an odd name."""
     refuse_odd_name(name)
-    sender = session.scalar(select(Sender).where(Sender.name == name))
-    if sender is None:
-        sender = Sender(name=name, created_at=now)
-        session.add(sender)
+    client = session.scalar(select(Client).where(Client.name == name))
+    if client is None:
+        client = Client(name=name, created_at=now)
+        session.add(client)
         session.flush()
-    return sender
+    return client
 
 
 def _new_key(
-    sender: Sender,
+    client: Client,
     scopes: Collection[Scope],
     expires_at: datetime.datetime | None,
     now: datetime.datetime,
 ) -> tuple[str, ApiKey]:
     secret = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
     key = ApiKey(
-        sender_id=sender.id,
+        client_id=client.id,
         key_hash=hash_of(secret),
         scopes=sorted(scopes),
         created_at=now,
@@ -91,7 +91,7 @@ def rotate_api_key(
     old = _only_live_key(session, name, now)
     if old.expires_at is None or old.expires_at > old_until:
         old.expires_at = old_until
-    secret, key = _new_key(old.sender, [Scope(word) for word in old.scopes], expires_at, now)
+    secret, key = _new_key(old.client, [Scope(word) for word in old.scopes], expires_at, now)
     session.add(key)
     session.flush()
     audit.record(session, actor, Event.API_KEY_ROTATED, key.id, now, sender=name, old=str(old.id))
@@ -110,9 +110,9 @@ def _only_live_key(session: Session, name: str, now: datetime.datetime) -> ApiKe
 
 def find_api_keys(session: Session, name: str | None = None) -> list[ApiKey]:
     """The keys of one sender, or of all: by sender, the newest first."""
-    of_one = [] if name is None else [Sender.name == name]
-    asked = select(ApiKey).join(ApiKey.sender).where(*of_one)
-    return list(session.scalars(asked.order_by(Sender.name, ApiKey.created_at.desc())))
+    of_one = [] if name is None else [Client.name == name]
+    asked = select(ApiKey).join(ApiKey.client).where(*of_one)
+    return list(session.scalars(asked.order_by(Client.name, ApiKey.created_at.desc())))
 
 
 def is_live(key: ApiKey | Row[*tuple[Any, ...]], now: datetime.datetime) -> bool:
@@ -126,12 +126,12 @@ def revoke_api_key(session: Session, key_id: str, now: datetime.datetime, actor:
     if key is None or key.revoked_at is not None:
         raise NotFound("there is no such key, or it was revoked before")
     key.revoked_at = now
-    audit.record(session, actor, Event.API_KEY_REVOKED, key.id, now, sender=key.sender.name)
+    audit.record(session, actor, Event.API_KEY_REVOKED, key.id, now, sender=key.client.name)
 
 
-def actor_of(sender: Sender) -> Actor:
+def actor_of(client: Client) -> Actor:
     """The sender as the audit names it."""
-    return Actor(ActorKind.SENDER, str(sender.id), sender.name)
+    return Actor(ActorKind.CLIENT, str(client.id), client.name)
 
 
 def hash_of(secret: str) -> str:

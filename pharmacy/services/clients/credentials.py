@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.scopes import Scope
-from pharmacy.models.clients import ApiKey, Sender
+from pharmacy.models.clients import ApiKey, Client
 from pharmacy.models.oauth import AccessToken
 from pharmacy.services.clients.api_keys import actor_of, hash_of, is_live
 from pharmacy.services.clients.oauth_clients import PREFIX
@@ -25,10 +25,10 @@ KEY_OF_HASH = (
         ApiKey.expires_at,
         ApiKey.revoked_at,
         ApiKey.used_at,
-        ApiKey.sender_id,
-        Sender.name,
+        ApiKey.client_id,
+        Client.name,
     )
-    .join(ApiKey.sender)
+    .join(ApiKey.client)
     .where(ApiKey.key_hash == bindparam("key_hash"))
 )
 
@@ -37,7 +37,7 @@ KEY_OF_HASH = (
 class Credential:
     """Whose it is and what it may do. `unnoted_key` is the key whose use is worth noting."""
 
-    sender: Actor
+    client: Actor
     scopes: frozenset[Scope]
     unnoted_key: str | None = None
 
@@ -56,15 +56,15 @@ def _by_key(session: Session, key_hash: str, now: datetime.datetime) -> Credenti
     if not is_live(key, now):
         raise NotSignedIn("the API key has expired or was revoked: ask the pharmacy for a new one")
     unnoted = str(key.id) if _is_used_anew(key, now) else None
-    sender = Actor(ActorKind.SENDER, str(key.sender_id), key.name)
-    return Credential(sender, frozenset(map(Scope, key.scopes)), unnoted)
+    client = Actor(ActorKind.CLIENT, str(key.client_id), key.name)
+    return Credential(client, frozenset(map(Scope, key.scopes)), unnoted)
 
 
 def _by_token(session: Session, token_hash: str, now: datetime.datetime) -> Credential:
     token = session.scalar(select(AccessToken).where(AccessToken.token_hash == token_hash))
-    if token is None or token.expires_at <= now or token.client.revoked_at is not None:
+    if token is None or token.expires_at <= now or token.oauth_client.revoked_at is not None:
         raise NotSignedIn("the token is not known or has expired: get a new one at /oauth/token")
-    return Credential(actor_of(token.client.sender), frozenset(map(Scope, token.scopes)))
+    return Credential(actor_of(token.oauth_client.client), frozenset(map(Scope, token.scopes)))
 
 
 def note_used(session: Session, key_id: str, now: datetime.datetime) -> None:

@@ -21,7 +21,7 @@ from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.records import access_log, order_rows
 from pharmacy.services.records.contexts import Context
-from pharmacy.services.records.identities import as_identity, of_sender
+from pharmacy.services.records.identities import as_identity, of_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,8 @@ def _of(actor: Actor) -> Select[MedicationRequest, OrderVersion]:
         .join(MedicationRequest.order)
         .join(OrderVersion, is_newest)
     )
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(of_sender(actor))
+    if actor.kind is ActorKind.CLIENT:
+        query = query.where(of_client(actor))
     return query.options(contains_eager(MedicationRequest.order).undefer(Order.request))
 
 
@@ -204,8 +204,8 @@ def _is_of_patient(patient_id: str, actor: Actor) -> ColumnElement[bool]:
     named, own = aliased(Patient), aliased(Order)
     keys = select(named.identity_key).join(own, own.patient_id == named.id)
     keys = keys.where(named.id == _identity(patient_id))
-    if actor.kind is ActorKind.SENDER:
-        keys = keys.where(own.sender_id == as_identity(actor.id or ""))
+    if actor.kind is ActorKind.CLIENT:
+        keys = keys.where(own.client_id == as_identity(actor.id or ""))
     people = select(Patient.id).where(Patient.identity_key.in_(keys))
     return Order.patient_id.in_(people)
 

@@ -26,7 +26,7 @@ LINE_PARTS = (
     selectinload(Order.plans).selectinload(Plan.phases).selectinload(Phase.doses),
     selectinload(Order.plans).selectinload(Plan.fills),
     selectinload(Order.amendments),
-    joinedload(Order.sender),
+    joinedload(Order.client),
     joinedload(Order.person),
     raiseload(Order.labels),
     raiseload(Order.schedules),

@@ -24,7 +24,7 @@ from pharmacy.models.plans import Plan as PlanRow
 from pharmacy.services.planning import plan_views
 from pharmacy.services.planning.plan_views import Columns, PlanView, by
 from pharmacy.services.records import access_log
-from pharmacy.services.records.identities import as_identity, of_sender
+from pharmacy.services.records.identities import as_identity, of_client
 
 OF_ORDER = (
     Order.id,
@@ -115,26 +115,26 @@ def of_order(order: Order) -> OrderView:
     )
 
 
-def get_view(session: Session, sender: Actor, order_id: str) -> OrderView:
+def get_view(session: Session, client: Actor, order_id: str) -> OrderView:
     """An order of the sender; raises NotFound, also for an order of another sender."""
-    query = select(*OF_ORDER).where(of_sender(sender), Order.id == as_identity(order_id))
+    query = select(*OF_ORDER).where(of_client(client), Order.id == as_identity(order_id))
     found = _views(session, session.execute(query).all())
     if not found:
         raise NotFound("there is no such order")
-    access_log.note(session, sender, Event.ORDER_SEEN, found[0])
+    access_log.note(session, client, Event.ORDER_SEEN, found[0])
     return found[0]
 
 
 def find_views(
     session: Session,
-    sender: Actor,
+    client: Actor,
     *,
     external_id: str | None = None,
     before: int | None = None,
     most: int = 50,
 ) -> OrderViewPage:
     """The sender's orders, newest first, with Rx numbers below `before`."""
-    query = select(*OF_ORDER).where(of_sender(sender))
+    query = select(*OF_ORDER).where(of_client(client))
     if external_id is not None:
         query = query.where(Order.external_id == external_id)
     if before is not None:
@@ -142,7 +142,7 @@ def find_views(
     rows = session.execute(query.order_by(Order.rx_number.desc()).limit(most + 1)).all()
     views = _views(session, rows[:most])
     for view in views:
-        access_log.note(session, sender, Event.ORDER_LISTED, view)
+        access_log.note(session, client, Event.ORDER_LISTED, view)
     return OrderViewPage(views, views[-1].rx_number if len(rows) > most else None)
 
 

@@ -12,7 +12,7 @@ from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotFound, NotReady
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.services.records import access_log, transitions
-from pharmacy.services.records.identities import as_identity, of_sender
+from pharmacy.services.records.identities import as_identity, of_client
 
 SCREEN_DOTS_PER_INCH = 160
 # The code and the data that a label is worded by.
@@ -41,8 +41,8 @@ def label_row(
 def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.Label:
     """The label with its PDF; raises NotFound, also for a label of another sender's order."""
     query = select(models.labels.Label).where(models.labels.Label.id == as_identity(label_id))
-    if actor.kind is ActorKind.SENDER:
-        query = query.join(models.orders.Order).where(of_sender(actor))
+    if actor.kind is ActorKind.CLIENT:
+        query = query.join(models.orders.Order).where(of_client(actor))
     label = session.scalar(query.options(undefer(models.labels.Label.pdf)))
     if label is None:
         raise NotFound("there is no such label")

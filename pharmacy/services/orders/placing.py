@@ -39,7 +39,7 @@ from pharmacy.services.records import (
     patients,
 )
 from pharmacy.services.records.contexts import Context as Context
-from pharmacy.services.records.identities import identity_of, of_sender
+from pharmacy.services.records.identities import identity_of, of_client
 from pharmacy.settings import PharmacyProfile
 
 
@@ -164,11 +164,11 @@ def _standing_order(
 ) -> Order | None:
     if sent.order_id is not None:
         return session.get(Order, sent.order_id, options=order_rows.ORDER_PARTS)
-    if request.external_id is None or actor.kind is not ActorKind.SENDER:
+    if request.external_id is None or actor.kind is not ActorKind.CLIENT:
         return None
     known = session.execute(
         select(Order.id, Order.request_digest).where(
-            of_sender(actor), Order.external_id == request.external_id
+            of_client(actor), Order.external_id == request.external_id
         )
     ).one_or_none()
     if known is None:
@@ -183,12 +183,12 @@ def _order_row(
     session: Session, actor: Actor, request: OrderRequest, sent: Sent, now: datetime.datetime
 ) -> Order:
     prescription = request.prescription
-    by_sender = actor.kind is ActorKind.SENDER
+    by_client = actor.kind is ActorKind.CLIENT
     return Order(
         id=sent.order_id or uuid.uuid4(),
         rx_number=_next_rx_number(session),
-        sender_id=identity_of(actor) if by_sender else None,
-        entered_by=None if by_sender else identity_of(actor),
+        client_id=identity_of(actor) if by_client else None,
+        entered_by=None if by_client else identity_of(actor),
         external_id=request.external_id,
         request=sent.text,
         request_digest=sent.digest,

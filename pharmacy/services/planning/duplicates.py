@@ -104,7 +104,7 @@ Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
 
 # The newest of them; both ends of a course belong to it.
 OVERLAPPING = (
-    select(Order.id, Order.rx_number, Order.sender_id, Order.first_on, Order.last_on)
+    select(Order.id, Order.rx_number, Order.client_id, Order.first_on, Order.last_on)
     .join(PatientRow)
     .where(
         PatientRow.identity_key == bindparam("patient_key"),
@@ -131,7 +131,7 @@ def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
 
 def _is_told(order: Other, actor: Actor) -> bool:
     """Whether the one who orders may read of that order anyway."""
-    return actor.kind is ActorKind.USER or order.sender_id == identity_of(actor)
+    return actor.kind is ActorKind.USER or order.client_id == identity_of(actor)
 
 
 def _named(orders: Sequence[Other]) -> str:

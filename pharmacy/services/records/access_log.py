@@ -78,7 +78,7 @@ def taken(session: Session, now: datetime.datetime, *, unattended: bool) -> list
 def _known_for(actor: Actor, *, unattended: bool) -> datetime.timedelta | None:
     if unattended:
         return UNATTENDED_FOR
-    return POLLED_FOR if actor.kind is ActorKind.SENDER else None
+    return POLLED_FOR if actor.kind is ActorKind.CLIENT else None
 
 
 def _known(session: Session, noted: list[Look], since: datetime.datetime) -> set[str]:

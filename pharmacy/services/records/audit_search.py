@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Event
 from pharmacy.models.audit import AuditEntry as AuditEntry
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 from pharmacy.models.fills import Fill
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
@@ -142,7 +142,7 @@ def _names(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
 def find_actors(session: Session) -> Sequence[tuple[str, str]]:
     """Whoever may have done anything: ids and names, people first."""
     found = []
-    for table in (User, Sender):
+    for table in (User, Client):
         rows = session.execute(select(table.id, table.name).order_by(func.lower(table.name)))
         found += [(str(identity), name) for identity, name in rows]
     return found

@@ -19,7 +19,7 @@ ANSWER_OF_KEY = select(
     IdempotencyRecord.etag,
     IdempotencyRecord.body,
 ).where(
-    IdempotencyRecord.sender_id == bindparam("sender_id"), IdempotencyRecord.key == bindparam("key")
+    IdempotencyRecord.client_id == bindparam("client_id"), IdempotencyRecord.key == bindparam("key")
 )
 
 
@@ -35,7 +35,7 @@ class StoredAnswer:
 
 def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> StoredAnswer | None:
     """The answer that this sender's key got before; raises KeyReused for another request."""
-    asked = {"sender_id": identity_of(actor), "key": key}
+    asked = {"client_id": identity_of(actor), "key": key}
     record = session.execute(ANSWER_OF_KEY, asked).one_or_none()
     if record is None:
         return None
@@ -54,7 +54,7 @@ def remember(
 ) -> None:
     """Keep the answer for this key, in the transaction of what it tells of."""
     row = {
-        "sender_id": identity_of(actor),
+        "client_id": identity_of(actor),
         "key": key,
         "fingerprint": fingerprint,
         "created_at": now,

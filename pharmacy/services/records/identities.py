@@ -24,9 +24,9 @@ def identity_of(actor: Actor) -> uuid.UUID:
     return as_identity(actor.id or "")
 
 
-def of_sender(actor: Actor) -> ColumnElement[bool]:
+def of_client(actor: Actor) -> ColumnElement[bool]:
     """Orders of this sender alone."""
-    return models.orders.Order.sender_id == identity_of(actor)
+    return models.orders.Order.client_id == identity_of(actor)
 
 
 def refuse_odd_name(name: str) -> None:

@@ -9,7 +9,7 @@ from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import ChangedMeanwhile, NotFound
 from pharmacy.models.orders import Order
 from pharmacy.services.records import order_rows
-from pharmacy.services.records.identities import as_identity, of_sender
+from pharmacy.services.records.identities import as_identity, of_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
     Raises NotFound, also for an order of another sender.
     """
     query = select(Order).where(Order.id == as_identity(order_id))
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(of_sender(actor))
+    if actor.kind is ActorKind.CLIENT:
+        query = query.where(of_client(actor))
     locked = query.options(*order_rows.ORDER_PARTS).with_for_update(of=Order)
     order = session.scalar(locked.execution_options(populate_existing=True))
     if order is None:

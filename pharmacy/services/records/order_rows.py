@@ -10,7 +10,7 @@ from pharmacy.models.containers import Container
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan
 from pharmacy.services.records import access_log
-from pharmacy.services.records.identities import as_identity, of_sender
+from pharmacy.services.records.identities import as_identity, of_client
 
 ORDER_PARTS = (
     selectinload(Order.plans).selectinload(Plan.phases).selectinload(models.phases.Phase.doses),
@@ -38,8 +38,8 @@ def drug_of(session: Session, order_id: str) -> str | None:
 def get_order(session: Session, actor: Actor, order_id: str) -> Order:
     """The order with all its parts; raises NotFound, also for an order of another sender."""
     query = select(Order).where(Order.id == as_identity(order_id))
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(of_sender(actor))
+    if actor.kind is ActorKind.CLIENT:
+        query = query.where(of_client(actor))
     order = session.scalar(query.options(*ORDER_PARTS))
     if order is None:
         raise NotFound("there is no such order")

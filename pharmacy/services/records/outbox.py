@@ -18,7 +18,7 @@ from pharmacy.core.webhooks import (
     payload,
     secret_of,
 )
-from pharmacy.models.clients import Sender
+from pharmacy.models.clients import Client
 from pharmacy.models.orders import Order
 from pharmacy.models.webhooks import WebhookDelivery as WebhookDelivery
 from pharmacy.models.webhooks import WebhookEndpoint as WebhookEndpoint
@@ -27,20 +27,20 @@ from pharmacy.services.records.identities import as_identity, identity_of
 
 IN_USE = WebhookEndpoint.removed_at.is_(None)
 LISTENING = select(WebhookEndpoint.id).where(
-    WebhookEndpoint.sender_id == bindparam("sender_id"), IN_USE
+    WebhookEndpoint.client_id == bindparam("client_id"), IN_USE
 )
 PARTS = (selectinload(WebhookDelivery.attempts),)
 
 
 def tell(session: Session, order: Order, now: datetime.datetime) -> None:
     """Have the order's sender told where it has come to stand; the sweep does the sending."""
-    if order.sender_id is None or order.status not in TOLD:
+    if order.client_id is None or order.status not in TOLD:
         return
-    for endpoint_id in session.scalars(LISTENING, {"sender_id": order.sender_id}):
+    for endpoint_id in session.scalars(LISTENING, {"client_id": order.client_id}):
         session.add(
             WebhookDelivery(
                 endpoint_id=endpoint_id,
-                sender_id=order.sender_id,
+                client_id=order.client_id,
                 order_id=order.id,
                 event=event_of(order.status),
                 body=payload(str(order.id), order.status, now),
@@ -52,23 +52,23 @@ def tell(session: Session, order: Order, now: datetime.datetime) -> None:
 
 
 def add_endpoint(
-    session: Session, actor: Actor, sender_name: str, url: str, now: datetime.datetime
+    session: Session, actor: Actor, client_name: str, url: str, now: datetime.datetime
 ) -> str:
     """Tell a sender's orders to an address that was checked; gives its secret, this once only.
 
     Raises NotFound for a sender that nobody added, InvalidInput for an address it has already.
     """
-    sender = session.scalar(select(Sender).where(Sender.name == sender_name))
-    if sender is None:
-        raise NotFound(f"there is no sender {sender_name}: pharmacy api-keys add makes one")
-    standing = WebhookEndpoint.sender_id == sender.id, WebhookEndpoint.url == url, IN_USE
+    client = session.scalar(select(Client).where(Client.name == client_name))
+    if client is None:
+        raise NotFound(f"there is no sender {client_name}: pharmacy api-keys add makes one")
+    standing = WebhookEndpoint.client_id == client.id, WebhookEndpoint.url == url, IN_USE
     if session.scalar(select(WebhookEndpoint.id).where(*standing)) is not None:
-        raise invalid("/url", "taken", f"{sender_name} has this address already")
+        raise invalid("/url", "taken", f"{client_name} has this address already")
     secret = _new_secret()
-    endpoint = WebhookEndpoint(sender=sender, url=url, secret=secret, created_at=now)
+    endpoint = WebhookEndpoint(client=client, url=url, secret=secret, created_at=now)
     session.add(endpoint)
     session.flush()
-    audit.record(session, actor, Event.WEBHOOK_ADDED, endpoint.id, now, sender=sender_name)
+    audit.record(session, actor, Event.WEBHOOK_ADDED, endpoint.id, now, sender=client_name)
     return secret
 
 
@@ -78,10 +78,10 @@ def _new_secret() -> str:
 
 def find_endpoints(session: Session, *, also_removed: bool = False) -> list[WebhookEndpoint]:
     """The addresses of all senders, by sender."""
-    query = select(WebhookEndpoint).join(WebhookEndpoint.sender)
+    query = select(WebhookEndpoint).join(WebhookEndpoint.client)
     if not also_removed:
         query = query.where(IN_USE)
-    return list(session.scalars(query.order_by(Sender.name, WebhookEndpoint.created_at)))
+    return list(session.scalars(query.order_by(Client.name, WebhookEndpoint.created_at)))
 
 
 def _endpoint(session: Session, endpoint_id: str) -> WebhookEndpoint:
@@ -136,8 +136,8 @@ def find_deliveries(
 ) -> DeliveryPage:
     """What the actor's addresses were told, or for people all, newest first."""
     query = select(WebhookDelivery).options(*PARTS)
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(WebhookDelivery.sender_id == identity_of(actor))
+    if actor.kind is ActorKind.CLIENT:
+        query = query.where(WebhookDelivery.client_id == identity_of(actor))
     if before is not None:
         query = query.where(WebhookDelivery.number < before)
     newest_first = query.order_by(WebhookDelivery.number.desc()).limit(most + 1)
@@ -154,8 +154,8 @@ def resend(
     Raises NotFound, also for one of another sender, and NotReady where its address was removed.
     """
     query = select(WebhookDelivery).where(WebhookDelivery.id == as_identity(delivery_id))
-    if actor.kind is ActorKind.SENDER:
-        query = query.where(WebhookDelivery.sender_id == identity_of(actor))
+    if actor.kind is ActorKind.CLIENT:
+        query = query.where(WebhookDelivery.client_id == identity_of(actor))
     delivery = session.scalar(query.options(*PARTS).with_for_update(of=WebhookDelivery))
     if delivery is None:
         raise NotFound("there is no such delivery")

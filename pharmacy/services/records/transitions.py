@@ -56,7 +56,7 @@ def move(
     order.status = moved(before, step)
     permission = MOVES[step].permission
     # What a sender may do with its own order is decided by its key, before this.
-    if permission is not None and actor.kind is not ActorKind.SENDER:
+    if permission is not None and actor.kind is not ActorKind.CLIENT:
         refuse_unless(session, actor, permission)
     row = OrderMove(
         number=len(order.moves) + 1,
@@ -125,7 +125,7 @@ def refuse_unless_handed_to(session: Session, actor: Actor, order_id: uuid.UUID)
     A sender reads what was made of its order, as it cannot print here, while nothing of it is held.
     """
     status = session.scalar(select(Order.status).where(Order.id == order_id))
-    if actor.kind is ActorKind.SENDER and status is OrderStatus.RECEIVED:
+    if actor.kind is ActorKind.CLIENT and status is OrderStatus.RECEIVED:
         return
     refuse_unless_printable(session, order_id)
 

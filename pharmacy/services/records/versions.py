@@ -17,7 +17,7 @@ from pharmacy.models.versions import OrderVersion
 def keep(session: Session, order: Order, now: datetime.datetime) -> None:
     """Keep how the order stands under its version, at the end of what changed it."""
     holds = [
-        [flag.code, Flag(flag.code, flag.severity, flag.message).told_to_sender]
+        [flag.code, Flag(flag.code, flag.severity, flag.message).shown_to_client]
         for flag in order.flags
         if flag.severity is Severity.HOLD and flag.resolved_at is None
     ]

@@ -126,7 +126,7 @@ def test_other_content_under_the_same_identifier_is_never_folded_in(clinic: Clin
     assert orders(clinic) == 1
 
 
-def test_another_sender_s_identifiers_are_its_own(clinic: Clinic, other_clinic: Clinic) -> None:
+def test_another_clients_identifiers_are_its_own(clinic: Clinic, other_clinic: Clinic) -> None:
     clinic.create(samples.request())
     other = other_clinic.create(samples.request(samples.dosage(1)), If_None_Exist=IDENTIFIER)
     assert other.status_code == 201

@@ -56,7 +56,7 @@ def test_a_version_that_never_was_is_not_found(sqlite_clinic: Clinic, version: s
     assert refused(sqlite_clinic.get(path)) == {"": "not-found"}
 
 
-def test_a_sender_reads_its_own_orders_and_no_others(clinic: Clinic, other_clinic: Clinic) -> None:
+def test_a_client_reads_its_own_orders_and_no_others(clinic: Clinic, other_clinic: Clinic) -> None:
     resource = created(clinic)
     path = f"/MedicationRequest/{resource['id']}"
     dispense = clinic.get(f"/MedicationDispense?prescription={resource['id']}").get_json()
