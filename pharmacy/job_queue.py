@@ -10,14 +10,14 @@ RECEIVERS = "pharmacy-receivers"
 QUEUE = LABELS
 RENDER_LABELS = "pharmacy.jobs.render_labels"
 PRINT_LABEL = "pharmacy.printing.print_label"
-FOLLOW_SHEET = "pharmacy.printing.follow_sheet"
+TRACK_PRINT_JOB = "pharmacy.printing.follow_sheet"
 ASK_PRINTER = "pharmacy.printing.ask_printer"
 SEND_MESSAGES = "pharmacy.webhook_delivery.send_messages"
 # Seconds after which a worker stops a job. A printer may be slow, and nothing is sent to it twice.
 TIMEOUTS = {
     RENDER_LABELS: 60,
     PRINT_LABEL: 90,
-    FOLLOW_SHEET: 30,
+    TRACK_PRINT_JOB: 30,
     ASK_PRINTER: 30,
     SEND_MESSAGES: 40,
 }
@@ -25,7 +25,7 @@ TIMEOUTS = {
 QUEUES = {
     RENDER_LABELS: LABELS,
     PRINT_LABEL: PRINTERS,
-    FOLLOW_SHEET: PRINTERS,
+    TRACK_PRINT_JOB: PRINTERS,
     ASK_PRINTER: PRINTERS,
     SEND_MESSAGES: RECEIVERS,
 }

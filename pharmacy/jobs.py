@@ -135,14 +135,14 @@ def _waiting_labels(session: Session, settings: Settings) -> Rung:
     return [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
 
 
-def _waiting_sheets(session: Session, _: Settings) -> Rung:
+def _waiting_print_jobs(session: Session, _: Settings) -> Rung:
     moment = now()
     sending.give_up_lost(session, moment)
     attempts = sending.waiting_attempts(session, moment, GRACE)
-    followed = tracking.due_sheets(session, moment)
+    tracked = tracking.print_jobs_to_track(session, moment)
     return [
         *((job_queue.PRINT_LABEL, str(attempt_id)) for attempt_id in attempts),
-        *((job_queue.FOLLOW_SHEET, str(attempt_id)) for attempt_id in followed),
+        *((job_queue.TRACK_PRINT_JOB, str(attempt_id)) for attempt_id in tracked),
     ]
 
 
@@ -155,6 +155,6 @@ def _waiting_messages(session: Session, settings: Settings) -> Rung:
 
 SWEEPS: dict[str, Callable[[Session, Settings], Rung]] = {
     job_queue.LABELS: _waiting_labels,
-    job_queue.PRINTERS: _waiting_sheets,
+    job_queue.PRINTERS: _waiting_print_jobs,
     job_queue.RECEIVERS: _waiting_messages,
 }

@@ -31,7 +31,7 @@ def print_label(attempt_id: str) -> None:
     """
     live, row = runtime.live(), uuid.UUID(attempt_id)
     with db.reading(live.engine) as session:
-        wanted = sending.waiting_sheet(session, row)
+        wanted = sending.waiting_print_job(session, row)
     if wanted is not None and _is_done_with(live, row, wanted):
         _ring_for_next(live, wanted.printer_id)
 
@@ -46,7 +46,7 @@ def _is_done_with(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -
         return False
     if report.refusals:
         with db.transaction(live.engine) as session:
-            sending.refuse_sheet(session, row, " ".join(report.refusals), now())
+            sending.refuse_print_job(session, row, " ".join(report.refusals), now())
         return True
     return not report.is_busy and _print(live, row, wanted, report)
 
@@ -56,17 +56,17 @@ def _print(
 ) -> bool:
     test = _test_label(wanted) if wanted.is_test else None
     with db.transaction(live.engine) as session:
-        sheet = sending.claim_sheet(session, row, now(), test)
-    if sheet is not None and _send(live, sheet, wanted, report):
-        _follow(live, row)
-    return sheet is not None
+        print_job = sending.claim_print_job(session, row, now(), test)
+    if print_job is not None and _send(live, print_job, wanted, report):
+        _track(live, row)
+    return print_job is not None
 
 
 def _ring_for_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
     with db.reading(live.engine) as session:
-        following_sheet = sending.next_sheet(session, printer_id)
-    if following_sheet is not None:
-        live.bell.ring(job_queue.PRINT_LABEL, str(following_sheet))
+        next_job = sending.next_print_job(session, printer_id)
+    if next_job is not None:
+        live.bell.ring(job_queue.PRINT_LABEL, str(next_job))
 
 
 def _test_label(wanted: sending.Waiting) -> bytes:
@@ -106,43 +106,43 @@ def _unreached(error: PrinterFailed) -> dict[str, Any]:
 
 def _send(
     live: runtime.Live,
-    sheet: sending.PrintJob,
+    print_job: sending.PrintJob,
     wanted: sending.Waiting,
     report: printers.PrinterReport,
 ) -> bool:
     """Whether the printer accepted the print job and can report on it."""
-    paper = report.named(printers.paper_of(STOCKS[wanted.stock], sheet.pdf))
+    paper = report.named(printers.paper_of(STOCKS[wanted.stock], print_job.pdf))
     try:
-        sent = _printer(sheet.printer_uri).send(sheet.pdf, sheet.title, paper)
+        sent = _printer(print_job.printer_uri).send(print_job.pdf, print_job.title, paper)
     except PrinterFailed as error:
         with db.transaction(live.engine) as session:
-            sending.record_failure(session, sheet, error, now())
+            sending.record_failure(session, print_job, error, now())
         return False
     with db.transaction(live.engine) as session:
-        sending.record_sent(session, sheet, sent.reference, now(), has_ended=sent.has_ended)
+        sending.record_sent(session, print_job, sent.reference, now(), has_ended=sent.has_ended)
     return not sent.has_ended
 
 
-def _follow(live: runtime.Live, row: uuid.UUID) -> None:
+def _track(live: runtime.Live, row: uuid.UUID) -> None:
     for pause in PAUSES:
         time.sleep(pause)
-        if not _ask_of_sheet(live, row):
+        if not _ask_about_job(live, row):
             return
 
 
 def follow_sheet(attempt_id: str) -> None:
     """Query the printer once for the status of a print job."""
-    _ask_of_sheet(runtime.live(), uuid.UUID(attempt_id))
+    _ask_about_job(runtime.live(), uuid.UUID(attempt_id))
 
 
-def _ask_of_sheet(live: runtime.Live, row: uuid.UUID) -> bool:
+def _ask_about_job(live: runtime.Live, row: uuid.UUID) -> bool:
     """Whether the print job is in progress without a problem, so that it changes soon."""
     with db.transaction(live.engine) as session:
-        followed = tracking.claim_question(session, row, now())
-    if followed is None:
+        tracked = tracking.claim_question(session, row, now())
+    if tracked is None:
         return False
     try:
-        report = _printer(followed.printer_uri).follow(followed.reference)
+        report = _printer(tracked.printer_uri).track(tracked.reference)
     except printers.JobForgotten as error:
         with db.transaction(live.engine) as session:
             tracking.record_forgotten(session, row, now(), can_tell=error.can_tell)

@@ -31,7 +31,7 @@ class FolderPrinter:
             "stopped" if is_blocked else "idle", model=f"A folder, at {paper.dpi} dpi"
         )
 
-    def follow(self, reference: str) -> JobReport:
+    def track(self, reference: str) -> JobReport:
         """A file is complete as soon as it exists. Raises JobForgotten if it is gone."""
         if not Path(reference).exists():
             raise JobForgotten(can_tell=True)

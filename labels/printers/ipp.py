@@ -87,7 +87,7 @@ class IppPrinter:
         # A printer that gave no job number has accepted the job anyway.
         return SentJob("" if number is None else str(number), has_ended=number is None)
 
-    def follow(self, reference: str) -> JobReport:
+    def track(self, reference: str) -> JobReport:
         """The progress of a job. Raises PrinterFailed, or JobForgotten."""
         about = (integer("job-id", int(reference)), CLIENT, _wanted(ABOUT_JOB))
         request = IppRequest(IppOperation.GET_JOB_ATTRIBUTES, self._uri, about)

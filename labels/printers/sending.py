@@ -97,6 +97,6 @@ class PrinterConnection(Protocol):
         """
         ...
 
-    def follow(self, reference: str) -> JobReport:
+    def track(self, reference: str) -> JobReport:
         """The progress of a job. Raises PrinterFailed, or JobForgotten if it cannot be known."""
         ...

@@ -61,7 +61,7 @@ def _check(document: raster.Document, meant: _Meant) -> None:
     paper.check_pages(document, len(meant.pages))
     pages = [document.page(number) for number in range(len(meant.pages))]
     for page, arrangement in zip(pages, meant.pages, strict=True):
-        paper.check_size(page, meant.stock, _sheet(arrangement))
+        paper.check_size(page, meant.stock, _page_dots(arrangement))
         words.check(page.texts(), arrangement.part.areas)
     _check_dots(pages, meant)
 
@@ -70,14 +70,14 @@ def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> None:
     """Check the dots of pages of one size whose words are correct."""
     found = letters = None
     for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):
-        sheet, part = _sheet(arrangement), arrangement.part
-        found = page.greys(sheet.width, sheet.height, meant.stock.dpi, found)
-        barcodes.check(found, meant.barcode, part, sheet)
-        paper.check_margins(found, meant.stock, sheet)
+        page_dots, part = _page_dots(arrangement), arrangement.part
+        found = page.greys(page_dots.width, page_dots.height, meant.stock.dpi, found)
+        barcodes.check(found, meant.barcode, part, page_dots)
+        paper.check_margins(found, meant.stock, page_dots)
         drawn = meant.drawings.drawing(meant.first + number, letters)
-        paper.check_drawing(found, drawn, part, sheet)
+        paper.check_drawing(found, drawn, part, page_dots)
         letters = drawn.letters
 
 
-def _sheet(arrangement: Arrangement) -> PageDots:
+def _page_dots(arrangement: Arrangement) -> PageDots:
     return PageDots(arrangement.width, arrangement.height)

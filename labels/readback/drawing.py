@@ -27,13 +27,16 @@ Edges = tuple[int, int, int, int]  # left, top, right, bottom
 class Drawing:
     """The grays of all letters, and in each group of rows the boxes and bars that touch it."""
 
-    sheet: PageDots
+    page_dots: PageDots
     letters: memoryview
     solids: dict[int, list[Edges]]
 
     def rows(self, top: int, bottom: int) -> Image.Image:
         """The rows from `top` to before `bottom`. Letters on a box are white."""
-        letters, high = self.sheet.image(self.letters, top, bottom), rows_at_once(self.sheet)
+        letters, high = (
+            self.page_dots.image(self.letters, top, bottom),
+            rows_at_once(self.page_dots),
+        )
         groups = range(top // high, (bottom - 1) // high + 1)
         if not any(group in self.solids for group in groups):
             return letters
@@ -44,9 +47,9 @@ class Drawing:
         return ImageChops.difference(letters, solid)
 
 
-def rows_at_once(sheet: PageDots) -> int:
+def rows_at_once(page_dots: PageDots) -> int:
     """The number of rows in a group."""
-    return max(AT_ONCE // sheet.width, 1)
+    return max(AT_ONCE // page_dots.width, 1)
 
 
 class Drawings:
@@ -63,19 +66,21 @@ class Drawings:
 
         over: the letters of another page, which are no longer needed.
         """
-        sheet, letters = self._sheet(number), self._letters(number, over)
+        page_dots, letters = self._page_dots(number), self._letters(number, over)
         if self._around is not None:
-            own, around = (sheet.image(greys, 0, sheet.height) for greys in (letters, self._around))
+            own, around = (
+                page_dots.image(greys, 0, page_dots.height) for greys in (letters, self._around)
+            )
             letters = memoryview(ImageChops.darker(own, around).tobytes())
-        return Drawing(sheet, letters, _solids(self._pages[number].part, sheet))
+        return Drawing(page_dots, letters, _solids(self._pages[number].part, page_dots))
 
     def _letters(self, number: int, over: memoryview | None) -> memoryview:
         """The letters of a page of the document, which may have a page more than the labels."""
-        sheet = self._sheet(min(number, len(self._pages) - 1))
+        page_dots = self._page_dots(min(number, len(self._pages) - 1))
         page = self._document.page(number)
-        return page.greys(sheet.width, sheet.height, self._stock.dpi, over)
+        return page.greys(page_dots.width, page_dots.height, self._stock.dpi, over)
 
-    def _sheet(self, number: int) -> PageDots:
+    def _page_dots(self, number: int) -> PageDots:
         return PageDots(self._pages[number].width, self._pages[number].height)
 
 
@@ -103,9 +108,9 @@ def _alike(labels: Sequence[Sequence[Arrangement]]) -> frozenset[Area]:
     return frozenset.intersection(*(frozenset(page.part.areas) for (page,) in labels))
 
 
-def _solids(part: Part, sheet: PageDots) -> dict[int, list[Edges]]:
+def _solids(part: Part, page_dots: PageDots) -> dict[int, list[Edges]]:
     groups: dict[int, list[Edges]] = {}
-    high = rows_at_once(sheet)
+    high = rows_at_once(page_dots)
     for edges in _edges(part):
         for group in range(edges[1] // high, (edges[3] - 1) // high + 1):
             groups.setdefault(group, []).append(edges)

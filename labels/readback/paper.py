@@ -26,46 +26,46 @@ def check_pages(document: Document, pages: int) -> None:
         raise ReadBackFailed(f"it has {document.pages} pages and not {wanted}")
 
 
-def check_size(page: PdfPage, stock: Stock, sheet: PageDots) -> None:
+def check_size(page: PdfPage, stock: Stock, page_dots: PageDots) -> None:
     """Raises ReadBackFailed unless the page has the arrangement's size in whole dots."""
     width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
-    if (width, height) != (sheet.width, sheet.height):
+    if (width, height) != (page_dots.width, page_dots.height):
         raise ReadBackFailed(
-            f"it is {width} by {height} dots large and not {sheet.width} by {sheet.height}, as it "
-            f"is to be on {stock.name} stock"
+            f"it is {width} by {height} dots large and not {page_dots.width} by "
+            f"{page_dots.height}, as it is to be on {stock.name} stock"
         )
 
 
-def check_margins(greys: memoryview, stock: Stock, sheet: PageDots) -> None:
+def check_margins(greys: memoryview, stock: Stock, page_dots: PageDots) -> None:
     """Raises ReadBackFailed for any ink on the rim."""
-    rim, width, height = stock.margin, sheet.width, sheet.height
+    rim, width, height = stock.margin, page_dots.width, page_dots.height
     sides = (
         (0, 0, width, rim),
         (0, height - rim, width, height),
         (0, rim, rim, height - rim),
         (width - rim, rim, width, height - rim),
     )
-    if any(sheet.has_ink(greys, side) for side in sides):
+    if any(page_dots.has_ink(greys, side) for side in sides):
         raise ReadBackFailed("there is ink outside its margins")
 
 
-def check_drawing(greys: memoryview, meant: Drawing, part: Part, sheet: PageDots) -> None:
+def check_drawing(greys: memoryview, meant: Drawing, part: Part, page_dots: PageDots) -> None:
     """Raises ReadBackFailed for missing or extra ink, if it is off by more than one dot.
 
     Each dot of either drawing, black or white, must have an equal one in the other, at most one dot
     away.
     """
-    wrong, is_faded, high = 0, False, rows_at_once(sheet)
-    for top in range(0, sheet.height, high):
-        bottom = min(top + high, sheet.height)
-        unlike = _unlike_rows(sheet.image(greys, top, bottom), meant.rows(top, bottom))
+    wrong, is_faded, high = 0, False, rows_at_once(page_dots)
+    for top in range(0, page_dots.height, high):
+        bottom = min(top + high, page_dots.height)
+        unlike = _unlike_rows(page_dots.image(greys, top, bottom), meant.rows(top, bottom))
         if unlike:
             rows = top + unlike[0], top + unlike[1]
-            faded, stained = _different(greys, meant, rows, sheet)
-            wrong |= (faded | stained) << sheet.row_bits * (sheet.height - rows[1])
+            faded, stained = _different(greys, meant, rows, page_dots)
+            wrong |= (faded | stained) << page_dots.row_bits * (page_dots.height - rows[1])
             is_faded = is_faded or bool(faded)
     if wrong:
-        raise _refusal(wrong, is_faded, part, sheet)
+        raise _refusal(wrong, is_faded, part, page_dots)
 
 
 def _unlike_rows(found: Image.Image, meant: Image.Image) -> tuple[int, int] | None:
@@ -90,15 +90,15 @@ def _printed(greys: Image.Image) -> Image.Image:
 
 
 def _different(
-    greys: memoryview, meant: Drawing, rows: tuple[int, int], sheet: PageDots
+    greys: memoryview, meant: Drawing, rows: tuple[int, int], page_dots: PageDots
 ) -> tuple[int, int]:
     """The dots of these rows at which ink is missing, and at which there is extra ink.
 
     It also uses the rows above and below, because the matching dot may be there.
     """
-    top, bottom = max(rows[0] - 1, 0), min(rows[1] + 1, sheet.height)
-    some, drawn = PageDots(sheet.width, bottom - top), meant.rows(top, bottom)
-    ink = some.below(sheet.image(greys, top, bottom), HALF)
+    top, bottom = max(rows[0] - 1, 0), min(rows[1] + 1, page_dots.height)
+    some, drawn = PageDots(page_dots.width, bottom - top), meant.rows(top, bottom)
+    ink = some.below(page_dots.image(greys, top, bottom), HALF)
     black, dark = some.below(drawn, BLACK), some.below(drawn, DARK)
     every = some.rectangle(0, 0, some.width, some.height)
     faded = black & ~some.near(ink) | every & ~ink & ~some.near(every & ~black)
@@ -108,9 +108,9 @@ def _different(
     return (faded & asked) >> below, (stained & asked) >> below
 
 
-def _refusal(wrong: int, is_faded: bool, part: Part, sheet: PageDots) -> ReadBackFailed:
+def _refusal(wrong: int, is_faded: bool, part: Part, page_dots: PageDots) -> ReadBackFailed:
     for area in part.areas:
-        if wrong & sheet.rectangle(area.x, area.y, area.width, area.height):
+        if wrong & page_dots.rectangle(area.x, area.y, area.width, area.height):
             said = area.field.replace("_", " ")
             return ReadBackFailed(f"its {said} does not look as it should", area.field)
     if is_faded:

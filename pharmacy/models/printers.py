@@ -13,7 +13,7 @@ from pharmacy.models.users import User
 
 IN_USE = text("removed_at IS NULL")
 DEFAULT = text("is_default AND removed_at IS NULL")
-FOLLOWED = text("state = 'sent' AND ended_at IS NULL")
+TRACKED = text("state = 'sent' AND ended_at IS NULL")
 
 
 class Printer(Base):
@@ -70,8 +70,8 @@ class PrintAttempt(Base):
         Index(
             "ix_print_attempts_followed",
             "asked_at",
-            sqlite_where=FOLLOWED,
-            postgresql_where=FOLLOWED,
+            sqlite_where=TRACKED,
+            postgresql_where=TRACKED,
         ),
     )
 

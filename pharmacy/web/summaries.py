@@ -139,7 +139,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "count": count_text,
     "counted": counted,
     "labels_state": labels_state,
-    "sheet_words": print_job_words.sheet_words,
+    "print_job_status": print_job_words.print_job_status,
     "schedule_words": schedule_words,
     "source": source,
     "label_title": label_title,

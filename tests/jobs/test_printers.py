@@ -158,8 +158,8 @@ def test_a_test_label_is_drawn_for_its_printers_stock(
         )
         attempt = print_jobs.print_test(session, tina, str(printer.id), bell, now())
     await_state(shared_house, attempt.id, PrintState.SENT)
-    [sheet] = folder.iterdir()
-    assert sheet.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")
+    [print_job] = folder.iterdir()
+    assert print_job.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")
 
 
 def test_a_printer_tells_how_it_is_when_it_is_asked(shared_house: PharmacyWithWorkers) -> None:

@@ -49,8 +49,8 @@ def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
         postgresql_house.start_workers(2)
         processes.wait_until(lambda: not queue.count, "the end of all jobs")
     await_state(postgresql_house, attempt_id, PrintState.SENT)
-    [sheet] = folder.iterdir()
-    assert sheet.read_bytes() == rendered.pdf(1)
+    [print_job] = folder.iterdir()
+    assert print_job.read_bytes() == rendered.pdf(1)
     assert events(postgresql_house, attempt_id) == ["print:intended", "print:sent"]
 
 

@@ -43,7 +43,7 @@ def fill(page: Page, path: str) -> None:
 def print_new(page: Page, count: int) -> None:
     """Print what was not printed yet, as soon as it is there."""
     page.locator("#print button[value=new]").click(timeout=2 * SOON)
-    sent = page.locator(".cards .sheets .state").get_by_text("sent", exact=True)
+    sent = page.locator(".cards .print-jobs .state").get_by_text("sent", exact=True)
     expect(sent).to_have_count(count, timeout=2 * SOON)
 
 

@@ -193,12 +193,12 @@ def test_a_jammed_label_is_printed_again_and_both_sheets_stand_in_the_ledger(
         expect(card.get_by_text("unknown: look at the printer")).to_be_visible(timeout=2 * SOON)
     card.get_by_role("button", name="It came out").click()
     acts.print_again(page, card)
-    sheets = card.locator(".sheets li")
-    expect(sheets).to_have_count(2, timeout=SOON)
-    expect(sheets.first.get_by_text("sent", exact=True)).to_be_visible(timeout=2 * SOON)
-    expect(sheets.first).to_contain_text("copy 2, Front desk")
-    expect(sheets.first).to_contain_text("Why again: Jammed in the printer")
-    expect(sheets.last).to_contain_text("Tina looked: it came out")
+    print_jobs = card.locator(".print-jobs li")
+    expect(print_jobs).to_have_count(2, timeout=SOON)
+    expect(print_jobs.first.get_by_text("sent", exact=True)).to_be_visible(timeout=2 * SOON)
+    expect(print_jobs.first).to_contain_text("copy 2, Front desk")
+    expect(print_jobs.first).to_contain_text("Why again: Jammed in the printer")
+    expect(print_jobs.last).to_contain_text("Tina looked: it came out")
 
 
 def test_of_two_at_one_order_the_second_is_told_and_keeps_what_was_typed(at_work: Staff) -> None:

@@ -163,18 +163,18 @@ class ServiceContext:
     def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.PrintJob:
         """Have a printer take a sheet as its job 7."""
         with self.transaction() as session:
-            sheet = sending.claim_sheet(session, attempt_id, NOW)
-            assert sheet is not None
-            sending.record_sent(session, sheet, "7", NOW, has_ended=has_ended)
-            return sheet
+            print_job = sending.claim_print_job(session, attempt_id, NOW)
+            assert print_job is not None
+            sending.record_sent(session, print_job, "7", NOW, has_ended=has_ended)
+            return print_job
 
     def lose(self, attempt_id: uuid.UUID) -> None:
         """Have nobody know what came of a sheet."""
         with self.transaction() as session:
-            sheet = sending.claim_sheet(session, attempt_id, NOW)
-            assert sheet is not None
+            print_job = sending.claim_print_job(session, attempt_id, NOW)
+            assert print_job is not None
             error = PrinterFailed("broken off", permanent=False, may_have_printed=True)
-            sending.record_failure(session, sheet, error, NOW)
+            sending.record_failure(session, print_job, error, NOW)
 
     def attempt(self, attempt_id: uuid.UUID) -> PrintAttempt:
         """A sheet as it is stored now."""

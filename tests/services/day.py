@@ -102,12 +102,12 @@ class OrderDay:
         self.printer_id = self.printer_id or self.bench.printer()
         for piece in self.pieces:
             if piece.labelled_by is None:
-                sheet = self.bench.intend(self.tina, piece.label, self.printer_id, "a test")
+                print_job = self.bench.intend(self.tina, piece.label, self.printer_id, "a test")
                 with self.bench.transaction() as session:
-                    sent = update(PrintAttempt).where(PrintAttempt.id == sheet)
+                    sent = update(PrintAttempt).where(PrintAttempt.id == print_job)
                     session.execute(sent.values(state=PrintState.SENT, sent_at=self.now))
                     order_id, number = str(self.order_id), piece.label.barcode
-                    confirmations.confirm_sheet(session, self.tina, order_id, number, self.now)
+                    confirmations.confirm_print_job(session, self.tina, order_id, number, self.now)
 
     def scan(self, number: str, who: Actor | None = None) -> Scan:
         """A scan of the final check."""

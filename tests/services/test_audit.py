@@ -30,7 +30,7 @@ from tests.services import (
     amending,
     audited_days,
     audited_people,
-    audited_sheets,
+    audited_print_jobs,
     audited_webhooks,
     rendered,
 )
@@ -93,7 +93,7 @@ def add_api_key(bench: ServiceContext) -> Act:
 def rotate_api_key(bench: ServiceContext) -> Act:
     bench.client("clinic")
     return lambda session: api_keys.rotate_api_key(
-        session, "clinic", audited_sheets.LONG_AFTER, NOW, COMMAND_LINE
+        session, "clinic", audited_print_jobs.LONG_AFTER, NOW, COMMAND_LINE
     )
 
 
@@ -172,7 +172,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "oauth_clients.change_keys": (change_keys, Event.OAUTH_CLIENT_KEYS_CHANGED),
     "oauth_clients.revoke_client": (revoke_client, Event.OAUTH_CLIENT_REVOKED),
     "oauth_clients.issue_token": (issue_token, Event.OAUTH_CLIENT_ADMITTED),
-    **audited_sheets.AUDITED,
+    **audited_print_jobs.AUDITED,
     **audited_days.AUDITED,
     **audited_webhooks.AUDITED,
     **audited_people.AUDITED,
@@ -204,7 +204,7 @@ NOT_AUDITED = {
     "stored_labels.label_row": "a part of what is audited: an order, an amendment or a fill",
     "plans.plan_row": "a part of place_order",
     "api_keys.is_live": "reads",
-    **audited_sheets.NOT_AUDITED,
+    **audited_print_jobs.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     **audited_people.NOT_AUDITED,
     "api_keys.client_named": "a part of add_api_key and of add_client",

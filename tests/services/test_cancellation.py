@@ -39,11 +39,11 @@ def test_a_sheet_that_waits_does_not_come_out(bench: ServiceContext) -> None:
     with bench.transaction() as session:
         wanted = print_jobs.PrintRequest((printer_id,), None)
         label_id = str(order.labels[0].id)
-        sheet = print_jobs.print_label(session, technician, label_id, wanted, bench.bell, NOW)
+        print_job = print_jobs.print_label(session, technician, label_id, wanted, bench.bell, NOW)
     cancel(bench, str(order.id))
     with bench.transaction() as session:
-        assert sending.claim_sheet(session, sheet.id, NOW) is None
-        ended = session.get_one(print_jobs.PrintAttempt, sheet.id)
+        assert sending.claim_print_job(session, print_job.id, NOW) is None
+        ended = session.get_one(print_jobs.PrintAttempt, print_job.id)
         assert (ended.state, ended.error_message) == (PrintState.FAILED, "The order was cancelled.")
     told = [entry.event for entry in bench.entries()]
     assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]

@@ -45,6 +45,6 @@ def test_sheets_in_trouble_are_counted_by_printer_and_reason(bench: ServiceConte
     with bench.reading() as session:
         (found,) = figures.printing(session, NOW)
         assert figures.printing(session, NOW + HOUR) == []
-    assert (found.sheets, found.troubled) == (3, 2)
+    assert (found.print_jobs, found.troubled) == (3, 2)
     assert isinstance(found, PrinterFigures)
     assert [count for _, count in found.reasons] == [2]

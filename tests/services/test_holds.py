@@ -176,7 +176,7 @@ def test_a_hold_that_is_added_later_stops_rendering_and_printing(bench: ServiceC
     with pytest.raises(NotReady, match="the order is held"):
         bench.intend(pharmacist, label, printer, "again")
     with bench.transaction() as session:
-        assert sending.claim_sheet(session, waiting, NOW) is None
+        assert sending.claim_print_job(session, waiting, NOW) is None
     assert bench.attempt(waiting).state is PrintState.FAILED
     bench.resolve(pharmacist, flag_ids(bench, order)[0])
     with pytest.raises(NotReady, match="not verified"):

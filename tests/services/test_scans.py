@@ -26,12 +26,12 @@ def scan(
     """Scan a label, or what is taken for it, at the page of its order."""
     with bench.transaction() as session:
         at, text = str(label.order_id), number or label.barcode
-        return confirmations.confirm_sheet(session, actor, at, text, NOW)
+        return confirmations.confirm_print_job(session, actor, at, text, NOW)
 
 
 def settle(bench: ServiceContext, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
     with bench.transaction() as session:
-        confirmations.settle_sheet(session, actor, str(attempt_id), NOW, came_out=came_out)
+        confirmations.settle_print_job(session, actor, str(attempt_id), NOW, came_out=came_out)
 
 
 def test_a_scan_confirms_the_sheet_that_was_sent(
@@ -88,7 +88,7 @@ def test_of_several_copies_the_newest_on_paper_is_confirmed(
     bench.send(second)
     third = bench.intend(person, label, printer_id, "smeared again")
     with bench.transaction() as session:
-        sending.refuse_sheet(session, third, "It takes no PDF.", NOW)
+        sending.refuse_print_job(session, third, "It takes no PDF.", NOW)
     scan(bench, person, label)
     states = [bench.attempt(one).state for one in (attempt_id, second, third)]
     assert states == [PrintState.SENT, PrintState.CONFIRMED, PrintState.FAILED]
@@ -211,13 +211,13 @@ def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
     bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
-        sheet = sending.claim_sheet(session, attempt_id, NOW)
-    assert sheet is not None
+        print_job = sending.claim_print_job(session, attempt_id, NOW)
+    assert print_job is not None
     with bench.transaction() as session:
         sending.give_up_lost(session, NOW + 2 * sending.LOST)
     settle(bench, person, attempt_id, came_out=False)
     with bench.transaction() as session:
-        sending.record_sent(session, sheet, "7", NOW)
+        sending.record_sent(session, print_job, "7", NOW)
     assert bench.attempt(attempt_id).state is PrintState.FAILED
 
 
@@ -225,11 +225,11 @@ def test_a_late_answer_of_the_printer_says_what_nobody_knew(
     bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
-        sheet = sending.claim_sheet(session, attempt_id, NOW)
-    assert sheet is not None
+        print_job = sending.claim_print_job(session, attempt_id, NOW)
+    assert print_job is not None
     with bench.transaction() as session:
         sending.give_up_lost(session, NOW + 2 * sending.LOST)
     assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
     with bench.transaction() as session:
-        sending.record_sent(session, sheet, "7", NOW)
+        sending.record_sent(session, print_job, "7", NOW)
     assert bench.attempt(attempt_id).state is PrintState.SENT

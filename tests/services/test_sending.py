@@ -21,13 +21,13 @@ def claim(
     bench: ServiceContext, attempt_id: uuid.UUID, now: datetime.datetime = NOW
 ) -> sending.PrintJob | None:
     with bench.transaction() as session:
-        return sending.claim_sheet(session, attempt_id, now)
+        return sending.claim_print_job(session, attempt_id, now)
 
 
 def claimed(bench: ServiceContext, attempt_id: uuid.UUID) -> sending.PrintJob:
-    sheet = claim(bench, attempt_id)
-    assert sheet is not None
-    return sheet
+    print_job = claim(bench, attempt_id)
+    assert print_job is not None
+    return print_job
 
 
 def give_up_lost(bench: ServiceContext, now: datetime.datetime) -> None:
@@ -36,22 +36,22 @@ def give_up_lost(bench: ServiceContext, now: datetime.datetime) -> None:
 
 
 def end(
-    bench: ServiceContext, sheet: sending.PrintJob, *, may_have_printed: bool | None = None
+    bench: ServiceContext, print_job: sending.PrintJob, *, may_have_printed: bool | None = None
 ) -> None:
     with bench.transaction() as session:
         if may_have_printed is None:
-            sending.record_sent(session, sheet, "job 7", NOW)
+            sending.record_sent(session, print_job, "job 7", NOW)
             return
         error = PrinterFailed("no", permanent=True, may_have_printed=may_have_printed)
-        sending.record_failure(session, sheet, error, NOW)
+        sending.record_failure(session, print_job, error, NOW)
 
 
 def test_a_sheet_is_claimed_once_by_many_at_a_time(
     bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        sheets = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
-    assert len([sheet for sheet in sheets if sheet is not None]) == 1
+        print_jobs = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
+    assert len([print_job for print_job in print_jobs if print_job is not None]) == 1
 
 
 def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
@@ -131,11 +131,11 @@ def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
     """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
     with ThreadPoolExecutor(1) as pool:
         with bench.transaction() as session:
-            sheet = sending.claim_sheet(session, attempt_id, NOW + 9 * MINUTE)
+            print_job = sending.claim_print_job(session, attempt_id, NOW + 9 * MINUTE)
             sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
             threading.Event().wait(0.3)
         sweeping.result()
-    assert sheet is not None
+    assert print_job is not None
     assert bench.attempt(attempt_id).state is PrintState.SENDING
 
 

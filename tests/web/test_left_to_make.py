@@ -6,7 +6,7 @@ from tests.web.browsers import Browser, PharmacySite
 from tests.web.pages import ParsedPage
 from tests.web.test_amending import EXTEND
 from tests.web.test_calendars import approve
-from tests.web.test_the_day import barcodes, compounded, path_of, press, send_sheets, verified
+from tests.web.test_the_day import barcodes, compounded, path_of, press, send_print_jobs, verified
 
 FROM_NOTHING = (
     "7 of 0.5 mg, 7 of 1 mg, 7 of 1.5 mg, 7 of 2 mg, 7 of 2.5 mg, 7 of 3 mg, 7 of 3.5 mg, "
@@ -82,7 +82,7 @@ def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(
     press(tina, path_of(order_id, "/compounding"), action="begin")
     press(tina, path_of(order_id, "/fillings"), **{"capsules-1": "7"})
     press(tina, path_of(order_id, "/print"), label="new")
-    send_sheets(sqlite_house)
+    send_print_jobs(sqlite_house)
     page = tina.open(path_of(order_id))
     assert "0 of 9 filled, labelled and scanned." in page.text
     press(tina, path_of(order_id, "/scan"), number=barcodes(sqlite_house)[0])

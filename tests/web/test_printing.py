@@ -33,12 +33,12 @@ def press_print(browser: Browser, label_id: str, ground: str = "", words: str = 
     browser.send(f"{order_path}/print", fields)
 
 
-def sheets(house: PharmacySite) -> int:
+def print_jobs(house: PharmacySite) -> int:
     """How many sheets were wanted."""
     return stored.counts(house.engine)["print_attempts"]
 
 
-def set_sheets(house: PharmacySite, state: str, message: str) -> None:
+def set_print_jobs(house: PharmacySite, state: str, message: str) -> None:
     """Have all sheets end so."""
     with house.engine.begin() as connection:
         connection.execute(
@@ -51,7 +51,7 @@ def test_printing_a_label_wants_one_sheet_and_rings_once(
     house: PharmacySite, browser: Browser
 ) -> None:
     press_print(browser, label_ids(browser)[0])
-    assert sheets(house) == 1
+    assert print_jobs(house) == 1
     assert [job for job, _ in house.bells.rung] == [job_queue.PRINT_LABEL]
     assert "waiting for the printer" in browser.page.text
     assert "bench" in browser.page.text
@@ -66,7 +66,7 @@ def test_a_double_click_prints_one_sheet(house: PharmacySite, browser: Browser) 
     press_print(browser, first)
     assert browser.response.status_code == 422
     assert "was printed meanwhile" in browser.page.text
-    assert sheets(house) == 1
+    assert print_jobs(house) == 1
 
 
 def test_clicks_at_the_same_moment_print_one_sheet(house: PharmacySite, browser: Browser) -> None:
@@ -80,7 +80,7 @@ def test_clicks_at_the_same_moment_print_one_sheet(house: PharmacySite, browser:
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(send, range(4))) == [303, 422, 422, 422]
-    assert sheets(house) == 1
+    assert print_jobs(house) == 1
     assert len(house.bells.rung) == 1
 
 
@@ -90,12 +90,12 @@ def test_all_labels_are_printed_by_one_click_and_by_two(
     assert "Print all 9 labels" in browser.page.text
     shown, response = browser.page, browser.response
     press_print(browser, "new")
-    assert sheets(house) == 9
+    assert print_jobs(house) == 9
     assert "Print all" not in browser.page.text
     browser.page, browser.response = shown, response
     press_print(browser, "new")
     assert browser.response.status_code == 422
-    assert sheets(house) == 9
+    assert print_jobs(house) == 9
 
 
 def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
@@ -106,25 +106,25 @@ def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
     browser = sqlite_house.at_printable()
     assert "Print all 9 labels and the patient calendar" in browser.page.text
     press_print(browser, "new")
-    assert sheets(sqlite_house) == 10
+    assert print_jobs(sqlite_house) == 10
 
 
 def test_all_at_once_leaves_out_what_was_printed(house: PharmacySite, browser: Browser) -> None:
     press_print(browser, label_ids(browser)[3])
     assert "Print 8 labels" in browser.page.text
     press_print(browser, "new")
-    assert sheets(house) == 9
+    assert print_jobs(house) == 9
 
 
 def test_a_failed_sheet_is_printed_again_without_a_reason(
     house: PharmacySite, browser: Browser
 ) -> None:
     press_print(browser, "new")
-    set_sheets(house, "failed", "The printer refused.")
+    set_print_jobs(house, "failed", "The printer refused.")
     browser.open(browser.response.request.path)
     assert "The printer refused." in browser.page.text
     press_print(browser, "new")
-    assert sheets(house) == 18
+    assert print_jobs(house) == 18
 
 
 def test_a_second_sheet_asks_why(house: PharmacySite, browser: Browser) -> None:
@@ -133,9 +133,9 @@ def test_a_second_sheet_asks_why(house: PharmacySite, browser: Browser) -> None:
     press_print(browser, first)
     assert browser.response.status_code == 422
     assert "say why it is printed again" in browser.page.text
-    assert sheets(house) == 1
+    assert print_jobs(house) == 1
     press_print(browser, first, "unreadable", "smudged <b>")
-    assert sheets(house) == 2
+    assert print_jobs(house) == 2
     assert "copy 2" in browser.page.text
     assert "Why again: Faint, smudged or not readable: smudged <b>" in browser.page.text
 
@@ -160,7 +160,7 @@ def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
     assert browser.response.status_code == 422
     assert told in browser.page.text.lower()
     assert browser.page.text_of(f"words-{first}") == words
-    assert sheets(sqlite_house) == 1
+    assert print_jobs(sqlite_house) == 1
 
 
 def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: PharmacySite) -> None:
@@ -178,7 +178,7 @@ def test_a_printer_that_is_not_there_prints_nothing(house: PharmacySite, browser
     browser.fill(printer="8a6f0c2e-0000-4000-8000-000000000000")
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 404
-    assert sheets(house) == 0
+    assert print_jobs(house) == 0
 
 
 def test_a_printer_with_other_stock_is_not_offered(house: PharmacySite, browser: Browser) -> None:
@@ -189,7 +189,7 @@ def test_a_printer_with_other_stock_is_not_offered(house: PharmacySite, browser:
     assert browser.response.status_code == 422
     assert "holds 2x1 stock" in browser.page.text
     assert "No printer holds this stock" in browser.open(path).text
-    assert sheets(house) == 0
+    assert print_jobs(house) == 0
 
 
 def test_an_unrendered_label_is_not_printed(house: PharmacySite) -> None:
@@ -204,7 +204,7 @@ def test_an_unrendered_label_is_not_printed(house: PharmacySite) -> None:
     browser.fill(printer=house.printer_id)
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 422
-    assert sheets(house) == 0
+    assert print_jobs(house) == 0
 
 
 def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:

@@ -7,7 +7,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.printing import printers
 from tests.web.browsers import PharmacySite, now
-from tests.web.test_printing import label_ids, press_print, set_sheets
+from tests.web.test_printing import label_ids, press_print, set_print_jobs
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
     browser = sqlite_house.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
-    set_sheets(sqlite_house, "unknown", "Look whether the label came out.")
+    set_print_jobs(sqlite_house, "unknown", "Look whether the label came out.")
     page = browser.open(path)
     assert "unknown: look at the printer" in page.text
     assert "Did it come out?" in page.text

@@ -36,13 +36,13 @@ def compounded(house: PharmacySite) -> tuple[str, Browser, Browser]:
     counts = {f"capsules-{n}": "30" if n == 9 else "7" for n in range(1, 10)}
     press(tina, path_of(order_id, "/fillings"), **counts)
     press(tina, path_of(order_id, "/print"), label="new")
-    send_sheets(house)
+    send_print_jobs(house)
     for code in barcodes(house):
         press(tina, path_of(order_id, "/scan"), number=code)
     return order_id, tina, ada
 
 
-def send_sheets(house: PharmacySite) -> None:
+def send_print_jobs(house: PharmacySite) -> None:
     """Every sheet comes out of its printer."""
     sent = "UPDATE print_attempts SET state = 'sent', sent_at = intended_at"
     with house.engine.begin() as connection:

@@ -25,7 +25,7 @@ ASK_SILENT_AFTER = datetime.timedelta(seconds=15)
 # After this long without a response, the system will not find out anymore.
 OUT_OF_TOUCH = datetime.timedelta(minutes=5)
 # If a label waits in a printer for longer than a day, a person must look.
-LONGEST_FOLLOWED = datetime.timedelta(days=1)
+LONGEST_TRACKED = datetime.timedelta(days=1)
 UNREACHED = "unreached"
 COMPLETED, CANCELED, ABORTED = "completed", "canceled", "aborted"
 LOOK = "Look whether the label came out."

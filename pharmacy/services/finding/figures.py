@@ -29,7 +29,7 @@ class PrinterFigures:
     """What a printer was given, and why how many of these sheets did not come out for sure."""
 
     name: str
-    sheets: int
+    print_jobs: int
     reasons: Sequence[tuple[str, int]]
 
     @property
@@ -68,12 +68,12 @@ def left_at(session: Session, since: datetime.datetime) -> Sequence[datetime.dat
 
 def printing(session: Session, since: datetime.datetime) -> list[PrinterFigures]:
     """What each printer was given since then, the most troubled first."""
-    sheets = (
+    print_jobs = (
         select(PrintAttempt.printer_id, func.count())
         .where(PrintAttempt.intended_at >= since, PrintAttempt.state.in_(TRIED))
         .group_by(PrintAttempt.printer_id)
     )
-    counts = dict(session.execute(sheets).all())
+    counts = dict(session.execute(print_jobs).all())
     reasons = _reasons(session, since)
     names = select(Printer.id, Printer.name).where(Printer.id.in_(counts))
     found = [

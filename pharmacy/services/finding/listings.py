@@ -155,9 +155,9 @@ def _counting(order_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, int, int, int
             func.count(),
             func.sum(case((Label.state == LabelState.RENDERED, 1), else_=0)),
             func.sum(case((Label.state == LabelState.FAILED, 1), else_=0)),
-            func.sum(case((_has_sheet(*ON_PAPER), 1), else_=0)),
-            func.sum(case((_has_sheet(PrintState.CONFIRMED), 1), else_=0)),
-            func.sum(case((_has_sheet(PrintState.UNKNOWN), 1), else_=0)),
+            func.sum(case((_has_print_job(*ON_PAPER), 1), else_=0)),
+            func.sum(case((_has_print_job(PrintState.CONFIRMED), 1), else_=0)),
+            func.sum(case((_has_print_job(PrintState.UNKNOWN), 1), else_=0)),
         )
         .where(Label.order_id.in_(order_ids), Label.container_id.is_not(None))
         .where(Label.superseded_at.is_(None), ~has_left)
@@ -165,5 +165,5 @@ def _counting(order_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, int, int, int
     )
 
 
-def _has_sheet(*states: PrintState) -> ColumnElement[bool]:
+def _has_print_job(*states: PrintState) -> ColumnElement[bool]:
     return exists().where(PrintAttempt.label_id == Label.id, PrintAttempt.state.in_(states))

@@ -28,7 +28,7 @@ def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
     waiting = select(PrintAttempt).where(
         PrintAttempt.label_id.in_(of_order), PrintAttempt.state == PrintState.INTENDED
     )
-    for sheet in session.scalars(waiting.with_for_update(of=PrintAttempt)):
-        sheet.state, sheet.ended_at, sheet.error_message = PrintState.FAILED, now, WHY
+    for print_job in session.scalars(waiting.with_for_update(of=PrintAttempt)):
+        print_job.state, print_job.ended_at, print_job.error_message = PrintState.FAILED, now, WHY
         change = {"before": PrintState.INTENDED.value, "after": PrintState.FAILED.value}
-        audit.record(session, WORKER, Event.PRINT_FAILED, sheet.id, now, **change)
+        audit.record(session, WORKER, Event.PRINT_FAILED, print_job.id, now, **change)

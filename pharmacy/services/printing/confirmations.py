@@ -38,7 +38,7 @@ class ConfirmedLabel:
     miss: Miss | None = None
 
 
-def settle_sheet(
+def settle_print_job(
     session: Session, actor: Actor, attempt_id: str, now: datetime.datetime, *, came_out: bool
 ) -> PrintAttempt:
     """Record what a person saw at the printer of a sheet that nobody knew about.
@@ -104,7 +104,7 @@ def _how_far(arrived: int) -> str:
     return f"{told}: scan it again"
 
 
-def confirm_sheet(
+def confirm_print_job(
     session: Session, actor: Actor, order_id: str, number: str, now: datetime.datetime
 ) -> ConfirmedLabel:
     """The label of an order was scanned back: it came out, it can be read, and it is the right one.

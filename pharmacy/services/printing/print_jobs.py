@@ -121,15 +121,15 @@ def _printer_for(session: Session, label: Label, printer_ids: Sequence[str]) -> 
 
 def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
     query = select(func.count()).where(PrintAttempt.label_id == label.id)
-    sheets = session.scalar(query) or 0
-    if wanted.seen is not None and wanted.seen != sheets:
+    print_jobs = session.scalar(query) or 0
+    if wanted.seen is not None and wanted.seen != print_jobs:
         message = f"{label.title} was printed meanwhile: look at its sheets first"
         raise invalid("/seen", "printed_meanwhile", message)
     before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
     if before and not wanted.reason:
         message = f"{label.title} was printed before: say why it is printed again"
         raise invalid("/reason", "reprint", message)
-    return sheets + 1
+    return print_jobs + 1
 
 
 def print_new_labels(

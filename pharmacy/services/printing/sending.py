@@ -73,7 +73,7 @@ def _may_go() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def waiting_sheet(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
+def waiting_print_job(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
     """A sheet that is to be sent now; None where it no longer waits, or may not go yet."""
     query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *_may_go())
     attempt = session.scalar(query)
@@ -85,7 +85,7 @@ def waiting_sheet(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
     return Waiting(printer.id, printer.name, printer.uri, printer.stock, pdf, is_test)
 
 
-def claim_sheet(
+def claim_print_job(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: bytes | None = None
 ) -> PrintJob | None:
     """Take the one right to send a sheet; None where somebody has it, or it is too late.
@@ -132,7 +132,7 @@ def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | Non
     return f"{refusal[:1].upper()}{refusal[1:]}." if refusal else None
 
 
-def refuse_sheet(
+def refuse_print_job(
     session: Session, attempt_id: uuid.UUID, message: str, now: datetime.datetime
 ) -> None:
     """The printer cannot take the sheet, as it says itself; nothing was sent."""
@@ -152,14 +152,14 @@ def refuse_waiting(
 
 def record_sent(
     session: Session,
-    sheet: PrintJob,
+    print_job: PrintJob,
     reference: str,
     now: datetime.datetime,
     *,
     has_ended: bool = True,
 ) -> None:
     """The printer took the sheet and calls it `reference`; unless it has ended, it is followed."""
-    attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)
+    attempt = session.get_one(PrintAttempt, print_job.attempt_id, with_for_update=OWN_ROW)
     if not _is_open(attempt):
         return
     attempt.reference, attempt.sent_at = reference, now
@@ -169,10 +169,10 @@ def record_sent(
 
 
 def record_failure(
-    session: Session, sheet: PrintJob, error: PrinterFailed, now: datetime.datetime
+    session: Session, print_job: PrintJob, error: PrinterFailed, now: datetime.datetime
 ) -> None:
     """The sheet did not go out, or nobody can know whether it did."""
-    attempt = session.get_one(PrintAttempt, sheet.attempt_id, with_for_update=OWN_ROW)
+    attempt = session.get_one(PrintAttempt, print_job.attempt_id, with_for_update=OWN_ROW)
     state = PrintState.UNKNOWN if error.may_have_printed else PrintState.FAILED
     if _is_open(attempt) and attempt.state is not state:
         _end(session, attempt, state, error.message, now)
@@ -232,7 +232,7 @@ def waiting_attempts(
     return session.scalars(query.order_by(PrintAttempt.intended_at)).all()
 
 
-def next_sheet(session: Session, printer_id: uuid.UUID) -> uuid.UUID | None:
+def next_print_job(session: Session, printer_id: uuid.UUID) -> uuid.UUID | None:
     """The sheet that a printer is to get now; None where none waits, or one is being sent."""
     query = select(PrintAttempt.id).where(PrintAttempt.printer_id == printer_id, *_may_go())
     return session.scalar(query.order_by(PrintAttempt.intended_at).limit(1))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import WORKER, Event
 from pharmacy.core.printing.jobs import (
-    LONGEST_FOLLOWED,
+    LONGEST_TRACKED,
     LOOK,
     OUT_OF_TOUCH,
     UNREACHED,
@@ -25,13 +25,13 @@ from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services.records import audit
 from pharmacy.services.records.clocks import is_longer_ago
 
-FOLLOWED = PrintAttempt.state == PrintState.SENT, PrintAttempt.ended_at.is_(None)
+TRACKED = PrintAttempt.state == PrintState.SENT, PrintAttempt.ended_at.is_(None)
 ASKED = PrintAttempt.sent_at, PrintAttempt.asked_at, PrintAttempt.reasons
 BETWEEN_QUESTIONS = datetime.timedelta(milliseconds=200)
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TrackedJob:
     """A job to be asked about."""
 
     attempt_id: uuid.UUID
@@ -39,9 +39,9 @@ class Followed:
     reference: str
 
 
-def due_sheets(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
+def print_jobs_to_track(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
     """Sheets whose printers are to be asked again what came of them."""
-    query = select(PrintAttempt.id, *ASKED).where(*FOLLOWED)
+    query = select(PrintAttempt.id, *ASKED).where(*TRACKED)
     return [row.id for row in session.execute(query) if _is_due(row, now)]
 
 
@@ -52,13 +52,13 @@ def _is_due(row: Any, now: datetime.datetime) -> bool:
 
 def claim_question(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime
-) -> Followed | None:
+) -> TrackedJob | None:
     """Take the right to ask about a sheet; None where it has ended or was just asked about."""
     rested = is_longer_ago(PrintAttempt.asked_at, now, BETWEEN_QUESTIONS)
     due = or_(PrintAttempt.asked_at.is_(None), rested)
     row = session.execute(
         update(PrintAttempt)
-        .where(PrintAttempt.id == attempt_id, *FOLLOWED, due)
+        .where(PrintAttempt.id == attempt_id, *TRACKED, due)
         .values(asked_at=now)
         .returning(PrintAttempt.printer_id, PrintAttempt.reference)
         .execution_options(synchronize_session=False)
@@ -66,7 +66,7 @@ def claim_question(
     if row is None:
         return None
     uri = session.scalars(select(Printer.uri).where(Printer.id == row.printer_id)).one()
-    return Followed(attempt_id, uri, row.reference or "")
+    return TrackedJob(attempt_id, uri, row.reference or "")
 
 
 def record_heard(
@@ -76,12 +76,12 @@ def record_heard(
 
     Tells whether the sheet is under way, with nothing that holds it up.
     """
-    attempt = _followed(session, attempt_id)
+    attempt = _tracked(session, attempt_id)
     if attempt is None or attempt.sent_at is None:
         return False
     attempt.job_state, attempt.reasons, attempt.heard_at = heard.job_state, [*heard.reasons], now
     end = end_of(heard)
-    if end is None and now - attempt.sent_at > LONGEST_FOLLOWED:
+    if end is None and now - attempt.sent_at > LONGEST_TRACKED:
         end = End(PrintState.UNKNOWN, f"The printer still had it after a day. {LOOK}")
     if end is not None:
         _end(session, attempt, end, now)
@@ -93,11 +93,11 @@ def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.dateti
 
     That goes for all its sheets: nobody need ask about each of them and wait.
     """
-    asked = _followed(session, attempt_id)
+    asked = _tracked(session, attempt_id)
     if asked is None:
         return
     # What another worker has at hand, it ends itself.
-    query = select(PrintAttempt).where(PrintAttempt.printer_id == asked.printer_id, *FOLLOWED)
+    query = select(PrintAttempt).where(PrintAttempt.printer_id == asked.printer_id, *TRACKED)
     for attempt in session.scalars(query.with_for_update(of=PrintAttempt, skip_locked=True)):
         attempt.reasons, attempt.asked_at = [UNREACHED], now
         last = attempt.heard_at or attempt.sent_at
@@ -110,7 +110,7 @@ def record_forgotten(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime, *, can_tell: bool
 ) -> None:
     """The printer no longer knows the job; one that never tells of jobs leaves it as sent."""
-    attempt = _followed(session, attempt_id)
+    attempt = _tracked(session, attempt_id)
     if attempt is None:
         return
     told = f"The printer no longer knows of the label. {LOOK}"
@@ -118,8 +118,8 @@ def record_forgotten(
     _end(session, attempt, end, now)
 
 
-def _followed(session: Session, attempt_id: uuid.UUID) -> PrintAttempt | None:
-    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *FOLLOWED)
+def _tracked(session: Session, attempt_id: uuid.UUID) -> PrintAttempt | None:
+    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *TRACKED)
     return session.scalar(query.with_for_update(of=PrintAttempt))
 
 

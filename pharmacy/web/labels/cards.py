@@ -13,12 +13,12 @@ from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.labels import remaking
 from pharmacy.services.orders.placing import Label, Order
-from pharmacy.services.printing import print_jobs as sheets
+from pharmacy.services.printing import print_jobs as print_jobs
 from pharmacy.services.printing import printers
 from pharmacy.services.printing.printers import Printer
 from pharmacy.services.records import flags, transitions
 from pharmacy.web import summaries, visitors
-from pharmacy.web.printing.print_job_words import WELL, sheet_words
+from pharmacy.web.printing.print_job_words import WELL, print_job_status
 from pharmacy.web.sentences import printer_words
 
 
@@ -27,7 +27,7 @@ class Card:
     """One label with its sheets, newest first."""
 
     label: Label
-    sheets: Sequence[sheets.PrintAttempt]
+    print_jobs: Sequence[print_jobs.PrintAttempt]
 
     @property
     def is_printable(self) -> bool:
@@ -37,12 +37,12 @@ class Card:
     @property
     def was_printed(self) -> bool:
         """Whether a sheet came out, or may have, so that another needs a reason."""
-        return any(sheet.state is not PrintState.FAILED for sheet in self.sheets)
+        return any(print_job.state is not PrintState.FAILED for print_job in self.print_jobs)
 
     @property
     def is_scanned(self) -> bool:
         """Whether a sheet was scanned back."""
-        return any(sheet.state is PrintState.CONFIRMED for sheet in self.sheets)
+        return any(print_job.state is PrintState.CONFIRMED for print_job in self.print_jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def context(
     session: Session, order: Order, refused: RefusedPrintJob | None = None
 ) -> dict[str, Any]:
     """What the labels' part of a page is made of."""
-    attempts = sheets.find_attempts(session, order.id)
+    attempts = print_jobs.find_attempts(session, order.id)
     every = _cards(sorted(order.labels, key=_place), attempts)
     papers = _cards(order.schedules, attempts)
     cards = [card for card in every if card.label.superseded_at is None]
@@ -110,7 +110,9 @@ def context(
     may_print = visitors.person().may(Permission.PRINT_LABEL)
     not_printable = transitions.why_not_printable(order.status)
     is_printing = any(
-        sheet_words(sheet).is_live for card in (*every, *papers) for sheet in card.sheets
+        print_job_status(print_job).is_live
+        for card in (*every, *papers)
+        for print_job in card.print_jobs
     )
     is_rendering = summaries.labels_state(card.label for card in shown).is_live
     new = [card for card in shown if card.is_printable and not card.was_printed]
@@ -152,8 +154,8 @@ def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[PrinterC
     return found
 
 
-def _cards(labels: Sequence[Label], attempts: Sequence[sheets.PrintAttempt]) -> list[Card]:
-    of_labels: dict[uuid.UUID | None, list[sheets.PrintAttempt]] = {}
+def _cards(labels: Sequence[Label], attempts: Sequence[print_jobs.PrintAttempt]) -> list[Card]:
+    of_labels: dict[uuid.UUID | None, list[print_jobs.PrintAttempt]] = {}
     for attempt in reversed(attempts):
         of_labels.setdefault(attempt.label_id, []).append(attempt)
     return [Card(label, of_labels.get(label.id, [])) for label in labels]

@@ -24,7 +24,7 @@ WELL = (PrinterHealth.READY, PrinterHealth.UNHEARD)
 
 
 @dataclass(frozen=True, slots=True)
-class SheetWords:
+class PrintJobStatus:
     """Where a sheet stands. why: what holds it up, or how it came to its end."""
 
     words: str
@@ -33,37 +33,39 @@ class SheetWords:
     is_live: bool
 
 
-def is_followed(sheet: PrintAttempt) -> bool:
+def is_tracked(print_job: PrintAttempt) -> bool:
     """Whether its printer took the sheet and is still asked what comes of it."""
-    return sheet.state is PrintState.SENT and sheet.ended_at is None
+    return print_job.state is PrintState.SENT and print_job.ended_at is None
 
 
-def sheet_words(sheet: PrintAttempt) -> SheetWords:
+def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
     """What to tell of a sheet."""
-    said, tone = WORDS[sheet.state]
+    said, tone = WORDS[print_job.state]
     words = _(said)
-    if is_followed(sheet):
-        held_up = reasons(reasons_text(sheet.reasons or ()))
-        return SheetWords(_("at the printer"), "warn" if held_up else "busy", held_up, is_live=True)
-    if sheet.state is PrintState.INTENDED:
-        return SheetWords(words, tone, _of_printer(sheet), is_live=True)
-    is_live = sheet.state is PrintState.SENDING
-    return SheetWords(words, tone, _told(sheet), is_live)
+    if is_tracked(print_job):
+        held_up = reasons(reasons_text(print_job.reasons or ()))
+        return PrintJobStatus(
+            _("at the printer"), "warn" if held_up else "busy", held_up, is_live=True
+        )
+    if print_job.state is PrintState.INTENDED:
+        return PrintJobStatus(words, tone, _of_printer(print_job), is_live=True)
+    is_live = print_job.state is PrintState.SENDING
+    return PrintJobStatus(words, tone, _told(print_job), is_live)
 
 
-def _of_printer(sheet: PrintAttempt) -> str:
+def _of_printer(print_job: PrintAttempt) -> str:
     """Why the printer does not take it just now."""
-    state = printers.state_of(sheet.printer, current.now())
+    state = printers.state_of(print_job.printer, current.now())
     return (
         "" if state.standing in WELL else _("printer: %(words)s", words=printer_words(state.words))
     )
 
 
-def _told(sheet: PrintAttempt) -> str:
-    if sheet.state is PrintState.CONFIRMED and sheet.confirmer is not None:
-        return _("by %(name)s", name=sheet.confirmer.name)
-    if sheet.settler is not None:
-        if sheet.state is PrintState.SENT:
-            return _("%(name)s looked: it came out", name=sheet.settler.name)
-        return _("%(name)s looked: it did not come out", name=sheet.settler.name)
-    return turned(sheet.error_message or "")
+def _told(print_job: PrintAttempt) -> str:
+    if print_job.state is PrintState.CONFIRMED and print_job.confirmer is not None:
+        return _("by %(name)s", name=print_job.confirmer.name)
+    if print_job.settler is not None:
+        if print_job.state is PrintState.SENT:
+            return _("%(name)s looked: it came out", name=print_job.settler.name)
+        return _("%(name)s looked: it did not come out", name=print_job.settler.name)
+    return turned(print_job.error_message or "")

@@ -118,7 +118,7 @@ def settle(attempt_id: str) -> AnyResponse:
     with current.transaction() as session:
         test = print_jobs.get_test(session, attempt_id)
         actor, now = visitors.person().actor, current.now()
-        confirmations.settle_sheet(session, actor, str(test.id), now, came_out=came_out)
+        confirmations.settle_print_job(session, actor, str(test.id), now, came_out=came_out)
     return _done()
 
 

@@ -31,7 +31,7 @@ def _confirmed(order_id: str) -> ScanAnswer:
     number, actor, now = request.form.get("number", ""), visitors.person().actor, current.now()
     try:
         with current.transaction() as session:
-            scanned = confirmations.confirm_sheet(session, actor, order_id, number, now)
+            scanned = confirmations.confirm_print_job(session, actor, order_id, number, now)
             words = confirmations.words_of(scanned)
     except REFUSALS as error:
         return _refused(error)
@@ -90,5 +90,5 @@ def settle(order_id: str, attempt_id: str) -> AnyResponse:
         raise NotFound("there is no such answer")
     actor, now = visitors.person().actor, current.now()
     with current.transaction() as session:
-        confirmations.settle_sheet(session, actor, attempt_id, now, came_out=came_out == "yes")
+        confirmations.settle_print_job(session, actor, attempt_id, now, came_out=came_out == "yes")
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)

@@ -75,7 +75,7 @@ def test_an_answer_without_an_end_to_a_question_is_left(kind: str) -> None:
         with bounded(), pytest.raises(errors.PrinterFailed) as asked:
             at(broken.uri).ask(PAPER)
         with bounded(), pytest.raises(errors.PrinterFailed) as followed:
-            at(broken.uri).follow("7")
+            at(broken.uri).track("7")
     assert not asked.value.may_have_printed
     assert not followed.value.may_have_printed
 
@@ -98,7 +98,7 @@ def test_several_questions_have_one_deadline() -> None:
         broken_printer.server({GET_JOB: slow, GET_PRINTER: later}) as broken,
         pytest.raises(errors.PrinterFailed, match="in time"),
     ):
-        at(broken.uri).follow("7")
+        at(broken.uri).track("7")
 
 
 def test_a_name_server_that_is_silent_is_left() -> None:

@@ -27,7 +27,7 @@ def printed_on(server: PrintServer, content: LabelContent, stock: Stock) -> list
     assert report.refusals == ()
     sent = printer.send(label, "attempt-1", report.named(paper))
     ended = JobState.COMPLETED
-    processes.wait_until(lambda: printer.follow(sent.reference).state is ended, "the label")
+    processes.wait_until(lambda: printer.track(sent.reference).state is ended, "the label")
     return zpl.rows(server.printed(queue))
 
 

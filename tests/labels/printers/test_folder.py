@@ -88,7 +88,7 @@ def test_a_folder_is_idle_and_a_file_in_its_place_stops_it(tmp_path: Path) -> No
 
 def test_a_label_in_a_folder_is_there_until_somebody_takes_it(printer: PrinterConnection) -> None:
     reference = printer.send(b"label", "attempt-1", PAPER).reference
-    assert printer.follow(reference).state is JobState.COMPLETED
+    assert printer.track(reference).state is JobState.COMPLETED
     Path(reference).unlink()
     with pytest.raises(printers.JobForgotten):
-        printer.follow(reference)
+        printer.track(reference)

@@ -64,7 +64,7 @@ def test_an_idle_printer_that_does_not_count_its_jobs_gets_the_next(tag: int) ->
 @pytest.mark.parametrize("name", [one for one in ABOUT_JOB if one != "job-state"])
 def test_a_job_may_leave_any_value_but_its_state_open(name: str, tag: int) -> None:
     with broken_printer.server({GET_JOB: job(CANCELED, more=no_value(tag, name))}) as broken:
-        report = IppPrinter(broken.uri, 1, 2, 1).follow("7")
+        report = IppPrinter(broken.uri, 1, 2, 1).track("7")
     assert (report.state, report.reasons) == (JobState.CANCELED, ())
     # Only of a job that has no time of its beginning it is known that it did not begin.
     assert report.surely_blank is (name == "time-at-processing" and tag == NO_VALUE)
@@ -80,7 +80,7 @@ def test_a_job_that_was_taken_without_a_number_is_not_followed(tag: int) -> None
 def test_a_job_that_has_no_time_and_printed_pages_may_be_on_paper() -> None:
     told = no_value(NO_VALUE, "time-at-processing") + number(0x21, "job-impressions-completed", 2)
     with broken_printer.server({GET_JOB: job(ABORTED, more=told)}) as broken:
-        assert not IppPrinter(broken.uri, 1, 2, 1).follow("7").surely_blank
+        assert not IppPrinter(broken.uri, 1, 2, 1).track("7").surely_blank
 
 
 def test_facts_that_nobody_asked_for_do_no_harm() -> None:

@@ -27,7 +27,7 @@ def test_a_printer_is_spoken_to_by_the_newest_version_that_it_knows(
         printer = IppPrinter(broken.uri, 1, 2, 2)
         report = printer.ask(PAPER)
         sent = printer.send(LABEL, "attempt-1", PAPER)
-        assert printer.follow(sent.reference).state is JobState.COMPLETED
+        assert printer.track(sent.reference).state is JobState.COMPLETED
     assert (report.state, sent.reference) == ("idle", "7")
     for operation in (GET_PRINTER, PRINT_JOB, GET_JOB):
         tried = versions(broken.of(operation))

@@ -80,7 +80,7 @@ def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
     bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with bench.transaction() as session:
-        sending.refuse_sheet(session, attempt_id, "It takes no PDF.", NOW)
+        sending.refuse_print_job(session, attempt_id, "It takes no PDF.", NOW)
     assert bench.attempt(bench.intend(person, label, printer_id)).copy == 2
 
 
@@ -162,7 +162,7 @@ def test_all_labels_come_out_in_their_own_order(
     came = []
     while True:
         with bench.reading() as session:
-            following = sending.next_sheet(session, uuid.UUID(printer_id))
+            following = sending.next_print_job(session, uuid.UUID(printer_id))
         if following is None:
             break
         came.append(following)
@@ -182,8 +182,8 @@ def test_each_label_goes_to_a_printer_of_its_own_stock(
         wide = update(Label).where(Label.order_id == order.id, Label.number == 9)
         session.execute(wide.values(stock="4x2"))
     assert len(print_new(bench, person, order.id, printer_id)) == 8
-    [sheet] = print_new(bench, person, order.id, printer_id, other)
-    assert str(bench.attempt(sheet).printer_id) == other
+    [print_job] = print_new(bench, person, order.id, printer_id, other)
+    assert str(bench.attempt(print_job).printer_id) == other
     with pytest.raises(InvalidInput) as refused:
         print_new(bench, person, order.id, printer_id, other)
     assert [problem.code for problem in refused.value.problems] == ["nothing_new"]
@@ -207,7 +207,7 @@ def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
     with bench.transaction() as session:
         test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
     with bench.transaction() as session:
-        sheet = sending.claim_sheet(session, test.id, NOW, b"%PDF test")
-    assert sheet is not None
-    assert sheet.pdf == b"%PDF test"
+        print_job = sending.claim_print_job(session, test.id, NOW, b"%PDF test")
+    assert print_job is not None
+    assert print_job.pdf == b"%PDF test"
     assert bench.attempt(test.id).pdf_sha256 == hashlib.sha256(b"%PDF test").hexdigest()

@@ -43,7 +43,7 @@ def at(uri: str) -> IppPrinter:
 )
 def test_a_job_is_asked_about_by_its_number(answer: Answer, reference: str) -> None:
     with broken_printer.server({GET_JOB: answer}) as printer:
-        at(printer.uri).follow(reference)
+        at(printer.uri).track(reference)
     (request,) = printer.of(GET_JOB)
     assert b"job-id\x00\x04\x00\x00\x00\x07" in request
 
@@ -54,7 +54,7 @@ def test_what_holds_a_job_up_is_told_by_the_printer() -> None:
         GET_PRINTER: state(STOPPED, 1, "media-empty-error", "cover-open"),
     }
     with broken_printer.server(answers) as printer:
-        report = at(printer.uri).follow("7")
+        report = at(printer.uri).track("7")
     assert report.state is JobState.STOPPED
     assert report.reasons == ("media-empty-error", "cover-open")
 
@@ -66,18 +66,18 @@ def test_a_job_that_goes_its_usual_way_is_held_up_by_nothing(reason: str) -> Non
         GET_PRINTER: state(PROCESSING, 1, "cups-waiting-for-job-completed"),
     }
     with broken_printer.server(answers) as printer:
-        assert at(printer.uri).follow("7").reasons == ()
+        assert at(printer.uri).track("7").reasons == ()
 
 
 def test_a_reason_that_no_list_has_is_told_all_the_same() -> None:
     answers = {GET_JOB: job(WORKING, "com.example-ribbon-twisted"), GET_PRINTER: state(PROCESSING)}
     with broken_printer.server(answers) as printer:
-        assert at(printer.uri).follow("7").reasons == ("com.example-ribbon-twisted",)
+        assert at(printer.uri).track("7").reasons == ("com.example-ribbon-twisted",)
 
 
 def test_the_end_of_a_job_is_known_although_its_printer_tells_nothing_of_itself() -> None:
     with broken_printer.server({GET_JOB: job(COMPLETED), GET_PRINTER: hangs_up}) as printer:
-        assert at(printer.uri).follow("7").state is JobState.COMPLETED
+        assert at(printer.uri).track("7").state is JobState.COMPLETED
         assert printer.of(GET_PRINTER) == []
 
 
@@ -97,7 +97,7 @@ def test_a_job_that_ended_is_blank_only_where_no_dot_can_be_on_paper(
     answer: Answer, surely_blank: bool
 ) -> None:
     with broken_printer.server({GET_JOB: answer}) as printer:
-        assert at(printer.uri).follow("7").surely_blank is surely_blank
+        assert at(printer.uri).track("7").surely_blank is surely_blank
 
 
 @pytest.mark.parametrize(("status", "can_tell"), [(0x0406, True), (0x0407, True), (0x0501, False)])
@@ -106,7 +106,7 @@ def test_a_job_that_the_printer_does_not_know_is_forgotten(status: int, can_tell
         broken_printer.server({GET_JOB: ipp(status)}) as printer,
         pytest.raises(printers.JobForgotten) as forgotten,
     ):
-        at(printer.uri).follow("7")
+        at(printer.uri).track("7")
     assert forgotten.value.can_tell is can_tell
 
 
@@ -120,7 +120,7 @@ def test_a_question_about_a_job_that_is_not_answered_tells_nothing(answer: Answe
         broken_printer.server({GET_JOB: answer}) as printer,
         pytest.raises(errors.PrinterFailed) as failure,
     ):
-        at(printer.uri).follow("7")
+        at(printer.uri).track("7")
     assert not isinstance(failure.value, printers.JobForgotten)
 
 
@@ -129,12 +129,12 @@ def test_a_real_printer_tells_how_a_job_ends(ipp_printer: VirtualPrinter) -> Non
     ipp_printer.wait_until_idle()
     with ipp_printer.held("media-empty"):
         sent = printer.send(LABEL, "attempt-4", PAPER)
-        processes.wait_until(lambda: printer.follow(sent.reference).reasons != (), "its reasons")
-        report = printer.follow(sent.reference)
+        processes.wait_until(lambda: printer.track(sent.reference).reasons != (), "its reasons")
+        report = printer.track(sent.reference)
     assert report.state is JobState.PROCESSING
     assert report.reasons == ("media-empty-warning",)
     processes.wait_until(
-        lambda: printer.follow(sent.reference).state is JobState.COMPLETED, "the end"
+        lambda: printer.track(sent.reference).state is JobState.COMPLETED, "the end"
     )
 
 
@@ -144,5 +144,5 @@ def test_a_real_printer_tells_that_a_job_was_given_up(ipp_printer: VirtualPrinte
     with ipp_printer.broken():
         sent = printer.send(LABEL, "attempt-5", PAPER)
         ended = JobState.ABORTED
-        processes.wait_until(lambda: printer.follow(sent.reference).state is ended, "the end")
-    assert not printer.follow(sent.reference).surely_blank
+        processes.wait_until(lambda: printer.track(sent.reference).state is ended, "the end")
+    assert not printer.track(sent.reference).surely_blank

@@ -75,33 +75,33 @@ def intended(bench: ServiceContext) -> uuid.UUID:
     return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
 
 
-def claimed_sheet(bench: ServiceContext) -> sending.PrintJob:
+def claimed_print_job(bench: ServiceContext) -> sending.PrintJob:
     attempt_id = intended(bench)
     with bench.transaction() as session:
-        sheet = sending.claim_sheet(session, attempt_id, NOW)
-    assert sheet is not None
-    return sheet
+        print_job = sending.claim_print_job(session, attempt_id, NOW)
+    assert print_job is not None
+    return print_job
 
 
 def record_sent(bench: ServiceContext) -> Act:
-    sheet = claimed_sheet(bench)
-    return lambda session: sending.record_sent(session, sheet, "7", NOW)
+    print_job = claimed_print_job(bench)
+    return lambda session: sending.record_sent(session, print_job, "7", NOW)
 
 
 def record_failure(bench: ServiceContext) -> Act:
-    sheet = claimed_sheet(bench)
+    print_job = claimed_print_job(bench)
     error = PrinterFailed("no", permanent=True, may_have_printed=False)
-    return lambda session: sending.record_failure(session, sheet, error, NOW)
+    return lambda session: sending.record_failure(session, print_job, error, NOW)
 
 
 def give_up_lost(bench: ServiceContext) -> Act:
-    claimed_sheet(bench)
+    claimed_print_job(bench)
     return lambda session: sending.give_up_lost(session, LONG_AFTER)
 
 
-def refuse_sheet(bench: ServiceContext) -> Act:
+def refuse_print_job(bench: ServiceContext) -> Act:
     attempt_id = intended(bench)
-    return lambda session: sending.refuse_sheet(session, attempt_id, "no paper", NOW)
+    return lambda session: sending.refuse_print_job(session, attempt_id, "no paper", NOW)
 
 
 def refuse_waiting(bench: ServiceContext) -> Act:
@@ -109,48 +109,48 @@ def refuse_waiting(bench: ServiceContext) -> Act:
     return lambda session: sending.refuse_waiting(session, printer_id, "not reached", NOW)
 
 
-def followed(bench: ServiceContext) -> uuid.UUID:
+def tracked(bench: ServiceContext) -> uuid.UUID:
     """A sheet that its printer took and has not ended."""
-    sheet = claimed_sheet(bench)
+    print_job = claimed_print_job(bench)
     with bench.transaction() as session:
-        sending.record_sent(session, sheet, "7", NOW, has_ended=False)
-    return sheet.attempt_id
+        sending.record_sent(session, print_job, "7", NOW, has_ended=False)
+    return print_job.attempt_id
 
 
 def record_heard(bench: ServiceContext) -> Act:
-    attempt_id = followed(bench)
+    attempt_id = tracked(bench)
     heard = JobNews("completed", ())
     return lambda session: tracking.record_heard(session, attempt_id, heard, NOW)
 
 
 def record_silence(bench: ServiceContext) -> Act:
-    attempt_id, much_later = followed(bench), NOW + datetime.timedelta(days=2)
+    attempt_id, much_later = tracked(bench), NOW + datetime.timedelta(days=2)
     return lambda session: tracking.record_silence(session, attempt_id, much_later)
 
 
 def record_forgotten(bench: ServiceContext) -> Act:
-    attempt_id = followed(bench)
+    attempt_id = tracked(bench)
     return lambda session: tracking.record_forgotten(session, attempt_id, NOW, can_tell=True)
 
 
-def settle_sheet(bench: ServiceContext) -> Act:
-    person, attempt_id = bench.person("sam"), claimed_sheet(bench).attempt_id
+def settle_print_job(bench: ServiceContext) -> Act:
+    person, attempt_id = bench.person("sam"), claimed_print_job(bench).attempt_id
     with bench.transaction() as session:
         sending.give_up_lost(session, LONG_AFTER)
-    return lambda session: confirmations.settle_sheet(
+    return lambda session: confirmations.settle_print_job(
         session, person, str(attempt_id), LONG_AFTER, came_out=True
     )
 
 
-def confirm_sheet(bench: ServiceContext) -> Act:
+def confirm_print_job(bench: ServiceContext) -> Act:
     person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
     attempt_id = bench.intend(person, label, printer_id)
     with bench.transaction() as session:
-        sheet = sending.claim_sheet(session, attempt_id, NOW)
-        assert sheet is not None
-        sending.record_sent(session, sheet, "7", NOW)
+        print_job = sending.claim_print_job(session, attempt_id, NOW)
+        assert print_job is not None
+        sending.record_sent(session, print_job, "7", NOW)
     order_id, number = str(label.order_id), label.barcode
-    return lambda session: confirmations.confirm_sheet(session, person, order_id, number, NOW)
+    return lambda session: confirmations.confirm_print_job(session, person, order_id, number, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
@@ -165,21 +165,21 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "print_jobs.print_test": (print_test, Event.PRINT_INTENDED),
     "sending.record_sent": (record_sent, Event.PRINT_SENT),
     "sending.record_failure": (record_failure, Event.PRINT_FAILED),
-    "sending.refuse_sheet": (refuse_sheet, Event.PRINT_FAILED),
+    "sending.refuse_print_job": (refuse_print_job, Event.PRINT_FAILED),
     "sending.refuse_waiting": (refuse_waiting, Event.PRINT_FAILED),
     "sending.give_up_lost": (give_up_lost, Event.PRINT_UNKNOWN),
     "tracking.record_heard": (record_heard, Event.PRINT_ENDED),
     "tracking.record_silence": (record_silence, Event.PRINT_UNKNOWN),
     "tracking.record_forgotten": (record_forgotten, Event.PRINT_UNKNOWN),
-    "confirmations.settle_sheet": (settle_sheet, Event.PRINT_SETTLED),
-    "confirmations.confirm_sheet": (confirm_sheet, Event.PRINT_CONFIRMED),
+    "confirmations.settle_print_job": (settle_print_job, Event.PRINT_SETTLED),
+    "confirmations.confirm_print_job": (confirm_print_job, Event.PRINT_CONFIRMED),
 }
 # Why these change nothing that anybody would ask for later.
 NOT_AUDITED = {
-    "sending.claim_sheet": "its end is audited, whatever it is",
+    "sending.claim_print_job": "its end is audited, whatever it is",
     "sending.waiting_attempts": "reads",
     "tracking.claim_question": "asks the printer, and changes no sheet",
-    "tracking.due_sheets": "reads",
+    "tracking.print_jobs_to_track": "reads",
     "printers.ask_stale": "has printers asked how they are, and changes nothing of them",
     "printers.is_stale": "reads",
     "printers.state_of": "reads",
