@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks import pages
 from benchmarks.figures import Figures
-from pharmacy import db, models, settings
+from pharmacy import db, models, revisions, settings
 from pharmacy.app import create_app
 from pharmacy.core.audit import COMMAND_LINE, Actor, ActorKind
 from pharmacy.embedded import sample_order
@@ -86,7 +86,7 @@ def run() -> None:
     try:
         cluster.start()
         url = cluster.url(cluster.create_database())
-        db.upgrade(url)
+        revisions.upgrade(url)
         engine = db.make_engine(url)
         large, small = _fill(engine)
         print(f"\n{ORDERS:,} orders stored on PostgreSQL; whole requests (to be {WANTED} at most):")

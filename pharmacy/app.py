@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 
 from flask import Flask, Response, request
+from sqlalchemy import orm
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
@@ -75,7 +76,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 def served_app() -> Flask:
     """The application of a process that only serves it. Raises as `create_app` does."""
     app = create_app()
-    # Everything loaded so far stays, so that no request waits for the garbage collector to scan it.
+    # gunicorn forks its processes from this one. They share what exists now.
+    orm.configure_mappers()
+    app.url_map.update()
+    # Everything loaded so far stays, so that no request waits for the garbage collector to scan it,
+    # and no process copies the pages that it scans.
     gc.collect()
     gc.freeze()
     return app

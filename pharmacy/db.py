@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError as IntegrityError
@@ -129,25 +126,3 @@ def before_commit(session: Session, act: LastAct) -> None:
 def after_commit(session: Session, ring: Ring) -> None:
     """Call `ring` after the session's transaction is committed. A rollback discards it."""
     session.info.setdefault(BELLS, []).append(ring)
-
-
-def upgrade(url: str, revision: str = "head") -> None:
-    """Migrate the database at `url` to this migration, by default the newest."""
-    command.upgrade(_migrations(url), revision)
-
-
-def knows(revision: str) -> bool:
-    """Whether this is one of our migrations."""
-    script = ScriptDirectory.from_config(_migrations(""))
-    return revision in {one.revision for one in script.walk_revisions()}
-
-
-def downgrade(url: str) -> None:
-    """Drop the schema of a database without rows."""
-    command.downgrade(_migrations(url), "base")
-
-
-def _migrations(url: str) -> Config:
-    config = Config(toml_file=ROOT / "pyproject.toml")
-    config.attributes["database_url"] = url
-    return config

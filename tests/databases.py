@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pharmacy import db
+from pharmacy import revisions
 from tests.postgresql import PostgresCluster
 
 KINDS = ["sqlite", "postgresql"]
@@ -17,7 +17,7 @@ KINDS = ["sqlite", "postgresql"]
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy."""
     path = tmp_path_factory.mktemp("migrated") / "pharmacy.db"
-    db.upgrade(f"sqlite:///{path}")
+    revisions.upgrade(f"sqlite:///{path}")
     return path
 
 
@@ -25,7 +25,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_postgresql(postgresql: PostgresCluster) -> str:
     """The name of a migrated database to copy."""
     name = postgresql.create_database()
-    db.upgrade(postgresql.url(name))
+    revisions.upgrade(postgresql.url(name))
     return name
 
 

@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, MetaData, inspect, text
 
-from pharmacy import db
+from pharmacy import db, revisions
 from pharmacy.backups.archive import Manifest
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.backups.facts import (
@@ -97,7 +97,7 @@ def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> DatabaseFact
         for name, last in manifest.sequences.items():
             _set_last(connection, name, last)
         refuse_other(facts(connection), manifest.facts)
-    db.upgrade(url)
+    revisions.upgrade(url)
     with engine.connect() as connection:
         found = facts(connection)
     if found.audit != manifest.facts.audit:
@@ -113,8 +113,8 @@ def _bring_schema(url: str, revision: str) -> None:
     if stands == revision:
         return
     if stands is not None:
-        db.downgrade(url)
-    db.upgrade(url, revision)
+        revisions.downgrade(url)
+    revisions.upgrade(url, revision)
 
 
 def _tables(connection: Connection) -> Sequence[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
-from pharmacy import db
+from pharmacy import db, revisions
 from pharmacy.backups.archive import Manifest
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.backups.facts import DatabaseFacts, facts, refuse_data, refuse_other
@@ -46,7 +46,7 @@ def read(archive: zipfile.ZipFile, manifest: Manifest, url: str) -> DatabaseFact
         with archive.open(MEMBER) as packed, copy.open("wb") as unpacked:
             shutil.copyfileobj(packed, unpacked)
         refuse_other(_checked(copy), manifest.facts)
-        db.upgrade(_url(copy))
+        revisions.upgrade(_url(copy))
         wanted = _checked(copy)
         _put(copy, database)
     refuse_other(_checked(database), wanted)

@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from pharmacy import db
+from pharmacy import revisions
 from pharmacy.backups import archive, postgresql_tables, sqlite_files
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.backups.facts import BROKEN, DatabaseFacts
@@ -58,7 +58,7 @@ def _refuse_foreign(file: Path, manifest: archive.Manifest, url: str) -> None:
         raise BackupRefused(
             f"{file} is a copy of a {manifest.kind} database. Set DATABASE_URL to one."
         )
-    if not db.knows(manifest.facts.revision):
+    if not revisions.knows(manifest.facts.revision):
         raise BackupRefused(f"{file} was made by a newer version. Restore it with that version.")
 
 

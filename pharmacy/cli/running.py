@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from pharmacy import db
+from pharmacy import revisions
 from pharmacy.embedded import service
 from pharmacy.settings import NotConfigured, Settings
 
@@ -18,7 +18,7 @@ def database_commands() -> None:
 @database_commands.command()
 def upgrade() -> None:
     """Migrate the database to the newest version."""
-    db.upgrade(Settings.from_environment().database_url)
+    revisions.upgrade(Settings.from_environment().database_url)
 
 
 @click.command()
@@ -34,6 +34,7 @@ def gunicorn_arguments(settings: Settings) -> list[str]:
     """The arguments that start the web server."""
     return [
         "--no-control-socket",
+        "--preload",
         "--worker-class",
         "pharmacy.serving.worker.WebWorker",
         "pharmacy.app:served_app()",

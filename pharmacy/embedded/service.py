@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pharmacy import db
+from pharmacy import revisions
 from pharmacy.embedded import demonstration, dose_chart, http, plan_table, programs, sample_order
 from pharmacy.embedded.children import Children
 from pharmacy.embedded.errors import NotStarted, SampleOrderFailed
@@ -60,7 +60,7 @@ def _require_free(host: str, port: int) -> None:
 def _serve(home: Home, settings: Settings, *, once: bool) -> None:
     home.make()
     database_url = f"sqlite:///{home.database}"
-    db.upgrade(database_url)
+    revisions.upgrade(database_url)
     accounts = demonstration.accounts(home, database_url, _now())
     address = _address(settings)
     click.echo(f"Starting on {address}; the logs are in {home.logs}/.")

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import MetaData, func, select, text
 
-from pharmacy import app, cli, db, settings
+from pharmacy import app, cli, db, revisions, settings
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.models.orders import Order
 from tests.jobs.house import PharmacyWithWorkers
@@ -110,7 +110,7 @@ def test_it_can_be_restored_where_the_schema_is(
 ) -> None:
     house.post()
     shelf.run("backup", url_of(house))
-    db.upgrade(elsewhere)
+    revisions.upgrade(elsewhere)
     shelf.run("restore", elsewhere)
     assert content(elsewhere) == content(url_of(house))
 
@@ -119,7 +119,7 @@ def test_a_copy_of_an_older_schema_is_brought_to_the_newest(
     database_url: str, shelf: Shelf, elsewhere: str
 ) -> None:
     before = content(database_url)
-    db.upgrade(elsewhere, REVISION_BEFORE)
+    revisions.upgrade(elsewhere, REVISION_BEFORE)
     shelf.run("backup", elsewhere)
     shelf.run("restore", database_url)
     assert content(database_url) == before
@@ -236,7 +236,7 @@ def test_a_database_that_is_in_use_is_not_restored(
     """A server that is up could store an order between the look and the copy."""
     shelf.run("backup", url_of(sqlite_house))
     url = f"sqlite:///{tmp_path / 'served.db'}"
-    db.upgrade(url)
+    revisions.upgrade(url)
     with db.reading(db.make_engine(url)) as session:
         session.execute(select(func.count()).select_from(Order))
         assert shelf.refuses("restore", url, "is in use")

@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import insert, update
 
-from pharmacy import db
+from pharmacy import db, revisions
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.clients import ApiKey
@@ -31,7 +31,7 @@ def test_a_key_keeps_every_scope_and_no_end(empty_database_url: str) -> None:
         connection.execute(
             insert(tables["api_keys"]).values({**key, "key_hash": api_keys.hash_of("rxl_old")})
         )
-    db.upgrade(empty_database_url)
+    revisions.upgrade(empty_database_url)
     with db.reading(engine) as session:
         assert credentials.credential_of(session, "rxl_old", NOW).scopes == ALL_SCOPES
 

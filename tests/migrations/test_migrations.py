@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, Enum, inspect, text
 
-from pharmacy import db
+from pharmacy import db, revisions
 from pharmacy.models import Base
 from pharmacy.models.orders import FIRST_RX_NUMBER
 from tests import processes
@@ -21,7 +21,7 @@ TABLES = set(Base.metadata.tables)
 
 
 def config(url: str, output: io.StringIO | None = None) -> Config:
-    """Alembic's settings as `db.upgrade` makes them, with nothing printed."""
+    """Alembic's settings as `revisions.upgrade` makes them, with nothing printed."""
     made = Config(toml_file=db.ROOT / "pyproject.toml", stdout=output or io.StringIO())
     made.attributes["database_url"] = url
     return made
@@ -75,12 +75,12 @@ def test_a_file_begins_with_the_number_of_its_migration() -> None:
 
 
 def test_the_newest_migration_makes_every_table(empty_database_url: str) -> None:
-    db.upgrade(empty_database_url)
+    revisions.upgrade(empty_database_url)
     assert tables(empty_database_url) == TABLES
 
 
 def test_to_upgrade_what_is_new_already_changes_nothing(database_url: str) -> None:
-    db.upgrade(database_url)
+    revisions.upgrade(database_url)
     assert tables(database_url) == TABLES
 
 
@@ -91,7 +91,7 @@ def test_all_migrations_can_be_taken_back(database_url: str) -> None:
 
 def test_after_the_way_back_the_way_there_is_open_again(database_url: str) -> None:
     command.downgrade(config(database_url), "base")
-    db.upgrade(database_url)
+    revisions.upgrade(database_url)
     assert tables(database_url) == TABLES
 
 

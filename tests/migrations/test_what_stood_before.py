@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, MetaData, Table, insert, select
 
-from pharmacy import db
+from pharmacy import db, revisions
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.quantities import Unit
 from pharmacy.services.records import audit
@@ -127,7 +127,7 @@ def first_order_url(empty_database_url: str) -> str:
             kept = {key: _as_stored(connection, value) for key, value in row.items()}
             connection.execute(insert(tables[name]).values(kept))
     engine.dispose()
-    db.upgrade(empty_database_url)
+    revisions.upgrade(empty_database_url)
     return empty_database_url
 
 
@@ -177,7 +177,7 @@ def test_what_the_audit_held_is_chained(empty_database_url: str) -> None:
         entries = reflected(connection)["audit_entries"]
         for number in (1, 2, 5):
             connection.execute(insert(entries).values(number=number, **ONE_ENTRY))
-    db.upgrade(empty_database_url)
+    revisions.upgrade(empty_database_url)
     with db.transaction(engine) as session:
         audit.record(session, COMMAND_LINE, Event.USER_ADDED, USER, RECEIVED_AT)
     with db.reading(engine) as session:

@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from labels import joining, preview
+from labels import preview
 from labels.content import LabelContent
 from pharmacy import formulary, models, wording
 from pharmacy.core.audit import Actor, ActorKind
@@ -108,6 +108,9 @@ def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> byt
         raise NotReady("no fill of this order is made yet: its page says when the first is due")
     if not current:
         raise NotReady("no label of this order holds any more: its course was stopped")
+    # It loads all that reads and writes PDFs, and is seldom asked for.
+    from labels import joining
+
     return joining.join([pdf_of(label) for label in current])
 
 

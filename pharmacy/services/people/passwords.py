@@ -10,7 +10,6 @@ from functools import cache
 from typing import NewType
 
 import argon2
-from zxcvbn import zxcvbn
 
 from pharmacy.core.errors import NotSignedIn, invalid
 from pharmacy.core.sign_ins import TooManyAtOnce
@@ -82,6 +81,9 @@ def accepted(password: str, name: str) -> PasswordHash:
 
 def is_common(password: str, name: str) -> bool:
     """Whether the password is on the lists of those who guess, or close to one of them."""
+    # Its lists are 12 MB, and few processes ever see a new password.
+    from zxcvbn import zxcvbn
+
     expected = [name, *EXPECTED]
     score: int = zxcvbn(password[:COMPARED], user_inputs=expected)["score"]
     return score <= COMMON_SCORE
