@@ -6,6 +6,7 @@ import signal
 from pharmacy import job_queue, jobs, runtime
 from pharmacy.settings import Settings
 from pharmacy.working.companions import Companion
+from pharmacy.working.label_listener import LabelListener
 from pharmacy.working.listener import ListenerProcess, listen
 
 log = logging.getLogger("worker")
@@ -30,7 +31,7 @@ def main() -> None:
         companion.watch()
     log.info("ready")
     try:
-        listen(ListenerProcess(_live(settings), job_queue.LABELS, companions))
+        listen(ListenerProcess(_live(settings), job_queue.LABELS, companions), LabelListener)
     finally:
         for companion in companions:
             companion.stop()

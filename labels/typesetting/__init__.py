@@ -5,6 +5,7 @@ fit. The layout draws the result of `arrange`.
 """
 
 import contextlib
+import dataclasses
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ from labels.calendar import SheetContent
 from labels.content import MAY_BE_EMPTY, OPTIONAL, LabelContent
 from labels.errors import LabelError, TextDoesNotFit, TextMissing
 from labels.stock import LABELS, Stock
-from labels.typesetting import calendars, pages, patient_block
+from labels.typesetting import calendars, digits, pages, patient_block
 from labels.typesetting.pages import Arrangement as Arrangement
 
 # The usual characters of each field. The field with the most above that, weighted by the room that
@@ -25,7 +26,6 @@ USUAL = {
     "warnings": 180, "beyond_use": 40, "english": 130,
 }  # fmt: skip
 USUAL_ELSE = 20
-ALL_DIGITS_ALIKE = str.maketrans("123456789", "000000000")
 PATIENTS_WEIGHT = 4
 
 
@@ -45,15 +45,11 @@ def _measure(content: LabelContent | SheetContent, stock: Stock) -> None:
     without optional texts.
     """
     if isinstance(content, SheetContent):
-        calendars.check(content.mapped(_with_digits_alike), stock)
+        calendars.check(content.mapped(digits.alike), stock)
     else:
         # Each character is checked, including those of optional texts.
         *_, least = _leaner(_printable(content))
-        arrange(least.mapped(_with_digits_alike), stock)
-
-
-def _with_digits_alike(_: str, text: str) -> str:
-    return text.translate(ALL_DIGITS_ALIKE)
+        _arrange(least.mapped(digits.alike), stock)
 
 
 def stocks_that_can(
@@ -87,7 +83,18 @@ def arrange(content: LabelContent, stock: Stock) -> Arrangement:
 
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused or TextDoesNotFit.
     """
-    *fuller, least = _leaner(_printable(content))
+    words = _printable(content)
+    with contextlib.suppress(LabelError):
+        arrangement = _arrange(words.mapped(digits.alike), stock)
+        if own := digits.with_own(arrangement.part, words):
+            return dataclasses.replace(arrangement, part=own)
+    # What is refused is refused in its own words.
+    return _arrange(words, stock)
+
+
+@functools.lru_cache(maxsize=64)
+def _arrange(content: LabelContent, stock: Stock) -> Arrangement:
+    *fuller, least = _leaner(content)
     for words in fuller:
         with contextlib.suppress(TextDoesNotFit):
             if arrangement := _arranged(words, stock):

@@ -131,20 +131,26 @@ class QueueListener(Worker):
         runtime.die_with_parent()
         super().main_work_horse(job, queue)
 
+    def close(self) -> None:
+        """End what it has started for itself; what each job starts ends with the job."""
 
-def listen(post: ListenerProcess) -> None:
+
+def listen(post: ListenerProcess, kind: type[QueueListener] = QueueListener) -> None:
     """Work until told to stop. Wait for Redis whenever it is unavailable."""
     # RQ raises it from its signal handler at any point, also between two listeners.
     with suppress(StopRequested):
-        while not _work(post):
+        while not _work(post, kind):
             time.sleep(RECONNECT_SECONDS)
 
 
-def _work(post: ListenerProcess) -> bool:
+def _work(post: ListenerProcess, kind: type[QueueListener]) -> bool:
     """Work with one listener. Returns False if Redis became unavailable."""
     try:
-        listener = QueueListener(post, redis.Redis.from_url(post.live.settings.redis_url))
-        listener.work(logging_level="WARNING")
+        listener = kind(post, redis.Redis.from_url(post.live.settings.redis_url))
+        try:
+            listener.work(logging_level="WARNING")
+        finally:
+            listener.close()
     except redis.RedisError as error:
         log.warning("Redis does not answer: %s", type(error).__name__)
     return post.is_told_to_stop

@@ -46,12 +46,13 @@ def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: PharmacyWithWork
 
 
 def begun(house: PharmacyWithWorkers) -> tuple[Worker, int, str]:
-    """Of two workers the one that has the order, its horse that is paused, and the order."""
-    workers = house.start_workers(2)
+    """A worker that has the order, its paused horse, and the order. Another worker is there."""
+    busy = house.start_worker()
     order_id = house.post(phases=MANY)
-    processes.wait_until(lambda: any(one.horses() for one in workers), "a horse")
-    [busy] = [one for one in workers if one.horses()]
-    return busy, house.pause_while_rendering(busy, order_id), order_id
+    processes.wait_until(lambda: bool(busy.horses()), "a horse")
+    horse = house.pause_while_rendering(busy, order_id)
+    house.start_worker()
+    return busy, horse, order_id
 
 
 def test_a_worker_that_is_told_to_stop_ends_its_job_first(

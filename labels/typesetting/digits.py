@@ -1,0 +1,69 @@
+"""Labels that differ in digits alone are arranged once, and each gets its own digits back.
+
+Every digit of the font is as wide as any other, and in a barcode every pair of digits is as wide
+as any other pair. So lines break alike whatever the digits are, and everything has one place.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+
+from labels import barcode
+from labels.content import LabelContent
+from labels.typesetting import wrapping
+from labels.typesetting.areas import Area, Part
+
+ALL_ALIKE = str.maketrans("123456789", "000000000")
+CAPTIONED = ("prescriber", "date", "lot")
+
+
+def alike(_: str, text: str) -> str:
+    """The text with each digit 0; for `mapped` of a label's or a calendar's content."""
+    return text.translate(ALL_ALIKE)
+
+
+def with_own(part: Part, content: LabelContent) -> Part | None:
+    """What was arranged for the content with digits alike, with the content's own digits.
+
+    None where it is not of these words: the content is to be arranged itself.
+    """
+    left, areas = _texts(content), []
+    for area in part.areas:
+        lines = _cut(left.get(area.field, ""), area)
+        if lines is None:
+            return None
+        areas.append(dataclasses.replace(area, lines=lines))
+        left[area.field] = left[area.field][sum(len(line) + 1 for line in lines) :]
+    symbols = []
+    for symbol in part.symbols:
+        bars = barcode.code128(content.barcode, symbol.bars.dots)
+        if bars.width != symbol.bars.width:
+            return None
+        symbols.append(dataclasses.replace(symbol, bars=bars))
+    return dataclasses.replace(part, areas=tuple(areas), symbols=tuple(symbols))
+
+
+def _texts(content: LabelContent) -> dict[str, str]:
+    """All that stands in the areas of each field, one after the other."""
+    texts: dict[str, list[str]] = {}
+    for field, text in content.texts():
+        said = content.captioned(field) if field in CAPTIONED else text
+        if said:
+            texts.setdefault(field, []).append(said)
+    together = {field: " ".join(said) for field, said in texts.items()}
+    return {**together, wrapping.RUN_PRINT: _run_print(together)}
+
+
+def _run_print(texts: Mapping[str, str]) -> str:
+    return " ".join(texts[field] for field in wrapping.SMALL_PRINT if field in texts)
+
+
+def _cut(text: str, area: Area) -> tuple[str, ...] | None:
+    """The lines of an area as they begin a text of the same words."""
+    lines, start = [], 0
+    for line in area.lines:
+        own = text[start : start + len(line)]
+        if own.translate(ALL_ALIKE) != line or text[start + len(line) :][:1] not in ("", " "):
+            return None
+        lines.append(own)
+        start += len(line) + 1
+    return tuple(lines)
