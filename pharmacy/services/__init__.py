@@ -1,1 +1,1 @@
-"""Use cases: each takes a session and facts, decides with the core, and never commits."""
+"""Use cases. Each takes a session and facts, decides with the core, and never commits."""

@@ -1,4 +1,4 @@
-"""Whether the parts behind the web server are at work: schema, worker, and what waits for it."""
+"""Readiness of the parts behind the web server: schema, worker, and waiting labels."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from pharmacy.models.worker_beats import WorkerBeat
 from pharmacy.services.labels import rendering
 
 RENDERING = "rendering"
-# Some workers beat at once, and one may be late where it renders an order.
+# Several workers may report at once, and one may be late while it renders an order.
 BEAT_EVERY = datetime.timedelta(seconds=5)
 SEEN_LATELY = datetime.timedelta(seconds=20)
-# Labels of an order take a second or two: what waits for longer waits for help.
+# Labels of an order take a second or two, so anything that waits longer needs attention.
 LONGEST_WAIT = datetime.timedelta(seconds=60)
 VERSION = text("SELECT version_num FROM alembic_version")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerStatus:
-    """The worker that was seen last; None where none ever was."""
+    """The most recently seen worker. None if there never was one."""
 
     last_seen: datetime.datetime | None
 
@@ -32,25 +32,25 @@ class WorkerStatus:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The labels that could be rendered now and are not, and since when the oldest waits."""
+    """The number of labels ready to be rendered, and since when the oldest waits."""
 
     labels: int
     since: datetime.datetime | None
 
     def is_short(self, now: datetime.datetime) -> bool:
-        """Whether none waits for longer than a minute."""
+        """Whether none has waited for longer than a minute."""
         return self.since is None or now - self.since <= LONGEST_WAIT
 
 
 def schema_version(session: Session) -> str:
-    """The migration that the database is at, such as "0018"."""
+    """The migration of the database, such as "0018"."""
     return str(session.scalar(VERSION) or "")
 
 
 def beat(session: Session, now: datetime.datetime) -> None:
-    """Note that a worker lives, at most every five seconds however many there are."""
+    """Record that a worker is alive, at most every five seconds for all of them."""
     last = last_worker(session).last_seen
-    # A clock may have been set back.
+    # The clock may have been set back.
     if last is not None and abs(now - last) < BEAT_EVERY:
         return
     row = {"work": RENDERING, "beaten_at": now}
@@ -60,11 +60,11 @@ def beat(session: Session, now: datetime.datetime) -> None:
 
 
 def last_worker(session: Session) -> WorkerStatus:
-    """The worker that was seen last."""
+    """The most recently seen worker."""
     seen = select(WorkerBeat.beaten_at).where(WorkerBeat.work == RENDERING)
     return WorkerStatus(session.scalar(seen))
 
 
 def backlog(session: Session, now: datetime.datetime) -> Backlog:
-    """What waits for a worker."""
+    """The labels that wait for a worker."""
     return Backlog(*rendering.waiting_labels(session, now))

@@ -1,1 +1,1 @@
-"""Prescriber systems: their keys and tokens, their FHIR resources, their webhooks."""
+"""API clients: their keys and tokens, FHIR resources, and webhooks."""

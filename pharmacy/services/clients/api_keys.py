@@ -1,4 +1,4 @@
-"""Prescriber systems and their API keys."""
+"""API clients and their keys."""
 
 import datetime
 import hashlib
@@ -29,7 +29,7 @@ def add_api_key(
     scopes: Collection[Scope] = ALL_SCOPES,
     expires_at: datetime.datetime | None = None,
 ) -> str:
-    """Make a key for the sender `name`, who may have others; the key is told this once only."""
+    """Create a key for the client `name`, which may have others. The key is shown only once."""
     if not scopes:
         raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
     _refuse_past(expires_at, now)
@@ -48,7 +48,7 @@ def _refuse_past(expires_at: datetime.datetime | None, now: datetime.datetime) -
 
 
 def client_named(session: Session, name: str, now: datetime.datetime) -> Client:
-    """The sender of this name, made where it is new; raises InvalidInput for an odd name."""
+    """The client of this name, created if new. Raises InvalidInput for an invalid name."""
     refuse_odd_name(name)
     client = session.scalar(select(Client).where(Client.name == name))
     if client is None:
@@ -83,9 +83,9 @@ def rotate_api_key(
     actor: Actor,
     expires_at: datetime.datetime | None = None,
 ) -> str:
-    """A second live key with the scopes of the first, which ends at `old_until`.
+    """A second valid key with the scopes of the first, which ends at `old_until`.
 
-    Raises NotFound where the sender has no live key, InvalidInput where it has two already.
+    Raises NotFound if the client has no valid key, InvalidInput if it already has two.
     """
     _refuse_past(expires_at, now)
     old = _only_live_key(session, name, now)
@@ -109,19 +109,19 @@ def _only_live_key(session: Session, name: str, now: datetime.datetime) -> ApiKe
 
 
 def find_api_keys(session: Session, name: str | None = None) -> list[ApiKey]:
-    """The keys of one sender, or of all: by sender, the newest first."""
+    """The keys of one client, or of all: by client, newest first."""
     of_one = [] if name is None else [Client.name == name]
     asked = select(ApiKey).join(ApiKey.client).where(*of_one)
     return list(session.scalars(asked.order_by(Client.name, ApiKey.created_at.desc())))
 
 
 def is_live(key: ApiKey | Row[*tuple[Any, ...]], now: datetime.datetime) -> bool:
-    """Whether the key opens anything."""
+    """Whether the key is valid."""
     return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
 
 
 def revoke_api_key(session: Session, key_id: str, now: datetime.datetime, actor: Actor) -> None:
-    """End a key at once; raises NotFound for one that is not there or was revoked before."""
+    """Revoke a key immediately. Raises NotFound if it does not exist or is already revoked."""
     key = session.get(ApiKey, as_identity(key_id))
     if key is None or key.revoked_at is not None:
         raise NotFound("there is no such key, or it was revoked before")
@@ -130,10 +130,10 @@ def revoke_api_key(session: Session, key_id: str, now: datetime.datetime, actor:
 
 
 def actor_of(client: Client) -> Actor:
-    """The sender as the audit names it."""
+    """The client as an actor in the audit."""
     return Actor(ActorKind.CLIENT, str(client.id), client.name)
 
 
 def hash_of(secret: str) -> str:
-    """What is stored of a secret of 256 random bits."""
+    """The stored hash of a secret of 256 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What a request shows of whom it comes from: an API key, or an access token."""
+"""Authenticates a request by an API key or an access token."""
 
 import datetime
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from pharmacy.services.clients.oauth_clients import PREFIX
 from pharmacy.services.records.identities import as_identity
 
 USED_EVERY = datetime.timedelta(minutes=1)
-# Every request asks this: it is put together once.
+# Every request runs this query, so it is built once.
 KEY_OF_HASH = (
     select(
         ApiKey.id,
@@ -35,7 +35,7 @@ KEY_OF_HASH = (
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """Whose it is and what it may do. `unnoted_key` is the key whose use is worth noting."""
+    """The client and its scopes. `unnoted_key` is set if the key's last use must be updated."""
 
     client: Actor
     scopes: frozenset[Scope]
@@ -43,8 +43,8 @@ class Credential:
 
 
 def credential_of(session: Session, secret: str, now: datetime.datetime) -> Credential:
-    """What this secret opens; raises NotSignedIn for one that opens nothing, or not any more."""
-    # The hash of 256 random bits can be looked up: its timing tells nothing about the bits.
+    """The credential of this secret. Raises NotSignedIn if it is invalid or no longer valid."""
+    # A lookup by the hash of 256 random bits is safe: its timing reveals nothing about the bits.
     look_up = _by_token if secret.startswith(PREFIX) else _by_key
     return look_up(session, hash_of(secret), now)
 
@@ -68,7 +68,7 @@ def _by_token(session: Session, token_hash: str, now: datetime.datetime) -> Cred
 
 
 def note_used(session: Session, key_id: str, now: datetime.datetime) -> None:
-    """Remember that the key is in use, at most once a minute."""
+    """Record the last use of a key, at most once a minute."""
     key = session.get(ApiKey, as_identity(key_id))
     if key is not None and _is_used_anew(key, now):
         key.used_at = now

@@ -1,4 +1,4 @@
-"""Containers of the orders that came by FHIR, each with what became of it."""
+"""Containers of FHIR orders, with what happened to each."""
 
 import datetime
 import uuid
@@ -23,10 +23,10 @@ from pharmacy.services.records.identities import as_identity
 
 @dataclass(frozen=True, slots=True)
 class DispensedContainer:
-    """A container and what became of it.
+    """A container and what happened to it.
 
-    is_current: its plan holds. checked_at: when it was last found right; handed_over_at: when it
-    left the pharmacy.
+    is_current: its plan is in force. checked_at: when it last passed final verification;
+    handed_over_at: when it left the pharmacy.
     """
 
     container: Container
@@ -39,7 +39,7 @@ class DispensedContainer:
 
 
 def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[DispensedContainer]:
-    """Every container of the plan that holds; none where the actor may see no such request."""
+    """Every container of the plan in force. Empty if the actor may not see the request."""
     try:
         order = _order(session, actor, order_id)
     except NotFound:
@@ -49,7 +49,7 @@ def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[Dispen
 
 
 def get_dispense(session: Session, actor: Actor, container_id: str) -> DispensedContainer:
-    """One container, of an earlier plan too; raises NotFound, also for another sender's."""
+    """One container, also of an earlier plan. Raises NotFound, also for another client's."""
     of_container = select(Plan).join(Plan.containers)
     plan = session.scalar(of_container.where(Container.id == as_identity(container_id)))
     if plan is None:
@@ -94,7 +94,7 @@ Checks = dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime | None]
 
 
 def _checks(session: Session, order: Order) -> Checks:
-    """By label, when its container was found right, and when it left after that."""
+    """For each label, when its container passed final verification, and when it left after that."""
     query = (
         select(FinalScan.label_id, FinalScan.scanned_at, OrderMove.at)
         .join(Label, Label.id == FinalScan.label_id)

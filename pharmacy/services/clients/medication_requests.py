@@ -1,4 +1,4 @@
-"""Orders that come by FHIR: placed by the rules of every order, and found as resources again."""
+"""FHIR orders: placed by the rules of every order, and found again as resources."""
 
 import datetime
 import uuid
@@ -26,7 +26,7 @@ from pharmacy.services.records.identities import as_identity, of_client
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The order of a resource as it came in; entry: its place in a transaction."""
+    """The order of a received resource. entry: its index in a transaction."""
 
     intake: Intake
     entry: int | None = None
@@ -41,13 +41,13 @@ class MedicationRequestVersion:
 
     @property
     def order(self) -> Order:
-        """The order that the resource became."""
+        """The order of the resource."""
         return self.request.order
 
 
 @dataclass(frozen=True, slots=True)
 class AuthoredDays:
-    """A stretch of days; both ends belong to it."""
+    """A range of days, including both ends."""
 
     first: datetime.date
     last: datetime.date
@@ -55,9 +55,9 @@ class AuthoredDays:
 
 @dataclass(frozen=True, slots=True)
 class MedicationRequestFilter:
-    """What is looked for; None where it does not matter.
+    """The search criteria. None matches anything.
 
-    patient_id: any of the patient's rows. written: the day of writing. taken: a day of the course.
+    patient_id: any of the patient's rows. written: the date written. taken: a day of the course.
     """
 
     external_id: str | None = None
@@ -69,7 +69,7 @@ class MedicationRequestFilter:
 
 @dataclass(frozen=True, slots=True)
 class MedicationRequestPage:
-    """Resources, newest first, and where the next page begins; None where this is the last."""
+    """Resources, newest first, and the start of the next page. None if this is the last."""
 
     found: Sequence[MedicationRequestVersion]
     next: int | None
@@ -78,9 +78,9 @@ class MedicationRequestPage:
 def place_order(
     session: Session, actor: Actor, received: Received, bench: Context, now: datetime.datetime
 ) -> Placed:
-    """Place the order of a resource; as `orders.place_order`, and the resource is found again.
+    """Place the order of a resource. As `orders.place_order`, and the resource can be found again.
 
-    The same request under another id, or with another meta, is the order that stands.
+    The same request with another id or another meta returns the existing order.
     """
     try:
         placed = placing.place_order(session, actor, received.intake, bench, now)
@@ -95,7 +95,7 @@ def place_order(
 
 
 def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
-    """Whether an order came by a resource that says the same as this one."""
+    """Whether an order came from a resource with the same content as this one."""
     query = (
         select(MedicationRequest.entry, Order.request)
         .join(MedicationRequest.order)
@@ -103,7 +103,7 @@ def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
     )
     row = session.execute(query).one_or_none()
     if row is None:
-        # It came by another way.
+        # It did not come over FHIR.
         return False
     stands = content.resource_of(row.request, row.entry)
     sent = content.resource_of(received.intake.sent.text, received.entry)
@@ -111,7 +111,7 @@ def _is_the_same(session: Session, received: Received, order_id: str) -> bool:
 
 
 def get_request(session: Session, actor: Actor, order_id: str) -> MedicationRequestVersion:
-    """The resource of an order; raises NotFound for one that came by another way or sender."""
+    """The resource of an order. Raises NotFound if it came another way or from another client."""
     row = session.execute(_of(actor).where(Order.id == as_identity(order_id))).one_or_none()
     if row is None:
         raise NotFound("there is no such MedicationRequest")
@@ -121,7 +121,7 @@ def get_request(session: Session, actor: Actor, order_id: str) -> MedicationRequ
 
 
 def get_request_of(session: Session, actor: Actor, person_id: str) -> MedicationRequestVersion:
-    """The resource whose patient or prescriber has this id; raises NotFound."""
+    """The resource whose patient or prescriber has this id. Raises NotFound."""
     identity = as_identity(person_id)
     is_of = or_(Order.patient_id == identity, Order.prescriber_id == identity)
     row = session.execute(_of(actor).where(is_of)).one_or_none()
@@ -135,7 +135,7 @@ def get_request_of(session: Session, actor: Actor, person_id: str) -> Medication
 def get_version(
     session: Session, actor: Actor, order_id: str, version: int
 ) -> MedicationRequestVersion:
-    """The resource as it stood then; raises NotFound also for a version that never was."""
+    """The resource at a version. Raises NotFound also for a version that never existed."""
     newest = get_request(session, actor, order_id)
     kept = session.get(OrderVersion, (newest.order.id, version))
     if kept is None:
@@ -144,7 +144,7 @@ def get_version(
 
 
 def get_history(session: Session, actor: Actor, order_id: str) -> list[MedicationRequestVersion]:
-    """Every version of a resource, the newest first; raises NotFound."""
+    """Every version of a resource, newest first. Raises NotFound."""
     newest = get_request(session, actor, order_id)
     query = select(OrderVersion).where(OrderVersion.order_id == newest.order.id)
     kept = session.scalars(query.order_by(OrderVersion.version.desc()))
@@ -159,7 +159,7 @@ def find_requests(
     before: int | None,
     most: int,
 ) -> MedicationRequestPage:
-    """The resources that are wanted, newest first, with Rx numbers below `before`."""
+    """The matching resources, newest first, with Rx numbers below `before`."""
     query = _of(actor).where(*_conditions(wanted, actor))
     if before is not None:
         query = query.where(Order.rx_number < before)
@@ -172,7 +172,7 @@ def find_requests(
 
 
 def _of(actor: Actor) -> Select[MedicationRequest, OrderVersion]:
-    """The resources that the actor may see, each with the newest version of its order."""
+    """The resources that the actor may see, each with the latest version of its order."""
     is_newest = and_(OrderVersion.order_id == Order.id, OrderVersion.version == Order.version)
     query = (
         select(MedicationRequest, OrderVersion)
@@ -200,7 +200,7 @@ def _conditions(wanted: MedicationRequestFilter, actor: Actor) -> list[ColumnEle
 
 
 def _is_of_patient(patient_id: str, actor: Actor) -> ColumnElement[bool]:
-    """Orders of the person whom one of the actor's own orders calls by this id."""
+    """Orders of the person who has this id in one of the actor's own orders."""
     named, own = aliased(Patient), aliased(Order)
     keys = select(named.identity_key).join(own, own.patient_id == named.id)
     keys = keys.where(named.id == _identity(patient_id))
@@ -211,7 +211,7 @@ def _is_of_patient(patient_id: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def _identity(text: str) -> uuid.UUID:
-    """The identity written as `text`; one that nobody has where it is none."""
+    """The id in `text`. For invalid text, an id that no row has."""
     try:
         return as_identity(text)
     except NotFound:

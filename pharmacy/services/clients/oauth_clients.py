@@ -1,4 +1,4 @@
-"""OAuth clients of senders: who they are, which keys they sign with, the tokens that they get."""
+"""OAuth clients: registration, their public keys, and their tokens."""
 
 import datetime
 import secrets
@@ -25,20 +25,20 @@ TOKEN_LASTS = datetime.timedelta(minutes=5)
 
 
 class AssertionReused(PharmacyError):
-    """An assertion that was shown before."""
+    """An assertion that was already used."""
 
     code = "assertion_reused"
 
 
 class ScopeRefused(PharmacyError):
-    """A scope that nobody has, or that this client was not given."""
+    """A scope that does not exist, or that this client does not have."""
 
     code = "scope_refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a client's signed assertion proved: whose it is, its own name, until when it is good."""
+    """A verified assertion: its client, its own id, and its expiry."""
 
     client_id: str
     jti: str
@@ -53,7 +53,7 @@ def add_client(
     now: datetime.datetime,
     actor: Actor,
 ) -> OAuthClient:
-    """Register a client of the sender `name`; `jwks` are its public keys."""
+    """Register a client of `name`. `jwks` are its public keys."""
     if not scopes:
         raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
     client = client_named(session, name, now)
@@ -77,27 +77,27 @@ def add_client(
 def change_keys(
     session: Session, client_id: str, jwks: dict[str, Any], now: datetime.datetime, actor: Actor
 ) -> None:
-    """Put other public keys in place of a client's; raises NotFound for a client that is none."""
+    """Replace a client's public keys. Raises NotFound for an unknown client."""
     oauth_client = live_client(session, client_id)
     oauth_client.jwks = jwks
     audit.record(session, actor, Event.OAUTH_CLIENT_KEYS_CHANGED, oauth_client.id, now)
 
 
 def revoke_client(session: Session, client_id: str, now: datetime.datetime, actor: Actor) -> None:
-    """End a client and its tokens at once; raises NotFound for a client that is none."""
+    """Revoke a client and its tokens immediately. Raises NotFound for an unknown client."""
     oauth_client = live_client(session, client_id)
     oauth_client.revoked_at = now
     audit.record(session, actor, Event.OAUTH_CLIENT_REVOKED, oauth_client.id, now)
 
 
 def find_clients(session: Session) -> list[OAuthClient]:
-    """All clients: by sender, the newest first."""
+    """All clients: by API client, newest first."""
     asked = select(OAuthClient).join(OAuthClient.client)
     return list(session.scalars(asked.order_by(Client.name, OAuthClient.created_at.desc())))
 
 
 def live_client(session: Session, client_id: str) -> OAuthClient:
-    """The client of this id; raises NotFound for one that is not there or was revoked."""
+    """The client with this id. Raises NotFound if it does not exist or was revoked."""
     oauth_client = session.get(OAuthClient, as_identity(client_id))
     if oauth_client is None or oauth_client.revoked_at is not None:
         raise NotFound("there is no such client, or it was revoked")
@@ -107,10 +107,10 @@ def live_client(session: Session, client_id: str) -> OAuthClient:
 def issue_token(
     session: Session, shown: Assertion, names: Collection[str], now: datetime.datetime
 ) -> str:
-    """A token with the scopes of these names, told this once only.
+    """A token with the scopes of these names, shown only once.
 
-    Raises ScopeRefused for a scope that the client has not, AssertionReused for an assertion that
-    was shown before. Of two requests at once that show the same one, the later to commit gets the
+    Raises ScopeRefused for a scope that the client does not have, AssertionReused for an assertion
+    that was already used. If two concurrent requests use the same one, the later to commit gets the
     database's IntegrityError.
     """
     oauth_client = live_client(session, shown.client_id)

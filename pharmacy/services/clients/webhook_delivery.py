@@ -1,4 +1,4 @@
-"""Sending messages to one address after the other: who may send now, and what came of it."""
+"""Sends an address's messages one after the other: who may send now, and with what result."""
 
 import datetime
 import uuid
@@ -13,10 +13,10 @@ from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEnd
 from pharmacy.services.records.clocks import is_too_far
 from pharmacy.services.records.outbox import message_id
 
-# Longer than any attempt lasts: after it, its worker is taken to be dead.
+# Longer than any attempt takes. After it, the worker is presumed dead.
 LEASE = datetime.timedelta(minutes=1)
 NO_PAUSE = datetime.timedelta()
-# The oldest messages that a sweep looks at, and so the most that it deletes.
+# The oldest messages that a sweep considers, and so the most that it deletes.
 OLDEST = 200
 DELIVERED = range(200, 300)
 REDIRECTED = range(300, 400)
@@ -24,7 +24,7 @@ REDIRECTED = range(300, 400)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message that is now to be sent; `secrets` sign it, the newest first."""
+    """One message to send now. `secrets` sign it, newest first."""
 
     attempt: int
     message_id: str
@@ -35,14 +35,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an attempt: the status of the answer, or why there is none."""
+    """The result of an attempt: the response status, or why there is none."""
 
     status: int | None
     error: str | None = None
 
     @property
     def failure(self) -> str | None:
-        """Why it counts as failed; None where the message was taken."""
+        """Why it counts as failed. None if the message was accepted."""
         if self.status is None or self.status in DELIVERED:
             return self.error
         if self.status in REDIRECTED:
@@ -51,14 +51,14 @@ class Outcome:
 
 
 def due_endpoints(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
-    """Addresses for which messages are due, and to which nobody sends."""
+    """Addresses with due messages and no worker sending to them."""
     due = select(WebhookDelivery.endpoint_id).where(*_due(now))
     query = select(WebhookEndpoint.id).where(_is_free(now), WebhookEndpoint.id.in_(due))
     return session.scalars(query).all()
 
 
 def _due(now: datetime.datetime) -> tuple[ColumnElement[bool], ...]:
-    # Further off than its next attempt ever is: the clock was set back.
+    # Later than any next attempt ever is: the clock was set back.
     too_far = (
         and_(WebhookDelivery.tries == tries, is_too_far(WebhookDelivery.next_at, now, pause))
         for tries, pause in enumerate((NO_PAUSE, *DELAYS))
@@ -68,7 +68,7 @@ def _due(now: datetime.datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_free(now: datetime.datetime) -> ColumnElement[bool]:
-    # One at a time, so that what happened first is told first.
+    # One at a time, so that events arrive in order.
     until = WebhookEndpoint.busy_until
     too_far = is_too_far(until, now, max(LEASE, LONGEST_REST))
     is_rested = or_(until.is_(None), until <= now, too_far)
@@ -78,10 +78,10 @@ def _is_free(now: datetime.datetime) -> ColumnElement[bool]:
 def claim_message(
     session: Session, endpoint_id: uuid.UUID, now: datetime.datetime
 ) -> Message | None:
-    """The next message that is due at an address; None where none is, or somebody sends there.
+    """The next message due at an address. None if there is none, or if a worker is sending there.
 
-    The attempt stands before it is made: where its worker dies it has failed, and the next one
-    follows when its time comes.
+    The attempt is stored before it is made. If its worker dies, it has failed, and the next one
+    follows at its time.
     """
     of_free = select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, _is_free(now))
     endpoint = session.scalar(of_free.with_for_update(of=WebhookEndpoint, skip_locked=True))
@@ -114,7 +114,7 @@ def _secrets(endpoint: WebhookEndpoint, now: datetime.datetime) -> tuple[str, ..
 def record_outcome(
     session: Session, message: Message, outcome: Outcome, now: datetime.datetime
 ) -> None:
-    """Keep what came of an attempt; after a failure the address rests."""
+    """Store the result of an attempt. After a failure, the address rests."""
     attempt = session.get_one(WebhookAttempt, message.attempt)
     attempt.ended_at, attempt.status, attempt.error = now, outcome.status, outcome.failure
     delivery = session.get_one(
@@ -132,9 +132,9 @@ def record_outcome(
 
 
 def forget_told(session: Session, now: datetime.datetime, kept: datetime.timedelta) -> int:
-    """Delete messages, and their attempts, that nobody has sent for longer than `kept`; how many.
+    """Delete messages, with their attempts, that were last sent before `kept`. Returns how many.
 
-    What is still to be sent stays, and so does what was sent again since.
+    Messages that are still to be sent, or were sent again since, are kept.
     """
     oldest = select(WebhookDelivery.number).order_by(WebhookDelivery.number).limit(OLDEST)
     sent_since = select(WebhookAttempt.number).where(

@@ -1,4 +1,4 @@
-"""The patient calendar on its way: scanned, put into the bag, or it is said why there is none."""
+"""The patient calendar through the day: scanned, put in the bag, or a reason why not."""
 
 import datetime
 import uuid
@@ -21,13 +21,13 @@ from pharmacy.services.records.identities import identity_of
 
 
 def is_current(order: Order, label: Label) -> bool:
-    """Whether a label that was scanned is the order's patient calendar as it is now."""
+    """Whether a scanned label is the current patient calendar of the order."""
     calendar = labels_to_verify.calendar_of(order)
     return calendar is not None and calendar.id == label.id
 
 
 def check_of(session: Session, order: Order) -> CalendarCheck | None:
-    """What was last said of the present calendar in the present compounding."""
+    """The last statement about the current calendar in the current compounding."""
     calendar, begun = labels_to_verify.calendar_of(order), transitions.latest(order, Step.COMPOUND)
     if calendar is None or begun is None:
         return None
@@ -37,7 +37,7 @@ def check_of(session: Session, order: Order) -> CalendarCheck | None:
 
 
 def note_scanned(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:
-    """Keep that the calendar was scanned in the final check; each of its pages has its number."""
+    """Record that the calendar was scanned in final verification. All its pages have its number."""
     last, begun = check_of(session, order), transitions.latest(order, Step.COMPOUND)
     if begun is not None and (last is None or last.state != CalendarState.SCANNED):
         keep(session, actor, order, begun, ToldCalendar(CalendarState.SCANNED), now)
@@ -50,7 +50,7 @@ def refuse_unless_told(
     told: ToldCalendar | None,
     now: datetime.datetime,
 ) -> None:
-    """Keep why no calendar was scanned; raises InvalidInput where nobody says it."""
+    """Record why no calendar was scanned. Raises InvalidInput without a reason."""
     last, begun = check_of(session, order), transitions.latest(order, Step.COMPOUND)
     is_scanned = last is not None and last.state == CalendarState.SCANNED
     if labels_to_verify.calendar_of(order) is None or begun is None or is_scanned:
@@ -69,7 +69,7 @@ def keep_dispensed(
     told: ToldCalendar | None,
     now: datetime.datetime,
 ) -> None:
-    """Keep whether the calendar left with its order; raises InvalidInput where that is not said."""
+    """Record whether the calendar left with its order. Raises InvalidInput without an answer."""
     if labels_to_verify.calendar_of(order) is None:
         return
     if told is None:
@@ -86,7 +86,7 @@ def keep(
     told: ToldCalendar,
     now: datetime.datetime,
 ) -> None:
-    """Keep what a person said of the calendar at a step of its order."""
+    """Record a person's statement about the calendar at a transition of its order."""
     calendar = labels_to_verify.calendar_of(order)
     if calendar is None:
         return
@@ -108,7 +108,7 @@ def keep(
 
 
 def of_order(session: Session, order: Order) -> dict[uuid.UUID, CalendarCheck]:
-    """What was last said of the calendar, by the step at which it was said."""
+    """The last statement about the calendar, by the transition at which it was made."""
     return {row.move_id: row for row in _of_moves(session, [move.id for move in order.moves])}
 
 

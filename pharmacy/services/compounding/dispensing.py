@@ -1,4 +1,4 @@
-"""The hand-out of what was checked, to a patient or to who brings it there."""
+"""Dispensing of verified containers, to the patient or a carrier."""
 
 import datetime
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How the containers left and who received them; reference: what a carrier calls the parcel.
+    """How the containers left, and who received them. reference: the carrier's tracking number.
 
     calendar: whether the patient calendar is with them, or why not.
     """
@@ -34,7 +34,7 @@ class Receipt:
 
 
 def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
-    """A receipt as it was chosen and typed; raises InvalidInput by the fields."""
+    """A receipt from the form. Raises InvalidInput by field."""
     problems = []
     if way not in list(HandOutWay):
         problems.append(Problem("/way", "choice", "choose how it leaves the pharmacy"))
@@ -56,9 +56,9 @@ def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
 def hand_out(
     session: Session, actor: Actor, seen: SeenOrder, receipt: Receipt, now: datetime.datetime
 ) -> HandOut:
-    """Record that all that was checked left the pharmacy; who received it stands in its row alone.
+    """Record that all verified containers left the pharmacy. Only its row names the recipient.
 
-    Raises IllegalMove for an order that is not ready, InvalidInput where nothing is said of its
+    Raises IllegalMove for an order that is not ready, InvalidInput without a statement about the
     patient calendar, and what `changing` raises.
     """
     with changing(session, actor, seen, now) as change:

@@ -1,4 +1,4 @@
-"""The pharmacist's final check: every container scanned, and what is wrong kept as a near miss."""
+"""The pharmacist's final verification: every container is scanned, errors become near misses."""
 
 import datetime
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ NO_NUMBER = ("no_barcode", "test_label")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan showed: the label where it is known, and what is wrong with it."""
+    """The result of a scan: the label, if known, and what is wrong with it."""
 
     label: Label | None
     miss: Miss | None
@@ -50,13 +50,13 @@ def scan(
     *,
     is_again: bool = False,
 ) -> Scan:
-    """Scan a container in the final check of an order; what is wrong is kept as a near miss.
+    """Scan a container in the final verification of an order. An error is stored as a near miss.
 
-    A wrong one is returned and not raised, as its row is to be committed. Raises NotAllowed for
-    who compounded, NotReady while containers are unmade, InvalidInput for a number that was
-    misread.
+    A near miss is returned and not raised, because its row must be committed. Raises NotAllowed for
+    a person who compounded, NotReady while containers are unfinished, InvalidInput for a number
+    that was misread.
 
-    is_again: the person had no answer to a scan of this number, which may have been kept.
+    is_again: the person got no response to a scan of this number, which may have been stored.
     """
     transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
     with changing(session, actor, SeenOrder(order_id), now) as change:
@@ -96,14 +96,14 @@ def _is_own_scan(pieces: Sequence[Piece], label: Label | None, actor: Actor) -> 
 
 
 def why_not_check(order: Order, pieces: Sequence[Piece], actor: Actor) -> str | None:
-    """Why this person may not check these containers now; None where nothing stands against it."""
+    """Why this person may not verify these containers now. None if nothing prevents it."""
     if not roles.may_check(actor.id or "", worklists.compounded_by(order, pieces)):
         return "you compounded or labelled containers of this order: another pharmacist checks them"
     return why_not_made(pieces)
 
 
 def why_not_made(pieces: Sequence[Piece]) -> str | None:
-    """Which containers are not filled, or not labelled; None where all are."""
+    """Which containers are not packaged or not labeled. None if all are."""
     unmade = [str(piece.bottle.number) for piece in pieces if not piece.is_made]
     if not unmade:
         return None
@@ -122,7 +122,7 @@ def _refuse(order: Order, pieces: Sequence[Piece], actor: Actor) -> None:
 
 
 def _label(session: Session, number: str) -> Label | None:
-    """The label that was scanned; None for one that is not ours."""
+    """The scanned label. None if it is not ours."""
     try:
         return confirmations.find_scanned(session, number)
     except NotFound:
@@ -149,12 +149,12 @@ def approve(
     now: datetime.datetime,
     calendar: ToldCalendar | None = None,
 ) -> list[Piece]:
-    """End the final check: the order is ready.
+    """End the final verification: the order is ready.
 
-    Gives the containers that nobody scanned, each kept as a near miss; the order is ready only
-    where there are none. calendar: why the patient calendar was not scanned. Raises InvalidInput
-    where it was not and nobody says why, InvalidInput where the signature's proof is not
-    the actor's, and as `scan`.
+    Returns the containers that nobody scanned, each stored as a near miss. The order is ready only
+    if there are none. calendar: why the patient calendar was not scanned. Raises InvalidInput if it
+    was not and no reason is given, InvalidInput if the signature's proof is not the actor's, and as
+    `scan`.
     """
     signatures.accept(session, actor, proof)
     with changing(session, actor, seen, now) as change:
@@ -173,7 +173,7 @@ def approve(
 
 
 def words_of(scan: Scan) -> str:
-    """What is said aloud of a scan that was refused, and what to do."""
+    """The spoken message for a refused scan, and what to do."""
     if scan.miss is Miss.SECOND_SCAN and scan.label is not None:
         return f"container {scan.label.number} was scanned already: scan each container once"
     told = MISS_WORDS[scan.miss] if scan.miss is not None else ""

@@ -1,4 +1,4 @@
-"""The technician's work on a verified order: what was filled into its containers."""
+"""The technician's work on a verified order: packaging its containers."""
 
 import datetime
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ from pharmacy.services.records.order_changes import (
 
 
 def begin(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime) -> Order:
-    """Begin to compound a verified order; raises NotReady where nothing of it is to be made."""
+    """Begin to compound a verified order. Raises NotReady if nothing has to be made."""
     with changing(session, actor, seen, now) as change:
         change.take(TransitionRequest(Step.COMPOUND))
         if not worklists.pieces_of(session, change.order):
@@ -43,9 +43,9 @@ def begin(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
 
 
 def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime) -> Order:
-    """Close a verified order of which nothing is left to be made, such as a course that was ended.
+    """Close a verified order with nothing left to make, such as an ended course.
 
-    Raises NotReady where something is, or nothing was ever handed out.
+    Raises NotReady if something is left, or if nothing was ever dispensed.
     """
     with changing(session, actor, seen, now) as change:
         change.take(TransitionRequest(Step.CLOSE))
@@ -64,13 +64,13 @@ def fill(
     bench: Context,
     now: datetime.datetime,
 ) -> list[Filling]:
-    """Record what was filled into containers, all of them or none.
+    """Record the packaging of containers, all of them or none.
 
-    A container of another lot, or to be used up earlier than its label says, gets a new label;
-    the old one holds no more. The same statement again changes nothing. Raises InvalidInput, with
-    pointers by the number of the container, and NotReady where the order is not compounded.
-    Where two fill at once, what only one of them has changed is kept; the second to change the
-    same container is told what the first has recorded.
+    A container of another lot, or with an earlier beyond-use date than its label, gets a new label;
+    the old one is superseded. Repeating a statement changes nothing. Raises InvalidInput, with
+    pointers by container number, and NotReady if the order is not being compounded. If two people
+    package at once, a change by only one of them is kept. The second to change the same container
+    gets what the first recorded.
     """
     transitions.refuse_unless(session, actor, Permission.COMPOUND)
     with changing(session, actor, SeenOrder(order_id), now) as change:
@@ -104,7 +104,7 @@ def _lots(order: Order) -> list[str]:
 
 
 def _renew_schedule(order: Order, bench: Context, now: datetime.datetime) -> None:
-    """The patient's schedule tells the lot of each container."""
+    """The patient calendar names the lot of each container."""
     drug = formulary.find_drug(order.drug)
     if drug is None:
         message = "the drug is in the formulary no more: keep the lot that the label says"
@@ -128,9 +128,9 @@ def _refuse_wrong(order: Order, filled: Sequence[Filled], pieces: dict[int, Piec
 
 
 def _is_as_seen(session: Session, one: Filled, piece: Piece | None) -> bool:
-    """Whether somebody states no more than the filling that was seen, which is no longer the last.
+    """Whether a person repeats the packaging they saw, which is no longer the last.
 
-    A page sends every row, also those that nobody touched.
+    A page sends every row, also those that nobody edited.
     """
     if piece is None or piece.filling is None or piece.filling.number == one.seen:
         return False
@@ -185,7 +185,7 @@ def _fill(
 
 
 def _label_anew(order: Order, piece: Piece, one: Filled, now: datetime.datetime) -> None:
-    """Another label for the container, where its own says another lot or last day of use."""
+    """A new label for the container, if its own has another lot or beyond-use date."""
     old, bottle = piece.label, piece.bottle
     if (bottle.lot, bottle.beyond_use_on) == (one.lot, one.beyond_use_on):
         return

@@ -1,4 +1,4 @@
-"""What of an order is to be made and handed out now, and how far each container is."""
+"""What to make and dispense of an order now, and the progress of each container."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ from pharmacy.services.records import transitions
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One label that holds and has not left the pharmacy, with its container.
+    """A current label that has not left the pharmacy, with its container.
 
-    bottle: as it was made, whatever plan its label is for. is_at_home: the patient has it, and
-    the label alone is to be handed out. labelled_by: who scanned the label back on its container;
-    None until then. scan: the pharmacist's, in this final check.
+    bottle: as it was made, whatever plan its label is for. is_at_home: the patient has it, and only
+    the label has to be dispensed. labelled_by: who scanned the label back on its container; None
+    until then. scan: the pharmacist's, in this final verification.
     """
 
     label: Label
@@ -39,17 +39,17 @@ class Piece:
 
     @property
     def is_filled(self) -> bool:
-        """Whether nothing is left to be put into it."""
+        """Whether nothing is left to put into it."""
         return self.is_at_home or self.filling is not None
 
     @property
     def is_made(self) -> bool:
-        """Whether it may be checked: filled, and its label scanned back."""
+        """Whether it is ready for verification: packaged, and its label scanned back."""
         return self.is_filled and self.labelled_by is not None
 
 
 def pieces_of(session: Session, order: Order) -> list[Piece]:
-    """All that is to leave the pharmacy next, in the order of the course."""
+    """Everything that leaves the pharmacy next, in the order of the course."""
     bottles = lived_courses.sources(order)
     scans = _scans(session, order)
     left = {scan.label_id for scan in scans if scan.hand_out_id is not None}
@@ -97,7 +97,7 @@ def _round_id(order: Order) -> uuid.UUID | None:
 
 
 def round_of(order: Order) -> OrderMove:
-    """The step by which the present compounding began; raises NotReady outside of one."""
+    """The transition that began the current compounding. Raises NotReady outside of one."""
     begun = transitions.latest(order, Step.COMPOUND)
     if order.status is not OrderStatus.COMPOUNDING or begun is None:
         raise NotReady(f"the order is {order.status.value}: nothing of it is being compounded")
@@ -105,7 +105,7 @@ def round_of(order: Order) -> OrderMove:
 
 
 def compounded_by(order: Order, pieces: Sequence[Piece]) -> set[str]:
-    """Who began the compounding, filled a container of it or labelled one."""
+    """Everyone who began the compounding, packaged a container, or labeled one."""
     begun = transitions.latest(order, Step.COMPOUND)
     people = {str(p.filling.filled_by) for p in pieces if p.filling is not None}
     people |= {str(p.labelled_by) for p in pieces if p.labelled_by is not None}

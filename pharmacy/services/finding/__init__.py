@@ -1,1 +1,1 @@
-"""The board, lists, searches and figures: orders as people and clients find them."""
+"""The board, lists, searches and figures: how people and clients find orders."""

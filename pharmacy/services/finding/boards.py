@@ -1,4 +1,4 @@
-"""The board of the day: what is to be done, the most urgent first."""
+"""The board of the day: open work, most urgent first."""
 
 import datetime
 import uuid
@@ -14,7 +14,7 @@ from pharmacy.models.orders import Order
 from pharmacy.services.finding import listings
 from pharmacy.services.finding.listings import ListedOrder
 
-# As an order goes through the day; what is held comes before all else.
+# In the order of the day. Held orders come first.
 STATES = (
     OrderStatus.HELD,
     OrderStatus.RECEIVED,
@@ -26,7 +26,7 @@ STATES = (
 
 @dataclass(frozen=True, slots=True)
 class StatusCount:
-    """How many orders stand so, and how many of them should be ready by now."""
+    """The number of orders in one status, and how many of them are past their promise time."""
 
     count: int = 0
     overdue: int = 0
@@ -34,7 +34,7 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The most urgent orders of one state."""
+    """The most urgent orders of one status."""
 
     status: OrderStatus
     standing: StatusCount
@@ -43,14 +43,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """Orders of one state, the most urgent first; next: the last Rx number, if there are more."""
+    """Orders of one status, most urgent first. next: the last Rx number, if there are more."""
 
     lines: Sequence[ListedOrder]
     next: int | None
 
 
 def board(session: Session, actor: Actor, at: datetime.datetime, most: int) -> list[Column]:
-    """The `most` urgent orders of each open state, as they stand at a moment."""
+    """The `most` urgent orders of each open status, as of a moment."""
     shown = _most_urgent(session, most)
     every = [order_id for ids in shown.values() for order_id in ids]
     lines = listings.lines(session, actor, every)
@@ -66,7 +66,7 @@ def board(session: Session, actor: Actor, at: datetime.datetime, most: int) -> l
 
 
 def standing(session: Session, at: datetime.datetime) -> dict[OrderStatus, StatusCount]:
-    """How many orders stand in each open state at a moment."""
+    """The number of orders in each open status, as of a moment."""
     overdue = func.sum(case((Order.due_at < at, 1), else_=0))
     query = select(Order.status, func.count(), overdue).where(Order.status.in_(STATES))
     found = session.execute(query.group_by(Order.status))
@@ -95,7 +95,7 @@ def _most_urgent(session: Session, most: int) -> dict[OrderStatus, list[uuid.UUI
 def find_open(
     session: Session, actor: Actor, status: OrderStatus, *, after: int | None, most: int
 ) -> BoardPage:
-    """Orders of one state, the most urgent first, after the one of Rx number `after`."""
+    """Orders of one status, most urgent first, after the one with Rx number `after`."""
     query = select(Order.id, Order.rx_number).where(Order.status == status)
     if after is not None:
         last = select(Order.due_at).where(Order.rx_number == after).scalar_subquery()

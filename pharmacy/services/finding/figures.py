@@ -1,4 +1,4 @@
-"""Figures of the last weeks: counted by the database from indexes, however many orders it holds."""
+"""Figures of the last weeks. The database counts from indexes, however many orders it has."""
 
 import datetime
 import uuid
@@ -18,15 +18,15 @@ from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.models.transitions import OrderMove
 
 LEFT = (Step.HAND_OUT, Step.CLOSE)
-# What nobody saw come out, by the printer's word or by a person's.
+# Failed or unconfirmed, by the printer's report or a person's.
 TROUBLED = (PrintState.FAILED, PrintState.UNKNOWN)
-# Sheets that were sent, or could have been.
+# Print jobs that were sent, or could have been.
 TRIED = tuple(state for state in PrintState if state is not PrintState.INTENDED)
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterFigures:
-    """What a printer was given, and why how many of these sheets did not come out for sure."""
+    """The print jobs of a printer, and how many of them failed or are unconfirmed, by reason."""
 
     name: str
     print_jobs: int
@@ -34,15 +34,15 @@ class PrinterFigures:
 
     @property
     def troubled(self) -> int:
-        """How many sheets did not come out for sure."""
+        """The number of print jobs that failed or are unconfirmed."""
         return sum(count for _, count in self.reasons)
 
 
 def took(session: Session, since: datetime.datetime) -> list[Took]:
-    """How long each order took that became ready since then, in the order of the checks.
+    """How long each order took that became ready since then, in the order of verification.
 
-    The work on it began when it was received, or where it had left the pharmacy before, when it
-    came back to be verified anew.
+    Work began when the order was received or, if containers had left before, when it came back for
+    verification.
     """
     check, back = aliased(OrderMove), aliased(OrderMove)
     came_back = (
@@ -67,7 +67,7 @@ def left_at(session: Session, since: datetime.datetime) -> Sequence[datetime.dat
 
 
 def printing(session: Session, since: datetime.datetime) -> list[PrinterFigures]:
-    """What each printer was given since then, the most troubled first."""
+    """The print jobs of each printer since then, the printer with the most trouble first."""
     print_jobs = (
         select(PrintAttempt.printer_id, func.count())
         .where(PrintAttempt.intended_at >= since, PrintAttempt.state.in_(TRIED))

@@ -1,4 +1,4 @@
-"""Orders as lists show them: with what a line tells of each, and nothing else."""
+"""Orders for lists: only the columns that a row shows."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.records import access_log
 
 ON_PAPER = (PrintState.SENT, PrintState.CONFIRMED)
-# Who sent or typed it in, and what the course in a few words is made of.
+# The sender or typist, and what the summary of the course needs.
 LINE_PARTS = (
     selectinload(Order.plans).load_only(Plan.version, Plan.first_day),
     selectinload(Order.plans).selectinload(Plan.phases).selectinload(Phase.doses),
@@ -37,9 +37,9 @@ LINE_PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class LabelCounts:
-    """How many labels of what is to leave the pharmacy next are how far.
+    """The number of labels at each stage, of what leaves the pharmacy next.
 
-    lost: those of which nobody knows whether a sheet came out.
+    lost: labels with an unconfirmed print job.
     """
 
     total: int = 0
@@ -52,7 +52,7 @@ class LabelCounts:
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """One order in a list. holds, warnings: how many of its flags are open."""
+    """One order in a list. holds, warnings: the number of its open flags."""
 
     order: Order
     labels: LabelCounts
@@ -63,7 +63,7 @@ class ListedOrder:
 def lines(
     session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, ListedOrder]:
-    """A line for each of these orders, of which the actor is thereby shown something."""
+    """A row for each of these orders. The access log records that the actor saw them."""
     if not order_ids:
         return {}
     found = session.scalars(select(Order).where(Order.id.in_(order_ids)).options(*LINE_PARTS)).all()
@@ -82,7 +82,7 @@ def lines(
 
 
 def in_order(session: Session, actor: Actor, order_ids: Sequence[uuid.UUID]) -> list[ListedOrder]:
-    """The lines in the order of the ids."""
+    """The rows in the order of the ids."""
     found = lines(session, actor, order_ids)
     return [found[order_id] for order_id in order_ids]
 
@@ -92,14 +92,14 @@ OrderNumbers = Select[uuid.UUID, int]
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """Orders, newest first; next: below which Rx number there are more, None without any."""
+    """Orders, newest first. next: the Rx number below which there are more, None without any."""
 
     lines: Sequence[ListedOrder]
     next: int | None
 
 
 def newest(session: Session, actor: Actor, *, before: int | None, most: int) -> Newest:
-    """Orders of everybody, with Rx numbers below `before`."""
+    """Orders of all clients, with Rx numbers below `before`."""
     query = select(Order.id, Order.rx_number)
     below = _below(query, before).order_by(Order.rx_number.desc())
     return _newest(session, actor, below, most)
@@ -108,10 +108,10 @@ def newest(session: Session, actor: Actor, *, before: int | None, most: int) -> 
 def page_of_few(
     session: Session, actor: Actor, query: OrderNumbers, *, before: int | None, most: int
 ) -> Newest:
-    """The newest of some hundreds of orders at most, whose ids and Rx numbers the query gives.
+    """The newest of at most some hundred orders, whose ids and Rx numbers the query gives.
 
-    They are found first and sorted then. Told the limit, PostgreSQL would rather go through all
-    orders from the newest on until it has met enough of them.
+    They are selected first and sorted then. With a limit in the query, PostgreSQL would scan all
+    orders from the newest on until it has found enough of them.
     """
     few = _below(query, before).cte().prefix_with("MATERIALIZED", dialect="postgresql")
     below = select(few.c.id, few.c.rx_number).order_by(few.c.rx_number.desc())

@@ -1,6 +1,6 @@
-"""Orders as their senders read them: columns alone, as whole rows of a page of orders take long.
+"""Orders as their clients read them: by columns, because loading whole rows of a page is slow.
 
-What is read here is shown by the same words as an order that was just placed.
+The result has the same JSON as an order that was just placed.
 """
 
 import datetime
@@ -37,7 +37,7 @@ OF_ORDER = (
 FLAGS = select(Flag.order_id, Flag.code, Flag.severity, Flag.message, Flag.resolved_at).order_by(
     Flag.place
 )
-# Those of containers come before the schedules.
+# Labels of containers come before patient calendars.
 LABELS = select(
     Label.order_id,
     Label.id,
@@ -68,7 +68,7 @@ AMENDMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class AmendmentView:
-    """A change of a course; plan_version: the plan that it led to."""
+    """A change of a course. plan_version: the plan that resulted."""
 
     number: int
     change: AmendmentKind
@@ -81,7 +81,7 @@ class AmendmentView:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with its newest plan, as its sender may see it."""
+    """An order with its latest plan, as its client may see it."""
 
     id: uuid.UUID
     rx_number: int
@@ -97,14 +97,14 @@ class OrderView:
 
 @dataclass(frozen=True, slots=True)
 class OrderViewPage:
-    """Orders, newest first, and where the next page begins; None where this is the last."""
+    """Orders, newest first, and the start of the next page. None if this is the last."""
 
     orders: list[OrderView]
     next: int | None
 
 
 def of_order(order: Order) -> OrderView:
-    """A whole order, as it was just placed or changed."""
+    """A whole order that was just placed or changed."""
     versions = {row.id: row.version for row in order.plans}
     return _view(
         order,
@@ -116,7 +116,7 @@ def of_order(order: Order) -> OrderView:
 
 
 def get_view(session: Session, client: Actor, order_id: str) -> OrderView:
-    """An order of the sender; raises NotFound, also for an order of another sender."""
+    """An order of the client. Raises NotFound, also for an order of another client."""
     query = select(*OF_ORDER).where(of_client(client), Order.id == as_identity(order_id))
     found = _views(session, session.execute(query).all())
     if not found:
@@ -133,7 +133,7 @@ def find_views(
     before: int | None = None,
     most: int = 50,
 ) -> OrderViewPage:
-    """The sender's orders, newest first, with Rx numbers below `before`."""
+    """The client's orders, newest first, with Rx numbers below `before`."""
     query = select(*OF_ORDER).where(of_client(client))
     if external_id is not None:
         query = query.where(Order.external_id == external_id)

@@ -1,4 +1,4 @@
-"""One patient's orders, however many orders gave the name."""
+"""One patient's orders, over all orders with that name and birth date."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from pharmacy.services.records.identities import as_identity
 
 @dataclass(frozen=True, slots=True)
 class KnownPatient:
-    """A patient as the newest order of the name and day of birth has him or her.
+    """A patient as named by the newest order with the name and birth date.
 
     newest: that order. page: the orders.
     """
@@ -29,7 +29,7 @@ class KnownPatient:
 def get_patient(
     session: Session, actor: Actor, patient_id: str, *, before: int | None, most: int
 ) -> KnownPatient:
-    """Whoever has the name and day of birth of the row that an order has; raises NotFound."""
+    """The patient with the name and birth date of an order's row. Raises NotFound."""
     patient = session.get(Patient, as_identity(patient_id))
     if patient is None:
         raise NotFound("there is no such patient")

@@ -1,4 +1,4 @@
-"""Finding an order by what somebody has at hand: a label, an Rx number or a name."""
+"""Finds an order by a label, an Rx number or a name."""
 
 import uuid
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from pharmacy.models.patients import Patient
 from pharmacy.services.finding import listings
 from pharmacy.services.finding.listings import Newest
 
-# One name rarely has so many; what is too common is told, and more of it is to be typed.
+# One name rarely has this many. If it does, the page asks for a longer name.
 LOOKED_THROUGH = 200
 # Above every letter of every name.
 LAST = "\U0010ffff"
@@ -23,21 +23,21 @@ LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class FoundOrders:
-    """Orders of patients of a name; is_cut: too many have it to look through all of them."""
+    """Orders of patients with a name. is_cut: too many matches to search all of them."""
 
     page: Newest
     is_cut: bool
 
 
 def order_id_of(session: Session, rx_number: int) -> uuid.UUID | None:
-    """The order of this Rx number; None where there is none."""
+    """The order with this Rx number. None if not found."""
     return session.scalar(select(Order.id).where(Order.rx_number == rx_number))
 
 
 def find_by_name(
     session: Session, actor: Actor, typed: str, *, before: int | None, most: int
 ) -> FoundOrders:
-    """Orders of patients whose family or given name begins as it was typed, in either order."""
+    """Orders of patients whose family or given name starts with the input, in either order."""
     meant = names.beginnings(typed)
     patient_ids = _patients(session, meant) if meant else set()
     query = select(Order.id, Order.rx_number).where(Order.patient_id.in_(patient_ids))
@@ -59,5 +59,5 @@ def _begins(one: Beginnings) -> list[ColumnElement[bool]]:
 
 
 def _between(column: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
-    """Not LIKE: neither database uses an index for one whose beginning it does not know yet."""
+    """Without LIKE: neither database uses an index for it if the prefix is a parameter."""
     return [column >= text, column < text + LAST]

@@ -1,1 +1,1 @@
-"""Labels and patient calendars: words, PDFs, and what becomes of them after a change."""
+"""Labels and patient calendars: words, PDFs, and their disposition after a change."""

@@ -1,4 +1,4 @@
-"""What ends with an order that is cancelled: its labels, and the sheets that wait."""
+"""What ends with a canceled order: its labels and waiting print jobs."""
 
 import datetime
 
@@ -17,9 +17,9 @@ WHY = "The order was cancelled."
 
 
 def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
-    """Have no label of an order made or printed any more; the caller holds the order's row.
+    """Stop making and printing the labels of an order. The caller holds a lock on the order's row.
 
-    What a printer has taken already may still come out: its sheet tells of it as of any other.
+    What a printer has already accepted may still come out. Its print job reports that as usual.
     """
     for label in order.labels:
         label.superseded_at = label.superseded_at or now

@@ -1,4 +1,4 @@
-"""Containers as rows: every one of a plan, and the labels of those that are made."""
+"""Containers as rows, and the labels of those that are compounded."""
 
 import datetime
 
@@ -18,9 +18,9 @@ def add_containers(
     stock: str,
     now: datetime.datetime,
 ) -> None:
-    """Give the row of a plan the containers of `plan`; each that is made has a label to render.
+    """Add the containers of `plan` to its row. Each that is compounded gets a label to render.
 
-    What the patient has already is not among them. Raises InvalidInput where the words of any
+    Containers that the patient already has are excluded. Raises InvalidInput if the words of any
     label do not fit on it, also of one that is made later.
     """
     fills = {fill.number: fill for fill in row.fills}
@@ -45,7 +45,7 @@ def label_fill(
     stock: str,
     now: datetime.datetime,
 ) -> None:
-    """Date the containers of a fill that is made now, and give each a label to render."""
+    """Date the containers of a fill that is compounded now, and give each a label to render."""
     dates = ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
     planned = {container.number: container for container in plan.containers}
     for bottle in order.plans[-1].containers:

@@ -1,4 +1,4 @@
-"""What becomes of the labels of an order when its course is changed."""
+"""The disposition of an order's labels when its course changes."""
 
 import datetime
 import uuid
@@ -20,7 +20,7 @@ from pharmacy.wording import Dispensing
 
 
 class Fate(StrEnum):
-    """What becomes of one label: its words hold, hold with other words, or not at all."""
+    """The disposition of one label: valid, replaced with other words, or ended."""
 
     KEPT = "kept"
     REPLACED = "replaced"
@@ -28,15 +28,15 @@ class Fate(StrEnum):
 
 
 def current_labels(order: Order) -> list[Label]:
-    """The labels whose words hold."""
+    """The labels that are not superseded."""
     return [label for label in order.labels if label.superseded_at is None]
 
 
 def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
-    """What becomes of each current label under a plan that holds from `day` on.
+    """The disposition of each current label under a plan that applies from `day` on.
 
-    A label that tells only of days before stays as it is, and so does one of which each word
-    that a patient follows is the same: the number of capsules, the days and the directions.
+    A label that only covers earlier days stays as it is. So does one on which everything that a
+    patient follows is the same: the number of capsules, the days and the directions.
     """
     bottles = lived_courses.sources(order)
     carried = {c.number: c for c in plan.containers if c.is_carried}
@@ -53,9 +53,9 @@ def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
 
 
 def _numbers(order: Order, label: Label, container: Container, plan: Plan) -> bool:
-    """Whether a label has the number by which others name the bottle, and no wrong start.
+    """Whether a label has the number that others use for the container, and no wrong start.
 
-    Labels of before have no number on them: the next calendar would name a bottle by one.
+    Labels of early releases have no number on them, but the next calendar would use one.
     """
     content = LabelContent.from_json(label.content)
     voice = wording.VOICES[Language(content.language)]
@@ -64,7 +64,7 @@ def _numbers(order: Order, label: Label, container: Container, plan: Plan) -> bo
 
 
 def _says(label: Label, container: Container, plan: Plan) -> bool:
-    """Whether a label says of the bottle what the plan says."""
+    """Whether a label says the same about the container as the plan."""
     row = label.container
     told = (row.capsules, [span[1:] for span in row.spans], row.directions)
     days = [[span.first_day, span.last_day] for span in container.spans]
@@ -72,7 +72,7 @@ def _says(label: Label, container: Container, plan: Plan) -> bool:
 
 
 def supersede(order: Order, fates: Mapping[uuid.UUID, Fate], now: datetime.datetime) -> None:
-    """End the labels whose words no longer hold."""
+    """Supersede the labels whose words are no longer valid."""
     for label in order.labels:
         if fates.get(label.id) in (Fate.REPLACED, Fate.VOID):
             label.superseded_at = now
@@ -86,10 +86,10 @@ def carry(
     stock: str,
     now: datetime.datetime,
 ) -> None:
-    """Give the row of a plan the bottles that the patient has, after `supersede`.
+    """Add the patient's containers to the row of a plan, after `supersede`.
 
-    A bottle without a label that holds gets a replacement, as the one at home would tell wrong
-    days. Raises InvalidInput where the words of any label do not fit on it.
+    A container without a valid label gets a replacement, because its old label states wrong days.
+    Raises InvalidInput if the words of any label do not fit on it.
     """
     bottles = lived_courses.sources(order)
     by_number = {bottle.number: bottle for bottle in bottles.values()}
@@ -125,7 +125,7 @@ def _content(
 def _carried(
     bottle: models.containers.Container, container: Container, directions: str
 ) -> models.containers.Container:
-    """The bottle as the new plan takes from it; what it is and when it was made stay."""
+    """The container as the new plan uses it. Its contents and compounding date stay."""
     return models.containers.Container(
         number=bottle.number,
         carried_from=bottle.id,

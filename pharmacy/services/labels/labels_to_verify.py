@@ -1,4 +1,4 @@
-"""What a pharmacist signs to have looked at: every label of an order as it will be."""
+"""What a pharmacist signs to have reviewed: every label of an order."""
 
 from collections.abc import Collection, Iterable
 
@@ -11,23 +11,23 @@ TO_COME = (LabelState.QUEUED, LabelState.RENDERING)
 
 
 def calendar_of(order: Order) -> Label | None:
-    """The patient calendar of the plan as it is now; None where no day is left."""
+    """The current patient calendar of the plan. None if no day is left."""
     current = [label for label in order.schedules if label.superseded_at is None]
     return current[-1] if current else None
 
 
 def labels_to_look_at(order: Order) -> list[Label]:
-    """The labels that are on bottles or will be, and then the patient calendar."""
+    """The labels that are on containers or will be, then the patient calendar."""
     calendar = calendar_of(order)
     return [*dispositions.current_labels(order), *([calendar] if calendar is not None else [])]
 
 
 def why_not_looked(order: Order, looked: Collection[str] | None = None) -> str | None:
-    """Why nobody can have looked at every label; None where it can be signed.
+    """Why nobody can have reviewed every label. None if the order can be signed.
 
-    looked: the labels that the page showed; None where no page is signed. A label that failed
-    cannot be looked at, and its bottle could not be labelled: it is made again first. A patient
-    calendar that failed stops no medicine: the page says so, and the final check asks why.
+    looked: the labels that the page showed; None if no page is signed. A label that failed cannot
+    be reviewed, and its container could not be labeled, so it must be made again first. A patient
+    calendar that failed blocks no medicine: the page says so, and final verification asks why.
     """
     labels = labels_to_look_at(order)
     bottles = [label for label in labels if label.kind != LabelKind.SCHEDULE]

@@ -1,4 +1,4 @@
-"""The patient's schedule of a plan: its words are frozen with the order, as a label's are."""
+"""The patient calendar of a plan. Its words are frozen with the order, like a label's."""
 
 import datetime
 from dataclasses import replace
@@ -16,7 +16,7 @@ from pharmacy.services.planning import label_facts, plans
 from pharmacy.settings import PharmacyProfile
 from pharmacy.wording import Dispensing, patient_calendars
 
-# Where in the order a sender finds the words that do not fit on the schedule.
+# Where in the order a client finds the words that do not fit on the patient calendar.
 POINTERS = {
     "patient_name": "/patient/family_name",
     "facts": "/prescriber/name",
@@ -31,9 +31,10 @@ def add_schedule(
     house: PharmacyProfile,
     now: datetime.datetime,
 ) -> None:
-    """Give an order the schedule of its newest plan, to be rendered; none where no day is left.
+    """Give an order the patient calendar of its latest plan, to be rendered.
 
-    `row` has its containers. Raises InvalidInput where its words do not fit on the paper.
+    None if no day is left. `row` has its containers. Raises InvalidInput if its words do not fit on
+    the paper.
     """
     if not plan.phases:
         return
@@ -63,7 +64,7 @@ def add_schedule(
 def renew(
     order: models.orders.Order, drug: Drug, house: PharmacyProfile, now: datetime.datetime
 ) -> None:
-    """Make the schedule anew, as a container of the newest plan is of another lot than it says."""
+    """Make the patient calendar again, because a container of the latest plan has another lot."""
     row = order.plans[-1]
     facts = label_facts.of_order(order, drug, house, house.today(now))
     supersede(order, now)
@@ -87,6 +88,6 @@ def _course(
 
 
 def supersede(order: models.orders.Order, now: datetime.datetime) -> None:
-    """End the schedules whose plan no longer holds."""
+    """Supersede the patient calendars of former plans."""
     for schedule in order.schedules:
         schedule.superseded_at = schedule.superseded_at or now

@@ -1,4 +1,4 @@
-"""Making a label again that failed: its words stay, and it waits for a worker as if it were new."""
+"""Makes a failed label again: its words stay, and it waits for a worker like a new one."""
 
 import datetime
 from functools import partial
@@ -28,11 +28,11 @@ def make_again(
     bell: job_queue.Bell,
     now: datetime.datetime,
 ) -> Label:
-    """Queue a failed label, of a bottle or a calendar; the worker makes it once this is committed.
+    """Queue a failed label, of a container or a calendar. The worker makes it after the commit.
 
-    A label that has not failed stays as it is: somebody else, or the same click twice, was there
-    before. Raises NotFound, NotAllowed, or NotReady for a label that is superseded and for an
-    order that is held or cancelled, of which nothing is made.
+    A label that has not failed stays as it is: somebody else, or an earlier click, was faster.
+    Raises NotFound, NotAllowed, or NotReady for a superseded label and for an order that is held or
+    canceled, whose labels are not made.
     """
     transitions.refuse_unless(session, actor, Permission.PRINT_LABEL)
     label = stored_labels.get_label(session, actor, label_id)
@@ -41,7 +41,7 @@ def make_again(
     if status in CLOSED:
         raise NotReady(f"the order is {status}: nothing of it is made")
     failed, why = Label.state == LabelState.FAILED, label.error_code
-    # From the first attempt on: a label that was given up has used up all of them.
+    # The attempts start again, because a label that failed for good has used up all of them.
     queued = {"state": LabelState.QUEUED, "attempt": 0, "error_code": None, "error_message": None}
     again = update(Label).where(Label.id == label.id, failed).values(**queued).returning(Label.id)
     if session.scalar(again) is not None:

@@ -1,4 +1,4 @@
-"""Rendering of labels: who may render which label now, and whose result counts."""
+"""Rendering of labels: which worker may render which label, and whose result counts."""
 
 import datetime
 import hashlib
@@ -22,13 +22,13 @@ from pharmacy.services.records.clocks import is_longer_ago, is_too_far
 MOST_ATTEMPTS = 5
 # The longest that can be set.
 LONGEST_LEASE = datetime.timedelta(seconds=1000)
-# Few enough to be drawn long before their lease runs out.
+# Few enough to be drawn long before their lease expires.
 MOST_TOGETHER = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One worker's right to render one label: it counts while no later attempt is claimed."""
+    """One worker's right to render one label. It is valid while no later attempt is claimed."""
 
     label_id: uuid.UUID
     attempt: int
@@ -44,14 +44,14 @@ def claim_labels(
     lease: datetime.timedelta,
     most: int = MOST_TOGETHER,
 ) -> list[Claim]:
-    """Claim the next labels of an order that wait or whose claim ran out; none where none does.
+    """Claim the next labels of an order that wait or whose claim expired. Empty if there are none.
 
-    Those of one stock that nobody has begun are claimed together; one that was begun before is
-    claimed alone, as it may be what killed its worker. None are claimed while the order is held,
-    whoever asks. A label that was claimed too often is failed on the way.
+    New labels of one stock are claimed together. A label that was already claimed is claimed alone,
+    because it may have killed its worker. None are claimed while the order is held, for any caller.
+    A label that was claimed too often is marked as failed.
     """
     query = select(Label).where(Label.order_id == order_id, _is_undone(now, lease), _may_be_made())
-    # The schedule last: bottles wait for their labels.
+    # The patient calendar last, because containers wait for their labels.
     in_order = query.order_by(Label.container_id.is_(None), Label.number).with_for_update(
         of=Label, skip_locked=True
     )
@@ -69,7 +69,7 @@ def _is_new_and_like(label: Label, first: Label) -> bool:
 
 
 def _may_be_made() -> ColumnElement[bool]:
-    """Labels whose words hold, of orders that are neither held nor cancelled."""
+    """Valid labels of orders that are neither held nor canceled."""
     stands = Order.status.in_((OrderStatus.HELD, OrderStatus.CANCELLED))
     return and_(Label.superseded_at.is_(None), ~exists().where(Order.id == Label.order_id, stands))
 
@@ -98,7 +98,7 @@ def _give_up(session: Session, label: Label, now: datetime.datetime) -> None:
 
 
 def store_pdf(session: Session, claim: Claim, pdf: bytes, now: datetime.datetime) -> bool:
-    """Make `pdf` the label's, unless the claim is no longer the last; tells whether it was."""
+    """Store `pdf` as the label's, unless a later claim exists. Returns whether it was stored."""
     digest = hashlib.sha256(pdf).hexdigest()
     stored = _end_claim(
         session, claim, state=LabelState.RENDERED, pdf=pdf, pdf_sha256=digest, rendered_at=now
@@ -110,7 +110,7 @@ def store_pdf(session: Session, claim: Claim, pdf: bytes, now: datetime.datetime
 
 
 def fail_label(session: Session, claim: Claim, error: LabelError, now: datetime.datetime) -> bool:
-    """Mark the label as failed for good, unless the claim is no longer the last."""
+    """Mark the label as permanently failed, unless a later claim exists."""
     failed = _end_claim(
         session,
         claim,
@@ -124,7 +124,7 @@ def fail_label(session: Session, claim: Claim, error: LabelError, now: datetime.
 
 
 def _end_claim(session: Session, claim: Claim, **values: Any) -> bool:
-    """Write the end of a claim; no row matches where a later attempt has taken over."""
+    """Write the end of a claim. If a later attempt has taken over, no row matches."""
     held = and_(
         Label.id == claim.label_id,
         Label.attempt == claim.attempt,
@@ -137,7 +137,7 @@ def _end_claim(session: Session, claim: Claim, **values: Any) -> bool:
 def waiting_labels(
     session: Session, now: datetime.datetime
 ) -> tuple[int, datetime.datetime | None]:
-    """How many labels may be rendered now and are not, and when the oldest was asked for."""
+    """The number of labels that are ready to render, and when the oldest was requested."""
     waiting = select(func.count(), func.min(Label.created_at)).where(
         _is_undone(now, LONGEST_LEASE), _may_be_made()
     )
@@ -151,7 +151,7 @@ def undone_orders(
     grace: datetime.timedelta,
     lease: datetime.timedelta,
 ) -> list[uuid.UUID]:
-    """Orders with labels that have waited longer than `grace`, or whose claim has run out."""
+    """Orders with labels that have waited longer than `grace`, or whose claim has expired."""
     waited = and_(Label.state == LabelState.QUEUED, is_longer_ago(Label.created_at, now, grace))
     undone = select(Label.order_id).where(or_(waited, _claim_ran_out(now, lease)), _may_be_made())
     return list(session.scalars(undone.distinct()))

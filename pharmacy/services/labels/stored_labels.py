@@ -1,4 +1,4 @@
-"""Labels: their words when an order is placed, and their PDFs when they are rendered."""
+"""Labels: their words when an order is placed, and their PDFs after rendering."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from pharmacy.services.records import access_log, transitions
 from pharmacy.services.records.identities import as_identity, of_client
 
 SCREEN_DOTS_PER_INCH = 160
-# The code and the data that a label is worded by.
+# The code and data versions that determine a label's words.
 WORDING = (wording.VERSION, formulary.phrases().version, formulary.statements().version)
 
 
@@ -39,7 +39,7 @@ def label_row(
 
 
 def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.Label:
-    """The label with its PDF; raises NotFound, also for a label of another sender's order."""
+    """The label with its PDF. Raises NotFound, also for a label of another client's order."""
     query = select(models.labels.Label).where(models.labels.Label.id == as_identity(label_id))
     if actor.kind is ActorKind.CLIENT:
         query = query.join(models.orders.Order).where(of_client(actor))
@@ -51,7 +51,7 @@ def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.La
 
 
 def pdf_of(label: models.labels.Label) -> bytes:
-    """The label's PDF; raises NotReady, saying why, where it has none."""
+    """The label's PDF. Raises NotReady with the reason if it has none."""
     if label.state is LabelState.FAILED:
         raise NotReady(f"{label.title} failed: {label.error_message}")
     if label.pdf is None:
@@ -60,10 +60,10 @@ def pdf_of(label: models.labels.Label) -> bytes:
 
 
 def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> bytes:
-    """The label's PDF; raises NotReady also where it may not be printed, as whoever has it can.
+    """The label's PDF. Raises NotReady also if it may not be printed, because a PDF can be printed.
 
-    That is while its order is held or, for people, not verified, and for good once it is
-    superseded. A picture to look at is another thing: a pharmacist judges by it.
+    That is while its order is held or, for people, not verified, and permanently after it is
+    superseded. The picture on a page is different: a pharmacist reviews it.
     """
     refuse_superseded(label)
     transitions.refuse_unless_handed_to(session, actor, label.order_id)
@@ -71,7 +71,7 @@ def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> 
 
 
 def refuse_superseded(label: models.labels.Label) -> None:
-    """Raise NotReady for a label whose words hold no more."""
+    """Raise NotReady for a superseded label."""
     if label.superseded_at is not None:
         raise NotReady(f"{label.title} is superseded: the course was changed")
 
@@ -79,7 +79,7 @@ def refuse_superseded(label: models.labels.Label) -> None:
 def picture_of(label: models.labels.Label, page: int = 1) -> bytes:
     """A PNG of a page of the label's PDF for a screen.
 
-    Raises NotReady, saying why, where it has none, and NotFound for a page that it does not have.
+    Raises NotReady with the reason if it has none, and NotFound for a page that does not exist.
     """
     pdf = pdf_of(label)
     if not 1 <= page <= preview.page_count(pdf):
@@ -88,15 +88,15 @@ def picture_of(label: models.labels.Label, page: int = 1) -> bytes:
 
 
 def page_count(label: models.labels.Label) -> int:
-    """How many pages the label's PDF has; a container's label has one."""
+    """The number of pages of the label's PDF. A container's label has one."""
     return 1 if label.container_id is not None else preview.page_count(pdf_of(label))
 
 
 def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> bytes:
-    """All labels of an order's containers that hold, in one PDF in phase order.
+    """All valid labels of an order's containers, in one PDF in phase order.
 
-    Raises NotReady until all are rendered. The schedule is not among them: it is on other paper.
-    While the order is held, or for people not verified, none is to be printed nor handed out.
+    Raises NotReady until all are rendered. The patient calendar is not included: it is on other
+    paper. While the order is held, or for people not verified, none may be printed or dispensed.
     """
     transitions.refuse_unless_handed_to(session, actor, order.id)
     label = models.labels.Label
@@ -115,6 +115,6 @@ def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> byt
 
 
 def _place(label: models.labels.Label) -> tuple[int, int]:
-    """By the first day of its bottle, whichever plan it was written for."""
+    """By the first day of its container, whatever plan it was written for."""
     (_, first_day, _), *_ = label.container.spans
     return first_day, label.number

@@ -1,4 +1,4 @@
-"""What would become of an order by a change on the way, before anything is stored."""
+"""Proposes an amendment of an order, before anything is stored."""
 
 import uuid
 from collections.abc import Sequence
@@ -36,10 +36,10 @@ NOTHING = Plan((), (), (), Totals(0, 0, 0, 0), (), options_complete=True)
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """What would become of an order.
+    """The result of a proposed amendment.
 
-    course: all its days; schedule: those from the day of the change on, phase for phase as in the
-    plan, and none after a stop. fates: what becomes of each label that holds now.
+    course: all its days. schedule: those from the day of the change on, phase for phase as in the
+    plan; empty after a stop. fates: the disposition of each valid label.
     """
 
     amendment: Amendment
@@ -57,7 +57,7 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class _ToCome:
-    """The days of an order from a change on, and what they are planned by."""
+    """The days of an order from a change on, and the facts for planning them."""
 
     order: Order
     drug: Drug
@@ -66,10 +66,11 @@ class _ToCome:
     making: Making
 
     def planned(self, hand: list[OnHandContainer], fits: Fits) -> tuple[Rest, Plan]:
-        """The days planned and in fills, each bottle told whole on its label.
+        """The days planned and in fills, with each container described completely on its label.
 
-        Where words would not fit, a bottle from home is closed sooner, and what it held is made
-        anew: who has to step back tonight is not refused for want of room on a label.
+        If words would not fit, the plan stops using a container from home sooner and makes its
+        contents again: a patient who has to step back tonight is not refused for lack of room on a
+        label.
         """
         remaining = self.course.from_day(self.amendment.day)
         while True:
@@ -80,7 +81,7 @@ class _ToCome:
                 return rest, plan
             shorter = _closed_sooner(hand, plan, too_full)
             if shorter == hand:
-                # Nothing from home is in its words: whoever stores the plan refuses it.
+                # Nothing from home is in its words, so storing the plan refuses it.
                 return rest, plan
             hand = shorter
 
@@ -88,9 +89,10 @@ class _ToCome:
 def _closed_sooner(
     hand: list[OnHandContainer], plan: Plan, too_full: Container
 ) -> list[OnHandContainer]:
-    """What is at hand, with one bottle closed before the last stretch that a label has no room for.
+    """The supply on hand, with one container closed before the last days that a label cannot hold.
 
-    That is the bottle of the label itself or, where it is to be made, one that its words name.
+    That is the container of the label itself or, if it is still to be made, one that its words
+    name.
     """
     stretch = too_full.spans[-1]
     beside = (
@@ -111,8 +113,8 @@ def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:
 def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     """Plan a change without storing anything.
 
-    Raises NotAmendable where the order stands so that it cannot be changed in that way, and
-    InvalidInput with pointers into the amendment.
+    Raises NotAmendable if the order's status does not allow this change, and InvalidInput with
+    pointers into the amendment.
     """
     amendment = asked.dated(order.start_on)
     refuse_unless_amendable(order, amendment)
@@ -133,7 +135,7 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     found += _schedule_flags(before, amendment, remaining, drug)
     found += _lots_flags(rest, plan, making)
     if not isinstance(amendment, Stop):
-        # To stop is never too late.
+        # It is never too late to stop.
         found += prescription_ages.of_order(order, workday.house, workday.today)
     proposal = Proposal(drug, plan, found, workday.today)
     fates = dispositions.fates(order, plan, amendment.day)
@@ -141,10 +143,10 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
 
 
 def refuse_unless_amendable(order: Order, amendment: Amendment) -> None:
-    """Raise NotAmendable for a cancelled order, and for a held one unless it is stopped.
+    """Raise NotAmendable for a canceled order, and for a held one unless it is stopped.
 
-    What is held has not been judged yet, so nothing is built on it; but nobody may have to wait
-    for a judgement to stop.
+    A held order has not been judged yet, so nothing is built on it. But a stop must never wait for
+    a judgment.
     """
     if order.status is OrderStatus.CANCELLED:
         raise NotAmendable("the order is cancelled: place a new one")
@@ -168,7 +170,7 @@ def _rest(
     remaining: Schedule,
     hand: Sequence[OnHandContainer],
 ) -> Rest:
-    """The remaining days planned by the order's own limits."""
+    """The remaining days, planned with the order's own limits."""
     if not remaining.phases:
         left = tuple(LeftOver(bottle.number, bottle.capsules) for bottle in hand)
         return Rest(NOTHING, (), left)
@@ -186,7 +188,7 @@ def _rest(
 
 
 def _doses_field(amendment: Amendment) -> str:
-    """Where in the amendment its doses stand."""
+    """The field of the amendment that has its doses."""
     match amendment:
         case NewTarget():
             return "/target"
@@ -205,7 +207,7 @@ def _in_fills(order: Order, rest: Rest, making: Making, course: LivedCourse) -> 
 
 
 def _cut(remaining: Schedule, plan: Plan) -> Schedule:
-    """The same days, cut where the plan cuts them."""
+    """The same days, split where the plan splits them."""
     phases = []
     for planned in plan.phases:
         asked = next(p for p in remaining.phases if planned.first_day <= p.last_day)
@@ -222,7 +224,7 @@ def _check(plan: Plan, schedule: Schedule, making: Making) -> None:
 def _amendment_flags(
     order: Order, asked: AmendmentRequest, amendment: Amendment, course: LivedCourse, drug: Drug
 ) -> list[Flag]:
-    """What is asked about the kind of the amendment, by its number in the order."""
+    """The questions that this kind of amendment raises, by its number in the order."""
     number, paused_days = len(order.amendments) + 1, pauses.days_paused(course, amendment.day)
     is_dispensed = any(move.after == OrderStatus.DISPENSED for move in order.moves)
     return [
@@ -235,7 +237,7 @@ def _amendment_flags(
 def _schedule_flags(
     before: LivedCourse, amendment: Amendment, remaining: Schedule, drug: Drug
 ) -> list[Flag]:
-    """What the formulary's limits say of the days to come, after the dose of the day before."""
+    """The formulary's flags for the coming days, given the dose of the day before."""
     if all(phase.is_rest for phase in remaining.phases):
         return []
     taken = before.doses_on(amendment.day - 1)

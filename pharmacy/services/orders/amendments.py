@@ -1,4 +1,4 @@
-"""Changing a course on the way; nothing of the plans before is overwritten."""
+"""Amends a course. Earlier plans are never overwritten."""
 
 import datetime
 import hashlib
@@ -41,10 +41,10 @@ def amend_order(
     bench: Context,
     now: datetime.datetime,
 ) -> Order:
-    """Change a course from a day on: a new plan, its labels, and the end of those that are wrong.
+    """Change a course from a day on: a new plan and its labels, and the end of wrong labels.
 
-    Raises NotFound, also for an order of another sender; ChangedMeanwhile where the order is no
-    longer as it was seen; and what `remainders.propose` raises.
+    Raises NotFound, also for an order of another client; ChangedMeanwhile if the order has changed
+    since it was read; and what `remainders.propose` raises.
     """
     with changing(session, actor, seen, now) as change:
         workday = workdays.workday(session, bench.house, now)
@@ -60,7 +60,7 @@ def amend_order(
 def _store(
     change: OrderChange, amended: Amended, asked: AmendmentRequest, bench: Context
 ) -> models.amendments.Amendment:
-    """Store the new plan with its labels, then the amendment, which names it."""
+    """Store the new plan with its labels, then the amendment, which refers to it."""
     order, now = change.order, change.now
     row = _plan_row(order, amended, now)
     order.plans.append(row)
@@ -72,7 +72,7 @@ def _store(
 
 
 def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
-    """Have the order verified again, with the flags of what it is now."""
+    """Return the order to verification, with its new flags."""
     session, actor, order, now = change.session, change.actor, change.order, change.now
     if order.status is OrderStatus.DISPENSED:
         order.due_at = promise_times.due_at(bench.house, now, None)
@@ -80,13 +80,13 @@ def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
     change.take(TransitionRequest(Step.CHANGE))
     flags.add_flags(session, actor, order, found, now)
     session.flush()
-    # As they are read later: in their order.
+    # As they are read later: in order.
     session.refresh(order, ["labels", "schedules"])
     session.refresh(order.plans[-1], ["containers"])
 
 
 def _move_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:
-    """Store when the course ends now; a hold where it meets another order of the patient."""
+    """Store the new end of the course. Adds a hold if it overlaps another order of the patient."""
     ended_on, last_day = order.last_on, max(1, amended.course.last_day)
     order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
     return duplicates.longer_course_flags(session, actor, order, ended_on)
@@ -128,7 +128,7 @@ def _amendment_row(
 def _label(
     order: Order, row: PlanRow, amended: Amended, bench: Context, now: datetime.datetime
 ) -> None:
-    """End the labels that are wrong from now on; label what is made, and bottles told otherwise."""
+    """Supersede labels that are now wrong. Label new containers and those with new directions."""
     drug = amended.proposal.drug
     facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
     facts, stock = (
@@ -153,7 +153,7 @@ def _record(
     amended: Amended,
     now: datetime.datetime,
 ) -> None:
-    """What was changed; the words of the reason stay with it, their digest shows a change."""
+    """The change. The words of the reason stay with it, and their digest reveals a later edit."""
     detail = {
         "number": amendment.number,
         "change": amended.amendment.change.value,

@@ -1,4 +1,4 @@
-"""What the sender of an order lets its plan use, by whichever door the order came."""
+"""The limits that an order's client sets for its plan, over either API."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from pharmacy.services.orders.placing import Sent
 
 
 def asked_limits(order: Order) -> Limits:
-    """The limits of an order as its request has them."""
+    """The limits in the order's request."""
     sent = json_text.read(order.request.encode())
     match sent.get("resourceType"):
         case medication_request.KIND:
@@ -30,7 +30,7 @@ def asked_limits(order: Order) -> Limits:
 
 
 def _ordered(sent: dict[str, Any], order: Order) -> Ordered:
-    """The request of a transaction that became the order."""
+    """The request within a transaction that became the order."""
     digests = {
         Sent("", json_text.canonical(one.resource)).digest: one
         for one in transaction.requests(sent)

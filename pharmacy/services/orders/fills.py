@@ -1,4 +1,4 @@
-"""Making a later fill or a refill: dated on the day on which it is made."""
+"""Later fills and refills: dated on the day on which they are compounded."""
 
 import datetime
 import uuid
@@ -46,7 +46,7 @@ CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
 
 
 class FillRefused(PharmacyError):
-    """This fill cannot be made now; the message says why, and when it can be."""
+    """This fill cannot be made now. The message says why, and when it can be."""
 
     code = "fill_refused"
 
@@ -59,10 +59,10 @@ def make_fill(
     bench: Context,
     now: datetime.datetime,
 ) -> Fill:
-    """Make a fill of an order's newest plan today: it gets its date and its labels.
+    """Make a fill of an order's latest plan today: it gets its date and its labels.
 
-    Of two who make the same fill at once, the second is refused. Raises FillRefused, saying why,
-    NotFound for an order or a fill that is not there, NotAllowed for who may not make it.
+    If two people make the same fill at once, the second is refused. Raises FillRefused with the
+    reason, NotFound for an unknown order or fill, NotAllowed for a person without the permission.
     """
     with changing(session, actor, SeenOrder(order_id), now) as change:
         order = change.order
@@ -103,7 +103,7 @@ def _record(change: OrderChange, fill: Fill, made_on: datetime.date) -> None:
 
 
 def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
-    """Why a fill cannot be made on this day by one of this role; None where it can."""
+    """Why a person with this role cannot make a fill on this day. None if they can."""
     if not roles.may(role, Permission.MAKE_FILL):
         return f"{role} accounts may not make a fill"
     if order.status in CLOSED:
@@ -119,9 +119,9 @@ def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
 def filled_on(
     session: Session, order: Order, house: PharmacyProfile
 ) -> dict[uuid.UUID, datetime.date]:
-    """When each fill of the newest plan was filled: the day of the last of its containers.
+    """When each fill of the latest plan was packaged: the day of the last of its containers.
 
-    A fill is not in it while one of its containers waits: labels alone are no capsules.
+    A fill is left out while one of its containers waits: labels alone are no capsules.
     """
     bottles = lived_courses.sources(order)
     moments = _filled_at(session, [bottle.id for bottle in bottles.values()])
@@ -175,17 +175,17 @@ def _add_labels(
 
 
 def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:
-    """The refill's own containers, numbered on from all that the order has had."""
+    """The refill's own containers, numbered after all that the order has had."""
     used = max(c.number for row in order.plans for c in row.containers)
     (fill,) = (fill for fill in plan.fills if fill.number == number)
     return rules.of_refill(plan, fill, used + 1)
 
 
 def _bottle_before(order: Order, fill: Fill) -> int | None:
-    """The one bottle that the newest plan ends the day before a refill, where it is known."""
+    """The one container that the latest plan ends the day before a refill, if known."""
     last_day = fill.first_day - 1
     rows = [row for row in order.plans[-1].containers if row.spans[-1][-1] == last_day]
-    # More may be left in one that was carried than the plan takes.
+    # A carried container may have more left than the plan takes.
     return rows[0].number if len(rows) == 1 and rows[0].carried_from is None else None
 
 
@@ -217,7 +217,7 @@ def _first_night(order: Order, fill: Fill) -> datetime.date | None:
 
 
 def _first_time(order: Order, fill: Fill) -> TimeOfDay:
-    """When the first dose of a fill is taken; a refill is the last phase again."""
+    """The time of a fill's first dose. A refill repeats the last phase."""
     phases = plans.plan_of(order).phases
     phase = next((phase for phase in phases if phase.last_day >= fill.first_day), phases[-1])
     return phase.doses[0].time

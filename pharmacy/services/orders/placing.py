@@ -45,9 +45,9 @@ from pharmacy.settings import PharmacyProfile
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent: its text word for word, and the one text of all its spellings.
+    """The text exactly as it was sent, and its canonical form.
 
-    order_id: what the order is to be called, where a form may be sent twice.
+    order_id: the id for the order, if a form may be sent twice.
     """
 
     text: str
@@ -56,13 +56,13 @@ class Sent:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what the text means, whatever its white space."""
+        """SHA-256 of the meaning of the text, ignoring white space."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """An order as it came in, and what is proposed for it by the facts of a workday."""
+    """An order as it came in, and its proposal for one workday."""
 
     request: OrderRequest
     sent: Sent
@@ -70,10 +70,10 @@ class Intake:
     workday: Workday
 
     def proposal_on(self, workday: Workday) -> Proposal:
-        """What was proposed, while the facts are the same; else proposed again.
+        """The proposal, while the facts are the same. Otherwise a new one.
 
-        Between the proposal and its transaction midnight may pass, or a lot come into use that
-        expires sooner. Raises InvalidInput as `proposals.propose`.
+        Between the proposal and its transaction, midnight may pass, or a lot that expires sooner
+        may be added. Raises InvalidInput as `proposals.propose`.
         """
         if workday == self.workday:
             return self.proposal
@@ -81,16 +81,16 @@ class Intake:
 
 
 def take_in(request: OrderRequest, sent: Sent, workday: Workday) -> Intake:
-    """Propose what becomes of an order, before its transaction begins: none waits for a plan.
+    """Propose an order before its transaction begins, so that no transaction waits for planning.
 
-    Raises InvalidInput, with pointers into the order, for what cannot be planned.
+    Raises InvalidInput, with pointers into the order, if it cannot be planned.
     """
     return Intake(request, sent, proposals.propose(request, workday), workday)
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An order that stands, and whether it does so only now."""
+    """A placed order, and whether it was new."""
 
     order: Order
     is_new: bool
@@ -103,12 +103,12 @@ def place_order(
     bench: Context,
     now: datetime.datetime,
 ) -> Placed:
-    """Store an order with its plan and its labels to be rendered, and ring for the renderer.
+    """Store an order with its plan and its labels, and notify the renderer.
 
-    An order with a hold among its flags is held: nobody is rung for, and nothing is rendered.
-    The same form again, or the same `external_id` and content from the same sender, gives the
-    order that stands; raises AlreadyOrdered where the content is another. Raises InvalidInput,
-    with pointers into the order, for what cannot be planned or does not fit on its labels.
+    An order with a hold among its flags is held: nothing is notified, and nothing is rendered. The
+    same form again, or the same `external_id` and content from the same client, returns the
+    existing order. Raises AlreadyOrdered if the content differs. Raises InvalidInput, with pointers
+    into the order, if it cannot be planned or does not fit on its labels.
     """
     request, sent = intake.request, intake.sent
     standing = _standing_order(session, actor, request, sent)
@@ -141,7 +141,7 @@ def place_order(
 def _add_labels(
     order: Order, proposal: Proposal, house: PharmacyProfile, now: datetime.datetime
 ) -> None:
-    """A label for each container that is made, and the schedule."""
+    """A label for each container that is compounded, and the patient calendar."""
     (row,) = order.plans
     facts = label_facts.of_order(order, proposal.drug, house, proposal.made_on)
     stock = label_facts.stock_of(order, house)
@@ -205,7 +205,7 @@ def _order_row(
         label_stock=request.label_stock,
         status=OrderStatus.RECEIVED,
         received_at=now,
-        # Known to be empty: nobody need ask the database.
+        # Known to be empty, so that SQLAlchemy does not query the database.
         flags=[],
         amendments=[],
         moves=[],
@@ -215,7 +215,7 @@ def _order_row(
 def _next_rx_number(session: Session) -> int:
     if session.get_bind().dialect.supports_sequences:
         return session.scalars(select(RX_NUMBERS.next_value())).one()
-    # SQLite: the transaction is the only writer, so no other can take the same number.
+    # SQLite: this transaction is the only writer, so no other can take the same number.
     last = session.scalar(select(func.max(Order.rx_number)))
     return FIRST_RX_NUMBER if last is None else last + 1
 

@@ -1,4 +1,4 @@
-"""What becomes of an order that came in: verified, sent back and answered, or cancelled."""
+"""Decisions about an order that came in: verified, returned for clarification, or canceled."""
 
 import datetime
 from collections.abc import Collection
@@ -25,12 +25,12 @@ def verify_order(
     now: datetime.datetime,
     looked: Collection[str] | None = None,
 ) -> Order:
-    """Verify an order: from now on it may be compounded and its labels printed.
+    """Verify an order. From now on it may be compounded and its labels printed.
 
-    looked: the labels that the page showed. Raises InvalidInput where the signature's proof is not
-    the actor's; NotAllowed for who entered the order, or changed it since it was verified last;
-    NotReady where a label is not made yet, or was made since; IllegalMove; and what `changing`
-    raises.
+    looked: the labels that the page showed. Raises InvalidInput if the signature's proof is not the
+    actor's; NotAllowed for a person who entered the order, or changed it since its last
+    verification; NotReady if a label is not rendered yet, or was rendered since; IllegalMove; and
+    what `changing` raises.
     """
     signatures.accept(session, actor, proof)
     with changing(session, actor, seen, now) as change:
@@ -45,14 +45,14 @@ def verify_order(
 
 
 def why_not_verify(order: Order, actor: Actor) -> str | None:
-    """Why this person may not verify this order; None where nothing stands against it."""
+    """Why this person may not verify this order. None if nothing prevents it."""
     if roles.may_verify(actor.id or "", entered_by(order)):
         return None
     return "you entered this order, or changed it: another pharmacist verifies it"
 
 
 def entered_by(order: Order) -> set[str]:
-    """Who typed the order in, and who has changed it since it was verified last."""
+    """Everyone who typed the order in, or changed it since its last verification."""
     verified = transitions.latest(order, Step.VERIFY)
     since = verified.number if verified is not None else 0
     people = {
@@ -67,23 +67,23 @@ def entered_by(order: Order) -> set[str]:
 def send_back(
     session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
-    """Send an order back to the technician with a reason; it is to be verified again."""
+    """Return an order to the technician with a reason. It must be verified again."""
     return _take(session, actor, seen, TransitionRequest(Step.SEND_BACK, reason), now)
 
 
 def answer(
     session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
-    """Answer what an order was sent back for; the pharmacist looks at it again."""
+    """Answer the question on a returned order. The pharmacist then reviews it again."""
     return _take(session, actor, seen, TransitionRequest(Step.ANSWER, reason), now)
 
 
 def cancel_order(
     session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
-    """Cancel an order: nothing more of it is made, rendered, printed or handed out.
+    """Cancel an order: nothing more of it is made, rendered, printed or dispensed.
 
-    Raises IllegalMove where it was handed out, or is cancelled already.
+    Raises IllegalMove if it was dispensed or is already canceled.
     """
     order = _take(session, actor, seen, TransitionRequest(Step.CANCEL, reason), now)
     cancellation.end_labels(session, order, now)

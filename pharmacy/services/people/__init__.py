@@ -1,1 +1,1 @@
-"""Users, how they sign in, and how they sign."""
+"""Users, sign-in, and signatures."""

@@ -1,4 +1,4 @@
-"""What administrators change of accounts, and what people change of their own."""
+"""Changes of accounts by administrators, and of one's own account."""
 
 import datetime
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ from pharmacy.services.records import audit
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person, and in how many browsers he or she is signed in."""
+    """A person, and the number of browsers in which they are signed in."""
 
     user: User
     sessions: int
 
 
 def find_accounts(session: Session, now: datetime.datetime) -> Sequence[Account]:
-    """Everybody, by name."""
+    """All people, by name."""
     is_open = WebSession.ended_at.is_(None), WebSession.created_at > now - ABSOLUTE
     count = select(func.count()).where(WebSession.user_id == User.id, *is_open).scalar_subquery()
     people = session.execute(select(User, count).order_by(func.lower(User.name)))
@@ -34,7 +34,7 @@ def find_accounts(session: Session, now: datetime.datetime) -> Sequence[Account]
 
 
 def disable_user(session: Session, actor: Actor, user_id: str, now: datetime.datetime) -> None:
-    """Let a person in no more, from this moment on; raises NotAllowed for oneself."""
+    """Disable a person immediately. Raises NotAllowed for oneself."""
     user = _other(session, actor, user_id)
     if user.disabled_at is None:
         user.disabled_at = now
@@ -42,7 +42,7 @@ def disable_user(session: Session, actor: Actor, user_id: str, now: datetime.dat
 
 
 def enable_user(session: Session, actor: Actor, user_id: str, now: datetime.datetime) -> None:
-    """Let a person in again, who signs in anew."""
+    """Enable a person again, who then has to sign in."""
     user = users.get_user(session, user_id)
     if user.disabled_at is not None:
         users.end_sessions(session, actor, user.id, now)
@@ -53,9 +53,9 @@ def enable_user(session: Session, actor: Actor, user_id: str, now: datetime.date
 def change_role(
     session: Session, actor: Actor, user_id: str, role: Role, now: datetime.datetime
 ) -> None:
-    """Give a person another role; its sessions end, as the new role may ask for more to sign in.
+    """Give a person another role. Ends their sessions, as the new role may need a second factor.
 
-    Raises NotAllowed for oneself: so there is an administrator always.
+    Raises NotAllowed for oneself, so that there is always an administrator.
     """
     user = _other(session, actor, user_id)
     if user.role is role:
@@ -68,7 +68,7 @@ def change_role(
 def reset_second_factor(
     session: Session, actor: Actor, user_id: str, now: datetime.datetime
 ) -> None:
-    """Have a person set the second factor up anew at the next sign-in; all sessions end."""
+    """Make a person set up a new second factor at the next sign-in. Ends all their sessions."""
     user = _other(session, actor, user_id)
     users.end_sessions(session, actor, user.id, now)
     second_factors.reset(session, actor, user, now)
@@ -93,9 +93,9 @@ def change_password(
     password_hash: PasswordHash,
     now: datetime.datetime,
 ) -> None:
-    """Give oneself another password; every session ends, this one too.
+    """Change one's own password. Ends every session, including this one.
 
-    Raises InvalidInput where the proof is not, or no longer, of the person who acts.
+    Raises InvalidInput if the proof is not, or no longer, that of the acting person.
     """
     user = signatures.accept(session, actor, proof)
     user.password_hash, user.must_change_password = password_hash, False
@@ -106,14 +106,14 @@ def change_password(
 def set_pin(
     session: Session, actor: Actor, proof: Proof, pin_hash: PasswordHash, now: datetime.datetime
 ) -> None:
-    """Set the PIN that takes bench terminals over; raises InvalidInput as `change_password`."""
+    """Set the PIN for shared workstations. Raises InvalidInput as `change_password`."""
     user = signatures.accept(session, actor, proof)
     user.pin_hash = pin_hash
     audit.record(session, actor, Event.USER_PIN_SET, user.id, now)
 
 
 def choose_language(session: Session, actor: Actor, language: str, now: datetime.datetime) -> None:
-    """Have one's pages in a language from now on, at every browser."""
+    """Set the language of one's pages, in every browser."""
     user = users.user_of_actor(session, actor)
     if user.language != language:
         before, user.language = user.language, language

@@ -1,4 +1,4 @@
-"""Invitations: a link for one person, shown once to who invites, good once and for three days."""
+"""Invitations: a link for one person, shown once to the inviter, valid once and for three days."""
 
 import datetime
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from pharmacy.services.records.identities import as_identity, identity_of, refus
 def invite(
     session: Session, actor: Actor, name: str, role: Role, now: datetime.datetime
 ) -> tuple[Invitation, str]:
-    """An invitation and its token; raises InvalidInput for a name that is odd or taken."""
+    """An invitation and its token. Raises InvalidInput for a name that is invalid or taken."""
     refuse_odd_name(name)
     is_known = session.scalar(select(User.id).where(User.name == name)) is not None
     if is_known or any(other.name == name for other in open_invitations(session, now)):
@@ -42,7 +42,7 @@ def invite(
 
 
 def open_invitations(session: Session, now: datetime.datetime) -> Sequence[Invitation]:
-    """Those that can still be accepted, newest first."""
+    """The invitations that can still be accepted, newest first."""
     query = select(Invitation).where(*_is_open(now)).order_by(Invitation.created_at.desc())
     return session.scalars(query).all()
 
@@ -52,7 +52,7 @@ def _is_open(now: datetime.datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def find_invitation(session: Session, token: str, now: datetime.datetime) -> Invitation:
-    """The invitation of a link; raises NotFound for one that was used, withdrawn or is too old."""
+    """The invitation of a link. Raises NotFound if it was used, withdrawn or has expired."""
     return _found(session, _of_link(token, now))
 
 
@@ -72,7 +72,7 @@ def _found(session: Session, query: Select[Invitation]) -> Invitation:
 def accept(
     session: Session, token: str, password_hash: PasswordHash, now: datetime.datetime
 ) -> User:
-    """Make the user who was invited; raises NotFound."""
+    """Create the invited user. Raises NotFound."""
     invitation = _found(session, _of_link(token, now).with_for_update())
     invited = Actor(ActorKind.SYSTEM, None, invitation.name)
     user = users.add_user(session, invitation.name, invitation.role, password_hash, now, invited)
@@ -81,7 +81,7 @@ def accept(
 
 
 def withdraw(session: Session, actor: Actor, invitation_id: str, now: datetime.datetime) -> None:
-    """Make a link worthless; raises NotFound where it is already."""
+    """Withdraw an invitation. Raises NotFound if it is no longer valid."""
     own = Invitation.id == as_identity(invitation_id)
     invitation = session.scalar(select(Invitation).where(own, *_is_open(now)).with_for_update())
     if invitation is None:

@@ -19,15 +19,15 @@ PIN_DIGITS = range(6, 13)
 # argon2id with 64 MiB, three passes, four lanes: RFC 9106, section 4, the second choice.
 hasher = argon2.PasswordHasher()
 # One hash takes all cores for a while. In each process one runs and two wait for it, so that
-# threads remain for orders however many people sign in at once; a fourth is asked to try again.
+# threads remain for orders however many people sign in at once. A fourth gets "try again".
 AT_ONCE, ADMITTED = 1, 3
 WAIT_SECONDS = 5.0
 _running = threading.BoundedSemaphore(AT_ONCE)
 _admitted = threading.BoundedSemaphore(ADMITTED)
 
 # zxcvbn compares with 30,000 common passwords, names, words and keyboard patterns, and looks at 72
-# characters at most. Its score is 0 or 1 where a million guesses in the right order find the
-# password, which NIST SP 800-63B, section 5.1.1.2, asks to refuse ("commonly used, expected").
+# characters at most. Its score is 0 or 1 if a million guesses in the best order find the password.
+# NIST SP 800-63B, section 5.1.1.2, requires refusing such passwords ("commonly used, expected").
 COMPARED = 72
 COMMON_SCORE = 1
 EXPECTED = ("pharmacy", "pharmacist", "technician", "compounding")
@@ -37,9 +37,9 @@ PasswordHash = NewType("PasswordHash", str)
 
 @dataclass(frozen=True, slots=True)
 class StoredPassword:
-    """What is stored of a person, read before a password is checked.
+    """A person's stored password hash, read before a password is checked.
 
-    user_id: None where nobody has the name, or the person is disabled.
+    user_id: None if nobody has the name, or if the person is disabled.
     """
 
     user_id: uuid.UUID | None
@@ -48,16 +48,16 @@ class StoredPassword:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That somebody gave the password of a person: the hash that it was checked against."""
+    """Proof that a person gave the password: the hash that it was checked against."""
 
     user_id: uuid.UUID
     password_hash: str
 
 
 def prove(known: StoredPassword, password: str) -> Proof:
-    """Check a password; raises NotSignedIn, never saying what was wrong, and TooManyAtOnce.
+    """Check a password. Raises NotSignedIn, without saying what was wrong, and TooManyAtOnce.
 
-    An unknown name and a disabled person cost as much time as a wrong password.
+    An unknown name and a disabled person take as much time as a wrong password.
     """
     is_right = is_hash_of(known.password_hash or _nobodys_hash(), password)
     if not is_right or known.user_id is None or known.password_hash is None:
@@ -66,9 +66,9 @@ def prove(known: StoredPassword, password: str) -> Proof:
 
 
 def accepted(password: str, name: str) -> PasswordHash:
-    """The hash of a new password of the person of this name.
+    """The hash of a new password for the person of this name.
 
-    Raises InvalidInput for one that is short, endless or easily guessed.
+    Raises InvalidInput for one that is too short, too long or easily guessed.
     """
     if not SHORTEST <= len(password) <= LONGEST:
         message = f"give a password of {SHORTEST} to {LONGEST} characters"
@@ -80,7 +80,7 @@ def accepted(password: str, name: str) -> PasswordHash:
 
 
 def is_common(password: str, name: str) -> bool:
-    """Whether the password is on the lists of those who guess, or close to one of them."""
+    """Whether the password is on a list of common ones, or similar to one of them."""
     # Its lists are 12 MB, and few processes ever see a new password.
     from zxcvbn import zxcvbn
 
@@ -99,13 +99,13 @@ def refuse_bad_pin(pin: str) -> None:
 
 
 def hashed(secret: str) -> PasswordHash:
-    """The argon2id hash of what a person remembers; raises TooManyAtOnce."""
+    """The argon2id hash of a password or PIN. Raises TooManyAtOnce."""
     with _turn():
         return PasswordHash(hasher.hash(secret))
 
 
 def is_hash_of(known: str, secret: str) -> bool:
-    """Whether `known` is the hash of `secret`; raises TooManyAtOnce."""
+    """Whether `known` is the hash of `secret`. Raises TooManyAtOnce."""
     with _turn():
         try:
             return hasher.verify(known, secret[:LONGEST])
@@ -114,7 +114,7 @@ def is_hash_of(known: str, secret: str) -> bool:
 
 
 def is_outdated(proof: Proof) -> bool:
-    """Whether the password was hashed by weaker rules than those of today."""
+    """Whether the password was hashed with weaker parameters than the current ones."""
     return hasher.check_needs_rehash(proof.password_hash)
 
 

@@ -1,4 +1,4 @@
-"""Forms that met a closed door: kept for the same person, for no longer than a session lasts."""
+"""Saved forms, submitted after the session ended: for the same person, for a session's length."""
 
 import datetime
 import uuid
@@ -16,7 +16,7 @@ from pharmacy.services.people import users
 
 @dataclass(frozen=True, slots=True)
 class SubmittedForm:
-    """A form as it was sent: the page on which it stands, its action, and what was typed."""
+    """A submitted form: its page, its action, and what was typed."""
 
     page: str
     action: str
@@ -26,9 +26,9 @@ class SubmittedForm:
 def keep(
     session: Session, token: str, posted: SubmittedForm, now: datetime.datetime
 ) -> KeptForm | None:
-    """Keep a form for whoever had the session of this token; None where nobody had.
+    """Save a form for the person of this token's session. None if there was none.
 
-    It takes the place of an older one for the same address. What is older than any session goes.
+    It replaces an older one for the same address. Forms older than any session are deleted.
     """
     session.execute(delete(KeptForm).where(KeptForm.kept_at <= now - ABSOLUTE))
     former = users.session_of(session, token)
@@ -46,7 +46,7 @@ def keep(
 
 
 def offer(session: Session, token: str, now: datetime.datetime) -> KeptForm | None:
-    """The form that waits for the person of this session, the newest; it is offered once."""
+    """The newest form saved for the person of this session. It is offered once."""
     entered = users.session_of(session, token)
     if entered is None:
         return None
@@ -61,7 +61,7 @@ def offer(session: Session, token: str, now: datetime.datetime) -> KeptForm | No
 def kept_form(
     session: Session, actor: Actor, form_id: str, now: datetime.datetime
 ) -> KeptForm | None:
-    """What this person typed; None for what is another's, was forgotten, or never was."""
+    """What this person typed. None if it is another's, was deleted, or never existed."""
     try:
         found = session.get(KeptForm, uuid.UUID(form_id))
     except ValueError:
@@ -71,5 +71,5 @@ def kept_form(
 
 
 def forget(session: Session, actor: Actor) -> None:
-    """Forget what a person typed: who signs out leaves nothing behind."""
+    """Delete what a person typed: signing out leaves nothing behind."""
     session.execute(delete(KeptForm).where(KeptForm.user_id == uuid.UUID(str(actor.id))))

@@ -1,4 +1,4 @@
-"""The second factor: an authenticator that shows codes (RFC 6238), and codes for its loss."""
+"""The second factor: an authenticator with codes (RFC 6238), and recovery codes for its loss."""
 
 import datetime
 import hashlib
@@ -29,14 +29,14 @@ FREE_CODES = 5
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What a person's authenticator is given: the secret as text, and as an address to scan."""
+    """The set-up data of an authenticator: the secret as text, and as a URL to scan."""
 
     secret: str
     uri: str
 
 
 def set_up_of(session: Session, row: WebSession, house_name: str) -> SetUp:
-    """The authenticator that is being set up in this session; asked again, it is the same."""
+    """The authenticator that is being set up in this session. The same on each call."""
     if row.totp_secret is None:
         row.totp_secret = pyotp.random_base32()
         session.flush()
@@ -49,7 +49,7 @@ def set_up_of(session: Session, row: WebSession, house_name: str) -> SetUp:
 def finish_set_up(
     session: Session, row: WebSession, typed: str, now: datetime.datetime
 ) -> Sequence[str]:
-    """Keep the authenticator that shows this code; recovery codes, to be shown this once.
+    """Save the authenticator that shows this code. Returns recovery codes, shown only once.
 
     Raises InvalidInput for another code.
     """
@@ -64,7 +64,7 @@ def finish_set_up(
 
 
 def new_recovery_codes(session: Session, user_id: uuid.UUID) -> Sequence[str]:
-    """Ten new codes in place of all before."""
+    """Ten new codes. They replace all earlier ones."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     codes = [secrets.token_hex(RECOVERY_BYTES) for _ in range(RECOVERY_CODES)]
     session.add_all(RecoveryCode(user_id=user_id, code_hash=_hash(code)) for code in codes)
@@ -72,7 +72,7 @@ def new_recovery_codes(session: Session, user_id: uuid.UUID) -> Sequence[str]:
 
 
 def approach(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> list[Backoff]:
-    """Let a person try a code; raises TooManyAttempts where guesses came too fast."""
+    """Allow an attempt with a code. Raises TooManyAttempts if attempts come too fast."""
     turns = _turns(user_id)
     sign_in_backoff.take_turn(session, turns, now)
     return turns
@@ -83,13 +83,13 @@ def _turns(user_id: uuid.UUID) -> list[Backoff]:
 
 
 def slow_down(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> None:
-    """Tell the audit, once in each wait, that codes came too fast for any to be looked at."""
+    """Record in the audit, once per wait, that codes came too fast to be checked."""
     if sign_in_backoff.is_first_refusal(session, _turns(user_id), now):
         audit.record(session, DOOR, Event.USER_SLOWED_DOWN, user_id, now, by_code=True)
 
 
 def confirm(session: Session, user: User, typed: str, now: datetime.datetime) -> None:
-    """Take the code of the authenticator, or a recovery code; none is good twice.
+    """Accept the authenticator's code, or a recovery code. Each is valid once.
 
     Raises NotSignedIn for any other.
     """
@@ -102,7 +102,7 @@ def confirm(session: Session, user: User, typed: str, now: datetime.datetime) ->
 
 
 def _step_of(secret: str, typed: str, now: datetime.datetime) -> int | None:
-    """The time step whose code was typed."""
+    """The time step of the code."""
     totp, code = pyotp.TOTP(secret), "".join(typed.split())
     this_step = int(now.timestamp()) // STEP_SECONDS
     for step in (this_step + aside for aside in STEPS_ASIDE):
@@ -128,7 +128,7 @@ def _hash(code: str) -> str:
 
 
 def complete(session: Session, row: WebSession, now: datetime.datetime) -> str:
-    """Let a session in that waited for its second factor; its new token."""
+    """Complete a session that waited for its second factor. Returns its new token."""
     token = users.new_token()
     row.token_hash, row.awaits, row.seen_at = users.token_hash(token), None, now
     users.note_signed_in(session, row, now)
@@ -136,7 +136,7 @@ def complete(session: Session, row: WebSession, now: datetime.datetime) -> str:
 
 
 def reset(session: Session, actor: Actor, user: User, now: datetime.datetime) -> None:
-    """Forget a person's authenticator and recovery codes, so that both are set up anew."""
+    """Delete a person's authenticator and recovery codes, so that new ones are set up."""
     before = user.totp_secret is not None
     user.totp_secret = user.totp_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))

@@ -1,4 +1,4 @@
-"""Bench terminals: they lock soon, and whoever signed in there today takes over by PIN."""
+"""Shared workstations: they lock soon, and a person who signed in there today unlocks by PIN."""
 
 import datetime
 import uuid
@@ -17,14 +17,14 @@ from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 from pharmacy.settings import PharmacyProfile
 
-# A PIN is short, so a wrong one soon costs the password.
+# A PIN is short, so after a few wrong ones the password is required.
 FREE_PINS = 5
 WRONG = "the name or the PIN is wrong, or you have not signed in here by password today"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPin:
-    """The sign-in of today that a PIN goes on with, and the hash of the PIN."""
+    """Today's sign-in that a PIN continues, and the hash of the PIN."""
 
     session_id: uuid.UUID
     pin_hash: str
@@ -33,7 +33,7 @@ class KnownPin:
 def may_take_over(
     session: Session, terminal_token: str, house: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[User]:
-    """Who may take this terminal over by PIN, by name; nobody where it is no bench."""
+    """The people who may unlock this workstation by PIN, by name. Empty if it is not shared."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None or not terminal.is_bench:
         return []
@@ -43,7 +43,7 @@ def may_take_over(
 def _full_sign_ins(
     session: Session, terminal: Terminal, house: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[WebSession]:
-    """The last sign-in by password of each person at a terminal on this day, by name."""
+    """The last password sign-in of each person at a workstation on this day, by name."""
     query = (
         select(WebSession)
         .join(User, WebSession.user_id == User.id)
@@ -66,7 +66,7 @@ def _full_sign_ins(
 def approach(
     session: Session, terminal_token: str, name: str, now: datetime.datetime
 ) -> list[Backoff]:
-    """Let somebody try a PIN; raises TooManyAttempts where guesses came too fast."""
+    """Allow an attempt with a PIN. Raises TooManyAttempts if attempts come too fast."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None:
         raise NotSignedIn(WRONG)
@@ -81,7 +81,7 @@ def _turns(session: Session, terminal: Terminal, name: str) -> list[Backoff]:
 
 
 def slow_down(session: Session, terminal_token: str, name: str, now: datetime.datetime) -> None:
-    """Tell the audit, once in each wait, that PINs came too fast for any to be looked at."""
+    """Record in the audit, once per wait, that PINs came too fast to be checked."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None or not sign_in_backoff.is_first_refusal(
         session, _turns(session, terminal, name), now
@@ -93,7 +93,7 @@ def slow_down(session: Session, terminal_token: str, name: str, now: datetime.da
 def known_pin(
     session: Session, terminal_token: str, name: str, house: PharmacyProfile, now: datetime.datetime
 ) -> KnownPin:
-    """What a PIN is checked against; raises NotSignedIn, never saying why."""
+    """The hash to check a PIN against. Raises NotSignedIn without saying why."""
     terminal = users.terminal_of(session, terminal_token)
     rows = _full_sign_ins(session, terminal, house, now) if terminal and terminal.is_bench else []
     found = next((row for row in rows if row.user.name == name), None)
@@ -103,16 +103,16 @@ def known_pin(
 
 
 def check_pin(known: KnownPin, pin: str) -> None:
-    """Check a PIN, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
+    """Check a PIN, outside of every transaction. Raises NotSignedIn and TooManyAtOnce."""
     if not passwords.is_hash_of(known.pin_hash, pin):
         raise NotSignedIn(WRONG)
 
 
 def take_over(session: Session, known: KnownPin, former_token: str, now: datetime.datetime) -> str:
-    """A session of the person in place of whoever was at the terminal; its token.
+    """A session of the person, replacing the workstation's current one. Returns its token.
 
-    It lasts no longer than the sign-in by password would have. Raises NotSignedIn where that
-    ended, or the PIN was changed, since the PIN was checked.
+    It ends when the password sign-in would have ended. Raises NotSignedIn if that ended, or the PIN
+    was changed, since the PIN was checked.
     """
     full = session.get_one(WebSession, known.session_id, populate_existing=True)
     user = users.get_user(session, str(full.user_id))
@@ -126,9 +126,9 @@ def take_over(session: Session, known: KnownPin, former_token: str, now: datetim
 
 
 def step_aside(session: Session, token: str, now: datetime.datetime) -> None:
-    """Let somebody else work at a bench; who leaves may come back by PIN.
+    """Let somebody else work at a shared workstation. The person who leaves may return by PIN.
 
-    A sign-in by password goes on, without a token that any browser knows.
+    The password sign-in continues, but without a token that any browser has.
     """
     former = users.session_of(session, token)
     if former is not None and former.is_by_pin:
@@ -138,7 +138,7 @@ def step_aside(session: Session, token: str, now: datetime.datetime) -> None:
 
 
 def refuse(session: Session, terminal_token: str, now: datetime.datetime) -> None:
-    """Tell the audit of a wrong PIN."""
+    """Record a wrong PIN in the audit."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is not None:
         audit.record(session, DOOR, Event.USER_REFUSED, terminal.id, now, by_pin=True)

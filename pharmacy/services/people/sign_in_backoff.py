@@ -1,4 +1,4 @@
-"""Slowing down who guesses, without ever locking anybody out for good."""
+"""Sign-in backoff: slows down guessing without ever locking anybody out permanently."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,9 @@ ADD = text("INSERT INTO throttles (key, failures) VALUES (:key, 0) ON CONFLICT D
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """One thing that is slowed down; `free` wrong guesses cost nothing.
+    """One counter of wrong guesses. The first `free` ones cost nothing.
 
-    is_shared: others guess there too, so that one right guess forgives no wrong ones.
+    is_shared: several people share it, so that one correct guess does not reset it.
     """
 
     key: str
@@ -27,13 +27,13 @@ class Backoff:
 
 
 def take_turn(session: Session, turns: Sequence[Backoff], now: datetime.datetime) -> None:
-    """Count a guess before it is known whether it is right; raises TooManyAttempts if too soon.
+    """Count a guess before it is checked. Raises TooManyAttempts if it comes too soon.
 
-    Commit before the guess is looked at: so many at once cannot all be the first.
+    Commit before checking the guess, so that concurrent guesses cannot all be the first.
     """
     rows = _rows(session, turns)
     waits = [row.allowed_from - now for row in rows.values() if row.allowed_from is not None]
-    # Longer than anybody is made to wait: the clock was set back.
+    # Longer than any wait: the clock was set back.
     still = [wait for wait in waits if datetime.timedelta() < wait <= sign_ins.LONGEST_DELAY]
     if still:
         raise TooManyAttempts(max(still))
@@ -47,9 +47,9 @@ def take_turn(session: Session, turns: Sequence[Backoff], now: datetime.datetime
 
 
 def is_first_refusal(session: Session, turns: Sequence[Backoff], now: datetime.datetime) -> bool:
-    """Whether nobody was refused yet in this wait of any of these; notes that one is now.
+    """Whether this is the first refusal in the current wait of these counters. Records it.
 
-    A wait begins with a guess, so that no more refusals are told than guesses.
+    A wait begins with a guess, so the audit never has more refusals than guesses.
     """
     waits = [
         row for row in _rows(session, turns).values() if row.allowed_from and row.allowed_from > now
@@ -61,7 +61,7 @@ def is_first_refusal(session: Session, turns: Sequence[Backoff], now: datetime.d
 
 
 def forgive(session: Session, turns: Sequence[Backoff]) -> None:
-    """The guess was right."""
+    """The guess was correct."""
     for turn in turns:
         row = _rows(session, turns)[turn.key]
         row.failures = row.failures - 1 if turn.is_shared and row.failures else 0
@@ -69,7 +69,7 @@ def forgive(session: Session, turns: Sequence[Backoff]) -> None:
 
 
 def _rows(session: Session, turns: Iterable[Backoff]) -> dict[str, Throttle]:
-    # Always in the same order: two who wait for each other's rows would wait forever.
+    # Always in the same order, because two transactions could otherwise deadlock.
     keys = sorted(turn.key for turn in turns)
     for key in keys:
         session.execute(ADD, {"key": key})

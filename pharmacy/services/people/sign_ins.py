@@ -1,4 +1,4 @@
-"""Signing in at a door that strangers reach: slowed down, told to the audit, in two steps."""
+"""Sign-in from the public internet: with backoff, audited, in two steps."""
 
 import datetime
 import hashlib
@@ -16,14 +16,14 @@ from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPasswo
 from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 
-# Wrong guesses that cost nothing: people mistype, and many of them share one address.
+# Wrong guesses without a wait: people mistype, and many of them share one address.
 FREE_AT_ACCOUNT, FREE_AT_TERMINAL, FREE_AT_ADDRESS = 5, 5, 30
 NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody at the door: the name that was typed, the address, the terminal's token or ""."""
+    """A sign-in attempt: the name as typed, the address, the workstation's token or ""."""
 
     name: str
     address: str
@@ -32,9 +32,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A right password: its proof, whether it is easily guessed, and a hash by today's rules.
+    """A correct password: its proof, whether it is easily guessed, and an up-to-date hash.
 
-    fresh_hash: None where the stored one is by today's rules already.
+    fresh_hash: None if the stored one is up to date.
     """
 
     proof: Proof
@@ -43,7 +43,7 @@ class Checked:
 
 
 def check(known: StoredPassword, attempt: Attempt, password: str) -> Checked:
-    """Check a password, outside of every transaction; raises NotSignedIn and TooManyAtOnce."""
+    """Check a password, outside of every transaction. Raises NotSignedIn and TooManyAtOnce."""
     proof = passwords.prove(known, password)
     fresh = passwords.hashed(password) if passwords.is_outdated(proof) else None
     return Checked(proof, passwords.is_common(password, attempt.name), fresh)
@@ -51,7 +51,7 @@ def check(known: StoredPassword, attempt: Attempt, password: str) -> Checked:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A new session: its token, its terminal's token, and what it still waits for."""
+    """A new session: its token, its workstation's token, and its missing step."""
 
     token: str
     terminal: str
@@ -59,9 +59,10 @@ class Entered:
 
 
 def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list[Backoff]:
-    """Let somebody try a password; raises TooManyAttempts where guesses came too fast.
+    """Allow an attempt with a password. Raises TooManyAttempts if attempts come too fast.
 
-    Where the same person was signed in before, the guesses of strangers elsewhere do not count.
+    If the same person was signed in at this workstation before, others' guesses elsewhere do not
+    count.
     """
     turns = _turns(session, attempt)
     sign_in_backoff.take_turn(session, turns, now)
@@ -73,7 +74,7 @@ def _turns(session: Session, attempt: Attempt) -> list[Backoff]:
     terminal = users.terminal_of(session, attempt.terminal)
     if user is not None and terminal is not None and _was_here(session, user, terminal):
         return [Backoff(f"terminal:{terminal.id}:{user.id}", FREE_AT_TERMINAL)]
-    # People type passwords where names belong: of a name that nobody has, next to nothing is kept.
+    # People sometimes type a password as the name, so almost nothing of an unknown name is stored.
     unknown = hashlib.sha256(attempt.name.encode()).hexdigest()[:2]
     account = f"user:{user.id}" if user is not None else f"nobody:{unknown}"
     address = Backoff(f"address:{attempt.address}"[:100], FREE_AT_ADDRESS, is_shared=True)
@@ -87,13 +88,13 @@ def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
 
 
 def slow_down(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
-    """Tell the audit, once in each wait, that guesses came too fast for any to be looked at."""
+    """Record in the audit, once per wait, that guesses came too fast to be checked."""
     if sign_in_backoff.is_first_refusal(session, _turns(session, attempt), now):
         _tell(session, attempt, Event.USER_SLOWED_DOWN, now)
 
 
 def refuse(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
-    """Tell the audit of a wrong name or password; a name that nobody has is not written down."""
+    """Record a wrong name or password in the audit. An unknown name is not written down."""
     _tell(session, attempt, Event.USER_REFUSED, now)
 
 
@@ -105,9 +106,9 @@ def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.dateti
 
 
 def accept(session: Session, turns: list[Backoff], checked: Checked) -> User:
-    """Take the right password of a person, whose row is locked; raises NotSignedIn if it changed.
+    """Accept a person's correct password, with a lock on the row. Raises NotSignedIn if it changed.
 
-    Who has one that is easily guessed is asked for another one until it is changed.
+    A person with an easily guessed one must choose another until it is changed.
     """
     user = users.proven_user(session, checked.proof)
     sign_in_backoff.forgive(session, turns)
@@ -126,9 +127,9 @@ def enter(
     is_bench: bool,
     asks_code: bool,
 ) -> Entered:
-    """Begin the session of a person whose password was right, at this terminal.
+    """Begin the session of a person whose password was correct, at this workstation.
 
-    asks_code: whether the house asks for a second factor. is_bench: several people work here.
+    asks_code: whether the pharmacy requires a second factor. is_bench: a shared workstation.
     """
     terminal, terminal_token = _terminal(session, attempt, now)
     terminal.is_bench = is_bench

@@ -1,7 +1,7 @@
-"""Signatures: who signs gives the password again (21 CFR 11.200), whatever the session says.
+"""Signatures: the signer gives the password again (21 CFR 11.200), in any session.
 
-The door lets the person try (`approach`), checks the password outside of every transaction
-(`passwords.prove`), and hands the proof to what is signed, which takes it by `accept`.
+The view calls `approach` to allow the attempt, checks the password outside of every transaction
+(`passwords.prove`), and passes the proof to the signed action, which calls `accept`.
 """
 
 import datetime
@@ -17,33 +17,33 @@ from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import identity_of
 
-# Wrong passwords that cost nothing.
+# Wrong passwords without a wait.
 FREE = 5
 
 
 def approach(session: Session, actor: Actor, now: datetime.datetime) -> None:
-    """Let somebody give the password; raises TooManyAttempts where wrong ones came too fast.
+    """Allow an attempt with the password. Raises TooManyAttempts if attempts come too fast.
 
-    Commit before the password is looked at.
+    Commit before the password is checked.
     """
     sign_in_backoff.take_turn(session, _turns(actor), now)
 
 
 def slow_down(session: Session, actor: Actor, now: datetime.datetime) -> None:
-    """Tell the audit, once in each wait, that passwords came too fast to be looked at."""
+    """Record in the audit, once per wait, that passwords came too fast to be checked."""
     if sign_in_backoff.is_first_refusal(session, _turns(actor), now):
         audit.record(session, actor, Event.USER_SLOWED_DOWN, identity_of(actor), now, signing=True)
 
 
 def refuse(session: Session, actor: Actor, now: datetime.datetime) -> None:
-    """Tell the audit of a wrong password of somebody who is signed in."""
+    """Record a wrong password of a signed-in person in the audit."""
     audit.record(session, actor, Event.USER_REFUSED, identity_of(actor), now, signing=True)
 
 
 def accept(session: Session, actor: Actor, proof: Proof) -> User:
-    """The person who acts, whose wrong passwords are forgotten; the row is locked.
+    """The acting person, with reset backoff and a lock on the row.
 
-    Raises InvalidInput where the proof is another person's, or the password changed meanwhile.
+    Raises InvalidInput if the proof is another person's, or if the password has changed since.
     """
     sign_in_backoff.forgive(session, _turns(actor))
     try:

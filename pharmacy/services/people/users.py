@@ -1,4 +1,4 @@
-"""People, and their sessions: who is signed in with which token, and for how long."""
+"""People and their sessions: who is signed in with which token, and for how long."""
 
 import datetime
 import hashlib
@@ -30,7 +30,7 @@ def add_user(
     now: datetime.datetime,
     actor: Actor,
 ) -> User:
-    """Add a person; raises InvalidInput for a name that is odd or taken.
+    """Add a person. Raises InvalidInput for a name that is invalid or taken.
 
     The hash comes from `passwords.accepted`, before the transaction begins.
     """
@@ -45,7 +45,7 @@ def add_user(
 
 
 def get_user(session: Session, user_id: str) -> User:
-    """A person by id, its row locked; raises NotFound."""
+    """A person by id, with a lock on the row. Raises NotFound."""
     query = select(User).where(User.id == as_identity(user_id)).with_for_update()
     user = session.scalar(query.execution_options(populate_existing=True))
     if user is None:
@@ -54,7 +54,7 @@ def get_user(session: Session, user_id: str) -> User:
 
 
 def get_user_by_name(session: Session, name: str) -> User:
-    """A person by name; raises NotFound."""
+    """A person by name. Raises NotFound."""
     user = session.scalar(select(User).where(User.name == name))
     if user is None:
         raise NotFound(f"there is no user {name}")
@@ -62,12 +62,12 @@ def get_user_by_name(session: Session, name: str) -> User:
 
 
 def user_of_actor(session: Session, actor: Actor) -> User:
-    """The row of a person who acts, locked; raises NotFound for the machine or a sender."""
+    """The row of an acting person, locked. Raises NotFound for the system or a client."""
     return get_user(session, str(identity_of(actor)))
 
 
 def known_password(session: Session, name: str) -> StoredPassword:
-    """What a password of this name is checked against, by `passwords.prove`, after the session."""
+    """The hash to check a password for this name against, with `passwords.prove`, afterwards."""
     query = select(User.id, User.password_hash, User.disabled_at).where(User.name == name)
     row = session.execute(query).one_or_none()
     if row is None or row.disabled_at is not None:
@@ -78,7 +78,7 @@ def known_password(session: Session, name: str) -> StoredPassword:
 def proven_user(session: Session, proof: Proof) -> User:
     """The row of a person who gave the password, locked.
 
-    Raises NotSignedIn where the password was changed meanwhile, or the person disabled.
+    Raises NotSignedIn if the password was changed or the person disabled in the meantime.
     """
     user = get_user(session, str(proof.user_id))
     if user.disabled_at is not None or user.password_hash != proof.password_hash:
@@ -96,7 +96,7 @@ def begin(session: Session, user: User, now: datetime.datetime) -> tuple[WebSess
 
 
 def note_signed_in(session: Session, row: WebSession, now: datetime.datetime) -> None:
-    """Tell the audit that a person is in, and how."""
+    """Record in the audit that a person signed in, and how."""
     detail = {"by_pin": row.is_by_pin, "terminal": str(row.terminal_id or "")}
     audit.record(session, actor_of(row.user), Event.USER_SIGNED_IN, row.user_id, now, **detail)
 
@@ -107,12 +107,12 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """SHA-256 of a secret that is long enough for it."""
+    """SHA-256 of a long random secret."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_open(row: WebSession, now: datetime.datetime) -> bool:
-    """Whether a session opens the doors at this moment."""
+    """Whether a session gives access at this moment."""
     idle = BENCH_IDLE if row.terminal is not None and row.terminal.is_bench else IDLE
     used_lately = now - row.seen_at <= idle and now - row.created_at <= ABSOLUTE
     may_go_in = row.awaits is None and row.user.disabled_at is None
@@ -120,7 +120,7 @@ def is_open(row: WebSession, now: datetime.datetime) -> bool:
 
 
 def halfway(session: Session, token: str, now: datetime.datetime) -> WebSession:
-    """The session that waits for its second factor; raises NotSignedIn where none does."""
+    """The session that waits for its second factor. Raises NotSignedIn if there is none."""
     row = session_of(session, token)
     waits = row is not None and row.awaits is not None and row.user.disabled_at is None
     if row is None or not waits or row.ended_at is not None or now - row.created_at > HALFWAY:
@@ -129,14 +129,14 @@ def halfway(session: Session, token: str, now: datetime.datetime) -> WebSession:
 
 
 def note_seen(session: Session, token: str, now: datetime.datetime) -> None:
-    """Remember that the session is in use, at most once a minute."""
+    """Record that the session is in use, at most once a minute."""
     row = session_of(session, token)
     if row is not None and is_open(row, now) and now - row.seen_at > SEEN_EVERY:
         row.seen_at = now
 
 
 def sign_out(session: Session, token: str, now: datetime.datetime) -> None:
-    """End the session of this token on the server, and at a bench the PIN's way back with it."""
+    """End the session of this token. On a shared workstation, this also ends the use of the PIN."""
     row = session_of(session, token)
     if row is not None and row.ended_at is None:
         row.ended_at = now
@@ -153,7 +153,7 @@ def _of_same_person_here(row: WebSession) -> Update:
 def end_sessions(
     session: Session, actor: Actor, user_id: uuid.UUID, now: datetime.datetime
 ) -> None:
-    """End every session of a person, wherever it is."""
+    """End every session of a person, in all browsers."""
     query = select(WebSession).where(WebSession.user_id == user_id, WebSession.ended_at.is_(None))
     rows = session.scalars(query.with_for_update(of=WebSession)).all()
     for row in rows:
@@ -163,20 +163,20 @@ def end_sessions(
 
 
 def actor_of(user: User) -> Actor:
-    """The person as the audit names him or her."""
+    """The person as an actor in the audit."""
     return Actor(ActorKind.USER, str(user.id), user.name)
 
 
 def actor_named(session: Session, name: str) -> Actor:
-    """The person of this name as the audit names him or her; raises NotFound."""
+    """The person of this name as an actor in the audit. Raises NotFound."""
     return actor_of(get_user_by_name(session, name))
 
 
 def session_of(session: Session, token: str) -> WebSession | None:
-    """The session of a token, whatever its state."""
+    """The session of a token, in any state."""
     return session.scalar(select(WebSession).where(WebSession.token_hash == token_hash(token)))
 
 
 def terminal_of(session: Session, token: str) -> Terminal | None:
-    """The terminal of a token."""
+    """The workstation of a token."""
     return session.scalar(select(Terminal).where(Terminal.token_hash == token_hash(token)))

@@ -1,1 +1,1 @@
-"""What would be made for an order, computed before anything is stored."""
+"""Computes what an order would need, before anything is stored."""

@@ -1,4 +1,4 @@
-"""Components: lots of drugs and excipients, whose expiry no capsule outlasts."""
+"""Component lots of drugs and excipients. Their expiry limits the capsules made from them."""
 
 import datetime
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from pharmacy.services.records import audit
 
 LONGEST_NAME = 100
 LONGEST_LOT = 60
-# Of the lots in use, by drug.
+# The earliest expiry among the lots in use, by drug.
 EARLIEST = (
     select(Component.drug, func.min(Component.expires_on))
     .where(Component.withdrawn_at.is_(None))
@@ -25,7 +25,7 @@ EARLIEST = (
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """One lot of a component: which drug's capsules it goes into, its name and its number."""
+    """One component lot: the drug whose capsules it goes into, its name and its number."""
 
     drug: str
     name: str
@@ -35,9 +35,9 @@ class Lot:
 def add_component(
     session: Session, actor: Actor, lot: Lot, expires_on: datetime.date, now: datetime.datetime
 ) -> Component:
-    """Take a lot into use: from now on nothing that is made of it outlasts it.
+    """Register a lot. From now on, its expiry limits everything made from it.
 
-    Raises InvalidInput for a drug that is not made here, and a lot that was added before.
+    Raises InvalidInput for a drug that this pharmacy does not make, and for a lot that exists.
     """
     drug = _drug_name(lot.drug)
     _refuse_odd("/name", lot.name, LONGEST_NAME)
@@ -58,7 +58,7 @@ def add_component(
 def withdraw_component(
     session: Session, actor: Actor, lot: Lot, now: datetime.datetime
 ) -> Component:
-    """Take a lot out of use; raises NotFound where none is in use under that name and number."""
+    """Withdraw a lot. Raises NotFound if none is in use with that name and number."""
     component = _find(session, Lot(_drug_name(lot.drug), lot.name, lot.lot))
     if component is None or component.withdrawn_at is not None:
         raise NotFound("there is no such lot in use: pharmacy components list shows all")
@@ -68,14 +68,14 @@ def withdraw_component(
 
 
 def find_components(session: Session) -> Sequence[Component]:
-    """The lots in use, by drug and in the order in which they expire."""
+    """The lots in use, by drug and expiry."""
     in_use = select(Component).where(Component.withdrawn_at.is_(None))
     by_expiry = in_use.order_by(Component.drug, Component.expires_on, Component.name)
     return session.scalars(by_expiry).all()
 
 
 def expiries(session: Session) -> dict[str, datetime.date]:
-    """When the first lot in use expires, for each drug that has lots."""
+    """The earliest expiry of the lots in use, for each drug that has lots."""
     return {row[0]: row[1] for row in session.execute(EARLIEST)}
 
 

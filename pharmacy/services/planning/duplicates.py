@@ -1,10 +1,10 @@
-"""The same patient and drug twice, on days that overlap: the later order is held.
+"""Duplicate therapy: the same patient and drug on overlapping days. The later order is held.
 
-What another sender may learn: that the pharmacy has such an order, and nothing else of it. It
-must learn that much, as its own order waits for it. Who treats the patient elsewhere, under
-which number and when, is for the pharmacy alone: naltrexone also treats dependence, and an
-order with an invented prescription must not be a way to look a neighbour up. So the
-first paragraph of the message, which senders read, names orders of that very sender and no others.
+Another client may learn that the pharmacy has such an order, and nothing else about it. It must
+learn that much, because its own order waits for it. Who treats the patient elsewhere, under which
+number and when, is for the pharmacy only: naltrexone also treats dependence, and an order with an
+invented prescription must not be a way to look up a neighbor. So the first paragraph of the
+message, which clients read, names only orders of the same client.
 """
 
 import datetime
@@ -27,13 +27,13 @@ from pharmacy.services.records.patients import identity_key
 
 CODE = "duplicate_order"
 MOST_NAMED = 5
-# 60 bits: what is left of the key still tells patients apart, and fits PostgreSQL's bigint.
+# 60 bits: enough of the key to distinguish patients, and within PostgreSQL's bigint.
 LOCK_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
 class TherapyDays:
-    """Days on which a patient takes a drug; both ends belong to them."""
+    """Days on which a patient takes a drug, including both ends."""
 
     patient_key: str
     drug: str
@@ -42,9 +42,9 @@ class TherapyDays:
 
 
 def take_turns(session: Session, patient_key: str) -> None:
-    """Wait for whoever places or changes an order of the same patient, until the transaction's end.
+    """Wait until no other transaction places or changes an order of the same patient.
 
-    Without it two orders of one moment would not see each other. SQLite has one writer anyway.
+    Without it, two concurrent orders would not see each other. SQLite has only one writer anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         number = int(patient_key[:LOCK_DIGITS], 16)
@@ -59,9 +59,9 @@ def duplicate_flags(
     *,
     order_id: uuid.UUID | None = None,
 ) -> list[Flag]:
-    """A hold that names the orders of this patient and drug whose days overlap, if any do.
+    """A hold that names the orders of this patient and drug on overlapping days, if any.
 
-    order_id: what the order itself is called, where it may stand already.
+    order_id: the id of the order itself, in case it is already stored.
     """
     days = TherapyDays(
         identity_key(request.patient),
@@ -75,7 +75,7 @@ def duplicate_flags(
 def longer_course_flags(
     session: Session, actor: Actor, order: Order, ended_on: datetime.date
 ) -> list[Flag]:
-    """The same for the days that a change on the way adds to a course that ended on `ended_on`."""
+    """The same for the days that an amendment adds to a course that ended on `ended_on`."""
     if order.last_on <= ended_on:
         return []
     key, added_on = order.patient.identity_key, ended_on + datetime.timedelta(days=1)
@@ -102,7 +102,7 @@ def _flags(
 Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
 
 
-# The newest of them; both ends of a course belong to it.
+# The newest overlapping orders. A course includes both ends.
 OVERLAPPING = (
     select(Order.id, Order.rx_number, Order.client_id, Order.first_on, Order.last_on)
     .join(PatientRow)
@@ -119,7 +119,7 @@ OVERLAPPING = (
 
 
 def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
-    """The first day of the course, or the earliest that it can be."""
+    """The first day of the course, or the earliest possible one."""
     return request.start_on or proposal.made_on
 
 
@@ -130,7 +130,7 @@ def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
 
 
 def _is_told(order: Other, actor: Actor) -> bool:
-    """Whether the one who orders may read of that order anyway."""
+    """Whether the client that orders may read that order anyway."""
     return actor.kind is ActorKind.USER or order.client_id == identity_of(actor)
 
 

@@ -1,4 +1,4 @@
-"""What the labels of one order share, and whether their words fit."""
+"""The common facts of an order's labels, and whether their words fit."""
 
 import datetime
 from collections.abc import Callable
@@ -19,10 +19,10 @@ from pharmacy.services.planning import lived_courses
 from pharmacy.settings import PharmacyProfile
 from pharmacy.wording import Dispensing
 
-# As wide as any: on labels every digit has the same width.
+# As wide as any number: on labels every digit has the same width.
 ANY_RX_NUMBER = 99_999_999
 ANY_DAY = datetime.date(2000, 12, 31)
-# Where in the order a sender finds the words that do not fit on the label.
+# Where in the order a client finds the words that do not fit on the label.
 POINTERS = {
     "patient_name": "/patient/family_name",
     "prescriber": "/prescriber/name",
@@ -37,7 +37,7 @@ POINTERS = {
 def of_order(
     order: models.orders.Order, drug: Drug, house: PharmacyProfile, today: datetime.date
 ) -> Dispensing:
-    """What the labels of a stored order share that are worded today."""
+    """The common facts of a stored order's labels that are worded today."""
     address = order.patient.address or {}
     return Dispensing(
         pharmacy_name=house.name,
@@ -59,7 +59,7 @@ def of_order(
 def of_request(
     request: OrderRequest, drug: Drug, house: PharmacyProfile, today: datetime.date
 ) -> Dispensing:
-    """The same before anything is stored, with a number as wide as any."""
+    """The same before anything is stored, with the widest possible number."""
     address = request.patient.address
     return Dispensing(
         pharmacy_name=house.name,
@@ -81,7 +81,7 @@ def of_request(
 def statements_due(
     house: PharmacyProfile, patients_state: str | None, today: datetime.date
 ) -> tuple[Worded, ...]:
-    """What a label must carry today, by the pharmacy's state and the patient's, where known."""
+    """The required statements of today, by the pharmacy's state and the patient's, if known."""
     states = {state for state in (house.state, patients_state) if state}
     return formulary.statements().due(states, today)
 
@@ -92,7 +92,7 @@ def stocks() -> tuple[str, ...]:
 
 
 def stock_of(order: models.orders.Order | OrderRequest, house: PharmacyProfile) -> str:
-    """The stock of an order's labels; raises InvalidInput for one that there is not."""
+    """The stock of an order's labels. Raises InvalidInput for an unknown stock."""
     stock = order.label_stock or house.stock
     if stock not in LABELS:
         raise invalid("/label_stock", "unknown_stock", f"give one of {', '.join(LABELS)}")
@@ -102,13 +102,13 @@ def stock_of(order: models.orders.Order | OrderRequest, house: PharmacyProfile) 
 def label_content(
     dispensing: Dispensing, plan: Plan, container: Container, dates: wording.ContainerDates
 ) -> LabelContent:
-    """Every word on the label of one container, with its number in the barcode."""
+    """Every word on the label of one container, and the number in its barcode."""
     barcode = barcode_number(dispensing.rx_number, container.number, version=1)
     return wording.container_label(dispensing, plan, container, dates, barcode)
 
 
 def fits(dispensing: Dispensing, stock: str) -> Callable[[Plan, Container], bool]:
-    """Whether a container's label would take its words, whatever its dates."""
+    """Whether a container's label would hold its words, with any dates."""
     dates = wording.ContainerDates(ANY_DAY, ANY_DAY)
 
     def do_they(plan: Plan, container: Container) -> bool:
@@ -122,7 +122,7 @@ def fits(dispensing: Dispensing, stock: str) -> Callable[[Plan, Container], bool
 
 
 def refuse_unless_it_fits(content: LabelContent, stock: str) -> None:
-    """Raise InvalidInput, with a pointer into the order, for words that a label cannot take."""
+    """Raise InvalidInput, with a pointer into the order, for words that do not fit on a label."""
     try:
         typesetting.check(content, STOCKS[stock])
     except TextDoesNotFit as error:
@@ -136,6 +136,6 @@ def _refusal(error: LabelError, message: str) -> InvalidInput:
 
 
 def _offer(content: LabelContent) -> str:
-    """Which stocks carry the label, in one sentence."""
+    """Which stocks can hold the label, in one sentence."""
     names = typesetting.stocks_that_can(content)
     return f"It fits on: {', '.join(names)}." if names else "It fits on no stock."

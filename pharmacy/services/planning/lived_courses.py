@@ -1,4 +1,4 @@
-"""What became of an order so far: its course with every change, and what the patient has of it."""
+"""The course of an order with all its changes, and the patient's supply."""
 
 import uuid
 from collections import Counter
@@ -23,7 +23,7 @@ NEVER = 10 * MOST_DAYS
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """Days on which one plan of an order holds; both ends belong to it."""
+    """Days on which one plan of an order is in force, including both ends."""
 
     plan: Plan
     first_day: int
@@ -31,7 +31,7 @@ class InForce:
 
 
 def course_of(order: Order) -> LivedCourse:
-    """The course of an order with all its changes and the refills that were made of it."""
+    """The course of an order with all its changes and its refills so far."""
     first, *later = order.plans
     course = _with_refills(courses.begun(_schedule(first)), first)
     for change, plan in zip(order.amendments, later, strict=True):
@@ -66,7 +66,7 @@ def _with_refills(course: LivedCourse, row: Plan) -> LivedCourse:
 
 
 def made_refills(order: Order) -> int:
-    """How many refills of an order were begun."""
+    """The number of refills of an order that were begun."""
     made = {
         (plan.version, fill.refill)
         for plan in order.plans
@@ -77,7 +77,7 @@ def made_refills(order: Order) -> int:
 
 
 def in_force(plans: Sequence[Plan]) -> list[InForce]:
-    """Which plan holds on which days: each from its first day on, until the next one's."""
+    """Which plan is in force on which days: each from its first day until that of the next."""
     holding: list[InForce] = []
     for plan in plans:
         kept = [h for h in holding if h.first_day < plan.first_day]
@@ -87,7 +87,7 @@ def in_force(plans: Sequence[Plan]) -> list[InForce]:
 
 
 def known_ways(order: Order) -> dict[Quantity, tuple[Take, ...]]:
-    """How each dose of an order was made so far, the newest way of each."""
+    """How each dose of an order has been made so far, the latest way of each."""
     known: dict[Quantity, tuple[Take, ...]] = {}
     for plan in order.plans:
         takes: dict[uuid.UUID, list[Take]] = {}
@@ -99,7 +99,7 @@ def known_ways(order: Order) -> dict[Quantity, tuple[Take, ...]]:
 
 
 def sources(order: Order) -> dict[uuid.UUID, Container]:
-    """For each container of each plan, the bottle itself: the row with which it was made."""
+    """For each container of each plan, the original container: the row with which it was made."""
     rows = {row.id: row for plan in order.plans for row in plan.containers}
     return {row_id: _source(row, rows) for row_id, row in rows.items()}
 
@@ -109,12 +109,12 @@ def _source(row: Container, rows: Mapping[uuid.UUID, Container]) -> Container:
 
 
 def at_hand(order: Order, day: int, stated: Mapping[int, int]) -> list[OnHandContainer]:
-    """What the patient has of each bottle before `day` begins.
+    """The patient's supply in each container before `day` begins.
 
-    That is what was made and labelled, less what the plans in force took on the days before; or
-    what was `stated` by the number of the container. A bottle whose label does not hold any more
-    is not used, unless it is stated. Raises InvalidInput for a container that was never made, or
-    that never held so much.
+    That is what was made and labeled, less what the plans in force took on the days before; or what
+    was `stated` by container number. A container whose label is no longer valid is not used, unless
+    it is stated. Raises InvalidInput for a container that was never made, or that never held that
+    much.
     """
     bottles = {row.number: row for row in sources(order).values() if row.fill.made_on is not None}
     _refuse_misstated(bottles, stated)
@@ -150,7 +150,7 @@ def _validly_labelled(order: Order) -> set[uuid.UUID]:
 
 
 def _taken(order: Order, day: int) -> Counter[uuid.UUID]:
-    """Capsules that were taken out of each bottle on the days before `day`."""
+    """Capsules taken from each container on the days before `day`."""
     bottles = sources(order)
     taken: Counter[uuid.UUID] = Counter()
     for holding in in_force(order.plans):
@@ -164,7 +164,7 @@ def _taken(order: Order, day: int) -> Counter[uuid.UUID]:
 
 
 def _daily(plan: Plan) -> Counter[tuple[int, Quantity]]:
-    """Capsules of a strength that a day of a phase takes."""
+    """Capsules of a strength per day of a phase."""
     phases = {dose.id: phase.number for phase in plan.phases for dose in phase.doses}
     daily: Counter[tuple[int, Quantity]] = Counter()
     for take in plan.takes:
@@ -173,11 +173,11 @@ def _daily(plan: Plan) -> Counter[tuple[int, Quantity]]:
 
 
 def strengths_in_use(order: Order, hand: Sequence[OnHandContainer]) -> tuple[Quantity, ...]:
-    """The strengths at hand, and those of the plan in force."""
+    """The strengths on hand, and those of the plan in force."""
     planned = (row.strength for row in order.plans[-1].containers)
     return tuple(sorted({*planned, *(bottle.strength for bottle in hand)}))
 
 
 def next_number(order: Order) -> int:
-    """The number of the next container: no number is ever given twice in one order."""
+    """The number of the next container. No number is ever used twice in one order."""
     return max(row.number for plan in order.plans for row in plan.containers) + 1

@@ -1,4 +1,4 @@
-"""The newest plans of many orders, read by columns alone."""
+"""The latest plans of many orders, read by columns only."""
 
 import uuid
 from collections import defaultdict
@@ -72,13 +72,13 @@ DOSES = (
     .join(Phase.doses)
     .order_by(Phase.number)
 )
-# By the plan, as there is no index of what is taken for one dose.
+# Selected by plan, because the takes of one dose have no index.
 TAKES = select(PlanTake.plan_id, PlanTake.phase_dose_id, PlanTake.strength, PlanTake.capsules)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One plan of an order, from which day of the course it holds; directions by container."""
+    """One plan of an order and the first day of the course it covers. Directions by container."""
 
     version: int
     first_day: int
@@ -93,9 +93,9 @@ def of_plan(row: PlanRow) -> PlanView:
 
 
 def newest(session: Session, order_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PlanView]:
-    """The newest plan of each order, as `plans.of_row` gives it."""
+    """The latest plan of each order, as `plans.of_row` returns it."""
     rows = session.execute(PLANS.where(PlanRow.order_id.in_(order_ids)))
-    # Of each order the last one stays.
+    # The last row of each order wins.
     last = {row.order_id: row for row in rows}
     ids = [row.id for row in last.values()]
     doses = by(Phase.plan_id, ids, DOSES, session)
@@ -114,7 +114,7 @@ def by(
     query: Select[*tuple[Any, ...]],
     session: Session,
 ) -> dict[uuid.UUID, list[Columns]]:
-    """The rows that each owner has; the first column names it. Nobody is asked of no owner."""
+    """The rows of each owner. The first column names it. Runs no query if there is no owner."""
     found: dict[uuid.UUID, list[Columns]] = defaultdict(list)
     for row in session.execute(query.where(owner.in_(ids))) if ids else ():
         found[row[0]].append(row)

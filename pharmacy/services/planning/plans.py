@@ -1,4 +1,4 @@
-"""Plans as rows, and rows as plans."""
+"""Converts plans to rows and back."""
 
 import datetime
 import uuid
@@ -31,7 +31,7 @@ def _phase_row(phase: Phase) -> models.phases.Phase:
 
 
 def plan_row(proposal: Proposal, schedule: Schedule, now: datetime.datetime) -> models.plans.Plan:
-    """The row of the proposed plan of `schedule`, with its phases and what is taken for each."""
+    """The row of the proposed plan of `schedule`, with its phases and the capsules for each."""
     plan = proposal.plan
     phases = [_phase_row(phase) for phase in schedule.phases]
     doses = {(p.number, dose.time): dose for p in phases for dose in p.doses}
@@ -73,7 +73,7 @@ def _fill_row(fill: Fill) -> models.fills.Fill:
 
 
 def plan_of(order: models.orders.Order) -> Plan:
-    """The newest plan of an order, rebuilt from its rows."""
+    """The latest plan of an order, rebuilt from its rows."""
     return of_row(order.plans[-1])
 
 
@@ -136,7 +136,7 @@ def _planned_doses(
 
 
 def strength_counts(containers: Iterable[Any]) -> tuple[StrengthCount, ...]:
-    """How many capsules of each strength are in containers that were read."""
+    """The number of capsules of each strength in the given containers."""
     counts: dict[Quantity, int] = {}
     for container in containers:
         counts[container.strength] = counts.get(container.strength, 0) + container.capsules

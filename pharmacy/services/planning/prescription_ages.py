@@ -1,4 +1,4 @@
-"""What a prescription's age says, where its pharmacy and its patient are."""
+"""Flags for a prescription's age, by the states of the pharmacy and the patient."""
 
 import datetime
 
@@ -12,14 +12,14 @@ from pharmacy.settings import PharmacyProfile
 def of_request(
     request: OrderRequest, drug: str, house: PharmacyProfile, today: datetime.date
 ) -> list[Flag]:
-    """The flags of an order that comes in."""
+    """The flags of an incoming order."""
     address = request.patient.address
     state = address.state if address else None
     return _flags(state, drug, request.prescription.written_on, house, today)
 
 
 def of_order(order: Order, house: PharmacyProfile, today: datetime.date) -> list[Flag]:
-    """The flags of an order that is refilled or changed."""
+    """The flags of an order that is refilled or amended."""
     state = (order.patient.address or {}).get("state")
     return _flags(state, order.drug, order.written_on, house, today)
 

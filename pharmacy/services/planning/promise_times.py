@@ -1,4 +1,4 @@
-"""Until when orders are to be ready, by the house's promise."""
+"""Promise times of orders, by the pharmacy's settings."""
 
 import datetime
 
@@ -13,6 +13,6 @@ def due_at(
     first_night: datetime.date | None,
     first_time: TimeOfDay = TimeOfDay.BEDTIME,
 ) -> datetime.datetime:
-    """When work that began then is due: in time for the first dose where its day is stated."""
+    """The promise time of new work: in time for the first dose if its date is known."""
     ready_within = datetime.timedelta(hours=house.ready_hours)
     return promise_times.due_at(began_at, ready_within, first_night, house.timezone, first_time)

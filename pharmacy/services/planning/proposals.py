@@ -1,4 +1,4 @@
-"""What would become of an order, before anything is stored."""
+"""Proposes an order: its plan and flags, before anything is stored."""
 
 import datetime
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from pharmacy.services.planning.workdays import Workday
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What would become of an order: its drug, its plan in fills and its flags, on `made_on`."""
+    """The proposal for an order: its drug, its plan in fills and its flags, on `made_on`."""
 
     drug: Drug
     plan: Plan
@@ -29,7 +29,7 @@ class Proposal:
 
 
 def propose(request: OrderRequest, workday: Workday) -> Proposal:
-    """Plan an order without storing anything; raises InvalidInput with pointers into the order."""
+    """Plan an order without storing anything. Raises InvalidInput with pointers into the order."""
     drug = _drug_of(request)
     _refuse_future(request, workday.today)
     making = workday.making(drug, request.start_on or workday.today)
@@ -51,7 +51,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
 
 
 def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
-    """The plan in fills, and merged where that was asked for; checked by the second route."""
+    """The plan in fills, merged if requested. It is verified by a second method."""
     _refuse_refills_of_a_rest(request.prescription)
     plan = fills.in_fills(plan_of(request), making, request.prescription.refills)
     if request.merge_containers:
@@ -70,7 +70,7 @@ def _refuse_refills_of_a_rest(prescription: Prescription) -> None:
 
 
 def plan_of(request: OrderRequest) -> Plan:
-    """The plan by the formulary's limits and costs; slow at times. Raises InvalidInput."""
+    """The plan by the formulary's limits and costs. May be slow. Raises InvalidInput."""
     drug = _drug_of(request)
     limits = drug.limits_for(request.limits)
     plan = capsules.plan_capsules(request.prescription.schedule, limits, drug.costs)
@@ -94,7 +94,7 @@ def _refuse_future(request: OrderRequest, today: datetime.date) -> None:
         "/patient/birth_date": request.patient.birth_date,
         "/prescription/written_on": request.prescription.written_on,
     }
-    # A sender to the east may already be in tomorrow.
+    # A client to the east may already be in tomorrow.
     tomorrow = today + datetime.timedelta(days=1)
     late = [pointer for pointer, day in days.items() if day > tomorrow]
     if late:

@@ -1,4 +1,4 @@
-"""Written directions read with what the formulary knows; nothing is stored and nothing logged."""
+"""Reads a sig with the formulary's facts. Nothing is stored or logged."""
 
 from pharmacy import formulary
 from pharmacy.core import sig
@@ -10,7 +10,7 @@ from pharmacy.schemas.directions import AskedDirections
 
 
 def read_directions(asked: AskedDirections) -> Reading:
-    """The reading of a text of which every word was understood.
+    """The reading of a text, if every word was understood.
 
     Raises InvalidInput at `/drug` for a drug that the formulary does not have, and
     WordsNotUnderstood at `/text`, naming the words.

@@ -1,4 +1,4 @@
-"""What a plan depends on beside its order: the house, its day, and what is on its shelves."""
+"""The facts of a plan besides its order: the pharmacy profile, the day, and the lots in use."""
 
 import datetime
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from pharmacy.settings import PharmacyProfile
 
 @dataclass(frozen=True, slots=True)
 class Workday:
-    """One day of a house. expiries: the earliest expiry of the lots in use, by drug."""
+    """One day of a pharmacy. expiries: the earliest expiry of the lots in use, by drug."""
 
     house: PharmacyProfile
     today: datetime.date
@@ -26,14 +26,14 @@ class Workday:
         return Policy(drug.beyond_use_days, day_1, self.house.fill_lead_days)
 
     def beyond_use_on(self, drug: Drug) -> datetime.date:
-        """The last day on which capsules made today may be used."""
+        """The last day on which capsules compounded today may be used."""
         return self.policy(drug).beyond_use_on(self.today, self.expiries.get(drug.name))
 
     def making(self, drug: Drug, first_on: datetime.date) -> Making:
-        """What fills of a course that begins on `first_on` are planned by."""
+        """The facts for planning the fills of a course that begins on `first_on`."""
         return Making(self.policy(drug), first_on, self.today, self.expiries.get(drug.name))
 
 
 def workday(session: Session, house: PharmacyProfile, now: datetime.datetime) -> Workday:
-    """The house's day at the moment `now`, with the lots that are in use."""
+    """The pharmacy's day at the moment `now`, with the lots that are in use."""
     return Workday(house, house.today(now), component_lots.expiries(session))

@@ -1,1 +1,1 @@
-"""Printers, print jobs, and what came out."""
+"""Printers, print jobs, and their results."""

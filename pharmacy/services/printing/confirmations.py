@@ -1,4 +1,4 @@
-"""What people say of a sheet: whether it came out, and that its barcode was scanned back."""
+"""People's reports on print jobs: whether a label came out, and scans of its barcode."""
 
 import datetime
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.records import audit, near_misses
 from pharmacy.services.records.identities import as_identity, identity_of
 
-# Nothing is known yet of what was scanned: it is scanned again, and is no near miss.
+# The scan was incomplete or misread. It is repeated and is not a near miss.
 SCAN_AGAIN = ("incomplete", "check_digit")
-# While an order is so, a scan at its page is of a container that is being labelled.
+# In these statuses, a scan at the order's page is of a container that is being labeled.
 BEING_MADE = (OrderStatus.VERIFIED, OrderStatus.COMPOUNDING)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedLabel:
-    """A label that was scanned back; `is_new` is false where that was known already.
+    """A label that was scanned back. `is_new` is false if that was already known.
 
-    miss: what is wrong with it, so that it confirms nothing. rx_number: of the label's own order.
+    miss: what is wrong with it; then it confirms nothing. rx_number: of the label's own order.
     """
 
     label: Label
@@ -41,10 +41,10 @@ class ConfirmedLabel:
 def settle_print_job(
     session: Session, actor: Actor, attempt_id: str, now: datetime.datetime, *, came_out: bool
 ) -> PrintAttempt:
-    """Record what a person saw at the printer of a sheet that nobody knew about.
+    """Record whether a person saw an unconfirmed label come out.
 
-    Raises NotReady where it is known already, and who said so; nothing takes that word back but
-    a scan.
+    Raises NotReady if its status is already known, naming who reported it. Only a scan overrides
+    that.
     """
     attempt = session.get(
         PrintAttempt, as_identity(attempt_id), with_for_update={"of": PrintAttempt}
@@ -67,9 +67,9 @@ def settle_print_job(
 
 
 def find_scanned(session: Session, number: str) -> Label:
-    """The label with the barcode that was scanned, old or new.
+    """The label with the scanned barcode, current or old.
 
-    Raises InvalidInput for what is no number of ours, NotFound for one that is on no label here.
+    Raises InvalidInput for a number that is not ours, NotFound for one that is on no label here.
     """
     number = read_number(number)
     label = session.scalar(select(Label).where(Label.barcode == number))
@@ -79,9 +79,9 @@ def find_scanned(session: Session, number: str) -> Label:
 
 
 def read_number(text: str) -> str:
-    """The digits of a barcode; raises InvalidInput where it is another code, or was misread.
+    """The digits of a barcode. Raises InvalidInput for another symbology, or a misread one.
 
-    Of what was misread, or arrived in part, the code is one of SCAN_AGAIN.
+    For a misread or incomplete scan, the code is one of SCAN_AGAIN.
     """
     scanned = barcodes.read(text)
     if scanned.is_foreign:
@@ -107,11 +107,11 @@ def _how_far(arrived: int) -> str:
 def confirm_print_job(
     session: Session, actor: Actor, order_id: str, number: str, now: datetime.datetime
 ) -> ConfirmedLabel:
-    """The label of an order was scanned back: it came out, it can be read, and it is the right one.
+    """Confirm that a label of an order came out, is readable, and is the right one.
 
-    A label of another order, or one that holds no more, is returned and not raised: beside the
-    containers of an order that is being made it is a near miss, whose row is to be committed.
-    Raises NotReady where no sheet of it can be on paper; as `find_scanned` else.
+    A label of another order, or a superseded one, is returned and not raised: beside the containers
+    of an order that is being made it is a near miss, whose row must be committed. Raises NotReady
+    if it cannot have been printed; otherwise as `find_scanned`.
     """
     label = find_scanned(session, number)
     order = session.get(Order, as_identity(order_id))
@@ -142,7 +142,7 @@ def _miss(label: Label, order: Order) -> Miss | None:
 
 
 def words_of(scanned: ConfirmedLabel) -> str:
-    """What is said of a label that was scanned at the page of an order."""
+    """The message for a label that was scanned at the page of an order."""
     title = scanned.label.title
     if scanned.miss is Miss.OTHER_ORDER:
         number = scanned.rx_number
@@ -155,7 +155,7 @@ def words_of(scanned: ConfirmedLabel) -> str:
 
 
 def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:
-    """The last sheet that can be what was scanned, those that a person took for lost among them."""
+    """The latest print job that can be the scanned label, including those reported as lost."""
     possible = or_(PrintAttempt.state != PrintState.FAILED, PrintAttempt.settled_at.is_not(None))
     query = select(PrintAttempt).where(PrintAttempt.label_id == label.id, possible)
     for attempt in session.scalars(query.order_by(PrintAttempt.copy.desc())):

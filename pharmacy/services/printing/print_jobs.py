@@ -1,4 +1,4 @@
-"""The print ledger: who wants which sheet on which printer. A row stands before a byte is sent."""
+"""Print jobs: who prints which label on which printer. The row is stored before a byte is sent."""
 
 import datetime
 import uuid
@@ -27,11 +27,11 @@ MOMENT = datetime.timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """On one of which printers, and why again where a label was printed before.
+    """The possible printers, and the reason if the label was printed before.
 
-    printer_ids: one of each stock at most; the label takes that of its own.
-    seen: how many sheets of the label the person knew of, where that was asked; another number
-    by now is another's sheet, or the same click twice.
+    printer_ids: at most one of each stock. The label uses that of its own stock. seen: the number
+    of the label's print jobs that the person saw, if the page sent it. If the number is now
+    different, somebody else printed it, or the click was repeated.
     """
 
     printer_ids: Sequence[str]
@@ -40,7 +40,7 @@ class PrintRequest:
 
 
 def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttempt]:
-    """Every sheet that was meant for labels of an order, oldest first."""
+    """Every print job for labels of an order, oldest first."""
     query = select(PrintAttempt).join(Label, Label.id == PrintAttempt.label_id)
     return session.scalars(
         query.where(Label.order_id == order_id).order_by(PrintAttempt.intended_at)
@@ -48,7 +48,7 @@ def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttemp
 
 
 def find_tests(session: Session, since: datetime.datetime) -> Sequence[PrintAttempt]:
-    """The test labels that were wanted since then, newest first."""
+    """The test labels requested since then, newest first."""
     tests = PrintAttempt.label_id.is_(None), PrintAttempt.intended_at >= since
     return session.scalars(
         select(PrintAttempt).where(*tests).order_by(PrintAttempt.intended_at.desc())
@@ -56,7 +56,7 @@ def find_tests(session: Session, since: datetime.datetime) -> Sequence[PrintAtte
 
 
 def get_test(session: Session, attempt_id: str) -> PrintAttempt:
-    """A test label's sheet; raises NotFound, also for a sheet of a patient's label."""
+    """A test label's print job. Raises NotFound, also for a patient's label."""
     attempt = session.get(PrintAttempt, as_identity(attempt_id))
     if attempt is None or attempt.label_id is not None:
         raise NotFound("there is no such test label")
@@ -71,15 +71,15 @@ def print_label(
     bell: job_queue.Bell,
     now: datetime.datetime,
 ) -> PrintAttempt:
-    """Intend one sheet of a label; the worker sends it once this is committed.
+    """Create a print job for a label. The worker sends it after the commit.
 
     Raises NotReady for a label that is superseded or has no PDF, whose order is held or not
-    verified, or for a printer that is paused; InvalidInput where none of the printers holds the
-    label's stock, for a second sheet without a reason, or a sheet that the person had not seen.
+    verified, or for a printer that is paused; InvalidInput if none of the printers has the label's
+    stock, for a reprint without a reason, or for a print job that the person had not seen.
     """
     label = stored_labels.get_label(session, actor, label_id)
     transitions.refuse_unless_printable(session, label.order_id)
-    # Two who print the same label take turns, so that the second knows of the first.
+    # Two transactions that print the same label take turns, so that the second sees the first.
     turn = select(Label.superseded_at).where(Label.id == label.id).with_for_update()
     if session.scalar(turn) is not None:
         raise NotReady(f"{label.title} is superseded: the course was changed")
@@ -140,10 +140,10 @@ def print_new_labels(
     bell: job_queue.Bell,
     now: datetime.datetime,
 ) -> list[PrintAttempt]:
-    """Intend a sheet of each rendered label that has none and whose stock a printer holds.
+    """Create a print job for each rendered label that has none and whose stock a printer has.
 
-    Raises InvalidInput where all have one. A failed sheet counts as none; one that may have come
-    out does not. Each is wanted a moment after the one before: so they come out.
+    Raises InvalidInput if all have one. A failed print job does not count; one that may have come
+    out does. Each is requested a moment after the previous one, so they come out in order.
     """
     found = [printers.get_printer(session, printer_id) for printer_id in wanted.printer_ids]
     stocks = {printer.stock for printer in found}
@@ -167,7 +167,7 @@ def print_new_labels(
 def print_test(
     session: Session, actor: Actor, printer_id: str, bell: job_queue.Bell, now: datetime.datetime
 ) -> PrintAttempt:
-    """Intend a test label of a printer's stock, which names no patient and no order.
+    """Create a print job for a test label of a printer's stock, without patient or order.
 
     Raises NotReady for a printer that is paused.
     """

@@ -1,4 +1,4 @@
-"""Label printers: which there are, which is offered first, which pause, and what they report."""
+"""Label printers: adding, defaults, pausing, and status reports."""
 
 import datetime
 import uuid
@@ -26,17 +26,17 @@ from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity, refuse_odd_name
 
 LONGEST_URI = 300
-# How old a printer's word may be before it is asked anew. A silent one keeps a worker waiting for
-# as long as that for its answer, so it is asked seldom.
+# Reports older than this are queried again. An unresponsive printer blocks a worker for this long,
+# so it is queried rarely.
 FRESH = datetime.timedelta(seconds=5)
 FRESH_OF_SILENT = datetime.timedelta(seconds=30)
-# A printer's word that is older says how it was.
+# An older report describes the past.
 OLD = datetime.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A printer that is to be asked how it is."""
+    """A printer whose status is to be queried."""
 
     uri: str
     stock: str
@@ -45,9 +45,9 @@ class Asking:
 def add_printer(
     session: Session, name: str, uri: str, stock: str, now: datetime.datetime, actor: Actor
 ) -> Printer:
-    """Add a printer; the first of its stock becomes the default for it.
+    """Add a printer. The first of its stock becomes its default.
 
-    Raises InvalidInput for an address or a stock that is not known, or a name that is taken.
+    Raises InvalidInput for an unknown address type or stock, or a name that is taken.
     """
     _refuse_name(session, name)
     _refuse_address(uri)
@@ -71,7 +71,7 @@ def _refuse_address(uri: str) -> None:
 
 
 def _flush_name(session: Session, name: str) -> None:
-    """Write a printer; raises InvalidInput where somebody else added one at the same moment."""
+    """Write a printer. Raises InvalidInput if somebody else added one at the same moment."""
     try:
         session.flush()
     except IntegrityError:
@@ -92,7 +92,7 @@ def find_printers(session: Session) -> Sequence[Printer]:
 
 
 def get_printer(session: Session, printer_id: str) -> Printer:
-    """A printer that was not removed; raises NotFound."""
+    """A printer that was not removed. Raises NotFound."""
     printer = session.get(Printer, as_identity(printer_id))
     if printer is None or printer.removed_at is not None:
         raise NotFound("there is no such printer")
@@ -100,7 +100,7 @@ def get_printer(session: Session, printer_id: str) -> Printer:
 
 
 def find_named(session: Session, name: str) -> Printer:
-    """The printer of this name; raises NotFound."""
+    """The printer of this name. Raises NotFound."""
     in_use = Printer.name == name, Printer.removed_at.is_(None)
     printer = session.scalar(select(Printer).where(*in_use))
     if printer is None:
@@ -109,18 +109,18 @@ def find_named(session: Session, name: str) -> Printer:
 
 
 def stock_facts() -> dict[str, str]:
-    """Every stock there is, by name, with its size and dots in words."""
+    """Every stock by name, with its size and dots in words."""
     return {name: stock.facts for name, stock in STOCKS.items()}
 
 
 def refuse_paused(printer: Printer) -> None:
-    """Raise NotReady for a printer that gets nothing for now."""
+    """Raise NotReady for a paused printer."""
     if printer.paused_at is not None:
         raise NotReady(f"{printer.name} is paused: resume it, or take another printer")
 
 
 def _locked(session: Session, printer_id: str) -> Printer:
-    """The printer, for one change at a time; raises NotFound."""
+    """The printer, with a lock on its row. Raises NotFound."""
     query = select(Printer).where(Printer.id == as_identity(printer_id)).with_for_update()
     session.scalars(query.execution_options(populate_existing=True)).all()
     return get_printer(session, printer_id)
@@ -129,7 +129,7 @@ def _locked(session: Session, printer_id: str) -> Printer:
 def rename_printer(
     session: Session, actor: Actor, printer_id: str, name: str, now: datetime.datetime
 ) -> None:
-    """Give a printer another name; raises InvalidInput for one that is odd or taken."""
+    """Rename a printer. Raises InvalidInput for a name that is invalid or taken."""
     printer = _locked(session, printer_id)
     if printer.name == name:
         return
@@ -142,7 +142,7 @@ def rename_printer(
 
 
 def pause_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
-    """Send nothing to a printer until it is resumed; what it took already, it prints."""
+    """Send nothing to a printer until it is resumed. It still prints the jobs that it has."""
     printer = _locked(session, printer_id)
     if printer.paused_at is None:
         printer.paused_at = now
@@ -158,9 +158,9 @@ def resume_printer(session: Session, actor: Actor, printer_id: str, now: datetim
 
 
 def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
-    """Have pages offer this printer first for its stock."""
+    """Make pages offer this printer first for its stock."""
     stock = get_printer(session, printer_id).stock
-    # All printers of the stock, so that two who choose at once take turns.
+    # Locks all printers of the stock, so that two concurrent choices take turns.
     turn = select(Printer.id).where(Printer.stock == stock).order_by(Printer.id)
     session.execute(turn.with_for_update())
     printer = _locked(session, printer_id)
@@ -173,7 +173,7 @@ def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.
 
 
 def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
-    """Take a printer away for good; its sheets stay in the ledger, those that wait have failed."""
+    """Remove a printer permanently. Its print jobs are kept; waiting ones become failed."""
     printer = _locked(session, printer_id)
     printer.removed_at, printer.is_default = now, False
     audit.record(session, actor, Event.PRINTER_REMOVED, printer.id, now)
@@ -181,25 +181,25 @@ def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetim
 
 
 def state_of(printer: Printer, now: datetime.datetime) -> PrinterState:
-    """How a printer is, in plain words."""
+    """The state of a printer in plain words."""
     is_old = printer.heard_at is not None and now - printer.heard_at > OLD
     return printer_state(printer.report, is_paused=printer.paused_at is not None, is_old=is_old)
 
 
 def is_stale(printer: Printer, now: datetime.datetime) -> bool:
-    """Whether the printer is to be asked anew how it is."""
+    """Whether the printer's status should be queried again."""
     asked, heard = printer.asked_at, printer.heard_at
     if asked is None and heard is None:
         return True
     last = max(at for at in (asked, heard) if at is not None)
     is_silent = printer.report is not None and printer.report["state"] == UNREACHED
-    # The question is still under way, or there is no worker to ask it.
+    # The query is still in progress, or no worker is running.
     is_open = heard is None or (asked is not None and asked > heard)
     return now - last >= (FRESH_OF_SILENT if is_silent or is_open else FRESH)
 
 
 def ask_stale(session: Session, bell: job_queue.Bell, now: datetime.datetime) -> None:
-    """Have the workers ask every printer whose word is old; of two who want it, one rings."""
+    """Have the workers query every printer with an old report. Concurrent calls notify once."""
     in_use = select(Printer).where(Printer.removed_at.is_(None)).order_by(Printer.id)
     for printer in session.scalars(in_use.with_for_update(skip_locked=True)):
         if is_stale(printer, now):
@@ -208,7 +208,7 @@ def ask_stale(session: Session, bell: job_queue.Bell, now: datetime.datetime) ->
 
 
 def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:
-    """Where a printer is and what it should hold; None for one that was removed."""
+    """The address and stock of a printer. None for one that was removed."""
     printer = session.get(Printer, printer_id)
     if printer is None or printer.removed_at is not None:
         return None
@@ -218,6 +218,6 @@ def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:
 def note_report(
     session: Session, printer_id: uuid.UUID, report: dict[str, Any], now: datetime.datetime
 ) -> None:
-    """Keep what a printer last told of itself, or why it told nothing."""
+    """Store a printer's latest status report, or why there is none."""
     heard = update(Printer).where(Printer.id == printer_id)
     session.execute(heard.values(report=report, heard_at=now))

@@ -1,4 +1,4 @@
-"""Sending one sheet to its printer at most once, whatever dies in between."""
+"""Sends one print job to its printer at most once, whichever process dies."""
 
 import datetime
 import hashlib
@@ -19,11 +19,11 @@ from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services.records import audit, transitions
 from pharmacy.services.records.clocks import is_longer_ago
 
-# A sheet that nobody expects any more must not come out of a printer.
+# An old print job that nobody expects anymore must not be printed.
 STALE = datetime.timedelta(minutes=10)
 LOST = datetime.timedelta(minutes=2)
 LOST_WORDS = f"Sending it was broken off. {LOOK}"
-# Who settled or scanned a sheet is read with it, and may be nobody: only the sheet is locked.
+# The people who settled or scanned a print job are joined, and may be null: lock only the job.
 OWN_ROW = {"of": PrintAttempt}
 EVENTS = {
     PrintState.SENT: Event.PRINT_SENT,
@@ -34,7 +34,7 @@ EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sheet that is to be sent as soon as its printer is free; a test label has no PDF yet."""
+    """A print job to send as soon as its printer is free. A test label has no PDF yet."""
 
     printer_id: uuid.UUID
     printer_name: str
@@ -46,7 +46,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One sheet that is now to be sent; the title is opaque, as printers show and log it."""
+    """A print job to send now. The title is opaque, because printers show and log it."""
 
     attempt_id: uuid.UUID
     printer_uri: str
@@ -55,9 +55,9 @@ class PrintJob:
 
 
 def _may_go() -> tuple[ColumnElement[bool], ...]:
-    """Sheets that are next: a printer gets one at a time, in the order in which they were wanted.
+    """Print jobs that are next: a printer gets one at a time, in the order of their requests.
 
-    So the labels of an order come out in their own order, however many workers there are.
+    So the labels of an order come out in order, however many workers there are.
     """
     earlier = aliased(PrintAttempt)
     in_front = (
@@ -74,7 +74,7 @@ def _may_go() -> tuple[ColumnElement[bool], ...]:
 
 
 def waiting_print_job(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
-    """A sheet that is to be sent now; None where it no longer waits, or may not go yet."""
+    """A print job to send now. None if it no longer waits, or may not be sent yet."""
     query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *_may_go())
     attempt = session.scalar(query)
     if attempt is None:
@@ -88,10 +88,10 @@ def waiting_print_job(session: Session, attempt_id: uuid.UUID) -> Waiting | None
 def claim_print_job(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: bytes | None = None
 ) -> PrintJob | None:
-    """Take the one right to send a sheet; None where somebody has it, or it is too late.
+    """Claim the only right to send a print job. None if it is taken, or if it is too late.
 
-    test: the PDF of a test label. Commit before sending a byte: what is found at `sending` after
-    a crash may be on paper.
+    test: the PDF of a test label. Commit before sending a byte: a row in `sending` after a crash
+    may have been printed.
     """
     claimed = session.scalar(
         update(PrintAttempt)
@@ -122,7 +122,7 @@ def _pdf_of(
 
 
 def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | None:
-    """What happened since the sheet was intended, so that it must not come out."""
+    """A reason since the request why it must not be printed."""
     if label.superseded_at is not None:
         return "The label was superseded meanwhile: the course was changed."
     is_same = label.pdf is not None and hashlib.sha256(label.pdf).hexdigest() == label.pdf_sha256
@@ -135,7 +135,7 @@ def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | Non
 def refuse_print_job(
     session: Session, attempt_id: uuid.UUID, message: str, now: datetime.datetime
 ) -> None:
-    """The printer cannot take the sheet, as it says itself; nothing was sent."""
+    """The printer reports that it cannot accept the print job. Nothing was sent."""
     attempt = session.get_one(PrintAttempt, attempt_id, with_for_update=OWN_ROW)
     if attempt.state is PrintState.INTENDED:
         _end(session, attempt, PrintState.FAILED, message, now)
@@ -144,7 +144,7 @@ def refuse_print_job(
 def refuse_waiting(
     session: Session, printer_id: uuid.UUID, message: str, now: datetime.datetime
 ) -> None:
-    """The printer is not there: nothing that waits for it is sent, nor waited for."""
+    """The printer was removed: everything that waits for it fails."""
     waiting = PrintAttempt.printer_id == printer_id, PrintAttempt.state == PrintState.INTENDED
     for attempt in session.scalars(_free_attempts().where(*waiting)):
         _end(session, attempt, PrintState.FAILED, message, now)
@@ -158,7 +158,7 @@ def record_sent(
     *,
     has_ended: bool = True,
 ) -> None:
-    """The printer took the sheet and calls it `reference`; unless it has ended, it is followed."""
+    """The printer accepted the print job as `reference`. Unless it has ended, it is tracked."""
     attempt = session.get_one(PrintAttempt, print_job.attempt_id, with_for_update=OWN_ROW)
     if not _is_open(attempt):
         return
@@ -171,7 +171,7 @@ def record_sent(
 def record_failure(
     session: Session, print_job: PrintJob, error: PrinterFailed, now: datetime.datetime
 ) -> None:
-    """The sheet did not go out, or nobody can know whether it did."""
+    """The print job was not sent, or it is not known whether it was."""
     attempt = session.get_one(PrintAttempt, print_job.attempt_id, with_for_update=OWN_ROW)
     state = PrintState.UNKNOWN if error.may_have_printed else PrintState.FAILED
     if _is_open(attempt) and attempt.state is not state:
@@ -179,7 +179,7 @@ def record_failure(
 
 
 def _is_open(attempt: PrintAttempt) -> bool:
-    """Whether its sender may still say what came of it: a person's word goes before."""
+    """Whether its sender may still report the result: a person's report takes precedence."""
     is_given_up = attempt.state is PrintState.UNKNOWN and attempt.settled_at is None
     return is_given_up or attempt.state is PrintState.SENDING
 
@@ -198,7 +198,7 @@ def _end(
 
 
 def give_up_lost(session: Session, now: datetime.datetime) -> None:
-    """Mark sheets whose worker died as unknown, and sheets that came too late as failed."""
+    """Mark print jobs of dead workers as unknown, and those that came too late as failed."""
     began = is_longer_ago(PrintAttempt.sending_at, now, LOST)
     lost = PrintAttempt.state == PrintState.SENDING, began
     for attempt in session.scalars(_free_attempts().where(*lost)):
@@ -219,20 +219,20 @@ def _why_late(attempt: PrintAttempt) -> str:
 
 
 def _free_attempts() -> Select[PrintAttempt]:
-    # What a worker claims or another sweep ends at this very moment is no longer lost or late.
+    # Jobs that a worker claims or another sweep ends at this moment are no longer lost or late.
     return select(PrintAttempt).with_for_update(of=PrintAttempt, skip_locked=True)
 
 
 def waiting_attempts(
     session: Session, now: datetime.datetime, grace: datetime.timedelta
 ) -> Sequence[uuid.UUID]:
-    """Sheets that were intended longer ago than `grace` and are next at their printers."""
+    """Print jobs that were requested longer ago than `grace` and are next at their printers."""
     waited = is_longer_ago(PrintAttempt.intended_at, now, grace)
     query = select(PrintAttempt.id).where(waited, *_may_go())
     return session.scalars(query.order_by(PrintAttempt.intended_at)).all()
 
 
 def next_print_job(session: Session, printer_id: uuid.UUID) -> uuid.UUID | None:
-    """The sheet that a printer is to get now; None where none waits, or one is being sent."""
+    """The print job for a printer now. None if none waits, or if one is being sent."""
     query = select(PrintAttempt.id).where(PrintAttempt.printer_id == printer_id, *_may_go())
     return session.scalar(query.order_by(PrintAttempt.intended_at).limit(1))

@@ -1,4 +1,4 @@
-"""Following what a printer took until its end. Only questions are asked, so any may be repeated."""
+"""Tracks a print job until its end. It only queries, so every step may be repeated."""
 
 import datetime
 import uuid
@@ -32,7 +32,7 @@ BETWEEN_QUESTIONS = datetime.timedelta(milliseconds=200)
 
 @dataclass(frozen=True, slots=True)
 class TrackedJob:
-    """A job to be asked about."""
+    """A job to query."""
 
     attempt_id: uuid.UUID
     printer_uri: str
@@ -40,7 +40,7 @@ class TrackedJob:
 
 
 def print_jobs_to_track(session: Session, now: datetime.datetime) -> Sequence[uuid.UUID]:
-    """Sheets whose printers are to be asked again what came of them."""
+    """Print jobs whose printers are due to be queried."""
     query = select(PrintAttempt.id, *ASKED).where(*TRACKED)
     return [row.id for row in session.execute(query) if _is_due(row, now)]
 
@@ -53,7 +53,7 @@ def _is_due(row: Any, now: datetime.datetime) -> bool:
 def claim_question(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime
 ) -> TrackedJob | None:
-    """Take the right to ask about a sheet; None where it has ended or was just asked about."""
+    """Claim the right to query a print job. None if it has ended or was just queried."""
     rested = is_longer_ago(PrintAttempt.asked_at, now, BETWEEN_QUESTIONS)
     due = or_(PrintAttempt.asked_at.is_(None), rested)
     row = session.execute(
@@ -72,9 +72,9 @@ def claim_question(
 def record_heard(
     session: Session, attempt_id: uuid.UUID, heard: JobNews, now: datetime.datetime
 ) -> bool:
-    """Keep what the printer says of a sheet, and end it where that is its end.
+    """Store the printer's report on a print job, and end it if the report is final.
 
-    Tells whether the sheet is under way, with nothing that holds it up.
+    Returns whether the print job is in progress without a problem.
     """
     attempt = _tracked(session, attempt_id)
     if attempt is None or attempt.sent_at is None:
@@ -89,14 +89,14 @@ def record_heard(
 
 
 def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.datetime) -> None:
-    """The printer did not answer: perhaps later, and after a while a person is to look.
+    """The printer did not respond: retry later, and after a while a person must look.
 
-    That goes for all its sheets: nobody need ask about each of them and wait.
+    That applies to all its print jobs, so that no other query has to wait.
     """
     asked = _tracked(session, attempt_id)
     if asked is None:
         return
-    # What another worker has at hand, it ends itself.
+    # Another worker ends the job that it is querying.
     query = select(PrintAttempt).where(PrintAttempt.printer_id == asked.printer_id, *TRACKED)
     for attempt in session.scalars(query.with_for_update(of=PrintAttempt, skip_locked=True)):
         attempt.reasons, attempt.asked_at = [UNREACHED], now
@@ -109,7 +109,7 @@ def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.dateti
 def record_forgotten(
     session: Session, attempt_id: uuid.UUID, now: datetime.datetime, *, can_tell: bool
 ) -> None:
-    """The printer no longer knows the job; one that never tells of jobs leaves it as sent."""
+    """The printer no longer knows the job. If it never reports on jobs, the job stays sent."""
     attempt = _tracked(session, attempt_id)
     if attempt is None:
         return

@@ -1,4 +1,4 @@
-"""Looks at patients: noted where orders are handed out, recorded once the read has succeeded."""
+"""The access log of patient data: noted when orders are shown, stored after the read succeeded."""
 
 import datetime
 import uuid
@@ -16,15 +16,15 @@ from pharmacy.models.orders import Order
 from pharmacy.services.records import audit
 
 NOTED = "looks"
-# A page that asks by itself is no look of its own while its person's look is of this working day.
+# A page that refreshes itself is not a new access within the working day of its person's access.
 UNATTENDED_FOR = datetime.timedelta(hours=12)
-# A program that asks for the same order again within this time waits for its labels.
+# A client that polls the same order within this time is waiting for its labels.
 POLLED_FOR = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody was shown an order: its patient, what is taken and why."""
+    """One access to an order: its patient, the medicine and the indication."""
 
     actor: Actor
     event: Event
@@ -34,24 +34,24 @@ class Look:
 
 
 class Shown(Protocol):
-    """What a look is of: an order, whether as its row or as what its sender reads."""
+    """What was accessed: an order, as its row or as its client's view."""
 
     @property
     def id(self) -> uuid.UUID:
-        """The order's."""
+        """The order's id."""
 
     @property
     def version(self) -> int:
-        """The version in which it is shown."""
+        """The version that is shown."""
 
 
 def note(session: Session, actor: Actor, event: Event, order: Shown) -> None:
-    """Note that the actor is shown the order; see `taken`."""
+    """Note that the actor sees the order. See `taken`."""
     _note(session, Look(actor, event, order.id, order.version, {}))
 
 
 def note_label(session: Session, actor: Actor, label: Label) -> None:
-    """Note that the actor is shown a label, and so the order that it is of."""
+    """Note that the actor sees a label, and so its order."""
     version = session.scalars(select(Order.version).where(Order.id == label.order_id)).one()
     detail = {"label": label.number, "label_version": label.version}
     _note(session, Look(actor, Event.ORDER_SEEN, label.order_id, version, detail))
@@ -63,9 +63,9 @@ def _note(session: Session, look: Look) -> None:
 
 
 def taken(session: Session, now: datetime.datetime, *, unattended: bool) -> list[Look]:
-    """The looks that were noted in a read and are entries of their own.
+    """The accesses noted in a read that are entries of their own.
 
-    unattended: the page asked by itself, and no person.
+    unattended: the page refreshed itself, without a person.
     """
     noted: list[Look] = session.info.pop(NOTED, [])
     if not noted:
@@ -82,7 +82,7 @@ def _known_for(actor: Actor, *, unattended: bool) -> datetime.timedelta | None:
 
 
 def _known(session: Session, noted: list[Look], since: datetime.datetime) -> set[str]:
-    """The orders of which the same actor has had a look since then."""
+    """The orders that the same actor has accessed since then."""
     events = {look.event for look in noted} | {Event.ORDER_SEEN}
     entries = select(AuditEntry.subject_id).where(
         AuditEntry.subject == "order",
@@ -97,7 +97,7 @@ def _known(session: Session, noted: list[Look], since: datetime.datetime) -> set
 def record_looks(
     session: Session, looks: Iterable[Look], place: str, now: datetime.datetime
 ) -> None:
-    """Record each look; `place` is the name of the page or the address where it was."""
+    """Store each access. `place` is the name of the page or the URL."""
     for look in looks:
         detail = {"version": look.version, "at": place, **look.detail}
         audit.record(session, look.actor, look.event, look.order_id, now, **detail)

@@ -1,4 +1,4 @@
-"""Recording who did what, in the same transaction as the change itself."""
+"""Records who did what, in the same transaction as the change itself."""
 
 import datetime
 import uuid
@@ -40,9 +40,9 @@ def record(
     now: datetime.datetime,
     **detail: Any,
 ) -> None:
-    """Add one entry; `detail` holds numbers, states and ids, never a patient's words.
+    """Add one entry. `detail` has numbers, states and ids, never a patient's words.
 
-    It is written as the last thing before the commit: all who record take turns from then on.
+    It is written at the end of the transaction, because writers take turns from then on.
     """
     waiting: list[ChainEntry] = session.info.setdefault(WAITING, [])
     if not waiting:
@@ -80,14 +80,14 @@ def _row(link: Linked) -> dict[str, Any]:
 
 
 def head(session: Session) -> Head:
-    """How far the chain has come, to be kept where nobody who runs the database can write."""
+    """The head of the chain, to be stored where nobody who runs the database can write."""
     return _head(session, HEAD)
 
 
 def verify(session: Session, kept: Iterable[Head]) -> Head:
-    """The head of the whole chain as read anew; raises ChainBroken where it was tampered with.
+    """The head of the whole chain, read again. Raises ChainBroken if it was tampered with.
 
-    It must reach the head that the database itself knows, and hold each of `kept`.
+    It must reach the head that the database itself has, and contain each of `kept`.
     """
     known = _head(session, HEAD)
     must_hold = [*kept, known] if known.number else [*kept]

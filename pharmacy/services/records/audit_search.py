@@ -1,4 +1,4 @@
-"""The audit as it is read: whose entries, of which order, of which day, newest first."""
+"""Searches the audit by actor, order and day, newest first."""
 
 import datetime
 import uuid
@@ -22,7 +22,7 @@ from pharmacy.models.sign_ins import Invitation
 from pharmacy.models.users import User
 from pharmacy.settings import PharmacyProfile
 
-# What the subjects of entries are called: their ids first, then what their names are made of.
+# The names of the entries' subjects: their ids first, then the columns of their names.
 NAMES: tuple[tuple[Select[*tuple[Any, ...]], str], ...] = (
     (select(Order.id, Order.rx_number), "Rx {}"),
     (select(Flag.id, Order.rx_number).select_from(Flag).join(Order), "Rx {}"),
@@ -50,9 +50,9 @@ LOOKS = (Event.ORDER_SEEN, Event.ORDER_LISTED)
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which entries are asked for; None asks for all.
+    """The search criteria. None matches all.
 
-    looks: those who only looked, or those who changed something. before: only older ones.
+    looks: accesses only, or changes only. before: only older entries.
     """
 
     actor_id: str | None = None
@@ -64,9 +64,9 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """Entries, newest first; `next` is where the next page begins, None where this is the last.
+    """Entries, newest first. `next` is the start of the next page, None if this is the last.
 
-    names: what the subject of an entry is called, by its id, where it has a name.
+    names: the name of an entry's subject, by its id, if it has one.
     """
 
     entries: Sequence[AuditEntry]
@@ -77,7 +77,7 @@ class AuditPage:
 def find_entries(
     session: Session, wanted: AuditFilter, house: PharmacyProfile, most: int
 ) -> AuditPage:
-    """A page of the entries that are asked for; days begin in the pharmacy's zone."""
+    """A page of the matching entries. Days begin in the pharmacy's time zone."""
     query = select(AuditEntry).where(*_conditions(session, wanted, house))
     newest_first = query.order_by(AuditEntry.number.desc()).limit(most + 1)
     entries = session.scalars(newest_first).all()
@@ -111,7 +111,7 @@ def _midnight(day: datetime.date, house: PharmacyProfile, days: int) -> datetime
 
 
 def _of_order(session: Session, rx_number: int) -> ColumnElement[bool]:
-    """Entries of an order and of all that belongs to it."""
+    """Entries of an order and of everything that belongs to it."""
     order = select(Order.id).where(Order.rx_number == rx_number)
     labels = select(Label.id).where(Label.order_id.in_(order))
     parts: dict[str, Select[uuid.UUID]] = {
@@ -140,7 +140,7 @@ def _names(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
 
 
 def find_actors(session: Session) -> Sequence[tuple[str, str]]:
-    """Whoever may have done anything: ids and names, people first."""
+    """All possible actors: ids and names, people first."""
     found = []
     for table in (User, Client):
         rows = session.execute(select(table.id, table.name).order_by(func.lower(table.name)))

@@ -1,11 +1,11 @@
-"""Whether a moment that was written down is long ago, although the clock may be set back."""
+"""Compares stored times with now, although a clock may have been set back."""
 
 import datetime
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-# Clocks of two machines may differ by as much: what one waits for is not over for the other.
+# The clocks of two machines may differ by this much: a wait may not be over for both.
 SKEW = datetime.timedelta(minutes=2)
 Moment = InstrumentedAttribute[datetime.datetime] | InstrumentedAttribute[datetime.datetime | None]
 
@@ -13,9 +13,9 @@ Moment = InstrumentedAttribute[datetime.datetime] | InstrumentedAttribute[dateti
 def is_longer_ago(
     moment: Moment, now: datetime.datetime, wait: datetime.timedelta
 ) -> ColumnElement[bool]:
-    """More than `wait` before now; or as far after it, which the clock of then alone can explain.
+    """More than `wait` before now, or so far after now that only a clock change explains it.
 
-    For what may be done twice, as clocks that differ by more make it be done too early.
+    Use it only for actions that may happen twice, because clocks that differ by more cause that.
     """
     return or_(moment < now - wait, moment > now + wait)
 
@@ -23,5 +23,5 @@ def is_longer_ago(
 def is_too_far(
     until: Moment, now: datetime.datetime, longest: datetime.timedelta
 ) -> ColumnElement[bool]:
-    """A moment to wait for that is further off than anybody ever waits: it has come."""
+    """A time further off than any wait ever is: it counts as reached."""
     return until > now + longest + SKEW

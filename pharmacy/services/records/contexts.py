@@ -1,4 +1,4 @@
-"""Where orders are made."""
+"""The context of a request."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from pharmacy.settings import PharmacyProfile
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The house that makes the orders, and the bell that calls its workers."""
+    """The pharmacy profile, and the notifier of its workers."""
 
     house: PharmacyProfile
     bell: job_queue.Bell

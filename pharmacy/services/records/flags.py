@@ -1,4 +1,4 @@
-"""Flags of an order: added by the service, resolved by a pharmacist."""
+"""Flags of an order: a service adds them, a pharmacist resolves them."""
 
 import datetime
 import hashlib
@@ -28,17 +28,17 @@ def add_flags(
     new_flags: Iterable[Flag],
     now: datetime.datetime,
 ) -> None:
-    """Add flags to an order, new or standing; a hold among them holds it.
+    """Add flags to a new or existing order. A hold among them holds it.
 
-    What stands there word for word is not added again: it is open still, or a pharmacist has
-    judged these very facts. The caller holds the row of a standing order, counts its version up
-    and rings no bell for an order that is held. Raises IllegalMove for a cancelled order.
+    A flag with identical words is not added again: it is still open, or a pharmacist has judged
+    these exact facts. The caller has locked the row of an existing order, increments its version
+    and sends no notification for a held order. Raises IllegalMove for a canceled order.
     """
     hold_for(session, actor, order, write_flags(order, new_flags), now)
 
 
 def write_flags(order: Order, new_flags: Iterable[Flag]) -> list[Flag]:
-    """Give an order the flags that it does not have yet, word for word; these are given back."""
+    """Give an order the flags that it does not have yet, compared by their words. Returns those."""
     known = {(row.code, row.message) for row in order.flags}
     fresh = [flag for flag in new_flags if (flag.code, flag.message) not in known]
     for place, flag in enumerate(fresh, start=len(order.flags) + 1):
@@ -50,7 +50,7 @@ def write_flags(order: Order, new_flags: Iterable[Flag]) -> list[Flag]:
 def hold_for(
     session: Session, actor: Actor, order: Order, fresh: Iterable[Flag], now: datetime.datetime
 ) -> None:
-    """Hold an order for which there is a hold among its fresh flags, unless it is held already."""
+    """Hold an order if there is a hold among its new flags, unless it is already held."""
     if any(flag.severity is Severity.HOLD for flag in fresh) and not is_held(order):
         transitions.move(session, actor, order, TransitionRequest(Step.HOLD), now)
 
@@ -61,7 +61,7 @@ def is_held(order: Order) -> bool:
 
 
 def open_holds(order: Order) -> list[FlagRow]:
-    """The holds that nobody has resolved, in the order in which they were found."""
+    """The unresolved holds, in the order in which they were found."""
     holding = [row for row in order.flags if row.severity is Severity.HOLD]
     return [row for row in holding if row.resolved_at is None]
 
@@ -74,12 +74,12 @@ def resolve_flag(
     bench: Context,
     now: datetime.datetime,
 ) -> FlagRow:
-    """Resolve one hold for good; the last one lets the order go on and rings for the renderer.
+    """Resolve one hold permanently. The last one releases the order and notifies the renderer.
 
-    Raises NotAllowed for anybody but a pharmacist, AlreadyResolved where another reason stands,
+    Raises NotAllowed for anybody but a pharmacist, AlreadyResolved if another reason is stored,
     InvalidInput for a warning, which holds nothing, IllegalMove for an order that is no longer
-    held. The same reason of the same person again is
-    the same click twice. Nothing here takes a resolution back.
+    held. The same reason from the same person again is a repeated click. Nothing here reverts a
+    resolution.
     """
     transitions.refuse_unless(session, actor, Permission.RESOLVE_HOLD)
     with changing(session, actor, _seen(session, flag_id), now) as change:
@@ -100,7 +100,7 @@ def resolve_flag(
 
 
 def _seen(session: Session, flag_id: str) -> SeenOrder:
-    """The order of a flag; two who resolve holds of one order take turns: one of them is last."""
+    """The order of a flag, locked: if two people resolve its holds, one of them is last."""
     of_flag = select(FlagRow.order_id).where(FlagRow.id == as_identity(flag_id))
     order_id = session.scalar(of_flag)
     if order_id is None:
@@ -118,7 +118,7 @@ def _resolved_before(flag: FlagRow, actor: Actor, reason: Reason) -> FlagRow:
 def _record(
     session: Session, actor: Actor, order: Order, flag: FlagRow, now: datetime.datetime
 ) -> None:
-    """The reason's words stay with the flag; their digest here shows a change of them."""
+    """The flag stores the reason's words. Their digest in the audit reveals a later edit."""
     detail = {
         "order": str(order.id),
         "code": flag.code,

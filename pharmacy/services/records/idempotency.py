@@ -1,4 +1,4 @@
-"""A request that comes again gets the answer that it got before."""
+"""Returns the stored response when a request is repeated."""
 
 import datetime
 from dataclasses import asdict, dataclass
@@ -25,7 +25,7 @@ ANSWER_OF_KEY = select(
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """What was answered: status, address and version of what was made, and the body."""
+    """A response: its status, the URL and version of what was created, and the body."""
 
     status: int
     location: str
@@ -34,7 +34,7 @@ class StoredAnswer:
 
 
 def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> StoredAnswer | None:
-    """The answer that this sender's key got before; raises KeyReused for another request."""
+    """The stored response of this client's key. Raises KeyReused for another request."""
     asked = {"client_id": identity_of(actor), "key": key}
     record = session.execute(ANSWER_OF_KEY, asked).one_or_none()
     if record is None:
@@ -52,7 +52,7 @@ def remember(
     answer: StoredAnswer,
     now: datetime.datetime,
 ) -> None:
-    """Keep the answer for this key, in the transaction of what it tells of."""
+    """Store the response for this key, in the transaction of the change."""
     row = {
         "client_id": identity_of(actor),
         "key": key,

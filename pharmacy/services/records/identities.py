@@ -1,4 +1,4 @@
-"""Whose record is it, and is this the name of one at all?"""
+"""Ids of records: parsing and ownership."""
 
 import uuid
 
@@ -12,7 +12,7 @@ LONGEST_NAME = 60
 
 
 def as_identity(text: str) -> uuid.UUID:
-    """The identity written as `text`; raises NotFound for a text that is none."""
+    """The id in `text`. Raises NotFound for invalid text."""
     try:
         return uuid.UUID(text)
     except ValueError:
@@ -20,12 +20,12 @@ def as_identity(text: str) -> uuid.UUID:
 
 
 def identity_of(actor: Actor) -> uuid.UUID:
-    """The row of a person or a sender; raises NotFound for the machine itself."""
+    """The row of a person or a client. Raises NotFound for the system."""
     return as_identity(actor.id or "")
 
 
 def of_client(actor: Actor) -> ColumnElement[bool]:
-    """Orders of this sender alone."""
+    """Orders of this client only."""
     return models.orders.Order.client_id == identity_of(actor)
 
 

@@ -1,4 +1,4 @@
-"""Near misses: what was wrong with a container, found by a scan before it reached a patient."""
+"""Near misses: errors with a container that a scan caught before it reached a patient."""
 
 import datetime
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def keep(
     label: Label | None,
     now: datetime.datetime,
 ) -> None:
-    """Keep what a scan caught at the containers of an order; label: None for no label of ours."""
+    """Store a near miss of an order. label: None if the label is not ours."""
     label_id = label.id if label is not None else None
     row = NearMiss(
         order_id=order.id, label_id=label_id, kind=miss, user_id=identity_of(actor), at=now
@@ -35,13 +35,13 @@ def keep(
 
 
 def of_order(session: Session, order: Order) -> Sequence[NearMiss]:
-    """What was caught at the containers of an order, newest first."""
+    """The near misses of an order, newest first."""
     query = select(NearMiss).where(NearMiss.order_id == order.id).order_by(NearMiss.at.desc())
     return session.scalars(query).all()
 
 
 def find_latest(session: Session, most: int) -> list[tuple[NearMiss, int]]:
-    """The latest near misses, newest first, each with the Rx number of the order at hand."""
+    """The latest near misses, newest first, each with the Rx number of its order."""
     query = select(NearMiss, Order.rx_number).join(Order, Order.id == NearMiss.order_id)
     found = session.execute(query.order_by(NearMiss.at.desc()).limit(most))
     return [(miss, rx_number) for miss, rx_number in found]

@@ -1,4 +1,4 @@
-"""Every change of an order that exists goes through here, from its lock to its notifications."""
+"""Every change of an existing order, from its lock to its notifications."""
 
 import datetime
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from pharmacy.services.records.transitions import TransitionRequest as Transitio
 
 @dataclass(slots=True)
 class OrderChange:
-    """One change of one order: its steps, its one new version, and what is notified at its end."""
+    """One change of one order: its transitions, its one new version, and its notifications."""
 
     session: Session
     actor: Actor
@@ -32,14 +32,14 @@ class OrderChange:
     _bell: job_queue.Bell | None = field(default=None, init=False)
 
     def take(self, wanted: TransitionRequest) -> OrderMove:
-        """Take a step, with its row, its audit entry and its webhooks; as `transitions.move`."""
+        """Make a transition, with its row, audit entry and webhooks. As `transitions.move`."""
         self._is_changed = True
         return transitions.move(self.session, self.actor, self.order, wanted, self.now)
 
     def count(self) -> None:
-        """Count the version up now, so that what is recorded from here on names the new one.
+        """Increment the version now, so that later records refer to the new one.
 
-        Otherwise it is counted at the end. It is counted once.
+        Otherwise it is incremented at the end. It is incremented once.
         """
         self._is_changed = True
         if not self._is_counted:
@@ -51,14 +51,14 @@ class OrderChange:
         self._bell = bell
 
     def end(self) -> None:
-        """Count and keep the version of an order that was changed, and notify the renderer."""
+        """Increment and store the version of a changed order, and notify the renderer."""
         if self._is_changed:
             self.count()
             versions.keep(self.session, self.order, self.now)
         self._notify()
 
     def end_first(self) -> None:
-        """The same for a new order, whose first version is kept and not counted."""
+        """The same for a new order, whose first version is stored and not incremented."""
         versions.keep(self.session, self.order, self.now)
         self._notify()
 
@@ -72,10 +72,10 @@ class OrderChange:
 def changing(
     session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetime
 ) -> Iterator[OrderChange]:
-    """Lock an order for a change; at the end its version is counted, kept and notified.
+    """Lock an order for a change. At the end, its version is stored, and clients are notified.
 
-    An order of which no step was taken keeps its version. Raises NotFound, also for an order of
-    another sender, and ChangedMeanwhile if the order is no longer as it was seen.
+    Without a transition, an order keeps its version. Raises NotFound, also for an order of another
+    client, and ChangedMeanwhile if the order has changed since it was read.
     """
     change = OrderChange(session, actor, order_locks.lock_seen(session, actor, seen), now)
     yield change
@@ -86,7 +86,7 @@ def changing(
 def placing(
     session: Session, actor: Actor, order: Order, now: datetime.datetime
 ) -> Iterator[OrderChange]:
-    """Place an order whose rows are inserted: at the end its first version is kept."""
+    """Place an order whose rows are inserted. At the end, its first version is stored."""
     change = OrderChange(session, actor, order, now)
     yield change
     change.end_first()

@@ -1,4 +1,4 @@
-"""Whoever changes an order holds its row, and has seen it as it stands."""
+"""Row locks and version checks for order changes."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ from pharmacy.services.records.identities import as_identity, of_client
 
 @dataclass(frozen=True, slots=True)
 class SeenOrder:
-    """Which order is to be changed, and which versions of it the caller may have read.
+    """The order to change, and the versions that the caller may have read.
 
-    versions: None for a change that holds for any version.
+    versions: None for a change that applies to any version.
     """
 
     order_id: str
@@ -24,9 +24,9 @@ class SeenOrder:
 
 
 def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
-    """The order with all its parts, read anew; who changes it at the same time waits.
+    """The order with all its parts, reread under a lock. Concurrent changes wait.
 
-    Raises NotFound, also for an order of another sender.
+    Raises NotFound, also for an order of another client.
     """
     query = select(Order).where(Order.id == as_identity(order_id))
     if actor.kind is ActorKind.CLIENT:
@@ -39,7 +39,7 @@ def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
 
 
 def lock_seen(session: Session, actor: Actor, seen: SeenOrder) -> Order:
-    """The same; raises ChangedMeanwhile where the order is no longer as it was seen."""
+    """The same. Raises ChangedMeanwhile if the order has changed since it was read."""
     order = lock_order(session, actor, seen.order_id)
     if seen.versions is not None and order.version not in seen.versions:
         message = "the order was changed since you read it: read it again, then decide anew"

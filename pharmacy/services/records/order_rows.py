@@ -26,17 +26,17 @@ ORDER_PARTS = (
 
 
 def standing_order(session: Session, order_id: str) -> Order:
-    """The order that stands under this id, with all its parts."""
+    """The existing order with this id, with all its parts."""
     return session.get_one(Order, as_identity(order_id), options=ORDER_PARTS)
 
 
 def drug_of(session: Session, order_id: str) -> str | None:
-    """The drug of an order; None where there is no such order, of which others tell."""
+    """The drug of an order. None for an unknown order, which other functions report."""
     return session.scalar(select(Order.drug).where(Order.id == as_identity(order_id)))
 
 
 def get_order(session: Session, actor: Actor, order_id: str) -> Order:
-    """The order with all its parts; raises NotFound, also for an order of another sender."""
+    """The order with all its parts. Raises NotFound, also for an order of another client."""
     query = select(Order).where(Order.id == as_identity(order_id))
     if actor.kind is ActorKind.CLIENT:
         query = query.where(of_client(actor))

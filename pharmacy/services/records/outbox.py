@@ -1,4 +1,4 @@
-"""Which address is told what; a message commits with the move that it tells of."""
+"""Webhook deliveries: each message is committed with the transition that it reports."""
 
 import datetime
 import secrets
@@ -33,7 +33,7 @@ PARTS = (selectinload(WebhookDelivery.attempts),)
 
 
 def tell(session: Session, order: Order, now: datetime.datetime) -> None:
-    """Have the order's sender told where it has come to stand; the sweep does the sending."""
+    """Notify the order's client of its new status. The sweep sends the messages."""
     if order.client_id is None or order.status not in TOLD:
         return
     for endpoint_id in session.scalars(LISTENING, {"client_id": order.client_id}):
@@ -54,9 +54,9 @@ def tell(session: Session, order: Order, now: datetime.datetime) -> None:
 def add_endpoint(
     session: Session, actor: Actor, client_name: str, url: str, now: datetime.datetime
 ) -> str:
-    """Tell a sender's orders to an address that was checked; gives its secret, this once only.
+    """Send a client's orders to a checked address. Returns its secret, shown only once.
 
-    Raises NotFound for a sender that nobody added, InvalidInput for an address it has already.
+    Raises NotFound for an unknown client, InvalidInput for an address it already has.
     """
     client = session.scalar(select(Client).where(Client.name == client_name))
     if client is None:
@@ -77,7 +77,7 @@ def _new_secret() -> str:
 
 
 def find_endpoints(session: Session, *, also_removed: bool = False) -> list[WebhookEndpoint]:
-    """The addresses of all senders, by sender."""
+    """The addresses of all clients, by client."""
     query = select(WebhookEndpoint).join(WebhookEndpoint.client)
     if not also_removed:
         query = query.where(IN_USE)
@@ -99,7 +99,7 @@ def rotate_secret(
     old_until: datetime.datetime,
     now: datetime.datetime,
 ) -> str:
-    """A second secret; the first signs beside it until `old_until`. Raises NotFound."""
+    """A second secret. The first also signs until `old_until`. Raises NotFound."""
     endpoint = _endpoint(session, endpoint_id)
     endpoint.former_secret, endpoint.former_until = endpoint.secret, old_until
     endpoint.secret = _new_secret()
@@ -110,7 +110,7 @@ def rotate_secret(
 def remove_endpoint(
     session: Session, actor: Actor, endpoint_id: str, now: datetime.datetime
 ) -> None:
-    """Tell an address nothing more; what waits for it has failed. Raises NotFound."""
+    """Remove an address. Messages that wait for it become failed. Raises NotFound."""
     endpoint = _endpoint(session, endpoint_id)
     endpoint.removed_at = now
     waiting = (
@@ -125,7 +125,7 @@ def remove_endpoint(
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPage:
-    """Messages, newest first, and where the next page begins; None where this is the last."""
+    """Messages, newest first, and the start of the next page. None if this is the last."""
 
     deliveries: list[WebhookDelivery]
     next: int | None
@@ -134,7 +134,7 @@ class DeliveryPage:
 def find_deliveries(
     session: Session, actor: Actor, *, before: int | None = None, most: int = 50
 ) -> DeliveryPage:
-    """What the actor's addresses were told, or for people all, newest first."""
+    """The messages to the actor's addresses, or for people all, newest first."""
     query = select(WebhookDelivery).options(*PARTS)
     if actor.kind is ActorKind.CLIENT:
         query = query.where(WebhookDelivery.client_id == identity_of(actor))
@@ -149,9 +149,9 @@ def find_deliveries(
 def resend(
     session: Session, actor: Actor, delivery_id: str, now: datetime.datetime
 ) -> WebhookDelivery:
-    """Send a message again, with the id that it has, and for a day where it fails.
+    """Send a message again with the same id. If that fails, it is retried for a day.
 
-    Raises NotFound, also for one of another sender, and NotReady where its address was removed.
+    Raises NotFound, also for another client's message, and NotReady if its address was removed.
     """
     query = select(WebhookDelivery).where(WebhookDelivery.id == as_identity(delivery_id))
     if actor.kind is ActorKind.CLIENT:
@@ -167,5 +167,5 @@ def resend(
 
 
 def message_id(delivery_id: uuid.UUID) -> str:
-    """What the receiver knows a message by, each time the same."""
+    """The id by which the receiver recognizes a message, the same in each attempt."""
     return f"msg_{delivery_id.hex}"

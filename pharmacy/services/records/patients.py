@@ -1,4 +1,4 @@
-"""Patients: the row of each order, and by what the rows of one person are found together."""
+"""Patients: the row of each order, and the key that groups the rows of one person."""
 
 import hashlib
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ MOST_OTHERS = 20
 
 
 def identity_key(patient: Patient) -> str:
-    """The same for orders of the same name and day of birth, whatever case and spaces."""
+    """The same for orders with the same name and birth date, ignoring case and spaces."""
     names = " ".join(f"{patient.given_name} {patient.family_name}".casefold().split())
     return hashlib.sha256(f"{names}|{patient.birth_date.isoformat()}".encode()).hexdigest()
 
 
 def patient_row(patient: Patient) -> models.patients.Patient:
-    """The patient as this order names him or her."""
+    """The patient as this order names them."""
     return models.patients.Patient(
         identity_key=identity_key(patient),
         family_name=patient.family_name,
@@ -42,7 +42,7 @@ def patient_row(patient: Patient) -> models.patients.Patient:
 
 
 def other_orders(session: Session, order: models.orders.Order) -> Sequence[models.orders.Order]:
-    """The latest other orders of the same name and day of birth, newest first."""
+    """The latest other orders with the same name and birth date, newest first."""
     patient, other = models.patients.Patient, models.orders.Order
     query = select(other).join(patient).where(patient.identity_key == order.patient.identity_key)
     newest_first = query.where(other.id != order.id).order_by(other.rx_number.desc())

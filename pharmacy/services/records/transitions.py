@@ -1,4 +1,4 @@
-"""Every move of every order goes through here: allowed, recorded and audited at once."""
+"""Every transition of every order: checked, stored and audited together."""
 
 import datetime
 import hashlib
@@ -36,7 +36,7 @@ EVENTS: dict[Step, Event] = {
 
 @dataclass(frozen=True, slots=True)
 class TransitionRequest:
-    """A step, why it is taken, and whether the person signs it by the password."""
+    """A transition, its reason, and whether the person signs it with the password."""
 
     step: Step
     reason: str | None = None
@@ -46,16 +46,16 @@ class TransitionRequest:
 def move(
     session: Session, actor: Actor, order: Order, wanted: TransitionRequest, now: datetime.datetime
 ) -> OrderMove:
-    """Take one step with an order, with its row and its entry in the audit.
+    """Make one transition of an order, with its row and its audit entry.
 
-    Called by `order_changes`, which locks the row and counts its version up, and for holds. Raises
-    IllegalMove from where it stands, NotAllowed for who may not, by the role of this moment.
+    Called by `order_changes`, which locks the row and increments its version, and for holds. Raises
+    IllegalMove if the status does not allow it, NotAllowed if the person's current role does not.
     """
     step = wanted.step
     before = order.status
     order.status = moved(before, step)
     permission = MOVES[step].permission
-    # What a sender may do with its own order is decided by its key, before this.
+    # A client's key has already determined what it may do with its own order.
     if permission is not None and actor.kind is not ActorKind.CLIENT:
         refuse_unless(session, actor, permission)
     row = OrderMove(
@@ -81,14 +81,14 @@ def move(
 
 
 def _digest(wanted: TransitionRequest) -> dict[str, str]:
-    """The reason's words stay with the move; their digest in the audit shows a change of them."""
+    """The transition stores the reason's words. Their digest in the audit reveals a later edit."""
     if wanted.reason is None:
         return {}
     return {"reason_sha256": hashlib.sha256(wanted.reason.encode()).hexdigest()}
 
 
 def refuse_unless(session: Session, actor: Actor, permission: Permission) -> None:
-    """Raise NotAllowed unless the person may, by the role of this moment: pages may be older."""
+    """Raise NotAllowed unless the person's current role permits it: the page may be older."""
     user = None
     if actor.kind is ActorKind.USER:
         user = session.get(models.users.User, identity_of(actor), populate_existing=True)
@@ -98,7 +98,7 @@ def refuse_unless(session: Session, actor: Actor, permission: Permission) -> Non
 
 
 def why_not_moved(order: Order, step: Step) -> str | None:
-    """Why the order cannot take the step from where it stands; None where it can."""
+    """Why the order's status does not allow the transition. None if it does."""
     try:
         moved(order.status, step)
     except IllegalMove as error:
@@ -107,12 +107,12 @@ def why_not_moved(order: Order, step: Step) -> str | None:
 
 
 def latest(order: Order, step: Step) -> OrderMove | None:
-    """The last time that the order took this step."""
+    """The last time that the order made this transition."""
     return next((row for row in reversed(order.moves) if row.step is step), None)
 
 
 def refuse_unless_printable(session: Session, order_id: uuid.UUID) -> None:
-    """Raise NotReady for an order whose labels nobody may print, saying what comes first."""
+    """Raise NotReady for an order whose labels may not be printed, saying what comes first."""
     status = session.scalar(select(Order.status).where(Order.id == order_id))
     refusal = why_not_printable(status) if status is not None else None
     if refusal is not None:
@@ -120,9 +120,9 @@ def refuse_unless_printable(session: Session, order_id: uuid.UUID) -> None:
 
 
 def refuse_unless_handed_to(session: Session, actor: Actor, order_id: uuid.UUID) -> None:
-    """Raise NotReady for an order whose PDFs the actor does not get: whoever has one can print it.
+    """Raise NotReady for an order whose PDFs the actor may not get, because a PDF can be printed.
 
-    A sender reads what was made of its order, as it cannot print here, while nothing of it is held.
+    A client may read the labels of its order, as it cannot print here, while the order is not held.
     """
     status = session.scalar(select(Order.status).where(Order.id == order_id))
     if actor.kind is ActorKind.CLIENT and status is OrderStatus.RECEIVED:
@@ -131,7 +131,7 @@ def refuse_unless_handed_to(session: Session, actor: Actor, order_id: uuid.UUID)
 
 
 def why_not_printable(status: OrderStatus) -> str | None:
-    """Why no label of an order that stands so is printed; None where they may be."""
+    """Why labels of an order with this status may not be printed. None if they may."""
     if status in PRINTABLE:
         return None
     if status is OrderStatus.HELD:

@@ -1,4 +1,4 @@
-"""How an order stood after each change of it."""
+"""The state of an order after each change."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from pharmacy.models.versions import OrderVersion
 
 
 def keep(session: Session, order: Order, now: datetime.datetime) -> None:
-    """Keep how the order stands under its version, at the end of what changed it."""
+    """Store the state of the order under its version, at the end of a change."""
     holds = [
         [flag.code, Flag(flag.code, flag.severity, flag.message).shown_to_client]
         for flag in order.flags
@@ -26,9 +26,9 @@ def keep(session: Session, order: Order, now: datetime.datetime) -> None:
 
 
 def since(session: Session, order: Order, version: int) -> tuple[list[Amendment], list[OrderMove]]:
-    """What was done to an order after it stood so: changes of its course, and other steps.
+    """What happened to an order after a version: amendments and other transitions.
 
-    Nothing where it stands so still, and for a version that it never had.
+    Empty if it is the current version, and for a version that never existed.
     """
     if version == order.version:
         return [], []
