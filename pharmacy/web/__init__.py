@@ -1,1 +1,1 @@
-"""The pages that people work at: plain HTML from here, better with JavaScript, whole without."""
+"""The pages for people: plain HTML, enhanced by JavaScript, complete without it."""

@@ -1,4 +1,4 @@
-"""A database that does not answer: what was typed stays in the page, which sends it again."""
+"""A database that does not respond: the page keeps what was typed, and sends it again."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from flask import Response, g, make_response, render_template, request
 from pharmacy.web.languages import marked
 
 AWAY = "is_database_away"
-# Asked for again, as no page may hold them: by the name of the field, how a browser fills it in.
+# Typed again, because no page may contain them: by field name, with the autocomplete value.
 SECRETS = {
     "password": (marked("Password"), "current-password"),
     "current": (marked("Your password"), "current-password"),
@@ -21,7 +21,7 @@ SECRETS = {
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A field to be typed again."""
+    """A field to type again."""
 
     name: str
     label: str
@@ -29,7 +29,7 @@ class Secret:
 
 
 def page() -> Response:
-    """Nothing was stored: the same form, with the same proof and the same versions, once more."""
+    """Nothing was stored: the same form, with the same proof and the same versions, again."""
     setattr(g, AWAY, True)
     is_form = request.method == "POST" and _is_ours()
     fields = list(request.form.items(multi=True)) if is_form else []
@@ -46,10 +46,10 @@ def page() -> Response:
 
 
 def is_away() -> bool:
-    """Whether the request at hand was told that the database does not answer."""
+    """Whether the current request failed because the database does not respond."""
     return bool(g.get(AWAY, False))
 
 
 def _is_ours() -> bool:
-    """What another site has sent is not handed back for a person to send it again."""
+    """A form that another site sent is not shown again for a person to send."""
     return urlsplit(request.origin or "").netloc == request.host

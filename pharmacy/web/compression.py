@@ -1,7 +1,7 @@
-"""Pages and their files in fewer bytes: an old machine at a slow line waits for each of them.
+"""Compresses pages and their files, for old machines on slow connections.
 
-What is secret in a page must not be guessed from its size: the proof in its forms is another text
-in each answer, see `visitors`.
+The size of a page must not reveal its secrets: the proof in its forms has another text in each
+response, see `visitors`.
 """
 
 import gzip
@@ -9,13 +9,13 @@ import gzip
 from flask import Response, request
 
 KINDS = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml"})
-# Below this nothing is won.
+# Below this, compression saves nothing.
 FEWEST_BYTES = 1000
 LEVEL = 6
 
 
 def compress(response: Response) -> None:
-    """Make the answer smaller for a browser that says that it reads gzip."""
+    """Compress the response for a browser that accepts gzip."""
     if response.mimetype not in KINDS or response.status_code != 200:
         return
     response.vary.add("Accept-Encoding")
@@ -29,5 +29,5 @@ def compress(response: Response) -> None:
     response.headers["Content-Encoding"] = "gzip"
     tag, _ = response.get_etag()
     if tag is not None:
-        # Not the same bytes as the file.
+        # The bytes differ from the file's.
         response.set_etag(tag, weak=True)

@@ -1,4 +1,4 @@
-"""How long, in a few words."""
+"""Durations in a few words."""
 
 import datetime
 
@@ -10,7 +10,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def duration_words(time: datetime.timedelta) -> str:
-    """ "45 min", "2 h 10 min", "1 d 3 h": two units at most, what is left over dropped."""
+    """ "45 min", "2 h 10 min", "1 d 3 h": at most two units. The remainder is dropped."""
     minutes = max(datetime.timedelta(0), time) // MINUTE
     hours, days = minutes // 60, minutes // (24 * 60)
     if time < HOUR:

@@ -1,4 +1,4 @@
-"""What can go wrong as pages; only here do errors of the pages get an HTTP status."""
+"""Errors as pages. This is the only module that gives page errors an HTTP status."""
 
 import logging
 
@@ -62,7 +62,7 @@ DEFECT = (
 
 
 def refused(error: PharmacyError) -> Response:
-    """A page for what a service refused."""
+    """A page for a service's refusal."""
     for kind in type(error).__mro__:
         if kind in STATUSES:
             status, title = STATUSES[kind]
@@ -72,7 +72,7 @@ def refused(error: PharmacyError) -> Response:
 
 
 def answer(error: Exception) -> Response:
-    """A page for everything else, addresses that nobody serves among it."""
+    """A page for any other error, including unknown URLs."""
     if isinstance(error, HTTPException):
         return _http_page(error)
     if isinstance(error, db.UNAVAILABLE):
@@ -91,22 +91,22 @@ def _http_page(error: HTTPException) -> Response:
 
 
 def unproven() -> Response:
-    """The form was not made for this browser, or before its last sign-in: nothing was done.
+    """The form was made for another browser, or before its last sign-in. Nothing was done.
 
-    What was typed comes back at its page; only the person's own next click sends it again.
+    Its page shows what was typed. Only the person's own next click sends it again.
     """
     html = render_template("resume.html", address=saved_forms.keep())
     return guard(make_response(html, 403))
 
 
 def page(status: int, title: str, words: str) -> Response:
-    """One page that says what happened and where to go on."""
+    """A page that says what happened and where to continue."""
     html = render_template("error.html", status=status, title=title, words=words)
     return guard(make_response(html, status))
 
 
 def guard(response: Response) -> Response:
-    """Forbid whatever our pages never need: foreign content, frames, inline scripts."""
+    """Forbid what our pages never need: foreign content, frames, inline scripts."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

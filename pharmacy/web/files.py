@@ -1,6 +1,6 @@
-"""The files of the pages, at addresses that change with them: a browser asks for each only once.
+"""Static files at URLs with a version, so that a browser requests each only once.
 
-Until its scripts are there a page takes no scan, so that none of them may wait for the line.
+A page takes no scans until its scripts are loaded, so they must not wait for the network.
 """
 
 import functools
@@ -23,14 +23,14 @@ def _versions() -> dict[str, str]:
 
 
 def add_version(endpoint: str, values: dict[str, Any]) -> None:
-    """Give the address of a file its version."""
+    """Add its version to the URL of a file."""
     version = _versions().get(str(values.get("filename")))
     if endpoint == ENDPOINT and version is not None:
         values.setdefault("v", version)
 
 
 def keep(response: Response) -> None:
-    """Have browsers keep the file whose version was asked for."""
+    """Let browsers cache a file that was requested with its version."""
     if request.endpoint != ENDPOINT or response.status_code not in (200, 304):
         return
     name = (request.view_args or {}).get("filename", "")

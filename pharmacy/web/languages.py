@@ -1,7 +1,7 @@
-"""The languages of the pages: which of them this request is answered in, and its words.
+"""The languages of the pages: chooses the language of a response, and translates its words.
 
-Words are written in English where they are shown, as `_("…")`; their Spanish is in
-translations/es/LC_MESSAGES/messages.po, which is read as it is. One word for one thing there: an
+English words are in the code that shows them, as `_("…")`. Their Spanish is in
+translations/es/LC_MESSAGES/messages.po, which is read directly. Each thing has one word there: an
 order is una orden, a container un envase, a bottle un frasco, a fill un surtido, a hold una
 retención, a course el tratamiento, a schedule la pauta.
 """
@@ -27,15 +27,15 @@ CATALOGUES = Path(__file__).with_name("translations")
 
 
 def install(app: Flask) -> None:
-    """Have templates speak the language of the request."""
+    """Make templates use the language of the request."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    # The extension gives the environment this method as it is added, unknown to its type.
+    # The extension adds this method to the environment, but its type does not have it.
     cast(Any, app.jinja_env).install_gettext_callables(_gettext, _ngettext, newstyle=True)
 
 
 def language() -> str:
-    """The language of the request at hand; English where there is none."""
+    """The language of the current request. English outside of one."""
     if not has_request_context():
         return ENGLISH
     if "language" not in g:
@@ -44,7 +44,7 @@ def language() -> str:
 
 
 def choose(tongue: str) -> None:
-    """Answer in a language from now on, in this browser; raises InvalidInput for an unknown one."""
+    """Use a language from now on in this browser. Raises InvalidInput for an unknown one."""
     if tongue not in LANGUAGES:
         raise invalid("/language", "unknown", "choose one of the languages of the page")
     visitors.choose_language(tongue)
@@ -52,20 +52,20 @@ def choose(tongue: str) -> None:
 
 
 def _wanted() -> str:
-    """What the person chose; else what was chosen in this browser; else what the browser asks."""
+    """The person's choice, else the choice in this browser, else the browser's preference."""
     visitor = g.get("visitor")
     person = visitor.person if visitor else None
     for chosen in (person.language if person else None, visitors.chosen_language()):
         if chosen in LANGUAGES:
             return chosen
-    # Any kind of a language is better than the next one: es-MX before en.
+    # Any variant of a language is better than the next language: es-MX before en.
     asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
     return next((tongue for tongue in asked if tongue in LANGUAGES), ENGLISH)
 
 
 @functools.cache
 def _catalogue(tongue: str) -> NullTranslations:
-    """The words of a language; raises where its file cannot be read."""
+    """The translations of a language. Raises if the file cannot be read."""
     if tongue == ENGLISH:
         return NullTranslations()
     path = CATALOGUES / tongue / "LC_MESSAGES" / "messages.po"
@@ -85,20 +85,20 @@ def _ngettext(one: str, many: str, number: int) -> str:
 
 
 def gettext(words: str, /, **values: object) -> str:
-    """The words in the language of the page, with `%(name)s` filled in; `%%` is a percent sign."""
+    """The words in the language of the page, with `%(name)s` filled in. `%%` is a percent sign."""
     return _gettext(words) % values
 
 
 def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
-    """The words for one or for `num` things, which `%(num)s` stands for: "1,200"."""
+    """The words for one or for `num` things. `%(num)s` is the number: "1,200"."""
     return _ngettext(one, many, num) % {"num": count_text(num), **values}
 
 
 def marked(words: str) -> str:
-    """The English words as they are: they are turned where they are shown, and listed here."""
+    """The English words unchanged: marked for extraction, and translated where they are shown."""
     return words
 
 
 def plural(one: str, many: str) -> tuple[str, str]:
-    """English words for one and for several, as they are, for `ngettext`."""
+    """English words for one and for several, unchanged, for `ngettext`."""
     return one, many

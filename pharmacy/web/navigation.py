@@ -1,4 +1,4 @@
-"""The pages that the top bar leads to, for whom, and the key after g that goes there."""
+"""The pages in the top bar, who sees them, and their key after g."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from pharmacy.web.languages import marked
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """A page of the top bar; is_rare: under "More". key: after g; "" for none."""
+    """A page in the top bar. is_rare: under "More". key: after g; "" for none."""
 
     endpoint: str
     name: str

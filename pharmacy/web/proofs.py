@@ -1,4 +1,4 @@
-"""The password that a person gives again: to sign an order, or to change an account."""
+"""The password given again, to sign an order or to change an account."""
 
 from pharmacy import current
 from pharmacy.core.audit import Actor
@@ -10,10 +10,10 @@ from pharmacy.web import visitors
 
 
 def given(password: str, pointer: str, wrong: str) -> Proof:
-    """The proof of the person at hand; the hash is computed while no transaction is open.
+    """The proof of the current person. The hash is computed while no transaction is open.
 
-    pointer, wrong: the field, and what is said of a wrong password. Raises InvalidInput,
-    TooManyAttempts where wrong ones came too fast, and TooManyAtOnce.
+    pointer, wrong: the field, and the message for a wrong password. Raises InvalidInput,
+    TooManyAttempts if wrong ones came too fast, and TooManyAtOnce.
     """
     actor = visitors.person().actor
     _approach(actor)
@@ -39,5 +39,5 @@ def _approach(actor: Actor) -> None:
 
 
 def signed(password: str) -> Proof:
-    """The proof that the person at hand signs; raises as `given`."""
+    """The proof for a signature of the current person. Raises as `given`."""
     return given(password, "/password", "the password is wrong: nothing was signed")

@@ -1,6 +1,6 @@
-"""The English sentences of the services that pages say in other languages too.
+"""The English sentences of the services that pages translate.
 
-FILLED have places to fill. A sentence that is missing here is shown in English.
+FILLED have placeholders. A sentence that is missing here is shown in English.
 """
 
 from pharmacy.web.languages import marked
@@ -15,7 +15,7 @@ FIXED = (
     marked("this link was used, withdrawn or is too old: ask for another one"),
     marked("this is not the code that the authenticator shows now: type the next one"),
     marked("the code is wrong, or was used before"),
-    # What is not there.
+    # Records that were not found.
     marked("there is no such record"),
     marked("there is no such order"),
     marked("there is no such label"),
@@ -30,7 +30,7 @@ FIXED = (
     marked("there is no such drug in the formulary"),
     marked("there is no such key, or it was revoked before"),
     marked("there is no such client, or it was revoked"),
-    # Orders on their way.
+    # Orders during the day.
     marked("the order was changed since you read it: read it again, then decide anew"),
     marked("nothing of this order is to be made: close it instead"),
     marked("containers of this order are to be made: compound it"),
@@ -64,7 +64,7 @@ FIXED = (
     marked("choose one of the list"),
     marked("give the carrier and its tracking number"),
     marked("you compounded or labelled containers of this order: another pharmacist checks them"),
-    # A change of a course.
+    # Amendments.
     marked("the order is cancelled: place a new one"),
     marked("the order is held: a pharmacist resolves its holds first; it can be stopped now"),
     marked("the drug is in the formulary no more: nothing of it can be planned"),

@@ -1,4 +1,4 @@
-"""What is wrong with an order, beside the field in which a person can mend it."""
+"""The errors of an order, by the form field in which to fix them."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ SAID = {
     "date": marked("Give a day that there is, as YYYY-MM-DD."),
 }
 OTHER_STEP = "give another step or target, or tick to shorten the last step."
-# The same remedies in the words of the form, which knows no names of JSON.
+# The same remedies in the words of the form, which does not show JSON names.
 REMEDIES = {
     "step_does_not_divide": OTHER_STEP,
     "step_changes_nothing": "give smaller multiples, more percent, or tick to keep a dose longer.",
@@ -29,10 +29,9 @@ NONE_KNOWN = marked("List them, one to a line, or tick that none are known.")
 
 @dataclass(frozen=True, slots=True)
 class FieldRefusal:
-    """One thing to mend. `name` is the field's, or a section's that has no single field.
+    """One error to fix. `name` is the field's, or a section's that has no single field.
 
-    label, message: in English. is_blank: nothing was typed yet, so that there is nothing wrong with
-    it either.
+    label, message: in English. is_blank: nothing was typed yet, so it is not shown as an error yet.
     """
 
     name: str
@@ -42,7 +41,7 @@ class FieldRefusal:
 
 
 def refusals(form: OrderForm, problems: Iterable[Problem]) -> list[FieldRefusal]:
-    """The problems in the order of the form, one for each field."""
+    """The problems in the order of the form, one per field."""
     found: dict[str, FieldRefusal] = {}
     for problem in problems:
         refusal = _refusal(form, problem)
@@ -78,7 +77,7 @@ def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> FieldR
 
 
 def _name_of(pointer: str) -> str:
-    """The field whose pointer leads furthest towards `pointer`."""
+    """The field whose pointer is closest to `pointer`."""
     if pointer == TITRATION:
         return "step"
     if pointer == TAPER:

@@ -1,9 +1,9 @@
-"""What the services say, in the language of the page.
+"""Translates messages of the services to the language of the page.
 
-They speak English, which is what programs get and what the records keep. Here an English sentence
-is looked up in the catalogue of the page; one with places to fill is found by what stands around
-them. A sentence that the catalogue does not have stays English, and is marked so for those who
-hear the page. `refusal_sentences` lists what is looked up.
+Services return English, which clients get and records keep. Here an English sentence is looked up
+in the translations of the page. A sentence with placeholders is found by the text around them. A
+sentence without a translation stays English, and is marked as English for screen readers.
+`refusal_sentences` lists what is looked up.
 """
 
 import functools
@@ -27,12 +27,12 @@ def told(message: str) -> str:
 
 
 def turned(message: str) -> str:
-    """A message in the language of the page, as a part of a sentence; English where it must be."""
+    """A message in the language of the page, as part of a sentence. English if untranslated."""
     return _turned(message) or message
 
 
 def in_english(words: str) -> str:
-    """Words that stay English, marked so where the page is not."""
+    """Words that stay English, marked as English on a page in another language."""
     if language() == ENGLISH:
         return words
     return Markup('<span lang="{}">{}</span>').format(ENGLISH, words)
@@ -48,7 +48,7 @@ def _sentence(words: str) -> str:
 
 
 def _turned(message: str) -> str | None:
-    """None where the catalogue does not have the message."""
+    """None if the message has no translation."""
     if language() == ENGLISH:
         return message
     found = gettext(message.replace("%", "%%"))
@@ -65,7 +65,7 @@ def _filled(message: str) -> str | None:
 
 @functools.cache
 def _patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
-    """The sentences with places to fill; those that say most come first."""
+    """The sentences with placeholders, those with the most fixed text first."""
     by_length = sorted(FILLED, key=lambda sentence: -len(PLACE.sub("", sentence)))
     return [(sentence, _pattern(sentence)) for sentence in by_length]
 
@@ -80,7 +80,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 
 def printer_words(words: str) -> str:
-    """How a printer is: "paused here (ready: few labels left)"."""
+    """The state of a printer: "paused here (ready: few labels left)"."""
     if match := PAUSED.fullmatch(words):
         return gettext("paused here (%(words)s)", words=printer_words(match[1]))
     if words.startswith(WAS):
@@ -90,5 +90,5 @@ def printer_words(words: str) -> str:
 
 
 def reasons(words: str) -> str:
-    """What is wrong with a printer: "out of labels; its cover is open"."""
+    """The problems of a printer: "out of labels; its cover is open"."""
     return "; ".join(turned(reason) for reason in words.split("; ")) if words else ""

@@ -1,4 +1,4 @@
-"""The door of the pages: who may pass it, and what every page carries."""
+"""Access control for the pages, and what every page includes."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ from pharmacy.web.people import (
 )
 from pharmacy.web.printing import printers, scans
 
-# Every address and whom it is for. One that is missing here is closed to everybody.
+# Every endpoint and who may use it. One that is missing here is closed to everybody.
 PUBLIC = frozenset(
     {
         "web.root",
@@ -122,7 +122,7 @@ PERMISSIONS = {
     "web.users.withdraw": Permission.MANAGE_USERS,
     "web.users.change": Permission.MANAGE_USERS,
 }
-# Asked by the page itself: they keep no session from idling.
+# The page itself requests these, so they do not keep a session active.
 UNATTENDED = frozenset(
     {
         "web.board.progress",
@@ -164,7 +164,7 @@ blueprint.url_defaults(files.add_version)
 
 
 def install(app: Flask) -> None:
-    """Serve the pages; a name that a template does not know is a defect and no empty place."""
+    """Serve the pages. An undefined name in a template is an error, not an empty string."""
     app.jinja_env.undefined = jinja2.StrictUndefined
     languages.install(app)
     app.register_blueprint(blueprint)
@@ -172,13 +172,13 @@ def install(app: Flask) -> None:
 
 @blueprint.get("/")
 def root() -> AnyResponse:
-    """The work begins at the board."""
+    """Work begins at the board."""
     return redirect(url_for("web.board.show"))
 
 
 @blueprint.before_request
 def admit() -> AnyResponse | None:
-    """Let pass who may; anybody else gets the page that tells what to do."""
+    """Admit permitted people. Others get a page that says what to do."""
     if request.endpoint == "web.static":
         return None
     visitors.arrive()
@@ -215,7 +215,7 @@ def _refuse_unless_allowed(endpoint: str) -> None:
 
 @blueprint.after_request
 def finish(response: Response) -> Response:
-    """Headers against other sites, the cookie of a new visitor, and fewer bytes."""
+    """Add security headers and the cookie of a new visitor, and compress the response."""
     errors.guard(response)
     visitors.keep_cookie(response)
     files.keep(response)
@@ -225,7 +225,7 @@ def finish(response: Response) -> Response:
 
 @blueprint.app_context_processor
 def everywhere() -> dict[str, Any]:
-    """What every template may use."""
+    """The names available in every template."""
     settings = current.live().settings
     return {
         "visitor": g.get("visitor"),
@@ -240,7 +240,7 @@ def everywhere() -> dict[str, Any]:
 
 
 def _places() -> list[navigation.NavigationItem]:
-    """The pages that the person at hand may go to."""
+    """The pages that the current person may open."""
     visitor = g.get("visitor")
     person = visitor.person if visitor else None
     return [one for one in navigation.PLACES if person is not None and person.may(one.permission)]

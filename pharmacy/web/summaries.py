@@ -1,4 +1,4 @@
-"""Orders, labels and moments in a few words."""
+"""Orders, labels and times in a few words."""
 
 import datetime
 from collections import Counter
@@ -38,7 +38,7 @@ WORKING = (LabelState.QUEUED, LabelState.RENDERING)
 
 @dataclass(frozen=True, slots=True)
 class LabelsState:
-    """How far the labels of an order are, and how loudly to say so."""
+    """The progress of an order's labels, and its tone."""
 
     words: str
     tone: str
@@ -46,7 +46,7 @@ class LabelsState:
 
 
 def labels_state(labels: Iterable[Label]) -> LabelsState:
-    """ "9 of 9 rendered", of the labels that hold; a failure is said before anything else."""
+    """ "9 of 9 rendered", of the current labels. A failure comes before anything else."""
     counts = Counter(label.state for label in labels if label.superseded_at is None)
     total = counts.total()
     if not total:
@@ -62,7 +62,7 @@ def labels_state(labels: Iterable[Label]) -> LabelsState:
 def schedule_words(order: Order) -> str:
     """ "0.5 mg to 4.5 mg in 9 phases, 86 days": the doses of the first day and the last.
 
-    An amended course is told as a whole, as it was taken and as it is to come.
+    An amended course is summarized as a whole, including past days.
     """
     phases = lived_courses.course_of(order).from_day(1).phases
     if not phases:
@@ -93,7 +93,7 @@ def source(order: Order) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """ "1 capsule", "1,200 capsules"; the nouns are those of COUNTED."""
+    """ "1 capsule", "1,200 capsules". The nouns are those of COUNTED."""
     return ngettext(*COUNTED[noun], count)
 
 
@@ -103,12 +103,12 @@ def day(on: datetime.date) -> str:
 
 
 def moment(at: datetime.datetime) -> str:
-    """A moment in the pharmacy's zone: "Nov 23, 2026, 2:05 PM"."""
+    """A moment in the pharmacy's time zone: "Nov 23, 2026, 2:05 PM"."""
     return f"{day(_there(at).date())}, {clock(at)}"
 
 
 def clock(at: datetime.datetime) -> str:
-    """The time of day in the pharmacy's zone: "2:05 PM"."""
+    """The time of day in the pharmacy's time zone: "2:05 PM"."""
     return format_time(_there(at), "h:mm a", locale=LOCALES[language()])
 
 
@@ -122,12 +122,12 @@ def _there(at: datetime.datetime) -> datetime.datetime:
 
 
 def label_title(label: Label) -> str:
-    """What people of the pharmacy call a label."""
+    """A label's name for people in the pharmacy."""
     return sentences.turned(label.title)
 
 
 def strong(words: object) -> Markup:
-    """Words that stand out, to be put into a sentence."""
+    """Emphasized words, to be put into a sentence."""
     return Markup("<strong>{}</strong>").format(escape(words))
 
 

@@ -1,4 +1,4 @@
-"""Words for what is stored as a code: states, roles, kinds, events."""
+"""Words for stored codes: statuses, roles, kinds, events."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,7 +17,7 @@ from pharmacy.core.screening.holds import GROUND_WORDS
 from pharmacy.core.webhooks import DeliveryState
 from pharmacy.web.languages import gettext, marked
 
-# Tables of the core whose words pages show; the catalogue has them all.
+# Tables of the core whose words pages show. The translations have them all.
 TABLES: tuple[Mapping[Any, str], ...] = (
     MISS_WORDS,
     CALENDAR_WORDS,
@@ -28,9 +28,9 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     REASON_WORDS,
 )
 ENUMERATIONS = (OrderStatus, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
-# Beside which meal a drug is taken, as the formulary's files say it.
+# The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))
-# Where the code itself is no word that a person would say.
+# Words for codes that are not words themselves.
 SAID = {
     Role.ADMIN: marked("administrator"),
     ActorKind.USER: marked("person"),
@@ -50,11 +50,11 @@ def words(code: StrEnum) -> str:
 
 
 def event_words(event: str) -> str:
-    """ "order placed" for `order:placed`; an event of a former version reads the same way."""
+    """ "order placed" for `order:placed`. An event of a former release reads the same way."""
     return gettext(event.replace(":", " ").replace("_", " "))
 
 
 def listed() -> list[str]:
-    """All English words of the codes and tables, for the catalogue."""
+    """All English words of the codes and tables, for extraction."""
     codes = [english(code) for kind in (*ENUMERATIONS, Event) for code in kind]
     return codes + [told for table in TABLES for told in table.values()]

@@ -1,4 +1,4 @@
-"""Who is at the door: a browser, the person signed in at it, and the proof that its forms carry."""
+"""The current visitor: a browser, the person signed in, and the proof in its forms."""
 
 import datetime
 import hashlib
@@ -20,13 +20,13 @@ TOKEN_BYTES = 32
 SALT_BYTES = 8
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 PROOF = "csrf"
-# As long as browsers keep any cookie.
+# The longest that browsers keep a cookie.
 KEPT_FOR = datetime.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in; `is_at_bench` where several people work at the terminal.
+    """A signed-in person. `is_at_bench` is set on a shared workstation.
 
     language: of the pages, as the person chose it. must_change_password: before anything else.
     """
@@ -39,13 +39,13 @@ class Person:
     must_change_password: bool = False
 
     def may(self, permission: Permission) -> bool:
-        """Whether the policy lets this person do it."""
+        """Whether the person has the permission."""
         return roles.may(self.role, permission)
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser by its cookie's random token; `person` is None until somebody signs in at it."""
+    """A browser by its cookie's random token. `person` is None until somebody signs in."""
 
     token: str
     person: Person | None
@@ -53,29 +53,29 @@ class Visitor:
 
     @property
     def form_token(self) -> str:
-        """What each form of this browser must bring: nobody can make it from outside.
+        """The proof that each form of this browser must include. Others cannot make it.
 
-        It is another text in each answer, as answers are compressed: a secret that is the same in
-        many could be guessed from their sizes (the attack is called BREACH).
+        It has another text in each response, because responses are compressed: a secret that stays
+        the same could be guessed from their sizes (the BREACH attack).
         """
         if "form_salt" not in g:
             g.form_salt = secrets.token_hex(SALT_BYTES)
         return self.form_token_of(g.form_salt)
 
     def form_token_of(self, salt: str) -> str:
-        """The text that goes with a salt, which it begins with."""
+        """The proof with this salt, which it starts with."""
         key = current.live().settings.secret_key.encode()
         proof = hmac.new(key, f"form {salt} {self.token}".encode(), hashlib.sha256)
         return salt + proof.hexdigest()
 
 
 def visitor() -> Visitor:
-    """The browser at hand; see `arrive`."""
+    """The current browser. See `arrive`."""
     return cast(Visitor, g.visitor)
 
 
 def person() -> Person:
-    """The person at hand; the door lets nobody else through to a view that asks."""
+    """The current person. Views that call this are only reached by signed-in people."""
     found = visitor().person
     if found is None:
         raise RuntimeError("a view without permission asked for a person")
@@ -83,7 +83,7 @@ def person() -> Person:
 
 
 def arrive() -> None:
-    """Find out who is asking, by the cookie alone."""
+    """Identify the visitor, by the cookie alone."""
     token = request.cookies.get(_cookie(), "")
     if TOKEN.fullmatch(token):
         g.visitor = Visitor(token, _person_of(token))
@@ -92,7 +92,7 @@ def arrive() -> None:
 
 
 def new_token() -> str:
-    """A token that nobody can guess."""
+    """A random token."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
@@ -114,25 +114,25 @@ def _person_of(token: str) -> Person | None:
 
 
 def brings_proof() -> bool:
-    """Whether the posted form was made for this very browser."""
+    """Whether the posted form was made for this browser."""
     posted = request.form.get(PROOF, "")
     expected = visitor().form_token_of(posted[: 2 * SALT_BYTES])
     return hmac.compare_digest(posted.encode(), expected.encode())
 
 
 def note_seen() -> None:
-    """Remember that the person works, so that the session does not idle."""
+    """Record the person's activity, so that the session does not time out."""
     with current.transaction() as session:
         users.note_seen(session, visitor().token, current.now())
 
 
 def become(token: str) -> None:
-    """Give this browser another token, with nobody known at it yet."""
+    """Give this browser a new token, with nobody signed in yet."""
     g.visitor = Visitor(token, None, is_new=True)
 
 
 def keep_cookie(response: Response) -> None:
-    """Hand a new token to the browser: for this site's own pages and no script."""
+    """Send a new token to the browser, for this site's own pages and not for scripts."""
     found: Visitor | None = g.get("visitor")
     if found is not None and found.is_new:
         _set_cookie(response, _cookie(), found.token)
@@ -164,26 +164,26 @@ def _language_cookie() -> str:
 
 
 def _prefix() -> str:
-    # The prefix has browsers refuse a cookie of this name from another host or without TLS.
+    # With this prefix, browsers refuse a cookie of this name from another host or without TLS.
     return "__Host-" if current.live().settings.cookie_secure else ""
 
 
 def terminal_token() -> str:
-    """The token of the terminal at which this browser stands; "" where nobody ever signed in."""
+    """The token of this browser's workstation. "" if nobody ever signed in."""
     token = request.cookies.get(_terminal_cookie(), "")
     return token if TOKEN.fullmatch(token) else ""
 
 
 def stand_at(terminal: str) -> None:
-    """Have the browser know its terminal from now on."""
+    """Store the workstation's token in the browser."""
     g.terminal = terminal
 
 
 def chosen_language() -> str:
-    """The language that was chosen in this browser, whatever its name; "" for none."""
+    """The language that was chosen in this browser, valid or not. "" for none."""
     return request.cookies.get(_language_cookie(), "")
 
 
 def choose_language(language: str) -> None:
-    """Have the browser ask for a language from now on."""
+    """Store the language in the browser."""
     g.chosen_language = language

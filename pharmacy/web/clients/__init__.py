@@ -1,1 +1,1 @@
-"""The pages for prescriber systems: API clients and webhooks."""
+"""The pages for API clients and webhooks."""

@@ -1,4 +1,4 @@
-"""API clients: keys of prescriber systems, and systems that sign with a key of their own."""
+"""API clients: their keys, and OAuth clients with a key of their own."""
 
 import datetime
 from collections.abc import Callable
@@ -18,12 +18,12 @@ OVERLAP = datetime.timedelta(days=7)
 
 @blueprint.get("/api-clients")
 def index() -> AnyResponse:
-    """Every key and every client, live ones first."""
+    """Every key and every client, valid ones first."""
     return _page(200)
 
 
 def _page(status: int, *, wrong: str = "", key: str = "", name: str = "") -> AnyResponse:
-    """The page, which says what was wrong, or shows a new key this once."""
+    """The page, with an error, or with a new key, which is shown only once."""
     now = current.now()
     is_typed = bool(wrong) and "scopes_shown" in request.form
     with current.reading() as session:
@@ -46,7 +46,7 @@ def _page(status: int, *, wrong: str = "", key: str = "", name: str = "") -> Any
 
 @blueprint.post("/api-clients")
 def add() -> AnyResponse:
-    """Make a key for a system, and show it this once."""
+    """Create a key for a client, and show it once."""
     name = request.form.get("name", "").strip()
 
     def made() -> str:
@@ -59,7 +59,7 @@ def add() -> AnyResponse:
 
 @blueprint.post("/api-clients/rotate")
 def rotate() -> AnyResponse:
-    """Make a second key for a system, whose first ends in a week."""
+    """Create a second key for a client. The first ends in a week."""
     name = request.form.get("name", "")
 
     def made() -> str:
@@ -84,7 +84,7 @@ def _scopes() -> list[Scope]:
 
 
 def _ends() -> datetime.datetime | None:
-    """The moment at which the day that was typed ends at the pharmacy."""
+    """The end of the typed day in the pharmacy's time zone."""
     text = request.form.get("expires", "").strip()
     if not text:
         return None
@@ -98,7 +98,7 @@ def _ends() -> datetime.datetime | None:
 
 @blueprint.post("/api-clients/keys/<key_id>/revoke")
 def revoke_key(key_id: str) -> AnyResponse:
-    """End a key at once."""
+    """Revoke a key immediately."""
     with current.transaction() as session:
         api_keys.revoke_api_key(session, key_id, current.now(), visitors.person().actor)
     return redirect(url_for("web.api_clients.index"), 303)
@@ -106,7 +106,7 @@ def revoke_key(key_id: str) -> AnyResponse:
 
 @blueprint.post("/api-clients/<client_id>/revoke")
 def revoke_client(client_id: str) -> AnyResponse:
-    """End a client and its tokens at once."""
+    """Revoke a client and its tokens immediately."""
     with current.transaction() as session:
         oauth_clients.revoke_client(session, client_id, current.now(), visitors.person().actor)
     return redirect(url_for("web.api_clients.index"), 303)

@@ -1,4 +1,4 @@
-"""What prescriber systems were told of their orders, and the button that tells them again."""
+"""The webhook deliveries of API clients, and the button that sends one again."""
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +16,7 @@ MOST_DIGITS = 18
 
 @blueprint.get("/webhooks")
 def index() -> AnyResponse:
-    """Every address with how it does, and the messages, newest first."""
+    """Every address with its state, and the messages, newest first."""
     return _page()
 
 

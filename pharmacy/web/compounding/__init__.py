@@ -1,1 +1,1 @@
-"""The pages of compounding, final check and dispensing."""
+"""The pages for compounding, final verification and dispensing."""

@@ -1,4 +1,4 @@
-"""The patient calendar at the pages of the final check and of the hand-out: what is asked of it."""
+"""The patient calendar on the pages of final verification and dispensing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FIELD, NOTE = "calendar", "calendar_note"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page asks of the patient calendar; is_scanned: it was scanned in this check."""
+    """What a page asks about the patient calendar. is_scanned: in this verification."""
 
     label: Label
     is_scanned: bool
@@ -39,7 +39,7 @@ class Asked:
 
 
 def at_check(session: Session, order: Order) -> Asked | None:
-    """What the final check asks; None for an order without a calendar."""
+    """The question at final verification. None for an order without a calendar."""
     calendar, last = labels_to_verify.calendar_of(order), calendar_checks.check_of(session, order)
     if calendar is None:
         return None
@@ -48,7 +48,7 @@ def at_check(session: Session, order: Order) -> Asked | None:
 
 
 def at_dispensing(session: Session, order: Order) -> Asked | None:
-    """What the hand-out asks; what the final check said of a missing one is chosen already."""
+    """The question at dispensing. A reason from final verification is preselected."""
     calendar, last = labels_to_verify.calendar_of(order), calendar_checks.check_of(session, order)
     if calendar is None:
         return None
@@ -59,7 +59,7 @@ def at_dispensing(session: Session, order: Order) -> Asked | None:
 
 
 def _likely(session: Session, calendar: Label) -> str:
-    """The reason that the records show: a person still signs it."""
+    """The reason that the records suggest. A person still signs it."""
     if calendar.state is LabelState.FAILED:
         return CalendarState.NOT_MADE
     has_printer = any(p.stock == calendar.stock for p in printers.find_printers(session))
@@ -80,17 +80,17 @@ def _asked(
 
 
 def read_at_check() -> ToldCalendar | None:
-    """Why no calendar was scanned, as it was chosen and typed; raises InvalidInput."""
+    """Why no calendar was scanned, as chosen and typed. Raises InvalidInput."""
     return read_calendar(request.form.get(FIELD, ""), request.form.get(NOTE, ""), REASONS)
 
 
 def read_at_dispensing() -> ToldCalendar | None:
-    """Whether the calendar is in the bag, or why not; raises InvalidInput."""
+    """Whether the calendar is in the bag, or why not. Raises InvalidInput."""
     return read_calendar(request.form.get(FIELD, ""), request.form.get(NOTE, ""), AT_DISPENSING)
 
 
 def told(check: CalendarCheck) -> str:
-    """ "Patient calendar: it is in the bag" for the list of who did what."""
+    """ "Patient calendar: it is in the bag" for the order's history."""
     words = _(CALENDAR_WORDS[CalendarState(check.state)])
     note = f" “{check.note}”" if check.note else ""
     return _("Patient calendar: %(words)s", words=words) + note

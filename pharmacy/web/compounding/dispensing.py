@@ -1,4 +1,4 @@
-"""The page at which a hand-out or a shipment is recorded."""
+"""The page that records a pickup, delivery or shipment."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ FIELDS = ("way", "recipient", "reference")
 
 @blueprint.get("/orders/<order_id>/hand-out")
 def show(order_id: str) -> AnyResponse:
-    """The form by itself."""
+    """The form alone."""
     return _page(order_id)
 
 
@@ -46,7 +46,7 @@ def act(order_id: str) -> AnyResponse:
 
 
 def _receipt() -> Receipt:
-    """What was chosen and typed; raises InvalidInput with all that is wrong of it."""
+    """What was chosen and typed. Raises InvalidInput with all errors."""
     way, recipient, reference = (request.form.get(name, "") for name in FIELDS)
     receipt, wrong = _or_problems(lambda: dispensing.read_receipt(way, recipient, reference))
     told, more = _or_problems(calendar_checks.read_at_dispensing)

@@ -1,4 +1,4 @@
-"""The containers that a technician fills, as the page of an order shows them."""
+"""The containers that a technician packages, as an order's page shows them."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class RefusedPackaging:
-    """What was typed by the names of the fields, and what is wrong with it.
+    """What was typed, by field name, and what is wrong with it.
 
-    message: what is not about a field.
+    message: an error that belongs to no field.
     """
 
     typed: Mapping[str, str]
@@ -45,9 +45,9 @@ class PackagingField:
 
 @dataclass(frozen=True, slots=True)
 class PackagingRow:
-    """One container: what is to be filled, what was, and by whom; `latest` ends the dates.
+    """One container: what to package, what was packaged, and by whom. `latest` limits the dates.
 
-    seen: which filling of it is shown; 0 where there is none.
+    seen: the packaging that is shown; 0 if there is none.
     """
 
     number: int
@@ -67,7 +67,7 @@ class PackagingRow:
 
 @dataclass(frozen=True, slots=True)
 class FillingTable:
-    """All containers of a compounding; none outside of one."""
+    """All containers of a compounding. Empty outside of one."""
 
     rows: Sequence[PackagingRow]
     may_fill: bool
@@ -77,7 +77,7 @@ class FillingTable:
 def context(
     order: Order, pieces: Sequence[Piece], refused: RefusedPackaging | None = None
 ) -> FillingTable:
-    """The table for the person at hand."""
+    """The table for the current person."""
     is_compounding = order.status is OrderStatus.COMPOUNDING
     rows = [_row(piece, refused) for piece in pieces] if is_compounding else []
     may_fill = visitors.person().may(Permission.COMPOUND)

@@ -1,4 +1,4 @@
-"""The page of the pharmacist's final check: one scan after another, then the signature."""
+"""The page of the pharmacist's final verification: scan after scan, then the signature."""
 
 from collections.abc import Mapping
 
@@ -34,13 +34,13 @@ REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
 
 @blueprint.get("/orders/<order_id>/check")
 def show(order_id: str) -> AnyResponse:
-    """What is to be scanned, and what was."""
+    """What to scan, and what was scanned."""
     return _page("final_check.html", order_id)
 
 
 @blueprint.post("/orders/<order_id>/check/scan")
 def scan(order_id: str) -> AnyResponse:
-    """One container scanned; what is wrong is refused aloud and kept."""
+    """Process the scan of one container. An error is refused with a sound and stored."""
     actor, now = visitors.person().actor, current.now()
     number, is_again = request.form.get("number", ""), "again" in request.form
     try:
@@ -71,7 +71,7 @@ def _answer(scanned: Scan) -> ScanAnswer:
 
 @blueprint.post("/orders/<order_id>/check")
 def approve(order_id: str) -> AnyResponse:
-    """Sign that every container is right: the order is ready."""
+    """Sign that every container is correct: the order is ready."""
     actor, now = visitors.person().actor, current.now()
     password, seen = request.form.get("password", ""), steps.seen(order_id)
     try:
@@ -110,7 +110,7 @@ def _shown(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> AnyResponse:
-    """What a script puts in place, or the whole page."""
+    """The part that a script replaces, or the whole page."""
     if FRAGMENT in request.headers:
         return _page("_final_check.html", order_id, answer, errors)
     return _page("final_check.html", order_id, answer, errors, status)
@@ -147,7 +147,7 @@ def _page(
 
 @blueprint.get("/near-misses", endpoint="near_misses")
 def all_near_misses() -> str:
-    """What scans have caught, newest first."""
+    """All near misses, newest first."""
     with current.reading() as session:
         found = near_misses.find_latest(session, ON_A_PAGE)
         return render_template("near_misses.html", found=found, miss_words=MISS_WORDS)

@@ -1,4 +1,4 @@
-"""Compounding at the page of an order: begun, and what was filled recorded."""
+"""Compounding on an order's page: begin it, and record the packaging."""
 
 import datetime
 
@@ -23,7 +23,7 @@ PREFIX = "capsules-"
 
 @blueprint.post("/orders/<order_id>/compounding")
 def begin(order_id: str) -> AnyResponse:
-    """Begin to compound, or close an order of which nothing is left to be made."""
+    """Begin to compound, or close an order with nothing left to make."""
     step = packaging.close if request.form.get("action") == "close" else packaging.begin
     actor, now = visitors.person().actor, current.now()
     try:
@@ -37,7 +37,7 @@ def begin(order_id: str) -> AnyResponse:
 
 @blueprint.post("/orders/<order_id>/fillings")
 def fill(order_id: str) -> AnyResponse:
-    """Record what was filled into each container whose count was typed."""
+    """Record the packaging of each container whose count was typed."""
     actor, bench, now = visitors.person().actor, current.bench(), current.now()
     try:
         filled = _read()
@@ -58,7 +58,7 @@ def _again(order_id: str, refused: fillings.RefusedPackaging, status: int) -> An
 
 
 def _errors(error: InvalidInput) -> dict[str, str]:
-    """By the names of the fields: a problem at /3/lot is one of lot-3."""
+    """By field name: a problem at /3/lot belongs to lot-3."""
     found = {}
     for problem in error.problems:
         _, number, *kind = problem.pointer.split("/")
@@ -67,7 +67,7 @@ def _errors(error: InvalidInput) -> dict[str, str]:
 
 
 def _read() -> list[Filled]:
-    """The rows whose count was typed; raises InvalidInput for what is no number or no date."""
+    """The rows whose count was typed. Raises InvalidInput for an invalid number or date."""
     problems: list[Problem] = []
     found = []
     for name, text in request.form.items():

@@ -1,4 +1,4 @@
-"""The audit as a page: who did what, and who looked at whom."""
+"""The audit page: who did what, and who accessed whose data."""
 
 import datetime
 import json
@@ -25,7 +25,7 @@ RX_PREFIX = re.compile(r"rx\s*", re.ASCII | re.IGNORECASE)
 
 @blueprint.get("/audit")
 def index() -> str:
-    """Entries, newest first, a page at a time; by person, order and day."""
+    """Entries, newest first, a page at a time, by person, order and day."""
     typed = {name: request.args.get(name, "").strip() for name in FIELDS}
     wanted = AuditFilter(
         actor_id=_matching(typed["who"], IDENTITY),
@@ -62,19 +62,19 @@ def _day(text: str) -> datetime.date | None:
         day = datetime.date.fromisoformat(text) if text else None
     except ValueError:
         abort(404)
-    # At the ends of the calendar a day has no midnight in every zone.
+    # At the ends of the calendar, a day has no midnight in every time zone.
     if day is not None and day.year not in YEARS:
         abort(404)
     return day
 
 
 def is_look(entry: AuditEntry) -> bool:
-    """Whether somebody looked and changed nothing."""
+    """Whether the entry is an access without a change."""
     return entry.event in audit_search.LOOKS
 
 
 def detail_words(entry: AuditEntry) -> str:
-    """What else the entry holds: states, numbers and digests, as they are stored."""
+    """The rest of the entry: states, numbers and digests, as they are stored."""
     return ", ".join(f"{name}: {_written(value)}" for name, value in entry.detail.items())
 
 

@@ -1,4 +1,4 @@
-"""The board of the day, where work begins: every open order by state, the most urgent first."""
+"""The board of the day, where work begins: open orders by status, most urgent first."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def show() -> str:
 
 @blueprint.get("/board/progress")
 def progress() -> str:
-    """Its columns alone, for the page to show as they change."""
+    """The columns alone, which the page refreshes."""
     return _rendered("_board.html")
 
 
@@ -43,7 +43,7 @@ def _rendered(template: str) -> str:
 
 
 def context(columns: list[boards.Column]) -> dict[str, Any]:
-    """What the board is made of."""
+    """The template context of the board."""
     return {
         "columns": [(column, lines.rows(column.lines)) for column in columns],
         "titles": TITLES,

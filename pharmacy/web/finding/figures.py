@@ -1,4 +1,4 @@
-"""The figures of the last two weeks, as pictures with their numbers."""
+"""The figures of the last two weeks, as charts with their numbers."""
 
 import datetime
 from collections import Counter
@@ -18,16 +18,16 @@ from pharmacy.web.finding import board
 from pharmacy.web.languages import gettext
 
 blueprint = Blueprint("figures", __name__)
-# Twice as many took 166 ms at 480 orders a day, and no page is to take over 100.
+# Twice as many took 166 ms at 480 orders a day. The limit for a page is 100 ms.
 DAYS = 14
-# Of the bars of the pictures, in the units of their view boxes.
+# The width of the charts' bars, in the units of their view boxes.
 FULL_WIDTH = 240
 FULL_HEIGHT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class FigureBar:
-    """One bar: what it is of, its figure in words, its length; part: how much of it is marked."""
+    """One bar: its label, its figure in words, its length. part: how much of it is marked."""
 
     name: str
     words: str
@@ -37,7 +37,7 @@ class FigureBar:
 
 @dataclass(frozen=True, slots=True)
 class DailyFigures:
-    """One day: how many orders left, what became ready, and how high to draw that."""
+    """One day: the orders that left and those that became ready, with the heights of their bars."""
 
     day: datetime.date
     left: int
@@ -48,7 +48,7 @@ class DailyFigures:
 
 @blueprint.get("/figures")
 def show() -> str:
-    """Orders by state, how long they take, and what printers do not bring out."""
+    """Orders by status, how long they take, and failed or unconfirmed print jobs."""
     now, house = current.now(), current.live().settings.house
     today = house.today(now)
     days = [today - datetime.timedelta(days=back) for back in reversed(range(DAYS))]
@@ -70,7 +70,7 @@ def show() -> str:
 
 
 def _scaled(figure: float, largest: float, full: int) -> int:
-    """A length of whole units; whatever is there at all can be seen."""
+    """A length in whole units. Anything above zero is visible."""
     return max(1, round(full * figure / largest)) if figure and largest else 0
 
 

@@ -1,4 +1,4 @@
-"""The formulary to read: what is known of each drug, and which source says so."""
+"""The formulary's pages: the facts of each drug, with their sources."""
 
 from flask import Blueprint, render_template
 
@@ -9,7 +9,7 @@ from pharmacy.formulary import facts
 from pharmacy.web.languages import marked
 
 blueprint = Blueprint("formulary", __name__)
-# What the places of the data files are called; another one goes by its own name.
+# Titles for the keys of the data files. Any other key is its own title.
 TITLES = {
     "names": marked("Names"),
     "rxnorm": marked("RxNorm"),
@@ -38,13 +38,13 @@ TITLES = {
 
 @blueprint.get("/formulary")
 def index() -> str:
-    """Every drug, with what is asked for most."""
+    """Every drug, with its most important facts."""
     return render_template("formulary.html", drugs=formulary.drugs())
 
 
 @blueprint.get("/formulary/<name>")
 def show(name: str) -> str:
-    """All that is known of one drug, with its sources."""
+    """All facts of one drug, with their sources."""
     drug = _drug(name)
     return render_template("drug.html", drug=drug, facts=facts.of_drug(drug.name), titles=TITLES)
 

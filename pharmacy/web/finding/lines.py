@@ -1,4 +1,4 @@
-"""Orders of a list in a few words: how old, due when, how far their labels, what comes next."""
+"""Rows of an order list: age, promise time, progress of labels, next step."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ OPEN = frozenset(OrderStatus) - {OrderStatus.DISPENSED, OrderStatus.CANCELLED}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words, and how loudly to say them: "good", "warn", "bad", "busy" or ""."""
+    """Words, and their tone: "good", "warn", "bad", "busy" or ""."""
 
     words: str
     tone: str = ""
@@ -28,7 +28,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the person at hand does next with an order, and where."""
+    """The current person's next action for an order, and its page."""
 
     name: str
     href: str
@@ -36,7 +36,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """One order as a list shows it."""
+    """One order in a list."""
 
     order: Order
     age: str
@@ -47,7 +47,7 @@ class OrderRow:
 
 
 def rows(lines: Sequence[ListedOrder]) -> list[OrderRow]:
-    """The lines for the person at hand, as they are at this moment."""
+    """The rows for the current person, as of now."""
     now = current.now()
     return [_row(line, now) for line in lines]
 
@@ -146,7 +146,7 @@ def _step(line: ListedOrder) -> NextStep | None:
 
 
 def _making(line: ListedOrder) -> NextStep | None:
-    """Every label scanned back is the sign that a container is filled and labelled."""
+    """A scanned label shows that its container is packaged and labeled."""
     may, is_made = visitors.person().may, line.labels.scanned == line.labels.total
     if is_made and may(Permission.FINAL_CHECK):
         return _at("web.final_checks.show", marked("Final check"), line.order)

@@ -1,4 +1,4 @@
-"""Where a page of a list begins, as its address says it."""
+"""The start of a list page, from its URL."""
 
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
@@ -7,7 +7,7 @@ MOST_DIGITS = 18
 
 
 def number_in(values: MultiDict[str, str], name: str) -> int | None:
-    """The whole number of this name; None where there is none, a 404 for what is no number."""
+    """The whole number of this name. None if it is missing, a 404 if it is not a number."""
     text = values.get(name)
     if text is None:
         return None
@@ -17,5 +17,5 @@ def number_in(values: MultiDict[str, str], name: str) -> int | None:
 
 
 def number_asked(name: str) -> int | None:
-    """The same of the address at hand."""
+    """The same from the current URL."""
     return number_in(request.args, name)

@@ -1,4 +1,4 @@
-"""Patients: where to look for one, and everything that was ordered for one."""
+"""Patients: search for one, and everything ordered for one."""
 
 from flask import Blueprint, render_template
 
@@ -13,7 +13,7 @@ ON_A_PAGE = 25
 
 @blueprint.get("/patients")
 def index() -> str:
-    """A field to look for a patient by name, and those of the newest orders."""
+    """A field to search for a patient by name, and the patients of the latest orders."""
     with current.reading() as session:
         page = listings.newest(session, visitors.person().actor, before=None, most=ON_A_PAGE)
         rows = lines.rows(page.lines)
@@ -23,7 +23,7 @@ def index() -> str:
 
 @blueprint.get("/patients/<patient_id>")
 def show(patient_id: str) -> str:
-    """One patient; the id is that of the row which an order has, and tells no name."""
+    """One patient. The id is that of an order's row, and reveals no name."""
     before = pages.number_asked("before")
     with current.reading() as session:
         known = patient_pages.get_patient(

@@ -1,4 +1,4 @@
-"""Finding an order from anywhere. What was typed is posted: no address ever has a name in it."""
+"""Finds an order from any page. The input is posted, so that no URL ever contains a name."""
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,14 +16,14 @@ from pharmacy.web.printing import scans
 
 blueprint = Blueprint("search", __name__)
 ON_A_PAGE = 15
-# As many as the barcode has for it: what is longer is a label's number, or a part of one.
+# The barcode has this many digits for it. A longer number is a label's, or part of one.
 MOST_RX_DIGITS = 8
 LONGEST = 200
 
 
 @blueprint.post("/search")
 def find() -> AnyResponse:
-    """Open the one order that is meant, or show those that may be."""
+    """Open the one matching order, or show the candidates."""
     typed = request.form.get("sought", "")[:LONGEST]
     digits = barcodes.cleaned(typed)
     if digits.isascii() and digits.isdigit():
@@ -33,7 +33,7 @@ def find() -> AnyResponse:
 
 
 def _of_rx(digits: str) -> ScanAnswer:
-    """Where an Rx number leads."""
+    """The page for an Rx number."""
     with current.reading() as session:
         order_id = searches.order_id_of(session, int(digits))
     if order_id is None:

@@ -1,4 +1,4 @@
-"""Labels as cards: what is on each, where it stands, and every sheet that was meant for it."""
+"""Labels as cards: the content, state and print jobs of each."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -24,45 +24,45 @@ from pharmacy.web.sentences import printer_words
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One label with its sheets, newest first."""
+    """One label with its print jobs, newest first."""
 
     label: Label
     print_jobs: Sequence[print_jobs.PrintAttempt]
 
     @property
     def is_printable(self) -> bool:
-        """Whether there is something to print."""
+        """Whether it can be printed."""
         return self.label.state is LabelState.RENDERED
 
     @property
     def was_printed(self) -> bool:
-        """Whether a sheet came out, or may have, so that another needs a reason."""
+        """Whether a print job came out, or may have, so that another needs a reason."""
         return any(print_job.state is not PrintState.FAILED for print_job in self.print_jobs)
 
     @property
     def is_scanned(self) -> bool:
-        """Whether a sheet was scanned back."""
+        """Whether a print job was scanned back."""
         return any(print_job.state is PrintState.CONFIRMED for print_job in self.print_jobs)
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Why a label is printed again, as it was chosen and typed."""
+    """Why a label is printed again, as chosen and typed."""
 
     ground: str = ""
     words: str = ""
 
     @property
     def reason(self) -> str | None:
-        """In one line, None where nothing was chosen; raises InvalidInput."""
+        """The reason in one line, None if nothing was chosen. Raises InvalidInput."""
         return read_reprint(self.ground, self.words) if self.ground or self.words else None
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedPrintJob:
-    """Why a sheet was not printed; `label_id` is None where it was about several.
+    """Why a label was not printed. `label_id` is None if the request was for several.
 
-    errors: what is wrong with the reason, by its fields "ground" and "words".
+    errors: errors of the reason, by its fields "ground" and "words".
     """
 
     label_id: str | None
@@ -73,20 +73,20 @@ class RefusedPrintJob:
 
     @property
     def is_of_field(self) -> bool:
-        """Whether what was typed is wrong, and not the moment at which it came."""
+        """Whether the input is wrong, and not the time of the request."""
         return not self.errors.keys().isdisjoint(("ground", "words"))
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterChoice:
-    """A printer that a label may go to."""
+    """A possible printer for a label."""
 
     printer: Printer
     state: PrinterState
 
     @property
     def words(self) -> str:
-        """Its name, with how it is where that is not as it should be."""
+        """Its name, with its state unless that is normal."""
         is_well = self.state.standing in WELL
         return (
             self.printer.name
@@ -98,7 +98,7 @@ class PrinterChoice:
 def context(
     session: Session, order: Order, refused: RefusedPrintJob | None = None
 ) -> dict[str, Any]:
-    """What the labels' part of a page is made of."""
+    """The template context of the labels on a page."""
     attempts = print_jobs.find_attempts(session, order.id)
     every = _cards(sorted(order.labels, key=_place), attempts)
     papers = _cards(order.schedules, attempts)
@@ -132,10 +132,10 @@ def context(
         "refused": refused,
         "is_held": is_held,
         "not_printable": not_printable,
-        # What is held waits for a person, who will see the page anew.
+        # A held order waits for a person, who then loads the page again.
         "is_live": is_printing or (is_rendering and not is_held),
         "is_rendered": bool(cards) and all(c.is_printable for c in cards) and not not_printable,
-        # All at once only when it is clear which ones there are.
+        # Only when the set of labels is final.
         "new_labels": 0 if is_rendering else len(new) - len(new_schedules),
         "new_schedules": 0 if is_rendering else len(new_schedules),
         "may_scan": may_print,
@@ -145,7 +145,7 @@ def context(
 
 
 def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[PrinterChoice]]:
-    """The printers that hold each of the stocks, the first choice at the top."""
+    """The printers for each of the stocks, the default first."""
     found: dict[str, list[PrinterChoice]] = {}
     for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
         if printer.stock in stocks:
@@ -162,6 +162,6 @@ def _cards(labels: Sequence[Label], attempts: Sequence[print_jobs.PrintAttempt])
 
 
 def _place(label: Label) -> tuple[int, int]:
-    """By the first day of its bottle, whichever plan it was written for."""
+    """By the first day of its container, whatever plan it was written for."""
     (_, first_day, _), *_ = label.container.spans
     return first_day, label.number

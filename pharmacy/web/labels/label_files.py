@@ -1,4 +1,4 @@
-"""Labels as PDFs and pictures, and the way to the printer."""
+"""Labels as PDFs and pictures, and the buttons that print them."""
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,7 +31,7 @@ def pdf(label_id: str) -> Response:
 
 @blueprint.get("/labels/<label_id>.png")
 def picture(label_id: str) -> Response:
-    """A picture of a page of one label's PDF, to be looked at and not printed."""
+    """A picture of a page of one label's PDF, to look at and not to print."""
     page = pages.number_asked("page")
     with current.reading() as session:
         label = stored_labels.get_label(session, visitors.person().actor, label_id)
@@ -60,7 +60,7 @@ def _file(content: bytes, mimetype: str, name: str) -> Response:
 
 @blueprint.post("/orders/<order_id>/print")
 def print_labels(order_id: str) -> AnyResponse:
-    """Print one label, or each that has no sheet yet."""
+    """Print one label, or each that has no print job yet."""
     label_id = request.form.get("label", "")
     again = cards.Again(
         request.form.get(f"ground-{label_id}", ""), request.form.get(f"words-{label_id}", "")
@@ -76,7 +76,7 @@ def print_labels(order_id: str) -> AnyResponse:
 
 @blueprint.post("/labels/<label_id>/again")
 def make_again(label_id: str) -> AnyResponse:
-    """Have a label made again that failed, and show its order."""
+    """Make a failed label again, and show its order."""
     actor, bell, now = visitors.person().actor, current.live().bell, current.now()
     with current.transaction() as session:
         label = remaking.make_again(session, actor, label_id, bell, now)
@@ -99,6 +99,6 @@ def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
 
 
 def _seen(label_id: str) -> int | None:
-    """How many sheets of the label stood on the page that was posted."""
+    """The number of the label's print jobs on the posted page."""
     text = request.form.get(f"seen-{label_id}", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

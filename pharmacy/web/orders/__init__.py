@@ -1,1 +1,1 @@
-"""The pages of an order: new, shown, verified, amended."""
+"""The pages of an order: new order, order page, verification, amendment."""

@@ -1,4 +1,4 @@
-"""The form of a change: what is typed, the amendment that it means, and what is wrong beside it."""
+"""The amendment form: its input, the amendment it describes, and its errors by field."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -39,36 +39,36 @@ FIELDS = (
     "reason",
 )
 
-# Where the days of a change are typed.
+# The fields for the days of a change.
 DAYS = {"pause": "pause_days", "step_back": "back_days"}
 OLD_NAMES = {"extend_days": "hold_days"}
 
 
 @dataclass(frozen=True, slots=True)
 class AmendForm:
-    """The fields as they were typed."""
+    """The fields as typed."""
 
     typed: MultiDict[str, str]
 
     def text(self, name: str) -> str:
-        """What was typed in a field, also by the name that an older page gives it."""
+        """The text of a field, also under the name that an older page uses."""
         return self.typed.get(name, self.typed.get(OLD_NAMES.get(name, name), ""))
 
     @property
     def change(self) -> str:
-        """The change that is chosen; an older page says "hold" for extend, and explains it so."""
+        """The chosen change. An older page sends "hold" for extend, and explains it that way."""
         word = self.text("change")
         return change_of(word).value if word in list(ChangeWord) else word
 
     @property
     def version(self) -> int:
-        """The version of the order that the page showed; 0, which no order has, for none."""
+        """The version of the order on the page. 0, which no order has, if missing."""
         number = whole_number(self.text("version"))
         return number if isinstance(number, int) else 0
 
     @property
     def amendment(self) -> Json:
-        """The amendment's JSON, as a prescriber's system would post it; blanks are left out."""
+        """The amendment's JSON, as a client would post it, without blank fields."""
         body: Json = {"change": self.change}
         self._put(body, "reason", str.strip)
         self._put(body, "day", whole_number)
@@ -107,14 +107,14 @@ class AmendForm:
             body["last_step"] = "clamp"
 
     def field_of(self, pointer: str) -> str:
-        """The field in which a problem is to be mended; "change" where none is nearer."""
+        """The field of a problem. "change" if no other field fits."""
         name = pointer.strip("/").partition("/")[0]
         if name == "days":
             name = DAYS.get(self.change, "extend_days")
         return name if name in FIELDS else "change"
 
     def errors(self, problems: Iterable[Problem]) -> dict[str, str]:
-        """What to mend, by field; the first problem of each."""
+        """The first problem of each field."""
         found: dict[str, str] = {}
         for problem in problems:
             found.setdefault(self.field_of(problem.pointer), _said(problem))
@@ -132,7 +132,7 @@ def _entries(text: str) -> list[str]:
 
 
 def _stated(entry: str) -> Json:
-    """ "3: 5" is container 3 with five capsules; anything else is refused as what it is."""
+    """ "3: 5" is container 3 with five capsules. Other text is passed on, to be refused."""
     match = _AT_HAND.fullmatch(entry)
     return {"container": int(match[1]), "capsules": int(match[2])} if match else entry
 

@@ -1,4 +1,4 @@
-"""A change of a course: typed on the order's page, shown as a plan, then saved."""
+"""An amendment: typed on the order's page, previewed as a plan, then saved."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,7 +34,7 @@ CHANGED = marked("The order or its plan has changed since you looked at it. Look
 
 @dataclass(frozen=True, slots=True)
 class AmendmentDraft:
-    """A form with what would come of it. Only one with a preview can be saved."""
+    """A form with its preview. It can be saved only with a preview."""
 
     form: AmendForm
     preview: Preview | None = None
@@ -44,14 +44,14 @@ class AmendmentDraft:
 
 @blueprint.get("/orders/<order_id>/amend")
 def show(order_id: str) -> AnyResponse:
-    """The form by itself."""
+    """The form alone."""
     kept = saved_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
     return _page(order_id, AmendmentDraft(AmendForm(kept or MultiDict())))
 
 
 @blueprint.post("/orders/<order_id>/amend")
 def act(order_id: str) -> AnyResponse:
-    """Show what would come of the change, or save it, as the button says."""
+    """Preview the change, or save it, depending on the button."""
     form = AmendForm(request.form)
     try:
         return _act(order_id, form, read_amendment(form.amendment))
@@ -109,7 +109,7 @@ def _page(order_id: str, draft: AmendmentDraft, status: int = 200) -> AnyRespons
 
 
 def context(order: Order, draft: AmendmentDraft | None = None) -> dict[str, Any]:
-    """What the form of a change is made of."""
+    """The template context of the amendment form."""
     return {
         "draft": draft or AmendmentDraft(AmendForm(MultiDict())),
         "changes": CHANGES,
@@ -130,7 +130,7 @@ def changed(change: AmendmentKind) -> str:
 
 
 def _doses(order: Order) -> list[str]:
-    """The doses of the course, of which one may be stepped back to."""
+    """The doses of the course, to step back to one of them."""
     course = lived_courses.course_of(order)
     rungs = {rung for stretch in course.stretches for rung in stretch.ladder}
     doses = {dose.quantity for rung in rungs for dose in rung.doses if dose.quantity}
@@ -138,7 +138,7 @@ def _doses(order: Order) -> list[str]:
 
 
 def _tonight(order: Order) -> int | None:
-    """The day of the course that today is, where the first night is known."""
+    """Today's day of the course, if the start date is known."""
     if order.start_on is None:
         return None
     day = (current.live().settings.house.today(current.now()) - order.start_on).days + 1

@@ -1,4 +1,4 @@
-"""What would come of a form as it stands: its order, its plan, and what is wrong with it."""
+"""The result of an order form: its order, its plan, and its errors."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from pharmacy.web.orders.forms import OrderForm
 from pharmacy.web.orders.tables import PlanTable
 from pharmacy.web.refusals import FieldRefusal
 
-# With these in place of people and days, a schedule can be planned before anything else is typed.
+# Placeholder people and dates, so that a schedule can be planned before anything else is typed.
 NOBODY = {
     "family_name": "-",
     "given_name": "-",
@@ -34,9 +34,9 @@ PLANNED = ("/prescription/schedule", "/prescription/drug", "/prescription/form",
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """A form understood. Only one without refusals has an intake, and only that can be placed.
+    """A validated form. Only without refusals does it have an intake, which can be placed.
 
-    proposal: as it is shown; also there for a form that lacks only people and days.
+    proposal: the plan to show. A form that lacks only people and dates also has one.
     """
 
     form: OrderForm
@@ -46,7 +46,7 @@ class OrderDraft:
 
     @property
     def digest(self) -> str:
-        """What was shown, in short: the order and the plan; "" while nothing can be placed."""
+        """A digest of the order and the plan that were shown. "" while nothing can be placed."""
         if self.intake is None or self.proposal is None:
             return ""
         shown = f"{self.intake.sent.canonical} {self.proposal!r}"
@@ -54,33 +54,33 @@ class OrderDraft:
 
     @property
     def table(self) -> PlanTable | None:
-        """The plan to be shown."""
+        """The plan to show."""
         return tables.of_proposal(self.proposal) if self.proposal else None
 
     @property
     def holds(self) -> int:
-        """How many holds the order would have."""
+        """The number of holds that the order would have."""
         flags = self.proposal.flags if self.proposal else []
         return sum(flag.severity is Severity.HOLD for flag in flags)
 
     def with_flags(self, flags: list[Flag]) -> "OrderDraft":
-        """The same with more flags in front, such as those that only the orders there are show."""
+        """The same with more flags in front, such as those that depend on stored orders."""
         if self.proposal is None or not flags:
             return self
         return replace(self, proposal=replace(self.proposal, flags=[*flags, *self.proposal.flags]))
 
     def message_for(self, name: str) -> str | None:
-        """What is wrong with a field."""
+        """The error of a field."""
         return next((r.message for r in self.refusals if r.name == name), None)
 
     def refused(self, error: InvalidInput) -> "OrderDraft":
-        """The same form after a refusal that only placing it found."""
+        """The same form with a refusal that occurred only when it was placed."""
         found = refusals.refusals(self.form, error.problems)
         return OrderDraft(self.form, None, self.proposal, found)
 
 
 def draft(form: OrderForm, workday: Workday) -> OrderDraft:
-    """Understand a form by the same rules as an order that comes over HTTP."""
+    """Validate a form by the same rules as an order over HTTP."""
     order = form.order
     problems = list(form.contradictions())
     try:
@@ -95,13 +95,13 @@ def draft(form: OrderForm, workday: Workday) -> OrderDraft:
 
 
 def _sent(form: OrderForm) -> Sent:
-    """The order as it is kept, word for word."""
+    """The order's text, as it is stored."""
     text = json.dumps(form.order, indent=2, ensure_ascii=False)
     return Sent(text, json_text.canonical(form.order), form.order_id)
 
 
 def _schedule_alone(order: Json, workday: Workday) -> tuple[Proposal | None, list[Problem]]:
-    """The plan of the schedule, whatever else is missing, and what is wrong with the schedule."""
+    """The plan of the schedule, whatever else is missing, and the errors of the schedule."""
     alone = {
         "external_id": None,
         "patient": NOBODY,

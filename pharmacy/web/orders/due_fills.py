@@ -1,4 +1,4 @@
-"""The fills of an order as its page shows them: which is due when, and who may make it."""
+"""The fills of an order on its page: which is due when, and who may make it."""
 
 import datetime
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from pharmacy.web.summaries import day as day_text
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One fill as the page shows it; `refusal` says why it cannot be made now."""
+    """One fill on the page. `refusal` says why it cannot be made now."""
 
     fill: Fill
     title: str
@@ -30,7 +30,7 @@ class Due:
 
 
 def context(session: Session, order: Order, refused: str | None = None) -> dict[str, Any]:
-    """What the part of the page with the fills is made of; nothing where one fill is all."""
+    """The template context of the fills. Empty if there is only one."""
     day = workdays.workday(session, current.live().settings.house, current.now())
     rows = order.plans[-1].fills
     filled = fills.filled_on(session, order, current.live().settings.house)
@@ -63,7 +63,7 @@ def _title(fill: Fill, total: int) -> str:
 
 
 def _planned(fill: Fill, today: datetime.date) -> tuple[str, str]:
-    """Of a fill whose containers nobody has filled: its date is a plan, labels or not."""
+    """Whether none of a fill's containers is packaged, so that its date is only planned."""
     if fill.made_on is not None:
         return _("planned for %(day)s", day=day_text(fill.made_on)), ""
     make_on = day_text(fill.make_on)

@@ -1,4 +1,4 @@
-"""The fields of the order form: what people call them, and what they are in the order's JSON."""
+"""The fields of the order form: their labels, and their place in the order's JSON."""
 
 import re
 from collections.abc import Callable
@@ -18,10 +18,10 @@ MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class OrderField:
-    """One field. `pointer` leads to it in the order; `read` makes its JSON of what was typed.
+    """One field. `pointer` is its place in the order. `read` converts its text to JSON.
 
-    label, remedy: in English. The remedy tells what to do where the text has not the form that it
-    needs.
+    label, remedy: in English. The remedy says what to do if the text does not have the required
+    form.
     """
 
     label: str
@@ -31,19 +31,19 @@ class OrderField:
 
 
 def whole_number(text: str) -> Json:
-    """The number, or the text itself where it is none: then it is refused as that."""
+    """The number, or the text itself if it is not a number, to be refused as that."""
     digits = text.strip()
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
     return int(digits) if is_number else digits
 
 
 def lines(text: str) -> Texts:
-    """One entry for each line that is not blank."""
+    """One entry per line that is not blank."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def medications(text: str) -> list[Json]:
-    """One medicine for each line, such as "codeine" or "codeine stopped 2026-11-01"."""
+    """One medicine per line, such as "codeine" or "codeine stopped 2026-11-01"."""
     return [_medication(line) for line in lines(text)]
 
 
@@ -53,12 +53,12 @@ def _medication(line: str) -> Json:
 
 
 def numbers(text: str) -> Texts:
-    """Numbers between commas or white space: "0.5, 1"."""
+    """Numbers separated by commas or white space: "0.5, 1"."""
     return re.findall(r"[^,;\s]+(?:,[^,;\s]+)*", text)
 
 
 def strength(text: str) -> Json:
-    """The mass of "0.5 mg", or the text itself where it has not that form."""
+    """The mass of "0.5 mg", or the text itself if it has another form."""
     found = STRENGTH.fullmatch(text.strip())
     return {"value": found[1], "unit": found[2].lower()} if found else text.strip()
 
@@ -149,16 +149,16 @@ FIELDS = {
     ),
 }
 LISTS = ("allergies", "medications", "conditions")
-# Which kind of schedule a field belongs to; all others belong to every order.
+# The kind of schedule of each prefix. All other fields belong to every order.
 KINDS = {"titration": TITRATION, "taper": TAPER}
-# The quantities of a schedule, and its times of the day: what one text alone does not make.
+# The quantities of a schedule, and its times of the day: they consist of several fields.
 QUANTITIES = {"titration": ("start", "step", "target"), "taper": ("start", "round_to", "until")}
 TIMES = {"titration": "times", "taper": "taper_times"}
 WITH_SCHEDULE = ("schedule", *TIMES.values())
 
 
 def phase_label(place: int, part: str) -> str:
-    """What people call a field of the phase at `place`, counted from 1."""
+    """The label for a field of the phase at `place`, counted from 1."""
     return _("Phase %(number)s, %(part)s", number=place, part=_(part))
 
 

@@ -1,7 +1,7 @@
-"""What stands in the order form and nobody typed: filled for one drug, gone with it.
+"""Prefilled fields of the order form: filled for one drug, and removed with it.
 
-The form carries it along in two hidden fields, so that it is known without JavaScript too. A field
-that was filled and then changed by hand is typed, and stays.
+Two hidden fields of the form carry them along, so that this works without JavaScript too. A field
+that was prefilled and then edited counts as typed, and stays.
 """
 
 import json
@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 Typed = MultiDict[str, str]
 Filled = list[tuple[str, str]]
-# The drug that the fields were filled for, and each field with what was put there.
+# The drug of the prefilled fields, and each prefilled field with its value.
 FOR, WHAT = "filled_for", "filled"
 MOST = 1000
 
-# The usual titrations that a button fills in, by the drug: of naltrexone, 0.5 mg to 4.5 mg, as most
-# orders of low-dose naltrexone are.
+# The usual titrations that a button fills in, by drug: naltrexone from 0.5 mg to 4.5 mg, like most
+# orders of low-dose naltrexone.
 TITRATIONS: Mapping[str, Mapping[str, str]] = {
     "naltrexone": {
         "start": "0.5",
@@ -30,7 +30,7 @@ TITRATIONS: Mapping[str, Mapping[str, str]] = {
 
 
 def with_usual_titration(typed: Typed) -> Typed:
-    """The form with the usual titration of its drug; the same where the drug has none."""
+    """The form with the usual titration of its drug. Unchanged if the drug has none."""
     usual = TITRATIONS.get(typed.get("drug", ""))
     if usual is None:
         return typed
@@ -41,7 +41,7 @@ def with_usual_titration(typed: Typed) -> Typed:
 
 
 def noted(typed: Typed, filled: Iterable[tuple[str, str]]) -> Typed:
-    """The form with a note of what was filled in for its drug."""
+    """The form with a note of the fields that were prefilled for its drug."""
     made = typed.copy()
     made.setlist(FOR, [typed.get("drug", "")])
     made.setlist(WHAT, [json.dumps(list(filled)[:MOST])])
@@ -49,7 +49,7 @@ def noted(typed: Typed, filled: Iterable[tuple[str, str]]) -> Typed:
 
 
 def without_another_drugs(typed: Typed) -> Typed:
-    """The form without what was filled in for another drug than the one it has now."""
+    """The form without the fields that were prefilled for another drug than its present one."""
     filled_for = typed.get(FOR, "")
     if not filled_for or filled_for == typed.get("drug", ""):
         return typed
@@ -62,7 +62,7 @@ def without_another_drugs(typed: Typed) -> Typed:
 
 
 def _filled(text: str) -> Filled:
-    """What the hidden field notes; nothing where it is no such note."""
+    """The content of the hidden field. Empty if it is malformed."""
     try:
         noted_pairs = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The making of a later fill, as a person asks for it on the order's page."""
+"""Making a later fill from the order's page."""
 
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse

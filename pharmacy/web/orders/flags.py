@@ -1,4 +1,4 @@
-"""The resolution of a hold, as a pharmacist gives it on the order's page."""
+"""Resolving a hold from the order's page."""
 
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,7 +18,7 @@ blueprint = Blueprint("flags", __name__)
 
 @blueprint.post("/orders/<order_id>/flags/<flag_id>")
 def resolve(order_id: str, flag_id: str) -> AnyResponse:
-    """Resolve one hold by the reason that was chosen and typed, and go on at the same page."""
+    """Resolve one hold for the chosen and typed reason, and continue at the same page."""
     try:
         _resolve(flag_id)
     except InvalidInput as error:
@@ -42,7 +42,7 @@ def _resolve(flag_id: str) -> None:
 
 
 def _unresolved(flag_id: str, message: str, errors: dict[str, str]) -> Unresolved:
-    """A page that hands back what was typed, in full: nothing typed is lost, nor cut in silence."""
+    """A page that shows everything that was typed again: nothing is lost or silently cut off."""
     ground, words = request.form.get("ground", ""), request.form.get("words", "")
     return Unresolved(flag_id, message, ground, words[: LONGEST_WORDS * 4], errors)
 

@@ -1,4 +1,4 @@
-"""The order form: what stands in its fields word for word, and the order that it means."""
+"""The order form: its fields as typed, and the order they describe."""
 
 import re
 import uuid
@@ -26,7 +26,7 @@ from pharmacy.web.orders.fields import (
 PHASES = "/prescription/schedule/phases"
 BLANK_ROWS = 3
 _ROW = re.compile(r"phase-([0-9]{1,4})-[a-z]+", re.ASCII)
-# A form before anybody typed: no dose, no day and no time, which are the prescriber's alone.
+# A blank form: no dose, no date and no time, which only the prescriber decides.
 BLANK = {
     "drug": "naltrexone",
     "form": "capsule",
@@ -41,12 +41,12 @@ BLANK = {
 
 @dataclass(frozen=True, slots=True)
 class OrderForm:
-    """The fields as they were typed."""
+    """The fields as typed."""
 
     typed: MultiDict[str, str]
 
     def text(self, name: str) -> str:
-        """What stands in a field."""
+        """The text of a field."""
         return self.typed.get(name, "")
 
     def has(self, name: str, value: str) -> bool:
@@ -55,7 +55,7 @@ class OrderForm:
 
     @property
     def order_id(self) -> uuid.UUID:
-        """What the order is to be called, however often it is sent; a new name for a bad one."""
+        """The id for the order, the same however often it is sent. A new one if it is invalid."""
         try:
             return uuid.UUID(self.text("order_id"))
         except ValueError:
@@ -63,19 +63,19 @@ class OrderForm:
 
     @property
     def kind(self) -> str:
-        """In which form the schedule is given: "titration", "taper" or "phases"."""
+        """The form of the schedule: "titration", "taper" or "phases"."""
         kind = self.text("kind")
         return kind if kind in (*KINDS, "phases") else "titration"
 
     @property
     def rows(self) -> list[int]:
-        """The numbers of the rows for phases, in order; they have gaps where rows were removed."""
+        """The numbers of the rows for phases, in order. Removed rows leave gaps."""
         found = (_ROW.fullmatch(name) for name in self.typed)
         return sorted({int(match[1]) for match in found if match})
 
     @property
     def filled_rows(self) -> list[int]:
-        """The rows in which something stands."""
+        """The rows with any text."""
         parts = {
             row: [self.text(f"phase-{row}-{part}") for part in PHASE_PARTS] for row in self.rows
         }
@@ -83,16 +83,16 @@ class OrderForm:
 
     @property
     def settled(self) -> "OrderForm":
-        """The same form without what was filled in for a drug that it no longer has."""
+        """The same form without what was prefilled for a drug that it no longer has."""
         return OrderForm(filled.without_another_drugs(self.typed))
 
     @property
     def with_usual_titration(self) -> "OrderForm":
-        """The same form with the usual titration of its drug, where that has one."""
+        """The same form with the usual titration of its drug, if there is one."""
         return OrderForm(filled.with_usual_titration(self.typed))
 
     def with_row(self) -> "OrderForm":
-        """The same form with one more row."""
+        """The same form with another row."""
         typed = self.typed.copy()
         if len(self.rows) < MOST_PHASES:
             row = max(self.rows, default=-1) + 1
@@ -113,7 +113,7 @@ class OrderForm:
 
     @property
     def order(self) -> Json:
-        """The order's JSON, as a prescriber system would post it; blank fields are left out."""
+        """The order's JSON, as a client would post it, without blank fields."""
         order: Json = {"external_id": None, "patient": {}, "prescriber": {}}
         others = tuple(f"{pointer}/" for kind, pointer in KINDS.items() if kind != self.kind)
         for name, field in FIELDS.items():
@@ -153,7 +153,7 @@ class OrderForm:
         return {"time": time, "dose": {"value": value, "unit": self.text("unit")}}
 
     def contradictions(self) -> Iterable[Problem]:
-        """What the form alone can get wrong: a list, and yet the tick that nothing is known."""
+        """Errors of the form alone: a list, together with the box that says nothing is known."""
         for name in LISTS:
             if self.text(name).strip() and self.has(f"{name}_none", "yes"):
                 message = marked("either list them or tick that none are known, not both")

@@ -1,4 +1,4 @@
-"""Holds and warnings as the page of an order shows them: what is open, who may resolve it, how."""
+"""Holds and warnings on an order's page: which are open, and who may resolve them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +13,9 @@ from pharmacy.web import visitors
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """What was chosen and typed for a hold, and why it was not resolved by it.
+    """The input for a hold, and why it was not resolved.
 
-    errors: what is wrong, by the name of the field; empty where somebody else was first.
+    errors: by field name. Empty if somebody else was faster.
     """
 
     flag_id: str
@@ -26,12 +26,12 @@ class Unresolved:
 
 
 def context(order: Order, unresolved: Unresolved | None = None) -> dict[str, Any]:
-    """What the part of the page with the flags is made of."""
+    """The template context of the flags."""
     holds = [flag for flag in order.flags if flag.severity is Severity.HOLD]
     unresolved_holds = flags.open_holds(order)
     return {
         "holds": unresolved_holds if flags.is_held(order) else [],
-        # Of an order that was cancelled they are history: nobody is to resolve them.
+        # For a canceled order they are history, and nobody has to resolve them.
         "ended_holds": [] if flags.is_held(order) else unresolved_holds,
         "resolved_holds": [flag for flag in holds if flag.resolved_at is not None],
         "warnings": [flag for flag in order.flags if flag.severity is Severity.WARNING],

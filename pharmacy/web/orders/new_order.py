@@ -1,4 +1,4 @@
-"""A new order: typed, shown as a plan, then placed."""
+"""A new order: typed, previewed as a plan, then placed."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def show() -> Response:
 
 @blueprint.post("/orders/new")
 def act() -> AnyResponse:
-    """Show the plan, read directions, change phases or place the order, as the button says."""
+    """Preview the plan, read directions, edit phases or place the order, by the button."""
     form, action = OrderForm(request.form).settled, request.form.get("action", "plan")
     if action == "usual":
         return _page(_draft(form.with_usual_titration))
@@ -59,7 +59,7 @@ def act() -> AnyResponse:
 
 @blueprint.post("/orders/new/plan")
 def plan() -> str:
-    """The plan of what is typed so far, for the page to show while somebody types."""
+    """The plan of the input so far, refreshed while somebody types."""
     return render_template(
         "_proposal.html", draft=_draft(OrderForm(request.form).settled), notice=None
     )
@@ -67,7 +67,7 @@ def plan() -> str:
 
 @blueprint.post("/orders/new/phases")
 def phases() -> str:
-    """The rows of the phases with one more or one less, for the page to put in place."""
+    """The rows of the phases with one added or removed, for the page to replace."""
     form = OrderForm(request.form).settled
     changed = _with_other_rows(form, request.form.get("action", "")) or form
     draft = OrderDraft(changed, None, None, [])
@@ -77,7 +77,7 @@ def phases() -> str:
 
 
 def _with_other_rows(form: OrderForm, action: str) -> OrderForm | None:
-    """The form after a button that adds or removes a phase; None for any other button."""
+    """The form after a button that adds or removes a phase. None for any other button."""
     verb, _, row = action.partition(" ")
     if verb == "add-phase":
         return form.with_row()
@@ -93,7 +93,7 @@ def _draft(form: OrderForm) -> OrderDraft:
 
 
 def _with_duplicates(draft: OrderDraft) -> OrderDraft:
-    """The draft with the orders of the same patient and drug, so that they are seen in time."""
+    """The draft with flags for other orders of the same patient and drug, for an early warning."""
     if draft.intake is None:
         return draft
     actor, order_id = visitors.person().actor, draft.form.order_id
@@ -110,7 +110,7 @@ def _place(draft: OrderDraft, intake: Intake) -> AnyResponse:
     except InvalidInput as error:
         return _page(draft.refused(error), 422, is_checked=True)
     except db.IntegrityError:
-        # The same form was sent twice at once, and the other was first: now it is found.
+        # The same form was sent twice at once, and the other request was first. It is found now.
         placed = _placed(intake)
     if placed.order.request_digest != intake.sent.digest:
         renamed = _draft(draft.form.renamed())
@@ -150,7 +150,7 @@ def _page(
 
 
 def _stocks() -> list[tuple[str, str]]:
-    """What labels can be printed on; nothing chosen is the usual stock."""
+    """The stocks for labels. No choice is the usual stock."""
     usual = current.live().settings.house.stock
     return [("", _("%(stock)s (usual)", stock=usual))] + [
         (n, n) for n in label_facts.stocks() if n != usual

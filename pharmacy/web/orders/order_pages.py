@@ -21,7 +21,7 @@ ON_A_PAGE = 25
 
 @blueprint.get("/orders")
 def index() -> str:
-    """Orders, newest first, or those of one open state, the most urgent first; a page at a time."""
+    """Orders, newest first, or those of one open status, most urgent first; a page at a time."""
     status = _status()
     before, after = pages.number_asked("before"), pages.number_asked("after")
     with current.reading() as session:
@@ -51,13 +51,13 @@ def _status() -> OrderStatus | None:
 
 @blueprint.get("/orders/<order_id>")
 def show(order_id: str) -> str:
-    """One order with its plan, its labels and their sheets; a scan may have led here."""
+    """One order with its plan, labels and print jobs. A scan may have led here."""
     return page(order_id)
 
 
 @blueprint.get("/orders/<order_id>/progress")
 def progress(order_id: str) -> str:
-    """Labels, and how far each container is, for the page to show as they change."""
+    """Labels, and the progress of each container, which the page refreshes."""
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         return render_template(
@@ -77,11 +77,11 @@ def page(
     answer: ScanAnswer | None = None,
     work_refused: steps.RefusedTransition | fillings.RefusedPackaging | None = None,
 ) -> str:
-    """The page of one order, which says why what was asked of it last was not done.
+    """The page of one order, with the reason if the last request was refused.
 
-    refused: a sheet that was not printed. unresolved: a hold that was not resolved.
-    fill_refused: why a fill was not made. answer: to a scan of one of its labels.
-    work_refused: why a step was not taken, or what is wrong with what was said to be filled.
+    refused: a print job that was not created. unresolved: a hold that was not resolved.
+    fill_refused: why a fill was not made. answer: to a scan of one of its labels. work_refused: why
+    a transition was refused, or the errors of a packaging.
     """
     step = work_refused if isinstance(work_refused, steps.RefusedTransition) else None
     filled = work_refused if isinstance(work_refused, fillings.RefusedPackaging) else None

@@ -1,4 +1,4 @@
-"""The dose over the days as a picture of bars, in whole numbers from beginning to end."""
+"""The dose over the days as a bar chart, computed in whole numbers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from pharmacy.web.languages import gettext as _
 WIDTH = 720
 HEIGHT = 96
 GAP = 2
-# Narrower than this, a bar has no room for its dose.
+# A narrower bar has no room for its dose.
 ROOM_PER_CHARACTER = 10
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseBar:
-    """One phase; `caption` is empty where it would not fit."""
+    """One phase. `caption` is empty if it does not fit."""
 
     x: int
     y: int
@@ -29,7 +29,7 @@ class PhaseBar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Bars on a field of WIDTH by HEIGHT, and the same in words."""
+    """Bars in an area of WIDTH by HEIGHT, and the same in words."""
 
     bars: list[PhaseBar]
     last_day: str
@@ -38,9 +38,9 @@ class Picture:
 
 
 def dose_picture(phases: Sequence[PlannedPhase | Phase], changes: Iterable[int] = ()) -> Picture:
-    """One bar for each phase: as wide as it is long, as high as its dose of a day.
+    """One bar per phase: its width is the length, its height the daily dose.
 
-    changes: the days from which a change of the course holds.
+    changes: the days from which the course was changed.
     """
     days = phases[-1].last_day
     highest = max(1, *(daily_dose(phase).picograms for phase in phases))
@@ -60,7 +60,7 @@ def _described(phase: PlannedPhase | Phase) -> str:
 
 
 def daily_dose(phase: PlannedPhase | Phase) -> Quantity:
-    """All that is taken on one day of a phase."""
+    """The total dose on one day of a phase."""
     unit = phase.doses[0].quantity.unit
     return Quantity(sum(dose.quantity.picograms for dose in phase.doses), unit)
 

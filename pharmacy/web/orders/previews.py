@@ -1,4 +1,4 @@
-"""What a change would do, before it is done: bottles used, bottles made, labels that are void."""
+"""Previews an amendment: containers that are used or made, and labels that become invalid."""
 
 import datetime
 import hashlib
@@ -19,7 +19,7 @@ from pharmacy.web.summaries import counted
 
 @dataclass(frozen=True, slots=True)
 class ContainerLine:
-    """One bottle in few words."""
+    """One container in a few words."""
 
     number: int
     words: str
@@ -28,9 +28,9 @@ class ContainerLine:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The remaining days with what they mean for the bottles.
+    """The remaining days, and their effect on the containers.
 
-    digest: what was shown, in short, so that nothing else is saved than what was looked at.
+    digest: of what was shown, so that nothing else is saved.
     """
 
     table: PlanTable
@@ -44,7 +44,7 @@ class Preview:
 
 
 def of_amended(order: Order, amended: Amended) -> Preview:
-    """The preview of a change of this order."""
+    """The preview of an amendment of this order."""
     day = amended.amendment.day
     return Preview(
         tables.of_amended(amended, tables.changes_of(order)),
@@ -59,7 +59,7 @@ def of_amended(order: Order, amended: Amended) -> Preview:
 
 
 def date_of(order: Order, day: int) -> datetime.date | None:
-    """The date of a day of the course, where the first night is known."""
+    """The date of a day of the course, if the start date is known."""
     if order.start_on is None:
         return None
     return order.start_on + datetime.timedelta(days=day - 1)

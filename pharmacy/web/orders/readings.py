@@ -1,4 +1,4 @@
-"""The directions of the order form, read into the rows of its phases for a person to confirm."""
+"""Reads the directions of the order form into its phases, for a person to confirm."""
 
 import re
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ NOTHING_YET = ("", "0")
 
 @dataclass(frozen=True, slots=True)
 class ReadDirections:
-    """What is shown beside the directions after they were read.
+    """What is shown beside the directions after the reading.
 
-    understood: the schedule in our words; None where words were not understood. to_confirm: what
-    the text does not say in so many words. problems: each with its words and the reason.
+    understood: the schedule in our words; None if words were not understood. to_confirm: what the
+    text does not state explicitly. problems: each with its words and the reason.
     """
 
     understood: str | None
@@ -35,7 +35,7 @@ class ReadDirections:
 
 
 def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:
-    """The form with its phases filled, and what was read; the same form where nothing was."""
+    """The form with its phases filled in, and the reading. Unchanged if nothing was read."""
     if not form.text("directions_written").strip():
         return form, ReadDirections(None, problems=(BLANK,))
     try:
@@ -50,13 +50,13 @@ def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:
 
 
 def _asked(form: OrderForm) -> Json:
-    """The text, and what a capsule of it holds."""
+    """The text, and the strength of a capsule in it."""
     drug = form.text("drug").strip() or None
     return {"text": form.text("directions_written"), "drug": drug, "strength": _strength(form)}
 
 
 def _strength(form: OrderForm) -> Json:
-    """The strength that is typed for the directions; else the one that the limits allow."""
+    """The strength typed for the directions, else the one that the limits allow."""
     if typed := form.text("strength_written").strip():
         return strength(typed)
     strengths = numbers(form.text("strengths"))
@@ -82,7 +82,7 @@ def _filled(form: OrderForm, reading: Reading, schedule: Schedule) -> OrderForm:
 
 
 def _told(remark: Remark) -> str:
-    """A remark with the phase as the form counts it."""
+    """A remark, with the phase numbered as in the form."""
     found = _PHASE.fullmatch(remark.pointer)
     message = f"{remark.message[:1].upper()}{remark.message[1:]}."
     return f"Phase {int(found[1]) + 1}, {found[2]}: {message}" if found else message

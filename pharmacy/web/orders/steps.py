@@ -1,4 +1,4 @@
-"""Where an order stands as its page shows it, and what comes next for who looks at it."""
+"""The status of an order on its page, and the next steps for the current person."""
 
 import uuid
 from collections.abc import Sequence
@@ -35,9 +35,9 @@ MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class RefusedTransition:
-    """Why a step was not taken. typed: the answer or reason as typed, to be handed back.
+    """Why a transition was refused. typed: the answer or reason as typed, to be shown again.
 
-    is_of_field: what was typed is wrong, and not the moment at which it came.
+    is_of_field: the input is wrong, and not the time of the request.
     """
 
     message: str
@@ -48,7 +48,7 @@ class RefusedTransition:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What the page says of an order's steps; told: more of some, by the id of their move."""
+    """An order's transitions on the page. told: details of some, by transition id."""
 
     way: Sequence[OrderStatus]
     note: OrderMove | None
@@ -73,7 +73,7 @@ def context(
     pieces: Sequence[Piece],
     refused: RefusedTransition | None = None,
 ) -> Steps:
-    """Where the order stands, for the person at hand."""
+    """The status of the order, for the current person."""
     person, said = visitors.person(), refused or RefusedTransition("")
     may_cancel = person.may(Permission.CANCEL_ORDER)
     is_of_reason = said.is_of_cancel and said.is_of_field
@@ -97,7 +97,7 @@ def context(
 
 
 def note(order: Order) -> OrderMove | None:
-    """What a pharmacist sent the order back for, or the answer, until it is verified."""
+    """A pharmacist's question on a returned order, or the answer, until it is verified."""
     if order.status is not OrderStatus.RECEIVED:
         return None
     said = (Step.SEND_BACK, Step.ANSWER, Step.VERIFY)
@@ -114,7 +114,7 @@ def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
 
 
 def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
-    """Who received the containers, and what was said of the patient calendar."""
+    """Who received the containers, and the statement about the patient calendar."""
     found, said = _hand_outs(session, order), calendar_rows.of_order(session, order)
     begun = None
     for move in order.moves:
@@ -128,14 +128,14 @@ def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
 
 
 def seen(order_id: str) -> SeenOrder:
-    """The order as it stood on the page that was posted."""
+    """The order's version on the posted page."""
     text = request.form.get("version", "")
     is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return SeenOrder(order_id, frozenset({int(text)} if is_number else ()))
 
 
 def read_reason(name: str) -> tuple[str, str | None]:
-    """A reason that was typed, in one line, and what is wrong with it."""
+    """A typed reason in one line, and its error."""
     line = " ".join(request.form.get(name, "").split())
     if not line:
         return line, marked("say why, in a few words")

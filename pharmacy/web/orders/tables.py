@@ -1,4 +1,4 @@
-"""Plans as people read them: one row for each phase, with its bottles."""
+"""Plans for people: one row per phase, with its containers."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ AT = {
 
 @dataclass(frozen=True, slots=True)
 class PhaseContainer:
-    """One container of a phase; `capsules` is empty for one that was begun in an earlier phase."""
+    """One container of a phase. `capsules` is empty if it was started in an earlier phase."""
 
     number: int
     strength: Quantity
@@ -45,7 +45,7 @@ class PhaseContainer:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRow:
-    """One phase; a rest has no bottles."""
+    """One phase. A rest has no containers."""
 
     number: int
     days: str
@@ -55,7 +55,7 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanChoice:
-    """One of the plans that no other beats; `cost` is an amount with two decimals."""
+    """One plan on the Pareto front. `cost` is an amount with two decimals."""
 
     strengths: str
     totals: Totals
@@ -65,7 +65,7 @@ class PlanChoice:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A whole plan with its picture and its flags; is_nightly: all is taken at bedtime."""
+    """A whole plan with its chart and flags. is_nightly: all doses are at bedtime."""
 
     is_nightly: bool
     rows: list[PhaseRow]
@@ -77,11 +77,11 @@ class PlanTable:
 
     @property
     def units(self) -> str:
-        """What the days of the plan are called."""
+        """The word for the plan's days."""
         return _("Nights") if self.is_nightly else _("Days")
 
     def numbered(self, number: str) -> str:
-        """One of the days."""
+        """One of the days, with its number."""
         if self.is_nightly:
             return _("Night %(number)s", number=number)
         return _("Day %(number)s", number=number)
@@ -94,26 +94,26 @@ class PlanTable:
 
 
 def of_amended(amended: Amended, changes: Iterable[int]) -> PlanTable:
-    """The table of the days from a change on, before it is stored; the picture shows all days."""
+    """The table of the days from a change on, before it is stored. The chart shows all days."""
     picture = of_course(amended.course, [*changes, amended.amendment.day])
     return replace(of_proposal(amended.proposal), picture=picture)
 
 
 def of_course(course: LivedCourse, changes: Iterable[int]) -> Picture | None:
-    """A course as it was lived and as it is to come; None for one that ended before its day 1."""
+    """The chart of a course with its changes. None for one that ended before its day 1."""
     phases = course.from_day(1).phases
     return pictures.dose_picture(phases, list(changes)) if phases else None
 
 
 def of_proposal(proposal: Proposal) -> PlanTable:
-    """The table of a plan that nobody has stored."""
+    """The table of a plan that is not stored."""
     return _table(proposal.plan, proposal.flags, partial(wording.directions, proposal.plan))
 
 
 def of_order(order: Order) -> PlanTable:
-    """The table of an order's newest plan, with the directions that its labels have.
+    """The table of an order's latest plan, with the directions on its labels.
 
-    The picture shows the whole course, with the days on which it was changed.
+    The chart shows the whole course, with the days of its changes.
     """
     return replace(
         _of_row(order, order.plans[-1]),
@@ -122,7 +122,7 @@ def of_order(order: Order) -> PlanTable:
 
 
 def to_make(order: Order, pieces: Iterable[Piece]) -> list[str]:
-    """What is left to be made now: not what the patient has, nor a refill's share of the plan."""
+    """What is left to make now, without the patient's supply and the refills."""
     counts: dict[Quantity, int] = {}
     open_pieces = () if order.status is OrderStatus.CANCELLED else pieces
     for piece in open_pieces:
@@ -133,12 +133,12 @@ def to_make(order: Order, pieces: Iterable[Piece]) -> list[str]:
 
 
 def changes_of(order: Order) -> list[int]:
-    """The days from which each change holds."""
+    """The day from which each change applies."""
     return [amendment.day for amendment in order.amendments]
 
 
 def history(order: Order) -> list[PlanTable]:
-    """The plans that later ones took the place of, oldest first."""
+    """The plans that later ones replaced, oldest first."""
     return [_of_row(order, row) for row in order.plans[:-1]]
 
 
@@ -198,6 +198,6 @@ def span(phase: PlannedPhase) -> str:
 
 
 def doses_text(phase: PlannedPhase) -> str:
-    """What is taken when: "0.5 mg at bedtime"; nothing taken is a rest."""
+    """The doses with their times: "0.5 mg at bedtime". A phase without doses is a rest."""
     taken = [_(AT[dose.time], dose=dose.quantity) for dose in phase.doses if dose.quantity]
     return ", ".join(taken) or _("rest")

@@ -1,4 +1,4 @@
-"""The page at which a pharmacist verifies an order, sends it back or cancels it."""
+"""The page on which a pharmacist verifies an order, returns it, or cancels it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ CHANGED = (ChangedMeanwhile, IllegalMove, NotAllowed, NotReady)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was typed, and what is wrong with it, by the names of the fields."""
+    """The input, and its errors by field name."""
 
     reason: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -39,32 +39,32 @@ NOTHING = Said()
 
 @dataclass(frozen=True, slots=True)
 class LabelPages:
-    """A label as it will be, or the patient calendar with all its pages; none before it is made."""
+    """A label, or the patient calendar with all its pages. Empty before it is rendered."""
 
     label: Label
     pages: Sequence[int]
 
     @classmethod
     def of(cls, label: Label) -> "LabelPages":
-        """The face of a label."""
+        """The pages of a label."""
         is_made = label.state is LabelState.RENDERED
         return cls(label, range(1, stored_labels.page_count(label) + 1) if is_made else ())
 
     @property
     def is_calendar(self) -> bool:
-        """Whether it is the patient's, and not on a bottle."""
+        """Whether it is the patient calendar, and not a container's label."""
         return self.label.kind == LabelKind.SCHEDULE
 
 
 @blueprint.get("/orders/<order_id>/verification")
 def show(order_id: str) -> AnyResponse:
-    """All that is to be judged, at once."""
+    """Everything to judge, on one page."""
     return page(order_id)
 
 
 @blueprint.post("/orders/<order_id>/verification")
 def act(order_id: str) -> AnyResponse:
-    """Verify, send back or cancel, as the button says."""
+    """Verify, return or cancel, depending on the button."""
     try:
         wrong = _act(order_id, request.form.get("action", ""))
     except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
@@ -77,7 +77,7 @@ def act(order_id: str) -> AnyResponse:
 
 
 def _act(order_id: str, action: str) -> dict[str, str]:
-    """Take the step; gives what is wrong with the fields where it was not taken."""
+    """Make the transition. Returns the errors of the fields if it was refused."""
     actor, now, seen = visitors.person().actor, current.now(), steps.seen(order_id)
     if action == "verify":
         proof = proofs.signed(request.form.get("password", ""))
@@ -100,7 +100,7 @@ def page(
     status: int = 200,
     unresolved: holds.Unresolved | None = None,
 ) -> AnyResponse:
-    """The page, with what was typed; unresolved: a hold that was not resolved at it."""
+    """The page, with the input. unresolved: a hold that was not resolved on it."""
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         html = render_template(
@@ -119,14 +119,14 @@ def page(
 
 @blueprint.get("/orders/<order_id>/verification/progress")
 def progress(order_id: str) -> str:
-    """The labels and the signature alone, for the page to show as the labels are made."""
+    """The labels and the signature alone, which the page refreshes while labels are rendered."""
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         return render_template("_to_sign.html", **_to_sign(order, NOTHING))
 
 
 def _to_sign(order: Order, said: Said) -> dict[str, Any]:
-    """What the part of the page with the labels and the signature is made of."""
+    """The template context of the labels and the signature."""
     why_not = transitions.why_not_moved(order, Step.VERIFY)
     return {
         "order": order,
@@ -145,7 +145,7 @@ def _to_sign(order: Order, said: Said) -> dict[str, Any]:
 
 @blueprint.post("/orders/<order_id>/answer")
 def answer(order_id: str) -> AnyResponse:
-    """Answer what the pharmacist sent the order back for."""
+    """Answer the pharmacist's question on a returned order."""
     reason, wrong = steps.read_reason("answer")
     if wrong is not None:
         return _refused(order_id, steps.RefusedTransition(wrong, _typed("answer")), 422)
@@ -160,7 +160,7 @@ def answer(order_id: str) -> AnyResponse:
 
 @blueprint.post("/orders/<order_id>/cancel")
 def cancel(order_id: str) -> AnyResponse:
-    """Cancel an order at its page."""
+    """Cancel an order from its page."""
     reason, wrong = steps.read_reason("reason")
     if wrong is not None:
         return _refused(order_id, _wrong_reason(wrong), 422)

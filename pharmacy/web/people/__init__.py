@@ -1,1 +1,1 @@
-"""Signing in, accounts and users."""
+"""The pages for sign-in, accounts and users."""

@@ -1,4 +1,4 @@
-"""One's own account: password, PIN, and an end of all sessions."""
+"""One's own account: password, PIN, and sign-out everywhere."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ def _page(status: int, *, errors: Mapping[str, str] = NONE, done: str = "") -> R
 
 @blueprint.post("/account/password")
 def change_password() -> AnyResponse:
-    """Another password: every session ends, and the person signs in anew."""
+    """Change the password. Every session ends, and the person signs in again."""
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
         message = marked("the two passwords differ: type the same one twice")
@@ -53,7 +53,7 @@ def change_password() -> AnyResponse:
 
 
 def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong, by the ids of the fields where they are called otherwise."""
+    """Errors by the fields' ids, which differ from their names."""
     return {
         fields.get(problem.pointer, problem.pointer.strip("/")): problem.message
         for problem in error.problems
@@ -61,7 +61,7 @@ def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _proof() -> Proof:
-    """That the person knows the password of now; guesses at it are slowed down and audited."""
+    """Check the current password. Wrong guesses cause a wait and are audited."""
     wrong = marked("this is not your password")
     return proofs.given(request.form.get("current", ""), "/current", wrong)
 
@@ -72,7 +72,7 @@ def _later(error: TooManyAttempts, field: str) -> Response:
 
 @blueprint.post("/account/pin")
 def set_pin() -> AnyResponse:
-    """Another PIN for bench terminals."""
+    """Set another PIN for shared workstations."""
     pin = request.form.get("pin", "")
     try:
         passwords.refuse_bad_pin(pin)
@@ -89,8 +89,8 @@ def set_pin() -> AnyResponse:
 
 @blueprint.post("/language")
 def choose_language() -> AnyResponse:
-    """Have the pages in another language: in this browser, and wherever the person signs in."""
-    # The order that was being typed has a field "language", which is the patient's.
+    """Set the language of the pages, in this browser and wherever the person signs in."""
+    # An order form has a field "language" too, which is the patient's.
     language, goal = request.form.get("page_language", ""), Goal.posted(request.form)
     languages.choose(language)
     person = visitors.visitor().person

@@ -1,4 +1,4 @@
-"""Where somebody wanted to go before the sign-in came in between."""
+"""The page that a person wanted to open before signing in."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pharmacy.web.people import saved_forms
 
-# Where a person may go on to: our own pages, never another site.
+# Allowed targets: our own pages, never another site.
 OUR_PAGES = re.compile(
     r"/(orders|labels|audit|users|account)(/[A-Za-z0-9.-]+)*(\?before=[0-9]+)?", re.ASCII
 )
@@ -17,25 +17,25 @@ OUR_PAGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A page of ours. is_kept: what was being typed waits for the person."""
+    """A page of ours. is_kept: a saved form waits for the person."""
 
     following: str
     is_kept: bool = False
 
     @classmethod
     def asked_for(cls, path: str) -> "Goal":
-        """The page that was asked for, or the board."""
+        """The requested page, or the board."""
         return cls(path if OUR_PAGES.fullmatch(path) else url_for("web.board.show"))
 
     @classmethod
     def posted(cls, form: MultiDict[str, str]) -> "Goal":
-        """The same as a form carries it."""
+        """The same from a form field."""
         return cls(cls.asked_for(form.get("next", "")).following, is_kept="kept" in form)
 
     def found(self) -> "Goal":
-        """Where the person who has just signed in goes on: at what was being typed, if anything."""
+        """Where a person continues after signing in: at the saved form, if any."""
         return Goal(saved_forms.offered() or self.following)
 
     def reached(self) -> Response:
-        """On to it."""
+        """Redirect to it."""
         return redirect(self.found().following, 303)

@@ -1,4 +1,4 @@
-"""The page behind an invitation's link: the invited person chooses a password."""
+"""The page of an invitation's link, on which the invited person chooses a password."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("invitations", __name__)
 
 @blueprint.get("/invitation/<token>")
 def show(token: str) -> Response:
-    """Who is invited as what."""
+    """Who is invited, and with which role."""
     return _page(200, token)
 
 
@@ -30,7 +30,7 @@ def _page(status: int, token: str, errors: Mapping[str, str] | None = None) -> R
 
 @blueprint.post("/invitation/<token>")
 def accept(token: str) -> AnyResponse:
-    """Become a user, who then signs in like any other."""
+    """Create the user, who then signs in like any other."""
     password = request.form.get("password", "")
     if password != request.form.get("again", ""):
         return _page(

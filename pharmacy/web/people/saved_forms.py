@@ -1,4 +1,4 @@
-"""What was typed when a session ended or a form grew old: kept, and put back into its form."""
+"""Saved forms, sent after a session ended or a form expired: put back into their form."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from pharmacy.services.people import saved_forms
 from pharmacy.services.people.saved_forms import SubmittedForm
 from pharmacy.web import busy, visitors
 
-# A proof and a digest are made anew, a button's word is the next click's own, secrets go nowhere.
+# A proof and a digest are made again, a button's value belongs to the next click, and secrets are
+# never stored.
 NEVER_KEPT = frozenset(
     {"csrf", "action", "shown", "version", "signer", "next", "kept", "page_language"}
     | {"password", "pin", "code", "current", "new", "again", "is_bench"}
@@ -24,7 +25,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form that comes back. `json` is its fields for the script that fills them in."""
+    """A saved form. `json` is its fields for the script that fills them in."""
 
     action: str
     typed: MultiDict[str, str]
@@ -36,15 +37,15 @@ class Kept:
 
     @property
     def texts(self) -> list[str]:
-        """What was typed, to be read where no script fills it in."""
+        """The text that was typed, to read if no script fills it in."""
         return [text for text in self.typed.values() if text.strip()]
 
 
 def keep(token: str | None = None) -> str | None:
-    """Keep the form at hand; gives the address at which it comes back, None for no address.
+    """Save the current form. Returns the URL at which it comes back, None if there is none.
 
-    It is kept for the person whose session the browser had, which may have ended. A form of
-    another site is not: nobody has typed it here.
+    It is saved for the person of the browser's session, which may have ended. A form from another
+    site is not saved: the person did not type it here.
     """
     if urlsplit(request.origin or "").netloc != request.host:
         return None
@@ -59,7 +60,7 @@ def keep(token: str | None = None) -> str | None:
 
 
 def offered() -> str | None:
-    """Where the person who has just signed in goes on with what was typed; None for nowhere."""
+    """Where the person who just signed in continues a saved form. None if there is none."""
     with current.transaction() as session:
         kept = saved_forms.offer(session, visitors.visitor().token, current.now())
         return None if kept is None else _address(kept)
@@ -70,7 +71,7 @@ def _address(kept: saved_forms.KeptForm) -> str:
 
 
 def _page() -> str:
-    """The page on which the posted form stands: that of its own address, or the next above."""
+    """The page of the posted form: its own URL, or the next one above."""
     path = urlsplit(request.referrer or "").path
     for start in (path, request.path):
         while start.strip("/"):
@@ -92,7 +93,7 @@ def _is_page(path: str) -> bool:
 
 
 def returned() -> Kept | None:
-    """What comes back on the page at hand, for the person who typed it and nobody else."""
+    """The saved form for the current page, if the same person typed it."""
     form_id, person = request.args.get(MARK, ""), visitors.visitor().person
     if not form_id or person is None or busy.is_away():
         return None
@@ -104,6 +105,6 @@ def returned() -> Kept | None:
 
 
 def typed_at(action: str) -> MultiDict[str, str] | None:
-    """What comes back into the form of this address; None where nothing does."""
+    """The saved form for this URL. None if there is none."""
     kept = returned()
     return kept.typed if kept is not None and kept.action == action else None

@@ -1,4 +1,4 @@
-"""The second step of signing in: a code of the authenticator, which is set up at the first."""
+"""The second step of sign-in: a code of the authenticator, which the first sign-in sets up."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ QUIET = 4
 
 @blueprint.get("/sign-in/code")
 def show() -> AnyResponse:
-    """The form of what is still to come; the sign-in where nothing is."""
+    """The form for the missing step. Without one, the sign-in page."""
     try:
         return page(200, Goal.asked_for(""))
     except NotSignedIn:
@@ -30,7 +30,7 @@ def show() -> AnyResponse:
 
 
 def page(status: int, goal: Goal, wrong: str = "") -> Response:
-    """The form for a code, with the QR code where none is set up; raises NotSignedIn."""
+    """The form for a code, with the QR code if none is set up. Raises NotSignedIn."""
     house, token = current.live().settings.house, visitors.visitor().token
     with current.transaction() as session:
         row = users.halfway(session, token, current.now())
@@ -59,7 +59,7 @@ def qr_code(text: str) -> tuple[int, str]:
 
 @blueprint.post("/sign-in/code")
 def confirm() -> AnyResponse:
-    """Sign in by the code of the authenticator or a recovery code, or set one up."""
+    """Sign in with a code of the authenticator or a recovery code, or set one up."""
     goal, typed = Goal.posted(request.form), request.form.get("code", "")
     try:
         turns = _approached()
@@ -88,7 +88,7 @@ def _approached() -> list[Backoff]:
 
 
 def _confirmed(typed: str, turns: list[Backoff]) -> Sequence[str]:
-    """New recovery codes where the authenticator was set up just now; the browser is in."""
+    """New recovery codes if the authenticator was just set up. The browser is signed in."""
     now, token = current.now(), visitors.visitor().token
     codes: Sequence[str] = ()
     with current.transaction() as session:

@@ -1,4 +1,4 @@
-"""A shared bench terminal: locked after five minutes, and taken over by PIN within the page."""
+"""A shared workstation: it locks after five minutes, and a PIN unlocks it within the page."""
 
 from flask import Blueprint, Response, jsonify, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +16,7 @@ blueprint = Blueprint("bench", __name__)
 
 @blueprint.post("/sign-in/pin")
 def take_over() -> AnyResponse:
-    """Go on at this terminal as who signed in here today; a script keeps the page as it is."""
+    """Continue as a person who signed in here today. A script keeps the page as it is."""
     name, pin, goal = request.form.get("name", ""), request.form.get("pin", ""), _goal()
     try:
         token = _token(name, pin)
@@ -56,5 +56,5 @@ def _token(name: str, pin: str) -> str:
 
 
 def _as_json(name: str) -> Response:
-    """What the page needs to go on: the proof that its forms bring from now on."""
+    """What the page needs to continue: the new proof for its forms."""
     return make_response(jsonify(csrf=visitors.visitor().form_token, name=name))

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Sign-in and sign-out."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def show() -> Response:
 
 @blueprint.post("/sign-in")
 def enter() -> AnyResponse:
-    """Sign in, and go on where the person wanted to go."""
+    """Sign in, and continue at the requested page."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     goal, attempt = Goal.posted(request.form), _attempt(name)
     try:
@@ -47,7 +47,7 @@ def enter() -> AnyResponse:
 
 
 def _attempt(name: str) -> Attempt:
-    # No account can have another name, and PostgreSQL takes no text with U+0000.
+    # No account can have another name, and PostgreSQL cannot store U+0000.
     possible = name if len(name) <= LONGEST_NAME and name.isprintable() else ""
     return Attempt(possible, current.address(), visitors.terminal_token())
 
@@ -66,7 +66,7 @@ def _entered(attempt: Attempt, password: str) -> Entered:
 
 
 def _checked(attempt: Attempt, password: str) -> Checked:
-    """The right password: hashing is slow on purpose, and so outside of every transaction."""
+    """The checked password. Hashing is slow on purpose, and so outside of every transaction."""
     with current.reading() as session:
         known = users.known_password(session, attempt.name)
     try:
@@ -88,7 +88,7 @@ def leave() -> AnyResponse:
 
 
 def first() -> AnyResponse:
-    """What somebody gets who is not signed in; what was typed meanwhile is kept."""
+    """The response for a person who is not signed in. Saves what was typed."""
     if request.method == "GET" and "X-Fragment" not in request.headers:
         return redirect(url_for("web.sign_in.show", next=request.full_path.rstrip("?")), 303)
     goal = Goal.posted(request.form)
@@ -96,7 +96,7 @@ def first() -> AnyResponse:
 
 
 def page(status: int, goal: Goal, *, name: str = "", wrong: str = "") -> Response:
-    """The form, which says what was wrong and keeps what was typed before."""
+    """The form, with an error and the earlier input."""
     house, now = current.live().settings.house, current.now()
     with current.reading() as session:
         terminal = users.terminal_of(session, visitors.terminal_token())

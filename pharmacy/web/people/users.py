@@ -1,4 +1,4 @@
-"""Users as administrators see them: who there is, who is invited, who may still come in."""
+"""Users for administrators: accounts, invitations, and access."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ Act = Callable[[Session, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Who was to be invited, as it was typed, and what is wrong with it."""
+    """The input of an invitation, and its errors."""
 
     name: str = ""
     role: str = ""
@@ -31,12 +31,12 @@ NOBODY = Invited()
 
 @blueprint.get("/users")
 def index() -> Response:
-    """Everybody, and the invitations that are open."""
+    """All people, and the open invitations."""
     return page(200)
 
 
 def page(status: int, invited: Invited = NOBODY, link: str = "") -> Response:
-    """The page, which says what was wrong, or shows a new link this once."""
+    """The page, with an error, or with a new link, which is shown only once."""
     now = current.now()
     with current.reading() as session:
         html = render_template(
@@ -52,7 +52,7 @@ def page(status: int, invited: Invited = NOBODY, link: str = "") -> Response:
 
 @blueprint.post("/users/invite")
 def invite() -> AnyResponse:
-    """Invite somebody, and show the link to hand over: no mail leaves from here."""
+    """Invite a person, and show the link to hand over: the pharmacy sends no mail."""
     name, role = request.form.get("name", "").strip(), request.form.get("role", "")
     try:
         with current.transaction() as session:
@@ -75,7 +75,7 @@ def _role(text: str) -> Role:
 
 @blueprint.post("/users/invitations/<invitation_id>/withdraw")
 def withdraw(invitation_id: str) -> AnyResponse:
-    """Make a link worthless."""
+    """Withdraw an invitation."""
     with current.transaction() as session:
         invitations.withdraw(session, visitors.person().actor, invitation_id, current.now())
     return redirect(url_for("web.users.index"), 303)
@@ -83,7 +83,7 @@ def withdraw(invitation_id: str) -> AnyResponse:
 
 @blueprint.post("/users/<user_id>")
 def change(user_id: str) -> AnyResponse:
-    """Change one account, by one of its buttons."""
+    """Change one account, depending on the button."""
     act = ACTS.get(request.form.get("action", ""))
     if act is None:
         raise invalid("/action", "unknown", "press one of the buttons of the page")

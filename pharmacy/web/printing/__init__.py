@@ -1,1 +1,1 @@
-"""The pages of printers and of scanned labels."""
+"""The pages for printers and scanned labels."""

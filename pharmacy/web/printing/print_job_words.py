@@ -1,4 +1,4 @@
-"""Sheets in a few words: where each stands, how loudly to say so, and what holds it up."""
+"""Print jobs in a few words: status, tone, and problems."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ WELL = (PrinterHealth.READY, PrinterHealth.UNHEARD)
 
 @dataclass(frozen=True, slots=True)
 class PrintJobStatus:
-    """Where a sheet stands. why: what holds it up, or how it came to its end."""
+    """The status of a print job. why: what blocks it, or how it ended."""
 
     words: str
     tone: str
@@ -34,12 +34,12 @@ class PrintJobStatus:
 
 
 def is_tracked(print_job: PrintAttempt) -> bool:
-    """Whether its printer took the sheet and is still asked what comes of it."""
+    """Whether its printer accepted the print job and is still queried about it."""
     return print_job.state is PrintState.SENT and print_job.ended_at is None
 
 
 def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
-    """What to tell of a sheet."""
+    """What to show for a print job."""
     said, tone = WORDS[print_job.state]
     words = _(said)
     if is_tracked(print_job):
@@ -54,7 +54,7 @@ def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
 
 
 def _of_printer(print_job: PrintAttempt) -> str:
-    """Why the printer does not take it just now."""
+    """Why the printer does not accept it at the moment."""
     state = printers.state_of(print_job.printer, current.now())
     return (
         "" if state.standing in WELL else _("printer: %(words)s", words=printer_words(state.words))

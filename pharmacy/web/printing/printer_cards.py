@@ -1,4 +1,4 @@
-"""Printers as cards: how each is, and what came of its test labels."""
+"""Printers as cards: the state of each, and its test labels."""
 
 import datetime
 import uuid
@@ -19,14 +19,14 @@ TONES = {
     PrinterHealth.UNHEARD: "busy",
     PrinterHealth.TROUBLED: "bad",
 }
-# Who sets a printer up looks at the last few tests of these days.
+# A person who sets up a printer looks at the last few tests of these days.
 TESTS_OF = datetime.timedelta(days=7)
 MOST_TESTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterCard:
-    """One printer with its newest test labels."""
+    """One printer with its latest test labels."""
 
     printer: Printer
     state: PrinterState
@@ -34,7 +34,7 @@ class PrinterCard:
 
     @property
     def tone(self) -> str:
-        """How loudly its state is said."""
+        """The tone of its state."""
         return TONES[self.state.standing]
 
 

@@ -1,4 +1,4 @@
-"""The page of the printers: how each is, test labels, and what may be changed of it."""
+"""The printers page: states, test labels, and settings."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,7 @@ CHANGES = {
     "default": printers.make_default,
     "remove": printers.remove_printer,
 }
-# Pages make no server write into its folders: whoever has the server does that at its command line.
+# Pages cannot make a server write to its folders. Only its administrator can, on the command line.
 NO_ADDRESS = marked(
     "Give an address such as ipp://192.0.2.7:631/ipp/print. A folder is added by the command"
     " pharmacy printers add."
@@ -32,9 +32,9 @@ SCHEMES = ("ipp://", "ipps://")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed for a printer and what is wrong with it, by the name of the field.
+    """The input for a printer and its errors, by field name.
 
-    printer_id: the one that was to be renamed; None where one was to be added.
+    printer_id: the printer to rename; None for a new one.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -45,13 +45,13 @@ class Typed:
 
 @blueprint.get("/printers")
 def show() -> str:
-    """All printers as they last said they are."""
+    """All printers with their last known state."""
     return _page()
 
 
 @blueprint.get("/printers/progress")
 def progress() -> str:
-    """The printers alone, for the page to show as they change."""
+    """The printers alone, which the page refreshes."""
     return render_template("_printers.html", **_context(Typed()))
 
 
@@ -77,7 +77,7 @@ def _refuse_unless_printer(uri: str) -> None:
 
 @blueprint.post("/printers/<printer_id>/name")
 def rename(printer_id: str) -> AnyResponse:
-    """Give a printer another name."""
+    """Rename a printer."""
     name = request.form.get("name", "").strip()
     try:
         with current.transaction() as session:
@@ -103,7 +103,7 @@ def test(printer_id: str) -> AnyResponse:
 
 @blueprint.post("/printers/<printer_id>/<change>")
 def change(printer_id: str, change: str) -> AnyResponse:
-    """Pause a printer, resume it, have it offered first, or take it away."""
+    """Pause a printer, resume it, make it the default, or remove it."""
     if change not in CHANGES:
         raise NotFound("there is no such change of a printer")
     with current.transaction() as session:
@@ -113,7 +113,7 @@ def change(printer_id: str, change: str) -> AnyResponse:
 
 @blueprint.post("/printers/tests/<attempt_id>")
 def settle(attempt_id: str) -> AnyResponse:
-    """Say whether a test label came out."""
+    """Record whether a test label came out."""
     came_out = request.form.get("came_out") == "yes"
     with current.transaction() as session:
         test = print_jobs.get_test(session, attempt_id)
@@ -135,7 +135,7 @@ def _page(typed: Typed | None = None) -> str:
 
 
 def _context(typed: Typed) -> dict[str, Any]:
-    """What the page is made of. Who looks has old words asked for anew."""
+    """The template context. Viewing the page queries printers with old reports."""
     now, person = current.now(), visitors.person()
     with current.reading() as session:
         cards = printer_cards.cards(session, now)

@@ -1,4 +1,4 @@
-"""Labels that are scanned: at the page of their order, and anywhere to get there."""
+"""Scanning labels: on the page of their order, and anywhere to open it."""
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,14 +13,14 @@ from pharmacy.web.languages import marked
 from pharmacy.web.orders import order_pages as order_pages
 
 blueprint = Blueprint("scans", __name__)
-# What a scan is refused by, said in the words of the refusal.
+# Errors of a scan, shown with their own messages.
 REFUSALS = (InvalidInput, NotFound, NotReady)
 FRAGMENT = "X-Fragment"
 
 
 @blueprint.post("/orders/<order_id>/scan")
 def confirm(order_id: str) -> AnyResponse:
-    """Confirm the sheet of an order by a scan of it."""
+    """Confirm a print job of an order by a scan."""
     answer = _confirmed(order_id)
     if FRAGMENT in request.headers:
         return make_response(render_template("_scan_answer.html", answer=answer))
@@ -54,13 +54,13 @@ def _refused(error: InvalidInput | NotFound | NotReady) -> ScanAnswer:
 
 @blueprint.get("/scan")
 def show() -> str:
-    """A page to scan at."""
+    """A page for scanning."""
     return render_template("scan.html", answer=None)
 
 
 @blueprint.post("/scan")
 def find() -> AnyResponse:
-    """Open the order of whatever label was scanned, old ones too."""
+    """Open the order of any scanned label, also of an old one."""
     answer = found(request.form.get("number", ""))
     if FRAGMENT in request.headers:
         return make_response(render_template("_scan_answer.html", answer=answer))
@@ -70,13 +70,13 @@ def find() -> AnyResponse:
 
 
 def found(number: str) -> ScanAnswer:
-    """Where the number of a label leads, or why nowhere."""
+    """The page for a label's number, or why there is none."""
     try:
         with current.reading() as session:
             label = confirmations.find_scanned(session, number)
     except REFUSALS as error:
         return _refused(error)
-    # What is said of an old label stands above those that hold.
+    # The message about an old label is above the current labels.
     anchor = f"label-{label.id}" if label.superseded_at is None else "labels"
     href = url_for("web.orders.show", order_id=label.order_id, scanned=label.id, _anchor=anchor)
     return scan_answers.found(label, href)
@@ -84,7 +84,7 @@ def found(number: str) -> ScanAnswer:
 
 @blueprint.post("/orders/<order_id>/sheets/<attempt_id>")
 def settle(order_id: str, attempt_id: str) -> AnyResponse:
-    """Say whether a sheet came out of which nobody knew."""
+    """Record whether an unconfirmed label came out."""
     came_out = request.form.get("came_out")
     if came_out not in ("yes", "no"):
         raise NotFound("there is no such answer")
