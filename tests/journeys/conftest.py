@@ -9,10 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 
 from tests import databases, forks, processes, redis_server
+from tests.journeys import looking
 from tests.journeys.pharmacies import Pharmacy
+from tests.journeys.scanning_desks import ScanningDesk, SlowPharmacy
+from tests.web.conftest import opened
 
 CHROMIUM = [
     "--no-sandbox",
@@ -92,3 +97,17 @@ def answers(address: str) -> bool:
             return bool(response.status == 200)
     except urllib.error.URLError:
         return False
+
+
+@pytest.fixture
+def desk(
+    warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
+) -> Iterator[ScanningDesk]:
+    house = opened(warm_app, sqlite_engine, tmp_path)
+    slow = SlowPharmacy(house.app)
+    with looking.served(slow) as address:
+        yield ScanningDesk(house, slow, address, chromium)
+        # The database of the next test stands in the same place.
+        for context in chromium.contexts:
+            context.close()
+        processes.wait_until(lambda: slow.under_way == 0, "the last answers")

@@ -1,112 +1,26 @@
 """Scanners that type fast, at pages that load slowly: each scan is taken, in order, or said not."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import Engine, text
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
-from tests import processes
-from tests.journeys import looking
-from tests.journeys.test_printers import LISTEN, NOTED, RIGHT, WRONG, scan
+from tests.journeys.scanning_desks import ANSWERED, FOUR, NINE, ScanningDesk, heard, scanned, told
+from tests.journeys.test_printers import NOTED, RIGHT, WRONG, scan
 from tests.web.browsers import PASSWORD, PharmacySite
-from tests.web.conftest import opened
 from tests.web.test_the_day import barcodes, compounded, near_misses
 
-ANSWERED = 10_000
 
-
-class SlowPharmacy:
-    """The pharmacy at a slow line: answers to some addresses take their time."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.seconds: dict[str, float] = {}
-        self.under_way = 0
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        """Wait as long as the end of the address says, then answer."""
-        self.under_way += 1
-        try:
-            for ending, seconds in self.seconds.items():
-                if environ["PATH_INFO"].endswith(ending):
-                    time.sleep(seconds)
-            return self.app(environ, start)
-        finally:
-            self.under_way -= 1
-
-
-@dataclass
-class ScanningDesk:
-    """A house, its slow line, and a pharmacist and a technician at browsers of their own."""
-
-    house: PharmacySite
-    slow: SlowPharmacy
-    address: str
-    browser: Browser
-
-    def page_of(self, name: str) -> Page:
-        """A browser of somebody who is signed in, with ears."""
-        self.house.signed_in(name)
-        context = self.browser.new_context(viewport=looking.DESK)
-        token = self.house.session(name)
-        context.add_cookies([{"name": "pharmacy", "value": token, "url": self.address}])
-        page = context.new_page()
-        page.add_init_script(LISTEN)
-        return page
-
-    @contextmanager
-    def check(self) -> Iterator[tuple[Page, list[str]]]:
-        """The page of the final check of nine containers, and what a scanner reads from them."""
-        order_id, _, _ = compounded(self.house)
-        page = self.page_of("pharmacist")
-        page.goto(f"{self.address}/orders/{order_id}/check")
-        yield page, barcodes(self.house)
-
-
-@pytest.fixture
-def bench(
-    warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
-) -> Iterator[ScanningDesk]:
-    house = opened(warm_app, sqlite_engine, tmp_path)
-    slow = SlowPharmacy(house.app)
-    with looking.served(slow) as address:
-        yield ScanningDesk(house, slow, address, chromium)
-        # The database of the next test stands in the same place.
-        for context in chromium.contexts:
-            context.close()
-        processes.wait_until(lambda: slow.under_way == 0, "the last answers")
-
-
-def scanned(page: Page) -> Any:
-    return page.locator("#check .state.good")
-
-
-def told(page: Page, words: str) -> None:
-    """The answer is seen."""
-    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=ANSWERED)
-
-
-def heard(page: Page) -> list[int]:
-    notes: list[int] = page.evaluate("window.heard.splice(0)")
-    return notes
-
-
-def test_scans_typed_while_the_last_is_answered_are_taken_in_order(bench: ScanningDesk) -> None:
-    bench.slow.seconds["/check/scan"] = 0.3
-    with bench.check() as (page, codes):
+def test_scans_typed_while_the_last_is_answered_are_taken_in_order(
+    desk: ScanningDesk,
+) -> None:
+    desk.slow.seconds["/check/scan"] = 0.3
+    with desk.check(NINE) as (page, codes):
         for code in codes:
             scan(page, code)
         expect(scanned(page)).to_have_count(len(codes), timeout=ANSWERED)
         told(page, f"Container {len(codes)} is of this order")
         assert heard(page) == RIGHT * len(codes)
-        assert near_misses(bench.house) == 0
+        assert near_misses(desk.house) == 0
 
 
 def first_heard(page: Page) -> list[int]:
@@ -131,24 +45,24 @@ def taken(page: Page, code: str, then: int) -> None:
 
 
 @pytest.mark.parametrize("late", ["app.js", "check.js", "app.css"])
-def test_a_scan_typed_while_the_page_loads_is_taken(bench: ScanningDesk, late: str) -> None:
-    with bench.check() as (page, codes):
+def test_a_scan_typed_while_the_page_loads_is_taken(desk: ScanningDesk, late: str) -> None:
+    with desk.check() as (page, codes):
         page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-        bench.slow.seconds[late] = 1.0
+        desk.slow.seconds[late] = 1.0
         page.goto(page.url, wait_until="commit")
         expect(page.locator("html")).to_be_attached()
         for place, code in enumerate(codes[:2], 1):
             taken(page, code, place)
-        assert near_misses(bench.house) == 0
+        assert near_misses(desk.house) == 0
 
 
 def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
-    bench: ScanningDesk,
+    desk: ScanningDesk,
 ) -> None:
-    with bench.check() as (page, codes):
+    with desk.check() as (page, codes):
         to = page.url
-        bench.slow.seconds["/check"] = 0.2
-        page.goto(f"{bench.address}/printers")
+        desk.slow.seconds["/check"] = 0.2
+        page.goto(f"{desk.address}/printers")
         page.evaluate("(to) => { window.location.assign(to); }", to)
         page.keyboard.type(codes[0][:7])
         page.wait_for_url(to, wait_until="domcontentloaded")
@@ -156,12 +70,12 @@ def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
         if first_heard(page) != RIGHT:
             taken(page, codes[0], 1)
         taken(page, codes[1], 2)
-        assert near_misses(bench.house) == 0
+        assert near_misses(desk.house) == 0
 
 
-def test_a_scan_right_after_the_signature_is_taken(bench: ScanningDesk) -> None:
-    bench.slow.seconds["/check"] = 0.5
-    with bench.check() as (page, codes):
+def test_a_scan_right_after_the_signature_is_taken(desk: ScanningDesk) -> None:
+    desk.slow.seconds["/check"] = 0.5
+    with desk.check() as (page, codes):
         for code in codes[:-1]:
             scan(page, code)
         expect(scanned(page)).to_have_count(len(codes) - 1, timeout=ANSWERED)
@@ -177,9 +91,9 @@ def test_a_scan_right_after_the_signature_is_taken(bench: ScanningDesk) -> None:
 
 @pytest.mark.parametrize("is_in_field", [True, False])
 def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
-    bench: ScanningDesk, is_in_field: bool
+    desk: ScanningDesk, is_in_field: bool
 ) -> None:
-    with bench.check() as (page, codes):
+    with desk.check() as (page, codes):
         if not is_in_field:
             page.locator("h1").click()
         misread = codes[0][:-1] + str((int(codes[0][-1]) + 1) % 10)
@@ -190,14 +104,14 @@ def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
             scan(page, codes[0] if number == misread else codes[int(number == codes[0][5:]) + 1])
             told(page, "Right.")
             assert heard(page) == RIGHT
-        assert near_misses(bench.house) == 0
+        assert near_misses(desk.house) == 0
 
 
 @pytest.mark.parametrize("is_in_field", [True, False])
 def test_a_scanner_that_says_the_kind_of_code_is_understood(
-    bench: ScanningDesk, is_in_field: bool
+    desk: ScanningDesk, is_in_field: bool
 ) -> None:
-    with bench.check() as (page, codes):
+    with desk.check() as (page, codes):
         if not is_in_field:
             page.locator("h1").click()
         scan(page, f"]C0{codes[0]}")
@@ -213,11 +127,13 @@ def test_a_scanner_that_says_the_kind_of_code_is_understood(
         scan(page, "]E04006381333931")
         told(page, "Wrong. This is no label of this pharmacy")
         assert heard(page) == [*RIGHT * 3, *WRONG]
-        assert near_misses(bench.house) == 1
+        assert near_misses(desk.house) == 1
 
 
-def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(bench: ScanningDesk) -> None:
-    with bench.check() as (page, codes):
+def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(
+    desk: ScanningDesk,
+) -> None:
+    with desk.check() as (page, codes):
         page.route("**/check/scan", lambda route: (route.fetch(), route.abort()))
         scan(page, codes[0])
         told(page, "No answer: scan it again.")
@@ -226,18 +142,18 @@ def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(bench: Scanning
         told(page, "Container 1 is of this order")
         scan(page, codes[0])
         told(page, "was scanned already")
-        assert near_misses(bench.house) == 1
+        assert near_misses(desk.house) == 1
 
 
-def test_of_two_labels_scanned_at_once_the_last_one_opens(bench: ScanningDesk) -> None:
-    compounded(bench.house)
-    page = bench.page_of("technician")
-    page.goto(f"{bench.address}/printers")
-    bench.slow.seconds["/search"] = 0.3
-    first, *_, last = barcodes(bench.house)
+def test_of_two_labels_scanned_at_once_the_last_one_opens(desk: ScanningDesk) -> None:
+    compounded(desk.house, target=FOUR)
+    page = desk.page_of("technician")
+    page.goto(f"{desk.address}/printers")
+    desk.slow.seconds["/search"] = 0.3
+    first, *_, last = barcodes(desk.house)
     for number in (first, last):
         scan(page, number)
-    page.wait_for_url(f"**#label-{label_id(bench.house, last)}", timeout=ANSWERED)
+    page.wait_for_url(f"**#label-{label_id(desk.house, last)}", timeout=ANSWERED)
 
 
 def label_id(house: PharmacySite, barcode: str) -> str:
@@ -247,11 +163,13 @@ def label_id(house: PharmacySite, barcode: str) -> str:
     return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
 
 
-def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(bench: ScanningDesk) -> None:
-    compounded(bench.house)
-    page = bench.page_of("technician")
-    page.goto(f"{bench.address}/scan")
-    code = barcodes(bench.house)[4]
+def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(
+    desk: ScanningDesk,
+) -> None:
+    compounded(desk.house, target=FOUR)
+    page = desk.page_of("technician")
+    page.goto(f"{desk.address}/scan")
+    code = barcodes(desk.house)[2]
     scan(page, code[:6])
     told(page, "Scan again. 6 digits arrived, and a label has 14")
     scan(page, code)
@@ -259,50 +177,15 @@ def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(bench: Scanning
 
 
 def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(
-    bench: ScanningDesk,
+    desk: ScanningDesk,
 ) -> None:
-    with bench.check() as (page, codes):
-        bench.slow.seconds["/check/scan"] = 0.8
+    with desk.check() as (page, codes):
+        desk.slow.seconds["/check/scan"] = 0.8
         for code in codes[:3]:
             scan(page, code)
         page.reload()
         expect(scanned(page)).to_have_count(3, timeout=ANSWERED)
         scan(page, codes[3])
-        page.goto(f"{bench.address}/printers")
+        page.goto(f"{desk.address}/printers")
         told(page, "The page changed before the last scan was taken. Scan it again.")
-        assert near_misses(bench.house) == 0
-
-
-def test_the_list_of_keys_closes_and_every_form_still_works(bench: ScanningDesk) -> None:
-    order_id = bench.house.placed()
-    page = bench.page_of("technician")
-    page.goto(f"{bench.address}/orders/{order_id}")
-    page.keyboard.press("?")
-    page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    page.get_by_text("Cancel this order").click()
-    page.get_by_label("Why it is cancelled").fill("typed in twice")
-    page.get_by_role("button", name="Cancel for good").click()
-    expect(page.locator(".state.large")).to_have_text("cancelled")
-
-
-def test_a_label_is_scanned_while_the_list_of_keys_is_open(bench: ScanningDesk) -> None:
-    with bench.check() as (page, codes):
-        page.locator("h1").click()
-        page.keyboard.press("?")
-        scan(page, codes[0])
-        told(page, "Container 1 is of this order")
-        expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def test_a_double_click_sends_a_form_once(bench: ScanningDesk) -> None:
-    order_id = bench.house.placed()
-    page = bench.page_of("technician")
-    page.goto(f"{bench.address}/orders/{order_id}")
-    bench.slow.seconds["/cancel"] = 0.5
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
-    page.get_by_text("Cancel this order").click()
-    page.get_by_label("Why it is cancelled").fill("typed in twice")
-    page.get_by_role("button", name="Cancel for good").dblclick()
-    expect(page.locator(".state.large")).to_have_text("cancelled")
-    assert len([one for one in sent if one.endswith("/cancel")]) == 1
+        assert near_misses(desk.house) == 0

@@ -20,8 +20,8 @@ def add_letter_printer(house: PharmacySite) -> None:
 
 
 def all_scanned(house: PharmacySite) -> tuple[str, Browser, Browser]:
-    """An order whose containers are all scanned in the final check."""
-    order_id, tina, ada = compounded(house)
+    """An order of two containers that are both scanned in the final check."""
+    order_id, tina, ada = compounded(house, target="1")
     ada.open(path_of(order_id, "/check"))
     for code in barcodes(house):
         press(ada, path_of(order_id, "/check/scan"), number=code)

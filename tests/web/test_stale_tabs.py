@@ -121,7 +121,7 @@ def test_a_reason_that_came_too_late_is_handed_back(sqlite_house: PharmacySite) 
 
 
 def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_house: PharmacySite) -> None:
-    order_id, _, ada = compounded(sqlite_house)
+    order_id, _, ada = compounded(sqlite_house, target="1")
     page = ada.open(path_of(order_id, "/hand-out"))
     assert "Not yet. The order is compounding" in page.text
     assert "Record the hand-out" not in page.text

@@ -18,22 +18,23 @@ def press(browser: Browser, path: str, **fields: str) -> None:
     browser.send(path, {**browser.page.fields, **{name: [t] for name, t in fields.items()}})
 
 
-def verified(house: PharmacySite) -> tuple[str, Browser, Browser]:
+def verified(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
     """An order that a pharmacist verified at the page, and both browsers."""
     tina, ada = house.signed_in(), house.signed_in("pharmacist")
-    order_id = house.placed(tina)
+    order_id = house.placed(tina, **fields)
     rendered.render(house.engine, order_id)
     ada.open(path_of(order_id, "/verification"))
     press(ada, path_of(order_id, "/verification"), action="verify", password=PASSWORD)
     return order_id, tina, ada
 
 
-def compounded(house: PharmacySite) -> tuple[str, Browser, Browser]:
+def compounded(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
     """The same with its containers filled and labelled."""
-    order_id, tina, ada = verified(house)
+    order_id, tina, ada = verified(house, **fields)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
-    counts = {f"capsules-{n}": "30" if n == 9 else "7" for n in range(1, 10)}
+    last = len(barcodes(house))
+    counts = {f"capsules-{n}": "30" if n == last else "7" for n in range(1, last + 1)}
     press(tina, path_of(order_id, "/fillings"), **counts)
     press(tina, path_of(order_id, "/print"), label="new")
     send_print_jobs(house)

@@ -1,0 +1,81 @@
+"""A pharmacist and a technician who scan at pages that answer slowly."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import looking
+from tests.journeys.test_printers import LISTEN
+from tests.web.browsers import PharmacySite
+from tests.web.test_the_day import barcodes, compounded
+
+ANSWERED = 10_000
+# The target in mg of a titration of four containers, or of nine.
+FOUR, NINE = "2", "4.5"
+
+
+class SlowPharmacy:
+    """The pharmacy at a slow line: answers to some addresses take their time."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.seconds: dict[str, float] = {}
+        self.under_way = 0
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        """Wait as long as the end of the address says, then answer."""
+        self.under_way += 1
+        try:
+            for ending, seconds in self.seconds.items():
+                if environ["PATH_INFO"].endswith(ending):
+                    time.sleep(seconds)
+            return self.app(environ, start)
+        finally:
+            self.under_way -= 1
+
+
+@dataclass
+class ScanningDesk:
+    """A house, its slow line, and a pharmacist and a technician at browsers of their own."""
+
+    house: PharmacySite
+    slow: SlowPharmacy
+    address: str
+    browser: Browser
+
+    def page_of(self, name: str) -> Page:
+        """A browser of somebody who is signed in, with ears."""
+        self.house.signed_in(name)
+        context = self.browser.new_context(viewport=looking.DESK)
+        token = self.house.session(name)
+        context.add_cookies([{"name": "pharmacy", "value": token, "url": self.address}])
+        page = context.new_page()
+        page.add_init_script(LISTEN)
+        return page
+
+    @contextmanager
+    def check(self, target: str = FOUR) -> Iterator[tuple[Page, list[str]]]:
+        """The page of the final check of an order, and what a scanner reads from its containers."""
+        order_id, _, _ = compounded(self.house, target=target)
+        page = self.page_of("pharmacist")
+        page.goto(f"{self.address}/orders/{order_id}/check")
+        yield page, barcodes(self.house)
+
+
+def scanned(page: Page) -> Any:
+    return page.locator("#check .state.good")
+
+
+def told(page: Page, words: str) -> None:
+    """The answer is seen."""
+    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=ANSWERED)
+
+
+def heard(page: Page) -> list[int]:
+    notes: list[int] = page.evaluate("window.heard.splice(0)")
+    return notes
