@@ -11,9 +11,9 @@ from pathlib import Path
 from PIL import Image
 
 from labels import pdf, raster, typesetting
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
-from labels.stock import LABELS, SHEETS, Stock
+from labels.stock import CALENDAR_STOCKS, LABELS, Stock
 from pharmacy import formulary, wording
 from pharmacy.core.languages import Language
 from pharmacy.core.planning import capsules
@@ -61,7 +61,7 @@ def _pictures(language: Language) -> Iterator[Image.Image]:
                 one for one in (full, short) if stock.name in typesetting.stocks_that_can(one)
             ]
             yield from (_seen(content, stock)[0] for content in carried[:1])
-    for page in _seen(_schedule(facts, plan), SHEETS["letter"]):
+    for page in _seen(_schedule(facts, plan), CALENDAR_STOCKS["letter"]):
         yield _smaller(page)
 
 
@@ -98,13 +98,13 @@ def _facts(language: Language) -> Dispensing:
     )
 
 
-def _schedule(facts: Dispensing, plan: Plan) -> SheetContent:
+def _schedule(facts: Dispensing, plan: Plan) -> CalendarContent:
     lots = {container.number: f"{RX}-{container.number}" for container in plan.containers}
     course = patient_calendars.PrintedCourse(datetime.date(2026, 12, 1), TODAY, lots, {})
-    return patient_calendars.schedule_sheet(facts, plan, course, barcode_number(RX, 0, 1))
+    return patient_calendars.calendar_content(facts, plan, course, barcode_number(RX, 0, 1))
 
 
-def _seen(content: LabelContent | SheetContent, stock: Stock) -> list[Image.Image]:
+def _seen(content: LabelContent | CalendarContent, stock: Stock) -> list[Image.Image]:
     """Each page in black and white dots."""
     found = []
     with raster.opened(pdf.render(content, stock)) as document:

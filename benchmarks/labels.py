@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from benchmarks import other_labels, real_worker
 from labels import pdf, readback, typesetting
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
-from labels.stock import SHEETS, STOCKS, Stock
+from labels.stock import CALENDAR_STOCKS, STOCKS, Stock
 from pharmacy import jobs
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs
@@ -24,7 +24,7 @@ from pharmacy.wording import patient_calendars
 from tests import factories
 
 STOCK = STOCKS["4x3"]
-PAPER = SHEETS["letter"]
+PAPER = CALENDAR_STOCKS["letter"]
 RUNS = 15
 SECONDS = 4.0
 # The targets: blabel takes at least 3 times our time, and we take at most 12 times ReportLab's.
@@ -109,7 +109,7 @@ def _phase(number: int) -> LabelContent:
     )
 
 
-def ldn_calendar() -> SheetContent:
+def ldn_calendar() -> CalendarContent:
     """The patient calendar of these labels."""
     half = Quantity.read("0.5", Unit.MG)
     days = [7] * 8 + [30]
@@ -122,7 +122,9 @@ def ldn_calendar() -> SheetContent:
     made = capsules.plan_capsules(asked, Limits(max_capsules_per_dose=1), Costs())
     lots = {container.number: f"1000001-{container.number}" for container in made.containers}
     course = patient_calendars.PrintedCourse(None, factories.TODAY, lots, {})
-    return patient_calendars.schedule_sheet(factories.dispensing(), made, course, factories.BARCODE)
+    return patient_calendars.calendar_content(
+        factories.dispensing(), made, course, factories.BARCODE
+    )
 
 
 def _rendered(contents: Sequence[jobs.Content], stock: Stock = STOCK) -> list[bytes]:

@@ -33,7 +33,7 @@ FROM orders o, (VALUES (2, 'check', 'compounding', 'ready'), (3, 'hand_out', 're
      AS s (number, step, before, after)
 WHERE o.status IN ('ready', 'dispensed')
 """
-SHEETS = """
+CALENDAR_STOCKS = """
 INSERT INTO print_attempts (id, label_id, printer_id, user_id, copy, pdf_sha256, state,
                             error_message, intended_at)
 SELECT md5('sheet' || l.id::text)::uuid, l.id, :printer, :person, 1, repeat('0', 64),
@@ -77,7 +77,7 @@ def _add_work(engine: Engine) -> None:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text(MOVES))
-        connection.execute(text(SHEETS), ids)
+        connection.execute(text(CALENDAR_STOCKS), ids)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("VACUUM ANALYZE"))

@@ -45,7 +45,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetContent:
+class CalendarContent:
     """Printed as it is. The layout adds only boxes to tick.
 
     page: has the placeholders `page` and `pages`. heads, steps: the columns of the table of steps.
@@ -77,14 +77,14 @@ class SheetContent:
         return data
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "SheetContent":
+    def from_json(cls, data: Mapping[str, Any]) -> "CalendarContent":
         """Raises ContentMalformed for a field that is missing, unknown or of another type."""
         names = {field.name for field in fields(cls)}
         for name in sorted(names ^ {*data}):
             raise ContentMalformed(name, f"A schedule has no field {name}, or lacks it.")
         return cls(**{name: _read(name, data[name]) for name in names})
 
-    def plainer(self) -> Iterator["SheetContent"]:
+    def plainer(self) -> Iterator["CalendarContent"]:
         """The same with a picture without numbers, then without a picture."""
         if self.bars:
             bars = tuple(dataclasses.replace(bar, label="") for bar in self.bars)
@@ -103,7 +103,7 @@ class SheetContent:
         self.mapped(note)
         return tuple(found)
 
-    def mapped(self, change: Change) -> "SheetContent":
+    def mapped(self, change: Change) -> "CalendarContent":
         """The content with each text replaced by `change(field, text)`."""
         names = [field.name for field in fields(self) if field.name not in NO_TEXTS]
         changed: Any = {name: _mapped(name, getattr(self, name), change) for name in names}
@@ -113,7 +113,7 @@ class SheetContent:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, SheetContent | DoseSpan | Section | Block):
+    if isinstance(value, CalendarContent | DoseSpan | Section | Block):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 

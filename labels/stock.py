@@ -175,4 +175,4 @@ def _text(table: Table, key: str, place: str) -> str:
 
 STOCKS = read(FILE)
 LABELS = {name: stock for name, stock in STOCKS.items() if stock.kind == "label"}
-SHEETS = {name: stock for name, stock in STOCKS.items() if stock.kind == "sheet"}
+CALENDAR_STOCKS = {name: stock for name, stock in STOCKS.items() if stock.kind == "sheet"}

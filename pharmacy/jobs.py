@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from labels import pdf, readback
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from labels.errors import LabelError, ReadBackFailed, TextDoesNotFit
 from labels.stock import STOCKS, Stock
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 # A row must be older than this before the sweep considers its notification lost.
 GRACE = datetime.timedelta(seconds=2)
 
-Content = LabelContent | SheetContent
+Content = LabelContent | CalendarContent
 Rung = list[tuple[str, str]]
 Draw = Callable[[Sequence[Content], Stock], list[bytes]]
 
@@ -93,7 +93,7 @@ def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> byt
     """
     if claim.kind != LabelKind.SCHEDULE or not isinstance(error, ReadBackFailed | TextDoesNotFit):
         return error
-    for content in SheetContent.from_json(claim.content).plainer():
+    for content in CalendarContent.from_json(claim.content).plainer():
         try:
             (made,) = _checked(draw, [content], STOCKS[claim.stock])
         except LabelError:
@@ -105,7 +105,7 @@ def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> byt
 
 def _content(claim: rendering.Claim) -> Content:
     """The words of a label. Raises ContentMalformed."""
-    kind = SheetContent if claim.kind == LabelKind.SCHEDULE else LabelContent
+    kind = CalendarContent if claim.kind == LabelKind.SCHEDULE else LabelContent
     return kind.from_json(claim.content)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from labels.stock import LABELS, SHEETS
+from labels.stock import CALENDAR_STOCKS, LABELS
 
 SHORTEST_SECRET_KEY = 32
 WHOLE_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
@@ -131,7 +131,7 @@ def _house(reader: "_VariableReader") -> PharmacyProfile:
         phone=reader.text("PHARMACY_PHONE", "(512) 555-0100"),
         timezone=reader.zone("PHARMACY_TIMEZONE", "America/Chicago"),
         stock=reader.choice("DEFAULT_STOCK", tuple(LABELS)),
-        schedule_stock=reader.choice("SCHEDULE_STOCK", tuple(SHEETS)),
+        schedule_stock=reader.choice("SCHEDULE_STOCK", tuple(CALENDAR_STOCKS)),
         beyond_use_day_1=reader.choice("BEYOND_USE_DAY_1", BEYOND_USE_DAY_1),
         fill_lead_days=reader.number("FILL_LEAD_DAYS", 7, most=90),
         ready_hours=reader.number("READY_HOURS", 24, most=720),

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from labels import pdf, readback, typesetting
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.errors import LabelError
-from labels.stock import SHEETS, Stock
+from labels.stock import CALENDAR_STOCKS, Stock
 from pharmacy.core.languages import Language
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs, Plan
@@ -57,7 +57,7 @@ class Calendar:
     """What is to be on which paper."""
 
     number: int
-    content: SheetContent
+    content: CalendarContent
     stock: Stock
 
 
@@ -80,16 +80,16 @@ def generated(numbers: range) -> Iterator[Calendar]:
     """The calendars of these numbers."""
     for number in numbers:
         dice = Dice(number)
-        yield Calendar(number, _content(dice), dice.choice(list(SHEETS.values())))
+        yield Calendar(number, _content(dice), dice.choice(list(CALENDAR_STOCKS.values())))
 
 
-def _content(dice: Dice) -> SheetContent:
+def _content(dice: Dice) -> CalendarContent:
     made = _plan(dice)
     lots = {container.number: f"1000001-{container.number}" for container in made.containers}
     later = {n: TODAY + datetime.timedelta(days=90) for n in lots if n > 1 and not dice.below(10)}
     start = TODAY + datetime.timedelta(days=dice.below(400)) if dice.below(10) < 7 else None
     facts = replace(dispensing(), language=dice.choice(list(Language)))
-    return patient_calendars.schedule_sheet(
+    return patient_calendars.calendar_content(
         facts, made, patient_calendars.PrintedCourse(start, TODAY, lots, later), BARCODE
     )
 

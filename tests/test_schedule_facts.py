@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from pharmacy.core.languages import Language
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.regimen.schedules import TimeOfDay
-from pharmacy.wording.patient_calendars import PrintedCourse, schedule_sheet
+from pharmacy.wording.patient_calendars import PrintedCourse, calendar_content
 from tests.factories import BARCODE, course, dispensing, plan, schedule
 
 START, FILLED = datetime.date(2026, 12, 30), datetime.date(2026, 11, 23)
@@ -20,10 +20,10 @@ MORNINGS = plan(schedule(course("1", 7, TimeOfDay.MORNING)))
 
 def said(
     made: Plan, start: datetime.date | None = START, language: Language = ENGLISH
-) -> SheetContent:
+) -> CalendarContent:
     lots = {container.number: f"1000001-{container.number}" for container in made.containers}
     facts = replace(dispensing(), language=language)
-    return schedule_sheet(facts, made, PrintedCourse(start, FILLED, lots, {}), BARCODE)
+    return calendar_content(facts, made, PrintedCourse(start, FILLED, lots, {}), BARCODE)
 
 
 def later(made: Plan, days: int) -> Plan:
@@ -138,6 +138,6 @@ def test_every_calendar_says_when_to_call_911_the_pharmacy_and_the_fda(
 def test_a_drug_without_alarms_of_its_own_says_911_all_the_same() -> None:
     facts = replace(dispensing(), drug=replace(dispensing().drug, alarms=()))
     made = PrintedCourse(START, FILLED, {1: "1000001-1", 2: "1000001-2"}, {})
-    sections = {s.title: s.texts for s in schedule_sheet(facts, NIGHTS, made, BARCODE).sections}
+    sections = {s.title: s.texts for s in calendar_content(facts, NIGHTS, made, BARCODE).sections}
     assert "call 911" in sections["When to call"][0]
     assert len(sections["When to call"]) == 3

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 
 from labels import typesetting
-from labels.calendar import SheetContent
-from labels.stock import SHEETS
+from labels.calendar import CalendarContent
+from labels.stock import CALENDAR_STOCKS
 from pharmacy.core.languages import Language
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
-from pharmacy.wording.patient_calendars import PrintedCourse, schedule_sheet
+from pharmacy.wording.patient_calendars import PrintedCourse, calendar_content
 from tests.factories import BARCODE, TODAY, course, dispensing, mg, plan, schedule
 from tests.test_error_prone_wording import any_schedule
 
@@ -21,11 +21,11 @@ MORNING, _, _, BEDTIME = TimeOfDay
 START = datetime.date(2026, 12, 30)
 
 
-def sheet(made: Plan, language: Language = Language.ENGLISH) -> SheetContent:
+def sheet(made: Plan, language: Language = Language.ENGLISH) -> CalendarContent:
     lots = {container.number: f"1000001-{container.number}" for container in made.containers}
     later = {2: datetime.date(2027, 2, 1)}
     facts = replace(dispensing(), language=language)
-    return schedule_sheet(facts, made, PrintedCourse(START, TODAY, lots, later), BARCODE)
+    return calendar_content(facts, made, PrintedCourse(START, TODAY, lots, later), BARCODE)
 
 
 def test_a_day_with_two_doses_has_a_box_for_each() -> None:
@@ -101,7 +101,7 @@ def test_a_drug_without_a_word_on_missed_doses_says_whom_to_ask() -> None:
     facts = dispensing()
     silent = replace(facts, drug=replace(facts.drug, missed_dose=None))
     made = plan(schedule(course("1", 7)))
-    said = schedule_sheet(silent, made, PrintedCourse(None, TODAY, {1: "1000001-1"}, {}), BARCODE)
+    said = calendar_content(silent, made, PrintedCourse(None, TODAY, {1: "1000001-1"}, {}), BARCODE)
     texts = {part.title: part.texts for part in said.sections}
     assert texts["If you miss a dose"] == ("Call your pharmacist. Do not take two doses at once.",)
 
@@ -114,4 +114,4 @@ def test_every_dose_of_any_course_has_its_row_and_finds_its_place(asked: Schedul
     rows = [row for block in said.blocks for row in block.rows]
     doses = [phase.days * sum(1 for d in phase.doses if d.takes) for phase in made.phases]
     assert len(rows) == sum(doses)
-    typesetting.check(said, SHEETS["a4"])
+    typesetting.check(said, CALENDAR_STOCKS["a4"])

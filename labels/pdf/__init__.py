@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 
 from labels import layout, typesetting
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from labels.pdf import common, specimens
 from labels.pdf.renderer import Renderer
@@ -12,7 +12,7 @@ from labels.stock import Stock
 from labels.typesetting.areas import Area
 
 
-def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
+def render(content: LabelContent | CalendarContent, stock: Stock) -> bytes:
     """A label of one page, or a patient calendar, as a PDF. Equal content gives equal bytes.
 
     Raises every LabelError of `fit.arranged`, and TextDoesNotFit, FontMissing or ResourceRefused if
@@ -22,7 +22,9 @@ def render(content: LabelContent | SheetContent, stock: Stock) -> bytes:
     return made
 
 
-def render_together(contents: Sequence[LabelContent | SheetContent], stock: Stock) -> list[bytes]:
+def render_together(
+    contents: Sequence[LabelContent | CalendarContent], stock: Stock
+) -> list[bytes]:
     """A PDF for each of several labels in one language: far faster than one after the other.
 
     They are laid out as one document, with their common texts only once. Raises as `render` does,

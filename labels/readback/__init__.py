@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels import raster, typesetting
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from labels.readback import barcodes, drawing, paper, words
 from labels.readback.dots import PageDots
 from labels.stock import Stock
 from labels.typesetting import Arrangement
 
-Content = LabelContent | SheetContent
+Content = LabelContent | CalendarContent
 
 
 def check(pdf: bytes, content: Content, stock: Stock) -> None:

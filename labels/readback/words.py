@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from labels import fonts, layout, raster
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import OPTIONAL, LabelContent
 from labels.errors import ReadBackFailed
 from labels.raster import TextRun
@@ -13,7 +13,7 @@ from labels.typesetting.areas import Area
 SUFFIXES = {"regular": "", "bold": "-Bold"}
 
 
-def check_arranged(content: LabelContent | SheetContent, areas: Sequence[Area]) -> None:
+def check_arranged(content: LabelContent | CalendarContent, areas: Sequence[Area]) -> None:
     """Raises ReadBackFailed for a text of the content that is not in the arrangement.
 
     An optional text is on the label completely, or not at all.

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from labels import fonts
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import MAY_BE_EMPTY, OPTIONAL, LabelContent
 from labels.errors import LabelError, TextDoesNotFit, TextMissing
 from labels.stock import LABELS, Stock
@@ -29,7 +29,7 @@ USUAL_ELSE = 20
 PATIENTS_WEIGHT = 4
 
 
-def check(content: LabelContent | SheetContent, stock: Stock) -> None:
+def check(content: LabelContent | CalendarContent, stock: Stock) -> None:
     """Raises the LabelError that rendering would raise, naming the field."""
     try:
         _measure(content, stock)
@@ -38,13 +38,13 @@ def check(content: LabelContent | SheetContent, stock: Stock) -> None:
         arranged(content, stock)
 
 
-def _measure(content: LabelContent | SheetContent, stock: Stock) -> None:
+def _measure(content: LabelContent | CalendarContent, stock: Stock) -> None:
     """Measures with every digit as 0: all digits have the same width, in words and in bars.
 
     Labels of one order, and of orders of one drug, differ only in digits. They are measured once,
     without optional texts.
     """
-    if isinstance(content, SheetContent):
+    if isinstance(content, CalendarContent):
         calendars.check(content.mapped(digits.alike), stock)
     else:
         # Each character is checked, including those of optional texts.
@@ -67,9 +67,9 @@ def _can(content: LabelContent, stock: Stock) -> bool:
     return True
 
 
-def arranged(content: LabelContent | SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
+def arranged(content: LabelContent | CalendarContent, stock: Stock) -> tuple[Arrangement, ...]:
     """Each page of a label or a patient calendar. Raises as `arrange` and `sheets.arrange` do."""
-    if isinstance(content, SheetContent):
+    if isinstance(content, CalendarContent):
         return calendars.arrange(content, stock)
     return (arrange(content, stock),)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from labels.calendar import Block, DoseSpan, Section, SheetContent
+from labels.calendar import Block, CalendarContent, DoseSpan, Section
 from pharmacy.core.languages import Language, Worded
 from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.planning.containers import Container
@@ -13,16 +13,16 @@ from pharmacy.wording.courses import PrintedCourse as PrintedCourse
 from pharmacy.wording.voices import ENGLISH, Voice
 
 
-def schedule_sheet(
+def calendar_content(
     dispensing: Dispensing, plan: Plan, course: PrintedCourse, barcode: str
-) -> SheetContent:
+) -> CalendarContent:
     """Every word of the patient calendar of one plan, which must have days."""
     voice = dispensing.voice
     speaker = Speaker(plan, course, voice)
     alike = list(stretches(plan))
     heads, steps = _table(speaker, alike)
     nouns = f"{speaker.noun}s"
-    return SheetContent(
+    return CalendarContent(
         title=voice.say("sheet_title"),
         patient_name=dispensing.patient_name,
         drug=f"{dispensing.drug.label_name} {voice.say('capsules')}",

@@ -8,11 +8,11 @@ import pypdf
 import pytest
 
 from labels import errors, pdf, readback, typesetting
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import OPTIONAL, LabelContent
 from labels.stock import STOCKS
+from tests.labels.calendar_samples import LETTER, SCHEDULE
 from tests.labels.samples import SAMPLE, with_text
-from tests.labels.sheet_samples import LETTER, SCHEDULE
 
 ROLL = STOCKS["62mm"]
 FIELDS = sorted({field for field, _ in SAMPLE.texts()} - {"barcode"})
@@ -41,7 +41,7 @@ UNSEEN = {
 }
 
 
-def spoilt(content: SheetContent, field: str, words: str) -> SheetContent:
+def spoilt(content: CalendarContent, field: str, words: str) -> CalendarContent:
     """A schedule with other words in one field."""
     return content.mapped(lambda name, text: words if name == field else text)
 

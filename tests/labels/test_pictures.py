@@ -5,12 +5,12 @@ import dataclasses
 import pytest
 
 from labels import pdf, readback, typesetting
-from labels.calendar import DoseSpan, SheetContent
-from labels.stock import SHEETS
+from labels.calendar import CalendarContent, DoseSpan
+from labels.stock import CALENDAR_STOCKS
 from labels.typesetting.areas import Area, Box
 from pharmacy.core.regimen.schedules import Schedule, schedule_of, titration_courses
 from tests.factories import course, plan, schedule, titration
-from tests.labels.sheet_samples import LETTER, SCHEDULE
+from tests.labels.calendar_samples import LETTER, SCHEDULE
 from tests.test_schedule_words import sheet
 
 
@@ -27,17 +27,17 @@ COURSES = {
 }
 
 
-def with_bars(*bars: DoseSpan) -> SheetContent:
+def with_bars(*bars: DoseSpan) -> CalendarContent:
     return dataclasses.replace(SCHEDULE, bars=bars)
 
 
-def of_picture(content: SheetContent) -> tuple[list[Area], tuple[Box, ...]]:
+def of_picture(content: CalendarContent) -> tuple[list[Area], tuple[Box, ...]]:
     """The texts of the picture, and every box of its page."""
     first, *_ = typesetting.arranged(content, LETTER)
     return [area for area in first.part.areas if area.field == "bars"], first.part.boxes
 
 
-def doses(content: SheetContent) -> list[str]:
+def doses(content: CalendarContent) -> list[str]:
     """The doses in the picture, from left to right."""
     areas, _ = of_picture(content)
     placed = sorted((area.x, area.lines[0]) for area in areas)
@@ -47,7 +47,7 @@ def doses(content: SheetContent) -> list[str]:
 @pytest.mark.parametrize("name", COURSES)
 def test_an_everyday_course_is_drawn_and_reads_back(name: str) -> None:
     content = sheet(plan(COURSES[name]))
-    for stock in SHEETS.values():
+    for stock in CALENDAR_STOCKS.values():
         readback.check(pdf.render(content, stock), content, stock)
 
 

@@ -51,7 +51,7 @@ def test_the_usual_thermal_stocks_are_there_at_both_resolutions() -> None:
 
 
 def test_office_paper_is_read_upright() -> None:
-    sizes = {name: (one.width, one.height) for name, one in stock.SHEETS.items()}
+    sizes = {name: (one.width, one.height) for name, one in stock.CALENDAR_STOCKS.items()}
     assert sizes == {"letter": (2550, 3300), "a4": (2480, 3507)}
 
 

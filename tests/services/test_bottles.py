@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from pharmacy.core.audit import Actor
 from pharmacy.models.containers import Container
@@ -72,7 +72,7 @@ def test_numbers_run_on_through_refills_and_changes_and_none_is_used_twice(
 def test_the_calendar_names_each_bottle_by_the_number_in_its_box(bench: ServiceContext) -> None:
     client = bench.client()
     order = amend(bench, client, ldn(bench, client).id, EXTEND)
-    calendar = SheetContent.from_json(order.schedules[-1].content)
+    calendar = CalendarContent.from_json(order.schedules[-1].content)
     boxes = {LabelContent.from_json(x.content).bottle.removeprefix("Bottle ") for x in order.labels}
 
     said = {step[-1].rpartition(" from bottle ")[2] for step in calendar.steps}

@@ -7,7 +7,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from pharmacy.core.errors import InvalidInput
 from pharmacy.models.labels import Label
 from pharmacy.services.labels import stored_labels
@@ -27,8 +27,8 @@ def schedule(bench: ServiceContext, body: dict[str, Any]) -> Label:
     return found
 
 
-def content(bench: ServiceContext, body: dict[str, Any]) -> SheetContent:
-    return SheetContent.from_json(schedule(bench, body).content)
+def content(bench: ServiceContext, body: dict[str, Any]) -> CalendarContent:
+    return CalendarContent.from_json(schedule(bench, body).content)
 
 
 def test_an_order_has_one_schedule_on_letter_paper(bench: ServiceContext) -> None:
@@ -96,7 +96,7 @@ def test_a_change_ends_the_schedule_and_makes_another(bench: ServiceContext) -> 
     assert (first.version, first.superseded_at) == (1, NOW)
     assert (second.version, second.superseded_at) == (2, None)
     assert second.barcode != first.barcode
-    said = SheetContent.from_json(second.content)
+    said = CalendarContent.from_json(second.content)
     assert said.steps[0][0] == "Nights 22 to 35"
     assert "Your doses were changed. Throw away the schedule that you had before." in said.facts
     assert "plan 2" not in str(second.content).lower()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from labels import fonts
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.errors import TextMissing
 from labels.stock import Stock
 from labels.typesetting.areas import Box, Part, together
@@ -25,7 +25,7 @@ GAP_MILS = 100
 
 
 @functools.lru_cache(maxsize=8)
-def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
+def arrange(content: CalendarContent, stock: Stock) -> tuple[Arrangement, ...]:
     """Every page. The last few results are cached, as for labels.
 
     Raises TextMissing, CharacterRefused, GlyphMissing, BarcodeRefused, or TextDoesNotFit for a word
@@ -39,19 +39,19 @@ def arrange(content: SheetContent, stock: Stock) -> tuple[Arrangement, ...]:
     )
 
 
-def check(content: SheetContent, stock: Stock) -> None:
+def check(content: CalendarContent, stock: Stock) -> None:
     """Raises what `arrange` would, without assembling the pages."""
     _bodies_of(_printable(content), CalendarPaper(stock))
 
 
-def _printable(content: SheetContent) -> SheetContent:
+def _printable(content: CalendarContent) -> CalendarContent:
     for field in NEEDED:
         if not getattr(content, field).strip():
             raise TextMissing(field)
     return content.mapped(fonts.printable)
 
 
-def _bodies_of(content: SheetContent, paper: CalendarPaper) -> tuple[Part, ...]:
+def _bodies_of(content: CalendarContent, paper: CalendarPaper) -> tuple[Part, ...]:
     """The part of each page between head and foot. Only those name the patient."""
     first, later = (_room(content, paper, number) for number in (1, 2))
     course = replace(
@@ -70,7 +70,7 @@ def _bodies_of(content: SheetContent, paper: CalendarPaper) -> tuple[Part, ...]:
 
 @functools.lru_cache(maxsize=64)
 def _bodies(
-    content: SheetContent, paper: CalendarPaper, first: int, later: int
+    content: CalendarContent, paper: CalendarPaper, first: int, later: int
 ) -> tuple[Part, ...]:
     """The same for one course and the room on pages. The last few results are cached.
 
@@ -84,12 +84,14 @@ def _bodies(
     return (*pages.parts(), *days.on_pages(content, paper, later))
 
 
-def _room(content: SheetContent, paper: CalendarPaper, number: int) -> int:
+def _room(content: CalendarContent, paper: CalendarPaper, number: int) -> int:
     above = parts.head(content, paper, number).height + paper.dots(GAP_MILS)
     return paper.height - above - parts.foot(content, paper, 1, 1).height - paper.dots(GAP_MILS)
 
 
-def _flows(content: SheetContent, paper: CalendarPaper, longest: int) -> Iterator[Flow | Columns]:
+def _flows(
+    content: CalendarContent, paper: CalendarPaper, longest: int
+) -> Iterator[Flow | Columns]:
     yield whole(picture.drawn(content, paper))
     yield tables.steps(content, paper)
     yield tables.containers(content, paper)
@@ -98,7 +100,7 @@ def _flows(content: SheetContent, paper: CalendarPaper, longest: int) -> Iterato
 
 
 def _page(
-    content: SheetContent, paper: CalendarPaper, body: Part, number: int, pages: int
+    content: CalendarContent, paper: CalendarPaper, body: Part, number: int, pages: int
 ) -> Arrangement:
     head, foot = parts.head(content, paper, number), parts.foot(content, paper, number, pages)
     top = paper.rim + head.height + paper.dots(GAP_MILS)

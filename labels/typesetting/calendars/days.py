@@ -6,7 +6,7 @@ A rule precedes each dose, so that no reader takes the number before it for part
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from labels.calendar import Block, SheetContent
+from labels.calendar import Block, CalendarContent
 from labels.errors import TextDoesNotFit
 from labels.typesetting import wrapping
 from labels.typesetting.areas import Area, Box, Part, stacked, together
@@ -44,7 +44,9 @@ class _Grid:
         return (self.paper.width - (self.columns - 1) * self.gap) // self.columns
 
 
-def begun(content: SheetContent, paper: CalendarPaper, rest: int, later: int) -> tuple[Part, ...]:
+def begun(
+    content: CalendarContent, paper: CalendarPaper, rest: int, later: int
+) -> tuple[Part, ...]:
     """The table on a partly filled page, and its later pages. Empty if it starts on a new page.
 
     It starts there if it fits completely, or if most of the page would otherwise be blank.
@@ -55,13 +57,13 @@ def begun(content: SheetContent, paper: CalendarPaper, rest: int, later: int) ->
     return pages if len(pages) == 1 or 2 * rest > later else ()
 
 
-def on_pages(content: SheetContent, paper: CalendarPaper, room: int) -> tuple[Part, ...]:
+def on_pages(content: CalendarContent, paper: CalendarPaper, room: int) -> tuple[Part, ...]:
     """The table on as many pages as it needs, each with its title."""
     return tuple(_on_pages(content, paper, room, room))
 
 
 def _on_pages(
-    content: SheetContent, paper: CalendarPaper, first: int, later: int
+    content: CalendarContent, paper: CalendarPaper, first: int, later: int
 ) -> Iterator[Part]:
     grid = _grid(content, paper)
     title = paper.text("days", content.days, HEADING, paper.width)
@@ -76,7 +78,7 @@ def _on_pages(
         yield stacked([title, together(beside)], gap)
 
 
-def _grid(content: SheetContent, paper: CalendarPaper) -> _Grid:
+def _grid(content: CalendarContent, paper: CalendarPaper) -> _Grid:
     rows = [row for block in content.blocks for row in block.rows]
     number, date, dose = (
         max((paper.measured(row[place], PLAIN) for row in rows if row[place]), default=0)

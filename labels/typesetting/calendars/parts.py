@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels import fonts
-from labels.calendar import SheetContent
+from labels.calendar import CalendarContent
 from labels.stock import Stock
 from labels.typesetting import symbols, wrapping
 from labels.typesetting.areas import Box, Part, Style, stacked, together
@@ -80,7 +80,7 @@ class CalendarPaper:
         )
 
 
-def head(content: SheetContent, paper: CalendarPaper, number: int) -> Part:
+def head(content: CalendarContent, paper: CalendarPaper, number: int) -> Part:
     """The top of a page. The first says more than later ones."""
     code = _code(content, paper)
     width = paper.width - _code_width(content, paper) - paper.dots(100)
@@ -96,7 +96,7 @@ def head(content: SheetContent, paper: CalendarPaper, number: int) -> Part:
     return stacked([together([left, right]), paper.rule(paper.width, THICK_MILS)], paper.dots(60))
 
 
-def _code(content: SheetContent, paper: CalendarPaper) -> Part:
+def _code(content: CalendarContent, paper: CalendarPaper) -> Part:
     dots = max(paper.dots(MODULE_MILS), min(symbols.modules(paper.stock)))
     bars = symbols.placed(content.barcode, paper.stock, dots, FINE)
     width = symbols.bars_width(content.barcode, dots)
@@ -106,12 +106,12 @@ def _code(content: SheetContent, paper: CalendarPaper) -> Part:
     return stacked([bars, Part(number.height, areas=(number,)).moved(x, 0)])
 
 
-def _code_width(content: SheetContent, paper: CalendarPaper) -> int:
+def _code_width(content: CalendarContent, paper: CalendarPaper) -> int:
     dots = max(paper.dots(MODULE_MILS), min(symbols.modules(paper.stock)))
     return symbols.width(content.barcode, paper.stock, dots)
 
 
-def foot(content: SheetContent, paper: CalendarPaper, number: int, pages: int) -> Part:
+def foot(content: CalendarContent, paper: CalendarPaper, number: int, pages: int) -> Part:
     """The pharmacy, and the page number."""
     page = fonts.printable("page", content.page.format(page=number, pages=pages))
     width = paper.measured(content.page.format(page=pages, pages=pages), SMALL)

@@ -7,7 +7,7 @@ picture if one of its steps would be thinner than a dot: no schedule is refused 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from labels.calendar import DoseSpan, SheetContent
+from labels.calendar import CalendarContent, DoseSpan
 from labels.typesetting.areas import Area, Box, Part, Style, stacked
 from labels.typesetting.calendars.parts import (
     HEADING,
@@ -36,7 +36,7 @@ class _DrawnStep:
     top: int
 
 
-def drawn(content: SheetContent, paper: CalendarPaper) -> Part:
+def drawn(content: CalendarContent, paper: CalendarPaper) -> Part:
     """The title, the steps, and the first day of each below them. Empty without any step."""
     if not is_drawable(content.bars, paper):
         return Part(0)

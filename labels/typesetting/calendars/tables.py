@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from labels.calendar import Section, SheetContent
+from labels.calendar import CalendarContent, Section
 from labels.typesetting.areas import Part, Style, stacked
 from labels.typesetting.calendars.flow import Columns, Flow
 from labels.typesetting.calendars.parts import (
@@ -24,7 +24,7 @@ TEXT_GAP_MILS = 25
 MOST_PARTS, OF_PARTS = 3, 10
 
 
-def steps(content: SheetContent, paper: CalendarPaper) -> Flow:
+def steps(content: CalendarContent, paper: CalendarPaper) -> Flow:
     """The heads, and a row for each step. Each page on which they continue repeats the heads."""
     widths = _widths(content, paper)
     heads = stacked([_row(paper, content.heads, widths, STRONG), paper.rule(paper.width)])
@@ -36,7 +36,7 @@ def steps(content: SheetContent, paper: CalendarPaper) -> Flow:
     return Flow(heads, rows, gap)
 
 
-def _widths(content: SheetContent, paper: CalendarPaper) -> list[int]:
+def _widths(content: CalendarContent, paper: CalendarPaper) -> list[int]:
     gap, most = paper.dots(COLUMN_GAP_MILS), paper.width * MOST_PARTS // OF_PARTS
     columns = list(zip(content.heads, *content.steps, strict=True))
     widths = [
@@ -53,7 +53,7 @@ def _row(paper: CalendarPaper, cells: Sequence[str], widths: Sequence[int], styl
     return beside(texts, widths, paper.dots(COLUMN_GAP_MILS))
 
 
-def containers(content: SheetContent, paper: CalendarPaper) -> Flow:
+def containers(content: CalendarContent, paper: CalendarPaper) -> Flow:
     """Every container, in as many columns as their longest line allows. Empty without any."""
     title = paper.text("containers", content.containers.title, STRONG, paper.width)
     texts, gap = content.containers.texts, paper.dots(COLUMN_GAP_MILS)
@@ -68,7 +68,9 @@ def containers(content: SheetContent, paper: CalendarPaper) -> Flow:
     return Flow(title, rows, 0)
 
 
-def sections(content: SheetContent, paper: CalendarPaper, longest: int) -> Iterator[Flow | Columns]:
+def sections(
+    content: CalendarContent, paper: CalendarPaper, longest: int
+) -> Iterator[Flow | Columns]:
     """The information, in two columns, or one below the other if one is longer than a page."""
     gap = paper.dots(COLUMN_GAP_MILS)
     width = (paper.width - gap) // 2
@@ -87,7 +89,7 @@ def _section(section: Section, paper: CalendarPaper, width: int) -> Flow:
     return Flow(title, texts, paper.dots(TEXT_GAP_MILS))
 
 
-def small_print(content: SheetContent, paper: CalendarPaper) -> Flow:
+def small_print(content: CalendarContent, paper: CalendarPaper) -> Flow:
     """Text for the pharmacist only, line by line, because it may be longer than a page."""
     texts = [paper.text("small_print", text, FINE, paper.width) for text in content.small_print]
     return Flow(Part(0), [line for text in texts for line in _lines(text)], 0)

@@ -41,7 +41,7 @@ def add_schedule(
     version = max([row.version, *(schedule.version + 1 for schedule in order.schedules)])
     barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, version)
     course = _course(order, row, house.today(now))
-    content = patient_calendars.schedule_sheet(facts, plan, course, barcode)
+    content = patient_calendars.calendar_content(facts, plan, course, barcode)
     try:
         typesetting.check(content, STOCKS[house.schedule_stock])
     except LabelError as error:

@@ -8,11 +8,11 @@ import pypdf
 import pytest
 
 from labels import errors, pdf, readback, typesetting
-from labels.calendar import Block, Section, SheetContent
-from labels.stock import SHEETS, Stock
-from tests.labels.sheet_samples import LETTER, SCHEDULE
+from labels.calendar import Block, CalendarContent, Section
+from labels.stock import CALENDAR_STOCKS, Stock
+from tests.labels.calendar_samples import LETTER, SCHEDULE
 
-EVERY = pytest.mark.parametrize("stock", SHEETS.values(), ids=SHEETS)
+EVERY = pytest.mark.parametrize("stock", CALENDAR_STOCKS.values(), ids=CALENDAR_STOCKS)
 YEAR = dataclasses.replace(
     SCHEDULE,
     blocks=(
@@ -23,7 +23,7 @@ YEAR = dataclasses.replace(
 )
 
 
-def ticks(content: SheetContent, stock: Stock) -> int:
+def ticks(content: CalendarContent, stock: Stock) -> int:
     """The boxes to tick on all pages; each is drawn with four lines."""
     side = stock.dots(125)
     boxes = [box for page in typesetting.arranged(content, stock) for box in page.part.boxes]
@@ -48,7 +48,7 @@ def test_a_short_schedule_is_one_page() -> None:
 
 
 @pytest.mark.parametrize(("content", "doses"), [(SCHEDULE, 14), (YEAR, 366)])
-def test_each_dose_has_a_box_to_tick(content: SheetContent, doses: int) -> None:
+def test_each_dose_has_a_box_to_tick(content: CalendarContent, doses: int) -> None:
     assert ticks(content, LETTER) == doses
 
 
@@ -166,7 +166,7 @@ def test_words_longer_than_a_page_go_on_to_the_next_one() -> None:
         ("barcode", dataclasses.replace(SCHEDULE, barcode="")),
     ],
 )
-def test_a_schedule_is_not_without_its_names(field: str, content: SheetContent) -> None:
+def test_a_schedule_is_not_without_its_names(field: str, content: CalendarContent) -> None:
     with pytest.raises(errors.TextMissing) as refused:
         typesetting.check(content, LETTER)
     assert refused.value.field == field
@@ -192,7 +192,7 @@ def test_a_page_too_few_is_found() -> None:
 
 def test_a_schedule_survives_being_stored_as_json() -> None:
     stored = json.loads(json.dumps(SCHEDULE.to_json()))
-    assert SheetContent.from_json(stored) == SCHEDULE
+    assert CalendarContent.from_json(stored) == SCHEDULE
 
 
 @pytest.mark.parametrize(
@@ -210,5 +210,5 @@ def test_a_schedule_survives_being_stored_as_json() -> None:
 )
 def test_a_schedule_with_another_field_or_type_is_not_read(field: str, value: object) -> None:
     with pytest.raises(errors.ContentMalformed) as refused:
-        SheetContent.from_json({**SCHEDULE.to_json(), field: value})
+        CalendarContent.from_json({**SCHEDULE.to_json(), field: value})
     assert refused.value.field == field

@@ -1,11 +1,11 @@
 """A patient's schedule to test with."""
 
-from labels.calendar import Block, DoseSpan, Section, SheetContent
-from labels.stock import SHEETS
+from labels.calendar import Block, CalendarContent, DoseSpan, Section
+from labels.stock import CALENDAR_STOCKS
 
-LETTER = SHEETS["letter"]
+LETTER = CALENDAR_STOCKS["letter"]
 
-SCHEDULE = SheetContent(
+SCHEDULE = CalendarContent(
     title="Your dose schedule",
     patient_name="Maria Gonzalez-Hernandez",
     drug="naltrexone HCl capsules",
