@@ -13,7 +13,7 @@ from pharmacy.api.changes import ChangeOperation
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound
-from pharmacy.core.orders import IllegalMove
+from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import usual_times
@@ -41,7 +41,7 @@ DEPRECATION = {
         "Change a course from a day on: extend, pause, step back, advance, stop, new target",
         Scope.ORDERS_WRITE,
         OrderAnswer,
-        (*changes.REFUSALS, NotAmendable, IllegalMove),
+        (*changes.REFUSALS, NotAmendable, IllegalTransition),
         statuses=(201,),
         takes=AmendmentSchema,
         parameters=changes.PARAMETERS,

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from pharmacy.api import changes, errors, examples
 from pharmacy.api.changes import ChangeOperation
 from pharmacy.api.operations import Operation, described
-from pharmacy.core.orders import IllegalMove
+from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas.answers import OrderAnswer
 from pharmacy.schemas.cancellations import CancellationSchema, read_reason
@@ -21,7 +21,7 @@ errors.handle(blueprint)
         "Cancel an order, until it is handed out",
         Scope.ORDERS_WRITE,
         OrderAnswer,
-        (*changes.REFUSALS, IllegalMove),
+        (*changes.REFUSALS, IllegalTransition),
         takes=CancellationSchema,
         parameters=changes.PARAMETERS,
         headers=changes.HEADERS,

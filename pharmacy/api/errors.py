@@ -27,7 +27,7 @@ from pharmacy.core.errors import (
     WordsNotUnderstood,
     told_without_words,
 )
-from pharmacy.core.orders import IllegalMove
+from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.regimen.amendment_requests import NotAmendable
 from pharmacy.core.scopes import ScopeMissing
 from pharmacy.schemas.json_text import NotJson
@@ -43,7 +43,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
     AlreadyOrdered: (409, "The external_id stands already"),
     NotReady: (409, "Not ready"),
     NotAmendable: (409, "The order cannot be changed so"),
-    IllegalMove: (409, "The order stands where this cannot be"),
+    IllegalTransition: (409, "The order stands where this cannot be"),
     ChangedMeanwhile: (412, "The order was changed meanwhile"),
     WordsNotUnderstood: (422, "Words were not understood"),
     InvalidInput: (422, "The order breaks a rule"),

@@ -58,7 +58,7 @@ MEANINGS: dict[Step, str] = {
 }
 
 
-class IllegalMove(PharmacyError):
+class IllegalTransition(PharmacyError):
     """The transition is not allowed from the order's current status."""
 
     code = "illegal_move"
@@ -84,7 +84,7 @@ OPEN = (OrderStatus.RECEIVED, OrderStatus.HELD, *UNDER_WAY)
 PRINTABLE = frozenset({*UNDER_WAY, OrderStatus.DISPENSED})
 
 # Every transition, and who may make it.
-MOVES: dict[Step, TransitionRule] = {
+TRANSITIONS: dict[Step, TransitionRule] = {
     Step.HOLD: TransitionRule(dict.fromkeys(STANDING, OrderStatus.HELD), None),
     Step.RELEASE: TransitionRule({OrderStatus.HELD: OrderStatus.RECEIVED}, Permission.RESOLVE_HOLD),
     Step.CHANGE: TransitionRule(
@@ -115,11 +115,11 @@ MOVES: dict[Step, TransitionRule] = {
 }
 
 
-def moved(status: OrderStatus, step: Step) -> OrderStatus:
-    """The new status after the transition. Raises IllegalMove if it is not allowed."""
-    after = MOVES[step].ways.get(status)
+def status_after(status: OrderStatus, step: Step) -> OrderStatus:
+    """The new status after the transition. Raises IllegalTransition if it is not allowed."""
+    after = TRANSITIONS[step].ways.get(status)
     if after is None:
-        raise IllegalMove(f"the order is {status}: {REMEDIES[status]}")
+        raise IllegalTransition(f"the order is {status}: {REMEDIES[status]}")
     return after
 
 

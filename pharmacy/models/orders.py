@@ -16,7 +16,7 @@ from pharmacy.models.labels import Label
 from pharmacy.models.patients import Patient
 from pharmacy.models.plans import Plan
 from pharmacy.models.prescribers import Prescriber
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 from pharmacy.models.users import User
 
 FIRST_RX_NUMBER = 1_000_001
@@ -90,4 +90,4 @@ class Order(Base):
         overlaps="labels",
     )
     amendments: Mapped[list[Amendment]] = relationship(order_by=Amendment.number)
-    moves: Mapped[list[OrderMove]] = relationship(order_by=OrderMove.number)
+    transitions: Mapped[list[OrderTransition]] = relationship(order_by=OrderTransition.number)

@@ -12,7 +12,7 @@ from pharmacy.core.orders import Step
 from pharmacy.models.base import Base, belongs_to, identity, words
 
 
-class OrderMove(Base):
+class OrderTransition(Base):
     """One transition of an order. `number` counts the transitions of one order from 1.
 
     is_signed: the person gave the password for it. meaning: what the signature means, in the words

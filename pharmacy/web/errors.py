@@ -16,7 +16,7 @@ from pharmacy.core.errors import (
     PharmacyError,
     told_without_words,
 )
-from pharmacy.core.orders import IllegalMove
+from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.web import busy
 from pharmacy.web.languages import marked
@@ -34,7 +34,7 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     NotAllowed: (403, marked("Not allowed")),
     NotFound: (404, marked("Not found")),
     NotReady: (409, marked("Not ready yet")),
-    IllegalMove: (409, marked("Not possible as the order stands")),
+    IllegalTransition: (409, marked("Not possible as the order stands")),
     ChangedMeanwhile: (409, marked("Changed meanwhile")),
     InvalidInput: (422, marked("This breaks a rule")),
     TooManyAtOnce: (503, marked("Just a moment")),

@@ -4,7 +4,7 @@ import pytest
 
 from pharmacy.core import orders
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.orders import MEANINGS, MOVES, IllegalMove, OrderStatus, Step
+from pharmacy.core.orders import MEANINGS, TRANSITIONS, IllegalTransition, OrderStatus, Step
 from pharmacy.core.roles import Permission
 
 R, H, V = OrderStatus.RECEIVED, OrderStatus.HELD, OrderStatus.VERIFIED
@@ -31,18 +31,18 @@ TABLE: dict[Step, tuple[tuple[OrderStatus | None, ...], Permission | None]] = {
 @pytest.mark.parametrize("step", Step)
 def test_a_step_leads_just_where_the_table_says(step: Step) -> None:
     ways, permission = TABLE[step]
-    assert tuple(MOVES[step].ways.get(status) for status in OrderStatus) == ways
-    assert MOVES[step].permission is permission
+    assert tuple(TRANSITIONS[step].ways.get(status) for status in OrderStatus) == ways
+    assert TRANSITIONS[step].permission is permission
 
 
 @pytest.mark.parametrize("step", Step)
 def test_a_step_that_is_not_in_the_table_is_refused_with_a_remedy(step: Step) -> None:
     for status in OrderStatus:
-        if (after := MOVES[step].ways.get(status)) is not None:
-            assert orders.moved(status, step) is after
+        if (after := TRANSITIONS[step].ways.get(status)) is not None:
+            assert orders.status_after(status, step) is after
             continue
-        with pytest.raises(IllegalMove, match=f"the order is {status}: "):
-            orders.moved(status, step)
+        with pytest.raises(IllegalTransition, match=f"the order is {status}: "):
+            orders.status_after(status, step)
 
 
 def test_each_signature_has_a_meaning_that_has_room_in_its_column() -> None:
@@ -60,7 +60,7 @@ def test_nothing_gets_to_a_patient_without_being_verified_and_checked() -> None:
         reached, before = {R}, set[OrderStatus]()
         while reached != before:
             before = set(reached)
-            ways = [rule.ways for step, rule in MOVES.items() if step is not needed]
+            ways = [rule.ways for step, rule in TRANSITIONS.items() if step is not needed]
             reached |= {way[status] for status in before for way in ways if status in way}
         assert K not in reached
 

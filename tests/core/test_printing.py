@@ -7,8 +7,8 @@ import pytest
 
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.printing.jobs import (
-    MOVES,
     REASON_WORDS,
+    TRANSITIONS,
     JobNews,
     ask_after,
     end_of,
@@ -23,7 +23,7 @@ SECOND = datetime.timedelta(seconds=1)
 
 
 def test_the_moves_of_a_sheet_are_these() -> None:
-    assert {before: {*after} for before, after in MOVES.items()} == {
+    assert {before: {*after} for before, after in TRANSITIONS.items()} == {
         "intended": {"sending", "failed"},
         "sending": {"sent", "unknown", "failed"},
         "sent": {"confirmed", "unknown", "failed"},

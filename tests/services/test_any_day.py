@@ -17,7 +17,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.orders import Step
 from pharmacy.core.roles import Role
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 from tests import factories
 from tests.services.bench import ServiceContext
 from tests.services.day import OrderDay
@@ -46,8 +46,8 @@ class AnyDay(RuleBasedStateMachine):
         self.at = OrderDay(bench, order.id, *people)
 
     @property
-    def moves(self) -> list[OrderMove]:
-        return self.at.order.moves
+    def transitions(self) -> list[OrderTransition]:
+        return self.at.order.transitions
 
     @rule(who=ANYBODY)
     def verify(self, who: int) -> None:
@@ -79,26 +79,26 @@ class AnyDay(RuleBasedStateMachine):
 
     @invariant()
     def every_step_follows_the_one_before(self) -> None:
-        statuses = ["received", *(move.after for move in self.moves)]
-        assert [move.before for move in self.moves] == statuses[:-1]
+        statuses = ["received", *(transition.after for transition in self.transitions)]
+        assert [transition.before for transition in self.transitions] == statuses[:-1]
         assert self.at.order.status.value == statuses[-1]
 
     @invariant()
     def who_entered_or_changed_it_has_not_verified_it(self) -> None:
         changed = {self.people[1].id}
-        for move in self.moves:
-            if move.step is Step.CHANGE:
-                changed.add(move.actor_id)
-            if move.step is Step.VERIFY:
-                assert move.actor_id not in changed
+        for transition in self.transitions:
+            if transition.step is Step.CHANGE:
+                changed.add(transition.actor_id)
+            if transition.step is Step.VERIFY:
+                assert transition.actor_id not in changed
                 changed = {self.people[1].id}
 
     @invariant()
     def who_compounded_has_not_checked(self) -> None:
         began = None
-        for move in self.moves:
-            began = move.actor_id if move.step is Step.COMPOUND else began
-            assert move.step is not Step.CHECK or move.actor_id != began
+        for transition in self.transitions:
+            began = transition.actor_id if transition.step is Step.COMPOUND else began
+            assert transition.step is not Step.CHECK or transition.actor_id != began
 
 
 def attempt(act: Callable[[], object]) -> None:

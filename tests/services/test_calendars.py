@@ -39,8 +39,8 @@ def said(at: OrderDay) -> list[tuple[str, str, str | None]]:
     order = at.order
     with at.bench.reading() as session:
         rows = calendar_checks.of_order(session, order)
-        steps = {move.id: move.step.value for move in order.moves}
-        return sorted((steps[move], row.state, row.note) for move, row in rows.items())
+        steps = {transition.id: transition.step.value for transition in order.transitions}
+        return sorted((steps[transition], row.state, row.note) for transition, row in rows.items())
 
 
 def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: OrderDay) -> None:

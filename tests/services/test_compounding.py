@@ -8,7 +8,7 @@ import pytest
 
 from pharmacy import job_queue
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
-from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.orders import IllegalTransition, OrderStatus
 from pharmacy.core.packaging import Filled
 from pharmacy.core.roles import Role
 from pharmacy.services.compounding import packaging
@@ -37,7 +37,7 @@ def refusal(at: day.OrderDay, **other: Any) -> tuple[str, str]:
 
 def test_nothing_is_compounded_before_it_is_verified(bench: ServiceContext) -> None:
     one = day.begun(bench)
-    with pytest.raises(IllegalMove, match="a pharmacist verifies it first"):
+    with pytest.raises(IllegalTransition, match="a pharmacist verifies it first"):
         one.begin()
     with pytest.raises(NotReady, match="nothing of it is being compounded"):
         one.fill()

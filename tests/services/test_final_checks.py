@@ -5,7 +5,7 @@ import pytest
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
 from pharmacy.core.final_verification import HandOutWay, Miss
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.orders import IllegalTransition, OrderStatus
 from pharmacy.core.printing.labels import barcode_number
 from pharmacy.models.orders import Order
 from pharmacy.services.compounding import dispensing
@@ -40,7 +40,7 @@ def test_an_order_is_ready_once_every_container_was_scanned(at: day.OrderDay) ->
     assert at.approve() == []
     order = at.order
     assert order.status is OrderStatus.READY
-    assert (order.moves[-1].actor_name, order.moves[-1].is_signed) == ("ada", True)
+    assert (order.transitions[-1].actor_name, order.transitions[-1].is_signed) == ("ada", True)
     assert misses(at) == []
 
 
@@ -147,7 +147,7 @@ def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.
 
 
 def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> None:
-    with pytest.raises(IllegalMove, match="final check comes next"):
+    with pytest.raises(IllegalTransition, match="final check comes next"):
         at.hand_out()
     at.scan_all()
     at.approve()

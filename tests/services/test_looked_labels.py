@@ -41,7 +41,7 @@ def test_no_order_is_verified_while_a_label_is_not_made(at: OrderDay, made: int)
     rendered.render(at.bench.engine, str(at.order_id), made)
     with pytest.raises(NotReady, match="not made yet"):
         sign(at, anything=True)
-    assert at.order.moves == []
+    assert at.order.transitions == []
     rendered.render(at.bench.engine, str(at.order_id))
     sign(at, anything=True)
     assert at.order.status is OrderStatus.VERIFIED

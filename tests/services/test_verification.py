@@ -11,7 +11,7 @@ from pharmacy.core.errors import (
     NotReady,
     NotSignedIn,
 )
-from pharmacy.core.orders import IllegalMove, OrderStatus
+from pharmacy.core.orders import IllegalTransition, OrderStatus
 from pharmacy.core.roles import Role
 from pharmacy.services.labels import rendering
 from pharmacy.services.orders import verification
@@ -25,16 +25,16 @@ LEASE = datetime.timedelta(seconds=20)
 
 
 def steps(at: OrderDay) -> list[str]:
-    return [move.step.value for move in at.order.moves]
+    return [transition.step.value for transition in at.order.transitions]
 
 
 def test_a_signature_says_who_when_and_what_it_means(bench: ServiceContext) -> None:
     at = day.begun(bench)
     at.verify()
-    [move] = at.order.moves
-    assert (move.actor_name, move.at, move.is_signed) == ("ada", NOW, True)
-    assert move.meaning == "verified: may be compounded, labelled and printed"
-    assert (move.before, move.after, at.order.version) == ("received", "verified", 2)
+    [transition] = at.order.transitions
+    assert (transition.actor_name, transition.at, transition.is_signed) == ("ada", NOW, True)
+    assert transition.meaning == "verified: may be compounded, labelled and printed"
+    assert (transition.before, transition.after, at.order.version) == ("received", "verified", 2)
 
 
 def test_a_wrong_password_proves_nothing(bench: ServiceContext) -> None:
@@ -106,7 +106,7 @@ def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: Servi
         verification.send_back(session, at.ada, at.seen, "which dose?", NOW)
     with bench.transaction() as session:
         verification.answer(session, at.tina, at.seen, "the clinic said 0.5 mg", NOW)
-    told = [(move.actor_name, move.reason) for move in at.order.moves]
+    told = [(transition.actor_name, transition.reason) for transition in at.order.transitions]
     assert told == [("ada", "which dose?"), ("tina", "the clinic said 0.5 mg")]
     assert at.order.status is OrderStatus.RECEIVED
     assert "clinic said" not in str([entry.detail for entry in bench.entries()])
@@ -120,12 +120,12 @@ def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: ServiceConte
         assert rendering.claim_labels(session, at.order_id, NOW, LEASE) == []
     with pytest.raises(NotReady, match="cancelled"):
         bench.intend(at.tina, at.order.labels[0], bench.printer())
-    with pytest.raises(IllegalMove, match="place a new one"):
+    with pytest.raises(IllegalTransition, match="place a new one"):
         at.verify()
 
 
 def test_what_was_handed_out_is_stopped_and_not_cancelled(bench: ServiceContext) -> None:
     at = day.begun(bench)
     at.dispense()
-    with pytest.raises(IllegalMove, match="stopped"), bench.transaction() as session:
+    with pytest.raises(IllegalTransition, match="stopped"), bench.transaction() as session:
         verification.cancel_order(session, at.ada, at.seen, "too late", NOW)

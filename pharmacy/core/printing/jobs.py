@@ -8,7 +8,7 @@ from pharmacy.core.printing.labels import PrintState
 
 # Every transition. A failed print job becomes confirmed only if a person had marked it as failed
 # and it was then found and scanned. A scanned one stays confirmed.
-MOVES: dict[PrintState, tuple[PrintState, ...]] = {
+TRANSITIONS: dict[PrintState, tuple[PrintState, ...]] = {
     PrintState.INTENDED: (PrintState.SENDING, PrintState.FAILED),
     PrintState.SENDING: (PrintState.SENT, PrintState.UNKNOWN, PrintState.FAILED),
     PrintState.SENT: (PrintState.CONFIRMED, PrintState.UNKNOWN, PrintState.FAILED),
@@ -53,7 +53,7 @@ class End:
 
 def may_become(before: PrintState, after: PrintState) -> bool:
     """Whether the transition is allowed."""
-    return after in MOVES[before]
+    return after in TRANSITIONS[before]
 
 
 def end_of(heard: JobNews) -> End | None:

@@ -15,7 +15,7 @@ from pharmacy.core.errors import NotFound
 from pharmacy.models.containers import Container
 from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.medication_requests import MedicationRequest
-from pharmacy.models.transitions import HandOut, OrderMove
+from pharmacy.models.transitions import HandOut, OrderTransition
 from pharmacy.services.orders.placing import Label, Order, Plan
 from pharmacy.services.records import order_rows
 from pharmacy.services.records.identities import as_identity
@@ -96,10 +96,10 @@ Checks = dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime | None]
 def _checks(session: Session, order: Order) -> Checks:
     """For each label, when its container passed final verification, and when it left after that."""
     query = (
-        select(FinalScan.label_id, FinalScan.scanned_at, OrderMove.at)
+        select(FinalScan.label_id, FinalScan.scanned_at, OrderTransition.at)
         .join(Label, Label.id == FinalScan.label_id)
         .outerjoin(HandOut, HandOut.id == FinalScan.hand_out_id)
-        .outerjoin(OrderMove, OrderMove.id == HandOut.move_id)
+        .outerjoin(OrderTransition, OrderTransition.id == HandOut.move_id)
         .where(Label.order_id == order.id)
     )
     found: Checks = {}

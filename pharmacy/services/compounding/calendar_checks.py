@@ -14,7 +14,7 @@ from pharmacy.core.orders import Step
 from pharmacy.models.final_checks import CalendarCheck as CalendarCheck
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 from pharmacy.services.labels import labels_to_verify
 from pharmacy.services.records import audit, transitions
 from pharmacy.services.records.identities import identity_of
@@ -65,7 +65,7 @@ def keep_dispensed(
     session: Session,
     actor: Actor,
     order: Order,
-    step: OrderMove,
+    step: OrderTransition,
     told: ToldCalendar | None,
     now: datetime.datetime,
 ) -> None:
@@ -82,7 +82,7 @@ def keep(
     session: Session,
     actor: Actor,
     order: Order,
-    step: OrderMove,
+    step: OrderTransition,
     told: ToldCalendar,
     now: datetime.datetime,
 ) -> None:
@@ -109,9 +109,14 @@ def keep(
 
 def of_order(session: Session, order: Order) -> dict[uuid.UUID, CalendarCheck]:
     """The last statement about the calendar, by the transition at which it was made."""
-    return {row.move_id: row for row in _of_moves(session, [move.id for move in order.moves])}
+    return {
+        row.move_id: row
+        for row in _of_transitions(session, [transition.id for transition in order.transitions])
+    }
 
 
-def _of_moves(session: Session, move_ids: Sequence[uuid.UUID]) -> Sequence[CalendarCheck]:
-    query = select(CalendarCheck).where(CalendarCheck.move_id.in_(move_ids))
+def _of_transitions(
+    session: Session, transition_ids: Sequence[uuid.UUID]
+) -> Sequence[CalendarCheck]:
+    query = select(CalendarCheck).where(CalendarCheck.move_id.in_(transition_ids))
     return session.scalars(query.order_by(CalendarCheck.number)).all()

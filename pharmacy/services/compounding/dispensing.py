@@ -58,22 +58,22 @@ def hand_out(
 ) -> HandOut:
     """Record that all verified containers left the pharmacy. Only its row names the recipient.
 
-    Raises IllegalMove for an order that is not ready, InvalidInput without a statement about the
-    patient calendar, and what `changing` raises.
+    Raises IllegalTransition for an order that is not ready, InvalidInput without a statement about
+    the patient calendar, and what `changing` raises.
     """
     with changing(session, actor, seen, now) as change:
-        order, move = change.order, change.take(TransitionRequest(Step.HAND_OUT))
+        order, transition = change.order, change.take(TransitionRequest(Step.HAND_OUT))
         pieces = worklists.pieces_of(session, order)
         session.flush()
         row = HandOut(
-            move_id=move.id,
+            move_id=transition.id,
             way=receipt.way,
             recipient=receipt.recipient,
             reference=receipt.reference,
         )
         session.add(row)
         session.flush()
-        calendar_checks.keep_dispensed(session, actor, order, move, receipt.calendar, now)
+        calendar_checks.keep_dispensed(session, actor, order, transition, receipt.calendar, now)
         for piece in pieces:
             if piece.scan is not None:
                 piece.scan.hand_out_id = row.id
@@ -82,5 +82,5 @@ def hand_out(
 
 def of_order(session: Session, order: Order) -> Sequence[HandOut]:
     """Every time that containers of the order left."""
-    ids = [move.id for move in order.moves if move.step is Step.HAND_OUT]
+    ids = [transition.id for transition in order.transitions if transition.step is Step.HAND_OUT]
     return session.scalars(select(HandOut).where(HandOut.move_id.in_(ids))).all()

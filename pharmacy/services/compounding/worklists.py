@@ -16,7 +16,7 @@ from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 from pharmacy.services.planning import lived_courses
 from pharmacy.services.records import transitions
 
@@ -96,7 +96,7 @@ def _round_id(order: Order) -> uuid.UUID | None:
     return begun.id if begun is not None else None
 
 
-def round_of(order: Order) -> OrderMove:
+def round_of(order: Order) -> OrderTransition:
     """The transition that began the current compounding. Raises NotReady outside of one."""
     begun = transitions.latest(order, Step.COMPOUND)
     if order.status is not OrderStatus.COMPOUNDING or begun is None:

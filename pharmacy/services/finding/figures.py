@@ -15,7 +15,7 @@ from pharmacy.core.printing.jobs import reasons_text
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt, Printer
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 
 LEFT = (Step.HAND_OUT, Step.CLOSE)
 # Failed or unconfirmed, by the printer's report or a person's.
@@ -44,7 +44,7 @@ def took(session: Session, since: datetime.datetime) -> list[Took]:
     Work began when the order was received or, if containers had left before, when it came back for
     verification.
     """
-    check, back = aliased(OrderMove), aliased(OrderMove)
+    check, back = aliased(OrderTransition), aliased(OrderTransition)
     came_back = (
         select(func.max(back.at))
         .where(back.order_id == check.order_id, back.number < check.number)
@@ -62,7 +62,9 @@ def took(session: Session, since: datetime.datetime) -> list[Took]:
 
 def left_at(session: Session, since: datetime.datetime) -> Sequence[datetime.datetime]:
     """When orders left the pharmacy, or were closed, since then."""
-    query = select(OrderMove.at).where(OrderMove.step.in_(LEFT), OrderMove.at >= since)
+    query = select(OrderTransition.at).where(
+        OrderTransition.step.in_(LEFT), OrderTransition.at >= since
+    )
     return session.scalars(query).all()
 
 

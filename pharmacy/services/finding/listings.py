@@ -30,7 +30,7 @@ LINE_PARTS = (
     joinedload(Order.person),
     raiseload(Order.labels),
     raiseload(Order.schedules),
-    raiseload(Order.moves),
+    raiseload(Order.transitions),
     raiseload(Order.flags),
 )
 

@@ -226,7 +226,9 @@ def _amendment_flags(
 ) -> list[Flag]:
     """The questions that this kind of amendment raises, by its number in the order."""
     number, paused_days = len(order.amendments) + 1, pauses.days_paused(course, amendment.day)
-    is_dispensed = any(move.after == OrderStatus.DISPENSED for move in order.moves)
+    is_dispensed = any(
+        transition.after == OrderStatus.DISPENSED for transition in order.transitions
+    )
     return [
         *word_flags(asked.old_word, amendment, number),
         *screening.undispensed_flags(amendment, number, is_dispensed),

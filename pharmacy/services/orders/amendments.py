@@ -76,7 +76,7 @@ def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
     session, actor, order, now = change.session, change.actor, change.order, change.now
     if order.status is OrderStatus.DISPENSED:
         order.due_at = promise_times.due_at(bench.house, now, None)
-    found = [*_move_end(session, actor, order, amended), *amended.proposal.flags]
+    found = [*_shift_end(session, actor, order, amended), *amended.proposal.flags]
     change.take(TransitionRequest(Step.CHANGE))
     flags.add_flags(session, actor, order, found, now)
     session.flush()
@@ -85,7 +85,7 @@ def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
     session.refresh(order.plans[-1], ["containers"])
 
 
-def _move_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:
+def _shift_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:
     """Store the new end of the course. Adds a hold if it overlaps another order of the patient."""
     ended_on, last_day = order.last_on, max(1, amended.course.last_day)
     order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)

@@ -208,7 +208,7 @@ def _order_row(
         # Known to be empty, so that SQLAlchemy does not query the database.
         flags=[],
         amendments=[],
-        moves=[],
+        transitions=[],
     )
 
 

@@ -29,8 +29,8 @@ def verify_order(
 
     looked: the labels that the page showed. Raises InvalidInput if the signature's proof is not the
     actor's; NotAllowed for a person who entered the order, or changed it since its last
-    verification; NotReady if a label is not rendered yet, or was rendered since; IllegalMove; and
-    what `changing` raises.
+    verification; NotReady if a label is not rendered yet, or was rendered since; IllegalTransition;
+    and what `changing` raises.
     """
     signatures.accept(session, actor, proof)
     with changing(session, actor, seen, now) as change:
@@ -56,9 +56,9 @@ def entered_by(order: Order) -> set[str]:
     verified = transitions.latest(order, Step.VERIFY)
     since = verified.number if verified is not None else 0
     people = {
-        move.actor_id
-        for move in order.moves[since:]
-        if move.step is Step.CHANGE and move.actor_kind is ActorKind.USER
+        transition.actor_id
+        for transition in order.transitions[since:]
+        if transition.step is Step.CHANGE and transition.actor_kind is ActorKind.USER
     }
     people.add(str(order.entered_by) if order.entered_by is not None else None)
     return {person for person in people if person is not None}
@@ -83,7 +83,7 @@ def cancel_order(
 ) -> Order:
     """Cancel an order: nothing more of it is made, rendered, printed or dispensed.
 
-    Raises IllegalMove if it was dispensed or is already canceled.
+    Raises IllegalTransition if it was dispensed or is already canceled.
     """
     order = _take(session, actor, seen, TransitionRequest(Step.CANCEL, reason), now)
     cancellation.end_labels(session, order, now)

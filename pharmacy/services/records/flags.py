@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.orders import OrderStatus, Step, moved
+from pharmacy.core.orders import OrderStatus, Step, status_after
 from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import AlreadyResolved, Reason
 from pharmacy.models.flags import Flag as FlagRow
@@ -32,7 +32,7 @@ def add_flags(
 
     A flag with identical words is not added again: it is still open, or a pharmacist has judged
     these exact facts. The caller has locked the row of an existing order, increments its version
-    and sends no notification for a held order. Raises IllegalMove for a canceled order.
+    and sends no notification for a held order. Raises IllegalTransition for a canceled order.
     """
     hold_for(session, actor, order, write_flags(order, new_flags), now)
 
@@ -52,7 +52,7 @@ def hold_for(
 ) -> None:
     """Hold an order if there is a hold among its new flags, unless it is already held."""
     if any(flag.severity is Severity.HOLD for flag in fresh) and not is_held(order):
-        transitions.move(session, actor, order, TransitionRequest(Step.HOLD), now)
+        transitions.apply(session, actor, order, TransitionRequest(Step.HOLD), now)
 
 
 def is_held(order: Order) -> bool:
@@ -77,9 +77,9 @@ def resolve_flag(
     """Resolve one hold permanently. The last one releases the order and notifies the renderer.
 
     Raises NotAllowed for anybody but a pharmacist, AlreadyResolved if another reason is stored,
-    InvalidInput for a warning, which holds nothing, IllegalMove for an order that is no longer
-    held. The same reason from the same person again is a repeated click. Nothing here reverts a
-    resolution.
+    InvalidInput for a warning, which holds nothing, IllegalTransition for an order that is no
+    longer held. The same reason from the same person again is a repeated click. Nothing here
+    reverts a resolution.
     """
     transitions.refuse_unless(session, actor, Permission.RESOLVE_HOLD)
     with changing(session, actor, _seen(session, flag_id), now) as change:
@@ -89,7 +89,7 @@ def resolve_flag(
         if flag.severity is not Severity.HOLD:
             message = "a warning holds nothing: there is nothing to resolve"
             raise invalid("/flag", "no_hold", message)
-        moved(order.status, Step.RELEASE)
+        status_after(order.status, Step.RELEASE)
         flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
         change.count()
         if not open_holds(order):

@@ -13,7 +13,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderStatus
 from pharmacy.db import after_commit
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 from pharmacy.services.records import order_locks, transitions, versions
 from pharmacy.services.records.order_locks import SeenOrder as SeenOrder
 from pharmacy.services.records.transitions import TransitionRequest as TransitionRequest
@@ -31,10 +31,10 @@ class OrderChange:
     _is_counted: bool = field(default=False, init=False)
     _bell: job_queue.Bell | None = field(default=None, init=False)
 
-    def take(self, wanted: TransitionRequest) -> OrderMove:
+    def take(self, wanted: TransitionRequest) -> OrderTransition:
         """Make a transition, with its row, audit entry and webhooks. As `transitions.move`."""
         self._is_changed = True
-        return transitions.move(self.session, self.actor, self.order, wanted, self.now)
+        return transitions.apply(self.session, self.actor, self.order, wanted, self.now)
 
     def count(self) -> None:
         """Increment the version now, so that later records refer to the new one.

@@ -21,7 +21,7 @@ ORDER_PARTS = (
     selectinload(Order.labels),
     selectinload(Order.schedules),
     selectinload(Order.amendments),
-    selectinload(Order.moves),
+    selectinload(Order.transitions),
 )
 
 

@@ -12,10 +12,18 @@ from pharmacy import models
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotAllowed, NotReady
-from pharmacy.core.orders import MEANINGS, MOVES, PRINTABLE, IllegalMove, OrderStatus, Step, moved
+from pharmacy.core.orders import (
+    MEANINGS,
+    PRINTABLE,
+    TRANSITIONS,
+    IllegalTransition,
+    OrderStatus,
+    Step,
+    status_after,
+)
 from pharmacy.core.roles import Permission
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import OrderMove as OrderMove
+from pharmacy.models.transitions import OrderTransition as OrderTransition
 from pharmacy.services.records import audit, outbox
 from pharmacy.services.records.identities import identity_of
 
@@ -43,23 +51,24 @@ class TransitionRequest:
     is_signed: bool = False
 
 
-def move(
+def apply(
     session: Session, actor: Actor, order: Order, wanted: TransitionRequest, now: datetime.datetime
-) -> OrderMove:
+) -> OrderTransition:
     """Make one transition of an order, with its row and its audit entry.
 
     Called by `order_changes`, which locks the row and increments its version, and for holds. Raises
-    IllegalMove if the status does not allow it, NotAllowed if the person's current role does not.
+    IllegalTransition if the status does not allow it, NotAllowed if the person's current role does
+    not.
     """
     step = wanted.step
     before = order.status
-    order.status = moved(before, step)
-    permission = MOVES[step].permission
+    order.status = status_after(before, step)
+    permission = TRANSITIONS[step].permission
     # A client's key has already determined what it may do with its own order.
     if permission is not None and actor.kind is not ActorKind.CLIENT:
         refuse_unless(session, actor, permission)
-    row = OrderMove(
-        number=len(order.moves) + 1,
+    row = OrderTransition(
+        number=len(order.transitions) + 1,
         step=step,
         before=before.value,
         after=order.status.value,
@@ -71,7 +80,7 @@ def move(
         meaning=MEANINGS[step],
         reason=wanted.reason,
     )
-    order.moves.append(row)
+    order.transitions.append(row)
     if order.status is not before:
         outbox.tell(session, order, now)
     change = {"before": row.before, "after": row.after}
@@ -97,18 +106,18 @@ def refuse_unless(session: Session, actor: Actor, permission: Permission) -> Non
         raise NotAllowed(f"only a {allowed} may do this")
 
 
-def why_not_moved(order: Order, step: Step) -> str | None:
+def why_not_allowed(order: Order, step: Step) -> str | None:
     """Why the order's status does not allow the transition. None if it does."""
     try:
-        moved(order.status, step)
-    except IllegalMove as error:
+        status_after(order.status, step)
+    except IllegalTransition as error:
         return error.message
     return None
 
 
-def latest(order: Order, step: Step) -> OrderMove | None:
+def latest(order: Order, step: Step) -> OrderTransition | None:
     """The last time that the order made this transition."""
-    return next((row for row in reversed(order.moves) if row.step is step), None)
+    return next((row for row in reversed(order.transitions) if row.step is step), None)
 
 
 def refuse_unless_printable(session: Session, order_id: uuid.UUID) -> None:

@@ -10,7 +10,7 @@ from pharmacy.core.orders import Step
 from pharmacy.models.amendments import Amendment
 from pharmacy.models.inserts import insert_rows
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import OrderMove
+from pharmacy.models.transitions import OrderTransition
 from pharmacy.models.versions import OrderVersion
 
 
@@ -25,7 +25,9 @@ def keep(session: Session, order: Order, now: datetime.datetime) -> None:
     insert_rows(session, OrderVersion, [{**row, "holds": holds, "at": now}])
 
 
-def since(session: Session, order: Order, version: int) -> tuple[list[Amendment], list[OrderMove]]:
+def since(
+    session: Session, order: Order, version: int
+) -> tuple[list[Amendment], list[OrderTransition]]:
     """What happened to an order after a version: amendments and other transitions.
 
     Empty if it is the current version, and for a version that never existed.
@@ -36,5 +38,5 @@ def since(session: Session, order: Order, version: int) -> tuple[list[Amendment]
     at = session.scalar(query.where(OrderVersion.version == version))
     if at is None:
         return [], []
-    steps = [m for m in order.moves if m.at > at and m.step is not Step.CHANGE]
+    steps = [m for m in order.transitions if m.at > at and m.step is not Step.CHANGE]
     return [a for a in order.amendments if a.created_at > at], steps

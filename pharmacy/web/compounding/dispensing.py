@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, Problem
 from pharmacy.core.final_verification import WAY_WORDS
-from pharmacy.core.orders import IllegalMove, Step
+from pharmacy.core.orders import IllegalTransition, Step
 from pharmacy.services.compounding import dispensing, worklists
 from pharmacy.services.compounding.dispensing import Receipt
 from pharmacy.services.records import order_rows, transitions
@@ -40,7 +40,7 @@ def act(order_id: str) -> AnyResponse:
     except InvalidInput as error:
         wrong = {problem.pointer.strip("/"): problem.message for problem in error.problems}
         return _page(order_id, wrong, status=422)
-    except (ChangedMeanwhile, IllegalMove) as error:
+    except (ChangedMeanwhile, IllegalTransition) as error:
         return _page(order_id, refused=error.message, status=409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
@@ -80,6 +80,6 @@ def _page(
             errors=errors or {},
             refused=refused,
             asked=calendar_checks.at_dispensing(session, order),
-            why_not=transitions.why_not_moved(order, Step.HAND_OUT),
+            why_not=transitions.why_not_allowed(order, Step.HAND_OUT),
         )
     return make_response(html, status)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotReady, Problem
-from pharmacy.core.orders import IllegalMove
+from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.packaging import Filled
 from pharmacy.services.compounding import packaging
 from pharmacy.web import visitors
@@ -29,7 +29,7 @@ def begin(order_id: str) -> AnyResponse:
     try:
         with current.transaction() as session:
             step(session, actor, steps.seen(order_id), now)
-    except (ChangedMeanwhile, IllegalMove, NotReady) as error:
+    except (ChangedMeanwhile, IllegalTransition, NotReady) as error:
         page = order_pages.page(order_id, work_refused=steps.RefusedTransition(error.message))
         return make_response(page, 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)

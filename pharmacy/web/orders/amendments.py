@@ -96,12 +96,12 @@ def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
 def _page(order_id: str, draft: AmendmentDraft, status: int = 200) -> AnyResponse:
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
-        changes, moves = versions.since(session, order, draft.form.version)
+        changes, transitions = versions.since(session, order, draft.form.version)
         html = render_template(
             "amend.html",
             order=order,
             changed=changes,
-            moved=moves,
+            transitions=transitions,
             table=tables.of_order(order) if changes else None,
             **context(order, draft),
         )

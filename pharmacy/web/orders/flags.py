@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.orders import IllegalMove
+from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.screening.holds import LONGEST_WORDS, AlreadyResolved, read_reason
 from pharmacy.services.records import flags
 from pharmacy.web import visitors
@@ -24,7 +24,7 @@ def resolve(order_id: str, flag_id: str) -> AnyResponse:
     except InvalidInput as error:
         wrong = {problem.pointer.strip("/"): problem.message for problem in error.problems}
         return _page(order_id, _unresolved(flag_id, error.message, wrong), 422)
-    except (AlreadyResolved, IllegalMove) as error:
+    except (AlreadyResolved, IllegalTransition) as error:
         return _page(order_id, _unresolved(flag_id, error.message, {}), 409)
     shown = "web.verification.show" if _is_verifying() else "web.orders.show"
     return redirect(url_for(shown, order_id=order_id), 303)

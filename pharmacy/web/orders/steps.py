@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from pharmacy.core.final_verification import WAY_WORDS
-from pharmacy.core.orders import MOVES, OrderStatus, Step
+from pharmacy.core.orders import TRANSITIONS, OrderStatus, Step
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.compounding import calendar_checks as calendar_rows
@@ -15,7 +15,7 @@ from pharmacy.services.compounding import dispensing
 from pharmacy.services.compounding.worklists import Piece
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
-from pharmacy.services.records.transitions import OrderMove
+from pharmacy.services.records.transitions import OrderTransition
 from pharmacy.web import visitors
 from pharmacy.web.compounding import calendar_checks
 from pharmacy.web.languages import gettext as _
@@ -51,7 +51,7 @@ class Steps:
     """An order's transitions on the page. told: details of some, by transition id."""
 
     way: Sequence[OrderStatus]
-    note: OrderMove | None
+    note: OrderTransition | None
     pieces: int
     made: int
     told: dict[uuid.UUID, str]
@@ -88,7 +88,7 @@ def context(
         may_compound=person.may(Permission.COMPOUND),
         may_check=person.may(Permission.FINAL_CHECK),
         may_hand_out=person.may(Permission.HAND_OUT),
-        may_cancel=may_cancel and order.status in MOVES[Step.CANCEL].ways,
+        may_cancel=may_cancel and order.status in TRANSITIONS[Step.CANCEL].ways,
         refused=None if is_of_reason else said.message or None,
         cancel_error=said.message if is_of_reason else None,
         typed_answer="" if said.is_of_cancel else said.typed,
@@ -96,12 +96,14 @@ def context(
     )
 
 
-def note(order: Order) -> OrderMove | None:
+def note(order: Order) -> OrderTransition | None:
     """A pharmacist's question on a returned order, or the answer, until it is verified."""
     if order.status is not OrderStatus.RECEIVED:
         return None
     said = (Step.SEND_BACK, Step.ANSWER, Step.VERIFY)
-    last = next((move for move in reversed(order.moves) if move.step in said), None)
+    last = next(
+        (transition for transition in reversed(order.transitions) if transition.step in said), None
+    )
     return last if last is not None and last.step is not Step.VERIFY else None
 
 
@@ -117,13 +119,13 @@ def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
     """Who received the containers, and the statement about the patient calendar."""
     found, said = _hand_outs(session, order), calendar_rows.of_order(session, order)
     begun = None
-    for move in order.moves:
-        begun = move.id if move.step is Step.COMPOUND else begun
-        said_at = {Step.CHECK: begun, Step.HAND_OUT: move.id}.get(move.step)
+    for transition in order.transitions:
+        begun = transition.id if transition.step is Step.COMPOUND else begun
+        said_at = {Step.CHECK: begun, Step.HAND_OUT: transition.id}.get(transition.step)
         check = said.get(said_at) if said_at is not None else None
         if check is not None:
-            before = f"{found[move.id]}. " if move.id in found else ""
-            found[move.id] = before + calendar_checks.told(check)
+            before = f"{found[transition.id]}. " if transition.id in found else ""
+            found[transition.id] = before + calendar_checks.told(check)
     return found
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
-from pharmacy.core.orders import IllegalMove, Step
+from pharmacy.core.orders import IllegalTransition, Step
 from pharmacy.core.printing.labels import LabelKind, LabelState
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.compounding import worklists
@@ -22,7 +22,7 @@ from pharmacy.web.orders import amendments, holds, steps, tables
 from pharmacy.web.orders import order_pages as order_pages
 
 blueprint = Blueprint("verification", __name__)
-CHANGED = (ChangedMeanwhile, IllegalMove, NotAllowed, NotReady)
+CHANGED = (ChangedMeanwhile, IllegalTransition, NotAllowed, NotReady)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def progress(order_id: str) -> str:
 
 def _to_sign(order: Order, said: Said) -> dict[str, Any]:
     """The template context of the labels and the signature."""
-    why_not = transitions.why_not_moved(order, Step.VERIFY)
+    why_not = transitions.why_not_allowed(order, Step.VERIFY)
     return {
         "order": order,
         "version": order.version,
@@ -135,8 +135,8 @@ def _to_sign(order: Order, said: Said) -> dict[str, Any]:
         "is_live": not flags.is_held(order) and labels_to_verify.is_to_come(order),
         "why_not": why_not or verification.why_not_verify(order, visitors.person().actor),
         "why_not_yet": labels_to_verify.why_not_looked(order),
-        "may_send_back": transitions.why_not_moved(order, Step.SEND_BACK) is None,
-        "may_cancel": transitions.why_not_moved(order, Step.CANCEL) is None,
+        "may_send_back": transitions.why_not_allowed(order, Step.SEND_BACK) is None,
+        "may_cancel": transitions.why_not_allowed(order, Step.CANCEL) is None,
         "reason": said.reason,
         "errors": said.errors,
         "refused": said.refused,

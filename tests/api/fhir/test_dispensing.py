@@ -10,7 +10,7 @@ from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Role
 from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import HandOut, OrderMove
+from pharmacy.models.transitions import HandOut, OrderTransition
 from pharmacy.models.users import User
 from pharmacy.services.people import users
 from tests import passwords
@@ -31,8 +31,8 @@ def hand_out(clinic: Clinic, order_id: str) -> None:
     with db.transaction(clinic.caller.engine) as session:
         order = session.get_one(Order, uuid.UUID(order_id))
         ada = _pharmacist(session)
-        moves = [
-            OrderMove(
+        transitions = [
+            OrderTransition(
                 id=uuid.uuid4(),
                 number=number,
                 step=step,
@@ -47,11 +47,11 @@ def hand_out(clinic: Clinic, order_id: str) -> None:
             )
             for number, step in enumerate((Step.COMPOUND, Step.HAND_OUT), start=1)
         ]
-        order.moves += moves
+        order.transitions += transitions
         session.flush()
         left = HandOut(
             id=uuid.uuid4(),
-            move_id=moves[1].id,
+            move_id=transitions[1].id,
             way=next(iter(HandOutWay)),
             recipient="her brother",
         )
@@ -59,7 +59,7 @@ def hand_out(clinic: Clinic, order_id: str) -> None:
         session.flush()
         session.add(
             FinalScan(
-                move_id=moves[0].id,
+                move_id=transitions[0].id,
                 label_id=order.labels[0].id,
                 scanned_by=ada.id,
                 scanned_at=CHECKED,
