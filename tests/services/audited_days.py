@@ -78,7 +78,7 @@ def compounded(bench: ServiceContext) -> day.OrderDay:
 
 def scan(bench: ServiceContext) -> Act:
     at = compounded(bench)
-    ada, order_id, number = at.ada, str(at.order_id), at.pieces[0].label.barcode
+    ada, order_id, number = at.ada, str(at.order_id), at.items[0].label.barcode
     return lambda session: final_verification.scan(session, ada, order_id, number, NOW)
 
 

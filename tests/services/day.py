@@ -18,7 +18,7 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.compounding import dispensing, final_verification, packaging, worklists
 from pharmacy.services.compounding.dispensing import Receipt
 from pharmacy.services.compounding.final_verification import Scan
-from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders import placing, verification
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.printing import confirmations
@@ -56,11 +56,11 @@ class OrderDay:
         return SeenOrder(str(self.order_id), frozenset({self.order.version}))
 
     @property
-    def pieces(self) -> list[Piece]:
+    def items(self) -> list[WorklistItem]:
         """What is to be made and handed out."""
         with self.bench.reading() as session:
             order = order_rows.get_order(session, self.tina, str(self.order_id))
-            return worklists.pieces_of(session, order)
+            return worklists.worklist_of(session, order)
 
     def proof(self, session: Session, who: Actor | None = None) -> Proof:
         """Of the password of who signs."""
@@ -83,14 +83,14 @@ class OrderDay:
 
     def filled(self, number: int = 1, **other: Any) -> Filled:
         """A container as it is planned, but for what is said otherwise."""
-        piece = next(p for p in self.pieces if p.bottle.number == number)
-        bottle, seen = piece.bottle, piece.filling.number if piece.filling else 0
-        facts = {"capsules": bottle.capsules, "lot": bottle.lot, "seen": seen}
-        return Filled(number, **{**facts, "beyond_use_on": bottle.beyond_use_on, **other})
+        item = next(p for p in self.items if p.container.number == number)
+        container, seen = item.container, item.filling.number if item.filling else 0
+        facts = {"capsules": container.capsules, "lot": container.lot, "seen": seen}
+        return Filled(number, **{**facts, "beyond_use_on": container.beyond_use_on, **other})
 
     def fill(self, *filled: Filled, who: Actor | None = None) -> None:
         """Fill what is said, or else everything."""
-        each = filled or [self.filled(p.bottle.number) for p in self.pieces if not p.is_at_home]
+        each = filled or [self.filled(p.container.number) for p in self.items if not p.is_at_home]
         facts = placing.Context(HOUSE, self.bench.bell)
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
@@ -100,13 +100,13 @@ class OrderDay:
         """Print every label, apply it and scan it back."""
         rendered.render(self.bench.engine, str(self.order_id))
         self.printer_id = self.printer_id or self.bench.printer()
-        for piece in self.pieces:
-            if piece.labelled_by is None:
-                print_job = self.bench.intend(self.tina, piece.label, self.printer_id, "a test")
+        for item in self.items:
+            if item.labelled_by is None:
+                print_job = self.bench.intend(self.tina, item.label, self.printer_id, "a test")
                 with self.bench.transaction() as session:
                     sent = update(PrintAttempt).where(PrintAttempt.id == print_job)
                     session.execute(sent.values(state=PrintState.SENT, sent_at=self.now))
-                    order_id, number = str(self.order_id), piece.label.barcode
+                    order_id, number = str(self.order_id), item.label.barcode
                     confirmations.confirm_print_job(session, self.tina, order_id, number, self.now)
 
     def scan(self, number: str, who: Actor | None = None) -> Scan:
@@ -124,11 +124,11 @@ class OrderDay:
             )
 
     def scan_all(self) -> list[Scan]:
-        return [self.scan(piece.label.barcode) for piece in self.pieces]
+        return [self.scan(item.label.barcode) for item in self.items]
 
     def approve(
         self, who: Actor | None = None, calendar: ToldCalendar | None = DECLINED
-    ) -> list[Piece]:
+    ) -> list[WorklistItem]:
         with self.bench.transaction() as session:
             proof = self.proof(session, who)
             return final_verification.approve(

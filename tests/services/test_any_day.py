@@ -61,8 +61,8 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(who=ANYBODY)
     def check(self, who: int) -> None:
-        for piece in self.at.pieces:
-            attempt(partial(self.at.scan, piece.label.barcode, self.people[who]))
+        for item in self.at.items:
+            attempt(partial(self.at.scan, item.label.barcode, self.people[who]))
         attempt(partial(self.at.approve, self.people[who]))
 
     @rule()

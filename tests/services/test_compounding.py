@@ -45,22 +45,22 @@ def test_nothing_is_compounded_before_it_is_verified(bench: ServiceContext) -> N
 
 def test_what_was_filled_is_kept_with_who_did_it(at: day.OrderDay) -> None:
     at.fill()
-    [piece] = at.pieces
-    assert piece.filling is not None
-    assert (piece.filling.capsules, piece.filling.lot, piece.filling.person.name) == (
+    [item] = at.items
+    assert item.filling is not None
+    assert (item.filling.capsules, item.filling.lot, item.filling.person.name) == (
         7,
-        piece.bottle.lot,
+        item.container.lot,
         "tina",
     )
-    assert at.bench.events(piece.bottle.id) == ["container:filled"]
+    assert at.bench.events(item.container.id) == ["container:filled"]
 
 
 def test_the_same_click_twice_fills_once(at: day.OrderDay) -> None:
     at.fill()
     at.fill()
-    [piece] = at.pieces
-    assert piece.filling is not None
-    assert piece.filling.number == 1
+    [item] = at.items
+    assert item.filling is not None
+    assert item.filling.number == 1
 
 
 def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that_stands(
@@ -71,13 +71,13 @@ def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that
     at.fill(at.filled(lot="N-2"))
     # A page that was opened before sends what it showed, and nobody typed that.
     at.fill(seen, who=at.bert)
-    assert at.pieces[0].bottle.lot == "N-2"
+    assert at.items[0].container.lot == "N-2"
     typed = replace(seen, lot="N-3")
     with pytest.raises(InvalidInput, match=told) as caught:
         at.fill(typed, who=at.bert)
     assert caught.value.problems[0].pointer == "/1/lot"
     at.fill(replace(typed, seen=2), who=at.bert)
-    assert at.pieces[0].bottle.lot == "N-3"
+    assert at.items[0].container.lot == "N-3"
 
 
 def test_another_count_than_the_label_says_is_refused(at: day.OrderDay) -> None:
@@ -90,7 +90,7 @@ def test_a_date_later_than_the_labels_is_refused(at: day.OrderDay) -> None:
 
 
 def test_a_date_before_the_last_night_is_refused(at: day.OrderDay) -> None:
-    *_, last = at.pieces[0].label.container.spans
+    *_, last = at.items[0].label.container.spans
     too_early = at.order.first_on + datetime.timedelta(days=last[2] - 2)
     assert refusal(at, beyond_use_on=too_early) == ("/1/beyond_use_on", "too_early")
 
@@ -139,12 +139,12 @@ def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_mi
     one.dispense()
     one.amend(amending.BACK)
     assert one.order.status is OrderStatus.RECEIVED
-    made = {p.bottle.number for p in one.pieces if not p.is_at_home}
+    made = {p.container.number for p in one.items if not p.is_at_home}
     assert made
     assert made.isdisjoint(range(1, 10))
-    assert all(p.label.superseded_at is None for p in one.pieces)
+    assert all(p.label.superseded_at is None for p in one.items)
     one.dispense()
-    assert one.pieces == []
+    assert one.items == []
 
 
 def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: ServiceContext) -> None:

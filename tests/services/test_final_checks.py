@@ -45,16 +45,16 @@ def test_an_order_is_ready_once_every_container_was_scanned(at: day.OrderDay) ->
 
 
 def test_a_missing_container_keeps_the_order_back(at: day.OrderDay) -> None:
-    at.scan(at.pieces[0].label.barcode)
-    assert [piece.label.number for piece in at.approve()] == [2]
+    at.scan(at.items[0].label.barcode)
+    assert [item.label.number for item in at.approve()] == [2]
     assert at.order.status is OrderStatus.COMPOUNDING
     assert misses(at) == ["missing"]
 
 
 def test_the_same_container_twice_is_no_second_one(at: day.OrderDay) -> None:
-    number = at.pieces[0].label.barcode
+    number = at.items[0].label.barcode
     assert [at.scan(number).miss for _ in range(2)] == [None, Miss.SECOND_SCAN]
-    assert [piece.label.number for piece in at.approve()] == [2]
+    assert [item.label.number for item in at.approve()] == [2]
 
 
 def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(
@@ -76,9 +76,9 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(
 
 
 def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.OrderDay) -> None:
-    wrong = at.pieces[0].label.barcode
+    wrong = at.items[0].label.barcode
     wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)
-    right = at.pieces[0].label.barcode
+    right = at.items[0].label.barcode
     for number in (wrong, "", right[:9], right[4:], f"]C0{right[:5]}", right + right, "]C"):
         with pytest.raises(InvalidInput, match="scan it again"):
             at.scan(number)
@@ -89,7 +89,7 @@ def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.
     "around", ["]C0{}", "{}\r\n", "\x02]C0{}\x03", "\x1d{}", "]C1 {}\t", "\ufeff{}"]
 )
 def test_what_a_scanner_adds_to_a_number_makes_no_near_miss(at: day.OrderDay, around: str) -> None:
-    assert at.scan(around.format(at.pieces[0].label.barcode)).miss is None
+    assert at.scan(around.format(at.items[0].label.barcode)).miss is None
     assert misses(at) == []
 
 
@@ -100,13 +100,13 @@ def test_a_code_of_another_kind_is_no_label_of_ours(at: day.OrderDay, code: str)
 
 
 def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.OrderDay) -> None:
-    number = at.pieces[0].label.barcode
+    number = at.items[0].label.barcode
     assert at.scan(number).miss is None
     assert at.scan_again(number).miss is None
     assert misses(at) == []
     assert at.scan_again(number, at.bert).miss is Miss.SECOND_SCAN
     assert at.scan(number).miss is Miss.SECOND_SCAN
-    assert [piece.label.number for piece in at.approve()] == [2]
+    assert [item.label.number for item in at.approve()] == [2]
 
 
 def test_who_filled_or_labelled_a_container_checks_none(bench: ServiceContext) -> None:
@@ -117,8 +117,8 @@ def test_who_filled_or_labelled_a_container_checks_none(bench: ServiceContext) -
     one.label()
     for who in (one.tina, one.bert):
         with pytest.raises(NotAllowed):
-            one.scan(one.pieces[0].label.barcode, who)
-    assert one.scan(one.pieces[0].label.barcode, one.ada).miss is None
+            one.scan(one.items[0].label.barcode, who)
+    assert one.scan(one.items[0].label.barcode, one.ada).miss is None
 
 
 def test_nothing_is_checked_that_is_not_labelled(bench: ServiceContext) -> None:
@@ -127,7 +127,7 @@ def test_nothing_is_checked_that_is_not_labelled(bench: ServiceContext) -> None:
     one.begin()
     one.fill()
     with pytest.raises(NotReady, match="container 1 is not yet filled, labelled and scanned"):
-        one.scan(one.pieces[0].label.barcode)
+        one.scan(one.items[0].label.barcode)
 
 
 def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.OrderDay) -> None:
@@ -142,8 +142,8 @@ def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.
     assert at.order.status is OrderStatus.RECEIVED
     at.verify()
     at.begin()
-    assert [piece.is_made for piece in at.pieces] == [True, True]
-    assert [piece.label.number for piece in at.approve()] == [1, 2]
+    assert [item.is_made for item in at.items] == [True, True]
+    assert [item.label.number for item in at.approve()] == [1, 2]
 
 
 def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> None:
@@ -156,7 +156,7 @@ def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> 
         [row] = dispensing.of_order(session, at.order)
     assert (row.way, row.recipient) == (HandOutWay.PICKED_UP, "Robin Sample")
     assert at.order.status is OrderStatus.DISPENSED
-    assert at.pieces == []
+    assert at.items == []
     assert "Robin" not in str([entry.detail for entry in at.bench.entries()])
 
 

@@ -31,8 +31,8 @@ def check_of(session: Session, order: Order) -> CalendarCheck | None:
     calendar, begun = labels_to_verify.calendar_of(order), transitions.latest(order, Step.COMPOUND)
     if calendar is None or begun is None:
         return None
-    of_round = CalendarCheck.move_id == begun.id, CalendarCheck.label_id == calendar.id
-    newest = select(CalendarCheck).where(*of_round).order_by(CalendarCheck.number.desc())
+    of_compounding = CalendarCheck.move_id == begun.id, CalendarCheck.label_id == calendar.id
+    newest = select(CalendarCheck).where(*of_compounding).order_by(CalendarCheck.number.desc())
     return session.scalars(newest.limit(1)).first()
 
 

@@ -63,7 +63,7 @@ def hand_out(
     """
     with changing(session, actor, seen, now) as change:
         order, transition = change.order, change.take(TransitionRequest(Step.HAND_OUT))
-        pieces = worklists.pieces_of(session, order)
+        items = worklists.worklist_of(session, order)
         session.flush()
         row = HandOut(
             move_id=transition.id,
@@ -74,9 +74,9 @@ def hand_out(
         session.add(row)
         session.flush()
         calendar_checks.keep_dispensed(session, actor, order, transition, receipt.calendar, now)
-        for piece in pieces:
-            if piece.scan is not None:
-                piece.scan.hand_out_id = row.id
+        for item in items:
+            if item.scan is not None:
+                item.scan.hand_out_id = row.id
     return row
 
 

@@ -17,7 +17,7 @@ from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services.compounding import calendar_checks, worklists
-from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.people import signatures
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.printing import confirmations
@@ -65,17 +65,17 @@ def scan(
 
 def _scan(change: OrderChange, number: str, *, is_again: bool) -> Scan:
     session, actor, order, now = change.session, change.actor, change.order, change.now
-    begun = worklists.round_of(order)
-    pieces = worklists.pieces_of(session, order)
-    _refuse(order, pieces, actor)
+    begun = worklists.compounding_of(order)
+    items = worklists.worklist_of(session, order)
+    _refuse(order, items, actor)
     label = _label(session, number)
     if label is not None and calendar_checks.is_current(order, label):
         calendar_checks.note_scanned(session, actor, order, now)
         return Scan(label, None)
-    scanned = {str(p.label.id) for p in pieces if p.scan is not None}
-    expected = {str(p.label.id) for p in pieces}
+    scanned = {str(p.label.id) for p in items if p.scan is not None}
+    expected = {str(p.label.id) for p in items}
     miss = final_verification.miss(_seen(label), str(order.id), expected, scanned)
-    if is_again and miss is Miss.SECOND_SCAN and _is_own_scan(pieces, label, actor):
+    if is_again and miss is Miss.SECOND_SCAN and _is_own_scan(items, label, actor):
         return Scan(label, None)
     if miss is not None or label is None:
         miss = miss or Miss.NO_LABEL
@@ -90,21 +90,21 @@ def _scan(change: OrderChange, number: str, *, is_again: bool) -> Scan:
     return Scan(label, None)
 
 
-def _is_own_scan(pieces: Sequence[Piece], label: Label | None, actor: Actor) -> bool:
-    scans_of = [p.scan for p in pieces if label is not None and p.label.id == label.id]
+def _is_own_scan(items: Sequence[WorklistItem], label: Label | None, actor: Actor) -> bool:
+    scans_of = [p.scan for p in items if label is not None and p.label.id == label.id]
     return any(scan is not None and str(scan.scanned_by) == actor.id for scan in scans_of)
 
 
-def why_not_check(order: Order, pieces: Sequence[Piece], actor: Actor) -> str | None:
+def why_not_check(order: Order, items: Sequence[WorklistItem], actor: Actor) -> str | None:
     """Why this person may not verify these containers now. None if nothing prevents it."""
-    if not roles.may_check(actor.id or "", worklists.compounded_by(order, pieces)):
+    if not roles.may_check(actor.id or "", worklists.compounded_by(order, items)):
         return "you compounded or labelled containers of this order: another pharmacist checks them"
-    return why_not_made(pieces)
+    return why_not_made(items)
 
 
-def why_not_made(pieces: Sequence[Piece]) -> str | None:
+def why_not_made(items: Sequence[WorklistItem]) -> str | None:
     """Which containers are not packaged or not labeled. None if all are."""
-    unmade = [str(piece.bottle.number) for piece in pieces if not piece.is_made]
+    unmade = [str(item.container.number) for item in items if not item.is_made]
     if not unmade:
         return None
     which = (
@@ -113,10 +113,10 @@ def why_not_made(pieces: Sequence[Piece]) -> str | None:
     return f"{which} not yet filled, labelled and scanned back"
 
 
-def _refuse(order: Order, pieces: Sequence[Piece], actor: Actor) -> None:
-    if not roles.may_check(actor.id or "", worklists.compounded_by(order, pieces)):
-        raise NotAllowed(why_not_check(order, pieces, actor) or "")
-    unmade = why_not_made(pieces)
+def _refuse(order: Order, items: Sequence[WorklistItem], actor: Actor) -> None:
+    if not roles.may_check(actor.id or "", worklists.compounded_by(order, items)):
+        raise NotAllowed(why_not_check(order, items, actor) or "")
+    unmade = why_not_made(items)
     if unmade is not None:
         raise NotReady(unmade)
 
@@ -148,7 +148,7 @@ def approve(
     proof: Proof,
     now: datetime.datetime,
     calendar: ToldCalendar | None = None,
-) -> list[Piece]:
+) -> list[WorklistItem]:
     """End the final verification: the order is ready.
 
     Returns the containers that nobody scanned, each stored as a near miss. The order is ready only
@@ -160,12 +160,12 @@ def approve(
     with changing(session, actor, seen, now) as change:
         order = change.order
         transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
-        worklists.round_of(order)
-        pieces = worklists.pieces_of(session, order)
-        _refuse(order, pieces, actor)
-        missing = [piece for piece in pieces if piece.scan is None]
-        for piece in missing:
-            near_misses.keep(session, actor, order, Miss.MISSING, piece.label, now)
+        worklists.compounding_of(order)
+        items = worklists.worklist_of(session, order)
+        _refuse(order, items, actor)
+        missing = [item for item in items if item.scan is None]
+        for item in missing:
+            near_misses.keep(session, actor, order, Miss.MISSING, item.label, now)
         if not missing:
             calendar_checks.refuse_unless_told(session, actor, order, calendar, now)
             change.take(TransitionRequest(Step.CHECK, is_signed=True))

@@ -19,7 +19,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.models.fillings import Filling
 from pharmacy.models.orders import Order
 from pharmacy.services.compounding import worklists
-from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.labels import patient_calendars, stored_labels
 from pharmacy.services.planning import label_facts
 from pharmacy.services.records import audit, transitions
@@ -37,7 +37,7 @@ def begin(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
     """Begin to compound a verified order. Raises NotReady if nothing has to be made."""
     with changing(session, actor, seen, now) as change:
         change.take(TransitionRequest(Step.COMPOUND))
-        if not worklists.pieces_of(session, change.order):
+        if not worklists.worklist_of(session, change.order):
             raise NotReady("nothing of this order is to be made: close it instead")
     return change.order
 
@@ -49,7 +49,7 @@ def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
     """
     with changing(session, actor, seen, now) as change:
         change.take(TransitionRequest(Step.CLOSE))
-        if worklists.pieces_of(session, change.order):
+        if worklists.worklist_of(session, change.order):
             raise NotReady("containers of this order are to be made: compound it")
         if transitions.latest(change.order, Step.HAND_OUT) is None:
             raise NotReady("nothing of this order was ever handed out: cancel it instead")
@@ -84,16 +84,18 @@ def fill(
 
 def _record_filled(change: OrderChange, filled: Sequence[Filled], bench: Context) -> list[Filling]:
     session, actor, order, now = change.session, change.actor, change.order, change.now
-    worklists.round_of(order)
-    pieces = {p.bottle.number: p for p in worklists.pieces_of(session, order) if not p.is_at_home}
-    filled = [one for one in filled if not _is_as_seen(session, one, pieces.get(one.number))]
-    _refuse_wrong(order, filled, pieces)
+    worklists.compounding_of(order)
+    items = {
+        p.container.number: p for p in worklists.worklist_of(session, order) if not p.is_at_home
+    }
+    filled = [one for one in filled if not _is_as_seen(session, one, items.get(one.number))]
+    _refuse_wrong(order, filled, items)
     made, lots = [], _lots(order)
     for one in filled:
-        piece = pieces[one.number]
-        if piece.filling is None or not _is_same(one, piece.filling):
-            made.append(_fill(session, actor, order, piece, one, now))
-            _label_anew(order, piece, one, now)
+        item = items[one.number]
+        if item.filling is None or not _is_same(one, item.filling):
+            made.append(_fill(session, actor, order, item, one, now))
+            _label_anew(order, item, one, now)
     if _lots(order) != lots:
         _renew_schedule(order, bench, now)
     return made
@@ -112,35 +114,35 @@ def _renew_schedule(order: Order, bench: Context, now: datetime.datetime) -> Non
     patient_calendars.renew(order, drug, bench.house, now)
 
 
-def _refuse_wrong(order: Order, filled: Sequence[Filled], pieces: dict[int, Piece]) -> None:
+def _refuse_wrong(order: Order, filled: Sequence[Filled], items: dict[int, WorklistItem]) -> None:
     problems: list[Problem] = []
     for one in filled:
-        if one.number not in pieces:
+        if one.number not in items:
             message = f"container {one.number} is not to be filled now"
             raise invalid(f"/{one.number}", "not_in_this_round", message)
         try:
-            _refuse_overtaken(one, pieces[one.number])
-            packaging.refuse_unless_right(one, _planned(order, pieces[one.number]))
+            _refuse_overtaken(one, items[one.number])
+            packaging.refuse_unless_right(one, _planned(order, items[one.number]))
         except InvalidInput as error:
             problems += error.problems
     if problems:
         raise InvalidInput(problems)
 
 
-def _is_as_seen(session: Session, one: Filled, piece: Piece | None) -> bool:
+def _is_as_seen(session: Session, one: Filled, item: WorklistItem | None) -> bool:
     """Whether a person repeats the packaging they saw, which is no longer the last.
 
     A page sends every row, also those that nobody edited.
     """
-    if piece is None or piece.filling is None or piece.filling.number == one.seen:
+    if item is None or item.filling is None or item.filling.number == one.seen:
         return False
-    of_seen = Filling.container_id == piece.bottle.id, Filling.number == one.seen
+    of_seen = Filling.container_id == item.container.id, Filling.number == one.seen
     seen = session.scalar(select(Filling).where(*of_seen))
     return seen is not None and _is_same(one, seen)
 
 
-def _refuse_overtaken(one: Filled, piece: Piece) -> None:
-    last = piece.filling
+def _refuse_overtaken(one: Filled, item: WorklistItem) -> None:
+    last = item.filling
     if last is None or last.number == one.seen or _is_same(one, last):
         return
     recorded = f"{last.person.name} recorded lot {last.lot}, use until {last.beyond_use_on}"
@@ -148,11 +150,11 @@ def _refuse_overtaken(one: Filled, piece: Piece) -> None:
     raise invalid(f"/{one.number}/lot", "changed_meanwhile", message)
 
 
-def _planned(order: Order, piece: Piece) -> Planned:
-    container = piece.label.container
+def _planned(order: Order, item: WorklistItem) -> Planned:
+    container = item.label.container
     *_, (_, _, last_day) = container.spans
     last_on = order.first_on + datetime.timedelta(days=last_day - 1)
-    return Planned(piece.bottle.capsules, piece.bottle.fill.beyond_use_on, last_on)
+    return Planned(item.container.capsules, item.container.fill.beyond_use_on, last_on)
 
 
 def _is_same(one: Filled, filling: Filling) -> bool:
@@ -164,13 +166,13 @@ def _fill(
     session: Session,
     actor: Actor,
     order: Order,
-    piece: Piece,
+    item: WorklistItem,
     one: Filled,
     now: datetime.datetime,
 ) -> Filling:
     row = Filling(
-        container_id=piece.bottle.id,
-        number=piece.filling.number + 1 if piece.filling is not None else 1,
+        container_id=item.container.id,
+        number=item.filling.number + 1 if item.filling is not None else 1,
         capsules=one.capsules,
         lot=one.lot,
         beyond_use_on=one.beyond_use_on,
@@ -180,14 +182,14 @@ def _fill(
     session.add(row)
     dates = {"beyond_use_on": one.beyond_use_on.isoformat()}
     detail = {"order": str(order.id), "number": one.number, "capsules": one.capsules, **dates}
-    audit.record(session, actor, Event.CONTAINER_FILLED, piece.bottle.id, now, **detail)
+    audit.record(session, actor, Event.CONTAINER_FILLED, item.container.id, now, **detail)
     return row
 
 
-def _label_anew(order: Order, piece: Piece, one: Filled, now: datetime.datetime) -> None:
+def _label_anew(order: Order, item: WorklistItem, one: Filled, now: datetime.datetime) -> None:
     """A new label for the container, if its own has another lot or beyond-use date."""
-    old, bottle = piece.label, piece.bottle
-    if (bottle.lot, bottle.beyond_use_on) == (one.lot, one.beyond_use_on):
+    old, container = item.label, item.container
+    if (container.lot, container.beyond_use_on) == (one.lot, one.beyond_use_on):
         return
     version = 1 + max(label.version for label in order.labels if label.number == old.number)
     content = LabelContent.from_json(old.content)
@@ -198,8 +200,8 @@ def _label_anew(order: Order, piece: Piece, one: Filled, now: datetime.datetime)
         label_facts.refuse_unless_it_fits(content, old.stock)
     except InvalidInput as error:
         raise invalid(f"/{one.number}/lot", "does_not_fit", error.message) from None
-    bottle.lot, bottle.beyond_use_on = one.lot, one.beyond_use_on
-    if old.container is not bottle:
+    container.lot, container.beyond_use_on = one.lot, one.beyond_use_on
+    if old.container is not container:
         old.container.lot, old.container.beyond_use_on = one.lot, one.beyond_use_on
     old.superseded_at = now
     label = stored_labels.label_row(old.container, content, old.stock, now)

@@ -22,7 +22,7 @@ from pharmacy.services.records import transitions
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WorklistItem:
     """A current label that has not left the pharmacy, with its container.
 
     bottle: as it was made, whatever plan its label is for. is_at_home: the patient has it, and only
@@ -31,7 +31,7 @@ class Piece:
     """
 
     label: Label
-    bottle: Container
+    container: Container
     is_at_home: bool
     filling: Filling | None
     labelled_by: uuid.UUID | None
@@ -48,22 +48,22 @@ class Piece:
         return self.is_filled and self.labelled_by is not None
 
 
-def pieces_of(session: Session, order: Order) -> list[Piece]:
+def worklist_of(session: Session, order: Order) -> list[WorklistItem]:
     """Everything that leaves the pharmacy next, in the order of the course."""
-    bottles = lived_courses.sources(order)
+    containers = lived_courses.sources(order)
     scans = _scans(session, order)
     left = {scan.label_id for scan in scans if scan.hand_out_id is not None}
-    at_home = {bottles[label.container_id].id for label in order.labels if label.id in left}
+    at_home = {containers[label.container_id].id for label in order.labels if label.id in left}
     labels = [x for x in order.labels if x.superseded_at is None and x.id not in left]
-    fillings = _fillings(session, {bottles[label.container_id].id for label in labels})
+    fillings = _fillings(session, {containers[label.container_id].id for label in labels})
     labelled = _labelled(session, [label.id for label in labels])
-    checked = {scan.label_id: scan for scan in scans if scan.move_id == _round_id(order)}
+    checked = {scan.label_id: scan for scan in scans if scan.move_id == _compounding_id(order)}
     return [
-        Piece(
+        WorklistItem(
             label,
-            bottles[label.container_id],
-            bottles[label.container_id].id in at_home,
-            fillings.get(bottles[label.container_id].id),
+            containers[label.container_id],
+            containers[label.container_id].id in at_home,
+            fillings.get(containers[label.container_id].id),
             labelled.get(label.id),
             checked.get(label.id),
         )
@@ -91,12 +91,12 @@ def _labelled(session: Session, label_ids: Sequence[uuid.UUID]) -> Mapping[uuid.
     }
 
 
-def _round_id(order: Order) -> uuid.UUID | None:
+def _compounding_id(order: Order) -> uuid.UUID | None:
     begun = transitions.latest(order, Step.COMPOUND)
     return begun.id if begun is not None else None
 
 
-def round_of(order: Order) -> OrderTransition:
+def compounding_of(order: Order) -> OrderTransition:
     """The transition that began the current compounding. Raises NotReady outside of one."""
     begun = transitions.latest(order, Step.COMPOUND)
     if order.status is not OrderStatus.COMPOUNDING or begun is None:
@@ -104,9 +104,9 @@ def round_of(order: Order) -> OrderTransition:
     return begun
 
 
-def compounded_by(order: Order, pieces: Sequence[Piece]) -> set[str]:
+def compounded_by(order: Order, items: Sequence[WorklistItem]) -> set[str]:
     """Everyone who began the compounding, packaged a container, or labeled one."""
     begun = transitions.latest(order, Step.COMPOUND)
-    people = {str(p.filling.filled_by) for p in pieces if p.filling is not None}
-    people |= {str(p.labelled_by) for p in pieces if p.labelled_by is not None}
+    people = {str(p.filling.filled_by) for p in items if p.filling is not None}
+    people |= {str(p.labelled_by) for p in items if p.labelled_by is not None}
     return people | ({begun.actor_id} if begun is not None and begun.actor_id else set())

@@ -74,7 +74,7 @@ def _page(
             "hand_out.html",
             order=order,
             version=order.version,
-            pieces=worklists.pieces_of(session, order),
+            items=worklists.worklist_of(session, order),
             ways=WAY_WORDS,
             typed={name: request.form.get(name, "") for name in FIELDS},
             errors=errors or {},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.roles import Permission
-from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders.placing import Order
 from pharmacy.web import visitors
 from pharmacy.web.languages import gettext as _
@@ -75,46 +75,46 @@ class FillingTable:
 
 
 def context(
-    order: Order, pieces: Sequence[Piece], refused: RefusedPackaging | None = None
+    order: Order, items: Sequence[WorklistItem], refused: RefusedPackaging | None = None
 ) -> FillingTable:
     """The table for the current person."""
     is_compounding = order.status is OrderStatus.COMPOUNDING
-    rows = [_row(piece, refused) for piece in pieces] if is_compounding else []
+    rows = [_row(item, refused) for item in items] if is_compounding else []
     may_fill = visitors.person().may(Permission.COMPOUND)
     return FillingTable(rows, may_fill, refused.message if refused is not None else None)
 
 
-def _row(piece: Piece, refused: RefusedPackaging | None) -> PackagingRow:
-    filling, bottle = piece.filling, piece.bottle
+def _row(item: WorklistItem, refused: RefusedPackaging | None) -> PackagingRow:
+    filling, container = item.filling, item.container
     return PackagingRow(
-        number=bottle.number,
-        capsules=bottle.capsules,
-        strength=bottle.strength,
-        is_at_home=piece.is_at_home,
-        is_labelled=piece.labelled_by is not None,
-        is_made=piece.is_made,
+        number=container.number,
+        capsules=container.capsules,
+        strength=container.strength,
+        is_at_home=item.is_at_home,
+        is_labelled=item.labelled_by is not None,
+        is_made=item.is_made,
         filled=count_text(filling.capsules) if filling is not None else "",
         filled_by=filling.person.name if filling is not None else "",
         seen=filling.number if filling is not None else 0,
-        lot=bottle.lot,
-        until=bottle.beyond_use_on,
-        latest=bottle.fill.beyond_use_on.isoformat(),
-        fields=_fields(piece, refused),
+        lot=container.lot,
+        until=container.beyond_use_on,
+        latest=container.fill.beyond_use_on.isoformat(),
+        fields=_fields(item, refused),
     )
 
 
-def _fields(piece: Piece, refused: RefusedPackaging | None) -> list[PackagingField]:
-    filling, bottle = piece.filling, piece.bottle
+def _fields(item: WorklistItem, refused: RefusedPackaging | None) -> list[PackagingField]:
+    filling, container = item.filling, item.container
     shown = {
         "capsules": str(filling.capsules) if filling is not None else "",
-        "lot": bottle.lot,
-        "beyond_use_on": bottle.beyond_use_on.isoformat(),
+        "lot": container.lot,
+        "beyond_use_on": container.beyond_use_on.isoformat(),
     }
     said = refused or RefusedPackaging({})
     found = []
     for kind, text in shown.items():
-        name = f"{kind}-{bottle.number}"
-        label = _(LABELS[kind], number=bottle.number)
+        name = f"{kind}-{container.number}"
+        label = _(LABELS[kind], number=container.number)
         found.append(
             PackagingField(name, kind, label, said.typed.get(name, text), said.errors.get(name))
         )

@@ -79,7 +79,7 @@ def approve(order_id: str) -> AnyResponse:
         proof = proofs.signed(password)
         with current.transaction() as session:
             missing = final_verification.approve(session, actor, seen, proof, now, told)
-            numbers = [str(piece.label.number) for piece in missing]
+            numbers = [str(item.label.number) for item in missing]
     except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
         return _shown(order_id, None, _wrong(error), 422)
     except REFUSED as error:
@@ -126,15 +126,15 @@ def _page(
     with current.reading() as session:
         person = visitors.person()
         order = order_rows.get_order(session, person.actor, order_id)
-        pieces = worklists.pieces_of(session, order)
-        why_not = final_verification.why_not_check(order, pieces, person.actor)
+        items = worklists.worklist_of(session, order)
+        why_not = final_verification.why_not_check(order, items, person.actor)
         if order.status is not OrderStatus.COMPOUNDING:
             why_not = f"the order is {order.status.value}: nothing of it is to be checked"
         html = render_template(
             template,
             order=order,
-            pieces=pieces,
-            left=len([piece for piece in pieces if piece.scan is None]),
+            items=items,
+            left=len([item for item in items if item.scan is None]),
             why_not=why_not,
             misses=near_misses.of_order(session, order),
             miss_words=MISS_WORDS,

@@ -64,7 +64,7 @@ def progress(order_id: str) -> str:
             "_labels.html",
             answer=None,
             is_alone=True,
-            filling=fillings.context(order, worklists.pieces_of(session, order)),
+            filling=fillings.context(order, worklists.worklist_of(session, order)),
             **cards.context(session, order),
         )
 
@@ -87,15 +87,15 @@ def page(
     filled = work_refused if isinstance(work_refused, fillings.RefusedPackaging) else None
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
-        pieces = worklists.pieces_of(session, order)
+        items = worklists.worklist_of(session, order)
         return render_template(
             "order.html",
             table=tables.of_order(order),
-            to_make=tables.to_make(order, pieces),
+            to_make=tables.to_make(order, items),
             is_alone=False,
             answer=answer or scan_answers.of_scanned(order, request.args.get("scanned", "")),
-            steps=steps.context(session, order, pieces, step),
-            filling=fillings.context(order, pieces, filled),
+            steps=steps.context(session, order, items, step),
+            filling=fillings.context(order, items, filled),
             **holds.context(order, unresolved),
             **amendments.context(order),
             **cards.context(session, order, refused),

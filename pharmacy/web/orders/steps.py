@@ -12,7 +12,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.compounding import calendar_checks as calendar_rows
 from pharmacy.services.compounding import dispensing
-from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
 from pharmacy.services.records.transitions import OrderTransition
@@ -52,7 +52,7 @@ class Steps:
 
     way: Sequence[OrderStatus]
     note: OrderTransition | None
-    pieces: int
+    items: int
     made: int
     told: dict[uuid.UUID, str]
     may_verify: bool
@@ -70,7 +70,7 @@ class Steps:
 def context(
     session: Session,
     order: Order,
-    pieces: Sequence[Piece],
+    items: Sequence[WorklistItem],
     refused: RefusedTransition | None = None,
 ) -> Steps:
     """The status of the order, for the current person."""
@@ -80,8 +80,8 @@ def context(
     return Steps(
         way=(order.status,) if order.status in ASIDE else WAY,
         note=note(order),
-        pieces=len(pieces),
-        made=len([piece for piece in pieces if piece.is_made]),
+        items=len(items),
+        made=len([item for item in items if item.is_made]),
         told=_told(session, order),
         may_verify=person.may(Permission.VERIFY_ORDER),
         may_answer=person.may(Permission.PLACE_ORDER),

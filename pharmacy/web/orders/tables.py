@@ -12,7 +12,7 @@ from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.regimen.courses import LivedCourse
 from pharmacy.core.regimen.schedules import TimeOfDay
-from pharmacy.services.compounding.worklists import Piece
+from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.orders.placing import Plan as PlanRow
@@ -50,7 +50,7 @@ class PhaseRow:
     number: int
     days: str
     doses: str
-    bottles: list[PhaseContainer]
+    containers: list[PhaseContainer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,14 @@ def of_order(order: Order) -> PlanTable:
     )
 
 
-def to_make(order: Order, pieces: Iterable[Piece]) -> list[str]:
+def to_make(order: Order, items: Iterable[WorklistItem]) -> list[str]:
     """What is left to make now, without the patient's supply and the refills."""
     counts: dict[Quantity, int] = {}
-    open_pieces = () if order.status is OrderStatus.CANCELLED else pieces
-    for piece in open_pieces:
-        if not piece.is_filled:
-            strength = piece.bottle.strength
-            counts[strength] = counts.get(strength, 0) + piece.bottle.capsules
+    open_items = () if order.status is OrderStatus.CANCELLED else items
+    for item in open_items:
+        if not item.is_filled:
+            strength = item.container.strength
+            counts[strength] = counts.get(strength, 0) + item.container.capsules
     return [_of(capsules, strength) for strength, capsules in sorted(counts.items())]
 
 
@@ -176,8 +176,8 @@ def _way(option: Option) -> PlanChoice:
 
 def _row(plan: Plan, phase: PlannedPhase, directions: Callable[[Container], str]) -> PhaseRow:
     taken = [c for c in plan.containers if any(s.phase == phase.number for s in c.spans)]
-    bottles = [_bottle(c, phase, directions) for c in taken]
-    return PhaseRow(phase.number, span(phase), doses_text(phase), bottles)
+    containers = [_bottle(c, phase, directions) for c in taken]
+    return PhaseRow(phase.number, span(phase), doses_text(phase), containers)
 
 
 def _bottle(

@@ -107,7 +107,7 @@ def page(
             "verification.html",
             sent=order.request,
             table=tables.of_order(order),
-            to_make=tables.to_make(order, worklists.pieces_of(session, order)),
+            to_make=tables.to_make(order, worklists.worklist_of(session, order)),
             others=patients.other_orders(session, order),
             steps=steps.context(session, order, ()),
             **_to_sign(order, said),
