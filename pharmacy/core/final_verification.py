@@ -26,7 +26,7 @@ MISS_WORDS: dict[Miss, str] = {
 }
 
 
-class HandOutWay(StrEnum):
+class DispensingMethod(StrEnum):
     """How containers leave the pharmacy."""
 
     PICKED_UP = "picked_up"
@@ -34,10 +34,10 @@ class HandOutWay(StrEnum):
     SHIPPED = "shipped"
 
 
-WAY_WORDS: dict[HandOutWay, str] = {
-    HandOutWay.PICKED_UP: "Picked up here",
-    HandOutWay.DELIVERED: "Delivered by us",
-    HandOutWay.SHIPPED: "Shipped by a carrier",
+WAY_WORDS: dict[DispensingMethod, str] = {
+    DispensingMethod.PICKED_UP: "Picked up here",
+    DispensingMethod.DELIVERED: "Delivered by us",
+    DispensingMethod.SHIPPED: "Shipped by a carrier",
 }
 
 

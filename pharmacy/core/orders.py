@@ -37,7 +37,7 @@ class Step(StrEnum):
     VERIFY = "verify"
     COMPOUND = "compound"
     CHECK = "check"
-    HAND_OUT = "hand_out"
+    DISPENSE = "hand_out"
     CLOSE = "close"
     CANCEL = "cancel"
 
@@ -52,7 +52,7 @@ MEANINGS: dict[Step, str] = {
     Step.VERIFY: "verified: may be compounded, labelled and printed",
     Step.COMPOUND: "compounding begun",
     Step.CHECK: "final check: every container scanned and approved",
-    Step.HAND_OUT: "handed out or shipped",
+    Step.DISPENSE: "handed out or shipped",
     Step.CLOSE: "nothing of it is left to be made",
     Step.CANCEL: "cancelled",
 }
@@ -107,8 +107,8 @@ TRANSITIONS: dict[Step, TransitionRule] = {
     Step.CHECK: TransitionRule(
         {OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_CHECK
     ),
-    Step.HAND_OUT: TransitionRule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.HAND_OUT),
-    Step.CLOSE: TransitionRule({OrderStatus.VERIFIED: OrderStatus.DISPENSED}, Permission.HAND_OUT),
+    Step.DISPENSE: TransitionRule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.DISPENSE),
+    Step.CLOSE: TransitionRule({OrderStatus.VERIFIED: OrderStatus.DISPENSED}, Permission.DISPENSE),
     Step.CANCEL: TransitionRule(
         dict.fromkeys(OPEN, OrderStatus.CANCELLED), Permission.CANCEL_ORDER
     ),

@@ -29,7 +29,7 @@ class Permission(StrEnum):
     VERIFY_ORDER = "order:verify"
     COMPOUND = "order:compound"
     FINAL_CHECK = "order:check"
-    HAND_OUT = "order:hand_out"
+    DISPENSE = "order:hand_out"
     CANCEL_ORDER = "order:cancel"
     MANAGE_WEBHOOK = "webhook:manage"
     MANAGE_USERS = "user:manage"
@@ -57,7 +57,7 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.VERIFY_ORDER: (Role.PHARMACIST,),
     Permission.COMPOUND: (Role.TECHNICIAN, Role.PHARMACIST),
     Permission.FINAL_CHECK: (Role.PHARMACIST,),
-    Permission.HAND_OUT: (Role.TECHNICIAN, Role.PHARMACIST),
+    Permission.DISPENSE: (Role.TECHNICIAN, Role.PHARMACIST),
     # A person who entered a wrong order must be able to end it. It is safe, and records who and
     # why.
     Permission.CANCEL_ORDER: (Role.TECHNICIAN, Role.PHARMACIST),

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy.core.audit import ActorKind
-from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.orders import Step
 from pharmacy.models.base import Base, belongs_to, identity, words
 
@@ -37,7 +37,7 @@ class OrderTransition(Base):
     reason: Mapped[str | None] = mapped_column(Text)
 
 
-class HandOut(Base):
+class DispensingRecord(Base):
     """Containers that left the pharmacy, with one transition of their order.
 
     recipient: who received them. reference: the carrier's tracking number.
@@ -47,6 +47,6 @@ class HandOut(Base):
 
     id: Mapped[uuid.UUID] = identity()
     move_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_moves.id"), unique=True)
-    way: Mapped[HandOutWay] = mapped_column(words(HandOutWay))
+    way: Mapped[DispensingMethod] = mapped_column(words(DispensingMethod))
     recipient: Mapped[str] = mapped_column(String(100))
     reference: Mapped[str | None] = mapped_column(String(100))

@@ -22,7 +22,7 @@ POLICY = {
     Permission.VERIFY_ORDER: (False, True, False),
     Permission.COMPOUND: (True, True, False),
     Permission.FINAL_CHECK: (False, True, False),
-    Permission.HAND_OUT: (True, True, False),
+    Permission.DISPENSE: (True, True, False),
     Permission.CANCEL_ORDER: (True, True, False),
     Permission.MANAGE_USERS: (False, False, True),
     Permission.MANAGE_CLIENTS: (False, False, True),

@@ -96,7 +96,7 @@ def sign(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
-def hand_out(page: Page, path: str) -> None:
+def dispense(page: Page, path: str) -> None:
     page.goto(path)
     page.get_by_role("link", name="Hand out").click()
     page.get_by_label("Picked up here").check()

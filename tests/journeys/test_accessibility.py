@@ -109,7 +109,7 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
         press(at_ada, f"{order}/check/scan", number=code)
     at_ada.open(f"{order}/check")
     press(at_ada, f"{order}/check", password=PASSWORD)
-    tina.look(f"{order}/hand-out", ".hand-out .primary")
+    tina.look(f"{order}/hand-out", ".dispensing .primary")
     tina.look("/near-misses")
 
 

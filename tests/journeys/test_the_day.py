@@ -95,7 +95,7 @@ def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three
     make(at_work, path, wrong)
     refuse_unless_printed(at_work.pharmacy, DOSES)
     check(at_work, path, wrong)
-    acts.hand_out(tina, path)
+    acts.dispense(tina, path)
     before = at_work.barcodes(path)
     acts.step_back(tina, path)
     now = at_work.barcodes(path)
@@ -111,7 +111,7 @@ def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three
     ada.goto(f"{path}/check")
     acts.refused(ada, old, OLD)
     acts.check(ada, path, fresh)
-    acts.hand_out(tina, path)
+    acts.dispense(tina, path)
     refuse_unless_told(at_work, path)
 
 

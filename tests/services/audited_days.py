@@ -53,7 +53,7 @@ def begin(bench: ServiceContext) -> Act:
 
 def close(bench: ServiceContext) -> Act:
     at = day.begun(bench)
-    at.dispense()
+    at.finish()
     at.amend({"change": "stop", "day": 3, "reason": "rash"})
     at.verify()
     tina, order = at.tina, at.seen
@@ -91,12 +91,12 @@ def approve(bench: ServiceContext) -> Act:
     )
 
 
-def hand_out(bench: ServiceContext) -> Act:
+def dispense(bench: ServiceContext) -> Act:
     at = compounded(bench)
     at.scan_all()
     at.approve()
     tina, order = at.tina, at.seen
-    return lambda session: dispensing.hand_out(session, tina, order, day.RECEIPT, NOW)
+    return lambda session: dispensing.dispense(session, tina, order, day.RECEIPT, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
@@ -105,7 +105,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "packaging.fill": (fill, Event.CONTAINER_FILLED),
     "final_verification.scan": (scan, Event.CONTAINER_SCANNED),
     "final_verification.approve": (approve, [Event.CALENDAR_CHECKED, Event.ORDER_CHECKED]),
-    "dispensing.hand_out": (hand_out, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),
+    "dispensing.dispense": (dispense, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),
     "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
     "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
     "verification.answer": (answer, Event.ORDER_ANSWERED),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
-from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.packaging import Filled
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
@@ -30,7 +30,7 @@ from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
 
 IN_BAG = ToldCalendar(CalendarState.IN_BAG)
 DECLINED = ToldCalendar(CalendarState.DECLINED)
-RECEIPT = Receipt(HandOutWay.PICKED_UP, "Robin Sample", None, IN_BAG)
+RECEIPT = Receipt(DispensingMethod.PICKED_UP, "Robin Sample", None, IN_BAG)
 
 
 @dataclass
@@ -135,9 +135,9 @@ class OrderDay:
                 session, who or self.ada, self.seen, proof, self.now, calendar
             )
 
-    def hand_out(self, receipt: Receipt = RECEIPT) -> None:
+    def dispense(self, receipt: Receipt = RECEIPT) -> None:
         with self.bench.transaction() as session:
-            dispensing.hand_out(session, self.tina, self.seen, receipt, self.now)
+            dispensing.dispense(session, self.tina, self.seen, receipt, self.now)
 
     def make(self) -> None:
         """From verified to compounded: all filled and labelled."""
@@ -145,13 +145,13 @@ class OrderDay:
         self.fill()
         self.label()
 
-    def dispense(self) -> None:
+    def finish(self) -> None:
         """All the way from received to dispensed."""
         self.verify()
         self.make()
         self.scan_all()
         assert self.approve() == []
-        self.hand_out()
+        self.dispense()
 
     def amend(self, body: dict[str, Any]) -> None:
         amending.amend(self.bench, self.bert, self.order_id, body)

@@ -271,6 +271,6 @@ def test_after_dispensing_it_has_none(bench: ServiceContext) -> None:
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
     day = begun(bench, body)
-    day.dispense()
+    day.finish()
     day.amend(EXTEND)
     assert "amended_before_dispensing" not in [flag.code for flag in day.order.flags]

@@ -66,8 +66,8 @@ class AnyDay(RuleBasedStateMachine):
         attempt(partial(self.at.approve, self.people[who]))
 
     @rule()
-    def hand_out(self) -> None:
-        attempt(self.at.hand_out)
+    def dispense(self) -> None:
+        attempt(self.at.dispense)
 
     @rule()
     def change(self) -> None:

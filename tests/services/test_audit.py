@@ -210,7 +210,7 @@ NOT_AUDITED = {
     "api_keys.client_named": "a part of add_api_key and of add_client",
     "calendar_checks.note_scanned": "a part of a scan of the final check",
     "calendar_checks.refuse_unless_told": "a part of final_checks.approve",
-    "calendar_checks.keep_dispensed": "a part of hand_out",
+    "calendar_checks.keep_dispensed": "a part of dispense",
     "calendar_checks.keep": "a part of those three, and in the audit with them",
     "cancellation.end_labels": "a part of cancel_order",
     "patient_calendars.add_schedule": "a part of what is audited: an order or an amendment",

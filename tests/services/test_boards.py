@@ -60,7 +60,7 @@ def test_labels_are_counted_until_they_have_left(bench: ServiceContext) -> None:
     assert counts(placed) == LabelCounts(total=1, rendered=1, printed=1, scanned=1)
     placed.scan_all()
     placed.approve()
-    placed.hand_out()
+    placed.dispense()
     assert counts(placed) == LabelCounts()
 
 

@@ -104,15 +104,15 @@ def test_nothing_is_handed_out_while_nobody_says_whether_the_calendar_is_in_the_
     at.scan(at.order.schedules[0].barcode)
     at.approve(calendar=None)
     with pytest.raises(InvalidInput, match="put the patient calendar in the bag"):
-        at.hand_out(replace(RECEIPT, calendar=None))
+        at.dispense(replace(RECEIPT, calendar=None))
     assert at.order.status is OrderStatus.READY
-    at.hand_out()
+    at.dispense()
     assert said(at) == [("compound", "scanned", None), ("hand_out", "in_bag", None)]
 
 
 def test_what_was_missing_at_the_check_may_still_be_missing_at_the_counter(at: OrderDay) -> None:
     at.approve()
-    at.hand_out(replace(RECEIPT, calendar=DECLINED))
+    at.dispense(replace(RECEIPT, calendar=DECLINED))
     assert said(at) == [("compound", "declined", None), ("hand_out", "declined", None)]
 
 

@@ -136,20 +136,20 @@ def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_mi
     bench: ServiceContext,
 ) -> None:
     one = day.begun(bench, factories.ldn_order_json())
-    one.dispense()
+    one.finish()
     one.amend(amending.BACK)
     assert one.order.status is OrderStatus.RECEIVED
     made = {p.container.number for p in one.items if not p.is_at_home}
     assert made
     assert made.isdisjoint(range(1, 10))
     assert all(p.label.superseded_at is None for p in one.items)
-    one.dispense()
+    one.finish()
     assert one.items == []
 
 
 def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: ServiceContext) -> None:
     one = day.begun(bench, factories.ldn_order_json())
-    one.dispense()
+    one.finish()
     one.amend(amending.STOP)
     one.verify()
     with pytest.raises(NotReady, match="close it instead"):

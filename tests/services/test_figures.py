@@ -17,7 +17,7 @@ def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: ServiceCo
     body["prescription"]["directions_written"] = None
     placed = begun(bench, body)
     placed.now = NOW + 5 * HOUR
-    placed.dispense()
+    placed.finish()
     placed.now = NOW + 20 * HOUR
     with bench.reading() as session:
         (took,) = figures.took(session, NOW)

@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
-from pharmacy.core.final_verification import HandOutWay, Miss
+from pharmacy.core.final_verification import DispensingMethod, Miss
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import IllegalTransition, OrderStatus
 from pharmacy.core.printing.labels import barcode_number
@@ -146,15 +146,15 @@ def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.
     assert [item.label.number for item in at.approve()] == [1, 2]
 
 
-def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> None:
+def test_dispensing_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> None:
     with pytest.raises(IllegalTransition, match="final check comes next"):
-        at.hand_out()
+        at.dispense()
     at.scan_all()
     at.approve()
-    at.hand_out()
+    at.dispense()
     with at.bench.reading() as session:
         [row] = dispensing.of_order(session, at.order)
-    assert (row.way, row.recipient) == (HandOutWay.PICKED_UP, "Robin Sample")
+    assert (row.way, row.recipient) == (DispensingMethod.PICKED_UP, "Robin Sample")
     assert at.order.status is OrderStatus.DISPENSED
     assert at.items == []
     assert "Robin" not in str([entry.detail for entry in at.bench.entries()])
@@ -168,7 +168,7 @@ def test_a_hand_out_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> 
         (("picked_up", "x" * 101, "y" * 101), ["/recipient", "/reference"]),
     ],
 )
-def test_a_hand_out_says_how_and_to_whom(typed: tuple[str, str, str], pointers: list[str]) -> None:
+def test_dispensing_says_how_and_to_whom(typed: tuple[str, str, str], pointers: list[str]) -> None:
     with pytest.raises(InvalidInput) as caught:
         dispensing.read_receipt(*typed)
     assert [problem.pointer for problem in caught.value.problems] == pointers

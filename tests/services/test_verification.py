@@ -126,6 +126,6 @@ def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: ServiceConte
 
 def test_what_was_handed_out_is_stopped_and_not_cancelled(bench: ServiceContext) -> None:
     at = day.begun(bench)
-    at.dispense()
+    at.finish()
     with pytest.raises(IllegalTransition, match="stopped"), bench.transaction() as session:
         verification.cancel_order(session, at.ada, at.seen, "too late", NOW)

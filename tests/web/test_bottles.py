@@ -27,7 +27,7 @@ def test_the_filling_table_has_a_row_for_each_bottle(sqlite_house: PharmacySite)
     assert [f"<strong>{number}</strong>" in row for number, row in enumerate(rows, 1)] == [True] * 9
 
 
-def test_the_final_check_and_the_hand_out_name_each_bottle(sqlite_house: PharmacySite) -> None:
+def test_final_verification_and_dispensing_name_each_bottle(sqlite_house: PharmacySite) -> None:
     order_id, tina, ada = compounded(sqlite_house)
     page = ada.open(path_of(order_id, "/check"))
     assert missing(page.text) == []

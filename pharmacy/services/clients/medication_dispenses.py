@@ -15,7 +15,7 @@ from pharmacy.core.errors import NotFound
 from pharmacy.models.containers import Container
 from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.medication_requests import MedicationRequest
-from pharmacy.models.transitions import HandOut, OrderTransition
+from pharmacy.models.transitions import DispensingRecord, OrderTransition
 from pharmacy.services.orders.placing import Label, Order, Plan
 from pharmacy.services.records import order_rows
 from pharmacy.services.records.identities import as_identity
@@ -98,8 +98,8 @@ def _checks(session: Session, order: Order) -> Checks:
     query = (
         select(FinalScan.label_id, FinalScan.scanned_at, OrderTransition.at)
         .join(Label, Label.id == FinalScan.label_id)
-        .outerjoin(HandOut, HandOut.id == FinalScan.hand_out_id)
-        .outerjoin(OrderTransition, OrderTransition.id == HandOut.move_id)
+        .outerjoin(DispensingRecord, DispensingRecord.id == FinalScan.hand_out_id)
+        .outerjoin(OrderTransition, OrderTransition.id == DispensingRecord.move_id)
         .where(Label.order_id == order.id)
     )
     found: Checks = {}

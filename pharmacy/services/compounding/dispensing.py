@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor
 from pharmacy.core.calendar_checks import ToldCalendar
 from pharmacy.core.errors import InvalidInput, Problem
-from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import HandOut
+from pharmacy.models.transitions import DispensingRecord
 from pharmacy.services.compounding import calendar_checks, worklists
 from pharmacy.services.records.order_changes import SeenOrder, TransitionRequest, changing
 
@@ -27,7 +27,7 @@ class Receipt:
     calendar: whether the patient calendar is with them, or why not.
     """
 
-    way: HandOutWay
+    way: DispensingMethod
     recipient: str
     reference: str | None
     calendar: ToldCalendar | None = None
@@ -36,7 +36,7 @@ class Receipt:
 def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
     """A receipt from the form. Raises InvalidInput by field."""
     problems = []
-    if way not in list(HandOutWay):
+    if way not in list(DispensingMethod):
         problems.append(Problem("/way", "choice", "choose how it leaves the pharmacy"))
     who, parcel = " ".join(recipient.split()), " ".join(reference.split())
     if not 0 < len(who) <= LONGEST or not who.isprintable():
@@ -45,27 +45,27 @@ def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
     if len(parcel) > LONGEST or not parcel.isprintable():
         message = f"give at most {LONGEST} characters that can be seen"
         problems.append(Problem("/reference", "reference", message))
-    if way == HandOutWay.SHIPPED and not parcel:
+    if way == DispensingMethod.SHIPPED and not parcel:
         message = "give the carrier and its tracking number"
         problems.append(Problem("/reference", "missing", message))
     if problems:
         raise InvalidInput(problems)
-    return Receipt(HandOutWay(way), who, parcel or None)
+    return Receipt(DispensingMethod(way), who, parcel or None)
 
 
-def hand_out(
+def dispense(
     session: Session, actor: Actor, seen: SeenOrder, receipt: Receipt, now: datetime.datetime
-) -> HandOut:
+) -> DispensingRecord:
     """Record that all verified containers left the pharmacy. Only its row names the recipient.
 
     Raises IllegalTransition for an order that is not ready, InvalidInput without a statement about
     the patient calendar, and what `changing` raises.
     """
     with changing(session, actor, seen, now) as change:
-        order, transition = change.order, change.take(TransitionRequest(Step.HAND_OUT))
+        order, transition = change.order, change.take(TransitionRequest(Step.DISPENSE))
         items = worklists.worklist_of(session, order)
         session.flush()
-        row = HandOut(
+        row = DispensingRecord(
             move_id=transition.id,
             way=receipt.way,
             recipient=receipt.recipient,
@@ -80,7 +80,7 @@ def hand_out(
     return row
 
 
-def of_order(session: Session, order: Order) -> Sequence[HandOut]:
+def of_order(session: Session, order: Order) -> Sequence[DispensingRecord]:
     """Every time that containers of the order left."""
-    ids = [transition.id for transition in order.transitions if transition.step is Step.HAND_OUT]
-    return session.scalars(select(HandOut).where(HandOut.move_id.in_(ids))).all()
+    ids = [transition.id for transition in order.transitions if transition.step is Step.DISPENSE]
+    return session.scalars(select(DispensingRecord).where(DispensingRecord.move_id.in_(ids))).all()

@@ -51,7 +51,7 @@ def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
         change.take(TransitionRequest(Step.CLOSE))
         if worklists.worklist_of(session, change.order):
             raise NotReady("containers of this order are to be made: compound it")
-        if transitions.latest(change.order, Step.HAND_OUT) is None:
+        if transitions.latest(change.order, Step.DISPENSE) is None:
             raise NotReady("nothing of this order was ever handed out: cancel it instead")
     return change.order
 

@@ -17,7 +17,7 @@ from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.models.transitions import OrderTransition
 
-LEFT = (Step.HAND_OUT, Step.CLOSE)
+LEFT = (Step.DISPENSE, Step.CLOSE)
 # Failed or unconfirmed, by the printer's report or a person's.
 TROUBLED = (PrintState.FAILED, PrintState.UNKNOWN)
 # Print jobs that were sent, or could have been.

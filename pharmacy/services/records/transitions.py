@@ -36,7 +36,7 @@ EVENTS: dict[Step, Event] = {
     Step.VERIFY: Event.ORDER_VERIFIED,
     Step.COMPOUND: Event.ORDER_COMPOUNDED,
     Step.CHECK: Event.ORDER_CHECKED,
-    Step.HAND_OUT: Event.ORDER_DISPENSED,
+    Step.DISPENSE: Event.ORDER_DISPENSED,
     Step.CLOSE: Event.ORDER_CLOSED,
     Step.CANCEL: Event.ORDER_CANCELLED,
 }

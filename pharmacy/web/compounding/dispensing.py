@@ -18,7 +18,7 @@ from pharmacy.web import visitors
 from pharmacy.web.compounding import calendar_checks
 from pharmacy.web.orders import steps
 
-blueprint = Blueprint("hand_outs", __name__)
+blueprint = Blueprint("dispensing", __name__)
 Read = TypeVar("Read")
 FIELDS = ("way", "recipient", "reference")
 
@@ -36,7 +36,7 @@ def act(order_id: str) -> AnyResponse:
     try:
         receipt = _receipt()
         with current.transaction() as session:
-            dispensing.hand_out(session, actor, steps.seen(order_id), receipt, now)
+            dispensing.dispense(session, actor, steps.seen(order_id), receipt, now)
     except InvalidInput as error:
         wrong = {problem.pointer.strip("/"): problem.message for problem in error.problems}
         return _page(order_id, wrong, status=422)
@@ -71,7 +71,7 @@ def _page(
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         html = render_template(
-            "hand_out.html",
+            "dispensing.html",
             order=order,
             version=order.version,
             items=worklists.worklist_of(session, order),
@@ -80,6 +80,6 @@ def _page(
             errors=errors or {},
             refused=refused,
             asked=calendar_checks.at_dispensing(session, order),
-            why_not=transitions.why_not_allowed(order, Step.HAND_OUT),
+            why_not=transitions.why_not_allowed(order, Step.DISPENSE),
         )
     return make_response(html, status)

@@ -140,8 +140,8 @@ def _step(line: ListedOrder) -> NextStep | None:
         return _at("web.orders.show", marked("Compound"), order)
     if status is OrderStatus.COMPOUNDING:
         return _making(line)
-    if status is OrderStatus.READY and may(Permission.HAND_OUT):
-        return _at("web.hand_outs.show", marked("Hand out"), order)
+    if status is OrderStatus.READY and may(Permission.DISPENSE):
+        return _at("web.dispensing.show", marked("Hand out"), order)
     return None
 
 

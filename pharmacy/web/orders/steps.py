@@ -59,7 +59,7 @@ class Steps:
     may_answer: bool
     may_compound: bool
     may_check: bool
-    may_hand_out: bool
+    may_dispense: bool
     may_cancel: bool
     refused: str | None
     cancel_error: str | None
@@ -87,7 +87,7 @@ def context(
         may_answer=person.may(Permission.PLACE_ORDER),
         may_compound=person.may(Permission.COMPOUND),
         may_check=person.may(Permission.FINAL_CHECK),
-        may_hand_out=person.may(Permission.HAND_OUT),
+        may_dispense=person.may(Permission.DISPENSE),
         may_cancel=may_cancel and order.status in TRANSITIONS[Step.CANCEL].ways,
         refused=None if is_of_reason else said.message or None,
         cancel_error=said.message if is_of_reason else None,
@@ -107,7 +107,7 @@ def note(order: Order) -> OrderTransition | None:
     return last if last is not None and last.step is not Step.VERIFY else None
 
 
-def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
+def _dispensings(session: Session, order: Order) -> dict[uuid.UUID, str]:
     return {
         row.move_id: f"{_(WAY_WORDS[row.way])}: {row.recipient}"
         + (f", {row.reference}" if row.reference else "")
@@ -117,11 +117,11 @@ def _hand_outs(session: Session, order: Order) -> dict[uuid.UUID, str]:
 
 def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
     """Who received the containers, and the statement about the patient calendar."""
-    found, said = _hand_outs(session, order), calendar_rows.of_order(session, order)
+    found, said = _dispensings(session, order), calendar_rows.of_order(session, order)
     begun = None
     for transition in order.transitions:
         begun = transition.id if transition.step is Step.COMPOUND else begun
-        said_at = {Step.CHECK: begun, Step.HAND_OUT: transition.id}.get(transition.step)
+        said_at = {Step.CHECK: begun, Step.DISPENSE: transition.id}.get(transition.step)
         check = said.get(said_at) if said_at is not None else None
         if check is not None:
             before = f"{found[transition.id]}. " if transition.id in found else ""

@@ -5,12 +5,12 @@ import uuid
 
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, ActorKind
-from pharmacy.core.final_verification import HandOutWay
+from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Role
 from pharmacy.models.final_checks import FinalScan
 from pharmacy.models.orders import Order
-from pharmacy.models.transitions import HandOut, OrderTransition
+from pharmacy.models.transitions import DispensingRecord, OrderTransition
 from pharmacy.models.users import User
 from pharmacy.services.people import users
 from tests import passwords
@@ -26,7 +26,7 @@ def _pharmacist(session: db.Session) -> User:
     return users.add_user(session, "ada", Role.PHARMACIST, secret, CHECKED, COMMAND_LINE)
 
 
-def hand_out(clinic: Clinic, order_id: str) -> None:
+def dispense(clinic: Clinic, order_id: str) -> None:
     """The first container is found right and handed out; the second one is not."""
     with db.transaction(clinic.caller.engine) as session:
         order = session.get_one(Order, uuid.UUID(order_id))
@@ -45,14 +45,14 @@ def hand_out(clinic: Clinic, order_id: str) -> None:
                 is_signed=True,
                 meaning="a test",
             )
-            for number, step in enumerate((Step.COMPOUND, Step.HAND_OUT), start=1)
+            for number, step in enumerate((Step.COMPOUND, Step.DISPENSE), start=1)
         ]
         order.transitions += transitions
         session.flush()
-        left = HandOut(
+        left = DispensingRecord(
             id=uuid.uuid4(),
             move_id=transitions[1].id,
-            way=next(iter(HandOutWay)),
+            way=next(iter(DispensingMethod)),
             recipient="her brother",
         )
         session.add(left)
@@ -71,7 +71,7 @@ def hand_out(clinic: Clinic, order_id: str) -> None:
 
 def test_what_was_handed_out_is_completed_and_the_rest_is_not(clinic: Clinic) -> None:
     resource = clinic.create(samples.request(samples.dosage(), samples.dosage(1, 7, 2))).get_json()
-    hand_out(clinic, resource["id"])
+    dispense(clinic, resource["id"])
     found = clinic.get(f"/MedicationDispense?prescription={resource['id']}").get_json()
     first, second = (one["resource"] for one in found["entry"])
     assert (first["status"], second["status"]) == ("completed", "preparation")
