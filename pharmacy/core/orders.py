@@ -105,7 +105,7 @@ TRANSITIONS: dict[Step, TransitionRule] = {
         {OrderStatus.VERIFIED: OrderStatus.COMPOUNDING}, Permission.COMPOUND
     ),
     Step.CHECK: TransitionRule(
-        {OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_CHECK
+        {OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_VERIFICATION
     ),
     Step.DISPENSE: TransitionRule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.DISPENSE),
     Step.CLOSE: TransitionRule({OrderStatus.VERIFIED: OrderStatus.DISPENSED}, Permission.DISPENSE),

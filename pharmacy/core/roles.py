@@ -28,7 +28,7 @@ class Permission(StrEnum):
     READ_AUDIT = "audit:read"
     VERIFY_ORDER = "order:verify"
     COMPOUND = "order:compound"
-    FINAL_CHECK = "order:check"
+    FINAL_VERIFICATION = "order:check"
     DISPENSE = "order:hand_out"
     CANCEL_ORDER = "order:cancel"
     MANAGE_WEBHOOK = "webhook:manage"
@@ -56,7 +56,7 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.READ_AUDIT: (Role.ADMIN,),
     Permission.VERIFY_ORDER: (Role.PHARMACIST,),
     Permission.COMPOUND: (Role.TECHNICIAN, Role.PHARMACIST),
-    Permission.FINAL_CHECK: (Role.PHARMACIST,),
+    Permission.FINAL_VERIFICATION: (Role.PHARMACIST,),
     Permission.DISPENSE: (Role.TECHNICIAN, Role.PHARMACIST),
     # A person who entered a wrong order must be able to end it. It is safe, and records who and
     # why.

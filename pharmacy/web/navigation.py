@@ -27,7 +27,10 @@ PLACES = (
     NavigationItem("web.printers.show", marked("Printers"), Permission.SEE_PRINTER, "p"),
     NavigationItem("web.figures.show", marked("Figures"), Permission.READ_ORDER, "f", is_rare=True),
     NavigationItem(
-        "web.final_checks.near_misses", marked("Near misses"), Permission.READ_ORDER, is_rare=True
+        "web.final_verification.near_misses",
+        marked("Near misses"),
+        Permission.READ_ORDER,
+        is_rare=True,
     ),
     NavigationItem(
         "web.formulary.index", marked("Formulary"), Permission.READ_FORMULARY, "d", is_rare=True

@@ -21,7 +21,7 @@ TABLE: dict[Step, tuple[tuple[OrderStatus | None, ...], Permission | None]] = {
     Step.ANSWER: ((R, NO, NO, NO, NO, NO, NO), Permission.PLACE_ORDER),
     Step.VERIFY: ((V, NO, NO, NO, NO, NO, NO), Permission.VERIFY_ORDER),
     Step.COMPOUND: ((NO, NO, C, NO, NO, NO, NO), Permission.COMPOUND),
-    Step.CHECK: ((NO, NO, NO, K, NO, NO, NO), Permission.FINAL_CHECK),
+    Step.CHECK: ((NO, NO, NO, K, NO, NO, NO), Permission.FINAL_VERIFICATION),
     Step.DISPENSE: ((NO, NO, NO, NO, D, NO, NO), Permission.DISPENSE),
     Step.CLOSE: ((NO, NO, D, NO, NO, NO, NO), Permission.DISPENSE),
     Step.CANCEL: ((X, X, X, X, X, NO, NO), Permission.CANCEL_ORDER),

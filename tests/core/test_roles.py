@@ -21,7 +21,7 @@ POLICY = {
     Permission.MANAGE_WEBHOOK: (False, True, True),
     Permission.VERIFY_ORDER: (False, True, False),
     Permission.COMPOUND: (True, True, False),
-    Permission.FINAL_CHECK: (False, True, False),
+    Permission.FINAL_VERIFICATION: (False, True, False),
     Permission.DISPENSE: (True, True, False),
     Permission.CANCEL_ORDER: (True, True, False),
     Permission.MANAGE_USERS: (False, False, True),
@@ -56,6 +56,6 @@ def test_who_entered_an_order_or_changed_it_may_not_verify_it() -> None:
     assert roles.may_verify("bert", {"ada", "tina"})
 
 
-def test_who_compounded_any_container_may_not_do_the_final_check() -> None:
+def test_whoever_compounded_any_container_may_not_do_the_final_verification() -> None:
     assert not roles.may_check("ada", {"ada", "tina"})
     assert roles.may_check("bert", {"ada", "tina"})

@@ -32,7 +32,7 @@ def approve(browser: Browser, order_id: str, **fields: str) -> None:
     press(browser, path_of(order_id, "/check"), password=PASSWORD, **fields)
 
 
-def test_the_final_check_asks_for_the_calendar_and_takes_its_scan(
+def test_final_verification_asks_for_the_calendar_and_takes_its_scan(
     sqlite_house: PharmacySite,
 ) -> None:
     add_letter_printer(sqlite_house)

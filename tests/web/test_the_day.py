@@ -234,7 +234,7 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     assert "Picked up here: Robin Sample" in tina.page.text
 
 
-def test_a_technician_does_no_final_check(sqlite_house: PharmacySite) -> None:
+def test_a_technician_may_not_do_the_final_verification(sqlite_house: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_house)
     assert tina.client.get(path_of(order_id, "/check")).status_code == 403
     assert tina.client.get(path_of(order_id, "/verification")).status_code == 403

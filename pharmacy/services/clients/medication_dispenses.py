@@ -13,7 +13,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotFound
 from pharmacy.models.containers import Container
-from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.medication_requests import MedicationRequest
 from pharmacy.models.transitions import DispensingRecord, OrderTransition
 from pharmacy.services.orders.placing import Label, Order, Plan

@@ -11,7 +11,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
 from pharmacy.core.errors import invalid
 from pharmacy.core.orders import Step
-from pharmacy.models.final_checks import CalendarCheck as CalendarCheck
+from pharmacy.models.final_verifications import CalendarCheck as CalendarCheck
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.transitions import OrderTransition

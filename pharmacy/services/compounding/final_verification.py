@@ -13,7 +13,7 @@ from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
 from pharmacy.core.final_verification import MISS_WORDS, Miss
 from pharmacy.core.orders import Step
 from pharmacy.core.roles import Permission
-from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services.compounding import calendar_checks, worklists
@@ -58,7 +58,7 @@ def scan(
 
     is_again: the person got no response to a scan of this number, which may have been stored.
     """
-    transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
+    transitions.refuse_unless(session, actor, Permission.FINAL_VERIFICATION)
     with changing(session, actor, SeenOrder(order_id), now) as change:
         return _scan(change, number, is_again=is_again)
 
@@ -159,7 +159,7 @@ def approve(
     signatures.accept(session, actor, proof)
     with changing(session, actor, seen, now) as change:
         order = change.order
-        transitions.refuse_unless(session, actor, Permission.FINAL_CHECK)
+        transitions.refuse_unless(session, actor, Permission.FINAL_VERIFICATION)
         worklists.compounding_of(order)
         items = worklists.worklist_of(session, order)
         _refuse(order, items, actor)

@@ -12,7 +12,7 @@ from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.containers import Container
 from pharmacy.models.fillings import Filling
-from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt

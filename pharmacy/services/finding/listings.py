@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.flags import Severity
 from pharmacy.core.printing.labels import LabelState, PrintState
-from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order

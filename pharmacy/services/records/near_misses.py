@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.final_verification import Miss
-from pharmacy.models.final_checks import NearMiss
+from pharmacy.models.final_verifications import NearMiss
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services.records import audit

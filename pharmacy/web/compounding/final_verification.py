@@ -26,7 +26,7 @@ from pharmacy.web.compounding.scan_answers import ScanAnswer
 from pharmacy.web.languages import marked
 from pharmacy.web.orders import steps
 
-blueprint = Blueprint("final_checks", __name__)
+blueprint = Blueprint("final_verification", __name__)
 ON_A_PAGE = 100
 FRAGMENT = "X-Fragment"
 REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
@@ -35,7 +35,7 @@ REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
 @blueprint.get("/orders/<order_id>/check")
 def show(order_id: str) -> AnyResponse:
     """What to scan, and what was scanned."""
-    return _page("final_check.html", order_id)
+    return _page("final_verification.html", order_id)
 
 
 @blueprint.post("/orders/<order_id>/check/scan")
@@ -112,8 +112,8 @@ def _shown(
 ) -> AnyResponse:
     """The part that a script replaces, or the whole page."""
     if FRAGMENT in request.headers:
-        return _page("_final_check.html", order_id, answer, errors)
-    return _page("final_check.html", order_id, answer, errors, status)
+        return _page("_final_verification.html", order_id, answer, errors)
+    return _page("final_verification.html", order_id, answer, errors, status)
 
 
 def _page(

@@ -148,8 +148,8 @@ def _step(line: ListedOrder) -> NextStep | None:
 def _making(line: ListedOrder) -> NextStep | None:
     """A scanned label shows that its container is packaged and labeled."""
     may, is_made = visitors.person().may, line.labels.scanned == line.labels.total
-    if is_made and may(Permission.FINAL_CHECK):
-        return _at("web.final_checks.show", marked("Final check"), line.order)
+    if is_made and may(Permission.FINAL_VERIFICATION):
+        return _at("web.final_verification.show", marked("Final check"), line.order)
     if not is_made and may(Permission.COMPOUND):
         return _at("web.orders.show", marked("Fill, label"), line.order, "filling")
     return None

@@ -86,7 +86,7 @@ def context(
         may_verify=person.may(Permission.VERIFY_ORDER),
         may_answer=person.may(Permission.PLACE_ORDER),
         may_compound=person.may(Permission.COMPOUND),
-        may_check=person.may(Permission.FINAL_CHECK),
+        may_check=person.may(Permission.FINAL_VERIFICATION),
         may_dispense=person.may(Permission.DISPENSE),
         may_cancel=may_cancel and order.status in TRANSITIONS[Step.CANCEL].ways,
         refused=None if is_of_reason else said.message or None,

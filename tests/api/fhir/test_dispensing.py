@@ -8,7 +8,7 @@ from pharmacy.core.audit import COMMAND_LINE, ActorKind
 from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.roles import Role
-from pharmacy.models.final_checks import FinalScan
+from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.orders import Order
 from pharmacy.models.transitions import DispensingRecord, OrderTransition
 from pharmacy.models.users import User
