@@ -1,11 +1,14 @@
 """Parses a printer's address and finds its printer kind."""
 
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from labels.errors import PrinterUnknown
 
-HOW = "Use ipp://host:631/ipp/print, ipps://host:631/ipp/print or folder:PATH."
+HOW = (
+    "Use ipp://host:631/ipp/print, ipps://host:631/ipp/print, zpl://host:9100, tspl://host:9100, "
+    "epl://host:9100 or folder:PATH."
+)
 
 
 class PrinterKind(StrEnum):
@@ -13,6 +16,12 @@ class PrinterKind(StrEnum):
 
     IPP = "ipp"
     FOLDER = "folder"
+    ZPL = "zpl"
+    TSPL = "tspl"
+    EPL = "epl"
+
+
+SOCKETS = {kind.value: kind for kind in (PrinterKind.ZPL, PrinterKind.TSPL, PrinterKind.EPL)}
 
 
 def way(uri: str) -> PrinterKind:
@@ -27,7 +36,10 @@ def way(uri: str) -> PrinterKind:
     if scheme in ("ipp", "ipps"):
         _refuse_odd_ipp(uri)
         return PrinterKind.IPP
-    raise PrinterUnknown(f"A printer's address begins with ipp:, ipps: or folder:. {HOW}")
+    if scheme in SOCKETS:
+        _refuse_odd_socket(uri)
+        return SOCKETS[scheme]
+    raise PrinterUnknown(f"A printer's address begins with a word for its kind. {HOW}")
 
 
 def folder(uri: str) -> str:
@@ -41,6 +53,19 @@ def _refuse_odd_folder(path: str) -> None:
 
 
 def _refuse_odd_ipp(uri: str) -> None:
+    parts = _parts(uri)
+    if not parts.hostname or len(parts.path) < 2:
+        raise PrinterUnknown(f"A printer's address names a host and a path. {HOW}")
+
+
+def _refuse_odd_socket(uri: str) -> None:
+    parts = _parts(uri)
+    if not parts.hostname or parts.path not in ("", "/"):
+        raise PrinterUnknown(f"The address of a label printer is its host and its port. {HOW}")
+
+
+def _parts(uri: str) -> SplitResult:
+    """The parts of an address with a host. Raises PrinterUnknown for an odd one."""
     if not (uri.isascii() and uri.isprintable()) or " " in uri:
         raise PrinterUnknown(f"A printer's address holds no spaces or special signs. {HOW}")
     try:
@@ -50,5 +75,6 @@ def _refuse_odd_ipp(uri: str) -> None:
         raise PrinterUnknown(f"The printer's address cannot be read. {HOW}") from error
     if parts.username is not None or parts.query or parts.fragment:
         raise PrinterUnknown(f"A printer's address has no password, ? or #. {HOW}")
-    if not parts.hostname or port == 0 or len(parts.path) < 2:
-        raise PrinterUnknown(f"A printer's address names a host and a path. {HOW}")
+    if port == 0:
+        raise PrinterUnknown(f"A printer's address has a port from 1 to 65535. {HOW}")
+    return parts

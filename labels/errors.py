@@ -113,6 +113,13 @@ class PdfUnreadable(LabelError):
         super().__init__("pdf_unreadable", message)
 
 
+class DotsMalformed(LabelError):
+    """Stored dots are not those of a label: another size, or cut off."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("dots_malformed", message)
+
+
 class PrinterUnknown(LabelError):
     """No printer kind supports a printer's address."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from labels import pdf, readback
 from labels.calendar import CalendarContent
 from labels.content import LabelContent
+from labels.dots import Printable
 from labels.errors import LabelError, ReadBackFailed, TextDoesNotFit
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
@@ -70,14 +71,14 @@ def _render(live: runtime.Live, claims: Sequence[rendering.Claim], draw: Draw) -
                 log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
 
 
-def _end(session: Session, claim: rendering.Claim, result: bytes | LabelError) -> bool:
+def _end(session: Session, claim: rendering.Claim, result: Printable | LabelError) -> bool:
     if isinstance(result, LabelError):
         return rendering.fail_label(session, claim, result, now())
-    return rendering.store_pdf(session, claim, result, now())
+    return rendering.store_rendered(session, claim, result, now())
 
 
-def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[bytes | LabelError]:
-    """The PDFs of labels. If one fails, each is drawn alone, so that only that one fails."""
+def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[Printable | LabelError]:
+    """The labels, drawn and read back. If one fails, each is drawn alone, and only it fails."""
     try:
         return _checked(draw, [_content(claim) for claim in claims], STOCKS[claims[0].stock])
     except LabelError as error:
@@ -86,7 +87,7 @@ def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[bytes | La
         return [result for claim in claims for result in _drawn([claim], draw)]
 
 
-def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> bytes | LabelError:
+def _drawn_plainer(claim: rendering.Claim, draw: Draw, error: LabelError) -> Printable | LabelError:
     """A patient calendar with a simpler picture or none. Its table has the same facts.
 
     The result is read back like any other. Returns `error` if simplifying does not help.
@@ -109,10 +110,10 @@ def _content(claim: rendering.Claim) -> Content:
     return kind.from_json(claim.content)
 
 
-def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[bytes]:
+def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[Printable]:
     made = draw(contents, stock)
-    readback.check_together(made, contents, stock)
-    return made
+    dots = readback.check_together(made, contents, stock)
+    return [Printable(*one) for one in zip(made, dots, strict=True)]
 
 
 def sweep(live: runtime.Live, queue: str) -> None:

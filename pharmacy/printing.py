@@ -6,9 +6,10 @@ import time
 import uuid
 from typing import Any
 
-from labels import pdf, printers
+from labels import pdf, printers, readback
+from labels.dots import Printable
 from labels.errors import PrinterFailed, PrinterUnknown
-from labels.stock import STOCKS
+from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
 from pharmacy.core.printing.jobs import UNREACHED, JobNews
 from pharmacy.services.printing import printers as printer_rows
@@ -69,8 +70,15 @@ def _ring_for_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
         live.bell.ring(job_queue.PRINT_LABEL, str(next_job))
 
 
-def _test_label(wanted: sending.Waiting) -> bytes:
-    return pdf.test_label(STOCKS[wanted.stock], wanted.printer_name)
+def _test_label(wanted: sending.Waiting) -> Printable:
+    return Printable(pdf.test_label(STOCKS[wanted.stock], wanted.printer_name))
+
+
+def _with_dots(printable: Printable, stock: Stock) -> Printable:
+    """The label with its dots; those that were not kept are drawn as the read-back draws them."""
+    if printable.dots is not None or stock.kind != "label":
+        return printable
+    return Printable(printable.pdf, readback.dots_of(printable.pdf, stock))
 
 
 def _asked(live: runtime.Live, wanted: sending.Waiting) -> printers.PrinterReport:
@@ -111,9 +119,11 @@ def _send(
     report: printers.PrinterReport,
 ) -> bool:
     """Whether the printer accepted the print job and can report on it."""
-    paper = report.named(printers.paper_of(STOCKS[wanted.stock], print_job.pdf))
+    stock = STOCKS[wanted.stock]
+    paper = report.named(printers.paper_of(stock, print_job.printable.pdf))
     try:
-        sent = _printer(print_job.printer_uri).send(print_job.pdf, print_job.title, paper)
+        printable = _with_dots(print_job.printable, stock)
+        sent = _printer(print_job.printer_uri).send(printable, print_job.title, paper)
     except PrinterFailed as error:
         with db.transaction(live.engine) as session:
             sending.record_failure(session, print_job, error, now())

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.apps",
     "tests.redis_server",
     "tests.ipp_printer",
+    "tests.lprint",
     "tests.cups",
 ]
 

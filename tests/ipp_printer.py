@@ -22,6 +22,26 @@ from tests import processes
 
 # What a label printer tells of itself: 4 x 3 and 4 x 2 inch, 203 dots to the inch, PDF.
 FACTS = Path(__file__).with_name("label_printer.ppd")
+# The same of printers that take one raster and no PDF, by the media type of that raster.
+RASTER_FACTS = """\
+ATTR boolean color-supported false
+ATTR resolution printer-resolution-default 203dpi
+ATTR resolution printer-resolution-supported 203dpi
+ATTR keyword media-supported oe_4x3-label_4x3in
+ATTR keyword media-default oe_4x3-label_4x3in
+ATTR collection media-size-supported {
+  MEMBER integer x-dimension 10160
+  MEMBER integer y-dimension 7620
+}
+"""
+DOCUMENTS = (".pdf", ".pwg", ".urf")
+RASTERS = {
+    "image/pwg-raster": """\
+ATTR resolution pwg-raster-document-resolution-supported 203dpi
+ATTR keyword pwg-raster-document-type-supported black_1,sgray_8
+""",
+    "image/urf": "ATTR keyword urf-supported V1.4,CP1,W8,PQ4,RS203\n",
+}
 # It prints as soon as nobody holds it, and tells why it waits as printers do; a job may fail.
 COMMAND = """\
 #!/bin/sh
@@ -48,7 +68,8 @@ class VirtualPrinter:
 
     def documents(self) -> list[bytes]:
         """What was printed so far, oldest first."""
-        files = sorted(self.spool.rglob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
+        found = (file for file in self.spool.rglob("*.*") if file.suffix in DOCUMENTS)
+        files = sorted(found, key=lambda file: file.stat().st_mtime_ns)
         return [file.read_bytes() for file in files]
 
     @contextmanager
@@ -99,8 +120,25 @@ def ipp_printer() -> Iterator[VirtualPrinter]:
         yield running.enter_context(_printer(Path(folder), log))
 
 
+@pytest.fixture(scope="session")
+def raster_printers(ipp_printer: VirtualPrinter) -> Iterator[dict[str, VirtualPrinter]]:
+    """Printers that take no PDF, by the one raster that each takes."""
+    assert ipp_printer.uri
+    with ExitStack() as running:
+        found = {}
+        for media_type, facts_of_raster in RASTERS.items():
+            name = running.enter_context(tempfile.TemporaryDirectory(prefix="pharmacy-printer-"))
+            folder = Path(name)
+            (folder / "facts").write_text(RASTER_FACTS + facts_of_raster)
+            facts = "-a", str(folder / "facts")
+            found[media_type] = running.enter_context(_printer(folder, folder / "log", facts))
+        yield found
+
+
 @contextmanager
-def _printer(folder: Path, log: Path) -> Iterator[VirtualPrinter]:
+def _printer(
+    folder: Path, log: Path, facts: Sequence[str] = ("-P", str(FACTS))
+) -> Iterator[VirtualPrinter]:
     spool, port = folder / "spool", _free_port()
     spool.mkdir()
     kept = ("-k", "-d", str(spool))
@@ -114,8 +152,7 @@ def _printer(folder: Path, log: Path) -> Iterator[VirtualPrinter]:
         *kept,
         "-c",
         str(folder / "print"),
-        "-P",
-        str(FACTS),
+        *facts,
         "-r",
         "off",
         f"Label printer {port}",

@@ -1,8 +1,8 @@
-"""The dots of a label in the language of a Zebra printer (ZPL), as CUPS's driver writes them."""
+"""The dots of a label in the language of a Zebra printer (ZPL), as CUPS and LPrint write them."""
 
 import re
 
-GRAPHIC = re.compile(rb"~DGR:CUPS\.GRF,(\d+),(\d+),\s*([^\^~]*)")
+GRAPHIC = re.compile(rb"~DGR:(?:CUPS|LPRINT)\.GRF,(\d+),(\d+),\s*([^\^~]*)")
 # G to Y stand for 1 to 19 of the next digit, g to z for 20, 40, ... 400 of it.
 COUNTS = {
     **{letter: number for number, letter in enumerate("GHIJKLMNOPQRSTUVWXY", start=1)},

@@ -5,6 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from labels.dots import Printable
 from labels.errors import PrinterFailed
 from labels.printers.paper import PrinterPaper
 from labels.printers.sending import (
@@ -37,7 +38,7 @@ class FolderPrinter:
             raise JobForgotten(can_tell=True)
         return JobReport(JobState.COMPLETED)
 
-    def send(self, pdf: bytes, title: str, _paper: PrinterPaper) -> SentJob:
+    def send(self, printable: Printable, title: str, _paper: PrinterPaper) -> SentJob:
         """Write `title`.pdf. Raises PrinterFailed if it exists or cannot be written.
 
         A folder accepts every paper.
@@ -50,7 +51,7 @@ class FolderPrinter:
             )
         target = self._folder / f"{title}.pdf"
         try:
-            self._write(pdf, target)
+            self._write(printable.pdf, target)
         except OSError as error:
             raise PrinterFailed(
                 f"The folder {self._folder} cannot be written: {error.strerror}.",

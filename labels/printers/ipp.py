@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from pyipp.enums import IppOperation, IppStatus, IppTag
 
+from labels.dots import Printable
 from labels.printers import ipp_answers as answers
 from labels.printers import ipp_failures as failures
+from labels.printers import ipp_forms as forms
 from labels.printers import ipp_reports as reports
 from labels.printers.exchange import Talk
 from labels.printers.ipp_answers import IppResponse, Said
@@ -32,6 +34,8 @@ ABOUT_PRINTER = (
     "printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
     "printer-make-and-model", "document-format-supported", "media-size-supported",
     "printer-resolution-supported", "printer-resolution-default", "queued-job-count",
+    "pwg-raster-document-type-supported", "pwg-raster-document-resolution-supported",
+    "urf-supported",
 )  # fmt: skip
 ABOUT_JOB = ("job-state", "job-state-reasons", "time-at-processing", "job-impressions-completed")
 ABOUT_JOBS = ("job-id", "job-state", "job-originating-user-name")
@@ -71,12 +75,13 @@ class IppPrinter:
         except Exception as error:
             raise failures.of_question(error) from error
 
-    def send(self, pdf: bytes, title: str, paper: PrinterPaper) -> SentJob:
-        """Print one PDF. Raises PrinterFailed."""
+    def send(self, printable: Printable, title: str, paper: PrinterPaper) -> SentJob:
+        """Print one label in the form that the paper names. Raises PrinterFailed."""
         name = Attribute(IppTag.NAME, "job-name", (title,))
-        kind = Attribute(IppTag.MIME_TYPE, "document-format", (reports.PDF,))
+        kind = Attribute(IppTag.MIME_TYPE, "document-format", (paper.form.media_type,))
+        document = forms.document(printable, paper)
         request = IppRequest(
-            IppOperation.PRINT_JOB, self._uri, (CLIENT, name, kind), tuple(_ticket(paper)), pdf
+            IppOperation.PRINT_JOB, self._uri, (CLIENT, name, kind), tuple(_ticket(paper)), document
         )
         try:
             answer = _answer(self._talk(self._overall_seconds), request)

@@ -6,13 +6,13 @@ from typing import Any
 
 from pyipp.enums import IppJobState, IppPrinterState
 
+from labels.printers import ipp_forms as forms
 from labels.printers import resolutions
 from labels.printers.ipp_answers import OutOfBand, Range, Said, Unreadable, values, whole
-from labels.printers.paper import PER_INCH, PrinterPaper, Size
+from labels.printers.paper import PER_INCH, Form, PrinterPaper, Size
 from labels.printers.resolutions import Resolution
 from labels.printers.sending import JobReport, JobState, PrinterReport
 
-PDF = "application/pdf"
 # Identifies our own jobs in a queue.
 OUR_NAME = "labels"
 HELD_REASON = "job-hold-until-specified"
@@ -57,6 +57,7 @@ def printer_report(said: Said, paper: PrinterPaper) -> PrinterReport:
         "".join(c for c in model if c.isprintable())[:LONGEST_MODEL],
         resolutions.chosen(*_resolutions(said), paper.dpi),
         tuple(_sizes_of_list(said)),
+        forms.chosen(said, paper) or Form.PDF,
     )
 
 
@@ -136,11 +137,10 @@ def _is_keyword(word: str) -> bool:
 
 
 def _refusals(said: Said, paper: PrinterPaper) -> Iterator[str]:
-    formats = [str(one).lower() for one in values(said, "document-format-supported")]
     if values(said, "printer-is-accepting-jobs") == [False]:
         yield "The printer takes no jobs at present."
-    if formats and PDF not in formats:
-        yield "The printer takes no PDF."
+    if forms.chosen(said, paper) is None:
+        yield forms.REFUSAL
     if not _takes_size(said, paper):
         yield f"The printer takes no labels of {_inches(paper)}. Load them, and tell it their size."
     if wrong := resolutions.refusal(*_resolutions(said), paper.dpi):

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from labels import media, raster
@@ -16,12 +17,28 @@ ALIKE = 177
 Size = tuple[int, int]
 
 
+class Form(StrEnum):
+    """What a printer is sent of a label: its PDF, or its dots as a raster of some kind."""
+
+    PDF = "application/pdf"
+    PWG_BLACK = "image/pwg-raster black_1"
+    PWG_GRAY = "image/pwg-raster sgray_8"
+    URF = "image/urf"
+
+    @property
+    def media_type(self) -> str:
+        """As IPP's `document-format` names it."""
+        return self.value.partition(" ")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterPaper:
     """Width across the feed and length along it, in hundredths of a millimeter; dots per inch.
 
     A length of None is a continuous roll whose label is not drawn yet. `resolution` is the
     printer's own name of its dots, if it reports one. `is_open`: a roll, so that it may be longer.
+    `is_turned`: the words are read along the feed, so dots are rotated by a quarter turn.
+    `is_label`: a label of one page, not office paper. `form`: what the printer is sent.
     """
 
     width: int
@@ -29,6 +46,9 @@ class PrinterPaper:
     dpi: int
     resolution: Resolution | None = None
     is_open: bool = False
+    is_turned: bool = False
+    is_label: bool = True
+    form: Form = Form.PDF
 
 
 def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
@@ -41,12 +61,13 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
     if stock.kind == "sheet":
         # ISO and ANSI papers are whole tenths of a millimeter. A mil is not.
         width, length = (round(side, -1) for side in sides)
-        return PrinterPaper(width, length, stock.dpi)
+        return PrinterPaper(width, length, stock.dpi, is_label=False)
     if stock.open_side is None:
-        return PrinterPaper(max(sides), min(sides), stock.dpi)
+        return PrinterPaper(max(sides), min(sides), stock.dpi, is_turned=sides[0] < sides[1])
     across = sides[0] if stock.open_side == "height" else sides[1]
     drawn = None if pdf is None else _length(stock, pdf)
-    return PrinterPaper(across, drawn, stock.dpi, is_open=True)
+    is_turned = stock.open_side == "width"
+    return PrinterPaper(across, drawn, stock.dpi, is_open=True, is_turned=is_turned)
 
 
 def clear_of(paper: PrinterPaper, sizes: Iterable[Size]) -> PrinterPaper:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from labels.dots import Printable
 from labels.errors import PrinterFailed
-from labels.printers.paper import PrinterPaper, Size, clear_of
+from labels.printers.paper import Form, PrinterPaper, Size, clear_of
 from labels.printers.resolutions import Resolution
 
 
@@ -52,6 +53,7 @@ class PrinterReport:
     state: "idle", "processing" or "stopped". is_busy: it would refuse another label. refusals: in
     plain words, why it cannot accept a label on the requested paper. resolution: what a job for
     that paper must request. sizes: listed sizes that a printer of custom sizes may use instead.
+    form: what it is sent of a label.
     """
 
     state: str
@@ -61,10 +63,12 @@ class PrinterReport:
     model: str = ""
     resolution: Resolution | None = None
     sizes: tuple[Size, ...] = ()
+    form: Form = Form.PDF
 
     def named(self, paper: PrinterPaper) -> PrinterPaper:
         """The paper with the printer's own resolution, and a size that it does not mistake."""
-        return clear_of(dataclasses.replace(paper, resolution=self.resolution), self.sizes)
+        named = dataclasses.replace(paper, resolution=self.resolution, form=self.form)
+        return clear_of(named, self.sizes)
 
 
 class JobForgotten(PrinterFailed):
@@ -83,13 +87,13 @@ class JobForgotten(PrinterFailed):
 
 
 class PrinterConnection(Protocol):
-    """Accepts one PDF at a time."""
+    """Accepts one label at a time."""
 
     def ask(self, paper: PrinterPaper) -> PrinterReport:
         """Its state, and whether it can accept labels on this paper. Raises PrinterFailed."""
         ...
 
-    def send(self, pdf: bytes, title: str, paper: PrinterPaper, /) -> SentJob:
+    def send(self, printable: Printable, title: str, paper: PrinterPaper, /) -> SentJob:
         """Send one label, once.
 
         `title` is an opaque id: it appears in queues and logs, so it names no patient. Raises

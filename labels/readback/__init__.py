@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from labels import raster, typesetting
 from labels.calendar import CalendarContent
 from labels.content import LabelContent
+from labels.dots import Dots, of_grays
 from labels.readback import barcodes, drawing, paper, words
 from labels.readback.dots import PageDots
 from labels.stock import Stock
@@ -20,16 +21,20 @@ from labels.typesetting import Arrangement
 Content = LabelContent | CalendarContent
 
 
-def check(pdf: bytes, content: Content, stock: Stock) -> None:
-    """Returns if the PDF is exactly this content on this stock.
+def check(pdf: bytes, content: Content, stock: Stock) -> Dots | None:
+    """The dots of the label, if the PDF is exactly this content on this stock.
+
+    Dots darker than one half are ink. None for office paper, whose printers draw it themselves.
 
     Raises ReadBackFailed, naming what is wrong; PdfUnreadable; and every LabelError of
     `typesetting.arranged`.
     """
-    check_together([pdf], [content], stock)
+    return check_together([pdf], [content], stock)[0]
 
 
-def check_together(pdfs: Sequence[bytes], contents: Sequence[Content], stock: Stock) -> None:
+def check_together(
+    pdfs: Sequence[bytes], contents: Sequence[Content], stock: Stock
+) -> list[Dots | None]:
     """The same for several labels. Their common texts are drawn once.
 
     Raises as `check` does, for the first that is wrong.
@@ -37,13 +42,25 @@ def check_together(pdfs: Sequence[bytes], contents: Sequence[Content], stock: St
     labels = [typesetting.arranged(content, stock) for content in contents]
     for content, pages in zip(contents, labels, strict=True):
         words.check_arranged(content, [area for page in pages for area in page.part.areas])
-    first = 0
+    first, checked = 0, list[Dots | None]()
     with drawing.drawn(labels, stock) as drawings:
         for pdf, content, pages in zip(pdfs, contents, labels, strict=True):
             meant = _Meant(content.barcode, pages, drawings, first, stock)
             with raster.opened(pdf) as document:
-                _check(document, meant)
+                checked.append(_check(document, meant))
             first += len(pages)
+    return checked
+
+
+def dots_of(pdf: bytes, stock: Stock) -> Dots:
+    """The dots of a label that was read back before dots were kept. Raises PdfUnreadable.
+
+    They are drawn as the read-back draws them, so they are the dots that it checked.
+    """
+    with raster.opened(pdf) as document:
+        page = document.page()
+        width, height = paper.size_in_dots(page, stock)
+        return of_grays(page.greys(width, height, stock.dpi), width, height, stock.dpi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +74,31 @@ class _Meant:
     stock: Stock
 
 
-def _check(document: raster.Document, meant: _Meant) -> None:
+def _check(document: raster.Document, meant: _Meant) -> Dots | None:
     paper.check_pages(document, len(meant.pages))
     pages = [document.page(number) for number in range(len(meant.pages))]
     for page, arrangement in zip(pages, meant.pages, strict=True):
         paper.check_size(page, meant.stock, _page_dots(arrangement))
         words.check(page.texts(), arrangement.part.areas)
-    _check_dots(pages, meant)
+    found = _check_dots(pages, meant)
+    if meant.stock.kind != "label":
+        return None
+    width, height = meant.pages[0].width, meant.pages[0].height
+    return of_grays(found, width, height, meant.stock.dpi)
 
 
-def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> None:
-    """Check the dots of pages of one size whose words are correct."""
-    found = letters = None
+def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> memoryview:
+    """Check the dots of pages of one size whose words are correct; the dots of the last."""
+    found, letters = memoryview(b""), None
     for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):
         page_dots, part = _page_dots(arrangement), arrangement.part
-        found = page.greys(page_dots.width, page_dots.height, meant.stock.dpi, found)
+        found = page.greys(page_dots.width, page_dots.height, meant.stock.dpi, found or None)
         barcodes.check(found, meant.barcode, part, page_dots)
         paper.check_margins(found, meant.stock, page_dots)
         drawn = meant.drawings.drawing(meant.first + number, letters)
         paper.check_drawing(found, drawn, part, page_dots)
         letters = drawn.letters
+    return found
 
 
 def _page_dots(arrangement: Arrangement) -> PageDots:

@@ -9,9 +9,8 @@ from typing import Any
 
 from PIL import Image
 
-BYTE = 8
-# A 1-bit printer prints dots darker than this.
-HALF = 128
+from labels.dots import BYTE
+from labels.dots import HALF as HALF
 
 
 @dataclass(frozen=True, slots=True)

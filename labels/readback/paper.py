@@ -26,9 +26,15 @@ def check_pages(document: Document, pages: int) -> None:
         raise ReadBackFailed(f"it has {document.pages} pages and not {wanted}")
 
 
+def size_in_dots(page: PdfPage, stock: Stock) -> tuple[int, int]:
+    """Width and height of a page in the whole dots of its stock."""
+    width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
+    return width, height
+
+
 def check_size(page: PdfPage, stock: Stock, page_dots: PageDots) -> None:
     """Raises ReadBackFailed unless the page has the arrangement's size in whole dots."""
-    width, height = (int(side * stock.dpi / POINTS_PER_INCH + TOLERANCE) for side in page.size())
+    width, height = size_in_dots(page, stock)
     if (width, height) != (page_dots.width, page_dots.height):
         raise ReadBackFailed(
             f"it is {width} by {height} dots large and not {page_dots.width} by "

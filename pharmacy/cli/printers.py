@@ -27,7 +27,9 @@ def printer_commands() -> None:
 
 @printer_commands.command(name="add")
 @click.argument("name")
-@click.option("--uri", required=True, help="ipp://host:631/ipp/print or folder:PATH")
+@click.option(
+    "--uri", required=True, help="ipp://host:631/ipp/print, zpl://host:9100 or folder:PATH"
+)
 @click.option("--stock", required=True, help="What it prints on, such as 4x3.")
 def add_printer(name: str, uri: str, stock: str) -> None:
     """Add a printer."""

@@ -21,6 +21,8 @@ class Label(Base):
     the holder of the last attempt may store a PDF. lease_until: when a claim expires.
     superseded_at: when a change of the course made its words invalid; from then on it is never
     printed.
+    dots: what the read-back checked and dot printers receive, as `labels.dots` packs them, with
+    the hash of the unpacked dots. Office paper has none.
     """
 
     __tablename__ = "labels"
@@ -47,6 +49,8 @@ class Label(Base):
     error_message: Mapped[str | None] = mapped_column(Text)
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    dots: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    dots_sha256: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime.datetime]
     rendered_at: Mapped[datetime.datetime | None]
     superseded_at: Mapped[datetime.datetime | None]

@@ -11,6 +11,7 @@ from functools import cache
 import pypdf
 from sqlalchemy import Engine
 
+from labels.dots import Printable
 from labels.errors import TextMissing
 from pharmacy import db
 from pharmacy.services.labels import rendering
@@ -52,7 +53,7 @@ def render(engine: Engine, order_id: str, most: int = 999) -> None:
         if claim is None:
             return
         with db.transaction(engine) as session:
-            assert rendering.store_pdf(session, claim, pdf(number), _now())
+            assert rendering.store_rendered(session, claim, Printable(pdf(number)), _now())
 
 
 def make_printable(engine: Engine, order_id: str) -> None:

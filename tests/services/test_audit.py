@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from labels.dots import Printable
 from labels.errors import TextMissing
 from pharmacy import services
 from pharmacy.core.audit import COMMAND_LINE, Event
@@ -140,9 +141,9 @@ def claimed_label(bench: ServiceContext) -> rendering.Claim:
     return claims[0]
 
 
-def store_pdf(bench: ServiceContext) -> Act:
+def store_rendered(bench: ServiceContext) -> Act:
     claim = claimed_label(bench)
-    return lambda session: rendering.store_pdf(session, claim, rendered.pdf(1), NOW)
+    return lambda session: rendering.store_rendered(session, claim, Printable(rendered.pdf(1)), NOW)
 
 
 def fail_label(bench: ServiceContext) -> Act:
@@ -176,7 +177,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     **audited_days.AUDITED,
     **audited_webhooks.AUDITED,
     **audited_people.AUDITED,
-    "rendering.store_pdf": (store_pdf, Event.LABEL_RENDERED),
+    "rendering.store_rendered": (store_rendered, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
     "remaking.make_again": (make_again, Event.LABEL_QUEUED_AGAIN),
 }

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from labels.dots import Printable
 from pharmacy import job_queue
 from pharmacy.core.audit import WORKER, Actor
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
@@ -193,7 +194,7 @@ def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed
     claimed = claims(bench, order)[0]
     add_flags(bench, order, SECOND)
     with bench.transaction() as session:
-        assert rendering.store_pdf(session, claimed, rendered.pdf(1), NOW)
+        assert rendering.store_rendered(session, claimed, Printable(rendered.pdf(1)), NOW)
     with pytest.raises(NotReady):
         bench.intend(bench.person(), order.labels[0], bench.printer())
 

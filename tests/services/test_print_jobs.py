@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
+from labels.dots import Printable
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
@@ -207,7 +208,7 @@ def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
     with bench.transaction() as session:
         test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
     with bench.transaction() as session:
-        print_job = sending.claim_print_job(session, test.id, NOW, b"%PDF test")
+        print_job = sending.claim_print_job(session, test.id, NOW, Printable(b"%PDF test"))
     assert print_job is not None
-    assert print_job.pdf == b"%PDF test"
+    assert print_job.printable.pdf == b"%PDF test"
     assert bench.attempt(test.id).pdf_sha256 == hashlib.sha256(b"%PDF test").hexdigest()

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from labels.dots import Printable
 from labels.errors import TextDoesNotFit
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.services.labels import rendering
@@ -45,7 +46,7 @@ def claimed(bench: ServiceContext, order_id: uuid.UUID, now: datetime.datetime =
 
 def store(bench: ServiceContext, holder: Claim, made: bytes = b"%PDF") -> bool:
     with bench.transaction() as session:
-        return rendering.store_pdf(session, holder, made, NOW)
+        return rendering.store_rendered(session, holder, Printable(made), NOW)
 
 
 def fail(bench: ServiceContext, holder: Claim) -> bool:

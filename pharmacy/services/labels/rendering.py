@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from labels.dots import Printable
 from labels.errors import LabelError
 from pharmacy.core.audit import WORKER, Event
 from pharmacy.core.orders import OrderStatus
@@ -97,11 +98,18 @@ def _give_up(session: Session, label: Label, now: datetime.datetime) -> None:
     audit.record(session, WORKER, Event.LABEL_FAILED, label.id, now, code=label.error_code)
 
 
-def store_pdf(session: Session, claim: Claim, pdf: bytes, now: datetime.datetime) -> bool:
-    """Store `pdf` as the label's, unless a later claim exists. Returns whether it was stored."""
-    digest = hashlib.sha256(pdf).hexdigest()
+def store_rendered(session: Session, claim: Claim, made: Printable, now: datetime.datetime) -> bool:
+    """Store the label's PDF and dots. False if a later claim exists: then nothing is stored."""
+    digest, dots = hashlib.sha256(made.pdf).hexdigest(), made.dots
     stored = _end_claim(
-        session, claim, state=LabelState.RENDERED, pdf=pdf, pdf_sha256=digest, rendered_at=now
+        session,
+        claim,
+        state=LabelState.RENDERED,
+        pdf=made.pdf,
+        pdf_sha256=digest,
+        dots=dots and dots.packed(),
+        dots_sha256=dots and dots.digest,
+        rendered_at=now,
     )
     if stored:
         detail = {"attempt": claim.attempt, "sha256": digest}

@@ -1,12 +1,15 @@
 """Labels: their words when an order is placed, and their PDFs after rendering."""
 
 import datetime
+import hashlib
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from labels import preview
+from labels import dots, preview
 from labels.content import LabelContent
+from labels.dots import Printable
+from labels.errors import DotsMalformed
 from pharmacy import formulary, models, wording
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotFound, NotReady
@@ -57,6 +60,22 @@ def pdf_of(label: models.labels.Label) -> bytes:
     if label.pdf is None:
         raise NotReady(f"{label.title} is not rendered yet: ask again in a second")
     return label.pdf
+
+
+def printable_of(label: models.labels.Label) -> Printable:
+    """The label's PDF and the dots that were kept; raises NotReady where it has no PDF."""
+    kept = None if label.dots is None else dots.unpacked(label.dots)
+    return Printable(pdf_of(label), kept)
+
+
+def is_whole(label: models.labels.Label) -> bool:
+    """Whether PDF and dots are those that were stored, by their hashes."""
+    if label.pdf is None or hashlib.sha256(label.pdf).hexdigest() != label.pdf_sha256:
+        return False
+    try:
+        return label.dots is None or dots.unpacked(label.dots).digest == label.dots_sha256
+    except DotsMalformed:
+        return False
 
 
 def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> bytes:

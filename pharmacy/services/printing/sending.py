@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
+from labels.dots import Printable
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import WORKER, Event
 from pharmacy.core.printing.jobs import LOOK
@@ -16,6 +17,7 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt, Printer
+from pharmacy.services.labels import stored_labels
 from pharmacy.services.records import audit, transitions
 from pharmacy.services.records.clocks import is_longer_ago
 
@@ -51,7 +53,7 @@ class PrintJob:
     attempt_id: uuid.UUID
     printer_uri: str
     title: str
-    pdf: bytes
+    printable: Printable
 
 
 def _may_go() -> tuple[ColumnElement[bool], ...]:
@@ -86,11 +88,11 @@ def waiting_print_job(session: Session, attempt_id: uuid.UUID) -> Waiting | None
 
 
 def claim_print_job(
-    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: bytes | None = None
+    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: Printable | None = None
 ) -> PrintJob | None:
     """Claim the only right to send a print job. None if it is taken, or if it is too late.
 
-    test: the PDF of a test label. Commit before sending a byte: a row in `sending` after a crash
+    test: a test label. Commit before sending a byte: a row in `sending` after a crash
     may have been printed.
     """
     claimed = session.scalar(
@@ -103,30 +105,30 @@ def claim_print_job(
     if claimed is None:
         return None
     attempt = session.get_one(PrintAttempt, attempt_id, populate_existing=True)
-    pdf = test if attempt.label_id is None else _pdf_of(session, attempt, attempt.label_id, now)
-    if pdf is None:
+    label_id = attempt.label_id
+    printable = test if label_id is None else _printable(session, attempt, label_id, now)
+    if printable is None:
         return None
-    attempt.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
-    return PrintJob(attempt.id, attempt.printer.uri, f"label-{attempt.id}", pdf)
+    attempt.pdf_sha256 = hashlib.sha256(printable.pdf).hexdigest()
+    return PrintJob(attempt.id, attempt.printer.uri, f"label-{attempt.id}", printable)
 
 
-def _pdf_of(
+def _printable(
     session: Session, attempt: PrintAttempt, label_id: uuid.UUID, now: datetime.datetime
-) -> bytes | None:
-    label = session.get_one(Label, label_id, options=[undefer(Label.pdf)])
+) -> Printable | None:
+    label = session.get_one(Label, label_id, options=[undefer(Label.pdf), undefer(Label.dots)])
     refusal = _why_not(session, label, attempt)
     if refusal is not None:
         _end(session, attempt, PrintState.FAILED, refusal, now)
         return None
-    return label.pdf
+    return stored_labels.printable_of(label)
 
 
 def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | None:
     """A reason since the request why it must not be printed."""
     if label.superseded_at is not None:
         return "The label was superseded meanwhile: the course was changed."
-    is_same = label.pdf is not None and hashlib.sha256(label.pdf).hexdigest() == label.pdf_sha256
-    if not is_same or label.pdf_sha256 != attempt.pdf_sha256:
+    if not stored_labels.is_whole(label) or label.pdf_sha256 != attempt.pdf_sha256:
         return "The label has changed since."
     refusal = transitions.why_not_printable(session.get_one(Order, label.order_id).status)
     return f"{refusal[:1].upper()}{refusal[1:]}." if refusal else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from labels import errors, pdf, printers
-from labels.printers import PrinterPaper, paper_of
+from labels.printers import Printable, PrinterPaper, paper_of
 from labels.printers.ipp import IppPrinter
 from labels.stock import STOCKS
 from tests import broken_printer
@@ -55,7 +55,7 @@ def test_a_real_printer_refuses_a_size_that_it_lacks(ipp_printer: VirtualPrinter
     ipp_printer.wait_until_idle()
     printer, paper = printers.open_printer(ipp_printer.uri), paper_of(STOCKS["3.5x1.25"])
     with pytest.raises(errors.PrinterFailed) as failure:
-        printer.send(b"%PDF-1.7 %%EOF", "attempt-1", paper)
+        printer.send(Printable(b"%PDF-1.7 %%EOF"), "attempt-1", paper)
     assert not failure.value.may_have_printed
 
 
@@ -78,9 +78,10 @@ def test_a_printer_that_says_nothing_of_itself_is_tried() -> None:
     assert (report.state, report.is_busy, report.refusals) == ("", False, ())
 
 
-def test_a_printer_without_pdf_is_refused() -> None:
+def test_a_printer_that_takes_neither_pdf_nor_a_raster_of_ours_is_refused() -> None:
     formats = texts(0x49, "document-format-supported", "image/urf", "image/pwg-raster")
-    assert asked(state(IDLE, more=formats)).refusals == ("The printer takes no PDF.",)
+    (refusal,) = asked(state(IDLE, more=formats)).refusals
+    assert "neither PDF nor a raster" in refusal
 
 
 def test_a_printer_that_takes_no_jobs_is_refused() -> None:
@@ -171,7 +172,7 @@ def test_the_job_names_its_dots_as_the_printer_does(
     report = asked(state(IDLE, more=told))
     assert report.refusals == ()
     with broken_printer.server({}) as broken:
-        IppPrinter(broken.uri, 1, 2, 1).send(b"%PDF", "attempt-1", report.named(PAPER))
+        IppPrinter(broken.uri, 1, 2, 1).send(Printable(b"%PDF"), "attempt-1", report.named(PAPER))
         [request] = broken.of(PRINT_JOB)
     name = b"\x32\x00\x12printer-resolution\x00\x09"
     expected = b"" if named is None else name + struct.pack(">iiB", *named)

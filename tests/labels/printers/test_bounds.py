@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from labels import errors, lookup
-from labels.printers import PrinterPaper
+from labels.printers import Printable, PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import GET_JOB, GET_PRINTER, PRINT_JOB, Answer, drips, floods
@@ -64,7 +64,7 @@ def test_an_answer_without_an_end_to_a_label_is_left(answer: Answer) -> None:
         bounded(),
         pytest.raises(errors.PrinterFailed) as failure,
     ):
-        at(broken.uri).send(LABEL, "attempt-1", PAPER)
+        at(broken.uri).send(Printable(LABEL), "attempt-1", PAPER)
     assert failure.value.may_have_printed
 
 
@@ -85,7 +85,7 @@ def test_a_printer_that_reads_no_label_is_left() -> None:
         uri = f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print"
         begun = time.monotonic()
         with pytest.raises(errors.PrinterFailed) as failure:
-            at(uri).send(b"x" * (32 << 20), "attempt-1", PAPER)
+            at(uri).send(Printable(b"x" * (32 << 20)), "attempt-1", PAPER)
     assert time.monotonic() - begun < PATIENCE
     assert failure.value.may_have_printed
 
@@ -121,5 +121,7 @@ def test_a_printers_name_is_looked_up_and_its_addresses_tried() -> None:
 
 def test_a_name_that_leads_nowhere_printed_nothing() -> None:
     with pytest.raises(errors.PrinterFailed, match="cannot be reached") as failure:
-        IppPrinter("ipp://printer.invalid..:631/ipp/print", 1, 2, 2).send(LABEL, "a", PAPER)
+        IppPrinter("ipp://printer.invalid..:631/ipp/print", 1, 2, 2).send(
+            Printable(LABEL), "a", PAPER
+        )
     assert not failure.value.may_have_printed

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from labels import pdf, printers, typesetting
+from labels import pdf, printers, readback, typesetting
 from labels.barcode import Bars
 from labels.content import LabelContent
-from labels.printers import JobState, paper_of
+from labels.printers import JobState, Printable, paper_of
+from labels.printers.paper import Form
 from labels.stock import LABELS, STOCKS, Stock
 from tests import processes, zpl
 from tests.cups import PrintServer
+from tests.labels.printers.dots import inked, rows_of
 from tests.labels.test_stocks_carry import EVERY, least
 
 ROLLS = [name for name, stock in LABELS.items() if stock.open_side is not None]
@@ -25,7 +27,8 @@ def printed_on(server: PrintServer, content: LabelContent, stock: Stock) -> list
     paper = paper_of(stock, label)
     report = printer.ask(paper)
     assert report.refusals == ()
-    sent = printer.send(label, "attempt-1", report.named(paper))
+    dots = readback.check(label, content, stock)
+    sent = printer.send(Printable(label, dots), "attempt-1", report.named(paper))
     ended = JobState.COMPLETED
     processes.wait_until(lambda: printer.track(sent.reference).state is ended, "the label")
     return zpl.rows(server.printed(queue))
@@ -87,3 +90,17 @@ def test_a_stock_is_refused_by_a_queue_whose_dots_are_others(print_server: Print
         [refusal] = printers.open_printer(print_server.uri(queue)).ask(paper).refusals
         assert f"The printer is set to {dpi} dots to the inch" in refusal
         assert f"for {paper.dpi}" in refusal
+
+
+@EVERY
+def test_a_queue_that_takes_rasters_prints_each_dot_that_was_read_back(
+    print_server: PrintServer, stock: Stock
+) -> None:
+    content = least(stock)
+    queue, made = f"zebra{stock.dpi}", pdf.render(content, stock)
+    paper = paper_of(stock, made)
+    dots = readback.check(made, content, stock)
+    assert dots is not None
+    assert printers.open_printer(print_server.uri(queue)).ask(paper).form is Form.PWG_BLACK
+    meant = inked(rows_of(dots.turned() if paper.is_turned else dots))
+    assert inked(printed_on(print_server, content, stock)) == meant

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from labels import errors, pdf, printers
-from labels.printers import PrinterPaper
+from labels.printers import Printable, PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import (
@@ -39,7 +39,7 @@ def failure_of_sending(answer: Answer, scheme: str = "ipp:") -> tuple[errors.Pri
     with broken_printer.server({PRINT_JOB: answer}) as broken:
         printer = at(broken.uri.replace("ipp:", scheme))
         with pytest.raises(errors.PrinterFailed) as failure:
-            printer.send(LABEL, "attempt-1", PAPER)
+            printer.send(Printable(LABEL), "attempt-1", PAPER)
         return failure.value, len(broken.heard)
 
 
@@ -48,7 +48,7 @@ def test_a_printer_gets_the_very_bytes(ipp_printer: VirtualPrinter) -> None:
     before = len(ipp_printer.documents())
     label = pdf.render(SAMPLE, STOCK)
 
-    job = printers.open_printer(ipp_printer.uri).send(label, "attempt-1", PAPER)
+    job = printers.open_printer(ipp_printer.uri).send(Printable(label), "attempt-1", PAPER)
 
     assert ipp_printer.documents()[before:] == [label]
     assert job.reference.isdigit()
@@ -60,7 +60,7 @@ def test_two_labels_are_two_jobs(ipp_printer: VirtualPrinter) -> None:
     references = set()
     for _ in range(2):
         ipp_printer.wait_until_idle()
-        references.add(printer.send(LABEL, "attempt-2", PAPER).reference)
+        references.add(printer.send(Printable(LABEL), "attempt-2", PAPER).reference)
 
     assert len(references) == 2
 
@@ -69,14 +69,14 @@ def test_a_path_that_the_printer_lacks_prints_nothing(ipp_printer: VirtualPrinte
     printer = printers.open_printer(f"{ipp_printer.uri}/other")
 
     with pytest.raises(errors.PrinterFailed) as failure:
-        printer.send(LABEL, "attempt-3", PAPER)
+        printer.send(Printable(LABEL), "attempt-3", PAPER)
 
     assert (failure.value.permanent, failure.value.may_have_printed) == (True, False)
 
 
 def test_the_request_carries_title_format_copies_size_and_no_scaling() -> None:
     with broken_printer.server({}) as printer:
-        sent = at(printer.uri).send(LABEL, "attempt-1", PAPER)
+        sent = at(printer.uri).send(Printable(LABEL), "attempt-1", PAPER)
 
     (request,) = printer.of(PRINT_JOB)
     assert sent.reference == "7"
@@ -95,7 +95,7 @@ def test_the_request_carries_title_format_copies_size_and_no_scaling() -> None:
 )
 def test_a_printer_that_tells_no_number_of_its_job_cannot_be_followed(answer: Answer) -> None:
     with broken_printer.server({PRINT_JOB: answer}) as printer:
-        sent = at(printer.uri).send(LABEL, "attempt-1", PAPER)
+        sent = at(printer.uri).send(Printable(LABEL), "attempt-1", PAPER)
     assert (sent.reference, sent.has_ended) == ("", True)
 
 
@@ -104,7 +104,7 @@ def test_a_printer_that_is_off_printed_nothing() -> None:
         port = listener.getsockname()[1]
 
     with pytest.raises(errors.PrinterFailed, match="nothing was sent") as failure:
-        at(f"ipp://127.0.0.1:{port}/ipp/print").send(LABEL, "attempt-1", PAPER)
+        at(f"ipp://127.0.0.1:{port}/ipp/print").send(Printable(LABEL), "attempt-1", PAPER)
 
     assert (failure.value.permanent, failure.value.may_have_printed) == (False, False)
 
@@ -140,7 +140,7 @@ def test_an_answer_that_comes_too_late_is_none() -> None:
     with broken_printer.server({PRINT_JOB: late(0.6, taken())}) as broken:
         printer = IppPrinter(broken.uri, connect_seconds=1, overall_seconds=0.3)
         with pytest.raises(errors.PrinterFailed, match="did not answer in time") as failure:
-            printer.send(LABEL, "attempt-1", PAPER)
+            printer.send(Printable(LABEL), "attempt-1", PAPER)
     assert failure.value.may_have_printed
     assert len(broken.heard) == 1
 

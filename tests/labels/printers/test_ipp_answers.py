@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labels.printers import JobState, PrinterPaper
+from labels.printers import JobState, Printable, PrinterPaper
 from labels.printers.ipp import ABOUT_JOB, ABOUT_PRINTER, IppPrinter
 from labels.printers.ipp_answers import IppResponse, OutOfBand, Range, Unreadable, understood
 from tests import broken_printer
@@ -73,7 +73,7 @@ def test_a_job_may_leave_any_value_but_its_state_open(name: str, tag: int) -> No
 @OUT_OF_BAND
 def test_a_job_that_was_taken_without_a_number_is_not_followed(tag: int) -> None:
     with broken_printer.server({PRINT_JOB: ipp(0, JOB + no_value(tag, "job-id"))}) as broken:
-        sent = IppPrinter(broken.uri, 1, 2, 1).send(b"%PDF", "attempt-1", PAPER)
+        sent = IppPrinter(broken.uri, 1, 2, 1).send(Printable(b"%PDF"), "attempt-1", PAPER)
     assert (sent.reference, sent.has_ended) == ("", True)
 
 

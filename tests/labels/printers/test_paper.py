@@ -9,10 +9,10 @@ from labels.stock import STOCKS
 @pytest.mark.parametrize(
     ("stock", "paper"),
     [
-        ("letter", PrinterPaper(21590, 27940, 300)),
-        ("a4", PrinterPaper(21000, 29700, 300)),
+        ("letter", PrinterPaper(21590, 27940, 300, is_label=False)),
+        ("a4", PrinterPaper(21000, 29700, 300, is_label=False)),
         ("4x3", PrinterPaper(10160, 7620, 203)),
-        ("4x3-tall", PrinterPaper(10160, 7620, 203)),
+        ("4x3-tall", PrinterPaper(10160, 7620, 203, is_turned=True)),
     ],
 )
 def test_office_paper_lies_upright_and_labels_across(stock: str, paper: PrinterPaper) -> None:

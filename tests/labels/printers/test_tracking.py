@@ -3,7 +3,7 @@
 import pytest
 
 from labels import errors, printers
-from labels.printers import JobState, PrinterPaper
+from labels.printers import JobState, Printable, PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer, processes
 from tests.broken_printer import (
@@ -128,7 +128,7 @@ def test_a_real_printer_tells_how_a_job_ends(ipp_printer: VirtualPrinter) -> Non
     printer = printers.open_printer(ipp_printer.uri)
     ipp_printer.wait_until_idle()
     with ipp_printer.held("media-empty"):
-        sent = printer.send(LABEL, "attempt-4", PAPER)
+        sent = printer.send(Printable(LABEL), "attempt-4", PAPER)
         processes.wait_until(lambda: printer.track(sent.reference).reasons != (), "its reasons")
         report = printer.track(sent.reference)
     assert report.state is JobState.PROCESSING
@@ -142,7 +142,7 @@ def test_a_real_printer_tells_that_a_job_was_given_up(ipp_printer: VirtualPrinte
     printer = printers.open_printer(ipp_printer.uri)
     ipp_printer.wait_until_idle()
     with ipp_printer.broken():
-        sent = printer.send(LABEL, "attempt-5", PAPER)
+        sent = printer.send(Printable(LABEL), "attempt-5", PAPER)
         ended = JobState.ABORTED
         processes.wait_until(lambda: printer.track(sent.reference).state is ended, "the end")
     assert not printer.track(sent.reference).surely_blank

@@ -3,7 +3,7 @@
 import pytest
 
 from labels import errors
-from labels.printers import JobState, PrinterPaper
+from labels.printers import JobState, Printable, PrinterPaper
 from labels.printers.ipp import IppPrinter
 from tests import broken_printer
 from tests.broken_printer import GET_JOB, GET_PRINTER, PRINT_JOB
@@ -26,7 +26,7 @@ def test_a_printer_is_spoken_to_by_the_newest_version_that_it_knows(
     with broken_printer.server({}, version, too_new) as broken:
         printer = IppPrinter(broken.uri, 1, 2, 2)
         report = printer.ask(PAPER)
-        sent = printer.send(LABEL, "attempt-1", PAPER)
+        sent = printer.send(Printable(LABEL), "attempt-1", PAPER)
         assert printer.track(sent.reference).state is JobState.COMPLETED
     assert (report.state, sent.reference) == ("idle", "7")
     for operation in (GET_PRINTER, PRINT_JOB, GET_JOB):
@@ -41,7 +41,7 @@ def test_a_printer_that_speaks_no_version_prints_nothing() -> None:
         with pytest.raises(errors.PrinterFailed, match=r"none of IPP 2\.0, 1\.1 and 1\.0") as first:
             printer.ask(PAPER)
         with pytest.raises(errors.PrinterFailed) as second:
-            printer.send(LABEL, "attempt-1", PAPER)
+            printer.send(Printable(LABEL), "attempt-1", PAPER)
     for failure in (first.value, second.value):
         assert (failure.permanent, failure.may_have_printed) == (True, False)
 
@@ -49,5 +49,5 @@ def test_a_printer_that_speaks_no_version_prints_nothing() -> None:
 def test_a_label_that_was_refused_for_another_reason_is_not_sent_again() -> None:
     with broken_printer.server({PRINT_JOB: broken_printer.ipp(0x040A)}) as broken:
         with pytest.raises(errors.PrinterFailed):
-            IppPrinter(broken.uri, 1, 2, 2).send(LABEL, "attempt-1", PAPER)
+            IppPrinter(broken.uri, 1, 2, 2).send(Printable(LABEL), "attempt-1", PAPER)
         assert len(broken.of(PRINT_JOB)) == 1

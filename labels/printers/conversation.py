@@ -1,0 +1,105 @@
+"""A socket to a device, with one deadline and a bound on all that it says."""
+
+import contextlib
+import ipaddress
+import socket
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from labels import lookup
+from labels.errors import PrinterFailed
+
+PORT = 9100
+# After so long without a byte a device has said what it has to say.
+SILENCE_SECONDS = 1.5
+MOST_BYTES = 4096
+PIECE = 32 * 1024
+
+
+class Conversation:
+    """An open connection; `has_sent`: whether the first byte of a label was written."""
+
+    def __init__(self, connection: socket.socket, ends_at: float) -> None:
+        self._connection = connection
+        self._ends_at = ends_at
+        self.has_sent = False
+
+    def ask(self, question: bytes, is_whole: Callable[[bytes], bool]) -> bytes:
+        """What the device answers until `is_whole`, or until it is silent or says too much."""
+        self._connection.settimeout(self._left())
+        self._connection.sendall(question)
+        heard = bytearray()
+        until = time.monotonic() + SILENCE_SECONDS
+        while len(heard) < MOST_BYTES and not (heard and is_whole(bytes(heard))):
+            wait = min(until, self._ends_at) - time.monotonic()
+            if wait <= 0:
+                break
+            self._connection.settimeout(wait)
+            with contextlib.suppress(TimeoutError):
+                piece = self._connection.recv(MOST_BYTES)
+                if not piece:
+                    raise ConnectionResetError
+                heard += piece
+        return bytes(heard)
+
+    def send(self, document: bytes) -> None:
+        """Write a label, and note when its first byte was written; raises OSError."""
+        left = memoryview(document)
+        while left:
+            self._connection.settimeout(self._left())
+            count = self._connection.send(left[:PIECE])
+            self.has_sent = True
+            left = left[count:]
+
+    def end(self) -> None:
+        """Say that nothing follows, and wait until the device ends too, or is silent.
+
+        Were it closed with an answer unread, the network would drop what the device has not read.
+        """
+        self._connection.shutdown(socket.SHUT_WR)
+        self._connection.settimeout(SILENCE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            while self._connection.recv(MOST_BYTES):
+                pass
+
+    def _left(self) -> float:
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+@contextlib.contextmanager
+def opened(uri: str, seconds: float, connect_seconds: float) -> Iterator[Conversation]:
+    """A connection to a device; raises PrinterFailed, with nothing printed, where there is none."""
+    ends_at = time.monotonic() + seconds
+    try:
+        connection = _connected(uri, min(seconds, connect_seconds))
+    except (OSError, UnicodeError) as error:
+        raise PrinterFailed(
+            "The printer was not reached. Nothing was sent. See whether it is switched on.",
+            permanent=False,
+            may_have_printed=False,
+        ) from error
+    with connection:
+        yield Conversation(connection, ends_at)
+
+
+def _connected(uri: str, seconds: float) -> socket.socket:
+    parts = urlsplit(uri)
+    host, port = parts.hostname or "", parts.port or PORT
+    ends_at = time.monotonic() + seconds
+    failure: OSError = ConnectionRefusedError()
+    for address in _addresses(host, port, seconds):
+        try:
+            return socket.create_connection((address, port), max(0.1, ends_at - time.monotonic()))
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def _addresses(host: str, port: int, seconds: float) -> list[str]:
+    with contextlib.suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    return lookup.addresses(host, port, seconds)

@@ -1,0 +1,55 @@
+"""TSPL: SIZE, CLS, BITMAP, PRINT.
+
+Source: TSC, TSPL/TSPL2 Programming DeviceLanguage manual: SIZE, BITMAP, <ESC>!? and ~!T.
+"""
+
+from fractions import Fraction
+
+from labels.dots import Dots
+from labels.printers import devices
+from labels.printers.devices import Dialog, Identity, Status
+from labels.printers.rows import white_rows
+
+OVERWRITE = 0
+MM_PER_INCH = Fraction(254, 10)
+QUESTION = b"\x1b!?"
+# Bits of the one byte that answers.
+FLAGS = {
+    0x01: devices.HEAD_OPEN,
+    0x02: devices.JAM,
+    0x04: devices.MEDIA_EMPTY,
+    0x08: devices.RIBBON_EMPTY,
+    0x10: devices.PAUSED,
+    0x80: devices.OTHER,
+}
+PRINTING = 0x20
+LONGEST_MODEL = 80
+
+
+def written(dots: Dots) -> bytes:
+    """One label, once. In a bitmap of TSPL a bit of 0 is ink."""
+    size = ",".join(f"{_millimeters(side, dots.dpi)} mm" for side in (dots.width, dots.height))
+    head = f"SIZE {size}\r\nCLS\r\nBITMAP 0,0,{dots.row_bytes},{dots.height},{OVERWRITE},"
+    return head.encode() + b"".join(white_rows(dots)) + b"\r\nPRINT 1,1\r\n"
+
+
+def _millimeters(side: int, dpi: int) -> str:
+    """A length, rounded to the hundredth of a millimeter."""
+    hundredths = round(side * MM_PER_INCH * 100 / dpi)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def status(talk: Dialog) -> Status | None:
+    """How the printer is, by the byte with which it answers."""
+    answer = talk.ask(QUESTION, bool).removeprefix(QUESTION)
+    if len(answer) != 1:
+        return None
+    reasons = tuple(reason for bit, reason in FLAGS.items() if answer[0] & bit)
+    return Status(reasons, waiting=1 if answer[0] & PRINTING else 0)
+
+
+def identity(talk: Dialog) -> Identity | None:
+    """The model; TSPL has no question for the resolution."""
+    answer = talk.ask(b"~!T", lambda heard: heard.endswith((b"\r", b"\n")))
+    model = answer.removeprefix(b"~!T").decode("ascii", "replace").strip()
+    return Identity(model[:LONGEST_MODEL]) if model and model.isprintable() else None

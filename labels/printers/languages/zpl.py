@@ -1,0 +1,79 @@
+"""ZPL II: dots as one graphic that fills the label, with the checksum of its data.
+
+No font and no bar of the printer is used, so each dot on paper is one that was read back.
+Source: Zebra, ZPL II Programming Guide, ^GFA, ~HI and ~HS
+(https://docs.zebra.com/us/en/printers/software/zpl-pg.html).
+"""
+
+import base64
+import binascii
+import re
+import zlib
+
+from labels.dots import Dots
+from labels.printers import devices
+from labels.printers.devices import Dialog, Identity, Status
+
+FRAME = re.compile(rb"\x02([^\x02\x03]{0,200})\x03")
+# Of the three strings of ~HS the third tells nothing of the state.
+STRINGS = 3
+FIRST, SECOND = 12, 11
+# By their place in the first and in the second string; the flag is "1".
+FLAGS = (
+    {
+        1: devices.MEDIA_EMPTY,
+        2: devices.PAUSED,
+        5: devices.BUFFER_FULL,
+        9: devices.SETTINGS_LOST,
+        10: devices.HEAD_COLD,
+        11: devices.HEAD_HOT,
+    },
+    {2: devices.HEAD_OPEN, 3: devices.RIBBON_EMPTY, 7: devices.LABEL_WAITING},
+)
+FORMATS, PARTIAL, REMAINING = 4, 7, 8
+# Dots to the millimeter, as ~HI reports them, and what a printer of so many is sold as.
+DPI = {"6": 152, "8": 203, "12": 300, "24": 600}
+LONGEST_MODEL = 80
+
+
+def written(dots: Dots) -> bytes:
+    """The format of one label."""
+    data = base64.b64encode(zlib.compress(dots.rows, 9))
+    # CRC-16-CCITT from 0, over the letters of the data and not over the dots.
+    checksum = binascii.crc_hqx(data, 0)
+    size, row = len(dots.rows), dots.row_bytes
+    head = f"^XA^PW{dots.width}^LL{dots.height}^LH0,0^FO0,0^GFA,{size},{size},{row},:Z64:"
+    return b"".join((head.encode(), data, f":{checksum:04X}^FS^XZ\r\n".encode()))
+
+
+def status(talk: Dialog) -> Status | None:
+    """How the printer is by ~HS; firmware that echoes its question is read past."""
+    answer = talk.ask(b"~HS\r\n", lambda heard: len(FRAME.findall(heard)) >= STRINGS)
+    strings = [frame.decode("ascii", "replace").split(",") for frame in FRAME.findall(answer)]
+    first = next((one for one in strings if len(one) == FIRST), None)
+    second = next((one for one in strings if len(one) == SECOND), None)
+    if first is None or second is None or not all(map(_is_number, (*first, *second))):
+        return None
+    reasons = [
+        reason
+        for string, flags in zip((first, second), FLAGS, strict=True)
+        for place, reason in flags.items()
+        if string[place] == "1"
+    ]
+    waiting = int(first[FORMATS]) + int(first[PARTIAL]) + int(second[REMAINING])
+    return Status(tuple(reasons), waiting)
+
+
+def _is_number(field: str) -> bool:
+    # Some models write a letter for a mode; none of those is read here.
+    return field.isascii() and field.isalnum() and len(field) <= 10
+
+
+def identity(talk: Dialog) -> Identity | None:
+    """Model and resolution by ~HI, such as "ZD421-203dpi,V93.21.09Z,8,8176KB"."""
+    answer = talk.ask(b"~HI\r\n", lambda heard: FRAME.search(heard) is not None)
+    for frame in FRAME.findall(answer):
+        fields = [field.strip() for field in frame.decode("ascii", "replace").split(",")]
+        if len(fields) >= 3 and fields[0].isprintable():
+            return Identity(fields[0][:LONGEST_MODEL], DPI.get(fields[2]))
+    return None
