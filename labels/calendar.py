@@ -105,17 +105,23 @@ class CalendarContent:
 
     def mapped(self, change: Change) -> "CalendarContent":
         """The content with each text replaced by `change(field, text)`."""
-        names = [field.name for field in fields(self) if field.name not in NO_TEXTS]
+        names = [name for name in NAMES[CalendarContent] if name not in NO_TEXTS]
         changed: Any = {name: _mapped(name, getattr(self, name), change) for name in names}
         return dataclasses.replace(self, **changed)
+
+
+NAMES = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (CalendarContent, DoseSpan, Section, Block)
+}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, CalendarContent | DoseSpan | Section | Block):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+    if isinstance(value, str | int):
+        return value
+    return {name: _plain(getattr(value, name)) for name in NAMES[type(value)]}
 
 
 def _mapped(name: str, value: Any, change: Change) -> Any:
@@ -125,8 +131,8 @@ def _mapped(name: str, value: Any, change: Change) -> Any:
     if isinstance(value, tuple):
         return tuple(_mapped(name, one, change) for one in value)
     if isinstance(value, DoseSpan | Section | Block):
-        inner: Any = {f.name: _mapped(name, getattr(value, f.name), change) for f in fields(value)}
-        return dataclasses.replace(value, **inner)
+        kind = type(value)
+        return kind(*[_mapped(name, getattr(value, part), change) for part in NAMES[kind]])
     return value
 
 

@@ -1,7 +1,8 @@
 """The words of one container label. Other modules choose them."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from typing import Any
 
 from labels.errors import ContentMalformed
@@ -74,8 +75,7 @@ class LabelContent:
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text with the name of its field, in field order."""
-        names = [name for name in _names() if name != "language"]
-        return tuple((name, text) for name in names for text in _each(getattr(self, name)))
+        return tuple((name, text) for name in _texts_of() for text in _each(getattr(self, name)))
 
     def without(self, fields: Collection[str]) -> "LabelContent":
         """The content with these text fields empty."""
@@ -83,15 +83,21 @@ class LabelContent:
 
     def mapped(self, change: Callable[[str, str], str]) -> "LabelContent":
         """The content with each text replaced by `change(field, text)`."""
-        names = [name for name in _names() if name != "language"]
-        return replace(self, **{name: _mapped(name, getattr(self, name), change) for name in names})
+        changed = {name: _mapped(name, getattr(self, name), change) for name in _texts_of()}
+        return LabelContent(language=self.language, **changed)
 
 
 LATER = {f.name: f.default for f in fields(LabelContent) if f.default is not MISSING}
 
 
+@cache
 def _names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(LabelContent))
+
+
+@cache
+def _texts_of() -> tuple[str, ...]:
+    return tuple(name for name in _names() if name != "language")
 
 
 def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:

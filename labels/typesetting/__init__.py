@@ -45,11 +45,18 @@ def _measure(content: LabelContent | CalendarContent, stock: Stock) -> None:
     without optional texts.
     """
     if isinstance(content, CalendarContent):
-        calendars.check(content.mapped(digits.alike), stock)
-    else:
-        # Each character is checked, including those of optional texts.
-        *_, least = _leaner(_printable(content))
-        _arrange(least.mapped(digits.alike), stock)
+        calendars.check(content, stock)
+        return
+    _refuse_missing(content)
+    least = content.mapped(_as_measured)
+    if stock.open_side or not pages.has_room(least, stock):
+        _arrange(least, stock)
+
+
+def _as_measured(field: str, text: str) -> str:
+    """The text as it is measured. Each character is checked, including those of optional texts."""
+    measured = digits.measured(field, text)
+    return "" if field in OPTIONAL else measured
 
 
 def stocks_that_can(
@@ -122,10 +129,14 @@ def _arranged(words: LabelContent, stock: Stock) -> Arrangement | None:
 
 
 def _printable(content: LabelContent) -> LabelContent:
+    _refuse_missing(content)
+    return content.mapped(fonts.printable)
+
+
+def _refuse_missing(content: LabelContent) -> None:
     for field, text in content.texts():
         if not text.strip() and field not in MAY_BE_EMPTY:
             raise TextMissing(field)
-    return content.mapped(fonts.printable)
 
 
 def _too_much(content: LabelContent, stock: Stock) -> TextDoesNotFit:

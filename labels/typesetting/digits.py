@@ -7,7 +7,7 @@ as any other pair. So lines break alike whatever the digits are, and everything 
 import dataclasses
 from collections.abc import Mapping
 
-from labels import barcode
+from labels import barcode, fonts
 from labels.content import LabelContent
 from labels.typesetting import wrapping
 from labels.typesetting.areas import Area, Part
@@ -19,6 +19,11 @@ CAPTIONED = ("prescriber", "date", "lot")
 def alike(_: str, text: str) -> str:
     """The text with each digit 0; for `mapped` of a label's or a calendar's content."""
     return text.translate(ALL_ALIKE)
+
+
+def measured(field: str, text: str) -> str:
+    """The text as it is measured, each digit 0. Raises as `fonts.printable`."""
+    return alike(field, fonts.printable(field, text))
 
 
 def with_own(part: Part, content: LabelContent) -> Part | None:

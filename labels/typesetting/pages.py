@@ -50,6 +50,22 @@ def cut(content: LabelContent, stock: Stock, width: int) -> Arrangement | None:
     return None
 
 
+def has_room(content: LabelContent, stock: Stock) -> bool:
+    """Whether `cut` finds room for a label as wide as its stock.
+
+    `cut` tries the roomiest way first, as it looks for the best one. That there is one is found
+    sooner from the other end, of the same ways. Raises as `cut`.
+    """
+    inner = inner_width(stock, stock.width)
+    for form in pharmacy_block.forms(content, stock, inner, pharmacy_block.SCALES[::-1]):
+        top = stock.height - form.height - _foot(stock)
+        room = top - stock.margin
+        fits = 2 * top >= stock.height
+        if fits and cluster.fill(content, stock, inner, room, cluster.SIZES[::-1]):
+            return True
+    return False
+
+
 def _noted(forms: Iterable[Part], tried: list[Part]) -> Iterator[Part]:
     for form in forms:
         tried.append(form)

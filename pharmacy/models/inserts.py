@@ -6,6 +6,7 @@ tree of new rows only.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,6 @@ from sqlalchemy.orm import (
     InstanceState,
     Mapper,
     RelationshipDirection,
-    RelationshipProperty,
     Session,
     make_transient_to_detached,
 )
@@ -45,18 +45,22 @@ def insert_rows(session: Session, kind: type[Base], values: Sequence[dict[str, A
 
 
 def _gather(row: Base, rows: dict[Base, InstanceState[Base]]) -> None:
-    """Collect the new rows reachable from `row`, each with its id and its foreign keys."""
+    """Note the new rows that `row` leads to, each with its id and the ids that it refers to.
+
+    What is missing is written past the attributes: nobody asks these rows what has changed.
+    """
     state = inspect(row)
     if row in rows or not state.transient:
         return
     rows[row] = state
+    values = state.dict
     for key, default in _columns(state.mapper).items():
-        if key not in state.dict:
-            setattr(row, key, _value(default))
-    for relation in state.mapper.relationships:
-        for other in _others(state, relation):
+        if key not in values:
+            values[key] = _value(default)
+    for relation in _relations(state.mapper):
+        for other in relation.others(values):
             _gather(other, rows)
-            _refer(row, other, relation)
+            relation.refer(values, inspect(other).dict)
 
 
 def _value(default: Any) -> Any:
@@ -65,19 +69,40 @@ def _value(default: Any) -> Any:
     return default.arg(None) if default.is_callable else default.arg
 
 
-def _others(state: InstanceState[Base], relation: RelationshipProperty[Any]) -> list[Base]:
-    """The rows of one relationship, if it was set."""
-    found = state.dict.get(relation.key)
-    if relation.uselist:
-        return found or []
-    return [] if found is None else [found]
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """One way from row to row. pairs: the columns of the parent, and those of the child."""
+
+    key: str
+    is_list: bool
+    is_from_parent: bool
+    pairs: tuple[tuple[str, str], ...]
+
+    def others(self, values: dict[str, Any]) -> list[Base]:
+        """What the row leads to, as far as anybody gave it something."""
+        found = values.get(self.key)
+        if self.is_list:
+            return found or []
+        return [] if found is None else [found]
+
+    def refer(self, values: dict[str, Any], others: dict[str, Any]) -> None:
+        """Write the ids of the parent into the child."""
+        parent, child = (values, others) if self.is_from_parent else (others, values)
+        for source, target in self.pairs:
+            child[target] = parent[source]
 
 
-def _refer(row: Base, other: Base, relation: RelationshipProperty[Any]) -> None:
-    is_parent = relation.direction is RelationshipDirection.ONETOMANY
-    parent, child = (row, other) if is_parent else (other, row)
-    for source, target in relation.synchronize_pairs:
-        setattr(child, str(target.key), getattr(parent, str(source.key)))
+@cache
+def _relations(mapper: Mapper[Any]) -> tuple[_Relation, ...]:
+    return tuple(
+        _Relation(
+            relation.key,
+            bool(relation.uselist),
+            relation.direction is RelationshipDirection.ONETOMANY,
+            tuple((str(a.key), str(b.key)) for a, b in relation.synchronize_pairs),
+        )
+        for relation in mapper.relationships
+    )
 
 
 @cache

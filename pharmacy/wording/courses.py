@@ -52,8 +52,7 @@ class Speaker:
         return self._stretch(stretch.first_day, stretch.last_day)
 
     def _stretch(self, first_day: int, last_day: int) -> str:
-        days = self.voice.stretch(self.noun, first_day, last_day)
-        return f"{days[:1].upper()}{days[1:]}"
+        return _capitalized(self.voice.stretch(self.noun, first_day, last_day))
 
     def dates(self, stretch: ContainerDays) -> str:
         """Such as "Dec 1 to Dec 7". Empty if the start date is unknown."""
@@ -97,14 +96,22 @@ class Speaker:
 
         Never a bare number: before "1 mg", a bare 10 would read as 101 mg.
         """
-        several = len(stretch.phase.doses) > 1
+        doses, noun = self._doses(stretch), self.noun
         for day in range(stretch.first_day, stretch.last_day + 1):
             date = "" if self.course.start_on is None else self.voice.weekday(self._on(day))
-            for dose in stretch.phase.doses:
-                if dose.takes:
-                    at = self.voice.at(dose.time)
-                    said = self.voice.say("dose_at", dose=dose.quantity, at=at)
-                    yield self._stretch(day, day), date, said if several else str(dose.quantity)
+            named = _capitalized(self.voice.stretch(noun, day, day))
+            for dose in doses:
+                yield named, date, dose
+
+    def _doses(self, stretch: ContainerDays) -> list[str]:
+        """Each dose of one day, with its time if there are several."""
+        taken = [dose for dose in stretch.phase.doses if dose.takes]
+        if len(stretch.phase.doses) == 1:
+            return [str(dose.quantity) for dose in taken]
+        return [
+            self.voice.say("dose_at", dose=dose.quantity, at=self.voice.at(dose.time))
+            for dose in taken
+        ]
 
     def edge(self, which: str, day: int) -> str:
         """Such as "First night: Dec 1, 2026", with room to write if the date is unknown."""
@@ -115,6 +122,10 @@ class Speaker:
     def _on(self, day: int) -> datetime.date:
         start = self.course.start_on or datetime.date.min
         return start + datetime.timedelta(days=day - 1)
+
+
+def _capitalized(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def stretches(plan: Plan) -> Iterator[ContainerDays]:

@@ -1,6 +1,7 @@
 """The phrases of one language: with counts, lists and dates."""
 
 import datetime
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,10 +71,16 @@ class Voice:
 
     def weekday(self, day: datetime.date) -> str:
         """A date with its day of the week, such as "Mon Nov 23"."""
-        return f"{self.say('weekdays').split()[day.weekday()]} {self.day_of_month(day)}"
+        return _weekday(self, day)
 
     def _month(self, day: datetime.date) -> str:
         return self.say("months").split()[day.month - 1]
+
+
+# A calendar says each of its days, and calendars of one week have most of them in common.
+@functools.lru_cache(maxsize=2048)
+def _weekday(voice: Voice, day: datetime.date) -> str:
+    return f"{voice.say('weekdays').split()[day.weekday()]} {voice.day_of_month(day)}"
 
 
 VOICES = {language: Voice(language) for language in Language}

@@ -147,10 +147,8 @@ def test_directions_that_would_need_too_many_lines_run_on() -> None:
 
 def test_fit_is_checked_without_loading_a_renderer() -> None:
     """The web process asks; WeasyPrint would cost it half a second and 50 MB."""
-    code = (
-        "import sys, labels.fit; sys.exit('weasyprint' in sys.modules or 'jinja2' in sys.modules)"
-    )
-
+    loaded = "'weasyprint' in sys.modules or 'jinja2' in sys.modules"
+    code = f"import sys, labels.typesetting; sys.exit({loaded})"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -208,3 +206,28 @@ def places(arrangement: pages.Arrangement) -> list[tuple[object, ...]]:
         (area.field, area.x, area.y, area.width, len(area.lines), area.style)
         for area in arrangement.part.areas
     ]
+
+
+@pytest.mark.parametrize("field", ["directions", "english", "statements", "purpose"])
+@pytest.mark.parametrize("name", sorted(stock.LABELS))
+def test_a_label_is_refused_just_where_no_arrangement_is_found(name: str, field: str) -> None:
+    """The check looks for any arrangement, densest first; drawing for the best, roomiest first."""
+    contents = [with_text(field, " ".join(["capsule"] * words)) for words in range(1, 60, 3)]
+    found = [_is_arranged(content, stock.STOCKS[name]) for content in contents]
+    assert [_is_accepted(content, stock.STOCKS[name]) for content in contents] == found
+
+
+def _is_accepted(content: LabelContent, paper: stock.Stock) -> bool:
+    try:
+        typesetting.check(content, paper)
+    except errors.LabelError:
+        return False
+    return True
+
+
+def _is_arranged(content: LabelContent, paper: stock.Stock) -> bool:
+    try:
+        typesetting.arrange(content, paper)
+    except errors.LabelError:
+        return False
+    return True

@@ -14,6 +14,7 @@ from labels import fonts
 from labels.calendar import CalendarContent
 from labels.errors import TextMissing
 from labels.stock import Stock
+from labels.typesetting import digits
 from labels.typesetting.areas import Box, Part, together
 from labels.typesetting.calendars import days, parts, picture, tables
 from labels.typesetting.calendars.flow import Columns, Flow, Pages, whole
@@ -40,15 +41,20 @@ def arrange(content: CalendarContent, stock: Stock) -> tuple[Arrangement, ...]:
 
 
 def check(content: CalendarContent, stock: Stock) -> None:
-    """Raises what `arrange` would, without assembling the pages."""
-    _bodies_of(_printable(content), CalendarPaper(stock))
+    """Raises what `arrange` would, without assembling the pages. Measures every digit as 0."""
+    _refuse_missing(content)
+    _bodies_of(content.mapped(digits.measured), CalendarPaper(stock))
 
 
 def _printable(content: CalendarContent) -> CalendarContent:
+    _refuse_missing(content)
+    return content.mapped(fonts.printable)
+
+
+def _refuse_missing(content: CalendarContent) -> None:
     for field in NEEDED:
         if not getattr(content, field).strip():
             raise TextMissing(field)
-    return content.mapped(fonts.printable)
 
 
 def _bodies_of(content: CalendarContent, paper: CalendarPaper) -> tuple[Part, ...]:
