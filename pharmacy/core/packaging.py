@@ -9,7 +9,7 @@ LONGEST_LOT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class PackagedContainer:
     """What was put into container `number`: the count, the lot, and the beyond-use date.
 
     seen: the packaging that the technician saw before this one; 0 for none.
@@ -31,27 +31,27 @@ class Planned:
     last_on: datetime.date
 
 
-def refuse_unless_right(filled: Filled, planned: Planned) -> None:
+def refuse_unless_right(packaged: PackagedContainer, planned: Planned) -> None:
     """Raise InvalidInput for a wrong packaging, with a pointer by the container's number.
 
     Another lot and an earlier beyond-use date are allowed: the container then gets a new label.
     """
-    found = [*_count(filled, planned), *_beyond_use(filled, planned), *_lot(filled.lot)]
+    found = [*_count(packaged, planned), *_beyond_use(packaged, planned), *_lot(packaged.lot)]
     if found:
         raise InvalidInput(
-            Problem(f"/{filled.number}{p.pointer}", p.code, p.message) for p in found
+            Problem(f"/{packaged.number}{p.pointer}", p.code, p.message) for p in found
         )
 
 
-def _count(filled: Filled, planned: Planned) -> list[Problem]:
-    if filled.capsules == planned.capsules:
+def _count(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
+    if packaged.capsules == planned.capsules:
         return []
     message = f"the label says {planned.capsules}: count again, and fill just so many"
     return [Problem("/capsules", "count", message)]
 
 
-def _beyond_use(filled: Filled, planned: Planned) -> list[Problem]:
-    pointer, last = "/beyond_use_on", filled.beyond_use_on
+def _beyond_use(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
+    pointer, last = "/beyond_use_on", packaged.beyond_use_on
     if last > planned.beyond_use_on:
         message = f"no later than the label's, {planned.beyond_use_on.isoformat()}"
         return [Problem(pointer, "too_late", message)]

@@ -102,7 +102,7 @@ PERMISSIONS = {
     "web.verification.answer": Permission.PLACE_ORDER,
     "web.verification.cancel": Permission.CANCEL_ORDER,
     "web.compounding.begin": Permission.COMPOUND,
-    "web.compounding.fill": Permission.COMPOUND,
+    "web.compounding.package": Permission.COMPOUND,
     "web.final_verification.show": Permission.FINAL_VERIFICATION,
     "web.final_verification.scan": Permission.FINAL_VERIFICATION,
     "web.final_verification.approve": Permission.FINAL_VERIFICATION,

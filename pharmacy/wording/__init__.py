@@ -63,7 +63,7 @@ class ContainerDates:
     beyond_use_on: datetime.date
 
 
-def filled_anew(content: LabelContent, lot: str, last_on: datetime.date) -> LabelContent:
+def repackaged(content: LabelContent, lot: str, last_on: datetime.date) -> LabelContent:
     """The words of a label for contents of another lot, with the beyond-use date `last_on`."""
     voice = VOICES[Language(content.language)]
     return replace(content, lot=lot, beyond_use=voice.say("beyond_use", date=voice.date(last_on)))

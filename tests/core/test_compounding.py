@@ -8,13 +8,13 @@ import pytest
 
 from pharmacy.core import packaging
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.packaging import Filled, Planned
+from pharmacy.core.packaging import PackagedContainer, Planned
 
 LAST_NIGHT = datetime.date(2027, 2, 24)
 BEYOND_USE = datetime.date(2027, 5, 21)
 DAY = datetime.timedelta(days=1)
 PLANNED = Planned(capsules=30, beyond_use_on=BEYOND_USE, last_on=LAST_NIGHT)
-RIGHT = Filled(number=9, capsules=30, lot="N-7", beyond_use_on=BEYOND_USE, seen=0)
+RIGHT = PackagedContainer(number=9, capsules=30, lot="N-7", beyond_use_on=BEYOND_USE, seen=0)
 
 
 def found(planned: Planned = PLANNED, **stated: Any) -> dict[str, str]:

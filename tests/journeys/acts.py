@@ -26,7 +26,7 @@ def verify(page: Page, path: str) -> None:
 
 def counts(page: Page) -> Sequence[Locator]:
     """The fields for what was counted into each container."""
-    return page.locator("#filling input.count").all()
+    return page.locator("#packaging input.count").all()
 
 
 def fill(page: Page, path: str) -> None:
@@ -34,7 +34,7 @@ def fill(page: Page, path: str) -> None:
     page.goto(path)
     press(page, "Begin compounding")
     expect(page.get_by_role("heading", name="Compounding")).to_be_visible()
-    for row in page.locator("#filling tbody tr").all():
+    for row in page.locator("#packaging tbody tr").all():
         for count in row.locator("input.count").all():
             count.fill(row.locator("td strong").first.inner_text().split()[0])
     press(page, "Record what was filled")
@@ -155,7 +155,7 @@ def print_again(page: Page, card: Locator) -> None:
 
 def record(page: Page, lot: str, containers: int) -> None:
     """Type what is in the first containers, the first one of another lot."""
-    page.locator("#filling input[name^=lot]").first.fill(lot)
-    for row in page.locator("#filling tbody tr").all()[:containers]:
+    page.locator("#packaging input[name^=lot]").first.fill(lot)
+    for row in page.locator("#packaging tbody tr").all()[:containers]:
         row.locator("input.count").fill(row.locator("td strong").first.inner_text().split()[0])
     press(page, "Record what was filled")

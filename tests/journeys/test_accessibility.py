@@ -101,7 +101,7 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     order_id, _, at_ada = compounded(gallery.house)
     order, codes = f"/orders/{order_id}", barcodes(gallery.house)
     tina.look(order, "button[form=print][name=label]")
-    tina.look(order, "#filling .primary")
+    tina.look(order, "#packaging .primary")
     tina.look(f"{order}/amend", ".amend-form .primary")
     ada.look_in_place(f"{order}/check", "#check .sign button", "#password-error")
     at_ada.open(f"{order}/check")

@@ -232,11 +232,11 @@ def change_at_once(first: Page, second: Page, path: str) -> None:
 def fill_at_once(first: Page, second: Page) -> None:
     """One records another lot; the other, at the page as it was before, a third and more."""
     acts.record(first, "N-1", 1)
-    filled = "#filling .state.good"
+    filled = "#packaging .state.good"
     expect(first.locator(filled).get_by_text("filled", exact=True)).to_have_count(1)
     acts.record(second, "N-2", 2)
     expect(second.get_by_text("Tina recorded lot N-1, use until")).to_be_visible()
-    lot = second.locator("#filling input[name^=lot]").first
+    lot = second.locator("#packaging input[name^=lot]").first
     expect(lot).to_have_value("N-2")
     expect(acts.counts(second)[1]).not_to_have_value("")
     lot.fill("N-1")

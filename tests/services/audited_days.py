@@ -60,13 +60,13 @@ def close(bench: ServiceContext) -> Act:
     return lambda session: packaging.close(session, tina, order, NOW)
 
 
-def fill(bench: ServiceContext) -> Act:
+def package(bench: ServiceContext) -> Act:
     at = day.begun(bench)
     at.verify()
     at.begin()
-    filled, facts = [at.filled()], placing.Context(HOUSE, bench.bell)
+    packaged, facts = [at.packaged()], placing.Context(HOUSE, bench.bell)
     tina, order_id = at.tina, str(at.order_id)
-    return lambda session: packaging.fill(session, tina, order_id, filled, facts, NOW)
+    return lambda session: packaging.package(session, tina, order_id, packaged, facts, NOW)
 
 
 def compounded(bench: ServiceContext) -> day.OrderDay:
@@ -102,7 +102,7 @@ def dispense(bench: ServiceContext) -> Act:
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
     "packaging.begin": (begin, Event.ORDER_COMPOUNDED),
     "packaging.close": (close, Event.ORDER_CLOSED),
-    "packaging.fill": (fill, Event.CONTAINER_FILLED),
+    "packaging.package": (package, Event.CONTAINER_FILLED),
     "final_verification.scan": (scan, Event.CONTAINER_SCANNED),
     "final_verification.approve": (approve, [Event.CALENDAR_CHECKED, Event.ORDER_CHECKED]),
     "dispensing.dispense": (dispense, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor
 from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
 from pharmacy.core.final_verification import DispensingMethod
-from pharmacy.core.packaging import Filled
+from pharmacy.core.packaging import PackagedContainer
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
@@ -81,20 +81,27 @@ class OrderDay:
         with self.bench.transaction() as session:
             packaging.begin(session, who or self.tina, self.seen, self.now)
 
-    def filled(self, number: int = 1, **other: Any) -> Filled:
+    def packaged(self, number: int = 1, **other: Any) -> PackagedContainer:
         """A container as it is planned, but for what is said otherwise."""
         item = next(p for p in self.items if p.container.number == number)
-        container, seen = item.container, item.filling.number if item.filling else 0
+        container, seen = (
+            item.container,
+            item.packaging_record.number if item.packaging_record else 0,
+        )
         facts = {"capsules": container.capsules, "lot": container.lot, "seen": seen}
-        return Filled(number, **{**facts, "beyond_use_on": container.beyond_use_on, **other})
+        return PackagedContainer(
+            number, **{**facts, "beyond_use_on": container.beyond_use_on, **other}
+        )
 
-    def fill(self, *filled: Filled, who: Actor | None = None) -> None:
+    def package(self, *packaged: PackagedContainer, who: Actor | None = None) -> None:
         """Fill what is said, or else everything."""
-        each = filled or [self.filled(p.container.number) for p in self.items if not p.is_at_home]
+        each = packaged or [
+            self.packaged(p.container.number) for p in self.items if not p.is_at_home
+        ]
         facts = placing.Context(HOUSE, self.bench.bell)
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
-            packaging.fill(session, who or self.tina, order_id, each, facts, self.now)
+            packaging.package(session, who or self.tina, order_id, each, facts, self.now)
 
     def label(self) -> None:
         """Print every label, apply it and scan it back."""
@@ -142,7 +149,7 @@ class OrderDay:
     def make(self) -> None:
         """From verified to compounded: all filled and labelled."""
         self.begin()
-        self.fill()
+        self.package()
         self.label()
 
     def finish(self) -> None:

@@ -56,7 +56,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(who=ANYBODY)
     def compound(self, who: int) -> None:
         attempt(partial(self.at.begin, self.people[who]))
-        attempt(partial(self.at.fill, who=self.people[who]))
+        attempt(partial(self.at.package, who=self.people[who]))
         attempt(self.at.label)
 
     @rule(who=ANYBODY)

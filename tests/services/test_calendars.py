@@ -84,7 +84,7 @@ def test_an_old_calendar_is_a_near_miss(bench: ServiceContext) -> None:
     one.verify()
     one.begin()
     old = one.order.schedules[0].barcode
-    one.fill(one.filled(lot="N-2611"))
+    one.package(one.packaged(lot="N-2611"))
     one.label()
     assert one.scan(old).miss is Miss.OLD_VERSION
     one.scan_all()

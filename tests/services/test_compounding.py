@@ -9,7 +9,7 @@ import pytest
 from pharmacy import job_queue
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotReady
 from pharmacy.core.orders import IllegalTransition, OrderStatus
-from pharmacy.core.packaging import Filled
+from pharmacy.core.packaging import PackagedContainer
 from pharmacy.core.roles import Role
 from pharmacy.services.compounding import packaging
 from tests import factories
@@ -30,7 +30,7 @@ def at(bench: ServiceContext) -> day.OrderDay:
 
 def refusal(at: day.OrderDay, **other: Any) -> tuple[str, str]:
     with pytest.raises(InvalidInput) as caught:
-        at.fill(at.filled(**other))
+        at.package(at.packaged(**other))
     [problem] = caught.value.problems
     return problem.pointer, problem.code
 
@@ -40,14 +40,18 @@ def test_nothing_is_compounded_before_it_is_verified(bench: ServiceContext) -> N
     with pytest.raises(IllegalTransition, match="a pharmacist verifies it first"):
         one.begin()
     with pytest.raises(NotReady, match="nothing of it is being compounded"):
-        one.fill()
+        one.package()
 
 
 def test_what_was_filled_is_kept_with_who_did_it(at: day.OrderDay) -> None:
-    at.fill()
+    at.package()
     [item] = at.items
-    assert item.filling is not None
-    assert (item.filling.capsules, item.filling.lot, item.filling.person.name) == (
+    assert item.packaging_record is not None
+    assert (
+        item.packaging_record.capsules,
+        item.packaging_record.lot,
+        item.packaging_record.person.name,
+    ) == (
         7,
         item.container.lot,
         "tina",
@@ -56,27 +60,30 @@ def test_what_was_filled_is_kept_with_who_did_it(at: day.OrderDay) -> None:
 
 
 def test_the_same_click_twice_fills_once(at: day.OrderDay) -> None:
-    at.fill()
-    at.fill()
+    at.package()
+    at.package()
     [item] = at.items
-    assert item.filling is not None
-    assert item.filling.number == 1
+    assert item.packaging_record is not None
+    assert item.packaging_record.number == 1
 
 
 def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that_stands(
     at: day.OrderDay,
 ) -> None:
-    at.fill()
-    seen, told = at.filled(), "tina recorded lot N-2, use until .* meanwhile: look at the container"
-    at.fill(at.filled(lot="N-2"))
+    at.package()
+    seen, told = (
+        at.packaged(),
+        "tina recorded lot N-2, use until .* meanwhile: look at the container",
+    )
+    at.package(at.packaged(lot="N-2"))
     # A page that was opened before sends what it showed, and nobody typed that.
-    at.fill(seen, who=at.bert)
+    at.package(seen, who=at.bert)
     assert at.items[0].container.lot == "N-2"
     typed = replace(seen, lot="N-3")
     with pytest.raises(InvalidInput, match=told) as caught:
-        at.fill(typed, who=at.bert)
+        at.package(typed, who=at.bert)
     assert caught.value.problems[0].pointer == "/1/lot"
-    at.fill(replace(typed, seen=2), who=at.bert)
+    at.package(replace(typed, seen=2), who=at.bert)
     assert at.items[0].container.lot == "N-3"
 
 
@@ -85,7 +92,7 @@ def test_another_count_than_the_label_says_is_refused(at: day.OrderDay) -> None:
 
 
 def test_a_date_later_than_the_labels_is_refused(at: day.OrderDay) -> None:
-    later = at.filled().beyond_use_on + LATER
+    later = at.packaged().beyond_use_on + LATER
     assert refusal(at, beyond_use_on=later) == ("/1/beyond_use_on", "too_late")
 
 
@@ -102,15 +109,15 @@ def test_a_lot_that_no_label_can_say_is_refused(at: day.OrderDay, lot: str) -> N
 
 
 def test_a_container_that_is_not_in_the_order_is_refused(at: day.OrderDay) -> None:
-    other = Filled(9, 7, "L1", at.filled().beyond_use_on, 0)
+    other = PackagedContainer(9, 7, "L1", at.packaged().beyond_use_on, 0)
     with pytest.raises(InvalidInput, match="container 9 is not to be filled now"):
-        at.fill(other)
+        at.package(other)
 
 
 def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> None:
-    earlier = at.filled().beyond_use_on - LATER
+    earlier = at.packaged().beyond_use_on - LATER
     at.bench.bell.rung.clear()
-    at.fill(at.filled(lot="N-2611", beyond_use_on=earlier))
+    at.package(at.packaged(lot="N-2611", beyond_use_on=earlier))
     old, new = at.order.labels
     assert (old.version, new.version, old.superseded_at) == (1, 2, NOW)
     assert new.content["lot"] == "N-2611"
@@ -129,7 +136,7 @@ def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> N
 
 def test_an_administrator_fills_nothing(at: day.OrderDay) -> None:
     with pytest.raises(NotAllowed):
-        at.fill(who=at.bench.person("olaf", Role.ADMIN))
+        at.package(who=at.bench.person("olaf", Role.ADMIN))
 
 
 def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_missing(

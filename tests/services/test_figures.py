@@ -27,7 +27,7 @@ def test_the_time_to_ready_begins_anew_where_an_order_came_back(bench: ServiceCo
     placed.amend(amending.EXTEND)
     placed.verify()
     placed.begin()
-    placed.fill()
+    placed.package()
     placed.label()
     placed.scan_all()
     placed.approve()

@@ -95,10 +95,10 @@ def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_i
     at.verify()
     at.begin()
     assert filled_on(bench, at.order) == []
-    at.fill(at.filled(1))
+    at.package(at.packaged(1))
     assert filled_on(bench, at.order) == []
     at.now = on(2)
-    at.fill(at.filled(2))
+    at.package(at.packaged(2))
     assert filled_on(bench, at.order) == [on(2).date()]
 
 

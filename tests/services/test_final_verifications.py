@@ -64,7 +64,7 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(
     body["external_id"] = "RX-2"
     body["patient"]["birth_date"] = "1970-01-01"
     other = at.bench.place(at.bench.client("hospital"), body).order.labels[0]
-    at.fill(at.filled(1, lot="N-2611"))
+    at.package(at.packaged(1, lot="N-2611"))
     at.label()
     old = next(label for label in at.order.labels if label.superseded_at is not None)
     found = [at.scan(n).miss for n in (other.barcode, old.barcode, UNKNOWN, FOREIGN)]
@@ -113,7 +113,7 @@ def test_who_filled_or_labelled_a_container_checks_none(bench: ServiceContext) -
     one = day.begun(bench)
     one.verify()
     one.begin()
-    one.fill(who=one.bert)
+    one.package(who=one.bert)
     one.label()
     for who in (one.tina, one.bert):
         with pytest.raises(NotAllowed):
@@ -125,7 +125,7 @@ def test_nothing_is_checked_that_is_not_labelled(bench: ServiceContext) -> None:
     one = day.begun(bench)
     one.verify()
     one.begin()
-    one.fill()
+    one.package()
     with pytest.raises(NotReady, match="container 1 is not yet filled, labelled and scanned"):
         one.scan(one.items[0].label.barcode)
 

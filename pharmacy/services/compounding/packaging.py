@@ -13,11 +13,11 @@ from pharmacy.core import packaging
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import InvalidInput, NotReady, Problem, invalid
 from pharmacy.core.orders import Step
-from pharmacy.core.packaging import Filled, Planned
+from pharmacy.core.packaging import PackagedContainer, Planned
 from pharmacy.core.printing.labels import barcode_number
 from pharmacy.core.roles import Permission
-from pharmacy.models.fillings import Filling
 from pharmacy.models.orders import Order
+from pharmacy.models.packagings import PackagingRecord
 from pharmacy.services.compounding import worklists
 from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.labels import patient_calendars, stored_labels
@@ -56,14 +56,14 @@ def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
     return change.order
 
 
-def fill(
+def package(
     session: Session,
     actor: Actor,
     order_id: str,
-    filled: Sequence[Filled],
+    packaged: Sequence[PackagedContainer],
     bench: Context,
     now: datetime.datetime,
-) -> list[Filling]:
+) -> list[PackagingRecord]:
     """Record the packaging of containers, all of them or none.
 
     A container of another lot, or with an earlier beyond-use date than its label, gets a new label;
@@ -74,7 +74,7 @@ def fill(
     """
     transitions.refuse_unless(session, actor, Permission.COMPOUND)
     with changing(session, actor, SeenOrder(order_id), now) as change:
-        made = _record_filled(change, filled, bench)
+        made = _record_packaged(change, packaged, bench)
         if made:
             session.flush()
             session.refresh(change.order, ["labels", "schedules"])
@@ -82,19 +82,21 @@ def fill(
     return made
 
 
-def _record_filled(change: OrderChange, filled: Sequence[Filled], bench: Context) -> list[Filling]:
+def _record_packaged(
+    change: OrderChange, packaged: Sequence[PackagedContainer], bench: Context
+) -> list[PackagingRecord]:
     session, actor, order, now = change.session, change.actor, change.order, change.now
     worklists.compounding_of(order)
     items = {
         p.container.number: p for p in worklists.worklist_of(session, order) if not p.is_at_home
     }
-    filled = [one for one in filled if not _is_as_seen(session, one, items.get(one.number))]
-    _refuse_wrong(order, filled, items)
+    packaged = [one for one in packaged if not _is_as_seen(session, one, items.get(one.number))]
+    _refuse_wrong(order, packaged, items)
     made, lots = [], _lots(order)
-    for one in filled:
+    for one in packaged:
         item = items[one.number]
-        if item.filling is None or not _is_same(one, item.filling):
-            made.append(_fill(session, actor, order, item, one, now))
+        if item.packaging_record is None or not _is_same(one, item.packaging_record):
+            made.append(_packaging_record(session, actor, order, item, one, now))
             _label_anew(order, item, one, now)
     if _lots(order) != lots:
         _renew_schedule(order, bench, now)
@@ -114,9 +116,11 @@ def _renew_schedule(order: Order, bench: Context, now: datetime.datetime) -> Non
     patient_calendars.renew(order, drug, bench.house, now)
 
 
-def _refuse_wrong(order: Order, filled: Sequence[Filled], items: dict[int, WorklistItem]) -> None:
+def _refuse_wrong(
+    order: Order, packaged: Sequence[PackagedContainer], items: dict[int, WorklistItem]
+) -> None:
     problems: list[Problem] = []
-    for one in filled:
+    for one in packaged:
         if one.number not in items:
             message = f"container {one.number} is not to be filled now"
             raise invalid(f"/{one.number}", "not_in_this_round", message)
@@ -129,20 +133,20 @@ def _refuse_wrong(order: Order, filled: Sequence[Filled], items: dict[int, Workl
         raise InvalidInput(problems)
 
 
-def _is_as_seen(session: Session, one: Filled, item: WorklistItem | None) -> bool:
+def _is_as_seen(session: Session, one: PackagedContainer, item: WorklistItem | None) -> bool:
     """Whether a person repeats the packaging they saw, which is no longer the last.
 
     A page sends every row, also those that nobody edited.
     """
-    if item is None or item.filling is None or item.filling.number == one.seen:
+    if item is None or item.packaging_record is None or item.packaging_record.number == one.seen:
         return False
-    of_seen = Filling.container_id == item.container.id, Filling.number == one.seen
-    seen = session.scalar(select(Filling).where(*of_seen))
+    of_seen = PackagingRecord.container_id == item.container.id, PackagingRecord.number == one.seen
+    seen = session.scalar(select(PackagingRecord).where(*of_seen))
     return seen is not None and _is_same(one, seen)
 
 
-def _refuse_overtaken(one: Filled, item: WorklistItem) -> None:
-    last = item.filling
+def _refuse_overtaken(one: PackagedContainer, item: WorklistItem) -> None:
+    last = item.packaging_record
     if last is None or last.number == one.seen or _is_same(one, last):
         return
     recorded = f"{last.person.name} recorded lot {last.lot}, use until {last.beyond_use_on}"
@@ -157,22 +161,26 @@ def _planned(order: Order, item: WorklistItem) -> Planned:
     return Planned(item.container.capsules, item.container.fill.beyond_use_on, last_on)
 
 
-def _is_same(one: Filled, filling: Filling) -> bool:
+def _is_same(one: PackagedContainer, packaging_record: PackagingRecord) -> bool:
     stated = one.capsules, one.lot, one.beyond_use_on
-    return stated == (filling.capsules, filling.lot, filling.beyond_use_on)
+    return stated == (
+        packaging_record.capsules,
+        packaging_record.lot,
+        packaging_record.beyond_use_on,
+    )
 
 
-def _fill(
+def _packaging_record(
     session: Session,
     actor: Actor,
     order: Order,
     item: WorklistItem,
-    one: Filled,
+    one: PackagedContainer,
     now: datetime.datetime,
-) -> Filling:
-    row = Filling(
+) -> PackagingRecord:
+    row = PackagingRecord(
         container_id=item.container.id,
-        number=item.filling.number + 1 if item.filling is not None else 1,
+        number=item.packaging_record.number + 1 if item.packaging_record is not None else 1,
         capsules=one.capsules,
         lot=one.lot,
         beyond_use_on=one.beyond_use_on,
@@ -186,14 +194,16 @@ def _fill(
     return row
 
 
-def _label_anew(order: Order, item: WorklistItem, one: Filled, now: datetime.datetime) -> None:
+def _label_anew(
+    order: Order, item: WorklistItem, one: PackagedContainer, now: datetime.datetime
+) -> None:
     """A new label for the container, if its own has another lot or beyond-use date."""
     old, container = item.label, item.container
     if (container.lot, container.beyond_use_on) == (one.lot, one.beyond_use_on):
         return
     version = 1 + max(label.version for label in order.labels if label.number == old.number)
     content = LabelContent.from_json(old.content)
-    content = wording.filled_anew(content, one.lot, one.beyond_use_on)
+    content = wording.repackaged(content, one.lot, one.beyond_use_on)
     barcode = barcode_number(order.rx_number, old.number, version)
     content = replace(content, barcode=barcode)
     try:

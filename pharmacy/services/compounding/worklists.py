@@ -11,10 +11,10 @@ from pharmacy.core.errors import NotReady
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.containers import Container
-from pharmacy.models.fillings import Filling
 from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
+from pharmacy.models.packagings import PackagingRecord
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.models.transitions import OrderTransition
 from pharmacy.services.planning import lived_courses
@@ -33,19 +33,19 @@ class WorklistItem:
     label: Label
     container: Container
     is_at_home: bool
-    filling: Filling | None
+    packaging_record: PackagingRecord | None
     labelled_by: uuid.UUID | None
     scan: FinalScan | None
 
     @property
-    def is_filled(self) -> bool:
+    def is_packaged(self) -> bool:
         """Whether nothing is left to put into it."""
-        return self.is_at_home or self.filling is not None
+        return self.is_at_home or self.packaging_record is not None
 
     @property
     def is_made(self) -> bool:
         """Whether it is ready for verification: packaged, and its label scanned back."""
-        return self.is_filled and self.labelled_by is not None
+        return self.is_packaged and self.labelled_by is not None
 
 
 def worklist_of(session: Session, order: Order) -> list[WorklistItem]:
@@ -55,7 +55,9 @@ def worklist_of(session: Session, order: Order) -> list[WorklistItem]:
     left = {scan.label_id for scan in scans if scan.hand_out_id is not None}
     at_home = {containers[label.container_id].id for label in order.labels if label.id in left}
     labels = [x for x in order.labels if x.superseded_at is None and x.id not in left]
-    fillings = _fillings(session, {containers[label.container_id].id for label in labels})
+    packaging_records = _packaging_records(
+        session, {containers[label.container_id].id for label in labels}
+    )
     labelled = _labelled(session, [label.id for label in labels])
     checked = {scan.label_id: scan for scan in scans if scan.move_id == _compounding_id(order)}
     return [
@@ -63,7 +65,7 @@ def worklist_of(session: Session, order: Order) -> list[WorklistItem]:
             label,
             containers[label.container_id],
             containers[label.container_id].id in at_home,
-            fillings.get(containers[label.container_id].id),
+            packaging_records.get(containers[label.container_id].id),
             labelled.get(label.id),
             checked.get(label.id),
         )
@@ -76,9 +78,18 @@ def _scans(session: Session, order: Order) -> Sequence[FinalScan]:
     return session.scalars(query.where(Label.order_id == order.id)).all()
 
 
-def _fillings(session: Session, container_ids: set[uuid.UUID]) -> dict[uuid.UUID, Filling]:
-    query = select(Filling).where(Filling.container_id.in_(container_ids)).order_by(Filling.number)
-    return {filling.container_id: filling for filling in session.scalars(query)}
+def _packaging_records(
+    session: Session, container_ids: set[uuid.UUID]
+) -> dict[uuid.UUID, PackagingRecord]:
+    query = (
+        select(PackagingRecord)
+        .where(PackagingRecord.container_id.in_(container_ids))
+        .order_by(PackagingRecord.number)
+    )
+    return {
+        packaging_record.container_id: packaging_record
+        for packaging_record in session.scalars(query)
+    }
 
 
 def _labelled(session: Session, label_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
@@ -107,6 +118,6 @@ def compounding_of(order: Order) -> OrderTransition:
 def compounded_by(order: Order, items: Sequence[WorklistItem]) -> set[str]:
     """Everyone who began the compounding, packaged a container, or labeled one."""
     begun = transitions.latest(order, Step.COMPOUND)
-    people = {str(p.filling.filled_by) for p in items if p.filling is not None}
+    people = {str(p.packaging_record.filled_by) for p in items if p.packaging_record is not None}
     people |= {str(p.labelled_by) for p in items if p.labelled_by is not None}
     return people | ({begun.actor_id} if begun is not None and begun.actor_id else set())

@@ -18,9 +18,9 @@ from pharmacy.core.planning import fills as rules
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.roles import Permission, Role
-from pharmacy.models.fillings import Filling
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
+from pharmacy.models.packagings import PackagingRecord
 from pharmacy.services.labels import containers
 from pharmacy.services.planning import label_facts as label_facts
 from pharmacy.services.planning import (
@@ -138,9 +138,9 @@ def filled_on(
 def _filled_at(
     session: Session, container_ids: Sequence[uuid.UUID]
 ) -> Mapping[uuid.UUID, datetime.datetime]:
-    query = select(Filling.container_id, func.max(Filling.filled_at))
-    of_them = query.where(Filling.container_id.in_(container_ids))
-    found = session.execute(of_them.group_by(Filling.container_id))
+    query = select(PackagingRecord.container_id, func.max(PackagingRecord.filled_at))
+    of_them = query.where(PackagingRecord.container_id.in_(container_ids))
+    found = session.execute(of_them.group_by(PackagingRecord.container_id))
     return {container_id: moment for container_id, moment in found if moment is not None}
 
 

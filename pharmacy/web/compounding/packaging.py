@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotReady, Problem
 from pharmacy.core.orders import IllegalTransition
-from pharmacy.core.packaging import Filled
+from pharmacy.core.packaging import PackagedContainer
 from pharmacy.services.compounding import packaging
 from pharmacy.web import visitors
-from pharmacy.web.compounding import fillings
+from pharmacy.web.compounding import packaging_tables
 from pharmacy.web.languages import marked
 from pharmacy.web.orders import order_pages as order_pages
 from pharmacy.web.orders import steps
@@ -32,28 +32,28 @@ def begin(order_id: str) -> AnyResponse:
     except (ChangedMeanwhile, IllegalTransition, NotReady) as error:
         page = order_pages.page(order_id, work_refused=steps.RefusedTransition(error.message))
         return make_response(page, 409)
-    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="packaging"), 303)
 
 
 @blueprint.post("/orders/<order_id>/fillings")
-def fill(order_id: str) -> AnyResponse:
+def package(order_id: str) -> AnyResponse:
     """Record the packaging of each container whose count was typed."""
     actor, bench, now = visitors.person().actor, current.bench(), current.now()
     try:
-        filled = _read()
+        packaged = _read()
         with current.transaction() as session:
-            packaging.fill(session, actor, order_id, filled, bench, now)
+            packaging.package(session, actor, order_id, packaged, bench, now)
     except InvalidInput as error:
         return _again(
-            order_id, fillings.RefusedPackaging(request.form.to_dict(), _errors(error)), 422
+            order_id, packaging_tables.RefusedPackaging(request.form.to_dict(), _errors(error)), 422
         )
     except NotReady as error:
-        said = fillings.RefusedPackaging(request.form.to_dict(), {}, error.message)
+        said = packaging_tables.RefusedPackaging(request.form.to_dict(), {}, error.message)
         return _again(order_id, said, 409)
-    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="filling"), 303)
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="packaging"), 303)
 
 
-def _again(order_id: str, refused: fillings.RefusedPackaging, status: int) -> AnyResponse:
+def _again(order_id: str, refused: packaging_tables.RefusedPackaging, status: int) -> AnyResponse:
     return make_response(order_pages.page(order_id, work_refused=refused), status)
 
 
@@ -66,7 +66,7 @@ def _errors(error: InvalidInput) -> dict[str, str]:
     return found
 
 
-def _read() -> list[Filled]:
+def _read() -> list[PackagedContainer]:
     """The rows whose count was typed. Raises InvalidInput for an invalid number or date."""
     problems: list[Problem] = []
     found = []
@@ -80,7 +80,7 @@ def _read() -> list[Filled]:
     return found
 
 
-def _read_row(number: int, count: str, problems: list[Problem]) -> Filled | None:
+def _read_row(number: int, count: str, problems: list[Problem]) -> PackagedContainer | None:
     lot = " ".join(request.form.get(f"lot-{number}", "").split())
     day = _date(request.form.get(f"beyond_use_on-{number}", ""))
     if day is None:
@@ -91,7 +91,7 @@ def _read_row(number: int, count: str, problems: list[Problem]) -> Filled | None
         problems.append(Problem(f"/{number}/capsules", "number", message))
     elif day is not None:
         seen = request.form.get(f"seen-{number}", "")
-        return Filled(number, int(count), lot, day, int(seen) if _is_number(seen) else 0)
+        return PackagedContainer(number, int(count), lot, day, int(seen) if _is_number(seen) else 0)
     return None
 
 

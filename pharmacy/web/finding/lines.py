@@ -151,7 +151,7 @@ def _making(line: ListedOrder) -> NextStep | None:
     if is_made and may(Permission.FINAL_VERIFICATION):
         return _at("web.final_verification.show", marked("Final check"), line.order)
     if not is_made and may(Permission.COMPOUND):
-        return _at("web.orders.show", marked("Fill, label"), line.order, "filling")
+        return _at("web.orders.show", marked("Fill, label"), line.order, "packaging")
     return None
 
 

@@ -9,7 +9,7 @@ from pharmacy.services.compounding import worklists
 from pharmacy.services.finding import boards, listings
 from pharmacy.services.records import order_rows
 from pharmacy.web import visitors
-from pharmacy.web.compounding import fillings, scan_answers
+from pharmacy.web.compounding import packaging_tables, scan_answers
 from pharmacy.web.compounding.scan_answers import ScanAnswer
 from pharmacy.web.finding import board, lines, pages
 from pharmacy.web.labels import cards
@@ -64,7 +64,7 @@ def progress(order_id: str) -> str:
             "_labels.html",
             answer=None,
             is_alone=True,
-            filling=fillings.context(order, worklists.worklist_of(session, order)),
+            packaging=packaging_tables.context(order, worklists.worklist_of(session, order)),
             **cards.context(session, order),
         )
 
@@ -75,7 +75,7 @@ def page(
     unresolved: holds.Unresolved | None = None,
     fill_refused: str | None = None,
     answer: ScanAnswer | None = None,
-    work_refused: steps.RefusedTransition | fillings.RefusedPackaging | None = None,
+    work_refused: steps.RefusedTransition | packaging_tables.RefusedPackaging | None = None,
 ) -> str:
     """The page of one order, with the reason if the last request was refused.
 
@@ -84,7 +84,7 @@ def page(
     a transition was refused, or the errors of a packaging.
     """
     step = work_refused if isinstance(work_refused, steps.RefusedTransition) else None
-    filled = work_refused if isinstance(work_refused, fillings.RefusedPackaging) else None
+    packaged = work_refused if isinstance(work_refused, packaging_tables.RefusedPackaging) else None
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         items = worklists.worklist_of(session, order)
@@ -95,7 +95,7 @@ def page(
             is_alone=False,
             answer=answer or scan_answers.of_scanned(order, request.args.get("scanned", "")),
             steps=steps.context(session, order, items, step),
-            filling=fillings.context(order, items, filled),
+            packaging=packaging_tables.context(order, items, packaged),
             **holds.context(order, unresolved),
             **amendments.context(order),
             **cards.context(session, order, refused),

@@ -126,7 +126,7 @@ def to_make(order: Order, items: Iterable[WorklistItem]) -> list[str]:
     counts: dict[Quantity, int] = {}
     open_items = () if order.status is OrderStatus.CANCELLED else items
     for item in open_items:
-        if not item.is_filled:
+        if not item.is_packaged:
             strength = item.container.strength
             counts[strength] = counts.get(strength, 0) + item.container.capsules
     return [_of(capsules, strength) for strength, capsules in sorted(counts.items())]

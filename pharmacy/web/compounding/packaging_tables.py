@@ -56,7 +56,7 @@ class PackagingRow:
     is_at_home: bool
     is_labelled: bool
     is_made: bool
-    filled: str
+    packaged: str
     filled_by: str
     seen: int
     lot: str
@@ -66,26 +66,26 @@ class PackagingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FillingTable:
+class PackagingTable:
     """All containers of a compounding. Empty outside of one."""
 
     rows: Sequence[PackagingRow]
-    may_fill: bool
+    may_package: bool
     refused: str | None
 
 
 def context(
     order: Order, items: Sequence[WorklistItem], refused: RefusedPackaging | None = None
-) -> FillingTable:
+) -> PackagingTable:
     """The table for the current person."""
     is_compounding = order.status is OrderStatus.COMPOUNDING
     rows = [_row(item, refused) for item in items] if is_compounding else []
-    may_fill = visitors.person().may(Permission.COMPOUND)
-    return FillingTable(rows, may_fill, refused.message if refused is not None else None)
+    may_package = visitors.person().may(Permission.COMPOUND)
+    return PackagingTable(rows, may_package, refused.message if refused is not None else None)
 
 
 def _row(item: WorklistItem, refused: RefusedPackaging | None) -> PackagingRow:
-    filling, container = item.filling, item.container
+    packaging_record, container = item.packaging_record, item.container
     return PackagingRow(
         number=container.number,
         capsules=container.capsules,
@@ -93,9 +93,9 @@ def _row(item: WorklistItem, refused: RefusedPackaging | None) -> PackagingRow:
         is_at_home=item.is_at_home,
         is_labelled=item.labelled_by is not None,
         is_made=item.is_made,
-        filled=count_text(filling.capsules) if filling is not None else "",
-        filled_by=filling.person.name if filling is not None else "",
-        seen=filling.number if filling is not None else 0,
+        packaged=count_text(packaging_record.capsules) if packaging_record is not None else "",
+        filled_by=packaging_record.person.name if packaging_record is not None else "",
+        seen=packaging_record.number if packaging_record is not None else 0,
         lot=container.lot,
         until=container.beyond_use_on,
         latest=container.fill.beyond_use_on.isoformat(),
@@ -104,9 +104,9 @@ def _row(item: WorklistItem, refused: RefusedPackaging | None) -> PackagingRow:
 
 
 def _fields(item: WorklistItem, refused: RefusedPackaging | None) -> list[PackagingField]:
-    filling, container = item.filling, item.container
+    packaging_record, container = item.packaging_record, item.container
     shown = {
-        "capsules": str(filling.capsules) if filling is not None else "",
+        "capsules": str(packaging_record.capsules) if packaging_record is not None else "",
         "lot": container.lot,
         "beyond_use_on": container.beyond_use_on.isoformat(),
     }

@@ -10,7 +10,7 @@ from pharmacy.models.base import Base, belongs_to, identity
 from pharmacy.models.users import User
 
 
-class Filling(Base):
+class PackagingRecord(Base):
     """One packaging of a container. If there are several, the last counts.
 
     capsules: the number counted into it. lot, beyond_use_on: of the contents, and on its label.
