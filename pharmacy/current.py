@@ -13,7 +13,7 @@ from pharmacy import db, runtime
 from pharmacy.services.orders.placing import Context
 from pharmacy.services.planning import workdays
 from pharmacy.services.planning.workdays import Workday
-from pharmacy.services.records.access_log import record_looks, taken
+from pharmacy.services.records.access_log import record_accesses, taken
 
 EXTENSION = "pharmacy"
 UNATTENDED = "is_unattended"
@@ -68,10 +68,10 @@ def reading() -> Iterator[Session]:
     """A read-only session. The audit records which orders were shown in it."""
     with db.reading(live().engine) as session:
         yield session
-        looks = taken(session, now(), unattended=g.get(UNATTENDED, False))
-    if looks:
+        accesses = taken(session, now(), unattended=g.get(UNATTENDED, False))
+    if accesses:
         with transaction() as session:
-            record_looks(session, looks, str(request.endpoint), now())
+            record_accesses(session, accesses, str(request.endpoint), now())
 
 
 def mark_unattended() -> None:

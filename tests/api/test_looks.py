@@ -8,7 +8,7 @@ from tests.api import bodies
 from tests.api.callers import Caller
 
 
-def looks(caller: Caller) -> list[str]:
+def accesses(caller: Caller) -> list[str]:
     with db.reading(caller.engine) as session:
         query = select(AuditEntry).where(AuditEntry.event.in_(("order:seen", "order:listed")))
         return [entry.subject_id for entry in session.scalars(query)]
@@ -16,19 +16,19 @@ def looks(caller: Caller) -> list[str]:
 
 def test_a_look_at_an_order_is_an_entry_and_waiting_for_it_is_none(caller: Caller) -> None:
     order_id = caller.post(bodies.order()).get_json()["id"]
-    assert looks(caller) == []
+    assert accesses(caller) == []
     for _ in range(3):
         caller.get(f"/api/v1/orders/{order_id}")
-    assert looks(caller) == [order_id]
+    assert accesses(caller) == [order_id]
 
 
 def test_what_is_listed_was_looked_at(sqlite_caller: Caller) -> None:
     ids = [sqlite_caller.post(bodies.order(n), key=n).get_json()["id"] for n in ("A", "B")]
     sqlite_caller.get("/api/v1/orders")
-    assert sorted(looks(sqlite_caller)) == sorted(ids)
+    assert sorted(accesses(sqlite_caller)) == sorted(ids)
 
 
 def test_a_label_that_is_not_there_yet_was_not_looked_at(sqlite_caller: Caller) -> None:
     label = sqlite_caller.post(bodies.order()).get_json()["labels"][0]["id"]
     assert sqlite_caller.get(f"/api/v1/labels/{label}/pdf").status_code == 409
-    assert looks(sqlite_caller) == []
+    assert accesses(sqlite_caller) == []

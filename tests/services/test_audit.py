@@ -188,7 +188,7 @@ NOT_AUDITED = {
     "credentials.credential_of": "reads",
     "credentials.note_used": "says no more than that a key was used",
     "audit.record": "it is the audit",
-    "access_log.record_looks": "it is the audit, of looks",
+    "access_log.record_accesses": "it is the audit, of looks",
     "access_log.taken": "reads",
     "near_misses.keep": "a part of a scan, which is audited",
     "idempotency.remember": "it repeats an answer whose order is audited",

@@ -14,7 +14,7 @@ from tests.web.browsers import Browser, PharmacySite, now
 PAGES = ("/orders/{}", "/orders/{}/progress")
 
 
-def looks(house: PharmacySite, event: str = "order:seen") -> list[AuditEntry]:
+def accesses(house: PharmacySite, event: str = "order:seen") -> list[AuditEntry]:
     with db.reading(house.engine) as session:
         query = select(AuditEntry).where(AuditEntry.event == event).order_by(AuditEntry.number)
         return list(session.scalars(query))
@@ -23,17 +23,17 @@ def looks(house: PharmacySite, event: str = "order:seen") -> list[AuditEntry]:
 def opened(house: PharmacySite, path: str) -> tuple[Browser, str]:
     """A browser of somebody else than who placed the order, after a look at it."""
     order_id = house.placed()
-    before = len(looks(house))
+    before = len(accesses(house))
     browser = house.signed_in("pharmacist")
     browser.client.get(path.format(order_id))
-    assert len(looks(house)) == before + 1
+    assert len(accesses(house)) == before + 1
     return browser, order_id
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_to_open_an_order_is_an_entry(house: PharmacySite, path: str) -> None:
     _, order_id = opened(house, path)
-    entry = looks(house)[-1]
+    entry = accesses(house)[-1]
     assert (entry.actor_name, entry.subject_id) == ("pharmacist", order_id)
     assert entry.detail["version"] == 1
     assert entry.detail["at"].startswith("web.orders.")
@@ -41,25 +41,25 @@ def test_to_open_an_order_is_an_entry(house: PharmacySite, path: str) -> None:
 
 def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_house: PharmacySite) -> None:
     browser, order_id = opened(sqlite_house, "/orders/{}")
-    before = len(looks(sqlite_house))
+    before = len(accesses(sqlite_house))
     for _ in range(3):
         browser.client.get(f"/orders/{order_id}/progress")
-    assert len(looks(sqlite_house)) == before
+    assert len(accesses(sqlite_house)) == before
     browser.open(f"/orders/{order_id}")
-    assert len(looks(sqlite_house)) == before + 1
+    assert len(accesses(sqlite_house)) == before + 1
 
 
 def test_the_list_names_each_order_that_it_shows(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     shown = [sqlite_house.placed(browser, family_name=name) for name in ("Sample", "Example")]
     browser.open("/orders")
-    assert {entry.subject_id for entry in looks(sqlite_house, "order:listed")} == set(shown)
+    assert {entry.subject_id for entry in accesses(sqlite_house, "order:listed")} == set(shown)
 
 
 def test_an_order_that_is_not_there_leaves_no_look(sqlite_house: PharmacySite) -> None:
     browser = sqlite_house.signed_in()
     assert browser.client.get(f"/orders/{sqlite_house.printer_id}").status_code == 404
-    assert looks(sqlite_house) == []
+    assert accesses(sqlite_house) == []
 
 
 def rows(browser: Browser) -> list[dict[str, str]]:
@@ -87,7 +87,7 @@ def test_entries_are_found_by_person_and_by_day(house: PharmacySite) -> None:
     opened(house, "/orders/{}")
     admin = house.signed_in("admin")
     admin.open("/audit")
-    pharmacist = next(e.actor_id for e in looks(house) if e.actor_name == "pharmacist")
+    pharmacist = next(e.actor_id for e in accesses(house) if e.actor_name == "pharmacist")
     admin.open("/audit", query_string={"who": str(pharmacist)})
     assert "order placed" not in admin.page.text
     assert "order seen" in admin.page.text

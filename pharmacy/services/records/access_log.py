@@ -23,7 +23,7 @@ POLLED_FOR = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Access:
     """One access to an order: its patient, the medicine and the indication."""
 
     actor: Actor
@@ -47,32 +47,32 @@ class Shown(Protocol):
 
 def note(session: Session, actor: Actor, event: Event, order: Shown) -> None:
     """Note that the actor sees the order. See `taken`."""
-    _note(session, Look(actor, event, order.id, order.version, {}))
+    _note(session, Access(actor, event, order.id, order.version, {}))
 
 
 def note_label(session: Session, actor: Actor, label: Label) -> None:
     """Note that the actor sees a label, and so its order."""
     version = session.scalars(select(Order.version).where(Order.id == label.order_id)).one()
     detail = {"label": label.number, "label_version": label.version}
-    _note(session, Look(actor, Event.ORDER_SEEN, label.order_id, version, detail))
+    _note(session, Access(actor, Event.ORDER_SEEN, label.order_id, version, detail))
 
 
-def _note(session: Session, look: Look) -> None:
-    noted: list[Look] = session.info.setdefault(NOTED, [])
-    noted.append(look)
+def _note(session: Session, access: Access) -> None:
+    noted: list[Access] = session.info.setdefault(NOTED, [])
+    noted.append(access)
 
 
-def taken(session: Session, now: datetime.datetime, *, unattended: bool) -> list[Look]:
+def taken(session: Session, now: datetime.datetime, *, unattended: bool) -> list[Access]:
     """The accesses noted in a read that are entries of their own.
 
     unattended: the page refreshed itself, without a person.
     """
-    noted: list[Look] = session.info.pop(NOTED, [])
+    noted: list[Access] = session.info.pop(NOTED, [])
     if not noted:
         return []
     known_for = _known_for(noted[0].actor, unattended=unattended)
     known = _known(session, noted, now - known_for) if known_for else set()
-    return [look for look in noted if str(look.order_id) not in known]
+    return [access for access in noted if str(access.order_id) not in known]
 
 
 def _known_for(actor: Actor, *, unattended: bool) -> datetime.timedelta | None:
@@ -81,12 +81,12 @@ def _known_for(actor: Actor, *, unattended: bool) -> datetime.timedelta | None:
     return POLLED_FOR if actor.kind is ActorKind.CLIENT else None
 
 
-def _known(session: Session, noted: list[Look], since: datetime.datetime) -> set[str]:
+def _known(session: Session, noted: list[Access], since: datetime.datetime) -> set[str]:
     """The orders that the same actor has accessed since then."""
-    events = {look.event for look in noted} | {Event.ORDER_SEEN}
+    events = {access.event for access in noted} | {Event.ORDER_SEEN}
     entries = select(AuditEntry.subject_id).where(
         AuditEntry.subject == "order",
-        AuditEntry.subject_id.in_({str(look.order_id) for look in noted}),
+        AuditEntry.subject_id.in_({str(access.order_id) for access in noted}),
         AuditEntry.actor_id == noted[0].actor.id,
         AuditEntry.event.in_(events),
         AuditEntry.at >= since,
@@ -94,10 +94,10 @@ def _known(session: Session, noted: list[Look], since: datetime.datetime) -> set
     return set(session.scalars(entries))
 
 
-def record_looks(
-    session: Session, looks: Iterable[Look], place: str, now: datetime.datetime
+def record_accesses(
+    session: Session, accesses: Iterable[Access], place: str, now: datetime.datetime
 ) -> None:
     """Store each access. `place` is the name of the page or the URL."""
-    for look in looks:
-        detail = {"version": look.version, "at": place, **look.detail}
-        audit.record(session, look.actor, look.event, look.order_id, now, **detail)
+    for access in accesses:
+        detail = {"version": access.version, "at": place, **access.detail}
+        audit.record(session, access.actor, access.event, access.order_id, now, **detail)

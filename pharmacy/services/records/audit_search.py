@@ -45,7 +45,7 @@ NAMES: tuple[tuple[Select[*tuple[Any, ...]], str], ...] = (
     (select(Printer.id, Printer.name), "{}"),
     (select(Invitation.id, Invitation.name), "{}"),
 )
-LOOKS = (Event.ORDER_SEEN, Event.ORDER_LISTED)
+ACCESSES = (Event.ORDER_SEEN, Event.ORDER_LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class AuditFilter:
     actor_id: str | None = None
     rx_number: int | None = None
     day: datetime.date | None = None
-    looks: bool | None = None
+    accesses: bool | None = None
     before: int | None = None
 
 
@@ -97,9 +97,9 @@ def _conditions(
     if wanted.day is not None:
         begins, ends = (_midnight(wanted.day, house, days) for days in (0, 1))
         found += [AuditEntry.at >= begins, AuditEntry.at < ends]
-    if wanted.looks is not None:
-        is_look = AuditEntry.event.in_(LOOKS)
-        found.append(is_look if wanted.looks else ~is_look)
+    if wanted.accesses is not None:
+        is_access = AuditEntry.event.in_(ACCESSES)
+        found.append(is_access if wanted.accesses else ~is_access)
     if wanted.before is not None:
         found.append(AuditEntry.number < wanted.before)
     return found

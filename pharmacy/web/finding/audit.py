@@ -31,7 +31,7 @@ def index() -> str:
         actor_id=_matching(typed["who"], IDENTITY),
         rx_number=_number(RX_PREFIX.sub("", typed["rx"])),
         day=_day(typed["day"]),
-        looks=WHAT.get(typed["what"]),
+        accesses=WHAT.get(typed["what"]),
         before=_number(typed["before"]),
     )
     house = current.live().settings.house
@@ -68,9 +68,9 @@ def _day(text: str) -> datetime.date | None:
     return day
 
 
-def is_look(entry: AuditEntry) -> bool:
+def is_access(entry: AuditEntry) -> bool:
     """Whether the entry is an access without a change."""
-    return entry.event in audit_search.LOOKS
+    return entry.event in audit_search.ACCESSES
 
 
 def detail_words(entry: AuditEntry) -> str:
@@ -82,5 +82,5 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-for words in (terms.event_words, is_look, detail_words):
+for words in (terms.event_words, is_access, detail_words):
     blueprint.add_app_template_filter(words)
