@@ -36,7 +36,7 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime.datetime | None]
 
 
-class Throttle(Base):
+class SignInBackoff(Base):
     """Recent wrong guesses at one account, from one address or at one workstation.
 
     refused_in: the end of the last wait in which a sign-in was refused, as recorded in the audit.

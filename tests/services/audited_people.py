@@ -267,7 +267,7 @@ NOT_AUDITED = {
     "shared_workstations.may_take_over": "reads",
     "shared_workstations.step_aside": "a part of what is audited: another person's sign-in",
     "sign_in_backoff.is_first_refusal": "a part of what is audited: that somebody has to wait",
-    "sign_in_backoff.take_turn": "the guess itself is audited, if it was wrong",
+    "sign_in_backoff.count_attempt": "the guess itself is audited, if it was wrong",
     "users.begin": "a part of what is audited: a sign-in",
     "users.halfway": "reads",
     "users.is_open": "reads",

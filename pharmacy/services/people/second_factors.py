@@ -73,18 +73,18 @@ def new_recovery_codes(session: Session, user_id: uuid.UUID) -> Sequence[str]:
 
 def approach(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> list[Backoff]:
     """Allow an attempt with a code. Raises TooManyAttempts if attempts come too fast."""
-    turns = _turns(user_id)
-    sign_in_backoff.take_turn(session, turns, now)
-    return turns
+    backoffs = _backoffs(user_id)
+    sign_in_backoff.count_attempt(session, backoffs, now)
+    return backoffs
 
 
-def _turns(user_id: uuid.UUID) -> list[Backoff]:
+def _backoffs(user_id: uuid.UUID) -> list[Backoff]:
     return [Backoff(f"code:{user_id}", FREE_CODES)]
 
 
 def slow_down(session: Session, user_id: uuid.UUID, now: datetime.datetime) -> None:
     """Record in the audit, once per wait, that codes came too fast to be checked."""
-    if sign_in_backoff.is_first_refusal(session, _turns(user_id), now):
+    if sign_in_backoff.is_first_refusal(session, _backoffs(user_id), now):
         audit.record(session, DOOR, Event.USER_SLOWED_DOWN, user_id, now, by_code=True)
 
 

@@ -70,12 +70,12 @@ def approach(
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None:
         raise NotSignedIn(WRONG)
-    turns = _turns(session, terminal, name)
-    sign_in_backoff.take_turn(session, turns, now)
-    return turns
+    backoffs = _backoffs(session, terminal, name)
+    sign_in_backoff.count_attempt(session, backoffs, now)
+    return backoffs
 
 
-def _turns(session: Session, terminal: Terminal, name: str) -> list[Backoff]:
+def _backoffs(session: Session, terminal: Terminal, name: str) -> list[Backoff]:
     user = session.scalar(select(User).where(User.name == name))
     return [Backoff(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
 
@@ -84,7 +84,7 @@ def slow_down(session: Session, terminal_token: str, name: str, now: datetime.da
     """Record in the audit, once per wait, that PINs came too fast to be checked."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None or not sign_in_backoff.is_first_refusal(
-        session, _turns(session, terminal, name), now
+        session, _backoffs(session, terminal, name), now
     ):
         return
     audit.record(session, DOOR, Event.USER_SLOWED_DOWN, terminal.id, now, by_pin=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core import sign_ins
 from pharmacy.core.sign_ins import FORGOTTEN_AFTER, TooManyAttempts
-from pharmacy.models.sign_ins import Throttle
+from pharmacy.models.sign_ins import SignInBackoff
 
 ADD = text("INSERT INTO throttles (key, failures) VALUES (:key, 0) ON CONFLICT DO NOTHING")
 
@@ -26,33 +26,35 @@ class Backoff:
     is_shared: bool = False
 
 
-def take_turn(session: Session, turns: Sequence[Backoff], now: datetime.datetime) -> None:
+def count_attempt(session: Session, backoffs: Sequence[Backoff], now: datetime.datetime) -> None:
     """Count a guess before it is checked. Raises TooManyAttempts if it comes too soon.
 
     Commit before checking the guess, so that concurrent guesses cannot all be the first.
     """
-    rows = _rows(session, turns)
+    rows = _rows(session, backoffs)
     waits = [row.allowed_from - now for row in rows.values() if row.allowed_from is not None]
     # Longer than any wait: the clock was set back.
     still = [wait for wait in waits if datetime.timedelta() < wait <= sign_ins.LONGEST_DELAY]
     if still:
         raise TooManyAttempts(max(still))
-    for turn in turns:
-        row = rows[turn.key]
+    for backoff in backoffs:
+        row = rows[backoff.key]
         if row.failed_at is not None and now - row.failed_at > FORGOTTEN_AFTER:
             row.failures = 0
         row.failures += 1
         row.failed_at = now
-        row.allowed_from = now + sign_ins.delay(row.failures, turn.free)
+        row.allowed_from = now + sign_ins.delay(row.failures, backoff.free)
 
 
-def is_first_refusal(session: Session, turns: Sequence[Backoff], now: datetime.datetime) -> bool:
+def is_first_refusal(session: Session, backoffs: Sequence[Backoff], now: datetime.datetime) -> bool:
     """Whether this is the first refusal in the current wait of these counters. Records it.
 
     A wait begins with a guess, so the audit never has more refusals than guesses.
     """
     waits = [
-        row for row in _rows(session, turns).values() if row.allowed_from and row.allowed_from > now
+        row
+        for row in _rows(session, backoffs).values()
+        if row.allowed_from and row.allowed_from > now
     ]
     new = [row for row in waits if row.refused_in != row.allowed_from]
     for row in new:
@@ -60,19 +62,19 @@ def is_first_refusal(session: Session, turns: Sequence[Backoff], now: datetime.d
     return bool(new)
 
 
-def forgive(session: Session, turns: Sequence[Backoff]) -> None:
+def forgive(session: Session, backoffs: Sequence[Backoff]) -> None:
     """The guess was correct."""
-    for turn in turns:
-        row = _rows(session, turns)[turn.key]
-        row.failures = row.failures - 1 if turn.is_shared and row.failures else 0
+    for backoff in backoffs:
+        row = _rows(session, backoffs)[backoff.key]
+        row.failures = row.failures - 1 if backoff.is_shared and row.failures else 0
         row.allowed_from = None
 
 
-def _rows(session: Session, turns: Iterable[Backoff]) -> dict[str, Throttle]:
+def _rows(session: Session, backoffs: Iterable[Backoff]) -> dict[str, SignInBackoff]:
     # Always in the same order, because two transactions could otherwise deadlock.
-    keys = sorted(turn.key for turn in turns)
+    keys = sorted(backoff.key for backoff in backoffs)
     for key in keys:
         session.execute(ADD, {"key": key})
-    query = select(Throttle).where(Throttle.key.in_(keys)).order_by(Throttle.key)
+    query = select(SignInBackoff).where(SignInBackoff.key.in_(keys)).order_by(SignInBackoff.key)
     found = session.scalars(query.with_for_update().execution_options(populate_existing=True))
     return {row.key: row for row in found}

@@ -64,12 +64,12 @@ def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list
     If the same person was signed in at this workstation before, others' guesses elsewhere do not
     count.
     """
-    turns = _turns(session, attempt)
-    sign_in_backoff.take_turn(session, turns, now)
-    return turns
+    backoffs = _backoffs(session, attempt)
+    sign_in_backoff.count_attempt(session, backoffs, now)
+    return backoffs
 
 
-def _turns(session: Session, attempt: Attempt) -> list[Backoff]:
+def _backoffs(session: Session, attempt: Attempt) -> list[Backoff]:
     user = session.scalar(select(User).where(User.name == attempt.name))
     terminal = users.terminal_of(session, attempt.terminal)
     if user is not None and terminal is not None and _was_here(session, user, terminal):
@@ -89,7 +89,7 @@ def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
 
 def slow_down(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
     """Record in the audit, once per wait, that guesses came too fast to be checked."""
-    if sign_in_backoff.is_first_refusal(session, _turns(session, attempt), now):
+    if sign_in_backoff.is_first_refusal(session, _backoffs(session, attempt), now):
         _tell(session, attempt, Event.USER_SLOWED_DOWN, now)
 
 
@@ -105,13 +105,13 @@ def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.dateti
     audit.record(session, DOOR, event, subject_id, now, **detail)
 
 
-def accept(session: Session, turns: list[Backoff], checked: Checked) -> User:
+def accept(session: Session, backoffs: list[Backoff], checked: Checked) -> User:
     """Accept a person's correct password, with a lock on the row. Raises NotSignedIn if it changed.
 
     A person with an easily guessed one must choose another until it is changed.
     """
     user = users.proven_user(session, checked.proof)
-    sign_in_backoff.forgive(session, turns)
+    sign_in_backoff.forgive(session, backoffs)
     user.must_change_password = checked.is_common
     if checked.fresh_hash is not None:
         user.password_hash = checked.fresh_hash

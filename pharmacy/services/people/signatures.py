@@ -26,12 +26,12 @@ def approach(session: Session, actor: Actor, now: datetime.datetime) -> None:
 
     Commit before the password is checked.
     """
-    sign_in_backoff.take_turn(session, _turns(actor), now)
+    sign_in_backoff.count_attempt(session, _backoffs(actor), now)
 
 
 def slow_down(session: Session, actor: Actor, now: datetime.datetime) -> None:
     """Record in the audit, once per wait, that passwords came too fast to be checked."""
-    if sign_in_backoff.is_first_refusal(session, _turns(actor), now):
+    if sign_in_backoff.is_first_refusal(session, _backoffs(actor), now):
         audit.record(session, actor, Event.USER_SLOWED_DOWN, identity_of(actor), now, signing=True)
 
 
@@ -45,7 +45,7 @@ def accept(session: Session, actor: Actor, proof: Proof) -> User:
 
     Raises InvalidInput if the proof is another person's, or if the password has changed since.
     """
-    sign_in_backoff.forgive(session, _turns(actor))
+    sign_in_backoff.forgive(session, _backoffs(actor))
     try:
         user = users.proven_user(session, proof)
     except NotSignedIn as error:
@@ -55,5 +55,5 @@ def accept(session: Session, actor: Actor, proof: Proof) -> User:
     return user
 
 
-def _turns(actor: Actor) -> list[Backoff]:
+def _backoffs(actor: Actor) -> list[Backoff]:
     return [Backoff(f"signature:{actor.id}", FREE)]

@@ -62,14 +62,14 @@ def confirm() -> AnyResponse:
     """Sign in with a code of the authenticator or a recovery code, or set one up."""
     goal, typed = Goal.posted(request.form), request.form.get("code", "")
     try:
-        turns = _approached()
+        backoffs = _approached()
     except TooManyAttempts as error:
         _slowed_down()
         return errors.later(page(429, goal, error.message), error)
     except NotSignedIn:
         return redirect(url_for("web.sign_in.show"), 303)
     try:
-        codes = _confirmed(typed, turns)
+        codes = _confirmed(typed, backoffs)
     except NotSignedIn as error:
         _refused()
         return page(401, goal, error.message)
@@ -87,7 +87,7 @@ def _approached() -> list[Backoff]:
         return second_factors.approach(session, row.user_id, now)
 
 
-def _confirmed(typed: str, turns: list[Backoff]) -> Sequence[str]:
+def _confirmed(typed: str, backoffs: list[Backoff]) -> Sequence[str]:
     """New recovery codes if the authenticator was just set up. The browser is signed in."""
     now, token = current.now(), visitors.visitor().token
     codes: Sequence[str] = ()
@@ -98,7 +98,7 @@ def _confirmed(typed: str, turns: list[Backoff]) -> Sequence[str]:
             second_factors.confirm(session, user, typed, now)
         else:
             codes = second_factors.finish_set_up(session, row, typed, now)
-        sign_in_backoff.forgive(session, turns)
+        sign_in_backoff.forgive(session, backoffs)
         new_token = second_factors.complete(session, row, now)
     visitors.become(new_token)
     return codes

@@ -41,7 +41,7 @@ def _goal() -> Goal:
 def _token(name: str, pin: str) -> str:
     now, house, terminal = current.now(), current.live().settings.house, visitors.terminal_token()
     with current.transaction() as session:
-        turns = shared_workstations.approach(session, terminal, name, now)
+        backoffs = shared_workstations.approach(session, terminal, name, now)
     try:
         with current.reading() as session:
             known = shared_workstations.known_pin(session, terminal, name, house, now)
@@ -51,7 +51,7 @@ def _token(name: str, pin: str) -> str:
             shared_workstations.refuse(session, terminal, now)
         raise
     with current.transaction() as session:
-        sign_in_backoff.forgive(session, turns)
+        sign_in_backoff.forgive(session, backoffs)
         return shared_workstations.take_over(session, known, visitors.visitor().token, now)
 
 

@@ -55,10 +55,10 @@ def _attempt(name: str) -> Attempt:
 def _entered(attempt: Attempt, password: str) -> Entered:
     now, asks_code = current.now(), current.live().settings.asks_code
     with current.transaction() as session:
-        turns = sign_ins.approach(session, attempt, now)
+        backoffs = sign_ins.approach(session, attempt, now)
     checked = _checked(attempt, password)
     with current.transaction() as session:
-        user = sign_ins.accept(session, turns, checked)
+        user = sign_ins.accept(session, backoffs, checked)
         is_bench = "is_bench" in request.form
         leave_former = shared_workstations.step_aside if is_bench else users.sign_out
         leave_former(session, visitors.visitor().token, now)
