@@ -10,15 +10,11 @@ import jinja2
 from labels import fonts
 from labels.stock import Stock
 from labels.typesetting import Arrangement
-from labels.typesetting.areas import Area, Part
+from labels.typesetting.areas import Area
 
 # A unique name, so that no other version of the font on this machine is used instead.
 FAMILY = f"{fonts.FAMILY} Label"
 CSS_PIXELS_PER_INCH = 96
-# Boxes and bars are drawn a quarter of a dot smaller on each side. Then a rasterizer that paints
-# every dot it touches (as PDF requires) and one that tests the center paint the same dots, although
-# the page may be up to a quarter of a dot off the printer's grid.
-PARTS_PER_DOT, RIM = 20, 5
 TITLES = {"label": "Container label", "sheet": "Patient schedule"}
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
 
@@ -42,8 +38,8 @@ def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
     once, and styles are the most expensive part of a label.
     """
     sizes = _named("s", [(page.width, page.height) for page in pages])
-    placed = [[_place(area, stock) for area in page.part.areas] for page in pages]
-    places = _named("p", [place for page in placed for place in page])
+    seen = [[_look(area, stock) for area in page.part.areas] for page in pages]
+    looks = _named("p", [look for page in seen for look in page])
     return (
         _templates()
         .get_template("container.html")
@@ -51,13 +47,11 @@ def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
             language=language,
             title=TITLES[stock.kind],
             sizes=[(name, *(_side(dots, stock) for dots in size)) for size, name in sizes.items()],
-            places=places,
+            looks=looks,
             pages=[
-                (sizes[page.width, page.height], page, [places[place] for place in on_page])
-                for page, on_page in zip(pages, placed, strict=True)
+                (sizes[page.width, page.height], page, [looks[look] for look in on_page])
+                for page, on_page in zip(pages, seen, strict=True)
             ],
-            view_box=_view_box,
-            drawing=_drawing,
         )
     )
 
@@ -85,45 +79,31 @@ def _font_face(weight: str) -> str:
     )
 
 
-def _place(area: Area, stock: Stock) -> str:
-    """The position and text style of an area, as CSS."""
-    lengths = {"left": area.x, "top": area.y, "width": area.width, "line-height": area.pitch}
-    said = [f"{name}: {_pixels(dots, stock)}" for name, dots in lengths.items()]
+def _look(area: Area, stock: Stock) -> str:
+    """How the letters of an area look, as CSS. Where it is, the renderer is told afterwards."""
+    said = [f"line-height: {_css_pixels(area.pitch, stock)}"]
     said.append(f"font-size: {_decimal(area.style.tenths * 1000)}pt")
     if area.style.weight != "regular":
         said.append(f"font-weight: {CSS_WEIGHTS[area.style.weight]}")
     if area.align != "left":
-        said.append(f"text-align: {area.align}")
+        said.append(f"text-align: {area.align}; width: {_css_pixels(area.width, stock)}")
     if area.is_inverse:
         said.append("color: white")
     return "; ".join(said)
 
 
-def _view_box(page: Arrangement) -> str:
-    return f"0 0 {page.width * PARTS_PER_DOT} {page.height * PARTS_PER_DOT}"
+def pixels(dots: int, stock: Stock) -> float:
+    """Printer dots in CSS pixels, to a ten-thousandth."""
+    return _parts(dots, stock) / 10_000
 
 
-def _drawing(part: Part) -> str:
-    """Everything black except letters, as one SVG path in fractions of a printer dot."""
-    boxes = [(box.x, box.y, box.width, box.height) for box in part.boxes]
-    bars = [
-        (symbol.x + x, symbol.y, width, symbol.height)
-        for symbol in part.symbols
-        for x, width in symbol.bars.spans()
-    ]
-    return "".join(_rectangle(*(dots * PARTS_PER_DOT for dots in box)) for box in boxes + bars)
+def _parts(dots: int, stock: Stock) -> int:
+    return dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi
 
 
-def _rectangle(x: int, y: int, width: int, height: int) -> str:
-    # More than half of a one-dot line remains; otherwise a rasterizer might leave it white.
-    left, top = (min(RIM, side // 5) for side in (width, height))
-    across, down = width - 2 * left, height - 2 * top
-    return f"M{x + left} {y + top}h{across}v{down}h{-across}"
-
-
-def _pixels(dots: int, stock: Stock) -> str:
+def _css_pixels(dots: int, stock: Stock) -> str:
     """Printer dots as a CSS length, to a ten-thousandth of a pixel."""
-    return f"{_decimal(dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi)}px"
+    return f"{_decimal(_parts(dots, stock))}px"
 
 
 def _side(dots: int, stock: Stock) -> str:
@@ -132,8 +112,8 @@ def _side(dots: int, stock: Stock) -> str:
     Otherwise a rasterizer that rounds up, as poppler does, would add a dot for an error in the 16th
     decimal place.
     """
-    pixels = dots * CSS_PIXELS_PER_INCH * 10_000 // stock.dpi
-    return f"{_decimal(pixels - (pixels % 10_000 > 0))}px"
+    parts = _parts(dots, stock)
+    return f"{_decimal(parts - (parts % 10_000 > 0))}px"
 
 
 def dots(pixels: float, stock: Stock) -> int:

@@ -34,7 +34,8 @@ def render_together(
     labels, over = common.split(labels)
     pages = [page for label in (*labels, over) for page in label]
     html = layout.html(*pages, stock=stock, language=contents[0].language)
-    return renderer(stock).draw(html, *map(_areas, labels), over=_areas(over))
+    drawn = [[page.part for page in label] for label in labels]
+    return renderer(stock).draw(html, *map(_areas, labels), over=_areas(over), parts=drawn)
 
 
 def _areas(pages: Sequence[typesetting.Arrangement]) -> list[tuple[Area, ...]]:
@@ -45,7 +46,7 @@ def test_label(stock: Stock, name: str) -> bytes:
     """A test label for the printer of this name. Equal stock and name give equal bytes."""
     arrangement = specimens.arrangement(stock, name)
     html = layout.html(arrangement, stock=stock)
-    (made,) = renderer(stock).draw(html, [arrangement.part.areas])
+    (made,) = renderer(stock).draw(html, [arrangement.part.areas], parts=[[arrangement.part]])
     return made
 
 

@@ -1,7 +1,7 @@
 """Compares the final layout with the arrangement."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import weasyprint
@@ -38,12 +38,12 @@ def _check_page(page: weasyprint.Page, areas: tuple[Area, ...], stock: Stock) ->
             raise _beyond(area.field)
 
 
-def check_fonts(documents: Iterable[weasyprint.Document]) -> None:
+def check_fonts(document: weasyprint.Document) -> None:
     """Raises FontMissing if a glyph came from another font than the label's own.
 
-    For documents that were written. Those of one layout share the faces of their fonts.
+    For a document that was written.
     """
-    fonts_used = [font for document in documents for font in document.fonts.values()]
+    fonts_used = list(document.fonts.values())
     ours = {fonts.drawn(weight) for weight in fonts.FILES}
     alien = {face for face in {font.hb_face for font in fonts_used} if _data(face) not in ours}
     for font in fonts_used:

@@ -2,22 +2,22 @@
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import weasyprint
 from weasyprint import urls
+from weasyprint.pdf import generate_pdf
 from weasyprint.text import fonts as weasyprint_fonts
 
 from labels import layout, media
 from labels.errors import ResourceRefused
-from labels.pdf import fetching, guard
+from labels.pdf import fetching, files, guard, placing
 from labels.stock import Stock
-from labels.typesetting.areas import Area
+from labels.typesetting.areas import Area, Part
 
 Pages = Sequence[tuple[Area, ...]]
-Paint = Callable[[object, float], None]
 
 
 class Renderer:
@@ -27,23 +27,26 @@ class Renderer:
         self._stock = stock
         self._fonts, self._style = _read(stylesheet)
 
-    def draw(self, html: str, *labels: Pages, over: Pages = ()) -> list[bytes]:
+    def draw(
+        self, html: str, *labels: Pages, over: Pages = (), parts: Sequence[Sequence[Part]] = ()
+    ) -> list[bytes]:
         """A PDF for each label of a document, given the lines of the labels' pages.
 
         over: a page after them whose lines must be on each of them.
+        parts: the boxes and bars of each label's pages.
         """
+        pages = [*itertools.chain(*labels), *over]
         with _nothing_refused() as fetcher:
             source = weasyprint.HTML(string=html, url_fetcher=fetcher)
             source._ua_stylesheets = _none
             document = source.render(font_config=self._fonts, stylesheets=[self._style])
-            guard.check_layout(document, [*itertools.chain(*labels), *over], self._stock)
-            pages = iter(document.pages)
-            documents = [document.copy(itertools.islice(pages, len(label))) for label in labels]
-            for above in pages:
-                _put_over(above, document.pages[: -len(over)])
-            made: list[bytes] = [one.write_pdf(finisher=self._lay) for one in documents]
-        guard.check_fonts(documents)
-        return made
+            placing.place(document, pages, self._stock)
+            guard.check_layout(document, pages, self._stock)
+            whole = generate_pdf(document, None, 1, **weasyprint.DEFAULT_OPTIONS)
+        guard.check_fonts(document)
+        self._lay(document, whole)
+        bare = [[Part(0)] * len(label) for label in labels]
+        return files.divided(whole, parts or bare, self._stock)
 
     def _lay(self, document: weasyprint.Document, pdf: Any) -> None:
         """Set the TrimBox of each page."""
@@ -51,17 +54,6 @@ class Renderer:
             width, height = (layout.dots(side, self._stock) for side in (page.width, page.height))
             box = media.trim_box(self._stock, width, height)
             pdf.objects[number]["TrimBox"][:] = map(float, box)
-
-
-def _put_over(above: weasyprint.Page, pages: Sequence[weasyprint.Page]) -> None:
-    """Paint the content of one page on the others too, above their own content."""
-    for page in pages:
-        page.paint = functools.partial(_paint_both, page.paint, above.paint)
-
-
-def _paint_both(below: Paint, above: Paint, stream: object, scale: float = 1) -> None:
-    below(stream, scale)
-    above(stream, scale)
 
 
 def _none(*_: object) -> list[weasyprint.CSS]:

@@ -114,7 +114,7 @@ def test_a_stylesheet_that_reaches_out_makes_no_label(
         '<embed src="{}">',
         '<link rel="stylesheet" href="{}">',
         '<link rel="attachment" href="{}">',
-        '<svg><image href="{}" width="9" height="9"/></svg>',
+        '<svg style="position: absolute"><image href="{}" width="9" height="9"/></svg>',
         '<div style="background: url({})"></div>',
     ],
 )

@@ -1,0 +1,35 @@
+"""Boxes and bars as PDF operators."""
+
+from collections.abc import Iterator
+
+from labels.stock import Stock
+from labels.typesetting.areas import Part
+
+# Boxes and bars are drawn a quarter of a dot smaller on each side. Then a rasterizer that paints
+# every dot it touches (as PDF requires) and one that tests dot centers paint the same dots, even if
+# the page lies up to a quarter of a dot off the printer's grid.
+PARTS_PER_DOT, RIM = 20, 5
+POINTS_PER_INCH = 72
+
+
+def operators(part: Part, stock: Stock) -> list[bytes]:
+    """Draw everything black except letters, on a page whose y counts from the top in points."""
+    rectangles = [_rectangle(*(dots * PARTS_PER_DOT for dots in box)) for box in _boxes(part)]
+    if not rectangles:
+        return []
+    scale = b"%.9f" % (POINTS_PER_INCH / (stock.dpi * PARTS_PER_DOT))
+    return [b"q", b"%b 0 0 %b 0 0 cm" % (scale, scale), *rectangles, b"f", b"Q"]
+
+
+def _boxes(part: Part) -> Iterator[tuple[int, int, int, int]]:
+    for box in part.boxes:
+        yield box.x, box.y, box.width, box.height
+    for symbol in part.symbols:
+        for x, width in symbol.bars.spans():
+            yield symbol.x + x, symbol.y, width, symbol.height
+
+
+def _rectangle(x: int, y: int, width: int, height: int) -> bytes:
+    # More than half of a one-dot line remains; otherwise a rasterizer might leave it white.
+    left, top = (min(RIM, side // 5) for side in (width, height))
+    return b"%d %d %d %d re" % (x + left, y + top, width - 2 * left, height - 2 * top)
