@@ -105,6 +105,7 @@ def _told(report: printers.PrinterReport) -> dict[str, Any]:
         "reasons": [*report.reasons],
         "refusals": [*report.refusals],
         "model": report.model,
+        "form": report.form.value,
     }
 
 

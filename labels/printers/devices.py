@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from labels.dots import Dots
+from labels.printers.paper import Form
 
 # By the keywords of IPP (RFC 8011, 5.4.12), so that pages need one set of words.
 MEDIA_EMPTY = "media-empty-error"
@@ -69,6 +70,8 @@ class Dialog(Protocol):
 
 class DeviceLanguage(Protocol):
     """How one kind of device is spoken to; each module of `languages` is one."""
+
+    FORM: Form
 
     def written(self, dots: Dots) -> bytes:
         """One label, once."""

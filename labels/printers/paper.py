@@ -18,12 +18,15 @@ Size = tuple[int, int]
 
 
 class Form(StrEnum):
-    """What a printer is sent of a label: its PDF, or its dots as a raster of some kind."""
+    """What a printer is sent of a label: its PDF, or its dots in some language."""
 
     PDF = "application/pdf"
     PWG_BLACK = "image/pwg-raster black_1"
     PWG_GRAY = "image/pwg-raster sgray_8"
     URF = "image/urf"
+    ZPL = "ZPL"
+    TSPL = "TSPL"
+    EPL = "EPL2"
 
     @property
     def media_type(self) -> str:

@@ -1,5 +1,7 @@
 """Printing by a socket, as label printers listen on port 9100: dots in the device's language."""
 
+import dataclasses
+
 from labels.dots import Dots, Printable
 from labels.errors import PrinterFailed
 from labels.printers import conversation, devices
@@ -41,7 +43,7 @@ class SocketPrinter:
                 status = self._language.status(talk)
             except OSError as error:
                 raise _not_sent("The printer ended the connection.") from error
-        return _report(identity, status, paper)
+        return dataclasses.replace(_report(identity, status, paper), form=self._language.FORM)
 
     def send(self, printable: Printable, _title: str, paper: PrinterPaper) -> SentJob:
         """Print the dots of one label; raises PrinterFailed."""

@@ -22,6 +22,25 @@ def print_labels(
     name = str(uuid.uuid4())
     order_id = house.post(name, phases=labels)
     rendered.make_printable(house.engine, order_id)
+    return _print_all(house, name, order_id, uri, intended)
+
+
+def print_rendered_labels(house: PharmacyWithWorkers, uri: str, labels: int) -> list[uuid.UUID]:
+    """The same of labels that a running worker draws and reads back."""
+    name = str(uuid.uuid4())
+    order_id = house.post(name, phases=labels)
+    house.await_labels(order_id)
+    rendered.make_printable(house.engine, order_id)
+    return _print_all(house, name, order_id, uri)
+
+
+def _print_all(
+    house: PharmacyWithWorkers,
+    name: str,
+    order_id: str,
+    uri: str,
+    intended: datetime.datetime | None = None,
+) -> list[uuid.UUID]:
     house.await_labels(order_id)
     bell = runtime.RedisBell(house.redis.url)
     moment, tina = intended or now(), technician(house, name)

@@ -5,7 +5,10 @@ Source: Zebra, EPL2 Programmer's Manual: GW (Direct Graphic Write), q, Q and ^ee
 
 from labels.dots import Dots
 from labels.printers.devices import Dialog, Identity, Status
+from labels.printers.paper import Form
 from labels.printers.rows import white_rows
+
+FORM = Form.EPL
 
 
 def written(dots: Dots) -> bytes:

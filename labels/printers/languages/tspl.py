@@ -8,8 +8,10 @@ from fractions import Fraction
 from labels.dots import Dots
 from labels.printers import devices
 from labels.printers.devices import Dialog, Identity, Status
+from labels.printers.paper import Form
 from labels.printers.rows import white_rows
 
+FORM = Form.TSPL
 OVERWRITE = 0
 MM_PER_INCH = Fraction(254, 10)
 QUESTION = b"\x1b!?"

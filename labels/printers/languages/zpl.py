@@ -13,7 +13,9 @@ import zlib
 from labels.dots import Dots
 from labels.printers import devices
 from labels.printers.devices import Dialog, Identity, Status
+from labels.printers.paper import Form
 
+FORM = Form.ZPL
 FRAME = re.compile(rb"\x02([^\x02\x03]{0,200})\x03")
 # Of the three strings of ~HS the third tells nothing of the state.
 STRINGS = 3

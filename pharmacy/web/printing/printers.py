@@ -24,10 +24,10 @@ CHANGES = {
 }
 # Pages cannot make a server write to its folders. Only its administrator can, on the command line.
 NO_ADDRESS = marked(
-    "Give an address such as ipp://192.0.2.7:631/ipp/print. A folder is added by the command"
-    " pharmacy printers add."
+    "Give an address such as ipp://192.0.2.7:631/ipp/print or zpl://192.0.2.7:9100. A folder is"
+    " added by the command pharmacy printers add."
 )
-SCHEMES = ("ipp://", "ipps://")
+SCHEMES = ("ipp://", "ipps://", "zpl://", "tspl://", "epl://")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""A label printer on a socket gets each label of an order once, dot for dot as it was stored."""
+
+from collections.abc import Iterator
+
+import pytest
+from PIL import ImageChops
+from sqlalchemy.orm import undefer
+from zebrafy.zebrafy_zpl import ZebrafyZPL
+
+from labels import dots
+from pharmacy import db
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt
+from tests import zpl_device
+from tests.jobs import printed
+from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.printed import attempt_of, await_state
+from tests.zpl_device import ZplDevice
+
+
+@pytest.fixture
+def device() -> Iterator[ZplDevice]:
+    with zpl_device.running() as running:
+        yield running
+
+
+def label_of(house: PharmacyWithWorkers, attempt: PrintAttempt) -> Label:
+    with db.reading(house.engine) as session:
+        return session.get_one(Label, attempt.label_id, options=[undefer(Label.dots)])
+
+
+def received(device: ZplDevice) -> list[bytes]:
+    """The dots of each label, as an independent reader of ZPL sees them."""
+    images = (ZebrafyZPL(one.decode()).to_images()[0].convert("1") for one in device.labels)
+    return [ImageChops.invert(image).tobytes() for image in images]
+
+
+def test_the_dots_that_were_stored_are_printed_in_the_order_of_the_bottles(
+    sqlite_house: PharmacyWithWorkers, device: ZplDevice
+) -> None:
+    sqlite_house.start_worker()
+    attempts = printed.print_rendered_labels(sqlite_house, device.uri, labels=3)
+    for attempt_id in attempts:
+        await_state(sqlite_house, attempt_id, PrintState.SENT)
+    labels = [label_of(sqlite_house, attempt_of(sqlite_house, one)) for one in attempts]
+    kept = [dots.unpacked(label.dots or b"") for label in labels]
+    assert [one.digest for one in kept] == [label.dots_sha256 for label in labels]
+    assert received(device) == [one.rows for one in kept]
+
+
+def test_a_printer_out_of_labels_gets_nothing_and_the_page_says_why(
+    sqlite_house: PharmacyWithWorkers, device: ZplDevice
+) -> None:
+    device.has_paper = False
+    sqlite_house.start_worker()
+    (attempt_id,) = printed.print_rendered_labels(sqlite_house, device.uri, labels=1)
+    failed = await_state(sqlite_house, attempt_id, PrintState.FAILED)
+    assert failed.error_message == "The printer is out of labels. Nothing was sent."
+    assert device.labels == []
+
+
+def test_a_label_that_broke_off_is_looked_for_by_a_person_and_never_sent_again(
+    sqlite_house: PharmacyWithWorkers, device: ZplDevice
+) -> None:
+    device.breaks_after = 500
+    sqlite_house.start_worker()
+    (attempt_id,) = printed.print_rendered_labels(sqlite_house, device.uri, labels=1)
+    unknown = await_state(sqlite_house, attempt_id, PrintState.UNKNOWN)
+    assert "Look whether it came out" in (unknown.error_message or "")
+    assert device.received.count(b"^XA") == 1
