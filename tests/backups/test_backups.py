@@ -14,9 +14,9 @@ from sqlalchemy import MetaData, func, select, text
 from pharmacy import app, cli, db, revisions, settings
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.models.orders import Order
+from tests.cli.test_commands import pharmacy
 from tests.jobs.house import PharmacyWithWorkers
 from tests.postgresql import PostgresCluster
-from tests.test_cli import pharmacy
 
 # The newest migration of the version before backups were there.
 REVISION_BEFORE = "0016"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import looking
 from tests.journeys.test_printers import LISTEN
 from tests.web.browsers import PharmacySite
-from tests.web.test_the_day import barcodes, compounded
+from tests.web.compounding.test_the_day import barcodes, compounded
 
 ANSWERED = 10_000
 # The target in mg of a titration of four containers, or of nine.

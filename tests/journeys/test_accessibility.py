@@ -14,8 +14,8 @@ from sqlalchemy import Engine, update
 from pharmacy.models.users import WebSession
 from tests.journeys import looking
 from tests.web.browsers import PASSWORD, PharmacySite
+from tests.web.compounding.test_the_day import barcodes, compounded, press
 from tests.web.conftest import opened
-from tests.web.test_the_day import barcodes, compounded, press
 
 # As a person whose browser lets everything through, so that the server's answer is seen.
 PRESS = """(button) => {

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from tests.journeys.scanning_desks import ANSWERED, FOUR, NINE, ScanningDesk, heard, scanned, told
 from tests.journeys.test_printers import NOTED, RIGHT, WRONG, scan
 from tests.web.browsers import PASSWORD, PharmacySite
-from tests.web.test_the_day import barcodes, compounded, near_misses
+from tests.web.compounding.test_the_day import barcodes, compounded, near_misses
 
 
 def test_scans_typed_while_the_last_is_answered_are_taken_in_order(

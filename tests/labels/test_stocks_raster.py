@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from labels import errors, pdf, typesetting
 from labels.stock import LABELS, Stock
 from tests.labels.samples import SAMPLE, raster, text
-from tests.labels.test_stocks_carry import CHANGES, EVERY, least
+from tests.labels.typesetting.test_stocks_carry import CHANGES, EVERY, least
 
 # As the program rounds the size up, and 900.0000000000001 dots would be one more.
 HAIR = 1e-6

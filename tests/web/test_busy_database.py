@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from tests.services import stored
 from tests.web.browsers import PASSWORD, ROBIN, Browser, PharmacySite
-from tests.web.test_the_day import path_of, press, verified
+from tests.web.compounding.test_the_day import path_of, press, verified
 
 
 @contextmanager

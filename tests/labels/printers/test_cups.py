@@ -15,7 +15,7 @@ from labels.stock import LABELS, STOCKS, Stock
 from tests import processes, zpl
 from tests.cups import PrintServer
 from tests.labels.printers.dots import inked, rows_of
-from tests.labels.test_stocks_carry import EVERY, least
+from tests.labels.typesetting.test_stocks_carry import EVERY, least
 
 ROLLS = [name for name, stock in LABELS.items() if stock.open_side is not None]
 

@@ -6,7 +6,7 @@ from labels.printers import JobState, paper_of
 from labels.stock import LABELS
 from tests import processes, zpl
 from tests.labels.printers.dots import inked, rows_of
-from tests.labels.test_stocks_carry import least
+from tests.labels.typesetting.test_stocks_carry import least
 from tests.lprint import LabelServer
 
 

@@ -12,7 +12,7 @@ from labels.printers.rasters import pwg, urf
 from labels.stock import LABELS, STOCKS
 from tests import rasters
 from tests.ipp_printer import VirtualPrinter
-from tests.labels.test_stocks_carry import least
+from tests.labels.typesetting.test_stocks_carry import least
 
 STOCK = LABELS["4x3"]
 BLACK_SPACE, GRAY_SPACE = 3, 18

@@ -14,7 +14,7 @@ from labels.printers.languages import zpl
 from labels.printers.socket_printer import SocketPrinter
 from labels.stock import LABELS, STOCKS, Stock
 from tests import zpl_device
-from tests.labels.test_stocks_carry import EVERY, least
+from tests.labels.typesetting.test_stocks_carry import EVERY, least
 from tests.zpl_device import ZplDevice
 
 STOCK = LABELS["4x3"]

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from labels import errors, fonts, pdf, readback, typesetting
 from labels.errors import ReadBackFailed
 from labels.readback import words
+from tests.labels.pdf.test_guards import CHANGES
 from tests.labels.readback import doctored
 from tests.labels.samples import SAMPLE, STOCK, with_text
-from tests.labels.test_guards import CHANGES
 
 AREAS = typesetting.arrange(SAMPLE, STOCK).part.areas
 BY_FIELD = {area.field: area for area in AREAS}

@@ -1,0 +1,66 @@
+"""Containers, fills and components at the command line, as somebody types them."""
+
+import json
+from typing import Any
+
+from tests.cli.test_commands import pharmacy
+from tests.factories import phase_json, phases_json, titration_json
+
+HALVES = ("--strengths", "0.5", "--max-per-dose", "9")
+LOT = ("naltrexone HCl", "--drug", "LDN", "--lot", "L1")
+
+
+def planned(schedule: dict[str, Any], *words: str) -> dict[str, Any]:
+    """What `pharmacy plan --json` says of a schedule."""
+    told: dict[str, Any] = json.loads(
+        pharmacy("plan", "-", "--json", *words, typed=json.dumps(schedule)).stdout
+    )
+    return told
+
+
+def test_neighbouring_phases_share_a_container_where_that_is_asked_for() -> None:
+    schedule = phases_json(phase_json("0.5", 7), phase_json("1", 30))
+    told = planned(schedule, *HALVES, "--merge")
+    (container,) = told["plan"]["containers"]
+    assert (container["phases"], container["capsules"]) == ([1, 2], 67)
+    assert told["flags"] == []
+
+
+def test_phases_that_do_not_fit_on_one_label_are_told() -> None:
+    told = planned(titration_json(), *HALVES, "--merge")
+    assert len(told["plan"]["containers"]) > 1
+    assert [flag["code"] for flag in told["flags"]] == ["containers_not_merged"]
+
+
+def test_a_drugs_plan_is_split_by_its_beyond_use_days() -> None:
+    told = planned(phases_json(phase_json("1", 200)), "--drug", "naltrexone")
+    fills = told["plan"]["fills"]
+    assert [(fill["first_day"], fill["last_day"]) for fill in fills] == [(1, 180), (181, 200)]
+
+
+def test_a_terminal_shows_when_each_fill_is_made() -> None:
+    schedule = json.dumps(phases_json(phase_json("1", 200)))
+    told = pharmacy("plan", "-", "--drug", "naltrexone", typed=schedule).stdout
+    assert "Beyond-use date" in told
+    assert "181 to 200" in told
+
+
+def test_lots_come_into_use_and_out_of_it(sqlite_url: str) -> None:
+    def typed(*words: str) -> str:
+        ran = pharmacy("components", *words, url=sqlite_url)
+        return ran.stdout + ran.stderr
+
+    assert typed("list") == "No lots in use.\n"
+    added = typed("add", *LOT, "--expires", "2999-01-31")
+    assert added == "Added naltrexone HCl, lot L1, which expires on 2999-01-31.\n"
+    assert "added before" in typed("add", *LOT, "--expires", "2999-01-31")
+    assert typed("list") == "naltrexone: naltrexone HCl, lot L1, expires 2999-01-31\n"
+    assert typed("withdraw", *LOT) == "Withdrew naltrexone HCl, lot L1.\n"
+    assert typed("list") == "No lots in use.\n"
+    assert "no such lot in use" in typed("withdraw", *LOT)
+
+
+def test_a_lot_that_has_expired_is_refused(sqlite_url: str) -> None:
+    refused = pharmacy("components", "add", *LOT, "--expires", "2020-01-31", url=sqlite_url)
+    assert refused.returncode == 2
+    assert "expired" in refused.stderr

@@ -1,0 +1,116 @@
+"""The commands about printers, as somebody types them."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from pharmacy import db
+from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.core.roles import Role
+from pharmacy.models.audit import AuditEntry
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.services.people import users
+from pharmacy.services.printing import printers
+from tests import passwords, processes
+from tests.cli.test_commands import pharmacy
+from tests.services.bench import NOW
+
+IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model": ""}
+
+
+@pytest.fixture
+def url(sqlite_url: str) -> str:
+    """A database with a printer."""
+    with db.transaction(db.make_engine(sqlite_url, pooled=False)) as session:
+        printers.add_printer(session, "front", "folder:printed", "4x3", NOW, COMMAND_LINE)
+    return sqlite_url
+
+
+def line(url: str) -> str:
+    """What is listed of the printers."""
+    return pharmacy("printers", "list", url=url).stdout
+
+
+def test_a_printer_that_nobody_can_reach_is_refused_in_words(sqlite_url: str) -> None:
+    added = pharmacy(
+        "printers", "add", "front", "--uri", "lpr://x", "--stock", "4x3", url=sqlite_url
+    )
+    assert added.returncode == 2
+    assert "ipp:" in added.stderr
+    assert "Traceback" not in added.stderr
+
+
+def test_a_printer_is_added_and_listed(sqlite_url: str, tmp_path: Path) -> None:
+    uri = f"folder:{tmp_path}"
+    added = pharmacy("printers", "add", "front", "--uri", uri, "--stock", "4x3", url=sqlite_url)
+    assert (added.returncode, added.stdout) == (0, "Added printer front.\n"), added.stderr
+    assert line(sqlite_url) == f"front: 4x3, first choice, {uri}: not heard of yet\n"
+
+
+def test_a_printer_is_listed_as_it_was_last_heard_of(url: str) -> None:
+    with db.transaction(db.make_engine(url, pooled=False)) as session:
+        printer = printers.find_named(session, "front")
+        said = {**IDLE, "state": "stopped", "reasons": ["media-empty-error"]}
+        printers.note_report(session, printer.id, said, NOW)
+    assert line(url).endswith(": was stopped: out of labels as of 2026-11-23 18:00 UTC\n")
+
+
+def test_a_printer_is_paused_resumed_and_removed(url: str) -> None:
+    for what, done in (("pause", "Paused"), ("resume", "Resumed"), ("remove", "Removed")):
+        changed = pharmacy("printers", what, "front", url=url)
+        assert (changed.returncode, changed.stdout) == (0, f"{done} printer front.\n")
+    with db.reading(db.make_engine(url, pooled=False)) as session:
+        events = [entry.event for entry in session.scalars(select(AuditEntry))]
+    assert events == ["printer:added", "printer:paused", "printer:resumed", "printer:removed"]
+    gone = pharmacy("printers", "pause", "front", url=url)
+    assert gone.returncode == 2
+    assert "there is no printer front" in gone.stderr
+
+
+def test_a_test_label_needs_somebody_who_wants_it(url: str) -> None:
+    refused = pharmacy("printers", "test", "front", "--by", "nobody", url=url)
+    assert (refused.returncode, refused.stderr) == (2, "there is no user nobody\n")
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "words"),
+    [
+        (PrintState.SENT, 0, "Test label of front: sent."),
+        (PrintState.FAILED, 1, "Test label of front: failed. The printer takes no PDF."),
+    ],
+)
+def test_a_test_label_is_told_of_as_it_ends(
+    url: str, state: PrintState, status: int, words: str
+) -> None:
+    engine = db.make_engine(url, pooled=False)
+    with db.transaction(engine) as session:
+        users.add_user(
+            session, "tina", Role.TECHNICIAN, passwords.hashed("long enough"), NOW, COMMAND_LINE
+        )
+    ending = threading.Thread(target=end_the_test, args=(engine, state))
+    ending.start()
+    told = pharmacy("printers", "test", "front", "--by", "tina", url=url)
+    ending.join()
+    assert (told.returncode, told.stdout) == (status, f"{words}\n")
+
+
+def end_the_test(engine: Engine, state: PrintState) -> None:
+    """Do as a worker would, once the sheet is wanted."""
+
+    def find(session: db.Session) -> PrintAttempt | None:
+        return session.scalar(select(PrintAttempt))
+
+    def is_wanted() -> bool:
+        with db.reading(engine) as session:
+            return find(session) is not None
+
+    processes.wait_until(is_wanted, "the test label")
+    with db.transaction(engine) as session:
+        attempt = find(session)
+        assert attempt is not None
+        attempt.state, attempt.ended_at = state, NOW
+        if state is PrintState.FAILED:
+            attempt.error_message = "The printer takes no PDF."

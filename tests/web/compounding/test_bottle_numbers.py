@@ -1,0 +1,39 @@
+"""Every page of the day calls a bottle by the number in the box on its label."""
+
+from tests.web.browsers import PASSWORD, PharmacySite
+from tests.web.compounding.test_the_day import barcodes, compounded, path_of, press, verified
+
+BOTTLES = [f"Bottle {number}" for number in range(1, 10)]
+
+
+def missing(text: str) -> list[str]:
+    return [bottle for bottle in BOTTLES if bottle not in text]
+
+
+def test_the_order_and_its_verification_name_each_bottle(sqlite_house: PharmacySite) -> None:
+    order_id = sqlite_house.placed()
+    page = sqlite_house.signed_in().open(path_of(order_id))
+    assert missing(page.text) == []
+    assert page.text.count("Bottle 9") >= 2
+    page = sqlite_house.signed_in("pharmacist").open(path_of(order_id, "/verification"))
+    assert missing(page.text) == []
+
+
+def test_the_filling_table_has_a_row_for_each_bottle(sqlite_house: PharmacySite) -> None:
+    order_id, tina, _ = verified(sqlite_house)
+    tina.open(path_of(order_id))
+    press(tina, path_of(order_id, "/compounding"), action="begin")
+    rows = [row for row in tina.page.html.split("<tr") if 'name="capsules-' in row]
+    assert [f"<strong>{number}</strong>" in row for number, row in enumerate(rows, 1)] == [True] * 9
+
+
+def test_final_verification_and_dispensing_name_each_bottle(sqlite_house: PharmacySite) -> None:
+    order_id, tina, ada = compounded(sqlite_house)
+    page = ada.open(path_of(order_id, "/check"))
+    assert missing(page.text) == []
+    for code in barcodes(sqlite_house):
+        press(ada, path_of(order_id, "/check/scan"), number=code)
+    press(ada, path_of(order_id, "/check"), password=PASSWORD)
+    page = tina.open(path_of(order_id, "/hand-out"))
+    assert "Bottle 9 (4.5 mg)" in page.text
+    assert missing(page.text) == []
