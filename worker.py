@@ -21,17 +21,18 @@ def main() -> None:
     # WeasyPrint and fontTools log each step of each label.
     for chatty in ("weasyprint", "fontTools"):
         logging.getLogger(chatty).setLevel("WARNING")
-    settings = Settings.from_environment()
+    # A job's process may not use anything that its parent opened, so the parent keeps nothing open.
+    live = runtime.build(Settings.from_environment(), pooled=False)
     jobs.warm()
     companions = [
-        Companion(queue, lambda name: listen(_post(settings, name)))
+        Companion(queue, lambda name: listen(ListenerProcess(live, name)))
         for queue in (job_queue.PRINTERS, job_queue.RECEIVERS)
     ]
     for companion in companions:
         companion.watch()
     log.info("ready")
     try:
-        listen(ListenerProcess(_live(settings), job_queue.LABELS, companions), LabelListener)
+        listen(ListenerProcess(live, job_queue.LABELS, companions), LabelListener)
     finally:
         for companion in companions:
             companion.stop()
@@ -39,15 +40,6 @@ def main() -> None:
 
 def _end(*_: object) -> None:
     raise SystemExit(0)
-
-
-def _post(settings: Settings, queue: str) -> ListenerProcess:
-    return ListenerProcess(_live(settings), queue)
-
-
-def _live(settings: Settings) -> runtime.Live:
-    # A job's process may not use anything that its parent opened, so the parent keeps nothing open.
-    return runtime.build(settings, pooled=False)
 
 
 if __name__ == "__main__":

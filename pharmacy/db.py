@@ -73,7 +73,7 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     if connection.engine.url.database:
-        connection.info[TURN] = turns.Turn(connection.engine.url.database, TURN_SECONDS)
+        connection.info[TURN] = turns.take(connection.engine.url.database, TURN_SECONDS)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

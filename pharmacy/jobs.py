@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 
+from sqlalchemy import orm
 from sqlalchemy.orm import Session
 
 from labels import pdf, readback
@@ -42,6 +43,7 @@ def warm() -> None:
     Raises FontMissing if the label's font is not installed.
     """
     _checked(pdf.render_together, [pdf.SPECIMEN], next(iter(STOCKS.values())))
+    orm.configure_mappers()
     # Everything loaded so far stays, so that jobs neither scan it for garbage nor copy its pages.
     gc.collect()
     gc.freeze()

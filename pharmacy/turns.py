@@ -11,10 +11,12 @@ in it was stopped, the others soon wait for that lock alone.
 """
 
 import fcntl
+import logging
 import os
 import struct
 import time
 
+log = logging.getLogger(__name__)
 # As in fcntl(2): the lock type, the origin, the first byte, the length, no process.
 LOCK = struct.Struct("hhqqi4x")
 NUMBER = struct.Struct("q")
@@ -33,12 +35,19 @@ class Turn:
     """A place in the queue of a database's writers, until it is closed."""
 
     def __init__(self, database: str, seconds: float) -> None:
-        """Wait for the turn, while the queue moves and for at most this many seconds.
+        """Wait for the turn, while the queue moves and for so many seconds at most.
 
-        Raises OSError if the file beside the database cannot be created.
+        Raises OSError where no file can be made beside the database.
         """
         self._file = _opened(database)
-        ends_at = time.monotonic() + seconds
+        try:
+            self._wait(time.monotonic() + seconds)
+        except BaseException:
+            # Whatever ends the wait, such as a signal: nobody may wait for us.
+            self.close()
+            raise
+
+    def _wait(self, ends_at: float) -> None:
         number = self._drawn()
         served, still_at = 0, 0.0
         while not self._is_free(1, number - 1) and (now := time.monotonic()) < ends_at:
@@ -95,6 +104,15 @@ class Turn:
 
     def _note(self, place: int, number: int) -> None:
         os.pwrite(self._file, NUMBER.pack(number), place)
+
+
+def take(database: str, seconds: float) -> Turn | None:
+    """A turn; None where the disk has no room for it, of which SQLite itself will tell."""
+    try:
+        return Turn(database, seconds)
+    except OSError as error:
+        log.warning("no turn to write: %s", error.strerror)
+        return None
 
 
 def _opened(database: str) -> int:

@@ -52,7 +52,7 @@ def bound(database: str, lock_seconds: float = LOCK_SECONDS) -> None:
                 _begin_anew(database, lock_seconds)
             if size(database) < TIDY_BYTES:
                 return
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         log.warning("the write-ahead log stays at %d bytes: %s", found, type(error).__name__)
 
 

@@ -139,3 +139,24 @@ def test_the_file_of_the_turns_is_as_open_as_the_database(tmp_path: Path) -> Non
     path.touch(mode=0o600)
     turns.Turn(str(path), 1).close()
     assert (tmp_path / "private.db-turns").stat().st_mode & 0o777 == 0o600
+
+
+def test_who_is_interrupted_while_it_waits_leaves_the_queue(database: str) -> None:
+    """RQ ends a worker by an exception wherever it is."""
+
+    def interrupt(*_: object) -> None:
+        raise InterruptedError
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with closing(turns.Turn(database, 10)):
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            with pytest.raises(InterruptedError):
+                turns.Turn(database, 10)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert seconds_for_a_turn(database) < turns.STILL_SECONDS
+
+
+def test_where_no_file_can_be_made_sqlite_itself_decides(tmp_path: Path) -> None:
+    assert turns.take(str(tmp_path / "no folder" / "pharmacy.db"), 1) is None
