@@ -73,7 +73,7 @@ def test_a_full_disk_ends_no_worker_and_loses_no_label(sqlite_house: PharmacyWit
 
 def limit(worker: Worker, size: int) -> None:
     """As on a full disk, no file of the worker may grow any further."""
-    for pid in (worker.process.pid, *worker.companions().values()):
+    for pid in (worker.process.pid, *worker.companions().values(), *worker.horses()):
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
