@@ -1,5 +1,6 @@
 """The boxed number of a container, by which directions and calendar refer to it."""
 
+import functools
 from dataclasses import replace
 
 from labels.stock import Stock
@@ -7,12 +8,15 @@ from labels.typesetting import wrapping
 from labels.typesetting.areas import Area, Box, Part, Style, together
 
 FIELD = "bottle"
+# Boxes that are kept: with digits alike, a few are those of all labels.
+REMEMBERED = 64
 # Digits, and a caption without descenders, need less of a line than other words.
 CAPTION, NUMBER_PERCENT = Style("bold", 120, 96), 84
 LEAST_TENTHS, MOST_TENTHS = 200, 480
 STROKE_MILS, PADDING_MILS, BETWEEN_MILS, APART_MILS = 12, 20, 40, 15
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def beside(text: str, height: int, stock: Stock) -> tuple[int, Part]:
     """The caption above its number, in a box about as high as the remaining room, and its width."""
     caption, words = _caption(text, stock)

@@ -83,7 +83,7 @@ def _posted(workday: Workday) -> _PostedOrder:
     body = bodies.whole()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
-    intake = placing.take_in(read_order(value), sent, workday)
+    intake = placing.take_in(read_order(value), sent, workday).worded()
     return _PostedOrder(key, idempotency_keys.fingerprint(sent.digest), intake)
 
 

@@ -63,16 +63,56 @@ class ContainerDates:
     beyond_use_on: datetime.date
 
 
+def numbered(
+    content: LabelContent, rx_number: int, container: Container, barcode: str
+) -> LabelContent:
+    """The words of a label under the Rx number of its order."""
+    number, its_lot = rx_text(rx_number), lot(rx_number, container)
+    return replace(content, rx_number=number, lot=its_lot, barcode=barcode)
+
+
+def rx_text(rx_number: int) -> str:
+    """Such as "Rx 1000001"."""
+    return f"Rx {rx_number}"
+
+
 def repackaged(content: LabelContent, lot: str, last_on: datetime.date) -> LabelContent:
     """The words of a label for contents of another lot, with the beyond-use date `last_on`."""
     voice = VOICES[Language(content.language)]
     return replace(content, lot=lot, beyond_use=voice.say("beyond_use", date=voice.date(last_on)))
 
 
+@dataclass(frozen=True, slots=True)
+class ContainerWords:
+    """The words of one container: its directions in English, for the pharmacy, and its label."""
+
+    directions: str
+    label: LabelContent
+
+
 def container_label(
     dispensing: Dispensing, plan: Plan, container: Container, dates: ContainerDates, barcode: str
 ) -> LabelContent:
     """Every word on the label of one container."""
+    return container_words(dispensing, plan, container, dates, barcode).label
+
+
+def container_words(
+    dispensing: Dispensing, plan: Plan, container: Container, dates: ContainerDates, barcode: str
+) -> ContainerWords:
+    """The directions of one container, and every word on its label."""
+    english = directions(plan, container)
+    is_english = dispensing.language is Language.ENGLISH
+    told = english if is_english else directions(plan, container, dispensing.voice)
+    label = _label(dispensing, plan, container, dates, told)
+    if not is_english:
+        label = replace(label, english=_english(plan, container, english))
+    return ContainerWords(english, replace(label, barcode=barcode))
+
+
+def _label(
+    dispensing: Dispensing, plan: Plan, container: Container, dates: ContainerDates, told: str
+) -> LabelContent:
     drug, voice = dispensing.drug, dispensing.voice
     beyond_use = voice.say("beyond_use", date=voice.date(dates.beyond_use_on))
     return LabelContent(
@@ -80,10 +120,10 @@ def container_label(
         pharmacy_name=dispensing.pharmacy_name,
         pharmacy_address=dispensing.pharmacy_address,
         pharmacy_phone=dispensing.pharmacy_phone,
-        rx_number=f"Rx {dispensing.rx_number}",
+        rx_number=rx_text(dispensing.rx_number),
         patient_name=dispensing.patient_name,
         drug=f"{drug.label_name} {container.strength} {_form(dispensing)}",
-        directions=directions(plan, container, voice),
+        directions=told,
         phase=phase_line(plan, container, voice),
         purpose=purpose_line(dispensing),
         quantity=voice.capsules(container.capsules),
@@ -94,8 +134,7 @@ def container_label(
         storage=drug.storage.said(dispensing.language),
         statements=statements(dispensing),
         warnings=tuple(warning.said(dispensing.language) for warning in drug.warnings),
-        english=_english(dispensing, plan, container),
-        barcode=barcode,
+        barcode="",
         bottle=voice.say("bottle", number=container.number),
         start=start_line(plan, container, dispensing.start_on, dispensing.before, voice),
         refills=_refills_line(dispensing),
@@ -128,15 +167,9 @@ def statements(dispensing: Dispensing) -> tuple[str, ...]:
     )
 
 
-def _english(dispensing: Dispensing, plan: Plan, container: Container) -> str:
+def _english(plan: Plan, container: Container, told: str) -> str:
     """The directions in English for the pharmacist, if the patient's are in another language."""
-    if dispensing.language is Language.ENGLISH:
-        return ""
-    return ENGLISH.say(
-        "english",
-        directions=directions(plan, container),
-        phase=phase_line(plan, container),
-    )
+    return ENGLISH.say("english", directions=told, phase=phase_line(plan, container))
 
 
 def lot(rx_number: int, container: Container) -> str:

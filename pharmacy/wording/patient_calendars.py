@@ -1,13 +1,14 @@
 """The words of a patient calendar: the whole course, in the patient's language. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from labels.calendar import Block, CalendarContent, DoseSpan, Section
 from pharmacy.core.languages import Language, Worded
 from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import Quantity
-from pharmacy.wording import Dispensing, purpose_line, statements
+from pharmacy.wording import Dispensing, purpose_line, rx_text, statements
 from pharmacy.wording.courses import ContainerDays, Speaker, stretches
 from pharmacy.wording.courses import PrintedCourse as PrintedCourse
 from pharmacy.wording.voices import ENGLISH, Voice
@@ -26,7 +27,7 @@ def calendar_content(
         title=voice.say("sheet_title"),
         patient_name=dispensing.patient_name,
         drug=f"{dispensing.drug.label_name} {voice.say('capsules')}",
-        rx_number=f"Rx {dispensing.rx_number}",
+        rx_number=rx_text(dispensing.rx_number),
         facts=tuple(_facts(dispensing, speaker)),
         pharmacy=(
             dispensing.pharmacy_name,
@@ -36,7 +37,7 @@ def calendar_content(
         bars=tuple(_bar(phase) for phase in plan.phases),
         heads=heads,
         steps=steps,
-        containers=Section(voice.say("containers_title"), tuple(_containers(speaker))),
+        containers=_container_section(speaker),
         sections=tuple(_sections(dispensing, speaker)),
         days=voice.say(f"tick_{nouns}"),
         blocks=tuple(_block(speaker, stretch) for stretch in alike),
@@ -45,6 +46,23 @@ def calendar_content(
         barcode=barcode,
         language=dispensing.language.value,
     )
+
+
+def numbered(
+    content: CalendarContent,
+    dispensing: Dispensing,
+    plan: Plan,
+    course: PrintedCourse,
+    barcode: str,
+) -> CalendarContent:
+    """The words of a patient calendar under the Rx number of its order, which lots contain too."""
+    told = _container_section(Speaker(plan, course, dispensing.voice))
+    number = rx_text(dispensing.rx_number)
+    return replace(content, rx_number=number, containers=told, barcode=barcode)
+
+
+def _container_section(speaker: Speaker) -> Section:
+    return Section(speaker.voice.say("containers_title"), tuple(_containers(speaker)))
 
 
 def _facts(dispensing: Dispensing, speaker: Speaker) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _posted(workday: Workday) -> PostedResource:
 def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
     """The order of a resource with its proposal. Raises Refused if it cannot be made."""
     with told_in_fhir(understood):
-        return orders.take_in(understood.order, sent, workday)
+        return orders.take_in(understood.order, sent, workday).worded()
 
 
 def understand(place: Element, contained: Contained, condition: str | None) -> Understood:

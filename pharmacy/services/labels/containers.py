@@ -1,40 +1,67 @@
 """Containers as rows, and the labels of those that are compounded."""
 
 import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pharmacy import models, wording
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
+from pharmacy.core.printing.labels import barcode_number
 from pharmacy.services.labels import stored_labels
 from pharmacy.services.planning import label_facts
-from pharmacy.wording import ContainerDates, Dispensing
+from pharmacy.wording import ContainerDates, ContainerWords, Dispensing
+
+
+@dataclass(frozen=True, slots=True)
+class WordedContainer:
+    """A container of a plan that is to be compounded, with its words."""
+
+    container: Container
+    words: ContainerWords
+
+    def numbered(self, rx_number: int) -> "WordedContainer":
+        """The same container of the order with this Rx number."""
+        barcode = barcode_number(rx_number, self.container.number, version=1)
+        label = wording.numbered(self.words.label, rx_number, self.container, barcode)
+        return replace(self, words=replace(self.words, label=label))
+
+
+def worded(plan: Plan, facts: Dispensing, stock: str) -> tuple[WordedContainer, ...]:
+    """The words of the containers of a plan, without those that the patient already has.
+
+    Raises InvalidInput if the words of any label do not fit on it, also of one that is made later.
+    """
+    return tuple(_worded(plan, facts, stock))
+
+
+def _worded(plan: Plan, facts: Dispensing, stock: str) -> Iterator[WordedContainer]:
+    dates = {
+        fill.number: ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
+        for fill in plan.fills
+    }
+    for container in plan.containers:
+        if not container.is_carried:
+            words = label_facts.container_words(facts, plan, container, dates[container.fill])
+            label_facts.refuse_unless_it_fits(words.label, stock)
+            yield WordedContainer(container, words)
 
 
 def add_containers(
     order: models.orders.Order,
     row: models.plans.Plan,
-    plan: Plan,
-    facts: Dispensing,
+    worded: Iterable[WordedContainer],
     stock: str,
     now: datetime.datetime,
 ) -> None:
-    """Add the containers of `plan` to its row. Each that is compounded gets a label to render.
-
-    Containers that the patient already has are excluded. Raises InvalidInput if the words of any
-    label do not fit on it, also of one that is made later.
-    """
+    """Add containers to the row of their plan. Each that is compounded gets a label to render."""
     fills = {fill.number: fill for fill in row.fills}
-    for container in plan.containers:
-        if container.is_carried:
-            continue
-        fill = fills[container.fill]
-        dates = ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
-        content = label_facts.label_content(facts, plan, container, dates)
-        label_facts.refuse_unless_it_fits(content, stock)
-        bottle = _container_row(container, wording.directions(plan, container), fill, facts)
+    for one in worded:
+        fill = fills[one.container.fill]
+        bottle = _container_row(one, fill)
         row.containers.append(bottle)
         if fill.made_on is not None:
-            order.labels.append(stored_labels.label_row(bottle, content, stock, now))
+            order.labels.append(stored_labels.label_row(bottle, one.words.label, stock, now))
 
 
 def label_fill(
@@ -51,15 +78,14 @@ def label_fill(
     for bottle in order.plans[-1].containers:
         if bottle.fill is fill and bottle.carried_from is None:
             container = planned[bottle.number]
-            content = label_facts.label_content(facts, plan, container, dates)
+            content = label_facts.container_words(facts, plan, container, dates).label
             label_facts.refuse_unless_it_fits(content, stock)
             bottle.beyond_use_on = fill.beyond_use_on
             order.labels.append(stored_labels.label_row(bottle, content, stock, now))
 
 
-def _container_row(
-    container: Container, directions: str, fill: models.fills.Fill, facts: Dispensing
-) -> models.containers.Container:
+def _container_row(worded: WordedContainer, fill: models.fills.Fill) -> models.containers.Container:
+    container = worded.container
     return models.containers.Container(
         number=container.number,
         fill=fill,
@@ -67,7 +93,7 @@ def _container_row(
         spans=[[span.phase, span.first_day, span.last_day] for span in container.spans],
         strength=container.strength,
         capsules=container.capsules,
-        directions=directions,
+        directions=worded.words.directions,
         beyond_use_on=fill.beyond_use_on,
-        lot=wording.lot(facts.rx_number, container),
+        lot=worded.words.label.lot,
     )

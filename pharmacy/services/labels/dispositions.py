@@ -16,7 +16,7 @@ from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.services.labels import stored_labels
 from pharmacy.services.planning import label_facts, lived_courses
-from pharmacy.wording import Dispensing
+from pharmacy.wording import ContainerWords, Dispensing
 
 
 class Fate(StrEnum):
@@ -99,8 +99,8 @@ def carry(
             continue
         bottle = by_number[container.number]
         version = 1 + max(label.version for label in order.labels if label.number == bottle.number)
-        content = _content(facts, plan, container, bottle, version)
-        carried = _carried(bottle, container, wording.directions(plan, container))
+        words = _words(facts, plan, container, bottle, version)
+        carried, content = _carried(bottle, container, words.directions), words.label
         row.containers.append(carried)
         if bottle.number not in labelled:
             label_facts.refuse_unless_it_fits(content, stock)
@@ -109,17 +109,17 @@ def carry(
             order.labels.append(label)
 
 
-def _content(
+def _words(
     facts: Dispensing,
     plan: Plan,
     container: Container,
     bottle: models.containers.Container,
     version: int,
-) -> LabelContent:
+) -> ContainerWords:
     dates = wording.ContainerDates(bottle.fill.made_on or bottle.fill.make_on, bottle.beyond_use_on)
-    content = label_facts.label_content(facts, plan, container, dates)
+    words = label_facts.container_words(facts, plan, container, dates)
     barcode = barcode_number(facts.rx_number, container.number, version)
-    return replace(content, barcode=barcode, lot=bottle.lot)
+    return replace(words, label=replace(words.label, barcode=barcode, lot=bottle.lot))
 
 
 def _carried(

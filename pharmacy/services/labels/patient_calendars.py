@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 
 from labels import typesetting
+from labels.calendar import CalendarContent
 from labels.errors import LabelError
 from labels.stock import STOCKS
 from pharmacy import models
@@ -42,18 +43,34 @@ def add_schedule(
     barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, version)
     course = _course(order, row, house.today(now))
     content = patient_calendars.calendar_content(facts, plan, course, barcode)
+    refuse_unless_it_fits(content, house.schedule_stock)
+    add_worded(order, content, house.schedule_stock, version, now)
+
+
+def refuse_unless_it_fits(content: CalendarContent, stock: str) -> None:
+    """Raise InvalidInput, with a pointer into the order, for words that do not fit on the paper."""
     try:
-        typesetting.check(content, STOCKS[house.schedule_stock])
+        typesetting.check(content, STOCKS[stock])
     except LabelError as error:
         pointer = POINTERS.get(error.field or "", "/prescription/schedule")
         raise InvalidInput([Problem(pointer, error.code, error.message)]) from None
+
+
+def add_worded(
+    order: models.orders.Order,
+    content: CalendarContent,
+    stock: str,
+    version: int,
+    now: datetime.datetime,
+) -> None:
+    """Give an order a patient calendar whose words fit, to be rendered."""
     order.schedules.append(
         models.labels.Label(
             kind=LabelKind.SCHEDULE,
             number=SCHEDULE_NUMBER,
             version=version,
-            stock=house.schedule_stock,
-            barcode=barcode,
+            stock=stock,
+            barcode=content.barcode,
             wording_version=" ".join(stored_labels.WORDING),
             content=content.to_json(),
             created_at=now,

@@ -138,7 +138,8 @@ def _label(
     dispositions.supersede(order, amended.fates, now)
     patient_calendars.supersede(order, now)
     try:
-        containers.add_containers(order, row, amended.plan, facts, stock, now)
+        worded = containers.worded(amended.plan, facts, stock)
+        containers.add_containers(order, row, worded, stock, now)
         dispositions.carry(order, row, amended.plan, facts, stock, now)
         patient_calendars.add_schedule(order, row, amended.plan, facts, bench.house, now)
     except InvalidInput as error:

@@ -169,7 +169,7 @@ def _add_labels(
     if fill.refill:
         made = _refill_plan(order, plan, fill.number)
         facts = replace(facts, before=_bottle_before(order, fill))
-        containers.add_containers(order, row, made, facts, stock, now)
+        containers.add_containers(order, row, containers.worded(made, facts, stock), stock, now)
     else:
         containers.label_fill(order, fill, plan, facts, stock, now)
 

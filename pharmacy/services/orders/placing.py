@@ -3,14 +3,14 @@
 import datetime
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import models
 from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import AlreadyOrdered
+from pharmacy.core.errors import AlreadyOrdered, InvalidInput
 from pharmacy.core.orders import OrderRequest, OrderStatus
 from pharmacy.core.people import Prescriber
 from pharmacy.models.fills import Fill as Fill
@@ -19,10 +19,10 @@ from pharmacy.models.labels import Label as Label
 from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
 from pharmacy.models.orders import Order as Order
 from pharmacy.models.plans import Plan as Plan
-from pharmacy.services.labels import containers, patient_calendars
+from pharmacy.services.labels import containers, drafts, patient_calendars
+from pharmacy.services.labels.drafts import LabelDrafts
 from pharmacy.services.planning import (
     duplicates,
-    label_facts,
     plans,
     promise_times,
     proposals,
@@ -40,7 +40,6 @@ from pharmacy.services.records import (
 )
 from pharmacy.services.records.contexts import Context as Context
 from pharmacy.services.records.identities import identity_of, of_client
-from pharmacy.settings import PharmacyProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +61,47 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """An order as it came in, and its proposal for one workday."""
+    """An order as it came in, and its proposal for one workday.
+
+    labels: the words of its labels, or why they do not fit; None before `worded`.
+    """
 
     request: OrderRequest
     sent: Sent
     proposal: Proposal
     workday: Workday
+    labels: LabelDrafts | InvalidInput | None = None
 
-    def proposal_on(self, workday: Workday) -> Proposal:
-        """The proposal, while the facts are the same. Otherwise a new one.
+    def worded(self) -> "Intake":
+        """The same intake with the words of its labels.
+
+        A refusal is kept, not raised: the order may exist already.
+        """
+        return replace(self, labels=self.labels or self._word())
+
+    def _word(self) -> LabelDrafts | InvalidInput:
+        try:
+            return drafts.of_request(self.request, self.proposal, self.workday.house)
+        except InvalidInput as error:
+            return error
+
+    def on(self, workday: Workday) -> "Intake":
+        """The same intake, while the facts are the same. Otherwise a new one.
 
         Between the proposal and its transaction, midnight may pass, or a lot that expires sooner
         may be added. Raises InvalidInput as `proposals.propose`.
         """
-        if workday == self.workday:
-            return self.proposal
-        return proposals.propose(self.request, workday)
+        return self if workday == self.workday else take_in(self.request, self.sent, workday)
+
+    def numbered_labels(self, rx_number: int) -> LabelDrafts:
+        """The words of its labels with the order's Rx number.
+
+        Raises InvalidInput, with pointers into the order, if they do not fit.
+        """
+        labels = self.labels or self._word()
+        if isinstance(labels, InvalidInput):
+            raise labels
+        return labels.numbered(rx_number)
 
 
 def take_in(request: OrderRequest, sent: Sent, workday: Workday) -> Intake:
@@ -115,7 +139,8 @@ def place_order(
     if standing is not None:
         return Placed(standing, is_new=False)
     house = bench.house
-    proposal = intake.proposal_on(workdays.workday(session, house, now))
+    intake = intake.on(workdays.workday(session, house, now))
+    proposal = intake.proposal
     order = _order_row(session, actor, request, sent, now)
     order.drug = proposal.drug.name
     order.first_on = duplicates.first_on(request, proposal)
@@ -126,7 +151,7 @@ def place_order(
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
     duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
-    _add_labels(order, proposal, house, now)
+    _add_labels(order, intake, now)
     fresh = flags.write_flags(order, found)
     insert_tree(session, order)
     with order_changes.placing(session, actor, order, now) as change:
@@ -138,15 +163,12 @@ def place_order(
     return Placed(order, is_new=True)
 
 
-def _add_labels(
-    order: Order, proposal: Proposal, house: PharmacyProfile, now: datetime.datetime
-) -> None:
+def _add_labels(order: Order, intake: Intake, now: datetime.datetime) -> None:
     """A label for each container that is compounded, and the patient calendar."""
     (row,) = order.plans
-    facts = label_facts.of_order(order, proposal.drug, house, proposal.made_on)
-    stock = label_facts.stock_of(order, house)
-    containers.add_containers(order, row, proposal.plan, facts, stock, now)
-    patient_calendars.add_schedule(order, row, proposal.plan, facts, house, now)
+    labels = intake.numbered_labels(order.rx_number)
+    containers.add_containers(order, row, labels.containers, labels.stock, now)
+    patient_calendars.add_worded(order, labels.calendar, labels.calendar_stock, row.version, now)
 
 
 def _record_placed(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:

@@ -99,12 +99,12 @@ def stock_of(order: models.orders.Order | OrderRequest, house: PharmacyProfile) 
     return stock
 
 
-def label_content(
+def container_words(
     dispensing: Dispensing, plan: Plan, container: Container, dates: wording.ContainerDates
-) -> LabelContent:
-    """Every word on the label of one container, and the number in its barcode."""
+) -> wording.ContainerWords:
+    """The directions of one container, and every word on its label with the barcode's number."""
     barcode = barcode_number(dispensing.rx_number, container.number, version=1)
-    return wording.container_label(dispensing, plan, container, dates, barcode)
+    return wording.container_words(dispensing, plan, container, dates, barcode)
 
 
 def fits(dispensing: Dispensing, stock: str) -> Callable[[Plan, Container], bool]:
@@ -113,7 +113,8 @@ def fits(dispensing: Dispensing, stock: str) -> Callable[[Plan, Container], bool
 
     def do_they(plan: Plan, container: Container) -> bool:
         try:
-            typesetting.check(label_content(dispensing, plan, container, dates), STOCKS[stock])
+            words = container_words(dispensing, plan, container, dates)
+            typesetting.check(words.label, STOCKS[stock])
         except LabelError:
             return False
         return True

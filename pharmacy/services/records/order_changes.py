@@ -32,7 +32,7 @@ class OrderChange:
     _bell: job_queue.Bell | None = field(default=None, init=False)
 
     def take(self, wanted: TransitionRequest) -> OrderTransition:
-        """Make a transition, with its row, audit entry and webhooks. As `transitions.move`."""
+        """Make a transition, with its row, audit entry and webhooks. As `transitions.apply`."""
         self._is_changed = True
         return transitions.apply(self.session, self.actor, self.order, wanted, self.now)
 

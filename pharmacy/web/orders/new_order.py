@@ -105,6 +105,7 @@ def _with_duplicates(draft: OrderDraft) -> OrderDraft:
 
 
 def _place(draft: OrderDraft, intake: Intake) -> AnyResponse:
+    intake = intake.worded()
     try:
         placed = _placed(intake)
     except InvalidInput as error:

@@ -6,6 +6,7 @@ import pytest
 
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput
+from pharmacy.services.labels import drafts
 from pharmacy.services.orders import placing
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
@@ -68,3 +69,24 @@ def test_what_cannot_be_planned_is_refused_before_its_transaction(bench: Service
     with pytest.raises(InvalidInput) as refused:
         bench.intake(body)
     assert [problem.pointer for problem in refused.value.problems] == ["/prescription/drug"]
+
+
+def test_labels_have_the_number_of_their_order_wherever_they_state_it(
+    bench: ServiceContext,
+) -> None:
+    order = place(bench, bench.intake(factories.ldn_order_json()).worded())
+    number = str(order.rx_number)
+    stated = [label.content for label in order.labels]
+    assert {content["rx_number"] for content in stated} == {f"Rx {number}"}
+    assert [content["lot"] for content in stated] == [c.lot for c in order.plans[0].containers]
+    (calendar,) = order.schedules
+    assert calendar.content["rx_number"] == f"Rx {number}"
+    assert str(drafts.ANY_RX_NUMBER) not in str(calendar.content)
+    for container in order.plans[0].containers:
+        assert container.lot == f"{number}-{container.number}"
+        assert any(container.lot in line for line in calendar.content["containers"]["texts"])
+
+
+def test_a_wider_number_is_measured_again(bench: ServiceContext) -> None:
+    labels = bench.intake(factories.order_json()).numbered_labels(10_000_000)
+    assert {one.words.label.rx_number for one in labels.containers} == {"Rx 10000000"}

@@ -13,7 +13,7 @@ OWNER = "records/order_changes.py"
 OWNED = {
     "lock_order": {"records/order_locks.py"},
     "lock_seen": {OWNER},
-    "transitions.transition": {OWNER, "records/flags.py"},
+    "transitions.apply": {OWNER, "records/flags.py"},
     "versions.keep": {OWNER},
 }
 
