@@ -33,6 +33,7 @@ EVERY_PROGRAM = [
     "chromium",
     "ippeveprinter",
     "avahi-daemon",
+    "lprint",
     "dbus-daemon",
     "zbarimg",
     "pdftoppm",
