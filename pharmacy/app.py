@@ -24,8 +24,8 @@ from pharmacy.api.fhir import metadata as fhir_metadata
 from pharmacy.api.fhir import people as fhir_people
 from pharmacy.api.fhir import transactions as fhir_transactions
 from pharmacy.settings import NotConfigured, Settings
-from pharmacy.web import errors as web_errors
 from pharmacy.web import site
+from pharmacy.web.shell import errors as web_errors
 
 # Two years, including subdomains. https://hstspreload.org asks for at least one.
 HSTS = "max-age=63072000; includeSubDomains"

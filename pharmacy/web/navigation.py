@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pharmacy.core.roles import Permission
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
 
 
 @dataclass(frozen=True, slots=True)

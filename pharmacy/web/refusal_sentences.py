@@ -3,7 +3,7 @@
 FILLED have placeholders. A sentence that is missing here is shown in English.
 """
 
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
 
 FIXED = (
     # Accounts and signing in.

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from pharmacy.web.languages import ENGLISH, gettext, language
 from pharmacy.web.refusal_sentences import FILLED
+from pharmacy.web.shell.languages import ENGLISH, gettext, language
 
 PLACE = re.compile(r"%\((\w+)\)s")
 PAUSED = re.compile(r"paused here \((.+)\)")

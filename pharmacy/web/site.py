@@ -10,31 +10,23 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import NotAllowed, PharmacyError
 from pharmacy.core.roles import Permission
-from pharmacy.web import (
-    compression,
-    durations,
-    errors,
-    files,
-    languages,
-    navigation,
-    summaries,
-    visitors,
-)
+from pharmacy.web import navigation
 from pharmacy.web.clients import api_clients, webhooks
 from pharmacy.web.compounding import dispensing, final_verification, packaging
-from pharmacy.web.finding import audit, board, figures, formulary, patients, search
+from pharmacy.web.finding import audit, board, figures, formulary, patients, scans, search
 from pharmacy.web.labels import label_files
 from pharmacy.web.orders import amendments, fills, flags, new_order, order_pages, verification
 from pharmacy.web.people import (
     account,
     invitations,
-    saved_forms,
     second_factor,
     shared_workstation,
     sign_in,
     users,
 )
-from pharmacy.web.printing import printers, scans
+from pharmacy.web.printing import print_jobs, printers
+from pharmacy.web.shell import compression, errors, files, languages, saved_forms, visitors
+from pharmacy.web.words import summaries
 
 # Every endpoint and who may use it. One that is missing here is closed to everybody.
 PUBLIC = frozenset(
@@ -146,6 +138,7 @@ parts = (
     new_order,
     label_files,
     scans,
+    print_jobs,
     printers,
     fills,
     flags,
@@ -246,6 +239,5 @@ def _places() -> list[navigation.NavigationItem]:
     return [one for one in navigation.PLACES if person is not None and person.may(one.permission)]
 
 
-blueprint.add_app_template_filter(durations.duration_words, "duration")
 for name, words in summaries.FILTERS.items():
     blueprint.add_app_template_filter(words, name)

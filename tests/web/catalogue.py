@@ -7,9 +7,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from pharmacy.web import terms
-from pharmacy.web.languages import CATALOGUES
 from pharmacy.web.orders.fields import PHASE_PARTS
+from pharmacy.web.shell.languages import CATALOGUES
+from pharmacy.web.words import terms
 
 PAGES = CATALOGUES.parent
 SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"

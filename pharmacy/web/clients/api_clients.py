@@ -10,7 +10,7 @@ from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, invalid
 from pharmacy.core.scopes import Scope
 from pharmacy.services.clients import api_keys, oauth_clients
-from pharmacy.web import visitors
+from pharmacy.web.shell import visitors
 
 blueprint = Blueprint("api_clients", __name__)
 OVERLAP = datetime.timedelta(days=7)

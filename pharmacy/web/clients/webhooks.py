@@ -7,7 +7,7 @@ from pharmacy import current
 from pharmacy.core.errors import NotReady
 from pharmacy.core.webhooks import DELAYS
 from pharmacy.services.records import outbox
-from pharmacy.web import visitors
+from pharmacy.web.shell import visitors
 
 blueprint = Blueprint("webhooks", __name__)
 ON_A_PAGE = 50

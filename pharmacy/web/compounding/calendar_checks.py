@@ -17,11 +17,9 @@ from pharmacy.core.calendar_checks import (
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.db import Session
 from pharmacy.services.compounding import calendar_checks
-from pharmacy.services.compounding.calendar_checks import CalendarCheck
 from pharmacy.services.labels import labels_to_verify
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.printing import printers
-from pharmacy.web.languages import gettext as _
 
 FIELD, NOTE = "calendar", "calendar_note"
 
@@ -87,10 +85,3 @@ def read_at_check() -> ToldCalendar | None:
 def read_at_dispensing() -> ToldCalendar | None:
     """Whether the calendar is in the bag, or why not. Raises InvalidInput."""
     return read_calendar(request.form.get(FIELD, ""), request.form.get(NOTE, ""), AT_DISPENSING)
-
-
-def told(check: CalendarCheck) -> str:
-    """ "Patient calendar: it is in the bag" for the order's history."""
-    words = _(CALENDAR_WORDS[CalendarState(check.state)])
-    note = f" “{check.note}”" if check.note else ""
-    return _("Patient calendar: %(words)s", words=words) + note

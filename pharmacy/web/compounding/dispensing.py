@@ -14,9 +14,9 @@ from pharmacy.core.orders import IllegalTransition, Step
 from pharmacy.services.compounding import dispensing, worklists
 from pharmacy.services.compounding.dispensing import Receipt
 from pharmacy.services.records import order_rows, transitions
-from pharmacy.web import visitors
 from pharmacy.web.compounding import calendar_checks
 from pharmacy.web.orders import steps
+from pharmacy.web.shell import visitors
 
 blueprint = Blueprint("dispensing", __name__)
 Read = TypeVar("Read")

@@ -20,11 +20,12 @@ from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.compounding import final_verification, worklists
 from pharmacy.services.compounding.final_verification import Scan
 from pharmacy.services.records import near_misses, order_rows
-from pharmacy.web import proofs, visitors
-from pharmacy.web.compounding import calendar_checks, scan_answers
-from pharmacy.web.compounding.scan_answers import ScanAnswer
-from pharmacy.web.languages import marked
+from pharmacy.web.compounding import calendar_checks
+from pharmacy.web.finding import scan_answers
+from pharmacy.web.finding.scan_answers import ScanAnswer
 from pharmacy.web.orders import steps
+from pharmacy.web.shell import proofs, visitors
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("final_verification", __name__)
 ON_A_PAGE = 100

@@ -10,11 +10,9 @@ from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotReady, Probl
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.packaging import PackagedContainer
 from pharmacy.services.compounding import packaging
-from pharmacy.web import visitors
-from pharmacy.web.compounding import packaging_tables
-from pharmacy.web.languages import marked
-from pharmacy.web.orders import order_pages as order_pages
-from pharmacy.web.orders import steps
+from pharmacy.web.orders import order_pages, packaging_tables, steps
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("compounding", __name__)
 MOST_DIGITS = 6

@@ -9,8 +9,8 @@ from flask import Blueprint, abort, render_template, request
 from pharmacy import current
 from pharmacy.services.records import audit_search
 from pharmacy.services.records.audit_search import AuditEntry, AuditFilter
-from pharmacy.web import terms
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
+from pharmacy.web.words import terms
 
 blueprint = Blueprint("audit", __name__)
 ON_A_PAGE = 50

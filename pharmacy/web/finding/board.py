@@ -8,9 +8,9 @@ from pharmacy import current
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.services.finding import boards
-from pharmacy.web import visitors
 from pharmacy.web.finding import lines
-from pharmacy.web.languages import marked
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("board", __name__)
 IN_A_COLUMN = 7

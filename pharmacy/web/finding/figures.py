@@ -13,9 +13,9 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.db import Session
 from pharmacy.services.finding import boards, figures
 from pharmacy.services.finding.boards import StatusCount
-from pharmacy.web import durations
 from pharmacy.web.finding import board
-from pharmacy.web.languages import gettext
+from pharmacy.web.shell.languages import gettext
+from pharmacy.web.words import summaries
 
 blueprint = Blueprint("figures", __name__)
 # Twice as many took 166 ms at 480 orders a day. The limit for a page is 100 ms.
@@ -92,11 +92,11 @@ def _steps(counts: Sequence[int]) -> list[FigureBar]:
     names = []
     for step, following in zip(STEPS, (*STEPS[1:], None), strict=True):
         if following is None:
-            names.append(gettext("%(time)s and more", time=durations.duration_words(step)))
+            names.append(gettext("%(time)s and more", time=summaries.duration_words(step)))
         elif not step:
-            names.append(gettext("under %(time)s", time=durations.duration_words(following)))
+            names.append(gettext("under %(time)s", time=summaries.duration_words(following)))
         else:
-            first, last = durations.duration_words(step), durations.duration_words(following)
+            first, last = summaries.duration_words(step), summaries.duration_words(following)
             names.append(gettext("%(first)s to %(last)s", first=first, last=last))
     largest = max(counts)
     each = zip(names, counts, strict=True)

@@ -6,7 +6,7 @@ from pharmacy import formulary
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotFound
 from pharmacy.formulary import facts
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("formulary", __name__)
 # Titles for the keys of the data files. Any other key is its own title.

@@ -11,8 +11,9 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.services.finding.listings import LabelCounts, ListedOrder
 from pharmacy.services.orders.placing import Order
-from pharmacy.web import durations, summaries, visitors
-from pharmacy.web.languages import gettext, marked, ngettext
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import gettext, marked, ngettext
+from pharmacy.web.words import summaries
 
 SOON = datetime.timedelta(hours=2)
 OPEN = frozenset(OrderStatus) - {OrderStatus.DISPENSED, OrderStatus.CANCELLED}
@@ -56,7 +57,7 @@ def _row(line: ListedOrder, now: datetime.datetime) -> OrderRow:
     order = line.order
     return OrderRow(
         order=order,
-        age=durations.duration_words(now - order.received_at),
+        age=summaries.duration_words(now - order.received_at),
         due=_due(order, now) if order.status in OPEN else None,
         labels=_labels(order.status, line.labels),
         flags=_flags(line),
@@ -67,11 +68,11 @@ def _row(line: ListedOrder, now: datetime.datetime) -> OrderRow:
 def _due(order: Order, now: datetime.datetime) -> Words:
     left = order.due_at - now
     if left < datetime.timedelta(0):
-        return Words(gettext("overdue %(time)s", time=durations.duration_words(-left)), "bad")
+        return Words(gettext("overdue %(time)s", time=summaries.duration_words(-left)), "bad")
     house = current.live().settings.house
     day = house.today(order.due_at)
     if left < SOON:
-        return Words(gettext("due in %(time)s", time=durations.duration_words(left)), "warn")
+        return Words(gettext("due in %(time)s", time=summaries.duration_words(left)), "warn")
     if day == house.today(now):
         return Words(gettext("due %(time)s", time=summaries.clock(order.due_at)))
     if day == house.today(now) + datetime.timedelta(days=1):

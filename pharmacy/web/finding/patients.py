@@ -4,8 +4,8 @@ from flask import Blueprint, render_template
 
 from pharmacy import current
 from pharmacy.services.finding import listings, patient_pages
-from pharmacy.web import visitors
-from pharmacy.web.finding import lines, pages
+from pharmacy.web.finding import lines
+from pharmacy.web.shell import parameters, visitors
 
 blueprint = Blueprint("patients", __name__)
 ON_A_PAGE = 25
@@ -24,7 +24,7 @@ def index() -> str:
 @blueprint.get("/patients/<patient_id>")
 def show(patient_id: str) -> str:
     """One patient. The id is that of an order's row, and reveals no name."""
-    before = pages.number_asked("before")
+    before = parameters.number_asked("before")
     with current.reading() as session:
         known = patient_pages.get_patient(
             session, visitors.person().actor, patient_id, before=before, most=ON_A_PAGE

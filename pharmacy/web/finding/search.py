@@ -8,11 +8,10 @@ from pharmacy.core.printing import barcodes
 from pharmacy.core.printing.labels import BARCODE_DIGITS
 from pharmacy.db import Session
 from pharmacy.services.finding import searches
-from pharmacy.web import visitors
-from pharmacy.web.compounding.scan_answers import ScanAnswer
-from pharmacy.web.finding import lines, pages
-from pharmacy.web.languages import gettext
-from pharmacy.web.printing import scans
+from pharmacy.web.finding import lines, scan_answers
+from pharmacy.web.finding.scan_answers import ScanAnswer
+from pharmacy.web.shell import parameters, visitors
+from pharmacy.web.shell.languages import gettext
 
 blueprint = Blueprint("search", __name__)
 ON_A_PAGE = 15
@@ -28,7 +27,7 @@ def find() -> AnyResponse:
     digits = barcodes.cleaned(typed)
     if digits.isascii() and digits.isdigit():
         is_scan = len(digits) > MOST_RX_DIGITS or digits != "".join(typed.split())
-        return _led(scans.found(digits) if is_scan else _of_rx(digits))
+        return _led(scan_answers.found(digits) if is_scan else _of_rx(digits))
     return _by_name(" ".join(typed.split()))
 
 
@@ -50,7 +49,7 @@ def _page_of(order_id: object) -> str:
 
 
 def _led(answer: ScanAnswer) -> AnyResponse:
-    if scans.FRAGMENT in request.headers:
+    if parameters.FRAGMENT in request.headers:
         return make_response(render_template("_scan_answer.html", answer=answer))
     if answer.href:
         return redirect(answer.href, 303)
@@ -58,7 +57,7 @@ def _led(answer: ScanAnswer) -> AnyResponse:
 
 
 def _by_name(sought: str) -> AnyResponse:
-    before = pages.number_in(request.form, "before")
+    before = parameters.number_in(request.form, "before")
     with current.reading() as session:
         return _answered(session, sought, before)
 
@@ -66,7 +65,7 @@ def _by_name(sought: str) -> AnyResponse:
 def _answered(session: Session, sought: str, before: int | None) -> AnyResponse:
     actor = visitors.person().actor
     found = searches.find_by_name(session, actor, sought, before=before, most=ON_A_PAGE)
-    is_fragment = scans.FRAGMENT in request.headers
+    is_fragment = parameters.FRAGMENT in request.headers
     rows = found.page.lines
     if len(rows) == 1 and before is None and not is_fragment:
         return redirect(_page_of(rows[0].order.id), 303)

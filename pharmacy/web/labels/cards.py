@@ -17,9 +17,10 @@ from pharmacy.services.printing import print_jobs as print_jobs
 from pharmacy.services.printing import printers
 from pharmacy.services.printing.printers import Printer
 from pharmacy.services.records import flags, transitions
-from pharmacy.web import summaries, visitors
-from pharmacy.web.printing.print_job_words import WELL, print_job_status
 from pharmacy.web.sentences import printer_words
+from pharmacy.web.shell import visitors
+from pharmacy.web.words import summaries
+from pharmacy.web.words.print_job_words import WELL, print_job_status
 
 
 @dataclass(frozen=True, slots=True)

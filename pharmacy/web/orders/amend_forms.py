@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from pharmacy.core.errors import Problem
 from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
 from pharmacy.core.regimen.amendments import AmendmentKind
-from pharmacy.web.languages import marked
 from pharmacy.web.orders.fields import Json, whole_number
+from pharmacy.web.shell.languages import marked
 
 CHANGES = {
     AmendmentKind.EXTEND: marked("Extend: stay on the present dose for some more days"),

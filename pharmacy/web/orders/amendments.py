@@ -20,13 +20,12 @@ from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import lived_courses, workdays
 from pharmacy.services.records import order_rows, versions
 from pharmacy.services.records.order_locks import SeenOrder
-from pharmacy.web import visitors
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
 from pharmacy.web.orders import previews, tables
 from pharmacy.web.orders.amend_forms import CHANGES, AmendForm
 from pharmacy.web.orders.previews import Preview
-from pharmacy.web.people import saved_forms
+from pharmacy.web.shell import saved_forms, visitors
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("amendments", __name__)
 CHANGED = marked("The order or its plan has changed since you looked at it. Look again, then save.")

@@ -13,12 +13,11 @@ from pharmacy.services.orders.placing import Intake, Sent
 from pharmacy.services.planning import proposals
 from pharmacy.services.planning.proposals import Proposal
 from pharmacy.services.planning.workdays import Workday
-from pharmacy.web import refusals
-from pharmacy.web.orders import tables
+from pharmacy.web.orders import refusals, tables
 from pharmacy.web.orders.fields import Json
 from pharmacy.web.orders.forms import OrderForm
+from pharmacy.web.orders.refusals import FieldRefusal
 from pharmacy.web.orders.tables import PlanTable
-from pharmacy.web.refusals import FieldRefusal
 
 # Placeholder people and dates, so that a schedule can be planned before anything else is typed.
 NOBODY = {

@@ -12,9 +12,9 @@ from pharmacy.services.orders import fills
 from pharmacy.services.orders.placing import Fill, Order
 from pharmacy.services.planning import workdays
 from pharmacy.services.planning.workdays import Workday
-from pharmacy.web import visitors
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.summaries import day as day_text
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.words.summaries import day as day_text
 
 
 @dataclass(frozen=True, slots=True)

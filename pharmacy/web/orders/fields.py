@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.regimen.schedules import TimeOfDay
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 Json = Any
 Texts = list[str]

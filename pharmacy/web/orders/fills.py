@@ -7,8 +7,8 @@ from pharmacy import current
 from pharmacy.core.errors import NotFound
 from pharmacy.services.orders import fills
 from pharmacy.services.orders.fills import FillRefused
-from pharmacy.web import visitors
-from pharmacy.web.orders import order_pages as order_pages
+from pharmacy.web.orders import order_pages
+from pharmacy.web.shell import visitors
 
 blueprint = Blueprint("fills", __name__)
 MOST_DIGITS = 4

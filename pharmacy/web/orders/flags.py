@@ -8,10 +8,9 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.screening.holds import LONGEST_WORDS, AlreadyResolved, read_reason
 from pharmacy.services.records import flags
-from pharmacy.web import visitors
-from pharmacy.web.orders import order_pages as order_pages
-from pharmacy.web.orders import verification
+from pharmacy.web.orders import order_pages, verification
 from pharmacy.web.orders.holds import Unresolved
+from pharmacy.web.shell import visitors
 
 blueprint = Blueprint("flags", __name__)
 

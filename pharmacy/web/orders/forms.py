@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 
 from pharmacy.core.errors import Problem
 from pharmacy.core.regimen.schedules import MOST_PHASES
-from pharmacy.web.languages import marked
 from pharmacy.web.orders import filled
 from pharmacy.web.orders.fields import (
     FIELDS,
@@ -22,6 +21,7 @@ from pharmacy.web.orders.fields import (
     Json,
     whole_number,
 )
+from pharmacy.web.shell.languages import marked
 
 PHASES = "/prescription/schedule/phases"
 BLANK_ROWS = 3

@@ -8,7 +8,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import GROUND_WORDS, LONGEST_WORDS
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records import flags
-from pharmacy.web import visitors
+from pharmacy.web.shell import visitors
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.planning import duplicates, label_facts
-from pharmacy.web import visitors
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
 from pharmacy.web.orders import drafts, filled, forms, readings
 from pharmacy.web.orders.drafts import OrderDraft
 from pharmacy.web.orders.fields import FIELDS, PHASE_PARTS, phase_label
 from pharmacy.web.orders.forms import OrderForm
 from pharmacy.web.orders.readings import ReadDirections
-from pharmacy.web.people import saved_forms
+from pharmacy.web.shell import saved_forms, visitors
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("new_order", __name__)
 CHANGED = marked(

@@ -8,12 +8,11 @@ from pharmacy.core.roles import Permission
 from pharmacy.services.compounding import worklists
 from pharmacy.services.finding import boards, listings
 from pharmacy.services.records import order_rows
-from pharmacy.web import visitors
-from pharmacy.web.compounding import packaging_tables, scan_answers
-from pharmacy.web.compounding.scan_answers import ScanAnswer
-from pharmacy.web.finding import board, lines, pages
+from pharmacy.web.finding import board, lines, scan_answers
+from pharmacy.web.finding.scan_answers import ScanAnswer
 from pharmacy.web.labels import cards
-from pharmacy.web.orders import amendments, due_fills, holds, steps, tables
+from pharmacy.web.orders import amendments, due_fills, holds, packaging_tables, steps, tables
+from pharmacy.web.shell import parameters, visitors
 
 blueprint = Blueprint("orders", __name__)
 ON_A_PAGE = 25
@@ -23,7 +22,7 @@ ON_A_PAGE = 25
 def index() -> str:
     """Orders, newest first, or those of one open status, most urgent first; a page at a time."""
     status = _status()
-    before, after = pages.number_asked("before"), pages.number_asked("after")
+    before, after = parameters.number_asked("before"), parameters.number_asked("after")
     with current.reading() as session:
         actor, most = visitors.person().actor, ON_A_PAGE
         page: listings.Newest | boards.BoardPage

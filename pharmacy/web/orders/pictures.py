@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pharmacy.core.planning.capsules import PlannedPhase
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.regimen.schedules import Phase
-from pharmacy.web.languages import gettext as _
+from pharmacy.web.shell.languages import gettext as _
 
 WIDTH = 720
 HEIGHT = 96

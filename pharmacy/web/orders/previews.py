@@ -10,11 +10,11 @@ from pharmacy.core.regimen.amendments import Amendment
 from pharmacy.services.labels.dispositions import Fate
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.orders.placing import Order
-from pharmacy.web import summaries
-from pharmacy.web.languages import gettext as _
 from pharmacy.web.orders import tables
 from pharmacy.web.orders.tables import PlanTable
-from pharmacy.web.summaries import counted
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.words import summaries
+from pharmacy.web.words.summaries import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from pharmacy.core.regimen.schedules import Schedule
 from pharmacy.core.sig import Reading, Remark
 from pharmacy.schemas.directions import read_asked
 from pharmacy.services.planning.sigs import read_directions
-from pharmacy.web.languages import marked
 from pharmacy.web.orders import filled
 from pharmacy.web.orders.fields import PHASE_PARTS, Json, numbers, strength
 from pharmacy.web.orders.forms import OrderForm
+from pharmacy.web.shell.languages import marked
 
 _PHASE = re.compile(r"/phases/([0-9]+)/([a-z]+)", re.ASCII)
 BLANK = marked("Type the directions first.")

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from flask import request
 
+from pharmacy.core.calendar_checks import CALENDAR_WORDS, CalendarState
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.orders import TRANSITIONS, OrderStatus, Step
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
-from pharmacy.services.compounding import calendar_checks as calendar_rows
-from pharmacy.services.compounding import dispensing
+from pharmacy.services.compounding import calendar_checks, dispensing
+from pharmacy.services.compounding.calendar_checks import CalendarCheck
 from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
 from pharmacy.services.records.transitions import OrderTransition
-from pharmacy.web import visitors
-from pharmacy.web.compounding import calendar_checks
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 WAY = (
     OrderStatus.RECEIVED,
@@ -117,7 +117,7 @@ def _dispensings(session: Session, order: Order) -> dict[uuid.UUID, str]:
 
 def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
     """Who received the containers, and the statement about the patient calendar."""
-    found, said = _dispensings(session, order), calendar_rows.of_order(session, order)
+    found, said = _dispensings(session, order), calendar_checks.of_order(session, order)
     begun = None
     for transition in order.transitions:
         begun = transition.id if transition.step is Step.COMPOUND else begun
@@ -125,8 +125,15 @@ def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
         check = said.get(said_at) if said_at is not None else None
         if check is not None:
             before = f"{found[transition.id]}. " if transition.id in found else ""
-            found[transition.id] = before + calendar_checks.told(check)
+            found[transition.id] = before + _calendar_told(check)
     return found
+
+
+def _calendar_told(check: CalendarCheck) -> str:
+    """ "Patient calendar: it is in the bag" for the order's history."""
+    words = _(CALENDAR_WORDS[CalendarState(check.state)])
+    note = f" “{check.note}”" if check.note else ""
+    return _("Patient calendar: %(words)s", words=words) + note
 
 
 def seen(order_id: str) -> SeenOrder:

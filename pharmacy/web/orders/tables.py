@@ -19,10 +19,10 @@ from pharmacy.services.orders.placing import Plan as PlanRow
 from pharmacy.services.planning import lived_courses, plans
 from pharmacy.services.planning.proposals import Proposal
 from pharmacy.web import sentences
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
 from pharmacy.web.orders import pictures
 from pharmacy.web.orders.pictures import Picture
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 AT = {
     TimeOfDay.MORNING: marked("%(dose)s in the morning"),

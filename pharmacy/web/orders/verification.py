@@ -17,9 +17,8 @@ from pharmacy.services.labels import labels_to_verify, stored_labels
 from pharmacy.services.orders import verification
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.records import flags, order_rows, patients, transitions
-from pharmacy.web import proofs, visitors
-from pharmacy.web.orders import amendments, holds, steps, tables
-from pharmacy.web.orders import order_pages as order_pages
+from pharmacy.web.orders import amendments, holds, order_pages, steps, tables
+from pharmacy.web.shell import proofs, visitors
 
 blueprint = Blueprint("verification", __name__)
 CHANGED = (ChangedMeanwhile, IllegalTransition, NotAllowed, NotReady)

@@ -10,11 +10,11 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.sign_ins import TooManyAttempts
 from pharmacy.services.people import accounts, passwords, users
 from pharmacy.services.people.passwords import Proof
-from pharmacy.web import languages, proofs, visitors
-from pharmacy.web.errors import later
-from pharmacy.web.languages import marked
 from pharmacy.web.people import sign_in
 from pharmacy.web.people.goals import Goal
+from pharmacy.web.shell import languages, proofs, visitors
+from pharmacy.web.shell.errors import later
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("account", __name__)
 NONE: Mapping[str, str] = {}

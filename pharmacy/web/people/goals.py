@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from pharmacy.web.people import saved_forms
+from pharmacy.web.shell import saved_forms
 
 # Allowed targets: our own pages, never another site.
 OUR_PAGES = re.compile(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
 from pharmacy.services.people import invitations, passwords
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("invitations", __name__)
 

@@ -13,8 +13,8 @@ from pharmacy.core.sign_ins import Awaits, TooManyAttempts
 from pharmacy.services.people import second_factors, sign_in_backoff, users
 from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
-from pharmacy.web import errors, visitors
 from pharmacy.web.people.goals import Goal
+from pharmacy.web.shell import errors, visitors
 
 blueprint = Blueprint("second_factor", __name__)
 QUIET = 4

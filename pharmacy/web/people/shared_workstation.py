@@ -7,9 +7,9 @@ from pharmacy import current
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.people import shared_workstations, sign_in_backoff
-from pharmacy.web import errors, visitors
 from pharmacy.web.people import sign_in
 from pharmacy.web.people.goals import Goal
+from pharmacy.web.shell import errors, visitors
 
 blueprint = Blueprint("bench", __name__)
 

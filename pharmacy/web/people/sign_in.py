@@ -11,10 +11,10 @@ from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.people import saved_forms as keeping
 from pharmacy.services.people import shared_workstations, sign_ins, users
 from pharmacy.services.people.sign_ins import Attempt, Checked, Entered
-from pharmacy.web import errors, visitors
-from pharmacy.web.languages import marked
-from pharmacy.web.people import saved_forms, second_factor
+from pharmacy.web.people import second_factor
 from pharmacy.web.people.goals import Goal
+from pharmacy.web.shell import errors, saved_forms, visitors
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("sign_in", __name__)
 LONGEST_NAME = 60

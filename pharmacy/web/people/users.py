@@ -11,7 +11,7 @@ from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.roles import Role
 from pharmacy.db import Session
 from pharmacy.services.people import accounts, invitations
-from pharmacy.web import visitors
+from pharmacy.web.shell import visitors
 
 blueprint = Blueprint("users", __name__)
 Act = Callable[[Session, str], None]

@@ -10,10 +10,10 @@ from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady, invalid
 from pharmacy.core.roles import Permission
 from pharmacy.services.printing import confirmations, print_jobs, printers
-from pharmacy.web import visitors
-from pharmacy.web.languages import marked
 from pharmacy.web.printing import printer_cards
 from pharmacy.web.sentences import printer_words
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
 
 blueprint = Blueprint("printers", __name__)
 CHANGES = {

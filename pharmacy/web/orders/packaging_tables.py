@@ -9,9 +9,9 @@ from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.roles import Permission
 from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders.placing import Order
-from pharmacy.web import visitors
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
+from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 LABELS = {
     "capsules": marked("Capsules counted into container %(number)s"),

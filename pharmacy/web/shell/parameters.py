@@ -1,9 +1,11 @@
-"""The start of a list page, from its URL."""
+"""What a request asks for: from where on to show a list, and whether a script shows a part."""
 
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
 
 MOST_DIGITS = 18
+# The header with which a script asks for a part of a page.
+FRAGMENT = "X-Fragment"
 
 
 def number_in(values: MultiDict[str, str], name: str) -> int | None:

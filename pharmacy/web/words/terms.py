@@ -15,7 +15,7 @@ from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.roles import Role
 from pharmacy.core.screening.holds import GROUND_WORDS
 from pharmacy.core.webhooks import DeliveryState
-from pharmacy.web.languages import gettext, marked
+from pharmacy.web.shell.languages import gettext, marked
 
 # Tables of the core whose words pages show. The translations have them all.
 TABLES: tuple[Mapping[Any, str], ...] = (

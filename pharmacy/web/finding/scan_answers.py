@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
-from pharmacy.core.errors import InvalidInput
+from flask import url_for
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.printing import confirmations
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
+
+# What a scan is refused by.
+REFUSALS = (InvalidInput, NotFound, NotReady)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,31 @@ def unread(error: InvalidInput) -> ScanAnswer | None:
     return None
 
 
-def found(label: Label, href: str) -> ScanAnswer:
+def refused(error: InvalidInput | NotFound | NotReady) -> ScanAnswer:
+    """What to say of a scan that was refused, in the words of the refusal."""
+    if isinstance(error, InvalidInput) and (again := unread(error)) is not None:
+        return again
+    codes = [problem.code for problem in getattr(error, "problems", ())]
+    tone = "warn" if "test_label" in codes else "bad"
+    return ScanAnswer(
+        tone, marked("Test label.") if tone == "warn" else marked("Stop."), error.message
+    )
+
+
+def found(number: str) -> ScanAnswer:
+    """The page for a label's number, or why there is none."""
+    try:
+        with current.reading() as session:
+            label = confirmations.find_scanned(session, number)
+    except REFUSALS as error:
+        return refused(error)
+    # The message about an old label is above the current labels.
+    anchor = f"label-{label.id}" if label.superseded_at is None else "labels"
+    href = url_for("web.orders.show", order_id=label.order_id, scanned=label.id, _anchor=anchor)
+    return _of_label(label, href)
+
+
+def _of_label(label: Label, href: str) -> ScanAnswer:
     """The message for a label whose scan leads to its order."""
     if label.superseded_at is None:
         return ScanAnswer("good", marked("Found."), label.title, href)
@@ -52,5 +82,5 @@ def of_scanned(order: Order, label_id: str) -> ScanAnswer | None:
     """The message for a label whose scan led to its order. None if all is well."""
     for label in (*order.labels, *order.schedules):
         if str(label.id) == label_id and label.superseded_at is not None:
-            return found(label, "")
+            return _of_label(label, "")
     return None

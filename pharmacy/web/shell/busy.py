@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, g, make_response, render_template, request
 
-from pharmacy.web.languages import marked
+from pharmacy.web.shell.languages import marked
 
 AWAY = "is_database_away"
 # Typed again, because no page may contain them: by field name, with the autocomplete value.

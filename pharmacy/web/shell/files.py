@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, request
 
-FOLDER = Path(__file__).with_name("static")
+FOLDER = Path(__file__).parents[1] / "static"
 ENDPOINT = "web.static"
 FOR_GOOD = "public, max-age=31536000, immutable"
 DIGITS = 12

@@ -18,9 +18,8 @@ from pharmacy.core.errors import (
 )
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
-from pharmacy.web import busy
-from pharmacy.web.languages import marked
-from pharmacy.web.people import saved_forms
+from pharmacy.web.shell import busy, saved_forms
+from pharmacy.web.shell.languages import marked
 
 log = logging.getLogger(__name__)
 HEADERS = {

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pharmacy.core.errors import Problem
-from pharmacy.web.languages import marked
 from pharmacy.web.orders.fields import FIELDS, LISTS, TAPER, TITRATION, phase_label
 from pharmacy.web.orders.forms import OrderForm
+from pharmacy.web.shell.languages import marked
 
 _PHASE = re.compile(r"/prescription/schedule/phases/([0-9]+)(?:/(days|doses)(?:/([0-9]+))?)?.*")
 _LINE = re.compile(r"/patient/(?:allergies|medications|conditions)/([0-9]+).*")

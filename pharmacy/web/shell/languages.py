@@ -19,11 +19,11 @@ from flask import Flask, g, has_request_context, request
 
 from pharmacy.core.errors import invalid
 from pharmacy.core.quantities import count_text
-from pharmacy.web import visitors
+from pharmacy.web.shell import visitors
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "es": "Español"}
-CATALOGUES = Path(__file__).with_name("translations")
+CATALOGUES = Path(__file__).parents[1] / "translations"
 
 
 def install(app: Flask) -> None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from pharmacy import current
 from pharmacy.services.people import saved_forms
 from pharmacy.services.people.saved_forms import SubmittedForm
-from pharmacy.web import busy, visitors
+from pharmacy.web.shell import busy, visitors
 
 # A proof and a digest are made again, a button's value belongs to the next click, and secrets are
 # never stored.

@@ -6,7 +6,7 @@ from pharmacy.core.errors import NotSignedIn, invalid
 from pharmacy.core.sign_ins import TooManyAttempts
 from pharmacy.services.people import passwords, signatures, users
 from pharmacy.services.people.passwords import Proof
-from pharmacy.web import visitors
+from pharmacy.web.shell import visitors
 
 
 def given(password: str, pointer: str, wrong: str) -> Proof:

@@ -14,10 +14,10 @@ from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.regimen.schedules import Dose
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.planning import lived_courses
-from pharmacy.web import sentences, terms
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import language, ngettext, plural
-from pharmacy.web.printing import print_job_words
+from pharmacy.web import sentences
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import language, ngettext, plural
+from pharmacy.web.words import print_job_words, terms
 
 # The pages are those of a pharmacy in the United States, in either language.
 LOCALES = {"en": "en_US", "es": "es_US"}
@@ -33,6 +33,9 @@ COUNTED = {
     "flag": plural("%(num)s flag", "%(num)s flags"),
     "attempt": plural("%(num)s attempt", "%(num)s attempts"),
 }
+MINUTE = datetime.timedelta(minutes=1)
+HOUR = datetime.timedelta(hours=1)
+DAY = datetime.timedelta(days=1)
 WORKING = (LabelState.QUEUED, LabelState.RENDERING)
 
 
@@ -121,6 +124,21 @@ def _there(at: datetime.datetime) -> datetime.datetime:
     return at.astimezone(current.live().settings.house.timezone)
 
 
+def duration_words(time: datetime.timedelta) -> str:
+    """ "45 min", "2 h 10 min", "1 d 3 h": at most two units. The remainder is dropped."""
+    minutes = max(datetime.timedelta(0), time) // MINUTE
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if time < HOUR:
+        return _("%(minutes)s min", minutes=minutes)
+    if time < DAY:
+        if minutes % 60:
+            return _("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes % 60)
+        return _("%(hours)s h", hours=hours)
+    if hours % 24:
+        return _("%(days)s d %(hours)s h", days=days, hours=hours % 24)
+    return _("%(days)s d", days=days)
+
+
 def label_title(label: Label) -> str:
     """A label's name for people in the pharmacy."""
     return sentences.turned(label.title)
@@ -136,6 +154,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "clock": clock,
     "clock_seconds": clock_seconds,
     "day": day,
+    "duration": duration_words,
     "count": count_text,
     "counted": counted,
     "labels_state": labels_state,

@@ -8,9 +8,9 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.core.printing.printer_states import PrinterHealth
 from pharmacy.services.printing import printers
 from pharmacy.services.printing.print_jobs import PrintAttempt
-from pharmacy.web.languages import gettext as _
-from pharmacy.web.languages import marked
 from pharmacy.web.sentences import printer_words, reasons, turned
+from pharmacy.web.shell.languages import gettext as _
+from pharmacy.web.shell.languages import marked
 
 WORDS = {
     PrintState.INTENDED: (marked("waiting for the printer"), "busy"),

@@ -1,0 +1,91 @@
+"""Labels printed from the page of their order: sent, and confirmed by a scan or by hand."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pharmacy import current
+from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.services.printing import confirmations, print_jobs
+from pharmacy.services.printing.print_jobs import PrintRequest
+from pharmacy.web.finding import scan_answers, scans
+from pharmacy.web.finding.scan_answers import ScanAnswer
+from pharmacy.web.labels import cards, label_files
+from pharmacy.web.orders import order_pages
+from pharmacy.web.shell import parameters, visitors
+from pharmacy.web.shell.languages import marked
+
+blueprint = Blueprint("print_jobs", __name__)
+ALL = "new"
+MOST_DIGITS = 4
+
+
+@label_files.blueprint.post("/orders/<order_id>/print")
+def print_labels(order_id: str) -> AnyResponse:
+    """Print one label, or each that has no print job yet."""
+    label_id = request.form.get("label", "")
+    again = cards.Again(
+        request.form.get(f"ground-{label_id}", ""), request.form.get(f"words-{label_id}", "")
+    )
+    chosen = request.form.getlist("printer")
+    try:
+        _print(order_id, label_id, PrintRequest(chosen, again.reason, _seen(label_id)))
+    except (InvalidInput, NotReady) as error:
+        refused = cards.RefusedPrintJob(label_id, error.message, chosen, again, _errors(error))
+        return make_response(order_pages.page(order_id, refused), 422)
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
+
+
+def _errors(error: InvalidInput | NotReady) -> dict[str, str]:
+    problems = error.problems if isinstance(error, InvalidInput) else ()
+    return {problem.pointer.strip("/"): problem.message for problem in problems}
+
+
+def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
+    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    with current.transaction() as session:
+        if label_id == ALL:
+            print_jobs.print_new_labels(session, actor, order_id, wanted, bell, now)
+        else:
+            print_jobs.print_label(session, actor, label_id, wanted, bell, now)
+
+
+def _seen(label_id: str) -> int | None:
+    """The number of the label's print jobs on the posted page."""
+    text = request.form.get(f"seen-{label_id}", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+@scans.blueprint.post("/orders/<order_id>/scan")
+def confirm(order_id: str) -> AnyResponse:
+    """Confirm a print job of an order by a scan."""
+    answer = _confirmed(order_id)
+    if parameters.FRAGMENT in request.headers:
+        return make_response(render_template("_scan_answer.html", answer=answer))
+    return make_response(order_pages.page(order_id, answer=answer), answer.status)
+
+
+def _confirmed(order_id: str) -> ScanAnswer:
+    number, actor, now = request.form.get("number", ""), visitors.person().actor, current.now()
+    try:
+        with current.transaction() as session:
+            scanned = confirmations.confirm_print_job(session, actor, order_id, number, now)
+            words = confirmations.words_of(scanned)
+    except scan_answers.REFUSALS as error:
+        return scan_answers.refused(error)
+    if scanned.miss is not None:
+        return ScanAnswer("bad", marked("Stop."), words)
+    if scanned.is_new:
+        return ScanAnswer("good", marked("Right."), words)
+    return ScanAnswer("warn", marked("Again."), words)
+
+
+@scans.blueprint.post("/orders/<order_id>/sheets/<attempt_id>")
+def settle(order_id: str, attempt_id: str) -> AnyResponse:
+    """Record whether an unconfirmed label came out."""
+    came_out = request.form.get("came_out")
+    if came_out not in ("yes", "no"):
+        raise NotFound("there is no such answer")
+    actor, now = visitors.person().actor, current.now()
+    with current.transaction() as session:
+        confirmations.settle_print_job(session, actor, attempt_id, now, came_out=came_out == "yes")
+    return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
