@@ -15,14 +15,14 @@ from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from labels.stock import CALENDAR_STOCKS, LABELS, Stock
 from pharmacy import formulary, wording
+from pharmacy.core import schedules
 from pharmacy.core.languages import Language
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.printing.labels import barcode_number
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import LastStep, TimeOfDay, Titration
+from pharmacy.core.schedules import LastStep, TimeOfDay, Titration
 from pharmacy.wording import Dispensing, patient_calendars
 
 FILE = Path(__file__).parent.parent / ".github" / "contact-sheet.png"

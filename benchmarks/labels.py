@@ -14,12 +14,12 @@ from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from labels.stock import CALENDAR_STOCKS, STOCKS, Stock
 from pharmacy import jobs
+from pharmacy.core import schedules
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, TimeOfDay
 from pharmacy.wording import patient_calendars
 from tests import factories
 

@@ -22,13 +22,13 @@ from labels import pdf, readback, typesetting
 from labels.calendar import CalendarContent
 from labels.errors import LabelError
 from labels.stock import CALENDAR_STOCKS, Stock
+from pharmacy.core import schedules
 from pharmacy.core.languages import Language
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.wording import patient_calendars
 from tests.factories import BARCODE, TODAY, dispensing
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from labels.content import LabelContent
 from pharmacy import formulary, wording
+from pharmacy.core import schedules
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Patient, Prescriber
 from pharmacy.core.planning import capsules
@@ -12,15 +13,7 @@ from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import (
-    Dose,
-    LastStep,
-    PrescribedPhase,
-    Schedule,
-    TimeOfDay,
-    Titration,
-)
+from pharmacy.core.schedules import Dose, LastStep, PrescribedPhase, Schedule, TimeOfDay, Titration
 from pharmacy.wording import Dispensing
 
 Json = dict[str, Any]

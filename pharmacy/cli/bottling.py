@@ -7,7 +7,7 @@ from pharmacy.cli import database
 from pharmacy.core.drugs import Drug
 from pharmacy.core.planning import fills, merging, plan_check
 from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from pharmacy.services.planning import label_facts
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.settings import PharmacyProfile, Settings

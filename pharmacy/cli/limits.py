@@ -7,7 +7,7 @@ from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 
 OPTIONS = {
     "/limits": "--strengths",

@@ -14,7 +14,7 @@ from pharmacy.core.errors import invalid
 from pharmacy.core.flags import Flag
 from pharmacy.core.planning import limit_check, merging
 from pharmacy.core.planning.capsules import Costs, Plan
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from pharmacy.core.screening.strengths import strength_flags
 from pharmacy.embedded import dose_chart, plan_table, text_table
 from pharmacy.schemas import json_text, usual_times

@@ -7,7 +7,7 @@ from pharmacy.core.languages import Language, Worded
 from pharmacy.core.planning.capsules import Costs
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pharmacy.core.flags import Flag
 from pharmacy.core.people import Patient, Prescriber
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Schedule
 from pharmacy.core.roles import Permission
+from pharmacy.core.schedules import Schedule
 
 
 class OrderStatus(StrEnum):

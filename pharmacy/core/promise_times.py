@@ -2,7 +2,7 @@
 
 import datetime
 
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 
 # Medicine for the evening or bedtime is picked up before the pharmacy closes. Medicine for earlier
 # times must be ready the evening before.

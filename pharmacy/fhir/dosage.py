@@ -16,7 +16,7 @@ from pharmacy.core import sig
 from pharmacy.core.drugs import Drug
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
+from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
 from pharmacy.fhir import concepts, quantity, timing, written
 from pharmacy.fhir.timing import Bounds, Times
 from pharmacy.fhir.values import Element, UnprocessableResource, gathered, refuse_each, refused

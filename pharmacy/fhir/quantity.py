@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import MOST_DAYS
+from pharmacy.core.schedules import MOST_DAYS
 from pharmacy.fhir.values import Element, not_supported, number_text, refused, whole_number
 
 UCUM = "http://unitsofmeasure.org"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.fhir.values import Element, not_supported, refused
 
 # hl7.org/fhir/R4/valueset-event-timing.html. Codes without an exact place among the four times of a

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pharmacy.core.drugs import UsualTime
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.sig.vocabulary import TIMES_OF_OFTEN
 from pharmacy.fhir import frequency, quantity, times_of_day
 from pharmacy.fhir.frequency import EVERY_DAY, DailyFrequency

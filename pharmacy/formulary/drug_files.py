@@ -15,7 +15,7 @@ from pharmacy.core.languages import Worded
 from pharmacy.core.planning.capsules import Costs
 from pharmacy.core.planning.limits import MOST_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.formulary.tables import Table
 
 LONGEST_VERSION = 40

@@ -20,7 +20,7 @@ from pharmacy.core.regimen.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.regimen.schedules import (
+from pharmacy.core.schedules import (
     MOST_DAYS,
     MOST_DAYS_OF_A_PHASE,
     LastStep,

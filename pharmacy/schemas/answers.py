@@ -9,7 +9,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Unit
 from pharmacy.core.regimen.amendment_words import ChangeWord
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.webhooks import DeliveryState
 
 ANSWERED = '"hold" and "go_on" are answered no longer; "extend" and "advance" are.'

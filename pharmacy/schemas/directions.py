@@ -8,7 +8,7 @@ from marshmallow import post_load
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.words import MOST_CHARACTERS
 from pharmacy.schemas.fields import MassField, TextField, WholeNumberField

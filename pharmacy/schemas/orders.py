@@ -9,7 +9,7 @@ from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Unit
-from pharmacy.core.regimen.schedules import MOST_DAYS
+from pharmacy.core.schedules import MOST_DAYS
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.fields import (
     ChoiceField,

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
+from pharmacy.core import schedules
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import Unit
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Dose, LastStep, PrescribedPhase, TimeOfDay, Titration
 from pharmacy.core.regimen.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
+from pharmacy.core.schedules import Dose, LastStep, PrescribedPhase, TimeOfDay, Titration
 from pharmacy.schemas.fields import (
     MESSAGES,
     UNKNOWN,

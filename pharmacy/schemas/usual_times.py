@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pharmacy import formulary
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 
 # For plans without a drug. An unknown drug is refused for that alone, not also for its times.
 WITHOUT_DRUG = TimeOfDay.BEDTIME

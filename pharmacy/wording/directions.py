@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, Take
 from pharmacy.core.planning.containers import Container, ContainerSpan
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.wording.voices import ENGLISH, Voice
 
 

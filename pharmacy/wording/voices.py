@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pharmacy import formulary
 from pharmacy.core.languages import Language
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)

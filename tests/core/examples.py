@@ -4,18 +4,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from pharmacy.core import schedules
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen import schedules, tapers
-from pharmacy.core.regimen.schedules import (
-    Dose,
-    LastStep,
-    PrescribedPhase,
-    Schedule,
-    TimeOfDay,
-    Titration,
-)
+from pharmacy.core.regimen import tapers
 from pharmacy.core.regimen.tapers import Percent, PercentOf, Rounding, Taper
+from pharmacy.core.schedules import Dose, LastStep, PrescribedPhase, Schedule, TimeOfDay, Titration
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent / "worked_examples"

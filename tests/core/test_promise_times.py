@@ -4,7 +4,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from pharmacy.core.promise_times import due_at
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 
 AUSTIN = ZoneInfo("America/Chicago")
 A_DAY = datetime.timedelta(hours=24)

@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.embedded import dose_chart
 from pharmacy.schemas.plans import plan_json
 from tests.factories import course, ldn_schedule, mcg, plan, schedule

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from pharmacy.embedded import plan_table, text_table
 from pharmacy.schemas.plans import plan_json
 from pharmacy.wording import directions

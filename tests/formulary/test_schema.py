@@ -7,7 +7,7 @@ import pytest
 
 from pharmacy import formulary
 from pharmacy.core.drugs import UsualTime
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.formulary import BadDataFile
 
 GOOD = """

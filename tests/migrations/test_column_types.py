@@ -14,7 +14,7 @@ from pharmacy import db, models
 from pharmacy.core.audit import ActorKind, Event
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.phases import Phase, PhaseDose
 from tests.factories import mcg, mg

@@ -16,7 +16,7 @@ from pharmacy.core.regimen.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.regimen.schedules import LastStep
+from pharmacy.core.schedules import LastStep
 from pharmacy.schemas.amendments import amendment_json, read_amendment, read_stored
 from tests.factories import course, mass_json, mg, phase_json, phases_json, schedule
 

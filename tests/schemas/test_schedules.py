@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from pharmacy.schemas import schedules
 from pharmacy.schemas.json_text import WrittenNumber
 from tests.factories import mass_json, phase_json, phases_json, titration_json

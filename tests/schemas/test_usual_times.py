@@ -6,7 +6,7 @@ import pytest
 
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import OrderRequest
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.schemas.orders import read_limits, read_order
 from pharmacy.schemas.schedules import read_schedule

@@ -8,7 +8,7 @@ from hypothesis import given
 from pharmacy import wording
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests.factories import course, mcg, mg, plan, schedule
 from tests.wording.test_error_prone_words import any_schedule
 

@@ -11,7 +11,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from tests.factories import TODAY, course, dispensing, label_content, mg, plan, schedule
 
 

@@ -12,7 +12,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import ContainerSpan
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import TODAY, course, mg, plan, schedule
 
 MORNING, BEDTIME = TimeOfDay.MORNING, TimeOfDay.BEDTIME

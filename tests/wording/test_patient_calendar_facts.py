@@ -8,7 +8,7 @@ import pytest
 from labels.calendar import CalendarContent
 from pharmacy.core.languages import Language
 from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.wording.patient_calendars import PrintedCourse, calendar_content
 from tests.factories import BARCODE, course, dispensing, plan, schedule
 

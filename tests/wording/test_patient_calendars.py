@@ -12,7 +12,7 @@ from labels.stock import CALENDAR_STOCKS
 from pharmacy.core.languages import Language
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from pharmacy.wording.patient_calendars import PrintedCourse, calendar_content
 from tests.factories import BARCODE, TODAY, course, dispensing, mg, plan, schedule
 from tests.wording.test_error_prone_words import any_schedule

@@ -14,7 +14,7 @@ from pharmacy.core.languages import Language
 from pharmacy.core.planning import merging
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from pharmacy.wording.voices import VOICES
 from tests.factories import (
     BARCODE,

@@ -12,7 +12,7 @@ from pharmacy import formulary, wording
 from pharmacy.core.languages import Language
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import (
     BARCODE,
     TODAY,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pharmacy.core.planning.containers import Container, Fill, one_for_each_phase
 from pharmacy.core.planning.limits import Choices, Limits, fewest_capsules, find_choices
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, Phase, Schedule, TimeOfDay
 
 PLANS_REMEMBERED = 128
 

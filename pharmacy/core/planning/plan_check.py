@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pharmacy.core.errors import PlanContradicted
 from pharmacy.core.planning.capsules import Plan, Totals
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 
 Swallowed = Counter[Quantity]
 

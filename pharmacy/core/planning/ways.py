@@ -8,7 +8,7 @@ from itertools import islice, product
 from pharmacy.core.planning.capsules import PlannedDose, Take
 from pharmacy.core.planning.limits import ways_of
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Dose
+from pharmacy.core.schedules import Dose
 
 # The limit for one dose alone. Two doses of a day share it, and so on.
 MOST_WAYS = {1: 256, 2: 16, 3: 6, 4: 4}

@@ -1,1 +1,1 @@
-"""What the patient takes on which day: schedules, tapers, amendments, and supply on hand."""
+"""What the patient takes on which day: tapers, courses, amendments, and supply on hand."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen.courses import LivedCourse, StepDays, as_ladder, in_full, one_dose
-from pharmacy.core.regimen.schedules import (
+from pharmacy.core.schedules import (
     MOST_DAYS,
     LastStep,
     PrescribedPhase,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Dose, Phase, PrescribedPhase, Schedule
+from pharmacy.core.schedules import Dose, Phase, PrescribedPhase, Schedule
 
 
 @dataclass(frozen=True, slots=True)

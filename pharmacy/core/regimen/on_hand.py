@@ -19,7 +19,7 @@ from pharmacy.core.planning.containers import Container, ContainerSpan
 from pharmacy.core.planning.limits import Limits, fewest_capsules
 from pharmacy.core.planning.ways import DailyCapsules, ways_of_phase
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, Phase, Schedule, TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)

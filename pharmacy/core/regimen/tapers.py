@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit, read_number
-from pharmacy.core.regimen.schedules import (
+from pharmacy.core.schedules import (
     MOST_DAYS,
     MOST_DAYS_OF_A_PHASE,
     MOST_PHASES,

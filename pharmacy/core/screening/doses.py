@@ -12,7 +12,7 @@ from itertools import pairwise
 from pharmacy.core.drugs import DoseLimits, Drug, Threshold
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.quantities import Quantity, Unit, count_text
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 
 MCG_IN_MG = 1_000
 # The widest plausible step of a titration is to a tenth or to ten times the previous dose. With a

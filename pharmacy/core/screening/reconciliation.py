@@ -14,8 +14,8 @@ from pharmacy.core.orders import OrderRequest
 from pharmacy.core.planning.capsules import Option, Plan
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.regimen import dose_differences
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
+from pharmacy.core.screening import dose_differences
 from pharmacy.core.sig import Reading
 
 MOST_WORDS_NAMED = 5

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pharmacy.core.drugs import Drug
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 
 
 def usual_time_flags(schedule: Schedule, drug: Drug) -> Iterator[Flag]:

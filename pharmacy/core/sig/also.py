@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Dose
+from pharmacy.core.schedules import Dose
 from pharmacy.core.sig import masses
 from pharmacy.core.sig.courses import Courses
 from pharmacy.core.sig.items import Amount, At, FromContainer, Item, Sign, Whole

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pharmacy.core.regimen.schedules import Dose
+from pharmacy.core.schedules import Dose
 
 
 @dataclass(slots=True)

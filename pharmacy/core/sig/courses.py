@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Dose, TimeOfDay
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, TimeOfDay
 from pharmacy.core.sig import masses, sayings
 from pharmacy.core.sig import vocabulary as known_words
 from pharmacy.core.sig.built import Built, Doubt

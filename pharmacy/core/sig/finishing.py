@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pharmacy.core.quantities import count_text
-from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, PrescribedPhase
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, PrescribedPhase
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
 

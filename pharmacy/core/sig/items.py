@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.sig.vocabulary import Mark
 from pharmacy.core.sig.words import Number
 

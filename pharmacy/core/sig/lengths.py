@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pharmacy.core.regimen.schedules import MOST_DAYS
+from pharmacy.core.schedules import MOST_DAYS
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import Every, Item, Lasts, OnDays, Sign, TimesADay
 from pharmacy.core.sig.text import SigText

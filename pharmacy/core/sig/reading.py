@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.regimen.schedules import PrescribedPhase, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.schedules import PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from pharmacy.core.sig import also, finishing, masses, statements, steps
 from pharmacy.core.sig.courses import DEFAULT_TIME, ENDED, Courses
 from pharmacy.core.sig.finishing import Remark

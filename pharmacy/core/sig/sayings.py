@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pharmacy.core.regimen.schedules import Dose, TimeOfDay
+from pharmacy.core.schedules import Dose, TimeOfDay
 from pharmacy.core.sig.items import (
     Amount,
     At,

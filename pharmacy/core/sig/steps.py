@@ -2,7 +2,7 @@
 
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
 from pharmacy.core.sig import masses, sayings
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses

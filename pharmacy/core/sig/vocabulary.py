@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from pharmacy.core.quantities import Unit
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 
 Meaning = TypeVar("Meaning")
 

@@ -7,7 +7,7 @@ its time, "at bedtime" and never a Latin abbreviation.
 from collections.abc import Sequence
 
 from pharmacy.core.quantities import count_text
-from pharmacy.core.regimen.schedules import Dose, Phase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, Phase, Schedule, TimeOfDay
 
 AT = {
     TimeOfDay.MORNING: "in the morning",

@@ -22,7 +22,7 @@ from pharmacy.core.regimen.amendment_words import word_flags
 from pharmacy.core.regimen.amendments import Amendment, NewSchedule, NewTarget, Pause, Stop
 from pharmacy.core.regimen.courses import LivedCourse
 from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
-from pharmacy.core.regimen.schedules import Phase, Schedule
+from pharmacy.core.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
 from pharmacy.services.labels import dispositions
 from pharmacy.services.labels.dispositions import Fate

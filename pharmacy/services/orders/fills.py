@@ -16,8 +16,8 @@ from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.planning import fills as rules
 from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.roles import Permission, Role
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
 from pharmacy.models.packagings import PackagingRecord

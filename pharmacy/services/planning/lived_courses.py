@@ -11,7 +11,7 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import amendments, courses
 from pharmacy.core.regimen.courses import LivedCourse
 from pharmacy.core.regimen.on_hand import OnHandContainer
-from pharmacy.core.regimen.schedules import MOST_DAYS, Dose, Phase, Schedule, TimeOfDay
+from pharmacy.core.schedules import MOST_DAYS, Dose, Phase, Schedule, TimeOfDay
 from pharmacy.models.containers import Container
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan

@@ -17,7 +17,7 @@ from pharmacy.core.planning.capsules import (
 )
 from pharmacy.core.planning.containers import Container, ContainerSpan, Fill
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Phase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Phase, Schedule, TimeOfDay
 from pharmacy.services.planning.proposals import Proposal
 
 

@@ -3,7 +3,7 @@
 import datetime
 
 from pharmacy.core import promise_times
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.settings import PharmacyProfile
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import marked
 

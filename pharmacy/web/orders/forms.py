@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from pharmacy.core.errors import Problem
-from pharmacy.core.regimen.schedules import MOST_PHASES
+from pharmacy.core.schedules import MOST_PHASES
 from pharmacy.web.orders import filled
 from pharmacy.web.orders.fields import (
     FIELDS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pharmacy.core.planning.capsules import PlannedPhase
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.regimen.schedules import Phase
+from pharmacy.core.schedules import Phase
 from pharmacy.web.shell.languages import gettext as _
 
 WIDTH = 720

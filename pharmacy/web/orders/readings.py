@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from pharmacy.core import sig
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from pharmacy.core.sig import Reading, Remark
 from pharmacy.schemas.directions import read_asked
 from pharmacy.services.planning.sigs import read_directions

@@ -11,7 +11,7 @@ from pharmacy.core.planning.capsules import Option, Plan, PlannedPhase, Totals
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.regimen.courses import LivedCourse
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.services.compounding.worklists import WorklistItem
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.orders.placing import Order

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from pharmacy import current
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity, count_text
-from pharmacy.core.regimen.schedules import Dose
+from pharmacy.core.schedules import Dose
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.planning import lived_courses
 from pharmacy.web import sentences

@@ -11,8 +11,8 @@ from pharmacy.core.orders import MEANINGS, OrderStatus
 from pharmacy.core.printing.jobs import REASON_WORDS
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.printing.reprints import REPRINT_WORDS
-from pharmacy.core.regimen.schedules import TimeOfDay
 from pharmacy.core.roles import Role
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.screening.holds import GROUND_WORDS
 from pharmacy.core.webhooks import DeliveryState
 from pharmacy.web.shell.languages import gettext, marked

@@ -6,7 +6,7 @@ from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.planning import capsules
 from pharmacy.core.planning.capsules import Costs, Plan, StrengthCount, Totals
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests.core import examples
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 

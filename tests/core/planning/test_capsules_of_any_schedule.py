@@ -10,7 +10,7 @@ from pharmacy.core.planning import plan_check
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import DEFAULT_CAPSULES_PER_DOSE, Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests.factories import course, mcg, mg, plan, schedule
 
 GRID = st.integers(0, 18).map(lambda halves: Quantity(halves * 5 * 10**8, Unit.MG))

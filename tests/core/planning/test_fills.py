@@ -9,7 +9,7 @@ from pharmacy.core.planning import fills
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import DayOne, Making, Policy
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import TODAY, course, ldn_schedule, mg, plan, schedule
 
 HALF_A_YEAR = Policy(180)

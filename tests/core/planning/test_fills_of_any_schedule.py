@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pharmacy.core.planning import fills
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import DayOne, Making, Policy
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import TODAY, course, plan, schedule
 
 

@@ -12,7 +12,7 @@ from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.planning.merging import Fits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import TODAY, course, ldn_schedule, mg, plan, schedule
 
 HALVES = Limits(strengths=(mg("0.5"),), max_capsules_per_dose=20)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import course, plan, schedule
 
 QUARTERS = st.integers(1, 18).map(lambda quarters: Quantity(quarters * 25 * 10**7, Unit.MG))

@@ -11,7 +11,7 @@ from pharmacy.core.planning import plan_check
 from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, StrengthCount, Take
 from pharmacy.core.planning.containers import ContainerSpan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 TAPER = schedule(course("2", 7), course("0", 7), course("1", 7, TimeOfDay.MORNING))

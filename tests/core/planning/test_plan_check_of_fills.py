@@ -13,7 +13,7 @@ from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container, ContainerSpan
 from pharmacy.core.planning.fills import Making, Policy
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import TODAY, course, mg, plan, schedule
 
 LIMITS = Limits(strengths=(mg("0.5"), mg("2")))

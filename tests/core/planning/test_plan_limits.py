@@ -5,7 +5,7 @@ import pytest
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.planning.capsules import Plan, Totals
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import course, ldn_schedule, mcg, mg, plan, schedule
 
 

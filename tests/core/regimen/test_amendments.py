@@ -14,7 +14,7 @@ from pharmacy.core.regimen.amendments import (
     StepBack,
     Stop,
 )
-from pharmacy.core.regimen.schedules import PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import PrescribedPhase, Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
 LDN = courses.begun(ldn_schedule())

@@ -21,7 +21,7 @@ from pharmacy.core.regimen.amendments import (
     Stop,
 )
 from pharmacy.core.regimen.courses import LivedCourse
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import course, mg, schedule
 
 Days = list[str]

@@ -7,7 +7,7 @@ import pytest
 from pharmacy.core.quantities import Unit
 from pharmacy.core.regimen import courses
 from pharmacy.core.regimen.courses import LivedCourse, StepDays
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, TimeOfDay
 from tests.factories import course, ldn_schedule, mcg, mg, schedule
 
 # 0.5 mg on days 1 to 7, 1 mg on 8 to 14, 1.5 mg on 15 to 44.

@@ -7,9 +7,9 @@ of a phase before goes on to the phases that say nothing, and so does that nothi
 import pytest
 
 from pharmacy.core import sig
-from pharmacy.core.regimen import dose_differences
-from pharmacy.core.regimen.dose_differences import MOST_TOLD
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.screening import dose_differences
+from pharmacy.core.screening.dose_differences import MOST_TOLD
 from pharmacy.core.sig import Reading, Remark
 from tests.factories import course, mcg, mg, schedule
 

@@ -10,7 +10,7 @@ from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import amendments, courses, on_hand
 from pharmacy.core.regimen.amendments import Amendment, Extend, NewSchedule, NewTarget, StepBack
 from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 FOREVER = 10_000

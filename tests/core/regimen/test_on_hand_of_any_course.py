@@ -10,7 +10,7 @@ from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import on_hand
 from pharmacy.core.regimen.on_hand import Means, OnHandContainer, Rest
-from pharmacy.core.regimen.schedules import Schedule, TimeOfDay
+from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import course, mg, schedule
 
 STRENGTHS = [mg(text) for text in ("0.5", "1", "1.5", "3")]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmacy.core import schedules
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
+from pharmacy.core.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
 from tests.core import examples
 from tests.factories import course, mcg, mg, schedule
 

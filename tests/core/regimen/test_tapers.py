@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmacy.core import schedules
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
-from pharmacy.core.regimen import schedules, tapers
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.regimen import tapers
 from pharmacy.core.regimen.tapers import Percent, PercentOf, Rounding, Taper, UnchangedStep
+from pharmacy.core.schedules import TimeOfDay
 from tests.factories import mcg, mg
 
 # 5 percent of the last dose, from 150 mg: 142.5, 135.375, 128.60625, 122.1759375 mg.

@@ -10,7 +10,7 @@ from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.people import Medication
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.screening import ScreeningDates
 from tests import factories
 

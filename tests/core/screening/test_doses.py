@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pharmacy.core import screening
 from pharmacy.core.drugs import DoseLimits
 from pharmacy.core.flags import Flag
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from tests import factories
 from tests.core.screening.samples import HOLD, NALTREXONE, WARNING, drug, found, quantity, schedule
 

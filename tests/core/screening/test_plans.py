@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from pharmacy.core import screening
+from pharmacy.core import schedules, screening
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderRequest
-from pharmacy.core.regimen import schedules
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
+from pharmacy.core.schedules import Dose, PrescribedPhase, TimeOfDay, Titration
 from pharmacy.core.screening import ScreeningDates
 from tests.core.screening.samples import NALTREXONE
 from tests.factories import (

@@ -13,7 +13,7 @@ import pytest
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.factories import mg, schedule

@@ -8,7 +8,7 @@ import pytest
 from pharmacy.core import sig as directions
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.core.sig import test_reading

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.planning.limits import Limits
-from pharmacy.core.regimen.schedules import Schedule
+from pharmacy.core.schedules import Schedule
 from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.factories import course, mg, schedule

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pharmacy.core.drugs import UsualTime
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.screening.times import usual_time_flags
 from tests.core.screening.samples import NALTREXONE, WARNING, found, schedule
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.regimen.schedules import PrescribedPhase
+from pharmacy.core.schedules import PrescribedPhase
 from pharmacy.core.sig import Reading
 
 NAMES = ("naltrexone", "naltrexone HCl", "low-dose naltrexone", "LDN")

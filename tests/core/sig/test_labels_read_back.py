@@ -10,7 +10,7 @@ from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay, schedule_of
+from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from tests.core.sig.spoken import named, phases, read
 from tests.factories import course, mg, plan, schedule
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import Dose, PrescribedPhase, TimeOfDay
+from pharmacy.core.schedules import Dose, PrescribedPhase, TimeOfDay
 from tests.core.sig.spoken import read
 
 TIMES = {

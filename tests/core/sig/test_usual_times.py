@@ -3,7 +3,7 @@
 import pytest
 
 from pharmacy.core import sig
-from pharmacy.core.regimen.schedules import TimeOfDay
+from pharmacy.core.schedules import TimeOfDay
 from tests.core.sig.spoken import named, phases, to_confirm
 
 MORNING = TimeOfDay.MORNING

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.schedules import (
+from pharmacy.core.schedules import (
     MOST_DAYS,
     MOST_PHASES,
     Dose,

@@ -8,7 +8,7 @@ from labels import pdf, readback, typesetting
 from labels.calendar import CalendarContent, DoseSpan
 from labels.stock import CALENDAR_STOCKS
 from labels.typesetting.areas import Area, Box
-from pharmacy.core.regimen.schedules import Schedule, schedule_of, titration_courses
+from pharmacy.core.schedules import Schedule, schedule_of, titration_courses
 from tests.factories import course, plan, schedule, titration
 from tests.labels.calendar_samples import LETTER, SCHEDULE
 from tests.wording.test_patient_calendars import sheet

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pharmacy.core.quantities import count_text
-from pharmacy.core.regimen.schedules import Dose, Phase, Schedule
+from pharmacy.core.schedules import Dose, Phase, Schedule
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.writing import AT
 
