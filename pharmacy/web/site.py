@@ -7,151 +7,20 @@ from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
-from pharmacy import current
+from pharmacy import current, web
 from pharmacy.core.errors import NotAllowed, PharmacyError
-from pharmacy.core.roles import Permission
-from pharmacy.web import navigation
-from pharmacy.web.clients import api_clients, webhooks
-from pharmacy.web.compounding import dispensing, final_verification, packaging
-from pharmacy.web.finding import audit, board, figures, formulary, patients, scans, search
-from pharmacy.web.labels import label_files
-from pharmacy.web.orders import amendments, fills, flags, new_order, order_pages, verification
-from pharmacy.web.people import (
-    account,
-    invitations,
-    second_factor,
-    shared_workstation,
-    sign_in,
-    users,
-)
-from pharmacy.web.printing import print_jobs, printers
+from pharmacy.web.people import sign_in
 from pharmacy.web.shell import compression, errors, files, languages, saved_forms, visitors
+from pharmacy.web.shell.pages import EVERYBODY, Anyone, DeclaredPage, Menu, declared_below
 from pharmacy.web.words import summaries
 
-# Every endpoint and who may use it. One that is missing here is closed to everybody.
-PUBLIC = frozenset(
-    {
-        "web.root",
-        "web.static",
-        "web.sign_in.show",
-        "web.sign_in.enter",
-        "web.second_factor.show",
-        "web.second_factor.confirm",
-        "web.bench.take_over",
-        "web.invitations.show",
-        "web.invitations.accept",
-        "web.account.choose_language",
-    }
-)
-ANYBODY_KNOWN = frozenset(
-    {
-        "web.sign_in.leave",
-        "web.account.show",
-        "web.account.change_password",
-        "web.account.set_pin",
-        "web.account.end_sessions",
-    }
-)
-PERMISSIONS = {
-    "web.board.show": Permission.READ_ORDER,
-    "web.board.progress": Permission.READ_ORDER,
-    "web.search.find": Permission.READ_ORDER,
-    "web.patients.index": Permission.READ_ORDER,
-    "web.patients.show": Permission.READ_ORDER,
-    "web.figures.show": Permission.READ_ORDER,
-    "web.formulary.index": Permission.READ_FORMULARY,
-    "web.formulary.show": Permission.READ_FORMULARY,
-    "web.orders.index": Permission.READ_ORDER,
-    "web.orders.show": Permission.READ_ORDER,
-    "web.orders.progress": Permission.READ_ORDER,
-    "web.new_order.show": Permission.PLACE_ORDER,
-    "web.new_order.act": Permission.PLACE_ORDER,
-    "web.new_order.plan": Permission.PLACE_ORDER,
-    "web.new_order.phases": Permission.PLACE_ORDER,
-    "web.labels.pdf": Permission.READ_ORDER,
-    "web.labels.picture": Permission.READ_ORDER,
-    "web.labels.order_pdf": Permission.READ_ORDER,
-    "web.labels.print_labels": Permission.PRINT_LABEL,
-    "web.labels.make_again": Permission.PRINT_LABEL,
-    "web.scans.confirm": Permission.PRINT_LABEL,
-    "web.scans.settle": Permission.PRINT_LABEL,
-    "web.scans.show": Permission.READ_ORDER,
-    "web.scans.find": Permission.READ_ORDER,
-    "web.printers.show": Permission.SEE_PRINTER,
-    "web.printers.progress": Permission.SEE_PRINTER,
-    "web.printers.add": Permission.MANAGE_PRINTER,
-    "web.printers.rename": Permission.MANAGE_PRINTER,
-    "web.printers.change": Permission.MANAGE_PRINTER,
-    "web.printers.test": Permission.TEST_PRINTER,
-    "web.printers.settle": Permission.TEST_PRINTER,
-    "web.flags.resolve": Permission.RESOLVE_HOLD,
-    "web.amendments.show": Permission.AMEND_ORDER,
-    "web.amendments.act": Permission.AMEND_ORDER,
-    "web.fills.make": Permission.MAKE_FILL,
-    "web.verification.show": Permission.VERIFY_ORDER,
-    "web.verification.progress": Permission.VERIFY_ORDER,
-    "web.verification.act": Permission.VERIFY_ORDER,
-    "web.verification.answer": Permission.PLACE_ORDER,
-    "web.verification.cancel": Permission.CANCEL_ORDER,
-    "web.compounding.begin": Permission.COMPOUND,
-    "web.compounding.package": Permission.COMPOUND,
-    "web.final_verification.show": Permission.FINAL_VERIFICATION,
-    "web.final_verification.scan": Permission.FINAL_VERIFICATION,
-    "web.final_verification.approve": Permission.FINAL_VERIFICATION,
-    "web.final_verification.near_misses": Permission.READ_ORDER,
-    "web.dispensing.show": Permission.DISPENSE,
-    "web.dispensing.act": Permission.DISPENSE,
-    "web.audit.index": Permission.READ_AUDIT,
-    "web.webhooks.index": Permission.MANAGE_WEBHOOK,
-    "web.webhooks.resend": Permission.MANAGE_WEBHOOK,
-    "web.api_clients.index": Permission.MANAGE_CLIENTS,
-    "web.api_clients.add": Permission.MANAGE_CLIENTS,
-    "web.api_clients.rotate": Permission.MANAGE_CLIENTS,
-    "web.api_clients.revoke_key": Permission.MANAGE_CLIENTS,
-    "web.api_clients.revoke_client": Permission.MANAGE_CLIENTS,
-    "web.users.index": Permission.MANAGE_USERS,
-    "web.users.invite": Permission.MANAGE_USERS,
-    "web.users.withdraw": Permission.MANAGE_USERS,
-    "web.users.change": Permission.MANAGE_USERS,
-}
-# The page itself requests these, so they do not keep a session active.
-UNATTENDED = frozenset(
-    {
-        "web.board.progress",
-        "web.orders.progress",
-        "web.labels.picture",
-        "web.printers.progress",
-        "web.verification.progress",
-    }
-)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
+ROOT = "web.root"
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-parts = (
-    board,
-    search,
-    patients,
-    figures,
-    formulary,
-    api_clients,
-    order_pages,
-    new_order,
-    label_files,
-    scans,
-    print_jobs,
-    printers,
-    fills,
-    flags,
-    amendments,
-    audit,
-    webhooks,
-)
-for part in parts:
-    blueprint.register_blueprint(part.blueprint)
-for door in (sign_in, second_factor, shared_workstation, invitations, users, account):
-    blueprint.register_blueprint(door.blueprint)
-for station in (verification, packaging, final_verification, dispensing):
-    blueprint.register_blueprint(station.blueprint)
+# Every page by its endpoint. One that is missing here is closed to everybody.
+PAGES = {ROOT: DeclaredPage(EVERYBODY)}
+for part in declared_below(web):
+    PAGES |= part.register(blueprint)
 blueprint.register_error_handler(PharmacyError, errors.refused)
 blueprint.url_defaults(files.add_version)
 
@@ -177,33 +46,34 @@ def admit() -> AnyResponse | None:
     visitors.arrive()
     if request.method == "POST" and request.mimetype not in FORMS:
         raise UnsupportedMediaType
-    known = request.endpoint in PUBLIC or visitors.visitor().person is not None
-    if not known:
+    page, person = PAGES.get(request.endpoint or ""), visitors.visitor().person
+    is_open = page is not None and page.may is EVERYBODY
+    if person is None and not is_open:
         return sign_in.first()
     if request.method == "POST" and not visitors.brings_proof():
         return errors.unproven()
-    _refuse_unless_allowed(request.endpoint or "")
-    person = visitors.visitor().person
-    if person is not None and person.must_change_password and not _is_open_to_all():
+    if not is_open:
+        _pass(page)
+    if person is not None and person.must_change_password and not _is_for_all(page):
         return redirect(url_for("web.account.show"), 303)
     return None
 
 
-def _is_open_to_all() -> bool:
-    return request.endpoint in PUBLIC - {"web.root"} or request.endpoint in ANYBODY_KNOWN
-
-
-def _refuse_unless_allowed(endpoint: str) -> None:
-    if endpoint in PUBLIC:
-        return
-    permission = PERMISSIONS.get(endpoint)
-    allowed = permission is not None and visitors.person().may(permission)
-    if not allowed and endpoint not in ANYBODY_KNOWN:
-        raise NotAllowed(f"{visitors.person().role} accounts may not do this")
-    if endpoint in UNATTENDED:
+def _pass(page: DeclaredPage | None) -> None:
+    """Admit the current person, or raise NotAllowed."""
+    person = visitors.person()
+    if page is None or not page.admits(person):
+        raise NotAllowed(f"{person.role} accounts may not do this")
+    if page.is_unattended:
         current.mark_unattended()
     else:
         visitors.note_seen()
+
+
+def _is_for_all(page: DeclaredPage | None) -> bool:
+    """Whether even people who must first choose a new password may use it."""
+    # The root leads to the work, and so by way of the account.
+    return page is not None and isinstance(page.may, Anyone) and request.endpoint != ROOT
 
 
 @blueprint.after_request
@@ -232,11 +102,12 @@ def everywhere() -> dict[str, Any]:
     }
 
 
-def _places() -> list[navigation.NavigationItem]:
-    """The pages that the current person may open."""
+def _places() -> list[tuple[str, Menu]]:
+    """The top bar: the endpoints that the current person may open."""
     visitor = g.get("visitor")
     person = visitor.person if visitor else None
-    return [one for one in navigation.PLACES if person is not None and person.may(one.permission)]
+    shown = [(name, page.menu) for name, page in PAGES.items() if page.menu and page.admits(person)]
+    return sorted(shown, key=lambda place: place[1].rank)
 
 
 for name, words in summaries.FILTERS.items():

@@ -6,6 +6,7 @@ import pytest
 
 from pharmacy.core.roles import Role, may
 from pharmacy.web import site
+from pharmacy.web.shell.pages import EVERYBODY, Anyone
 from tests.services import stored
 from tests.web.browsers import ROBIN, Browser, PharmacySite
 
@@ -41,13 +42,13 @@ def got(browser: Browser, path: str) -> int:
 
 
 def test_every_address_is_in_the_policy(sqlite_house: PharmacySite) -> None:
-    known = site.PUBLIC | site.ANYBODY_KNOWN | site.PERMISSIONS.keys()
-    assert {endpoint for _, _, endpoint in addresses(sqlite_house)} == known
+    known = {endpoint for _, _, endpoint in addresses(sqlite_house)}
+    assert known == {*site.PAGES, "web.static"}
 
 
 def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: PharmacySite) -> None:
     for method, path, endpoint in addresses(sqlite_house):
-        if endpoint in site.PUBLIC:
+        if endpoint == "web.static" or site.PAGES[endpoint].may is EVERYBODY:
             continue
         response = sqlite_house.browser().client.open(path, method=method)
         if method == "GET":
@@ -63,8 +64,8 @@ def test_each_role_passes_the_doors_of_its_permissions_alone(
 ) -> None:
     browser = sqlite_house.signed_in(role)
     for method, path, endpoint in addresses(sqlite_house):
-        permission = site.PERMISSIONS.get(endpoint)
-        if permission is None:
+        permission = site.PAGES[endpoint].may if endpoint in site.PAGES else EVERYBODY
+        if isinstance(permission, Anyone):
             continue
         browser.open("/orders")
         status = posted(browser, path) if method == "POST" else got(browser, path)

@@ -3,20 +3,27 @@
 import datetime
 from collections.abc import Callable
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, invalid
+from pharmacy.core.roles import Permission
 from pharmacy.core.scopes import Scope
 from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("api_clients", __name__)
+pages = StationPages("api_clients")
 OVERLAP = datetime.timedelta(days=7)
 
 
-@blueprint.get("/api-clients")
+@pages.get(
+    "/api-clients",
+    may=Permission.MANAGE_CLIENTS,
+    menu=Menu(100, marked("API clients"), is_rare=True),
+)
 def index() -> AnyResponse:
     """Every key and every client, valid ones first."""
     return _page(200)
@@ -44,7 +51,7 @@ def _page(status: int, *, wrong: str = "", key: str = "", name: str = "") -> Any
     return make_response(html, status)
 
 
-@blueprint.post("/api-clients")
+@pages.post("/api-clients", may=Permission.MANAGE_CLIENTS)
 def add() -> AnyResponse:
     """Create a key for a client, and show it once."""
     name = request.form.get("name", "").strip()
@@ -57,7 +64,7 @@ def add() -> AnyResponse:
     return _shown(made, name)
 
 
-@blueprint.post("/api-clients/rotate")
+@pages.post("/api-clients/rotate", may=Permission.MANAGE_CLIENTS)
 def rotate() -> AnyResponse:
     """Create a second key for a client. The first ends in a week."""
     name = request.form.get("name", "")
@@ -96,7 +103,7 @@ def _ends() -> datetime.datetime | None:
     return datetime.datetime.combine(following, datetime.time(), zone)
 
 
-@blueprint.post("/api-clients/keys/<key_id>/revoke")
+@pages.post("/api-clients/keys/<key_id>/revoke", may=Permission.MANAGE_CLIENTS)
 def revoke_key(key_id: str) -> AnyResponse:
     """Revoke a key immediately."""
     with current.transaction() as session:
@@ -104,7 +111,7 @@ def revoke_key(key_id: str) -> AnyResponse:
     return redirect(url_for("web.api_clients.index"), 303)
 
 
-@blueprint.post("/api-clients/<client_id>/revoke")
+@pages.post("/api-clients/<client_id>/revoke", may=Permission.MANAGE_CLIENTS)
 def revoke_client(client_id: str) -> AnyResponse:
     """Revoke a client and its tokens immediately."""
     with current.transaction() as session:

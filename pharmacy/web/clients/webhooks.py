@@ -1,20 +1,25 @@
 """The webhook deliveries of API clients, and the button that sends one again."""
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotReady
+from pharmacy.core.roles import Permission
 from pharmacy.core.webhooks import DELAYS
 from pharmacy.services.records import outbox
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("webhooks", __name__)
+pages = StationPages("webhooks")
 ON_A_PAGE = 50
 MOST_DIGITS = 18
 
 
-@blueprint.get("/webhooks")
+@pages.get(
+    "/webhooks", may=Permission.MANAGE_WEBHOOK, menu=Menu(90, marked("Webhooks"), is_rare=True)
+)
 def index() -> AnyResponse:
     """Every address with its state, and the messages, newest first."""
     return _page()
@@ -47,7 +52,7 @@ def _before() -> int | None:
     return int(text)
 
 
-@blueprint.post("/webhooks/<delivery_id>/resend")
+@pages.post("/webhooks/<delivery_id>/resend", may=Permission.MANAGE_WEBHOOK)
 def resend(delivery_id: str) -> AnyResponse:
     """Send one message again."""
     try:

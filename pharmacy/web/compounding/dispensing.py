@@ -4,32 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, Problem
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.orders import IllegalTransition, Step
+from pharmacy.core.roles import Permission
 from pharmacy.services.compounding import dispensing, worklists
 from pharmacy.services.compounding.dispensing import Receipt
 from pharmacy.services.records import order_rows, transitions
 from pharmacy.web.compounding import calendar_checks
 from pharmacy.web.orders import steps
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("dispensing", __name__)
+pages = StationPages("dispensing")
 Read = TypeVar("Read")
 FIELDS = ("way", "recipient", "reference")
 
 
-@blueprint.get("/orders/<order_id>/hand-out")
+@pages.get("/orders/<order_id>/hand-out", may=Permission.DISPENSE)
 def show(order_id: str) -> AnyResponse:
     """The form alone."""
     return _page(order_id)
 
 
-@blueprint.post("/orders/<order_id>/hand-out")
+@pages.post("/orders/<order_id>/hand-out", may=Permission.DISPENSE)
 def act(order_id: str) -> AnyResponse:
     """Record who received the containers."""
     actor, now = visitors.person().actor, current.now()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -16,30 +16,33 @@ from pharmacy.core.errors import (
 from pharmacy.core.final_verification import MISS_WORDS
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelKind
+from pharmacy.core.roles import Permission
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.compounding import final_verification, worklists
 from pharmacy.services.compounding.final_verification import Scan
-from pharmacy.services.records import near_misses, order_rows
+from pharmacy.services.records import near_misses as near_miss_rows
+from pharmacy.services.records import order_rows
 from pharmacy.web.compounding import calendar_checks
 from pharmacy.web.finding import scan_answers
 from pharmacy.web.finding.scan_answers import ScanAnswer
 from pharmacy.web.orders import steps
 from pharmacy.web.shell import proofs, visitors
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("final_verification", __name__)
+pages = StationPages("final_verification")
 ON_A_PAGE = 100
 FRAGMENT = "X-Fragment"
 REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
 
 
-@blueprint.get("/orders/<order_id>/check")
+@pages.get("/orders/<order_id>/check", may=Permission.FINAL_VERIFICATION)
 def show(order_id: str) -> AnyResponse:
     """What to scan, and what was scanned."""
     return _page("final_verification.html", order_id)
 
 
-@blueprint.post("/orders/<order_id>/check/scan")
+@pages.post("/orders/<order_id>/check/scan", may=Permission.FINAL_VERIFICATION)
 def scan(order_id: str) -> AnyResponse:
     """Process the scan of one container. An error is refused with a sound and stored."""
     actor, now = visitors.person().actor, current.now()
@@ -70,7 +73,7 @@ def _answer(scanned: Scan) -> ScanAnswer:
     )
 
 
-@blueprint.post("/orders/<order_id>/check")
+@pages.post("/orders/<order_id>/check", may=Permission.FINAL_VERIFICATION)
 def approve(order_id: str) -> AnyResponse:
     """Sign that every container is correct: the order is ready."""
     actor, now = visitors.person().actor, current.now()
@@ -137,7 +140,7 @@ def _page(
             items=items,
             left=len([item for item in items if item.scan is None]),
             why_not=why_not,
-            misses=near_misses.of_order(session, order),
+            misses=near_miss_rows.of_order(session, order),
             miss_words=MISS_WORDS,
             asked=calendar_checks.at_check(session, order),
             answer=answer,
@@ -146,9 +149,11 @@ def _page(
     return make_response(html, status)
 
 
-@blueprint.get("/near-misses", endpoint="near_misses")
-def all_near_misses() -> str:
+@pages.get(
+    "/near-misses", may=Permission.READ_ORDER, menu=Menu(70, marked("Near misses"), is_rare=True)
+)
+def near_misses() -> str:
     """All near misses, newest first."""
     with current.reading() as session:
-        found = near_misses.find_latest(session, ON_A_PAGE)
+        found = near_miss_rows.find_latest(session, ON_A_PAGE)
         return render_template("near_misses.html", found=found, miss_words=MISS_WORDS)

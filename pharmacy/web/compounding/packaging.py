@@ -2,24 +2,26 @@
 
 import datetime
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotReady, Problem
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.packaging import PackagedContainer
+from pharmacy.core.roles import Permission
 from pharmacy.services.compounding import packaging
 from pharmacy.web.orders import order_pages, packaging_tables, steps
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("compounding", __name__)
+pages = StationPages("compounding")
 MOST_DIGITS = 6
 PREFIX = "capsules-"
 
 
-@blueprint.post("/orders/<order_id>/compounding")
+@pages.post("/orders/<order_id>/compounding", may=Permission.COMPOUND)
 def begin(order_id: str) -> AnyResponse:
     """Begin to compound, or close an order with nothing left to make."""
     step = packaging.close if request.form.get("action") == "close" else packaging.begin
@@ -33,7 +35,7 @@ def begin(order_id: str) -> AnyResponse:
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="packaging"), 303)
 
 
-@blueprint.post("/orders/<order_id>/fillings")
+@pages.post("/orders/<order_id>/fillings", may=Permission.COMPOUND)
 def package(order_id: str) -> AnyResponse:
     """Record the packaging of each container whose count was typed."""
     actor, bench, now = visitors.person().actor, current.bench(), current.now()

@@ -4,15 +4,17 @@ import datetime
 import json
 import re
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 
 from pharmacy import current
+from pharmacy.core.roles import Permission
 from pharmacy.services.records import audit_search
 from pharmacy.services.records.audit_search import AuditEntry, AuditFilter
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 from pharmacy.web.words import terms
 
-blueprint = Blueprint("audit", __name__)
+pages = StationPages("audit")
 ON_A_PAGE = 50
 FIELDS = ("who", "rx", "day", "what", "before")
 WHAT = {"looks": True, "changes": False}
@@ -23,7 +25,7 @@ YEARS = range(2000, 3000)
 RX_PREFIX = re.compile(r"rx\s*", re.ASCII | re.IGNORECASE)
 
 
-@blueprint.get("/audit")
+@pages.get("/audit", may=Permission.READ_AUDIT, menu=Menu(120, marked("Audit"), is_rare=True))
 def index() -> str:
     """Entries, newest first, a page at a time, by person, order and day."""
     typed = {name: request.args.get(name, "").strip() for name in FIELDS}
@@ -83,4 +85,4 @@ def _written(value: object) -> str:
 
 
 for words in (terms.event_words, is_access, detail_words):
-    blueprint.add_app_template_filter(words)
+    pages.filter(words)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from pharmacy import current
 from pharmacy.core.orders import OrderStatus
@@ -11,8 +11,9 @@ from pharmacy.services.finding import boards
 from pharmacy.web.finding import lines
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("board", __name__)
+pages = StationPages("board")
 IN_A_COLUMN = 7
 TITLES = {
     OrderStatus.HELD: marked("Held"),
@@ -23,13 +24,13 @@ TITLES = {
 }
 
 
-@blueprint.get("/board")
+@pages.get("/board", may=Permission.READ_ORDER, menu=Menu(10, marked("Board"), key="b"))
 def show() -> str:
     """The whole board."""
     return _rendered("board.html")
 
 
-@blueprint.get("/board/progress")
+@pages.get("/board/progress", may=Permission.READ_ORDER, is_unattended=True)
 def progress() -> str:
     """The columns alone, which the page refreshes."""
     return _rendered("_board.html")

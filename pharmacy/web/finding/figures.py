@@ -5,19 +5,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from pharmacy import current
 from pharmacy.core.figures import STEPS, Spread, Took, by_day, distribution, spread
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.finding import boards, figures
 from pharmacy.services.finding.boards import StatusCount
 from pharmacy.web.finding import board
-from pharmacy.web.shell.languages import gettext
+from pharmacy.web.shell.languages import gettext, marked
+from pharmacy.web.shell.pages import Menu, StationPages
 from pharmacy.web.words import summaries
 
-blueprint = Blueprint("figures", __name__)
+pages = StationPages("figures")
 # Twice as many took 166 ms at 480 orders a day. The limit for a page is 100 ms.
 DAYS = 14
 # The width of the charts' bars, in the units of their view boxes.
@@ -46,7 +48,9 @@ class DailyFigures:
     most_took: int
 
 
-@blueprint.get("/figures")
+@pages.get(
+    "/figures", may=Permission.READ_ORDER, menu=Menu(60, marked("Figures"), key="f", is_rare=True)
+)
 def show() -> str:
     """Orders by status, how long they take, and failed or unconfirmed print jobs."""
     now, house = current.now(), current.live().settings.house

@@ -1,14 +1,16 @@
 """The formulary's pages: the facts of each drug, with their sources."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from pharmacy import formulary
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotFound
+from pharmacy.core.roles import Permission
 from pharmacy.formulary import facts
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("formulary", __name__)
+pages = StationPages("formulary")
 # Titles for the keys of the data files. Any other key is its own title.
 TITLES = {
     "names": marked("Names"),
@@ -36,13 +38,17 @@ TITLES = {
 }
 
 
-@blueprint.get("/formulary")
+@pages.get(
+    "/formulary",
+    may=Permission.READ_FORMULARY,
+    menu=Menu(80, marked("Formulary"), key="d", is_rare=True),
+)
 def index() -> str:
     """Every drug, with its most important facts."""
     return render_template("formulary.html", drugs=formulary.drugs())
 
 
-@blueprint.get("/formulary/<name>")
+@pages.get("/formulary/<name>", may=Permission.READ_FORMULARY)
 def show(name: str) -> str:
     """All facts of one drug, with their sources."""
     drug = _drug(name)

@@ -1,17 +1,22 @@
 """Patients: search for one, and everything ordered for one."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from pharmacy import current
+from pharmacy.core.roles import Permission
 from pharmacy.services.finding import listings, patient_pages
 from pharmacy.web.finding import lines
 from pharmacy.web.shell import parameters, visitors
+from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("patients", __name__)
+pages = StationPages("patients")
 ON_A_PAGE = 25
 
 
-@blueprint.get("/patients")
+@pages.get(
+    "/patients", may=Permission.READ_ORDER, menu=Menu(30, marked("Patients"), key="a", is_rare=True)
+)
 def index() -> str:
     """A field to search for a patient by name, and the patients of the latest orders."""
     with current.reading() as session:
@@ -21,7 +26,7 @@ def index() -> str:
         return render_template("patients.html", rows=list(reversed(known.values())))
 
 
-@blueprint.get("/patients/<patient_id>")
+@pages.get("/patients/<patient_id>", may=Permission.READ_ORDER)
 def show(patient_id: str) -> str:
     """One patient. The id is that of an order's row, and reveals no name."""
     before = parameters.number_asked("before")

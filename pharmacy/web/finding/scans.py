@@ -1,21 +1,23 @@
 """A page to scan at, which leads to the order of any label."""
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from pharmacy.core.roles import Permission
 from pharmacy.web.finding import scan_answers
 from pharmacy.web.shell import parameters
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("scans", __name__)
+pages = StationPages("scans")
 
 
-@blueprint.get("/scan")
+@pages.get("/scan", may=Permission.READ_ORDER)
 def show() -> str:
     """A page for scanning."""
     return render_template("scan.html", answer=None)
 
 
-@blueprint.post("/scan")
+@pages.post("/scan", may=Permission.READ_ORDER)
 def find() -> AnyResponse:
     """Open the order of any scanned label, also of an old one."""
     answer = scan_answers.found(request.form.get("number", ""))

@@ -1,26 +1,28 @@
 """Finds an order from any page. The input is posted, so that no URL ever contains a name."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.printing import barcodes
 from pharmacy.core.printing.labels import BARCODE_DIGITS
+from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.finding import searches
 from pharmacy.web.finding import lines, scan_answers
 from pharmacy.web.finding.scan_answers import ScanAnswer
 from pharmacy.web.shell import parameters, visitors
 from pharmacy.web.shell.languages import gettext
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("search", __name__)
+pages = StationPages("search")
 ON_A_PAGE = 15
 # The barcode has this many digits for it. A longer number is a label's, or part of one.
 MOST_RX_DIGITS = 8
 LONGEST = 200
 
 
-@blueprint.post("/search")
+@pages.post("/search", may=Permission.READ_ORDER)
 def find() -> AnyResponse:
     """Open the one matching order, or show the candidates."""
     typed = request.form.get("sought", "")[:LONGEST]

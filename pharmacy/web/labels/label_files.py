@@ -1,17 +1,19 @@
 """Labels as PDFs and pictures, and the button that makes one again."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
+from pharmacy.core.roles import Permission
 from pharmacy.services.labels import remaking, stored_labels
 from pharmacy.services.records import order_rows
 from pharmacy.web.shell import parameters, visitors
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("labels", __name__)
+pages = StationPages("labels")
 
 
-@blueprint.get("/labels/<label_id>.pdf")
+@pages.get("/labels/<label_id>.pdf", may=Permission.READ_ORDER)
 def pdf(label_id: str) -> Response:
     """The PDF of one label."""
     with current.reading() as session:
@@ -21,7 +23,7 @@ def pdf(label_id: str) -> Response:
         return _file(pdf_bytes, "application/pdf", f"label-{label.barcode}.pdf")
 
 
-@blueprint.get("/labels/<label_id>.png")
+@pages.get("/labels/<label_id>.png", may=Permission.READ_ORDER, is_unattended=True)
 def picture(label_id: str) -> Response:
     """A picture of a page of one label's PDF, to look at and not to print."""
     page = parameters.number_asked("page")
@@ -34,7 +36,7 @@ def picture(label_id: str) -> Response:
         )
 
 
-@blueprint.get("/orders/<order_id>/labels.pdf")
+@pages.get("/orders/<order_id>/labels.pdf", may=Permission.READ_ORDER)
 def order_pdf(order_id: str) -> Response:
     """All labels of an order in one PDF, in phase order."""
     with current.reading() as session:
@@ -50,7 +52,7 @@ def _file(content: bytes, mimetype: str, name: str) -> Response:
     return response
 
 
-@blueprint.post("/labels/<label_id>/again")
+@pages.post("/labels/<label_id>/again", may=Permission.PRINT_LABEL)
 def make_again(label_id: str) -> AnyResponse:
     """Make a failed label again, and show its order."""
     actor, bell, now = visitors.person().actor, current.live().bell, current.now()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,8 +26,9 @@ from pharmacy.web.orders.previews import Preview
 from pharmacy.web.shell import saved_forms, visitors
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("amendments", __name__)
+pages = StationPages("amendments")
 CHANGED = marked("The order or its plan has changed since you looked at it. Look again, then save.")
 
 
@@ -41,14 +42,14 @@ class AmendmentDraft:
     notice: str | None = None
 
 
-@blueprint.get("/orders/<order_id>/amend")
+@pages.get("/orders/<order_id>/amend", may=Permission.AMEND_ORDER)
 def show(order_id: str) -> AnyResponse:
     """The form alone."""
     kept = saved_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
     return _page(order_id, AmendmentDraft(AmendForm(kept or MultiDict())))
 
 
-@blueprint.post("/orders/<order_id>/amend")
+@pages.post("/orders/<order_id>/amend", may=Permission.AMEND_ORDER)
 def act(order_id: str) -> AnyResponse:
     """Preview the change, or save it, depending on the button."""
     form = AmendForm(request.form)

@@ -1,20 +1,22 @@
 """Making a later fill from the order's page."""
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotFound
+from pharmacy.core.roles import Permission
 from pharmacy.services.orders import fills
 from pharmacy.services.orders.fills import FillRefused
 from pharmacy.web.orders import order_pages
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("fills", __name__)
+pages = StationPages("fills")
 MOST_DIGITS = 4
 
 
-@blueprint.post("/orders/<order_id>/fills")
+@pages.post("/orders/<order_id>/fills", may=Permission.MAKE_FILL)
 def make(order_id: str) -> AnyResponse:
     """Make one fill today."""
     number = request.form.get("fill", "")

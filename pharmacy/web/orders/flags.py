@@ -1,21 +1,23 @@
 """Resolving a hold from the order's page."""
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.orders import IllegalTransition
+from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import LONGEST_WORDS, AlreadyResolved, read_reason
 from pharmacy.services.records import flags
 from pharmacy.web.orders import order_pages, verification
 from pharmacy.web.orders.holds import Unresolved
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("flags", __name__)
+pages = StationPages("flags")
 
 
-@blueprint.post("/orders/<order_id>/flags/<flag_id>")
+@pages.post("/orders/<order_id>/flags/<flag_id>", may=Permission.RESOLVE_HOLD)
 def resolve(order_id: str, flag_id: str) -> AnyResponse:
     """Resolve one hold for the chosen and typed reason, and continue at the same page."""
     try:

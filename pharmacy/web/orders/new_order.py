@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current, db, formulary
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.roles import Permission
 from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.planning import duplicates, label_facts
@@ -18,8 +19,9 @@ from pharmacy.web.orders.readings import ReadDirections
 from pharmacy.web.shell import saved_forms, visitors
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("new_order", __name__)
+pages = StationPages("new_order")
 CHANGED = marked(
     "The order was changed after its plan was shown. Look at the plan again, then place it."
 )
@@ -27,14 +29,14 @@ CHANGED = marked(
 PHASE_WORDS: dict[str, Any] = {"parts": PHASE_PARTS, "phase_label": phase_label}
 
 
-@blueprint.get("/orders/new")
+@pages.get("/orders/new", may=Permission.PLACE_ORDER, menu=Menu(40, marked("New order"), key="n"))
 def show() -> Response:
     """An empty form."""
     kept = saved_forms.typed_at(url_for("web.new_order.act"))
     return _page(_draft(OrderForm(kept) if kept else forms.blank()))
 
 
-@blueprint.post("/orders/new")
+@pages.post("/orders/new", may=Permission.PLACE_ORDER)
 def act() -> AnyResponse:
     """Preview the plan, read directions, edit phases or place the order, by the button."""
     form, action = OrderForm(request.form).settled, request.form.get("action", "plan")
@@ -56,7 +58,7 @@ def act() -> AnyResponse:
     return _place(draft, draft.intake)
 
 
-@blueprint.post("/orders/new/plan")
+@pages.post("/orders/new/plan", may=Permission.PLACE_ORDER)
 def plan() -> str:
     """The plan of the input so far, refreshed while somebody types."""
     return render_template(
@@ -64,7 +66,7 @@ def plan() -> str:
     )
 
 
-@blueprint.post("/orders/new/phases")
+@pages.post("/orders/new/phases", may=Permission.PLACE_ORDER)
 def phases() -> str:
     """The rows of the phases with one added or removed, for the page to replace."""
     form = OrderForm(request.form).settled

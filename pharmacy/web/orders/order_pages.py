@@ -1,6 +1,6 @@
 """The list of orders, and the page of one order."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 
 from pharmacy import current
 from pharmacy.core.orders import OrderStatus
@@ -13,12 +13,14 @@ from pharmacy.web.finding.scan_answers import ScanAnswer
 from pharmacy.web.labels import cards
 from pharmacy.web.orders import amendments, due_fills, holds, packaging_tables, steps, tables
 from pharmacy.web.shell import parameters, visitors
+from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("orders", __name__)
+pages = StationPages("orders")
 ON_A_PAGE = 25
 
 
-@blueprint.get("/orders")
+@pages.get("/orders", may=Permission.READ_ORDER, menu=Menu(20, marked("Orders"), key="o"))
 def index() -> str:
     """Orders, newest first, or those of one open status, most urgent first; a page at a time."""
     status = _status()
@@ -48,13 +50,13 @@ def _status() -> OrderStatus | None:
     return OrderStatus(text) if text is not None else None
 
 
-@blueprint.get("/orders/<order_id>")
+@pages.get("/orders/<order_id>", may=Permission.READ_ORDER)
 def show(order_id: str) -> str:
     """One order with its plan, labels and print jobs. A scan may have led here."""
     return page(order_id)
 
 
-@blueprint.get("/orders/<order_id>/progress")
+@pages.get("/orders/<order_id>/progress", may=Permission.READ_ORDER, is_unattended=True)
 def progress(order_id: str) -> str:
     """Labels, and the progress of each container, which the page refreshes."""
     with current.reading() as session:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
 from pharmacy.core.orders import IllegalTransition, Step
 from pharmacy.core.printing.labels import LabelKind, LabelState
+from pharmacy.core.roles import Permission
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.compounding import worklists
 from pharmacy.services.labels import labels_to_verify, stored_labels
@@ -19,8 +20,9 @@ from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.records import flags, order_rows, patients, transitions
 from pharmacy.web.orders import amendments, holds, order_pages, steps, tables
 from pharmacy.web.shell import proofs, visitors
+from pharmacy.web.shell.pages import StationPages
 
-blueprint = Blueprint("verification", __name__)
+pages = StationPages("verification")
 CHANGED = (ChangedMeanwhile, IllegalTransition, NotAllowed, NotReady)
 
 
@@ -55,13 +57,13 @@ class LabelPages:
         return self.label.kind == LabelKind.SCHEDULE
 
 
-@blueprint.get("/orders/<order_id>/verification")
+@pages.get("/orders/<order_id>/verification", may=Permission.VERIFY_ORDER)
 def show(order_id: str) -> AnyResponse:
     """Everything to judge, on one page."""
     return page(order_id)
 
 
-@blueprint.post("/orders/<order_id>/verification")
+@pages.post("/orders/<order_id>/verification", may=Permission.VERIFY_ORDER)
 def act(order_id: str) -> AnyResponse:
     """Verify, return or cancel, depending on the button."""
     try:
@@ -116,7 +118,9 @@ def page(
     return make_response(html, status)
 
 
-@blueprint.get("/orders/<order_id>/verification/progress")
+@pages.get(
+    "/orders/<order_id>/verification/progress", may=Permission.VERIFY_ORDER, is_unattended=True
+)
 def progress(order_id: str) -> str:
     """The labels and the signature alone, which the page refreshes while labels are rendered."""
     with current.reading() as session:
@@ -142,7 +146,7 @@ def _to_sign(order: Order, said: Said) -> dict[str, Any]:
     }
 
 
-@blueprint.post("/orders/<order_id>/answer")
+@pages.post("/orders/<order_id>/answer", may=Permission.PLACE_ORDER)
 def answer(order_id: str) -> AnyResponse:
     """Answer the pharmacist's question on a returned order."""
     reason, wrong = steps.read_reason("answer")
@@ -157,7 +161,7 @@ def answer(order_id: str) -> AnyResponse:
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
-@blueprint.post("/orders/<order_id>/cancel")
+@pages.post("/orders/<order_id>/cancel", may=Permission.CANCEL_ORDER)
 def cancel(order_id: str) -> AnyResponse:
     """Cancel an order from its page."""
     reason, wrong = steps.read_reason("reason")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -15,12 +15,13 @@ from pharmacy.web.people.goals import Goal
 from pharmacy.web.shell import languages, proofs, visitors
 from pharmacy.web.shell.errors import later
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import EVERYBODY, SIGNED_IN, StationPages
 
-blueprint = Blueprint("account", __name__)
+pages = StationPages("account")
 NONE: Mapping[str, str] = {}
 
 
-@blueprint.get("/account")
+@pages.get("/account", may=SIGNED_IN)
 def show() -> Response:
     """What can be changed."""
     return _page(200)
@@ -33,7 +34,7 @@ def _page(status: int, *, errors: Mapping[str, str] = NONE, done: str = "") -> R
     return make_response(html, status)
 
 
-@blueprint.post("/account/password")
+@pages.post("/account/password", may=SIGNED_IN)
 def change_password() -> AnyResponse:
     """Change the password. Every session ends, and the person signs in again."""
     new = request.form.get("new", "")
@@ -70,7 +71,7 @@ def _later(error: TooManyAttempts, field: str) -> Response:
     return later(_page(429, errors={field: error.message}), error)
 
 
-@blueprint.post("/account/pin")
+@pages.post("/account/pin", may=SIGNED_IN)
 def set_pin() -> AnyResponse:
     """Set another PIN for shared workstations."""
     pin = request.form.get("pin", "")
@@ -87,7 +88,7 @@ def set_pin() -> AnyResponse:
     return _page(200, done=done)
 
 
-@blueprint.post("/language")
+@pages.post("/language", may=EVERYBODY)
 def choose_language() -> AnyResponse:
     """Set the language of the pages, in this browser and wherever the person signs in."""
     # An order form has a field "language" too, which is the patient's.
@@ -101,7 +102,7 @@ def choose_language() -> AnyResponse:
     return redirect(goal.following, 303)
 
 
-@blueprint.post("/account/sessions")
+@pages.post("/account/sessions", may=SIGNED_IN)
 def end_sessions() -> AnyResponse:
     """Sign oneself out everywhere."""
     actor = visitors.person().actor

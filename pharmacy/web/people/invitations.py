@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
 from pharmacy.services.people import invitations, passwords
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import EVERYBODY, StationPages
 
-blueprint = Blueprint("invitations", __name__)
+pages = StationPages("invitations")
 
 
-@blueprint.get("/invitation/<token>")
+@pages.get("/invitation/<token>", may=EVERYBODY)
 def show(token: str) -> Response:
     """Who is invited, and with which role."""
     return _page(200, token)
@@ -28,7 +29,7 @@ def _page(status: int, token: str, errors: Mapping[str, str] | None = None) -> R
     return make_response(html, status)
 
 
-@blueprint.post("/invitation/<token>")
+@pages.post("/invitation/<token>", may=EVERYBODY)
 def accept(token: str) -> AnyResponse:
     """Create the user, who then signs in like any other."""
     password = request.form.get("password", "")

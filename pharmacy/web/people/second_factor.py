@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import segno
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -15,12 +15,13 @@ from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 from pharmacy.web.people.goals import Goal
 from pharmacy.web.shell import errors, visitors
+from pharmacy.web.shell.pages import EVERYBODY, StationPages
 
-blueprint = Blueprint("second_factor", __name__)
+pages = StationPages("second_factor")
 QUIET = 4
 
 
-@blueprint.get("/sign-in/code")
+@pages.get("/sign-in/code", may=EVERYBODY)
 def show() -> AnyResponse:
     """The form for the missing step. Without one, the sign-in page."""
     try:
@@ -57,7 +58,7 @@ def qr_code(text: str) -> tuple[int, str]:
     return len(rows) + 2 * QUIET, "".join(dark)
 
 
-@blueprint.post("/sign-in/code")
+@pages.post("/sign-in/code", may=EVERYBODY)
 def confirm() -> AnyResponse:
     """Sign in with a code of the authenticator or a recovery code, or set one up."""
     goal, typed = Goal.posted(request.form), request.form.get("code", "")

@@ -1,6 +1,6 @@
 """A shared workstation: it locks after five minutes, and a PIN unlocks it within the page."""
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Response, jsonify, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -10,11 +10,12 @@ from pharmacy.services.people import shared_workstations, sign_in_backoff
 from pharmacy.web.people import sign_in
 from pharmacy.web.people.goals import Goal
 from pharmacy.web.shell import errors, visitors
+from pharmacy.web.shell.pages import EVERYBODY, StationPages
 
-blueprint = Blueprint("bench", __name__)
+pages = StationPages("bench")
 
 
-@blueprint.post("/sign-in/pin")
+@pages.post("/sign-in/pin", may=EVERYBODY)
 def take_over() -> AnyResponse:
     """Continue as a person who signed in here today. A script keeps the page as it is."""
     name, pin, goal = request.form.get("name", ""), request.form.get("pin", ""), _goal()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -15,18 +15,19 @@ from pharmacy.web.people import second_factor
 from pharmacy.web.people.goals import Goal
 from pharmacy.web.shell import errors, saved_forms, visitors
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import EVERYBODY, SIGNED_IN, StationPages
 
-blueprint = Blueprint("sign_in", __name__)
+pages = StationPages("sign_in")
 LONGEST_NAME = 60
 
 
-@blueprint.get("/sign-in")
+@pages.get("/sign-in", may=EVERYBODY)
 def show() -> Response:
     """The form."""
     return page(200, Goal.asked_for(request.args.get("next", "")))
 
 
-@blueprint.post("/sign-in")
+@pages.post("/sign-in", may=EVERYBODY)
 def enter() -> AnyResponse:
     """Sign in, and continue at the requested page."""
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
@@ -77,7 +78,7 @@ def _checked(attempt: Attempt, password: str) -> Checked:
         raise
 
 
-@blueprint.post("/sign-out")
+@pages.post("/sign-out", may=SIGNED_IN)
 def leave() -> AnyResponse:
     """End the session here and on the server."""
     with current.transaction() as session:

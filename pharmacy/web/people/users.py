@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, invalid
-from pharmacy.core.roles import Role
+from pharmacy.core.roles import Permission, Role
 from pharmacy.db import Session
 from pharmacy.services.people import accounts, invitations
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("users", __name__)
+pages = StationPages("users")
 Act = Callable[[Session, str], None]
 
 
@@ -29,7 +31,7 @@ class Invited:
 NOBODY = Invited()
 
 
-@blueprint.get("/users")
+@pages.get("/users", may=Permission.MANAGE_USERS, menu=Menu(110, marked("Users"), is_rare=True))
 def index() -> Response:
     """All people, and the open invitations."""
     return page(200)
@@ -50,7 +52,7 @@ def page(status: int, invited: Invited = NOBODY, link: str = "") -> Response:
     return make_response(html, status)
 
 
-@blueprint.post("/users/invite")
+@pages.post("/users/invite", may=Permission.MANAGE_USERS)
 def invite() -> AnyResponse:
     """Invite a person, and show the link to hand over: the pharmacy sends no mail."""
     name, role = request.form.get("name", "").strip(), request.form.get("role", "")
@@ -73,7 +75,7 @@ def _role(text: str) -> Role:
         raise invalid("/role", "unknown", "give a role that there is") from None
 
 
-@blueprint.post("/users/invitations/<invitation_id>/withdraw")
+@pages.post("/users/invitations/<invitation_id>/withdraw", may=Permission.MANAGE_USERS)
 def withdraw(invitation_id: str) -> AnyResponse:
     """Withdraw an invitation."""
     with current.transaction() as session:
@@ -81,7 +83,7 @@ def withdraw(invitation_id: str) -> AnyResponse:
     return redirect(url_for("web.users.index"), 303)
 
 
-@blueprint.post("/users/<user_id>")
+@pages.post("/users/<user_id>", may=Permission.MANAGE_USERS)
 def change(user_id: str) -> AnyResponse:
     """Change one account, depending on the button."""
     act = ACTS.get(request.form.get("action", ""))

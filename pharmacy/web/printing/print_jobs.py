@@ -1,10 +1,11 @@
 """Labels printed from the page of their order: sent, and confirmed by a scan or by hand."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.roles import Permission
 from pharmacy.services.printing import confirmations, print_jobs
 from pharmacy.services.printing.print_jobs import PrintRequest
 from pharmacy.web.finding import scan_answers, scans
@@ -14,12 +15,11 @@ from pharmacy.web.orders import order_pages
 from pharmacy.web.shell import parameters, visitors
 from pharmacy.web.shell.languages import marked
 
-blueprint = Blueprint("print_jobs", __name__)
 ALL = "new"
 MOST_DIGITS = 4
 
 
-@label_files.blueprint.post("/orders/<order_id>/print")
+@label_files.pages.post("/orders/<order_id>/print", may=Permission.PRINT_LABEL)
 def print_labels(order_id: str) -> AnyResponse:
     """Print one label, or each that has no print job yet."""
     label_id = request.form.get("label", "")
@@ -55,7 +55,7 @@ def _seen(label_id: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-@scans.blueprint.post("/orders/<order_id>/scan")
+@scans.pages.post("/orders/<order_id>/scan", may=Permission.PRINT_LABEL)
 def confirm(order_id: str) -> AnyResponse:
     """Confirm a print job of an order by a scan."""
     answer = _confirmed(order_id)
@@ -79,7 +79,7 @@ def _confirmed(order_id: str) -> ScanAnswer:
     return ScanAnswer("warn", marked("Again."), words)
 
 
-@scans.blueprint.post("/orders/<order_id>/sheets/<attempt_id>")
+@scans.pages.post("/orders/<order_id>/sheets/<attempt_id>", may=Permission.PRINT_LABEL)
 def settle(order_id: str, attempt_id: str) -> AnyResponse:
     """Record whether an unconfirmed label came out."""
     came_out = request.form.get("came_out")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -14,8 +14,9 @@ from pharmacy.web.printing import printer_cards
 from pharmacy.web.sentences import printer_words
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import Menu, StationPages
 
-blueprint = Blueprint("printers", __name__)
+pages = StationPages("printers")
 CHANGES = {
     "pause": printers.pause_printer,
     "resume": printers.resume_printer,
@@ -43,19 +44,19 @@ class Typed:
     notice: str | None = None
 
 
-@blueprint.get("/printers")
+@pages.get("/printers", may=Permission.SEE_PRINTER, menu=Menu(50, marked("Printers"), key="p"))
 def show() -> str:
     """All printers with their last known state."""
     return _page()
 
 
-@blueprint.get("/printers/progress")
+@pages.get("/printers/progress", may=Permission.SEE_PRINTER, is_unattended=True)
 def progress() -> str:
     """The printers alone, which the page refreshes."""
     return render_template("_printers.html", **_context(Typed()))
 
 
-@blueprint.post("/printers")
+@pages.post("/printers", may=Permission.MANAGE_PRINTER)
 def add() -> AnyResponse:
     """Add a printer."""
     name, uri, stock = (request.form.get(key, "").strip() for key in ("name", "uri", "stock"))
@@ -75,7 +76,7 @@ def _refuse_unless_printer(uri: str) -> None:
         raise invalid("/uri", "unknown_way", NO_ADDRESS)
 
 
-@blueprint.post("/printers/<printer_id>/name")
+@pages.post("/printers/<printer_id>/name", may=Permission.MANAGE_PRINTER)
 def rename(printer_id: str) -> AnyResponse:
     """Rename a printer."""
     name = request.form.get("name", "").strip()
@@ -89,7 +90,7 @@ def rename(printer_id: str) -> AnyResponse:
     return _done()
 
 
-@blueprint.post("/printers/<printer_id>/test")
+@pages.post("/printers/<printer_id>/test", may=Permission.TEST_PRINTER)
 def test(printer_id: str) -> AnyResponse:
     """Print a test label."""
     actor, bell, now = visitors.person().actor, current.live().bell, current.now()
@@ -101,7 +102,7 @@ def test(printer_id: str) -> AnyResponse:
     return _done()
 
 
-@blueprint.post("/printers/<printer_id>/<change>")
+@pages.post("/printers/<printer_id>/<change>", may=Permission.MANAGE_PRINTER)
 def change(printer_id: str, change: str) -> AnyResponse:
     """Pause a printer, resume it, make it the default, or remove it."""
     if change not in CHANGES:
@@ -111,7 +112,7 @@ def change(printer_id: str, change: str) -> AnyResponse:
     return _done()
 
 
-@blueprint.post("/printers/tests/<attempt_id>")
+@pages.post("/printers/tests/<attempt_id>", may=Permission.TEST_PRINTER)
 def settle(attempt_id: str) -> AnyResponse:
     """Record whether a test label came out."""
     came_out = request.form.get("came_out") == "yes"

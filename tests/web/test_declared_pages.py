@@ -1,0 +1,53 @@
+"""Pages that are declared beside their views."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Blueprint
+
+from pharmacy import web
+from pharmacy.core.roles import Permission
+from pharmacy.web.shell.pages import SIGNED_IN, StationPages, declared_below
+from tests.web.browsers import PharmacySite
+
+MAIN = ["Board", "Orders", "New order", "Printers"]
+MORE = ["Patients", "Figures", "Near misses", "Formulary", "Webhooks"]
+
+
+def view() -> str:
+    """A page."""
+    return ""
+
+
+def test_a_view_is_refused_that_does_not_say_whom_it_is_for() -> None:
+    untyped: Any = StationPages("figures")
+    for declare in (untyped.get, untyped.post):
+        with pytest.raises(TypeError):
+            declare("/figures")
+
+
+def test_a_view_has_one_address() -> None:
+    pages = StationPages("figures")
+    pages.get("/figures", may=SIGNED_IN)(view)
+    with pytest.raises(ValueError, match="declared twice"):
+        pages.get("/numbers", may=Permission.READ_ORDER)(view)
+
+
+def test_a_site_knows_each_page_by_its_endpoint() -> None:
+    pages = StationPages("figures")
+    pages.post("/figures", may=Permission.READ_ORDER)(view)
+    (endpoint,) = pages.register(Blueprint("web", __name__))
+    assert endpoint == "web.figures.view"
+
+
+def test_pages_are_found_wherever_a_package_declares_them_and_once_each() -> None:
+    names = [pages.name for pages in declared_below(web)]
+    assert len(names) == len(set(names))
+    assert {"board", "labels", "verification", "sign_in"} <= set(names)
+
+
+def test_the_top_bar_has_the_order_of_the_day(sqlite_house: PharmacySite) -> None:
+    page = sqlite_house.signed_in("pharmacist").open("/orders")
+    bar = page.html.partition("<nav")[2].partition("</nav>")[0]
+    assert re.findall(r">([A-Z][a-z ]+)</a>", bar) == [*MAIN, *MORE]
