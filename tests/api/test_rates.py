@@ -1,10 +1,12 @@
 """How often a client may ask, and what it is told past that."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pharmacy.api.rates import AWAY_FOR
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.conftest import calling, new_key
@@ -104,3 +106,14 @@ def test_orders_go_on_where_redis_dies(sqlite_url: str, redis_server: RedisServe
     # Counted here from now on, from the first again.
     assert caller.post(bodies.order("RX-2"), key="key-2").status_code == 201
     assert statuses(caller, 3) == [200, 200, 429]
+
+
+def test_redis_counts_again_once_it_is_back(sqlite_url: str, redis_server: RedisServer) -> None:
+    environment = {**FEW, "REDIS_URL": redis_server.url}
+    one = next(calling(sqlite_url, **environment))
+    other = next(calling(sqlite_url, **environment)).with_key(one.key)
+    redis_server.kill()
+    assert statuses(one, 1) + statuses(other, 1) == [200, 200]
+    redis_server.start()
+    time.sleep(AWAY_FOR)
+    assert statuses(one, 3) + statuses(other, 1) == [200, 200, 200, 429]
