@@ -1,4 +1,4 @@
-# Each target does its own set-up; see README.md.
+# Each target does its own setup. See README.md.
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench calendars format words lock clean
 PYTHON_CODE := pharmacy labels migrations tests benchmarks worker.py
@@ -11,7 +11,7 @@ run: ## Start the service on http://127.0.0.1:8000 (PORT=... ; ONCE=1 ends after
 	@.ci/setup run
 	@.venv/bin/pharmacy run $(if $(filter-out 0,$(ONCE)),--once)
 
-# Wherever bytecode is not kept by default: workers and programs of tests would each compile all anew.
+# Without cached bytecode, each worker and program of the tests would compile everything again.
 test: export PYTHONDONTWRITEBYTECODE =
 test: ## Run every test (ARGS=... for pytest)
 	@.ci/setup test
@@ -26,11 +26,11 @@ check: ## Formatting, lint, types, import contracts, spelling, class names
 	.venv/bin/codespell
 	.venv/bin/python -m tests.class_names
 
-bench: ## Run the benchmarks (ARGS=planner, labels, orders, stored or against runs some alone)
+bench: ## Run the benchmarks (ARGS=planner, labels, orders, stored or against for a part)
 	@.ci/setup bench
 	@.venv/bin/python -m benchmarks $(ARGS)
 
-calendars: ## Draw patient calendars of 5,000 generated courses and read each back (ARGS=... for how many)
+calendars: ## Draw and read back patient calendars of 5,000 generated courses (ARGS=... sets the number)
 	@.ci/setup test
 	@.venv/bin/python -m tests.calendars $(or $(ARGS),5000)
 
@@ -39,18 +39,18 @@ format: ## Format the code and sort its imports
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
 
-words: ## Bring the Spanish of the pages up to date, and list what has none yet
+words: ## Update the Spanish translations of the pages, and list the missing ones
 	@.ci/setup test
 	@.venv/bin/python -m tests.web.catalogue
 
 COMPILE := .venv/bin/uv pip compile --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
 LOCK := $(COMPILE) pyproject.toml --group build
-lock: ## Bring the locked versions up to date (pip-compile --generate-hashes does the same)
+lock: ## Update the locked versions (pip-compile --generate-hashes does the same)
 	@.ci/setup check
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
-clean: ## Remove what make made, but never var/, which holds the data
+clean: ## Remove everything that make created, except var/, which has the data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

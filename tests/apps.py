@@ -1,6 +1,6 @@
-"""The web application in this process, built once: each test has it work with parts of its own.
+"""The web application in this process, built once. Each test gives it new live parts.
 
-Building it anew takes longer than most requests, and has each template compiled anew as well.
+Building it again takes longer than most requests, and compiles each template again.
 """
 
 import pytest
@@ -24,7 +24,7 @@ def build(**more: str) -> Flask:
 
 
 def furnish(application: Flask, engine: Engine, bell: RedisBell | None = None, **more: str) -> None:
-    """Have it work with these parts from now on; without a bell nobody hears it ring."""
+    """Give it these live parts. Without a notifier, no notification is received."""
     read = settings.read({**ALONE, **more})
     live = runtime.Live(read, engine, bell or RedisBell(read.redis_url))
     current.install(application, live)
@@ -32,5 +32,5 @@ def furnish(application: Flask, engine: Engine, bell: RedisBell | None = None, *
 
 @pytest.fixture(scope="session")
 def warm_app() -> Flask:
-    """The application that tests furnish in turn."""
+    """The application that the tests use in turn."""
     return build()

@@ -1,4 +1,4 @@
-"""Printers that go wrong: a small server on a real socket, told what to answer to what."""
+"""Faulty printers: a small server on a real socket with configured responses."""
 
 import socket
 import struct
@@ -14,15 +14,15 @@ PENDING, HELD, WORKING, JOB_STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
 OPERATION, JOB, PRINTER = b"\x01", b"\x02", b"\x04"
 UNSUPPORTED, UNKNOWN, NO_VALUE = 0x10, 0x12, 0x13
 VERSION_NOT_SUPPORTED = 0x0503
-TLS = b"\x16\x03"  # How a TLS handshake begins.
+TLS = b"\x16\x03"  # The first byte of a TLS handshake.
 Answer = Callable[[socket.socket], None]
 
 
 @dataclass
 class Broken:
-    """A server that answers as it was told; `heard` has each request, operation and body.
+    """A server with configured responses. `heard` has each request, operation and body.
 
-    It refuses what is newer than its own version, by the status `too_new`.
+    It refuses versions newer than its own with the status `too_new`.
     """
 
     uri: str
@@ -32,7 +32,7 @@ class Broken:
     heard: list[tuple[int, bytes]] = field(default_factory=list)
 
     def of(self, operation: int) -> list[bytes]:
-        """The bodies of all requests of a kind."""
+        """The bodies of all requests of an operation."""
         return [body for kind, body in self.heard if kind == operation]
 
 
@@ -42,7 +42,7 @@ def server(
     version: tuple[int, int] = (2, 2),
     too_new: int = VERSION_NOT_SUPPORTED,
 ) -> Iterator[Broken]:
-    """A printer; where nothing is said of an operation, it answers as a healthy one."""
+    """A printer. For operations without a configured response, it responds like a healthy one."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         uri = f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print"
         healthy = {GET_PRINTER: state(IDLE), PRINT_JOB: taken(), GET_JOB: job(COMPLETED)}
@@ -88,28 +88,28 @@ def _request(connection: socket.socket) -> bytes:
 
 
 def resets(connection: socket.socket) -> None:
-    """The connection breaks at once, with nothing answered."""
+    """Resets the connection immediately, without a response."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def resets_in_mid_answer(connection: socket.socket) -> None:
-    """Half an answer comes, and then nothing ever again."""
+    """Sends half a response, and then nothing more."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n\x02\x00")
     resets(connection)
 
 
 def says_nothing(connection: socket.socket) -> None:
-    """It takes everything and is silent until the other side hangs up."""
+    """Accepts everything and is silent until the client closes the connection."""
     connection.recv(1)
 
 
 def hangs_up(connection: socket.socket) -> None:
-    """It closes the connection in good order, with nothing answered."""
+    """Closes the connection in an orderly way, without a response."""
     connection.shutdown(socket.SHUT_RDWR)
 
 
 def drips(before: bytes, drop: bytes, every: float = 0.05) -> Answer:
-    """Something comes every moment, and the end never."""
+    """Keeps sending a little without ever ending."""
 
     def drip(connection: socket.socket) -> None:
         connection.sendall(before)
@@ -121,12 +121,12 @@ def drips(before: bytes, drop: bytes, every: float = 0.05) -> Answer:
 
 
 def floods(before: bytes, drop: bytes) -> Answer:
-    """As much comes as is read, and the end never."""
+    """Sends as much as is read, without ever ending."""
     return drips(before, drop * (65_536 // len(drop)), 0)
 
 
 def late(seconds: float, answer: Answer) -> Answer:
-    """The answer comes after so many seconds."""
+    """Responds after this many seconds."""
 
     def wait(connection: socket.socket) -> None:
         time.sleep(seconds)
@@ -136,50 +136,50 @@ def late(seconds: float, answer: Answer) -> Answer:
 
 
 def http(status: str, headers: str = "", body: bytes = b"") -> Answer:
-    """An answer of HTTP."""
+    """An HTTP response."""
     head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
     return lambda connection: connection.sendall(head.encode() + body)
 
 
 def ipp(status: int, groups: bytes = b"") -> Answer:
-    """An answer of IPP."""
+    """An IPP response."""
     charset = b"\x47\x00\x12attributes-charset\x00\x05utf-8"
     body = struct.pack(">BBHI", 2, 0, status, 1) + OPERATION + charset + groups + b"\x03"
     return http("200 OK", "Content-Type: application/ipp\r\n", body)
 
 
 def state(printer_state: int, queued: int = 0, *reasons: str, more: bytes = b"") -> Answer:
-    """The answer of a printer that is asked how it is."""
+    """The response to a status query."""
     group = PRINTER + number(0x23, "printer-state", printer_state)
     group += number(0x21, "queued-job-count", queued)
     return ipp(0, group + texts(0x44, "printer-state-reasons", *(reasons or ("none",))) + more)
 
 
 def taken(number_of_job: int = 7) -> Answer:
-    """The answer of a printer that takes a job."""
+    """The response of a printer that accepts a job."""
     return ipp(0, JOB + number(0x21, "job-id", number_of_job))
 
 
 def job(job_state: int, *reasons: str, more: bytes = b"") -> Answer:
-    """The answer of a printer that is asked about a job."""
+    """The response to a query about a job."""
     group = JOB + number(0x23, "job-state", job_state)
     return ipp(0, group + texts(0x44, "job-state-reasons", *(reasons or ("none",))) + more)
 
 
 def number(tag: int, name: str, value: int) -> bytes:
-    """An attribute of a whole number."""
+    """An attribute with a whole number."""
     return _attribute(tag, name, struct.pack(">i", value))
 
 
 def texts(tag: int, name: str, *values: str) -> bytes:
-    """An attribute of one text or several."""
+    """An attribute with one or several texts."""
     first, *others = values
     more = b"".join(_attribute(tag, "", value.encode()) for value in others)
     return _attribute(tag, name, first.encode()) + more
 
 
 def jobs(*found: tuple[int, str]) -> Answer:
-    """The answer of a printer that is asked for its jobs: their states, and who sent them."""
+    """The response to a query for its jobs: their states, and their users."""
     groups = (
         JOB + number(0x23, "job-state", state) + texts(0x42, "job-originating-user-name", user)
         for state, user in found
@@ -188,7 +188,7 @@ def jobs(*found: tuple[int, str]) -> Answer:
 
 
 def no_value(tag: int, name: str) -> bytes:
-    """An attribute that is told to have none."""
+    """An attribute with an out-of-band value."""
     return _attribute(tag, name, b"")
 
 

@@ -1,6 +1,6 @@
-"""Patient calendars of generated courses: laid out by the tests, drawn by `make calendars`.
+"""Patient calendars of generated courses: tests lay them out, `make calendars` draws them.
 
-The courses are those of everyday, and what stretches a page: from one phase to forty, one day to
+The courses include common ones, and those that stretch a page: from one to forty phases, one day to
 years, three digits, both units, several times of the day, rests, tapers, both languages and papers,
 with and without a start date. Equal seeds give equal courses.
 """
@@ -46,7 +46,7 @@ TIMES = (
     (TimeOfDay.MORNING, TimeOfDay.BEDTIME),
     tuple(TimeOfDay),
 )
-# Of an increment: of LDN, of a usual dose, of one with three digits.
+# Multiples of the increment: of LDN, of a usual dose, of one with three digits.
 INCREMENTS = ("0.1", "0.5", "0.5", "1", "2.5", "5", "12.5", "25", "100")
 ONE_OF_YEARS = 250
 MOST_OF_ONE = 40
@@ -54,7 +54,7 @@ MOST_OF_ONE = 40
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What is to be on which paper."""
+    """A calendar's content and paper."""
 
     number: int
     content: CalendarContent
@@ -62,7 +62,7 @@ class Calendar:
 
 
 class Dice:
-    """Throws that are the same on every machine, for one seed."""
+    """Random numbers that are the same on every machine for one seed."""
 
     def __init__(self, seed: int) -> None:
         self._throws = (hashlib.sha256(f"{seed} {n}".encode()).digest() for n in itertools.count())
@@ -72,12 +72,12 @@ class Dice:
         return int.from_bytes(next(self._throws)) % end
 
     def choice(self, among: Sequence[T]) -> T:
-        """One of these."""
+        """One of these values."""
         return among[self.below(len(among))]
 
 
 def generated(numbers: range) -> Iterator[Calendar]:
-    """The calendars of these numbers."""
+    """The calendars with these numbers."""
     for number in numbers:
         dice = Dice(number)
         yield Calendar(number, _content(dice), dice.choice(list(CALENDAR_STOCKS.values())))
@@ -95,7 +95,7 @@ def _content(dice: Dice) -> CalendarContent:
 
 
 def _plan(dice: Dice) -> Plan:
-    """With limits that leave the planner little to weigh: what is tested is the paper."""
+    """With limits that make planning trivial, because the paper is what is tested."""
     make = (
         _years if not dice.below(ONE_OF_YEARS) else dice.choice((_steps, _steps, _steps, _phases))
     )
@@ -107,13 +107,13 @@ def _plan(dice: Dice) -> Plan:
 
 
 def _one_each(asked: Schedule, increment: Quantity) -> Limits:
-    """A strength for each dose, which are all that the planner then need look at."""
+    """A strength for each dose, so that the planner has no choice."""
     doses = {dose.quantity for phase in asked.phases for dose in phase.doses if dose.quantity}
     return Limits(strengths=tuple(sorted(doses)) or (increment,), max_capsules_per_dose=1)
 
 
 def _of_one(asked: Schedule, increment: Quantity) -> Limits:
-    """Many capsules of one strength; where that would be too many, of two."""
+    """Many capsules of one strength, or of two if that would be too many."""
     if any(
         increment * MOST_OF_ONE < dose.quantity for phase in asked.phases for dose in phase.doses
     ):
@@ -122,14 +122,14 @@ def _of_one(asked: Schedule, increment: Quantity) -> Limits:
 
 
 def _of_two(asked: Schedule, increment: Quantity) -> Limits:
-    """No more capsules in a dose than must be: to weigh more of them costs the planner seconds."""
+    """The minimum number of capsules per dose, because the planner takes seconds with more."""
     one, quantities = increment.picograms, [d.quantity for p in asked.phases for d in p.doses]
     most = max(sum(divmod(quantity.picograms // one, 4)) for quantity in quantities)
     return Limits(strengths=(increment, increment * 4), max_capsules_per_dose=max(most, 1))
 
 
 def _steps(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
-    """Up or down by even steps, and then on at the last dose for a while."""
+    """Up or down by even steps, and then the last dose for a while."""
     times, count = dice.choice(TIMES), dice.choice((2, 3, 4, 5, 6, 7, 8, 9, 9, 12, 16, 31))
     first, by = 1 + dice.below(4), dice.choice((1, 1, 2, 5))
     doses = [first + by * step for step in range(count)]
@@ -143,7 +143,7 @@ def _steps(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
 
 
 def _phases(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
-    """Phases as they come: up and down, a day or months, with rests, and other doses at times."""
+    """Irregular phases: up and down, a day or months, with rests, and some with several doses."""
     for _ in range(dice.choice((1, 2, 3, 5, 8))):
         times = dice.choice(TIMES)
         of_rest = min(dice.below(10), 1)
@@ -154,7 +154,7 @@ def _phases(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
 
 
 def _years(dice: Dice, increment: Quantity) -> Iterator[PrescribedPhase]:
-    """So long a course that a day of it is thinner than a dot of its picture."""
+    """A course so long that a day of it is thinner than a dot of its picture."""
     for dose, days in enumerate((1, 1 + dice.below(3), 1, 730, 730, 360), start=1):
         yield PrescribedPhase((Dose(TimeOfDay.BEDTIME, increment * dose),), days)
 
@@ -170,7 +170,7 @@ def drawn_as(calendar: Calendar) -> str:
 
 
 def draw(calendar: Calendar) -> str:
-    """Draw a calendar and read it back as the worker does; tells how it came out."""
+    """Draw a calendar and read it back as the worker does. Returns the result."""
     try:
         made = pdf.render(calendar.content, calendar.stock)
         readback.check(made, calendar.content, calendar.stock)
@@ -185,13 +185,13 @@ def _draw(number: int) -> str:
 
 
 def say(line: str) -> None:
-    """To whoever waits for it, at once."""
+    """Print immediately."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def main() -> None:
-    """Draw and read back so many calendars, and print what became of them; exit 1 if any failed."""
+    """Draw and read back this many calendars, and print the results. Exits with 1 if any failed."""
     asked = argparse.ArgumentParser()
     asked.add_argument("calendars", type=int)
     asked.add_argument("--processes", type=int, default=os.cpu_count())

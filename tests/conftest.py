@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for; each service has a file of its own."""
+"""Common fixtures. Each service has its own file."""
 
 import sys
 
@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests import network
 
-# In the order of their imports: pytest wants to be the first who imports a plugin.
+# In the order of their imports: pytest must be the first to import a plugin.
 pytest_plugins = [
     "tests.passwords",
     "tests.postgresql",
@@ -22,18 +22,18 @@ pytest_plugins = [
 
 sys.addaudithook(network.refuse_the_outside)
 
-# The same examples each time and no stopwatch: a busy machine makes no test fail.
-# `make test ARGS=--hypothesis-profile=thorough` looks for new ones.
+# Deterministic examples without deadlines, so that a busy machine does not make a test fail. `make
+# test ARGS=--hypothesis-profile=thorough` searches for new ones.
 settings.register_profile("steady", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, a file stays whole, and so do the printer's files.
+    """With several test processes, a file stays in one process, and so do all printer files.
 
-    What a file starts once is then started once; and the printer's announcer, of which a machine
-    has one, is started and ended by one process.
+    What a file starts once is then started once. One process starts and stops the printer's
+    announcer, of which a machine has only one.
     """
     at_the_printer = {item.path for item in items if "ipp_printer" in fixtures_of(item)}
     for item in items:
@@ -42,5 +42,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def fixtures_of(item: pytest.Item) -> list[str]:
-    """The names of all fixtures that a test takes, or others for it."""
+    """The names of all fixtures of a test, including indirect ones."""
     return item.fixturenames if isinstance(item, pytest.Function) else []

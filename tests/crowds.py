@@ -1,4 +1,4 @@
-"""Many orders at little cost: one that was placed, copied row by row under other names."""
+"""Many orders at low cost: copies of one placed order, row by row under other names."""
 
 import datetime
 import uuid
@@ -13,7 +13,7 @@ from pharmacy.core.names import folded
 from pharmacy.models.orders import Order
 
 Rows = dict[str, list[dict[str, Any]]]
-# Each table of an order's own rows, with the column by which they belong to a row named before.
+# Each table of an order's own rows, with the column that references an earlier row.
 PARTS = {
     "plans": ("order_id", "orders"),
     "phases": ("plan_id", "plans"),
@@ -30,7 +30,7 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Other:
-    """How a copy is told from what it is copied from."""
+    """What distinguishes a copy from its original."""
 
     given_name: str
     family_name: str
@@ -40,7 +40,7 @@ class Other:
 
 
 def copy(engine: Engine, order_id: str, *others: Other) -> list[uuid.UUID]:
-    """The ids of copies of an order with all that is its own."""
+    """The ids of copies of an order with all its own rows."""
     with engine.begin() as connection:
         rows = _rows(connection, uuid.UUID(order_id))
         last = connection.scalar(select(func.max(Order.rx_number))) or 0

@@ -1,7 +1,7 @@
-"""CUPS as it runs on a pharmacy's print server: its own scheduler, filters and Zebra driver.
+"""CUPS as on a pharmacy's print server: its own scheduler, filters and Zebra driver.
 
-It runs in a folder and on a port of its own; the system's CUPS, if there is one, is left alone.
-Each queue prints into a file, so the bytes that a label printer would get can be read.
+It runs in its own folder and on its own port. It does not touch the system's CUPS. Each queue
+prints to a file, so that tests can read what a label printer would receive.
 """
 
 import grp
@@ -21,7 +21,7 @@ import pytest
 from tests import processes
 
 DRIVERS = "/usr/share/cups/drv/sample.drv"
-# As the queues are set: what the driver has, and what a print head of 300 dots must be set to.
+# The resolutions of the queues: the driver's default, and the setting for a 300-dot print head.
 QUEUES = {"zebra203": 203, "zebra300": 300}
 FILES = """\
 ServerRoot {folder}/etc
@@ -73,7 +73,7 @@ ErrorPolicy abort-job
 
 @dataclass(frozen=True, slots=True)
 class PrintServer:
-    """Queues of label printers, by their dots to the inch."""
+    """Queues of label printers, by their dots per inch."""
 
     port: int
     folder: Path
@@ -83,7 +83,7 @@ class PrintServer:
         return f"ipp://localhost:{self.port}/printers/{queue}"
 
     def printed(self, queue: str) -> bytes:
-        """What the printer behind a queue got last."""
+        """The last data that the printer of a queue received."""
         return (self.folder / f"{queue}.zpl").read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""Databases for a test: each new, migrated, and thrown away; on SQLite and on PostgreSQL."""
+"""New, migrated, temporary databases for a test, on SQLite and on PostgreSQL."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 def copied(migrated_sqlite: Path, folder: Path) -> str:
-    """The address of a copy of the migrated file in a folder."""
+    """The URL of a copy of the migrated file in a folder."""
     path = folder / "pharmacy.db"
     with (
         closing(sqlite3.connect(migrated_sqlite)) as source,
@@ -56,20 +56,20 @@ def postgresql_url(postgresql: PostgresCluster, migrated_postgresql: str) -> Ite
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A new migrated database; the test runs once on each kind."""
+    """A new migrated database. The test runs once on each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 
 
 @pytest.fixture
 def empty_sqlite_url(tmp_path: Path) -> str:
-    """A SQLite file that is not there yet."""
+    """A SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'empty.db'}"
 
 
 @pytest.fixture
 def empty_postgresql_url(postgresql: PostgresCluster) -> Iterator[str]:
-    """A new PostgreSQL database without a table."""
+    """A new PostgreSQL database without tables."""
     name = postgresql.create_database()
     yield postgresql.url(name)
     postgresql.drop_database(name)
@@ -77,6 +77,6 @@ def empty_postgresql_url(postgresql: PostgresCluster) -> Iterator[str]:
 
 @pytest.fixture(params=KINDS)
 def empty_database_url(request: pytest.FixtureRequest) -> str:
-    """A new database without a table, for tests of the migrations; once on each kind."""
+    """A new database without tables, for tests of migrations, once on each kind."""
     url: str = request.getfixturevalue(f"empty_{request.param}_url")
     return url

@@ -1,8 +1,8 @@
-"""Warm engines: the tests of one process use them in turn, and each finds a database without rows.
+"""Warm engines: the tests of a process share them, and each test starts without rows.
 
-A new engine compiles every statement anew, and a new PostgreSQL database takes a fifth of a second:
-together more than most tests. A test that changes tables or triggers, or starts programs that may
-outlive it, takes a database of its own from `tests.databases`.
+A new engine compiles every statement again, and a new PostgreSQL database takes 0.2 seconds:
+together longer than most tests. A test that changes tables or triggers, or starts programs that may
+outlive it, uses a database of its own from `tests.databases`.
 """
 
 import shutil
@@ -29,7 +29,7 @@ SHAPE = """
 
 @pytest.fixture(scope="session")
 def warm_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine for a file that is not there yet."""
+    """An engine for a file that does not exist yet."""
     engine = db.make_engine(f"sqlite:///{tmp_path_factory.mktemp('warm')}/pharmacy.db")
     event.listen(engine, "connect", _spare_the_disk)
     yield engine
@@ -37,13 +37,13 @@ def warm_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def _spare_the_disk(connection: sqlite3.Connection, _: Any) -> None:
-    # Nobody pulls a plug here; programs of ours that a test starts wait for the disk as always.
+    # Tests do not need durability. Programs that a test starts still sync as usual.
     connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
 def sqlite_engine(warm_sqlite: Engine, migrated_sqlite: Path) -> Iterator[Engine]:
-    """An engine for SQLite, where the kind of database cannot matter."""
+    """An engine for SQLite, for tests in which the kind of database does not matter."""
     path = Path(str(warm_sqlite.url.database))
     shutil.copyfile(migrated_sqlite, path)
     yield warm_sqlite
@@ -53,12 +53,12 @@ def sqlite_engine(warm_sqlite: Engine, migrated_sqlite: Path) -> Iterator[Engine
 
 
 class WarmPostgres:
-    """A database with its engine, and a connection that deletes all that came since."""
+    """A database with its engine, and a connection that deletes all rows added since."""
 
     def __init__(self, cluster: PostgresCluster, name: str) -> None:
         self.engine = db.make_engine(cluster.url(name))
         self.connection = psycopg.connect(cluster.address(name), autocommit=True)
-        # The audit's own triggers refuse to forget.
+        # The audit's own triggers refuse deletions.
         self.connection.execute("SET session_replication_role = replica")
         self.connection.execute("SET lock_timeout = 5000")
         tables = [sql.Identifier(table) for table in Base.metadata.tables]
@@ -73,7 +73,7 @@ class WarmPostgres:
         self.shape = self._shape()
 
     def _insertions(self, table: sql.Identifier) -> Iterator[sql.Composed]:
-        """What brings back the rows that the table has now, as the migrations left it."""
+        """The statements that restore the rows that the migrations insert."""
         for row in self.connection.execute(sql.SQL("SELECT * FROM {}").format(table)):
             values = sql.SQL(", ").join(map(sql.Literal, row))
             yield sql.SQL("INSERT INTO {} VALUES ({})").format(table, values)
@@ -82,12 +82,12 @@ class WarmPostgres:
         return self.connection.execute(SHAPE).fetchone()
 
     def empty(self) -> None:
-        """Bring it back to where the migrations left it."""
+        """Restore the state after the migrations."""
         self.connection.execute(self.emptying)
         assert self._shape() == self.shape, "a test that changes tables takes a database of its own"
 
     def close(self) -> None:
-        """Leave it."""
+        """Close the connection."""
         self.connection.close()
         self.engine.dispose()
 
@@ -111,6 +111,6 @@ def postgresql_engine(warm_postgresql: WarmPostgres) -> Iterator[Engine]:
 
 @pytest.fixture(params=KINDS)
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """An engine; the test runs once on each kind."""
+    """An engine. The test runs once on each kind."""
     found: Engine = request.getfixturevalue(f"{request.param}_engine")
     return found

@@ -1,4 +1,4 @@
-"""Small builders of valid orders, as senders write them, and of values of the core."""
+"""Small builders of valid orders, as clients write them, and of values of the core."""
 
 import datetime
 from typing import Any
@@ -33,7 +33,7 @@ def phase_json(dose: Any = "0.5", days: Any = 7, **fields: Any) -> Json:
 
 
 def phases_json(*phases: Json) -> Json:
-    """A schedule of the phases given, or of one."""
+    """A schedule of the given phases, or of one."""
     return {"phases": list(phases) or [phase_json()]}
 
 
@@ -69,9 +69,10 @@ def taper_json(**changes: Any) -> Json:
 
 
 def order_json(schedule: Json | None = None) -> Json:
-    """A valid order with every field that there is.
+    """A valid order with every field.
 
-    What the sender writes besides agrees with the one phase; for another schedule it is null.
+    The written quantity and directions agree with the one phase. For another schedule they are
+    null.
     """
     one_phase = schedule is None
     return {
@@ -139,7 +140,7 @@ def mcg(text: str) -> Quantity:
 
 
 def course(dose: str, days: int = 7, *times: TimeOfDay) -> PrescribedPhase:
-    """The same dose in mg at each of `times`, or else at bedtime."""
+    """The same dose in mg at each of `times`, or at bedtime."""
     at = times or (TimeOfDay.BEDTIME,)
     return PrescribedPhase(tuple(Dose(time, mg(dose)) for time in at), days)
 
@@ -173,7 +174,7 @@ def plan(of: Schedule, limits: Limits = NO_LIMITS) -> Plan:
 
 
 def patient() -> Patient:
-    """A patient who takes nothing else."""
+    """A patient without other medicines."""
     return Patient(
         family_name="Sample",
         given_name="Robin",
@@ -188,12 +189,12 @@ def patient() -> Patient:
 
 
 def prescriber(npi: str | None = "1234567893") -> Prescriber:
-    """A prescriber; this NPI is the one that CMS uses as an example."""
+    """A prescriber with the NPI that CMS uses as an example."""
     return Prescriber("Dr. Ada Example", npi, None)
 
 
 def request(of: Schedule, **prescription: Any) -> OrderRequest:
-    """An order of naltrexone capsules, understood and not yet planned."""
+    """A validated order of naltrexone capsules, not yet planned."""
     facts = {
         "drug": "naltrexone",
         "form": "capsule",
@@ -215,7 +216,7 @@ def request(of: Schedule, **prescription: Any) -> OrderRequest:
 
 
 def dispensing() -> Dispensing:
-    """What the labels of one order share."""
+    """The common facts of the labels of one order."""
     drug = formulary.find_drug("naltrexone")
     assert drug is not None
     return Dispensing(

@@ -1,8 +1,7 @@
-"""Our programs, forked from a process that has loaded them: most tests need no start from nothing.
+"""Our programs, forked from a process that has loaded them: most tests skip a full start.
 
-A worker loads for one and a half seconds of a processor, a web server for four, and the tests start
-some eighty of them. How the programs themselves start is shown in `tests/serving`, `tests/embedded`
-and `tests/jobs/test_killed_workers.py`.
+A worker needs 1.5 CPU seconds to load, a web server four, and the tests start about eighty of them.
+`tests/serving`, `tests/embedded` and `tests/jobs/test_killed_workers.py` test real starts.
 """
 
 import multiprocessing
@@ -37,16 +36,16 @@ class Fork:
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """Its process id."""
         assert self._process.pid is not None
         return self._process.pid
 
     def poll(self) -> int | None:
-        """Its status once it has ended."""
+        """Its exit status, if it has ended."""
         return self._process.exitcode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Its status; raises TimeoutExpired if it has not ended in time."""
+        """Its exit status. Raises TimeoutExpired if it has not ended in time."""
         self._process.join(timeout)
         status = self._process.exitcode
         if status is None:
@@ -59,7 +58,7 @@ class Fork:
             os.kill(self.pid, sig)
 
     def kill(self) -> None:
-        """End it at once."""
+        """Kill it immediately."""
         self.send_signal(signal.SIGKILL)
 
 

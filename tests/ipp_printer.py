@@ -1,7 +1,7 @@
-"""A virtual IPP printer, `ippeveprinter` of CUPS, that keeps what it is sent.
+"""A virtual IPP printer, `ippeveprinter` of CUPS, that stores what it receives.
 
-It announces itself by DNS-SD and ends at once where it cannot, so the system's message bus and
-Avahi are started for it, where they do not run, and ended with the tests. That takes root.
+It announces itself by DNS-SD and exits if it cannot. So the tests start the system's message bus
+and Avahi, if they are not running, and stop them at the end. That requires root.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ import pytest
 
 from tests import processes
 
-# What a label printer tells of itself: 4 x 3 and 4 x 2 inch, 203 dots to the inch, PDF.
+# The reported facts of a label printer: 4 x 3 and 4 x 2 inch, 203 dots per inch, PDF.
 FACTS = Path(__file__).with_name("label_printer.ppd")
 # The same of printers that take one raster and no PDF, by the media type of that raster.
 RASTER_FACTS = """\
@@ -42,7 +42,7 @@ ATTR keyword pwg-raster-document-type-supported black_1,sgray_8
 """,
     "image/urf": "ATTR keyword urf-supported V1.4,CP1,W8,PQ4,RS203\n",
 }
-# It prints as soon as nobody holds it, and tells why it waits as printers do; a job may fail.
+# It prints when it is not held, and reports why it waits as printers do. A job may fail.
 COMMAND = """\
 #!/bin/sh
 cd "$(dirname "$0")"
@@ -61,20 +61,20 @@ AVAHI_COMMAND = ("avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits"
 
 @dataclass(frozen=True, slots=True)
 class VirtualPrinter:
-    """`uri` takes jobs, and `spool` is the folder where each becomes a file."""
+    """`uri` accepts jobs, and each becomes a file in `spool`."""
 
     uri: str
     spool: Path
 
     def documents(self) -> list[bytes]:
-        """What was printed so far, oldest first."""
+        """The printed documents, oldest first."""
         found = (file for file in self.spool.rglob("*.*") if file.suffix in DOCUMENTS)
         files = sorted(found, key=lambda file: file.stat().st_mtime_ns)
         return [file.read_bytes() for file in files]
 
     @contextmanager
     def held(self, reasons: str) -> Iterator[None]:
-        """It keeps what it takes, and says why, as `media-empty`."""
+        """It keeps accepted jobs waiting, with the reason `media-empty`."""
         self._folder.joinpath("held").write_text(reasons)
         try:
             yield
@@ -83,7 +83,7 @@ class VirtualPrinter:
 
     @contextmanager
     def broken(self) -> Iterator[None]:
-        """It ends each job in a failure."""
+        """It makes each job fail."""
         self._folder.joinpath("broken").touch()
         try:
             yield
@@ -95,7 +95,7 @@ class VirtualPrinter:
         return self.spool.parent
 
     def wait_until_idle(self) -> None:
-        """It takes one job at a time and refuses others as busy until the first is done."""
+        """It accepts one job at a time, and refuses others as busy until the first is done."""
         processes.wait_until(self._is_idle, "an idle printer")
 
     def _is_idle(self) -> bool:
@@ -142,7 +142,7 @@ def _printer(
     spool, port = folder / "spool", _free_port()
     spool.mkdir()
     kept = ("-k", "-d", str(spool))
-    # Without a command of its own it pretends to print for several seconds.
+    # Without its own command, it pretends to print for several seconds.
     (folder / "print").write_text(COMMAND)
     (folder / "print").chmod(0o755)
     command = (

@@ -1,4 +1,4 @@
-"""What the fork server of `tests.forks` imports first: our programs, with a warm renderer."""
+"""The modules that the fork server of `tests.forks` preloads: our programs and a warm renderer."""
 
 import worker
 from pharmacy import app, jobs

@@ -1,4 +1,4 @@
-"""No test reaches further than this machine."""
+"""No test may connect to anything but this machine."""
 
 import ipaddress
 import socket
@@ -7,11 +7,11 @@ LOCAL_NAMES = ("localhost", "")
 
 
 class OutsideReached(RuntimeError):
-    """A test tried to leave this machine."""
+    """A test tried to connect to another machine."""
 
 
 def refuse_the_outside(event: str, arguments: tuple[object, ...]) -> None:
-    """An audit hook of Python: sees every connection that this process tries to make."""
+    """A Python audit hook that sees every connection that this process tries to make."""
     if event in ("socket.connect", "socket.sendto"):
         _check_address(arguments[1])
     elif event == "socket.getaddrinfo":

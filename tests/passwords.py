@@ -1,7 +1,7 @@
-"""Passwords in the tests are hashed by argon2id as all others are, but not at its full price.
+"""Tests hash passwords with argon2id as usual, but with cheaper parameters.
 
-That price is what guessing costs: a fifth of a second of both cores for each person and each
-signature, which was half of the time that the tests of the services took.
+With the normal ones, each sign-in and each signature takes 0.2 seconds of both cores, which was
+half of the time of the service tests.
 """
 
 import datetime
@@ -21,19 +21,19 @@ QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Hash at a low price in this process; programs that a test starts pay the full one."""
+    """Use cheap hashing in this process. Programs that a test starts use the normal parameters."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "hasher", QUICK)
         yield
 
 
 def hashed(password: str) -> PasswordHash:
-    """What is stored of a password."""
+    """The stored hash of a password."""
     return passwords.hashed(password)
 
 
 def proof(session: Session, name: str | None, password: str) -> Proof:
-    """That the person of this name gave the password; raises NotSignedIn."""
+    """Proof that the person of this name gave the password. Raises NotSignedIn."""
     return passwords.prove(users.known_password(session, name or ""), password)
 
 

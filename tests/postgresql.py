@@ -1,4 +1,4 @@
-"""A real PostgreSQL cluster for the time of one test session."""
+"""A real PostgreSQL cluster for one test session."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from psycopg import sql
 
 from tests import processes
 
-# It refuses to run as root; Debian's package brings this user.
+# It refuses to run as root. Debian's package creates this user.
 UNPRIVILEGED = "postgres"
 INITDB_OPTIONS = [
     "--auth=trust",
@@ -25,12 +25,12 @@ INITDB_OPTIONS = [
     "--locale=C.UTF-8",
 ]
 SETTINGS = {"listen_addresses": "", "max_connections": "100", "log_min_messages": "warning"}
-# Tests need no crash safety of the cluster itself; a benchmark does.
+# Tests do not need the cluster to be crash-safe. A benchmark does.
 UNSAFE = {"fsync": "off", "full_page_writes": "off"}
 
 
 class PostgresCluster:
-    """A cluster in a directory of its own, reached by a unix socket alone."""
+    """A cluster in its own directory, reachable only by a unix socket."""
 
     def __init__(self, *, durable: bool = False) -> None:
         self.settings = SETTINGS if durable else {**SETTINGS, **UNSAFE}
@@ -42,7 +42,7 @@ class PostgresCluster:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Make the cluster and serve it; raises when it is not ready in time."""
+        """Create the cluster and start it. Raises if it is not ready in time."""
         if self.user is not None:
             shutil.chown(self.directory, self.user, self.user)
         data = self.directory / "data"
@@ -60,13 +60,13 @@ class PostgresCluster:
         processes.wait_until(self.is_ready, "PostgreSQL")
 
     def stop(self) -> None:
-        """A fast shutdown, and nothing stays behind."""
+        """Shut down fast, and delete everything."""
         if self.process is not None:
             processes.stop(self.process, signal.SIGINT)
         shutil.rmtree(self.directory)
 
     def is_ready(self) -> bool:
-        """Whether it answers."""
+        """Whether it responds."""
         try:
             self.execute(sql.SQL("SELECT 1"))
         except psycopg.OperationalError:
@@ -79,7 +79,7 @@ class PostgresCluster:
             connection.execute(statement)
 
     def address(self, name: str) -> str:
-        """The database `name`, as the driver takes it."""
+        """The database `name`, in the driver's form."""
         return f"host={self.directory} user=postgres dbname={name}"
 
     def url(self, name: str) -> str:
@@ -94,12 +94,12 @@ class PostgresCluster:
         return name
 
     def drop_database(self, name: str) -> None:
-        """Drop it, whoever is still connected."""
+        """Drop it, even with open connections."""
         self.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _programs() -> Path:
-    # Debian keeps each version in a folder outside of PATH; the newest is taken.
+    # Debian installs each version in a folder outside of PATH. The newest is used.
     versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = sorted(versions, key=lambda path: int(path.parts[-3]))
     found = newest[-1] if newest else shutil.which("initdb")
@@ -109,7 +109,7 @@ def _programs() -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresCluster]:
-    """The cluster, with no database of ours in it yet."""
+    """The cluster, without any database of ours yet."""
     cluster = PostgresCluster()
     try:
         cluster.start()

@@ -1,4 +1,4 @@
-"""Programs that a test starts: they never outlive the tests, and are ended by their own pid."""
+"""Programs that a test starts: they never outlive the tests, and are stopped by their own pid."""
 
 import ctypes
 import os
@@ -15,23 +15,23 @@ POLL_SECONDS = 0.01
 
 
 class Process(Protocol):
-    """What a test does with a process."""
+    """The operations of a process in tests."""
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """Its process id."""
 
     def poll(self) -> int | None:
-        """Its status once it has ended."""
+        """Its exit status, if it has ended."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Its status; raises TimeoutExpired if it has not ended in time."""
+        """Its exit status. Raises TimeoutExpired if it has not ended in time."""
 
     def send_signal(self, sig: int) -> None:
         """Send it a signal."""
 
     def kill(self) -> None:
-        """End it at once."""
+        """Kill it immediately."""
 
 
 def start(
@@ -42,9 +42,9 @@ def start(
     environment: dict[str, str] | None = None,
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` with both outputs in `log`; it gets SIGINT when the tests die.
+    """Start `command` with both outputs in `log`. It gets SIGINT when the tests die.
 
-    folder: in which it starts; by default that of the tests.
+    folder: its working folder; by default that of the tests.
     """
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -63,12 +63,12 @@ def start(
 
 
 def die_with_the_tests() -> None:
-    """Get SIGINT when the process that started this one dies."""
+    """Get SIGINT when the parent process dies."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def stop(process: Process, how: signal.Signals, seconds: float = 15) -> None:
-    """Ask a process to end by the signal `how`; kill it when it has not after `seconds`."""
+    """Ask a process to end with the signal `how`. Kill it if it has not ended after `seconds`."""
     if process.poll() is not None:
         return
     process.send_signal(how)
@@ -82,7 +82,7 @@ def stop(process: Process, how: signal.Signals, seconds: float = 15) -> None:
 def wait_until(
     is_ready: Callable[[], bool], what: str, seconds: float = 30, pause: float = POLL_SECONDS
 ) -> None:
-    """Ask again after each pause; raises TimeoutError with `what` if it never came."""
+    """Poll with pauses. Raises TimeoutError with `what` if it never happens."""
     deadline = time.monotonic() + seconds
     while not is_ready():
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Systems that are told of orders: a small server on a real socket that does as it is told."""
+"""Webhook receivers: a small server on a real socket with configured responses."""
 
 import socket
 import ssl
@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-# No test waits longer for a caller that has hung up.
+# No test waits longer for a caller that has closed the connection.
 PATIENCE_SECONDS = 5
 Answer = Callable[[socket.socket], None]
 
 
 @dataclass
 class ReceivedRequest:
-    """One request: its first line, its headers by their names in lower case, its body."""
+    """One request: its first line, its headers by lower-case name, its body."""
 
     line: str
     headers: dict[str, str]
@@ -25,7 +25,7 @@ class ReceivedRequest:
 
 @dataclass
 class Receiver:
-    """A server; each request takes the next of `answers`, and the last stays."""
+    """A server. Each request gets the next of `answers`, and the last one repeats."""
 
     port: int
     answers: list[Answer]
@@ -33,12 +33,12 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        """Where it listens, without TLS."""
+        """Its URL, without TLS."""
         return f"http://127.0.0.1:{self.port}/orders?from=pharmacy"
 
 
 def says(status: int, *headers: str, body: bytes = b"") -> Answer:
-    """Answer like a server that is well."""
+    """Respond like a healthy server."""
     lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", *headers, "", ""]
 
     def answer(connection: socket.socket) -> None:
@@ -48,12 +48,12 @@ def says(status: int, *headers: str, body: bytes = b"") -> Answer:
 
 
 def resets(connection: socket.socket) -> None:
-    """End the connection as a crash does."""
+    """Reset the connection like a crash."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def floods(connection: socket.socket) -> None:
-    """Answer without end, until nobody reads any more."""
+    """Respond without end, until nobody reads anymore."""
     connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
     with suppress(OSError):
         while True:
@@ -61,7 +61,7 @@ def floods(connection: socket.socket) -> None:
 
 
 def drips(before: bytes, drop: bytes, every: float = 0.05) -> Answer:
-    """Something comes every moment, and the end never."""
+    """Keep sending a little without ever ending."""
 
     def drip(connection: socket.socket) -> None:
         with suppress(OSError):
@@ -84,7 +84,7 @@ def receiver(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Re
         try:
             yield made
         finally:
-            # Closing alone would not wake who accepts.
+            # Closing alone would not wake the accepting thread.
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
 

@@ -1,4 +1,4 @@
-"""A real Redis for one test, which the test may stop, kill, empty and start again."""
+"""A real Redis for one test, which the test may stop, kill, empty and restart."""
 
 import shutil
 import signal
@@ -15,7 +15,7 @@ from tests import processes
 
 
 class RedisServer:
-    """A private server on a unix socket; what it holds survives a restart, as in production."""
+    """A private server on a unix socket. Its data survives a restart, as in production."""
 
     def __init__(self) -> None:
         # Not pytest's directory: a socket's path is limited to 107 bytes.
@@ -24,7 +24,7 @@ class RedisServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start and wait until it responds."""
         listening = ["--port", "0", "--unixsocket", f"{self.directory}/redis.sock"]
         keeping = ["--dir", str(self.directory), "--save", "", "--appendonly", "yes"]
         self.process = processes.start(
@@ -33,18 +33,18 @@ class RedisServer:
         processes.wait_until(self.is_ready, "Redis")
 
     def stop(self) -> None:
-        """Ask it to end, and wait until it has."""
+        """Stop it, and wait until it has ended."""
         if self.process is not None:
             processes.stop(self.process, signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it at once, as a failing machine would."""
+        """Kill it, like a failing machine."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()
 
     def flushall(self) -> None:
-        """Make it forget everything."""
+        """Delete everything in it."""
         with self.client() as client:
             client.flushall()
 
@@ -53,7 +53,7 @@ class RedisServer:
         return redis.Redis.from_url(self.url)
 
     def is_ready(self) -> bool:
-        """Whether it answers."""
+        """Whether it responds."""
         try:
             with self.client() as client:
                 return bool(client.ping())
@@ -63,14 +63,14 @@ class RedisServer:
 
 @pytest.fixture
 def redis_server() -> Iterator[RedisServer]:
-    """A running server of this test alone."""
+    """A running server for this test only."""
     with running() as server:
         yield server
 
 
 @contextmanager
 def running() -> Iterator[RedisServer]:
-    """A new server, which ends and leaves nothing behind."""
+    """A new server, stopped and deleted at the end."""
     server = RedisServer()
     try:
         server.start()
@@ -82,5 +82,5 @@ def running() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def redis_url(redis_server: RedisServer) -> str:
-    """Where that server listens."""
+    """The URL of that server."""
     return redis_server.url

@@ -8,7 +8,7 @@ ROW, VALUE, OTHER = "pharmacy/models/plans.py", "pharmacy/core/plans.py", "tests
 
 
 def problems(root: Path, *paths: str) -> list[str]:
-    """What is wrong where each of these modules defines the class Plan."""
+    """The problems if each of these modules defines the class Plan."""
     for path in paths:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("class Plan:\n    pass\n", encoding="utf-8")

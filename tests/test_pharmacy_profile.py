@@ -1,4 +1,4 @@
-"""How a pharmacy is set up: its name, its zone, its stock, and how it counts its dates."""
+"""The pharmacy profile: its name, time zone, stock, and date rules."""
 
 from zoneinfo import ZoneInfo
 

@@ -1,4 +1,4 @@
-"""The services that the other tests stand on."""
+"""The services that the other tests use."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""How an installation is set up, and how it is told everything that is wrong."""
+"""The configuration of an installation, and the report of all its errors."""
 
 import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ SECRET = "a secret that is long enough to keep one"
 
 
 def wrong(environment: dict[str, str]) -> list[str]:
-    """Everything that is wrong with it, one by one."""
+    """Each configuration error."""
     with pytest.raises(NotConfigured) as caught:
         settings.read(environment)
     return str(caught.value).split("; ")
@@ -157,12 +157,12 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "DATABASE_URL", "PORT"])
 def test_an_empty_file_is_named(tmp_path: Path, variable: str) -> None:
-    """A secret that was not mounted must not end in the default."""
+    """A secret that was not mounted must not silently become the default."""
     path = named(tmp_path, "\n")
     assert wrong({f"{variable}_FILE": path}) == [f"{variable}_FILE: the file is empty"]
 
 
-# What is wrong.
+# Errors.
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "PORT", "COOKIE_SECURE", "PHARMACY_TIMEZONE"])
 def test_what_is_wrong_is_never_repeated(variable: str) -> None:
-    """It may be a secret in the wrong place."""
+    """It may be a secret in the wrong variable."""
     assert "hunter2" not in "; ".join(wrong({variable: "hunter2"}))
 
 

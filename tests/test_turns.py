@@ -1,4 +1,4 @@
-"""SQLite's writers take turns, whatever becomes of one of them."""
+"""SQLite's writers take turns, even if one of them is stopped or killed."""
 
 import os
 import signal
@@ -83,7 +83,7 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for(database: str) -> 
 
 
 def test_who_wrote_waits_behind_those_who_wait_already(engine: Engine) -> None:
-    """Each of eight writes without a pause, and none of them much more often than another."""
+    """Each of eight writes without a pause, and none much more often than another."""
     ends_at = time.monotonic() + 2
 
     def write(_: int) -> int:
@@ -120,7 +120,7 @@ def test_the_turn_of_a_killed_process_ends(database: str) -> None:
 
 
 def test_a_stopped_process_does_not_keep_others_from_writing(database: str, engine: Engine) -> None:
-    """It has its turn, and not SQLite's lock."""
+    """It has its turn, but not SQLite's lock."""
     with another_process(database) as process:
         os.kill(process.pid, signal.SIGSTOP)
         began = time.monotonic()

@@ -3,7 +3,7 @@
 import re
 
 GRAPHIC = re.compile(rb"~DGR:(?:CUPS|LPRINT)\.GRF,(\d+),(\d+),\s*([^\^~]*)")
-# G to Y stand for 1 to 19 of the next digit, g to z for 20, 40, ... 400 of it.
+# G to Y mean 1 to 19 of the next digit, g to z mean 20, 40, ... 400 of it.
 COUNTS = {
     **{letter: number for number, letter in enumerate("GHIJKLMNOPQRSTUVWXY", start=1)},
     **{letter: 20 * number for number, letter in enumerate("ghijklmnopqrstuvwxyz", start=1)},
@@ -11,7 +11,7 @@ COUNTS = {
 
 
 def rows(label: bytes) -> list[str]:
-    """Row by row a digit for each dot; 1 is black."""
+    """A digit for each dot, row by row. 1 is black."""
     found = GRAPHIC.search(label)
     assert found is not None
     total, width = int(found[1]), int(found[2])

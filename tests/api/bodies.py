@@ -1,4 +1,4 @@
-"""What a prescriber's system posts. The patient's names are canaries: no error may sing them."""
+"""Request bodies of a client. The patient's names are canaries: no error may contain them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ CANARIES = (FAMILY_NAME, GIVEN_NAME, PHONE)
 
 
 def order(external_id: str | None = "RX-1001", **changes: Any) -> dict[str, Any]:
-    """A valid order of one phase; `changes` name fields by their way, `patient__phone`."""
+    """A valid order of one phase. `changes` name fields by path, such as `patient__phone`."""
     body = whole_order()
     body["external_id"] = external_id
     if "prescription__schedule" in changes:
@@ -27,7 +27,7 @@ def order(external_id: str | None = "RX-1001", **changes: Any) -> dict[str, Any]
 
 
 def whole_order() -> dict[str, Any]:
-    """A valid order in which every field stands."""
+    """A valid order with every field."""
     body = factories.order_json()
     names = {"family_name": FAMILY_NAME, "given_name": GIVEN_NAME, "phone": PHONE}
     body["patient"].update(names)
@@ -41,7 +41,7 @@ def ldn_order(external_id: str | None = "RX-1001") -> dict[str, Any]:
 
 
 def without(body: dict[str, Any], way: str) -> dict[str, Any]:
-    """The body, less the field at `way`."""
+    """The body without the field at `way`."""
     *above, last = way.split("__")
     place = body
     for name in above:

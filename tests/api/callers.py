@@ -1,4 +1,4 @@
-"""A prescriber's system that calls us, and checks that each answer is one that we documented."""
+"""An API client that checks that each response is documented."""
 
 import json
 import re
@@ -20,7 +20,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 @dataclass(frozen=True)
 class Caller:
-    """One sender with its key; `engine` looks behind the door."""
+    """One client with its key. `engine` gives access to the database."""
 
     app: Flask
     engine: Engine
@@ -29,17 +29,17 @@ class Caller:
     def post(
         self, body: Any, key: str | None = "key-1", headers: dict[str, str] | None = None
     ) -> TestResponse:
-        """Post an order: `body` as bytes as it stands, anything else as JSON."""
+        """Post an order: `body` unchanged if it is bytes, otherwise as JSON."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         names = {} if key is None else {"Idempotency-Key": key}
         return self.ask("POST", "/api/v1/orders", data=data, headers={**names, **(headers or {})})
 
     def get(self, path: str) -> TestResponse:
-        """What stands at `path`."""
+        """The response for `path`."""
         return self.ask("GET", path)
 
     def ask(self, method: str, path: str, headers: Any = None, **rest: Any) -> TestResponse:
-        """The answer, which is one that the OpenAPI document describes."""
+        """The response, which the OpenAPI document describes."""
         allowed = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         response = self.app.test_client().open(
             path, method=method, headers={**allowed, **(headers or {})}, **rest
@@ -53,7 +53,7 @@ class Caller:
 
 
 def refuse_undocumented(app: Flask, method: str, path: str, response: TestResponse) -> None:
-    """Raises AssertionError for an answer that the OpenAPI document does not describe."""
+    """Raises AssertionError for a response that the OpenAPI document does not describe."""
     assert response.status_code != 500, response.text
     if response.status_code >= 400:
         _refuse_other_problem(response)
@@ -100,7 +100,7 @@ def _closed_document(app: Flask) -> dict[str, Any]:
 
 
 def _closed(value: Any) -> Any:
-    """The document as we ourselves must keep it: nothing is answered that it does not name."""
+    """The document in strict form: responses may have only the fields that it names."""
     if isinstance(value, list):
         return [_closed(one) for one in value]
     if not isinstance(value, dict):

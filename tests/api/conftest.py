@@ -1,4 +1,4 @@
-"""The web application in this process, on each kind of database; no Redis is there to ring."""
+"""The web application in this process, on each kind of database, without Redis."""
 
 import datetime
 import shutil
@@ -20,13 +20,13 @@ NOW = datetime.datetime.now(datetime.UTC)
 
 @pytest.fixture
 def caller(warm_app: Flask, engine: Engine) -> Caller:
-    """A sender; the test runs on SQLite and on PostgreSQL."""
+    """A client. The test runs on SQLite and on PostgreSQL."""
     return furnished(warm_app, engine)
 
 
 @pytest.fixture
 def sqlite_caller(warm_app: Flask, sqlite_engine: Engine) -> Caller:
-    """A sender, where the kind of database cannot matter."""
+    """A client, for tests in which the kind of database does not matter."""
     return furnished(warm_app, sqlite_engine)
 
 
@@ -39,14 +39,14 @@ def furnished(application: Flask, engine: Engine) -> Caller:
 def refused_caller(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Caller]:
-    """A sender of whose requests nothing is stored, so that one database serves them all."""
+    """A client whose requests store nothing, so that all tests share one database."""
     folder = tmp_path_factory.mktemp("refused")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
     yield from calling(f"sqlite:///{path}")
 
 
 def calling(database_url: str, **more: str) -> Iterator[Caller]:
-    """A sender of a pharmacy whose web application is new."""
+    """A client of a pharmacy with a new web application."""
     application = apps.build(DATABASE_URL=database_url, **more)
     engine = application.extensions["pharmacy"].engine
     yield Caller(application, engine, new_key(engine, "clinic"))
@@ -54,12 +54,12 @@ def calling(database_url: str, **more: str) -> Iterator[Caller]:
 
 
 def new_key(engine: Engine, client: str) -> str:
-    """A key of the sender of this name."""
+    """A key of the client with this name."""
     with db.transaction(engine) as session:
         return api_keys.add_api_key(session, client, NOW, COMMAND_LINE)
 
 
 @pytest.fixture
 def stranger(caller: Caller) -> Caller:
-    """Another sender of the same pharmacy."""
+    """Another client of the same pharmacy."""
     return caller.with_key(new_key(caller.engine, "hospital"))

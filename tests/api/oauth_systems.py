@@ -1,4 +1,4 @@
-"""A system that signs with a key of its own, as SMART Backend Services has it."""
+"""A client that signs with a key of its own, as SMART Backend Services requires."""
 
 import json
 import time
@@ -34,13 +34,13 @@ def ec(kid: str = "ec-1") -> ECKey:
 
 
 def public(*keys: Key) -> str:
-    """The keys as their owner hands them over."""
+    """The keys as their owner sends them."""
     return json.dumps(KeySet(list(keys)).as_dict(private=False))
 
 
 @dataclass
 class System:
-    """One client of one sender."""
+    """One OAuth client of one API client."""
 
     caller: Caller
     keys: tuple[Key, ...] = field(default_factory=lambda: (rsa(), ec()))
@@ -57,7 +57,7 @@ class System:
             self.client_id = str(client.id)
 
     def claims(self, **changes: Any) -> dict[str, Any]:
-        """What it claims; a change to None leaves one out."""
+        """Its claims. A change to None omits one."""
         claims = {
             "iss": self.client_id,
             "sub": self.client_id,
@@ -74,7 +74,7 @@ class System:
         return jwt.encode({"alg": alg, "kid": by.kid}, self.claims(**claims), by, algorithms=[alg])
 
     def ask(self, assertion: str | None = None, **changes: Any) -> TestResponse:
-        """The answer to a request for a token; a change to None leaves a field out."""
+        """The response to a token request. A change to None omits a field."""
         form = {
             "grant_type": "client_credentials",
             "scope": "orders:write orders:read",

@@ -1,4 +1,4 @@
-"""Posting what must be refused, and what the refusal points at."""
+"""Posts that must be refused, and the pointers of the errors."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.services import stored
 
 
 def refused(caller: Caller, body: Any, status: int) -> TestResponse:
-    """The refusal, after which nothing is stored."""
+    """The refusal. Nothing was stored."""
     before = stored.counts(caller.engine)
     response = caller.post(body)
     assert response.status_code == status, response.text
@@ -18,6 +18,6 @@ def refused(caller: Caller, body: Any, status: int) -> TestResponse:
 
 
 def problems(caller: Caller, body: Any) -> dict[str, str]:
-    """The codes of a refusal by the pointers they come with."""
+    """The codes of a refusal by their pointers."""
     answer = refused(caller, body, 422).get_json()
     return {entry["pointer"]: entry["code"] for entry in answer["errors"]}

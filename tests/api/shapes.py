@@ -105,7 +105,7 @@ ENTRY = {"pointer": re.compile("(/.*)?"), "code": re.compile("[a-z_]+"), "messag
 
 
 def difference(value: Any, shape: Any, place: str = "") -> str | None:
-    """Where and how `value` differs from `shape`; None where it does not."""
+    """Where and how `value` differs from `shape`. None if it does not."""
     match shape:
         case dict():
             return _of_object(value, shape, place)

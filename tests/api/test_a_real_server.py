@@ -1,4 +1,4 @@
-"""The web server as it is started in production, from outside."""
+"""The web server, started as in production, seen from outside."""
 
 import http.client
 import json
@@ -30,11 +30,11 @@ class ServeProcess:
     log: Path
 
     def headers(self, idempotency_key: str = "key-1") -> dict[str, str]:
-        """What a sender sends beside an order."""
+        """The headers of an order."""
         return {"Authorization": f"Bearer {self.key}", "Idempotency-Key": idempotency_key}
 
     def post_in_chunks(self, chunks: list[bytes]) -> tuple[int, str | None]:
-        """The status and the kind of the answer to an order whose length is not told before."""
+        """The status and type of the response to an order sent in chunks, without a length."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
             connection.request(
                 "POST", "/api/v1/orders", iter(chunks), self.headers("chunked"), encode_chunked=True
@@ -43,7 +43,7 @@ class ServeProcess:
             return response.status, response.getheader("Content-Type")
 
     def post(self, body: bytes, idempotency_key: str = "key-1") -> tuple[int, str]:
-        """The status and the body of the answer to a posted order."""
+        """The status and body of the response to a posted order."""
         headers = self.headers(idempotency_key)
         request = Request(f"http://127.0.0.1:{self.port}/api/v1/orders", body, headers)
         try:
@@ -54,7 +54,7 @@ class ServeProcess:
                 return error.code, error.read().decode()
 
     def is_ready(self) -> bool:
-        """Whether it answers."""
+        """Whether it responds."""
         try:
             with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as response:
                 return bool(response.status == 200)
@@ -66,7 +66,7 @@ class ServeProcess:
 def server(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServeProcess]:
-    """The server with a database of its own, without Redis."""
+    """The server with its own database, without Redis."""
     folder = tmp_path_factory.mktemp("server")
     url = f"sqlite:///{shutil.copy(migrated_sqlite, folder / 'pharmacy.db')}"
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -90,7 +90,7 @@ def server(
 
 
 def test_its_log_names_neither_a_patient_nor_a_key(server: ServeProcess) -> None:
-    """Accepted, repeated, refused and broken requests, all of one patient."""
+    """Accepted, repeated, refused and broken requests, all for one patient."""
     whole = json.dumps(bodies.ldn_order()).encode()
     unprintable = bodies.order("RX-2", patient__family_name=f"{bodies.FAMILY_NAME} 王")
     requests = {

@@ -1,4 +1,4 @@
-"""A sender changes a course: for the version that it read, once, and of its own orders alone."""
+"""A client amends a course: for the version it read, once, and only for its own orders."""
 
 import uuid
 from typing import Any
@@ -16,7 +16,7 @@ EXTEND: Json = {"change": "extend", "day": 22, "days": 14, "reason": "vivid drea
 
 
 def place(caller: Caller, **changes: Any) -> TestResponse:
-    """The LDN titration, from 1 December on."""
+    """The LDN titration, from December 1 on."""
     return caller.post({**bodies.ldn_order(), "start_on": "2026-12-01", **changes})
 
 

@@ -1,4 +1,4 @@
-"""Requests that nobody would think of, made from the description: none ends in a defect."""
+"""Random requests generated from the OpenAPI document: none causes a server error."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,15 +19,15 @@ from tests.api.conftest import calling
 MOST = 20
 application = apps.build()
 interface = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
-# What has the right form is not yet an order that can be made.
+# A body that matches the schema may still be an order that cannot be made.
 interface.config.checks.positive_data_acceptance.enabled = False
-# A change without If-Match is 428 (RFC 6585).
+# A change without If-Match returns 428 (RFC 6585).
 interface.config.checks.missing_required_header.expected_statuses = ["400", "428"]
 
 
 @dataclass(frozen=True)
 class StoredExample:
-    """A sender's key, and the ids of an order and of a label that stand."""
+    """A client's key, and the ids of an existing order and label."""
 
     key: str
     order_id: str
@@ -38,7 +38,7 @@ class StoredExample:
 def standing(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[StoredExample]:
-    """What the service has, in a database that all these requests share."""
+    """A service whose database all these requests share."""
     folder = tmp_path_factory.mktemp("standing")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
     for caller in calling(f"sqlite:///{path}"):
@@ -60,7 +60,7 @@ def test_no_request_is_a_defect_or_is_answered_otherwise_than_described(
 
 
 def _mean_what_stands(case: Case[Any], standing: StoredExample) -> None:
-    """Have a valid request ask for something that there is."""
+    """Make a valid request use ids that exist."""
     if "id" in case.path_parameters:
         is_label = "/labels/" in case.path
         case.path_parameters["id"] = standing.label_id if is_label else standing.order_id

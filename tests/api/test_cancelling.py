@@ -1,4 +1,4 @@
-"""A sender takes an order back: for the version that it read, once, and until it is handed out."""
+"""A client cancels an order: for the version it read, once, and until it is dispensed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A client that still says "hold" is heard, is answered by "extend", and a pharmacist asks it."""
+"""A client that still sends "hold" gets "extend" back, and a pharmacist asks what was meant."""
 
 import json
 from typing import Any

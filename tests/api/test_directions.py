@@ -1,4 +1,4 @@
-"""Written directions over HTTP: a proposal or the words that were not understood."""
+"""Sig reading over HTTP: a proposal, or the words that were not understood."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ TITRATION = "naltrexone 0.5 mg po qhs x 7d then increase by 0.5mg q week to 4.5 
 
 
 def post(caller: Caller, body: Any) -> TestResponse:
-    """Ask for a reading, after which nothing is stored."""
+    """Request a reading. Nothing is stored."""
     before = stored.counts(caller.engine)
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     response = caller.ask("POST", "/api/v1/directions", data=data)

@@ -1,4 +1,4 @@
-"""What one door reads, the other takes: a sig read with a strength is posted with the same one."""
+"""A sig that was read with a strength is accepted in an order with the same strength."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def read(caller: Caller, sig: str, **rest: Any) -> Any:
 
 
 def holds(caller: Caller, **prescription: Any) -> dict[str, str]:
-    """Code and message of what holds an order with this prescription."""
+    """Code and message of each hold for this prescription."""
     changes = {f"prescription__{name}": value for name, value in prescription.items()}
     response = caller.post(bodies.order(**changes))
     assert response.status_code == 201, response.text

@@ -1,4 +1,4 @@
-"""Whatever goes wrong under /api is a problem document."""
+"""Every error under /api is a problem document."""
 
 import logging
 
@@ -51,7 +51,7 @@ def test_a_method_that_is_not_served_is_a_problem(refused_caller: Caller, method
 
 
 def post_to_a_defect(caller: Caller) -> None:
-    """Post where we know of a defect: the answer is the one that the document may not describe."""
+    """Post to an endpoint with a bug: its response is the only undocumented one."""
     headers = {"Authorization": f"Bearer {caller.key}", "Idempotency-Key": "key-1"}
     response = caller.app.test_client().post(
         "/api/v1/orders", json=bodies.ldn_order(), headers=headers
@@ -83,7 +83,7 @@ def test_a_defect_is_logged_without_naming_a_patient(
 
 
 def use_up_the_numbers(caller: Caller) -> None:
-    """Leave no prescription number that a barcode has room for."""
+    """Use up all prescription numbers that fit in a barcode."""
     caller.post(bodies.order("RX-1"), key="first")
     statement = {
         "sqlite": "UPDATE orders SET rx_number = 99999999",

@@ -1,4 +1,4 @@
-"""What the description shows can be sent as it stands, and the page shows all of it."""
+"""The examples in the OpenAPI document work as they are, and the page shows all of it."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ from tests.api.callers import Caller
 
 
 def example(caller: Caller, path: str) -> Any:
-    """The body that the document gives for a POST to this path."""
+    """The document's example body for a POST to this path."""
     body = openapi.document(caller.app)["paths"][path]["post"]["requestBody"]
     return body["content"]["application/json"]["example"]
 

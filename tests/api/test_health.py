@@ -1,4 +1,4 @@
-"""What a load balancer asks."""
+"""Health checks for a load balancer."""
 
 import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.postgresql import PostgresCluster
 
 
 def asked(database_url: str, path: str) -> TestResponse:
-    """The answer of a new process with this database."""
+    """The response of a new process with this database."""
     environment = {"DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY}
     application = app.create_app(settings.read(environment))
     response = application.test_client().get(path)
@@ -27,7 +27,7 @@ def asked(database_url: str, path: str) -> TestResponse:
 
 
 def beaten(caller: Caller, seconds_ago: int) -> dict[str, Any]:
-    """What /readyz says where a worker was last seen so long ago."""
+    """The response of /readyz if a worker was last seen this long ago."""
     moment = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=seconds_ago)
     with db.transaction(caller.engine) as session:
         readiness.beat(session, moment)

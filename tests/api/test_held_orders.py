@@ -1,4 +1,4 @@
-"""What a sender sees of an order that is held."""
+"""What a client sees of a held order."""
 
 import datetime
 import uuid

@@ -1,4 +1,4 @@
-"""Bodies that are made to cost: each is refused in less than a second, in few words."""
+"""Expensive bodies: each is refused in less than a second, with a short response."""
 
 import gzip
 import json
@@ -44,7 +44,7 @@ HOSTILE: dict[str, tuple[bytes, int]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_at_once_and_in_few_words(refused_caller: Caller, name: str) -> None:
     body, status = HOSTILE[name]
-    # The time that this process works: a busy machine makes no test fail.
+    # The CPU time of this process, so that a busy machine does not make a test fail.
     began = time.process_time()
     answer = refused(refused_caller, body, status)
     assert time.process_time() - began < 1
@@ -54,7 +54,7 @@ def test_it_is_refused_at_once_and_in_few_words(refused_caller: Caller, name: st
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "GZIP"])
 @pytest.mark.parametrize("path", ["/api/v1/orders", "/api/v1/directions"])
 def test_a_compressed_body_is_not_opened(refused_caller: Caller, path: str, encoding: str) -> None:
-    """Twenty megabytes of blanks, in few bytes."""
+    """Twenty megabytes of spaces, in few bytes."""
     bomb = gzip.compress(b" " * 20_000_000)
     headers = {"Content-Encoding": encoding, "Idempotency-Key": "bomb"}
     began = time.process_time()

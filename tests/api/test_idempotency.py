@@ -1,4 +1,4 @@
-"""A request that comes twice has one effect."""
+"""A request that is sent twice has one effect."""
 
 import threading
 from collections.abc import Callable
@@ -58,7 +58,7 @@ def test_the_same_key_with_another_body_is_refused(caller: Caller) -> None:
 
 
 def test_another_spelling_of_a_number_is_another_body(caller: Caller) -> None:
-    """0.5 and 0.50 are one mass, but who sends the second did not repeat the first request."""
+    """0.5 and 0.50 are the same mass, but the second request does not repeat the first."""
     schedules = [{"phases": [factories.phase_json(value)]} for value in ("0.5", "0.50")]
     first, second = (caller.post(bodies.order(prescription__schedule=one)) for one in schedules)
     assert (first.status_code, second.status_code) == (201, 422)
@@ -113,7 +113,7 @@ def test_an_external_id_with_the_same_body_makes_no_second_order(caller: Caller)
 
 
 def at_once(post: Callable[[int], TestResponse]) -> list[TestResponse]:
-    """The answers to requests that all begin in the same moment."""
+    """The responses to concurrent requests."""
     start = threading.Barrier(AT_ONCE)
 
     def posted(number: int) -> TestResponse:

@@ -1,4 +1,4 @@
-"""Which public keys a client may sign with."""
+"""The public keys with which a client may sign."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from tests.api.oauth_systems import ec, public, rsa
 
 
 def one(**changes: Any) -> str:
-    """A set of one good key, changed."""
+    """A set of one valid key, changed."""
     return json.dumps({"keys": [{**rsa().as_dict(private=False), **changes}]})
 
 

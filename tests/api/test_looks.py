@@ -1,4 +1,4 @@
-"""A sender's look at an order is in the audit; waiting for its labels is one look."""
+"""A client's access to an order is audited. Polling for its labels counts as one access."""
 
 from sqlalchemy import select
 

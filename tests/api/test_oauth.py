@@ -1,4 +1,4 @@
-"""Access tokens by a signed assertion: what is granted, and what is told of it."""
+"""Access tokens by a signed assertion: successful requests, and the audit."""
 
 import json
 import re
@@ -22,7 +22,7 @@ GUIDE = db.ROOT / "docs/guide/keys-and-tokens.md"
 
 @pytest.fixture
 def system(sqlite_caller: Caller) -> System:
-    """A system of the sender of `sqlite_caller`."""
+    """An OAuth client of `sqlite_caller`."""
     return System(sqlite_caller)
 
 

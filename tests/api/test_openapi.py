@@ -1,6 +1,6 @@
-"""The description of the interface is one that tools can use, and is true.
+"""The OpenAPI document works with tools and is correct.
 
-That the answers are as described is checked by `callers` in every other test of this folder.
+`callers` checks in every other test of this folder that responses match it.
 """
 
 from typing import Any
@@ -74,7 +74,7 @@ WHOLE_ORDER = {
 
 
 def order_schema(caller: Caller) -> Validator:
-    """What checks an order against the described request body."""
+    """A validator for orders by the documented request body."""
     document = openapi.document(caller.app)
     body = document["paths"]["/api/v1/orders"]["post"]["requestBody"]
     whole = {**document, **body["content"]["application/json"]["schema"]}

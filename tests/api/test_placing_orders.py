@@ -1,4 +1,4 @@
-"""An order arrives by HTTP."""
+"""Orders arrive over HTTP."""
 
 import datetime
 import uuid
@@ -98,7 +98,7 @@ def test_the_audit_names_the_client_and_the_order(caller: Caller) -> None:
 
 
 def test_a_number_is_stored_as_it_was_written(caller: Caller) -> None:
-    """The binary float next to 0.1 is not 0.1."""
+    """The binary float closest to 0.1 is not 0.1."""
     body = bodies.order(prescription__schedule={"phases": [factories.phase_json(0.1)]})
     plan = caller.post(body).get_json()["plan"]
     assert plan["strengths"][0]["strength"] == {"value": "0.1", "unit": "mg"}
@@ -116,7 +116,7 @@ def test_flags_are_shown_with_their_severity(caller: Caller) -> None:
 
 
 def test_an_order_whose_options_were_not_all_compared_says_so(sqlite_caller: Caller) -> None:
-    """Doses without a common step; what is said of the plan is kept with it."""
+    """Doses without a common step. The plan stores that its options are incomplete."""
     phases = [factories.phase_json("4.5"), factories.phase_json("0.000001")]
     body = bodies.order(prescription__schedule={"phases": phases})
     answer = sqlite_caller.post(body).get_json()

@@ -1,4 +1,4 @@
-"""An order whose prescription is too old is taken and held, wherever the patient lives."""
+"""An order with a prescription that is too old is accepted and held, in any state."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How often a client may ask, and what it is told past that."""
+"""The rate limit of a client, and the response past it."""
 
 import time
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ FEW = {"REQUESTS_PER_MINUTE": "3", "REFUSALS_PER_MINUTE": "3"}
 
 @pytest.fixture
 def few(sqlite_url: str) -> Iterator[Caller]:
-    """A sender who may ask three times a minute, where no Redis is."""
+    """A client with a limit of three requests a minute, without Redis."""
     yield from calling(sqlite_url, **FEW)
 
 
@@ -62,7 +62,7 @@ def test_who_tries_keys_is_slowed_and_who_has_one_is_not(few: Caller) -> None:
 
 
 def test_strangers_behind_our_own_proxy_are_counted_apart(sqlite_url: str) -> None:
-    """Whatever a stranger writes before what the proxy adds."""
+    """With anything that a client itself writes before what the proxy adds."""
     stranger = next(calling(sqlite_url, **FEW, PROXIES="1")).with_key("")
 
     def asked(route: str) -> int:
@@ -103,7 +103,7 @@ def test_orders_go_on_where_redis_dies(sqlite_url: str, redis_server: RedisServe
     caller = next(calling(sqlite_url, **environment))
     assert caller.post(bodies.order("RX-1"), key="key-1").status_code == 201
     redis_server.kill()
-    # Counted here from now on, from the first again.
+    # Counted locally from now on, starting again.
     assert caller.post(bodies.order("RX-2"), key="key-2").status_code == 201
     assert statuses(caller, 3) == [200, 200, 429]
 

@@ -1,4 +1,4 @@
-"""A sender reads what became of its orders."""
+"""A client reads the state of its orders."""
 
 import io
 import uuid

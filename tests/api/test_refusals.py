@@ -1,4 +1,4 @@
-"""What is not JSON with one meaning, or no plain dose, is refused and leaves nothing behind."""
+"""Anything but JSON with one meaning and plain doses is refused, and nothing is stored."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ def with_dose(value: Any) -> dict[str, Any]:
 
 
 def written(number: str) -> bytes:
-    """An order whose dose is this JSON text, which `json.dumps` would never write."""
+    """An order with this JSON text as its dose, which `json.dumps` would never write."""
     return json.dumps(with_dose("@")).replace('"@"', number).encode()
 
 

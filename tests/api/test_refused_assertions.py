@@ -1,4 +1,4 @@
-"""Access tokens by a signed assertion: what is refused."""
+"""Access tokens by a signed assertion: refused requests."""
 
 import base64
 import hmac
@@ -21,7 +21,7 @@ from tests.api.oauth_systems import System, ec, rsa
 
 @pytest.fixture
 def system(sqlite_caller: Caller) -> System:
-    """A system of the sender of `sqlite_caller`."""
+    """An OAuth client of `sqlite_caller`."""
     return System(sqlite_caller)
 
 
@@ -53,7 +53,7 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
 
 
 def refused(system: System, assertion: str) -> None:
-    """Nobody is told more than that it is refused, and nothing is kept."""
+    """The response only says that it is refused, and nothing is stored."""
     answer = system.ask(assertion)
     assert answer.status_code == 401, answer.text
     assert answer.mimetype == "application/json"
@@ -70,7 +70,7 @@ def test_a_claim_that_is_wrong_is_refused(system: System, name: str) -> None:
 
 
 def parts(*objects: dict[str, Any]) -> str:
-    """A token's parts as they are written, with no signature yet."""
+    """A token's parts as written, without a signature."""
     texts = (json.dumps(value).encode() for value in objects)
     return ".".join(base64.urlsafe_b64encode(text).decode().rstrip("=") for text in texts)
 
@@ -80,7 +80,7 @@ def signed_by_nobody(system: System) -> str:
 
 
 def signed_with_the_public_key_as_a_secret(system: System) -> str:
-    """Where a server takes the algorithm from the token, its own public key opens it."""
+    """Works against a server that trusts the token's algorithm: its public key is the secret."""
     signed = parts({"alg": "HS384", "kid": "rsa-1"}, system.claims())
     secret = rsa().as_pem(private=False)
     mac = hmac.digest(secret, signed.encode(), "sha384")
@@ -92,7 +92,7 @@ def signed_with_another_key_of_the_same_name(system: System) -> str:
 
 
 def with_a_key_of_its_own(system: System) -> str:
-    """The token brings the key that it is signed with."""
+    """The token includes the key that signed it."""
     own = RSAKey.generate_key(2048, {"kid": "own"})
     header = {"alg": "RS384", "kid": "own", "jwk": own.as_dict(private=False)}
     return jwt.encode(header, system.claims(), own, algorithms=["RS384"])

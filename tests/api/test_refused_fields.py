@@ -1,4 +1,4 @@
-"""A field that is wrong, missing or unknown is pointed at."""
+"""The error points at the wrong, missing or unknown field."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A schedule that nobody can follow is refused, with a pointer to what is wrong."""
+"""A schedule that cannot be followed is refused, with a pointer to the error."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a key may do, as its sender meets it."""
+"""What a key's scopes allow."""
 
 import datetime
 
@@ -16,7 +16,7 @@ from tests.api.conftest import NOW
 
 
 def narrow(caller: Caller, *scopes: Scope) -> Caller:
-    """The same sender with a key of these scopes."""
+    """The same client with a key of these scopes."""
     with db.transaction(caller.engine) as session:
         return caller.with_key(api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes))
 

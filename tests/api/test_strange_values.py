@@ -1,4 +1,4 @@
-"""No name, no value and no nesting makes a defect: each is taken literally or refused."""
+"""No name, value or nesting causes a server error: each is stored literally or refused."""
 
 import copy
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def test_a_strange_name_is_taken_literally_or_refused(
 
 
 def label_name(caller: Caller) -> str:
-    """The patient's name as the label says it."""
+    """The patient's name on the label."""
     with db.reading(caller.engine) as session:
         name: str = (
             session.scalars(select(Label).where(Label.phase_number == 1))
@@ -88,7 +88,7 @@ STRANGE: list[Any] = [
 
 
 def places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to each value within `value`."""
+    """The path of each value within `value`."""
     if way:
         yield way
     if isinstance(value, dict):
@@ -123,7 +123,7 @@ def test_no_strange_value_anywhere_is_a_defect(sqlite_caller: Caller, schedule: 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])
 def test_no_depth_of_nesting_is_a_defect(refused_caller: Caller, opening: str) -> None:
-    """Where one reader of the text still copes, the next may run out of stack."""
+    """One parser may handle a depth at which the next runs out of stack."""
     closing = "]" if opening == "[" else "}"
     for depth in range(850, 1000):
         body = (opening * depth + "1" + closing * depth).encode()

@@ -1,4 +1,4 @@
-"""A sender reads what it was told, and has it told again."""
+"""A client reads its webhook deliveries, and has one sent again."""
 
 import pytest
 
@@ -15,7 +15,7 @@ DELIVERIES = "/api/v1/webhooks/deliveries"
 
 @pytest.fixture
 def listening(caller: Caller) -> Caller:
-    """A sender that is told of its orders."""
+    """A client with a webhook endpoint."""
     with db.transaction(caller.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
     return caller
@@ -45,7 +45,7 @@ def test_the_list_comes_a_page_at_a_time(listening: Caller) -> None:
         page = listening.get(path).get_json()
         seen += [delivery["id"] for delivery in page["deliveries"]]
         path = page["next"]
-    # The second and the third are held: each is told twice.
+    # The second and the third order are held, so each has two deliveries.
     assert len(seen) == len(set(seen)) == 5
 
 

@@ -1,4 +1,4 @@
-"""A pharmacy with orders, to be kept and brought back."""
+"""A pharmacy with orders, to back up and restore."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,5 +22,5 @@ def house(
 def sqlite_house(
     sqlite_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
-    """Where the kind of database cannot matter."""
+    """For tests in which the kind of database does not matter."""
     yield from opened(sqlite_url, redis_server, tmp_path)

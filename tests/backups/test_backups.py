@@ -1,4 +1,4 @@
-"""A whole copy of the database while the service runs, and the way back."""
+"""Backup of the whole database while the service runs, and restore."""
 
 import stat
 import threading
@@ -18,26 +18,26 @@ from tests.cli.test_commands import pharmacy
 from tests.jobs.house import PharmacyWithWorkers
 from tests.postgresql import PostgresCluster
 
-# The newest migration of the version before backups were there.
+# The last migration of the version before backups existed.
 REVISION_BEFORE = "0016"
 
 
 class Shelf:
-    """Where copies are kept, and databases that they are restored into."""
+    """The folder of the backups, and the databases to restore them into."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "kept" / "pharmacy.backup"
         self.file.parent.mkdir()
 
     def run(self, command: str, url: str) -> None:
-        """Run one of our commands on a database; raises what it ends with."""
+        """Run one of our commands on a database. Raises its exit status."""
         environment = {"DATABASE_URL": url}
         done = CliRunner().invoke(cli.commands, [command, str(self.file)], env=environment)
         if done.exception is not None:
             raise done.exception
 
     def refuses(self, command: str, url: str, because: str | None = None) -> bool:
-        """Whether the command is refused in words."""
+        """Whether the command is refused with a message."""
         with pytest.raises(BackupRefused, match=because):
             self.run(command, url)
         return True
@@ -50,7 +50,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 @pytest.fixture
 def elsewhere(database_url: str, tmp_path: Path, postgresql: PostgresCluster) -> Iterator[str]:
-    """Another database of the same kind, without a table."""
+    """Another database of the same kind, without tables."""
     if database_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'elsewhere' / 'pharmacy.db'}"
         return
@@ -135,7 +135,7 @@ def test_a_copy_of_the_other_kind_of_database_is_refused(
 def test_a_broken_audit_is_kept_as_it_is(
     sqlite_house: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
 ) -> None:
-    """All the more reason to have a copy; it stays known that it is broken."""
+    """A broken audit is all the more reason for a backup. It remains known as broken."""
     with db.transaction(sqlite_house.engine) as session:
         session.execute(text("DROP TRIGGER audit_entries_not_changed"))
         session.execute(text("UPDATE audit_entries SET actor_name = 'somebody else'"))
@@ -233,7 +233,7 @@ def test_a_database_without_a_schema_has_nothing_to_keep(
 def test_a_database_that_is_in_use_is_not_restored(
     sqlite_house: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
 ) -> None:
-    """A server that is up could store an order between the look and the copy."""
+    """A running server could store an order between the check and the copy."""
     shelf.run("backup", url_of(sqlite_house))
     url = f"sqlite:///{tmp_path / 'served.db'}"
     revisions.upgrade(url)

@@ -1,4 +1,4 @@
-"""Keys and OAuth clients of prescriber systems, as somebody types them."""
+"""API keys and OAuth clients on the command line."""
 
 import datetime
 import re
@@ -27,7 +27,7 @@ def test_a_key_may_be_narrow_and_end(sqlite_url: str) -> None:
     words = ("--scopes", "orders:read,labels:read", "--expires", f"{NEXT_YEAR}-01-31")
     added = pharmacy("api-keys", "add", "viewer", *words, url=sqlite_url)
     key = added.stdout.split()[-1]
-    # The last second of the day at the pharmacy, and the one after it.
+    # The last second of the pharmacy's day, and the next one.
     last = datetime.datetime(NEXT_YEAR, 2, 1, 5, 59, 59, tzinfo=datetime.UTC)
     assert scopes_of(sqlite_url, key, last) == {Scope.ORDERS_READ, Scope.LABELS_READ}
     with pytest.raises(NotSignedIn):

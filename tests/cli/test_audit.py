@@ -1,4 +1,4 @@
-"""The audit at the command line: its head goes elsewhere, and is asked for again."""
+"""The audit on the command line: its head is stored elsewhere, and verified later."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The `pharmacy` command, as somebody types it."""
+"""The `pharmacy` command on the command line."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ LDN = {
 
 @dataclass(frozen=True)
 class CommandResult:
-    """What a command told, and its exit status."""
+    """The output of a command, and its exit status."""
 
     returncode: int
     stdout: str
@@ -38,7 +38,7 @@ class CommandResult:
 
 
 def pharmacy(*words: str, typed: str = "", url: str = "") -> CommandResult:
-    """The command in this process: a program of its own takes longer to begin than most take."""
+    """The command in this process, because starting a program takes longer than most commands."""
     screen = CliRunner()
     with (
         screen.isolation(typed, {"DATABASE_URL": url}) as (stdout, stderr, _),

@@ -1,4 +1,4 @@
-"""Containers, fills and components at the command line, as somebody types them."""
+"""Containers, fills and component lots on the command line."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ LOT = ("naltrexone HCl", "--drug", "LDN", "--lot", "L1")
 
 
 def planned(schedule: dict[str, Any], *words: str) -> dict[str, Any]:
-    """What `pharmacy plan --json` says of a schedule."""
+    """The output of `pharmacy plan --json` for a schedule."""
     told: dict[str, Any] = json.loads(
         pharmacy("plan", "-", "--json", *words, typed=json.dumps(schedule)).stdout
     )

@@ -1,4 +1,4 @@
-"""The limits of `pharmacy plan`: each is kept as it was typed, or refused by its option's name."""
+"""The limits of `pharmacy plan`: each applies as typed, or is refused by its option's name."""
 
 import pytest
 

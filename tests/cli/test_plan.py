@@ -1,4 +1,4 @@
-"""`pharmacy plan --directions`, as somebody types it."""
+"""`pharmacy plan --directions` on the command line."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The commands about printers, as somebody types them."""
+"""The printer commands on the command line."""
 
 import threading
 from pathlib import Path
@@ -30,7 +30,7 @@ def url(sqlite_url: str) -> str:
 
 
 def line(url: str) -> str:
-    """What is listed of the printers."""
+    """The listed line of a printer."""
     return pharmacy("printers", "list", url=url).stdout
 
 
@@ -98,7 +98,7 @@ def test_a_test_label_is_told_of_as_it_ends(
 
 
 def end_the_test(engine: Engine, state: PrintState) -> None:
-    """Do as a worker would, once the sheet is wanted."""
+    """Act like a worker when the print job is created."""
 
     def find(session: db.Session) -> PrintAttempt | None:
         return session.scalar(select(PrintAttempt))

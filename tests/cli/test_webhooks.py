@@ -1,4 +1,4 @@
-"""Webhooks, as somebody types them."""
+"""Webhooks on the command line."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The worked examples: schedules out of public sources, with what they come to."""
+"""The worked examples: schedules from public sources, with their results."""
 
 import tomllib
 from pathlib import Path
@@ -25,7 +25,7 @@ PLANS = [(name, number) for name in NAMES for number in range(len(load(name)["pl
 
 
 def schedule(example: Example) -> Schedule:
-    """The schedule that the example asks for."""
+    """The schedule of the example."""
     if "titration" in example:
         return schedules.schedule_of(schedules.titration_courses(_titration(example["titration"])))
     if "taper" in example:
@@ -34,7 +34,7 @@ def schedule(example: Example) -> Schedule:
 
 
 def phases(made: Schedule) -> list[str]:
-    """Each phase in words: "0.5 mg, days 1 to 7"; times of the day where they are not bedtime."""
+    """Each phase in words: "0.5 mg, days 1 to 7", with times of the day other than bedtime."""
     return [
         f"{', '.join(map(_words, phase.doses))}, days {phase.first_day} to {phase.last_day}"
         for phase in made.phases
@@ -46,7 +46,7 @@ def _words(dose: Dose) -> str:
 
 
 def limits(plan: Example) -> Limits:
-    """What one of the example's plans may use."""
+    """The limits for one of the example's plans."""
     allowed = tuple(_quantity(text) for text in plan.get("allowed", []))
     return Limits(allowed or None, max_capsules_per_dose=plan.get("max_capsules_per_dose"))
 

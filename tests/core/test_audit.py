@@ -1,4 +1,4 @@
-"""The names of what is recorded."""
+"""The names of audit events."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The chain of the audit tells of every change to it."""
+"""The audit chain detects every change."""
 
 import dataclasses
 import datetime
@@ -31,7 +31,7 @@ def edited(link: Linked, **changes: Any) -> Linked:
 
 
 def rewritten(links: list[Linked]) -> list[Linked]:
-    """Every entry from the second on, made to fit together again after an edit."""
+    """Every entry from the second on, recomputed to be consistent after an edit."""
     head, made = links[0].head, links[:1]
     for link in [edited(links[1], actor_name="eve"), *links[2:]]:
         made.append(link.entry.after(head, link.number))

@@ -1,4 +1,4 @@
-"""The core reaches nothing: standard library only, no floats, no clock, no chance, no I/O."""
+"""The core is pure: standard library only, no floats, clock, randomness or I/O."""
 
 import ast
 import sys
@@ -18,7 +18,7 @@ FORBIDDEN_ATTRIBUTES = {
     *("now", "today", "utcnow", "fromtimestamp", "time_ns", "monotonic", "perf_counter"),
     *("environ", "getenv", "uuid1", "uuid4", "token_hex", "urandom"),
 }
-# What the standard library holds of chance, clocks, inexact numbers and the world outside.
+# Standard library modules for randomness, clocks, inexact numbers and the outside world.
 FORBIDDEN_MODULES = {
     *("random", "secrets", "uuid", "time", "cmath", "statistics", "decimal"),
     *("os", "io", "pathlib", "sys", "socket", "subprocess", "urllib", "http", "logging"),
@@ -31,7 +31,7 @@ def nodes(path: Path) -> Iterator[ast.AST]:
 
 
 def imported(path: Path) -> set[str]:
-    """Every module that a file imports, by its whole name."""
+    """Every module that a file imports, by its full name."""
     found: set[str] = set()
     for node in nodes(path):
         if isinstance(node, ast.Import):
@@ -54,7 +54,7 @@ def constants(path: Path) -> list[object]:
 
 
 def divisions(path: Path) -> list[int]:
-    """The lines on which `/` would make a float of two integers."""
+    """The lines on which `/` would make a float from two integers."""
     return [
         node.lineno
         for node in nodes(path)

@@ -1,4 +1,4 @@
-"""Refusals: each with its place, its code and a remedy."""
+"""Errors: each with its place, its code and a remedy."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_the_order_that_stands_already_is_named() -> None:
     assert AlreadyOrdered("it stands", "order-1").order_id == "order-1"
 
 
-# An error that nobody expected: what may be logged of it.
+# An unexpected error: what may be logged.
 
 
 def caught(words: str) -> ValueError:
@@ -69,7 +69,7 @@ def test_an_unexpected_error_is_told_by_its_kind_and_its_place() -> None:
 
 
 def test_an_unexpected_error_is_told_by_the_place_where_it_arose() -> None:
-    """Not by that of whoever called: the last of its places is the one to look at."""
+    """Not the caller's place: the innermost one matters."""
     with pytest.raises(NotAQuantity) as raised:
         mg("none")
     assert "/pharmacy/core/quantities.py:" in errors.told_without_words(raised.value)

@@ -1,4 +1,4 @@
-"""How names are looked for."""
+"""How names are searched."""
 
 import pytest
 

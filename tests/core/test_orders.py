@@ -1,4 +1,4 @@
-"""The moves of an order, and what its sender may read of a flag."""
+"""The transitions of an order, and the part of a flag that its client may read."""
 
 import pytest
 
@@ -11,7 +11,7 @@ R, H, V = OrderStatus.RECEIVED, OrderStatus.HELD, OrderStatus.VERIFIED
 C, K, D = OrderStatus.COMPOUNDING, OrderStatus.READY, OrderStatus.DISPENSED
 X = OrderStatus.CANCELLED
 NO = None
-# The whole policy once more: where each step leads from each status, and who may take it.
+# The whole policy again: the result of each transition from each status, and its permission.
 TABLE: dict[Step, tuple[tuple[OrderStatus | None, ...], Permission | None]] = {
     #                received held verified compounding ready dispensed cancelled
     Step.HOLD: ((H, NO, H, H, H, H, NO), None),
@@ -55,7 +55,7 @@ def test_labels_are_printed_from_verified_on_and_only_so() -> None:
 
 
 def test_nothing_gets_to_a_patient_without_being_verified_and_checked() -> None:
-    """Without one of these steps, no way through the table ends with a hand-out."""
+    """Without one of these transitions, no path through the table ends in dispensing."""
     for needed in (Step.VERIFY, Step.COMPOUND, Step.CHECK):
         reached, before = {R}, set[OrderStatus]()
         while reached != before:

@@ -1,4 +1,4 @@
-"""What is stated of a container that was filled: only what its label says is taken."""
+"""A technician's statement about a packaged container: only what its label says is accepted."""
 
 import datetime
 from dataclasses import replace
@@ -18,7 +18,7 @@ RIGHT = PackagedContainer(number=9, capsules=30, lot="N-7", beyond_use_on=BEYOND
 
 
 def found(planned: Planned = PLANNED, **stated: Any) -> dict[str, str]:
-    """What is refused, by its pointer."""
+    """The errors, by pointer."""
     try:
         packaging.refuse_unless_right(replace(RIGHT, **stated), planned)
     except InvalidInput as error:

@@ -1,4 +1,4 @@
-"""Until when an order is to be ready."""
+"""The promise time of an order."""
 
 import datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Quantities: read exactly, compared by mass, and written as ISMP asks.
+"""Quantities: read exactly, compared by mass, and written as ISMP requires.
 
 The rules are those of ISMP's List of Error-Prone Abbreviations, Symbols, and Dose Designations.
 """
@@ -21,14 +21,14 @@ UNITS = st.sampled_from(Unit)
 
 @st.composite
 def plain_numbers(draw: st.DrawFn) -> str:
-    """A number as a label may write it: a leading zero, no trailing zeros, at most six places."""
+    """A number as a label may have it: a leading zero, no trailing zeros, at most six places."""
     whole = str(draw(st.integers(0, LARGEST - 1)))
     decimals = draw(st.integers(0, 10**6 - 1))
     places = f"{decimals:06d}".rstrip("0")
     return f"{whole}.{places}" if places else whole
 
 
-# What ISMP asks of a written dose.
+# ISMP's rules for a written dose.
 
 
 def test_a_dose_below_one_has_a_leading_zero() -> None:
@@ -115,7 +115,7 @@ def test_a_count_has_commas_from_1000_on(count: int, text: str) -> None:
     assert quantities.count_text(count) == text
 
 
-# What may be read.
+# Valid input.
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_plain_number_is_read_exactly(text: str, value: str) -> None:
 
 
 def test_a_float_would_not_have_read_this() -> None:
-    """As a float it is 123456789.123456 and something."""
+    """As a float it is 123456789.123456 and more."""
     assert mg("123456789.123457").picograms == 123_456_789_123_457_000
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: the whole policy, so that a change of it is a change here."""
+"""Roles and permissions: the whole policy, so that every change of it is also a change here."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which statements are due: by place and by day."""
+"""Which statements are required, by place and day."""
 
 import datetime
 

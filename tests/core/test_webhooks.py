@@ -1,4 +1,4 @@
-"""What senders are told, how it is signed, and how long it is tried."""
+"""Webhooks to clients: events, signatures, and retries."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""Every kind of caller, each of whom asks in its own way."""
+"""Every kind of caller, each with its own kind of credentials."""
 
 import json
 import re
@@ -35,19 +35,19 @@ from tests.web.conftest import opened
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 Ask = Callable[[AccessRule], TestResponse]
-# Where an empty object is no question: what a program sends there.
+# Bodies for programs, where an empty object is not a valid request.
 BODIES: dict[str, Any] = {
     "/api/v1/orders/<order_id>/cancel": {"reason": "a test"},
     "/api/v1/orders/<order_id>/amendments": amending.EXTEND,
 }
-# No id: what stands has a first version everywhere.
+# Not an id: every record has a first version.
 VERSION = "1"
 FILES = {"/static/<path:filename>": "app.css", "/api/static/<path:filename>": "docs.css"}
 
 
 @dataclass
 class Doors:
-    """One pharmacy. `known` are the ids of what stands, all of it the sender's own."""
+    """One pharmacy. `known` are the ids of existing records, all of them the client's own."""
 
     house: PharmacySite
     known: dict[str, str]
@@ -57,26 +57,26 @@ class Doors:
 
     @property
     def app(self) -> Flask:
-        """The application behind the doors."""
+        """The application."""
         return self.house.app
 
     def stands(self, rule: AccessRule) -> bool:
-        """Whether the address, with its ids filled in, is that of something that is there."""
+        """Whether the URL, with its ids filled in, belongs to an existing record."""
         return all(name in self.known for name in PLACE.findall(rule.address))
 
     def path(self, rule: AccessRule) -> str:
-        """The address with the ids of what stands; for another kind of id one of nothing."""
+        """The URL with the ids of existing records, and unknown ids of other kinds."""
         known = {**self.known, "filename": FILES.get(rule.address, "")}
         return PLACE.sub(lambda name: known.get(name[1], str(uuid.uuid4())), rule.address)
 
     def secrets(self, rule: AccessRule) -> set[str]:
-        """What nobody may learn there who has not asked for it by its id."""
+        """What a response may contain only if the request names the record's id."""
         ids = {known for known in self.known.values() if known not in self.path(rule)}
         ids.discard(VERSION)
         return {*bodies.CANARIES, *ids}
 
     def program(self, key: str | None) -> Ask:
-        """A program with a key, a token or neither."""
+        """A client with a key, a token or neither."""
         shown = {} if key is None else {"Authorization": f"Bearer {key}"}
 
         def ask(rule: AccessRule) -> TestResponse:
@@ -95,16 +95,16 @@ class Doors:
         return ask
 
     def key(self, *scopes: Scope) -> str:
-        """A key of the sender with these scopes."""
+        """A key of the client with these scopes."""
         with db.transaction(self.house.engine) as session:
             return api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes)
 
     def without(self, scope: Scope) -> Ask:
-        """The sender's own program, whose key has every scope but this one."""
+        """The client itself, with a key that has every scope but this one."""
         return self.program(self.key(*(ALL_SCOPES - {scope})))
 
     def browser(self, role: Role) -> Browser:
-        """A browser at which somebody is signed in; its page is the list of orders."""
+        """A browser of a signed-in person. Its page is the list of orders."""
         browser = self.people.get(role)
         if browser is None or browser.client.get("/orders").status_code != 200:
             browser = self.people[role] = self.house.signed_in(role)
@@ -112,12 +112,12 @@ class Doors:
         return browser
 
     def endpoint(self, rule: AccessRule, path: str) -> str:
-        """The name of the view that answers."""
+        """The name of the endpoint."""
         with self.app.test_request_context(path, method=rule.method) as context:
             return str(context.request.endpoint)
 
     def person(self, role: Role) -> Ask:
-        """Somebody who is signed in, whose forms bring the proof that they are of this browser."""
+        """A signed-in person, whose forms include the proof of this browser."""
         browser = self.browser(role)
         proof, client = {"csrf": browser.page.text_of("csrf")}, browser.client
         return lambda rule: client.open(
@@ -129,7 +129,7 @@ class Doors:
 
 
 def opened_doors(engine: Engine, folder: Path) -> Doors:
-    """A pharmacy in which one sender's order is held."""
+    """A pharmacy with a held order of one client."""
     house = opened(apps.build(), engine, folder)
     client = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
     with db.transaction(house.engine) as session:
@@ -151,7 +151,7 @@ def opened_doors(engine: Engine, folder: Path) -> Doors:
 
 
 def by_fhir(client: Caller) -> dict[str, str]:
-    """The ids of an order of the sender's that came by FHIR, and of its parts."""
+    """The ids of the client's FHIR order, and of its parts."""
     clinic = Clinic(client)
     resource = clinic.create(samples.request()).get_json()
     with db.reading(client.engine) as session:

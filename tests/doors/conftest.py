@@ -1,4 +1,4 @@
-"""One pharmacy with a held order, and everybody who may come to its doors."""
+"""One pharmacy with a held order, and every kind of caller."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.doors.callers import Doors, opened_doors
 
 @pytest.fixture(scope="module")
 def doors(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """Everybody at the doors of one pharmacy."""
+    """Every kind of caller of one pharmacy."""
     folder = tmp_path_factory.mktemp("doors")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
     engine = db.make_engine(f"sqlite:///{path}")

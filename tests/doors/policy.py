@@ -1,4 +1,4 @@
-"""The policy of all doors, read from its table."""
+"""The access policy of all endpoints, read from its table."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ EVERYBODY = "everybody"
 
 @dataclass(frozen=True)
 class AccessRule:
-    """Whom one method of one address is for: everybody, programs with a scope, or people."""
+    """Who may use one method of one URL: everybody, clients with a scope, or people."""
 
     method: str
     address: str
@@ -25,12 +25,12 @@ class AccessRule:
 
     @property
     def scope(self) -> Scope | None:
-        """What a program needs; None where programs have nothing to do."""
+        """The scope that a client needs. None if clients may not use it."""
         return Scope(self.who[0]) if self.who[0] in set(Scope) else None
 
     @property
     def roles(self) -> set[Role]:
-        """The people who may."""
+        """The roles that may."""
         return set() if self.is_open or self.scope else {Role(word) for word in self.who}
 
     def __str__(self) -> str:

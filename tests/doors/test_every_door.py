@@ -1,4 +1,4 @@
-"""Every address is asked by everybody, and lets in those of the policy alone."""
+"""Every caller requests every endpoint, which admits exactly those of the policy."""
 
 import re
 
@@ -17,7 +17,7 @@ FOR_PROGRAMS = [rule for rule in RULES if rule.scope]
 FOR_PEOPLE = [rule for rule in RULES if rule.roles]
 OPEN = [rule for rule in RULES if rule.is_open]
 OF_FLASK = {"HEAD", "OPTIONS"}
-# They end the session, so that the person is led to sign in.
+# They end the session, so that the person is sent to the sign-in page.
 ENDS = ("/sign-out", "/account/sessions")
 
 
@@ -27,7 +27,7 @@ def is_sent_to_sign_in(response: TestResponse) -> bool:
 
 
 def is_let_in(response: TestResponse) -> bool:
-    """Whatever the answer, the door was open."""
+    """Whatever the response, access was granted."""
     assert response.status_code != 500, response.text
     return response.status_code != 403 and not is_sent_to_sign_in(response)
 
@@ -82,7 +82,7 @@ def test_a_program_sees_nothing_of_another_client(doors: Doors, rule: AccessRule
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)
 def test_a_person_is_no_program(doors: Doors, rule: AccessRule) -> None:
-    """A cookie opens nothing here, so that no page of another site can use it."""
+    """A cookie is not valid here, so that no page of another site can use it."""
     assert doors.person(Role.PHARMACIST)(rule).status_code == 401
 
 
@@ -109,10 +109,10 @@ def test_people_get_to_the_pages_of_their_role(doors: Doors, rule: AccessRule, r
 def test_what_is_open_is_open_to_all(doors: Doors, rule: AccessRule) -> None:
     people = [doors.person(role) for role in Role]
     programs = [doors.program(key) for key in (None, "rxl_wrong", doors.stranger_key)]
-    # A form without the proof of a browser is nobody's, and a wrong password is told by a 401.
+    # A form without the browser's proof is refused, and a wrong password returns 401.
     is_form = rule.method == "POST" and rule.address != "/oauth/token"
     shut = {403, 500} if is_form else {401, 403, 500}
-    # An invitation is there for who has its link.
+    # An invitation is open to anyone with its link.
     shut |= set() if "<token>" in rule.address else {404}
     for ask in people if is_form else [*people, *programs]:
         assert ask(rule).status_code not in shut

@@ -1,4 +1,4 @@
-"""Whatever stands in a parameter of any address, the answer is no defect of ours."""
+"""No value in any parameter of any URL causes a server error."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from tests.doors.policy import AccessRule
 from tests.doors.walk import HEADER_VALUES, HEADERS, VALUES
 
 RULES = policy.read()
-# Whatever ends a session is walked as a person of its own, after all others.
+# Endpoints that end a session run with a person of their own, after all others.
 STRANGEST = ("nul_inside", "last_day", "past_64_bits")
 ENDS = ("/sign-out", "/account/sessions")
 
@@ -27,7 +27,7 @@ def _known(known: dict[str, str], place: re.Match[str]) -> str:
 
 
 class Walker:
-    """Somebody who asks every address that may be asked, each time with one thing wrong."""
+    """A caller that requests every permitted URL, each time with one wrong value."""
 
     def __init__(self, doors: Doors) -> None:
         self.doors, self.defects = doors, list[str]()
@@ -36,7 +36,7 @@ class Walker:
         self.forms = dict(self._forms())
 
     def _forms(self) -> Iterator[tuple[str, dict[str, bytes]]]:
-        """What the pages would send, by address."""
+        """The forms of the pages, by URL."""
         for rule in RULES:
             if rule.method == "GET" and rule.roles:
                 page = self.ask(rule, self.doors.path(rule))
@@ -50,7 +50,7 @@ class Walker:
         body: str = "",
         headers: dict[str, str] | None = None,
     ) -> TestResponse:
-        """Ask one address as somebody who may."""
+        """Request one URL as a permitted caller."""
         shown = dict(headers or {})
         role = min(rule.roles, key=list(Role).index, default=None)
         client: Client = self.doors.app.test_client()
@@ -72,12 +72,12 @@ class Walker:
         )
 
     def look(self, rule: AccessRule, what: str, answer: TestResponse) -> None:
-        """Keep what is a defect."""
+        """Record a server error."""
         if answer.status_code >= 500:
             self.defects.append(f"{rule} {what}: {answer.status_code}")
 
     def wrong_fields(self, rule: AccessRule, kinds: Sequence[str], *, one_by_one: bool) -> None:
-        """Parameters of the query or the form with each kind of value: all, or one at a time."""
+        """Parameters of the query or form with each kind of value: all, or one at a time."""
         path = self.doors.path(rule)
         fields = {n: v for n, v in self.forms.get(path, {}).items() if n != "csrf"}
         self.look(rule, "as it stands", self.ask(rule, path, body=walk.encoded(fields)))
@@ -91,7 +91,7 @@ class Walker:
                 self.look(rule, told, self.ask(rule, path, query, body))
 
     def wrong_paths(self, rule: AccessRule) -> None:
-        """Each place of the address with each value."""
+        """Each placeholder of the URL with each value."""
         for name in PLACE.findall(rule.address):
             for kind, value in VALUES.items():
                 known = {**self.doors.known, name: quote_from_bytes(value, safe="") or "%20"}
@@ -99,7 +99,7 @@ class Walker:
                 self.look(rule, f"{name} in the path {kind}", self.ask(rule, path))
 
     def wrong_headers(self, rule: AccessRule) -> None:
-        """Each header with each value, the others as they should be."""
+        """Each header with each value, the others valid."""
         path = self.doors.path(rule)
         for header in HEADERS:
             for value in HEADER_VALUES:
@@ -109,21 +109,21 @@ class Walker:
 
 
 def walker(engine: Engine, folder: Path) -> Walker:
-    """Somebody at the doors of a pharmacy."""
+    """A caller for one pharmacy."""
     doors = opened_doors(engine, folder)
     walk.watch(doors.app)
     return Walker(doors)
 
 
 def rules() -> list[AccessRule]:
-    """Every rule, those last that end a session."""
+    """Every rule, those that end a session last."""
     return sorted(RULES, key=lambda rule: rule.address in ENDS)
 
 
 def test_no_parameter_of_any_address_makes_a_defect(
     postgresql_engine: Engine, tmp_path: Path
 ) -> None:
-    """PostgreSQL refuses more than SQLite: U+0000, numbers past 64 bits, days of no calendar."""
+    """PostgreSQL refuses more than SQLite: U+0000, numbers past 64 bits, invalid dates."""
     somebody = walker(postgresql_engine, tmp_path)
     for rule in rules():
         somebody.wrong_fields(rule, STRANGEST, one_by_one=True)

@@ -1,4 +1,4 @@
-"""Every parameter that an address reads, with values that nobody means well by."""
+"""Every parameter that an endpoint reads, with hostile values."""
 
 from collections import defaultdict
 from html.parser import HTMLParser
@@ -8,8 +8,8 @@ from urllib.parse import quote_from_bytes
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict
 
-# Empty, blank, U+0000, days at the ends of the calendar, numbers past every column, digits of
-# other scripts, another kind of text, bytes that are no UTF-8, half a surrogate pair, and too much.
+# Empty, blank, U+0000, days at the ends of the calendar, numbers past every column, digits of other
+# scripts, another kind of text, invalid UTF-8, a lone surrogate, and too much text.
 VALUES: dict[str, bytes] = {
     "empty": b"",
     "blank": b" ",
@@ -33,7 +33,7 @@ VALUES: dict[str, bytes] = {
     "identity": b"00000000-0000-0000-0000-000000000000",
     "long": b"x" * 20_000,
 }
-# What programs and browsers send beside the address and the body, and what they could mistype.
+# Headers that clients and browsers send, and that could be wrong.
 HEADERS = (
     "Accept",
     "Accept-Language",
@@ -54,7 +54,7 @@ READ: dict[str, set[str]] = defaultdict(set)
 
 
 class Watched(ImmutableMultiDict[str, Any]):
-    """Parameters that remember under which names they were asked for."""
+    """Parameters that record the names that were read."""
 
     def __getitem__(self, key: str) -> Any:
         READ[str(request.endpoint)].add(key)
@@ -74,18 +74,18 @@ class Watched(ImmutableMultiDict[str, Any]):
 
 
 class WatchedRequest(Request):
-    """A request whose query and form are watched."""
+    """A request that records the reads of its query and form."""
 
     parameter_storage_class = Watched
 
 
 def watch(app: Flask) -> None:
-    """Remember from now on what each address reads."""
+    """Record from now on what each URL reads."""
     app.request_class = WatchedRequest
 
 
 def encoded(fields: dict[str, bytes]) -> str:
-    """Fields as a query or a form carries them, whatever their bytes."""
+    """Fields encoded as a query or a form, with any bytes."""
     return "&".join(
         f"{quote_from_bytes(n.encode())}={quote_from_bytes(v)}" for n, v in fields.items()
     )
@@ -108,7 +108,7 @@ class _Forms(HTMLParser):
 
 
 def forms_of(html: str) -> dict[str, dict[str, bytes]]:
-    """The fields of each form of a page, as they stand there, by the form's address."""
+    """The fields of each form of a page with their values, by the form's URL."""
     reader = _Forms()
     reader.feed(html)
     return reader.forms

@@ -1,4 +1,4 @@
-"""Programs under supervision."""
+"""Supervised programs."""
 
 import logging
 import os
@@ -14,7 +14,7 @@ import pytest
 from pharmacy.embedded.children import Children, Program
 from tests import processes
 
-# Says its pid, then sleeps.
+# Prints its pid, then sleeps.
 SLEEPER = ["sh", "-c", "echo $$; exec sleep 60"]
 SUPERVISOR = """
 import sys, time
@@ -49,7 +49,7 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    # One that nobody has waited for yet is dead all the same.
+    # A zombie counts as dead.
     return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
 
 

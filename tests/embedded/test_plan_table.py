@@ -23,7 +23,7 @@ RESTING = planned(schedule(course("1", 7), course("0", 14), course("2", 7)))
 
 
 def line(lines: list[str], beginning: str) -> list[str]:
-    """The cells of the first line that begins so, leading blanks aside."""
+    """The cells of the first line with this beginning, ignoring leading spaces."""
     found = next(line for line in lines if line.strip().startswith(beginning))
     return [cell.strip() for cell in found.split("  ") if cell.strip()]
 

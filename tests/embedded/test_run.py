@@ -1,4 +1,4 @@
-"""`pharmacy run` from its start to its end, with everything real."""
+"""`pharmacy run` from start to stop, with real programs."""
 
 import os
 import re
@@ -27,7 +27,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as a person might have it: long, and with spaces."""
+    """A realistic folder: a long path with spaces."""
     folder = tmp_path_factory.mktemp("run") / "My Pharmacy" / ("long" * 30)
     folder.mkdir(parents=True)
     return folder
@@ -35,7 +35,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def first_start(place: Path) -> subprocess.CompletedProcess[str]:
-    """What the first start in this folder says."""
+    """The output of the first start in this folder."""
     return run_once(place, free_port())
 
 
@@ -51,7 +51,7 @@ def run_once(place: Path, port: int) -> subprocess.CompletedProcess[str]:
 
 
 class RunProcess:
-    """One that was started to serve on."""
+    """A running service."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -87,7 +87,7 @@ class RunProcess:
 
 @pytest.fixture(scope="module")
 def service(place: Path, first_start: subprocess.CompletedProcess[str]) -> Iterator[RunProcess]:
-    """One that serves on in the same folder, until a test has it end."""
+    """A running service in the same folder, until a test stops it."""
     assert first_start.returncode == 0
     service = RunProcess(place)
     try:
@@ -105,7 +105,7 @@ def test_the_first_start_ends_with_the_plan_and_the_labels_and_leaves_real_datab
     assert "Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days." in done.stdout
     assert "In all 86 days, 86 capsules in 9 strengths" in done.stdout
     paths = [place / path for path in re.findall(r"var/printed/\S+\.pdf", done.stdout)]
-    # A label for each container, and the patient's schedule.
+    # A label for each container, and the patient calendar.
     assert len(paths) == 9 + 1
     assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
 
@@ -139,7 +139,7 @@ def test_a_second_instance_on_the_same_folder_is_refused(service: RunProcess) ->
     assert "Another instance is running" in second.stderr
 
 
-# Nothing is served after this one.
+# This test stops the service, so it is the last.
 def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: RunProcess) -> None:
     children = service.children()
     assert service.health() == 200

@@ -1,4 +1,4 @@
-"""The sample order, sent to web servers that are not as they should be."""
+"""The sample order, sent to faulty web servers."""
 
 import datetime
 import json
@@ -15,7 +15,7 @@ NOW = datetime.datetime(2026, 11, 23, 5, 20, 1, tzinfo=datetime.UTC)
 
 
 class WebServer(HTTPServer):
-    """Answers everything with the same status and content, and remembers what it was sent."""
+    """Returns the same status and content for everything, and records the requests."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), RefusingHandler)
@@ -41,7 +41,7 @@ class RefusingHandler(BaseHTTPRequestHandler):
     do_POST = answer
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads it."""
+        """Discards the log."""
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def labels(*states: str) -> dict[str, object]:
 
 
 def do_nothing() -> None:
-    """No program to look after."""
+    """No program to watch."""
 
 
 def test_the_order_goes_out_under_the_key_with_an_id_of_its_moment(web_server: WebServer) -> None:
@@ -71,7 +71,7 @@ def test_the_order_goes_out_under_the_key_with_an_id_of_its_moment(web_server: W
 
 
 def test_each_start_orders_for_another_patient(web_server: WebServer) -> None:
-    """A second order of one patient would be held, and its labels never come."""
+    """A second order of one patient would be held, and its labels would never be rendered."""
     web_server.status = 201
     for seconds in range(3):
         sample_order.place(web_server.client(), NOW + datetime.timedelta(seconds=seconds))
@@ -117,7 +117,7 @@ def test_an_order_without_labels_is_not_done(web_server: WebServer) -> None:
 
 
 def test_a_server_that_does_not_answer_is_told() -> None:
-    # Port 9 is nobody's here.
+    # Nothing listens on port 9 here.
     with pytest.raises(SampleOrderFailed, match="did not answer"):
         sample_order.await_labels(
             http.JsonClient("http://127.0.0.1:9", ""), "1", do_nothing, seconds=0.2

@@ -1,4 +1,4 @@
-"""Small FHIR R4 resources, as a prescriber's system sends them; names are canaries of the API's."""
+"""Small FHIR R4 resources, as a client sends them. The names are the API tests' canaries."""
 
 import copy
 import datetime
@@ -36,7 +36,7 @@ def mass(value: Any = 0.5, code: str = "mg") -> Json:
 
 
 def dosage(value: Any = 0.5, days: int | None = 7, sequence: int | None = 1, **repeat: Any) -> Json:
-    """One entry at bedtime; `repeat` changes its timing, None leaves a name out."""
+    """One entry at bedtime. `repeat` changes its timing; None omits a name."""
     bounds = None if days is None else mass(days, "d")
     timing = {
         "boundsDuration": bounds,
@@ -54,7 +54,7 @@ def dosage(value: Any = 0.5, days: int | None = 7, sequence: int | None = 1, **r
 
 
 def patient(**changes: Any) -> Json:
-    """A patient with name, birth date, telephone and address."""
+    """A patient with name, birth date, phone and address."""
     return {
         "resourceType": "Patient",
         "id": "p1",
@@ -80,7 +80,7 @@ def practitioner(**changes: Any) -> Json:
 
 
 def nothing_known() -> list[Json]:
-    """That the patient takes nothing, has nothing and is allergic to nothing."""
+    """Statements that the patient has no medicines, conditions or allergies."""
     person = {"reference": "#p1"}
     return [
         {
@@ -106,7 +106,7 @@ def nothing_known() -> list[Json]:
 
 
 def request(*entries: Json, number: str = "RX-1001", **changes: Any) -> Json:
-    """A request of naltrexone that says everything; None leaves an element out."""
+    """A request of naltrexone with every element. None omits an element."""
     whole = {
         "resourceType": "MedicationRequest",
         "identifier": [{"system": SYSTEM, "value": number}],
@@ -139,12 +139,12 @@ def titration() -> Json:
 
 
 def as_read(resource: Any) -> Any:
-    """A resource as it comes out of its JSON text."""
+    """A resource as parsed from its JSON text."""
     return json_text.read(json_text.written(resource).encode())
 
 
 def read(resource: Json, now: datetime.datetime = NOON) -> Understood:
-    """What is understood of a resource that arrives at this moment."""
+    """The order of a resource that arrives at this moment."""
     value = as_read(resource)
     elements.check(value, "MedicationRequest")
     place = Element("MedicationRequest", value)
@@ -153,7 +153,7 @@ def read(resource: Json, now: datetime.datetime = NOON) -> Understood:
 
 
 def refusals(resource: Json) -> dict[str, str]:
-    """The code of each refusal by its FHIRPath, without the resource's name; {} for none."""
+    """The code of each refusal by its FHIRPath, without the resource's name. {} without any."""
     try:
         read(resource)
     except InvalidInput as error:
@@ -169,5 +169,5 @@ def phases(resource: Json) -> list[tuple[int, dict[str, str]]]:
 
 
 def flags(resource: Json) -> set[str]:
-    """The codes of what a pharmacist is to look at."""
+    """The codes of the flags for a pharmacist."""
     return {flag.code for flag in read(resource).order.remarks}

@@ -1,4 +1,4 @@
-"""One request, however it is called and written; and every change of what it says is another."""
+"""The same request with other ids and spelling has equal content. Any other change differs."""
 
 import copy
 import json
@@ -17,7 +17,7 @@ def said(resource: Json, text: str | None = None) -> str:
 
 
 def renamed() -> Json:
-    """The sample with other names for all that it contains, in another order."""
+    """The sample with other ids for all contained resources, in another order."""
     resource = samples.request(id="other", meta={"versionId": "7", "source": "urn:x"})
     text = json.dumps(resource)
     for name in ("p1", "d1", "m0", "c0", "a0"):

@@ -1,4 +1,4 @@
-"""What is no FHIR R4 is refused as such, by a table that agrees with a library's."""
+"""Invalid FHIR R4 is refused as such, by a table that agrees with a library's."""
 
 import json
 import tomllib
@@ -50,7 +50,7 @@ def names_in_the_table(kind: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", TABLE)
 def test_the_table_has_the_elements_that_fhir_resources_has(kind: str) -> None:
-    """R4B and R4 have the same elements in what is read here."""
+    """R4B and R4 have the same elements in the resources read here."""
     assert names_in_the_table(kind) == names_in_the_library(kind)
 
 
@@ -160,7 +160,7 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     assert strange(samples.request(extension=extension)) == {"": "structure"}
 
 
-# Whatever stands where, it is read or refused in our own words.
+# With any value at any place, the resource is read or refused with our own message.
 
 SAMPLES = {"whole": samples.request(note=[{"text": "x"}]), "titration": samples.titration()}
 PLACES = [(name, pointer) for name, one in SAMPLES.items() for pointer, _ in walk(one)]

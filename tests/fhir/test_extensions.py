@@ -1,4 +1,4 @@
-"""What an extension says is shown to a pharmacist, unless it is known to change nothing."""
+"""A pharmacist sees each extension, unless it is known to be harmless."""
 
 import copy
 import tomllib
@@ -15,7 +15,7 @@ from tests.fhir.test_published_cases import reconciled
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
 R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 RENDERED = f"{R5}MedicationRequest.renderedDosageInstruction"
-# The place in a request, and an extension that changes what is taken or who takes it.
+# A place in a request, and an extension that changes what is taken or who takes it.
 PLACES: list[tuple[str, Any]] = [
     (
         "dosageInstruction[0].timing.repeat",
@@ -129,7 +129,7 @@ def test_every_harmless_extension_has_a_source() -> None:
 
 
 def test_the_list_of_what_is_harmless_is_this() -> None:
-    """Written down again: a name that is added by a slip of the hand is noticed."""
+    """Repeated here, so that an accidental addition is noticed."""
     assert {url.rpartition("/")[2] for _, url in ADDRESSES} == {
         *("patient-birthPlace", "patient-birthTime", "patient-cadavericDonor"),
         *("patient-citizenship", "patient-congregation", "patient-importance"),

@@ -1,4 +1,4 @@
-"""How often a day, by frequency and period or by a code; what is less than sure is held."""
+"""Doses per day, by frequency and period or by a code. Anything uncertain is held."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""All that a record says of medicines, conditions and allergies is read, whatever says it."""
+"""All statements about medicines, conditions and allergies are read, from any resource."""
 
 from tests.fhir import samples
 from tests.fhir.samples import dosage, request

@@ -1,4 +1,4 @@
-"""Which drug a request names: by words, codes or a contained medication, or it is refused."""
+"""The drug of a request: by words, codes or a contained medication, or it is refused."""
 
 from typing import Any
 

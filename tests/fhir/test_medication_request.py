@@ -1,4 +1,4 @@
-"""What else a request says: its standing, its supply, the patient's medicines and conditions."""
+"""Other elements of a request: its status, supply, and the patient's medicines and conditions."""
 
 import datetime
 from typing import Any
@@ -157,7 +157,7 @@ def test_a_request_that_is_valid_later_waits() -> None:
     assert samples.flags(resource) == {"not_valid_yet"}
 
 
-# What the patient takes and has.
+# The patient's medicines and conditions.
 
 
 def test_what_is_not_said_is_not_taken_for_none() -> None:
@@ -215,7 +215,7 @@ def test_what_concerns_somebody_else_is_refused() -> None:
     assert samples.refusals(with_record(other)) == {"contained[2].subject": "not-supported"}
 
 
-# What is said besides.
+# Other elements.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Moments are compared as moments, and their day is the pharmacy's; partial dates are stretches."""
+"""Instants are compared as instants, their day is the pharmacy's, and partial dates are ranges."""
 
 import datetime
 from typing import Any
@@ -23,7 +23,7 @@ def valid(**period: str) -> Any:
 
 
 def outcome(resource: Any) -> str:
-    """What becomes of a request that arrives at NOW: "taken", "held" or the refusal's code."""
+    """The result of a request that arrives at NOW: "taken", "held" or the refusal's code."""
     try:
         order = samples.read(resource, NOW).order
     except UnprocessableResource as error:
@@ -145,7 +145,7 @@ def test_a_pharmacy_elsewhere_has_days_of_its_own() -> None:
 
 
 def test_the_day_of_a_period_ends_by_the_pharmacy_s_calendar() -> None:
-    """At 21:00 in Texas it is the next day in UTC already."""
+    """At 21:00 in Texas it is already the next day in UTC."""
     evening = Clock(datetime.datetime(2026, 12, 1, 3, tzinfo=datetime.UTC), samples.ZONE)
     assert not evening.has_ended(Element("x", "2026-11-30"))
     assert not evening.has_begun(Element("x", "2026-12-01"))

@@ -1,4 +1,4 @@
-"""Names, addresses, telephones and numbers count while they are valid; else a pharmacist asks."""
+"""Names, addresses, phones and identifiers count while valid. Otherwise a pharmacist asks."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ TO_COME: Any = {"period": {"start": "2026-11-26"}}
 TODAY: Any = {"period": {"start": "2026-11-25", "end": "2026-11-25"}}
 BACKWARDS: Any = {"period": {"start": "2026-12-01", "end": "2026-01-01"}}
 _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
-# It has ended, and nobody knows when.
+# It has ended on an unknown date.
 ENDED_SOMETIME: Any = {
     "period": {"_end": {"extension": [{"url": _ABSENT, "valueCode": "unknown"}]}}
 }

@@ -1,7 +1,7 @@
-"""Cases that real senders publish, written anew: each is read exactly, held, or refused.
+"""Cases that real clients publish, rewritten: each is read exactly, held, or refused.
 
-Modelled on the prescribing guides of NHS Digital and on HL7's R4 examples, with a drug of this
-pharmacy in place of theirs.
+Modeled on the prescribing guides of NHS Digital and on HL7's R4 examples, with a drug of this
+pharmacy instead of theirs.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ MORNING: Any = {"when": ["MORN"]}
 
 
 def reconciled(resource: Any) -> set[str]:
-    """The codes of what its text, quantity and days contradict."""
+    """The codes for contradictions of its text, quantity and days."""
     order = samples.read(resource).order
     plan = capsules.plan_capsules(order.prescription.schedule, order.limits, Costs())
     drug = formulary.find_drug(order.prescription.drug)
@@ -124,6 +124,6 @@ def test_micrograms_are_ug_in_ucum_and_mcg_here() -> None:
 
 
 def test_times_of_one_day_that_are_numbered_by_sequence_are_not_one_day() -> None:
-    """Elsewhere sequence numbers the times of a day: here they are days one after the other."""
+    """Elsewhere the sequence numbers the times of a day. Here it orders consecutive days."""
     found = samples.phases(request(dosage(1, 7, 1, **MORNING), dosage(0.5, 7, 2)))
     assert [list(doses) for _, doses in found] == [["morning"], ["bedtime"]]

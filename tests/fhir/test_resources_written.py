@@ -1,4 +1,4 @@
-"""What the service writes is FHIR R4 in every state, and says what became of the order."""
+"""Resources from the service are FHIR R4 in every state, and show the order's state."""
 
 import datetime
 import json
@@ -43,7 +43,7 @@ CONTAINER = Dispense(
 
 
 def written(resource: dict[str, Any]) -> Any:
-    """The resource as a reader gets it, valid by the models of R4B."""
+    """The resource as a client gets it, valid by the models of R4B."""
     text = json_text.written(resource)
     get_fhir_model_class(resource["resourceType"]).model_validate_json(text)
     return json.loads(text)
@@ -56,7 +56,7 @@ def written(resource: dict[str, Any]) -> Any:
         ({"order_status": OrderStatus.HELD}, "on-hold", []),
         ({"order_status": OrderStatus.VERIFIED}, "preparation", []),
         ({"order_status": OrderStatus.COMPOUNDING}, "preparation", []),
-        # Found right, and then the order was changed: it is to be found right anew.
+        # Verified, and then the order was changed, so it must be verified again.
         ({"order_status": OrderStatus.COMPOUNDING, "checked_at": NOW}, "preparation", []),
         ({"order_status": OrderStatus.READY, "checked_at": NOW}, "in-progress", ["whenPrepared"]),
         ({"order_status": OrderStatus.READY}, "preparation", []),
@@ -69,7 +69,7 @@ def written(resource: dict[str, Any]) -> Any:
             "completed",
             ["whenHandedOver", "whenPrepared"],
         ),
-        # A later fill is made anew: what left has left.
+        # A later fill is made again. What left stays dispensed.
         (
             {"order_status": OrderStatus.RECEIVED, "checked_at": NOW, "handed_over_at": LATER},
             "completed",

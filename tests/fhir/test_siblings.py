@@ -1,4 +1,4 @@
-"""Elements besides extensions that may change what is taken: none is passed over without a word."""
+"""Elements other than extensions that may change what is taken: none is silently ignored."""
 
 import re
 from typing import Any
@@ -136,7 +136,7 @@ TAKEN: Any = {
 
 @pytest.mark.parametrize("entry", TAKEN.values(), ids=TAKEN)
 def test_what_a_refusal_asks_for_never_makes_another_dose_of_it(entry: Any) -> None:
-    """Nobody is told to leave a part out, or to write it as what is taken each day."""
+    """No message asks to leave a part out, or to write it as a daily dose."""
     with pytest.raises(InvalidInput) as refusal:
         samples.read(request(entry))
     for problem in refusal.value.problems:

@@ -1,4 +1,4 @@
-"""Hours of the clock propose the four times of a label, and a pharmacist confirms them."""
+"""Clock times propose the four times of a label, and a pharmacist confirms them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Once a day and no time: the drug's usual time is planned; where it has none, a hold asks."""
+"""Once a day without a time: the drug's usual time is planned. Without one, a hold asks."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ Json = samples.Json
 
 
 def timeless(drug: str, often: int = 1) -> Json:
-    """A request of a drug once a day, which says no time."""
+    """A request of a drug once a day, without a time."""
     medicine = {"text": f"{drug} oral capsule (compounded)"}
     return request(dosage(when=None, frequency=often), medicationCodeableConcept=medicine)
 
@@ -33,7 +33,7 @@ def time_flag(order: OrderRequest) -> Flag:
 
 
 def of_drugs_without_usual_times(resource: Json) -> OrderRequest:
-    """The order, where the formulary has no usual time for any drug."""
+    """The order, with a formulary without any usual times."""
     value = samples.as_read(resource)
     elements.check(value, "MedicationRequest")
     place = Element("MedicationRequest", value)

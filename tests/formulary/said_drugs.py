@@ -1,4 +1,4 @@
-"""What the drug files have patients read, written a second time from their sources.
+"""The drug files' text for patients, repeated from its sources.
 
 Naltrexone: its prescribing information (contraindications, hepatotoxicity, depression, reversal of
 the blockade), 988lifeline.org and physicianspreferencerx.com (skip, do not double). Prednisone and

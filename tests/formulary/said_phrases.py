@@ -1,8 +1,8 @@
-"""What phrases.toml is to say, written a second time: a changed word, digit or brace shows here.
+"""The content of phrases.toml, repeated: any changed word, digit or placeholder shows here.
 
-English as its sources have it (16 CCR 1707.5 for directions and times, USP <17> for numerals, the
-FDA's own telephone number, 911); Spanish read word for word against it. A change of the file is to
-be made here too, by reading the source and not by copying the file.
+English by its sources (16 CCR 1707.5 for directions and times, USP <17> for numerals, the FDA's own
+telephone number, 911); Spanish compared with it word for word. If you change the file, change this
+one too, by reading the source and not by copying the file.
 """
 
 PHRASES: dict[str, tuple[str, str]] = {

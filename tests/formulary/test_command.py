@@ -1,4 +1,4 @@
-"""`pharmacy formulary`, as somebody types it."""
+"""`pharmacy formulary` on the command line."""
 
 from pathlib import Path
 

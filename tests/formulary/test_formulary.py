@@ -17,7 +17,7 @@ DRUGS = formulary.drugs()
 
 
 def tables(value: Any) -> Iterator[dict[str, Any]]:
-    """Every table of a file, the whole first."""
+    """Every table of a file, the whole file first."""
     if isinstance(value, dict):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -67,7 +67,7 @@ def test_every_number_stands_beside_its_source(data: dict[str, Any]) -> None:
         table for table in tables(data) if any(type(value) is int for value in table.values())
     ]
     unread = [table for table in numbered if not table.get("source")]
-    # A limit that nobody read at its source says so, and then it only warns.
+    # A limit that nobody verified at its source says so, and then it only warns.
     if data["version"].startswith("prescription-age"):
         assert unread == [UNREAD]
     else:
@@ -121,7 +121,7 @@ def test_no_two_drugs_share_a_name() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-# Versions: every plan keeps the one that it was made with, so one version means one set of facts.
+# Versions: every plan stores the one that it used, so one version must mean one set of facts.
 
 VERSIONS = {
     "liothyronine-2026-11-30-3": "00b865115e04",
@@ -134,12 +134,12 @@ VERSIONS = {
 
 
 def test_changed_facts_have_a_new_version(data: dict[str, Any]) -> None:
-    """Where this fails, a file was changed: give it a new version, and write both here."""
+    """If this fails, a file was changed: give it a new version, and update both here."""
     facts = json.dumps(data, sort_keys=True, default=str).encode()
     assert VERSIONS[data["version"]] == hashlib.sha256(facts).hexdigest()[:12]
 
 
-# What a label prints of it.
+# What a label prints from it.
 
 
 def test_the_salt_follows_the_name(drug: Drug) -> None:

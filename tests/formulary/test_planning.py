@@ -1,4 +1,4 @@
-"""What plans take from the formulary: limits, costs, and the version that they are kept with."""
+"""What plans take from the formulary: limits, costs, and the version that they store."""
 
 import json
 from dataclasses import replace
@@ -26,7 +26,7 @@ def drug(name: str = "naltrexone") -> Drug:
 
 
 def planned(schedule: Any, *options: str) -> dict[str, Any]:
-    """What `pharmacy plan --json` answers."""
+    """The output of `pharmacy plan --json`."""
     result = CliRunner().invoke(plan_command, ["-", "--json", *options], json.dumps(schedule))
     assert result.exit_code == 0, result.output
     answer: dict[str, Any] = json.loads(result.output)

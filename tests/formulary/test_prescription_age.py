@@ -1,4 +1,4 @@
-"""The limits of a prescription's age, stated again, and what their file may not hold."""
+"""The prescription age limits, repeated, and invalid content of their file."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pharmacy.formulary.tables import read
 
 GOOD = '[[limits]]\njurisdiction = "US"\nmonths = 24\nsource = "a book"\n'
 
-# Where, months, a word of the source; "" is a limit that nobody read. The AMA's page on yearly
+# Where, months, a word of the source; "" is a limit that nobody verified. The AMA's page on yearly
 # visits (South Carolina, 24 months), the AAFP's compilation (12 AAC 52.470), Ohio's rule
 # 4729-5-30(B)(11), and legalclarity.org on 22 TAC 291.34.
 STATED = {

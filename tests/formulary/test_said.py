@@ -1,6 +1,6 @@
-"""What patients read in data files: each sentence, date and state a second time, from its source.
+"""The data files' text for patients: each sentence, date and state, repeated from its source.
 
-A version hash is written anew by whoever edits a file; these are not.
+A version hash can be updated by anybody who edits a file. These sentences cannot.
 """
 
 import datetime
@@ -16,14 +16,14 @@ from tests.formulary.said_phrases import PHRASES
 
 PLACES = ("storage", "warnings", "missed_dose", "side_effects", "alarms")
 DAY = datetime.timedelta(days=1)
-# The sentence in English and Spanish, and since when, until when and where it is asked for.
+# The sentence in English and Spanish, and since when, until when and where it is required.
 STATEMENTS = {
     "compounded": (
         "This medicine was compounded by {pharmacy}.",
         "Este medicamento fue preparado por {pharmacy}.",
-        # USP <795>, official since 1 November 2023: labeling says that it is compounded.
-        # 22 TAC 291.131(d)(5)(B), since January 2004. 16 CCR 1735.4, 6 July 2010, until the rules
-        # of compounding were replaced on 1 October 2025.
+        # USP <795>, official since 1 November 2023: labeling says that it is compounded. 22 TAC
+        # 291.131(d)(5)(B), since January 2004. 16 CCR 1735.4, 6 July 2010, until the rules of
+        # compounding were replaced on 1 October 2025.
         {
             StatementRule("US", datetime.date(2023, 11, 1), None),
             StatementRule("US-TX", datetime.date(2004, 1, 1), None),
@@ -35,7 +35,7 @@ STATEMENTS = {
         "effectiveness or quality.",
         "Los medicamentos preparados en farmacia no están aprobados por la FDA: la FDA no revisa "
         "su seguridad, eficacia ni calidad.",
-        # The house's own, after the FDA's questions and answers; with USP <795>.
+        # Our own, after the FDA's questions and answers; with USP <795>.
         {StatementRule("US", datetime.date(2023, 11, 1), None)},
     ),
     "disposal": (
@@ -48,7 +48,7 @@ STATEMENTS = {
 
 
 def said(words: Worded | tuple[Worded, ...] | None) -> tuple[tuple[str, str], ...]:
-    """Sentences as they are read in English and in Spanish."""
+    """Sentences in English and in Spanish."""
     every = words if isinstance(words, tuple) else (words,) if words else ()
     return tuple((one.said(Language.ENGLISH), one.said(Language.SPANISH)) for one in every)
 

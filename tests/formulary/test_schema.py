@@ -1,4 +1,4 @@
-"""What a drug's data file may not hold; each refusal names the file, the key and the remedy."""
+"""Invalid content of a drug's data file: each error names the file, the key and the remedy."""
 
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def read(folder: Path, **files: str) -> Any:
 
 
 def refusals(folder: Path, **files: str) -> list[str]:
-    """What is told of the files, a line for each thing that is wrong."""
+    """The errors of the files, one per line."""
     with pytest.raises(BadDataFile) as refused:
         read(folder, **files)
     return refused.value.message.splitlines()

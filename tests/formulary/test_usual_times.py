@@ -1,4 +1,4 @@
-"""When each drug is taken if nobody says it, stated again from its source."""
+"""The usual time of each drug, repeated from its source."""
 
 import pytest
 

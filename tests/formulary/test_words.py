@@ -1,4 +1,4 @@
-"""The files of the phrases and of the statements, and what they refuse."""
+"""The data files of phrases and statements, and what they refuse."""
 
 import datetime
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A pharmacy in processes of its own, to be broken by the test."""
+"""A pharmacy in separate processes, for the test to break."""
 
 import shutil
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def house(
 def postgresql_house(
     postgresql_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
-    """A pharmacy where the database says more, or locks otherwise."""
+    """A pharmacy on PostgreSQL, for its messages or its locks."""
     yield from opened(postgresql_url, redis_server, tmp_path)
 
 
@@ -33,7 +33,7 @@ def postgresql_house(
 def shared_house(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PharmacyWithWorkers]:
-    """A pharmacy with one worker, for tests that leave it as it is."""
+    """A pharmacy with one worker, for tests that do not break it."""
     folder = tmp_path_factory.mktemp("shared")
     path = shutil.copy(migrated_sqlite, folder / "pharmacy.db")
     redis_server = RedisServer()
@@ -59,14 +59,14 @@ def working(
 def sqlite_house(
     sqlite_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
-    """A pharmacy where the kind of database cannot matter."""
+    """A pharmacy for tests in which the kind of database does not matter."""
     yield from opened(sqlite_url, redis_server, tmp_path)
 
 
 def opened(
     database_url: str, redis_server: RedisServer, folder: Path
 ) -> Iterator[PharmacyWithWorkers]:
-    """A pharmacy, and its end."""
+    """A pharmacy, stopped at the end."""
     environment = {
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_server.url,

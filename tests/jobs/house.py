@@ -32,13 +32,13 @@ from tests.redis_server import RedisServer
 # Long enough for the labels of an order on a busy machine, short enough to wait for.
 LEASE_SECONDS = 3
 PATIENCE_SECONDS = 40
-# To look costs as much as to draw a label, on the processor that draws them.
+# Polling costs as much as drawing a label, on the same CPU.
 LOOK_SECONDS = 0.1
 
 
 @dataclass
 class PharmacyWithWorkers:
-    """One pharmacy; its worker processes end with the test."""
+    """One pharmacy. Its worker processes end with the test."""
 
     app: Flask
     engine: Engine
@@ -52,8 +52,8 @@ class PharmacyWithWorkers:
     def post(self, name: str = "RX-1", phases: int = 3, quantity: int | None = None) -> str:
         """The id of a new order with as many labels as phases.
 
-        Each name is a patient of its own, as a second order of one patient would be held; so is
-        one whose quantity is not seven for each phase.
+        Each name gives a patient of its own, because a second order of one patient would be held.
+        So would one whose quantity is not seven for each phase.
         """
         body = factories.order_json(factories.phases_json(*[factories.phase_json()] * phases))
         body["external_id"] = name
@@ -71,14 +71,14 @@ class PharmacyWithWorkers:
         return self.start_workers(1)[0]
 
     def start_workers(self, count: int) -> list[Worker]:
-        """Workers that start side by side, ready for work."""
+        """Workers that start concurrently, ready for work."""
         started = [self._started(forks.start_worker) for _ in range(count)]
         for worker in started:
             processes.wait_until(worker.is_ready, "a worker")
         return started
 
     def start_program(self) -> Worker:
-        """A worker as a pharmacy starts it, ready for work."""
+        """A worker started as in a pharmacy, ready for work."""
         worker = self._started(workers.program)
         processes.wait_until(worker.is_ready, "a worker")
         return worker
@@ -99,7 +99,7 @@ class PharmacyWithWorkers:
         return self.workers[-1]
 
     def stop(self) -> None:
-        """End every worker at once, and the horses that would sleep on without it."""
+        """Kill every worker, and the job processes that would outlive it."""
         for worker in self.workers:
             worker.kill()
         for horse in self.paused:
@@ -107,11 +107,11 @@ class PharmacyWithWorkers:
                 os.kill(horse, signal.SIGKILL)
 
     def logs(self) -> str:
-        """What all workers have logged."""
+        """The logs of all workers."""
         return "".join(worker.log.read_text() for worker in self.workers)
 
     def labels(self, order_id: str) -> Sequence[Label]:
-        """The labels of an order's containers with their PDFs, as they are stored now."""
+        """The labels of an order's containers with their PDFs, as stored now."""
         of_order = Label.order_id == uuid.UUID(order_id), Label.container_id.is_not(None)
         query = select(Label).where(*of_order).order_by(Label.number)
         with db.reading(self.engine) as session:
@@ -122,7 +122,7 @@ class PharmacyWithWorkers:
         return [label.state for label in self.labels(order_id)]
 
     def await_labels(self, order_id: str, seconds: float = PATIENCE_SECONDS) -> float:
-        """Wait until no label is under way; the seconds that it took."""
+        """Wait until no label is in progress. Returns the seconds that it took."""
         began = time.monotonic()
         ended = {LabelState.RENDERED, LabelState.FAILED}
         processes.wait_until(
@@ -131,7 +131,7 @@ class PharmacyWithWorkers:
         return time.monotonic() - began
 
     def refuse_unless_rendered_once(self, order_id: str) -> None:
-        """Every label has one PDF, and its audit tells of that one alone."""
+        """Every label has one PDF, and its audit has only that one."""
         for label in self.labels(order_id):
             assert label.state is LabelState.RENDERED
             assert label.lease_until is None
@@ -156,7 +156,7 @@ class PharmacyWithWorkers:
             session.execute(last.values(attempt=rendering.MOST_ATTEMPTS - 1))
 
     def pause_while_rendering(self, worker: Worker, order_id: str) -> int:
-        """The pid of the worker's horse, stopped while it draws a label that it has claimed."""
+        """The pid of the worker's job process, stopped while it draws a claimed label."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for horse in worker.horses():
@@ -169,7 +169,7 @@ class PharmacyWithWorkers:
         raise TimeoutError("no horse was seen while it rendered")
 
     def _may_write(self) -> bool:
-        """Whether nobody holds a lock: a horse that was stopped in its transaction does."""
+        """Whether no lock is held. A job process that was stopped in its transaction holds one."""
         if self.engine.dialect.name == "sqlite":
             return _is_unlocked(str(self.engine.url.database))
         try:
@@ -195,7 +195,7 @@ def now() -> datetime.datetime:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process still runs; a zombie does not."""
+    """Whether a process is running. A zombie is not."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""Labels of new orders on their way to printers, and what became of them."""
+"""Labels of new orders on their way to printers, and their results."""
 
 import datetime
 import uuid
@@ -18,7 +18,7 @@ from tests.services import rendered
 def print_labels(
     house: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None, labels: int = 1
 ) -> list[uuid.UUID]:
-    """The sheets of all labels of a new order on a new printer."""
+    """The print jobs of all labels of a new order on a new printer."""
     name = str(uuid.uuid4())
     order_id = house.post(name, phases=labels)
     rendered.make_printable(house.engine, order_id)
@@ -54,13 +54,13 @@ def _print_all(
 def print_first_label(
     house: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None
 ) -> uuid.UUID:
-    """The one sheet of a new order of one label."""
+    """The only print job of a new order with one label."""
     [attempt_id] = print_labels(house, uri, intended)
     return attempt_id
 
 
 def technician(house: PharmacyWithWorkers, name: str) -> Actor:
-    """Somebody who prints."""
+    """A person who prints."""
     with db.transaction(house.engine) as session:
         user = users.add_user(
             session, name, Role.TECHNICIAN, passwords.hashed("long enough"), now(), COMMAND_LINE
@@ -69,7 +69,7 @@ def technician(house: PharmacyWithWorkers, name: str) -> Actor:
 
 
 def attempt_of(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
-    """The attempt as it is stored now."""
+    """The attempt as stored now."""
     with db.reading(house.engine) as session:
         return session.get_one(PrintAttempt, attempt_id)
 
@@ -83,11 +83,11 @@ def await_state(
 
 
 def await_end(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
-    """Wait until the machine knows all of the attempt that it will ever know."""
+    """Wait until the status of the attempt is final."""
     processes.wait_until(lambda: attempt_of(house, attempt_id).ended_at is not None, "its end")
     return attempt_of(house, attempt_id)
 
 
 def events(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> list[str]:
-    """What the audit tells of the attempt."""
+    """The audit entries of the attempt."""
     return [entry.event for entry in house.audit_of(attempt_id)]

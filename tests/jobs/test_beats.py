@@ -1,4 +1,4 @@
-"""Whoever asks /readyz learns whether a worker is at work."""
+"""/readyz shows whether a worker is running."""
 
 from pharmacy import db
 from pharmacy.services import readiness

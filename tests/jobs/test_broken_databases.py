@@ -14,14 +14,14 @@ from tests.jobs.workers import Worker
 from tests.postgresql import PostgresCluster
 
 MANY = 12
-# One fails before the worker looks, and perhaps one more.
+# One fails before the worker checks, and perhaps one more.
 FEW = 3
 AWAY_SECONDS = 8
 FULL_BYTES = 64 * 1024
 
 
 def allow(cluster: PostgresCluster, house: PharmacyWithWorkers, *, connections: bool) -> None:
-    """Let nobody connect to the pharmacy's database any more, or everybody again."""
+    """Forbid connections to the pharmacy's database, or allow them again."""
     name = sql.Identifier(str(house.engine.url.database))
     allowed = sql.SQL("true" if connections else "false")
     cluster.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format(name, allowed))
@@ -33,7 +33,7 @@ def allow(cluster: PostgresCluster, house: PharmacyWithWorkers, *, connections: 
 
 
 def waiting(house: PharmacyWithWorkers) -> int:
-    """How many bells are in the queue."""
+    """The number of notifications in the queue."""
     with house.redis.client() as client:
         return runtime.queue(client).count
 
@@ -72,7 +72,7 @@ def test_a_full_disk_ends_no_worker_and_loses_no_label(sqlite_house: PharmacyWit
 
 
 def limit(worker: Worker, size: int) -> None:
-    """As on a full disk, no file of the worker may grow any further."""
+    """No file of the worker can grow further, as on a full disk."""
     for pid in (worker.process.pid, *worker.companions().values(), *worker.horses()):
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
@@ -80,7 +80,7 @@ def limit(worker: Worker, size: int) -> None:
 def test_a_worker_stops_although_its_sweep_was_interrupted(
     postgresql_house: PharmacyWithWorkers,
 ) -> None:
-    """RQ's end is an exception that comes in the middle of a statement."""
+    """RQ stops with an exception, which may come in the middle of a statement."""
     worker = postgresql_house.start_worker()
     postgresql_house.await_listener()
     with postgresql_house.engine.connect() as connection:

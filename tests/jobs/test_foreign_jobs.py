@@ -1,4 +1,4 @@
-"""Whoever can write to Redis can ring our bells, and run nothing."""
+"""A client that can write to Redis can trigger our jobs, and run nothing else."""
 
 import json
 import os
@@ -23,7 +23,7 @@ WHEN = "2026-11-23T06:00:00.000000Z"
 
 
 class Evil:
-    """What a pickle can do as soon as somebody reads it."""
+    """What a pickle can do when it is loaded."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -33,7 +33,7 @@ class Evil:
 
 
 def write_job(client: redis.Redis, name: str, data: bytes, **fields: Any) -> None:
-    """A job as an intruder writes it."""
+    """A job as an attacker writes it."""
     mapping: dict[Any, Any] = {
         "created_at": WHEN,
         "enqueued_at": WHEN,
@@ -48,12 +48,12 @@ def write_job(client: redis.Redis, name: str, data: bytes, **fields: Any) -> Non
 
 
 def call(function: str, *arguments: Any) -> bytes:
-    """A call as RQ writes it in JSON."""
+    """A call in RQ's JSON."""
     return json.dumps([function, None, arguments, {}]).encode()
 
 
 def await_order(house: PharmacyWithWorkers) -> None:
-    """An order that comes after the intruder still gets its labels."""
+    """A later order still gets its labels."""
     order_id = house.post(str(uuid.uuid4()))
     house.await_labels(order_id)
     house.refuse_unless_rendered_once(order_id)

@@ -1,4 +1,4 @@
-"""No worker renders an order that is held, by whatever way it hears of it."""
+"""No worker renders a held order, however it is notified."""
 
 import time
 import uuid
@@ -18,7 +18,7 @@ from pharmacy.settings import read
 from tests import passwords
 from tests.jobs.house import PharmacyWithWorkers, now
 
-# The sweep takes a bell for lost after two seconds, and looks once a second.
+# The sweep considers a notification lost after two seconds, and runs once a second.
 SWEEPS_SECONDS = 4
 
 

@@ -1,4 +1,4 @@
-"""The process that draws labels stays for the next order, and goes when there is none."""
+"""The process that renders labels is kept for the next order, and ends if there is none."""
 
 import os
 import signal

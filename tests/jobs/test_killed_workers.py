@@ -1,4 +1,4 @@
-"""Workers die in the middle of a job, or come back from the dead; each label is made once."""
+"""Workers die in the middle of a job, or resume late. Each label is still made once."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ ORPHAN_SECONDS = 5
 
 
 def test_another_worker_ends_what_a_killed_one_began(house: PharmacyWithWorkers) -> None:
-    """The horse of the killed worker ends with it: an orphan would go on in its own time."""
+    """The job process of the killed worker ends with it, because an orphan would continue."""
     victim, horse, order_id = begun(house)
     victim.kill()
     processes.wait_until(lambda: not houses.is_alive(horse), "the horse's end", ORPHAN_SECONDS)
@@ -34,7 +34,7 @@ def test_a_worker_ends_what_its_killed_horse_began(sqlite_house: PharmacyWithWor
 
 
 def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: PharmacyWithWorkers) -> None:
-    """The sleeper wakes when another has made its label, and must not put its own in its place."""
+    """It resumes after another has made its label, and must not replace that one."""
     _, horse, order_id = begun(house)
     house.await_labels(order_id)
     made = [(label.attempt, label.pdf_sha256) for label in house.labels(order_id)]
@@ -46,7 +46,7 @@ def test_a_horse_that_sleeps_past_its_lease_is_discarded(house: PharmacyWithWork
 
 
 def begun(house: PharmacyWithWorkers) -> tuple[Worker, int, str]:
-    """A worker that has the order, its paused horse, and the order. Another worker is there."""
+    """A worker with the order, its paused job process, and the order. Another worker is running."""
     busy = house.start_worker()
     order_id = house.post(phases=MANY)
     processes.wait_until(lambda: bool(busy.horses()), "a horse")
@@ -96,7 +96,7 @@ def test_a_worker_that_waits_for_redis_ends_when_it_is_told_to(
 def test_a_render_that_kills_its_worker_each_time_is_given_up(
     sqlite_house: PharmacyWithWorkers,
 ) -> None:
-    """Otherwise one label would keep every worker busy with dying."""
+    """Otherwise one label would kill every worker in turn."""
     order_id = sqlite_house.post(phases=MANY)
     sqlite_house.wear_out(order_id)
     worker = sqlite_house.start_worker()

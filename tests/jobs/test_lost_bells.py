@@ -1,4 +1,4 @@
-"""Redis only rings: whatever it loses, the rows still say what is to be done."""
+"""Redis only notifies: whatever it loses, the rows still say what to do."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from tests.jobs.house import PharmacyWithWorkers
 
 
 def seconds_of_posts(house: PharmacyWithWorkers, name: str) -> float:
-    """The median of some posts."""
+    """The median seconds of several posts."""
     seconds = []
     for number in range(5):
         began = time.perf_counter()

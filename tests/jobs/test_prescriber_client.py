@@ -1,4 +1,4 @@
-"""The client that the guide prints, as it is printed, against a real server and worker."""
+"""The client program in the guide, unchanged, with a real server and worker."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from pharmacy.services.records import outbox
 from tests.jobs.house import PATIENCE_SECONDS, PharmacyWithWorkers, now
 from tests.jobs.workers import ROOT
 
-# What its own receiver makes of a good message, one of another secret, and one that is old.
+# What its own receiver does with a valid message, one with another secret, and an old one.
 FORGED = """
 import base64, os, time, system
 from pharmacy.core.webhooks import signatures
@@ -36,7 +36,7 @@ print(is_taken(secret, now), is_taken(other, now), is_taken(secret, now - 600))
 
 
 def program() -> str:
-    """The blocks of Python of the page, joined."""
+    """The Python blocks of the page, joined."""
     text = (ROOT / "docs/guide/prescriber-client.md").read_text(encoding="utf-8")
     return "\n\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
 

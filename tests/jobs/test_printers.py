@@ -1,4 +1,4 @@
-"""Printers as the worker meets them: a real one, and some that go wrong."""
+"""The worker with printers: a real one, and several faulty ones."""
 
 import datetime
 import hashlib
@@ -57,7 +57,7 @@ LONG_AGO = datetime.timedelta(minutes=3)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where the printer puts its sheets."""
+    """The printer's output folder."""
     return tmp_path / "printed"
 
 
@@ -78,7 +78,7 @@ def test_nothing_waits_for_a_printer_that_cannot_be_reached(
 def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
     postgresql_house: PharmacyWithWorkers, ipp_printer: VirtualPrinter
 ) -> None:
-    """Two workers share them, and the printer takes one at a time."""
+    """Two workers share them, and the printer accepts one at a time."""
     postgresql_house.start_workers(2)
     ipp_printer.wait_until_idle()
     before = len(ipp_printer.documents())

@@ -1,4 +1,4 @@
-"""A sheet is sent at most once, whatever dies around it."""
+"""A print job is sent at most once, whatever process dies."""
 
 import datetime
 import uuid
@@ -34,7 +34,7 @@ LONG_AGO = datetime.timedelta(minutes=3)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where the printer puts its sheets."""
+    """The printer's output folder."""
     return tmp_path / "printed"
 
 
@@ -77,7 +77,7 @@ def test_a_sheet_that_nobody_expects_any_more_is_not_sent(
 def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_again(
     sqlite_house: PharmacyWithWorkers,
 ) -> None:
-    """Its horse, which would wait for the printer's answer for long, ends with it."""
+    """Its job process, which would wait long for the printer's response, ends with it."""
     worker = sqlite_house.start_worker()
     with broken_printer.server({PRINT_JOB: says_nothing}) as printer:
         attempt_id = print_first_label(sqlite_house, printer.uri)
@@ -86,7 +86,7 @@ def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_aga
         worker.kill()
         processes.wait_until(lambda: not houses.is_alive(horse), "the horse's end", ORPHAN_SECONDS)
         sqlite_house.start_worker()
-        # Found at once, it may still be on its way; found later, its worker is gone.
+        # If it is found soon, it may still be in progress. Later, its worker is gone.
         assert attempt_of(sqlite_house, attempt_id).state is PrintState.SENDING
         make_older(sqlite_house, attempt_id)
         attempt = await_state(sqlite_house, attempt_id, PrintState.UNKNOWN)
@@ -96,7 +96,7 @@ def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_aga
 
 
 def make_older(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> None:
-    """Let time pass for one sheet."""
+    """Make one print job older."""
     older = update(PrintAttempt).where(PrintAttempt.id == attempt_id)
     with db.transaction(house.engine) as session:
         session.execute(older.values(sending_at=now() - LONG_AGO))

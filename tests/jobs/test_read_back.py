@@ -1,4 +1,4 @@
-"""A label counts as rendered when it was read back, and not before."""
+"""A label counts as rendered after it was read back, and not before."""
 
 import uuid
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from tests.labels.readback import doctored
 
 
 def spoilt(contents: Sequence[jobs.Content], stock: Stock) -> list[bytes]:
-    """Labels, that of the second container with a spot in its margin."""
+    """Labels, of which the second container's has a spot in its margin."""
     made = zip(contents, pdf.render_together(contents, stock), strict=True)
     return [_spotted(label, stock) if _is_second(content) else label for content, label in made]
 
@@ -45,7 +45,7 @@ def test_a_spoilt_label_fails_alone_and_its_order_says_why(
 
 
 def drawn_without_a_picture(contents: Sequence[jobs.Content], stock: Stock) -> list[bytes]:
-    """As if a calendar's picture came out with a spot in its margin."""
+    """As if a calendar's picture were drawn with a spot in its margin."""
     made = zip(contents, pdf.render_together(contents, stock), strict=True)
     return [_spotted(page, stock) if getattr(one, "bars", ()) else page for one, page in made]
 

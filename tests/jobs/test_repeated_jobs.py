@@ -1,4 +1,4 @@
-"""A job may be rung any number of times."""
+"""A job may be queued any number of times."""
 
 from pharmacy import job_queue, runtime
 from tests import processes
@@ -8,7 +8,7 @@ TIMES = 20
 
 
 def test_twenty_jobs_for_one_order_render_each_label_once(house: PharmacyWithWorkers) -> None:
-    """As many jobs under names of their own, for two workers: none hides behind another's."""
+    """Twenty jobs with different ids, for two workers, so that none is deduplicated."""
     order_id = house.post(phases=9)
     runtime.RedisBell(house.redis.url).ring(job_queue.RENDER_LABELS, order_id)
     with house.redis.client() as client:

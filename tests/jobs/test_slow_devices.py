@@ -1,4 +1,4 @@
-"""A printer or a receiver that hangs keeps no label waiting, and neither the other."""
+"""A printer or receiver that hangs delays no label, and neither delays the other."""
 
 import os
 import signal
@@ -30,13 +30,13 @@ def _to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def listen(house: PharmacyWithWorkers, url: str) -> None:
-    """Tell the clinic's orders to an address."""
+    """Send the clinic's orders to an address."""
     with db.transaction(house.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
 def stop(house: PharmacyWithWorkers, worker: Worker, queue: str) -> None:
-    """Have the job of a queue hang for longer than any deadline of its own."""
+    """Make the job of a queue hang for longer than any of its own deadlines."""
     [horse] = worker.horses(queue)
     os.kill(horse, signal.SIGSTOP)
     house.paused.append(horse)
@@ -44,7 +44,7 @@ def stop(house: PharmacyWithWorkers, worker: Worker, queue: str) -> None:
 
 @contextmanager
 def hanging() -> Iterator[Answer]:
-    """Hear a message, and answer nothing until the block ends."""
+    """Receive a message, and send no response until the block ends."""
     over = threading.Event()
 
     def answer(_: socket.socket) -> None:

@@ -1,4 +1,4 @@
-"""Messages on their way to real receivers, sent by a real worker."""
+"""Webhook messages from a real worker to real receivers."""
 
 import base64
 import hashlib
@@ -19,13 +19,13 @@ from tests.receivers import Answer, ReceivedRequest, receiver, resets, says
 
 
 def listen(house: PharmacyWithWorkers, url: str) -> str:
-    """Tell the clinic's orders to an address; its secret."""
+    """Send the clinic's orders to an address. Returns the secret."""
     with db.transaction(house.engine) as session:
         return outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
 def is_signed(heard: ReceivedRequest, secret: str) -> bool:
-    """As a receiver checks it, with nothing but hmac."""
+    """As a receiver checks it, with only hmac."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
     sent = heard.headers["webhook-id"], heard.headers["webhook-timestamp"], heard.body.decode()
     digest = hmac.new(key, ".".join(sent).encode(), hashlib.sha256).digest()
@@ -33,7 +33,7 @@ def is_signed(heard: ReceivedRequest, secret: str) -> bool:
 
 
 def send(house: PharmacyWithWorkers, **environment: str) -> None:
-    """What the worker does when it is rung for the only address."""
+    """What the worker does when it is notified of the only address."""
     live = runtime.build(settings.read({**house.environment, **environment}), pooled=False)
     with db.reading(house.engine) as session:
         endpoint_id = session.scalars(select(WebhookEndpoint.id)).one()
@@ -93,7 +93,7 @@ def test_why_a_message_was_not_taken_is_kept(
 
 
 def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_house: PharmacyWithWorkers) -> None:
-    """Whatever it was when it was added: each time it is looked at anew."""
+    """The address is checked before each attempt, whatever it resolved to earlier."""
     with receiver() as made:
         listen(sqlite_house, f"https://localhost:{made.port}/")
         sqlite_house.post()

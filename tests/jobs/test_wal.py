@@ -1,4 +1,4 @@
-"""SQLite's write-ahead log stays small, whoever writes and reads, and nobody loses anything."""
+"""SQLite's write-ahead log stays small with any readers and writers, and nothing is lost."""
 
 import sqlite3
 import threading
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from pharmacy import db, wal
 from tests.jobs.house import PharmacyWithWorkers
 
-# At the commit before, these left 20 MB behind.
+# At the previous commit, these left 20 MB.
 ORDERS = 70
 
 
@@ -46,7 +46,7 @@ def test_the_log_stays_small_while_others_read_and_write(tmp_path: Path) -> None
 
 @contextmanager
 def _reading(url: str) -> Iterator[None]:
-    """Readers of which at each moment one is in the middle of a reading."""
+    """Readers, of which at least one is reading at any moment."""
     over = threading.Event()
     readers = [threading.Thread(target=_read, args=(url, over)) for _ in range(4)]
     for reader in readers:
@@ -70,7 +70,7 @@ def _read(url: str, over: threading.Event) -> None:
 
 
 def test_the_log_is_not_moved_while_somebody_writes(tmp_path: Path) -> None:
-    """Versions of SQLite before 3.51.3 can corrupt the database then."""
+    """In that case, versions of SQLite before 3.51.3 can corrupt the database."""
     path = tmp_path / "pharmacy.db"
     with closing(_large_log(path)) as writer:
         writer.execute("BEGIN IMMEDIATE")

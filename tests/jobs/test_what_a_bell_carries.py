@@ -1,4 +1,4 @@
-"""What Redis and the logs may know: ids, and never a patient."""
+"""Redis and the logs contain only ids, and never a patient."""
 
 import json
 import zlib
@@ -20,7 +20,7 @@ COMPLAINT = [
 
 
 def everything(house: PharmacyWithWorkers) -> bytes:
-    """All that Redis ever wrote down, with what it holds compressed made plain."""
+    """All data that Redis stored, decompressed where necessary."""
     with house.redis.client() as client:
         hashes = [client.hgetall(key) for key in client.keys("rq:job:*")]
     written = b"".join(path.read_bytes() for path in house.redis.directory.rglob("*.aof"))
@@ -29,7 +29,7 @@ def everything(house: PharmacyWithWorkers) -> bytes:
 
 
 def plain(value: bytes) -> bytes:
-    """The value, decompressed where it was compressed."""
+    """The value, decompressed if it was compressed."""
     try:
         return zlib.decompress(value)
     except zlib.error:
@@ -37,7 +37,7 @@ def plain(value: bytes) -> bytes:
 
 
 def refuse_canaries(text: str) -> None:
-    """No patient sings in `text`."""
+    """`text` contains no canary, that is, no patient data."""
     assert [canary for canary in CANARIES if canary in text] == []
 
 
@@ -65,7 +65,7 @@ def test_no_worker_tells_redis_or_its_log_of_a_patient(shared_house: PharmacyWit
 def test_a_job_that_ends_in_a_defect_tells_nobody_of_a_patient(
     postgresql_house: PharmacyWithWorkers,
 ) -> None:
-    """The database itself puts the whole row into its complaint."""
+    """The database's error message contains the whole row."""
     with postgresql_house.engine.begin() as connection:
         for statement in COMPLAINT:
             connection.execute(text(statement))

@@ -1,4 +1,4 @@
-"""Workers of a pharmacy, and the processes that they start."""
+"""A pharmacy's workers, and the processes that they start."""
 
 import re
 import subprocess
@@ -30,7 +30,7 @@ class Worker:
     log: Path
 
     def is_ready(self) -> bool:
-        """Whether its renderer is warm."""
+        """Whether its renderer is preloaded."""
         return "ready" in self.log.read_text()
 
     def horses(self, queue: str = job_queue.LABELS) -> list[int]:
@@ -41,12 +41,12 @@ class Worker:
         return _children(companions[queue])
 
     def companions(self) -> dict[str, int]:
-        """The processes that it has started beside itself, by their queues."""
+        """The companion processes that it started, by queue."""
         told = re.findall(r"process (\d+) listens to (\S+)", self.log.read_text())
         return {queue: int(pid) for pid, queue in told}
 
     def kill(self) -> None:
-        """SIGKILL for the worker alone, as the kernel does when memory ends."""
+        """SIGKILL the worker alone, as the kernel does when it is out of memory."""
         self.process.kill()
         self.process.wait(KILL_SECONDS)
 

@@ -1,4 +1,4 @@
-"""What people do at the pages: from the form to the hand-out, with a scanner that is heard."""
+"""People's actions on the pages: from the form to dispensing, with a scanner and sounds."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ def press(page: Page, name: str) -> None:
 
 
 def verify(page: Page, path: str) -> None:
-    """Look at everything, and sign."""
+    """Review everything, and sign."""
     page.goto(f"{path}/verification")
     expect(page.get_by_text("What was sent, word for word")).to_be_visible()
     page.get_by_label("Your password").fill(PASSWORD)
@@ -25,12 +25,12 @@ def verify(page: Page, path: str) -> None:
 
 
 def counts(page: Page) -> Sequence[Locator]:
-    """The fields for what was counted into each container."""
+    """The fields for the count of each container."""
     return page.locator("#packaging input.count").all()
 
 
 def fill(page: Page, path: str) -> None:
-    """Begin to compound, and count into every container what its label says."""
+    """Begin to compound, and enter the label's count for each container."""
     page.goto(path)
     press(page, "Begin compounding")
     expect(page.get_by_role("heading", name="Compounding")).to_be_visible()
@@ -57,7 +57,7 @@ def scan_back(page: Page, codes: Sequence[str], all_of: int) -> None:
 
 
 def refused(page: Page, code: str, words: str) -> None:
-    """A wrong bottle: seen by its colour, told in words, and heard."""
+    """A wrong container: shown by color and words, and with a sound."""
     page.wait_for_load_state()
     heard(page)
     scan(page, code)
@@ -68,7 +68,7 @@ def refused(page: Page, code: str, words: str) -> None:
 
 
 def accepted(page: Page, code: str) -> None:
-    """A right one, which sounds otherwise."""
+    """A correct one, with another sound."""
     page.wait_for_load_state()
     heard(page)
     scan(page, code)
@@ -83,7 +83,7 @@ def heard(page: Page) -> list[int]:
 
 
 def check(page: Page, path: str, codes: Sequence[str]) -> None:
-    """The whole final check of containers that are all right."""
+    """The whole final verification of correct containers."""
     page.goto(f"{path}/check")
     for code in codes:
         accepted(page, code)
@@ -106,7 +106,7 @@ def dispense(page: Page, path: str) -> None:
 
 
 def typed_in(page: Page, target: str, labels: int) -> str:
-    """The path of an order that was typed into the form, which shows its plan before."""
+    """The path of an order that was typed into the form, after its plan was previewed."""
     page.goto("/")
     type_order(page)
     page.get_by_label("Target", exact=True).fill(target)
@@ -122,7 +122,7 @@ def typed_in(page: Page, target: str, labels: int) -> str:
 
 
 def near_misses(page: Page, rx_number: str) -> list[str]:
-    """What was caught at an order, the latest first, with who caught it."""
+    """The near misses of an order, latest first, with the person who caught each."""
     page.goto("/near-misses")
     rows = page.locator("tbody tr").filter(has_text=rx_number).all()
     cells = [(row.get_by_role("rowheader"), row.locator("td").last) for row in rows]
@@ -130,7 +130,7 @@ def near_misses(page: Page, rx_number: str) -> list[str]:
 
 
 def step_back(page: Page, path: str) -> None:
-    """The patient telephones in week three: too much too soon."""
+    """The patient calls in week three: too much too soon."""
     page.goto(path)
     page.get_by_text("Change the course: extend, pause").click()
     page.get_by_label("Step back: an earlier dose again").check()
@@ -145,7 +145,7 @@ def step_back(page: Page, path: str) -> None:
 
 
 def print_again(page: Page, card: Locator) -> None:
-    """Print a label once more, which takes a reason."""
+    """Print a label again, with a reason."""
     card.locator("summary", has_text="Print again").click()
     card.get_by_role("button", name="Print again").click()
     expect(page.locator(".notice.bad")).to_contain_text("say why it is printed again")
@@ -154,7 +154,7 @@ def print_again(page: Page, card: Locator) -> None:
 
 
 def record(page: Page, lot: str, containers: int) -> None:
-    """Type what is in the first containers, the first one of another lot."""
+    """Enter what is in the first containers, the first one of another lot."""
     page.locator("#packaging input[name^=lot]").first.fill(lot)
     for row in page.locator("#packaging tbody tr").all()[:containers]:
         row.locator("input.count").fill(row.locator("td strong").first.inner_text().split()[0])

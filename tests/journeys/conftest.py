@@ -1,4 +1,4 @@
-"""A whole pharmacy in processes of its own, and a real browser in front of it."""
+"""A whole pharmacy in separate processes, with a real browser."""
 
 import signal
 import socket
@@ -29,10 +29,10 @@ CHROMIUM = [
 ]
 
 
-# Not for the session: while Playwright runs, no other test of this process may run an event loop.
+# Per module, because no other test of this process may run an event loop while Playwright runs.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the journeys of a file; each has a profile of its own."""
+    """One browser for the journeys of a file. Each has its own profile."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser
@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """A port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -58,7 +58,7 @@ def pharmacy(sqlite_url: str, redis_url: str, tmp_path: Path) -> Iterator[Pharma
 def shared_pharmacy(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Pharmacy]:
-    """A pharmacy of all journeys of a file; each has an order of its own."""
+    """A pharmacy for all journeys of a file. Each has its own order."""
     folder = tmp_path_factory.mktemp("shared")
     url = databases.copied(migrated_sqlite, folder)
     with redis_server.running() as redis, running(url, redis.url, folder) as found:
@@ -67,7 +67,7 @@ def shared_pharmacy(
 
 @contextmanager
 def running(database_url: str, redis_url: str, folder: Path) -> Iterator[Pharmacy]:
-    """A web server, a worker and a printer that is a folder; their logs are in `folder`."""
+    """A web server, a worker and a folder printer. Their logs are in `folder`."""
     port = free_port()
     environment = {
         "DATABASE_URL": database_url,
@@ -107,7 +107,7 @@ def desk(
     slow = SlowPharmacy(house.app)
     with looking.served(slow) as address:
         yield ScanningDesk(house, slow, address, chromium)
-        # The database of the next test stands in the same place.
+        # The next test's database has the same path.
         for context in chromium.contexts:
             context.close()
         processes.wait_until(lambda: slow.under_way == 0, "the last answers")

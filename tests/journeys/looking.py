@@ -1,4 +1,4 @@
-"""Pages as people with a screen reader, a magnifier or a tablet meet them, in a real browser."""
+"""Pages in a real browser, as people with a screen reader, a magnifier or a tablet use them."""
 
 import io
 from collections.abc import Iterator
@@ -22,19 +22,19 @@ RULES = {
     "resultTypes": ["violations"],
 }
 DESK: ViewportSize = {"width": 1280, "height": 800}
-# 1280 pixels at 200 %, and a tablet upright.
+# 1280 pixels at 200 %, and a tablet in portrait orientation.
 NARROW: tuple[ViewportSize, ...] = (
     {"width": 640, "height": 800},
     {"width": 820, "height": 1180},
 )
 OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
-# What sticks out of the page, is cut off, or lies upon another thing that one may press.
+# Elements that overflow the page, are cut off, or cover another control.
 MISFITS = Path(__file__).with_name("misfits.js").read_text()
 
 
 @contextmanager
 def served(app: "WSGIApplication") -> Iterator[str]:
-    """The address at which an application of this process answers."""
+    """The URL of an application in this process."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -44,13 +44,13 @@ def served(app: "WSGIApplication") -> Iterator[str]:
 
 
 def sheets(page: Page) -> list[str]:
-    """The words on each sheet of the page that is open, as it is printed."""
+    """The words on each printed sheet of the open page."""
     reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="Letter")))
     return [sheet.extract_text() for sheet in reader.pages]
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong, with the elements."""
+    """The violations that axe finds, with the elements."""
     page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate("(rules) => axe.run(rules)", RULES)["violations"]
     return [
@@ -71,6 +71,6 @@ def misfits(page: Page) -> list[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """All that is wrong with the page that is open, with everything on it unfolded."""
+    """All faults of the open page, with everything on it unfolded."""
     page.evaluate(OPEN_ALL)
     return [*violations(page), *misfits(page)]

@@ -1,4 +1,4 @@
-"""A pharmacy as a person comes to it: an address, an account, a printer."""
+"""A pharmacy for a person: a URL, an account, a printer."""
 
 import datetime
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ NAME = "tina"
 SECOND = "tom"
 PHARMACIST = "ada"
 PASSWORD = "correct horse battery"
-# What the pharmacist's authenticator knows.
+# The secret in the pharmacist's authenticator.
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)
 class Pharmacy:
-    """Where it is, and the folder that its printer prints into."""
+    """Its URL, and the output folder of its printer."""
 
     database_url: str
     address: str

@@ -1,4 +1,4 @@
-"""A pharmacist and a technician who scan at pages that answer slowly."""
+"""A pharmacist and a technician who scan on pages that respond slowly."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,12 +15,12 @@ from tests.web.browsers import PharmacySite
 from tests.web.compounding.test_the_day import barcodes, compounded
 
 ANSWERED = 10_000
-# The target in mg of a titration of four containers, or of nine.
+# The target in mg of a titration with four containers, or with nine.
 FOUR, NINE = "2", "4.5"
 
 
 class SlowPharmacy:
-    """The pharmacy at a slow line: answers to some addresses take their time."""
+    """The pharmacy on a slow connection: some URLs respond late."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -28,7 +28,7 @@ class SlowPharmacy:
         self.under_way = 0
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        """Wait as long as the end of the address says, then answer."""
+        """Wait as long as the end of the URL says, then respond."""
         self.under_way += 1
         try:
             for ending, seconds in self.seconds.items():
@@ -41,7 +41,7 @@ class SlowPharmacy:
 
 @dataclass
 class ScanningDesk:
-    """A house, its slow line, and a pharmacist and a technician at browsers of their own."""
+    """A pharmacy, its slow connection, and a pharmacist and a technician with a browser each."""
 
     house: PharmacySite
     slow: SlowPharmacy
@@ -49,7 +49,7 @@ class ScanningDesk:
     browser: Browser
 
     def page_of(self, name: str) -> Page:
-        """A browser of somebody who is signed in, with ears."""
+        """A signed-in person's browser that records sounds."""
         self.house.signed_in(name)
         context = self.browser.new_context(viewport=looking.DESK)
         token = self.house.session(name)
@@ -60,7 +60,7 @@ class ScanningDesk:
 
     @contextmanager
     def check(self, target: str = FOUR) -> Iterator[tuple[Page, list[str]]]:
-        """The page of the final check of an order, and what a scanner reads from its containers."""
+        """The final verification page of an order, and the barcodes of its containers."""
         order_id, _, _ = compounded(self.house, target=target)
         page = self.page_of("pharmacist")
         page.goto(f"{self.address}/orders/{order_id}/check")
@@ -72,7 +72,7 @@ def scanned(page: Page) -> Any:
 
 
 def told(page: Page, words: str) -> None:
-    """The answer is seen."""
+    """The response is visible."""
     expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=ANSWERED)
 
 

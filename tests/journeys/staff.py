@@ -1,4 +1,4 @@
-"""Three people at work, each at a browser of their own, and a prescriber's system."""
+"""Three people at work, each with a browser, and a client."""
 
 import datetime
 import uuid
@@ -22,7 +22,7 @@ from tests.journeys.test_printers import LISTEN
 
 @dataclass(frozen=True)
 class Staff:
-    """The technicians tina and tom and the pharmacist ada; `key` is of a prescriber's system."""
+    """The technicians tina and tom and the pharmacist ada. `key` belongs to a client."""
 
     pharmacy: Pharmacy
     engine: Engine
@@ -32,19 +32,19 @@ class Staff:
     ada: Page
 
     def ask(self, method: str, path: str, **more: Any) -> APIResponse:
-        """What a prescriber's system is answered."""
+        """A client's response."""
         headers = {"Authorization": f"Bearer {self.key}", **more.pop("headers", {})}
         return self.tina.request.fetch(path, method=method, headers=headers, **more)
 
     def place(self, body: dict[str, Any]) -> str:
-        """The path of an order that a system posted."""
+        """The path of an order that a client posted."""
         key = {"Idempotency-Key": body["external_id"]}
         answer = self.ask("POST", "/api/v1/orders", data=body, headers=key)
         assert answer.status == 201, answer.text()
         return f"/orders/{answer.json()['id']}"
 
     def barcodes(self, path: str) -> list[str]:
-        """What a scanner reads from the containers of an order whose labels hold."""
+        """The barcodes of an order's current container labels."""
         holds = Label.superseded_at.is_(None), Label.container_id.is_not(None)
         of_order = Label.order_id == uuid.UUID(path.rpartition("/")[2])
         query = select(Label.barcode).where(of_order, *holds).order_by(Label.number)
@@ -52,14 +52,14 @@ class Staff:
             return list(session.scalars(query))
 
     def done(self) -> set[tuple[str, str]]:
-        """What the audit tells, and of whom."""
+        """The audit entries, with their actors."""
         with db.reading(self.engine) as session:
             return {(row.event, row.actor_name) for row in session.scalars(select(AuditEntry))}
 
 
 @contextmanager
 def at_work(chromium: Browser, pharmacy: Pharmacy) -> Iterator[Staff]:
-    """Everybody is signed in; whoever scans hears it."""
+    """Everybody is signed in, and their browsers record sounds."""
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     now = datetime.datetime.now(datetime.UTC)
     with db.transaction(engine) as session:

@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA by axe, 200 % and a tablet: every page, in the states in which people meet it."""
+"""WCAG 2.2 AA by axe, 200 % and a tablet: every page, in its common states."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tests.web.browsers import PASSWORD, PharmacySite
 from tests.web.compounding.test_the_day import barcodes, compounded, press
 from tests.web.conftest import opened
 
-# As a person whose browser lets everything through, so that the server's answer is seen.
+# Skips the browser's own validation, so that the server's response is shown.
 PRESS = """(button) => {
   const found = document.querySelector(button);
   found.form.noValidate = true;
@@ -28,14 +28,14 @@ HELD: dict[str, Any] = {"family_name": "Held", "medications": "tramadol", "medic
 
 @dataclass
 class Eyes:
-    """Looks at pages as one person; `found` are the faults by page."""
+    """Checks pages as one person. `found` are the faults by page."""
 
     address: str
     page: Page
     found: dict[str, list[str]]
 
     def look(self, path: str, *presses: str) -> None:
-        """Open a page, press some of its buttons, and look at what comes."""
+        """Open a page, press some of its buttons, and check the result."""
         self.page.goto(self.address + path)
         for button in presses:
             with self.page.expect_navigation():
@@ -43,7 +43,7 @@ class Eyes:
         self.note(f"{path} {' '.join(presses)}")
 
     def look_in_place(self, path: str, button: str, answer: str) -> None:
-        """The same where the answer comes without leaving the page."""
+        """The same if the response appears in place."""
         self.page.goto(self.address + path)
         self.page.evaluate(PRESS, button)
         expect(self.page.locator(answer)).to_be_visible()
@@ -56,7 +56,7 @@ class Eyes:
 
 @dataclass
 class Gallery:
-    """A pharmacy that answers in this process, and a browser for each of its people."""
+    """A pharmacy in this process, and a browser for each of its people."""
 
     house: PharmacySite
     address: str
@@ -114,7 +114,7 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
 
 
 def look_at_paper(gallery: Gallery, ada: Eyes, eve: Eyes) -> None:
-    """Each sheet says what it is of, and how many there are; what one presses stays away."""
+    """Each sheet has its title and the number of pages, and no buttons."""
     order = f"/orders/{gallery.house.placed(family_name='Paper')}"
     for eyes, path in ((ada, order), (ada, f"{order}/verification"), (eve, "/audit")):
         eyes.page.goto(gallery.address + path)
@@ -136,7 +136,7 @@ def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
 
 
 def look_at_a_newcomer(gallery: Gallery, stranger: Eyes, eve: Eyes) -> None:
-    """Invited as a pharmacist, who sets up an authenticator."""
+    """An invited pharmacist, who sets up an authenticator."""
     eve.page.goto(f"{gallery.address}/users")
     eve.page.fill("#name", "newcomer")
     eve.page.select_option("#role", "pharmacist")
@@ -180,7 +180,7 @@ def test_what_was_typed_comes_back_into_its_field(gallery: Gallery) -> None:
     page.fill("#cancel-reason", "prescribed twice")
     with gallery.house.engine.begin() as connection:
         connection.execute(update(WebSession).values(ended_at=WebSession.created_at))
-    # The labels are asked for by the page itself, which so finds out that the session has ended.
+    # The page itself requests the labels, and so notices that the session has ended.
     page.wait_for_selector("#password")
     page.fill("#name", "technician")
     page.fill("#password", PASSWORD)

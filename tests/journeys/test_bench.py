@@ -1,4 +1,4 @@
-"""Two people at one bench: it is taken over within the page, and what is typed stays."""
+"""Two people at one shared workstation: a PIN unlocks it within the page, and input is kept."""
 
 from playwright.sync_api import Browser, expect
 
@@ -41,7 +41,7 @@ def test_a_locked_page_goes_on_where_it_was(chromium: Browser, pharmacy: Pharmac
     dialog.get_by_role("button", name="Go on").click()
     expect(dialog).to_be_hidden()
     expect(page.get_by_label("Given name")).to_have_value("Robin")
-    # The page's own questions bring the new proof: the plan follows what is typed.
+    # The page's own requests include the new proof: the plan follows the input.
     needed = page.get_by_role("region", name="Plan").get_by_role("link", name="Family name")
     expect(needed).to_be_visible()
     page.get_by_label("Family name").fill("Sample")

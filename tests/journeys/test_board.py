@@ -1,4 +1,4 @@
-"""The day at the board by the keyboard and a scanner alone, while others go on working."""
+"""The day at the board with keyboard and scanner only, while others continue to work."""
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,7 +14,7 @@ FIRST = 1_000_001
 
 
 def furnish(pharmacy: Pharmacy) -> tuple[ServiceContext, Order]:
-    """An order to verify, which is due, and two others behind it."""
+    """An order to verify, which is due, and two others after it."""
     bench = ServiceContext(db.make_engine(pharmacy.database_url, pooled=False))
     order = bench.place(bench.client(), factories.order_json()).order
     names = (("José", "García"), ("Ana", "Garrido"))
@@ -28,7 +28,7 @@ def focused(page: Page, rx_number: int) -> None:
 
 
 def arrived(page: Page, heading: str) -> None:
-    """The page with this heading is there, and works the keys."""
+    """The page with this heading is open, and its shortcuts work."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     page.wait_for_load_state()
 
@@ -45,7 +45,7 @@ def test_a_day_without_a_mouse(chromium: Browser, pharmacy: Pharmacy) -> None:
         arrived(page, "Board")
         press(page, "j", "ArrowRight", "ArrowDown")
         focused(page, FIRST + 2)
-        # Somebody else's order comes in, and the focus stays where it is.
+        # Somebody else's order comes in, and the focus stays in place.
         copy(bench.engine, str(order.id), Other("Maria", "Example"))
         expect(page.get_by_text("Maria Example")).to_be_visible(timeout=SOON)
         focused(page, FIRST + 2)
@@ -59,7 +59,7 @@ def test_a_day_without_a_mouse(chromium: Browser, pharmacy: Pharmacy) -> None:
         expect(page.get_by_role("status").get_by_text("2 orders")).to_be_visible()
         press(page, "ArrowDown", "ArrowDown", "Enter")
         arrived(page, "José García")
-        # A scanner types into no field at all.
+        # A scanner types without any focused field.
         page.keyboard.type(order.labels[0].barcode)
         press(page, "Enter")
         arrived(page, f"Rx {FIRST}")

@@ -1,4 +1,4 @@
-"""A patient who is told of nowhere: not in a log, a URL, a job, an error nor at the printer."""
+"""A patient whose data appears nowhere: not in a log, a URL, a job, an error or at the printer."""
 
 import asyncio
 import datetime
@@ -38,7 +38,7 @@ STREET, PURPOSE, ILLNESS, MEDICINE = (
     "canarycillin",
 )
 CANARIES = (*bodies.CANARIES, STREET, PURPOSE, ILLNESS, MEDICINE)
-# What zlib's streams begin with.
+# The first byte of zlib streams.
 ZLIB = rb"\x78\x9c"
 IN_AN_ADDRESS = re.compile('(?:href|src|action|data-[a-z]+)="([^"]*)"')
 MISTAKES: list[dict[str, Any]] = [
@@ -49,7 +49,7 @@ MISTAKES: list[dict[str, Any]] = [
 
 
 def order(**changes: Any) -> dict[str, Any]:
-    """An order whose every word about the patient is a canary."""
+    """An order with a canary in every word about the patient."""
     about = {
         "patient__address__line": STREET,
         "patient__conditions": [ILLNESS],
@@ -61,13 +61,13 @@ def order(**changes: Any) -> dict[str, Any]:
 
 @dataclass
 class Traveller:
-    """Goes the whole way over HTTP, and remembers every address on it."""
+    """A client that goes through the whole day over HTTP, and records every URL."""
 
     client: httpx.Client
     addresses: list[str] = field(default_factory=list)
 
     def ask(self, method: str, path: str, **rest: Any) -> httpx.Response:
-        """An answer, whose page leads only where no canary sings."""
+        """A response whose page has no canary in any URL."""
         response = self.client.request(method, path, **rest)
         self.addresses += [str(answer.url) for answer in [*response.history, response]]
         self.addresses += IN_AN_ADDRESS.findall(response.text if "html" in _kind(response) else "")
@@ -84,7 +84,7 @@ def now() -> datetime.datetime:
 
 
 def furnished(pharmacy: Pharmacy, printer: VirtualPrinter) -> tuple[str, str, str]:
-    """A sender's key, the token of a technician's session, and the id of the printer."""
+    """A client's key, the token of a technician's session, and the id of the printer."""
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     with db.transaction(engine) as session:
         key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
@@ -105,7 +105,7 @@ def travelling(pharmacy: Pharmacy, key: str, token: str) -> Iterator[Traveller]:
 
 
 def placed(traveller: Traveller) -> str:
-    """The id of an order that came after some with mistakes."""
+    """The id of an order that followed several invalid ones."""
     for number, mistake in enumerate(MISTAKES):
         headers = {"Idempotency-Key": f"mistake {number}"}
         answer = traveller.ask("POST", "/api/v1/orders", json=order(**mistake), headers=headers)
@@ -119,7 +119,7 @@ def placed(traveller: Traveller) -> str:
 
 
 def printed(traveller: Traveller, pharmacy: Pharmacy, order_id: str, printer_id: str) -> None:
-    """Look at the order in every way, verify it, and print its label."""
+    """View the order in every way, verify it, and print its label."""
     path = f"/orders/{order_id}"
     processes.wait_until(lambda: "rendered" in traveller.ask("GET", path).text, "the label")
     for way in ("/orders", f"{path}/progress", f"/api/v1{path}", f"{path}/amend"):
@@ -142,7 +142,7 @@ def sings(text: str) -> list[str]:
 
 
 def told_by(printer: VirtualPrinter) -> str:
-    """All that the printer tells of its jobs to whoever asks."""
+    """Everything that the printer reports on its jobs to any client."""
 
     async def jobs() -> Any:
         asked = {"requested-attributes": ["all"], "which-jobs": "completed"}
@@ -180,7 +180,7 @@ def test_a_patient_is_named_on_the_label_and_in_no_log_job_or_address(
 
 
 def redis_words(server: RedisServer) -> str:
-    """All that Redis was ever told, and what is compressed of it made plain."""
+    """All data ever sent to Redis, decompressed where necessary."""
     written = b"".join(path.read_bytes() for path in server.directory.rglob("*.aof"))
     jobs = [inflated(written[found.start() :]) for found in re.finditer(ZLIB, written)]
     assert any(b"render_labels" in job for job in jobs)
@@ -188,7 +188,7 @@ def redis_words(server: RedisServer) -> str:
 
 
 def inflated(stream: bytes) -> bytes:
-    """What a compressed stream begins with; nothing where it only looks like one."""
+    """The beginning of a compressed stream. Empty if it only looks like one."""
     try:
         return zlib.decompressobj().decompress(stream)
     except zlib.error:

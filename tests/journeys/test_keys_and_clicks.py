@@ -1,4 +1,4 @@
-"""The list of keys on every page, and clicks that come twice."""
+"""The list of shortcuts on every page, and double clicks."""
 
 from playwright.sync_api import expect
 

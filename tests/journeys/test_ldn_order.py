@@ -1,4 +1,4 @@
-"""The common LDN titration without scripts, from the sign-in to nine labels at the printer."""
+"""The common LDN titration without scripts, from sign-in to nine labels at the printer."""
 
 import re
 import uuid
@@ -23,18 +23,18 @@ ROBIN = {
 TICKS = ("No known allergies", "No other medications", "No known conditions")
 DOSES = ("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5")
 LABELS = len(DOSES)
-# The schedule stands beside them, and goes to another printer.
+# The patient calendar is beside them, and goes to another printer.
 RENDERED = LABELS + 1
 SOON = 20_000
-# No person types so fast that a page cannot put the focus where it belongs; and a page that says
-# why something was not done has such a status.
+# The test types faster than any person, so the focus may move late. A page that explains a refusal
+# also has an error status.
 REFUSED = "Failed to load resource: the server responded with a status of"
 EXPECTED = ("Autofocus processing", f"{REFUSED} 409", f"{REFUSED} 422")
 
 
 @contextmanager
 def opened(chromium: Browser, pharmacy: Pharmacy, *, scripts: bool) -> Iterator[Page]:
-    """A page in a new profile; what the browser complains of fails the test."""
+    """A page in a new profile. Any console error fails the test."""
     context = chromium.new_context(base_url=pharmacy.address, java_script_enabled=scripts)
     page = context.new_page()
     complaints: list[str] = []
@@ -56,7 +56,7 @@ def sign_in(page: Page, name: str = NAME) -> None:
 
 
 def type_order(page: Page) -> None:
-    """The usual titration by its button, and what differs from one patient to the next."""
+    """The usual titration by its button, and the fields that differ between patients."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="New order").click()
     page.get_by_role("button", name="Usual LDN titration").click()
     for label, text in ROBIN.items():
@@ -66,7 +66,7 @@ def type_order(page: Page) -> None:
 
 
 def verify(pharmacy: Pharmacy, page: Page) -> None:
-    """Have a pharmacist verify the order at hand."""
+    """Have a pharmacist verify the current order."""
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     verified.verify(engine, str(uuid.UUID(page.url.rpartition("/")[2])))
     engine.dispose()
@@ -74,7 +74,7 @@ def verify(pharmacy: Pharmacy, page: Page) -> None:
 
 
 def refuse_unless_printed(pharmacy: Pharmacy, doses: Sequence[str]) -> None:
-    """Robin's sheets, each of one label, with a dose of each."""
+    """Robin's print jobs, each of one label, with its dose."""
     sheets = sorted(pharmacy.printed.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
     texts = ["".join(page.extract_text() for page in pypdf.PdfReader(p).pages) for p in sheets]
     told = [re.search(r"\(([0-9.]+) mg\)", text) for text in texts if "Robin Sample" in text]
@@ -97,7 +97,7 @@ def test_an_order_becomes_labels_at_the_printer_without_javascript(
 
 
 def refresh_until(page: Page, state: str, count: int) -> None:
-    """Press Refresh until every label, or its sheet, stands there."""
+    """Press Refresh until every label, or its print job, is shown."""
     for _ in range(SOON // 100):
         page.get_by_role("link", name="Refresh").click()
         if page.get_by_text(state, exact=True).count() == count:

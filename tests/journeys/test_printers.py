@@ -17,7 +17,7 @@ from tests.journeys.test_ldn_order import (
 )
 
 TEST_LABEL = "0" * 14
-# What is heard: one high note where all is right, low ones where it is not.
+# Sounds: one high note if all is well, low ones otherwise.
 RIGHT, NOTED, WRONG = [988], [523, 523], [196, 196]
 LISTEN = """
 window.heard = [];
@@ -30,7 +30,7 @@ OscillatorNode.prototype.start = function (when) {
 
 
 def numbers(printer: VirtualPrinter, since: int) -> list[str]:
-    """The barcodes of all sheets that came out, as a scanner reads them."""
+    """The barcodes of all printed labels, as a scanner reads them."""
     found = []
     for sheet in printer.documents()[since:]:
         with pypdfium2.PdfDocument(sheet) as document:
@@ -40,7 +40,7 @@ def numbers(printer: VirtualPrinter, since: int) -> list[str]:
 
 
 def add_printer(page: Page, printer: VirtualPrinter) -> None:
-    """Add the printer, have it print a test label, and let it be the first choice."""
+    """Add the printer, print a test label, and make it the default."""
     page.get_by_role("link", name="Printers").click()
     adding = page.get_by_role("region", name="Add a printer")
     adding.get_by_label("Name").fill("Back bench")
@@ -56,19 +56,19 @@ def add_printer(page: Page, printer: VirtualPrinter) -> None:
 
 
 def scan(page: Page, number: str) -> None:
-    """Type as a scanner does, into whatever has the focus."""
+    """Type like a scanner, into whatever has the focus."""
     page.keyboard.type(number)
     page.keyboard.press("Enter")
 
 
 def refuse_unless_told(page: Page, words: str, notes: list[int]) -> None:
-    """The answer to a scan is seen and heard."""
+    """The response to a scan is visible and has a sound."""
     expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
     assert page.evaluate("window.heard.splice(0)") == notes
 
 
 def scan_all(page: Page, printed: list[str]) -> None:
-    """Scan back what came out, in the order of the bottles, and then a number that is misread."""
+    """Scan what was printed, in container order, and then a number that is misread."""
     assert len(printed) == LABELS
     assert printed == sorted(printed)
     for place, number in enumerate(printed, start=1):

@@ -1,4 +1,4 @@
-"""Scanners that type fast, at pages that load slowly: each scan is taken, in order, or said not."""
+"""Fast scanners and slow pages: each scan is processed in order, or reported as lost."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,7 +24,7 @@ def test_scans_typed_while_the_last_is_answered_are_taken_in_order(
 
 
 def first_heard(page: Page) -> list[int]:
-    """What is heard within seconds; nothing where all that arrived was too little for a scan."""
+    """The first sound within seconds. Empty if too little arrived for a scan."""
     for _ in range(50):
         if notes := heard(page):
             return notes
@@ -33,7 +33,7 @@ def first_heard(page: Page) -> list[int]:
 
 
 def taken(page: Page, code: str, then: int) -> None:
-    """As a person scans: again where that is asked for, or where nothing is heard."""
+    """Scan like a person: again if the page asks for it, or without a sound."""
     for _ in range(3):
         page.keyboard.type(code, delay=20)
         page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""Days of three people at three browsers: with wrong bottles, holds, jams and second thoughts."""
+"""Days of three people with three browsers: wrong containers, holds, jams and changes of mind."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,10 +21,10 @@ from tests.services import verified
 OTHER = "a label of another order"
 OLD = "an old version"
 TOLD = "Dr. Example, by telephone at 2:05 PM"
-# A short titration: the long one is printed by who goes without scripts.
+# A short titration. The journey without scripts prints the long one.
 DOSES = ("0.5", "1", "1.5", "2")
 LABELS = len(DOSES)
-# Of whom the audit tells what.
+# The audit entries of each actor.
 DONE = {
     ("order:placed", "tina"),
     ("order:verified", "ada"),
@@ -43,13 +43,13 @@ FHIR = "/fhir/R4/MedicationRequest"
 
 @pytest.fixture(scope="module")
 def at_work(chromium: Browser, shared_pharmacy: Pharmacy) -> Iterator[Staff]:
-    """Everybody at work."""
+    """All three people at work."""
     with staff.at_work(chromium, shared_pharmacy) as people:
         yield people
 
 
 def order_of(born: str, **prescription: object) -> dict[str, object]:
-    """An order of two containers for somebody else."""
+    """An order of two containers for another patient."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     body = factories.order_json(phases)
     body["external_id"] = f"born {born}"
@@ -59,7 +59,7 @@ def order_of(born: str, **prescription: object) -> dict[str, object]:
 
 
 def make(at_work: Staff, path: str, wrong: str) -> None:
-    """Fill, print and label everything; a wrong bottle on the bench is refused on the way."""
+    """Package, print and label everything. A wrong container is refused on the way."""
     acts.fill(at_work.tom, path)
     acts.print_new(at_work.tom, LABELS)
     at_work.tom.get_by_label("Scan each label back").focus()
@@ -68,7 +68,7 @@ def make(at_work: Staff, path: str, wrong: str) -> None:
 
 
 def check(at_work: Staff, path: str, wrong: str) -> None:
-    """Everything that can be wrong is refused aloud, and then all is right."""
+    """Every possible error is refused with a sound, and then everything is correct."""
     ada, codes = at_work.ada, at_work.barcodes(path)
     ada.goto(f"{path}/check")
     expect(ada.get_by_label("Scan each container")).to_be_focused()
@@ -116,7 +116,7 @@ def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three
 
 
 def refuse_unless_told(at_work: Staff, path: str) -> None:
-    """The page of the order, the near misses and the audit agree on who did what."""
+    """The order's page, the near misses and the audit agree on who did what."""
     page = at_work.ada
     page.goto(path)
     page.get_by_text("Who did what: 9 steps").click()
@@ -170,7 +170,7 @@ def test_an_order_by_fhir_waits_for_the_pharmacists_word(at_work: Staff) -> None
 
 @contextmanager
 def jammed_printer(at_work: Staff) -> Iterator[None]:
-    """A printer that takes a sheet and breaks off, so that nobody knows what came of it."""
+    """A printer that accepts a print job and disconnects, so that it is unconfirmed."""
     jams = {broken_printer.PRINT_JOB: broken_printer.resets_in_mid_answer}
     with broken_printer.server(jams) as jammed:
         with db.transaction(at_work.engine) as session:
@@ -212,7 +212,7 @@ def test_of_two_at_one_order_the_second_is_told_and_keeps_what_was_typed(at_work
 
 
 def change_at_once(first: Page, second: Page, path: str) -> None:
-    """Both look at their own change of one course, and then save it."""
+    """Both preview their own change of one course, and then save it."""
     for page, days in ((first, "7"), (second, "14")):
         page.goto(f"{path}/amend")
         page.get_by_label("Extend: stay on the present dose").check()
@@ -230,7 +230,7 @@ def change_at_once(first: Page, second: Page, path: str) -> None:
 
 
 def fill_at_once(first: Page, second: Page) -> None:
-    """One records another lot; the other, at the page as it was before, a third and more."""
+    """One records another lot. The other, with an older page, records a third and more."""
     acts.record(first, "N-1", 1)
     filled = "#packaging .state.good"
     expect(first.locator(filled).get_by_text("filled", exact=True)).to_have_count(1)

@@ -1,4 +1,4 @@
-"""A patient's schedule to test with."""
+"""A patient calendar to test with."""
 
 from labels.calendar import Block, CalendarContent, DoseSpan, Section
 from labels.stock import CALENDAR_STOCKS

@@ -61,13 +61,13 @@ def with_text(field: str, text: str) -> LabelContent:
 
 
 def characters(pdf: bytes) -> list[dict[str, Any]]:
-    """Every character drawn on the first page with its font and size, in the order of drawing."""
+    """Every character on the first page with its font and size, in drawing order."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         return list(document.pages[0].chars)
 
 
 def text(pdf: bytes) -> str:
-    """The characters of the first page in the order of drawing, without a break anywhere."""
+    """The characters of the first page in drawing order, without breaks."""
     return "".join(character["text"] for character in characters(pdf))
 
 
@@ -78,12 +78,12 @@ def fonts_of(page: pypdf.PageObject) -> list[Any]:
 
 
 def unspaced(words: str) -> str:
-    """As a line break takes the place of a space, texts are compared without either."""
+    """A line break replaces a space, so texts are compared without either."""
     return words.replace(" ", "")
 
 
 def raster(pdf: bytes, folder: Path, dpi: int = STOCK.dpi) -> Image.Image:
-    """The first page in the printer's own dots: one bit each, as poppler draws it."""
+    """The first page in the printer's own dots, one bit each, as poppler draws it."""
     source = folder / "label.pdf"
     source.write_bytes(pdf)
     command = ["pdftoppm", "-r", str(dpi), "-mono", "-singlefile"]

@@ -30,7 +30,7 @@ def test_a_text_that_code_128_or_a_scanner_cannot_hold_is_refused(text: str) -> 
 
 
 def scanned(bars: barcode.Bars) -> list[str]:
-    """What a scanner reads of the bars."""
+    """The text that a scanner reads from the bars."""
     image = Image.new("L", (bars.width + 2 * bars.quiet_zone, 40), 255)
     for x, width in bars.spans():
         image.paste(0, (bars.quiet_zone + x, 0, bars.quiet_zone + x + width, 40))
@@ -44,6 +44,6 @@ def test_whatever_is_encoded_is_read_back(text: str) -> None:
 
 @pytest.mark.parametrize("start", [f"{pair:02d}" for pair in range(100)])
 def test_no_pair_of_digits_at_the_start_is_lost(start: str) -> None:
-    """99 is also the sign that changes to digits, which python-barcode leaves out."""
+    """99 is also the symbol that switches to digits, which python-barcode omits."""
     text = f"{start}000001009018"
     assert scanned(barcode.code128(text, 2)) == [text]

@@ -1,4 +1,4 @@
-"""A patient's schedule on office paper: on as many pages as it takes, and each one whole."""
+"""A patient calendar on office paper: on any number of pages, each of them complete."""
 
 import dataclasses
 import io
@@ -24,7 +24,7 @@ YEAR = dataclasses.replace(
 
 
 def ticks(content: CalendarContent, stock: Stock) -> int:
-    """The boxes to tick on all pages; each is drawn with four lines."""
+    """The boxes to tick on all pages. Each is drawn with four lines."""
     side = stock.dots(125)
     boxes = [box for page in typesetting.arranged(content, stock) for box in page.part.boxes]
     return sum((box.width, box.height) == (side, 2) for box in boxes) // 2
@@ -87,7 +87,7 @@ def test_a_schedule_of_a_hundred_steps_goes_on_to_the_next_page() -> None:
 
 
 def inked(page: typesetting.Arrangement) -> float:
-    """How far down the texts of a page go that are not at its foot."""
+    """How far down the texts of a page go, without those at its foot."""
     ends = [a.y + a.height for a in page.part.areas if a.field not in ("pharmacy", "page")]
     return max(ends) / page.height
 

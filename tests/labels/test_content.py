@@ -1,4 +1,4 @@
-"""What a label says, stored and read back."""
+"""A label's words, stored and read back."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Which characters a label can show, and how wide they are."""
+"""The characters that a label can show, and their widths."""
 
 import shutil
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_a_character_that_hides_or_reorders_is_refused(character: str) -> None:
 
 
 def test_hebrew_is_refused_even_where_the_font_has_it() -> None:
-    """Version 2 of the font has; its letters would turn the order of the numbers beside them."""
+    """Version 2 of the font has it. Its letters would reorder adjacent numbers."""
     with pytest.raises((errors.CharacterRefused, errors.GlyphMissing), match="HEBREW LETTER ALEF"):
         typesetting.check(with_text("patient_name", "\u05d0"), STOCK)
 

@@ -1,4 +1,4 @@
-"""The label as the printer's dots: what comes out at 203 dots to the inch, one bit each."""
+"""The label as the printer's dots: 203 dots per inch, one bit each."""
 
 import itertools
 import subprocess
@@ -21,7 +21,7 @@ CONTENTS = pytest.mark.parametrize(
 
 
 def by_pdfium(label: bytes) -> Image.Image:
-    """The same page by another program, its greys cut in the middle."""
+    """The same page by another program, its grays split in the middle."""
     page = pypdfium2.PdfDocument(label)[0]
     image: Image.Image = page.render(scale=STOCK.dpi / 72, grayscale=True).to_pil()
     return image.point(lambda grey: 255 if grey > 127 else 0).convert("1")
@@ -54,7 +54,7 @@ def test_bars_are_whole_dots(content: LabelContent, program: str, tmp_path: Path
 def test_zbar_reads_the_barcode(content: LabelContent, tmp_path: Path) -> None:
     raster(pdf.render(content, STOCK), tmp_path).save(tmp_path / "label.png")
 
-    # The message bus is zbar's own affair; it says so when there is none.
+    # zbar warns if there is no message bus. That does not matter here.
     found = subprocess.run(
         ["zbarimg", "--quiet", "--raw", "--nodbus", str(tmp_path / "label.png")],
         check=True,
@@ -85,7 +85,7 @@ def test_the_digits_stand_beneath_the_bars() -> None:
 
 
 def _runs(image: Image.Image, symbol: Symbol, row: int) -> list[int]:
-    """The lengths of white, black, ... white dots from one quiet zone's edge to the other's."""
+    """The lengths of white, black, ... white dots between the outer edges of the quiet zones."""
     edge = symbol.bars.quiet_zone
     columns = range(symbol.x - edge, min(symbol.x + symbol.bars.width + edge, STOCK.width))
     dots = [image.getpixel((x, row)) for x in columns]

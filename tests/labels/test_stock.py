@@ -1,4 +1,4 @@
-"""The stocks, and how strictly their file is read."""
+"""The stocks, and the strict reading of their file."""
 
 from pathlib import Path
 

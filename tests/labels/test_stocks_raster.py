@@ -1,4 +1,4 @@
-"""The label as the dots of each stock's own printer, one bit each."""
+"""The label as the dots of each stock's printer, one bit each."""
 
 import dataclasses
 import itertools
@@ -17,7 +17,7 @@ from labels.stock import LABELS, Stock
 from tests.labels.samples import SAMPLE, raster, text
 from tests.labels.typesetting.test_stocks_carry import CHANGES, EVERY, least
 
-# As the program rounds the size up, and 900.0000000000001 dots would be one more.
+# The program rounds the size up, and 900.0000000000001 dots would become 901.
 HAIR = 1e-6
 CODE_128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
 
@@ -54,7 +54,7 @@ def test_bars_are_whole_dots_between_their_quiet_zones(stock: Stock, tmp_path: P
     image = raster(pdf.render(least(stock), stock), tmp_path, stock.dpi)
     [symbol] = typesetting.arrange(least(stock), stock).part.symbols
     edge = symbol.bars.quiet_zone
-    # Two dots at least at 203 to the inch, and as wide in inches at any other.
+    # At least two dots at 203 per inch, and the same width in inches at any other resolution.
     assert symbol.bars.dots * 203 >= 2 * stock.dpi
     columns = range(symbol.x - edge, symbol.x + symbol.bars.width + edge)
 
@@ -88,7 +88,7 @@ def test_whatever_is_carried_is_drawn_within_the_rim_and_scanned(
 
 
 def by_pdfium(label: bytes, stock: Stock) -> Image.Image:
-    """The page in the printer's dots, its greys cut in the middle."""
+    """The page in the printer's dots, its grays split in the middle."""
     with pypdfium2.PdfDocument(label) as document:
         page = document[0].render(scale=(stock.dpi - HAIR) / 72, grayscale=True).to_pil()
     image: Image.Image = page.point(lambda grey: 255 if grey > 127 else 0)

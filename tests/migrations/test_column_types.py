@@ -1,4 +1,4 @@
-"""What is stored comes back exactly, from SQLite and from PostgreSQL."""
+"""Stored values are read back exactly, from SQLite and from PostgreSQL."""
 
 import datetime
 import uuid
@@ -75,7 +75,7 @@ def order(*doses: Quantity) -> models.orders.Order:
 
 
 def plan(phases: list[Phase]) -> models.plans.Plan:
-    """A plan of these phases, whose capsules nobody has counted."""
+    """A plan of these phases, without its capsules."""
     return models.plans.Plan(
         formulary_version="naltrexone-2026-11-23",
         days=len(phases),
@@ -105,7 +105,7 @@ def entry(**changes: Any) -> AuditEntry:
 
 
 def stored_entry(engine: Engine, **changes: Any) -> AuditEntry:
-    """An entry as it comes back in a session of its own."""
+    """An entry as read in a new session."""
     with db.transaction(engine) as session:
         session.add(entry(**changes))
     with db.reading(engine) as session:
@@ -119,10 +119,10 @@ DOSES = [
     Quantity(1, Unit.MG),
     mcg("0.000001"),
     mg("0"),
-    mg("0.1"),  # which no float is
+    mg("0.1"),  # no float equals this
     mg("4.5"),
     mg("999999999"),
-    mg("999999999.999999"),  # the most that can be written
+    mg("999999999.999999"),  # the largest allowed number
     mcg("999999999.999999"),
 ]
 
@@ -158,7 +158,7 @@ def test_a_phase_that_ends_before_it_begins_is_refused_by_the_database(engine: E
 
 
 def test_an_order_of_a_patient_that_there_is_not_is_refused(engine: Engine) -> None:
-    """SQLite checks references only where it is told to."""
+    """SQLite checks foreign keys only if that is enabled."""
     with db.transaction(engine) as session:
         session.add(order(mg("1")))
     with pytest.raises(IntegrityError), db.transaction(engine) as session:

@@ -1,4 +1,4 @@
-"""Keys of before open what they opened, and no key comes to open more on the way back."""
+"""Existing keys keep their access, and no key gains access in a downgrade."""
 
 import datetime
 from typing import Any

@@ -96,7 +96,7 @@ ONE_ENTRY = {
 
 
 def reflected(connection: Connection) -> dict[str, Table]:
-    """The tables as the database knows them."""
+    """The tables as reflected from the database."""
     metadata = MetaData()
     metadata.reflect(connection)
     return dict(metadata.tables)
@@ -112,13 +112,13 @@ def stored(url: str, table: str) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """SQLite gives an identity back as its 32 digits."""
+    """SQLite returns an id as its 32 digits."""
     return str(value).replace("-", "")
 
 
 @pytest.fixture
 def first_order_url(empty_database_url: str) -> str:
-    """A database with an order of the first migration, brought to the newest."""
+    """A database with an order of the first migration, upgraded to the newest."""
     command.upgrade(config(empty_database_url), "0001")
     engine = db.make_engine(empty_database_url, pooled=False)
     with engine.begin() as connection:
@@ -170,7 +170,7 @@ def test_the_way_back_gives_phases_to_their_order(first_order_url: str) -> None:
 
 
 def test_what_the_audit_held_is_chained(empty_database_url: str) -> None:
-    """Numbers that the database counted have gaps; those after a head was kept have none."""
+    """Numbers from a database sequence have gaps. Those after the head was stored have none."""
     command.upgrade(config(empty_database_url), "0004")
     engine = db.make_engine(empty_database_url, pooled=False)
     with engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Walks through JSON values: where everything stands, and the same value with a place changed."""
+"""Walks through JSON values: the place of every value, and copies with one place changed."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from tests.factories import (
 )
 
 SCHEDULE = "/prescription/schedule"
-# Between them these hold every field that an order may have.
+# Together these have every field that an order may have.
 ORDERS = {
     "phases": order_json(),
     "doses": order_json(
@@ -48,7 +48,7 @@ def walk(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def of_type(kind: type) -> list[tuple[str, str]]:
-    """(sample, pointer) of every value of this JSON type; the samples share all but schedules."""
+    """(sample, pointer) of every value of this JSON type. The samples differ only in schedules."""
     return [
         (name, pointer)
         for name, order in ORDERS.items()
@@ -84,14 +84,14 @@ def _key(place: Any, token: str) -> str | int:
 
 
 def refusals(order: Any) -> list[tuple[str, str]]:
-    """(pointer, code) of each thing that is wrong with an order."""
+    """(pointer, code) of each error of an order."""
     with pytest.raises(InvalidInput) as caught:
         orders.read_order(order)
     return [(problem.pointer, problem.code) for problem in caught.value.problems]
 
 
 def refusal_at(pointer: str, new: Any, sample: str = "phases") -> list[tuple[str, str]]:
-    """What is wrong with a good order that has `new` at `pointer`."""
+    """The error of a valid order with `new` at `pointer`."""
     return refusals(replaced(ORDERS[sample], pointer, new))
 
 

@@ -1,4 +1,4 @@
-"""A change of a course as it is sent: what each kind needs, and what is told of the rest."""
+"""A change of a course as sent: the required fields of each kind, and errors for others."""
 
 import datetime
 from typing import Any

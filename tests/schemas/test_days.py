@@ -1,4 +1,4 @@
-"""Days in an order: those of the calendar and of our times, and no others."""
+"""Days in an order: valid calendar days of the allowed years only."""
 
 import datetime
 from typing import Any
@@ -37,7 +37,7 @@ def test_a_day_of_our_times_is_accepted(pointer: str, day: str) -> None:
 @pytest.mark.parametrize("pointer", DATES)
 @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
 def test_a_day_of_other_times_is_refused(pointer: str, day: str) -> None:
-    """Days are counted from it, and the calendar of Python ends with the year 9999."""
+    """Days are counted from it, and Python's dates end with the year 9999."""
     assert refusal_at(pointer, day) == [(pointer, "date")]
 
 

@@ -1,4 +1,4 @@
-"""Whatever stands where in an order, it is read or refused in our own words."""
+"""An order with any value at any place is read or refused with our own message."""
 
 import json
 from typing import Any

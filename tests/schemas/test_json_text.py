@@ -115,7 +115,7 @@ def test_a_null_character_in_a_text_is_read_and_left_to_the_fields() -> None:
     assert json_text.read(b'"\\u0000"') == "\0"
 
 
-# The canonical form, by which a repeated request is recognised.
+# The canonical form, which identifies a repeated request.
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_whatever_can_be_read_has_a_canonical_form(opens: bytes, closes: bytes) 
 
 
 def deepest(opens: bytes, closes: bytes) -> int:
-    """The greatest depth that the reader takes here."""
+    """The greatest depth that the reader accepts here."""
     for depth in range(1500, 0, -1):
         try:
             json_text.read(opens * depth + b"1.5" + closes * depth)

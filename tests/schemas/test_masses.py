@@ -19,7 +19,7 @@ NOT_PLAIN = [
 
 
 def dose_of(value: str) -> str:
-    """The first dose of an order that was sent with this JSON as its value."""
+    """The first dose of an order with this JSON as its value."""
     order = order_json(
         phases_json({**phase_json(), "dose": mass_json(json_text.read(value.encode()))})
     )

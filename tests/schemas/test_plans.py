@@ -1,4 +1,4 @@
-"""Plans as they are sent out."""
+"""Plans as JSON responses."""
 
 from typing import Any
 
@@ -106,7 +106,7 @@ def test_the_description_of_a_plan_names_every_field_that_is_sent() -> None:
 
 
 def described(schema: Schema) -> Any:
-    """The names of all fields of a schema, nested as they are."""
+    """The names of all fields of a schema, nested."""
     return {name: _described(field) for name, field in schema.fields.items()}
 
 
@@ -119,7 +119,7 @@ def _described(field: schema_fields.Field[Any]) -> Any:
 
 
 def sent(value: Any) -> Any:
-    """The names of all fields of a JSON value, nested as they are."""
+    """The names of all fields of a JSON value, nested."""
     if isinstance(value, dict):
         return {name: sent(inner) for name, inner in value.items()}
     return [sent(value[0])] if isinstance(value, list) else None

@@ -1,4 +1,4 @@
-"""Schedules as they are sent: phases one by one, or a titration; tapers are in test_tapers."""
+"""Schedules as sent: phases one by one, or a titration. Tapers are in test_tapers."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def doses(made: Schedule) -> list[list[str]]:
 
 
 def doses_json(*doses: tuple[str, str]) -> dict[str, Any]:
-    """A phase with a dose of its own at each time."""
+    """A phase with a separate dose at each time."""
     return {"doses": [{"time": t, "dose": mass_json(value)} for t, value in doses], "days": 7}
 
 
@@ -213,7 +213,7 @@ def test_a_titration_at_no_time_is_refused() -> None:
     assert refusals(titration_json(times=[])) == [("/titration/times", "too_few")]
 
 
-# One of both.
+# Exactly one of the two.
 
 
 @pytest.mark.parametrize("value", [{}, {**phases_json(), **titration_json()}])

@@ -44,7 +44,7 @@ MAY_BE_LEFT_OUT = (MAY_BE_NULL - {"/external_id"}) | {
     TAPER + "/times",
     TAPER + "/unchanged_step",
 }
-# Where one of two forms is asked for, a form that is left out is not a field that is missing.
+# If one of two forms is required, an omitted form is not a missing field.
 FORMS = {
     "/prescription/schedule/phases": ("/prescription/schedule", "form"),
     TITRATION: ("/prescription/schedule", "form"),
@@ -65,7 +65,7 @@ KEYS = [
 
 
 def schema_objects(schema: Schema, pointer: str = "") -> Iterator[str]:
-    """The pointers of all objects that a schema holds, the first of each list."""
+    """The pointers of all objects in a schema, the first of each list."""
     yield pointer
     for name, field in schema.fields.items():
         below = f"{pointer}/{name}"
@@ -137,7 +137,7 @@ def test_all_that_a_quantity_lacks_is_named() -> None:
     ["Sample", "Robin Sample", "a/b", "a~b", "", "_schema", "k" * 41, "\N{SNOWMAN}", "\ud800"],
 )
 def test_a_key_that_may_be_a_name_is_not_sent_back(key: str) -> None:
-    """The object that holds it is pointed at."""
+    """The pointer points at the object that contains it."""
     order = replaced(ORDERS["phases"], "/patient/address", {**ADDRESS, key: None})
     assert refusals(order) == [("/patient/address", "unknown")]
 

@@ -1,4 +1,4 @@
-"""A taper by percentages as senders write it."""
+"""A taper by percentages as clients write it."""
 
 from typing import Any
 

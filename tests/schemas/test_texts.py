@@ -1,4 +1,4 @@
-"""Texts in an order: kept literally, or refused at their place."""
+"""Texts in an order: stored literally, or refused at their place."""
 
 import pytest
 
@@ -93,7 +93,7 @@ def test_a_text_of_300_characters_is_refused(pointer: str) -> None:
 
 
 def test_the_length_is_that_of_what_is_kept() -> None:
-    """Two characters each as sent, one each as kept."""
+    """Two characters each as sent, one each as stored."""
     assert family_name("e\N{COMBINING ACUTE ACCENT}" * 100) == "é" * 100
 
 
@@ -157,7 +157,7 @@ def test_written_directions_may_have_several_lines(line_end: str) -> None:
     ],
 )
 def test_a_name_is_kept_as_it_was_sent(name: str) -> None:
-    """Whether its characters can be printed is for the label's font to say."""
+    """The label's font decides whether its characters can be printed."""
     assert family_name(name) == name
 
 

@@ -1,4 +1,4 @@
-"""The times that a schedule leaves out: those of the drug, and of no drug bedtime."""
+"""Omitted times of a schedule: the drug's usual time, or bedtime without a drug."""
 
 from typing import Any
 

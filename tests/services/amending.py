@@ -1,4 +1,4 @@
-"""The LDN order of nine bottles, and the short way to change it."""
+"""The LDN order of nine containers, and a shortcut to amend it."""
 
 import uuid
 from typing import Any
@@ -25,7 +25,7 @@ STOP: Json = {"change": "stop", "day": 18, "reason": "rash"}
 
 
 def ldn(bench: ServiceContext, client: Actor, **changes: Any) -> placing.Order:
-    """The LDN titration from 1 December on, with one bottle for each of its nine phases."""
+    """The LDN titration from December 1 on, with one container for each of its nine phases."""
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
     return bench.place(client, {**body, **changes}).order
@@ -34,7 +34,7 @@ def ldn(bench: ServiceContext, client: Actor, **changes: Any) -> placing.Order:
 def amend(
     bench: ServiceContext, actor: Actor, order_id: uuid.UUID, body: Json, version: int | None = None
 ) -> placing.Order:
-    """Change a course as one who has just read the order."""
+    """Amend a course as a user who has just read the order."""
     seen = SeenOrder(str(order_id), frozenset({version or bench.order(order_id).version}))
     facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
@@ -44,12 +44,12 @@ def amend(
 
 
 def current(order: placing.Order) -> list[Label]:
-    """The labels that hold."""
+    """The labels that are not superseded."""
     return [label for label in order.labels if label.superseded_at is None]
 
 
 def bottles(order: placing.Order) -> list[tuple[int, str, int, bool]]:
-    """Number, strength, capsules and whether it is at home, of each bottle of the newest plan."""
+    """Number, strength, capsules, and whether it is at home, of each container of the last plan."""
     return [
         (c.number, str(c.strength), c.capsules, c.carried_from is not None)
         for c in order.plans[-1].containers

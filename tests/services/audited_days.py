@@ -1,4 +1,4 @@
-"""What the steps of an order change, and what the audit is told of it."""
+"""The changes of an order's transitions, and their audit entries."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the services of accounts and sign-ins change, and what the audit is told of it."""
+"""The changes of account and sign-in services, and their audit entries."""
 
 import uuid
 from collections.abc import Callable
@@ -29,7 +29,7 @@ STRANGER = Attempt("tina", "192.0.2.1", "")
 
 
 def of_other(act: Callable[..., Any], *more: Any) -> Callable[[ServiceContext], Act]:
-    """An administrator's change of somebody else's account."""
+    """An administrator's change of another person's account."""
 
     def prepare(bench: ServiceContext) -> Act:
         admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
@@ -252,7 +252,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], list[Event]]] = {
     "users.sign_out": (sign_out, [Event.USER_SIGNED_OUT]),
     "users.end_sessions": (end_sessions, [Event.USER_SESSIONS_ENDED]),
 }
-# Why these change nothing that anybody would ask for later.
+# Why these change nothing that needs an audit entry.
 NOT_AUDITED = {
     "saved_forms.keep": "what was typed and not sent changes nothing",
     "saved_forms.offer": "says no more than that the person was led back",

@@ -1,4 +1,4 @@
-"""What the services of printers and sheets change, and what the audit is told of it."""
+"""The changes of printer and print job services, and their audit entries."""
 
 import datetime
 import uuid
@@ -110,7 +110,7 @@ def refuse_waiting(bench: ServiceContext) -> Act:
 
 
 def tracked(bench: ServiceContext) -> uuid.UUID:
-    """A sheet that its printer took and has not ended."""
+    """A print job that its printer accepted and has not ended."""
     print_job = claimed_print_job(bench)
     with bench.transaction() as session:
         sending.record_sent(session, print_job, "7", NOW, has_ended=False)
@@ -174,7 +174,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "confirmations.settle_print_job": (settle_print_job, Event.PRINT_SETTLED),
     "confirmations.confirm_print_job": (confirm_print_job, Event.PRINT_CONFIRMED),
 }
-# Why these change nothing that anybody would ask for later.
+# Why these change nothing that needs an audit entry.
 NOT_AUDITED = {
     "sending.claim_print_job": "its end is audited, whatever it is",
     "sending.waiting_attempts": "reads",

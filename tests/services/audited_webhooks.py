@@ -1,4 +1,4 @@
-"""What the services of webhooks change, and what the audit is told of it."""
+"""The changes of webhook services, and their audit entries."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The facts that services are called with, and the short way to call them."""
+"""The context for calling services, and shortcuts for common calls."""
 
 import datetime
 import uuid
@@ -37,13 +37,13 @@ PASSWORD = "a long password"
 
 
 class RecordingNotifier:
-    """A bell that remembers what it was rung for."""
+    """A notifier that records its notifications."""
 
     def __init__(self) -> None:
         self.rung: list[tuple[str, str]] = []
 
     def ring(self, job: str, row_id: str) -> None:
-        """Note it down."""
+        """Record it."""
         self.rung.append((job, row_id))
 
 
@@ -62,18 +62,18 @@ class ServiceContext:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only reads."""
+        """A read-only session."""
         with db.reading(self.engine) as session:
             yield session
 
     def client(self, name: str = "clinic") -> Actor:
-        """A prescriber's system."""
+        """An API client."""
         with self.transaction() as session:
             key = api_keys.add_api_key(session, name, NOW, COMMAND_LINE)
             return credentials.credential_of(session, key, NOW).client
 
     def person(self, name: str = "tina", role: Role = Role.TECHNICIAN) -> Actor:
-        """Somebody of the pharmacy."""
+        """A person in the pharmacy."""
         with self.transaction() as session:
             user = users.add_user(
                 session, name, role, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
@@ -81,7 +81,7 @@ class ServiceContext:
             return users.actor_of(user)
 
     def pharmacist(self, name: str = "ada") -> Actor:
-        """Somebody who may resolve holds."""
+        """A person who may resolve holds."""
         return self.person(name, Role.PHARMACIST)
 
     def place(
@@ -99,13 +99,13 @@ class ServiceContext:
         order_id: uuid.UUID | None = None,
         house: PharmacyProfile = HOUSE,
     ) -> placing.Intake:
-        """An order as it came in, with what is proposed for it."""
+        """An order as it came in, with its proposal."""
         with self.reading() as session:
             workday = workdays.workday(session, house, NOW)
         return placing.take_in(*read(body, order_id), workday)
 
     def held(self) -> placing.Order:
-        """An order that is held: the second of the same patient and drug."""
+        """A held order: the second of the same patient and drug."""
         client = self.client()
         self.place(client)
         body = factories.order_json()
@@ -122,11 +122,11 @@ class ServiceContext:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
 
     def verify(self, order_id: uuid.UUID) -> None:
-        """Verify an order as it stands now."""
+        """Verify an order in its current state."""
         rendered.make_printable(self.engine, str(order_id))
 
     def order(self, order_id: uuid.UUID) -> placing.Order:
-        """An order with its parts as it is stored now."""
+        """An order with its parts as stored now."""
         with self.reading() as session:
             query = select(placing.Order).where(placing.Order.id == order_id)
             return session.scalars(query.options(*order_rows.ORDER_PARTS)).one()
@@ -155,13 +155,13 @@ class ServiceContext:
         reason: str | None = None,
         now: datetime.datetime = NOW,
     ) -> uuid.UUID:
-        """Intend one sheet of a label."""
+        """Create a print job for a label."""
         wanted = print_jobs.PrintRequest((printer_id,), reason)
         with self.transaction() as session:
             return print_jobs.print_label(session, actor, str(label.id), wanted, self.bell, now).id
 
     def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.PrintJob:
-        """Have a printer take a sheet as its job 7."""
+        """Make a printer accept a print job as its job 7."""
         with self.transaction() as session:
             print_job = sending.claim_print_job(session, attempt_id, NOW)
             assert print_job is not None
@@ -169,7 +169,7 @@ class ServiceContext:
             return print_job
 
     def lose(self, attempt_id: uuid.UUID) -> None:
-        """Have nobody know what came of a sheet."""
+        """Make a print job unconfirmed."""
         with self.transaction() as session:
             print_job = sending.claim_print_job(session, attempt_id, NOW)
             assert print_job is not None
@@ -177,17 +177,17 @@ class ServiceContext:
             sending.record_failure(session, print_job, error, NOW)
 
     def attempt(self, attempt_id: uuid.UUID) -> PrintAttempt:
-        """A sheet as it is stored now."""
+        """A print job as stored now."""
         with self.reading() as session:
             return session.get_one(PrintAttempt, attempt_id)
 
     def label(self, label_id: uuid.UUID) -> Label:
-        """A label as it is stored now."""
+        """A label as stored now."""
         with self.reading() as session:
             return session.get_one(Label, label_id)
 
     def events(self, subject_id: uuid.UUID) -> list[str]:
-        """What the audit tells of one record."""
+        """The audit entries of one record."""
         return [entry.event for entry in self.entries() if entry.subject_id == str(subject_id)]
 
     def entries(self) -> Sequence[AuditEntry]:
@@ -199,11 +199,11 @@ class ServiceContext:
 def read(
     body: dict[str, Any], order_id: uuid.UUID | None = None
 ) -> tuple[OrderRequest, placing.Sent]:
-    """What was sent, understood and word for word."""
+    """The order as sent, and as understood."""
     canonical = json_text.canonical(body)
     return read_order(body), placing.Sent(canonical, canonical, order_id)
 
 
 def client_without_rows() -> Actor:
-    """Somebody who has no order here."""
+    """A client without any order here."""
     return Actor(ActorKind.CLIENT, str(uuid.uuid4()), "elsewhere")

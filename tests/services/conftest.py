@@ -12,13 +12,13 @@ from tests.services.bench import ServiceContext
 
 @pytest.fixture
 def bench(engine: Engine) -> ServiceContext:
-    """The facts that services are called with."""
+    """The context for calling services."""
     return ServiceContext(engine)
 
 
 @pytest.fixture
 def sqlite_bench(sqlite_engine: Engine) -> ServiceContext:
-    """The same, where the kind of database cannot matter."""
+    """The same, for tests in which the kind of database does not matter."""
     return ServiceContext(sqlite_engine)
 
 
@@ -36,11 +36,11 @@ def label(bench: ServiceContext) -> Label:
 
 @pytest.fixture
 def printer_id(bench: ServiceContext) -> str:
-    """A printer with stock for it."""
+    """A printer with the label's stock."""
     return bench.printer()
 
 
 @pytest.fixture
 def attempt_id(bench: ServiceContext, person: Actor, label: Label, printer_id: str) -> uuid.UUID:
-    """A sheet of it that is to be sent."""
+    """A print job for it that is to be sent."""
     return bench.intend(person, label, printer_id)

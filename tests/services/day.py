@@ -1,4 +1,4 @@
-"""The pharmacy's day at the services: who works, and the short way from one station to the next."""
+"""The pharmacy's day by service calls: the people, and a shortcut for each step."""
 
 import datetime
 import uuid
@@ -35,7 +35,7 @@ RECEIPT = Receipt(DispensingMethod.PICKED_UP, "Robin Sample", None, IN_BAG)
 
 @dataclass
 class OrderDay:
-    """One order on its way, with a technician and two pharmacists."""
+    """One order during the day, with a technician and two pharmacists."""
 
     bench: ServiceContext
     order_id: uuid.UUID
@@ -47,23 +47,23 @@ class OrderDay:
 
     @property
     def order(self) -> placing.Order:
-        """The order as it stands."""
+        """The order in its current state."""
         return self.bench.order(self.order_id)
 
     @property
     def seen(self) -> SeenOrder:
-        """As one who has just looked at it."""
+        """As a user who has just read it."""
         return SeenOrder(str(self.order_id), frozenset({self.order.version}))
 
     @property
     def items(self) -> list[WorklistItem]:
-        """What is to be made and handed out."""
+        """What to make and dispense."""
         with self.bench.reading() as session:
             order = order_rows.get_order(session, self.tina, str(self.order_id))
             return worklists.worklist_of(session, order)
 
     def proof(self, session: Session, who: Actor | None = None) -> Proof:
-        """Of the password of who signs."""
+        """Proof of the signer's password."""
         return passwords.proof(session, (who or self.ada).name, PASSWORD)
 
     def verify(self, who: Actor | None = None) -> None:
@@ -82,7 +82,7 @@ class OrderDay:
             packaging.begin(session, who or self.tina, self.seen, self.now)
 
     def packaged(self, number: int = 1, **other: Any) -> PackagedContainer:
-        """A container as it is planned, but for what is said otherwise."""
+        """A container as planned, with these changes."""
         item = next(p for p in self.items if p.container.number == number)
         container, seen = (
             item.container,
@@ -94,7 +94,7 @@ class OrderDay:
         )
 
     def package(self, *packaged: PackagedContainer, who: Actor | None = None) -> None:
-        """Fill what is said, or else everything."""
+        """Package the given containers, or all."""
         each = packaged or [
             self.packaged(p.container.number) for p in self.items if not p.is_at_home
         ]
@@ -117,13 +117,13 @@ class OrderDay:
                     confirmations.confirm_print_job(session, self.tina, order_id, number, self.now)
 
     def scan(self, number: str, who: Actor | None = None) -> Scan:
-        """A scan of the final check."""
+        """A scan in final verification."""
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
             return final_verification.scan(session, who or self.ada, order_id, number, self.now)
 
     def scan_again(self, number: str, who: Actor | None = None) -> Scan:
-        """The same number again, as the first scan had no answer."""
+        """The same number again, as if the first scan had no response."""
         with self.bench.transaction() as session:
             actor, order_id = who or self.ada, str(self.order_id)
             return final_verification.scan(
@@ -147,13 +147,13 @@ class OrderDay:
             dispensing.dispense(session, self.tina, self.seen, receipt, self.now)
 
     def make(self) -> None:
-        """From verified to compounded: all filled and labelled."""
+        """From verified to compounded: everything packaged and labeled."""
         self.begin()
         self.package()
         self.label()
 
     def finish(self) -> None:
-        """All the way from received to dispensed."""
+        """From received to dispensed."""
         self.verify()
         self.make()
         self.scan_all()
@@ -165,12 +165,12 @@ class OrderDay:
 
 
 def begun(bench: ServiceContext, body: dict[str, Any] | None = None) -> OrderDay:
-    """A day with a new order of a sender."""
+    """A day with a new order from a client."""
     order = bench.place(bench.client(), body).order
     people = bench.person("tina"), bench.pharmacist("ada"), bench.pharmacist("bert")
     return OrderDay(bench, order.id, *people)
 
 
 def labels(day: OrderDay) -> list[Label]:
-    """The labels that hold."""
+    """The labels that are not superseded."""
     return [label for label in day.order.labels if label.superseded_at is None]

@@ -1,6 +1,6 @@
-"""Labels rendered by the services' own rules, with blank pages that are told apart by their width.
+"""Labels rendered by the services' own rules, with blank pages of distinct widths.
 
-For tests that need a PDF and not a label; `tests/labels` draws the real ones.
+For tests that need a PDF and not a label. `tests/labels` draws the real ones.
 """
 
 import datetime
@@ -32,7 +32,7 @@ def pdf(number: int) -> bytes:
 
 
 def pages(count: int) -> bytes:
-    """A patient calendar of so many pages."""
+    """A patient calendar with this many pages."""
     writer = pypdf.PdfWriter()
     for _ in range(count):
         writer.add_blank_page(WIDTH, 100)
@@ -42,12 +42,12 @@ def pages(count: int) -> bytes:
 
 
 def number_on(page: pypdf.PageObject) -> int:
-    """Which label the page is."""
+    """The number of the label of this page."""
     return int(page.mediabox.width) - WIDTH
 
 
 def render(engine: Engine, order_id: str, most: int = 999) -> None:
-    """Render at most so many labels of an order, in order."""
+    """Render at most this many labels of an order, in order."""
     for number in range(1, most + 1):
         claim = _claim(engine, order_id)
         if claim is None:
@@ -57,7 +57,7 @@ def render(engine: Engine, order_id: str, most: int = 999) -> None:
 
 
 def make_printable(engine: Engine, order_id: str) -> None:
-    """Bring a new order to where its labels may be printed."""
+    """Make the labels of a new order printable."""
     render(engine, order_id)
     verified.verify(engine, order_id)
 

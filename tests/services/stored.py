@@ -1,4 +1,4 @@
-"""The tables, past every layer of ours: what they hold, and none of it taken."""
+"""Direct access to the tables, bypassing our layers: their content, and refused writes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from pharmacy.models import Base
 
 
 def counts(engine: Engine) -> dict[str, int]:
-    """How many rows each table holds."""
+    """The number of rows of each table."""
     with engine.connect() as connection:
         return {
             name: connection.scalar(select(func.count()).select_from(table)) or 0
@@ -29,7 +29,7 @@ def every_word(engine: Engine) -> str:
 
 @contextmanager
 def refusing(engine: Engine, table: str, words: str) -> Iterator[None]:
-    """Have the database itself refuse each row of `table`, with `words` in its message."""
+    """Make the database refuse each row of `table`, with `words` in its message."""
     refusal, undoing = {
         "sqlite": (
             f"CREATE TRIGGER refuse BEFORE INSERT ON {table} "

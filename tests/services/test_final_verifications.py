@@ -1,4 +1,4 @@
-"""The final check: every container scanned by who did not make it, and what is wrong is kept."""
+"""Final verification: a person who did not make them scans every container, and errors are kept."""
 
 import pytest
 
@@ -14,14 +14,14 @@ from tests import factories
 from tests.services import day
 from tests.services.bench import NOW, ServiceContext
 
-# A maker's code, as a scanner says that adds the kind of code.
+# A manufacturer's code, as sent by a scanner that adds the symbology.
 FOREIGN = "]E04006381333931"
 UNKNOWN = barcode_number(99_999_999, 1, 1)
 
 
 @pytest.fixture
 def at(bench: ServiceContext) -> day.OrderDay:
-    """An order of two containers, filled and labelled."""
+    """An order of two containers, packaged and labeled."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     one = day.begun(bench, factories.order_json(phases))
     one.verify()

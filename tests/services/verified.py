@@ -17,14 +17,14 @@ from pharmacy.services.records import order_rows
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 
-# A real worker may be making them.
+# A real worker may be rendering them.
 TRIES, PAUSE = 100, 0.2
 NAME = "verifying pharmacist"
 PASSWORD = "a long password"
 
 
 def verify(engine: Engine, order_id: str) -> None:
-    """Verify an order as it stands now, as soon as its labels are made."""
+    """Verify an order in its current state, after its labels are rendered."""
     for _ in range(TRIES):
         with suppress(NotReady):
             _verify(engine, order_id)
@@ -44,7 +44,7 @@ def _verify(engine: Engine, order_id: str) -> None:
 
 
 def pharmacist(session: db.Session) -> Actor:
-    """Who verifies; one in each database."""
+    """The verifying pharmacist, one in each database."""
     user = session.scalar(select(User).where(User.name == NAME))
     if user is None:
         role = Role.PHARMACIST
@@ -53,5 +53,5 @@ def pharmacist(session: db.Session) -> Actor:
 
 
 def now() -> datetime.datetime:
-    """This moment, in UTC."""
+    """The current time, in UTC."""
     return datetime.datetime.now(datetime.UTC)

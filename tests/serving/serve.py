@@ -1,4 +1,4 @@
-"""`pharmacy serve` as it is started in production, and clients that stall."""
+"""`pharmacy serve` as in production, and clients that stall."""
 
 import signal
 import socket
@@ -25,7 +25,7 @@ class Served:
         self.process = process
 
     def is_ready(self) -> bool:
-        """Whether it answers."""
+        """Whether it responds."""
         try:
             self.seconds_of_another()
         except OSError:
@@ -33,20 +33,20 @@ class Served:
         return True
 
     def seconds_of_another(self) -> float:
-        """How long another client waits for its answer."""
+        """How long another client waits for its response."""
         began = time.monotonic()
         with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=30) as response:
             assert response.read() == b"ok\n"
         return time.monotonic() - began
 
     def connect(self, sent: bytes = b"") -> socket.socket:
-        """A connection by which `sent` was sent."""
+        """A connection over which `sent` was sent."""
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         connection.sendall(sent)
         return connection
 
     def children(self) -> list[int]:
-        """The processes that serve."""
+        """The serving processes."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
 

@@ -1,4 +1,4 @@
-"""How long a connection may wait for each thing: the real loop, and a clock of the test's own."""
+"""How long a connection may spend in each stage: the real loop, with the test's own clock."""
 
 import json
 import socket
@@ -20,14 +20,14 @@ LARGE = 8 * 1024 * 1024
 
 
 def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-    """Answers with what it got, or with more than any socket takes at once."""
+    """Responds with what it received, or with more than any socket buffer holds."""
     body = b"x" * LARGE if environ["PATH_INFO"] == "/large" else environ["wsgi.input"].read()
     start("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 
 
 class Loop:
-    """The loop of one process, turned by the test."""
+    """The loop of one process, run by the test."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.everything: dict[int, Any] = {}
@@ -46,7 +46,7 @@ class Loop:
         )
 
     def turn(self) -> None:
-        """Let it read and write what there is."""
+        """Let it read and write what is available."""
         for _ in range(20):
             wasyncore.loop(0.02, use_poll=True, map=self.everything, count=1)
 
@@ -58,7 +58,7 @@ class Loop:
         return client
 
     def stages(self) -> list[Stage]:
-        """What each connection waits for."""
+        """The stage of each connection."""
         return [one.stage for one in self.server.connections()]
 
 

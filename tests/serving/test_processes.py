@@ -1,4 +1,4 @@
-"""The processes of the web server: as many as set, one that dies replaced, and an end in order."""
+"""The web server's processes: the configured number, replaced if they die, stopped in order."""
 
 import os
 import shutil

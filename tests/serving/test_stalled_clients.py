@@ -1,4 +1,4 @@
-"""Clients that stall keep nobody from work: the server alone answers others within seconds."""
+"""Stalled clients delay nobody: the server responds to others within seconds."""
 
 import shutil
 import socket
@@ -30,7 +30,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The server with as few processes and threads as can be set."""
+    """The server with the minimum number of processes and threads."""
     folder = tmp_path_factory.mktemp("served")
     database = Path(shutil.copy(migrated_sqlite, folder / "pharmacy.db"))
     with serving(database, folder, WEB_WORKERS="1", WEB_THREADS="1") as running:
@@ -65,7 +65,7 @@ def _drip(connections: list[socket.socket], over: threading.Event) -> None:
 
 
 def test_another_is_answered_while_clients_of_every_kind_stall(served: Served) -> None:
-    """More of them than the server keeps: those that have waited longest make room."""
+    """More than the server keeps: those that have waited longest are closed."""
     with ExitStack() as connections:
         for sent in KINDS.values():
             for _ in range(MANY + 10):

@@ -52,7 +52,7 @@ def test_the_image_copies_what_is_there_and_installs_by_hash() -> None:
 def test_image_and_set_up_install_the_same_system_packages() -> None:
     needed = re.findall(r"\|\| echo ([\w.-]+)$", _what_run_needs(), re.MULTILINE)
     dockerfile = (ROOT / "Dockerfile").read_text()
-    # Python is in the image it builds on, and Redis in one of its own.
+    # Python is in the base image, and Redis in an image of its own.
     assert all(name in dockerfile for name in needed if name != "redis-server")
     assert "libpango-1.0-0" in needed
 

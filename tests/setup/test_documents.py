@@ -1,4 +1,4 @@
-"""What the documents promise: a short README, links and files that exist, every setting named."""
+"""The documents: a short README, links and files that exist, every setting documented."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ MOST_LINES, MOST_BYTES = 150, 12_000
 
 
 class Environment(Mapping[str, str]):
-    """An empty environment that remembers every name that is looked up in it."""
+    """An empty environment that records every name that is read."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -38,7 +38,7 @@ class Environment(Mapping[str, str]):
 
 
 def named(path: Path) -> str:
-    """How a document is called in a test's name."""
+    """A document's name in a test's id."""
     return str(path.relative_to(db.ROOT))
 
 

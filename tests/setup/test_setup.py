@@ -1,4 +1,4 @@
-"""The set-up script on machines that are not like this one; apt, sudo and pip are stand-ins."""
+"""The setup script on other machines. apt, sudo and pip are stand-ins."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 TOOLS = (
     "bash cat chmod cp cut dirname env flock grep ldconfig mkdir readlink rm sed sh sha256sum tr"
 )
-# Makes what the real ones would make, as far as the script looks at it.
+# Creates what the real ones would, as far as the script checks.
 PYTHON = """#!/bin/sh
 case "$*" in
 "-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
@@ -41,7 +41,7 @@ EVERY_PROGRAM = [
 
 
 class Machine:
-    """A clone in a folder, on a PATH that holds only what the test puts there."""
+    """A clone in a folder, with a PATH that has only what the test puts there."""
 
     def __init__(self, folder: Path) -> None:
         self.programs = folder / "programs"

@@ -1,4 +1,4 @@
-"""A person's browser: it keeps its cookie and sends back the forms that it was given."""
+"""A person's browser: it keeps cookies and submits the forms of its pages."""
 
 import datetime
 from collections.abc import Callable
@@ -44,48 +44,48 @@ ROBIN = {
 
 
 def now() -> datetime.datetime:
-    """This moment, in UTC."""
+    """The current time, in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
 class RecordingQueue(RedisBell):
-    """Remembers what was rung, and tells nobody."""
+    """Records notifications, and passes them to nobody."""
 
     def __init__(self) -> None:
         self.rung: list[tuple[str, str]] = []
 
     def ring(self, job: str, row_id: str) -> None:
-        """Remember it."""
+        """Record it."""
         self.rung.append((job, row_id))
 
     def answers(self) -> bool:
-        """It always does."""
+        """Always true."""
         return True
 
 
 @dataclass
 class Browser:
-    """One browser. `page` is what it shows."""
+    """One browser. `page` is the current page."""
 
     client: Client
     page: ParsedPage = field(default_factory=lambda: pages.read(""))
     response: TestResponse = field(init=False)
 
     def open(self, path: str, **rest: Any) -> ParsedPage:
-        """Go to a page, and on where it leads."""
+        """Open a page and follow its redirects."""
         return self._shown(self.client.get(path, follow_redirects=True, **rest))
 
     def fill(self, **fields: str) -> None:
-        """Type into the fields of the page, or tick boxes; "" unticks."""
+        """Type into fields of the page, or tick boxes. "" unticks."""
         for name, text in fields.items():
             self.page.fields[name] = [text] if text or name not in self.page.boxes else []
 
     def press(self, action: str, path: str = "/orders/new") -> ParsedPage:
-        """Send the form of a new order by one of its buttons."""
+        """Submit the form of a new order with one of its buttons."""
         return self.send(path, {**self.page.fields, "action": [action]})
 
     def send(self, path: str, fields: dict[str, Any], **rest: Any) -> ParsedPage:
-        """Post a form with the proof that the page carries, from a page of ours."""
+        """Post a form with the page's proof, from a page of ours."""
         data = {"csrf": self.page.fields.get("csrf", [""]), **fields}
         headers = {"Origin": "http://localhost", **rest.pop("headers", {})}
         return self._shown(
@@ -98,7 +98,7 @@ class Browser:
         return self.page
 
     def sign_in(self, name: str, password: str = PASSWORD, following: str = "") -> ParsedPage:
-        """Sign in by the form."""
+        """Sign in with the form."""
         self.open(f"/sign-in?next={following}" if following else "/sign-in")
         fields = {"name": name, "password": password, "next": self.page.text_of("next")}
         return self.send("/sign-in", fields)
@@ -111,7 +111,7 @@ class Browser:
 
 
 def guessed_until_it_waits(browser: Browser, guess: Callable[[], object], most: int = 12) -> int:
-    """How many wrong guesses were looked at; the wait grows past what a slow machine takes."""
+    """The number of guesses that were checked. The wait grows past what a slow machine takes."""
     for count in range(most):
         guess()
         if browser.response.status_code == 429:
@@ -123,7 +123,7 @@ def guessed_until_it_waits(browser: Browser, guess: Callable[[], object], most: 
 
 @dataclass
 class PharmacySite:
-    """One pharmacy; `engine` looks behind its pages."""
+    """One pharmacy. `engine` gives access to its database."""
 
     app: Flask
     engine: Engine
@@ -132,11 +132,11 @@ class PharmacySite:
     known: set[str] = field(default_factory=lambda: {"technician"})
 
     def browser(self) -> Browser:
-        """A browser at which nobody is signed in."""
+        """A browser without a signed-in person."""
         return Browser(self.app.test_client())
 
     def signed_in(self, name: str = "technician") -> Browser:
-        """A browser at which somebody works, named as the role."""
+        """A browser of a signed-in person, named like the role."""
         if name not in self.known:
             with db.transaction(self.engine) as session:
                 users.add_user(
@@ -149,17 +149,17 @@ class PharmacySite:
         return browser
 
     def session(self, name: str) -> str:
-        """The token of a new session of somebody, as after a sign-in by password and code."""
+        """The token of a new session, as after a sign-in with password and code."""
         with db.transaction(self.engine) as session:
             user = session.scalars(select(User).where(User.name == name)).one()
             return users.begin(session, user, now())[1]
 
     def verify(self, order_id: str) -> None:
-        """Verify an order: its labels may then be printed."""
+        """Verify an order, so that its labels may be printed."""
         rendered.make_printable(self.engine, order_id)
 
     def placed(self, browser: Browser | None = None, **fields: str) -> str:
-        """The id of a new order, typed in as a person would."""
+        """The id of a new order, entered as a person would."""
         at = browser or self.signed_in()
         at.open("/orders/new")
         at.fill(**{**ROBIN, **fields})

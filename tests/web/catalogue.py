@@ -1,4 +1,4 @@
-"""The Spanish catalogue beside the words of the pages; `make words` brings it up to date."""
+"""Compares the Spanish translations with the pages' words. `make words` updates them."""
 
 import io
 import sys
@@ -15,13 +15,13 @@ PAGES = CATALOGUES.parent
 SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-# What the columns of a schedule of phases are called, with and without a capital letter.
+# The column names of a schedule of phases, with and without a capital letter.
 PARTS = [*PHASE_PARTS, *(part.capitalize() for part in PHASE_PARTS)]
 KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2), "plural": (1, 2)}
 
 
 def words_of_the_pages() -> Catalog:
-    """All that the templates and the views say, untranslated."""
+    """All untranslated words of the templates and the views."""
     template = Catalog(fuzzy=False)
     found = extract_from_dir(PAGES, METHODS, OPTIONS, KEYWORDS)
     for _, _, message, _, context in found:
@@ -32,13 +32,13 @@ def words_of_the_pages() -> Catalog:
 
 
 def in_spanish() -> Catalog:
-    """The catalogue as it is kept."""
+    """The stored translations."""
     with SPANISH.open("rb") as source:
         return read_po(source, locale="es")
 
 
 def brought_up_to_date() -> bytes:
-    """The catalogue with the words of today: what is new has no Spanish yet."""
+    """The translations for today's words. New words have no Spanish yet."""
     kept = in_spanish()
     kept.update(words_of_the_pages(), no_fuzzy_matching=True)
     kept.obsolete.clear()
@@ -58,7 +58,7 @@ msgstr ""
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """What has no Spanish."""
+    """The words without a translation."""
     return [
         str(message.id)
         for message in catalogue
@@ -67,7 +67,7 @@ def missing(catalogue: Catalog) -> list[str]:
 
 
 def sides(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
-    """A text, in the singular and the plural where it has both."""
+    """A text, in the singular and the plural if it has both."""
     return (words or "",) if not isinstance(words, tuple | list) else tuple(words)
 
 

@@ -1,4 +1,4 @@
-"""The pages in this process, on each kind of database; bells ring into a list."""
+"""The pages in this process, on each kind of database. Notifications go to a list."""
 
 import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ def house(warm_app: Flask, engine: Engine, tmp_path: Path) -> PharmacySite:
 
 @pytest.fixture
 def sqlite_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
-    """A pharmacy where the kind of database cannot matter."""
+    """A pharmacy for tests in which the kind of database does not matter."""
     return opened(warm_app, sqlite_engine, tmp_path)
 
 

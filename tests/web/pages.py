@@ -1,4 +1,4 @@
-"""A page as a person sees it: its words, its fields, its links."""
+"""A page as a person sees it: its words, fields and links."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,7 +9,7 @@ TICKED = ("checkbox", "radio")
 
 @dataclass
 class ParsedPage:
-    """What a browser makes of some HTML; `fields` are what its forms would send."""
+    """Parsed HTML. `fields` are what its forms would send."""
 
     html: str
     text: str = ""
@@ -20,19 +20,19 @@ class ParsedPage:
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def text_of(self, name: str) -> str:
-        """What stands in a field."""
+        """The text of a field."""
         return self.fields.get(name, [""])[0]
 
     def error(self, name: str) -> str:
-        """What is said to be wrong beside a field; "" where nothing is."""
+        """The error beside a field. "" if there is none."""
         return self.texts.get(f"{name}-error", "")
 
     def has_button(self, action: str) -> bool:
-        """Whether a button of this value is there to press."""
+        """Whether there is an enabled button with this value."""
         return any(tag == "button" and have.get("value") == action for tag, have in self.tags)
 
     def all_of(self, tag: str) -> list[dict[str, str]]:
-        """The attributes of each element of a kind."""
+        """The attributes of each element with this tag."""
         return [have for name, have in self.tags if name == tag]
 
 
@@ -58,7 +58,7 @@ class _PageParser(HTMLParser):
             self.open.append((tag, have))
 
     def _option(self, have: dict[str, str]) -> None:
-        """A choice is its first option until another is selected."""
+        """A select has its first option until another is selected."""
         name = next(outer["name"] for kind, outer in reversed(self.open) if kind == "select")
         if self.is_first_option:
             self._add(name, have["value"])

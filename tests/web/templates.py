@@ -1,4 +1,4 @@
-"""The words that stand in the templates as they are, and so in one language."""
+"""Literal words in the templates, which are not translated."""
 
 import re
 from html.parser import HTMLParser
@@ -11,15 +11,15 @@ from tests.web.catalogue import PAGES
 TEMPLATES = PAGES / "templates"
 SPOKEN = frozenset({"alt", "aria-label", "aria-description", "label", "placeholder", "title"})
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-# What a macro puts into a tag that stands elsewhere.
+# What a macro adds to a tag elsewhere.
 ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"|\bautofocus\b')
 SAME_IN_BOTH = re.compile(r"\bRx\b")
-# What an expression leaves behind, so that tags and attributes around it stay whole.
+# Replaces an expression, so that tags and attributes around it stay intact.
 FILLED = "0"
 
 
 class _TextReader(HTMLParser):
-    """Gathers what a person would read or hear of some HTML."""
+    """Collects the visible and spoken words of some HTML."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class _TextReader(HTMLParser):
 
 
 def literal_words() -> dict[str, list[str]]:
-    """By template, the words that no catalogue can turn."""
+    """By template, the words that cannot be translated."""
     environment = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
     found = {}
     for path in sorted(TEMPLATES.iterdir()):
@@ -54,7 +54,7 @@ def _is_spoken(words: str) -> bool:
 
 
 def _words(tree: nodes.Template) -> list[str]:
-    """What a person would read of a template whose expressions say as little as they can."""
+    """The visible words of a template with minimal expressions."""
     shown = (node for output in tree.find_all(nodes.Output) for node in output.nodes)
     parser = _TextReader()
     parser.feed("".join(_html(node) for node in shown))
@@ -69,7 +69,7 @@ def _html(node: nodes.Node) -> str:
 
 
 def _said(node: nodes.Node) -> list[str]:
-    """The words that an expression brings itself: `{{ "one" if x else "other" }}`."""
+    """The words within an expression itself: `{{ "one" if x else "other" }}`."""
     match node:
         case nodes.Const(value=str() as words):
             return [words]
@@ -82,7 +82,7 @@ def _said(node: nodes.Node) -> list[str]:
         case nodes.Filter(node=inner) if inner:
             return _said(inner)
         case nodes.Call(node=nodes.Getattr(), args=args, kwargs=named):
-            # A macro of another template: what begins with a capital letter is a word to be shown.
+            # A macro of another template: arguments with a capital letter are visible words.
             values = [*args, *(pair.value for pair in named)]
             return [words for value in values for words in _said(value) if words[:1].isupper()]
         case _:

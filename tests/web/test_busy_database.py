@@ -15,7 +15,7 @@ from tests.web.compounding.test_the_day import path_of, press, verified
 
 @contextmanager
 def busy(house: PharmacySite) -> Iterator[None]:
-    """Somebody else writes, for longer than anybody waits."""
+    """Another connection writes, for longer than any wait."""
 
     def be_impatient(connection: sqlite3.Connection, *_: Any) -> None:
         connection.execute("PRAGMA busy_timeout=20")
@@ -39,7 +39,7 @@ def kept(browser: Browser) -> dict[str, list[str]]:
 
 
 def action(browser: Browser) -> str:
-    """Where the page would send it."""
+    """The URL to which the page would send it."""
     return next(f["action"] for f in browser.page.all_of("form") if f.get("id") == "retry")
 
 

@@ -1,4 +1,4 @@
-"""Which doors are open to whom, and what everybody else is told."""
+"""Who may open which page, and the response for everybody else."""
 
 import logging
 
@@ -15,7 +15,7 @@ PUBLIC_PATHS = {"/", "/sign-in", "/static/app.css"}
 
 
 def addresses(house: PharmacySite) -> list[tuple[str, str, str]]:
-    """The method, the path and the name of every page."""
+    """The method, path and name of every endpoint."""
     filled = {"order_id": NOBODY, "label_id": NOBODY, "filename": "app.css"}
     filled |= {"printer_id": NOBODY, "change": "pause", "attempt_id": NOBODY, "delivery_id": NOBODY}
     filled |= {"user_id": NOBODY, "invitation_id": NOBODY, "token": "none"}
@@ -31,7 +31,7 @@ def addresses(house: PharmacySite) -> list[tuple[str, str, str]]:
 
 
 def posted(browser: Browser, path: str) -> int:
-    """The status of a post with the browser's own proof."""
+    """The status of a POST with the browser's own proof."""
     browser.send(path, {})
     return browser.response.status_code
 
@@ -111,7 +111,7 @@ def test_the_proof_of_one_browser_is_none_in_another(sqlite_house: PharmacySite)
 def test_the_proof_is_another_text_in_each_answer_and_each_is_good(
     sqlite_house: PharmacySite,
 ) -> None:
-    """As answers are compressed, what is always the same could be guessed from their sizes."""
+    """Responses are compressed, so a constant secret could be guessed from their sizes."""
     browser = sqlite_house.signed_in()
     first, second = (browser.open("/scan").text_of("csrf") for _ in range(2))
     assert first != second

@@ -1,4 +1,4 @@
-"""Every page, as somebody who may see all of it meets it in a busy pharmacy."""
+"""Every page, as a person with all permissions sees it in a busy pharmacy."""
 
 import gzip
 import re
@@ -22,7 +22,7 @@ INLINE = re.compile(
     r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
 )
 STATES = ("held", "received", "verified", "compounding", "ready", "dispensed")
-# By who may see more; {id} is an order, {patient} its patient.
+# By role. {id} is an order, {patient} its patient.
 PAGES = {
     "pharmacist": (
         *("/board", "/orders", "/orders?state=received", "/orders/new", "/orders/{id}"),
@@ -39,7 +39,7 @@ PAGES = {
 
 @pytest.fixture
 def busy(sqlite_house: PharmacySite) -> tuple[PharmacySite, dict[str, str]]:
-    """A pharmacy with pages full of orders, and what to put into addresses."""
+    """A pharmacy with pages full of orders, and the ids for URLs."""
     order_id = sqlite_house.placed(given_name="Bartholomew", family_name="Featherstonehaugh")
     rendered.make_printable(sqlite_house.engine, order_id)
     crowd = [
@@ -53,7 +53,7 @@ def busy(sqlite_house: PharmacySite) -> tuple[PharmacySite, dict[str, str]]:
 
 
 def weight(client: Client, path: str) -> int:
-    """The bytes that come over the line for a page with its files, but pictures and PDFs."""
+    """The transferred bytes of a page with its files, without pictures and PDFs."""
     page = client.get(path, headers=BROWSER)
     assert page.status_code == 200, path
     html = gzip.decompress(page.data).decode()

@@ -20,7 +20,7 @@ def sides() -> Iterator[tuple[str, str]]:
 
 
 def test_the_spanish_catalogue_is_up_to_date_with_the_pages() -> None:
-    """`make words` brings it up to date."""
+    """`make words` updates it."""
     assert catalogue.SPANISH.read_bytes() == catalogue.brought_up_to_date()
 
 

@@ -1,4 +1,4 @@
-"""One post to a real receiver, well or broken."""
+"""One POST to a real receiver, working or faulty."""
 
 import datetime
 import socket
@@ -18,7 +18,7 @@ from tests.receivers import Answer, Receiver, drips, floods, receiver, resets, s
 
 SENT = WebhookRequest({"Content-Type": "application/json"}, b'{"type":"order.held"}')
 HERE = ["127.0.0.1"]
-# The machine that runs the tests may be busy with others.
+# The machine that runs the tests may be busy.
 PATIENCE = 6
 
 
@@ -122,7 +122,7 @@ def test_a_path_is_asked_for_as_it_was_given() -> None:
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """A certificate of a host that nobody else vouches for, and its key."""
+    """A self-signed certificate of a host, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = datetime.datetime.now(datetime.UTC)
@@ -146,7 +146,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 def test_the_name_is_proven_by_tls_and_looked_up_by_nobody(tmp_path: Path) -> None:
-    """The name leads nowhere: the address that was checked is asked, and must prove the name."""
+    """The name does not resolve: the checked address is used, and must prove the name by TLS."""
     chain, key = certificate(tmp_path, "hooks.example.com")
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(chain, key)

@@ -1,4 +1,4 @@
-"""Where a message may go: never into our own network, whatever the address calls itself."""
+"""Allowed targets of a message: never our own network, whatever the form of the address."""
 
 from ipaddress import ip_address
 

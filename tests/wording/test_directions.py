@@ -1,4 +1,4 @@
-"""How the label of a container for one phase says to take it."""
+"""The directions on the label of a container for one phase."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Labels write nothing that ISMP's list of error-prone designations forbids."""
+"""Labels have nothing that ISMP's list of error-prone designations forbids."""
 
 import re
 
@@ -32,7 +32,7 @@ def any_schedule(draw: st.DrawFn) -> Schedule:
     return schedule_of(courses)
 
 
-# What ISMP's list of error-prone abbreviations, symbols and dose designations forbids.
+# Patterns that ISMP's list of error-prone abbreviations, symbols and dose designations forbids.
 
 FORBIDDEN = {
     "a Latin or shortened time": r"(?i)\b(HS|qHS|BT|qd|qod|bid|tid|TIW|po|prn|ac|pc)\b",
@@ -51,7 +51,7 @@ FORBIDDEN = {
 
 
 def written(made: Plan) -> list[str]:
-    """Every sentence that wording alone is answerable for."""
+    """Every sentence for which the wording package is responsible."""
     contents = [label_content(made, container) for container in made.containers]
     return [
         text for c in contents for text in (c.drug, c.directions, c.phase, c.quantity, c.storage)

@@ -1,4 +1,4 @@
-"""What the label of a container for several phases says."""
+"""The directions on the label of a container for several phases."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The facts at the top of a patient calendar, and whom it says to call: dates and numbers."""
+"""The facts at the top of a patient calendar, and whom to call: dates and numbers."""
 
 import datetime
 from dataclasses import replace
@@ -27,7 +27,7 @@ def said(
 
 
 def later(made: Plan, days: int) -> Plan:
-    """The same plan, so many days later in its course, as after a change."""
+    """The same plan, this many days later in its course, as after a change."""
     phases = tuple(
         replace(phase, first_day=phase.first_day + days, last_day=phase.last_day + days)
         for phase in made.phases

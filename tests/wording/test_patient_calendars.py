@@ -1,4 +1,4 @@
-"""What a patient's schedule says of courses that are not one capsule at bedtime."""
+"""The words of a patient calendar for courses other than one capsule at bedtime."""
 
 import datetime
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a label says to a patient who reads Spanish, word for word."""
+"""The words of a label for a patient who reads Spanish."""
 
 import datetime
 from dataclasses import replace

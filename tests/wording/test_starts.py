@@ -1,4 +1,4 @@
-"""When a label says that a bottle is begun, and when it says nothing."""
+"""When a label says when to start a container, and when it says nothing."""
 
 import datetime
 from dataclasses import replace
@@ -94,7 +94,7 @@ def test_a_plan_from_a_later_day_on_does_not_say_to_start_with_its_first_bottle(
     assert lines(later)[:2] == ["", "Start when bottle 3 is finished."]
 
 
-# What a label said under the plan before.
+# A label's line under the previous plan.
 
 
 def holds(said: str, made: Plan, number: int, start_on: datetime.date | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""What a label says, word for word."""
+"""The words of a label."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""How the worker is set up; `tests/jobs` shows what it does."""
+"""The worker's configuration. `tests/jobs` tests its work."""
 
 import importlib
 
@@ -9,7 +9,7 @@ WITHIN_SECONDS = 30
 
 
 def test_a_worker_looks_for_a_lost_redis_often() -> None:
-    """RQ doubles its wait, up to this: labels must not wait much longer than Redis was away."""
+    """RQ doubles its wait up to this: labels must not wait much longer than Redis was away."""
     assert QueueListener.max_connection_wait_time == LONGEST_WAIT_SECONDS < WITHIN_SECONDS
 
 

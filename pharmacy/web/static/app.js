@@ -1,5 +1,5 @@
-// The pages work without this file. With it the plan follows the fields, rows come and go in
-// place, labels and printers change while one looks, and no form is sent twice by a double click.
+// The pages work without this file. It updates the plan while somebody types, adds and removes
+// rows in place, refreshes labels and printers, and stops a double click from sending a form twice.
 "use strict";
 
 document.documentElement.classList.add("scripted");
@@ -17,7 +17,7 @@ const lock = (dialog) => {
 
 const pause = (milliseconds) => new Promise((go) => { setTimeout(go, milliseconds); });
 
-// A busy database has stored nothing: the same is asked again, a few times.
+// A busy database has stored nothing, so the request is repeated a few times.
 const posted = async (action, body) => {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -30,11 +30,11 @@ const posted = async (action, body) => {
 };
 
 const sessionEnded = () => {
-  // At a shared bench the page stays as it is behind the lock; elsewhere one signs in anew.
+  // On a shared workstation the page stays behind the lock. Elsewhere the person signs in again.
   const dialog = document.getElementById("lock");
   const typed = document.querySelector("form[data-typed]");
   if (dialog) lock(dialog);
-  // The closed door keeps what is sent to it; a proof of an ended session does nothing.
+  // The server saves the form; the proof of an ended session is not valid for anything else.
   else if (typed) typed.submit();
   else window.location.reload();
 };
@@ -66,7 +66,7 @@ const formData = (form, action) => {
 };
 
 const clearMended = (panel) => {
-  // What is beside the fields was said of what stood in them before.
+  // The messages beside the fields are about their previous values.
   const isWrong = (name) => panel.querySelector(`a[href="#${CSS.escape(name)}"]`) !== null;
   for (const field of document.querySelectorAll(".typed [aria-invalid]")) {
     if (isWrong(field.id)) continue;
@@ -92,7 +92,7 @@ const followPlan = (form) => {
       clearMended(panel);
     } catch (error) {
       if (error.name === "AbortError") return;
-      // Without an answer the buttons of the page itself still work, and they keep what is typed.
+      // Without a response, the page's own buttons still work, and they keep what was typed.
       panel.removeAttribute("aria-busy");
       document.documentElement.classList.remove("scripted");
     }
@@ -127,7 +127,7 @@ const changeRows = (form, later) => {
 };
 
 const followDrug = (form) => {
-  // What was filled in for one drug is not for another; what somebody typed stays.
+  // Fields prefilled for one drug are cleared for another. Typed fields stay.
   const drug = form.elements.drug;
   const [filledFor, filled] = [form.elements.filled_for, form.elements.filled];
   const pairs = () => JSON.parse(filled.value || "[]");
@@ -143,7 +143,7 @@ const followDrug = (form) => {
   form.addEventListener("input", (event) => {
     if (event.isTrusted && event.target !== drug) filled.value = JSON.stringify(pairs().filter(([name]) => name !== event.target.name));
   });
-  // Before the plan is asked for, which also listens for what is typed.
+  // Registered before the plan's handler, which listens for the same input.
   drug.addEventListener("input", () => {
     show();
     if (!filledFor.value || filledFor.value === drug.value) return;
@@ -154,7 +154,7 @@ const followDrug = (form) => {
 };
 
 const exclusive = (form) => {
-  // Whoever lists something no longer means that nothing is known.
+  // A list that has an entry contradicts the box that says nothing is known.
   form.addEventListener("input", (event) => {
     const none = form.elements[`${event.target.name}_none`];
     if (none && event.target.value.trim()) none.checked = false;
@@ -183,11 +183,11 @@ const follow = (section) => {
     Object.assign(place.firstElementChild.dataset, fresh.dataset);
     if (words.textContent !== fresh.dataset.words) words.textContent = fresh.dataset.words;
     for (const part of fresh.querySelectorAll(".live")) {
-      // A part that stays as it is keeps its focus and what is typed in it.
+      // An unchanged part keeps its focus and its input.
       if (shown.get(part.id) !== next.get(part.id)) swap(part);
     }
     shown = next;
-    // What had the focus may be another element now, or stand elsewhere.
+    // The focused element may have been replaced or moved.
     if (focused?.id && !focused.isConnected) document.getElementById(focused.id)?.focus({ preventScroll: true });
   };
   const show = async () => {
@@ -205,7 +205,8 @@ const follow = (section) => {
   return show;
 };
 
-// Who scans looks at the bottle and not at the screen: right is one high note, wrong two low ones.
+// A person who scans looks at the bottle and not at the screen: one high note for a correct scan,
+// two low notes for a wrong one.
 const NOTES = { good: [[988, 0]], warn: [[523, 0], [523, 0.2]], bad: [[196, 0], [196, 0.25]] };
 
 const sound = (tone) => {
@@ -219,7 +220,7 @@ const sound = (tone) => {
   }
 };
 
-// Each handler tells whether there was an answer; null: the session has ended.
+// Each handler returns whether there was a response; null: the session has ended.
 const answered = async ({ action, body }, show, fail) => {
   try {
     show(await posted(action, body));
@@ -236,7 +237,7 @@ const answered = async ({ action, body }, show, fail) => {
 };
 
 const goTo = (href, isHeard) => {
-  // The note is heard before the page goes, and what was scanned meanwhile is answered first.
+  // The note plays before the page changes, and earlier scans are processed first.
   setTimeout(() => { if (scans.isIdle()) window.location.assign(href); }, isHeard ? 400 : 0);
 };
 
@@ -256,7 +257,7 @@ const scanLabels = (form, showLabels) => {
     if (isAnswered !== null) await showLabels();
     return isAnswered;
   };
-  // Whoever has just printed scans next; going to the labels takes the focus away at first.
+  // After printing, the next action is a scan. The jump to the labels moves the focus away at first.
   const comesFromPrinting = window.location.hash === "#labels";
   const box = form.elements.number;
   if (comesFromPrinting) window.addEventListener("load", () => setTimeout(() => box.focus({ preventScroll: true })));
@@ -288,7 +289,7 @@ const find = (form, place) => {
     say(form.dataset.lost);
     sound("bad");
   };
-  // "Older orders" under what was found.
+  // "Older orders" below the results.
   finder.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -304,7 +305,7 @@ const find = (form, place) => {
 };
 
 const lockWhenIdle = (seconds) => {
-  // The server locks by itself; this covers the page meanwhile, and keeps what is typed in it.
+  // The server locks the session anyway. This covers the page and keeps what was typed.
   const dialog = document.getElementById("lock");
   const form = dialog.querySelector("form");
   const wrong = document.getElementById("lock-wrong");
@@ -312,7 +313,7 @@ const lockWhenIdle = (seconds) => {
   const note = () => { if (!dialog.open) used = Date.now(); };
   for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, note, true);
   setInterval(() => { if (Date.now() - used > seconds * 1000) lock(dialog); }, 1000);
-  // Escape may close a dialog whatever a page says.
+  // Browsers may let Escape close a dialog in any case.
   dialog.addEventListener("close", () => { if (dialog.dataset.locked) lock(dialog); });
   const unlock = ({ csrf, name }) => {
     for (const field of document.querySelectorAll("input[name=csrf]")) field.value = csrf;
@@ -340,12 +341,12 @@ const lockWhenIdle = (seconds) => {
   });
 };
 
-const SENT_FOR = 20000; // milliseconds after which a form that had no answer may be sent again
+const SENT_FOR = 20000; // milliseconds after which a form without a response may be sent again
 
 const sendOnce = () => {
   let sentAt = -Infinity;
   document.addEventListener("submit", (event) => {
-    // A dialog that closes sends nothing, nor does what a script has taken over.
+    // A closing dialog sends nothing, and scripts send the forms that they handle.
     if (event.target.getAttribute("method") === "dialog" || event.defaultPrevented) return;
     if (performance.now() - sentAt < SENT_FOR) event.preventDefault();
     else sentAt = performance.now();
@@ -375,5 +376,5 @@ noteTyping();
 const kept = document.getElementById("kept");
 if (kept) putBack(kept);
 sendOnce();
-// After the scripts of the page itself, which answer to scans as well.
+// After the page's own scripts, which also handle scans.
 document.addEventListener("DOMContentLoaded", () => { if (finder) scans.ready(); });

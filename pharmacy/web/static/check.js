@@ -1,5 +1,5 @@
-// The final check: a scan is answered in place, by colour, by words and by sound; and so is the
-// signature, as the next container may be scanned while it is looked at.
+// Final verification: the result of a scan appears in place, with a color, words and a sound. So
+// does that of the signature, because the next container may be scanned while it is processed.
 "use strict";
 
 const checkPlace = document.getElementById("check");

@@ -1,4 +1,4 @@
-// The keyboard: single keys, which can be turned off (WCAG 2.1.4).
+// Keyboard shortcuts: single keys, which can be turned off (WCAG 2.1.4).
 "use strict";
 
 const keysDialog = document.getElementById("keys");
@@ -41,7 +41,7 @@ const ACTS = {
   k: () => move(-1),
   s: step,
 };
-// The arrows act only where a row has the focus: elsewhere they scroll.
+// The arrow keys work only if a row has the focus. Otherwise they scroll.
 const ARROWS = { ArrowDown: () => move(1), ArrowUp: () => move(-1), ArrowLeft: () => aside(-1), ArrowRight: () => aside(1) };
 
 let wentAt = 0;
@@ -77,7 +77,7 @@ keysButton.addEventListener("click", () => keysDialog.showModal());
 keysOn.checked = !isOff();
 keysOn.addEventListener("change", () => localStorage.setItem(OFF, keysOn.checked ? "no" : "yes"));
 
-// What the top bar opens closes by Escape and by a click elsewhere.
+// Escape or a click elsewhere closes the menus of the top bar.
 const menu = document.querySelector(".menu");
 document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
 menu.addEventListener("keydown", (event) => {

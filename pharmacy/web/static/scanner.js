@@ -1,18 +1,18 @@
-// Scanners type fast, and type on while a page loads. This file comes before all else of a page: it
-// gathers what is scanned, and has it answered in order without leaving the page. Without app.js
-// the forms work by themselves.
+// Scanners type fast, and continue while a page loads. This file is loaded before everything else:
+// it collects scans and processes them in order without leaving the page. Without app.js the forms
+// still work.
 "use strict";
 
 const scans = (() => {
   const SCANNED = 14; // digits of a label's number
-  const LONGEST_RX = 8; // what is longer is a scan, or a part of one
-  const LEAST = 4; // digits; fewer are no scan, not even a part of one
-  const FAST = 500; // milliseconds between two digits: scanners on radio stutter
-  const AT_ONCE = 100; // nobody presses two keys so fast
+  const LONGEST_RX = 8; // a longer number is a scan, or part of one
+  const LEAST = 4; // digits; fewer are not even part of a scan
+  const FAST = 500; // milliseconds between two digits: wireless scanners stutter
+  const AT_ONCE = 100; // nobody types this fast
   const KEPT = "scans";
   const FRESH = 60000; // milliseconds for which a scan waits for the next page
   const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "CapsLock", "AltGraph"];
-  // Digits, and before them the AIM prefix that some scanners add: "]C0".
+  // Digits, possibly after the AIM prefix that some scanners add: "]C0".
   const PART = /^(?:\](?:[A-Za-z][0-9]*)?|[0-9]+)$/;
 
   const handlers = {};
@@ -31,8 +31,7 @@ const scans = (() => {
   const digitsIn = (text) => text.replace(/^\][A-Za-z][0-9]/, "").replace(/[^0-9]/g, "");
   const timeOf = (event) => performance.timeOrigin + event.timeStamp;
 
-  // To the form on the page that takes labels of this very order, else to the search, which opens
-  // the order of any.
+  // The page's form for labels of this order, else the search, which opens the order of any label.
   const formFor = (number) => {
     const [own, digits] = [formOf("order"), digitsIn(number)];
     if (formOf("check")) return formOf("check");
@@ -40,7 +39,7 @@ const scans = (() => {
     return isOwn ? own : formOf("find");
   };
 
-  // As if there were no script.
+  // As without a script.
   const send = ({ kind, number }) => {
     const form = formOf(kind);
     const box = boxOf(form);
@@ -60,7 +59,7 @@ const scans = (() => {
       if (unanswered.has(busy.number)) busy.body.set("again", "yes");
       const isAnswered = await handlers[busy.kind](busy);
       if (isAnswered === null) {
-        // The session has ended: it goes on once somebody has signed in.
+        // The session has ended. The scan is processed after somebody signs in.
         waiting.unshift(busy);
         isReady = false;
       } else if (isAnswered) unanswered.delete(busy.number);
@@ -91,7 +90,7 @@ const scans = (() => {
   };
 
   const inBox = (box, event, since) => {
-    // What was typed before the field had the focus stands before what is typed into it now.
+    // Earlier keystrokes go before what is in the field now.
     if (run && since < FAST) box.value += run;
     run = "";
     const isFast = since < AT_ONCE;
@@ -136,12 +135,12 @@ const scans = (() => {
     take(form);
     const box = boxOf(form);
     if (!box) return;
-    // The scanner types on while the answer is under way; a name may be mended.
+    // The scanner continues during the request. A name may be edited.
     if (box.name === "number" || digitsIn(box.value).length >= LEAST) box.value = "";
     box.focus();
   }, true);
 
-  // What is under way when the page goes is taken up by the next one, or said to be lost there.
+  // The next page resumes a scan that is in progress when the page changes, or reports it as lost.
   window.addEventListener("pagehide", () => {
     isReady = false;
     const left = [...(busy ? [busy] : []), ...waiting].filter((one) => one.number && one.kind !== "sign");
@@ -149,7 +148,7 @@ const scans = (() => {
     const isFresh = performance.timeOrigin + performance.now() - typedAt < FAST;
     const typed = isFresh ? run || (box && PART.test(box.value) ? box.value : "") : "";
     if (!left.length && !typed) return;
-    // Of what was under way nobody knows whether it was taken.
+    // It is not known whether the scan in progress was processed.
     const told = left.map((one) => ({ kind: one.kind, action: one.action, number: one.number, isAgain: one === busy }));
     sessionStorage.setItem(KEPT, JSON.stringify({ at: Date.now(), typedAt, typed, left: told }));
   });

@@ -1,4 +1,4 @@
-"""A prescriber's system that speaks FHIR, and checks that each answer is FHIR R4."""
+"""A FHIR client that checks that each response is FHIR R4."""
 
 import json
 import re
@@ -15,26 +15,26 @@ from tests.fhir import samples
 
 BASE = "/fhir/R4"
 MEDIA = "application/fhir+json"
-# What R4B writes with fractions of a second or a zone, and nothing else, is compared by eye.
+# Values that R4B writes with fractions of a second or a time zone; nothing else is compared by eye.
 PATH = re.compile(r"[A-Z][A-Za-z]+(\.[a-z][A-Za-z]*(\[[0-9]+\])?)*")
 
 
 @dataclass(frozen=True)
 class Clinic:
-    """One sender with its key."""
+    """One client with its key."""
 
     caller: Caller
 
     def create(self, resource: Any, **headers: str) -> TestResponse:
-        """Post a MedicationRequest; `If_None_Exist` is a header."""
+        """Post a MedicationRequest. `If_None_Exist` is a header."""
         return self.ask("POST", "/MedicationRequest", resource, **headers)
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        """What stands at a path below the base, or at an address that was answered."""
+        """The response for a path below the base, or for a URL from a response."""
         return self.ask("GET", path.removeprefix(BASE), **headers)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
-        """The answer, which is FHIR and names no patient where it refuses."""
+        """The response, which is FHIR, and names no patient if it is an error."""
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         response = self.caller.app.test_client().open(
@@ -51,12 +51,12 @@ class Clinic:
         return response
 
     def with_key(self, key: str) -> "Clinic":
-        """The same system with another key."""
+        """The same client with another key."""
         return replace(self, caller=self.caller.with_key(key))
 
 
 def refuse_what_is_no_fhir(response: TestResponse) -> None:
-    """Raises for an answer that R4B's models refuse, or a refusal that tells too much."""
+    """Raises for a response that R4B's models refuse, or for an error that reveals too much."""
     assert response.status_code != 500, response.text
     if not response.data:
         return
@@ -73,7 +73,7 @@ def refuse_what_is_no_fhir(response: TestResponse) -> None:
 
 
 def refused(response: TestResponse) -> dict[str, str]:
-    """FHIR's code of each issue by its path; "" for one without."""
+    """FHIR's code of each issue by its path. "" for one without."""
     return {
         issue.get("expression", [""])[0]: issue["code"] for issue in response.get_json()["issue"]
     }

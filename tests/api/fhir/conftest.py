@@ -1,4 +1,4 @@
-"""Prescriber systems that speak FHIR, on each kind of database."""
+"""FHIR clients, on each kind of database."""
 
 import pytest
 
@@ -8,23 +8,23 @@ from tests.api.fhir.clinics import Clinic
 
 @pytest.fixture
 def clinic(caller: Caller) -> Clinic:
-    """A sender; the test runs on SQLite and on PostgreSQL."""
+    """A client. The test runs on SQLite and on PostgreSQL."""
     return Clinic(caller)
 
 
 @pytest.fixture
 def sqlite_clinic(sqlite_caller: Caller) -> Clinic:
-    """A sender, where the kind of database cannot matter."""
+    """A client, for tests in which the kind of database does not matter."""
     return Clinic(sqlite_caller)
 
 
 @pytest.fixture
 def refused_clinic(refused_caller: Caller) -> Clinic:
-    """A sender of whose requests nothing is stored."""
+    """A client whose requests store nothing."""
     return Clinic(refused_caller)
 
 
 @pytest.fixture
 def other_clinic(stranger: Caller) -> Clinic:
-    """Another sender of the same pharmacy."""
+    """Another client of the same pharmacy."""
     return Clinic(stranger)

@@ -1,4 +1,4 @@
-"""An order that came by FHIR is changed as every other, and its resource shows it."""
+"""An order that came over FHIR is amended like any other, and its resource shows it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A MedicationRequest arrives over HTTP, once, and is kept word for word."""
+"""A MedicationRequest arrives over HTTP, once, and is stored unchanged."""
 
 import json
 from typing import Any
@@ -97,7 +97,7 @@ def test_the_caller_gets_back_what_it_prefers(
     assert response.headers["Location"].startswith("/fhir/R4/MedicationRequest/")
 
 
-# Once and no more.
+# Only once.
 
 
 def test_the_same_request_again_is_the_order_that_stands(clinic: Clinic) -> None:
@@ -116,7 +116,7 @@ def test_if_none_exist_finds_the_same_content(clinic: Clinic) -> None:
 
 
 def test_other_content_under_the_same_identifier_is_never_folded_in(clinic: Clinic) -> None:
-    """As nearly all published examples share one identifier."""
+    """Nearly all published examples share one identifier."""
     clinic.create(samples.request())
     other = samples.request(samples.dosage(1))
     conditional, plain = clinic.create(other, If_None_Exist=IDENTIFIER), clinic.create(other)
@@ -158,7 +158,7 @@ def test_another_condition_is_refused(refused_clinic: Clinic, condition: str) ->
     assert (response.status_code, refused(response)) == (400, {"": "invalid"})
 
 
-# What is refused.
+# Refused requests.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A container that was found right and handed out is told with both moments."""
+"""The resource of a verified and dispensed container has both times."""
 
 import datetime
 import uuid
@@ -27,7 +27,7 @@ def _pharmacist(session: db.Session) -> User:
 
 
 def dispense(clinic: Clinic, order_id: str) -> None:
-    """The first container is found right and handed out; the second one is not."""
+    """The first container is verified and dispensed. The second one is not."""
     with db.transaction(clinic.caller.engine) as session:
         order = session.get_one(Order, uuid.UUID(order_id))
         ada = _pharmacist(session)

@@ -1,4 +1,4 @@
-"""What is our own fault is told in FHIR as well, in few words, and nothing is stored."""
+"""Our own errors are reported in FHIR as well, briefly, and nothing is stored."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""The request that the guide shows is accepted."""
+"""The request in the guide is accepted."""
 
 import json
 import re

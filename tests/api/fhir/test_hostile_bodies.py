@@ -1,4 +1,4 @@
-"""Resources that are made to cost: each is refused in less than a second, in few words."""
+"""Expensive resources: each is refused in less than a second, with a short response."""
 
 import json
 import time
@@ -43,7 +43,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_at_once_and_in_few_words(refused_clinic: Clinic, name: str) -> None:
-    # The time that this process works: a busy machine makes no test fail.
+    # The CPU time of this process, so that a busy machine does not make a test fail.
     began = time.process_time()
     answer = refused_clinic.ask("POST", "/MedicationRequest", HOSTILE[name])
     assert time.process_time() - began < 1

@@ -1,4 +1,4 @@
-"""What a sender reads back: the resource as it stands, its versions, what a search finds."""
+"""What a client reads: the current resource, its versions, and search results."""
 
 import datetime
 from typing import Any
@@ -201,7 +201,7 @@ def test_the_patient_and_the_prescriber_are_read_by_their_ids(
     assert clinic.get("/Patient/x").status_code == 404
 
 
-# What the server says of itself.
+# The server's own description.
 
 
 def test_the_capability_statement_names_what_is_served(refused_clinic: Clinic) -> None:

@@ -1,4 +1,4 @@
-"""The same request sent again under other names is the order that stands."""
+"""The same request with other ids returns the existing order."""
 
 import copy
 import uuid
@@ -54,7 +54,7 @@ def test_a_transaction_with_new_names_finds_what_stands(sqlite_clinic: Clinic) -
     for entry in again["entry"]:
         entry["resource"]["id"] = str(uuid.uuid4())
         entry["resource"]["meta"] = {"versionId": "3"}
-    # The patient and the prescriber come in another order.
+    # The patient and the prescriber are in another order.
     again["entry"][:2] = reversed(again["entry"][:2])
     statuses = [
         [one["response"]["status"] for one in post(sqlite_clinic, bundle).get_json()["entry"]]

@@ -1,4 +1,4 @@
-"""Whatever stands where in a resource, the door answers it in FHIR and tells no patient's name."""
+"""For any value in a resource, the response is FHIR and contains no patient's name."""
 
 import itertools
 import json
@@ -25,7 +25,7 @@ AT_ONCE = 4
 def test_no_strange_value_anywhere_is_a_defect(
     sqlite_clinic: Clinic, path: str, resource: Any
 ) -> None:
-    """A value for each place, another one at each."""
+    """Another strange value at each place."""
     values = itertools.cycle(STRANGE)
     for pointer, _ in walk(resource):
         if pointer and not pointer.startswith("/dosageInstruction/3"):

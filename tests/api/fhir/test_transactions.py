@@ -1,4 +1,4 @@
-"""A transaction of a patient, a prescriber and requests: all of it is done, or nothing."""
+"""A transaction of a patient, a prescriber and requests is stored completely, or not at all."""
 
 import copy
 import uuid
@@ -21,7 +21,7 @@ def entry(resource: Any, name: str | None = None, **request: Any) -> dict[str, A
 
 
 def transaction(*numbers: str, **changes: Any) -> dict[str, Any]:
-    """One patient who takes nothing and has nothing, a prescriber, and a request for each number.
+    """One patient without medicines or conditions, a prescriber, and a request for each number.
 
     The requests differ in their days, so that no two are the same course.
     """
@@ -63,7 +63,7 @@ def test_a_transaction_places_each_request(clinic: Clinic) -> None:
     assert (first["status"], answers[5]["etag"]) == ("active", 'W/"1"')
     assert clinic.get(f"/{answers[0]['location']}").get_json()["birthDate"] == "1980-02-03"
     assert clinic.get(f"/{answers[1]['location']}").get_json()["resourceType"] == "Practitioner"
-    # The same patient and drug on the same days: that is for a pharmacist, as by the other door.
+    # The same patient and drug on the same days: a pharmacist decides, as in the JSON API.
     second = clinic.get(f"/{answers[6]['location']}").get_json()
     assert second["statusReason"]["coding"][0]["code"] == "duplicate_order"
     found = clinic.get(f"/MedicationRequest?patient={answers[0]['location']}").get_json()
@@ -83,7 +83,7 @@ def test_each_request_stands_alone_afterwards(sqlite_clinic: Clinic) -> None:
 
 
 def test_the_same_transaction_again_finds_what_stands(clinic: Clinic) -> None:
-    """Its entries have new addresses each time."""
+    """Its entries have new URLs each time."""
     condition = f"identifier={samples.SYSTEM}|RX-1001"
     first, again = transaction(), transaction()
     for bundle in (first, again):

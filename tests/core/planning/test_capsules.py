@@ -1,4 +1,4 @@
-"""Plans: every dose is made exactly of whole capsules, within the limits, and counted right."""
+"""Plans: every dose is made exactly of whole capsules, within the limits, and counted correctly."""
 
 import pytest
 
@@ -14,7 +14,7 @@ MORNING, NOON, EVENING, BEDTIME = TimeOfDay
 
 
 def takes(made: Plan) -> list[str]:
-    """What is taken at each dose, phase after phase: "2 x 0.5 mg"."""
+    """What is taken at each dose, phase by phase: "2 x 0.5 mg"."""
     return [
         " + ".join(f"{take.capsules} x {take.strength}" for take in dose.takes)
         for phase in made.phases

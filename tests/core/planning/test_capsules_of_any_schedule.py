@@ -1,4 +1,4 @@
-"""Plans of every schedule that a grid of half milligrams can make."""
+"""Plans of every schedule on a grid of half milligrams."""
 
 from collections import Counter
 from itertools import product
@@ -42,7 +42,7 @@ LIMITS = st.sampled_from(
 
 
 def by_brute_force(made: Plan) -> Counter[tuple[int, TimeOfDay, Quantity]]:
-    """(day, time, dose) of everything that is swallowed, with capsules laid out one by one."""
+    """(day, time, dose) of everything taken, by laying out single capsules."""
     laid_out = [
         (day, dose.time, take.strength.picograms)
         for phase in made.phases
@@ -58,7 +58,7 @@ def by_brute_force(made: Plan) -> Counter[tuple[int, TimeOfDay, Quantity]]:
 
 
 def as_ordered(asked: Schedule) -> Counter[tuple[int, TimeOfDay, Quantity]]:
-    """(day, time, dose) of everything that was prescribed, found by asking each day for itself."""
+    """(day, time, dose) of everything prescribed, computed day by day."""
     return Counter(
         (day, dose.time, dose.quantity)
         for day, phase in product(range(1, asked.days + 1), asked.phases)

@@ -1,4 +1,4 @@
-"""Fills: what is made on which day, so that no capsule is taken after its beyond-use date."""
+"""Fills: what is compounded when, so that no capsule is taken after its beyond-use date."""
 
 import datetime
 from dataclasses import replace
@@ -20,7 +20,7 @@ def after(days: int) -> datetime.date:
 
 
 def making(days: int = 180, starts_in: int = 0, expire_in: int | None = None) -> Making:
-    """An order of today, with so many beyond-use days and a first night so many days ahead."""
+    """An order of today, with this many beyond-use days and a start date this many days ahead."""
     expire_on = None if expire_in is None else after(expire_in)
     return Making(Policy(days), after(starts_in), TODAY, expire_on)
 

@@ -1,4 +1,4 @@
-"""Fills of whatever schedule, however soon its capsules end."""
+"""Fills of any schedule, with any beyond-use period."""
 
 import datetime
 from collections import Counter
@@ -110,7 +110,7 @@ def test_fills_come_one_after_the_other_and_only_the_first_is_made(
 def test_a_phase_is_cut_only_where_it_is_longer_than_a_fill_can_be(
     asked: Schedule, by: Making
 ) -> None:
-    """Made as early as a later fill is, a phase that was cut would outlast its date."""
+    """Compounded as early as a later fill is, the split phase would outlast its date."""
     made = filled(asked, by)
     pieces = Counter((c.phase, c.strength) for c in made.containers)
     for phase in made.phases:
@@ -121,7 +121,7 @@ def test_a_phase_is_cut_only_where_it_is_longer_than_a_fill_can_be(
 
 @given(SCHEDULES, MAKINGS)
 def test_a_cut_saves_a_fill_for_each_piece(asked: Schedule, by: Making) -> None:
-    """No piece but the last could have held a day more."""
+    """No part but the last could have had another day."""
     made = filled(asked, by)
     for fill, later in pairwise(made.fills):
         cut = {c.phase for c in made.containers if c.fill == fill.number}

@@ -1,4 +1,4 @@
-"""Whatever breaks a limit is found in the plan itself, whoever made the plan."""
+"""The check finds any violation of the limits in the plan itself."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ def test_a_plan_outside_its_limits_is_contradicted(made: Plan, limits: Limits) -
 
 
 def test_an_option_outside_the_limits_is_contradicted_although_it_is_not_chosen() -> None:
-    """The chosen plan takes one capsule for a dose, the others two or three."""
+    """The chosen plan takes one capsule per dose, the others two or three."""
     with pytest.raises(PlanContradicted):
         limit_check.check(LDN, Limits(max_capsules_per_dose=2))
     limit_check.check(without_options(LDN), Limits(max_capsules_per_dose=2))

@@ -1,4 +1,4 @@
-"""Neighbouring phases of one strength in one container, as far as its directions fit."""
+"""Adjacent phases of one strength in one container, if its directions fit."""
 
 from collections import Counter
 
@@ -23,7 +23,7 @@ def always(_: Plan, __: Container) -> bool:
 
 
 def at_most(phases: int) -> Fits:
-    """A label that takes so many phases."""
+    """A label with room for this many phases."""
     return lambda _, container: len(container.spans) <= phases
 
 

@@ -1,4 +1,4 @@
-"""What a refusal names as allowed is enough: whoever allows it gets a plan."""
+"""The limits that a refusal suggests are enough for a plan."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,7 @@ LIMITS = st.builds(
 
 
 def loosened(limits: Limits, error: InvalidInput, which: int) -> Limits:
-    """The limits with the first (0) or the last (-1) way that the refusal names."""
+    """The limits with the first (0) or the last (-1) suggestion of the refusal."""
     (problem,) = error.problems
     way = problem.message.partition("allow ")[2].split(", or ")[which]
     if found := re.search(r"([0-9]+) capsules per dose", way):
@@ -45,7 +45,7 @@ def loosened(limits: Limits, error: InvalidInput, which: int) -> Limits:
 def test_with_what_a_refusal_allows_there_is_a_plan(
     asked: Schedule, limits: Limits, which: int
 ) -> None:
-    """Doses come first; where they then need more strengths, a second refusal says how many."""
+    """Doses come first. If they then need more strengths, a second refusal says how many."""
     refused = 0
     for _ in range(2):
         try:

@@ -1,4 +1,4 @@
-"""The second route to a plan's numbers refuses whatever the first could get wrong."""
+"""The second check of a plan's numbers detects any error in them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from pharmacy.core.schedules import Schedule, TimeOfDay
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 TAPER = schedule(course("2", 7), course("0", 7), course("1", 7, TimeOfDay.MORNING))
-# One capsule per dose leaves one option.
+# One capsule per dose leaves only one option.
 ONE = Limits(max_capsules_per_dose=1)
 MADE = plan(TAPER, ONE)
 TWO_MG, ONE_MG = MADE.containers
@@ -121,7 +121,7 @@ def test_a_plan_whose_days_are_all_shifted_is_refused() -> None:
 
 
 def test_phases_under_each_others_numbers_are_refused() -> None:
-    """Every bottle would come with the directions of another phase."""
+    """Every container would have the directions of another phase."""
     phases = tuple(replace(phase, number=4 - phase.number) for phase in MADE.phases)
     containers = tuple(
         replace(c, spans=(replace(c.spans[0], phase=4 - c.phase),)) for c in MADE.containers

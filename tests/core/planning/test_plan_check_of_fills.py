@@ -1,4 +1,4 @@
-"""The second route follows every capsule into its container, and every container into its fill."""
+"""The second check follows each capsule to its container, and each container to its fill."""
 
 import datetime
 from collections.abc import Callable
@@ -91,7 +91,7 @@ def test_capsules_that_are_left_over_are_refused() -> None:
 
 
 def test_a_capsule_that_is_moved_to_another_container_is_refused() -> None:
-    """The sum is right, and one night the bottle is empty."""
+    """The sum is correct, but one night the container is empty."""
     one, two, three = MERGED.containers
     more = replace(two, capsules=two.capsules + 1)
     moved = (one, more, replace(three, capsules=three.capsules - 1))
@@ -105,13 +105,13 @@ def test_two_containers_of_one_strength_on_one_day_are_refused() -> None:
 
 
 def test_a_stretch_that_stands_twice_on_a_label_is_refused() -> None:
-    """The patient would be told to take it twice as long."""
+    """The label would say to take it twice as long."""
     twice = with_container(2, lambda c: replace(c, spans=c.spans * 2))
     assert "for one dose" in of_containers(twice)
 
 
 def test_numbers_may_have_gaps() -> None:
-    """Those between are in the patient's hands already."""
+    """The patient already has those in between."""
     later = tuple(replace(c, number=3 * c.number) for c in MERGED.containers)
     plan_check.check(replace(MERGED, containers=later), ASKED)
 
@@ -122,7 +122,7 @@ def test_numbers_that_go_back_are_refused() -> None:
 
 
 def test_a_plan_that_begins_on_a_later_day_passes() -> None:
-    """What remains of a course that was changed on day 12."""
+    """The rest of a course that was changed on day 12."""
     later = schedule(course("1", 7), course("2", 7))
     moved = replace(
         later,
@@ -177,20 +177,20 @@ def test_a_bottle_that_the_patient_has_already_is_of_no_fill() -> None:
     plan_check.check_fills(carried, TODAY, LONGEST)
 
 
-# The last days of each fill, one by one.
+# The last days of each fill.
 
 FILLS = pytest.mark.parametrize("number", [1, 2, 3, 4])
 
 
 def last_day(number: int) -> int:
-    """The last day of the course on which something of a fill is taken."""
+    """The last day of the course on which a capsule of a fill is taken."""
     (fill,) = (fill for fill in MERGED.fills if fill.number == number)
     taken = [c.last_day for c in MERGED.containers if c.fill == number]
     return max(taken) if taken else fill.last_day
 
 
 def ends(number: int, day: int) -> Plan:
-    """The plan with a fill that may be used until just this day of the course."""
+    """The plan with a fill that may be used until exactly this day of the course."""
     on = TODAY + datetime.timedelta(days=day - 1)
     (fill,) = (fill for fill in MERGED.fills if fill.number == number)
     return with_fill(number, beyond_use_on=on, make_on=min(fill.make_on, on))
@@ -220,7 +220,7 @@ def test_a_container_that_is_taken_from_a_day_before_its_fill_is_refused(number:
 
 
 def test_a_refill_that_lasts_a_day_longer_than_it_may_be_used_is_refused() -> None:
-    """Its date is kept, and one day more is taken of it."""
+    """Its date is unchanged, and one more day is taken from it."""
     refill = MERGED.fills[-1]
     usable = (refill.beyond_use_on - TODAY).days + 1
     plan_check.check_fills(with_fill(refill.number, last_day=usable), TODAY, LONGEST)
@@ -256,7 +256,7 @@ def test_fills_that_are_not_numbered_from_one_on_are_refused(numbers: tuple[int,
 def test_bottles_that_share_a_number_or_are_out_of_order_are_refused(
     numbers: tuple[int, ...],
 ) -> None:
-    """The calendar names each by its number."""
+    """The calendar refers to each by its number."""
     changed = zip(MERGED.containers, numbers, strict=True)
     containers = tuple(replace(c, number=number) for c, number in changed)
     assert "numbered" in of_containers(replace(MERGED, containers=containers))

@@ -1,4 +1,4 @@
-"""A plan keeps its limits, or is refused with the nearest limits that would do."""
+"""A plan is within its limits, or is refused with the nearest limits that would work."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories import course, ldn_schedule, mcg, mg, plan, schedule
 
 
 def takes(made: Plan) -> list[str]:
-    """What is taken at each dose, phase after phase: "2 x 0.5 mg"."""
+    """What is taken at each dose, phase by phase: "2 x 0.5 mg"."""
     return [
         " + ".join(f"{take.capsules} x {take.strength}" for take in dose.takes)
         for phase in made.phases
@@ -65,7 +65,7 @@ def test_the_refusal_of_a_dose_says_what_to_allow() -> None:
 
 
 def test_the_refusal_of_an_increment_names_the_largest_that_makes_every_dose() -> None:
-    """Multiples of 0.5 mg make 1.5 mg and not 0.75 mg; multiples of 0.25 mg make both."""
+    """Multiples of 0.5 mg make 1.5 mg and not 0.75 mg. Multiples of 0.25 mg make both."""
     (problem,) = refusals(schedule(course("0.75"), course("1.5")), Limits(increment=mg("0.5")))
     assert problem.message == (
         "0.75 mg cannot be made of at most 3 capsules of the allowed strengths: "
@@ -138,7 +138,7 @@ def test_fewer_strengths_than_the_doses_need_are_refused_with_the_number_needed(
 
 
 def test_a_dose_of_two_strengths_takes_as_few_kinds_as_possible() -> None:
-    """3 mg is 1 mg and 2 mg, or 1.5 mg twice: out of one bottle."""
+    """3 mg is 1 mg and 2 mg, or 1.5 mg twice: from one container."""
     limits = Limits(strengths=(mg("1"), mg("1.5"), mg("2")))
     asked = schedule(course("3"), course("1"), course("2"), course("1.5"))
     assert takes(plan(asked, limits))[0] == "2 x 1.5 mg"

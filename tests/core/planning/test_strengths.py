@@ -1,4 +1,4 @@
-"""The search for sets of strengths finds every set that could be best, and no other."""
+"""The search finds every set of strengths that could be best, and no other."""
 
 from itertools import combinations, combinations_with_replacement
 
@@ -23,7 +23,7 @@ def figures(
 def by_brute_force(
     times: dict[int, int], candidates: list[int], most: int, kinds: int
 ) -> list[Figures]:
-    """Every set of every size, every dose by every number of capsules; the beaten ones struck."""
+    """Every set of every size, every dose with every number of capsules, without dominated ones."""
     tried = [
         _figures(times, chosen, most)
         for size in range(1, min(kinds, len(candidates)) + 1)
@@ -111,7 +111,7 @@ def test_a_grid_twice_as_fine_gives_the_taper_nothing_better() -> None:
 
 
 def test_a_taper_of_24_uneven_steps_is_searched_to_the_end() -> None:
-    """Ten percent less every two weeks from 20 mg, to the nearest 0.5 mg."""
+    """Ten percent less every two weeks from 20 mg, rounded to 0.5 mg."""
     halves = [40, 36, 32, 29, 26, 23, 21, 19, 17, 15, 14, 13, *range(12, 0, -1)]
     found = figures(dict.fromkeys(halves, 14), list(range(1, 41)))
     assert (found[0], found[-1]) == ((5, 700, 3), (24, 336, 1))

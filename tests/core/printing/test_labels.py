@@ -24,7 +24,7 @@ def test_a_barcode_is_prescription_container_version_and_check_digit() -> None:
 @pytest.mark.parametrize(
     ("digits", "check_digit"),
     [
-        ("7992739871", "3"),  # the example of most texts on Luhn's formula
+        ("7992739871", "3"),  # the common example for Luhn's formula
         ("80840123456789", "3"),  # the example of 45 CFR 162.406 and CMS: NPI 1234567893
         ("0", "0"),
         ("", "0"),
@@ -84,7 +84,7 @@ def test_a_slip_in_one_digit_is_seen(numbers: tuple[int, int, int], place: int, 
 def test_swapped_neighbours_are_seen_unless_they_are_0_and_9(
     numbers: tuple[int, int, int], place: int
 ) -> None:
-    """Luhn's formula cannot tell 09 from 90, and nobody can tell two equal digits."""
+    """Luhn's formula cannot distinguish 09 from 90, and equal digits swapped are the same."""
     barcode = labels.barcode_number(*numbers)
     left, right = barcode[place], barcode[place + 1]
     swapped = barcode[:place] + right + left + barcode[place + 2 :]

@@ -1,4 +1,4 @@
-"""What may become of a sheet, and what is told of it and of its printer in plain words."""
+"""The transitions of a print job, and the words for jobs and printers."""
 
 import datetime
 from typing import Any
@@ -38,7 +38,7 @@ def test_what_was_scanned_stays_so() -> None:
 
 
 def test_no_sheet_is_sent_twice() -> None:
-    """Only what is intended may be sent, and nothing ever becomes intended again."""
+    """Only an intended job may be sent, and nothing ever becomes intended again."""
     to_sending = [state for state in PrintState if may_become(state, PrintState.SENDING)]
     assert to_sending == [PrintState.INTENDED]
     assert not any(may_become(state, PrintState.INTENDED) for state in PrintState)

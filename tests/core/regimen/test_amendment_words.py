@@ -1,4 +1,4 @@
-"""The words for amendments: those in use, and the old ones that clients and rows still say."""
+"""The words for amendments: the current ones, and the old ones of clients and rows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is taken on which day after a change on the way: the LDN titration, checked by hand."""
+"""The doses of each day after an amendment: the LDN titration, checked by hand."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def refusal(amendment: Amendment, of: courses.LivedCourse = LDN) -> tuple[str, s
 
 
 def test_vivid_dreams_extend_the_present_dose_by_two_weeks() -> None:
-    """Night 22 would begin 2 mg: 1.5 mg goes on to night 35, and all that follows is later."""
+    """2 mg would begin on night 22. 1.5 mg continues to night 35, and everything later moves."""
     assert after(Extend(22, 14)) == [
         ("1.5 mg", 22, 35),
         ("2 mg", 36, 42),
@@ -60,7 +60,7 @@ def test_an_extension_after_the_last_day_goes_on_with_the_last_dose() -> None:
 
 
 def test_a_pause_within_a_phase_takes_the_rest_of_the_phase_after_it() -> None:
-    """2 mg is for nights 22 to 28: four of them are left when the pause begins on night 25."""
+    """2 mg is for nights 22 to 28. Four of them are left when the pause begins on night 25."""
     assert after(Pause(25, 14))[:3] == [("0 mg", 25, 38), ("2 mg", 39, 42), ("2.5 mg", 43, 49)]
     assert after(Pause(25, 14))[-1] == ("4.5 mg", 71, 100)
 
@@ -181,7 +181,7 @@ def test_a_step_back_after_a_new_target_climbs_to_the_new_target_alone() -> None
 
 
 def test_a_new_target_after_a_step_back_leaves_the_nights_before_as_they_were() -> None:
-    """Nights 15 to 59 were on doses that the new steps no longer have, up to 4.5 mg."""
+    """Nights 15 to 59 had doses that the new steps, up to 4.5 mg, do not have."""
     stepped_back = amendments.amended(LDN, StepBack(60, mg("1"), 7))
     steps = NewTarget(65, mg("2"), mg("0.5"), every_days=7, target_days=30)
     changed = amendments.amended(stepped_back, steps)
@@ -196,7 +196,7 @@ def test_a_new_target_after_a_step_back_leaves_the_nights_before_as_they_were() 
 
 
 def test_a_second_step_back_leaves_the_first_one_behind() -> None:
-    """Nights 25 to 31 at 1 mg, 32 to 38 at 1.5 mg, then 0.5 mg: each step is climbed once."""
+    """Nights 25 to 31 at 1 mg, 32 to 38 at 1.5 mg, then 0.5 mg: each step is repeated once."""
     once = amendments.amended(LDN, StepBack(25, mg("1"), 7))
     twice = amendments.amended(once, StepBack(40, mg("0.5"), 7))
     doses = [dose for dose, _, _ in told(twice.from_day(40))]

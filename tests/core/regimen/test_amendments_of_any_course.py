@@ -1,4 +1,4 @@
-"""Changes of whatever course, one on top of the other, against a list of what each day takes."""
+"""Sequences of changes to any course, compared with a list of each day's doses."""
 
 import contextlib
 from collections.abc import Callable
@@ -54,7 +54,7 @@ CHANGES = st.lists(AMENDMENTS, min_size=1, max_size=6)
 
 
 def days_of(taken: Schedule) -> Days:
-    """What is taken on each day of a schedule."""
+    """The doses of each day of a schedule."""
     return [str(p.doses[0].quantity) for p in taken.phases for _ in range(p.days)]
 
 
@@ -67,7 +67,7 @@ def each_accepted(
     changes: list[Amendment],
     look: Callable[[LivedCourse, Amendment, LivedCourse], None],
 ) -> None:
-    """Make the changes one on top of the other, those left out that do not fit."""
+    """Make the changes one after the other. Those that do not fit are skipped."""
     before = lived_courses.begun(asked)
     for change in changes:
         try:
@@ -102,7 +102,7 @@ def test_each_change_does_to_the_days_what_it_says(
             case Advance():
                 assert new == rest[len(rest) - len(new) :]
                 assert set(rest[: len(rest) - len(new)]) == {done[-1]}
-                # A pause within a rest phase cuts it in stretches of nothing.
+                # A pause within a rest phase splits it into stretches without doses.
                 assert new[0] != done[-1] or done[-1] == "0 mg"
             case Stop():
                 assert new == []
@@ -155,7 +155,7 @@ def test_phases_follow_one_another_from_the_day_of_the_change(
 def test_a_step_back_climbs_all_that_followed_the_earlier_dose(
     asked: Schedule, day: int, days: int
 ) -> None:
-    """On a course without changes, the days after the step back are those after that dose."""
+    """On an unchanged course, the days after the step back equal those after that dose."""
     whole = lived_courses.begun(asked)
     if not 2 <= day <= whole.last_day + 1:
         return
@@ -174,7 +174,7 @@ def milligrams(days: Days) -> Decimal:
 def test_a_pause_leaves_the_sum_of_the_doses_after_it_and_moves_them(
     asked: Schedule, changes: list[Amendment], data: st.DataObject, days: int
 ) -> None:
-    """On each day of whatever course, also one that was changed before."""
+    """On each day of any course, also of one that was changed before."""
     before = lived_courses.begun(asked)
     for change in changes:
         with contextlib.suppress(InvalidInput):

@@ -1,4 +1,4 @@
-"""A course in its stretches of days: which dose is taken on which day, to the day."""
+"""A course in stretches of days: the dose of each day."""
 
 from dataclasses import replace
 

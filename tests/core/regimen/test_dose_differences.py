@@ -1,7 +1,7 @@
-"""On which days the written doses are others than the scheduled ones; times nobody wrote are free.
+"""The days on which written and scheduled doses differ. Unwritten times match any time.
 
-Where a text says no time of the day, only how much is taken how often is compared. What was said
-of a phase before goes on to the phases that say nothing, and so does that nothing was said.
+If a text states no time of the day, only the amounts and their number are compared. What one phase
+states continues in later phases that state nothing, and so does the absence of a statement.
 """
 
 import pytest
@@ -60,7 +60,7 @@ def test_how_often_a_day_is_compared_where_no_time_is_written() -> None:
     ]
 
 
-# The times of the first phase are not written; so those that are carried on from it are free too.
+# The times of the first phase are not written, so later ones that repeat it match any time too.
 CARRIED_FROM_NOWHERE = "1 mg daily x 7 days then 2 mg daily x 7 days then 3 mg daily x 7 days"
 
 
@@ -79,7 +79,7 @@ def test_times_carried_from_a_phase_without_times_are_not_compared(
     assert differences(CARRIED_FROM_NOWHERE, at(*times)) == []
 
 
-# The second phase says its time; it goes on to the third and fourth, and not back to the first.
+# The second phase states its time. It applies to the third and fourth, and not to the first.
 CARRIED_FROM_THE_SECOND = (
     "1 mg daily x 7 days then 2 mg qam x 7 days then 3 mg daily x 7 days then 4 mg daily x 7 days"
 )
@@ -134,7 +134,7 @@ def test_days_are_those_on_which_both_sides_have_a_phase() -> None:
 
 
 def test_phases_of_the_schedule_have_numbers_of_their_own() -> None:
-    """The second written phase has no time; the second of the schedule is in the first written."""
+    """The second written phase has no time. The schedule's second is in the first written one."""
     text = "1 mg qam x 14 days then 1 mg twice daily x 7 days"
     weeks = course("1", 7, MORNING), course("1", 7, EVENING), course("1", 7, NOON, EVENING)
     whole = schedule(*weeks)

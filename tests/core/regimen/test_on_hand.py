@@ -1,4 +1,4 @@
-"""Which bottles are used and what is made after a change: the LDN titration, counted by hand."""
+"""Which containers are used and what is made after a change: the LDN titration, counted by hand."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def means_of(of: Schedule, limits: Limits | None = None) -> Means:
 
 
 def hand_on(day: int, last_day: int = FOREVER) -> list[OnHandContainer]:
-    """What the patient has of the nine bottles of the LDN order before `day`."""
+    """The patient's supply from the nine containers of the LDN order before `day`."""
     left = []
     for container in WHOLE.containers:
         (span,) = container.spans
@@ -48,7 +48,7 @@ def rest_after(change: Amendment, hand: list[OnHandContainer] | None = None) -> 
 
 
 def used(rest: Rest) -> list[tuple[int, str, int, list[tuple[int, int, int]]]]:
-    """Number, strength and capsules of each bottle from home, with its (phase, days)."""
+    """Number, strength and capsules of each container from home, with its (phase, days)."""
     return [
         (
             c.number,
@@ -61,7 +61,7 @@ def used(rest: Rest) -> list[tuple[int, str, int, list[tuple[int, int, int]]]]:
 
 
 def made(rest: Rest) -> list[tuple[int, str, int]]:
-    """Phase, strength and capsules of all that is made."""
+    """Phase, strength and capsules of everything that is made."""
     return [
         (phase.number, str(strength), each_day * phase.days)
         for phase in rest.missing
@@ -84,10 +84,10 @@ def test_a_hold_of_two_weeks_makes_fourteen_capsules_and_uses_every_bottle() -> 
 
 
 def test_a_step_back_in_week_three_finishes_the_bottle_that_was_begun() -> None:
-    """Nights 15 to 17 took three of the seven 1.5 mg capsules, and the 1 mg bottle is empty.
+    """Nights 15 to 17 took three of the seven 1.5 mg capsules, and the 1 mg container is empty.
 
-    Seven of 1 mg are made for nights 18 to 24. The four of 1.5 mg that are left last for nights
-    25 to 28; three are made for nights 29 to 31. All later bottles are used as they are.
+    Seven of 1 mg are made for nights 18 to 24. The remaining four of 1.5 mg last for nights 25 to
+    28, and three are made for nights 29 to 31. All later containers are used as they are.
     """
     rest = rest_after(StepBack(18, mg("1"), 7))
     assert made(rest) == [(1, "1 mg", 7), (3, "1.5 mg", 3)]
@@ -108,7 +108,7 @@ def test_a_step_back_in_week_three_finishes_the_bottle_that_was_begun() -> None:
 def test_a_lower_target_leaves_the_higher_bottles_over() -> None:
     rest = rest_after(NewTarget(22, mg("2.5"), mg("0.5"), 7, 30))
     assert used(rest) == [(4, "2 mg", 7, [(1, 22, 28)]), (5, "2.5 mg", 7, [(2, 29, 35)])]
-    # 3 mg, 3.5 mg and 4 mg are no halves of 2.5 mg: the rest of the days is made.
+    # 3 mg, 3.5 mg and 4 mg are not multiples of 2.5 mg, so the rest of the days is made.
     assert made(rest) == [(3, "2.5 mg", 23)]
     assert rest.left_over == tuple(LeftOver(n, 30 if n == 9 else 7) for n in (6, 7, 8, 9))
 

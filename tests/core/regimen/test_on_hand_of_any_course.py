@@ -1,4 +1,4 @@
-"""A patient who lives through whatever remaining plan, with nothing but the bottles in hand."""
+"""A simulation of a patient with any remaining plan and only the containers on hand."""
 
 from collections import Counter
 
@@ -38,7 +38,7 @@ def rest_of(asked: Schedule, hand: list[OnHandContainer]) -> Rest:
 
 
 def made_on(rest: Rest, day: int) -> Counter[Quantity]:
-    """New capsules that a day takes."""
+    """New capsules for a day."""
     (phase,) = [p for p in rest.missing if p.first_day <= day <= p.last_day]
     return phase.daily()
 
@@ -65,7 +65,7 @@ def test_each_dose_of_each_day_is_met_exactly(asked: Schedule, hand: list[OnHand
 def test_no_bottle_gives_more_than_it_holds_and_none_after_its_date(
     asked: Schedule, hand: list[OnHandContainer]
 ) -> None:
-    """Day by day: each strength comes out of one bottle from home, or is made for that day."""
+    """Day by day: each strength comes from one container at home, or is made for that day."""
     rest = rest_of(asked, hand)
     left = {bottle.number: bottle.capsules for bottle in hand}
     last_days = {bottle.number: bottle.last_day for bottle in hand}
@@ -107,7 +107,7 @@ def test_each_bottle_from_home_is_told_with_just_what_is_taken(
 def test_nothing_is_made_while_one_capsule_that_is_the_dose_is_left_at_home(
     asked: Schedule, hand: list[OnHandContainer]
 ) -> None:
-    """Whatever way a dose is made: a left-over capsule that alone makes it is taken first."""
+    """However a dose is made: a remaining capsule that equals the dose is used first."""
     rest = rest_of(asked, hand)
     over = {o.number for o in rest.left_over}
     left = {bottle.strength for bottle in hand if bottle.number in over and bottle.last_day >= 40}

@@ -1,4 +1,4 @@
-"""The second route to a pause finds whatever the first one did to the days."""
+"""The second check of a pause detects any error in the days."""
 
 from dataclasses import replace
 

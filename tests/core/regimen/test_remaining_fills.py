@@ -1,4 +1,4 @@
-"""What is made after a change, when, and for how long it may be used."""
+"""What is made after a change, when, and its beyond-use date."""
 
 import datetime
 
@@ -31,7 +31,7 @@ def test_the_whole_plan_holds_just_what_is_taken() -> None:
 
 
 def test_what_would_outlast_its_date_is_made_in_a_later_fill() -> None:
-    """Ten days from 23 November end on 2 December, night 31; nights 32 to 35 come later."""
+    """Ten days from November 23 end on December 2, night 31. Nights 32 to 35 come later."""
     plan = planned(Extend(22, 14), SHORT)
     new = [(c.capsules, c.fill) for c in plan.containers if not c.is_carried]
     assert new == [(10, 1), (4, 2)]
@@ -47,7 +47,7 @@ def test_all_is_made_where_nothing_is_at_home_and_nothing_where_all_is() -> None
 
 
 def test_a_refill_is_the_last_phase_as_it_was_prescribed() -> None:
-    """Night 70 is in the middle of the last phase: 17 nights of it are left, a refill is of 30."""
+    """Night 70 is in the middle of the last phase: 17 nights of it are left, a refill has 30."""
     plan = planned(Extend(70, 5))
     refilled = remaining_fills.with_refills(plan, LONG, refills=2, days=30)
     later = [(f.refill, f.first_day, f.last_day) for f in refilled.fills if f.refill]

@@ -1,4 +1,4 @@
-"""Schedules: phases cover the days one after the other."""
+"""Schedules: phases cover consecutive days."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tapers by a percentage: every dose is rounded as stated, and none is above the one before."""
+"""Tapers by a percentage: every dose is rounded as stated, and none is above the previous one."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -59,7 +59,7 @@ def test_each_dose_is_the_last_exact_one_less_its_percentage_and_then_rounded() 
     ],
 )
 def test_doses_are_rounded_as_stated(rounding: Rounding, expected: list[str]) -> None:
-    """142.5 mg lies just between two: it goes up, to the smaller reduction."""
+    """142.5 mg is exactly between two doses, so it is rounded up, to the smaller reduction."""
     assert doses(taper(rounding=rounding, round_to=mg("1"))) == expected
 
 
@@ -90,7 +90,7 @@ def test_a_taper_is_taken_at_each_of_its_times() -> None:
 
 
 def test_micrograms_taper_as_milligrams_do() -> None:
-    """The unit is that of the start, whatever the others are written in."""
+    """The unit is that of the start, whatever unit the others have."""
     small = taper(start=mcg("60"), round_to=mg("0.0075"), until=mcg("30"), rounding=Rounding.DOWN)
     asked = replace(small, reduce_percent=Percent.read("20"))
     assert doses(asked) == ["60 mcg", "45 mcg", "37.5 mcg", "30 mcg"]
@@ -168,7 +168,7 @@ def test_a_taper_that_never_ends_is_refused(every_days: int) -> None:
 
 @st.composite
 def asked_tapers(draw: st.DrawFn) -> Taper:
-    """Any taper that neither rounding nor its length can stop."""
+    """Any taper that succeeds in spite of rounding and length."""
     grid = draw(st.integers(1, 10**6))
     multiple = draw(st.integers(2, 400))
     return Taper(
@@ -200,7 +200,7 @@ def test_no_dose_of_a_taper_is_above_the_one_before(asked: Taper) -> None:
 
 @given(asked_tapers())
 def test_each_dose_can_be_made_and_lies_within_one_multiple_of_the_exact_one(asked: Taper) -> None:
-    """The exact dose by fractions, reckoned anew from the start for each day that a step begins."""
+    """The exact dose as a fraction, computed again from the start for each step."""
     kept, step = 1 - Fraction(asked.reduce_percent.millionths, 10**8), 0
     for amount, days in lasting(asked)[:-1]:
         assert amount % asked.round_to.picograms == 0

@@ -1,4 +1,4 @@
-"""Drugs, patients and the short way to screen them."""
+"""Drugs, patients and shortcuts to screen them."""
 
 import datetime
 from dataclasses import replace
@@ -51,7 +51,7 @@ def patient_order(
     allergies: tuple[str, ...] = (),
     birth_date: datetime.date = datetime.date(1980, 2, 3),
 ) -> OrderRequest:
-    """The common LDN order for a patient of whom this is known."""
+    """The common LDN order for a patient with these facts."""
     patient = replace(
         factories.patient(),
         medications=medications,
@@ -69,7 +69,7 @@ def flags(request: OrderRequest, starts_on: datetime.date = TODAY) -> list[Flag]
 
 
 def patient_flags(request: OrderRequest, of: Drug) -> list[Flag]:
-    """What the patient alone raises for a drug."""
+    """The flags of a drug for the patient alone."""
     return list(screening.patient_flags(request, of, ScreeningDates(TODAY, TODAY)))
 
 
@@ -79,5 +79,5 @@ def found(flags: list[Flag]) -> list[tuple[str, Severity]]:
 
 
 def medicine_flags(name: str, stopped_on: datetime.date | None = None) -> list[Flag]:
-    """What one medicine in the patient's list raises."""
+    """The flags of one medicine in the patient's list."""
     return flags(patient_order(medications=(Medication(name, stopped_on),)))

@@ -1,4 +1,4 @@
-"""Which conditions and allergies of the patient stop an order of naltrexone, or are shown."""
+"""The patient's conditions and allergies that hold an order of naltrexone, or cause a warning."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Doses held against the formulary's limits; each limit at the number and just above it."""
+"""Doses compared with the formulary's limits, each limit at the number and just above it."""
 
 from dataclasses import replace
 
@@ -78,7 +78,7 @@ def test_a_standard_dose_is_told_as_one_and_what_to_do() -> None:
     assert "Call the prescriber" in message
 
 
-# mg and mcg taken for each other.
+# Confusion of mg and mcg.
 
 
 @pytest.mark.parametrize("dose", ["4.5 mcg", "0.5 mcg", "0.1 mcg", "6 mcg", "100 mg", "500 mg"])
@@ -133,7 +133,7 @@ def test_doses_of_one_day_are_compared_too() -> None:
     assert ("unit_jump", HOLD) in found(list(screening.schedule_flags(mixed, LIOTHYRONINE)))
 
 
-# A schedule that goes on with a course.
+# A schedule that continues a course.
 
 
 def test_a_course_that_goes_on_does_not_start() -> None:
@@ -151,7 +151,7 @@ def test_going_on_in_the_wrong_unit_is_a_jump() -> None:
     assert found(list(going_on)) == [("unit_jump", HOLD), ("unit_slip", HOLD)]
 
 
-# Other drugs, and facts that nobody has a source for.
+# Other drugs, and facts without a source.
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_drug_without_any_dose_limit_is_held() -> None:
     assert found(flags) == [("no_dose_limits", HOLD)]
 
 
-# Whatever the schedule.
+# Any schedule.
 
 DOSES = st.integers(1, 10_000_000).map(lambda mcg: f"{mcg} mcg")
 SCHEDULES = st.lists(st.tuples(DOSES, st.integers(1, 60)), min_size=1, max_size=8)

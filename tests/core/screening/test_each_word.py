@@ -1,4 +1,4 @@
-"""Every word by which a text is read, stated again: without any one of them this would fail."""
+"""Every word of the text rules, repeated: without any one of them a test would fail."""
 
 import pytest
 
@@ -10,7 +10,7 @@ NAMED = [("opioid", HOLD)]
 
 
 def of_medicine(text: str) -> list[object]:
-    """The flags of one medicine that is taken."""
+    """The flags of one current medicine."""
     return list(found(flags(patient_order(medications=(Medication(text, None),)))))
 
 
@@ -136,7 +136,7 @@ def test_each_word_that_shows_a_number_to_be_a_frequency(word: str) -> None:
     ],
 )
 def test_each_sign_ends_what_a_denial_reaches(end: str) -> None:
-    """Without it, what comes next would be denied as well."""
+    """Without it, the next words would also be denied."""
     assert of_medicine(f"no opioids{end} Norco") == NAMED
     assert of_medicine("no opioids Norco") == DENIED
 
@@ -162,5 +162,5 @@ def test_a_full_stop_within_a_name_or_a_number_ends_nothing(text: str) -> None:
     ],
 )
 def test_how_near_a_word_has_to_come_to_a_name(text: str, expected: list[object]) -> None:
-    """One letter from six on, two from eight on, and none below."""
+    """One letter in names of six or more, two from eight on, and none below."""
     assert of_medicine(text) == expected

@@ -1,4 +1,4 @@
-"""The reason for which a hold is resolved."""
+"""The reason for resolving a hold."""
 
 import pytest
 

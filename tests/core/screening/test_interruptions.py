@@ -1,4 +1,4 @@
-"""What a pharmacist asks when a course is paused or stopped."""
+"""A pharmacist's questions when a course is paused or stopped."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What a pharmacist is told where a patient reads another language."""
+"""What a pharmacist sees if a patient reads another language."""
 
 from dataclasses import replace
 

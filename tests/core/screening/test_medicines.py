@@ -1,4 +1,4 @@
-"""Which of the patient's medicines stop an order of naltrexone, and from when to when."""
+"""Which of the patient's medicines hold an order of naltrexone, and from when to when."""
 
 import datetime
 from dataclasses import replace
@@ -26,7 +26,7 @@ def days_before(days: int, day: datetime.date = TODAY) -> datetime.date:
     return day - datetime.timedelta(days=days)
 
 
-# When it was stopped.
+# By the date when it was stopped.
 
 
 def test_an_opioid_that_is_taken_holds_the_order() -> None:
@@ -105,7 +105,7 @@ def test_the_flag_tells_how_many_days_it_was() -> None:
     assert "stopped 6 days before the first dose" in six.message
 
 
-# What else does not go with it.
+# Other interactions.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every opioid of a list of international names holds, in English, in Spanish and glued."""
+"""Every opioid of a list of international names causes a hold: in English, Spanish and joined."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 
 def lines(name: str) -> Iterator[str]:
-    """What a list says, without its remarks."""
+    """The lines of a list, without comments."""
     for line in (HERE / name).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line
@@ -26,12 +26,12 @@ INGREDIENTS = sorted({name for pair in PAIRS for name in pair})
 OTHERS = [
     name for line in lines("opioid_other_names.txt") for name in line.partition(": ")[2].split("; ")
 ]
-# Shorter names are parts of other words.
+# Shorter names occur within other words.
 GLUED = [name for name in INGREDIENTS if len(words.joined(name)) >= 7]
 
 
 def holds(text: str) -> bool:
-    """Whether a medicine holds the order as an opioid, and is not only near to one."""
+    """Whether a medicine holds the order as an opioid, and not only as similar to one."""
     codes = found(medicine_flags(text))
     return ("opioid", HOLD) in codes and all(code == "opioid" for code, _ in codes)
 

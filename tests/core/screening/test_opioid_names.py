@@ -1,4 +1,4 @@
-"""An opioid is found by its words, however it is written; what is none is let alone."""
+"""An opioid is found by its words in any spelling. Other medicines are not reported."""
 
 import re
 from pathlib import Path
@@ -29,12 +29,12 @@ COMMON = [
 
 
 def raised(name: str) -> list[object]:
-    """The flags of one medicine that is taken."""
+    """The flags of one current medicine."""
     return list(found(list(medicine_flags(NALTREXONE, (Medication(name, None),), TODAY, TODAY))))
 
 
 def certainty(text: str) -> Certainty | None:
-    """How surely any opioid is named."""
+    """The certainty for any opioid."""
     all_found = [find(text, group, NALTREXONE) for group in OPIOIDS]
     return next((one.certainty for one in all_found if one), None)
 
@@ -156,7 +156,7 @@ def test_a_denial_is_shown_and_does_not_hold(name: str) -> None:
     assert raised(name) == [("opioid_denied", WARNING)]
 
 
-# Whatever stands around the name.
+# Any text around the name.
 
 CASES = st.sampled_from([str.upper, str.lower, str.title, str.swapcase, str.capitalize])
 AROUND = st.sampled_from(

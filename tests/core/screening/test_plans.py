@@ -1,4 +1,4 @@
-"""What a pharmacist is shown about an order before anything is made."""
+"""What a pharmacist sees about an order before anything is made."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def test_the_common_ldn_order_has_no_flags() -> None:
 
 
 def test_a_plan_whose_options_were_not_all_compared_says_so() -> None:
-    """Doses without a common step have too many sets of strengths; see the planner's tests."""
+    """Doses without a common step have too many sets of strengths. See the planner's tests."""
     asked = request(schedule(course("4.5"), course("0.000001")))
     assert "options_incomplete" in codes(flags(asked))
     assert "options_incomplete" not in codes(flags(request(schedule(course("4.5"), course("1")))))

@@ -1,4 +1,4 @@
-"""How old a prescription may be: held past its limit, warned of before, by state and drug."""
+"""The age of a prescription: held past its limit, with a warning before, by state and drug."""
 
 import datetime
 

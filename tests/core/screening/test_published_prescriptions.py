@@ -1,8 +1,8 @@
 """Published prescriptions that contradict themselves, and some that do not.
 
-Each is modelled on a public example in our own words and form, with capsules for tablets; domain
-facts that were counted from the sources stand in the names. Where a text has no capsules, or a
-condition, no reader can show that it agrees: that is a hold too.
+Each is modeled on a public example in our own words and form, with capsules for tablets. Facts that
+were counted from the sources are in the names. If a text has no capsules, or has a condition, no
+reader can show that it agrees, so that is also a hold.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ FIVE = Limits(strengths=(mg("5"),), max_capsules_per_dose=12)
 
 
 def days(number: int, **doses: str) -> PrescribedPhase:
-    """So many days with a dose in mg at each time named."""
+    """This many days with a dose in mg at each named time."""
     return PrescribedPhase(
         tuple(Dose(TimeOfDay(time), mg(dose)) for time, dose in doses.items()), number
     )
@@ -30,7 +30,7 @@ def days(number: int, **doses: str) -> PrescribedPhase:
 
 @dataclass(frozen=True)
 class Published:
-    """What a prescription has as structure, and what it says besides."""
+    """The structure of a prescription, and its text and numbers."""
 
     of: Schedule
     limits: Limits
@@ -47,14 +47,14 @@ class Published:
 
     @property
     def messages(self) -> dict[str, str]:
-        """By code; every one is a hold."""
+        """By code. Each is a hold."""
         assert {flag.severity for flag in self.flags} <= {Severity.HOLD}
         return {flag.code: flag.message for flag in self.flags}
 
 
 # HL7 FHIR R4, medicationrequest0303 (https://hl7.org/fhir/R4/medicationrequest0303.html):
-# prednisone 5 mg, 4, 2 and 1 a day. The text has three times 7 days, the dates have 5, 8 and 7
-# days with 2 days between the first two; 51 are to be dispensed.
+# prednisone 5 mg, 4, 2 and 1 a day. The text has three times 7 days, the dates have 5, 8 and 7 days
+# with 2 days between the first two; 51 are to be dispensed.
 HL7_0303 = Published(
     schedule(
         days(5, morning="20"), days(2, morning="0"), days(8, morning="10"), days(7, morning="5")
@@ -81,7 +81,7 @@ def test_the_taper_of_hl7_has_three_quantities_and_two_lengths() -> None:
 
 
 def test_the_same_taper_with_the_dates_of_its_text_agrees_but_for_the_quantity() -> None:
-    """jy95/fhir-dosage-utils publishes medrx0303 with the dates mended: 49 tablets."""
+    """jy95/fhir-dosage-utils publishes medrx0303 with corrected dates: 49 tablets."""
     mended = replace(
         HL7_0303, of=schedule(days(7, morning="20"), days(7, morning="10"), days(7, morning="5"))
     )
@@ -92,7 +92,7 @@ def test_the_same_taper_with_the_dates_of_its_text_agrees_but_for_the_quantity()
 
 
 def test_tablets_are_not_capsules_and_their_text_is_compared_by_hand() -> None:
-    """As 0303 really has it: with tablets, and days of the calendar in the text."""
+    """As 0303 really is: with tablets, and calendar dates in the text."""
     text = "4 tablets daily for 7 days starting January 16, 2015"
     published = replace(HL7_0303, written={"directions_written": text})
     assert list(published.messages) == ["directions_not_read"]
@@ -199,8 +199,8 @@ def test_a_condition_and_a_calendar_in_the_text_are_compared_by_hand() -> None:
 
 
 # NHSDigital/IOPS-FHIR-Simplifier-Backup, ImplementationGuideforDoseSyntax/backup/
-# example-dosage-sequential-sequence.xml: prednisolone 60 mg for 4 days, then 50, 40, 30, 20 and
-# 10 mg for a day each. The clean case: it has no text, and one made of it agrees.
+# example-dosage-sequential-sequence.xml: prednisolone 60 mg for 4 days, then 50, 40, 30, 20 and 10
+# mg for a day each. The clean case: it has no text, and a text made from it agrees.
 NHS_PREDNISOLONE = Published(
     schedule(days(4, morning="60"), *(days(1, morning=str(dose)) for dose in range(50, 0, -10))),
     Limits(strengths=(mg("10"),), max_capsules_per_dose=6),

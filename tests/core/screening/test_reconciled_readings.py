@@ -1,4 +1,4 @@
-"""A schedule that was read from a text, ordered with the same text, is held for nothing in it."""
+"""A schedule that was read from a text, ordered with that text, is not held for it."""
 
 from dataclasses import replace
 from itertools import product
@@ -23,7 +23,7 @@ SIGS = {
     "Take 3 capsules daily for 30 days",
     "1 cap qam and 2 caps qpm x 1 month",
 }
-# A quantity that is written beside other days, or in capsules that are not made, is compared too.
+# A quantity beside other days, or in capsules that are not made, is also compared.
 OF_WORDS = {"directions_not_read", "doses_differ", "days_differ", "strength_differs"}
 
 
@@ -46,6 +46,6 @@ def test_what_was_read_is_ordered_without_a_hold_of_its_words(
 
 
 def _has_strength(sig: str) -> bool:
-    """Whether the text has a strength of its own, beside which another one would differ."""
+    """Whether the text has its own strength, with which another one would conflict."""
     own: frozenset[Quantity] = directions.read(sig, names=NAMES).strengths
     return bool(own)

@@ -1,4 +1,4 @@
-"""What was written beside what the schedule gives: any difference is a hold that shows both."""
+"""Written statements compared with the schedule: any difference is a hold that shows both."""
 
 from dataclasses import replace
 from typing import Any
@@ -56,7 +56,7 @@ def test_the_hold_of_a_supply_shows_both_sides() -> None:
 
 
 def test_where_another_option_takes_just_that_many_it_is_named() -> None:
-    """Two strengths take 14 capsules; 0.5 mg alone takes 21, which may be what was meant."""
+    """Two strengths take 14 capsules. 0.5 mg alone takes 21, which may be what was meant."""
     one_or_two = Limits(strengths=(mg("0.5"), mg("1")))
     [flag] = flags(TWO_WEEKS, one_or_two, quantity_written=21)
     assert flag.message == (
@@ -71,7 +71,7 @@ def test_refills_come_on_top_of_what_is_written(refills: int) -> None:
 
 
 def told(of: Schedule, directions: str, **more: Any) -> list[tuple[str, str]]:
-    """Code and message of each flag that directions give."""
+    """Code and message of each flag for directions."""
     found = flags(of, directions_written=directions, **more)
     assert {flag.severity for flag in found} <= {Severity.HOLD}
     return [(flag.code, flag.message) for flag in found]
@@ -206,7 +206,7 @@ def test_refills_among_the_directions_are_compared_as_well() -> None:
 def test_a_quantity_in_capsules_of_another_strength_is_compared_in_these(
     text: str, written: Any
 ) -> None:
-    """What /directions reads without a doubt is not held; the count that differs is shown."""
+    """What /directions reads without a doubt is not held. A different count is shown."""
     found = [(flag.code, flag.severity) for flag in flags(WEEK, directions_written=text, **written)]
     assert found == [("quantity_in_other_capsules", Severity.WARNING)]
 

@@ -1,4 +1,4 @@
-"""A time of the day that nobody wrote and no source gives."""
+"""A time of the day that nobody wrote and that has no source."""
 
 from dataclasses import replace
 

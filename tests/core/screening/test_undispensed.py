@@ -1,4 +1,4 @@
-"""What a pharmacist sees when a course is amended before anything was dispensed."""
+"""What a pharmacist sees if a course is amended before anything was dispensed."""
 
 from pharmacy.core.flags import Severity
 from pharmacy.core.regimen.amendments import Extend, Pause, Stop

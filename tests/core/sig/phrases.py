@@ -1,6 +1,6 @@
-"""Phrases of the vocabulary as the tests write them a second time."""
+"""Phrases of the vocabulary, as the tests repeat them."""
 
 
 def said(listed: str) -> list[str]:
-    """Each of the phrases that are written with bars between them."""
+    """Each of the phrases separated by bars."""
     return listed.split(" | ")

@@ -11,7 +11,7 @@ NAMES = ("naltrexone", "naltrexone HCl", "low-dose naltrexone", "LDN")
 
 
 def read(text: str, strength: Quantity | None = None, names: Collection[str] = NAMES) -> Reading:
-    """What naltrexone directions say."""
+    """The reading of naltrexone directions."""
     return sig.read(text, strength=strength, names=names)
 
 
@@ -28,7 +28,7 @@ def _said(course: PrescribedPhase) -> str:
 
 
 def named(reading: Reading) -> list[str]:
-    """The words that were not understood; then nothing is proposed."""
+    """The words that were not understood. Then nothing is proposed."""
     assert (reading.schedule, reading.courses, reading.to_confirm) == (None, (), ())
     return [entry.words for entry in reading.not_understood]
 

@@ -1,4 +1,4 @@
-"""A text that was cut off at the end of a field, and one with a hole in it, is refused."""
+"""A text that was cut off at the end of a field, or has a gap, is refused."""
 
 import pytest
 

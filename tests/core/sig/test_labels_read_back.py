@@ -1,4 +1,4 @@
-"""The directions of each container read back to what the plan has the patient take from it."""
+"""The directions of each container read back to what the plan takes from it."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ STRENGTHS = (mg("0.5"), mg("2"))
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    """Plans of doses that often take two strengths, at several times, with rests between."""
+    """Plans of doses that often use two strengths, at several times, with rests between."""
     doses = st.integers(0, 9).map(lambda half: Quantity(half * 500_000_000, Unit.MG))
     courses = [course("2.5")]
     for _ in range(draw(st.integers(0, 4))):
@@ -33,7 +33,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 def taken_from(made: Plan, container: Container) -> list[Taken]:
-    """Each day from the container's first to its last: the whole doses that it has a part in."""
+    """Each day from the container's first to its last: the whole doses that use it."""
     return [
         {
             (dose.time, dose.quantity)
@@ -47,7 +47,7 @@ def taken_from(made: Plan, container: Container) -> list[Taken]:
 
 
 def read_days(asked: Schedule) -> list[Taken]:
-    """Each day of a schedule: its doses, without those of nothing."""
+    """Each day of a schedule: its doses above zero."""
     return [
         {(dose.time, dose.quantity) for dose in phase.doses if dose.quantity}
         for phase in asked.phases

@@ -1,4 +1,4 @@
-"""The longest text costs little: the time grows with the length alone, whatever is repeated."""
+"""The longest text is cheap: the time is linear in the length, whatever is repeated."""
 
 import time
 
@@ -8,7 +8,7 @@ from pharmacy.core.sig import reasons, words
 from pharmacy.core.sig.text import MOST_FAULTS
 from tests.core.sig.spoken import read
 
-# Processor time of this thread, on a slow machine; the longest text takes a third of it here.
+# CPU time of this thread, on a slow machine. The longest text takes a third of it here.
 MOST_SECONDS = 2
 PIECES = [
     *("1 mg hs x 7d, ", "a.", "1.", "1,", "1, ", "((((", "~", "'", "zorp ", "then ", "week 1 "),
@@ -34,7 +34,7 @@ def test_the_longest_text_costs_little(piece: str, head: str) -> None:
 def test_very_many_places_are_named_up_to_a_hundred_and_the_rest_as_one(
     piece: str, count: int
 ) -> None:
-    """No word is lost, and no answer is many times as long as its text."""
+    """No word is lost, and no response is many times as long as its text."""
     text = (piece * count)[: words.MOST_CHARACTERS].strip()
     found = read(text).not_understood
     assert len(found) <= MOST_FAULTS + 1

@@ -1,4 +1,4 @@
-"""What a label says of other containers: the whole dose at one time, every other dose as it was."""
+"""A label's references to other containers add to one dose, and leave all others unchanged."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What prescribers write, and which schedule it proposes."""
+"""What prescribers write, and the schedule that it proposes."""
 
 import pytest
 
@@ -188,7 +188,7 @@ def test_quantity_and_refills_are_given_out(
     assert (reading.quantity, reading.refills) == (quantity, refills)
 
 
-# What a person should confirm.
+# What a person must confirm.
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_what_the_text_does_not_say_in_so_many_words_is_to_be_confirmed(
 def test_the_form_of_a_step_and_of_its_target_is_to_be_confirmed(
     step: str, remarks: list[str] | None
 ) -> None:
-    """A step of .5 mg whose point is not seen is one of 5 mg."""
+    """A step of .5 mg whose decimal point is overlooked reads as 5 mg."""
     reading = read(f"0.5 mg hs x 7d, {step}")
     if remarks is None:
         assert reading.schedule is None

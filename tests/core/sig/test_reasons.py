@@ -1,4 +1,4 @@
-"""Why words are not read: each reason names the kind, and obeying it never changes the dose."""
+"""Why words are not read: each reason names the kind, and following it never changes the dose."""
 
 import inspect
 import pkgutil
@@ -15,7 +15,7 @@ from tests.core.sig import test_reading
 from tests.core.sig.spoken import phases, read
 from tests.factories import mg
 
-# Of each kind: what prescribers write, and the words that are named.
+# Examples of each kind: what prescribers write, and the words that are reported.
 KINDS = {
     reasons.FRACTION: [
         ("1 half capsule daily", "1 half capsule"),
@@ -162,7 +162,7 @@ def test_each_kind_of_words_has_a_reason_of_its_own(reason: str, text: str, word
     assert told.get(words) == reason
 
 
-# What a reason never says.
+# Phrases that a reason must not have.
 DROPPED = re.compile(
     r"\b(leave|omit|drop|remove|delete|skip|without|ignore|alone|write (it|them) once|say it)"
 )
@@ -170,7 +170,7 @@ REMEDY = re.compile(r"[^:]+: (ask|write|enter|send|give)\b")
 
 
 def all_reasons() -> set[str]:
-    """Each reason that a module of the reader has as a constant."""
+    """Each reason that is a constant of the reader's modules."""
     names = [module.name for module in pkgutil.iter_modules(sig.__path__)]
     modules = [import_module(f"pharmacy.core.sig.{name}") for name in names]
     values = [value for module in modules for _, value in inspect.getmembers(module)]
@@ -209,7 +209,7 @@ def test_who_obeys_a_message_never_takes_a_word_out(
         assert REMEDY.match(fault.reason), fault.reason
 
 
-# What somebody writes who does what the reason says, and what it then is.
+# What a person writes who follows the reason, and its reading.
 OBEYED = [
     ("1 half capsule daily", "0.5 mg daily x 7d", ["7 x bedtime 0.5 mg"]),
     (

@@ -1,4 +1,4 @@
-"""What is not understood, named with its place; nothing is proposed then."""
+"""Words that are not understood, reported with their place. Then nothing is proposed."""
 
 import string
 
@@ -25,7 +25,7 @@ PRESCRIPTIONS = [*test_reading.EXACT, *test_reading.OPEN]
         ("1-2 caps qhs x 7d", ["1-2 caps"]),
         ("1 mg qhs x 7-10 days", ["x 7-10 days"]),
         ("0.5 mg qhs x 7d, increase by 0.5-1 mg weekly to 3-4.5 mg", ["0.5-1 mg", "3-4.5 mg"]),
-        # What cannot be made exact.
+        # Directions that cannot be made exact.
         ("1 mg qhs prn x 7d", ["prn"]),
         ("1 mg qhs x 7d then 2 mg qhs x 7d if tolerated", ["if tolerated"]),
         ("1 mg qhs x 7d, may increase to 2 mg qhs x 7d", ["may"]),
@@ -34,7 +34,7 @@ PRESCRIPTIONS = [*test_reading.EXACT, *test_reading.OPEN]
         ("1 mg every other day x 7d", ["every other day"]),
         ("1 mg qhs x 7d, increase by 1 mg weekly as tolerated to 3 mg", ["as tolerated"]),
         ("take 1 mg hs as directed", ["as directed"]),
-        # Numbers that could be others.
+        # Ambiguous numbers.
         ("0,5 mg qhs x 7d", ["0,5"]),
         ("1,5 mg qhs x 7d", ["1,5"]),
         ("0,500 mg qhs x 7d", ["0,500"]),
@@ -106,7 +106,7 @@ PRESCRIPTIONS = [*test_reading.EXACT, *test_reading.OPEN]
         ("1 mg bid x 7d, increase by 1 mg weekly to 3 mg", ["increase by 1 mg weekly to 3 mg"]),
         ("0.5 mg hs x 7d, up by 1 mg weekly to 2 mg", ["up by 1 mg weekly to 2 mg"]),
         ("0.5 mg hs x 7d, titrate to effect", ["to effect"]),
-        # What goes on.
+        # Continuations.
         ("1 mg hs x 7d, then continue qam", ["continue qam"]),
         ("1 mg hs x 7d, then continue twice daily", ["continue twice daily"]),
         ("1 mg bid x 7d, then continue in the morning", ["continue in the morning"]),

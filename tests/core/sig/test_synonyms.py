@@ -1,4 +1,4 @@
-"""However a prescriber puts the parts of a phase, it is the same phase."""
+"""The parts of a phase in any order and wording are the same phase."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +33,7 @@ TURNS = [", then ", " then ", " and then ", ", followed by ", ". Then "]
 def phases(
     draw: st.DrawFn, times: tuple[TimeOfDay, ...] = tuple(TimeOfDay)
 ) -> tuple[str, PrescribedPhase]:
-    """A phase as somebody writes it, and what it is."""
+    """A phase as somebody writes it, and its meaning."""
     unit = draw(st.sampled_from(Unit))
     quantity = Quantity.read(draw(st.sampled_from(["0.5", "1", "4.5", "12.25", "1500"])), unit)
     time = draw(st.sampled_from(times))
@@ -61,7 +61,7 @@ def test_phases_at_one_time_need_no_then(data: st.DataObject, time: TimeOfDay, b
 
 
 def refuse_another_reading(said: list[tuple[str, PrescribedPhase]], by: str) -> None:
-    """Raises AssertionError where the phases, joined by `by`, are not read as they are."""
+    """Raises AssertionError unless the phases, joined by `by`, are read correctly."""
     reading = read(by.join(text for text, _ in said))
     assert reading.not_understood == ()
     assert reading.courses == tuple(course for _, course in said)

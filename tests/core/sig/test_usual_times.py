@@ -1,4 +1,4 @@
-"""Directions that say no time of the day: the drug's usual one is proposed, or they are refused."""
+"""Directions without a time of the day get the drug's usual time, or are refused."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""Each entry of the vocabulary, its meaning written a second time and tried in a sig.
+"""Each entry of the vocabulary, its meaning repeated here and tried in a sig.
 
-A word that moved to another row, or a row with another number, is another dose on the label.
+A word in a wrong row, or a row with a wrong number, is another dose on the label.
 """
 
 import pytest
@@ -13,7 +13,7 @@ from tests.core.sig.test_vocabulary_marks import HS, MARKS, THREE, TWO
 
 
 def joined(table: object) -> set[str]:
-    """The phrases of a table, as they are written here."""
+    """The phrases of a table, in the notation of this file."""
     assert isinstance(table, (dict, set))
     return {entry if isinstance(entry, str) else " ".join(entry) for entry in table}
 

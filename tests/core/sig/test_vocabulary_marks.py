@@ -1,4 +1,4 @@
-"""Each phrase without a number: its meaning written a second time and tried in a sig."""
+"""Each phrase without a number, its meaning repeated here and tried in a sig."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.core.sig.phrases import said
 from tests.core.sig.spoken import phases, read
 
 HS = "7 x bedtime 1 mg"
-# A sig for each mark, with the phrase in the place of {}, and what it then is.
+# A sig for each mark, with {} for the phrase, and its reading.
 TWO = [HS, "7 x bedtime 2 mg"]
 THREE = [*TWO, "30 x bedtime 3 mg"]
 DOWN = ["7 x bedtime 3 mg", "7 x bedtime 2 mg", "7 x bedtime 1 mg"]

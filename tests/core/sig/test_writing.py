@@ -1,4 +1,4 @@
-"""A whole schedule in words, which read back to the same schedule."""
+"""A whole schedule in words that read back to the same schedule."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ REST = PrescribedPhase((Dose(BEDTIME, mg("0")),), 7)
 
 
 def masses(unit: Unit) -> st.SearchStrategy[Quantity]:
-    """Every mass of at most nine digits before the point and six after it, above zero."""
+    """Every mass above zero with at most nine digits before the point and six after it."""
     whole = st.one_of(st.integers(0, 50), st.integers(0, 999_999_999))
     texts = st.builds("{}.{:06d}".format, whole, st.sampled_from([0, 500_000, 1, 250_000]))
     return texts.map(lambda text: Quantity.read(text, unit)).filter(bool)
@@ -30,7 +30,7 @@ def masses(unit: Unit) -> st.SearchStrategy[Quantity]:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
-    """Any schedule: several times a day, doses of their own, rests and half rests, in one unit."""
+    """Any schedule: several times a day, separate doses, rests and partial rests, in one unit."""
     unit = draw(st.sampled_from(Unit))
     quantities = st.one_of(masses(unit), st.just(Quantity(0, unit)))
     times = st.lists(st.sampled_from(TimeOfDay), min_size=1, unique=True)

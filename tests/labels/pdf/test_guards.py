@@ -1,4 +1,4 @@
-"""Two guards, one before the drawing and one after it, and they agree."""
+"""Two checks, one before the drawing and one after it. They agree."""
 
 import dataclasses
 import unicodedata
@@ -13,7 +13,7 @@ from labels import errors, fonts, layout, pdf, typesetting
 from labels.content import LabelContent
 from tests.labels.samples import SAMPLE, STOCK, text, with_text
 
-# One character for each glyph: a PDF cannot tell two characters of one look apart.
+# One character for each glyph: a PDF cannot distinguish two characters with the same glyph.
 GLYPHS = ttLib.TTFont(fonts.face("regular").file).getBestCmap()
 LETTERS = st.sampled_from(
     sorted(
@@ -105,7 +105,7 @@ def test_a_text_that_nobody_arranged_is_refused() -> None:
 
 
 def _draw(content: LabelContent, field: str, **changes: Any) -> bytes:
-    """Draw the label as arranged, and have it judged by areas that were changed."""
+    """Draw the label as arranged, and check it against changed areas."""
     arrangement = typesetting.arrange(content, STOCK)
     areas = tuple(
         dataclasses.replace(area, **changes) if area.field == field else area

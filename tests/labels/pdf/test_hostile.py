@@ -1,4 +1,4 @@
-"""What a label does with words and files that mean it harm."""
+"""Labels with malicious words and files."""
 
 import http.server
 import threading
@@ -14,7 +14,7 @@ from tests.labels.samples import SAMPLE, STOCK, text, unspaced, with_text
 
 @dataclass
 class RecordingServer:
-    """A web server that writes down whatever it is asked for."""
+    """A web server that records every request."""
 
     url: str = ""
     asked: list[str] = field(default_factory=list)
@@ -30,7 +30,7 @@ def listener() -> Iterator[RecordingServer]:
             self.send_error(404)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Stay silent."""
+            """Discards the log."""
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         seen.url = f"http://127.0.0.1:{server.server_port}/it"

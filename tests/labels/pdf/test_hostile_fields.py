@@ -1,4 +1,4 @@
-"""Every field of a label and of a schedule with words that mean it harm."""
+"""Every field of a label and of a patient calendar with malicious words."""
 
 import dataclasses
 import io
@@ -17,7 +17,7 @@ from tests.labels.samples import SAMPLE, with_text
 ROLL = STOCKS["62mm"]
 FIELDS = sorted({field for field, _ in SAMPLE.texts()} - {"barcode"})
 SHEET_FIELDS = sorted({field for field, _ in SCHEDULE.texts()} - {"barcode"})
-# Short words, so that the narrowest roll has room for them between its edges.
+# Short words that fit on the narrowest roll.
 HARM = [
     "<b>x</b> &amp; <!-- y -->",
     "</style><style> *{display: none}",
@@ -42,12 +42,12 @@ UNSEEN = {
 
 
 def spoilt(content: CalendarContent, field: str, words: str) -> CalendarContent:
-    """A schedule with other words in one field."""
+    """A patient calendar with other words in one field."""
     return content.mapped(lambda name, text: words if name == field else text)
 
 
 def refuse_to_be_anything_but_paper(made: bytes) -> None:
-    """No file inside, no link, no script, nothing that is done when it is opened."""
+    """No embedded file, no link, no script, no action on opening."""
     reader = pypdf.PdfReader(io.BytesIO(made))
     root: Any = reader.trailer["/Root"]
     assert dict(reader.attachments) == {}

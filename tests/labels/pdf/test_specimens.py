@@ -17,7 +17,7 @@ NAME = "Front desk"
 
 
 def zbar(image: Path) -> list[str]:
-    """What the second decoder reads."""
+    """The text that the second decoder reads."""
     command = ["zbarimg", "--quiet", "--raw", "--nodbus", str(image)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
 
@@ -34,7 +34,7 @@ def test_two_decoders_read_the_test_label_in_the_printers_own_dots(
 
 @EVERY
 def test_the_frame_stands_on_the_rims_edge(stock: Stock, tmp_path: Path) -> None:
-    """Who sees all four sides knows that the printer neither shifts nor scales the page."""
+    """If all four sides are visible, the printer neither shifts nor scales the page."""
     image: Image.Image = raster(pdf.test_label(stock, NAME), tmp_path, stock.dpi).convert("L")
     edge = stock.margin
     assert ImageChops.invert(image).getbbox() == (

@@ -1,4 +1,4 @@
-"""What a printer says of itself before it gets a label."""
+"""A printer's report on itself before it gets a label."""
 
 import struct
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def asked(answer: Answer, paper: PrinterPaper = PAPER) -> printers.PrinterReport:
-    """What a printer that answers so says of itself."""
+    """The report of a printer with this response."""
     with broken_printer.server({GET_PRINTER: answer}) as broken:
         report = IppPrinter(broken.uri, 1, 2, 1).ask(paper)
         assert broken.of(PRINT_JOB) == []
@@ -51,7 +51,7 @@ def test_a_real_label_printer_takes_its_own_labels_and_no_others(
 
 
 def test_a_real_printer_refuses_a_size_that_it_lacks(ipp_printer: VirtualPrinter) -> None:
-    """Who asks first is told in words; who does not is refused all the same."""
+    """A query gets a message in words. Sending without a query is refused too."""
     ipp_printer.wait_until_idle()
     printer, paper = printers.open_printer(ipp_printer.uri), paper_of(STOCKS["3.5x1.25"])
     with pytest.raises(errors.PrinterFailed) as failure:
@@ -97,7 +97,7 @@ NO_VALUE = b"\x13\x00\x1aprinter-resolution-default\x00\x00"
 
 
 def resolutions(*found: Dots, name: str = "supported") -> bytes:
-    """What a printer says of its dots: across the feed, along it where that differs, the unit."""
+    """A printer's resolution: across the feed, along it if it differs, and the unit."""
     head = f"printer-resolution-{name}".encode()
     values = [struct.pack(">HiiB", 9, dots[0], dots[-2], dots[-1]) for dots in found]
     values[0] = struct.pack(">H", len(head)) + head + values[0]
@@ -105,7 +105,7 @@ def resolutions(*found: Dots, name: str = "supported") -> bytes:
 
 
 def set_to(*default: int) -> bytes:
-    """What a printer says of the dots that it is set to."""
+    """A printer's default resolution."""
     return resolutions((default[0], default[-2], default[-1]), name="default")
 
 
@@ -147,7 +147,7 @@ MANY = resolutions((203, INCH), (300, INCH), (600, INCH))
     ids=["inch", "centimetre", "uneven", "only that", "has no other"],
 )
 def test_a_printer_that_is_set_to_other_dots_is_refused(told: bytes, words: str) -> None:
-    """A queue of CUPS prints by its own setting, although it has the stock's dots in its list."""
+    """A CUPS queue prints at its own setting, although the stock's resolution is in its list."""
     report = asked(state(IDLE, more=told))
     [refusal] = report.refusals
     assert words in refusal
@@ -181,7 +181,7 @@ def test_the_job_names_its_dots_as_the_printer_does(
 
 
 def size(x: bytes, y: bytes) -> bytes:
-    """A media size, of whole numbers or of ranges."""
+    """A media size, of whole numbers or ranges."""
     name = b"\x34\x00\x14media-size-supported\x00\x00"
     members = b"\x4a\x00\x00\x00\x0bx-dimension" + x + b"\x4a\x00\x00\x00\x0by-dimension" + y
     return name + members + b"\x37\x00\x00\x00\x00"
@@ -240,7 +240,7 @@ def test_whoever_does_not_answer_a_question_got_nothing(answer: Answer) -> None:
 def test_the_paper_lies_in_the_printer_with_its_words_along_or_across(
     stock: str, width: int, length: int
 ) -> None:
-    """A label of a roll is as long as it was drawn, to the millimetre."""
+    """A label on a roll is as long as it was drawn, to the millimeter."""
     drawn = paper_of(STOCKS[stock], pdf.test_label(STOCKS[stock], "bench"))
     assert abs(drawn.width - width) <= 1
     assert drawn.length is not None

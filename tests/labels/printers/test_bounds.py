@@ -1,4 +1,4 @@
-"""Printers that answer without an end hold nobody, and fill no memory."""
+"""Printers with endless responses block nobody, and use little memory."""
 
 import socket
 import time
@@ -17,7 +17,7 @@ from tests.broken_printer import GET_JOB, GET_PRINTER, PRINT_JOB, Answer, drips,
 LABEL = b"%PDF-1.7 a label %%EOF"
 PAPER = PrinterPaper(10160, 7620, 203)
 SECONDS = 0.4
-# The machine that runs the tests may be busy with others.
+# The machine that runs the tests may be busy.
 PATIENCE = 4.0
 MOST_MEMORY = 16 << 20
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -40,7 +40,7 @@ ENDLESS = {
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """What is done here ends soon, and takes little memory."""
+    """This block ends soon and uses little memory."""
     begun = time.monotonic()
     tracemalloc.start()
     try:
@@ -53,7 +53,7 @@ def bounded() -> Iterator[None]:
 
 
 def at(uri: str) -> IppPrinter:
-    """The printer at an address, with little patience."""
+    """The printer at an address, with short timeouts."""
     return IppPrinter(uri, SECONDS, SECONDS, SECONDS)
 
 
@@ -91,7 +91,7 @@ def test_a_printer_that_reads_no_label_is_left() -> None:
 
 
 def test_several_questions_have_one_deadline() -> None:
-    """Each of the answers is quick enough for itself."""
+    """Each of the responses is quick enough on its own."""
     slow = broken_printer.late(0.3, broken_printer.job(broken_printer.WORKING))
     later = broken_printer.late(0.3, broken_printer.state(broken_printer.PROCESSING))
     with (

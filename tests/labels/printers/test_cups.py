@@ -21,7 +21,7 @@ ROLLS = [name for name, stock in LABELS.items() if stock.open_side is not None]
 
 
 def printed_on(server: PrintServer, content: LabelContent, stock: Stock) -> list[str]:
-    """The dots that a label printer gets of a label."""
+    """The dots that a label printer receives for a label."""
     queue, label = f"zebra{stock.dpi}", pdf.render(content, stock)
     printer = printers.open_printer(server.uri(queue))
     paper = paper_of(stock, label)
@@ -35,14 +35,14 @@ def printed_on(server: PrintServer, content: LabelContent, stock: Stock) -> list
 
 
 def pattern(bars: Bars) -> str:
-    """Bars and spaces between the clear zones, a digit for each dot, less one dot at each end."""
+    """Bars and spaces between the quiet zones: a digit per dot, without one dot at each end."""
     widths = (run * bars.dots for run in bars.runs)
     quiet = "0" * (bars.quiet_zone - 1)
     return quiet + "".join("10"[place % 2] * width for place, width in enumerate(widths)) + quiet
 
 
 def lines_with(bars: Bars, dots: list[str]) -> int:
-    """How many rows, or columns, hold the bars in just the dots that they were given."""
+    """The number of rows, or columns, that have the bars in exactly their own dots."""
     wanted = pattern(bars), pattern(bars)[::-1]
     columns = ["".join(column) for column in zip(*dots, strict=True)]
     return max(sum(any(one in line for one in wanted) for line in way) for way in (dots, columns))
@@ -59,7 +59,7 @@ def test_each_bar_and_space_is_printed_in_the_dots_that_were_verified(
 
 
 def lengths(stock: Stock, count: int) -> Iterator[LabelContent]:
-    """Labels of a roll, each longer than the one before."""
+    """Labels on a roll, each longer than the previous one."""
     seen: set[int] = set()
     for words in itertools.count():
         content = dataclasses.replace(least(stock), warnings=("Word " * words + "End.",))
@@ -84,7 +84,7 @@ def test_bars_keep_their_dots_on_a_label_of_any_length(
 
 
 def test_a_stock_is_refused_by_a_queue_whose_dots_are_others(print_server: PrintServer) -> None:
-    """The queue has both resolutions in its list, and prints by the one that it is set to."""
+    """The queue has both resolutions in its list, and prints at its default."""
     for name, queue, dpi in (("4x3-300dpi", "zebra203", 203), ("4x3", "zebra300", 300)):
         paper = paper_of(STOCKS[name])
         [refusal] = printers.open_printer(print_server.uri(queue)).ask(paper).refusals

@@ -1,4 +1,4 @@
-"""Printing by IPP, against a real printer program and against broken ones."""
+"""Printing over IPP, with a real printer program and with faulty ones."""
 
 import socket
 
@@ -30,12 +30,12 @@ PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def at(uri: str) -> IppPrinter:
-    """The printer at an address, with little patience."""
+    """The printer at an address, with short timeouts."""
     return IppPrinter(uri, connect_seconds=1, overall_seconds=2, asking_seconds=1)
 
 
 def failure_of_sending(answer: Answer, scheme: str = "ipp:") -> tuple[errors.PrinterFailed, int]:
-    """How sending to a printer that answers so fails, and how often it was asked to print."""
+    """The error of sending to a printer with this response, and the number of print requests."""
     with broken_printer.server({PRINT_JOB: answer}) as broken:
         printer = at(broken.uri.replace("ipp:", scheme))
         with pytest.raises(errors.PrinterFailed) as failure:
@@ -136,7 +136,7 @@ def test_whatever_breaks_after_sending_began_may_have_printed(answer: Answer, wo
 
 
 def test_an_answer_that_comes_too_late_is_none() -> None:
-    """The label is on its way all the same."""
+    """The label may be printed anyway."""
     with broken_printer.server({PRINT_JOB: late(0.6, taken())}) as broken:
         printer = IppPrinter(broken.uri, connect_seconds=1, overall_seconds=0.3)
         with pytest.raises(errors.PrinterFailed, match="did not answer in time") as failure:

@@ -1,4 +1,4 @@
-"""IPP answers read: what is said, what is said to have no value, and what is no answer at all."""
+"""Reading IPP responses: values, out-of-band values, and invalid responses."""
 
 import struct
 from typing import Any
@@ -45,7 +45,7 @@ def read(attribute: bytes, name: str) -> list[Any]:
 @OUT_OF_BAND
 @pytest.mark.parametrize("name", ABOUT_PRINTER)
 def test_a_printer_may_leave_any_value_open(name: str, tag: int) -> None:
-    """It is taken to be well, as if it had said nothing of that."""
+    """A missing value counts as no problem."""
     with broken_printer.server({GET_PRINTER: ipp(0, PRINTER + no_value(tag, name))}) as broken:
         report = IppPrinter(broken.uri, 1, 2, 1).ask(PAPER)
     assert (report.state, report.reasons, report.is_busy) == ("", (), False)
@@ -66,7 +66,7 @@ def test_a_job_may_leave_any_value_but_its_state_open(name: str, tag: int) -> No
     with broken_printer.server({GET_JOB: job(CANCELED, more=no_value(tag, name))}) as broken:
         report = IppPrinter(broken.uri, 1, 2, 1).track("7")
     assert (report.state, report.reasons) == (JobState.CANCELED, ())
-    # Only of a job that has no time of its beginning it is known that it did not begin.
+    # Only a job without a processing time is known not to have begun.
     assert report.surely_blank is (name == "time-at-processing" and tag == NO_VALUE)
 
 
@@ -84,7 +84,7 @@ def test_a_job_that_has_no_time_and_printed_pages_may_be_on_paper() -> None:
 
 
 def test_facts_that_nobody_asked_for_do_no_harm() -> None:
-    """Some printers tell all of themselves, in values that no list of the standard has."""
+    """Some printers report everything, in values that no list of the standard has."""
     odd = b"".join([
         number(0x23, "orientation-requested-supported", 7),
         number(0x23, "printer-state-of-tomorrow", -1),

@@ -1,4 +1,4 @@
-"""The paper that a printer is told of."""
+"""The paper size in a request to a printer."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from labels.stock import STOCKS
     ],
 )
 def test_office_paper_lies_upright_and_labels_across(stock: str, paper: PrinterPaper) -> None:
-    """In hundredths of a millimetre, as PWG 5101.1 names them."""
+    """In hundredths of a millimeter, as PWG 5101.1 names them."""
     assert paper_of(STOCKS[stock]) == paper
 
 
@@ -41,7 +41,7 @@ def test_a_label_of_a_roll_is_told_so_long_that_it_is_taken_for_no_other_size(
     assert told.length is not None
     assert (told.length > 13829) is is_longer
     assert all(abs(told.length - length) >= 177 for _, length in sizes) or not is_longer
-    # 7.05 dots, 14.1, 21.15: half of what is added lies before the label.
+    # 7.05 dots, 14.1, 21.15: half of the added length is before the label.
     assert (told.length - 13829) % 177 == 0
 
 

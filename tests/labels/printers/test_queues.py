@@ -1,4 +1,4 @@
-"""Labels and the other jobs of a queue."""
+"""Labels and other jobs in a queue."""
 
 import subprocess
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def asked(queue: Answer, waiting: int = 1) -> PrinterReport:
-    """What an idle printer reports whose jobs are these."""
+    """The report of an idle printer with these jobs."""
     with broken_printer.server({GET_PRINTER: state(IDLE, waiting), GET_JOBS: queue}) as broken:
         return IppPrinter(broken.uri, 1, 2, 1).ask(PAPER)
 
@@ -58,7 +58,7 @@ def test_a_label_that_is_held_in_the_queue_is_not_overtaken_by_the_next(held: in
 
 
 def test_a_job_whose_state_is_not_known_is_not_waited_for() -> None:
-    """The printer itself says that it is idle: the next job begins at once."""
+    """The printer itself reports that it is idle: the next job begins immediately."""
     assert not asked(ipp(0, JOB + no_value(UNKNOWN, "job-state"))).is_busy
 
 
@@ -79,7 +79,7 @@ def test_a_queue_that_does_not_tell_of_its_jobs_is_busy(answer: Answer) -> None:
 
 @contextmanager
 def held_job(server: PrintServer, queue: str, user: str) -> Iterator[None]:
-    """A job that somebody holds in a queue of CUPS."""
+    """A job that is held in a CUPS queue."""
     at = "-h", f"localhost:{server.port}", "-U", user
     letter = server.folder / "letter.txt"
     letter.write_text("A letter")

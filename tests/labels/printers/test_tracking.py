@@ -1,4 +1,4 @@
-"""What a printer says of a job that it took, a real one and broken ones."""
+"""A printer's reports on a job that it accepted, with a real printer and faulty ones."""
 
 import pytest
 
@@ -34,7 +34,7 @@ PAPER = PrinterPaper(10160, 7620, 203)
 
 
 def at(uri: str) -> IppPrinter:
-    """The printer at an address, with little patience."""
+    """The printer at an address, with short timeouts."""
     return IppPrinter(uri, connect_seconds=1, overall_seconds=2, asking_seconds=1)
 
 

@@ -1,4 +1,4 @@
-"""Printers that speak an older IPP."""
+"""Printers with an older version of IPP."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Ways to spoil a finished label: each is a real PDF that a reader opens without complaint."""
+"""Ways to spoil a finished label. Each result is a real PDF that viewers open without complaint."""
 
 import io
 import re
@@ -11,13 +11,13 @@ from pypdf import generic
 from labels.stock import Stock
 from labels.typesetting.areas import Area
 
-# Dots; as the labels' own boxes.
+# In dots, as for the labels' own boxes.
 GAP = 0.05
 TEXT = re.compile(rb"BT\n.*?\nET", re.DOTALL)
 
 
 def changed(pdf: bytes, change: Callable[[pypdf.PdfWriter], None]) -> bytes:
-    """The file as `change` leaves it."""
+    """The file after `change`."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
     change(writer)
     written = io.BytesIO()
@@ -39,13 +39,13 @@ def redrawn(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def inked(pdf: bytes, stock: Stock, box: tuple[int, int, int, int], grey: int = 0) -> bytes:
-    """The label with a rectangle over it: x, y, width and height in dots; grey 1 is white.
+    """The label with a rectangle over it: x, y, width and height in dots. Gray 1 is white.
 
-    It is a little smaller, so that it takes no dot more than that.
+    It is slightly smaller, so that it covers no extra dot.
     """
     x, y = ((start + GAP) * 72 / stock.dpi for start in box[:2])
     width, height = ((length - 2 * GAP) * 72 / stock.dpi for length in box[2:])
-    # WeasyPrint has turned the page upside down, so that y counts from the top.
+    # WeasyPrint flips the page, so y counts from the top.
     rectangle = f"\nq {grey} g {x:.4f} {y:.4f} {width:.4f} {height:.4f} re f Q\n"
     return redrawn(pdf, lambda drawing: drawing + rectangle.encode())
 
@@ -66,7 +66,7 @@ def without_text(pdf: bytes, number: int) -> bytes:
 
 
 def swapped(pdf: bytes, number: int, other: int) -> bytes:
-    """The label with two texts in each other's place in the file, and on paper as before."""
+    """The label with two texts swapped in the file, and unchanged on paper."""
 
     def swap(drawing: bytes) -> bytes:
         order = texts(drawing)
@@ -88,13 +88,13 @@ def font_file(font: Any) -> Any:
 
 
 def unembed(writer: pypdf.PdfWriter) -> None:
-    """Take the font files away; a reader then takes what fonts it has."""
+    """Remove the font files. A viewer then uses its own fonts."""
     for font in fonts(writer).values():
         del _descriptor(font)["/FontFile2"]
 
 
 def rename_fonts(writer: pypdf.PdfWriter) -> None:
-    """Call the fonts by the name of another family."""
+    """Rename the fonts to another family."""
     for font in fonts(writer).values():
         for one in (font, font["/DescendantFonts"][0].get_object()):
             one[generic.NameObject("/BaseFont")] = generic.NameObject("/ABCDEF+Liberation-Serif")

@@ -1,4 +1,4 @@
-"""Dots are compared in pieces, most of them at a glance, with the outcome of one by one."""
+"""Dots are compared in bulk, with the same result as one by one."""
 
 import itertools
 
@@ -12,7 +12,7 @@ from labels.readback.dots import HALF, PageDots
 from labels.readback.drawing import Drawing
 from labels.typesetting.areas import Box, Part
 
-# So wide that a few rows are compared at once, and the next few after them.
+# So wide that only a few rows are compared at once.
 WIDTH, HEIGHT = 1 << 15, 10
 SHEET = PageDots(WIDTH, HEIGHT)
 GREYS = st.sampled_from([0, 63, 64, 127, 128, 191, 192, 255])
@@ -29,7 +29,7 @@ def page(spots: Spots) -> memoryview:
 
 
 def is_like(found: Spots, meant: Spots) -> bool:
-    """Whether each dot of either, black or white, has its like in the other, a dot away at most."""
+    """Whether each dot of either, black or white, has an equal one in the other, a dot away."""
     ink = {place: grey < HALF for place, grey in found.items()}
     for place in {*found, *meant}:
         grey = meant.get(place, 255)
@@ -48,7 +48,7 @@ def is_like(found: Spots, meant: Spots) -> bool:
 @given(found=SPOTS, meant=SPOTS)
 def test_pages_are_alike_in_pieces_where_each_dot_has_its_like(found: Spots, meant: Spots) -> None:
     drawn = Drawing(SHEET, page(meant), {})
-    # A spot in the first or last row has a like beyond the page neither way.
+    # Beyond the first and last row, there is no matching dot for a spot.
     expected = is_like(found, meant)
     try:
         paper.check_drawing(page(found), drawn, Part(HEIGHT), SHEET)

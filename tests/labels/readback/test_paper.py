@@ -1,4 +1,4 @@
-"""Pages, sizes and ink that a finished label must not have."""
+"""Pages, sizes and ink that are errors of a finished label."""
 
 import pypdf
 import pytest
@@ -16,7 +16,7 @@ AREAS = {area.field: area for area in PART.areas}
 
 @pytest.fixture(scope="module")
 def label() -> bytes:
-    """A label as it should be."""
+    """A correct label."""
     return pdf.render(SAMPLE, STOCK)
 
 
@@ -104,4 +104,4 @@ def _whole_symbol() -> tuple[int, int, int, int]:
 
 
 def _no_value(_: object) -> None:
-    """What was done is what counts."""
+    """Only the action matters."""

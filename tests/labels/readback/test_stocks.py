@@ -1,4 +1,4 @@
-"""Labels of every stock are read back: other sizes, 300 dots to the inch, lengths of their own."""
+"""Labels of every stock are read back: other sizes, 300 dots per inch, variable lengths."""
 
 import dataclasses
 

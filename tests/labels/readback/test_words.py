@@ -1,4 +1,4 @@
-"""Words that a finished label must have, as text and to be seen."""
+"""Words that a finished label must have, as text and visibly."""
 
 import dataclasses
 import io
@@ -27,7 +27,7 @@ SERIF = fonts.face("regular").file.with_name("LiberationSerif-Regular.ttf")
 
 @pytest.fixture(scope="module")
 def label() -> bytes:
-    """A label as it should be."""
+    """A correct label."""
     return pdf.render(SAMPLE, STOCK)
 
 
@@ -110,7 +110,7 @@ def test_text_under_a_black_box_is_found(label: bytes, field: str) -> None:
 
 
 def test_the_tail_of_a_comma_painted_out_is_found(label: bytes) -> None:
-    """ "Phase 9 of 9, nights": the comma begins to look like a point."""
+    """ "Phase 9 of 9, nights": the comma begins to look like a period."""
     area = BY_FIELD["phase"]
     below = area.y + (area.height + 13) // 2 + 10
     painted = doctored.inked(label, STOCK, (area.x, below, area.width, 4), grey=1)
@@ -158,7 +158,7 @@ def test_a_glyph_that_the_font_lacks_is_found(label: bytes) -> None:
 
 
 def test_paper_that_says_other_than_the_text_of_the_file_is_found() -> None:
-    """The label shows "Zero", and who copies its text gets "Hero"."""
+    """The label shows "Zero", but copying its text gives "Hero"."""
 
     def lie(writer: pypdf.PdfWriter) -> None:
         for font in doctored.fonts(writer).values():

@@ -1,4 +1,4 @@
-"""The number of a bottle on its label: in a box, on every stock, and by which it is found."""
+"""The number of a container on its label: in a box, on every stock."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def of_field(label: typesetting.Arrangement, field: str) -> list[Area]:
 
 
 def frame(label: typesetting.Arrangement) -> Box:
-    """The rectangle of the four strokes round the number."""
+    """The rectangle of the four strokes around the number."""
     caption, number = of_field(label, "bottle")
     across = [
         box

@@ -1,4 +1,4 @@
-"""Labels that differ in digits alone are arranged once, as if each were arranged itself."""
+"""Labels that differ only in digits are laid out once, with the same result as separately."""
 
 import dataclasses
 
@@ -25,13 +25,13 @@ FULL = dataclasses.replace(
 
 
 def numbered(content: LabelContent, number: str) -> LabelContent:
-    """The content with other digits wherever it has any."""
+    """The content with every digit replaced."""
     turn = str.maketrans("0123456789", number)
     return content.mapped(lambda _, text: text.translate(turn))
 
 
 def is_arranged_itself(content: LabelContent, stock: Stock) -> bool:
-    """Whether the arrangement is that which these very words get; both may be refusals."""
+    """Whether the arrangement equals that of these exact words. Both may be errors."""
     try:
         itself = typesetting._arrange(typesetting._printable(content), stock)
     except LabelError as error:

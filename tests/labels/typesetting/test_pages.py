@@ -1,4 +1,4 @@
-"""Whether words fit, told before anything is drawn."""
+"""Whether words fit, checked before anything is drawn."""
 
 import dataclasses
 import functools
@@ -12,7 +12,7 @@ from labels.content import OPTIONAL, LabelContent
 from labels.typesetting import pages
 from tests.labels.samples import LONG, SAMPLE, STOCK, with_text
 
-# The language is no text but says which captions there are.
+# The language is not a text, but selects the captions.
 FIELDS = tuple(
     f.name for f in dataclasses.fields(LabelContent) if f.name not in ("language", *OPTIONAL)
 )
@@ -91,7 +91,7 @@ def test_the_patients_part_is_more_than_half_of_the_label() -> None:
 
 
 def test_the_patients_part_holds_its_texts_in_order_and_nothing_else() -> None:
-    """16 CCR 1707.5(a)(1); the phase says when the directions hold."""
+    """16 CCR 1707.5(a)(1). The phase says when the directions apply."""
     arrangement = typesetting.arrange(SAMPLE, STOCK)
     end = arrangement.cluster.height
 
@@ -146,7 +146,7 @@ def test_directions_that_would_need_too_many_lines_run_on() -> None:
 
 
 def test_fit_is_checked_without_loading_a_renderer() -> None:
-    """The web process asks; WeasyPrint would cost it half a second and 50 MB."""
+    """The web process checks it. WeasyPrint would cost half a second and 50 MB there."""
     loaded = "'weasyprint' in sys.modules or 'jinja2' in sys.modules"
     code = f"import sys, labels.typesetting; sys.exit({loaded})"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -176,7 +176,7 @@ def _lines(content: LabelContent, field: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["4x3", "4x2", "62mm", "3.5x1.25"])
 def test_digits_take_the_same_room_whatever_they_are(name: str) -> None:
-    """So a label fits just where one does that has other digits: they are checked together."""
+    """So a label fits exactly if one with other digits does: they are checked together."""
     paper = stock.STOCKS[name]
     others = [SAMPLE.mapped(functools.partial(_translated, to)) for to in OTHER_DIGITS]
     for content in others:
@@ -201,7 +201,7 @@ OTHER_DIGITS = [
 
 
 def places(arrangement: pages.Arrangement) -> list[tuple[object, ...]]:
-    """Where each text stands, and how large."""
+    """The place and size of each text."""
     return [
         (area.field, area.x, area.y, area.width, len(area.lines), area.style)
         for area in arrangement.part.areas

@@ -1,4 +1,4 @@
-"""What each stock carries: everything at lawful sizes, or nothing at all."""
+"""What each stock holds: everything at legal sizes, or nothing."""
 
 import dataclasses
 import itertools
@@ -40,7 +40,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 def least(stock: Stock) -> LabelContent:
-    """A label that this stock carries: the sample, or on small stocks one of few words."""
+    """A label for this stock: the sample, or on small stocks one with few words."""
     return FEW_WORDS if stock.name.startswith(("3.5", "4x2-tall")) else SAMPLE
 
 
@@ -94,7 +94,7 @@ def test_what_is_carried_is_whole_and_lawful(stock: Stock, changes: dict[str, An
 
 
 def assert_apart(areas: tuple[Area, ...], label: typesetting.Arrangement, stock: Stock) -> None:
-    """No area leaves the margins, and none lies on another."""
+    """No area leaves the margins, and no two overlap."""
     assert label.width <= stock.width
     assert label.height <= stock.height
     for area in areas:

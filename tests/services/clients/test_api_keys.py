@@ -1,4 +1,4 @@
-"""API keys: what they open, until when, and how they are changed without a gap."""
+"""API keys: their access, their end, and rotation without a gap."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Who is told what, how often, and signed by which secret."""
+"""Webhook deliveries: recipients, number of attempts, and signatures."""
 
 import datetime
 import json
@@ -22,7 +22,7 @@ TAKEN, REFUSED = Outcome(204), Outcome(500)
 
 
 class ListeningClient:
-    """One sender that listens, with an order that it placed."""
+    """One client with a webhook, and an order that it placed."""
 
     def __init__(self, bench: ServiceContext) -> None:
         self.bench = bench
@@ -33,12 +33,12 @@ class ListeningClient:
             self.endpoint_id = endpoint.id
 
     def claim(self, now: datetime.datetime) -> Message | None:
-        """What is sent at that moment."""
+        """The message to send at that moment."""
         with self.bench.transaction() as session:
             return webhook_delivery.claim_message(session, self.endpoint_id, now)
 
     def attempt(self, now: datetime.datetime, outcome: Outcome) -> Message | None:
-        """Send what is due and note what came of it."""
+        """Send the due message and record the result."""
         message = self.claim(now)
         if message is not None:
             with self.bench.transaction() as session:
@@ -51,14 +51,14 @@ class ListeningClient:
             return outbox.find_deliveries(session, actor or self.client).deliveries
 
     def is_due(self, now: datetime.datetime) -> bool:
-        """Whether the sweep would ring."""
+        """Whether the sweep would notify."""
         with self.bench.reading() as session:
             return self.endpoint_id in webhook_delivery.due_endpoints(session, now)
 
 
 @pytest.fixture
 def told(bench: ServiceContext) -> ListeningClient:
-    """A sender that listens."""
+    """A client with a webhook."""
     return ListeningClient(bench)
 
 

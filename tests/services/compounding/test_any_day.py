@@ -1,4 +1,4 @@
-"""Whatever anybody tries, in whatever order: nothing leaves that two people have not seen."""
+"""Random actions in any order: nothing leaves the pharmacy that two people have not checked."""
 
 import contextlib
 from collections.abc import Callable
@@ -34,7 +34,7 @@ ANYBODY = st.sampled_from(range(3))
 
 
 class AnyDay(RuleBasedStateMachine):
-    """One order, which ada has typed in, among a technician and two pharmacists."""
+    """One order, entered by ada, with a technician and two pharmacists."""
 
     def __init__(self, bench: ServiceContext, people: tuple[Actor, Actor, Actor]) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class AnyDay(RuleBasedStateMachine):
 
 
 def attempt(act: Callable[[], object]) -> None:
-    """Try it as people do; what is refused changes nothing."""
+    """Try an action. If it is refused, nothing changes."""
     with contextlib.suppress(PharmacyError):
         act()
 

@@ -1,4 +1,4 @@
-"""The patient calendar is not forgotten: scanned, in the bag, or it is said why there is none."""
+"""The patient calendar is never forgotten: scanned, in the bag, or a reason why not."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ LOST = ToldCalendar(CalendarState.OTHER, "the toner ran out")
 
 @pytest.fixture
 def at(bench: ServiceContext) -> OrderDay:
-    """An order whose only container is filled, labelled and scanned in the final check."""
+    """An order whose only container is packaged, labeled and scanned in final verification."""
     one = day.begun(bench)
     one.verify()
     one.make()
@@ -35,7 +35,7 @@ def at(bench: ServiceContext) -> OrderDay:
 
 
 def said(at: OrderDay) -> list[tuple[str, str, str | None]]:
-    """What was said of the calendar, at which step."""
+    """The statement about the calendar, and its transition."""
     order = at.order
     with at.bench.reading() as session:
         rows = calendar_checks.of_order(session, order)

@@ -1,4 +1,4 @@
-"""A technician fills the containers of a verified order, and each ends as its label says."""
+"""A technician packages the containers of a verified order, and each gets a matching label."""
 
 import datetime
 from dataclasses import replace
@@ -76,7 +76,7 @@ def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that
         "tina recorded lot N-2, use until .* meanwhile: look at the container",
     )
     at.package(at.packaged(lot="N-2"))
-    # A page that was opened before sends what it showed, and nobody typed that.
+    # An older page sends what it showed, which nobody typed.
     at.package(seen, who=at.bert)
     assert at.items[0].container.lot == "N-2"
     typed = replace(seen, lot="N-3")

@@ -17,7 +17,7 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def other(status: str, due_in: int, family: str = "Other") -> Other:
-    """An order that is due so many hours from now."""
+    """An order that is due this many hours from now."""
     return Other("Robin", family, status, NOW, NOW + due_in * HOUR)
 
 
@@ -45,7 +45,7 @@ def test_each_state_shows_its_most_urgent_and_counts_all(bench: ServiceContext) 
 
 
 def counts(placed: day.OrderDay) -> LabelCounts:
-    """What the board tells of the order's labels."""
+    """The board's counts of the order's labels."""
     with placed.bench.reading() as session:
         return listings.lines(session, placed.tina, [placed.order_id])[placed.order_id].labels
 

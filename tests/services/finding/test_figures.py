@@ -1,4 +1,4 @@
-"""Figures that the database counts."""
+"""Figures that the database computes."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Finding orders by the name of a patient."""
+"""Finding orders by a patient's name."""
 
 import pytest
 
@@ -19,7 +19,7 @@ PEOPLE = (
 
 @pytest.fixture
 def tina(bench: ServiceContext) -> Actor:
-    """Somebody of a pharmacy with an order of each of the people."""
+    """A person in a pharmacy with an order for each of the patients."""
     person = bench.person()
     order = bench.place(person, factories.order_json()).order
     copy(bench.engine, str(order.id), *PEOPLE)

@@ -1,4 +1,4 @@
-"""One number for each bottle of a prescription, whatever becomes of its course."""
+"""One number for each container of a prescription, through all changes of its course."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ UNKNOWN_START = {"start_on": None}
 
 
 def label(order: Order, number: int) -> LabelContent:
-    """The label of a bottle that holds."""
+    """The current label of a container."""
     (found,) = [x for x in current(order) if x.number == number]
     return LabelContent.from_json(found.content)
 
 
 def refilled(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
-    """The order with the next refill made so many days later."""
+    """The order with the next refill made this many days later."""
     waiting = next(fill for fill in bench.order(order.id).plans[-1].fills if fill.made_on is None)
     with bench.transaction() as session:
         facts = placing.Context(HOUSE, bench.bell)
@@ -40,7 +40,7 @@ def with_refills(refills: int, **changes: Any) -> dict[str, Any]:
 
 
 def bottles_made(order: Order) -> dict[int, set[Container]]:
-    """The bottles that each number was given to."""
+    """The containers that each number was given to."""
     sources = lived_courses.sources(order)
     found: dict[int, set[Container]] = {}
     for plan in order.plans:
@@ -117,7 +117,7 @@ def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(
 def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(
     bench: ServiceContext,
 ) -> None:
-    """The nights of 2 mg are another dose now; those of 2.5 mg and their bottle stay."""
+    """The nights of 2 mg have another dose now. Those of 2.5 mg and their container stay."""
     client = bench.client()
     order = ldn(bench, client, **UNKNOWN_START)
     doses = [("1", 7), ("2.5", 7), ("3", 7), ("3.5", 7), ("4", 7), ("4.5", 30)]
@@ -166,7 +166,7 @@ def test_a_dose_of_several_capsules_says_what_they_come_to(bench: ServiceContext
 
 
 def without_numbers(bench: ServiceContext, order: Order) -> None:
-    """The labels as they were worded before bottles had numbers on them."""
+    """The labels as worded before containers had numbers on them."""
     new = ("bottle", "start", "refills")
     with bench.transaction() as session:
         for row in session.get_one(Order, order.id).labels:
@@ -174,7 +174,7 @@ def without_numbers(bench: ServiceContext, order: Order) -> None:
 
 
 def test_a_change_gives_bottles_of_before_their_numbers(bench: ServiceContext) -> None:
-    """The words of bottle 4 are the same; but the new calendar names it by its number."""
+    """The words of container 4 are the same, but the new calendar refers to it by number."""
     client = bench.client()
     order = ldn(bench, client)
     without_numbers(bench, order)

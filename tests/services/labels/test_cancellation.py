@@ -1,4 +1,4 @@
-"""What is left of an order that was cancelled: nothing that is made or comes out of a printer."""
+"""After a cancellation, nothing of an order is made or printed."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""A pharmacist signs to have looked at every label, so every label is there to look at."""
+"""A pharmacist signs to have reviewed every label, so every label must be rendered."""
 
 import pytest
 from sqlalchemy import update
@@ -19,7 +19,7 @@ UNFINISHED = [LabelState.QUEUED, LabelState.RENDERING]
 
 @pytest.fixture
 def at(bench: ServiceContext) -> OrderDay:
-    """An order of two bottles, with nothing rendered yet."""
+    """An order of two containers, with nothing rendered yet."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
     return day.begun(bench, factories.order_json(phases))
 

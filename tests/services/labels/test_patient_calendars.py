@@ -1,4 +1,4 @@
-"""The patient's schedule of an order: one for each plan, with its words frozen."""
+"""The patient calendar of an order: one for each plan, with its words frozen."""
 
 import io
 from dataclasses import replace

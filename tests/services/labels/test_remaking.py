@@ -1,4 +1,4 @@
-"""Making a label again that failed, of a bottle or of the patient calendar."""
+"""Making a failed label again, of a container or of the patient calendar."""
 
 import pytest
 
@@ -20,7 +20,7 @@ LEASE = rendered.LEASE
 
 
 def failed(bench: ServiceContext) -> list[Label]:
-    """A bottle's label and a calendar, both failed."""
+    """A container's label and a calendar, both failed."""
     order = bench.place(bench.client(), factories.order_json()).order
     for _ in range(2):
         rendered.fail(bench.engine, str(order.id))

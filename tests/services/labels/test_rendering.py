@@ -1,4 +1,4 @@
-"""Who may render a label, and whose result counts."""
+"""Which worker may render a label, and whose result counts."""
 
 import datetime
 import uuid
@@ -22,7 +22,7 @@ GRACE = datetime.timedelta(seconds=2)
 
 @pytest.fixture
 def order_id(bench: ServiceContext) -> uuid.UUID:
-    """An order with three labels and a schedule."""
+    """An order with three labels and a patient calendar."""
     schedule = factories.phases_json(*[factories.phase_json()] * 3)
     return bench.place(bench.client(), factories.order_json(schedule)).order.id
 
@@ -70,7 +70,7 @@ def test_each_label_is_claimed_once(bench: ServiceContext, order_id: uuid.UUID) 
 def test_labels_that_nobody_has_begun_are_claimed_together(
     bench: ServiceContext, order_id: uuid.UUID
 ) -> None:
-    """The schedule by itself, as it is on paper of its own."""
+    """The patient calendar is separate, because it is on other paper."""
     kinds = [[one.kind for one in claims_of(bench, order_id, NOW)] for _ in range(3)]
     assert kinds == [["container"] * 3, ["schedule"], []]
 
@@ -78,7 +78,7 @@ def test_labels_that_nobody_has_begun_are_claimed_together(
 def test_a_label_that_was_begun_before_is_claimed_alone(
     bench: ServiceContext, order_id: uuid.UUID
 ) -> None:
-    """It may be what killed its worker, and should not take others along each time."""
+    """It may have killed its worker, and must not affect others each time."""
     together = claims_of(bench, order_id, NOW)
     again = [claims_of(bench, order_id, LATER) for _ in range(3)]
     assert [[one.label_id for one in claims] for claims in again] == [
@@ -126,7 +126,7 @@ def test_the_late_twin_is_discarded(bench: ServiceContext, order_id: uuid.UUID) 
 def test_the_early_twin_counts_until_it_is_replaced(
     bench: ServiceContext, order_id: uuid.UUID
 ) -> None:
-    """Its lease ran out, but nobody came: what it made is good."""
+    """Its lease expired, but nobody took over, so its result is valid."""
     assert store(bench, claimed(bench, order_id), pdf(1))
 
 

@@ -1,4 +1,4 @@
-"""Changes on the way as they are stored: a plan more, labels that end, and nothing lost."""
+"""Amendments as stored: a new plan, superseded labels, and nothing lost."""
 
 import datetime
 
@@ -17,7 +17,7 @@ from tests.services.day import begun
 def test_a_step_back_in_week_three_uses_what_is_at_home_and_makes_ten_capsules(
     bench: ServiceContext,
 ) -> None:
-    """Nights 15 to 17 took three 1.5 mg capsules: four are left. See core/test_remainder."""
+    """Nights 15 to 17 took three 1.5 mg capsules, so four are left. See core/test_remainder."""
     client = bench.client()
     order = amend(bench, client, ldn(bench, client).id, BACK)
     assert bottles(order) == [
@@ -68,7 +68,7 @@ def test_labels_of_the_nights_before_stay_as_they_were(bench: ServiceContext) ->
 
 
 def test_a_label_whose_words_are_the_same_is_kept(bench: ServiceContext) -> None:
-    """The nights of 2 mg stay as they are, and only what follows is another dose."""
+    """The nights of 2 mg are unchanged. Only later doses differ."""
     client = bench.client()
     schedule = phases_json(phase_json("2", 7), phase_json("1.5", 9))
     change = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "enough"}
@@ -121,7 +121,7 @@ def test_the_new_labels_are_rung_for_after_the_commit(bench: ServiceContext) -> 
 def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made(
     bench: ServiceContext,
 ) -> None:
-    """Bottle 12 has 27 of 2.5 mg left; the nights of 4.5 mg would be a stretch too many."""
+    """Container 12 has 27 of 2.5 mg left. The nights of 4.5 mg would be too many for one label."""
     client = bench.client()
     placed = ldn(bench, client, limits={"max_strengths": 3})
     back = {"change": "step_back", "day": 60, "to": mass_json("0.5"), "days": 7, "reason": "x"}
@@ -160,7 +160,7 @@ def test_a_second_change_builds_on_the_first(bench: ServiceContext) -> None:
 
 
 def test_a_new_target_after_a_step_back_can_be_extended(bench: ServiceContext) -> None:
-    """The course is told anew from all changes: the doses that were left are still among them."""
+    """The course is rebuilt from all changes, and still includes the earlier doses."""
     client = bench.client()
     order = amend(bench, client, ldn(bench, client).id, {**BACK, "day": 60})
     steps = {"target": mass_json("1.5"), "step": mass_json("0.5"), "every_days": 7}
@@ -180,7 +180,7 @@ def test_an_extension_of_an_extension_finishes_its_bottle_first(bench: ServiceCo
 
 
 def test_a_change_before_an_earlier_change_takes_its_place(bench: ServiceContext) -> None:
-    """The extension of night 22 never came: the patient stops on night 18, and 1.5 mg is left."""
+    """The extension of night 22 never begins: the patient stops on night 18, with 1.5 mg left."""
     client = bench.client()
     order = amend(bench, client, ldn(bench, client).id, EXTEND)
     order = amend(bench, client, order.id, STOP)
@@ -189,7 +189,7 @@ def test_a_change_before_an_earlier_change_takes_its_place(bench: ServiceContext
 
 
 def test_what_is_stated_to_be_at_hand_counts(bench: ServiceContext) -> None:
-    """Two capsules of 1.5 mg were lost: five are made."""
+    """Two capsules of 1.5 mg were lost, so five are made."""
     client = bench.client()
     body = {**BACK, "at_hand": [{"container": 3, "capsules": 2}]}
     order = amend(bench, client, ldn(bench, client).id, body)

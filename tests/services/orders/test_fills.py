@@ -24,7 +24,7 @@ from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
 
 
 def on(days: int) -> datetime.datetime:
-    """So many days after the order."""
+    """This many days after the order."""
     return NOW + datetime.timedelta(days=days)
 
 
@@ -69,7 +69,7 @@ def pharmacist(bench: ServiceContext) -> Actor:
 
 
 def lot(bench: ServiceContext, days: int) -> None:
-    """Take a lot of naltrexone into use that expires in so many days."""
+    """Register a lot of naltrexone that expires in this many days."""
     with bench.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", f"L{days}")
         component_lots.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)

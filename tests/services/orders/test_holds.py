@@ -1,4 +1,4 @@
-"""An order that is held: nothing of it is rendered or printed until a pharmacist lets it go on."""
+"""A held order: nothing of it is rendered or printed until a pharmacist resolves its holds."""
 
 import datetime
 import uuid
@@ -155,7 +155,7 @@ def test_two_pharmacists_at_once_leave_one_reason(bench: ServiceContext) -> None
 
 
 def test_two_who_resolve_the_last_two_holds_at_once_ring_once(bench: ServiceContext) -> None:
-    """Each alone leaves the other's hold open: without a lock nobody would be the last."""
+    """Each alone leaves the other's hold open. Without a lock, neither would be the last."""
     for turn in range(4):
         order = bench.place(bench.client(f"clinic {turn}")).order
         add_flags(bench, order, SECOND, Flag("days_differ", Severity.HOLD, "14 days, 30 days."))

@@ -1,4 +1,4 @@
-"""A course is paused: what is at home waits, labels say so, and nothing outlives its date."""
+"""A paused course: supply at home is kept, labels say so, and nothing outlasts its date."""
 
 import datetime
 
@@ -29,7 +29,7 @@ SPANISH: Json = {
 
 
 def test_a_pause_inside_a_phase_takes_the_same_bottle_after_it(bench: ServiceContext) -> None:
-    """Bottle 4 has 2 mg for nights 22 to 28: three nights are done, and four capsules wait."""
+    """Container 4 has 2 mg for nights 22 to 28. Three nights are over, and four capsules wait."""
     client = bench.client()
     order = amend(bench, client, ldn(bench, client).id, PAUSE)
     assert [(p.first_day, p.last_day) for p in order.plans[-1].phases][:3] == [
@@ -119,7 +119,7 @@ def test_a_pause_is_kept_with_its_days_and_read_back_as_a_pause(bench: ServiceCo
 def test_the_release_before_lives_the_same_days_by_the_row_that_it_reads(
     bench: ServiceContext,
 ) -> None:
-    """It knows no pause_days: it reads a new schedule with a rest in front."""
+    """It does not know pause_days: it reads a new schedule with a rest in front."""
     client = bench.client()
     order = amend(bench, client, ldn(bench, client).id, PAUSE)
     new = lived_courses.course_of(order).from_day(1)
@@ -144,7 +144,7 @@ def test_a_stop_of_naltrexone_asks_nothing(bench: ServiceContext) -> None:
 
 
 def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(bench: ServiceContext) -> None:
-    """Resolved and advanced on night 30, the patient takes the four capsules of bottle 4."""
+    """Resolved and advanced on night 30, the patient takes the four capsules of container 4."""
     client, pharmacist = bench.client(), bench.pharmacist()
     order = amend(bench, client, ldn(bench, client).id, PAUSE)
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:

@@ -81,7 +81,7 @@ def test_the_same_number_with_other_content_is_refused(bench: ServiceContext) ->
 
 @pytest.mark.parametrize("pointer", ["/patient/birth_date", "/prescription/written_on"])
 def test_a_day_that_is_to_come_is_refused(bench: ServiceContext, pointer: str) -> None:
-    """Tomorrow is not: a sender to the east may be in it already."""
+    """Tomorrow is allowed: a client to the east may already be in it."""
     _, record, field = pointer.split("/")
     client = bench.client()
     body = factories.order_json()
@@ -145,7 +145,7 @@ PHASE = st.builds(
 def test_a_plan_reads_back_exactly_as_it_was_planned(
     bench: ServiceContext, phases: list[factories.Json], containers: str | None, refills: int
 ) -> None:
-    """In fills, merged and with refills, too."""
+    """Also in fills, merged and with refills."""
     body = factories.order_json({"phases": phases})
     body["external_id"], body["limits"] = None, None
     body["containers"] = containers

@@ -1,4 +1,4 @@
-"""Orders verified by a pharmacist who did not enter them, sent back, answered and cancelled."""
+"""Orders verified by a pharmacist who did not enter them, returned, answered and canceled."""
 
 import datetime
 

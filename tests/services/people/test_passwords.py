@@ -1,4 +1,4 @@
-"""Passwords and PINs: what is refused as easily guessed, and how many are checked at once."""
+"""Passwords and PINs: refusal of easily guessed ones, and the limit of concurrent checks."""
 
 import threading
 
@@ -73,7 +73,7 @@ def test_a_pin_of_6_to_12_digits_is_taken(pin: str) -> None:
 
 
 class SlowHasher:
-    """A hasher that takes as long as the test says, and counts how many run at once."""
+    """A hasher that takes as long as the test says, and counts concurrent runs."""
 
     def __init__(self) -> None:
         self.may_end, self.lock = threading.Event(), threading.Lock()

@@ -1,4 +1,4 @@
-"""The door: who guesses waits longer and longer, and nobody is locked out for good."""
+"""Sign-in: guesses cause longer and longer waits, and nobody is locked out permanently."""
 
 import datetime
 
@@ -109,7 +109,7 @@ def test_a_refusal_is_audited_without_a_name_that_nobody_has(
 
 
 def slowed_down(bench: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> int:
-    """How often the audit was told by now that somebody has to wait, after one more refusal."""
+    """The number of audit entries about waits so far, after one more refusal."""
     with bench.transaction() as session:
         sign_ins.slow_down(session, attempt, now)
     return len([entry for entry in bench.entries() if entry.event == "user:slowed_down"])
@@ -149,7 +149,7 @@ def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: ServiceCont
 
 
 def set_up(bench: ServiceContext, token: str) -> tuple[str, str, list[str]]:
-    """The token of the session that is in, the secret, and the recovery codes."""
+    """The token of the signed-in session, the secret, and the recovery codes."""
     with bench.transaction() as session:
         row = users.halfway(session, token, NOW)
         secret = second_factors.set_up_of(session, row, "Pharmacy").secret
@@ -202,7 +202,7 @@ def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(
     assert not any(secret in words for secret in secrets)
 
 
-# What administrators do.
+# Administrators' actions.
 
 
 def user(bench: ServiceContext, name: str) -> User:

@@ -1,4 +1,4 @@
-"""People and senders: who they are, and how long they are known."""
+"""People and clients: their accounts, and the length of their sessions."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The same patient and drug on days that overlap: the later order is held."""
+"""Duplicate therapy: the same patient and drug on overlapping days. The later order is held."""
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ CLINIC = "Another order of naltrexone for this patient has days that overlap"
 
 
 def order_of(number: int, starts: int = 0, days: int = 7, **patient: str) -> factories.Json:
-    """An order that begins so many days after the first of December."""
+    """An order that begins this many days after December 1."""
     body = factories.order_json(factories.phases_json(factories.phase_json(days=days)))
     body["external_id"] = f"RX-{number}"
     body["start_on"] = (FIRST_NIGHT + datetime.timedelta(days=starts)).isoformat()
@@ -64,7 +64,7 @@ def test_the_hold_names_the_other_order_and_its_days(bench: ServiceContext) -> N
 def test_another_client_learns_that_there_is_one_and_nothing_else_of_it(
     bench: ServiceContext,
 ) -> None:
-    """What is for the pharmacy alone comes after a blank line."""
+    """The part for the pharmacy only comes after a blank line."""
     first = place(bench, bench.client("clinic"), order_of(1))
     [flag] = place(bench, bench.client("hospital"), order_of(2)).flags
     told, for_the_pharmacy = flag.message.split("\n\n")
@@ -117,7 +117,7 @@ def test_a_cancelled_order_is_no_duplicate(bench: ServiceContext) -> None:
 def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(
     bench: ServiceContext,
 ) -> None:
-    """A night more is before the other order's first; a second one is that very night."""
+    """One night more is before the other order's first night. A second one is that night."""
     client = bench.client()
     first, next_one = place(bench, client, order_of(1)), place(bench, client, order_of(2, starts=8))
     night_more = {"change": "extend", "day": 5, "days": 1, "reason": "dreams"}
@@ -137,7 +137,7 @@ def test_of_many_the_newest_are_named(bench: ServiceContext) -> None:
 
 
 def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(bench: ServiceContext) -> None:
-    """Each alone sees none of the others: they have to take turns."""
+    """Each alone sees none of the others, so they must take turns."""
     for turn in range(5):
         clients = [bench.client(f"clinic {turn} {number}") for number in range(4)]
         body = order_of(turn, given_name=f"Robin {chr(65 + turn)}")

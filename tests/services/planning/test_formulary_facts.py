@@ -1,4 +1,4 @@
-"""What an order keeps of the formulary, and what the formulary makes of an order."""
+"""The formulary's facts in an order, and the formulary's flags on it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.services.bench import ServiceContext
 
 
 def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.Json:
-    """An order of a drug, without what its sender could get wrong."""
+    """An order of a drug without contradictions."""
     order = factories.order_json(schedule)
     order["limits"] = None
     order["patient"] |= {"medications": [], "conditions": [], **patient}
@@ -22,7 +22,7 @@ def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.J
 
 
 def stored(bench: ServiceContext, body: factories.Json) -> placing.Order:
-    """The order as it is stored, with all its parts."""
+    """The order as stored, with all its parts."""
     client = bench.client()
     placed = bench.place(client, body).order
     with bench.reading() as session:

@@ -1,4 +1,4 @@
-"""Between a proposal and its transaction what it was proposed from may change."""
+"""The facts of a proposal may change before its transaction."""
 
 import datetime
 
@@ -18,7 +18,7 @@ NEXT_DAY = NOW + datetime.timedelta(days=1)
 
 
 def use_lot(bench: ServiceContext, expires_on: datetime.date) -> None:
-    """Take a lot of the drug into use."""
+    """Register a lot of the drug."""
     lot = Lot("naltrexone", "naltrexone HCl", expires_on.isoformat())
     with bench.transaction() as session:
         component_lots.add_component(session, COMMAND_LINE, lot, expires_on, NOW)

@@ -1,4 +1,4 @@
-"""Which words an order's labels are stored with: by language, place and purpose."""
+"""The stored words of an order's labels: by language, place and indication."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What became of an order: how long its course is, and what the patient has of it, to the day."""
+"""The course of an order and the patient's supply, day by day."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from tests.services.orders.test_fills import body, make
 
 # 0.5 mg on days 1 to 7, 1 mg on 8 to 37, and the 30 days again for each refill.
 SHORT = body(("0.5", 7), ("1", 30), refills=2)
-# Two fills for the course, and two for its one refill.
+# Two fills for the course, and two for its only refill.
 LONG = body(("1", 200), refills=1)
 
 
 def made(bench: ServiceContext, actor: Actor, order: Order, *fills: tuple[int, int]) -> Order:
-    """The order after fills were made, each so many days after it was placed."""
+    """The order after fills were made, each this many days after it was placed."""
     for number, days in fills:
         make(bench, actor, order, number, days)
     return bench.order(order.id)

@@ -1,4 +1,4 @@
-"""A prescription's age is looked at when the order comes, at each later fill and each change."""
+"""A prescription's age is checked when the order comes in, at each later fill and each change."""
 
 import datetime
 from typing import Any
@@ -20,12 +20,12 @@ NEARLY_A_YEAR = "2026-01-05"
 
 
 def on(days: int) -> datetime.datetime:
-    """So many days after the order."""
+    """This many days after the order."""
     return NOW + datetime.timedelta(days=days)
 
 
 def body(written_on: str, *, refills: int = 0) -> dict[str, Any]:
-    """Thirty days of an order that was written on this day."""
+    """Thirty days of an order whose prescription was written on this day."""
     order = factories.order_json(factories.phases_json(factories.phase_json("1", 30)))
     order["prescription"].update(written_on=written_on, refills=refills)
     order["patient"]["medications"] = []
@@ -33,13 +33,13 @@ def body(written_on: str, *, refills: int = 0) -> dict[str, Any]:
 
 
 def ages(order: Order) -> list[tuple[str, str]]:
-    """What is flagged of the age."""
+    """The flags of the prescription's age."""
     found = [(flag.code, flag.severity.value) for flag in order.flags]
     return [flag for flag in found if flag[0] in AGES]
 
 
 def refill(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
-    """Make the refill so many days after the order."""
+    """Make the refill this many days after the order."""
     facts = placing.Context(HOUSE, bench.bell)
     with bench.transaction() as session:
         fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
@@ -49,7 +49,7 @@ def refill(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Orde
 def change(
     bench: ServiceContext, actor: Actor, order: Order, asked: dict[str, Any], days: int
 ) -> Order:
-    """Change the order so many days after it came."""
+    """Amend the order this many days after it came in."""
     facts, version = placing.Context(HOUSE, bench.bell), bench.order(order.id).version
     with bench.transaction() as session:
         seen = SeenOrder(str(order.id), frozenset({version}))
@@ -81,7 +81,7 @@ def test_a_refill_after_the_last_day_is_held(bench: ServiceContext) -> None:
     refilled = refill(bench, person, order, 60)
     assert ages(refilled) == [("prescription_too_old", "hold")]
     assert refilled.status is OrderStatus.HELD
-    # Nobody is rung for while it is held: its labels wait for a pharmacist.
+    # A held order sends no notification: its labels wait for a pharmacist.
     assert len(bench.bell.rung) == 1
 
 

@@ -1,4 +1,4 @@
-"""What people say of a sheet: that it came out, that it did not, and that it was scanned."""
+"""People's reports on print jobs: came out, did not come out, or scanned."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ AT_ONCE = 4
 def scan(
     bench: ServiceContext, actor: Actor, label: Label, number: str | None = None
 ) -> confirmations.ConfirmedLabel:
-    """Scan a label, or what is taken for it, at the page of its order."""
+    """Scan a label, or another barcode, at the page of its order."""
     with bench.transaction() as session:
         at, text = str(label.order_id), number or label.barcode
         return confirmations.confirm_print_job(session, actor, at, text, NOW)
@@ -117,7 +117,7 @@ def test_a_label_of_another_order_is_told_with_its_number(
 
 
 def kept(bench: ServiceContext) -> list[tuple[Miss, uuid.UUID | None, int]]:
-    """The near misses: what, which label, and at which order."""
+    """The near misses: kind, label, and order."""
     with bench.reading() as session:
         found = near_misses.find_latest(session, 10)
         return [(miss.kind, miss.label_id, rx_number) for miss, rx_number in found]
@@ -133,7 +133,7 @@ def test_an_old_version_is_recognised(
     amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
     new = [one for one in amending.current(amended) if one.number == fourth.number]
     assert fourth.barcode not in [one.barcode for one in new]
-    # The order waits to be verified again: nobody is at its containers now.
+    # The order waits for verification again, so nobody is working on its containers.
     assert scan(bench, person, fourth).miss is Miss.OLD_VERSION
     assert kept(bench) == []
     bench.verify(order.id)

@@ -1,4 +1,4 @@
-"""Which sheets are wanted: each once, and each further one with a reason."""
+"""Print jobs: one per label, and each further one with a reason."""
 
 import hashlib
 import threading
@@ -25,7 +25,7 @@ AT_ONCE = 8
 def print_new(
     bench: ServiceContext, actor: Actor, order_id: uuid.UUID, *printer_ids: str
 ) -> list[uuid.UUID]:
-    """The sheets of all labels that had none."""
+    """The print jobs of all labels that had none."""
     wanted = print_jobs.PrintRequest(printer_ids, None)
     with bench.transaction() as session:
         found = print_jobs.print_new_labels(session, actor, str(order_id), wanted, bench.bell, NOW)
@@ -176,7 +176,7 @@ def test_all_labels_come_out_in_their_own_order(
 def test_each_label_goes_to_a_printer_of_its_own_stock(
     bench: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    """A schedule for the patient is on another paper than the bottles' labels."""
+    """A patient calendar is on other paper than the containers' labels."""
     order = bench.printable(bench.client(), factories.ldn_order_json())
     other = bench.printer(stock="4x2")
     with bench.transaction() as session:

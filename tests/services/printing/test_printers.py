@@ -1,4 +1,4 @@
-"""Printers: which there are, which is offered first, which pause, what they last said."""
+"""Printers: adding, defaults, pausing, and their last reports."""
 
 import datetime
 import uuid
@@ -30,7 +30,7 @@ def add(bench: ServiceContext, name: str, uri: str = "folder:x", stock: str = "4
 
 
 def act(bench: ServiceContext, what: Callable[..., None], *about: object) -> None:
-    """Do something to a printer, at its time."""
+    """Change a printer at a given time."""
     with bench.transaction() as session:
         what(session, COMMAND_LINE, *about, NOW)
 
@@ -42,7 +42,7 @@ def found(bench: ServiceContext) -> dict[str, Printer]:
 
 
 def rung(bench: ServiceContext) -> list[str]:
-    """Which printers the workers were told to ask."""
+    """The printers that the workers were notified to query."""
     return [row for job, row in bench.bell.rung if job == ASK]
 
 
@@ -162,7 +162,7 @@ def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(
 
 
 def test_a_printer_that_does_not_answer_is_asked_seldom(bench: ServiceContext) -> None:
-    """A worker would wait for it for most of the time."""
+    """A worker would wait for it most of the time."""
     one = add(bench, "a")
     hear(bench, one, UNREACHED, NOW)
     ask(bench, NOW + 29 * SECOND)
@@ -174,7 +174,7 @@ def test_a_printer_that_does_not_answer_is_asked_seldom(bench: ServiceContext) -
 def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
     bench: ServiceContext,
 ) -> None:
-    """Else an open page would fill the queue while there is no worker."""
+    """Otherwise an open page would fill the queue while no worker is running."""
     one = add(bench, "a")
     for seconds in (0, 5, 29):
         ask(bench, NOW + seconds * SECOND)

@@ -1,4 +1,4 @@
-"""A sheet is sent once, by one of many, and its end is told."""
+"""One of many workers sends a print job once, and its end is reported."""
 
 import datetime
 import threading
@@ -57,7 +57,7 @@ def test_a_sheet_is_claimed_once_by_many_at_a_time(
 def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
     bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    """Its bell may have waited in Redis for as long as no worker ran."""
+    """Its notification may have waited in Redis while no worker ran."""
     assert claim(bench, attempt_id, NOW + 11 * MINUTE) is None
     assert claim(bench, attempt_id, NOW + 9 * MINUTE) is not None
 
@@ -128,7 +128,7 @@ def test_sweepers_at_once_end_a_lost_sheet_once(
 def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
     bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    """The sweeper reads it as too late while a worker takes it: only one of them may have it."""
+    """The sweeper considers it late while a worker claims it: only one of them may have it."""
     with ThreadPoolExecutor(1) as pool:
         with bench.transaction() as session:
             print_job = sending.claim_print_job(session, attempt_id, NOW + 9 * MINUTE)
@@ -162,6 +162,6 @@ def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
 def test_a_sheet_of_which_nobody_knows_how_old_it_is_fails(
     bench: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    """The clock was set back by an hour: it may have been wanted that long ago."""
+    """The clock was set back by an hour, so the request may be that old."""
     give_up_lost(bench, NOW - datetime.timedelta(hours=1))
     assert bench.attempt(attempt_id).state is PrintState.FAILED

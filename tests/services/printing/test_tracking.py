@@ -1,4 +1,4 @@
-"""What a printer took is followed to its end, and a person is sent where nobody knows."""
+"""A print job is tracked to its end, and a person must look if it is unconfirmed."""
 
 import datetime
 import uuid
@@ -18,7 +18,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def print_job(bench: ServiceContext, person: Actor, printer_id: str) -> uuid.UUID:
-    """A sheet that a printer took and has not ended."""
+    """A print job that a printer accepted and has not ended."""
     attempt_id = bench.intend(person, bench.rendered_label(), printer_id)
     bench.send(attempt_id, has_ended=False)
     return attempt_id
@@ -157,7 +157,7 @@ def test_the_five_minutes_begin_anew_with_each_answer(
 def test_a_silent_printer_is_asked_about_one_of_its_sheets_and_not_soon_again(
     bench: ServiceContext, person: Actor, printer_id: str, print_job: uuid.UUID
 ) -> None:
-    """Each question to it would cost a worker seconds, while other labels wait."""
+    """Each query would cost a worker seconds, while other labels wait."""
     label = bench.label(bench.attempt(print_job).label_id or print_job)
     second = bench.intend(person, label, printer_id, "smeared")
     bench.send(second, has_ended=False)
@@ -173,7 +173,7 @@ def test_a_silent_printer_is_asked_about_one_of_its_sheets_and_not_soon_again(
 def test_a_printer_that_forgot_a_label_tells_no_end_of_it(
     bench: ServiceContext, print_job: uuid.UUID, can_tell: bool, state: PrintState
 ) -> None:
-    """One that never tells of jobs is as a folder is: it took the label."""
+    """If it never reports on jobs, it counts like a folder: it accepted the label."""
     with bench.transaction() as session:
         tracking.record_forgotten(session, print_job, NOW, can_tell=can_tell)
     assert bench.attempt(print_job).state is state

@@ -1,4 +1,4 @@
-"""Whatever changes something tells the audit, in the transaction of the change."""
+"""Every change is audited, in the transaction of the change."""
 
 import datetime
 import importlib
@@ -181,9 +181,9 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
     "remaking.make_again": (make_again, Event.LABEL_QUEUED_AGAIN),
 }
-# An order that was changed is to be verified again.
+# An amended order must be verified again.
 TAKE_BACK = ("amendments.amend_order", "fills.make_fill")
-# Why these change nothing that anybody would ask for later.
+# Why these change nothing that needs an audit entry.
 NOT_AUDITED = {
     "credentials.credential_of": "reads",
     "credentials.note_used": "says no more than that a key was used",
@@ -232,7 +232,7 @@ NOT_AUDITED = {
 
 
 def services_with_a_clock() -> Iterator[str]:
-    """Every public function of the services that is told the time: who changes anything is."""
+    """Every public function of the services with a `now` parameter, as every changing one has."""
     for found in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
         module = importlib.import_module(found.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):

@@ -1,4 +1,4 @@
-"""The audit as the database keeps it: one chain, whoever writes at once, and nothing but added."""
+"""The audit in the database: one chain with concurrent writers, and only additions."""
 
 import threading
 import uuid
@@ -18,7 +18,7 @@ WRITERS, ENTRIES_OF_EACH = 4, 5
 
 
 def recorded(bench: ServiceContext, count: int = 3) -> Head:
-    """The head after some entries, each in a transaction of its own."""
+    """The head after several entries, each in a separate transaction."""
     for number in range(count):
         with bench.transaction() as session:
             audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW, role=number)
@@ -38,7 +38,7 @@ def change(bench: ServiceContext, statement: str, **values: str) -> None:
 
 @pytest.fixture
 def unguarded_bench(database_url: str) -> Iterator[ServiceContext]:
-    """A database without its triggers, which only its owner can take away."""
+    """A database without its triggers, which only its owner can remove."""
     engine = db.make_engine(database_url)
     drop_triggers(engine)
     yield ServiceContext(engine)

@@ -1,4 +1,4 @@
-"""One module owns lock, steps, version and notifications of each change of an order."""
+"""One module owns the lock, transitions, version and notifications of each order change."""
 
 import ast
 from pathlib import Path
@@ -9,7 +9,7 @@ from pharmacy import services
 
 FOLDER = Path(services.__file__).parent
 OWNER = "records/order_changes.py"
-# What only the owner may call, and who else may: a hold is a step of whatever found it.
+# Functions for the owner only, and exceptions: a hold can come from any module that finds it.
 OWNED = {
     "lock_order": {"records/order_locks.py"},
     "lock_seen": {OWNER},

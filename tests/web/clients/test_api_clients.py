@@ -1,4 +1,4 @@
-"""Keys of prescriber systems as administrators see them."""
+"""API keys on the administrators' page."""
 
 import re
 
@@ -18,7 +18,7 @@ def admin(sqlite_house: PharmacySite) -> Browser:
 
 
 def status(house: PharmacySite, key: str) -> int:
-    """What a program hears that shows the key."""
+    """The status of a request with the key."""
     headers = {"Authorization": f"Bearer {key}"}
     return house.app.test_client().get("/api/v1/orders", headers=headers).status_code
 

@@ -1,4 +1,4 @@
-"""The page of what prescriber systems were told."""
+"""The page of webhook deliveries."""
 
 from sqlalchemy import select
 

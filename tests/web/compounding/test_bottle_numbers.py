@@ -1,4 +1,4 @@
-"""Every page of the day calls a bottle by the number in the box on its label."""
+"""Every page of the day refers to a container by the number in the box on its label."""
 
 from tests.web.browsers import PASSWORD, PharmacySite
 from tests.web.compounding.test_the_day import barcodes, compounded, path_of, press, verified

@@ -20,7 +20,7 @@ def add_letter_printer(house: PharmacySite) -> None:
 
 
 def all_scanned(house: PharmacySite) -> tuple[str, Browser, Browser]:
-    """An order of two containers that are both scanned in the final check."""
+    """An order of two containers that are both scanned in final verification."""
     order_id, tina, ada = compounded(house, target="1")
     ada.open(path_of(order_id, "/check"))
     for code in barcodes(house):
@@ -123,7 +123,7 @@ def test_a_card_says_that_no_printer_has_its_paper(sqlite_house: PharmacySite) -
 def test_the_page_of_the_order_calls_it_the_patient_calendar_in_each_language(
     sqlite_house: PharmacySite,
 ) -> None:
-    """As the final check does, which asks for a scan of it."""
+    """As in final verification, which asks for a scan of it."""
     order_id, tina, _ = verified(sqlite_house)
     page = tina.open(path_of(order_id))
     assert "Patient calendar letter" in " ".join(page.text.split())

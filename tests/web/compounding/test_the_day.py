@@ -1,4 +1,4 @@
-"""An order through the pages of the day: verified, compounded, checked and handed out."""
+"""An order through the pages of the day: verified, compounded, verified again and dispensed."""
 
 import re
 
@@ -14,12 +14,12 @@ def path_of(order_id: str, rest: str = "") -> str:
 
 
 def press(browser: Browser, path: str, **fields: str) -> None:
-    """Post the form of the page that is open, with what is typed."""
+    """Post the form of the open page with this input."""
     browser.send(path, {**browser.page.fields, **{name: [t] for name, t in fields.items()}})
 
 
 def verified(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
-    """An order that a pharmacist verified at the page, and both browsers."""
+    """An order that a pharmacist verified on the page, and both browsers."""
     tina, ada = house.signed_in(), house.signed_in("pharmacist")
     order_id = house.placed(tina, **fields)
     rendered.render(house.engine, order_id)
@@ -29,7 +29,7 @@ def verified(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]
 
 
 def compounded(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
-    """The same with its containers filled and labelled."""
+    """The same with its containers packaged and labeled."""
     order_id, tina, ada = verified(house, **fields)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
@@ -44,7 +44,7 @@ def compounded(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browse
 
 
 def send_print_jobs(house: PharmacySite) -> None:
-    """Every sheet comes out of its printer."""
+    """Every print job comes out of its printer."""
     sent = "UPDATE print_attempts SET state = 'sent', sent_at = intended_at"
     with house.engine.begin() as connection:
         connection.execute(text(sent))

@@ -1,4 +1,4 @@
-"""Whoever looks at a patient is in the audit, and administrators read who did."""
+"""Each access to patient data is audited, and administrators can read who had it."""
 
 import uuid
 
@@ -21,7 +21,7 @@ def accesses(house: PharmacySite, event: str = "order:seen") -> list[AuditEntry]
 
 
 def opened(house: PharmacySite, path: str) -> tuple[Browser, str]:
-    """A browser of somebody else than who placed the order, after a look at it."""
+    """A browser of a person who did not place the order, after viewing it."""
     order_id = house.placed()
     before = len(accesses(house))
     browser = house.signed_in("pharmacist")

@@ -1,4 +1,4 @@
-"""The board as people of each role see it, and the figures and patients behind it."""
+"""The board for each role, and the figures and patients pages."""
 
 import re
 
@@ -18,7 +18,7 @@ STEPS = {
 
 @pytest.fixture
 def busy(sqlite_house: PharmacySite) -> PharmacySite:
-    """A pharmacy with more orders of each state than the board shows."""
+    """A pharmacy with more orders in each status than the board shows."""
     order_id = sqlite_house.placed(given_name="José", family_name="García")
     rendered.render(sqlite_house.engine, order_id)
     crowd = [Other(f"Robin{n}", "Sample", s, now(), now()) for s in STATES for n in range(8)]
@@ -27,7 +27,7 @@ def busy(sqlite_house: PharmacySite) -> PharmacySite:
 
 
 def steps(browser: Browser) -> set[str]:
-    """What the board offers to do next."""
+    """The next steps that the board offers."""
     shown = re.findall(r"data-step[^>]*>([^<]*)<", browser.page.html)
     return set(shown)
 

@@ -12,7 +12,7 @@ FRAGMENT = {"X-Fragment": "1"}
 
 @pytest.fixture
 def browser(sqlite_house: PharmacySite) -> Browser:
-    """Somebody in a pharmacy with an order of José García and twenty of others."""
+    """A person in a pharmacy with an order of José García and twenty others."""
     order_id = sqlite_house.placed(given_name="José", family_name="García")
     crowd = [Other("Robin", f"Sample {n}", "dispensed", now(), now()) for n in range(20)]
     copy(sqlite_house.engine, order_id, *crowd)

@@ -1,4 +1,4 @@
-"""The button of a label that failed, on the page of its order."""
+"""The button of a failed label on the page of its order."""
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +11,7 @@ from tests.web.printing.test_printing import label_ids
 
 @pytest.fixture
 def order_id(sqlite_house: PharmacySite) -> str:
-    """An order whose bottle's label and calendar failed."""
+    """An order whose container's label and calendar failed."""
     placed = sqlite_house.placed(target="0.5", target_days="7")
     for _ in range(2):
         rendered.fail(sqlite_house.engine, placed)
@@ -26,7 +26,7 @@ def shown(house: PharmacySite, order_id: str, who: str = "technician") -> Browse
 
 
 def buttons(browser: Browser) -> list[str]:
-    """Where the buttons of failed labels lead."""
+    """The URLs of the buttons of failed labels."""
     actions = [have.get("action", "") for have in browser.page.all_of("form")]
     return [action for action in actions if action.endswith("/again")]
 

@@ -1,4 +1,4 @@
-"""A pharmacist changes a course at the page of its order: typed, looked at, then saved."""
+"""A pharmacist amends a course at the page of its order: typed, previewed, then saved."""
 
 from tests.services import rendered
 from tests.web.browsers import Browser, PharmacySite
@@ -7,7 +7,7 @@ EXTEND = {"change": "extend", "extend_days": "14", "day": "22", "reason": "vivid
 
 
 def at(house: PharmacySite, target: str = "4.5") -> tuple[Browser, str]:
-    """A pharmacist's browser at a new LDN order, and the address for changes."""
+    """A pharmacist's browser at a new LDN order, and the URL for amendments."""
     order_id = house.placed(start_on="2026-12-01", target=target)
     browser = house.signed_in("pharmacist")
     browser.open(f"/orders/{order_id}")
@@ -196,7 +196,7 @@ def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: PharmacySit
 def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
     sqlite_house: PharmacySite,
 ) -> None:
-    """It says "Hold: stay on the present dose": what it means is not in doubt."""
+    """It says "Hold: stay on the present dose", so its meaning is clear."""
     browser, path = at(sqlite_house)
     old = {"change": "hold", "hold_days": "14", "day": "22", "reason": "vivid dreams"}
     shown = {name: v for name, v in browser.page.fields.items() if name != "extend_days"}

@@ -1,4 +1,4 @@
-"""The order form orders nothing that nobody typed: doses start empty, and go with their drug."""
+"""The order form has no dose that nobody typed: doses start empty, and go with the drug."""
 
 import json
 
@@ -23,7 +23,7 @@ def typed(browser: Browser, names: dict[str, str]) -> dict[str, str]:
 
 
 def offered(browser: Browser) -> bool:
-    """Whether the button is there to be seen."""
+    """Whether the button is visible."""
     place = next(have for have in browser.page.all_of("p") if have.get("data-drug") == "naltrexone")
     return browser.page.has_button("usual") and "hidden" not in place
 
@@ -108,7 +108,7 @@ def test_what_was_typed_alone_stays_with_every_drug(browser: Browser) -> None:
 
 
 def test_another_drug_clears_what_was_read_from_the_directions(browser: Browser) -> None:
-    """A time that the text does not say is that of the drug that it was read for."""
+    """A proposed time belongs to the drug for which the text was read."""
     text = "1 mg daily x 7 days #7 refills 2"
     browser.fill(**PATIENT, directions_written=text)
     page = browser.press("read")

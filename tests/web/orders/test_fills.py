@@ -9,7 +9,7 @@ from tests.web.browsers import Browser, PharmacySite
 
 
 def a_year(house: PharmacySite) -> str:
-    """An order that is made in three fills."""
+    """An order with three fills."""
     return house.placed(target_days="365")
 
 

@@ -1,4 +1,4 @@
-"""An order that is held, as the counter and the pharmacist see it."""
+"""A held order, as a technician and a pharmacist see it."""
 
 import datetime
 import re
@@ -13,12 +13,12 @@ GOOD = {"ground": "prescriber_confirmed", "words": "Dr. Example, by telephone at
 
 
 def held(house: PharmacySite) -> str:
-    """An order of the usual titration whose quantity is another."""
+    """An order of the usual titration with a different quantity."""
     return house.placed(quantity_written="90")
 
 
 def forms(page: ParsedPage) -> list[str]:
-    """Where the holds of a page are resolved."""
+    """The forms that resolve the holds of a page."""
     return [have["action"] for have in page.all_of("form") if "/flags/" in have.get("action", "")]
 
 
@@ -65,7 +65,7 @@ def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: Pha
     assert "What was sent, word for word" in page.text
     page = browser.send(path, {**fields, "words": ["Dr. Example"]})
     assert browser.response.request.path == f"/orders/{order_id}/verification"
-    # Its labels are made only now, and nobody signs to have looked at labels that are queued.
+    # Its labels are rendered only now, and nobody may sign for labels that are still queued.
     assert not page.has_button("verify")
     rendered.render(sqlite_house.engine, order_id)
     assert browser.open(f"/orders/{order_id}/verification").has_button("verify")

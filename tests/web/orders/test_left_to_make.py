@@ -1,4 +1,4 @@
-"""What is left to be made, and how far each container is, on the page of an order."""
+"""What is left to make, and the progress of each container, on an order's page."""
 
 import re
 
@@ -22,13 +22,13 @@ FROM_NOTHING = (
 
 
 def to_make(browser: Browser, path: str) -> str:
-    """What the page says is to be made; empty where it says nothing."""
+    """What the page says is left to make. Empty if it says nothing."""
     said = re.search(r"Capsules to make: (.*?)\.\s", browser.open(path).text)
     return said[1] if said else ""
 
 
 def dispensed(house: PharmacySite) -> tuple[str, Browser, Browser]:
-    """An order that the patient has."""
+    """A dispensed order."""
     order_id, tina, ada = compounded(house)
     ada.open(path_of(order_id, "/check"))
     for code in barcodes(house):
@@ -40,7 +40,7 @@ def dispensed(house: PharmacySite) -> tuple[str, Browser, Browser]:
 
 
 def done(page: ParsedPage) -> list[str]:
-    """The parts that tell how far the containers are; they are told apart by their ids."""
+    """The parts that show the progress of the containers, by their ids."""
     found = [have["id"] for have in page.all_of("span") if "live" in have.get("class", "")]
     return [name for name in found if name == "made" or name.startswith("done-")]
 
@@ -83,7 +83,7 @@ def test_nothing_that_the_patient_has_is_to_be_made_after_a_change(
 def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(
     sqlite_house: PharmacySite,
 ) -> None:
-    """What follows the labels without leaving the page says so of the containers as well."""
+    """The part that refreshes the labels also updates the containers."""
     order_id, tina, _ = verified(sqlite_house)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")

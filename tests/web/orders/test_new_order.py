@@ -1,4 +1,4 @@
-"""Typing an order in: what is shown, what is kept, what is refused and where."""
+"""Entering an order: what is shown, kept, and refused, and where."""
 
 import json
 
@@ -186,7 +186,7 @@ def test_rows_come_and_go_by_buttons_alone(browser: Browser) -> None:
 
 
 def test_what_is_wrong_in_a_row_is_told_in_that_row(browser: Browser) -> None:
-    """Blank rows and removed ones do not count, and yet the right row is found."""
+    """Blank and removed rows do not count, but the error is still in the right row."""
     rows = by_phases(("", ""), ("1", "7"), ("1,5", ""))
     browser.fill(**ROBIN, **rows, **{"phase-2-noon": ".5"})
     page = browser.press("plan")

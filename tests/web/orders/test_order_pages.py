@@ -9,7 +9,7 @@ from tests.web.browsers import PharmacySite
 
 
 def post(house: PharmacySite, name: str) -> str:
-    """An order from a prescriber's system."""
+    """An order from an API client."""
     order = factories.ldn_order_json()
     order["external_id"] = name
     order["prescription"]["directions_written"] = (

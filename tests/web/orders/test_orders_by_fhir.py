@@ -1,4 +1,4 @@
-"""The page of an order that came by FHIR."""
+"""The page of an order that came over FHIR."""
 
 import json
 

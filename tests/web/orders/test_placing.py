@@ -14,7 +14,7 @@ from tests.web.people.test_users import add
 
 
 def ready(house: PharmacySite, **fields: str) -> Browser:
-    """A browser that shows a plan to be placed."""
+    """A browser that shows a plan that can be placed."""
     browser = house.signed_in()
     browser.open("/orders/new")
     browser.fill(**{**ROBIN, **fields})
@@ -23,7 +23,7 @@ def ready(house: PharmacySite, **fields: str) -> Browser:
 
 
 def orders(engine: Engine) -> int:
-    """How many orders stand."""
+    """The number of stored orders."""
     return stored.counts(engine)["orders"]
 
 
@@ -33,7 +33,7 @@ def test_placing_leads_to_the_order_and_rings_once(house: PharmacySite) -> None:
     order_id = browser.response.request.path.rpartition("/")[2]
     assert "Robin Sample" in page.text
     assert house.bells.rung == [(job_queue.RENDER_LABELS, order_id)]
-    # One for each container, and the patient's schedule.
+    # One for each container, and the patient calendar.
     assert stored.counts(house.engine)["labels"] == 9 + 1
 
 
@@ -145,7 +145,7 @@ def test_a_form_without_a_name_of_its_own_gets_one(sqlite_house: PharmacySite) -
 
 
 def end_sessions(house: PharmacySite) -> None:
-    """As half an hour without a click does."""
+    """Like half an hour without a click."""
     with house.engine.begin() as connection:
         connection.execute(text("UPDATE web_sessions SET ended_at = created_at"))
 

@@ -1,4 +1,4 @@
-"""Directions read into the form: filled for a person to confirm, and nothing placed."""
+"""Reading directions into the form: filled in for a person to confirm, and nothing placed."""
 
 import pytest
 

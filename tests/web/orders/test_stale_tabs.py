@@ -1,4 +1,4 @@
-"""A tab that was left open: what it asks for is refused at the top of the page, with the focus."""
+"""A stale tab: its request is refused with a message at the top of the page, with the focus."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ CANCELLED = "the order is cancelled: place a new one"
 
 
 def refusal(browser: Browser) -> str:
-    """What stands above all else, and takes the focus."""
+    """The message at the top, which takes the focus."""
     tags = browser.page.tags
     focused = [place for place, (_, have) in enumerate(tags) if "autofocus" in have]
     notices = [p for p, (_, have) in enumerate(tags) if "notice bad" in have.get("class", "")]
@@ -27,7 +27,7 @@ def refusal(browser: Browser) -> str:
 
 
 def cancel(house: PharmacySite, order_id: str) -> None:
-    """Somebody cancels the order at another browser."""
+    """Somebody cancels the order in another browser."""
     tom = house.signed_in("pharmacist")
     tom.open(path_of(order_id))
     press(tom, path_of(order_id, "/cancel"), reason="typed in twice")

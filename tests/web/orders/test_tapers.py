@@ -1,4 +1,4 @@
-"""Typing a taper by percentages in."""
+"""Entering a taper by percentages."""
 
 import pytest
 

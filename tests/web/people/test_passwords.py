@@ -1,4 +1,4 @@
-"""Passwords at the pages: guesses wait and are audited, and hashing keeps nobody waiting."""
+"""Passwords on the pages: guesses cause waits and are audited, and hashing blocks nobody."""
 
 import argon2
 import pytest
@@ -17,7 +17,7 @@ COMMON = "12345678"
 
 
 class Watching:
-    """The hasher of the tests, which first looks whether a connection is in use."""
+    """The tests' hasher, which first checks whether a connection is in use."""
 
     def __init__(self, house: PharmacySite) -> None:
         self.house, self.hashes = house, 0
@@ -44,7 +44,7 @@ class Watching:
 
 @pytest.fixture
 def watching(house: PharmacySite, monkeypatch: pytest.MonkeyPatch) -> Watching:
-    """All hashes from now on are watched, and each sign-in hashes the password again."""
+    """Watches all hashes from now on. Each sign-in hashes the password again."""
     house.signed_in("pharmacist")
     hasher = Watching(house)
     monkeypatch.setattr(passwords, "hasher", hasher)
@@ -52,7 +52,7 @@ def watching(house: PharmacySite, monkeypatch: pytest.MonkeyPatch) -> Watching:
 
 
 def set_password(house: PharmacySite, name: str, password: str) -> None:
-    """As an older version let it be set."""
+    """Set it like an older version."""
     with house.engine.begin() as connection:
         changed = update(User).where(User.name == name)
         connection.execute(changed.values(password_hash=passwords.hashed(password)))

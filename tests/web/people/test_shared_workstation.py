@@ -1,4 +1,4 @@
-"""A shared bench terminal locks soon, and is taken over by PIN."""
+"""A shared workstation locks soon, and is unlocked by PIN."""
 
 import datetime
 
@@ -21,7 +21,7 @@ def is_in(browser: Browser) -> bool:
 
 
 def at_bench(house: PharmacySite) -> Browser:
-    """A terminal at which two people signed in today; the technician is there now."""
+    """A workstation where two people signed in today. The technician is using it."""
     with db.transaction(house.engine) as session:
         users.add_user(
             session, "tom", Role.TECHNICIAN, passwords.hashed(PASSWORD), now(), COMMAND_LINE

@@ -1,4 +1,4 @@
-"""Who gets in, for how long, and where to."""
+"""Who may sign in, for how long, and where they continue."""
 
 import datetime
 

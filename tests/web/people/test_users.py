@@ -1,4 +1,4 @@
-"""Signing in by two factors, invitations, and the page of users."""
+"""Sign-in with two factors, invitations, and the users page."""
 
 import datetime
 import re
@@ -190,7 +190,7 @@ def test_without_tls_no_browser_is_sent_there(sqlite_house: PharmacySite) -> Non
 
 @pytest.mark.parametrize("role", list(Role))
 def test_no_page_has_anything_inline(sqlite_house: PharmacySite, role: Role) -> None:
-    """Every page that opens without an identity of its own in its address, and one order's."""
+    """Every page without an id in its URL, and one order's."""
     order_id = sqlite_house.placed()
     browser = sqlite_house.signed_in(role)
     rules = [

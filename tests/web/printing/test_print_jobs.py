@@ -1,4 +1,4 @@
-"""Each sheet on the page of its order: where it stands, why, and who looked at the printer."""
+"""Each print job on its order's page: its status, the reason, and who looked."""
 
 import pytest
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""The page of the printers: how each is, what it printed as a test, and what may be changed."""
+"""The printers page: states, test labels, and settings."""
 
 import uuid
 from typing import Any
@@ -25,7 +25,7 @@ def browser(sqlite_house: PharmacySite) -> Browser:
 
 
 def report(state: str, *reasons: str, refusals: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What a printer said of itself."""
+    """A printer's report on itself."""
     return {
         "state": state,
         "is_busy": False,
@@ -36,13 +36,13 @@ def report(state: str, *reasons: str, refusals: tuple[str, ...] = ()) -> dict[st
 
 
 def tell(house: PharmacySite, said: dict[str, Any]) -> None:
-    """Have the printer say so."""
+    """Make the printer report this."""
     with db.transaction(house.engine) as session:
         printers.note_report(session, uuid.UUID(house.printer_id), said, now())
 
 
 def printer(house: PharmacySite, printer_id: str | None = None) -> Printer:
-    """A printer as it is stored now."""
+    """A printer as stored now."""
     with db.reading(house.engine) as session:
         return session.get_one(Printer, uuid.UUID(printer_id or house.printer_id))
 
@@ -53,7 +53,7 @@ def change(house: PharmacySite, browser: Browser, what: str, **fields: str) -> N
 
 
 def end_tests(house: PharmacySite, state: PrintState) -> str:
-    """Have the test label end so; its id."""
+    """End the test label like this. Returns its id."""
     with db.transaction(house.engine) as session:
         [attempt] = session.query(PrintAttempt).all()
         attempt.state, attempt.ended_at = state, now()

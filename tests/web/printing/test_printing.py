@@ -1,4 +1,4 @@
-"""From the page to the printer: each sheet wanted once, and every sheet told of."""
+"""From the page to the printer: each label is printed once, and every print job is shown."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,12 +34,12 @@ def press_print(browser: Browser, label_id: str, ground: str = "", words: str = 
 
 
 def print_jobs(house: PharmacySite) -> int:
-    """How many sheets were wanted."""
+    """The number of print jobs."""
     return stored.counts(house.engine)["print_attempts"]
 
 
 def set_print_jobs(house: PharmacySite, state: str, message: str) -> None:
-    """Have all sheets end so."""
+    """End all print jobs like this."""
     with house.engine.begin() as connection:
         connection.execute(
             text("UPDATE print_attempts SET state = :state, error_message = :message"),
@@ -197,7 +197,7 @@ def test_an_unrendered_label_is_not_printed(house: PharmacySite) -> None:
     order_id = house.placed(browser)
     house.verify(order_id)
     with house.engine.begin() as connection:
-        # As after a filling of another lot, whose labels are made anew.
+        # Like a packaging of another lot, whose labels are made again.
         connection.execute(text("UPDATE labels SET state = 'queued', pdf = NULL"))
     page = browser.open(f"/orders/{order_id}")
     assert "Print all" not in page.text
@@ -208,7 +208,7 @@ def test_an_unrendered_label_is_not_printed(house: PharmacySite) -> None:
 
 
 def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:
-    """A browser sends a form by its first button, and not at all where that is disabled."""
+    """A browser submits a form with its first button, and not at all if that is disabled."""
     inside = browser.page.html.partition('id="print"')[2]
     first = inside[inside.index("<button") :].partition(">")[0]
     assert first == "<button disabled hidden"

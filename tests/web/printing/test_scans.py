@@ -1,4 +1,4 @@
-"""Labels that are scanned back at the page of their order, and scans that lead to it."""
+"""Scanning labels at the page of their order, and scans that open it."""
 
 import pytest
 from sqlalchemy import text
@@ -18,7 +18,7 @@ def browser(sqlite_house: PharmacySite) -> Browser:
 
 
 def at_printed(house: PharmacySite, **fields: str) -> Browser:
-    """A technician at a new order all of whose labels were sent."""
+    """A technician at a new order whose labels were all sent."""
     browser = house.at_printable(**fields)
     press_print(browser, "new")
     with house.engine.begin() as connection:
@@ -28,12 +28,12 @@ def at_printed(house: PharmacySite, **fields: str) -> Browser:
 
 
 def number_of(bottle: int, rx_number: int = 1_000_001) -> str:
-    """The barcode of a bottle's first label."""
+    """The barcode of a container's first label."""
     return barcode_number(rx_number, bottle, 1)
 
 
 def scan(browser: Browser, number: str, **headers: str) -> str:
-    """What is answered to a scan at the page of the order."""
+    """The response to a scan at the page of the order."""
     path = browser.response.request.path
     at = path if path.endswith("/scan") else f"{path}/scan"
     browser.send(at, {"number": number}, headers=headers)
@@ -41,7 +41,7 @@ def scan(browser: Browser, number: str, **headers: str) -> str:
 
 
 def confirmed(house: PharmacySite) -> int:
-    """How many sheets were scanned back."""
+    """The number of print jobs that were scanned back."""
     with house.engine.connect() as connection:
         query = text("SELECT count(*) FROM print_attempts WHERE state = 'confirmed'")
         return int(connection.scalar(query) or 0)
@@ -116,7 +116,7 @@ def test_a_label_of_another_order_is_to_be_taken_away(sqlite_house: PharmacySite
 
 
 def supersede(house: PharmacySite, number: str) -> None:
-    """Have a label be an old version."""
+    """Make a label an old version."""
     with house.engine.begin() as connection:
         connection.execute(
             text("UPDATE labels SET superseded_at = created_at WHERE barcode = :number"),
@@ -142,7 +142,7 @@ def test_a_scan_anywhere_opens_the_order_at_the_label(
 
 
 def test_a_script_learns_where_a_scan_leads(sqlite_house: PharmacySite, browser: Browser) -> None:
-    """It stays where it is, so that nothing typed is lost, unless there is somewhere to go."""
+    """It stays on the page, so that no input is lost, unless the scan leads somewhere."""
     data = {"csrf": browser.page.fields["csrf"], "number": number_of(5)}
     for is_old, words in ((False, "Found."), (True, "Stop.")):
         if is_old:
@@ -164,7 +164,7 @@ def test_a_scan_that_leads_nowhere_says_why(browser: Browser, number: str) -> No
 
 
 def test_a_scan_is_in_no_address(browser: Browser) -> None:
-    """An address is logged and kept by browsers; a label's number leads to a patient."""
+    """URLs are logged and stored by browsers, and a label's number leads to a patient."""
     data = {"csrf": browser.page.fields["csrf"], "number": number_of(1)}
     response = browser.client.post("/scan", data=data)
     assert response.status_code == 303

@@ -1,4 +1,4 @@
-"""Calendars of generated courses: every one finds its place, and what is drawn reads back.
+"""Calendars of generated courses: every one can be laid out, and reads back after drawing.
 
 `make calendars` draws and reads back 5,000 of them.
 """
@@ -15,7 +15,7 @@ DRAWN_AT_ONCE = 10
 
 
 def meets(area: Area, box: Box) -> bool:
-    """Whether a text and a line of the picture have a dot in common."""
+    """Whether a text and a line of the picture share a dot."""
     across = area.x < box.x + box.width and box.x < area.x + area.width
     return across and area.y < box.y + box.height and box.y < area.y + area.height
 

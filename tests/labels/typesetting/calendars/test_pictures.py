@@ -1,4 +1,4 @@
-"""The picture of a patient calendar: what has no room is left out, and no calendar fails for it."""
+"""The picture of a patient calendar: what does not fit is omitted, and no calendar fails."""
 
 import dataclasses
 
