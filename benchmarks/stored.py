@@ -110,9 +110,9 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
     dose = {"dose": {"value": "0.5", "unit": "mg"}, "times": ["bedtime"], "days": 7}
     body["prescription"]["schedule"] = {"phases": [dose]}
     sent = placing.Sent("{}", json_text.canonical(body))
-    bench = placing.Context(settings.read({}).house, Nobody())
+    bench = placing.Context(settings.read({}).profile, Nobody())
     with db.transaction(engine) as session:
-        workday = workdays.workday(session, bench.house, now)
+        workday = workdays.workday(session, bench.profile, now)
         intake = placing.take_in(read_order(body), sent, workday)
         placing.place_order(session, large, intake, bench, now)
     with engine.begin() as connection:
@@ -174,8 +174,8 @@ def _requests(url: str, engine: Engine) -> dict[str, tuple[Figures, Figures]]:
     redis = RedisServer()
     redis.start()
     try:
-        house = {"DATABASE_URL": url, "REDIS_URL": redis.url, "SECRET_KEY": 32 * "benchmark"}
-        client = create_app(settings.read(house)).test_client()
+        profile = {"DATABASE_URL": url, "REDIS_URL": redis.url, "SECRET_KEY": 32 * "benchmark"}
+        client = create_app(settings.read(profile)).test_client()
         with db.transaction(engine) as session:
             now = datetime.datetime.now(datetime.UTC)
             key = api_keys.add_api_key(session, "large", now, COMMAND_LINE)

@@ -36,12 +36,12 @@ def live() -> runtime.Live:
 
 def bench() -> Context:
     """The pharmacy profile, with the notifier of its workers."""
-    return Context(live().settings.house, live().bell)
+    return Context(live().settings.profile, live().bell)
 
 
 def workday(session: Session) -> Workday:
     """What plans depend on besides their orders, at this moment."""
-    return workdays.workday(session, live().settings.house, now())
+    return workdays.workday(session, live().settings.profile, now())
 
 
 def now() -> datetime.datetime:

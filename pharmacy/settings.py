@@ -76,7 +76,7 @@ class Settings:
     webhooks_kept: datetime.timedelta
     asks_code: bool
     proxies: int
-    house: PharmacyProfile
+    profile: PharmacyProfile
 
     def __repr__(self) -> str:
         return "<Settings>"
@@ -111,7 +111,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         ),
         asks_code=reader.choice("SECOND_FACTOR", SECOND_FACTOR) == "required",
         proxies=reader.number("PROXIES", 0, least=0, most=9),
-        house=_house(reader),
+        profile=_profile(reader),
     )
     reader.raise_what_is_wrong()
     return settings
@@ -121,7 +121,7 @@ def _own_origin(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _house(reader: "_VariableReader") -> PharmacyProfile:
+def _profile(reader: "_VariableReader") -> PharmacyProfile:
     # Obviously fictitious (555-01xx numbers are reserved for fiction), so that labels of an
     # unconfigured pharmacy are recognizable.
     return PharmacyProfile(

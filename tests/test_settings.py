@@ -101,7 +101,7 @@ def test_what_is_set_is_taken(variable: str, text: str, name: str, value: object
 def test_what_is_set_of_the_house_is_taken(
     variable: str, text: str, name: str, value: object
 ) -> None:
-    assert getattr(settings.read({variable: text}).house, name) == value
+    assert getattr(settings.read({variable: text}).profile, name) == value
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
@@ -252,4 +252,4 @@ def test_the_settings_of_a_process_are_those_of_its_environment(
 )
 def test_a_day_begins_at_midnight_where_the_pharmacy_is(hour: int, day: datetime.date) -> None:
     now = datetime.datetime(2026, 11, 23, hour, tzinfo=datetime.UTC)
-    assert settings.read({}).house.today(now) == day
+    assert settings.read({}).profile.today(now) == day

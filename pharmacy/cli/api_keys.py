@@ -86,7 +86,7 @@ def _end_of(day: datetime.datetime | None) -> datetime.datetime | None:
     """The moment at which this day ends in the pharmacy's time zone."""
     if day is None:
         return None
-    zone = Settings.from_environment().house.timezone
+    zone = Settings.from_environment().profile.timezone
     return (day + datetime.timedelta(days=1)).replace(tzinfo=zone)
 
 

@@ -23,14 +23,14 @@ def in_containers(plan: Plan, schedule: Schedule, drug: Drug | None, *, merge: b
 
     Component lots are not checked, because there is no database.
     """
-    house = Settings.from_environment().house
+    profile = Settings.from_environment().profile
     if drug is not None:
-        today = house.today(database.now())
-        making = Workday(house, today, {}).making(drug, today)
+        today = profile.today(database.now())
+        making = Workday(profile, today, {}).making(drug, today)
         plan = fills.in_fills(plan, making)
     if merge:
-        facts = _of_nobody(drug or _fullest(), house, house.today(database.now()))
-        plan = merging.merge(plan, label_facts.fits(facts, house.stock))
+        facts = _of_nobody(drug or _fullest(), profile, profile.today(database.now()))
+        plan = merging.merge(plan, label_facts.fits(facts, profile.stock))
     plan_check.check(plan, schedule)
     return plan
 
@@ -44,16 +44,16 @@ def _texts(drug: Drug) -> tuple[str, ...]:
     return (drug.label_name, drug.storage.english, *(text.english for text in drug.warnings))
 
 
-def _of_nobody(drug: Drug, house: PharmacyProfile, today: datetime.date) -> Dispensing:
+def _of_nobody(drug: Drug, profile: PharmacyProfile, today: datetime.date) -> Dispensing:
     form, *_ = drug.forms
     return Dispensing(
-        pharmacy_name=house.name,
-        pharmacy_address=house.address,
-        pharmacy_phone=house.phone,
+        pharmacy_name=profile.name,
+        pharmacy_address=profile.address,
+        pharmacy_phone=profile.phone,
         rx_number=label_facts.ANY_RX_NUMBER,
         patient_name=PATIENT,
         prescriber_name=PRESCRIBER,
         drug=drug,
         form=form,
-        statements=label_facts.statements_due(house, None, today),
+        statements=label_facts.statements_due(profile, None, today),
     )

@@ -28,7 +28,7 @@ def add_component(name: str, drug: str, lot: str, expires: datetime.datetime) ->
     """Register a lot of NAME."""
     of_drug = Lot(drug, name, lot)
     # A lot is good to the end of the pharmacy's day, which is not the day of UTC.
-    now = database.now().astimezone(Settings.from_environment().house.timezone)
+    now = database.now().astimezone(Settings.from_environment().profile.timezone)
     with database.transaction() as session:
         component_lots.add_component(session, COMMAND_LINE, of_drug, expires.date(), now)
     click.echo(f"Added {name}, lot {lot}, which expires on {expires.date().isoformat()}.")

@@ -93,7 +93,7 @@ def everywhere() -> dict[str, Any]:
     return {
         "visitor": g.get("visitor"),
         "places": _places(),
-        "house": settings.house,
+        "profile": settings.profile,
         "is_demonstration": not settings.asks_code,
         "language": languages.language(),
         "languages": languages.LANGUAGES,

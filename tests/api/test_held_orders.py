@@ -21,10 +21,10 @@ from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.api.conftest import new_key
 from tests.services import rendered
-from tests.services.bench import HOUSE, RecordingNotifier
+from tests.services.bench import PROFILE, RecordingNotifier
 
 NOW = datetime.datetime.now(datetime.UTC)
-BENCH = Context(HOUSE, RecordingNotifier())
+BENCH = Context(PROFILE, RecordingNotifier())
 
 
 def resolve(caller: Caller, order_id: str) -> None:

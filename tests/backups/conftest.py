@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.conftest import opened
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture
-def house(
+def site(
     database_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
     """On each kind of database."""
@@ -19,7 +19,7 @@ def house(
 
 
 @pytest.fixture
-def sqlite_house(
+def sqlite_site(
     sqlite_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
     """For tests in which the kind of database does not matter."""

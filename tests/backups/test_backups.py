@@ -15,7 +15,7 @@ from pharmacy import app, cli, db, revisions, settings
 from pharmacy.backups.errors import BackupRefused
 from pharmacy.models.orders import Order
 from tests.cli.test_commands import pharmacy
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 from tests.postgresql import PostgresCluster
 
 # The last migration of the version before backups existed.
@@ -70,19 +70,19 @@ def content(url: str) -> dict[str, list[Any]]:
         }
 
 
-def url_of(house: PharmacyWithWorkers) -> str:
-    return house.environment["DATABASE_URL"]
+def url_of(site: PharmacyWithWorkers) -> str:
+    return site.environment["DATABASE_URL"]
 
 
 def test_every_row_comes_back_and_the_pharmacy_goes_on(
-    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
+    site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
-    first = house.post("RX-1")
-    shelf.run("backup", url_of(house))
-    kept = content(url_of(house))
+    first = site.post("RX-1")
+    shelf.run("backup", url_of(site))
+    kept = content(url_of(site))
     shelf.run("restore", elsewhere)
     assert content(elsewhere) == kept
-    with _moved(house, elsewhere) as restored:
+    with _moved(site, elsewhere) as restored:
         assert {label.state for label in restored.labels(first)} == {"queued"}
         restored.post("RX-2")
         numbers = _rx_numbers(restored)
@@ -90,29 +90,27 @@ def test_every_row_comes_back_and_the_pharmacy_goes_on(
 
 
 @contextmanager
-def _moved(house: PharmacyWithWorkers, url: str) -> Iterator[PharmacyWithWorkers]:
-    environment = {**house.environment, "DATABASE_URL": url}
+def _moved(site: PharmacyWithWorkers, url: str) -> Iterator[PharmacyWithWorkers]:
+    environment = {**site.environment, "DATABASE_URL": url}
     application = app.create_app(settings.read(environment))
     engine = db.make_engine(url, pooled=False)
-    yield PharmacyWithWorkers(
-        application, engine, house.redis, environment, house.folder, house.key
-    )
+    yield PharmacyWithWorkers(application, engine, site.redis, environment, site.folder, site.key)
     application.extensions["pharmacy"].engine.dispose()
 
 
-def _rx_numbers(house: PharmacyWithWorkers) -> list[str]:
-    with db.reading(house.engine) as session:
+def _rx_numbers(site: PharmacyWithWorkers) -> list[str]:
+    with db.reading(site.engine) as session:
         return [*session.scalars(select(Order.rx_number))]
 
 
 def test_it_can_be_restored_where_the_schema_is(
-    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
+    site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
-    house.post()
-    shelf.run("backup", url_of(house))
+    site.post()
+    shelf.run("backup", url_of(site))
     revisions.upgrade(elsewhere)
     shelf.run("restore", elsewhere)
-    assert content(elsewhere) == content(url_of(house))
+    assert content(elsewhere) == content(url_of(site))
 
 
 def test_a_copy_of_an_older_schema_is_brought_to_the_newest(
@@ -126,39 +124,39 @@ def test_a_copy_of_an_older_schema_is_brought_to_the_newest(
 
 
 def test_a_copy_of_the_other_kind_of_database_is_refused(
-    sqlite_house: PharmacyWithWorkers, shelf: Shelf, empty_postgresql_url: str
+    sqlite_site: PharmacyWithWorkers, shelf: Shelf, empty_postgresql_url: str
 ) -> None:
-    shelf.run("backup", url_of(sqlite_house))
+    shelf.run("backup", url_of(sqlite_site))
     assert shelf.refuses("restore", empty_postgresql_url, "a copy of a sqlite database")
 
 
 def test_a_broken_audit_is_kept_as_it_is(
-    sqlite_house: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
+    sqlite_site: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
 ) -> None:
     """A broken audit is all the more reason for a backup. It remains known as broken."""
-    with db.transaction(sqlite_house.engine) as session:
+    with db.transaction(sqlite_site.engine) as session:
         session.execute(text("DROP TRIGGER audit_entries_not_changed"))
         session.execute(text("UPDATE audit_entries SET actor_name = 'somebody else'"))
-    shelf.run("backup", url_of(sqlite_house))
+    shelf.run("backup", url_of(sqlite_site))
     shelf.run("restore", f"sqlite:///{tmp_path / 'elsewhere.db'}")
 
 
-def test_the_command_ends_with_its_reason(sqlite_house: PharmacyWithWorkers, shelf: Shelf) -> None:
+def test_the_command_ends_with_its_reason(sqlite_site: PharmacyWithWorkers, shelf: Shelf) -> None:
     shelf.file.write_text("no backup")
-    done = pharmacy("restore", str(shelf.file), url=url_of(sqlite_house))
+    done = pharmacy("restore", str(shelf.file), url=url_of(sqlite_site))
     assert done.returncode == cli.USAGE_ERROR
     assert "is no backup, or not a whole one" in done.stderr
 
 
 def test_a_copy_is_of_one_moment_while_orders_come_in(
-    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
+    site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
-    house.post("RX-first")
+    site.post("RX-first")
     over = threading.Event()
-    clients = threading.Thread(target=_order_until, args=(house, over))
+    clients = threading.Thread(target=_order_until, args=(site, over))
     clients.start()
     try:
-        shelf.run("backup", url_of(house))
+        shelf.run("backup", url_of(site))
     finally:
         over.set()
         clients.join()
@@ -166,29 +164,29 @@ def test_a_copy_is_of_one_moment_while_orders_come_in(
     with db.reading(db.make_engine(elsewhere, pooled=False)) as session:
         count = session.scalar(select(func.count()).select_from(Order))
     assert count is not None
-    assert 1 <= count <= len(_rx_numbers(house))
+    assert 1 <= count <= len(_rx_numbers(site))
 
 
-def _order_until(house: PharmacyWithWorkers, over: threading.Event) -> None:
+def _order_until(site: PharmacyWithWorkers, over: threading.Event) -> None:
     number = 0
     while not over.is_set():
         number += 1
-        house.post(f"RX-{number}")
+        site.post(f"RX-{number}")
 
 
-def test_it_is_never_restored_over_data(house: PharmacyWithWorkers, shelf: Shelf) -> None:
-    shelf.run("backup", url_of(house))
-    house.post()
-    before = content(url_of(house))
-    assert shelf.refuses("restore", url_of(house), "has data")
-    assert content(url_of(house)) == before
+def test_it_is_never_restored_over_data(site: PharmacyWithWorkers, shelf: Shelf) -> None:
+    shelf.run("backup", url_of(site))
+    site.post()
+    before = content(url_of(site))
+    assert shelf.refuses("restore", url_of(site), "has data")
+    assert content(url_of(site)) == before
 
 
 def test_a_file_that_was_cut_or_altered_is_refused(
-    house: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
+    site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
-    house.post()
-    shelf.run("backup", url_of(house))
+    site.post()
+    shelf.run("backup", url_of(site))
     whole = shelf.file.read_bytes()
     damaged = [whole[:length] for length in (0, 1, 64, 65, len(whole) // 2, len(whole) - 1)]
     for place in range(0, len(whole), len(whole) // 10):
@@ -201,26 +199,26 @@ def test_a_file_that_was_cut_or_altered_is_refused(
 
 
 def test_only_its_owner_may_read_a_copy_and_nothing_else_is_left(
-    house: PharmacyWithWorkers, shelf: Shelf
+    site: PharmacyWithWorkers, shelf: Shelf
 ) -> None:
-    shelf.run("backup", url_of(house))
+    shelf.run("backup", url_of(site))
     assert stat.S_IMODE(shelf.file.stat().st_mode) == 0o600
     assert [*shelf.file.parent.iterdir()] == [shelf.file]
 
 
 def test_a_copy_that_is_there_is_not_overwritten(
-    sqlite_house: PharmacyWithWorkers, shelf: Shelf
+    sqlite_site: PharmacyWithWorkers, shelf: Shelf
 ) -> None:
     shelf.file.write_text("another copy")
-    assert shelf.refuses("backup", url_of(sqlite_house))
+    assert shelf.refuses("backup", url_of(sqlite_site))
     assert shelf.file.read_text() == "another copy"
 
 
 def test_a_folder_that_is_not_there_is_named(
-    sqlite_house: PharmacyWithWorkers, shelf: Shelf
+    sqlite_site: PharmacyWithWorkers, shelf: Shelf
 ) -> None:
     shelf.file.parent.rmdir()
-    assert shelf.refuses("backup", url_of(sqlite_house), "No such file or directory")
+    assert shelf.refuses("backup", url_of(sqlite_site), "No such file or directory")
 
 
 def test_a_database_without_a_schema_has_nothing_to_keep(
@@ -231,10 +229,10 @@ def test_a_database_without_a_schema_has_nothing_to_keep(
 
 
 def test_a_database_that_is_in_use_is_not_restored(
-    sqlite_house: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
+    sqlite_site: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
 ) -> None:
     """A running server could store an order between the check and the copy."""
-    shelf.run("backup", url_of(sqlite_house))
+    shelf.run("backup", url_of(sqlite_site))
     url = f"sqlite:///{tmp_path / 'served.db'}"
     revisions.upgrade(url)
     with db.reading(db.make_engine(url)) as session:

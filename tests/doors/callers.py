@@ -49,7 +49,7 @@ FILES = {"/static/<path:filename>": "app.css", "/api/static/<path:filename>": "d
 class Doors:
     """One pharmacy. `known` are the ids of existing records, all of them the client's own."""
 
-    house: PharmacySite
+    site: PharmacySite
     known: dict[str, str]
     token: str
     stranger_key: str
@@ -58,7 +58,7 @@ class Doors:
     @property
     def app(self) -> Flask:
         """The application."""
-        return self.house.app
+        return self.site.app
 
     def stands(self, rule: AccessRule) -> bool:
         """Whether the URL, with its ids filled in, belongs to an existing record."""
@@ -96,7 +96,7 @@ class Doors:
 
     def key(self, *scopes: Scope) -> str:
         """A key of the client with these scopes."""
-        with db.transaction(self.house.engine) as session:
+        with db.transaction(self.site.engine) as session:
             return api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes)
 
     def without(self, scope: Scope) -> Ask:
@@ -107,7 +107,7 @@ class Doors:
         """A browser of a signed-in person. Its page is the list of orders."""
         browser = self.people.get(role)
         if browser is None or browser.client.get("/orders").status_code != 200:
-            browser = self.people[role] = self.house.signed_in(role)
+            browser = self.people[role] = self.site.signed_in(role)
             browser.open("/orders")
         return browser
 
@@ -130,13 +130,13 @@ class Doors:
 
 def opened_doors(engine: Engine, folder: Path) -> Doors:
     """A pharmacy with a held order of one client."""
-    house = opened(apps.build(), engine, folder)
-    client = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
-    with db.transaction(house.engine) as session:
+    site = opened(apps.build(), engine, folder)
+    client = Caller(site.app, site.engine, new_key(site.engine, "clinic"))
+    with db.transaction(site.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", "https://localhost/", NOW)
     placed = client.post(bodies.order(patient__medications=[{"name": "oxycodone"}]))
     order = placed.get_json()
-    with db.reading(house.engine) as session:
+    with db.reading(site.engine) as session:
         flag_id = str(session.scalar(select(Flag.id)))
         delivery_id = str(session.scalar(select(WebhookDelivery.id)))
     known = {
@@ -147,7 +147,7 @@ def opened_doors(engine: Engine, folder: Path) -> Doors:
     }
     known |= by_fhir(client)
     token = System(client).token(" ".join(Scope))
-    return Doors(house, known, token, new_key(house.engine, "hospital"))
+    return Doors(site, known, token, new_key(site.engine, "hospital"))
 
 
 def by_fhir(client: Caller) -> dict[str, str]:

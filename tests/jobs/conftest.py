@@ -9,12 +9,12 @@ import pytest
 from pharmacy import app, db, settings
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.clients import api_keys
-from tests.jobs.house import LEASE_SECONDS, PharmacyWithWorkers, now
+from tests.jobs.sites import LEASE_SECONDS, PharmacyWithWorkers, now
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture
-def house(
+def site(
     database_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy on each kind of database."""
@@ -22,7 +22,7 @@ def house(
 
 
 @pytest.fixture
-def postgresql_house(
+def postgresql_site(
     postgresql_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy on PostgreSQL, for its messages or its locks."""
@@ -30,7 +30,7 @@ def postgresql_house(
 
 
 @pytest.fixture(scope="module")
-def shared_house(
+def shared_site(
     migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy with one worker, for tests that do not break it."""
@@ -49,14 +49,14 @@ def working(
     database_url: str, redis_server: RedisServer, folder: Path
 ) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy with a worker."""
-    for house in opened(database_url, redis_server, folder):
-        house.environment["TRACE"] = str(folder / "trace")
-        house.start_worker()
-        yield house
+    for site in opened(database_url, redis_server, folder):
+        site.environment["TRACE"] = str(folder / "trace")
+        site.start_worker()
+        yield site
 
 
 @pytest.fixture
-def sqlite_house(
+def sqlite_site(
     sqlite_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> Iterator[PharmacyWithWorkers]:
     """A pharmacy for tests in which the kind of database does not matter."""
@@ -77,7 +77,7 @@ def opened(
     engine = db.make_engine(database_url, pooled=False)
     with db.transaction(engine) as session:
         key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
-    house = PharmacyWithWorkers(application, engine, redis_server, environment, folder, key)
-    yield house
-    house.stop()
+    site = PharmacyWithWorkers(application, engine, redis_server, environment, folder, key)
+    yield site
+    site.stop()
     application.extensions["pharmacy"].engine.dispose()

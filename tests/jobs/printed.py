@@ -11,40 +11,40 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.people import users
 from pharmacy.services.printing import print_jobs, printers
 from tests import passwords, processes
-from tests.jobs.house import PharmacyWithWorkers, now
+from tests.jobs.sites import PharmacyWithWorkers, now
 from tests.services import rendered
 
 
 def print_labels(
-    house: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None, labels: int = 1
+    site: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None, labels: int = 1
 ) -> list[uuid.UUID]:
     """The print jobs of all labels of a new order on a new printer."""
     name = str(uuid.uuid4())
-    order_id = house.post(name, phases=labels)
-    rendered.make_printable(house.engine, order_id)
-    return _print_all(house, name, order_id, uri, intended)
+    order_id = site.post(name, phases=labels)
+    rendered.make_printable(site.engine, order_id)
+    return _print_all(site, name, order_id, uri, intended)
 
 
-def print_rendered_labels(house: PharmacyWithWorkers, uri: str, labels: int) -> list[uuid.UUID]:
+def print_rendered_labels(site: PharmacyWithWorkers, uri: str, labels: int) -> list[uuid.UUID]:
     """The same of labels that a running worker draws and reads back."""
     name = str(uuid.uuid4())
-    order_id = house.post(name, phases=labels)
-    house.await_labels(order_id)
-    rendered.make_printable(house.engine, order_id)
-    return _print_all(house, name, order_id, uri)
+    order_id = site.post(name, phases=labels)
+    site.await_labels(order_id)
+    rendered.make_printable(site.engine, order_id)
+    return _print_all(site, name, order_id, uri)
 
 
 def _print_all(
-    house: PharmacyWithWorkers,
+    site: PharmacyWithWorkers,
     name: str,
     order_id: str,
     uri: str,
     intended: datetime.datetime | None = None,
 ) -> list[uuid.UUID]:
-    house.await_labels(order_id)
-    bell = runtime.RedisBell(house.redis.url)
-    moment, tina = intended or now(), technician(house, name)
-    with db.transaction(house.engine) as session:
+    site.await_labels(order_id)
+    bell = runtime.RedisBell(site.redis.url)
+    moment, tina = intended or now(), technician(site, name)
+    with db.transaction(site.engine) as session:
         printer = printers.add_printer(session, name, uri, "4x3", moment, COMMAND_LINE)
         wanted = print_jobs.PrintRequest((str(printer.id),), None)
         found = print_jobs.print_new_labels(session, tina, order_id, wanted, bell, moment)
@@ -52,42 +52,42 @@ def _print_all(
 
 
 def print_first_label(
-    house: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None
+    site: PharmacyWithWorkers, uri: str, intended: datetime.datetime | None = None
 ) -> uuid.UUID:
     """The only print job of a new order with one label."""
-    [attempt_id] = print_labels(house, uri, intended)
+    [attempt_id] = print_labels(site, uri, intended)
     return attempt_id
 
 
-def technician(house: PharmacyWithWorkers, name: str) -> Actor:
+def technician(site: PharmacyWithWorkers, name: str) -> Actor:
     """A person who prints."""
-    with db.transaction(house.engine) as session:
+    with db.transaction(site.engine) as session:
         user = users.add_user(
             session, name, Role.TECHNICIAN, passwords.hashed("long enough"), now(), COMMAND_LINE
         )
         return users.actor_of(user)
 
 
-def attempt_of(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
+def attempt_of(site: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
     """The attempt as stored now."""
-    with db.reading(house.engine) as session:
+    with db.reading(site.engine) as session:
         return session.get_one(PrintAttempt, attempt_id)
 
 
 def await_state(
-    house: PharmacyWithWorkers, attempt_id: uuid.UUID, state: PrintState
+    site: PharmacyWithWorkers, attempt_id: uuid.UUID, state: PrintState
 ) -> PrintAttempt:
     """Wait until the attempt is in this state."""
-    processes.wait_until(lambda: attempt_of(house, attempt_id).state is state, state)
-    return attempt_of(house, attempt_id)
+    processes.wait_until(lambda: attempt_of(site, attempt_id).state is state, state)
+    return attempt_of(site, attempt_id)
 
 
-def await_end(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
+def await_end(site: PharmacyWithWorkers, attempt_id: uuid.UUID) -> PrintAttempt:
     """Wait until the status of the attempt is final."""
-    processes.wait_until(lambda: attempt_of(house, attempt_id).ended_at is not None, "its end")
-    return attempt_of(house, attempt_id)
+    processes.wait_until(lambda: attempt_of(site, attempt_id).ended_at is not None, "its end")
+    return attempt_of(site, attempt_id)
 
 
-def events(house: PharmacyWithWorkers, attempt_id: uuid.UUID) -> list[str]:
+def events(site: PharmacyWithWorkers, attempt_id: uuid.UUID) -> list[str]:
     """The audit entries of the attempt."""
-    return [entry.event for entry in house.audit_of(attempt_id)]
+    return [entry.event for entry in site.audit_of(attempt_id)]

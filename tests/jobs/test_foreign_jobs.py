@@ -15,7 +15,7 @@ import redis
 
 from pharmacy import job_queue
 from tests import processes
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 
 QUEUE = f"rq:queue:{job_queue.QUEUE}"
 NOBODY = "8a6f0c2e-0000-4000-8000-000000000000"
@@ -52,39 +52,39 @@ def call(function: str, *arguments: Any) -> bytes:
     return json.dumps([function, None, arguments, {}]).encode()
 
 
-def await_order(house: PharmacyWithWorkers) -> None:
+def await_order(site: PharmacyWithWorkers) -> None:
     """A later order still gets its labels."""
-    order_id = house.post(str(uuid.uuid4()))
-    house.await_labels(order_id)
-    house.refuse_unless_rendered_once(order_id)
+    order_id = site.post(str(uuid.uuid4()))
+    site.await_labels(order_id)
+    site.refuse_unless_rendered_once(order_id)
 
 
-def test_no_function_but_ours_runs(shared_house: PharmacyWithWorkers, tmp_path: Path) -> None:
+def test_no_function_but_ours_runs(shared_site: PharmacyWithWorkers, tmp_path: Path) -> None:
     traces = [tmp_path / f"trace-{number}" for number in range(4)]
-    with shared_house.redis.client() as client:
+    with shared_site.redis.client() as client:
         write_job(client, "a", call("os.system", f"touch {traces[0]}"))
         write_job(client, "b", call("subprocess.getoutput", f"touch {traces[1]}"))
         write_job(client, "c", pickle.dumps(("os.system", None, (f"touch {traces[2]}",), {})))
         write_job(client, "d", pickle.dumps(Evil(traces[3])))
         write_job(client, "e", json.dumps(["touch", "os.system", [], {}]).encode())
-        await_order(shared_house)
+        await_order(shared_site)
         assert client.llen(QUEUE) == 0
     assert [path for path in traces if path.exists()] == []
 
 
-def test_our_functions_take_nothing_but_ids(shared_house: PharmacyWithWorkers) -> None:
+def test_our_functions_take_nothing_but_ids(shared_site: PharmacyWithWorkers) -> None:
     strange: list[Any] = ["../../etc/passwd", NOBODY, None, {"a": 1}]
     arguments = [[], ["x", "y"], *([value] for value in strange)]
-    with shared_house.redis.client() as client:
+    with shared_site.redis.client() as client:
         for number, given in enumerate(arguments):
             write_job(client, f"job-{number}", call(job_queue.RENDER_LABELS, *given))
             write_job(client, f"print-{number}", call(job_queue.PRINT_LABEL, *given))
-    await_order(shared_house)
+    await_order(shared_site)
 
 
-def test_callbacks_and_webhooks_of_others_are_not_called(shared_house: PharmacyWithWorkers) -> None:
+def test_callbacks_and_webhooks_of_others_are_not_called(shared_site: PharmacyWithWorkers) -> None:
     with (
-        shared_house.redis.client() as client,
+        shared_site.redis.client() as client,
         socket.create_server(("127.0.0.1", 0)) as listening,
     ):
         port = listening.getsockname()[1]
@@ -98,14 +98,14 @@ def test_callbacks_and_webhooks_of_others_are_not_called(shared_house: PharmacyW
             "stopped_callback_name": "tests.jobs.callbacks.leave_a_trace",
             "webhooks": json.dumps(hooks),
         }
-        order_id = shared_house.post("with callbacks")
+        order_id = shared_site.post("with callbacks")
         write_job(client, "good", call(job_queue.RENDER_LABELS, order_id), **fields)
         write_job(client, "bad", call(job_queue.RENDER_LABELS, "no id"), **fields)
-        await_order(shared_house)
+        await_order(shared_site)
         listening.settimeout(0.2)
         with pytest.raises(TimeoutError):
             listening.accept()
-    assert not Path(shared_house.environment["TRACE"]).exists()
+    assert not Path(shared_site.environment["TRACE"]).exists()
 
 
 MALFORMED: dict[str, dict[str, str]] = {
@@ -115,25 +115,25 @@ MALFORMED: dict[str, dict[str, str]] = {
 }
 
 
-def test_malformed_jobs_do_not_stop_the_labels(sqlite_house: PharmacyWithWorkers) -> None:
-    with sqlite_house.redis.client() as client:
+def test_malformed_jobs_do_not_stop_the_labels(sqlite_site: PharmacyWithWorkers) -> None:
+    with sqlite_site.redis.client() as client:
         for name, fields in MALFORMED.items():
             mapping = {key: value.encode() for key, value in fields.items()}
             write_job(client, name, call(job_queue.RENDER_LABELS, "x"), **mapping)
-    worker = sqlite_house.start_worker()
-    await_order(sqlite_house)
+    worker = sqlite_site.start_worker()
+    await_order(sqlite_site)
     assert worker.process.poll() is None
 
 
 def test_a_queue_of_another_kind_does_not_stop_the_labels_for_good(
-    sqlite_house: PharmacyWithWorkers,
+    sqlite_site: PharmacyWithWorkers,
 ) -> None:
-    with sqlite_house.redis.client() as client:
+    with sqlite_site.redis.client() as client:
         client.set(QUEUE, "no list")
-        worker = sqlite_house.start_worker()
-        order_id = sqlite_house.post()
-        processes.wait_until(lambda: "WRONGTYPE" in sqlite_house.logs(), "the complaint")
+        worker = sqlite_site.start_worker()
+        order_id = sqlite_site.post()
+        processes.wait_until(lambda: "WRONGTYPE" in sqlite_site.logs(), "the complaint")
         assert worker.process.poll() is None
         client.delete(QUEUE)
-    sqlite_house.await_labels(order_id)
-    sqlite_house.refuse_unless_rendered_once(order_id)
+    sqlite_site.await_labels(order_id)
+    sqlite_site.refuse_unless_rendered_once(order_id)

@@ -16,16 +16,16 @@ from pharmacy.services.records import flags
 from pharmacy.services.records.contexts import Context
 from pharmacy.settings import read
 from tests import passwords
-from tests.jobs.house import PharmacyWithWorkers, now
+from tests.jobs.sites import PharmacyWithWorkers, now
 
 # The sweep considers a notification lost after two seconds, and runs once a second.
 SWEEPS_SECONDS = 4
 
 
-def resolve(house: PharmacyWithWorkers, order_id: str) -> None:
+def resolve(site: PharmacyWithWorkers, order_id: str) -> None:
     """A pharmacist resolves every hold of an order."""
-    bench = Context(read({}).house, house.app.extensions["pharmacy"].bell)
-    with db.transaction(house.engine) as session:
+    bench = Context(read({}).profile, site.app.extensions["pharmacy"].bell)
+    with db.transaction(site.engine) as session:
         ada = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed("a long one"), now(), COMMAND_LINE
         )
@@ -34,25 +34,25 @@ def resolve(house: PharmacyWithWorkers, order_id: str) -> None:
             flags.resolve_flag(session, actor, str(row.id), reason, bench, now())
 
 
-def test_an_order_is_rendered_only_once_its_holds_are_resolved(house: PharmacyWithWorkers) -> None:
-    house.start_worker()
-    held = house.post("held", quantity=30)
-    house.app.extensions["pharmacy"].bell.ring(job_queue.RENDER_LABELS, held)
-    house.await_labels(house.post("beside it"))
+def test_an_order_is_rendered_only_once_its_holds_are_resolved(site: PharmacyWithWorkers) -> None:
+    site.start_worker()
+    held = site.post("held", quantity=30)
+    site.app.extensions["pharmacy"].bell.ring(job_queue.RENDER_LABELS, held)
+    site.await_labels(site.post("beside it"))
     time.sleep(SWEEPS_SECONDS)
-    assert house.states(held) == [LabelState.QUEUED] * 3
-    assert [label.attempt for label in house.labels(held)] == [0, 0, 0]
-    resolve(house, held)
-    house.await_labels(held)
-    house.refuse_unless_rendered_once(held)
+    assert site.states(held) == [LabelState.QUEUED] * 3
+    assert [label.attempt for label in site.labels(held)] == [0, 0, 0]
+    resolve(site, held)
+    site.await_labels(held)
+    site.refuse_unless_rendered_once(held)
 
 
 def test_an_order_whose_last_bell_was_lost_is_rendered_by_the_sweep(
-    sqlite_house: PharmacyWithWorkers,
+    sqlite_site: PharmacyWithWorkers,
 ) -> None:
-    held = sqlite_house.post("held", quantity=30)
-    resolve(sqlite_house, held)
-    sqlite_house.redis.flushall()
-    sqlite_house.start_worker()
-    sqlite_house.await_labels(held)
-    sqlite_house.refuse_unless_rendered_once(held)
+    held = sqlite_site.post("held", quantity=30)
+    resolve(sqlite_site, held)
+    sqlite_site.redis.flushall()
+    sqlite_site.start_worker()
+    sqlite_site.await_labels(held)
+    sqlite_site.refuse_unless_rendered_once(held)

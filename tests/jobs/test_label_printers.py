@@ -14,8 +14,8 @@ from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from tests import zpl_device
 from tests.jobs import printed
-from tests.jobs.house import PharmacyWithWorkers
 from tests.jobs.printed import attempt_of, await_state
+from tests.jobs.sites import PharmacyWithWorkers
 from tests.zpl_device import ZplDevice
 
 
@@ -25,8 +25,8 @@ def device() -> Iterator[ZplDevice]:
         yield running
 
 
-def label_of(house: PharmacyWithWorkers, attempt: PrintAttempt) -> Label:
-    with db.reading(house.engine) as session:
+def label_of(site: PharmacyWithWorkers, attempt: PrintAttempt) -> Label:
+    with db.reading(site.engine) as session:
         return session.get_one(Label, attempt.label_id, options=[undefer(Label.dots)])
 
 
@@ -37,35 +37,35 @@ def received(device: ZplDevice) -> list[bytes]:
 
 
 def test_the_dots_that_were_stored_are_printed_in_the_order_of_the_bottles(
-    sqlite_house: PharmacyWithWorkers, device: ZplDevice
+    sqlite_site: PharmacyWithWorkers, device: ZplDevice
 ) -> None:
-    sqlite_house.start_worker()
-    attempts = printed.print_rendered_labels(sqlite_house, device.uri, labels=3)
+    sqlite_site.start_worker()
+    attempts = printed.print_rendered_labels(sqlite_site, device.uri, labels=3)
     for attempt_id in attempts:
-        await_state(sqlite_house, attempt_id, PrintState.SENT)
-    labels = [label_of(sqlite_house, attempt_of(sqlite_house, one)) for one in attempts]
+        await_state(sqlite_site, attempt_id, PrintState.SENT)
+    labels = [label_of(sqlite_site, attempt_of(sqlite_site, one)) for one in attempts]
     kept = [dots.unpacked(label.dots or b"") for label in labels]
     assert [one.digest for one in kept] == [label.dots_sha256 for label in labels]
     assert received(device) == [one.rows for one in kept]
 
 
 def test_a_printer_out_of_labels_gets_nothing_and_the_page_says_why(
-    sqlite_house: PharmacyWithWorkers, device: ZplDevice
+    sqlite_site: PharmacyWithWorkers, device: ZplDevice
 ) -> None:
     device.has_paper = False
-    sqlite_house.start_worker()
-    (attempt_id,) = printed.print_rendered_labels(sqlite_house, device.uri, labels=1)
-    failed = await_state(sqlite_house, attempt_id, PrintState.FAILED)
+    sqlite_site.start_worker()
+    (attempt_id,) = printed.print_rendered_labels(sqlite_site, device.uri, labels=1)
+    failed = await_state(sqlite_site, attempt_id, PrintState.FAILED)
     assert failed.error_message == "The printer is out of labels. Nothing was sent."
     assert device.labels == []
 
 
 def test_a_label_that_broke_off_is_looked_for_by_a_person_and_never_sent_again(
-    sqlite_house: PharmacyWithWorkers, device: ZplDevice
+    sqlite_site: PharmacyWithWorkers, device: ZplDevice
 ) -> None:
     device.breaks_after = 500
-    sqlite_house.start_worker()
-    (attempt_id,) = printed.print_rendered_labels(sqlite_house, device.uri, labels=1)
-    unknown = await_state(sqlite_house, attempt_id, PrintState.UNKNOWN)
+    sqlite_site.start_worker()
+    (attempt_id,) = printed.print_rendered_labels(sqlite_site, device.uri, labels=1)
+    unknown = await_state(sqlite_site, attempt_id, PrintState.UNKNOWN)
     assert "Look whether it came out" in (unknown.error_message or "")
     assert device.received.count(b"^XA") == 1

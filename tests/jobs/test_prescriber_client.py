@@ -17,7 +17,7 @@ from pharmacy import db
 from pharmacy.api import examples
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.records import outbox
-from tests.jobs.house import PATIENCE_SECONDS, PharmacyWithWorkers, now
+from tests.jobs.sites import PATIENCE_SECONDS, PharmacyWithWorkers, now
 from tests.jobs.workers import ROOT
 
 # What its own receiver does with a valid message, one with another secret, and an old one.
@@ -42,9 +42,9 @@ def program() -> str:
 
 
 @contextmanager
-def served(house: PharmacyWithWorkers) -> Iterator[str]:
+def served(site: PharmacyWithWorkers) -> Iterator[str]:
     """The pharmacy on a real socket."""
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -62,24 +62,24 @@ def free_port() -> int:
 
 
 def test_the_client_of_the_guide_places_polls_and_receives(
-    sqlite_house: PharmacyWithWorkers, tmp_path: Path
+    sqlite_site: PharmacyWithWorkers, tmp_path: Path
 ) -> None:
     port = free_port()
-    with db.transaction(sqlite_house.engine) as session:
+    with db.transaction(sqlite_site.engine) as session:
         url = f"http://127.0.0.1:{port}/"
         secret = outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
-    sqlite_house.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
-    sqlite_house.start_worker()
+    sqlite_site.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
+    sqlite_site.start_worker()
     (tmp_path / "system.py").write_text(program(), encoding="utf-8")
     (tmp_path / "order.json").write_text(json.dumps(examples.ORDER), encoding="utf-8")
-    with served(sqlite_house) as address:
+    with served(sqlite_site) as address:
         ended = subprocess.run(
             [sys.executable, "system.py"],
             cwd=tmp_path,
             env={
                 **{name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
                 "PHARMACY_URL": address,
-                "PHARMACY_KEY": sqlite_house.key,
+                "PHARMACY_KEY": sqlite_site.key,
                 "HOOK_PORT": str(port),
                 "WEBHOOK_SECRET": secret,
             },

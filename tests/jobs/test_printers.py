@@ -38,7 +38,6 @@ from tests.broken_printer import (
     texts,
 )
 from tests.ipp_printer import VirtualPrinter
-from tests.jobs.house import PharmacyWithWorkers, now
 from tests.jobs.printed import (
     attempt_of,
     await_end,
@@ -48,6 +47,7 @@ from tests.jobs.printed import (
     print_labels,
     technician,
 )
+from tests.jobs.sites import PharmacyWithWorkers, now
 
 TIMES = 20
 ORPHAN_SECONDS = 5
@@ -62,36 +62,36 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_nothing_waits_for_a_printer_that_cannot_be_reached(
-    shared_house: PharmacyWithWorkers,
+    shared_site: PharmacyWithWorkers,
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    attempts = print_labels(shared_house, f"ipp://127.0.0.1:{port}/ipp/print", labels=3)
+    attempts = print_labels(shared_site, f"ipp://127.0.0.1:{port}/ipp/print", labels=3)
     for attempt_id in attempts:
-        attempt = await_state(shared_house, attempt_id, PrintState.FAILED)
+        attempt = await_state(shared_site, attempt_id, PrintState.FAILED)
         assert attempt.error_message == "The printer cannot be reached; nothing was sent."
-    report = attempt_of(shared_house, attempts[0]).printer.report
+    report = attempt_of(shared_site, attempts[0]).printer.report
     assert report is not None
     assert report["state"] == "unreached"
 
 
 def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
-    postgresql_house: PharmacyWithWorkers, ipp_printer: VirtualPrinter
+    postgresql_site: PharmacyWithWorkers, ipp_printer: VirtualPrinter
 ) -> None:
     """Two workers share them, and the printer accepts one at a time."""
-    postgresql_house.start_workers(2)
+    postgresql_site.start_workers(2)
     ipp_printer.wait_until_idle()
     before = len(ipp_printer.documents())
-    attempts = print_labels(postgresql_house, ipp_printer.uri, labels=3)
+    attempts = print_labels(postgresql_site, ipp_printer.uri, labels=3)
     for attempt_id in attempts:
-        await_end(postgresql_house, attempt_id)
-        assert events(postgresql_house, attempt_id) == [
+        await_end(postgresql_site, attempt_id)
+        assert events(postgresql_site, attempt_id) == [
             "print:intended",
             "print:sent",
             "print:ended",
         ]
     digests = [hashlib.sha256(one).hexdigest() for one in ipp_printer.documents()[before:]]
-    assert digests == [attempt_of(postgresql_house, one).pdf_sha256 for one in attempts]
+    assert digests == [attempt_of(postgresql_site, one).pdf_sha256 for one in attempts]
 
 
 @pytest.mark.parametrize(
@@ -112,65 +112,65 @@ def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
     ids=["aborted", "not read", "cancelled", "reset", "refused", "no pdf", "late"],
 )
 def test_a_printer_that_goes_wrong_is_told_of_and_asked_once(
-    shared_house: PharmacyWithWorkers, answers: dict[int, Answer], state: PrintState, words: str
+    shared_site: PharmacyWithWorkers, answers: dict[int, Answer], state: PrintState, words: str
 ) -> None:
     with broken_printer.server(answers) as printer:
-        attempt_id = print_first_label(shared_house, printer.uri)
-        attempt = await_end(shared_house, attempt_id)
+        attempt_id = print_first_label(shared_site, printer.uri)
+        attempt = await_end(shared_site, attempt_id)
         assert len(printer.of(PRINT_JOB)) == (GET_PRINTER not in answers)
     assert attempt.state is state
     assert words in (attempt.error_message or "")
 
 
-def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_house: PharmacyWithWorkers) -> None:
+def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_site: PharmacyWithWorkers) -> None:
     stopped = {
         GET_JOB: job(JOB_STOPPED, "printer-stopped"),
         GET_PRINTER: state(STOPPED, 1, "media-empty-error"),
     }
     with broken_printer.server(stopped) as printer:
-        attempt_id = print_first_label(shared_house, printer.uri)
+        attempt_id = print_first_label(shared_site, printer.uri)
         processes.wait_until(
-            lambda: attempt_of(shared_house, attempt_id).reasons == ["media-empty-error"], "why"
+            lambda: attempt_of(shared_site, attempt_id).reasons == ["media-empty-error"], "why"
         )
-        assert attempt_of(shared_house, attempt_id).ended_at is None
+        assert attempt_of(shared_site, attempt_id).ended_at is None
         printer.answers[GET_JOB] = job(COMPLETED)
-        assert await_end(shared_house, attempt_id).state is PrintState.SENT
+        assert await_end(shared_site, attempt_id).state is PrintState.SENT
 
 
-def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_house: PharmacyWithWorkers) -> None:
+def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_site: PharmacyWithWorkers) -> None:
     with broken_printer.server({GET_PRINTER: state(PROCESSING, 1)}) as printer:
-        attempt_id = print_first_label(shared_house, printer.uri)
+        attempt_id = print_first_label(shared_site, printer.uri)
         processes.wait_until(lambda: len(printer.of(GET_PRINTER)) > 1, "a second question")
-        assert attempt_of(shared_house, attempt_id).state is PrintState.INTENDED
+        assert attempt_of(shared_site, attempt_id).state is PrintState.INTENDED
         printer.answers[GET_PRINTER] = state(IDLE)
-        await_state(shared_house, attempt_id, PrintState.SENT)
+        await_state(shared_site, attempt_id, PrintState.SENT)
         assert len(printer.of(PRINT_JOB)) == 1
 
 
 def test_a_test_label_is_drawn_for_its_printers_stock(
-    shared_house: PharmacyWithWorkers, folder: Path
+    shared_site: PharmacyWithWorkers, folder: Path
 ) -> None:
-    bell = runtime.RedisBell(shared_house.redis.url)
-    tina = technician(shared_house, str(uuid.uuid4()))
-    with db.transaction(shared_house.engine) as session:
+    bell = runtime.RedisBell(shared_site.redis.url)
+    tina = technician(shared_site, str(uuid.uuid4()))
+    with db.transaction(shared_site.engine) as session:
         printer = printers.add_printer(
             session, "62", f"folder:{folder}", "62mm-wide", now(), COMMAND_LINE
         )
         attempt = print_jobs.print_test(session, tina, str(printer.id), bell, now())
-    await_state(shared_house, attempt.id, PrintState.SENT)
+    await_state(shared_site, attempt.id, PrintState.SENT)
     [print_job] = folder.iterdir()
     assert print_job.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")
 
 
-def test_a_printer_tells_how_it_is_when_it_is_asked(shared_house: PharmacyWithWorkers) -> None:
-    bell = runtime.RedisBell(shared_house.redis.url)
+def test_a_printer_tells_how_it_is_when_it_is_asked(shared_site: PharmacyWithWorkers) -> None:
+    bell = runtime.RedisBell(shared_site.redis.url)
     with broken_printer.server({GET_PRINTER: state(STOPPED, 0, "cover-open-error")}) as server:
-        with db.transaction(shared_house.engine) as session:
+        with db.transaction(shared_site.engine) as session:
             row = printers.add_printer(session, "open", server.uri, "4x3", now(), COMMAND_LINE)
             printers.ask_stale(session, bell, now())
 
         def report() -> dict[str, Any] | None:
-            with db.reading(shared_house.engine) as session:
+            with db.reading(shared_site.engine) as session:
                 return session.get_one(Printer, row.id).report
 
         processes.wait_until(lambda: report() is not None, "its report")

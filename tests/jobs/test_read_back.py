@@ -8,7 +8,7 @@ from labels.content import LabelContent
 from labels.stock import Stock
 from pharmacy import jobs, runtime, settings
 from pharmacy.core.printing.labels import LabelState
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 from tests.labels.readback import doctored
 
 
@@ -27,17 +27,17 @@ def _spotted(label: bytes, stock: Stock) -> bytes:
 
 
 def test_a_spoilt_label_fails_alone_and_its_order_says_why(
-    sqlite_house: PharmacyWithWorkers,
+    sqlite_site: PharmacyWithWorkers,
 ) -> None:
-    order_id = sqlite_house.post(phases=3)
-    live = runtime.build(settings.read(sqlite_house.environment))
+    order_id = sqlite_site.post(phases=3)
+    live = runtime.build(settings.read(sqlite_site.environment))
 
     jobs.render_order(live, uuid.UUID(order_id), spoilt)
 
     rendered, failed = LabelState.RENDERED, LabelState.FAILED
-    assert sqlite_house.states(order_id) == [rendered, failed, rendered]
-    answer = sqlite_house.app.test_client().get(
-        f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_house.key}"}
+    assert sqlite_site.states(order_id) == [rendered, failed, rendered]
+    answer = sqlite_site.app.test_client().get(
+        f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_site.key}"}
     )
     _, label, _, schedule = answer.get_json()["labels"]
     assert (label["state"], schedule["state"]) == ("failed", "rendered")
@@ -51,24 +51,24 @@ def drawn_without_a_picture(contents: Sequence[jobs.Content], stock: Stock) -> l
 
 
 def test_a_calendar_whose_picture_cannot_be_drawn_is_made_without_it(
-    sqlite_house: PharmacyWithWorkers,
+    sqlite_site: PharmacyWithWorkers,
 ) -> None:
-    order_id = sqlite_house.post(phases=2)
-    live = runtime.build(settings.read(sqlite_house.environment))
+    order_id = sqlite_site.post(phases=2)
+    live = runtime.build(settings.read(sqlite_site.environment))
 
     jobs.render_order(live, uuid.UUID(order_id), drawn_without_a_picture)
 
-    answer = sqlite_house.app.test_client().get(
-        f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_house.key}"}
+    answer = sqlite_site.app.test_client().get(
+        f"/api/v1/orders/{order_id}", headers={"Authorization": f"Bearer {sqlite_site.key}"}
     )
     schedule = answer.get_json()["labels"][-1]
     assert (schedule["kind"], schedule["state"]) == ("schedule", "rendered")
 
 
-def test_a_good_label_is_rendered(sqlite_house: PharmacyWithWorkers) -> None:
-    order_id = sqlite_house.post(phases=2)
-    live = runtime.build(settings.read(sqlite_house.environment))
+def test_a_good_label_is_rendered(sqlite_site: PharmacyWithWorkers) -> None:
+    order_id = sqlite_site.post(phases=2)
+    live = runtime.build(settings.read(sqlite_site.environment))
 
     jobs.render_order(live, uuid.UUID(order_id), pdf.render_together)
 
-    assert sqlite_house.states(order_id) == [LabelState.RENDERED] * 2
+    assert sqlite_site.states(order_id) == [LabelState.RENDERED] * 2

@@ -2,21 +2,21 @@
 
 from pharmacy import job_queue, runtime
 from tests import processes
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 
 TIMES = 20
 
 
-def test_twenty_jobs_for_one_order_render_each_label_once(house: PharmacyWithWorkers) -> None:
+def test_twenty_jobs_for_one_order_render_each_label_once(site: PharmacyWithWorkers) -> None:
     """Twenty jobs with different ids, for two workers, so that none is deduplicated."""
-    order_id = house.post(phases=9)
-    runtime.RedisBell(house.redis.url).ring(job_queue.RENDER_LABELS, order_id)
-    with house.redis.client() as client:
+    order_id = site.post(phases=9)
+    runtime.RedisBell(site.redis.url).ring(job_queue.RENDER_LABELS, order_id)
+    with site.redis.client() as client:
         queue = runtime.queue(client)
         for _ in range(TIMES):
             queue.enqueue_call(job_queue.RENDER_LABELS, args=(order_id,), result_ttl=0)
-        house.start_workers(2)
-        house.await_labels(order_id)
+        site.start_workers(2)
+        site.await_labels(order_id)
         processes.wait_until(lambda: not queue.count, "the end of all jobs")
-    house.refuse_unless_rendered_once(order_id)
-    assert {label.attempt for label in house.labels(order_id)} == {1}
+    site.refuse_unless_rendered_once(order_id)
+    assert {label.attempt for label in site.labels(order_id)} == {1}

@@ -15,9 +15,9 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.services.records import outbox
 from tests import broken_printer, processes
 from tests.broken_printer import PRINT_JOB, says_nothing
-from tests.jobs import house as houses
-from tests.jobs.house import PharmacyWithWorkers, now
+from tests.jobs import sites
 from tests.jobs.printed import attempt_of, await_state, print_first_label
+from tests.jobs.sites import PharmacyWithWorkers, now
 from tests.jobs.workers import Worker
 from tests.receivers import Answer, receiver, says
 
@@ -29,17 +29,17 @@ def _to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBHOOKS_TO_LOOPBACK", "true")
 
 
-def listen(house: PharmacyWithWorkers, url: str) -> None:
+def listen(site: PharmacyWithWorkers, url: str) -> None:
     """Send the clinic's orders to an address."""
-    with db.transaction(house.engine) as session:
+    with db.transaction(site.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
-def stop(house: PharmacyWithWorkers, worker: Worker, queue: str) -> None:
+def stop(site: PharmacyWithWorkers, worker: Worker, queue: str) -> None:
     """Make the job of a queue hang for longer than any of its own deadlines."""
     [horse] = worker.horses(queue)
     os.kill(horse, signal.SIGSTOP)
-    house.paused.append(horse)
+    site.paused.append(horse)
 
 
 @contextmanager
@@ -57,56 +57,56 @@ def hanging() -> Iterator[Answer]:
 
 
 def test_labels_and_sheets_do_not_wait_for_a_receiver_that_hangs(
-    postgresql_house: PharmacyWithWorkers, tmp_path_factory: pytest.TempPathFactory
+    postgresql_site: PharmacyWithWorkers, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    house = postgresql_house
+    site = postgresql_site
     with hanging() as answer, receiver(answer) as made:
-        listen(house, made.url)
-        worker = house.start_worker()
-        house.post("RX-told")
+        listen(site, made.url)
+        worker = site.start_worker()
+        site.post("RX-told")
         processes.wait_until(lambda: len(made.heard) == 1, "the message")
-        stop(house, worker, job_queue.RECEIVERS)
-        house.await_labels(house.post("RX-next"), SOON_SECONDS)
-        attempt_id = print_first_label(house, f"folder:{tmp_path_factory.mktemp('printed')}")
-        await_state(house, attempt_id, PrintState.SENT)
+        stop(site, worker, job_queue.RECEIVERS)
+        site.await_labels(site.post("RX-next"), SOON_SECONDS)
+        attempt_id = print_first_label(site, f"folder:{tmp_path_factory.mktemp('printed')}")
+        await_state(site, attempt_id, PrintState.SENT)
 
 
 def test_labels_and_messages_do_not_wait_for_a_printer_that_hangs(
-    postgresql_house: PharmacyWithWorkers,
+    postgresql_site: PharmacyWithWorkers,
 ) -> None:
-    house = postgresql_house
+    site = postgresql_site
     with broken_printer.server({PRINT_JOB: says_nothing}) as printer, receiver(says(204)) as made:
-        attempt_id = print_first_label(house, printer.uri)
-        worker = house.start_worker()
+        attempt_id = print_first_label(site, printer.uri)
+        worker = site.start_worker()
         processes.wait_until(lambda: printer.of(PRINT_JOB) != [], "the sheet")
-        stop(house, worker, job_queue.PRINTERS)
-        listen(house, made.url)
-        house.await_labels(house.post("RX-next"), SOON_SECONDS)
+        stop(site, worker, job_queue.PRINTERS)
+        listen(site, made.url)
+        site.await_labels(site.post("RX-next"), SOON_SECONDS)
         processes.wait_until(lambda: len(made.heard) == 1, "the message")
-        assert attempt_of(house, attempt_id).state is PrintState.SENDING
+        assert attempt_of(site, attempt_id).state is PrintState.SENDING
 
 
-def test_a_companion_that_dies_is_started_again(sqlite_house: PharmacyWithWorkers) -> None:
+def test_a_companion_that_dies_is_started_again(sqlite_site: PharmacyWithWorkers) -> None:
     with receiver(says(204)) as made:
-        listen(sqlite_house, made.url)
-        worker = sqlite_house.start_worker()
+        listen(sqlite_site, made.url)
+        worker = sqlite_site.start_worker()
         dead = worker.companions()[job_queue.RECEIVERS]
         os.kill(dead, signal.SIGKILL)
-        sqlite_house.post()
+        sqlite_site.post()
         processes.wait_until(lambda: len(made.heard) == 1, "the message")
         assert worker.companions()[job_queue.RECEIVERS] != dead
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_companions_end_with_their_worker(
-    sqlite_house: PharmacyWithWorkers, how: signal.Signals
+    sqlite_site: PharmacyWithWorkers, how: signal.Signals
 ) -> None:
-    worker = sqlite_house.start_worker()
-    sqlite_house.await_listener()
+    worker = sqlite_site.start_worker()
+    sqlite_site.await_listener()
     companions = worker.companions()
     assert set(companions) == {job_queue.PRINTERS, job_queue.RECEIVERS}
     worker.process.send_signal(how)
     assert worker.process.wait(20) == (0 if how is signal.SIGTERM else -how)
     processes.wait_until(
-        lambda: not any(map(houses.is_alive, companions.values())), "the end of all", 5
+        lambda: not any(map(sites.is_alive, companions.values())), "the end of all", 5
     )

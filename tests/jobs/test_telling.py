@@ -14,13 +14,13 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from pharmacy.services.records import outbox
 from tests import processes
-from tests.jobs.house import PharmacyWithWorkers, now
+from tests.jobs.sites import PharmacyWithWorkers, now
 from tests.receivers import Answer, ReceivedRequest, receiver, resets, says
 
 
-def listen(house: PharmacyWithWorkers, url: str) -> str:
+def listen(site: PharmacyWithWorkers, url: str) -> str:
     """Send the clinic's orders to an address. Returns the secret."""
-    with db.transaction(house.engine) as session:
+    with db.transaction(site.engine) as session:
         return outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
 
 
@@ -32,31 +32,31 @@ def is_signed(heard: ReceivedRequest, secret: str) -> bool:
     return f"v1,{base64.b64encode(digest).decode()}" in heard.headers["webhook-signature"].split()
 
 
-def send(house: PharmacyWithWorkers, **environment: str) -> None:
+def send(site: PharmacyWithWorkers, **environment: str) -> None:
     """What the worker does when it is notified of the only address."""
-    live = runtime.build(settings.read({**house.environment, **environment}), pooled=False)
-    with db.reading(house.engine) as session:
+    live = runtime.build(settings.read({**site.environment, **environment}), pooled=False)
+    with db.reading(site.engine) as session:
         endpoint_id = session.scalars(select(WebhookEndpoint.id)).one()
     webhook_delivery.send_next(live, uuid.UUID(str(endpoint_id)))
 
 
-def last_error(house: PharmacyWithWorkers) -> str | None:
+def last_error(site: PharmacyWithWorkers) -> str | None:
     """Why the last attempt failed."""
     query = select(WebhookAttempt.error).order_by(WebhookAttempt.number.desc()).limit(1)
-    with db.reading(house.engine) as session:
+    with db.reading(site.engine) as session:
         return session.scalars(query).one()
 
 
 def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(
-    house: PharmacyWithWorkers,
+    site: PharmacyWithWorkers,
 ) -> None:
-    house.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
+    site.environment["WEBHOOKS_TO_LOOPBACK"] = "true"
     with receiver(says(503), says(204)) as made:
-        secret = listen(house, made.url)
-        order_id = house.post()
-        house.start_worker()
+        secret = listen(site, made.url)
+        order_id = site.post()
+        site.start_worker()
         processes.wait_until(lambda: len(made.heard) == 2, "the second attempt")
-        processes.wait_until(lambda: states(house) == ["delivered"], "the end of it")
+        processes.wait_until(lambda: states(site) == ["delivered"], "the end of it")
     first, second = made.heard
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
     assert json.loads(second.body)["data"] == {
@@ -68,8 +68,8 @@ def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(
     assert not is_signed(second, "whsec_" + base64.b64encode(b"another").decode())
 
 
-def states(house: PharmacyWithWorkers) -> list[str]:
-    with db.reading(house.engine) as session:
+def states(site: PharmacyWithWorkers) -> list[str]:
+    with db.reading(site.engine) as session:
         return [state.value for state in session.scalars(select(WebhookDelivery.state))]
 
 
@@ -82,21 +82,21 @@ def states(house: PharmacyWithWorkers) -> list[str]:
     ],
 )
 def test_why_a_message_was_not_taken_is_kept(
-    sqlite_house: PharmacyWithWorkers, answer: Answer, error: str
+    sqlite_site: PharmacyWithWorkers, answer: Answer, error: str
 ) -> None:
     with receiver(answer) as made:
-        listen(sqlite_house, made.url)
-        sqlite_house.post()
-        send(sqlite_house, WEBHOOKS_TO_LOOPBACK="true")
+        listen(sqlite_site, made.url)
+        sqlite_site.post()
+        send(sqlite_site, WEBHOOKS_TO_LOOPBACK="true")
     assert len(made.heard) == 1
-    assert error in str(last_error(sqlite_house))
+    assert error in str(last_error(sqlite_site))
 
 
-def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_house: PharmacyWithWorkers) -> None:
+def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_site: PharmacyWithWorkers) -> None:
     """The address is checked before each attempt, whatever it resolved to earlier."""
     with receiver() as made:
-        listen(sqlite_house, f"https://localhost:{made.port}/")
-        sqlite_house.post()
-        send(sqlite_house)
+        listen(sqlite_site, f"https://localhost:{made.port}/")
+        sqlite_site.post()
+        send(sqlite_site)
     assert made.heard == []
-    assert last_error(sqlite_house) == "the host is not on the public internet"
+    assert last_error(sqlite_site) == "the host is not on the public internet"

@@ -10,17 +10,17 @@ from pathlib import Path
 from sqlalchemy import text
 
 from pharmacy import db, wal
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 
 # At the previous commit, these left 20 MB.
 ORDERS = 70
 
 
-def test_the_log_stays_small_while_no_worker_runs(sqlite_house: PharmacyWithWorkers) -> None:
-    path = str(sqlite_house.engine.url.database)
+def test_the_log_stays_small_while_no_worker_runs(sqlite_site: PharmacyWithWorkers) -> None:
+    path = str(sqlite_site.engine.url.database)
     sizes = []
     for number in range(ORDERS):
-        sqlite_house.post(f"RX-{number}", phases=9)
+        sqlite_site.post(f"RX-{number}", phases=9)
         sizes.append(wal.size(path))
     assert max(sizes) < wal.MOST_BYTES
     assert sizes != sorted(sizes)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from pharmacy import job_queue
 from tests import factories, processes
-from tests.jobs.house import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers
 
 PATIENT = factories.order_json()["patient"]
 CANARIES = (PATIENT["family_name"], PATIENT["given_name"], PATIENT["phone"])
@@ -19,11 +19,11 @@ COMPLAINT = [
 ]
 
 
-def everything(house: PharmacyWithWorkers) -> bytes:
+def everything(site: PharmacyWithWorkers) -> bytes:
     """All data that Redis stored, decompressed where necessary."""
-    with house.redis.client() as client:
+    with site.redis.client() as client:
         hashes = [client.hgetall(key) for key in client.keys("rq:job:*")]
-    written = b"".join(path.read_bytes() for path in house.redis.directory.rglob("*.aof"))
+    written = b"".join(path.read_bytes() for path in site.redis.directory.rglob("*.aof"))
     values = [value for fields in hashes for value in fields.values()]
     return b"\n".join([written, *values, *map(plain, values)])
 
@@ -41,9 +41,9 @@ def refuse_canaries(text: str) -> None:
     assert [canary for canary in CANARIES if canary in text] == []
 
 
-def test_a_bell_carries_an_id_alone(sqlite_house: PharmacyWithWorkers) -> None:
-    order_id = sqlite_house.post()
-    with sqlite_house.redis.client() as client:
+def test_a_bell_carries_an_id_alone(sqlite_site: PharmacyWithWorkers) -> None:
+    order_id = sqlite_site.post()
+    with sqlite_site.redis.client() as client:
         [key] = client.keys("rq:job:*")
         job = client.hgetall(key)
     assert json.loads(zlib.decompress(job[b"data"])) == [
@@ -55,23 +55,23 @@ def test_a_bell_carries_an_id_alone(sqlite_house: PharmacyWithWorkers) -> None:
     assert job[b"description"] == job_queue.RENDER_LABELS.encode()
 
 
-def test_no_worker_tells_redis_or_its_log_of_a_patient(shared_house: PharmacyWithWorkers) -> None:
-    order_id = shared_house.post("for the log")
-    shared_house.await_labels(order_id)
-    refuse_canaries(shared_house.logs())
-    refuse_canaries(everything(shared_house).decode(errors="replace"))
+def test_no_worker_tells_redis_or_its_log_of_a_patient(shared_site: PharmacyWithWorkers) -> None:
+    order_id = shared_site.post("for the log")
+    shared_site.await_labels(order_id)
+    refuse_canaries(shared_site.logs())
+    refuse_canaries(everything(shared_site).decode(errors="replace"))
 
 
 def test_a_job_that_ends_in_a_defect_tells_nobody_of_a_patient(
-    postgresql_house: PharmacyWithWorkers,
+    postgresql_site: PharmacyWithWorkers,
 ) -> None:
     """The database's error message contains the whole row."""
-    with postgresql_house.engine.begin() as connection:
+    with postgresql_site.engine.begin() as connection:
         for statement in COMPLAINT:
             connection.execute(text(statement))
-    postgresql_house.start_worker()
-    postgresql_house.post()
-    processes.wait_until(lambda: "exception raised" in postgresql_house.logs(), "the failure")
-    assert "Error at " in postgresql_house.logs()
-    refuse_canaries(postgresql_house.logs())
-    refuse_canaries(everything(postgresql_house).decode(errors="replace"))
+    postgresql_site.start_worker()
+    postgresql_site.post()
+    processes.wait_until(lambda: "exception raised" in postgresql_site.logs(), "the failure")
+    assert "Error at " in postgresql_site.logs()
+    refuse_canaries(postgresql_site.logs())
+    refuse_canaries(everything(postgresql_site).decode(errors="replace"))

@@ -103,10 +103,10 @@ def answers(address: str) -> bool:
 def desk(
     warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
 ) -> Iterator[ScanningDesk]:
-    house = opened(warm_app, sqlite_engine, tmp_path)
-    slow = SlowPharmacy(house.app)
+    site = opened(warm_app, sqlite_engine, tmp_path)
+    slow = SlowPharmacy(site.app)
     with looking.served(slow) as address:
-        yield ScanningDesk(house, slow, address, chromium)
+        yield ScanningDesk(site, slow, address, chromium)
         # The next test's database has the same path.
         for context in chromium.contexts:
             context.close()

@@ -43,16 +43,16 @@ class SlowPharmacy:
 class ScanningDesk:
     """A pharmacy, its slow connection, and a pharmacist and a technician with a browser each."""
 
-    house: PharmacySite
+    site: PharmacySite
     slow: SlowPharmacy
     address: str
     browser: Browser
 
     def page_of(self, name: str) -> Page:
         """A signed-in person's browser that records sounds."""
-        self.house.signed_in(name)
+        self.site.signed_in(name)
         context = self.browser.new_context(viewport=looking.DESK)
-        token = self.house.session(name)
+        token = self.site.session(name)
         context.add_cookies([{"name": "pharmacy", "value": token, "url": self.address}])
         page = context.new_page()
         page.add_init_script(LISTEN)
@@ -61,10 +61,10 @@ class ScanningDesk:
     @contextmanager
     def check(self, target: str = FOUR) -> Iterator[tuple[Page, list[str]]]:
         """The final verification page of an order, and the barcodes of its containers."""
-        order_id, _, _ = compounded(self.house, target=target)
+        order_id, _, _ = compounded(self.site, target=target)
         page = self.page_of("pharmacist")
         page.goto(f"{self.address}/orders/{order_id}/check")
-        yield page, barcodes(self.house)
+        yield page, barcodes(self.site)
 
 
 def scanned(page: Page) -> Any:

@@ -58,7 +58,7 @@ class Eyes:
 class Gallery:
     """A pharmacy in this process, and a browser for each of its people."""
 
-    house: PharmacySite
+    site: PharmacySite
     address: str
     browser: Browser
     found: dict[str, list[str]]
@@ -67,8 +67,8 @@ class Gallery:
         """Spanish has the longer words."""
         context = self.browser.new_context(locale="es-US", viewport=looking.DESK)
         if name:
-            self.house.signed_in(name)
-            token = self.house.session(name)
+            self.site.signed_in(name)
+            token = self.site.session(name)
             context.add_cookies([{"name": "pharmacy", "value": token, "url": self.address}])
         return Eyes(self.address, context.new_page(), self.found)
 
@@ -78,28 +78,28 @@ def gallery(
     warm_app: Flask, sqlite_engine: Engine, tmp_path: Path, chromium: Browser
 ) -> Iterator[Gallery]:
     """One server and one browser for all."""
-    house = opened(warm_app, sqlite_engine, tmp_path)
-    with looking.served(house.app) as address:
-        yield Gallery(house, address, chromium, {})
+    site = opened(warm_app, sqlite_engine, tmp_path)
+    with looking.served(site.app) as address:
+        yield Gallery(site, address, chromium, {})
 
 
 def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     for path in ("/orders", "/board", "/patients", "/figures", "/formulary"):
         tina.look(path)
-    held = f"/orders/{gallery.house.placed(**HELD)}"
+    held = f"/orders/{gallery.site.placed(**HELD)}"
     ada.look(held, ".resolve button")
     tina.look(held)
     tina.look("/orders/new", ".default-action")
     tina.page.goto(gallery.address + held)
     tina.look(str(tina.page.get_attribute("a[href^='/patients/']", "href")))
     tina.look("/formulary/naltrexone")
-    received = f"/orders/{gallery.house.placed(family_name='Other')}"
+    received = f"/orders/{gallery.site.placed(family_name='Other')}"
     ada.look(f"{received}/verification", "#sign button[value=send_back]")
 
 
 def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
-    order_id, _, at_ada = compounded(gallery.house)
-    order, codes = f"/orders/{order_id}", barcodes(gallery.house)
+    order_id, _, at_ada = compounded(gallery.site)
+    order, codes = f"/orders/{order_id}", barcodes(gallery.site)
     tina.look(order, "button[form=print][name=label]")
     tina.look(order, "#packaging .primary")
     tina.look(f"{order}/amend", ".amend-form .primary")
@@ -115,7 +115,7 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
 
 def look_at_paper(gallery: Gallery, ada: Eyes, eve: Eyes) -> None:
     """Each sheet has its title and the number of pages, and no buttons."""
-    order = f"/orders/{gallery.house.placed(family_name='Paper')}"
+    order = f"/orders/{gallery.site.placed(family_name='Paper')}"
     for eyes, path in ((ada, order), (ada, f"{order}/verification"), (eve, "/audit")):
         eyes.page.goto(gallery.address + path)
         sheets = looking.sheets(eyes.page)
@@ -125,7 +125,7 @@ def look_at_paper(gallery: Gallery, ada: Eyes, eve: Eyes) -> None:
             assert "Cerrar sesión" not in sheet
 
 
-def look_at_the_house(ada: Eyes, eve: Eyes) -> None:
+def look_at_the_pharmacy(ada: Eyes, eve: Eyes) -> None:
     ada.look("/printers", ".add-printer .primary")
     ada.look("/webhooks")
     ada.look_in_place("/scan", "main .primary", "#scan-answer .notice")
@@ -165,20 +165,20 @@ def test_every_page_is_accessible_at_any_size(gallery: Gallery) -> None:
     stranger.look("/nowhere")
     look_at_a_day(gallery, tina, ada)
     look_at_orders(gallery, tina, ada)
-    look_at_the_house(ada, eve)
+    look_at_the_pharmacy(ada, eve)
     look_at_a_newcomer(gallery, stranger, eve)
     look_at_paper(gallery, ada, eve)
     assert gallery.found == {}
 
 
 def test_what_was_typed_comes_back_into_its_field(gallery: Gallery) -> None:
-    order = f"/orders/{gallery.house.placed()}"
+    order = f"/orders/{gallery.site.placed()}"
     tina = gallery.eyes_of("technician")
     page = tina.page
     page.goto(gallery.address + order)
     page.click(".cancel summary")
     page.fill("#cancel-reason", "prescribed twice")
-    with gallery.house.engine.begin() as connection:
+    with gallery.site.engine.begin() as connection:
         connection.execute(update(WebSession).values(ended_at=WebSession.created_at))
     # The page itself requests the labels, and so notices that the session has ended.
     page.wait_for_selector("#password")

@@ -7,7 +7,7 @@ from tests.journeys.test_printers import scan
 
 
 def test_the_list_of_keys_closes_and_every_form_still_works(desk: ScanningDesk) -> None:
-    order_id = desk.house.placed()
+    order_id = desk.site.placed()
     page = desk.page_of("technician")
     page.goto(f"{desk.address}/orders/{order_id}")
     page.keyboard.press("?")
@@ -28,7 +28,7 @@ def test_a_label_is_scanned_while_the_list_of_keys_is_open(desk: ScanningDesk) -
 
 
 def test_a_double_click_sends_a_form_once(desk: ScanningDesk) -> None:
-    order_id = desk.house.placed()
+    order_id = desk.site.placed()
     page = desk.page_of("technician")
     page.goto(f"{desk.address}/orders/{order_id}")
     desk.slow.seconds["/cancel"] = 0.5

@@ -20,7 +20,7 @@ def test_scans_typed_while_the_last_is_answered_are_taken_in_order(
         expect(scanned(page)).to_have_count(len(codes), timeout=ANSWERED)
         told(page, f"Container {len(codes)} is of this order")
         assert heard(page) == RIGHT * len(codes)
-        assert near_misses(desk.house) == 0
+        assert near_misses(desk.site) == 0
 
 
 def first_heard(page: Page) -> list[int]:
@@ -53,7 +53,7 @@ def test_a_scan_typed_while_the_page_loads_is_taken(desk: ScanningDesk, late: st
         expect(page.locator("html")).to_be_attached()
         for place, code in enumerate(codes[:2], 1):
             taken(page, code, place)
-        assert near_misses(desk.house) == 0
+        assert near_misses(desk.site) == 0
 
 
 def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
@@ -70,7 +70,7 @@ def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
         if first_heard(page) != RIGHT:
             taken(page, codes[0], 1)
         taken(page, codes[1], 2)
-        assert near_misses(desk.house) == 0
+        assert near_misses(desk.site) == 0
 
 
 def test_a_scan_right_after_the_signature_is_taken(desk: ScanningDesk) -> None:
@@ -104,7 +104,7 @@ def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
             scan(page, codes[0] if number == misread else codes[int(number == codes[0][5:]) + 1])
             told(page, "Right.")
             assert heard(page) == RIGHT
-        assert near_misses(desk.house) == 0
+        assert near_misses(desk.site) == 0
 
 
 @pytest.mark.parametrize("is_in_field", [True, False])
@@ -127,7 +127,7 @@ def test_a_scanner_that_says_the_kind_of_code_is_understood(
         scan(page, "]E04006381333931")
         told(page, "Wrong. This is no label of this pharmacy")
         assert heard(page) == [*RIGHT * 3, *WRONG]
-        assert near_misses(desk.house) == 1
+        assert near_misses(desk.site) == 1
 
 
 def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(
@@ -142,22 +142,22 @@ def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(
         told(page, "Container 1 is of this order")
         scan(page, codes[0])
         told(page, "was scanned already")
-        assert near_misses(desk.house) == 1
+        assert near_misses(desk.site) == 1
 
 
 def test_of_two_labels_scanned_at_once_the_last_one_opens(desk: ScanningDesk) -> None:
-    compounded(desk.house, target=FOUR)
+    compounded(desk.site, target=FOUR)
     page = desk.page_of("technician")
     page.goto(f"{desk.address}/printers")
     desk.slow.seconds["/search"] = 0.3
-    first, *_, last = barcodes(desk.house)
+    first, *_, last = barcodes(desk.site)
     for number in (first, last):
         scan(page, number)
-    page.wait_for_url(f"**#label-{label_id(desk.house, last)}", timeout=ANSWERED)
+    page.wait_for_url(f"**#label-{label_id(desk.site, last)}", timeout=ANSWERED)
 
 
-def label_id(house: PharmacySite, barcode: str) -> str:
-    with house.engine.connect() as connection:
+def label_id(site: PharmacySite, barcode: str) -> str:
+    with site.engine.connect() as connection:
         query = text("SELECT id FROM labels WHERE barcode = :barcode")
         found = str(connection.scalar(query, {"barcode": barcode}))
     return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
@@ -166,10 +166,10 @@ def label_id(house: PharmacySite, barcode: str) -> str:
 def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(
     desk: ScanningDesk,
 ) -> None:
-    compounded(desk.house, target=FOUR)
+    compounded(desk.site, target=FOUR)
     page = desk.page_of("technician")
     page.goto(f"{desk.address}/scan")
-    code = barcodes(desk.house)[2]
+    code = barcodes(desk.site)[2]
     scan(page, code[:6])
     told(page, "Scan again. 6 digits arrived, and a label has 14")
     scan(page, code)
@@ -188,4 +188,4 @@ def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(
         scan(page, codes[3])
         page.goto(f"{desk.address}/printers")
         told(page, "The page changed before the last scan was taken. Scan it again.")
-        assert near_misses(desk.house) == 0
+        assert near_misses(desk.site) == 0

@@ -10,7 +10,7 @@ from pharmacy.services.orders import amendments, placing
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
 from tests.factories import mass_json
-from tests.services.bench import HOUSE, NOW, ServiceContext
+from tests.services.bench import NOW, PROFILE, ServiceContext
 
 Json = dict[str, Any]
 EXTEND: Json = {"change": "extend", "day": 22, "days": 14, "reason": "vivid dreams"}
@@ -36,7 +36,7 @@ def amend(
 ) -> placing.Order:
     """Amend a course as a user who has just read the order."""
     seen = SeenOrder(str(order_id), frozenset({version or bench.order(order_id).version}))
-    facts = placing.Context(HOUSE, bench.bell)
+    facts = placing.Context(PROFILE, bench.bell)
     with bench.transaction() as session:
         asked = read_amendment(body)
         amendments.amend_order(session, actor, seen, asked, facts, NOW)

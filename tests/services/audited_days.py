@@ -11,7 +11,7 @@ from pharmacy.services.orders import placing, verification
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 from tests.services import day, rendered
-from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
+from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
 
 Act = Callable[[Session], Any]
 
@@ -64,7 +64,7 @@ def package(bench: ServiceContext) -> Act:
     at = day.begun(bench)
     at.verify()
     at.begin()
-    packaged, facts = [at.packaged()], placing.Context(HOUSE, bench.bell)
+    packaged, facts = [at.packaged()], placing.Context(PROFILE, bench.bell)
     tina, order_id = at.tina, str(at.order_id)
     return lambda session: packaging.package(session, tina, order_id, packaged, facts, NOW)
 

@@ -20,7 +20,7 @@ from pharmacy.services.people import (
 )
 from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
-from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
+from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
 
 Act = Callable[[Session], Any]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -185,7 +185,7 @@ def take_over(bench: ServiceContext) -> Act:
 
     def act(session: Session) -> str:
         terminal = at_bench.terminal
-        known = shared_workstations.known_pin(session, terminal, "tina", HOUSE, NOW)
+        known = shared_workstations.known_pin(session, terminal, "tina", PROFILE, NOW)
         return shared_workstations.take_over(session, known, at_bench.token, NOW)
 
     return act

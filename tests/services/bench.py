@@ -32,7 +32,7 @@ from tests import factories, passwords
 from tests.services import rendered
 
 NOW = datetime.datetime(2026, 11, 23, 18, 0, tzinfo=datetime.UTC)
-HOUSE = settings.read({}).house
+PROFILE = settings.read({}).profile
 PASSWORD = "a long password"
 
 
@@ -89,7 +89,7 @@ class ServiceContext:
     ) -> placing.Placed:
         """Place an order, by default one with a single label."""
         intake = self.intake(body or factories.order_json(), order_id)
-        facts = placing.Context(HOUSE, self.bell)
+        facts = placing.Context(PROFILE, self.bell)
         with self.transaction() as session:
             return placing.place_order(session, actor, intake, facts, NOW)
 
@@ -97,11 +97,11 @@ class ServiceContext:
         self,
         body: dict[str, Any],
         order_id: uuid.UUID | None = None,
-        house: PharmacyProfile = HOUSE,
+        profile: PharmacyProfile = PROFILE,
     ) -> placing.Intake:
         """An order as it came in, with its proposal."""
         with self.reading() as session:
-            workday = workdays.workday(session, house, NOW)
+            workday = workdays.workday(session, profile, NOW)
         return placing.take_in(*read(body, order_id), workday)
 
     def held(self) -> placing.Order:
@@ -117,7 +117,7 @@ class ServiceContext:
     ) -> None:
         """Resolve a hold of an order."""
         reason = holds.Reason(holds.Ground.PRESCRIBER_CONFIRMED, words)
-        facts = placing.Context(HOUSE, self.bell)
+        facts = placing.Context(PROFILE, self.bell)
         with self.transaction() as session:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
 

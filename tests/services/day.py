@@ -26,7 +26,7 @@ from pharmacy.services.records import order_rows
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 from tests.services import amending, rendered
-from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
+from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
 
 IN_BAG = ToldCalendar(CalendarState.IN_BAG)
 DECLINED = ToldCalendar(CalendarState.DECLINED)
@@ -98,7 +98,7 @@ class OrderDay:
         each = packaged or [
             self.packaged(p.container.number) for p in self.items if not p.is_at_home
         ]
-        facts = placing.Context(HOUSE, self.bench.bell)
+        facts = placing.Context(PROFILE, self.bench.bell)
         with self.bench.transaction() as session:
             order_id = str(self.order_id)
             packaging.package(session, who or self.tina, order_id, each, facts, self.now)

@@ -19,19 +19,19 @@ NOW = datetime.datetime.now(datetime.UTC)
 
 
 @pytest.fixture
-def house(warm_app: Flask, engine: Engine, tmp_path: Path) -> PharmacySite:
+def site(warm_app: Flask, engine: Engine, tmp_path: Path) -> PharmacySite:
     """A pharmacy on each kind of database."""
     return opened(warm_app, engine, tmp_path)
 
 
 @pytest.fixture
-def sqlite_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
+def sqlite_site(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
     """A pharmacy for tests in which the kind of database does not matter."""
     return opened(warm_app, sqlite_engine, tmp_path)
 
 
 @pytest.fixture
-def tls_house(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
+def tls_site(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> PharmacySite:
     """A pharmacy behind TLS."""
     return opened(warm_app, sqlite_engine, tmp_path, COOKIE_SECURE="true")
 

@@ -14,19 +14,19 @@ from tests.web.compounding.test_the_day import path_of, press, verified
 
 
 @contextmanager
-def busy(house: PharmacySite) -> Iterator[None]:
+def busy(site: PharmacySite) -> Iterator[None]:
     """Another connection writes, for longer than any wait."""
 
     def be_impatient(connection: sqlite3.Connection, *_: Any) -> None:
         connection.execute("PRAGMA busy_timeout=20")
 
-    event.listen(house.engine, "checkout", be_impatient)
-    writer = sqlite3.connect(str(house.engine.url.database), isolation_level=None)
+    event.listen(site.engine, "checkout", be_impatient)
+    writer = sqlite3.connect(str(site.engine.url.database), isolation_level=None)
     try:
         writer.execute("BEGIN IMMEDIATE")
         yield
     finally:
-        event.remove(house.engine, "checkout", be_impatient)
+        event.remove(site.engine, "checkout", be_impatient)
         writer.close()
 
 
@@ -48,9 +48,9 @@ def send_again(browser: Browser, **secrets: str) -> None:
 
 
 def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_click(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     browser.fill(
         **{**ROBIN, "family_name": "<Kept>", "medications": "zinc\r\niron", "medications_none": ""}
@@ -58,7 +58,7 @@ def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_cl
     browser.press("plan")
     sent = dict(browser.page.fields)
     for _ in range(2):
-        with busy(sqlite_house):
+        with busy(sqlite_site):
             browser.press("place")
         assert "This page keeps what you typed: send it again." in browser.page.text
         assert kept(browser)["action"] == ["place"]
@@ -69,7 +69,7 @@ def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_cl
     for _ in range(2):
         browser.send(*retry)
         assert "Rx 1000001" in browser.page.text
-    assert stored.counts(sqlite_house.engine)["orders"] == 1
+    assert stored.counts(sqlite_site.engine)["orders"] == 1
 
 
 @pytest.mark.parametrize(
@@ -83,22 +83,22 @@ def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_cl
     ],
 )
 def test_every_form_of_an_order_is_kept(
-    sqlite_house: PharmacySite, rest: str, fields: dict[str, str]
+    sqlite_site: PharmacySite, rest: str, fields: dict[str, str]
 ) -> None:
-    order_id, tina, _ = verified(sqlite_house)
+    order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     before = tina.page.fields
-    with busy(sqlite_house):
+    with busy(sqlite_site):
         press(tina, path_of(order_id, rest), **fields)
     assert action(tina) == path_of(order_id, rest)
     assert {name: [text] for name, text in fields.items()}.items() <= kept(tina).items()
     assert kept(tina)["version"] == before["version"]
 
 
-def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_house: PharmacySite) -> None:
-    order_id, _, ada = verified(sqlite_house)
+def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_site: PharmacySite) -> None:
+    order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id, "/verification"))
-    with busy(sqlite_house):
+    with busy(sqlite_site):
         press(ada, path_of(order_id, "/check"), password=PASSWORD, signer="pharmacist")
     assert PASSWORD not in ada.page.html
     assert "password" not in kept(ada)
@@ -107,22 +107,22 @@ def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_house: PharmacySit
 
 
 @pytest.mark.parametrize("name", ["pin", "code", "current", "new", "again"])
-def test_no_secret_is_kept(sqlite_house: PharmacySite, name: str) -> None:
-    browser = sqlite_house.signed_in()
+def test_no_secret_is_kept(sqlite_site: PharmacySite, name: str) -> None:
+    browser = sqlite_site.signed_in()
     browser.open("/account")
-    with busy(sqlite_house):
+    with busy(sqlite_site):
         browser.send("/account/password", {name: "a secret of mine"})
     assert "a secret of mine" not in browser.page.html
     assert name not in kept(browser)
 
 
 def test_a_stranger_who_signs_in_meanwhile_types_only_the_password_again(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    browser = sqlite_house.browser()
+    browser = sqlite_site.browser()
     with_name = {"name": "technician", "password": PASSWORD}
     browser.open("/sign-in?next=/figures")
-    with busy(sqlite_house):
+    with busy(sqlite_site):
         browser.send("/sign-in", {**browser.page.fields, **with_name})
     assert kept(browser)["name"] == ["technician"]
     send_again(browser, password=PASSWORD)
@@ -130,18 +130,18 @@ def test_a_stranger_who_signs_in_meanwhile_types_only_the_password_again(
     assert "Sign out" in browser.page.text
 
 
-def test_what_another_site_sends_is_not_handed_back(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in()
+def test_what_another_site_sends_is_not_handed_back(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in()
     headers = {"Origin": "https://evil.example"}
-    with busy(sqlite_house):
+    with busy(sqlite_site):
         browser.send("/orders/new", {"family_name": "Evil", "action": "place"}, headers=headers)
     assert browser.response.status_code == 503
     assert "Evil" not in browser.page.html
 
 
-def test_a_page_that_is_only_looked_at_is_asked_for_again(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in()
-    with busy(sqlite_house):
+def test_a_page_that_is_only_looked_at_is_asked_for_again(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in()
+    with busy(sqlite_site):
         page = browser.open("/orders?state=held&kept=none")
     assert browser.response.status_code == 503
     assert page.links["Try again"] == "/orders?state=held&kept=none"

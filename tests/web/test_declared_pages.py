@@ -47,7 +47,7 @@ def test_pages_are_found_wherever_a_package_declares_them_and_once_each() -> Non
     assert {"board", "labels", "verification", "sign_in"} <= set(names)
 
 
-def test_the_top_bar_has_the_order_of_the_day(sqlite_house: PharmacySite) -> None:
-    page = sqlite_house.signed_in("pharmacist").open("/orders")
+def test_the_top_bar_has_the_order_of_the_day(sqlite_site: PharmacySite) -> None:
+    page = sqlite_site.signed_in("pharmacist").open("/orders")
     bar = page.html.partition("<nav")[2].partition("</nav>")[0]
     assert re.findall(r">([A-Z][a-z ]+)</a>", bar) == [*MAIN, *MORE]

@@ -14,13 +14,13 @@ NOBODY = "8a6f0c2e-0000-4000-8000-000000000000"
 PUBLIC_PATHS = {"/", "/sign-in", "/static/app.css"}
 
 
-def addresses(house: PharmacySite) -> list[tuple[str, str, str]]:
+def addresses(site: PharmacySite) -> list[tuple[str, str, str]]:
     """The method, path and name of every endpoint."""
     filled = {"order_id": NOBODY, "label_id": NOBODY, "filename": "app.css"}
     filled |= {"printer_id": NOBODY, "change": "pause", "attempt_id": NOBODY, "delivery_id": NOBODY}
     filled |= {"user_id": NOBODY, "invitation_id": NOBODY, "token": "none"}
     found = []
-    for rule in house.app.url_map.iter_rules():
+    for rule in site.app.url_map.iter_rules():
         path = rule.rule
         for name, value in filled.items():
             path = path.replace(f"<path:{name}>", value).replace(f"<{name}>", value)
@@ -41,16 +41,16 @@ def got(browser: Browser, path: str) -> int:
     return browser.client.get(path).status_code
 
 
-def test_every_address_is_in_the_policy(sqlite_house: PharmacySite) -> None:
-    known = {endpoint for _, _, endpoint in addresses(sqlite_house)}
+def test_every_address_is_in_the_policy(sqlite_site: PharmacySite) -> None:
+    known = {endpoint for _, _, endpoint in addresses(sqlite_site)}
     assert known == {*site.PAGES, "web.static"}
 
 
-def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: PharmacySite) -> None:
-    for method, path, endpoint in addresses(sqlite_house):
+def test_nothing_but_the_door_is_open_to_strangers(sqlite_site: PharmacySite) -> None:
+    for method, path, endpoint in addresses(sqlite_site):
         if endpoint == "web.static" or site.PAGES[endpoint].may is EVERYBODY:
             continue
-        response = sqlite_house.browser().client.open(path, method=method)
+        response = sqlite_site.browser().client.open(path, method=method)
         if method == "GET":
             assert response.status_code == 303, path
             assert response.headers["Location"].startswith("/sign-in"), path
@@ -60,10 +60,10 @@ def test_nothing_but_the_door_is_open_to_strangers(sqlite_house: PharmacySite) -
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_passes_the_doors_of_its_permissions_alone(
-    sqlite_house: PharmacySite, role: Role
+    sqlite_site: PharmacySite, role: Role
 ) -> None:
-    browser = sqlite_house.signed_in(role)
-    for method, path, endpoint in addresses(sqlite_house):
+    browser = sqlite_site.signed_in(role)
+    for method, path, endpoint in addresses(sqlite_site):
         permission = site.PAGES[endpoint].may if endpoint in site.PAGES else EVERYBODY
         if isinstance(permission, Anyone):
             continue
@@ -73,46 +73,44 @@ def test_each_role_passes_the_doors_of_its_permissions_alone(
         assert (status == 403) is is_closed, path
 
 
-def test_an_administrator_sees_no_way_to_a_new_order(sqlite_house: PharmacySite) -> None:
-    page = sqlite_house.signed_in("admin").open("/orders")
+def test_an_administrator_sees_no_way_to_a_new_order(sqlite_site: PharmacySite) -> None:
+    page = sqlite_site.signed_in("admin").open("/orders")
     assert "New order" not in page.text
 
 
 @pytest.mark.parametrize("proof", [None, "", "0" * 64, "schlüssel"])
-def test_a_form_without_the_right_proof_does_nothing(
-    house: PharmacySite, proof: str | None
-) -> None:
-    browser = house.signed_in()
+def test_a_form_without_the_right_proof_does_nothing(site: PharmacySite, proof: str | None) -> None:
+    browser = site.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN)
     browser.press("plan")
-    before = stored.counts(house.engine)
+    before = stored.counts(site.engine)
     fields = {**browser.page.fields, "action": ["place"], "csrf": [proof] if proof else []}
     response = browser.client.post("/orders/new", data=fields)
     assert response.status_code == 403
-    assert stored.counts(house.engine) == before
+    assert stored.counts(site.engine) == before
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
-def test_signing_in_and_out_need_the_proof_too(sqlite_house: PharmacySite, path: str) -> None:
-    browser = sqlite_house.signed_in()
-    before = stored.counts(sqlite_house.engine)
+def test_signing_in_and_out_need_the_proof_too(sqlite_site: PharmacySite, path: str) -> None:
+    browser = sqlite_site.signed_in()
+    before = stored.counts(sqlite_site.engine)
     response = browser.client.post(path, data={"name": "technician", "password": "x"})
     assert response.status_code == 403
-    assert stored.counts(sqlite_house.engine) == before
+    assert stored.counts(sqlite_site.engine) == before
 
 
-def test_the_proof_of_one_browser_is_none_in_another(sqlite_house: PharmacySite) -> None:
-    one, other = sqlite_house.signed_in(), sqlite_house.signed_in()
+def test_the_proof_of_one_browser_is_none_in_another(sqlite_site: PharmacySite) -> None:
+    one, other = sqlite_site.signed_in(), sqlite_site.signed_in()
     fields = {"csrf": one.open("/orders").text_of("csrf")}
     assert other.client.post("/sign-out", data=fields).status_code == 403
 
 
 def test_the_proof_is_another_text_in_each_answer_and_each_is_good(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
     """Responses are compressed, so a constant secret could be guessed from their sizes."""
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     first, second = (browser.open("/scan").text_of("csrf") for _ in range(2))
     assert first != second
     for proof in (first, second):
@@ -120,8 +118,8 @@ def test_the_proof_is_another_text_in_each_answer_and_each_is_good(
     assert browser.client.post("/search", data={"csrf": "0" * len(first)}).status_code == 403
 
 
-def test_only_forms_are_taken(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in()
+def test_only_forms_are_taken(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in()
     for path in ("/orders/new", "/sign-in"):
         assert browser.client.post(path, json={"csrf": "x"}).status_code == 415
         response = browser.client.post(path, data="csrf=x", content_type="text/plain")
@@ -129,8 +127,8 @@ def test_only_forms_are_taken(sqlite_house: PharmacySite) -> None:
         assert response.mimetype == "text/html"
 
 
-def test_what_is_too_large_is_refused(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in()
+def test_what_is_too_large_is_refused(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     browser.fill(directions_written="x" * 300_000)
     browser.press("plan")
@@ -153,23 +151,23 @@ def test_what_is_too_large_is_refused(sqlite_house: PharmacySite) -> None:
     ("GET", "/sign-out", 405),
 ])  # fmt: skip
 def test_what_is_not_there_is_a_page(
-    sqlite_house: PharmacySite, method: str, path: str, status: int
+    sqlite_site: PharmacySite, method: str, path: str, status: int
 ) -> None:
-    response = sqlite_house.signed_in().client.open(path, method=method)
+    response = sqlite_site.signed_in().client.open(path, method=method)
     assert response.status_code == status
     assert response.mimetype == "text/html"
     assert "Orders" in response.text
 
 
 def test_a_defect_is_a_page_that_tells_nothing(
-    house: PharmacySite, caplog: pytest.LogCaptureFixture
+    site: PharmacySite, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    browser = house.signed_in()
+    browser = site.signed_in()
     browser.open("/orders/new")
     browser.fill(**{**ROBIN, "family_name": "Canaryfamily"})
     browser.press("plan")
-    with stored.refusing(house.engine, "orders", "Canaryfamily"):
+    with stored.refusing(site.engine, "orders", "Canaryfamily"):
         browser.press("place")
     assert browser.response.status_code == 500
     for told in (browser.page.text, caplog.text):
@@ -179,19 +177,19 @@ def test_a_defect_is_a_page_that_tells_nothing(
 
 
 def test_no_log_line_names_a_patient_or_a_token(
-    sqlite_house: PharmacySite, caplog: pytest.LogCaptureFixture
+    sqlite_site: PharmacySite, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    browser = sqlite_house.signed_in()
-    order_id = sqlite_house.placed(browser, family_name="Canaryfamily", given_name="Zebulonia")
+    browser = sqlite_site.signed_in()
+    order_id = sqlite_site.placed(browser, family_name="Canaryfamily", given_name="Zebulonia")
     browser.open(f"/orders/{order_id}")
     for word in ("Canaryfamily", "Zebulonia", browser.token):
         assert word not in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/orders", "/orders/new", "/nowhere"])
-def test_no_page_may_run_what_is_not_ours(sqlite_house: PharmacySite, path: str) -> None:
-    browser = sqlite_house.signed_in()
+def test_no_page_may_run_what_is_not_ours(sqlite_site: PharmacySite, path: str) -> None:
+    browser = sqlite_site.signed_in()
     response = browser.client.get(path)
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'self';")
@@ -202,8 +200,8 @@ def test_no_page_may_run_what_is_not_ours(sqlite_house: PharmacySite, path: str)
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/orders", "/orders/new"])
-def test_no_page_has_script_or_style_of_its_own(sqlite_house: PharmacySite, path: str) -> None:
-    page = sqlite_house.signed_in().open(path)
+def test_no_page_has_script_or_style_of_its_own(sqlite_site: PharmacySite, path: str) -> None:
+    page = sqlite_site.signed_in().open(path)
     assert "<style" not in page.html
     assert all("src" in have for have in page.all_of("script"))
     assert not any("style" in have or "onclick" in have for _, have in page.tags)

@@ -38,18 +38,18 @@ PAGES = {
 
 
 @pytest.fixture
-def busy(sqlite_house: PharmacySite) -> tuple[PharmacySite, dict[str, str]]:
+def busy(sqlite_site: PharmacySite) -> tuple[PharmacySite, dict[str, str]]:
     """A pharmacy with pages full of orders, and the ids for URLs."""
-    order_id = sqlite_house.placed(given_name="Bartholomew", family_name="Featherstonehaugh")
-    rendered.make_printable(sqlite_house.engine, order_id)
+    order_id = sqlite_site.placed(given_name="Bartholomew", family_name="Featherstonehaugh")
+    rendered.make_printable(sqlite_site.engine, order_id)
     crowd = [
         Other("Bartholomew", f"Example {n}", s, now(), now()) for s in STATES for n in range(9)
     ]
-    copy(sqlite_house.engine, order_id, *crowd)
-    with db.transaction(sqlite_house.engine) as session:
+    copy(sqlite_site.engine, order_id, *crowd)
+    with db.transaction(sqlite_site.engine) as session:
         api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
         patient_id = session.get_one(Order, uuid.UUID(order_id)).patient_id
-    return sqlite_house, {"id": order_id, "patient": str(patient_id)}
+    return sqlite_site, {"id": order_id, "patient": str(patient_id)}
 
 
 def weight(client: Client, path: str) -> int:
@@ -64,10 +64,10 @@ def weight(client: Client, path: str) -> int:
 
 
 def test_no_page_is_heavy_or_has_anything_inline(busy: tuple[PharmacySite, dict[str, str]]) -> None:
-    house, ids = busy
+    site, ids = busy
     weights = {}
     for role, paths in PAGES.items():
-        client = house.signed_in(role).client
+        client = site.signed_in(role).client
         for path in paths:
             weights[path] = weight(client, path.format(**ids))
     assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}

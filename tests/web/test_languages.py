@@ -34,8 +34,8 @@ def test_a_text_has_the_same_places_to_fill_in_both_languages() -> None:
         assert "%" not in PLACEHOLDER.sub("", english + spanish), english
 
 
-def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.browser()
+def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.browser()
     spanish = browser.open("/sign-in", headers={"Accept-Language": "fr, es-MX;q=0.9, en;q=0.5"})
     assert spanish.all_of("html") == [{"lang": "es"}]
     assert "Contraseña" in spanish.text
@@ -44,8 +44,8 @@ def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_house: Ph
     ]
 
 
-def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.browser()
+def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.browser()
     browser.open("/sign-in?next=/audit")
     chosen = browser.send("/language", {**browser.page.fields, "page_language": "es"})
     assert "Contraseña" in chosen.text
@@ -53,17 +53,17 @@ def test_the_choice_at_the_sign_in_page_holds_in_this_browser(sqlite_house: Phar
     assert "Contraseña" in browser.open("/sign-in").text
 
 
-def test_a_person_has_the_chosen_language_at_every_browser(house: PharmacySite) -> None:
-    first = house.signed_in()
+def test_a_person_has_the_chosen_language_at_every_browser(site: PharmacySite) -> None:
+    first = site.signed_in()
     first.open("/account")
     page = first.send("/language", {"page_language": "es", "next": "/account"})
     assert first.response.request.path == "/account"
     assert "Su cuenta" in page.text
-    assert "Su cuenta" in house.signed_in().open("/account").text
+    assert "Su cuenta" in site.signed_in().open("/account").text
 
 
-def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.browser()
+def test_a_language_that_the_pages_do_not_have_is_refused(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.browser()
     browser.open("/sign-in")
     browser.send("/language", {"page_language": "xx"})
     assert browser.response.status_code == 422
@@ -74,7 +74,7 @@ def test_the_pages_have_no_words_but_those_of_the_catalogue() -> None:
 
 
 def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
     for said, spanish in (
         ("the code is wrong, or was used before", "El código es incorrecto o ya se usó."),
@@ -85,13 +85,13 @@ def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(
             "La orden está retenida: un farmacéutico resuelve primero sus retenciones.",
         ),
     ):
-        with sqlite_house.app.test_request_context(headers={"Accept-Language": "es"}):
+        with sqlite_site.app.test_request_context(headers={"Accept-Language": "es"}):
             assert sentences.told(said) == spanish
 
 
-def test_what_has_no_spanish_is_marked_as_english(sqlite_house: PharmacySite) -> None:
-    with sqlite_house.app.test_request_context(headers={"Accept-Language": "es"}):
+def test_what_has_no_spanish_is_marked_as_english(sqlite_site: PharmacySite) -> None:
+    with sqlite_site.app.test_request_context(headers={"Accept-Language": "es"}):
         told = sentences.told("a <rare> thing")
         assert told == '<span lang="en">A &lt;rare&gt; thing.</span>'
-    with sqlite_house.app.test_request_context(headers={"Accept-Language": "en"}):
+    with sqlite_site.app.test_request_context(headers={"Accept-Language": "en"}):
         assert sentences.told("a rare thing") == "A rare thing."

@@ -75,7 +75,7 @@ def understand(place: Element, contained: Contained, condition: str | None) -> U
 
     condition: the identifier in If-None-Exist, which must be the resource's own.
     """
-    clock = Clock(current.now(), current.bench().house.timezone)
+    clock = Clock(current.now(), current.bench().profile.timezone)
     understood = medication_request.read(place, contained, formulary.drugs(), clock)
     if condition is not None and condition != understood.order.external_id:
         raise search.refused("If-None-Exist", "give the identifier of the resource itself")

@@ -113,7 +113,7 @@ def _renew_schedule(order: Order, bench: Context, now: datetime.datetime) -> Non
     if drug is None:
         message = "the drug is in the formulary no more: keep the lot that the label says"
         raise NotReady(message)
-    patient_calendars.renew(order, drug, bench.house, now)
+    patient_calendars.renew(order, drug, bench.profile, now)
 
 
 def _refuse_wrong(

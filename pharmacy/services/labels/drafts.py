@@ -60,19 +60,21 @@ class LabelDrafts:
         patient_calendars.refuse_unless_it_fits(self.calendar, self.calendar_stock)
 
 
-def of_request(request: OrderRequest, proposal: Proposal, house: PharmacyProfile) -> LabelDrafts:
+def of_request(request: OrderRequest, proposal: Proposal, profile: PharmacyProfile) -> LabelDrafts:
     """Word and measure the labels of a proposal.
 
     Raises InvalidInput, with pointers into the order, if words do not fit.
     """
-    plan, stock = proposal.plan, label_facts.stock_of(request, house)
-    facts = label_facts.of_request(request, proposal.drug, house, proposal.made_on)
+    plan, stock = proposal.plan, label_facts.stock_of(request, profile)
+    facts = label_facts.of_request(request, proposal.drug, profile, proposal.made_on)
     facts = replace(facts, rx_number=ANY_RX_NUMBER)
     worded = containers.worded(plan, facts, stock)
     course = _course(facts, plan, worded, proposal.made_on)
     calendar = calendar_words.calendar_content(facts, plan, course, _barcode(ANY_RX_NUMBER))
-    patient_calendars.refuse_unless_it_fits(calendar, house.schedule_stock)
-    return LabelDrafts(facts, plan, stock, house.schedule_stock, worded, calendar, proposal.made_on)
+    patient_calendars.refuse_unless_it_fits(calendar, profile.schedule_stock)
+    return LabelDrafts(
+        facts, plan, stock, profile.schedule_stock, worded, calendar, proposal.made_on
+    )
 
 
 def _course(

@@ -29,7 +29,7 @@ def add_schedule(
     row: models.plans.Plan,
     plan: Plan,
     facts: Dispensing,
-    house: PharmacyProfile,
+    profile: PharmacyProfile,
     now: datetime.datetime,
 ) -> None:
     """Give an order the patient calendar of its latest plan, to be rendered.
@@ -41,10 +41,10 @@ def add_schedule(
         return
     version = max([row.version, *(schedule.version + 1 for schedule in order.schedules)])
     barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, version)
-    course = _course(order, row, house.today(now))
+    course = _course(order, row, profile.today(now))
     content = patient_calendars.calendar_content(facts, plan, course, barcode)
-    refuse_unless_it_fits(content, house.schedule_stock)
-    add_worded(order, content, house.schedule_stock, version, now)
+    refuse_unless_it_fits(content, profile.schedule_stock)
+    add_worded(order, content, profile.schedule_stock, version, now)
 
 
 def refuse_unless_it_fits(content: CalendarContent, stock: str) -> None:
@@ -79,14 +79,14 @@ def add_worded(
 
 
 def renew(
-    order: models.orders.Order, drug: Drug, house: PharmacyProfile, now: datetime.datetime
+    order: models.orders.Order, drug: Drug, profile: PharmacyProfile, now: datetime.datetime
 ) -> None:
     """Make the patient calendar again, because a container of the latest plan has another lot."""
     row = order.plans[-1]
-    facts = label_facts.of_order(order, drug, house, house.today(now))
+    facts = label_facts.of_order(order, drug, profile, profile.today(now))
     supersede(order, now)
     facts = replace(facts, plan_version=row.version)
-    add_schedule(order, row, plans.plan_of(order), facts, house, now)
+    add_schedule(order, row, plans.plan_of(order), facts, profile, now)
 
 
 def _course(

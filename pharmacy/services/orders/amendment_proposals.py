@@ -106,8 +106,8 @@ def _closed_sooner(
 
 def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:
     """Whether the words of the next plan of an order fit on a label."""
-    facts = label_facts.of_order(order, drug, workday.house, workday.today)
-    return label_facts.fits(facts, label_facts.stock_of(order, workday.house))
+    facts = label_facts.of_order(order, drug, workday.profile, workday.today)
+    return label_facts.fits(facts, label_facts.stock_of(order, workday.profile))
 
 
 def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
@@ -136,7 +136,7 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     found += _lots_flags(rest, plan, making)
     if not isinstance(amendment, Stop):
         # It is never too late to stop.
-        found += prescription_ages.of_order(order, workday.house, workday.today)
+        found += prescription_ages.of_order(order, workday.profile, workday.today)
     proposal = Proposal(drug, plan, found, workday.today)
     fates = dispositions.fates(order, plan, amendment.day)
     return Amended(amendment, course, schedule, proposal, rest.left_over, fates)

@@ -47,7 +47,7 @@ def amend_order(
     since it was read; and what `remainders.propose` raises.
     """
     with changing(session, actor, seen, now) as change:
-        workday = workdays.workday(session, bench.house, now)
+        workday = workdays.workday(session, bench.profile, now)
         amended = amendment_proposals.propose(change.order, asked, workday)
         amendment = _store(change, amended, asked, bench)
         change.count()
@@ -75,7 +75,7 @@ def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
     """Return the order to verification, with its new flags."""
     session, actor, order, now = change.session, change.actor, change.order, change.now
     if order.status is OrderStatus.DISPENSED:
-        order.due_at = promise_times.due_at(bench.house, now, None)
+        order.due_at = promise_times.due_at(bench.profile, now, None)
     found = [*_shift_end(session, actor, order, amended), *amended.proposal.flags]
     change.take(TransitionRequest(Step.CHANGE))
     flags.add_flags(session, actor, order, found, now)
@@ -130,10 +130,10 @@ def _label(
 ) -> None:
     """Supersede labels that are now wrong. Label new containers and those with new directions."""
     drug = amended.proposal.drug
-    facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
+    facts = label_facts.of_order(order, drug, bench.profile, bench.profile.today(now))
     facts, stock = (
         replace(facts, plan_version=row.version),
-        label_facts.stock_of(order, bench.house),
+        label_facts.stock_of(order, bench.profile),
     )
     dispositions.supersede(order, amended.fates, now)
     patient_calendars.supersede(order, now)
@@ -141,7 +141,7 @@ def _label(
         worded = containers.worded(amended.plan, facts, stock)
         containers.add_containers(order, row, worded, stock, now)
         dispositions.carry(order, row, amended.plan, facts, stock, now)
-        patient_calendars.add_schedule(order, row, amended.plan, facts, bench.house, now)
+        patient_calendars.add_schedule(order, row, amended.plan, facts, bench.profile, now)
     except InvalidInput as error:
         raise InvalidInput(Problem("/change", p.code, p.message) for p in error.problems) from None
 

@@ -66,14 +66,14 @@ def make_fill(
     """
     with changing(session, actor, SeenOrder(order_id), now) as change:
         order = change.order
-        day = workdays.workday(session, bench.house, now)
+        day = workdays.workday(session, bench.profile, now)
         fill = _find(order, fill_number)
         refusal = why_not(order, fill, day, _role(session, actor))
         if refusal is not None:
             raise FillRefused(refusal)
         _make(order, fill, day, actor, bench, now)
         change.take(TransitionRequest(Step.CHANGE))
-        aged = prescription_ages.of_order(order, bench.house, day.today)
+        aged = prescription_ages.of_order(order, bench.profile, day.today)
         flags.add_flags(session, actor, order, aged, now)
         session.flush()
         _record(change, fill, day.today)
@@ -91,7 +91,7 @@ def _make(
     _add_labels(order, fill, drug, bench, now)
     if order.status is OrderStatus.DISPENSED:
         order.due_at = promise_times.due_at(
-            bench.house, now, _first_night(order, fill), _first_time(order, fill)
+            bench.profile, now, _first_night(order, fill), _first_time(order, fill)
         )
 
 
@@ -117,7 +117,7 @@ def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
 
 
 def filled_on(
-    session: Session, order: Order, house: PharmacyProfile
+    session: Session, order: Order, profile: PharmacyProfile
 ) -> dict[uuid.UUID, datetime.date]:
     """When each fill of the latest plan was packaged: the day of the last of its containers.
 
@@ -131,7 +131,7 @@ def filled_on(
         filled = [moments.get(bottles[container.id].id) for container in of_fill]
         known = [moment for moment in filled if moment is not None]
         if known and len(known) == len(filled):
-            days[fill.id] = house.today(max(known))
+            days[fill.id] = profile.today(max(known))
     return days
 
 
@@ -164,8 +164,8 @@ def _add_labels(
 ) -> None:
     row = order.plans[-1]
     plan = plans.plan_of(order)
-    facts = label_facts.of_order(order, drug, bench.house, bench.house.today(now))
-    stock = label_facts.stock_of(order, bench.house)
+    facts = label_facts.of_order(order, drug, bench.profile, bench.profile.today(now))
+    stock = label_facts.stock_of(order, bench.profile)
     if fill.refill:
         made = _refill_plan(order, plan, fill.number)
         facts = replace(facts, before=_bottle_before(order, fill))

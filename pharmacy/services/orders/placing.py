@@ -81,7 +81,7 @@ class Intake:
 
     def _word(self) -> LabelDrafts | InvalidInput:
         try:
-            return drafts.of_request(self.request, self.proposal, self.workday.house)
+            return drafts.of_request(self.request, self.proposal, self.workday.profile)
         except InvalidInput as error:
             return error
 
@@ -138,15 +138,15 @@ def place_order(
     standing = _standing_order(session, actor, request, sent)
     if standing is not None:
         return Placed(standing, is_new=False)
-    house = bench.house
-    intake = intake.on(workdays.workday(session, house, now))
+    profile = bench.profile
+    intake = intake.on(workdays.workday(session, profile, now))
     proposal = intake.proposal
     order = _order_row(session, actor, request, sent, now)
     order.drug = proposal.drug.name
     order.first_on = duplicates.first_on(request, proposal)
     order.last_on = duplicates.last_on(request, proposal)
     order.due_at = promise_times.due_at(
-        house, now, request.start_on, request.prescription.schedule.phases[0].doses[0].time
+        profile, now, request.start_on, request.prescription.schedule.phases[0].doses[0].time
     )
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
     duplicates.take_turns(session, order.patient.identity_key)

@@ -35,13 +35,13 @@ class SetUp:
     uri: str
 
 
-def set_up_of(session: Session, row: WebSession, house_name: str) -> SetUp:
+def set_up_of(session: Session, row: WebSession, pharmacy_name: str) -> SetUp:
     """The authenticator that is being set up in this session. The same on each call."""
     if row.totp_secret is None:
         row.totp_secret = pyotp.random_base32()
         session.flush()
     address = pyotp.TOTP(row.totp_secret).provisioning_uri(
-        name=row.user.name, issuer_name=house_name
+        name=row.user.name, issuer_name=pharmacy_name
     )
     return SetUp(row.totp_secret, address)
 

@@ -31,17 +31,17 @@ class KnownPin:
 
 
 def may_take_over(
-    session: Session, terminal_token: str, house: PharmacyProfile, now: datetime.datetime
+    session: Session, terminal_token: str, profile: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[User]:
     """The people who may unlock this workstation by PIN, by name. Empty if it is not shared."""
     terminal = users.terminal_of(session, terminal_token)
     if terminal is None or not terminal.is_bench:
         return []
-    return [row.user for row in _full_sign_ins(session, terminal, house, now)]
+    return [row.user for row in _full_sign_ins(session, terminal, profile, now)]
 
 
 def _full_sign_ins(
-    session: Session, terminal: Terminal, house: PharmacyProfile, now: datetime.datetime
+    session: Session, terminal: Terminal, profile: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[WebSession]:
     """The last password sign-in of each person at a workstation on this day, by name."""
     query = (
@@ -58,8 +58,8 @@ def _full_sign_ins(
         )
     )
     rows = session.scalars(query.order_by(func.lower(User.name), WebSession.created_at))
-    today = house.today(now)
-    last = {row.user_id: row for row in rows if house.today(row.created_at) == today}
+    today = profile.today(now)
+    last = {row.user_id: row for row in rows if profile.today(row.created_at) == today}
     return list(last.values())
 
 
@@ -91,11 +91,15 @@ def slow_down(session: Session, terminal_token: str, name: str, now: datetime.da
 
 
 def known_pin(
-    session: Session, terminal_token: str, name: str, house: PharmacyProfile, now: datetime.datetime
+    session: Session,
+    terminal_token: str,
+    name: str,
+    profile: PharmacyProfile,
+    now: datetime.datetime,
 ) -> KnownPin:
     """The hash to check a PIN against. Raises NotSignedIn without saying why."""
     terminal = users.terminal_of(session, terminal_token)
-    rows = _full_sign_ins(session, terminal, house, now) if terminal and terminal.is_bench else []
+    rows = _full_sign_ins(session, terminal, profile, now) if terminal and terminal.is_bench else []
     found = next((row for row in rows if row.user.name == name), None)
     if found is None:
         raise NotSignedIn(WRONG)

@@ -35,20 +35,20 @@ POINTERS = {
 
 
 def of_order(
-    order: models.orders.Order, drug: Drug, house: PharmacyProfile, today: datetime.date
+    order: models.orders.Order, drug: Drug, profile: PharmacyProfile, today: datetime.date
 ) -> Dispensing:
     """The common facts of a stored order's labels that are worded today."""
     address = order.patient.address or {}
     return Dispensing(
-        pharmacy_name=house.name,
-        pharmacy_address=house.address,
-        pharmacy_phone=house.phone,
+        pharmacy_name=profile.name,
+        pharmacy_address=profile.address,
+        pharmacy_phone=profile.phone,
         rx_number=order.rx_number,
         patient_name=f"{order.patient.given_name} {order.patient.family_name}",
         prescriber_name=order.prescriber.name,
         drug=drug,
         form=order.form,
-        statements=statements_due(house, address.get("state"), today),
+        statements=statements_due(profile, address.get("state"), today),
         language=language_of(order.patient.language) or Language.ENGLISH,
         purpose=order.purpose,
         start_on=order.start_on,
@@ -57,20 +57,20 @@ def of_order(
 
 
 def of_request(
-    request: OrderRequest, drug: Drug, house: PharmacyProfile, today: datetime.date
+    request: OrderRequest, drug: Drug, profile: PharmacyProfile, today: datetime.date
 ) -> Dispensing:
     """The same before anything is stored, with the widest possible number."""
     address = request.patient.address
     return Dispensing(
-        pharmacy_name=house.name,
-        pharmacy_address=house.address,
-        pharmacy_phone=house.phone,
+        pharmacy_name=profile.name,
+        pharmacy_address=profile.address,
+        pharmacy_phone=profile.phone,
         rx_number=ANY_RX_NUMBER,
         patient_name=request.patient.name,
         prescriber_name=request.prescriber.name,
         drug=drug,
         form=request.prescription.form,
-        statements=statements_due(house, address.state if address else None, today),
+        statements=statements_due(profile, address.state if address else None, today),
         language=language_of(request.patient.language) or Language.ENGLISH,
         purpose=request.prescription.purpose,
         start_on=request.start_on,
@@ -79,10 +79,10 @@ def of_request(
 
 
 def statements_due(
-    house: PharmacyProfile, patients_state: str | None, today: datetime.date
+    profile: PharmacyProfile, patients_state: str | None, today: datetime.date
 ) -> tuple[Worded, ...]:
     """The required statements of today, by the pharmacy's state and the patient's, if known."""
-    states = {state for state in (house.state, patients_state) if state}
+    states = {state for state in (profile.state, patients_state) if state}
     return formulary.statements().due(states, today)
 
 
@@ -91,9 +91,9 @@ def stocks() -> tuple[str, ...]:
     return tuple(LABELS)
 
 
-def stock_of(order: models.orders.Order | OrderRequest, house: PharmacyProfile) -> str:
+def stock_of(order: models.orders.Order | OrderRequest, profile: PharmacyProfile) -> str:
     """The stock of an order's labels. Raises InvalidInput for an unknown stock."""
-    stock = order.label_stock or house.stock
+    stock = order.label_stock or profile.stock
     if stock not in LABELS:
         raise invalid("/label_stock", "unknown_stock", f"give one of {', '.join(LABELS)}")
     return stock

@@ -10,26 +10,26 @@ from pharmacy.settings import PharmacyProfile
 
 
 def of_request(
-    request: OrderRequest, drug: str, house: PharmacyProfile, today: datetime.date
+    request: OrderRequest, drug: str, profile: PharmacyProfile, today: datetime.date
 ) -> list[Flag]:
     """The flags of an incoming order."""
     address = request.patient.address
     state = address.state if address else None
-    return _flags(state, drug, request.prescription.written_on, house, today)
+    return _flags(state, drug, request.prescription.written_on, profile, today)
 
 
-def of_order(order: Order, house: PharmacyProfile, today: datetime.date) -> list[Flag]:
+def of_order(order: Order, profile: PharmacyProfile, today: datetime.date) -> list[Flag]:
     """The flags of an order that is refilled or amended."""
     state = (order.patient.address or {}).get("state")
-    return _flags(state, order.drug, order.written_on, house, today)
+    return _flags(state, order.drug, order.written_on, profile, today)
 
 
 def _flags(
     state: str | None,
     drug: str,
     written_on: datetime.date,
-    house: PharmacyProfile,
+    profile: PharmacyProfile,
     today: datetime.date,
 ) -> list[Flag]:
-    states = {one for one in (house.state, state) if one}
+    states = {one for one in (profile.state, state) if one}
     return list(formulary.age_limits().flags(states, drug, written_on, today))

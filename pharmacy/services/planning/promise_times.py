@@ -8,11 +8,11 @@ from pharmacy.settings import PharmacyProfile
 
 
 def due_at(
-    house: PharmacyProfile,
+    profile: PharmacyProfile,
     began_at: datetime.datetime,
     first_night: datetime.date | None,
     first_time: TimeOfDay = TimeOfDay.BEDTIME,
 ) -> datetime.datetime:
     """The promise time of new work: in time for the first dose if its date is known."""
-    ready_within = datetime.timedelta(hours=house.ready_hours)
-    return promise_times.due_at(began_at, ready_within, first_night, house.timezone, first_time)
+    ready_within = datetime.timedelta(hours=profile.ready_hours)
+    return promise_times.due_at(began_at, ready_within, first_night, profile.timezone, first_time)

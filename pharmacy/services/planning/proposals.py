@@ -33,9 +33,9 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     drug = _drug_of(request)
     _refuse_future(request, workday.today)
     making = workday.making(drug, request.start_on or workday.today)
-    facts = label_facts.of_request(request, drug, workday.house, workday.today)
+    facts = label_facts.of_request(request, drug, workday.profile, workday.today)
     plan = _in_containers(
-        request, making, label_facts.fits(facts, label_facts.stock_of(request, workday.house))
+        request, making, label_facts.fits(facts, label_facts.stock_of(request, workday.profile))
     )
     dates = ScreeningDates(workday.today, making.first_on)
     flags = [
@@ -43,7 +43,7 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
         *screening.flags(request, drug, plan, dates),
         *reconciliation.flags(request, plan, drug.names, drug.usual_time),
         *fills.lots_flags(plan, making),
-        *prescription_ages.of_request(request, drug.name, workday.house, workday.today),
+        *prescription_ages.of_request(request, drug.name, workday.profile, workday.today),
     ]
     if request.merge_containers:
         flags += merging.merging_flags(plan)

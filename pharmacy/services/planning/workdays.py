@@ -16,14 +16,14 @@ from pharmacy.settings import PharmacyProfile
 class Workday:
     """One day of a pharmacy. expiries: the earliest expiry of the lots in use, by drug."""
 
-    house: PharmacyProfile
+    profile: PharmacyProfile
     today: datetime.date
     expiries: Mapping[str, datetime.date]
 
     def policy(self, drug: Drug) -> Policy:
         """How long capsules of the drug may be used."""
-        day_1 = DayOne(self.house.beyond_use_day_1)
-        return Policy(drug.beyond_use_days, day_1, self.house.fill_lead_days)
+        day_1 = DayOne(self.profile.beyond_use_day_1)
+        return Policy(drug.beyond_use_days, day_1, self.profile.fill_lead_days)
 
     def beyond_use_on(self, drug: Drug) -> datetime.date:
         """The last day on which capsules compounded today may be used."""
@@ -34,6 +34,6 @@ class Workday:
         return Making(self.policy(drug), first_on, self.today, self.expiries.get(drug.name))
 
 
-def workday(session: Session, house: PharmacyProfile, now: datetime.datetime) -> Workday:
+def workday(session: Session, profile: PharmacyProfile, now: datetime.datetime) -> Workday:
     """The pharmacy's day at the moment `now`, with the lots that are in use."""
-    return Workday(house, house.today(now), component_lots.expiries(session))
+    return Workday(profile, profile.today(now), component_lots.expiries(session))

@@ -75,10 +75,10 @@ class AuditPage:
 
 
 def find_entries(
-    session: Session, wanted: AuditFilter, house: PharmacyProfile, most: int
+    session: Session, wanted: AuditFilter, profile: PharmacyProfile, most: int
 ) -> AuditPage:
     """A page of the matching entries. Days begin in the pharmacy's time zone."""
-    query = select(AuditEntry).where(*_conditions(session, wanted, house))
+    query = select(AuditEntry).where(*_conditions(session, wanted, profile))
     newest_first = query.order_by(AuditEntry.number.desc()).limit(most + 1)
     entries = session.scalars(newest_first).all()
     shown = entries[:most]
@@ -87,7 +87,7 @@ def find_entries(
 
 
 def _conditions(
-    session: Session, wanted: AuditFilter, house: PharmacyProfile
+    session: Session, wanted: AuditFilter, profile: PharmacyProfile
 ) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.actor_id is not None:
@@ -95,7 +95,7 @@ def _conditions(
     if wanted.rx_number is not None:
         found.append(_of_order(session, wanted.rx_number))
     if wanted.day is not None:
-        begins, ends = (_midnight(wanted.day, house, days) for days in (0, 1))
+        begins, ends = (_midnight(wanted.day, profile, days) for days in (0, 1))
         found += [AuditEntry.at >= begins, AuditEntry.at < ends]
     if wanted.accesses is not None:
         is_access = AuditEntry.event.in_(ACCESSES)
@@ -105,9 +105,9 @@ def _conditions(
     return found
 
 
-def _midnight(day: datetime.date, house: PharmacyProfile, days: int) -> datetime.datetime:
+def _midnight(day: datetime.date, profile: PharmacyProfile, days: int) -> datetime.datetime:
     there = day + datetime.timedelta(days=days)
-    return datetime.datetime.combine(there, datetime.time(), house.timezone)
+    return datetime.datetime.combine(there, datetime.time(), profile.timezone)
 
 
 def _of_order(session: Session, rx_number: int) -> ColumnElement[bool]:

@@ -10,5 +10,5 @@ from pharmacy.settings import PharmacyProfile
 class Context:
     """The pharmacy profile, and the notifier of its workers."""
 
-    house: PharmacyProfile
+    profile: PharmacyProfile
     bell: job_queue.Bell

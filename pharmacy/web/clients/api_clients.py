@@ -99,7 +99,7 @@ def _ends() -> datetime.datetime | None:
         following = datetime.date.fromisoformat(text) + datetime.timedelta(days=1)
     except (ValueError, OverflowError):
         raise invalid("/expires", "no_date", "give the last day as a date") from None
-    zone = current.live().settings.house.timezone
+    zone = current.live().settings.profile.timezone
     return datetime.datetime.combine(following, datetime.time(), zone)
 
 

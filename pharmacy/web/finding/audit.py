@@ -36,9 +36,9 @@ def index() -> str:
         accesses=WHAT.get(typed["what"]),
         before=_number(typed["before"]),
     )
-    house = current.live().settings.house
+    profile = current.live().settings.profile
     with current.reading() as session:
-        page = audit_search.find_entries(session, wanted, house, ON_A_PAGE)
+        page = audit_search.find_entries(session, wanted, profile, ON_A_PAGE)
         return render_template(
             "audit.html",
             page=page,

@@ -53,10 +53,10 @@ class DailyFigures:
 )
 def show() -> str:
     """Orders by status, how long they take, and failed or unconfirmed print jobs."""
-    now, house = current.now(), current.live().settings.house
-    today = house.today(now)
+    now, profile = current.now(), current.live().settings.profile
+    today = profile.today(now)
     days = [today - datetime.timedelta(days=back) for back in reversed(range(DAYS))]
-    midnight = datetime.datetime.combine(days[0], datetime.time(), house.timezone)
+    midnight = datetime.datetime.combine(days[0], datetime.time(), profile.timezone)
     since = midnight.astimezone(datetime.UTC)
     with current.reading() as session:
         took = figures.took(session, since)
@@ -115,9 +115,9 @@ def _days(
     days: Sequence[datetime.date],
     took: Sequence[Took],
 ) -> list[DailyFigures]:
-    house = current.live().settings.house
-    spreads = by_day(took, days, house.timezone)
-    left = Counter(house.today(moment) for moment in figures.left_at(session, since))
+    profile = current.live().settings.profile
+    spreads = by_day(took, days, profile.timezone)
+    left = Counter(profile.today(moment) for moment in figures.left_at(session, since))
     longest = max((one.most_took.total_seconds() for one in spreads if one), default=0)
     return [
         DailyFigures(

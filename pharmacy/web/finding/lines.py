@@ -69,13 +69,13 @@ def _due(order: Order, now: datetime.datetime) -> Words:
     left = order.due_at - now
     if left < datetime.timedelta(0):
         return Words(gettext("overdue %(time)s", time=summaries.duration_words(-left)), "bad")
-    house = current.live().settings.house
-    day = house.today(order.due_at)
+    profile = current.live().settings.profile
+    day = profile.today(order.due_at)
     if left < SOON:
         return Words(gettext("due in %(time)s", time=summaries.duration_words(left)), "warn")
-    if day == house.today(now):
+    if day == profile.today(now):
         return Words(gettext("due %(time)s", time=summaries.clock(order.due_at)))
-    if day == house.today(now) + datetime.timedelta(days=1):
+    if day == profile.today(now) + datetime.timedelta(days=1):
         return Words(gettext("due tomorrow %(time)s", time=summaries.clock(order.due_at)))
     return Words(gettext("due %(time)s", time=summaries.day(day)))
 

@@ -79,10 +79,10 @@ def _sentence(message: str) -> str:
 
 
 def _draft(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AmendmentDraft:
-    house, now = current.live().settings.house, current.now()
+    profile, now = current.live().settings.profile, current.now()
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
-        amended = amendment_proposals.propose(order, asked, workdays.workday(session, house, now))
+        amended = amendment_proposals.propose(order, asked, workdays.workday(session, profile, now))
         return AmendmentDraft(form, previews.of_amended(order, amended))
 
 
@@ -141,5 +141,5 @@ def _tonight(order: Order) -> int | None:
     """Today's day of the course, if the start date is known."""
     if order.start_on is None:
         return None
-    day = (current.live().settings.house.today(current.now()) - order.start_on).days + 1
+    day = (current.live().settings.profile.today(current.now()) - order.start_on).days + 1
     return day if day > 0 else None

@@ -31,9 +31,9 @@ class Due:
 
 def context(session: Session, order: Order, refused: str | None = None) -> dict[str, Any]:
     """The template context of the fills. Empty if there is only one."""
-    day = workdays.workday(session, current.live().settings.house, current.now())
+    day = workdays.workday(session, current.live().settings.profile, current.now())
     rows = order.plans[-1].fills
-    filled = fills.filled_on(session, order, current.live().settings.house)
+    filled = fills.filled_on(session, order, current.live().settings.profile)
     is_plain = len(rows) == 1 and rows[0].made_on is not None
     return {
         "fills": [] if is_plain else [_due(order, fill, day, filled.get(fill.id)) for fill in rows],

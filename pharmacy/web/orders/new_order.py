@@ -153,7 +153,7 @@ def _page(
 
 def _stocks() -> list[tuple[str, str]]:
     """The stocks for labels. No choice is the usual stock."""
-    usual = current.live().settings.house.stock
+    usual = current.live().settings.profile.stock
     return [("", _("%(stock)s (usual)", stock=usual))] + [
         (n, n) for n in label_facts.stocks() if n != usual
     ]

@@ -32,13 +32,13 @@ def show() -> AnyResponse:
 
 def page(status: int, goal: Goal, wrong: str = "") -> Response:
     """The form for a code, with the QR code if none is set up. Raises NotSignedIn."""
-    house, token = current.live().settings.house, visitors.visitor().token
+    profile, token = current.live().settings.profile, visitors.visitor().token
     with current.transaction() as session:
         row = users.halfway(session, token, current.now())
         if row.awaits is Awaits.CODE:
             html = render_template("code.html", goal=goal, wrong=wrong)
         else:
-            set_up = second_factors.set_up_of(session, row, house.name)
+            set_up = second_factors.set_up_of(session, row, profile.name)
             picture = qr_code(set_up.uri)
             html = render_template(
                 "set_up_code.html", goal=goal, wrong=wrong, set_up=set_up, qr=picture

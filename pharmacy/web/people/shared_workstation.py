@@ -40,12 +40,16 @@ def _goal() -> Goal:
 
 
 def _token(name: str, pin: str) -> str:
-    now, house, terminal = current.now(), current.live().settings.house, visitors.terminal_token()
+    now, profile, terminal = (
+        current.now(),
+        current.live().settings.profile,
+        visitors.terminal_token(),
+    )
     with current.transaction() as session:
         backoffs = shared_workstations.approach(session, terminal, name, now)
     try:
         with current.reading() as session:
-            known = shared_workstations.known_pin(session, terminal, name, house, now)
+            known = shared_workstations.known_pin(session, terminal, name, profile, now)
         shared_workstations.check_pin(known, pin)
     except NotSignedIn:
         with current.transaction() as session:

@@ -98,10 +98,10 @@ def first() -> AnyResponse:
 
 def page(status: int, goal: Goal, *, name: str = "", wrong: str = "") -> Response:
     """The form, with an error and the earlier input."""
-    house, now = current.live().settings.house, current.now()
+    profile, now = current.live().settings.profile, current.now()
     with current.reading() as session:
         terminal = users.terminal_of(session, visitors.terminal_token())
-        others = shared_workstations.may_take_over(session, visitors.terminal_token(), house, now)
+        others = shared_workstations.may_take_over(session, visitors.terminal_token(), profile, now)
         html = render_template(
             "sign_in.html",
             goal=goal,

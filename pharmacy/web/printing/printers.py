@@ -149,7 +149,7 @@ def _context(typed: Typed) -> dict[str, Any]:
             f"{card.printer.name}: {printer_words(card.state.words)}" for card in cards
         ),
         "stocks": printers.stock_facts(),
-        "usual_stock": current.live().settings.house.stock,
+        "usual_stock": current.live().settings.profile.stock,
         "typed": typed,
         "may_manage": person.may(Permission.MANAGE_PRINTER),
         "may_test": person.may(Permission.TEST_PRINTER),

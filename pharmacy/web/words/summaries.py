@@ -121,7 +121,7 @@ def clock_seconds(at: datetime.datetime) -> str:
 
 
 def _there(at: datetime.datetime) -> datetime.datetime:
-    return at.astimezone(current.live().settings.house.timezone)
+    return at.astimezone(current.live().settings.profile.timezone)
 
 
 def duration_words(time: datetime.timedelta) -> str:

@@ -12,7 +12,7 @@ from pharmacy.services.planning import lived_courses
 from tests import factories
 from tests.factories import phase_json, phases_json
 from tests.services.amending import BACK, EXTEND, amend, current, ldn
-from tests.services.bench import HOUSE, ServiceContext
+from tests.services.bench import PROFILE, ServiceContext
 from tests.services.orders.test_fills import on
 
 UNKNOWN_START = {"start_on": None}
@@ -28,7 +28,7 @@ def refilled(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Or
     """The order with the next refill made this many days later."""
     waiting = next(fill for fill in bench.order(order.id).plans[-1].fills if fill.made_on is None)
     with bench.transaction() as session:
-        facts = placing.Context(HOUSE, bench.bell)
+        facts = placing.Context(PROFILE, bench.bell)
         fills.make_fill(session, actor, str(order.id), waiting.number, facts, on(days))
     return bench.order(order.id)
 

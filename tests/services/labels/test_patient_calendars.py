@@ -17,7 +17,7 @@ from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import rendered
 from tests.services.amending import EXTEND, STOP, amend, ldn
-from tests.services.bench import HOUSE, NOW, ServiceContext
+from tests.services.bench import NOW, PROFILE, ServiceContext
 
 LATER_START = {"start_on": None}
 
@@ -128,9 +128,9 @@ def test_its_barcode_leads_to_its_order(bench: ServiceContext) -> None:
 
 
 def test_another_paper_is_a_setting(bench: ServiceContext) -> None:
-    client, house = bench.client(), replace(HOUSE, schedule_stock="a4")
-    intake = bench.intake(factories.ldn_order_json(), house=house)
-    facts = placing.Context(house, bench.bell)
+    client, profile = bench.client(), replace(PROFILE, schedule_stock="a4")
+    intake = bench.intake(factories.ldn_order_json(), profile=profile)
+    facts = placing.Context(profile, bench.bell)
     with bench.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"

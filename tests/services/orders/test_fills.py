@@ -20,7 +20,7 @@ from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import order_rows
 from tests import factories, passwords
 from tests.services import day
-from tests.services.bench import HOUSE, NOW, PASSWORD, ServiceContext
+from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
 
 
 def on(days: int) -> datetime.datetime:
@@ -44,7 +44,7 @@ YEAR = body(("4.5", 365))
 
 
 def make(bench: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Fill:
-    facts = placing.Context(HOUSE, bench.bell)
+    facts = placing.Context(PROFILE, bench.bell)
     with bench.transaction() as session:
         return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
 
@@ -77,7 +77,7 @@ def lot(bench: ServiceContext, days: int) -> None:
 
 def test_only_the_first_fill_is_labelled_at_once(bench: ServiceContext) -> None:
     order = bench.place(bench.person(), YEAR).order
-    assert [fill.made_on for fill in order.plans[0].fills] == [HOUSE.today(NOW), None, None]
+    assert [fill.made_on for fill in order.plans[0].fills] == [PROFILE.today(NOW), None, None]
     assert [label.number for label in order.labels] == [1]
     assert [c.number for c in order.plans[0].containers] == [1, 2, 3]
 
@@ -85,7 +85,7 @@ def test_only_the_first_fill_is_labelled_at_once(bench: ServiceContext) -> None:
 def filled_on(bench: ServiceContext, order: Order) -> list[datetime.date]:
     with bench.reading() as session:
         stored = order_rows.get_order(session, COMMAND_LINE, str(order.id))
-        return list(fills.filled_on(session, stored, HOUSE).values())
+        return list(fills.filled_on(session, stored, PROFILE).values())
 
 
 def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_it_is_labelled(

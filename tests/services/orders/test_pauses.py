@@ -13,7 +13,7 @@ from pharmacy.services.orders import placing
 from pharmacy.services.planning import lived_courses
 from pharmacy.services.records import flags
 from tests.services.amending import Json, amend, bottles, current, ldn
-from tests.services.bench import HOUSE, NOW, ServiceContext
+from tests.services.bench import NOW, PROFILE, ServiceContext
 
 PAUSE: Json = {"change": "pause", "day": 25, "days": 14, "reason": "surgery"}
 SPANISH: Json = {
@@ -150,7 +150,7 @@ def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(bench: Service
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:
         with bench.transaction() as session:
             reason = Reason(Ground.OTHER, "no opioid is planned")
-            facts = placing.Context(HOUSE, bench.bell)
+            facts = placing.Context(PROFILE, bench.bell)
             flags.resolve_flag(session, pharmacist, str(flag.id), reason, facts, NOW)
     advance = {"change": "advance", "day": 30, "reason": "operation cancelled"}
     order = amend(bench, client, order.id, advance)

@@ -15,13 +15,13 @@ from pharmacy.services.planning import plans, proposals, workdays
 from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import stored
-from tests.services.bench import HOUSE, NOW, ServiceContext, client_without_rows, read
+from tests.services.bench import NOW, PROFILE, ServiceContext, client_without_rows, read
 
 
 def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: ServiceContext) -> None:
     client = bench.client()
     intake = bench.intake(factories.order_json())
-    facts = placing.Context(HOUSE, bench.bell)
+    facts = placing.Context(PROFILE, bench.bell)
     with bench.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
         assert bench.bell.rung == []
@@ -38,7 +38,7 @@ def test_an_order_that_is_rolled_back_rings_no_bell(bench: ServiceContext) -> No
 
     def interrupted() -> None:
         with bench.transaction() as session:
-            facts = placing.Context(HOUSE, bench.bell)
+            facts = placing.Context(PROFILE, bench.bell)
             placing.place_order(session, client, intake, facts, NOW)
             raise Interrupted
 
@@ -85,7 +85,7 @@ def test_a_day_that_is_to_come_is_refused(bench: ServiceContext, pointer: str) -
     _, record, field = pointer.split("/")
     client = bench.client()
     body = factories.order_json()
-    today = HOUSE.today(NOW)
+    today = PROFILE.today(NOW)
     body[record][field] = (today + datetime.timedelta(days=2)).isoformat()
     with pytest.raises(InvalidInput) as refused:
         bench.place(client, body)
@@ -153,7 +153,7 @@ def test_a_plan_reads_back_exactly_as_it_was_planned(
     person = bench.person(f"person {uuid.uuid4()}")
     order_id = bench.place(person, body).order.id
     with bench.reading() as session:
-        day = workdays.workday(session, HOUSE, NOW)
+        day = workdays.workday(session, PROFILE, NOW)
     planned = proposals.propose(read(body)[0], day).plan
     with bench.reading() as session:
         rebuilt = plans.plan_of(order_rows.get_order(session, person, str(order_id)))

@@ -11,7 +11,7 @@ from pharmacy.services.orders import placing
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
 from tests import factories
-from tests.services.bench import HOUSE, NOW, ServiceContext
+from tests.services.bench import NOW, PROFILE, ServiceContext
 
 FIRST_EXPIRY = datetime.date(2027, 1, 15)
 NEXT_DAY = NOW + datetime.timedelta(days=1)
@@ -28,7 +28,7 @@ def place(
     bench: ServiceContext, intake: placing.Intake, now: datetime.datetime = NOW
 ) -> placing.Order:
     """Place an order that was proposed before."""
-    client, facts = bench.client(), placing.Context(HOUSE, bench.bell)
+    client, facts = bench.client(), placing.Context(PROFILE, bench.bell)
     with bench.transaction() as session:
         order_id = placing.place_order(session, client, intake, facts, now).order.id
     return bench.order(order_id)
@@ -50,7 +50,7 @@ def test_what_was_proposed_before_midnight_is_dated_on_the_day_on_which_it_is_st
 ) -> None:
     intake = bench.intake(factories.order_json())
     (plan,) = place(bench, intake, NEXT_DAY).plans
-    assert {fill.made_on for fill in plan.fills} == {HOUSE.today(NEXT_DAY)}
+    assert {fill.made_on for fill in plan.fills} == {PROFILE.today(NEXT_DAY)}
 
 
 def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(

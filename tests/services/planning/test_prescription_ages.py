@@ -12,7 +12,7 @@ from pharmacy.services.orders import amendments, fills, placing
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
-from tests.services.bench import HOUSE, NOW, ServiceContext
+from tests.services.bench import NOW, PROFILE, ServiceContext
 
 AGES = ("prescription_too_old", "prescription_age_unsourced", "prescription_ends_soon")
 # The limit in Texas, where the patient lives, is twelve months.
@@ -40,7 +40,7 @@ def ages(order: Order) -> list[tuple[str, str]]:
 
 def refill(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
     """Make the refill this many days after the order."""
-    facts = placing.Context(HOUSE, bench.bell)
+    facts = placing.Context(PROFILE, bench.bell)
     with bench.transaction() as session:
         fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
     return bench.order(order.id)
@@ -50,7 +50,7 @@ def change(
     bench: ServiceContext, actor: Actor, order: Order, asked: dict[str, Any], days: int
 ) -> Order:
     """Amend the order this many days after it came in."""
-    facts, version = placing.Context(HOUSE, bench.bell), bench.order(order.id).version
+    facts, version = placing.Context(PROFILE, bench.bell), bench.order(order.id).version
     with bench.transaction() as session:
         seen = SeenOrder(str(order.id), frozenset({version}))
         request = read_amendment({"reason": "as called", **asked})

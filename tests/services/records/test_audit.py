@@ -35,7 +35,7 @@ from tests.services import (
     audited_webhooks,
     rendered,
 )
-from tests.services.bench import HOUSE, NOW, ServiceContext
+from tests.services.bench import NOW, PROFILE, ServiceContext
 
 LEASE = datetime.timedelta(seconds=20)
 Act = Callable[[Session], Any]
@@ -44,14 +44,14 @@ Act = Callable[[Session], Any]
 def place_order(bench: ServiceContext) -> Act:
     client = bench.client()
     intake = bench.intake(factories.order_json())
-    facts = placing.Context(HOUSE, bench.bell)
+    facts = placing.Context(PROFILE, bench.bell)
     return lambda session: placing.place_order(session, client, intake, facts, NOW)
 
 
 def resolve_flag(bench: ServiceContext) -> Act:
     pharmacist, flag_id = bench.pharmacist(), bench.held().flags[0].id
     reason = Reason(Ground.OTHER, "a test")
-    facts = placing.Context(HOUSE, bench.bell)
+    facts = placing.Context(PROFILE, bench.bell)
     return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
 
 
@@ -59,7 +59,7 @@ def amend_order(bench: ServiceContext) -> Act:
     client, pharmacist = bench.client(), bench.pharmacist()
     order = amending.ldn(bench, client)
     seen = SeenOrder(str(order.id), frozenset({order.version}))
-    asked, facts = read_amendment(amending.EXTEND), placing.Context(HOUSE, bench.bell)
+    asked, facts = read_amendment(amending.EXTEND), placing.Context(PROFILE, bench.bell)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
 
 
@@ -83,7 +83,7 @@ def make_fill(bench: ServiceContext) -> Act:
     body["prescription"]["refills"] = 1
     body["start_on"] = None
     body["patient"]["medications"] = []
-    order_id, facts = str(bench.place(person, body).order.id), placing.Context(HOUSE, bench.bell)
+    order_id, facts = str(bench.place(person, body).order.id), placing.Context(PROFILE, bench.bell)
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
 
 

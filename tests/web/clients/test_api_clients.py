@@ -10,31 +10,29 @@ KEY = re.compile(r"rxl_[\w-]+")
 
 
 @pytest.fixture
-def admin(sqlite_house: PharmacySite) -> Browser:
+def admin(sqlite_site: PharmacySite) -> Browser:
     """An administrator's browser at the page."""
-    browser = sqlite_house.signed_in("admin")
+    browser = sqlite_site.signed_in("admin")
     browser.open("/api-clients")
     return browser
 
 
-def status(house: PharmacySite, key: str) -> int:
+def status(site: PharmacySite, key: str) -> int:
     """The status of a request with the key."""
     headers = {"Authorization": f"Bearer {key}"}
-    return house.app.test_client().get("/api/v1/orders", headers=headers).status_code
+    return site.app.test_client().get("/api/v1/orders", headers=headers).status_code
 
 
-def test_a_key_is_shown_once_rotated_and_revoked(
-    sqlite_house: PharmacySite, admin: Browser
-) -> None:
+def test_a_key_is_shown_once_rotated_and_revoked(sqlite_site: PharmacySite, admin: Browser) -> None:
     page = admin.send("/api-clients", {"name": "clinic", "scopes": ["orders:read"]})
     (first,) = KEY.findall(page.html)
-    assert status(sqlite_house, first) == 200
+    assert status(sqlite_site, first) == 200
     assert KEY.search(admin.open("/api-clients").html) is None
     (second,) = KEY.findall(admin.send("/api-clients/rotate", {"name": "clinic"}).html)
-    assert [status(sqlite_house, key) for key in (first, second)] == [200, 200]
+    assert [status(sqlite_site, key) for key in (first, second)] == [200, 200]
     for path in re.findall(r'action="(/api-clients/keys/[^"]+)"', admin.open("/api-clients").html):
         admin.send(path, {})
-    assert [status(sqlite_house, key) for key in (first, second)] == [401, 401]
+    assert [status(sqlite_site, key) for key in (first, second)] == [401, 401]
     assert admin.page.text.count("revoked") >= 2
 
 

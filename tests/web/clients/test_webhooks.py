@@ -16,51 +16,51 @@ from tests.web.browsers import PharmacySite, now
 URL = "https://hooks.example.com/orders"
 
 
-def tell(house: PharmacySite) -> WebhookDelivery:
+def tell(site: PharmacySite) -> WebhookDelivery:
     """A message that failed once."""
-    client = Caller(house.app, house.engine, new_key(house.engine, "clinic"))
-    with db.transaction(house.engine) as session:
+    client = Caller(site.app, site.engine, new_key(site.engine, "clinic"))
+    with db.transaction(site.engine) as session:
         outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
         (endpoint,) = outbox.find_endpoints(session)
     client.post(bodies.order())
-    with db.transaction(house.engine) as session:
+    with db.transaction(site.engine) as session:
         message = webhook_delivery.claim_message(session, endpoint.id, now())
         assert message is not None
         webhook_delivery.record_outcome(session, message, Outcome(500), now())
         return session.scalars(select(WebhookDelivery)).one()
 
 
-def test_each_message_stands_there_with_its_state_and_attempts(sqlite_house: PharmacySite) -> None:
-    tell(sqlite_house)
-    page = sqlite_house.signed_in("pharmacist").open("/webhooks")
+def test_each_message_stands_there_with_its_state_and_attempts(sqlite_site: PharmacySite) -> None:
+    tell(sqlite_site)
+    page = sqlite_site.signed_in("pharmacist").open("/webhooks")
     for words in ("clinic", URL, "order.received", "waiting", "1 attempt: it answered 500"):
         assert words in page.text
 
 
-def test_a_message_is_sent_again_by_its_button(sqlite_house: PharmacySite) -> None:
-    delivery = tell(sqlite_house)
-    browser = sqlite_house.signed_in("admin")
+def test_a_message_is_sent_again_by_its_button(sqlite_site: PharmacySite) -> None:
+    delivery = tell(sqlite_site)
+    browser = sqlite_site.signed_in("admin")
     browser.open("/webhooks")
     browser.send(f"/webhooks/{delivery.id}/resend", {})
     assert browser.response.status_code == 200
-    with db.reading(sqlite_house.engine) as session:
+    with db.reading(sqlite_site.engine) as session:
         due = session.scalars(select(WebhookDelivery.next_at)).one()
     assert due is not None
     assert delivery.next_at is not None
     assert due < delivery.next_at
 
 
-def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_house: PharmacySite) -> None:
-    delivery = tell(sqlite_house)
-    with db.transaction(sqlite_house.engine) as session:
+def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_site: PharmacySite) -> None:
+    delivery = tell(sqlite_site)
+    with db.transaction(sqlite_site.engine) as session:
         outbox.remove_endpoint(session, COMMAND_LINE, str(delivery.endpoint_id), now())
-    browser = sqlite_house.signed_in("pharmacist")
+    browser = sqlite_site.signed_in("pharmacist")
     browser.open("/webhooks")
     page = browser.send(f"/webhooks/{delivery.id}/resend", {})
     assert browser.response.status_code == 409
     assert "Not sent again" in page.text
 
 
-def test_before_anybody_listens_the_page_says_how(sqlite_house: PharmacySite) -> None:
-    page = sqlite_house.signed_in("admin").open("/webhooks")
+def test_before_anybody_listens_the_page_says_how(sqlite_site: PharmacySite) -> None:
+    page = sqlite_site.signed_in("admin").open("/webhooks")
     assert "pharmacy webhooks add SENDER URL" in page.text

@@ -10,28 +10,28 @@ def missing(text: str) -> list[str]:
     return [bottle for bottle in BOTTLES if bottle not in text]
 
 
-def test_the_order_and_its_verification_name_each_bottle(sqlite_house: PharmacySite) -> None:
-    order_id = sqlite_house.placed()
-    page = sqlite_house.signed_in().open(path_of(order_id))
+def test_the_order_and_its_verification_name_each_bottle(sqlite_site: PharmacySite) -> None:
+    order_id = sqlite_site.placed()
+    page = sqlite_site.signed_in().open(path_of(order_id))
     assert missing(page.text) == []
     assert page.text.count("Bottle 9") >= 2
-    page = sqlite_house.signed_in("pharmacist").open(path_of(order_id, "/verification"))
+    page = sqlite_site.signed_in("pharmacist").open(path_of(order_id, "/verification"))
     assert missing(page.text) == []
 
 
-def test_the_filling_table_has_a_row_for_each_bottle(sqlite_house: PharmacySite) -> None:
-    order_id, tina, _ = verified(sqlite_house)
+def test_the_filling_table_has_a_row_for_each_bottle(sqlite_site: PharmacySite) -> None:
+    order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     rows = [row for row in tina.page.html.split("<tr") if 'name="capsules-' in row]
     assert [f"<strong>{number}</strong>" in row for number, row in enumerate(rows, 1)] == [True] * 9
 
 
-def test_final_verification_and_dispensing_name_each_bottle(sqlite_house: PharmacySite) -> None:
-    order_id, tina, ada = compounded(sqlite_house)
+def test_final_verification_and_dispensing_name_each_bottle(sqlite_site: PharmacySite) -> None:
+    order_id, tina, ada = compounded(sqlite_site)
     page = ada.open(path_of(order_id, "/check"))
     assert missing(page.text) == []
-    for code in barcodes(sqlite_house):
+    for code in barcodes(sqlite_site):
         press(ada, path_of(order_id, "/check/scan"), number=code)
     press(ada, path_of(order_id, "/check"), password=PASSWORD)
     page = tina.open(path_of(order_id, "/hand-out"))

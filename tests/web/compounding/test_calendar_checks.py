@@ -14,16 +14,16 @@ from tests.web.compounding.test_the_day import barcodes, compounded, path_of, pr
 CALENDAR = barcode_number(1_000_001, SCHEDULE_NUMBER, 1)
 
 
-def add_letter_printer(house: PharmacySite) -> None:
-    with db.transaction(house.engine) as session:
+def add_letter_printer(site: PharmacySite) -> None:
+    with db.transaction(site.engine) as session:
         printers.add_printer(session, "office", "folder:office", "letter", now(), COMMAND_LINE)
 
 
-def all_scanned(house: PharmacySite) -> tuple[str, Browser, Browser]:
+def all_scanned(site: PharmacySite) -> tuple[str, Browser, Browser]:
     """An order of two containers that are both scanned in final verification."""
-    order_id, tina, ada = compounded(house, target="1")
+    order_id, tina, ada = compounded(site, target="1")
     ada.open(path_of(order_id, "/check"))
-    for code in barcodes(house):
+    for code in barcodes(site):
         press(ada, path_of(order_id, "/check/scan"), number=code)
     return order_id, tina, ada
 
@@ -33,10 +33,10 @@ def approve(browser: Browser, order_id: str, **fields: str) -> None:
 
 
 def test_final_verification_asks_for_the_calendar_and_takes_its_scan(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    add_letter_printer(sqlite_house)
-    order_id, _, ada = all_scanned(sqlite_house)
+    add_letter_printer(sqlite_site)
+    order_id, _, ada = all_scanned(sqlite_site)
     assert "to scan Patient calendar letter" in " ".join(ada.page.text.split())
     approve(ada, order_id)
     assert ada.response.status_code == 422
@@ -47,13 +47,13 @@ def test_final_verification_asks_for_the_calendar_and_takes_its_scan(
     approve(ada, order_id)
     assert ada.response.request.path == path_of(order_id)
     assert "Patient calendar: Scanned with the order" in ada.page.text
-    assert stored.counts(sqlite_house.engine)["near_misses"] == 0
+    assert stored.counts(sqlite_site.engine)["near_misses"] == 0
 
 
 def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(
-    house: PharmacySite,
+    site: PharmacySite,
 ) -> None:
-    order_id, tina, ada = all_scanned(house)
+    order_id, tina, ada = all_scanned(site)
     assert ada.page.text_of("calendar") == "no_printer"
     approve(ada, order_id)
     assert "Patient calendar: No printer here has its paper" in ada.page.text
@@ -64,10 +64,10 @@ def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(
     assert told in tina.page.text
 
 
-def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_house: PharmacySite) -> None:
-    add_letter_printer(sqlite_house)
-    order_id, _, ada = all_scanned(sqlite_house)
-    with sqlite_house.engine.begin() as connection:
+def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_site: PharmacySite) -> None:
+    add_letter_printer(sqlite_site)
+    order_id, _, ada = all_scanned(sqlite_site)
+    with sqlite_site.engine.begin() as connection:
         failed = "UPDATE labels SET state = 'failed' WHERE container_id IS NULL"
         connection.execute(text(failed))
     assert ada.open(path_of(order_id, "/check")).text_of("calendar") == "not_made"
@@ -83,17 +83,17 @@ def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_house: PharmacySit
     ],
 )
 def test_what_is_wrong_with_the_reason_stands_beside_it(
-    sqlite_house: PharmacySite, fields: dict[str, str], wrong: str
+    sqlite_site: PharmacySite, fields: dict[str, str], wrong: str
 ) -> None:
-    order_id, _, ada = all_scanned(sqlite_house)
+    order_id, _, ada = all_scanned(sqlite_site)
     approve(ada, order_id, **fields)
     assert ada.response.status_code == 422
     assert ada.page.error(wrong)
     assert ada.page.text_of("calendar_note") == fields.get("calendar_note", "")
 
 
-def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_house: PharmacySite) -> None:
-    order_id, tina, ada = all_scanned(sqlite_house)
+def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_site: PharmacySite) -> None:
+    order_id, tina, ada = all_scanned(sqlite_site)
     press(ada, path_of(order_id, "/check/scan"), number=CALENDAR)
     approve(ada, order_id)
     path = path_of(order_id, "/hand-out")
@@ -110,21 +110,21 @@ def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_house: Pharma
     assert "Robin Sample. Patient calendar: It is in the bag" in tina.page.text
 
 
-def test_a_card_says_that_no_printer_has_its_paper(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.at_printable()
+def test_a_card_says_that_no_printer_has_its_paper(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.at_printable()
     path = browser.response.request.path
     assert "No printer here has letter paper." in browser.page.text
-    add_letter_printer(sqlite_house)
+    add_letter_printer(sqlite_site)
     page = browser.open(path)
     assert "No printer here has" not in page.text
     assert "Print all 9 labels and the patient calendar" in page.text
 
 
 def test_the_page_of_the_order_calls_it_the_patient_calendar_in_each_language(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
     """As in final verification, which asks for a scan of it."""
-    order_id, tina, _ = verified(sqlite_house)
+    order_id, tina, _ = verified(sqlite_site)
     page = tina.open(path_of(order_id))
     assert "Patient calendar letter" in " ".join(page.text.split())
     assert "Patient schedule" not in page.text

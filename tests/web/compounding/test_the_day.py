@@ -18,55 +18,55 @@ def press(browser: Browser, path: str, **fields: str) -> None:
     browser.send(path, {**browser.page.fields, **{name: [t] for name, t in fields.items()}})
 
 
-def verified(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
+def verified(site: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
     """An order that a pharmacist verified on the page, and both browsers."""
-    tina, ada = house.signed_in(), house.signed_in("pharmacist")
-    order_id = house.placed(tina, **fields)
-    rendered.render(house.engine, order_id)
+    tina, ada = site.signed_in(), site.signed_in("pharmacist")
+    order_id = site.placed(tina, **fields)
+    rendered.render(site.engine, order_id)
     ada.open(path_of(order_id, "/verification"))
     press(ada, path_of(order_id, "/verification"), action="verify", password=PASSWORD)
     return order_id, tina, ada
 
 
-def compounded(house: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
+def compounded(site: PharmacySite, **fields: str) -> tuple[str, Browser, Browser]:
     """The same with its containers packaged and labeled."""
-    order_id, tina, ada = verified(house, **fields)
+    order_id, tina, ada = verified(site, **fields)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
-    last = len(barcodes(house))
+    last = len(barcodes(site))
     counts = {f"capsules-{n}": "30" if n == last else "7" for n in range(1, last + 1)}
     press(tina, path_of(order_id, "/fillings"), **counts)
     press(tina, path_of(order_id, "/print"), label="new")
-    send_print_jobs(house)
-    for code in barcodes(house):
+    send_print_jobs(site)
+    for code in barcodes(site):
         press(tina, path_of(order_id, "/scan"), number=code)
     return order_id, tina, ada
 
 
-def send_print_jobs(house: PharmacySite) -> None:
+def send_print_jobs(site: PharmacySite) -> None:
     """Every print job comes out of its printer."""
     sent = "UPDATE print_attempts SET state = 'sent', sent_at = intended_at"
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         connection.execute(text(sent))
 
 
-def barcodes(house: PharmacySite) -> list[str]:
+def barcodes(site: PharmacySite) -> list[str]:
     query = (
         "SELECT barcode FROM labels WHERE superseded_at IS NULL "
         "AND container_id IS NOT NULL ORDER BY number"
     )
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         return [row[0] for row in connection.execute(text(query))]
 
 
-def near_misses(house: PharmacySite) -> int:
-    return stored.counts(house.engine)["near_misses"]
+def near_misses(site: PharmacySite) -> int:
+    return stored.counts(site.engine)["near_misses"]
 
 
-def test_the_page_of_verification_shows_all_at_once(house: PharmacySite) -> None:
-    order_id = house.placed()
-    rendered.render(house.engine, order_id)
-    page = house.signed_in("pharmacist").open(path_of(order_id, "/verification"))
+def test_the_page_of_verification_shows_all_at_once(site: PharmacySite) -> None:
+    order_id = site.placed()
+    rendered.render(site.engine, order_id)
+    page = site.signed_in("pharmacist").open(path_of(order_id, "/verification"))
     for words in (
         '"family_name": "Sample"',
         "born Feb 3, 1980",
@@ -81,11 +81,11 @@ def test_the_page_of_verification_shows_all_at_once(house: PharmacySite) -> None
     assert "svg" in page.html
 
 
-def test_nothing_is_signed_while_a_label_is_being_made(sqlite_house: PharmacySite) -> None:
+def test_nothing_is_signed_while_a_label_is_being_made(sqlite_site: PharmacySite) -> None:
     """Signed from another tab, the page still says what to wait for."""
-    order_id = sqlite_house.placed()
-    rendered.render(sqlite_house.engine, order_id, 8)
-    ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
+    order_id = sqlite_site.placed()
+    rendered.render(sqlite_site.engine, order_id, 8)
+    ada, path = sqlite_site.signed_in("pharmacist"), path_of(order_id, "/verification")
     page = ada.open(path)
     assert "Not yet. Not made yet: label 9. Sign once you have looked" in page.text
     assert not page.has_button("verify")
@@ -93,21 +93,21 @@ def test_nothing_is_signed_while_a_label_is_being_made(sqlite_house: PharmacySit
     assert ada.response.status_code == 409
     part = ada.open(f"{path}/progress")
     assert part.all_of("div")[0]["data-live"] == "yes"
-    rendered.render(sqlite_house.engine, order_id)
+    rendered.render(sqlite_site.engine, order_id)
     press(ada, path, action="verify", password=PASSWORD)
     assert "made after you opened this page" in ada.page.text
     press(ada, path, action="verify", password=PASSWORD)
     assert ada.response.request.path == path_of(order_id)
 
 
-def test_every_page_of_the_patient_calendar_is_shown(sqlite_house: PharmacySite) -> None:
-    order_id = sqlite_house.placed()
-    rendered.render(sqlite_house.engine, order_id)
+def test_every_page_of_the_patient_calendar_is_shown(sqlite_site: PharmacySite) -> None:
+    order_id = sqlite_site.placed()
+    rendered.render(sqlite_site.engine, order_id)
     two = rendered.pages(2)
-    with sqlite_house.engine.begin() as connection:
+    with sqlite_site.engine.begin() as connection:
         changed = text("UPDATE labels SET pdf = :pdf WHERE container_id IS NULL")
         connection.execute(changed, {"pdf": two})
-    ada = sqlite_house.signed_in("pharmacist")
+    ada = sqlite_site.signed_in("pharmacist")
     page = ada.open(path_of(order_id, "/verification"))
     shown = [have["src"] for have in page.all_of("img") if "calendar" in have["alt"]]
     assert [src.partition("?")[2] for src in shown] == ["", "page=2"]
@@ -118,11 +118,11 @@ def test_every_page_of_the_patient_calendar_is_shown(sqlite_house: PharmacySite)
 
 
 def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    order_id = sqlite_house.placed()
-    rendered.render(sqlite_house.engine, order_id)
-    ada = sqlite_house.signed_in("pharmacist")
+    order_id = sqlite_site.placed()
+    rendered.render(sqlite_site.engine, order_id)
+    ada = sqlite_site.signed_in("pharmacist")
     path = path_of(order_id, "/verification")
     ada.open(path)
     press(ada, path, action="verify", password="guess", reason="which dose?")
@@ -132,10 +132,10 @@ def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
     assert "guess" not in ada.page.html
 
 
-def test_who_guesses_a_password_to_sign_waits(sqlite_house: PharmacySite) -> None:
-    order_id = sqlite_house.placed()
-    rendered.render(sqlite_house.engine, order_id)
-    ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
+def test_who_guesses_a_password_to_sign_waits(sqlite_site: PharmacySite) -> None:
+    order_id = sqlite_site.placed()
+    rendered.render(sqlite_site.engine, order_id)
+    ada, path = sqlite_site.signed_in("pharmacist"), path_of(order_id, "/verification")
     ada.open(path)
     for _ in range(12):
         press(ada, path, action="verify", password="guess")
@@ -143,9 +143,9 @@ def test_who_guesses_a_password_to_sign_waits(sqlite_house: PharmacySite) -> Non
     assert ada.page.error("password").startswith("Too many attempts: wait")
 
 
-def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: PharmacySite) -> None:
-    ada = sqlite_house.signed_in("pharmacist")
-    order_id = sqlite_house.placed(ada)
+def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_site: PharmacySite) -> None:
+    ada = sqlite_site.signed_in("pharmacist")
+    order_id = sqlite_site.placed(ada)
     page = ada.open(path_of(order_id, "/verification"))
     assert "another pharmacist verifies it" in page.text
     assert not page.has_button("verify")
@@ -153,9 +153,9 @@ def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_house: Pharmacy
     assert ada.response.status_code == 409
 
 
-def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(house: PharmacySite) -> None:
-    tina, ada = house.signed_in(), house.signed_in("pharmacist")
-    order_id = house.placed(tina)
+def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(site: PharmacySite) -> None:
+    tina, ada = site.signed_in(), site.signed_in("pharmacist")
+    order_id = site.placed(tina)
     path = path_of(order_id, "/verification")
     ada.open(path)
     press(ada, path, action="send_back", reason="")
@@ -166,9 +166,9 @@ def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(house: Pharma
     assert "“the clinic said 1 mg”" in ada.open(path).text
 
 
-def test_an_order_is_cancelled_with_a_reason(sqlite_house: PharmacySite) -> None:
-    tina = sqlite_house.signed_in()
-    order_id = sqlite_house.placed(tina)
+def test_an_order_is_cancelled_with_a_reason(sqlite_site: PharmacySite) -> None:
+    tina = sqlite_site.signed_in()
+    order_id = sqlite_site.placed(tina)
     press(tina, path_of(order_id, "/cancel"), reason=" ")
     assert tina.response.status_code == 422
     assert tina.page.error("cancel-reason") == "Say why, in a few words."
@@ -177,9 +177,9 @@ def test_an_order_is_cancelled_with_a_reason(sqlite_house: PharmacySite) -> None
     assert "The order is cancelled" in tina.page.text
 
 
-def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_house: PharmacySite) -> None:
-    order_id = sqlite_house.placed()
-    ada, path = sqlite_house.signed_in("pharmacist"), path_of(order_id, "/verification")
+def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_site: PharmacySite) -> None:
+    order_id = sqlite_site.placed()
+    ada, path = sqlite_site.signed_in("pharmacist"), path_of(order_id, "/verification")
     ada.open(path)
     shown = ada.page
     press(ada, path, action="send_back", reason="which dose?")
@@ -189,8 +189,8 @@ def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_house: PharmacySit
     assert "was changed since you read it" in ada.page.text
 
 
-def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_house: PharmacySite) -> None:
-    order_id, tina, _ = verified(sqlite_house)
+def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_site: PharmacySite) -> None:
+    order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     wrong = {"capsules-1": "6", "capsules-2": "seven", "lot-1": "N-2611", "beyond_use_on-2": "soon"}
@@ -201,16 +201,16 @@ def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_house: Ph
     assert tina.page.text_of("lot-1") == "N-2611"
     press(tina, path_of(order_id, "/fillings"), **{"capsules-2": "", "beyond_use_on-2": ""})
     assert tina.page.error("capsules-1").startswith("The label says 7")
-    assert stored.counts(sqlite_house.engine)["fillings"] == 0
+    assert stored.counts(sqlite_site.engine)["fillings"] == 0
 
 
 def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_ready(
-    house: PharmacySite,
+    site: PharmacySite,
 ) -> None:
-    order_id, tina, ada = compounded(house)
+    order_id, tina, ada = compounded(site)
     check = path_of(order_id, "/check")
     ada.open(check)
-    codes = barcodes(house)
+    codes = barcodes(site)
     press(ada, f"{check}/scan", number=codes[0])
     assert "Right. Container 1 is of this order." in ada.page.text
     press(ada, f"{check}/scan", number=codes[0])
@@ -218,7 +218,7 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     assert 'data-tone="bad"' in ada.page.html
     press(ada, check, password=PASSWORD)
     assert "Nobody has scanned 2, 3, 4, 5, 6, 7, 8, 9: look" in ada.page.text
-    assert near_misses(house) == 9
+    assert near_misses(site) == 9
     for code in codes[1:]:
         press(ada, f"{check}/scan", number=code)
     press(ada, check, password="guess")
@@ -234,15 +234,15 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     assert "Picked up here: Robin Sample" in tina.page.text
 
 
-def test_a_technician_may_not_do_the_final_verification(sqlite_house: PharmacySite) -> None:
-    order_id, tina, _ = verified(sqlite_house)
+def test_a_technician_may_not_do_the_final_verification(sqlite_site: PharmacySite) -> None:
+    order_id, tina, _ = verified(sqlite_site)
     assert tina.client.get(path_of(order_id, "/check")).status_code == 403
     assert tina.client.get(path_of(order_id, "/verification")).status_code == 403
 
 
 @pytest.mark.parametrize("rest", ["/verification", "/check", "/hand-out"])
-def test_no_page_of_the_day_is_heavy(sqlite_house: PharmacySite, rest: str) -> None:
-    order_id, _, ada = verified(sqlite_house)
+def test_no_page_of_the_day_is_heavy(sqlite_site: PharmacySite, rest: str) -> None:
+    order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id, rest))
     assert len(ada.response.data) < 30_000
     assert re.search(r"<style|style=|onclick", ada.page.html) is None

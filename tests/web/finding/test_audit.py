@@ -14,61 +14,61 @@ from tests.web.browsers import Browser, PharmacySite, now
 PAGES = ("/orders/{}", "/orders/{}/progress")
 
 
-def accesses(house: PharmacySite, event: str = "order:seen") -> list[AuditEntry]:
-    with db.reading(house.engine) as session:
+def accesses(site: PharmacySite, event: str = "order:seen") -> list[AuditEntry]:
+    with db.reading(site.engine) as session:
         query = select(AuditEntry).where(AuditEntry.event == event).order_by(AuditEntry.number)
         return list(session.scalars(query))
 
 
-def opened(house: PharmacySite, path: str) -> tuple[Browser, str]:
+def opened(site: PharmacySite, path: str) -> tuple[Browser, str]:
     """A browser of a person who did not place the order, after viewing it."""
-    order_id = house.placed()
-    before = len(accesses(house))
-    browser = house.signed_in("pharmacist")
+    order_id = site.placed()
+    before = len(accesses(site))
+    browser = site.signed_in("pharmacist")
     browser.client.get(path.format(order_id))
-    assert len(accesses(house)) == before + 1
+    assert len(accesses(site)) == before + 1
     return browser, order_id
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_to_open_an_order_is_an_entry(house: PharmacySite, path: str) -> None:
-    _, order_id = opened(house, path)
-    entry = accesses(house)[-1]
+def test_to_open_an_order_is_an_entry(site: PharmacySite, path: str) -> None:
+    _, order_id = opened(site, path)
+    entry = accesses(site)[-1]
     assert (entry.actor_name, entry.subject_id) == ("pharmacist", order_id)
     assert entry.detail["version"] == 1
     assert entry.detail["at"].startswith("web.orders.")
 
 
-def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_house: PharmacySite) -> None:
-    browser, order_id = opened(sqlite_house, "/orders/{}")
-    before = len(accesses(sqlite_house))
+def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_site: PharmacySite) -> None:
+    browser, order_id = opened(sqlite_site, "/orders/{}")
+    before = len(accesses(sqlite_site))
     for _ in range(3):
         browser.client.get(f"/orders/{order_id}/progress")
-    assert len(accesses(sqlite_house)) == before
+    assert len(accesses(sqlite_site)) == before
     browser.open(f"/orders/{order_id}")
-    assert len(accesses(sqlite_house)) == before + 1
+    assert len(accesses(sqlite_site)) == before + 1
 
 
-def test_the_list_names_each_order_that_it_shows(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in()
-    shown = [sqlite_house.placed(browser, family_name=name) for name in ("Sample", "Example")]
+def test_the_list_names_each_order_that_it_shows(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in()
+    shown = [sqlite_site.placed(browser, family_name=name) for name in ("Sample", "Example")]
     browser.open("/orders")
-    assert {entry.subject_id for entry in accesses(sqlite_house, "order:listed")} == set(shown)
+    assert {entry.subject_id for entry in accesses(sqlite_site, "order:listed")} == set(shown)
 
 
-def test_an_order_that_is_not_there_leaves_no_look(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in()
-    assert browser.client.get(f"/orders/{sqlite_house.printer_id}").status_code == 404
-    assert accesses(sqlite_house) == []
+def test_an_order_that_is_not_there_leaves_no_look(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in()
+    assert browser.client.get(f"/orders/{sqlite_site.printer_id}").status_code == 404
+    assert accesses(sqlite_site) == []
 
 
 def rows(browser: Browser) -> list[dict[str, str]]:
     return [have for have in browser.page.all_of("tr") if have.get("class") == "look"]
 
 
-def test_an_administrator_reads_who_looked_at_an_order(house: PharmacySite) -> None:
-    opened(house, "/orders/{}")
-    admin = house.signed_in("admin")
+def test_an_administrator_reads_who_looked_at_an_order(site: PharmacySite) -> None:
+    opened(site, "/orders/{}")
+    admin = site.signed_in("admin")
     admin.open("/audit", query_string={"rx": "Rx 1000001"})
     assert "order placed" in admin.page.text
     assert "order seen" in admin.page.text
@@ -78,16 +78,16 @@ def test_an_administrator_reads_who_looked_at_an_order(house: PharmacySite) -> N
     assert "order seen" not in admin.page.text
 
 
-def test_the_audit_names_no_patient(sqlite_house: PharmacySite) -> None:
-    sqlite_house.placed(family_name="Canaryfamily")
-    assert "Canaryfamily" not in sqlite_house.signed_in("admin").open("/audit").text
+def test_the_audit_names_no_patient(sqlite_site: PharmacySite) -> None:
+    sqlite_site.placed(family_name="Canaryfamily")
+    assert "Canaryfamily" not in sqlite_site.signed_in("admin").open("/audit").text
 
 
-def test_entries_are_found_by_person_and_by_day(house: PharmacySite) -> None:
-    opened(house, "/orders/{}")
-    admin = house.signed_in("admin")
+def test_entries_are_found_by_person_and_by_day(site: PharmacySite) -> None:
+    opened(site, "/orders/{}")
+    admin = site.signed_in("admin")
     admin.open("/audit")
-    pharmacist = next(e.actor_id for e in accesses(house) if e.actor_name == "pharmacist")
+    pharmacist = next(e.actor_id for e in accesses(site) if e.actor_name == "pharmacist")
     admin.open("/audit", query_string={"who": str(pharmacist)})
     assert "order placed" not in admin.page.text
     assert "order seen" in admin.page.text
@@ -95,9 +95,9 @@ def test_entries_are_found_by_person_and_by_day(house: PharmacySite) -> None:
     assert "There is no such entry" in admin.page.text
 
 
-def test_older_entries_are_a_page_further(sqlite_house: PharmacySite) -> None:
-    admin = sqlite_house.signed_in("admin")
-    with db.transaction(sqlite_house.engine) as session:
+def test_older_entries_are_a_page_further(sqlite_site: PharmacySite) -> None:
+    admin = sqlite_site.signed_in("admin")
+    with db.transaction(sqlite_site.engine) as session:
         for _ in range(60):
             audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), now())
     admin.open("/audit", query_string={"what": "changes"})
@@ -109,6 +109,6 @@ def test_older_entries_are_a_page_further(sqlite_house: PharmacySite) -> None:
 
 
 @pytest.mark.parametrize("query", ["day=x", "rx=x", "who=x", "before=x", "day=2026-02-30"])
-def test_what_nobody_can_mean_is_not_found(sqlite_house: PharmacySite, query: str) -> None:
-    admin = sqlite_house.signed_in("admin")
+def test_what_nobody_can_mean_is_not_found(sqlite_site: PharmacySite, query: str) -> None:
+    admin = sqlite_site.signed_in("admin")
     assert admin.client.get(f"/audit?{query}").status_code == 404

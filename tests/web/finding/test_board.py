@@ -17,13 +17,13 @@ STEPS = {
 
 
 @pytest.fixture
-def busy(sqlite_house: PharmacySite) -> PharmacySite:
+def busy(sqlite_site: PharmacySite) -> PharmacySite:
     """A pharmacy with more orders in each status than the board shows."""
-    order_id = sqlite_house.placed(given_name="José", family_name="García")
-    rendered.render(sqlite_house.engine, order_id)
+    order_id = sqlite_site.placed(given_name="José", family_name="García")
+    rendered.render(sqlite_site.engine, order_id)
     crowd = [Other(f"Robin{n}", "Sample", s, now(), now()) for s in STATES for n in range(8)]
-    copy(sqlite_house.engine, order_id, *crowd)
-    return sqlite_house
+    copy(sqlite_site.engine, order_id, *crowd)
+    return sqlite_site
 
 
 def steps(browser: Browser) -> set[str]:
@@ -44,9 +44,9 @@ def test_each_order_has_the_next_step_of_who_looks(busy: PharmacySite, role: str
     assert page.links["All 8"] == "/orders?state=ready"
 
 
-def test_nobody_is_sent_to_verify_an_order_of_his_own(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.signed_in("pharmacist")
-    sqlite_house.placed(browser)
+def test_nobody_is_sent_to_verify_an_order_of_his_own(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.signed_in("pharmacist")
+    sqlite_site.placed(browser)
     browser.open("/board")
     assert steps(browser) == set()
 
@@ -78,7 +78,7 @@ def test_figures_tell_of_each_state_in_numbers(busy: PharmacySite) -> None:
     assert page.html.count('class="bar-bad"') == len(STATES)
 
 
-def test_an_empty_board_says_what_to_do(sqlite_house: PharmacySite) -> None:
-    page = sqlite_house.signed_in().open("/board")
+def test_an_empty_board_says_what_to_do(sqlite_site: PharmacySite) -> None:
+    page = sqlite_site.signed_in().open("/board")
     assert "No open orders" in page.text
     assert "/orders/new" in page.links.values()

@@ -11,12 +11,12 @@ FRAGMENT = {"X-Fragment": "1"}
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A person in a pharmacy with an order of José García and twenty others."""
-    order_id = sqlite_house.placed(given_name="José", family_name="García")
+    order_id = sqlite_site.placed(given_name="José", family_name="García")
     crowd = [Other("Robin", f"Sample {n}", "dispensed", now(), now()) for n in range(20)]
-    copy(sqlite_house.engine, order_id, *crowd)
-    at = sqlite_house.signed_in()
+    copy(sqlite_site.engine, order_id, *crowd)
+    at = sqlite_site.signed_in()
     at.open("/printers")
     return at
 
@@ -67,7 +67,7 @@ def test_a_page_that_is_none_is_not_found(browser: Browser) -> None:
     assert browser.response.status_code == 404
 
 
-def test_a_patient_has_a_page_by_an_id(sqlite_house: PharmacySite, browser: Browser) -> None:
+def test_a_patient_has_a_page_by_an_id(sqlite_site: PharmacySite, browser: Browser) -> None:
     page = browser.open("/patients")
     address = page.links["Robin Sample 7"]
     page = browser.open(address)

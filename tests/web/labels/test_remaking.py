@@ -10,17 +10,17 @@ from tests.web.printing.test_printing import label_ids
 
 
 @pytest.fixture
-def order_id(sqlite_house: PharmacySite) -> str:
+def order_id(sqlite_site: PharmacySite) -> str:
     """An order whose container's label and calendar failed."""
-    placed = sqlite_house.placed(target="0.5", target_days="7")
+    placed = sqlite_site.placed(target="0.5", target_days="7")
     for _ in range(2):
-        rendered.fail(sqlite_house.engine, placed)
-    sqlite_house.bells.rung.clear()
+        rendered.fail(sqlite_site.engine, placed)
+    sqlite_site.bells.rung.clear()
     return placed
 
 
-def shown(house: PharmacySite, order_id: str, who: str = "technician") -> Browser:
-    browser = house.signed_in(who)
+def shown(site: PharmacySite, order_id: str, who: str = "technician") -> Browser:
+    browser = site.signed_in(who)
     browser.open(f"/orders/{order_id}")
     return browser
 
@@ -32,24 +32,24 @@ def buttons(browser: Browser) -> list[str]:
 
 
 def test_a_bottles_label_and_a_calendar_that_failed_are_made_again_from_the_orders_page(
-    sqlite_house: PharmacySite, order_id: str
+    sqlite_site: PharmacySite, order_id: str
 ) -> None:
-    browser = shown(sqlite_house, order_id)
+    browser = shown(sqlite_site, order_id)
     assert buttons(browser) == [f"/labels/{label}/again" for label in label_ids(browser)]
     for number, action in enumerate(buttons(browser), start=1):
         browser.send(action, {})
         assert browser.response.request.path == f"/orders/{order_id}"
-        assert sqlite_house.bells.rung == [(job_queue.RENDER_LABELS, order_id)] * number
+        assert sqlite_site.bells.rung == [(job_queue.RENDER_LABELS, order_id)] * number
     assert buttons(browser) == []
-    rendered.render(sqlite_house.engine, order_id)
+    rendered.render(sqlite_site.engine, order_id)
     assert "was not made" not in browser.open(f"/orders/{order_id}").text
 
 
 def test_an_administrator_has_no_such_button_and_is_refused(
-    sqlite_house: PharmacySite, order_id: str
+    sqlite_site: PharmacySite, order_id: str
 ) -> None:
-    action = buttons(shown(sqlite_house, order_id))[0]
-    browser = shown(sqlite_house, order_id, "admin")
+    action = buttons(shown(sqlite_site, order_id))[0]
+    browser = shown(sqlite_site, order_id, "admin")
     assert buttons(browser) == []
     browser.send(action, {})
     assert browser.response.status_code == 403
@@ -57,13 +57,13 @@ def test_an_administrator_has_no_such_button_and_is_refused(
 
 @pytest.mark.parametrize("status", ["held", "cancelled"])
 def test_an_order_of_which_nothing_is_made_has_no_such_button(
-    sqlite_house: PharmacySite, order_id: str, status: str
+    sqlite_site: PharmacySite, order_id: str, status: str
 ) -> None:
-    with sqlite_house.engine.begin() as connection:
+    with sqlite_site.engine.begin() as connection:
         connection.execute(text("UPDATE orders SET status = :status"), {"status": status})
-    browser = shown(sqlite_house, order_id)
+    browser = shown(sqlite_site, order_id)
     assert buttons(browser) == []
 
 
-def test_a_label_that_is_rendered_has_no_such_button(sqlite_house: PharmacySite) -> None:
-    assert buttons(sqlite_house.at_printable()) == []
+def test_a_label_that_is_rendered_has_no_such_button(sqlite_site: PharmacySite) -> None:
+    assert buttons(sqlite_site.at_printable()) == []

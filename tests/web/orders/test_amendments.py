@@ -6,10 +6,10 @@ from tests.web.browsers import Browser, PharmacySite
 EXTEND = {"change": "extend", "extend_days": "14", "day": "22", "reason": "vivid dreams"}
 
 
-def at(house: PharmacySite, target: str = "4.5") -> tuple[Browser, str]:
+def at(site: PharmacySite, target: str = "4.5") -> tuple[Browser, str]:
     """A pharmacist's browser at a new LDN order, and the URL for amendments."""
-    order_id = house.placed(start_on="2026-12-01", target=target)
-    browser = house.signed_in("pharmacist")
+    order_id = site.placed(start_on="2026-12-01", target=target)
+    browser = site.signed_in("pharmacist")
     browser.open(f"/orders/{order_id}")
     return browser, f"/orders/{order_id}/amend"
 
@@ -19,8 +19,8 @@ def press(browser: Browser, path: str, action: str, **fields: str) -> None:
     browser.press(action, path)
 
 
-def test_an_extension_is_shown_before_it_is_saved(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_an_extension_is_shown_before_it_is_saved(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(browser, path, "preview", **EXTEND)
     for words in (
         "From night 22 on (Dec 22, 2026)",
@@ -31,8 +31,8 @@ def test_an_extension_is_shown_before_it_is_saved(house: PharmacySite) -> None:
     assert "Changes on the way" not in browser.open(path.removesuffix("/amend")).text
 
 
-def test_a_saved_change_is_on_the_page_with_its_reason(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_a_saved_change_is_on_the_page_with_its_reason(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(browser, path, "preview", **EXTEND)
     page = browser.press("save", path)
     assert browser.response.request.path == path.removesuffix("/amend")
@@ -44,11 +44,11 @@ def test_a_saved_change_is_on_the_page_with_its_reason(house: PharmacySite) -> N
         "0.5 mg to 4.5 mg in 9 phases, 100 days",
     ):
         assert words in page.text
-    assert house.bells.rung[-1][1] in browser.response.request.path
+    assert site.bells.rung[-1][1] in browser.response.request.path
 
 
-def test_a_step_back_shows_what_is_left_at_home(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_a_step_back_shows_what_is_left_at_home(site: PharmacySite) -> None:
+    browser, path = at(site)
     fields = {
         "change": "step_back",
         "to": "1 mg",
@@ -61,15 +61,15 @@ def test_a_step_back_shows_what_is_left_at_home(house: PharmacySite) -> None:
     assert "Bottle 11 3 capsules of 1.5 mg, for 29 to 31 to be made now" in browser.page.text
 
 
-def test_what_is_stated_to_be_at_home_counts(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_what_is_stated_to_be_at_home_counts(site: PharmacySite) -> None:
+    browser, path = at(site)
     fields = {"change": "step_back", "to": "1 mg", "back_days": "7", "reason": "dreams"}
     press(browser, path, "preview", **fields, on="2026-12-18", at_hand="3: 2")
     assert "Bottle 3 2 capsules of 1.5 mg, for 25 to 26" in browser.page.text
 
 
-def test_a_stop_says_what_is_left_over(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_a_stop_says_what_is_left_over(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(browser, path, "preview", change="stop", day="18", reason="rash")
     for words in (
         "Nothing is taken any more.",
@@ -82,8 +82,8 @@ def test_a_stop_says_what_is_left_over(house: PharmacySite) -> None:
     assert "8 superseded labels" in page.text
 
 
-def test_a_new_target_is_reached_by_steps(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_a_new_target_is_reached_by_steps(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(
         browser,
         path,
@@ -100,9 +100,9 @@ def test_a_new_target_is_reached_by_steps(house: PharmacySite) -> None:
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    browser, path = at(sqlite_house)
+    browser, path = at(sqlite_site)
     press(
         browser, path, "preview", change="extend", extend_days="two", day="", reason="vivid dreams"
     )
@@ -113,14 +113,14 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     assert browser.page.text_of("reason") == "vivid dreams"
 
 
-def test_odd_bottles_are_told_how_to_be_written(sqlite_house: PharmacySite) -> None:
-    browser, path = at(sqlite_house)
+def test_odd_bottles_are_told_how_to_be_written(sqlite_site: PharmacySite) -> None:
+    browser, path = at(sqlite_site)
     press(browser, path, "preview", **EXTEND, at_hand="five of 3")
     assert browser.page.error("at_hand").startswith("Give the bottle, a colon")
 
 
-def test_nothing_is_saved_that_was_not_looked_at(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_nothing_is_saved_that_was_not_looked_at(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(browser, path, "preview", **EXTEND)
     page = browser.send(path, {**browser.page.fields, "extend_days": ["7"], "action": ["save"]})
     assert browser.response.status_code == 409
@@ -128,9 +128,9 @@ def test_nothing_is_saved_that_was_not_looked_at(house: PharmacySite) -> None:
     assert "22 to 28" in page.text
 
 
-def test_the_second_of_two_changes_is_told_of_the_first(house: PharmacySite) -> None:
-    first, path = at(house)
-    second = house.signed_in("pharmacist")
+def test_the_second_of_two_changes_is_told_of_the_first(site: PharmacySite) -> None:
+    first, path = at(site)
+    second = site.signed_in("pharmacist")
     second.open(path.removesuffix("/amend"))
     press(second, path, "preview", **EXTEND)
     press(first, path, "preview", change="stop", day="18", reason="rash")
@@ -145,8 +145,8 @@ def test_the_second_of_two_changes_is_told_of_the_first(house: PharmacySite) -> 
     assert "Since you opened" not in first.page.text
 
 
-def test_the_same_click_twice_changes_once(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_the_same_click_twice_changes_once(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(browser, path, "preview", **EXTEND)
     fields = {**browser.page.fields, "action": ["save"]}
     browser.send(path, fields)
@@ -156,9 +156,9 @@ def test_the_same_click_twice_changes_once(house: PharmacySite) -> None:
     assert "plan 3" not in again.text
 
 
-def test_an_administrator_changes_no_course(sqlite_house: PharmacySite) -> None:
-    _, path = at(sqlite_house)
-    admin = sqlite_house.signed_in("admin")
+def test_an_administrator_changes_no_course(sqlite_site: PharmacySite) -> None:
+    _, path = at(sqlite_site)
+    admin = sqlite_site.signed_in("admin")
     page = admin.open(path.removesuffix("/amend"))
     assert "Change the course" not in page.text
     admin.send(path, {**EXTEND, "action": "save"})
@@ -166,17 +166,17 @@ def test_an_administrator_changes_no_course(sqlite_house: PharmacySite) -> None:
 
 
 def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(
-    house: PharmacySite,
+    site: PharmacySite,
 ) -> None:
-    browser, path = at(house)
+    browser, path = at(site)
     order_id = path.split("/")[2]
-    rendered.render(house.engine, order_id)
+    rendered.render(site.engine, order_id)
     press(browser, path, "preview", change="stop", day="18", reason="rash")
     page = browser.press("save", path)
-    house.verify(order_id)
+    site.verify(order_id)
     record = page.links["Picture for the record"]
     label_id = record.rpartition("/")[2].removesuffix(".png")
-    fields = {"printer": house.printer_id, "label": label_id}
+    fields = {"printer": site.printer_id, "label": label_id}
     refused = browser.send(f"/orders/{order_id}/print", fields)
     assert browser.response.status_code == 422
     assert "is superseded: the course was changed" in refused.text
@@ -186,18 +186,18 @@ def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(
     assert browser.response.status_code == 409
 
 
-def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_house: PharmacySite) -> None:
-    browser, path = at(sqlite_house, target="8")
+def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_site: PharmacySite) -> None:
+    browser, path = at(sqlite_site, target="8")
     press(browser, path, "preview", **EXTEND)
     assert browser.response.status_code == 409
     assert "The order is held" in browser.page.text
 
 
 def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
     """It says "Hold: stay on the present dose", so its meaning is clear."""
-    browser, path = at(sqlite_house)
+    browser, path = at(sqlite_site)
     old = {"change": "hold", "hold_days": "14", "day": "22", "reason": "vivid dreams"}
     shown = {name: v for name, v in browser.page.fields.items() if name != "extend_days"}
     page = browser.send(path, {**shown, **old, "action": "preview"})
@@ -205,8 +205,8 @@ def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
     assert page.text_of("extend_days") == "14"
 
 
-def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: PharmacySite) -> None:
-    browser, path = at(sqlite_house)
+def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_site: PharmacySite) -> None:
+    browser, path = at(sqlite_site)
     press(browser, path, "preview", **EXTEND)
     browser.press("save", path)
     browser.send("/language", {**browser.page.fields, "page_language": "es"})
@@ -216,8 +216,8 @@ def test_pages_in_spanish_say_that_the_course_was_extended(sqlite_house: Pharmac
 PAUSE = {"change": "pause", "pause_days": "14", "day": "25", "reason": "surgery"}
 
 
-def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(house: PharmacySite) -> None:
-    browser, path = at(house)
+def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(site: PharmacySite) -> None:
+    browser, path = at(site)
     press(browser, path, "preview", **PAUSE)
     assert "Bottle 4 4 capsules of 2 mg, for 39 to 42 gets a replacement label" in browser.page.text
     page = browser.press("save", path)
@@ -225,14 +225,14 @@ def test_a_pause_is_shown_before_it_is_saved_and_then_on_the_page(house: Pharmac
     assert "free of opioids for 7 to 10 days before naltrexone resumes" in page.text
 
 
-def test_the_days_of_a_pause_are_wrong_beside_their_own_field(sqlite_house: PharmacySite) -> None:
-    browser, path = at(sqlite_house)
+def test_the_days_of_a_pause_are_wrong_beside_their_own_field(sqlite_site: PharmacySite) -> None:
+    browser, path = at(sqlite_site)
     press(browser, path, "preview", **{**PAUSE, "pause_days": "two"})
     assert browser.page.error("pause_days") == "Give a whole number, such as 7."
 
 
-def test_a_pause_is_entered_in_spanish_too(sqlite_house: PharmacySite) -> None:
-    browser, path = at(sqlite_house)
+def test_a_pause_is_entered_in_spanish_too(sqlite_site: PharmacySite) -> None:
+    browser, path = at(sqlite_site)
     browser.send("/language", {**browser.page.fields, "page_language": "es"})
     page = browser.open(path)
     assert "Pausar: no tomar nada algunos días y luego continuar" in page.text

@@ -11,9 +11,9 @@ PATIENT = {name: text for name, text in ROBIN.items() if name not in LDN}
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A technician at an empty form."""
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     return browser
 

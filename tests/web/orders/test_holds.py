@@ -12,9 +12,9 @@ from tests.web.pages import ParsedPage
 GOOD = {"ground": "prescriber_confirmed", "words": "Dr. Example, by telephone at 2 PM"}
 
 
-def held(house: PharmacySite) -> str:
+def held(site: PharmacySite) -> str:
     """An order of the usual titration with a different quantity."""
-    return house.placed(quantity_written="90")
+    return site.placed(quantity_written="90")
 
 
 def forms(page: ParsedPage) -> list[str]:
@@ -27,8 +27,8 @@ def resolve(browser: Browser, order_id: str, **typed: str) -> ParsedPage:
     return browser.send(path, {**GOOD, **typed})
 
 
-def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(house: PharmacySite) -> None:
-    page = house.signed_in().open(f"/orders/{held(house)}")
+def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(site: PharmacySite) -> None:
+    page = site.signed_in().open(f"/orders/{held(site)}")
     for words in (
         "Held: nothing of this order is made or printed",
         "Only a pharmacist can let it go on",
@@ -38,24 +38,24 @@ def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(house: Phar
     ):
         assert words in page.text
     assert forms(page) == []
-    assert house.bells.rung == []
+    assert site.bells.rung == []
 
 
-def test_a_pharmacist_resolves_the_hold_with_a_reason(house: PharmacySite) -> None:
-    order_id = held(house)
-    page = resolve(house.signed_in("pharmacist"), order_id)
+def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> None:
+    order_id = held(site)
+    page = resolve(site.signed_in("pharmacist"), order_id)
     assert "Held: nothing" not in page.text
     reason = "Prescriber confirmed the order as it stands: Dr. Example, by telephone at 2 PM"
     assert f"“{reason}” pharmacist" in page.text
-    assert house.bells.rung == [("pharmacy.jobs.render_labels", order_id)]
-    rendered.render(house.engine, order_id)
-    assert "not verified" in house.signed_in().open(f"/orders/{order_id}").text
-    house.verify(order_id)
-    assert "Print all 9 labels" in house.signed_in().open(f"/orders/{order_id}").text
+    assert site.bells.rung == [("pharmacy.jobs.render_labels", order_id)]
+    rendered.render(site.engine, order_id)
+    assert "not verified" in site.signed_in().open(f"/orders/{order_id}").text
+    site.verify(order_id)
+    assert "Print all 9 labels" in site.signed_in().open(f"/orders/{order_id}").text
 
 
-def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: PharmacySite) -> None:
-    order_id, browser = held(sqlite_house), sqlite_house.signed_in("pharmacist")
+def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_site: PharmacySite) -> None:
+    order_id, browser = held(sqlite_site), sqlite_site.signed_in("pharmacist")
     page = browser.open(f"/orders/{order_id}/verification")
     [path] = forms(page)
     fields = {**page.fields, "ground": ["other"], "words": [""]}
@@ -67,15 +67,15 @@ def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_house: Pha
     assert browser.response.request.path == f"/orders/{order_id}/verification"
     # Its labels are rendered only now, and nobody may sign for labels that are still queued.
     assert not page.has_button("verify")
-    rendered.render(sqlite_house.engine, order_id)
+    rendered.render(sqlite_site.engine, order_id)
     assert browser.open(f"/orders/{order_id}/verification").has_button("verify")
 
 
 @pytest.mark.parametrize("name", ["technician", "admin"])
-def test_nobody_else_resolves_it(house: PharmacySite, name: str) -> None:
-    order_id = held(house)
-    path = forms(house.signed_in("pharmacist").open(f"/orders/{order_id}"))[0]
-    browser = house.signed_in(name)
+def test_nobody_else_resolves_it(site: PharmacySite, name: str) -> None:
+    order_id = held(site)
+    path = forms(site.signed_in("pharmacist").open(f"/orders/{order_id}"))[0]
+    browser = site.signed_in(name)
     browser.open(f"/orders/{order_id}")
     browser.send(path, GOOD)
     assert browser.response.status_code == 403
@@ -93,9 +93,9 @@ def test_nobody_else_resolves_it(house: PharmacySite, name: str) -> None:
     ],
 )
 def test_a_hold_without_a_whole_reason_stays_and_what_was_typed_too(
-    sqlite_house: PharmacySite, typed: dict[str, str], said: str
+    sqlite_site: PharmacySite, typed: dict[str, str], said: str
 ) -> None:
-    browser, order_id = sqlite_house.signed_in("pharmacist"), held(sqlite_house)
+    browser, order_id = sqlite_site.signed_in("pharmacist"), held(sqlite_site)
     page = resolve(browser, order_id, **typed)
     assert browser.response.status_code == 422
     assert said in page.text
@@ -104,10 +104,10 @@ def test_a_hold_without_a_whole_reason_stays_and_what_was_typed_too(
 
 
 def test_the_second_of_two_pharmacists_is_told_that_the_first_one_stands(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    order_id = held(sqlite_house)
-    first, second = sqlite_house.signed_in("pharmacist"), sqlite_house.signed_in("pharmacist")
+    order_id = held(sqlite_site)
+    first, second = sqlite_site.signed_in("pharmacist"), sqlite_site.signed_in("pharmacist")
     second.open(f"/orders/{order_id}")
     resolve(first, order_id, words="first")
     path = forms(first.page) or forms(second.page)
@@ -117,18 +117,18 @@ def test_the_second_of_two_pharmacists_is_told_that_the_first_one_stands(
     assert "first” pharmacist" in page.text
 
 
-def test_the_list_shows_a_held_order_at_once(sqlite_house: PharmacySite) -> None:
-    held(sqlite_house)
-    page = sqlite_house.signed_in().open("/orders")
+def test_the_list_shows_a_held_order_at_once(sqlite_site: PharmacySite) -> None:
+    held(sqlite_site)
+    page = sqlite_site.signed_in().open("/orders")
     assert "held: 1 hold" in page.text
     assert "not made" in page.text
     assert {"class": "held"} in page.all_of("tr")
 
 
 def test_the_plan_says_before_placing_that_the_order_will_be_held(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN, quantity_written="90")
     page = browser.press("plan")
@@ -139,9 +139,9 @@ def test_the_plan_says_before_placing_that_the_order_will_be_held(
     assert "will be held" not in browser.press("plan").text
 
 
-def test_whoever_types_the_same_patient_again_sees_it_before_placing(house: PharmacySite) -> None:
-    first = house.placed()
-    browser = house.signed_in()
+def test_whoever_types_the_same_patient_again_sees_it_before_placing(site: PharmacySite) -> None:
+    first = site.placed()
+    browser = site.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN)
     page = browser.press("plan")
@@ -155,8 +155,8 @@ def test_whoever_types_the_same_patient_again_sees_it_before_placing(house: Phar
     assert "Held: nothing of this order is made or printed" in browser.page.text
 
 
-def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(house: PharmacySite) -> None:
-    browser = house.signed_in()
+def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(site: PharmacySite) -> None:
+    browser = site.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN)
     typed = browser.press("plan").fields
@@ -167,9 +167,9 @@ def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(house: Pharm
     assert "Held" not in browser.page.text
 
 
-def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_house: PharmacySite) -> None:
-    order_id = held(sqlite_house)
-    browser = sqlite_house.signed_in()
+def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_site: PharmacySite) -> None:
+    order_id = held(sqlite_site)
+    browser = sqlite_site.signed_in()
     page = browser.open(f"/orders/{order_id}/progress")
     assert [have["data-live"] for _, have in page.tags if "data-live" in have] == ["no"]
     assert browser.client.get(f"/orders/{order_id}/labels.pdf").status_code == 409
@@ -177,9 +177,9 @@ def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_house: Ph
 
 
 def test_the_moment_of_a_resolution_is_told_in_the_pharmacys_zone(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    page = resolve(sqlite_house.signed_in("pharmacist"), held(sqlite_house))
+    page = resolve(sqlite_site.signed_in("pharmacist"), held(sqlite_site))
     times = [have["datetime"] for have in page.all_of("time")]
     moments = [datetime.datetime.fromisoformat(time) for time in times]
     assert all(moment.tzinfo is not None for moment in moments)

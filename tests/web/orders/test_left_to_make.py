@@ -27,11 +27,11 @@ def to_make(browser: Browser, path: str) -> str:
     return said[1] if said else ""
 
 
-def dispensed(house: PharmacySite) -> tuple[str, Browser, Browser]:
+def dispensed(site: PharmacySite) -> tuple[str, Browser, Browser]:
     """A dispensed order."""
-    order_id, tina, ada = compounded(house)
+    order_id, tina, ada = compounded(site)
     ada.open(path_of(order_id, "/check"))
-    for code in barcodes(house):
+    for code in barcodes(site):
         press(ada, path_of(order_id, "/check/scan"), number=code)
     approve(ada, order_id)
     tina.open(path_of(order_id, "/hand-out"))
@@ -45,14 +45,14 @@ def done(page: ParsedPage) -> list[str]:
     return [name for name in found if name == "made" or name.startswith("done-")]
 
 
-def test_all_of_a_new_order_is_to_be_made(sqlite_house: PharmacySite) -> None:
-    order_id, tina, ada = verified(sqlite_house)
+def test_all_of_a_new_order_is_to_be_made(sqlite_site: PharmacySite) -> None:
+    order_id, tina, ada = verified(sqlite_site)
     assert to_make(tina, path_of(order_id)) == FROM_NOTHING
     assert to_make(ada, path_of(order_id, "/verification")) == FROM_NOTHING
 
 
-def test_nothing_that_was_filled_is_to_be_made(sqlite_house: PharmacySite) -> None:
-    order_id, tina, _ = verified(sqlite_house)
+def test_nothing_that_was_filled_is_to_be_made(sqlite_site: PharmacySite) -> None:
+    order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     counts = {f"capsules-{n}": "7" for n in range(1, 9)}
@@ -60,17 +60,17 @@ def test_nothing_that_was_filled_is_to_be_made(sqlite_house: PharmacySite) -> No
     assert to_make(tina, path_of(order_id)) == "30 of 4.5 mg"
 
 
-def test_nothing_is_to_be_made_of_a_cancelled_order(sqlite_house: PharmacySite) -> None:
-    order_id, _, ada = verified(sqlite_house)
+def test_nothing_is_to_be_made_of_a_cancelled_order(sqlite_site: PharmacySite) -> None:
+    order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id))
     press(ada, path_of(order_id, "/cancel"), reason="moved away")
     assert to_make(ada, path_of(order_id)) == ""
 
 
 def test_nothing_that_the_patient_has_is_to_be_made_after_a_change(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    order_id, _, ada = dispensed(sqlite_house)
+    order_id, _, ada = dispensed(sqlite_site)
     assert to_make(ada, path_of(order_id)) == ""
     ada.open(path_of(order_id))
     ada.fill(**EXTEND)
@@ -81,18 +81,18 @@ def test_nothing_that_the_patient_has_is_to_be_made_after_a_change(
 
 
 def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
     """The part that refreshes the labels also updates the containers."""
-    order_id, tina, _ = verified(sqlite_house)
+    order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     press(tina, path_of(order_id, "/fillings"), **{"capsules-1": "7"})
     press(tina, path_of(order_id, "/print"), label="new")
-    send_print_jobs(sqlite_house)
+    send_print_jobs(sqlite_site)
     page = tina.open(path_of(order_id))
     assert "0 of 9 filled, labelled and scanned." in page.text
-    press(tina, path_of(order_id, "/scan"), number=barcodes(sqlite_house)[0])
+    press(tina, path_of(order_id, "/scan"), number=barcodes(sqlite_site)[0])
     followed = tina.open(path_of(order_id, "/progress"))
     assert "1 of 9 filled, labelled and scanned." in followed.text
     assert done(page) == done(followed) == ["made", *(f"done-{n}" for n in range(1, 10))]

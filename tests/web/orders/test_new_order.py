@@ -12,9 +12,9 @@ HOSTILE = ["<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "Sal & Co", 'O\'
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A technician at an empty form."""
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     return browser
 
@@ -35,16 +35,16 @@ def test_nobody_is_known_to_have_no_allergies_before_somebody_says_so(browser: B
 
 
 def test_a_plan_is_shown_before_anything_is_placed(
-    browser: Browser, sqlite_house: PharmacySite
+    browser: Browser, sqlite_site: PharmacySite
 ) -> None:
-    before = stored.counts(sqlite_house.engine)
+    before = stored.counts(sqlite_site.engine)
     browser.fill(**ROBIN)
     page = browser.press("plan")
     assert browser.response.status_code == 200
     assert page.has_button("place")
     for words in ("(0.5 mg) by mouth", "30 of 4.5 mg", "57 to 86", "Night 86"):
         assert words in page.text
-    assert stored.counts(sqlite_house.engine) == before
+    assert stored.counts(sqlite_site.engine) == before
 
 
 def test_what_is_blank_is_named_beside_its_field_and_in_the_summary(browser: Browser) -> None:
@@ -138,9 +138,9 @@ def test_nothing_that_was_typed_is_lost(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_is_shown_as_it_was_typed(sqlite_house: PharmacySite, name: str) -> None:
-    browser = sqlite_house.signed_in()
-    order_id = sqlite_house.placed(browser, family_name=name, allergies_none="", allergies=name)
+def test_a_hostile_name_is_shown_as_it_was_typed(sqlite_site: PharmacySite, name: str) -> None:
+    browser = sqlite_site.signed_in()
+    order_id = sqlite_site.placed(browser, family_name=name, allergies_none="", allergies=name)
     for path in (f"/orders/{order_id}", "/orders"):
         page = browser.open(path)
         assert f"Robin {name}" in page.text
@@ -220,10 +220,10 @@ def test_the_plan_of_unfinished_typing_is_shown_as_a_fragment(browser: Browser) 
 
 
 def test_the_form_means_the_same_order_as_a_prescriber_system_would_send(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    order_id = sqlite_house.placed()
-    page = sqlite_house.signed_in().open(f"/orders/{order_id}")
+    order_id = sqlite_site.placed()
+    page = sqlite_site.signed_in().open(f"/orders/{order_id}")
     text = page.text[page.text.index('{\n  "external_id"') :]
     sent, _ = json.JSONDecoder().raw_decode(text)
     assert sent["external_id"] is None

@@ -11,17 +11,17 @@ from tests.web.browsers import PharmacySite
 
 @pytest.mark.parametrize(("is_stated", "words"), [(True, "none known"), (False, "not stated")])
 def test_a_list_that_nobody_stated_is_not_shown_as_none(
-    sqlite_house: PharmacySite, is_stated: bool, words: str
+    sqlite_site: PharmacySite, is_stated: bool, words: str
 ) -> None:
     resource = samples.request(supportingInformation=None)
     if not is_stated:
         resource["contained"] = resource["contained"][:2]
     headers = {
-        "Authorization": f"Bearer {new_key(sqlite_house.engine, 'Hill Clinic')}",
+        "Authorization": f"Bearer {new_key(sqlite_site.engine, 'Hill Clinic')}",
         "Content-Type": "application/fhir+json",
     }
-    posted = sqlite_house.app.test_client().post(
+    posted = sqlite_site.app.test_client().post(
         "/fhir/R4/MedicationRequest", data=json.dumps(resource), headers=headers
     )
-    page = sqlite_house.signed_in().open(f"/orders/{posted.get_json()['id']}")
+    page = sqlite_site.signed_in().open(f"/orders/{posted.get_json()['id']}")
     assert page.text.count(words) == (2 if is_stated else 3)

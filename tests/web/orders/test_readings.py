@@ -9,9 +9,9 @@ LDN = "0.5 mg po qhs x 7d then 1 mg qhs, #30, refills 2"
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A technician at an empty form."""
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     return browser
 
@@ -48,7 +48,7 @@ def test_a_capsule_holds_the_one_strength_that_the_limits_allow(browser: Browser
 
 
 def test_the_strength_that_the_directions_count_in_goes_before_that_of_the_limits(
-    browser: Browser, sqlite_house: PharmacySite
+    browser: Browser, sqlite_site: PharmacySite
 ) -> None:
     browser.fill(**{**ROBIN, "directions_written": "2 caps qhs x 7d", "strengths": "0.25"})
     browser.fill(strength_written="0.5 mg")
@@ -76,13 +76,13 @@ def test_blank_directions_are_asked_for(browser: Browser) -> None:
 
 
 def test_reading_places_nothing_and_what_was_read_can_be_placed(
-    browser: Browser, sqlite_house: PharmacySite
+    browser: Browser, sqlite_site: PharmacySite
 ) -> None:
-    before = stored.counts(sqlite_house.engine)
+    before = stored.counts(sqlite_site.engine)
     browser.fill(**{**ROBIN, "directions_written": "0.5 mg po qhs x 7d then 1 mg qhs x 30d"})
     browser.press("read")
-    assert stored.counts(sqlite_house.engine) == before
+    assert stored.counts(sqlite_site.engine) == before
     browser.press("plan")
     browser.press("place")
-    after = stored.counts(sqlite_house.engine)
+    after = stored.counts(sqlite_site.engine)
     assert after["orders"] == before["orders"] + 1

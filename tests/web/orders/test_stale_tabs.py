@@ -26,19 +26,19 @@ def refusal(browser: Browser) -> str:
     return main.lower()
 
 
-def cancel(house: PharmacySite, order_id: str) -> None:
+def cancel(site: PharmacySite, order_id: str) -> None:
     """Somebody cancels the order in another browser."""
-    tom = house.signed_in("pharmacist")
+    tom = site.signed_in("pharmacist")
     tom.open(path_of(order_id))
     press(tom, path_of(order_id, "/cancel"), reason="typed in twice")
     assert tom.response.status_code == 200
 
 
-def test_a_cancelled_order_no_longer_says_that_it_is_held(house: PharmacySite) -> None:
-    order_id = house.placed(**HELD)
-    ada = house.signed_in("pharmacist")
+def test_a_cancelled_order_no_longer_says_that_it_is_held(site: PharmacySite) -> None:
+    order_id = site.placed(**HELD)
+    ada = site.signed_in("pharmacist")
     assert "Held: nothing of this order is made or printed" in ada.open(path_of(order_id)).text
-    cancel(house, order_id)
+    cancel(site, order_id)
     page = ada.open(path_of(order_id))
     assert "Held" not in page.text
     assert "The order was cancelled before a pharmacist resolved this hold." in page.text
@@ -49,18 +49,18 @@ def test_a_cancelled_order_no_longer_says_that_it_is_held(house: PharmacySite) -
     assert "1 hold" not in row
 
 
-def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_house: PharmacySite) -> None:
-    order_id = sqlite_house.placed(**HELD)
-    ada = sqlite_house.signed_in("pharmacist")
+def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_site: PharmacySite) -> None:
+    order_id = sqlite_site.placed(**HELD)
+    ada = sqlite_site.signed_in("pharmacist")
     page = ada.open(path_of(order_id))
     [action] = [a for have in page.all_of("form") if "/flags/" in (a := have.get("action", ""))]
     shown = ada.page
-    cancel(sqlite_house, order_id)
+    cancel(sqlite_site, order_id)
     ada.page = shown
     press(ada, action, ground=Ground.PRESCRIBER_CONFIRMED, words="Dr. Example")
     assert ada.response.status_code == 409
     assert CANCELLED in refusal(ada)
-    assert "Dr. Example" not in stored.every_word(sqlite_house.engine)
+    assert "Dr. Example" not in stored.every_word(sqlite_site.engine)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_house: PharmacySit
     ],
 )
 def test_what_a_tab_asks_of_an_order_that_was_cancelled_is_refused_at_the_top(
-    sqlite_house: PharmacySite, rest: str, fields: dict[str, Any]
+    sqlite_site: PharmacySite, rest: str, fields: dict[str, Any]
 ) -> None:
-    order_id, _, ada = verified(sqlite_house)
+    order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id))
     shown = ada.page
-    cancel(sqlite_house, order_id)
+    cancel(sqlite_site, order_id)
     ada.page = shown
     press(ada, path_of(order_id, rest), **fields)
     assert ada.response.status_code == 409
@@ -94,24 +94,24 @@ def test_what_a_tab_asks_of_an_order_that_was_cancelled_is_refused_at_the_top(
     ],
 )
 def test_what_is_not_recorded_of_an_order_that_moved_on_is_said_at_the_top(
-    sqlite_house: PharmacySite, rest: str, fields: dict[str, Any]
+    sqlite_site: PharmacySite, rest: str, fields: dict[str, Any]
 ) -> None:
-    order_id, tina, _ = verified(sqlite_house)
+    order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     shown = tina.page
-    cancel(sqlite_house, order_id)
+    cancel(sqlite_site, order_id)
     tina.page = shown
     press(tina, path_of(order_id, rest), **fields)
     assert tina.response.status_code in (409, 422)
     assert refusal(tina)
 
 
-def test_a_reason_that_came_too_late_is_handed_back(sqlite_house: PharmacySite) -> None:
-    tina = sqlite_house.signed_in()
-    order_id = sqlite_house.placed(tina)
+def test_a_reason_that_came_too_late_is_handed_back(sqlite_site: PharmacySite) -> None:
+    tina = sqlite_site.signed_in()
+    order_id = sqlite_site.placed(tina)
     shown = tina.page
-    ada = sqlite_house.signed_in("pharmacist")
+    ada = sqlite_site.signed_in("pharmacist")
     ada.open(path_of(order_id, "/verification"))
     press(ada, path_of(order_id, "/verification"), action="send_back", reason="which dose?")
     tina.page = shown
@@ -120,12 +120,12 @@ def test_a_reason_that_came_too_late_is_handed_back(sqlite_house: PharmacySite) 
     assert tina.page.text_of("reason") == "typed in twice"
 
 
-def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_house: PharmacySite) -> None:
-    order_id, _, ada = compounded(sqlite_house, target="1")
+def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_site: PharmacySite) -> None:
+    order_id, _, ada = compounded(sqlite_site, target="1")
     page = ada.open(path_of(order_id, "/hand-out"))
     assert "Not yet. The order is compounding" in page.text
     assert "Record the hand-out" not in page.text
-    cancel(sqlite_house, order_id)
+    cancel(sqlite_site, order_id)
     page = ada.open(path_of(order_id, "/verification"))
     assert not page.has_button("verify")
     assert not page.has_button("send_back")

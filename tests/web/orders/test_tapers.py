@@ -16,9 +16,9 @@ TAPER = {
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A technician at a form in which everything but the schedule is typed."""
-    browser = sqlite_house.signed_in()
+    browser = sqlite_site.signed_in()
     browser.open("/orders/new")
     browser.fill(**ROBIN, **TAPER)
     return browser

@@ -19,12 +19,12 @@ COMMON = "12345678"
 class Watching:
     """The tests' hasher, which first checks whether a connection is in use."""
 
-    def __init__(self, house: PharmacySite) -> None:
-        self.house, self.hashes = house, 0
+    def __init__(self, site: PharmacySite) -> None:
+        self.profile, self.hashes = site, 0
 
     def _look(self) -> None:
         self.hashes += 1
-        pool = self.house.engine.pool
+        pool = self.profile.engine.pool
         assert isinstance(pool, QueuePool)
         assert pool.checkedout() == 0, "a password was hashed inside a transaction"
 
@@ -43,17 +43,17 @@ class Watching:
 
 
 @pytest.fixture
-def watching(house: PharmacySite, monkeypatch: pytest.MonkeyPatch) -> Watching:
+def watching(site: PharmacySite, monkeypatch: pytest.MonkeyPatch) -> Watching:
     """Watches all hashes from now on. Each sign-in hashes the password again."""
-    house.signed_in("pharmacist")
-    hasher = Watching(house)
+    site.signed_in("pharmacist")
+    hasher = Watching(site)
     monkeypatch.setattr(passwords, "hasher", hasher)
     return hasher
 
 
-def set_password(house: PharmacySite, name: str, password: str) -> None:
+def set_password(site: PharmacySite, name: str, password: str) -> None:
     """Set it like an older version."""
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         changed = update(User).where(User.name == name)
         connection.execute(changed.values(password_hash=passwords.hashed(password)))
 
@@ -64,9 +64,9 @@ def change(browser: Browser, **fields: str) -> None:
 
 
 def test_no_password_is_hashed_while_a_transaction_is_open(
-    house: PharmacySite, watching: Watching
+    site: PharmacySite, watching: Watching
 ) -> None:
-    browser = house.browser()
+    browser = site.browser()
     browser.sign_in("technician", "wrong")
     browser.open("/sign-in")
     fields = {"name": "technician", "password": PASSWORD, "next": "", "is_bench": "on"}
@@ -82,9 +82,9 @@ def test_no_password_is_hashed_while_a_transaction_is_open(
 
 
 def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(
-    house: PharmacySite,
+    site: PharmacySite,
 ) -> None:
-    browser = house.signed_in()
+    browser = site.signed_in()
     for address, fields in (
         ("/account/password", {"current": "wrong", "new": NEW, "again": NEW}),
         ("/account/pin", {"current": "wrong", "pin": PIN}),
@@ -97,21 +97,21 @@ def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(
         assert set(answers) <= {422, 429}
     assert browser.response.status_code == 429
     assert int(browser.response.headers["Retry-After"]) >= 1
-    words = stored.every_word(house.engine)
+    words = stored.every_word(site.engine)
     assert "user:refused" in words
     assert "user:slowed_down" in words
 
 
-def test_the_right_password_at_the_account_forgets_wrong_ones(house: PharmacySite) -> None:
-    browser = house.signed_in()
+def test_the_right_password_at_the_account_forgets_wrong_ones(site: PharmacySite) -> None:
+    browser = site.signed_in()
     for current in ("wrong", "wrong", PASSWORD, "wrong", "wrong", "wrong", "wrong"):
         browser.open("/account")
         browser.send("/account/pin", {"pin": PIN, "current": current})
     assert browser.response.status_code == 422
 
 
-def test_a_common_password_is_refused_beside_its_field(house: PharmacySite) -> None:
-    browser = house.signed_in()
+def test_a_common_password_is_refused_beside_its_field(site: PharmacySite) -> None:
+    browser = site.signed_in()
     browser.open("/account")
     change(browser, new=COMMON, again=COMMON)
     assert browser.response.status_code == 422
@@ -121,9 +121,9 @@ def test_a_common_password_is_refused_beside_its_field(house: PharmacySite) -> N
     assert browser.response.request.path == "/sign-in"
 
 
-def test_who_has_a_common_password_changes_it_before_anything_else(house: PharmacySite) -> None:
-    set_password(house, "technician", COMMON)
-    browser = house.browser()
+def test_who_has_a_common_password_changes_it_before_anything_else(site: PharmacySite) -> None:
+    set_password(site, "technician", COMMON)
+    browser = site.browser()
     browser.sign_in("technician", COMMON)
     for address in ("/board", "/orders", "/orders/new"):
         browser.open(address)
@@ -134,8 +134,8 @@ def test_who_has_a_common_password_changes_it_before_anything_else(house: Pharma
     assert browser.response.request.path == "/board"
 
 
-def test_who_has_a_good_password_is_not_asked_for_another(house: PharmacySite) -> None:
-    browser = house.browser()
+def test_who_has_a_good_password_is_not_asked_for_another(site: PharmacySite) -> None:
+    browser = site.browser()
     browser.sign_in("technician")
     assert browser.response.request.path == "/board"
     browser.open("/account")
@@ -143,9 +143,9 @@ def test_who_has_a_good_password_is_not_asked_for_another(house: PharmacySite) -
 
 
 def test_while_too_many_sign_in_one_more_is_asked_to_wait(
-    house: PharmacySite, monkeypatch: pytest.MonkeyPatch
+    site: PharmacySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser = house.browser()
+    browser = site.browser()
     while passwords._admitted.acquire(blocking=False):
         pass
     try:

@@ -20,13 +20,13 @@ def is_in(browser: Browser) -> bool:
     return "Sign out" in browser.open("/orders").text
 
 
-def at_bench(house: PharmacySite) -> Browser:
+def at_bench(site: PharmacySite) -> Browser:
     """A workstation where two people signed in today. The technician is using it."""
-    with db.transaction(house.engine) as session:
+    with db.transaction(site.engine) as session:
         users.add_user(
             session, "tom", Role.TECHNICIAN, passwords.hashed(PASSWORD), now(), COMMAND_LINE
         )
-    browser = house.browser()
+    browser = site.browser()
     for name in ("tom", "technician"):
         browser.open("/sign-in")
         browser.send("/sign-in", {"name": name, "password": PASSWORD, "is_bench": "on"})
@@ -36,9 +36,9 @@ def at_bench(house: PharmacySite) -> Browser:
     return browser
 
 
-def idle(house: PharmacySite, minutes: int) -> None:
+def idle(site: PharmacySite, minutes: int) -> None:
     then = now() - datetime.timedelta(minutes=minutes)
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         connection.execute(update(WebSession).values(seen_at=then))
 
 
@@ -46,11 +46,11 @@ def by_pin(browser: Browser, name: str, pin: str = PIN) -> None:
     browser.send("/sign-in/pin", {"name": name, "pin": pin, "next": browser.page.text_of("next")})
 
 
-def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(house: PharmacySite) -> None:
-    browser = at_bench(house)
-    idle(house, 4)
+def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(site: PharmacySite) -> None:
+    browser = at_bench(site)
+    idle(site, 4)
     assert is_in(browser)
-    idle(house, 6)
+    idle(site, 6)
     assert not is_in(browser)
     assert "Go on by PIN" in browser.page.text
     by_pin(browser, "technician", "402918")
@@ -61,12 +61,12 @@ def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(house: Pharma
     assert browser.page.texts["who"] == "technician"
 
 
-def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_house: PharmacySite) -> None:
-    browser = at_bench(sqlite_house)
+def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_site: PharmacySite) -> None:
+    browser = at_bench(sqlite_site)
     browser.open("/orders/new")
     browser.fill(**ROBIN)
     typed, before = browser.page.fields, browser.token
-    idle(sqlite_house, 6)
+    idle(sqlite_site, 6)
     response = browser.client.post(
         "/sign-in/pin",
         data={"csrf": typed["csrf"], "name": "tom", "pin": PIN},
@@ -80,9 +80,9 @@ def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_house: PharmacySit
     assert pages.read(going_on.text).text_of("family_name") == ROBIN["family_name"]
 
 
-def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_house: PharmacySite) -> None:
-    browser = at_bench(sqlite_house)
-    elsewhere = sqlite_house.browser()
+def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_site: PharmacySite) -> None:
+    browser = at_bench(sqlite_site)
+    elsewhere = sqlite_site.browser()
     elsewhere.open("/sign-in")
     by_pin(elsewhere, "technician")
     assert elsewhere.response.status_code == 401
@@ -94,6 +94,6 @@ def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_house: Pharma
     assert is_in(browser)
 
 
-def test_a_few_wrong_pins_wait(sqlite_house: PharmacySite) -> None:
-    browser = at_bench(sqlite_house)
+def test_a_few_wrong_pins_wait(sqlite_site: PharmacySite) -> None:
+    browser = at_bench(sqlite_site)
     assert guessed_until_it_waits(browser, lambda: by_pin(browser, "tom", "000000")) >= 5

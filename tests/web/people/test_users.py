@@ -19,13 +19,13 @@ from tests.web import pages
 from tests.web.browsers import PASSWORD, ROBIN, Browser, PharmacySite, guessed_until_it_waits, now
 
 
-def add(house: PharmacySite, name: str, role: Role) -> None:
-    with db.transaction(house.engine) as session:
+def add(site: PharmacySite, name: str, role: Role) -> None:
+    with db.transaction(site.engine) as session:
         users.add_user(session, name, role, passwords.hashed(PASSWORD), now(), COMMAND_LINE)
 
 
-def change(house: PharmacySite, name: str, **values: object) -> None:
-    with house.engine.begin() as connection:
+def change(site: PharmacySite, name: str, **values: object) -> None:
+    with site.engine.begin() as connection:
         connection.execute(update(User).where(User.name == name).values(values))
 
 
@@ -41,9 +41,9 @@ def send_code(browser: Browser, typed: str) -> None:
     browser.send("/sign-in/code", {"code": typed, "next": browser.page.text_of("next")})
 
 
-def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(house: PharmacySite) -> None:
-    add(house, "ada", Role.PHARMACIST)
-    browser = house.browser()
+def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(site: PharmacySite) -> None:
+    add(site, "ada", Role.PHARMACIST)
+    browser = site.browser()
     browser.sign_in("ada")
     assert "Set up your authenticator" in browser.page.text
     assert browser.page.all_of("svg")[-1]["class"] == "qr"
@@ -58,7 +58,7 @@ def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(house: Ph
     assert len(recovery) == 10
     assert is_in(browser)
     for typed in (code(secret[0], 0), recovery[0]):
-        other = house.browser()
+        other = site.browser()
         other.sign_in("ada", following="/orders/new")
         assert not is_in(other)
         other.sign_in("ada", following="/orders/new")
@@ -66,13 +66,13 @@ def test_a_pharmacist_sets_an_authenticator_up_and_then_signs_in_by_it(house: Ph
         assert other.response.request.path == "/orders/new"
 
 
-def test_what_was_typed_is_kept_through_both_steps(sqlite_house: PharmacySite) -> None:
+def test_what_was_typed_is_kept_through_both_steps(sqlite_site: PharmacySite) -> None:
     secret = pyotp.random_base32()
-    browser = sqlite_house.signed_in("pharmacist")
-    change(sqlite_house, "pharmacist", totp_secret=secret)
+    browser = sqlite_site.signed_in("pharmacist")
+    change(sqlite_site, "pharmacist", totp_secret=secret)
     browser.open("/orders/new")
     browser.fill(**ROBIN)
-    with sqlite_house.engine.begin() as connection:
+    with sqlite_site.engine.begin() as connection:
         connection.execute(update(WebSession).values(ended_at=now()))
     browser.press("plan")
     assert browser.response.status_code == 401
@@ -81,90 +81,90 @@ def test_what_was_typed_is_kept_through_both_steps(sqlite_house: PharmacySite) -
     assert browser.page.text_of("family_name") == ROBIN["family_name"]
 
 
-def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_house: PharmacySite) -> None:
-    add(sqlite_house, "ada", Role.PHARMACIST)
-    change(sqlite_house, "ada", totp_secret=pyotp.random_base32())
-    browser = sqlite_house.browser()
+def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_site: PharmacySite) -> None:
+    add(sqlite_site, "ada", Role.PHARMACIST)
+    change(sqlite_site, "ada", totp_secret=pyotp.random_base32())
+    browser = sqlite_site.browser()
     browser.sign_in("ada")
     assert guessed_until_it_waits(browser, lambda: send_code(browser, "000000")) >= 5
-    assert "user refused" in sqlite_house.signed_in("admin").open("/audit").text
+    assert "user refused" in sqlite_site.signed_in("admin").open("/audit").text
 
 
-def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.browser()
+def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.browser()
     browser.open("/sign-in/code")
     assert browser.response.request.path == "/sign-in"
     send_code(browser, "000000")
     assert browser.response.request.path == "/sign-in"
 
 
-def test_who_guesses_passwords_waits(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.browser()
+def test_who_guesses_passwords_waits(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.browser()
     guess = partial(browser.sign_in, "technician", "wrong password")
     assert guessed_until_it_waits(browser, guess) >= 5
     assert "Too many attempts: wait" in browser.page.text
-    assert "slowed_down" in stored.every_word(sqlite_house.engine)
+    assert "slowed_down" in stored.every_word(sqlite_site.engine)
 
 
 # Administrators.
 
 
-def test_a_link_is_shown_once_and_makes_a_user(house: PharmacySite) -> None:
-    admin = house.signed_in("admin")
+def test_a_link_is_shown_once_and_makes_a_user(site: PharmacySite) -> None:
+    admin = site.signed_in("admin")
     admin.open("/users")
     admin.send("/users/invite", {"name": "New Person", "role": "technician"})
     link = re.search("http://localhost(/invitation/[A-Za-z0-9_-]{43})", admin.page.text)
     assert link is not None
     assert link[1] not in admin.open("/users").text
     assert "New Person" in admin.page.text
-    invited = house.browser()
+    invited = site.browser()
     assert "Welcome, New Person" in invited.open(link[1]).text
     invited.send(link[1], {"password": PASSWORD, "again": "another"})
     assert invited.response.status_code == 422
     invited.send(link[1], {"password": PASSWORD, "again": PASSWORD})
     invited.sign_in("New Person")
     assert is_in(invited)
-    assert house.browser().client.get(link[1]).status_code == 404
+    assert site.browser().client.get(link[1]).status_code == 404
 
 
-def test_a_withdrawn_link_is_worthless(sqlite_house: PharmacySite) -> None:
-    admin = sqlite_house.signed_in("admin")
+def test_a_withdrawn_link_is_worthless(sqlite_site: PharmacySite) -> None:
+    admin = sqlite_site.signed_in("admin")
     admin.send("/users/invite", {"name": "New", "role": "technician"})
     link = re.search("http://localhost(/invitation/\\S+)", admin.page.text)
     assert link is not None
     withdraw = re.search('"(/users/invitations/[^"]+)"', admin.open("/users").html)
     assert withdraw is not None
     admin.send(withdraw[1], {})
-    assert sqlite_house.browser().client.get(link[1]).status_code == 404
+    assert sqlite_site.browser().client.get(link[1]).status_code == 404
 
 
-def act(house: PharmacySite, admin: Browser, name: str, action: str, **fields: str) -> None:
-    with db.reading(house.engine) as session:
+def act(site: PharmacySite, admin: Browser, name: str, action: str, **fields: str) -> None:
+    with db.reading(site.engine) as session:
         user_id = session.scalars(select(User.id).where(User.name == name)).one()
     admin.open("/users")
     admin.send(f"/users/{user_id}", {"action": action, **fields})
 
 
-def test_an_administrator_disables_changes_and_signs_out(house: PharmacySite) -> None:
-    admin, technician = house.signed_in("admin"), house.signed_in()
-    act(house, admin, "technician", "end-sessions")
+def test_an_administrator_disables_changes_and_signs_out(site: PharmacySite) -> None:
+    admin, technician = site.signed_in("admin"), site.signed_in()
+    act(site, admin, "technician", "end-sessions")
     assert not is_in(technician)
-    act(house, admin, "technician", "role", role="pharmacist")
+    act(site, admin, "technician", "role", role="pharmacist")
     technician.sign_in("technician")
     assert "Set up your authenticator" in technician.page.text
-    act(house, admin, "technician", "disable")
+    act(site, admin, "technician", "disable")
     assert "disabled" in admin.page.text
     technician.sign_in("technician")
     assert technician.response.status_code == 401
-    act(house, admin, "admin", "disable")
+    act(site, admin, "admin", "disable")
     assert admin.response.status_code == 403
 
 
 # One's own account.
 
 
-def test_a_new_password_ends_every_session(sqlite_house: PharmacySite) -> None:
-    one, other = sqlite_house.signed_in(), sqlite_house.signed_in()
+def test_a_new_password_ends_every_session(sqlite_site: PharmacySite) -> None:
+    one, other = sqlite_site.signed_in(), sqlite_site.signed_in()
     fields = {"current": PASSWORD, "new": "a new password", "again": "a new password"}
     one.send("/account/password", {**fields, "current": "wrong password"})
     assert one.response.status_code == 422
@@ -178,24 +178,22 @@ def test_a_new_password_ends_every_session(sqlite_house: PharmacySite) -> None:
 # Headers.
 
 
-def test_behind_tls_browsers_come_back_by_tls_alone(tls_house: PharmacySite) -> None:
-    header = tls_house.app.test_client().get("/sign-in").headers["Strict-Transport-Security"]
+def test_behind_tls_browsers_come_back_by_tls_alone(tls_site: PharmacySite) -> None:
+    header = tls_site.app.test_client().get("/sign-in").headers["Strict-Transport-Security"]
     assert header == "max-age=63072000; includeSubDomains"
 
 
-def test_without_tls_no_browser_is_sent_there(sqlite_house: PharmacySite) -> None:
-    response = sqlite_house.app.test_client().get("/sign-in")
+def test_without_tls_no_browser_is_sent_there(sqlite_site: PharmacySite) -> None:
+    response = sqlite_site.app.test_client().get("/sign-in")
     assert "Strict-Transport-Security" not in response.headers
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_no_page_has_anything_inline(sqlite_house: PharmacySite, role: Role) -> None:
+def test_no_page_has_anything_inline(sqlite_site: PharmacySite, role: Role) -> None:
     """Every page without an id in its URL, and one order's."""
-    order_id = sqlite_house.placed()
-    browser = sqlite_house.signed_in(role)
-    rules = [
-        rule for rule in sqlite_house.app.url_map.iter_rules() if "GET" in (rule.methods or ())
-    ]
+    order_id = sqlite_site.placed()
+    browser = sqlite_site.signed_in(role)
+    rules = [rule for rule in sqlite_site.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     paths = [rule.rule.replace("<order_id>", order_id) for rule in rules]
     for path in paths:
         response = browser.client.get(path) if "<" not in path else None

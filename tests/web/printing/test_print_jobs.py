@@ -14,12 +14,12 @@ from tests.web.printing.test_printing import label_ids, press_print, set_print_j
     ("came_out", "said"), [("yes", "it came out"), ("no", "it did not come out")]
 )
 def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
-    sqlite_house: PharmacySite, came_out: str, said: str
+    sqlite_site: PharmacySite, came_out: str, said: str
 ) -> None:
-    browser = sqlite_house.at_printable()
+    browser = sqlite_site.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
-    set_print_jobs(sqlite_house, "unknown", "Look whether the label came out.")
+    set_print_jobs(sqlite_site, "unknown", "Look whether the label came out.")
     page = browser.open(path)
     assert "unknown: look at the printer" in page.text
     assert "Did it come out?" in page.text
@@ -33,11 +33,11 @@ def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
     assert "Did it come out?" not in page.text
 
 
-def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.at_printable()
+def test_a_followed_sheet_tells_what_holds_it_up(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
-    with sqlite_house.engine.begin() as connection:
+    with sqlite_site.engine.begin() as connection:
         connection.execute(
             text("UPDATE print_attempts SET state = 'sent', reasons = :reasons"),
             {"reasons": '["media-empty-error", "cover-open"]'},
@@ -48,12 +48,12 @@ def test_a_followed_sheet_tells_what_holds_it_up(sqlite_house: PharmacySite) -> 
     assert 'data-live="yes"' in page.html
 
 
-def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_house: PharmacySite) -> None:
-    browser = sqlite_house.at_printable()
+def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_site: PharmacySite) -> None:
+    browser = sqlite_site.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
-    with db.transaction(sqlite_house.engine) as session:
-        printers.pause_printer(session, COMMAND_LINE, sqlite_house.printer_id, now())
+    with db.transaction(sqlite_site.engine) as session:
+        printers.pause_printer(session, COMMAND_LINE, sqlite_site.printer_id, now())
     page = browser.open(path)
     assert "Printer: paused here" in page.text
     assert "bench (paused here)" in page.text

@@ -17,9 +17,9 @@ URI = "ipp://192.0.2.7:631/ipp/print"
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A pharmacist at the printers."""
-    browser = sqlite_house.signed_in("pharmacist")
+    browser = sqlite_site.signed_in("pharmacist")
     browser.open("/printers")
     return browser
 
@@ -35,26 +35,26 @@ def report(state: str, *reasons: str, refusals: tuple[str, ...] = ()) -> dict[st
     }
 
 
-def tell(house: PharmacySite, said: dict[str, Any]) -> None:
+def tell(site: PharmacySite, said: dict[str, Any]) -> None:
     """Make the printer report this."""
-    with db.transaction(house.engine) as session:
-        printers.note_report(session, uuid.UUID(house.printer_id), said, now())
+    with db.transaction(site.engine) as session:
+        printers.note_report(session, uuid.UUID(site.printer_id), said, now())
 
 
-def printer(house: PharmacySite, printer_id: str | None = None) -> Printer:
+def printer(site: PharmacySite, printer_id: str | None = None) -> Printer:
     """A printer as stored now."""
-    with db.reading(house.engine) as session:
-        return session.get_one(Printer, uuid.UUID(printer_id or house.printer_id))
+    with db.reading(site.engine) as session:
+        return session.get_one(Printer, uuid.UUID(printer_id or site.printer_id))
 
 
-def change(house: PharmacySite, browser: Browser, what: str, **fields: str) -> None:
+def change(site: PharmacySite, browser: Browser, what: str, **fields: str) -> None:
     """Press one of the printer's buttons."""
-    browser.send(f"/printers/{house.printer_id}/{what}", fields)
+    browser.send(f"/printers/{site.printer_id}/{what}", fields)
 
 
-def end_tests(house: PharmacySite, state: PrintState) -> str:
+def end_tests(site: PharmacySite, state: PrintState) -> str:
     """End the test label like this. Returns its id."""
-    with db.transaction(house.engine) as session:
+    with db.transaction(site.engine) as session:
         [attempt] = session.query(PrintAttempt).all()
         attempt.state, attempt.ended_at = state, now()
         return str(attempt.id)
@@ -82,29 +82,29 @@ def end_tests(house: PharmacySite, state: PrintState) -> str:
     ],
 )
 def test_a_printer_is_told_of_in_plain_words(
-    sqlite_house: PharmacySite, browser: Browser, said: dict[str, Any], words: list[str]
+    sqlite_site: PharmacySite, browser: Browser, said: dict[str, Any], words: list[str]
 ) -> None:
     assert "not heard of yet" in browser.page.text
-    tell(sqlite_house, said)
+    tell(sqlite_site, said)
     page = browser.open("/printers/progress")
     assert [word for word in words if word not in page.text] == []
 
 
 def test_whoever_looks_has_the_printers_asked_but_not_by_each_look(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     for _ in range(3):
         browser.open("/printers/progress")
-    assert sqlite_house.bells.rung == [(job_queue.ASK_PRINTER, sqlite_house.printer_id)]
+    assert sqlite_site.bells.rung == [(job_queue.ASK_PRINTER, sqlite_site.printer_id)]
 
 
-def test_a_printer_is_added_and_asked(sqlite_house: PharmacySite, browser: Browser) -> None:
-    sqlite_house.bells.rung.clear()
+def test_a_printer_is_added_and_asked(sqlite_site: PharmacySite, browser: Browser) -> None:
+    sqlite_site.bells.rung.clear()
     page = browser.send("/printers", {"name": " Vials ", "uri": URI, "stock": "3.5x1.25"})
     assert "Vials" in page.text
     assert "first choice for 3.5x1.25" in page.text
     assert "3.5 x 1.25 inch, 203 dots to the inch" in page.text
-    assert [job for job, _ in sqlite_house.bells.rung] == [job_queue.ASK_PRINTER]
+    assert [job for job, _ in sqlite_site.bells.rung] == [job_queue.ASK_PRINTER]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_printer_is_added_and_asked(sqlite_house: PharmacySite, browser: Brows
     ],
 )
 def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
-    sqlite_house: PharmacySite, browser: Browser, field: str, text: str, words: str
+    sqlite_site: PharmacySite, browser: Browser, field: str, text: str, words: str
 ) -> None:
     fields = {"name": "Vials", "uri": URI, "stock": "4x3", field: text}
     page = browser.send("/printers", fields)
@@ -127,26 +127,26 @@ def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
     assert words in page.error(field)
     values = {have.get("id"): have.get("value") for have in page.all_of("input")}
     assert (values["name"], values["uri"]) == (fields["name"], fields["uri"])
-    assert stored.counts(sqlite_house.engine)["printers"] == 1
+    assert stored.counts(sqlite_site.engine)["printers"] == 1
 
 
-def test_a_test_label_is_wanted_and_told_of(house: PharmacySite) -> None:
-    browser = house.signed_in()
+def test_a_test_label_is_wanted_and_told_of(site: PharmacySite) -> None:
+    browser = site.signed_in()
     browser.open("/printers")
-    house.bells.rung.clear()
-    change(house, browser, "test")
-    assert [job for job, _ in house.bells.rung] == [job_queue.PRINT_LABEL]
+    site.bells.rung.clear()
+    change(site, browser, "test")
+    assert [job for job, _ in site.bells.rung] == [job_queue.PRINT_LABEL]
     assert "Test label 1" in browser.page.text
     assert "waiting for the printer" in browser.page.text
-    end_tests(house, PrintState.SENT)
+    end_tests(site, PrintState.SENT)
     assert "sent" in browser.open("/printers").text
 
 
 def test_a_test_label_that_nobody_knows_of_asks_a_person(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
-    change(sqlite_house, browser, "test")
-    test_id = end_tests(sqlite_house, PrintState.UNKNOWN)
+    change(sqlite_site, browser, "test")
+    test_id = end_tests(sqlite_site, PrintState.UNKNOWN)
     assert "Did it come out?" in browser.open("/printers").text
     page = browser.send(f"/printers/tests/{test_id}", {"came_out": "no"})
     assert "pharmacist looked: it did not come out" in page.text.replace("Pharmacist", "pharmacist")
@@ -155,12 +155,12 @@ def test_a_test_label_that_nobody_knows_of_asks_a_person(
 
 
 def test_the_sheet_of_a_patient_is_not_settled_here(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
-    change(sqlite_house, browser, "test")
-    test_id = end_tests(sqlite_house, PrintState.UNKNOWN)
-    order = browser.client.get(f"/orders/{sqlite_house.placed()}").text
-    with db.transaction(sqlite_house.engine) as session:
+    change(sqlite_site, browser, "test")
+    test_id = end_tests(sqlite_site, PrintState.UNKNOWN)
+    order = browser.client.get(f"/orders/{sqlite_site.placed()}").text
+    with db.transaction(sqlite_site.engine) as session:
         attempt = session.get_one(PrintAttempt, uuid.UUID(test_id))
         attempt.label_id = uuid.UUID(order.partition('id="label-')[2][:36])
         attempt.pdf_sha256 = "0" * 64
@@ -169,58 +169,56 @@ def test_the_sheet_of_a_patient_is_not_settled_here(
 
 
 def test_a_paused_printer_prints_nothing_until_it_is_resumed(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
-    change(sqlite_house, browser, "pause")
+    change(sqlite_site, browser, "pause")
     assert "paused here" in browser.page.text
-    change(sqlite_house, browser, "test")
+    change(sqlite_site, browser, "test")
     assert browser.response.status_code == 409
     assert "is paused: resume it" in browser.page.text
-    change(sqlite_house, browser, "resume")
-    assert printer(sqlite_house).paused_at is None
+    change(sqlite_site, browser, "resume")
+    assert printer(sqlite_site).paused_at is None
 
 
 def test_another_printer_becomes_the_first_choice(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
-    with db.transaction(sqlite_house.engine) as session:
+    with db.transaction(sqlite_site.engine) as session:
         printers.add_printer(session, "other", URI, "4x3", now(), COMMAND_LINE)
     other = next(
         one for one in browser.open("/printers").html.split("/printers/") if "default" in one
     )
     browser.send(f"/printers/{other[:36]}/default", {})
-    assert printer(sqlite_house, other[:36]).is_default
-    assert not printer(sqlite_house).is_default
+    assert printer(sqlite_site, other[:36]).is_default
+    assert not printer(sqlite_site).is_default
 
 
 def test_a_printer_is_renamed_unless_the_name_is_taken(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
-    change(sqlite_house, browser, "name", name="Front desk")
-    assert printer(sqlite_house).name == "Front desk"
-    change(sqlite_house, browser, "name", name="x" * 61)
+    change(sqlite_site, browser, "name", name="Front desk")
+    assert printer(sqlite_site).name == "Front desk"
+    change(sqlite_site, browser, "name", name="x" * 61)
     assert browser.response.status_code == 422
-    assert "Give a name" in browser.page.error(f"name-{sqlite_house.printer_id}")
+    assert "Give a name" in browser.page.error(f"name-{sqlite_site.printer_id}")
 
 
 def test_a_removed_printer_is_gone_from_the_page(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
-    change(sqlite_house, browser, "remove")
+    change(sqlite_site, browser, "remove")
     assert "No printers yet" in browser.page.text
-    change(sqlite_house, browser, "remove")
+    change(sqlite_site, browser, "remove")
     assert browser.response.status_code == 404
 
 
-def test_no_other_change_of_a_printer_is_known(
-    sqlite_house: PharmacySite, browser: Browser
-) -> None:
-    change(sqlite_house, browser, "explode")
+def test_no_other_change_of_a_printer_is_known(sqlite_site: PharmacySite, browser: Browser) -> None:
+    change(sqlite_site, browser, "explode")
     assert browser.response.status_code == 404
 
 
-def test_a_technician_tests_printers_and_changes_none(sqlite_house: PharmacySite) -> None:
-    page = sqlite_house.signed_in().open("/printers")
+def test_a_technician_tests_printers_and_changes_none(sqlite_site: PharmacySite) -> None:
+    page = sqlite_site.signed_in().open("/printers")
     assert "Test label" in page.text
     for words in ("Pause", "Rename or remove", "Add a printer"):
         assert words not in page.text

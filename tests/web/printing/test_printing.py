@@ -13,9 +13,9 @@ from tests.web.browsers import Browser, PharmacySite, now
 
 
 @pytest.fixture
-def browser(house: PharmacySite) -> Browser:
+def browser(site: PharmacySite) -> Browser:
     """A technician at an order whose labels may be printed."""
-    return house.at_printable()
+    return site.at_printable()
 
 
 def label_ids(browser: Browser) -> list[str]:
@@ -33,14 +33,14 @@ def press_print(browser: Browser, label_id: str, ground: str = "", words: str = 
     browser.send(f"{order_path}/print", fields)
 
 
-def print_jobs(house: PharmacySite) -> int:
+def print_jobs(site: PharmacySite) -> int:
     """The number of print jobs."""
-    return stored.counts(house.engine)["print_attempts"]
+    return stored.counts(site.engine)["print_attempts"]
 
 
-def set_print_jobs(house: PharmacySite, state: str, message: str) -> None:
+def set_print_jobs(site: PharmacySite, state: str, message: str) -> None:
     """End all print jobs like this."""
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         connection.execute(
             text("UPDATE print_attempts SET state = :state, error_message = :message"),
             {"state": state, "message": message},
@@ -48,17 +48,17 @@ def set_print_jobs(house: PharmacySite, state: str, message: str) -> None:
 
 
 def test_printing_a_label_wants_one_sheet_and_rings_once(
-    house: PharmacySite, browser: Browser
+    site: PharmacySite, browser: Browser
 ) -> None:
     press_print(browser, label_ids(browser)[0])
-    assert print_jobs(house) == 1
-    assert [job for job, _ in house.bells.rung] == [job_queue.PRINT_LABEL]
+    assert print_jobs(site) == 1
+    assert [job for job, _ in site.bells.rung] == [job_queue.PRINT_LABEL]
     assert "waiting for the printer" in browser.page.text
     assert "bench" in browser.page.text
     assert "technician" in browser.page.text
 
 
-def test_a_double_click_prints_one_sheet(house: PharmacySite, browser: Browser) -> None:
+def test_a_double_click_prints_one_sheet(site: PharmacySite, browser: Browser) -> None:
     shown, response = browser.page, browser.response
     first = label_ids(browser)[0]
     press_print(browser, first)
@@ -66,76 +66,76 @@ def test_a_double_click_prints_one_sheet(house: PharmacySite, browser: Browser) 
     press_print(browser, first)
     assert browser.response.status_code == 422
     assert "was printed meanwhile" in browser.page.text
-    assert print_jobs(house) == 1
+    assert print_jobs(site) == 1
 
 
-def test_clicks_at_the_same_moment_print_one_sheet(house: PharmacySite, browser: Browser) -> None:
+def test_clicks_at_the_same_moment_print_one_sheet(site: PharmacySite, browser: Browser) -> None:
     path = f"{browser.response.request.path}/print"
     fields = {**browser.page.fields, "label": [label_ids(browser)[0]]}
 
     def send(_: int) -> int:
-        client = house.app.test_client()
+        client = site.app.test_client()
         client.set_cookie("pharmacy", browser.token)
         return client.post(path, data=fields).status_code
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(send, range(4))) == [303, 422, 422, 422]
-    assert print_jobs(house) == 1
-    assert len(house.bells.rung) == 1
+    assert print_jobs(site) == 1
+    assert len(site.bells.rung) == 1
 
 
 def test_all_labels_are_printed_by_one_click_and_by_two(
-    house: PharmacySite, browser: Browser
+    site: PharmacySite, browser: Browser
 ) -> None:
     assert "Print all 9 labels" in browser.page.text
     shown, response = browser.page, browser.response
     press_print(browser, "new")
-    assert print_jobs(house) == 9
+    assert print_jobs(site) == 9
     assert "Print all" not in browser.page.text
     browser.page, browser.response = shown, response
     press_print(browser, "new")
     assert browser.response.status_code == 422
-    assert print_jobs(house) == 9
+    assert print_jobs(site) == 9
 
 
 def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
-    sqlite_house: PharmacySite,
+    sqlite_site: PharmacySite,
 ) -> None:
-    with db.transaction(sqlite_house.engine) as session:
+    with db.transaction(sqlite_site.engine) as session:
         printers.add_printer(session, "office", "folder:x", "letter", now(), COMMAND_LINE)
-    browser = sqlite_house.at_printable()
+    browser = sqlite_site.at_printable()
     assert "Print all 9 labels and the patient calendar" in browser.page.text
     press_print(browser, "new")
-    assert print_jobs(sqlite_house) == 10
+    assert print_jobs(sqlite_site) == 10
 
 
-def test_all_at_once_leaves_out_what_was_printed(house: PharmacySite, browser: Browser) -> None:
+def test_all_at_once_leaves_out_what_was_printed(site: PharmacySite, browser: Browser) -> None:
     press_print(browser, label_ids(browser)[3])
     assert "Print 8 labels" in browser.page.text
     press_print(browser, "new")
-    assert print_jobs(house) == 9
+    assert print_jobs(site) == 9
 
 
 def test_a_failed_sheet_is_printed_again_without_a_reason(
-    house: PharmacySite, browser: Browser
+    site: PharmacySite, browser: Browser
 ) -> None:
     press_print(browser, "new")
-    set_print_jobs(house, "failed", "The printer refused.")
+    set_print_jobs(site, "failed", "The printer refused.")
     browser.open(browser.response.request.path)
     assert "The printer refused." in browser.page.text
     press_print(browser, "new")
-    assert print_jobs(house) == 18
+    assert print_jobs(site) == 18
 
 
-def test_a_second_sheet_asks_why(house: PharmacySite, browser: Browser) -> None:
+def test_a_second_sheet_asks_why(site: PharmacySite, browser: Browser) -> None:
     first = label_ids(browser)[0]
     press_print(browser, first)
     press_print(browser, first)
     assert browser.response.status_code == 422
     assert "say why it is printed again" in browser.page.text
-    assert print_jobs(house) == 1
+    assert print_jobs(site) == 1
     press_print(browser, first, "unreadable", "smudged <b>")
-    assert print_jobs(house) == 2
+    assert print_jobs(site) == 2
     assert "copy 2" in browser.page.text
     assert "Why again: Faint, smudged or not readable: smudged <b>" in browser.page.text
 
@@ -151,60 +151,60 @@ def test_a_second_sheet_asks_why(house: PharmacySite, browser: Browser) -> None:
     ],
 )
 def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
-    sqlite_house: PharmacySite, ground: str, words: str, told: str
+    sqlite_site: PharmacySite, ground: str, words: str, told: str
 ) -> None:
-    browser = sqlite_house.at_printable()
+    browser = sqlite_site.at_printable()
     first = label_ids(browser)[0]
     press_print(browser, first)
     press_print(browser, first, ground, words)
     assert browser.response.status_code == 422
     assert told in browser.page.text.lower()
     assert browser.page.text_of(f"words-{first}") == words
-    assert print_jobs(sqlite_house) == 1
+    assert print_jobs(sqlite_site) == 1
 
 
-def test_the_first_choice_of_a_stock_is_offered_first(sqlite_house: PharmacySite) -> None:
-    with db.transaction(sqlite_house.engine) as session:
+def test_the_first_choice_of_a_stock_is_offered_first(sqlite_site: PharmacySite) -> None:
+    with db.transaction(sqlite_site.engine) as session:
         for name, stock in (("a", "4x3"), ("b", "4x2"), ("c", "4x3")):
             printers.add_printer(session, name, "folder:x", stock, now(), COMMAND_LINE)
         [chosen] = [str(one.id) for one in printers.find_printers(session) if one.name == "c"]
         printers.make_default(session, COMMAND_LINE, chosen, now())
-    page = sqlite_house.at_printable().page
+    page = sqlite_site.at_printable().page
     offered = [have["value"] for have in page.all_of("option") if len(have["value"]) == 36]
     assert (page.text_of("printer"), len(offered)) == (chosen, 3)
 
 
-def test_a_printer_that_is_not_there_prints_nothing(house: PharmacySite, browser: Browser) -> None:
+def test_a_printer_that_is_not_there_prints_nothing(site: PharmacySite, browser: Browser) -> None:
     browser.fill(printer="8a6f0c2e-0000-4000-8000-000000000000")
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 404
-    assert print_jobs(house) == 0
+    assert print_jobs(site) == 0
 
 
-def test_a_printer_with_other_stock_is_not_offered(house: PharmacySite, browser: Browser) -> None:
-    with house.engine.begin() as connection:
+def test_a_printer_with_other_stock_is_not_offered(site: PharmacySite, browser: Browser) -> None:
+    with site.engine.begin() as connection:
         connection.execute(text("UPDATE printers SET stock = '2x1'"))
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 422
     assert "holds 2x1 stock" in browser.page.text
     assert "No printer holds this stock" in browser.open(path).text
-    assert print_jobs(house) == 0
+    assert print_jobs(site) == 0
 
 
-def test_an_unrendered_label_is_not_printed(house: PharmacySite) -> None:
-    browser = house.signed_in()
-    order_id = house.placed(browser)
-    house.verify(order_id)
-    with house.engine.begin() as connection:
+def test_an_unrendered_label_is_not_printed(site: PharmacySite) -> None:
+    browser = site.signed_in()
+    order_id = site.placed(browser)
+    site.verify(order_id)
+    with site.engine.begin() as connection:
         # Like a packaging of another lot, whose labels are made again.
         connection.execute(text("UPDATE labels SET state = 'queued', pdf = NULL"))
     page = browser.open(f"/orders/{order_id}")
     assert "Print all" not in page.text
-    browser.fill(printer=house.printer_id)
+    browser.fill(printer=site.printer_id)
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 422
-    assert print_jobs(house) == 0
+    assert print_jobs(site) == 0
 
 
 def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:
@@ -214,7 +214,7 @@ def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:
     assert first == "<button disabled hidden"
 
 
-def test_an_administrator_looks_and_prints_nothing(house: PharmacySite, browser: Browser) -> None:
-    page = house.signed_in("admin").open(browser.response.request.path)
+def test_an_administrator_looks_and_prints_nothing(site: PharmacySite, browser: Browser) -> None:
+    page = site.signed_in("admin").open(browser.response.request.path)
     assert "Robin Sample" in page.text
     assert "Print all" not in page.text

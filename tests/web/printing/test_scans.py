@@ -12,16 +12,16 @@ TEST_LABEL = "0" * 14
 
 
 @pytest.fixture
-def browser(sqlite_house: PharmacySite) -> Browser:
+def browser(sqlite_site: PharmacySite) -> Browser:
     """A technician at an order whose nine labels were sent."""
-    return at_printed(sqlite_house)
+    return at_printed(sqlite_site)
 
 
-def at_printed(house: PharmacySite, **fields: str) -> Browser:
+def at_printed(site: PharmacySite, **fields: str) -> Browser:
     """A technician at a new order whose labels were all sent."""
-    browser = house.at_printable(**fields)
+    browser = site.at_printable(**fields)
     press_print(browser, "new")
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         sent = "UPDATE print_attempts SET state = 'sent', ended_at = intended_at"
         connection.execute(text(f"{sent} WHERE state = 'intended'"))
     return browser
@@ -40,30 +40,30 @@ def scan(browser: Browser, number: str, **headers: str) -> str:
     return browser.page.text
 
 
-def confirmed(house: PharmacySite) -> int:
+def confirmed(site: PharmacySite) -> int:
     """The number of print jobs that were scanned back."""
-    with house.engine.connect() as connection:
+    with site.engine.connect() as connection:
         query = text("SELECT count(*) FROM print_attempts WHERE state = 'confirmed'")
         return int(connection.scalar(query) or 0)
 
 
 def test_a_scan_confirms_a_sheet_and_says_who_scanned(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     said = scan(browser, number_of(3))
     assert browser.response.status_code == 200
     assert "Right. Label 3 is of this order and can be read." in said
     assert "1 of 9 scanned" in said
     assert "By technician" in said
-    assert confirmed(sqlite_house) == 1
+    assert confirmed(sqlite_site) == 1
 
 
 @pytest.mark.parametrize("around", ["]C0{}", "\x02{}\x03", "]C0{}\x1d"])
 def test_what_a_scanner_adds_to_a_number_is_left_away(
-    sqlite_house: PharmacySite, browser: Browser, around: str
+    sqlite_site: PharmacySite, browser: Browser, around: str
 ) -> None:
     assert "Right. Label 3 is of this order" in scan(browser, around.format(number_of(3)))
-    assert confirmed(sqlite_house) == 1
+    assert confirmed(sqlite_site) == 1
     browser.send("/scan", {"number": around.format(number_of(5))})
     assert browser.response.request.path.startswith("/orders/")
     browser.send("/search", {"sought": around.format(number_of(5))})
@@ -71,11 +71,11 @@ def test_what_a_scanner_adds_to_a_number_is_left_away(
 
 
 def test_a_second_scan_says_so_and_changes_nothing(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     scan(browser, number_of(3))
     assert "Again. Label 3 was scanned before." in scan(browser, number_of(3))
-    assert confirmed(sqlite_house) == 1
+    assert confirmed(sqlite_site) == 1
 
 
 def test_a_script_gets_the_answer_alone_with_its_tone(browser: Browser) -> None:
@@ -100,53 +100,53 @@ def test_a_script_gets_the_answer_alone_with_its_tone(browser: Browser) -> None:
     ids=["nothing", "part", "other", "misread", "unknown", "test"],
 )
 def test_what_is_not_a_label_of_the_order_is_said_in_its_own_words(
-    sqlite_house: PharmacySite, browser: Browser, number: str, words: str
+    sqlite_site: PharmacySite, browser: Browser, number: str, words: str
 ) -> None:
     assert words in scan(browser, number)
-    assert confirmed(sqlite_house) == 0
+    assert confirmed(sqlite_site) == 0
 
 
-def test_a_label_of_another_order_is_to_be_taken_away(sqlite_house: PharmacySite) -> None:
-    at_printed(sqlite_house)
-    browser = at_printed(sqlite_house, birth_date="1970-01-01")
+def test_a_label_of_another_order_is_to_be_taken_away(sqlite_site: PharmacySite) -> None:
+    at_printed(sqlite_site)
+    browser = at_printed(sqlite_site, birth_date="1970-01-01")
     said = scan(browser, number_of(1))
     assert browser.response.status_code == 422
     assert "Stop. This is a label of Rx 1000001, another order: take it away from here." in said
-    assert confirmed(sqlite_house) == 0
+    assert confirmed(sqlite_site) == 0
 
 
-def supersede(house: PharmacySite, number: str) -> None:
+def supersede(site: PharmacySite, number: str) -> None:
     """Make a label an old version."""
-    with house.engine.begin() as connection:
+    with site.engine.begin() as connection:
         connection.execute(
             text("UPDATE labels SET superseded_at = created_at WHERE barcode = :number"),
             {"number": number},
         )
 
 
-def test_an_old_version_is_to_be_destroyed(sqlite_house: PharmacySite, browser: Browser) -> None:
-    supersede(sqlite_house, number_of(2))
+def test_an_old_version_is_to_be_destroyed(sqlite_site: PharmacySite, browser: Browser) -> None:
+    supersede(sqlite_site, number_of(2))
     assert "Stop. Label 2 is an old version: the course was changed." in scan(browser, number_of(2))
 
 
 def test_a_scan_anywhere_opens_the_order_at_the_label(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     page = browser.open("/orders")
     page = browser.send("/scan", {"number": number_of(5)})
     assert "Rx 1000001" in page.text
     assert 'role="alert" aria-live="assertive"></div>' in page.html
-    supersede(sqlite_house, number_of(5))
+    supersede(sqlite_site, number_of(5))
     page = browser.send("/scan", {"number": number_of(5)})
     assert "Stop. What was scanned is an old version of label 5: destroy it." in page.text
 
 
-def test_a_script_learns_where_a_scan_leads(sqlite_house: PharmacySite, browser: Browser) -> None:
+def test_a_script_learns_where_a_scan_leads(sqlite_site: PharmacySite, browser: Browser) -> None:
     """It stays on the page, so that no input is lost, unless the scan leads somewhere."""
     data = {"csrf": browser.page.fields["csrf"], "number": number_of(5)}
     for is_old, words in ((False, "Found."), (True, "Stop.")):
         if is_old:
-            supersede(sqlite_house, number_of(5))
+            supersede(sqlite_site, number_of(5))
         told = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
         assert words in told
         assert 'data-href="/orders/' in told
@@ -172,14 +172,14 @@ def test_a_scan_is_in_no_address(browser: Browser) -> None:
 
 
 def test_an_administrator_finds_orders_and_confirms_nothing(
-    sqlite_house: PharmacySite, browser: Browser
+    sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     path = browser.response.request.path
-    admin = sqlite_house.signed_in("admin")
+    admin = sqlite_site.signed_in("admin")
     page = admin.send("/scan", {"number": number_of(1)})
     assert "Rx 1000001" in page.text
     assert "Scan each label back" not in page.text
     admin.send(f"{path}/scan", {"number": number_of(1)})
     assert admin.response.status_code == 403
-    assert stored.counts(sqlite_house.engine)["print_attempts"] == 9
-    assert confirmed(sqlite_house) == 0
+    assert stored.counts(sqlite_site.engine)["print_attempts"] == 9
+    assert confirmed(sqlite_site) == 0
