@@ -110,11 +110,11 @@ def _fill(engine: Engine) -> tuple[Actor, Actor]:
     dose = {"dose": {"value": "0.5", "unit": "mg"}, "times": ["bedtime"], "days": 7}
     body["prescription"]["schedule"] = {"phases": [dose]}
     sent = placing.Sent("{}", json_text.canonical(body))
-    bench = placing.Context(settings.read({}).profile, Nobody())
+    context = placing.Context(settings.read({}).profile, Nobody())
     with db.transaction(engine) as session:
-        workday = workdays.workday(session, bench.profile, now)
+        workday = workdays.workday(session, context.profile, now)
         intake = placing.take_in(read_order(body), sent, workday)
-        placing.place_order(session, large, intake, bench, now)
+        placing.place_order(session, large, intake, context, now)
     with engine.begin() as connection:
         # The rows are generated so that foreign keys are correct.
         connection.execute(text("SET LOCAL session_replication_role = replica"))

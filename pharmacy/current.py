@@ -34,7 +34,7 @@ def live() -> runtime.Live:
     return cast(runtime.Live, current_app.extensions[EXTENSION])
 
 
-def bench() -> Context:
+def context() -> Context:
     """The pharmacy profile, with the notifier of its workers."""
     return Context(live().settings.profile, live().bell)
 

@@ -75,7 +75,7 @@ def _amend(
     asked: AmendmentRequest,
     now: datetime.datetime,
 ) -> Order:
-    return amendments.amend_order(session, client, seen, asked, current.bench(), now)
+    return amendments.amend_order(session, client, seen, asked, current.context(), now)
 
 
 @blueprint.get("/orders/<order_id>/plans")

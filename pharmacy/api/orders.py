@@ -93,7 +93,7 @@ def _place(client: Actor, posted: _PostedOrder) -> Response:
         before = idempotency.find_answer(session, client, posted.key, posted.fingerprint)
         if before is not None:
             return idempotency_keys.answered(before, replayed=True)
-        placed = placing.place_order(session, client, posted.intake, current.bench(), now)
+        placed = placing.place_order(session, client, posted.intake, current.context(), now)
         answer = StoredAnswer(
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),

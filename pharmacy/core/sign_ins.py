@@ -8,7 +8,7 @@ from pharmacy.core.roles import Role
 
 # ASVS 5.0, 7.1.1: the session lifetime is documented. On a shared workstation it locks sooner.
 IDLE = datetime.timedelta(minutes=30)
-BENCH_IDLE = datetime.timedelta(minutes=5)
+SHARED_WORKSTATION_IDLE = datetime.timedelta(minutes=5)
 ABSOLUTE = datetime.timedelta(hours=12)
 # The password was correct, and the code is still missing.
 HALFWAY = datetime.timedelta(minutes=10)

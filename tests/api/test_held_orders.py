@@ -21,10 +21,10 @@ from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.api.conftest import new_key
 from tests.services import rendered
-from tests.services.bench import PROFILE, RecordingNotifier
+from tests.services.contexts import PROFILE, RecordingNotifier
 
 NOW = datetime.datetime.now(datetime.UTC)
-BENCH = Context(PROFILE, RecordingNotifier())
+CONTEXT = Context(PROFILE, RecordingNotifier())
 
 
 def resolve(caller: Caller, order_id: str) -> None:
@@ -36,7 +36,7 @@ def resolve(caller: Caller, order_id: str) -> None:
         actor = users.actor_of(pharmacist)
         for row in session.scalars(select(FlagRow).filter_by(order_id=uuid.UUID(order_id))):
             flags.resolve_flag(
-                session, actor, str(row.id), Reason(Ground.OTHER, "a test"), BENCH, NOW
+                session, actor, str(row.id), Reason(Ground.OTHER, "a test"), CONTEXT, NOW
             )
 
 

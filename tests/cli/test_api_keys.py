@@ -12,7 +12,7 @@ from pharmacy.core.scopes import Scope
 from pharmacy.services.clients import credentials
 from tests.api.oauth_systems import ec, public, rsa
 from tests.cli.test_commands import pharmacy
-from tests.services.bench import NOW
+from tests.services.contexts import NOW
 
 IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NEXT_YEAR = NOW.year + 1

@@ -14,7 +14,7 @@ from pharmacy.cli import main
 from pharmacy.services.clients import credentials
 from tests import passwords
 from tests.factories import taper_json
-from tests.services.bench import NOW
+from tests.services.contexts import NOW
 
 COMMAND = Path(sys.executable).with_name("pharmacy")
 LDN = {

@@ -16,7 +16,7 @@ from pharmacy.services.people import users
 from pharmacy.services.printing import printers
 from tests import passwords, processes
 from tests.cli.test_commands import pharmacy
-from tests.services.bench import NOW
+from tests.services.contexts import NOW
 
 IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model": ""}
 

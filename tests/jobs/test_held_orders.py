@@ -24,14 +24,14 @@ SWEEPS_SECONDS = 4
 
 def resolve(site: PharmacyWithWorkers, order_id: str) -> None:
     """A pharmacist resolves every hold of an order."""
-    bench = Context(read({}).profile, site.app.extensions["pharmacy"].bell)
+    context = Context(read({}).profile, site.app.extensions["pharmacy"].bell)
     with db.transaction(site.engine) as session:
         ada = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed("a long one"), now(), COMMAND_LINE
         )
         actor, reason = users.actor_of(ada), Reason(Ground.OTHER, "a test")
         for row in session.scalars(select(Flag).filter_by(order_id=uuid.UUID(order_id))).all():
-            flags.resolve_flag(session, actor, str(row.id), reason, bench, now())
+            flags.resolve_flag(session, actor, str(row.id), reason, context, now())
 
 
 def test_an_order_is_rendered_only_once_its_holds_are_resolved(site: PharmacyWithWorkers) -> None:

@@ -8,18 +8,18 @@ from tests import factories
 from tests.crowds import Other, copy
 from tests.journeys.pharmacies import Pharmacy
 from tests.journeys.test_ldn_order import SOON, opened, sign_in
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 FIRST = 1_000_001
 
 
 def furnish(pharmacy: Pharmacy) -> tuple[ServiceContext, Order]:
     """An order to verify, which is due, and two others after it."""
-    bench = ServiceContext(db.make_engine(pharmacy.database_url, pooled=False))
-    order = bench.place(bench.client(), factories.order_json()).order
+    context = ServiceContext(db.make_engine(pharmacy.database_url, pooled=False))
+    order = context.place(context.client(), factories.order_json()).order
     names = (("José", "García"), ("Ana", "Garrido"))
-    copy(bench.engine, str(order.id), *(Other(*name, "ready", NOW, NOW) for name in names))
-    return bench, order
+    copy(context.engine, str(order.id), *(Other(*name, "ready", NOW, NOW) for name in names))
+    return context, order
 
 
 def focused(page: Page, rx_number: int) -> None:
@@ -39,14 +39,14 @@ def press(page: Page, *keys: str) -> None:
 
 
 def test_a_day_without_a_mouse(chromium: Browser, pharmacy: Pharmacy) -> None:
-    bench, order = furnish(pharmacy)
+    context, order = furnish(pharmacy)
     with opened(chromium, pharmacy, scripts=True) as page:
         sign_in(page)
         arrived(page, "Board")
         press(page, "j", "ArrowRight", "ArrowDown")
         focused(page, FIRST + 2)
         # Somebody else's order comes in, and the focus stays in place.
-        copy(bench.engine, str(order.id), Other("Maria", "Example"))
+        copy(context.engine, str(order.id), Other("Maria", "Example"))
         expect(page.get_by_text("Maria Example")).to_be_visible(timeout=SOON)
         focused(page, FIRST + 2)
         press(page, "s")

@@ -10,7 +10,7 @@ from pharmacy.services.orders import amendments, placing
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
 from tests.factories import mass_json
-from tests.services.bench import NOW, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PROFILE, ServiceContext
 
 Json = dict[str, Any]
 EXTEND: Json = {"change": "extend", "day": 22, "days": 14, "reason": "vivid dreams"}
@@ -24,23 +24,27 @@ BACK: Json = {
 STOP: Json = {"change": "stop", "day": 18, "reason": "rash"}
 
 
-def ldn(bench: ServiceContext, client: Actor, **changes: Any) -> placing.Order:
+def ldn(context: ServiceContext, client: Actor, **changes: Any) -> placing.Order:
     """The LDN titration from December 1 on, with one container for each of its nine phases."""
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
-    return bench.place(client, {**body, **changes}).order
+    return context.place(client, {**body, **changes}).order
 
 
 def amend(
-    bench: ServiceContext, actor: Actor, order_id: uuid.UUID, body: Json, version: int | None = None
+    context: ServiceContext,
+    actor: Actor,
+    order_id: uuid.UUID,
+    body: Json,
+    version: int | None = None,
 ) -> placing.Order:
     """Amend a course as a user who has just read the order."""
-    seen = SeenOrder(str(order_id), frozenset({version or bench.order(order_id).version}))
-    facts = placing.Context(PROFILE, bench.bell)
-    with bench.transaction() as session:
+    seen = SeenOrder(str(order_id), frozenset({version or context.order(order_id).version}))
+    facts = placing.Context(PROFILE, context.bell)
+    with context.transaction() as session:
         asked = read_amendment(body)
         amendments.amend_order(session, actor, seen, asked, facts, NOW)
-    return bench.order(order_id)
+    return context.order(order_id)
 
 
 def current(order: placing.Order) -> list[Label]:

@@ -11,48 +11,50 @@ from pharmacy.services.orders import placing, verification
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 from tests.services import day, rendered
-from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
 Act = Callable[[Session], Any]
 
 
-def seen(bench: ServiceContext) -> tuple[Actor, SeenOrder]:
+def seen(context: ServiceContext) -> tuple[Actor, SeenOrder]:
     """A pharmacist who has read a new order."""
-    return bench.pharmacist(), SeenOrder(str(bench.place(bench.client()).order.id), frozenset({1}))
+    return context.pharmacist(), SeenOrder(
+        str(context.place(context.client()).order.id), frozenset({1})
+    )
 
 
-def verify_order(bench: ServiceContext) -> Act:
-    who, order = seen(bench)
-    rendered.render(bench.engine, order.order_id)
+def verify_order(context: ServiceContext) -> Act:
+    who, order = seen(context)
+    rendered.render(context.engine, order.order_id)
     return lambda session: verification.verify_order(
         session, who, order, passwords.proof(session, who.name, PASSWORD), NOW
     )
 
 
-def send_back(bench: ServiceContext) -> Act:
-    who, order = seen(bench)
+def send_back(context: ServiceContext) -> Act:
+    who, order = seen(context)
     return lambda session: verification.send_back(session, who, order, "which dose?", NOW)
 
 
-def answer(bench: ServiceContext) -> Act:
-    who, order = seen(bench)
+def answer(context: ServiceContext) -> Act:
+    who, order = seen(context)
     return lambda session: verification.answer(session, who, order, "the clinic said 1 mg", NOW)
 
 
-def cancel_order(bench: ServiceContext) -> Act:
-    who, order = seen(bench)
+def cancel_order(context: ServiceContext) -> Act:
+    who, order = seen(context)
     return lambda session: verification.cancel_order(session, who, order, "asked to", NOW)
 
 
-def begin(bench: ServiceContext) -> Act:
-    at = day.begun(bench)
+def begin(context: ServiceContext) -> Act:
+    at = day.begun(context)
     at.verify()
     tina, order = at.tina, at.seen
     return lambda session: packaging.begin(session, tina, order, NOW)
 
 
-def close(bench: ServiceContext) -> Act:
-    at = day.begun(bench)
+def close(context: ServiceContext) -> Act:
+    at = day.begun(context)
     at.finish()
     at.amend({"change": "stop", "day": 3, "reason": "rash"})
     at.verify()
@@ -60,30 +62,30 @@ def close(bench: ServiceContext) -> Act:
     return lambda session: packaging.close(session, tina, order, NOW)
 
 
-def package(bench: ServiceContext) -> Act:
-    at = day.begun(bench)
+def package(context: ServiceContext) -> Act:
+    at = day.begun(context)
     at.verify()
     at.begin()
-    packaged, facts = [at.packaged()], placing.Context(PROFILE, bench.bell)
+    packaged, facts = [at.packaged()], placing.Context(PROFILE, context.bell)
     tina, order_id = at.tina, str(at.order_id)
     return lambda session: packaging.package(session, tina, order_id, packaged, facts, NOW)
 
 
-def compounded(bench: ServiceContext) -> day.OrderDay:
-    at = day.begun(bench)
+def compounded(context: ServiceContext) -> day.OrderDay:
+    at = day.begun(context)
     at.verify()
     at.make()
     return at
 
 
-def scan(bench: ServiceContext) -> Act:
-    at = compounded(bench)
+def scan(context: ServiceContext) -> Act:
+    at = compounded(context)
     ada, order_id, number = at.ada, str(at.order_id), at.items[0].label.barcode
     return lambda session: final_verification.scan(session, ada, order_id, number, NOW)
 
 
-def approve(bench: ServiceContext) -> Act:
-    at = compounded(bench)
+def approve(context: ServiceContext) -> Act:
+    at = compounded(context)
     at.scan_all()
     ada, order = at.ada, at.seen
     return lambda session: final_verification.approve(
@@ -91,8 +93,8 @@ def approve(bench: ServiceContext) -> Act:
     )
 
 
-def dispense(bench: ServiceContext) -> Act:
-    at = compounded(bench)
+def dispense(context: ServiceContext) -> Act:
+    at = compounded(context)
     at.scan_all()
     at.approve()
     tina, order = at.tina, at.seen

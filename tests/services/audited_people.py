@@ -20,7 +20,7 @@ from pharmacy.services.people import (
 )
 from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
-from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
 Act = Callable[[Session], Any]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -31,77 +31,77 @@ STRANGER = Attempt("tina", "192.0.2.1", "")
 def of_other(act: Callable[..., Any], *more: Any) -> Callable[[ServiceContext], Act]:
     """An administrator's change of another person's account."""
 
-    def prepare(bench: ServiceContext) -> Act:
-        admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
+    def prepare(context: ServiceContext) -> Act:
+        admin, tina = context.person("eve", Role.ADMIN), context.person("tina")
         return lambda session: act(session, admin, tina.id, *more, NOW)
 
     return prepare
 
 
-def add_user(bench: ServiceContext) -> Act:
+def add_user(context: ServiceContext) -> Act:
     return lambda session: users.add_user(
         session, "tina", Role.TECHNICIAN, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
     )
 
 
-def sign_in(bench: ServiceContext) -> Act:
-    bench.person("tina")
+def sign_in(context: ServiceContext) -> Act:
+    context.person("tina")
     return lambda session: passwords.sign_in(session, "tina", PASSWORD, NOW)
 
 
-def sign_out(bench: ServiceContext) -> Act:
-    with bench.transaction() as session:
-        _, token = sign_in(bench)(session)
+def sign_out(context: ServiceContext) -> Act:
+    with context.transaction() as session:
+        _, token = sign_in(context)(session)
     return lambda session: users.sign_out(session, token, NOW)
 
 
-def enable_user(bench: ServiceContext) -> Act:
-    admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
-    with bench.transaction() as session:
+def enable_user(context: ServiceContext) -> Act:
+    admin, tina = context.person("eve", Role.ADMIN), context.person("tina")
+    with context.transaction() as session:
         accounts.disable_user(session, admin, str(tina.id), NOW)
     return lambda session: accounts.enable_user(session, admin, str(tina.id), NOW)
 
 
-def change_password(bench: ServiceContext) -> Act:
-    tina, new = bench.person("tina"), passwords.hashed("another password")
+def change_password(context: ServiceContext) -> Act:
+    tina, new = context.person("tina"), passwords.hashed("another password")
     return lambda session: accounts.change_password(
         session, tina, passwords.proof(session, tina.name, PASSWORD), new, NOW
     )
 
 
-def set_pin(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
+def set_pin(context: ServiceContext) -> Act:
+    tina = context.person("tina")
     return lambda session: accounts.set_pin(
         session, tina, passwords.proof(session, tina.name, PASSWORD), passwords.hashed(PIN), NOW
     )
 
 
-def choose_language(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
+def choose_language(context: ServiceContext) -> Act:
+    tina = context.person("tina")
     return lambda session: accounts.choose_language(session, tina, "es", NOW)
 
 
-def invite(bench: ServiceContext) -> Act:
-    admin = bench.person("eve", Role.ADMIN)
+def invite(context: ServiceContext) -> Act:
+    admin = context.person("eve", Role.ADMIN)
     return lambda session: invitations.invite(session, admin, "new", Role.ADMIN, NOW)
 
 
-def withdraw(bench: ServiceContext) -> Act:
-    admin = bench.person("eve", Role.ADMIN)
-    with bench.transaction() as session:
+def withdraw(context: ServiceContext) -> Act:
+    admin = context.person("eve", Role.ADMIN)
+    with context.transaction() as session:
         invited, _ = invitations.invite(session, admin, "new", Role.ADMIN, NOW)
     return lambda session: invitations.withdraw(session, admin, str(invited.id), NOW)
 
 
-def accept(bench: ServiceContext) -> Act:
-    with bench.transaction() as session:
-        _, link = invite(bench)(session)
+def accept(context: ServiceContext) -> Act:
+    with context.transaction() as session:
+        _, link = invite(context)(session)
     return lambda session: invitations.accept(session, link, passwords.hashed(PASSWORD), NOW)
 
 
-def entered(bench: ServiceContext, *, is_bench: bool = False) -> sign_ins.Entered:
-    bench.person("tina")
-    with bench.transaction() as session:
+def entered(context: ServiceContext, *, is_bench: bool = False) -> sign_ins.Entered:
+    context.person("tina")
+    with context.transaction() as session:
         user = users.get_user_by_name(session, "tina")
         user.totp_secret, user.pin_hash = SECRET, passwords.hashed(PIN)
         return sign_ins.enter(
@@ -109,8 +109,8 @@ def entered(bench: ServiceContext, *, is_bench: bool = False) -> sign_ins.Entere
         )
 
 
-def enter(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
+def enter(context: ServiceContext) -> Act:
+    tina = context.person("tina")
     return lambda session: sign_ins.enter(
         session,
         users.user_of_actor(session, tina),
@@ -121,51 +121,51 @@ def enter(bench: ServiceContext) -> Act:
     )
 
 
-def refuse(bench: ServiceContext) -> Act:
-    bench.person("tina")
+def refuse(context: ServiceContext) -> Act:
+    context.person("tina")
     return lambda session: sign_ins.refuse(session, STRANGER, NOW)
 
 
-def slow_down(bench: ServiceContext) -> Act:
-    with bench.transaction() as session:
+def slow_down(context: ServiceContext) -> Act:
+    with context.transaction() as session:
         for _ in range(sign_ins.FREE_AT_ACCOUNT):
             sign_ins.approach(session, STRANGER, NOW)
     return lambda session: sign_ins.slow_down(session, STRANGER, NOW)
 
 
-def slow_down_codes(bench: ServiceContext) -> Act:
-    user_id = uuid.UUID(bench.person("tina").id)
-    with bench.transaction() as session:
+def slow_down_codes(context: ServiceContext) -> Act:
+    user_id = uuid.UUID(context.person("tina").id)
+    with context.transaction() as session:
         for _ in range(second_factors.FREE_CODES):
             second_factors.approach(session, user_id, NOW)
     return lambda session: second_factors.slow_down(session, user_id, NOW)
 
 
-def slow_down_pins(bench: ServiceContext) -> Act:
-    terminal = entered(bench, is_bench=True).terminal
-    with bench.transaction() as session:
+def slow_down_pins(context: ServiceContext) -> Act:
+    terminal = entered(context, is_bench=True).terminal
+    with context.transaction() as session:
         for _ in range(shared_workstations.FREE_PINS):
             shared_workstations.approach(session, terminal, "tina", NOW)
     return lambda session: shared_workstations.slow_down(session, terminal, "tina", NOW)
 
 
-def complete(bench: ServiceContext) -> Act:
-    token = entered(bench).token
+def complete(context: ServiceContext) -> Act:
+    token = entered(context).token
     return lambda session: second_factors.complete(session, users.halfway(session, token, NOW), NOW)
 
 
-def finish_set_up(bench: ServiceContext) -> Act:
-    token = entered(bench).token
-    with bench.transaction() as session:
+def finish_set_up(context: ServiceContext) -> Act:
+    token = entered(context).token
+    with context.transaction() as session:
         users.halfway(session, token, NOW).totp_secret = SECRET
     return lambda session: second_factors.finish_set_up(
         session, users.halfway(session, token, NOW), pyotp.TOTP(SECRET).at(NOW), NOW
     )
 
 
-def recover(bench: ServiceContext) -> Act:
-    entered(bench)
-    with bench.transaction() as session:
+def recover(context: ServiceContext) -> Act:
+    entered(context)
+    with context.transaction() as session:
         user = users.get_user_by_name(session, "tina")
         code, *_ = second_factors.new_recovery_codes(session, user.id)
     return lambda session: second_factors.confirm(
@@ -173,44 +173,44 @@ def recover(bench: ServiceContext) -> Act:
     )
 
 
-def reset(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
+def reset(context: ServiceContext) -> Act:
+    tina = context.person("tina")
     return lambda session: second_factors.reset(
         session, tina, users.user_of_actor(session, tina), NOW
     )
 
 
-def take_over(bench: ServiceContext) -> Act:
-    at_bench = entered(bench, is_bench=True)
+def take_over(context: ServiceContext) -> Act:
+    at_shared_workstation = entered(context, is_bench=True)
 
     def act(session: Session) -> str:
-        terminal = at_bench.terminal
+        terminal = at_shared_workstation.terminal
         known = shared_workstations.known_pin(session, terminal, "tina", PROFILE, NOW)
-        return shared_workstations.take_over(session, known, at_bench.token, NOW)
+        return shared_workstations.take_over(session, known, at_shared_workstation.token, NOW)
 
     return act
 
 
-def refuse_pin(bench: ServiceContext) -> Act:
-    terminal = entered(bench, is_bench=True).terminal
+def refuse_pin(context: ServiceContext) -> Act:
+    terminal = entered(context, is_bench=True).terminal
     return lambda session: shared_workstations.refuse(session, terminal, NOW)
 
 
-def refuse_signature(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
+def refuse_signature(context: ServiceContext) -> Act:
+    tina = context.person("tina")
     return lambda session: signatures.refuse(session, tina, NOW)
 
 
-def slow_down_signature(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
-    with bench.transaction() as session:
+def slow_down_signature(context: ServiceContext) -> Act:
+    tina = context.person("tina")
+    with context.transaction() as session:
         for _ in range(signatures.FREE):
             signatures.approach(session, tina, NOW)
     return lambda session: signatures.slow_down(session, tina, NOW)
 
 
-def end_sessions(bench: ServiceContext) -> Act:
-    tina = bench.person("tina")
+def end_sessions(context: ServiceContext) -> Act:
+    tina = context.person("tina")
     return lambda session: users.end_sessions(session, tina, uuid.UUID(tina.id), NOW)
 
 

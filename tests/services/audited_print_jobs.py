@@ -11,141 +11,141 @@ from labels.errors import PrinterFailed
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.printing.jobs import JobNews
 from pharmacy.services.printing import confirmations, print_jobs, printers, sending, tracking
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 LONG_AFTER = NOW + datetime.timedelta(hours=1)
 Act = Callable[[Session], Any]
 
 
-def add_printer(bench: ServiceContext) -> Act:
+def add_printer(context: ServiceContext) -> Act:
     return lambda session: printers.add_printer(
         session, "bench", "folder:x", "4x3", NOW, COMMAND_LINE
     )
 
 
-def rename_printer(bench: ServiceContext) -> Act:
-    printer_id = bench.printer()
+def rename_printer(context: ServiceContext) -> Act:
+    printer_id = context.printer()
     return lambda session: printers.rename_printer(session, COMMAND_LINE, printer_id, "new", NOW)
 
 
-def pause_printer(bench: ServiceContext) -> Act:
-    printer_id = bench.printer()
+def pause_printer(context: ServiceContext) -> Act:
+    printer_id = context.printer()
     return lambda session: printers.pause_printer(session, COMMAND_LINE, printer_id, NOW)
 
 
-def resume_printer(bench: ServiceContext) -> Act:
-    printer_id = bench.printer()
-    with bench.transaction() as session:
+def resume_printer(context: ServiceContext) -> Act:
+    printer_id = context.printer()
+    with context.transaction() as session:
         printers.pause_printer(session, COMMAND_LINE, printer_id, NOW)
     return lambda session: printers.resume_printer(session, COMMAND_LINE, printer_id, NOW)
 
 
-def make_default(bench: ServiceContext) -> Act:
-    _, printer_id = bench.printer(), bench.printer()
+def make_default(context: ServiceContext) -> Act:
+    _, printer_id = context.printer(), context.printer()
     return lambda session: printers.make_default(session, COMMAND_LINE, printer_id, NOW)
 
 
-def remove_printer(bench: ServiceContext) -> Act:
-    printer_id = bench.printer()
+def remove_printer(context: ServiceContext) -> Act:
+    printer_id = context.printer()
     return lambda session: printers.remove_printer(session, COMMAND_LINE, printer_id, NOW)
 
 
-def print_test(bench: ServiceContext) -> Act:
-    person, printer_id = bench.person(), bench.printer()
-    return lambda session: print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
+def print_test(context: ServiceContext) -> Act:
+    person, printer_id = context.person(), context.printer()
+    return lambda session: print_jobs.print_test(session, person, printer_id, context.bell, NOW)
 
 
-def print_label(bench: ServiceContext) -> Act:
-    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+def print_label(context: ServiceContext) -> Act:
+    person, label, printer_id = context.person(), context.rendered_label(), context.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_label(
-        session, person, str(label.id), wanted, bench.bell, NOW
+        session, person, str(label.id), wanted, context.bell, NOW
     )
 
 
-def print_new_labels(bench: ServiceContext) -> Act:
-    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
+def print_new_labels(context: ServiceContext) -> Act:
+    person, label, printer_id = context.person(), context.rendered_label(), context.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_new_labels(
-        session, person, str(label.order_id), wanted, bench.bell, NOW
+        session, person, str(label.order_id), wanted, context.bell, NOW
     )
 
 
-def intended(bench: ServiceContext) -> uuid.UUID:
-    return bench.intend(bench.person(), bench.rendered_label(), bench.printer())
+def intended(context: ServiceContext) -> uuid.UUID:
+    return context.intend(context.person(), context.rendered_label(), context.printer())
 
 
-def claimed_print_job(bench: ServiceContext) -> sending.PrintJob:
-    attempt_id = intended(bench)
-    with bench.transaction() as session:
+def claimed_print_job(context: ServiceContext) -> sending.PrintJob:
+    attempt_id = intended(context)
+    with context.transaction() as session:
         print_job = sending.claim_print_job(session, attempt_id, NOW)
     assert print_job is not None
     return print_job
 
 
-def record_sent(bench: ServiceContext) -> Act:
-    print_job = claimed_print_job(bench)
+def record_sent(context: ServiceContext) -> Act:
+    print_job = claimed_print_job(context)
     return lambda session: sending.record_sent(session, print_job, "7", NOW)
 
 
-def record_failure(bench: ServiceContext) -> Act:
-    print_job = claimed_print_job(bench)
+def record_failure(context: ServiceContext) -> Act:
+    print_job = claimed_print_job(context)
     error = PrinterFailed("no", permanent=True, may_have_printed=False)
     return lambda session: sending.record_failure(session, print_job, error, NOW)
 
 
-def give_up_lost(bench: ServiceContext) -> Act:
-    claimed_print_job(bench)
+def give_up_lost(context: ServiceContext) -> Act:
+    claimed_print_job(context)
     return lambda session: sending.give_up_lost(session, LONG_AFTER)
 
 
-def refuse_print_job(bench: ServiceContext) -> Act:
-    attempt_id = intended(bench)
+def refuse_print_job(context: ServiceContext) -> Act:
+    attempt_id = intended(context)
     return lambda session: sending.refuse_print_job(session, attempt_id, "no paper", NOW)
 
 
-def refuse_waiting(bench: ServiceContext) -> Act:
-    printer_id = bench.attempt(intended(bench)).printer_id
+def refuse_waiting(context: ServiceContext) -> Act:
+    printer_id = context.attempt(intended(context)).printer_id
     return lambda session: sending.refuse_waiting(session, printer_id, "not reached", NOW)
 
 
-def tracked(bench: ServiceContext) -> uuid.UUID:
+def tracked(context: ServiceContext) -> uuid.UUID:
     """A print job that its printer accepted and has not ended."""
-    print_job = claimed_print_job(bench)
-    with bench.transaction() as session:
+    print_job = claimed_print_job(context)
+    with context.transaction() as session:
         sending.record_sent(session, print_job, "7", NOW, has_ended=False)
     return print_job.attempt_id
 
 
-def record_heard(bench: ServiceContext) -> Act:
-    attempt_id = tracked(bench)
+def record_heard(context: ServiceContext) -> Act:
+    attempt_id = tracked(context)
     heard = JobNews("completed", ())
     return lambda session: tracking.record_heard(session, attempt_id, heard, NOW)
 
 
-def record_silence(bench: ServiceContext) -> Act:
-    attempt_id, much_later = tracked(bench), NOW + datetime.timedelta(days=2)
+def record_silence(context: ServiceContext) -> Act:
+    attempt_id, much_later = tracked(context), NOW + datetime.timedelta(days=2)
     return lambda session: tracking.record_silence(session, attempt_id, much_later)
 
 
-def record_forgotten(bench: ServiceContext) -> Act:
-    attempt_id = tracked(bench)
+def record_forgotten(context: ServiceContext) -> Act:
+    attempt_id = tracked(context)
     return lambda session: tracking.record_forgotten(session, attempt_id, NOW, can_tell=True)
 
 
-def settle_print_job(bench: ServiceContext) -> Act:
-    person, attempt_id = bench.person("sam"), claimed_print_job(bench).attempt_id
-    with bench.transaction() as session:
+def settle_print_job(context: ServiceContext) -> Act:
+    person, attempt_id = context.person("sam"), claimed_print_job(context).attempt_id
+    with context.transaction() as session:
         sending.give_up_lost(session, LONG_AFTER)
     return lambda session: confirmations.settle_print_job(
         session, person, str(attempt_id), LONG_AFTER, came_out=True
     )
 
 
-def confirm_print_job(bench: ServiceContext) -> Act:
-    person, label, printer_id = bench.person(), bench.rendered_label(), bench.printer()
-    attempt_id = bench.intend(person, label, printer_id)
-    with bench.transaction() as session:
+def confirm_print_job(context: ServiceContext) -> Act:
+    person, label, printer_id = context.person(), context.rendered_label(), context.printer()
+    attempt_id = context.intend(person, label, printer_id)
+    with context.transaction() as session:
         print_job = sending.claim_print_job(session, attempt_id, NOW)
         assert print_job is not None
         sending.record_sent(session, print_job, "7", NOW)

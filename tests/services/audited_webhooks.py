@@ -9,39 +9,39 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.models.webhooks import WebhookDelivery, WebhookEndpoint
 from pharmacy.services.records import outbox
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 URL = "https://hooks.example.com/"
 Act = Callable[[Session], Any]
 
 
-def add_endpoint(bench: ServiceContext) -> Act:
-    bench.client("clinic")
+def add_endpoint(context: ServiceContext) -> Act:
+    context.client("clinic")
     return lambda session: outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
 
 
-def endpoint_id(bench: ServiceContext) -> str:
+def endpoint_id(context: ServiceContext) -> str:
     """The id of a new address."""
-    with bench.transaction() as session:
-        add_endpoint(bench)(session)
+    with context.transaction() as session:
+        add_endpoint(context)(session)
         return str(session.scalars(select(WebhookEndpoint.id)).one())
 
 
-def rotate_secret(bench: ServiceContext) -> Act:
-    made = endpoint_id(bench)
+def rotate_secret(context: ServiceContext) -> Act:
+    made = endpoint_id(context)
     return lambda session: outbox.rotate_secret(session, COMMAND_LINE, made, NOW, NOW)
 
 
-def remove_endpoint(bench: ServiceContext) -> Act:
-    made = endpoint_id(bench)
+def remove_endpoint(context: ServiceContext) -> Act:
+    made = endpoint_id(context)
     return lambda session: outbox.remove_endpoint(session, COMMAND_LINE, made, NOW)
 
 
-def resend(bench: ServiceContext) -> Act:
-    client = bench.client("clinic")
-    endpoint_id(bench)
-    bench.place(client)
-    with bench.reading() as session:
+def resend(context: ServiceContext) -> Act:
+    client = context.client("clinic")
+    endpoint_id(context)
+    context.place(client)
+    with context.reading() as session:
         delivery_id = str(session.scalars(select(WebhookDelivery.id)).one())
     return lambda session: outbox.resend(session, client, delivery_id, NOW)
 

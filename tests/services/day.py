@@ -26,7 +26,7 @@ from pharmacy.services.records import order_rows
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import passwords
 from tests.services import amending, rendered
-from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
 IN_BAG = ToldCalendar(CalendarState.IN_BAG)
 DECLINED = ToldCalendar(CalendarState.DECLINED)
@@ -37,7 +37,7 @@ RECEIPT = Receipt(DispensingMethod.PICKED_UP, "Robin Sample", None, IN_BAG)
 class OrderDay:
     """One order during the day, with a technician and two pharmacists."""
 
-    bench: ServiceContext
+    context: ServiceContext
     order_id: uuid.UUID
     tina: Actor
     ada: Actor
@@ -48,7 +48,7 @@ class OrderDay:
     @property
     def order(self) -> placing.Order:
         """The order in its current state."""
-        return self.bench.order(self.order_id)
+        return self.context.order(self.order_id)
 
     @property
     def seen(self) -> SeenOrder:
@@ -58,7 +58,7 @@ class OrderDay:
     @property
     def items(self) -> list[WorklistItem]:
         """What to make and dispense."""
-        with self.bench.reading() as session:
+        with self.context.reading() as session:
             order = order_rows.get_order(session, self.tina, str(self.order_id))
             return worklists.worklist_of(session, order)
 
@@ -67,18 +67,18 @@ class OrderDay:
         return passwords.proof(session, (who or self.ada).name, PASSWORD)
 
     def verify(self, who: Actor | None = None) -> None:
-        rendered.render(self.bench.engine, str(self.order_id))
-        with self.bench.transaction() as session:
+        rendered.render(self.context.engine, str(self.order_id))
+        with self.context.transaction() as session:
             verification.verify_order(
                 session, who or self.ada, self.seen, self.proof(session, who), self.now
             )
 
     def send_back(self) -> None:
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             verification.send_back(session, self.ada, self.seen, "which dose?", self.now)
 
     def begin(self, who: Actor | None = None) -> None:
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             packaging.begin(session, who or self.tina, self.seen, self.now)
 
     def packaged(self, number: int = 1, **other: Any) -> PackagedContainer:
@@ -98,19 +98,19 @@ class OrderDay:
         each = packaged or [
             self.packaged(p.container.number) for p in self.items if not p.is_at_home
         ]
-        facts = placing.Context(PROFILE, self.bench.bell)
-        with self.bench.transaction() as session:
+        facts = placing.Context(PROFILE, self.context.bell)
+        with self.context.transaction() as session:
             order_id = str(self.order_id)
             packaging.package(session, who or self.tina, order_id, each, facts, self.now)
 
     def label(self) -> None:
         """Print every label, apply it and scan it back."""
-        rendered.render(self.bench.engine, str(self.order_id))
-        self.printer_id = self.printer_id or self.bench.printer()
+        rendered.render(self.context.engine, str(self.order_id))
+        self.printer_id = self.printer_id or self.context.printer()
         for item in self.items:
             if item.labelled_by is None:
-                print_job = self.bench.intend(self.tina, item.label, self.printer_id, "a test")
-                with self.bench.transaction() as session:
+                print_job = self.context.intend(self.tina, item.label, self.printer_id, "a test")
+                with self.context.transaction() as session:
                     sent = update(PrintAttempt).where(PrintAttempt.id == print_job)
                     session.execute(sent.values(state=PrintState.SENT, sent_at=self.now))
                     order_id, number = str(self.order_id), item.label.barcode
@@ -118,13 +118,13 @@ class OrderDay:
 
     def scan(self, number: str, who: Actor | None = None) -> Scan:
         """A scan in final verification."""
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             order_id = str(self.order_id)
             return final_verification.scan(session, who or self.ada, order_id, number, self.now)
 
     def scan_again(self, number: str, who: Actor | None = None) -> Scan:
         """The same number again, as if the first scan had no response."""
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             actor, order_id = who or self.ada, str(self.order_id)
             return final_verification.scan(
                 session, actor, order_id, number, self.now, is_again=True
@@ -136,14 +136,14 @@ class OrderDay:
     def approve(
         self, who: Actor | None = None, calendar: ToldCalendar | None = DECLINED
     ) -> list[WorklistItem]:
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             proof = self.proof(session, who)
             return final_verification.approve(
                 session, who or self.ada, self.seen, proof, self.now, calendar
             )
 
     def dispense(self, receipt: Receipt = RECEIPT) -> None:
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             dispensing.dispense(session, self.tina, self.seen, receipt, self.now)
 
     def make(self) -> None:
@@ -161,14 +161,14 @@ class OrderDay:
         self.dispense()
 
     def amend(self, body: dict[str, Any]) -> None:
-        amending.amend(self.bench, self.bert, self.order_id, body)
+        amending.amend(self.context, self.bert, self.order_id, body)
 
 
-def begun(bench: ServiceContext, body: dict[str, Any] | None = None) -> OrderDay:
+def begun(context: ServiceContext, body: dict[str, Any] | None = None) -> OrderDay:
     """A day with a new order from a client."""
-    order = bench.place(bench.client(), body).order
-    people = bench.person("tina"), bench.pharmacist("ada"), bench.pharmacist("bert")
-    return OrderDay(bench, order.id, *people)
+    order = context.place(context.client(), body).order
+    people = context.person("tina"), context.pharmacist("ada"), context.pharmacist("bert")
+    return OrderDay(context, order.id, *people)
 
 
 def labels(day: OrderDay) -> list[Label]:

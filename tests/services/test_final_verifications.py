@@ -12,7 +12,7 @@ from pharmacy.services.compounding import dispensing
 from pharmacy.services.records import flags, near_misses
 from tests import factories
 from tests.services import day
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 # A manufacturer's code, as sent by a scanner that adds the symbology.
 FOREIGN = "]E04006381333931"
@@ -20,17 +20,17 @@ UNKNOWN = barcode_number(99_999_999, 1, 1)
 
 
 @pytest.fixture
-def at(bench: ServiceContext) -> day.OrderDay:
+def at(context: ServiceContext) -> day.OrderDay:
     """An order of two containers, packaged and labeled."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
-    one = day.begun(bench, factories.order_json(phases))
+    one = day.begun(context, factories.order_json(phases))
     one.verify()
     one.make()
     return one
 
 
 def misses(at: day.OrderDay) -> list[str]:
-    with at.bench.reading() as session:
+    with at.context.reading() as session:
         found = near_misses.find_latest(session, 10)
         return [miss.kind.value for miss, _ in reversed(found)]
 
@@ -63,16 +63,16 @@ def test_a_label_of_another_order_an_old_one_and_a_foreign_code_are_caught(
     body = factories.order_json()
     body["external_id"] = "RX-2"
     body["patient"]["birth_date"] = "1970-01-01"
-    other = at.bench.place(at.bench.client("hospital"), body).order.labels[0]
+    other = at.context.place(at.context.client("hospital"), body).order.labels[0]
     at.package(at.packaged(1, lot="N-2611"))
     at.label()
     old = next(label for label in at.order.labels if label.superseded_at is not None)
     found = [at.scan(n).miss for n in (other.barcode, old.barcode, UNKNOWN, FOREIGN)]
     assert found == [Miss.OTHER_ORDER, Miss.OLD_VERSION, Miss.NO_LABEL, Miss.NO_LABEL]
     assert misses(at) == ["other_order", "old_version", "no_label", "no_label"]
-    kept = [e for e in at.bench.entries() if e.event == "container:refused"]
+    kept = [e for e in at.context.entries() if e.event == "container:refused"]
     assert [entry.detail["kind"] for entry in kept] == misses(at)
-    assert "4006381333931" not in str([entry.detail for entry in at.bench.entries()])
+    assert "4006381333931" not in str([entry.detail for entry in at.context.entries()])
 
 
 def test_a_number_that_was_misread_is_scanned_again_and_is_no_near_miss(at: day.OrderDay) -> None:
@@ -109,8 +109,8 @@ def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.Or
     assert [item.label.number for item in at.approve()] == [2]
 
 
-def test_who_filled_or_labelled_a_container_checks_none(bench: ServiceContext) -> None:
-    one = day.begun(bench)
+def test_who_filled_or_labelled_a_container_checks_none(context: ServiceContext) -> None:
+    one = day.begun(context)
     one.verify()
     one.begin()
     one.package(who=one.bert)
@@ -121,8 +121,8 @@ def test_who_filled_or_labelled_a_container_checks_none(bench: ServiceContext) -
     assert one.scan(one.items[0].label.barcode, one.ada).miss is None
 
 
-def test_nothing_is_checked_that_is_not_labelled(bench: ServiceContext) -> None:
-    one = day.begun(bench)
+def test_nothing_is_checked_that_is_not_labelled(context: ServiceContext) -> None:
+    one = day.begun(context)
     one.verify()
     one.begin()
     one.package()
@@ -132,13 +132,13 @@ def test_nothing_is_checked_that_is_not_labelled(bench: ServiceContext) -> None:
 
 def test_a_hold_in_the_middle_has_everything_verified_and_checked_again(at: day.OrderDay) -> None:
     at.scan_all()
-    with at.bench.transaction() as session:
+    with at.context.transaction() as session:
         order = session.get_one(Order, at.order_id)
         flag = Flag("doses_differ", Severity.HOLD, "Look at it.")
         flags.add_flags(session, at.bert, order, [flag], NOW)
     with pytest.raises(NotReady, match="held"):
         at.approve()
-    at.bench.resolve(at.bert, at.order.flags[-1].id)
+    at.context.resolve(at.bert, at.order.flags[-1].id)
     assert at.order.status is OrderStatus.RECEIVED
     at.verify()
     at.begin()
@@ -152,12 +152,12 @@ def test_dispensing_keeps_who_received_it_out_of_the_audit(at: day.OrderDay) -> 
     at.scan_all()
     at.approve()
     at.dispense()
-    with at.bench.reading() as session:
+    with at.context.reading() as session:
         [row] = dispensing.of_order(session, at.order)
     assert (row.way, row.recipient) == (DispensingMethod.PICKED_UP, "Robin Sample")
     assert at.order.status is OrderStatus.DISPENSED
     assert at.items == []
-    assert "Robin" not in str([entry.detail for entry in at.bench.entries()])
+    assert "Robin" not in str([entry.detail for entry in at.context.entries()])
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def understand(place: Element, contained: Contained, condition: str | None) -> U
 
     condition: the identifier in If-None-Exist, which must be the resource's own.
     """
-    clock = Clock(current.now(), current.bench().profile.timezone)
+    clock = Clock(current.now(), current.context().profile.timezone)
     understood = medication_request.read(place, contained, formulary.drugs(), clock)
     if condition is not None and condition != understood.order.external_id:
         raise search.refused("If-None-Exist", "give the identifier of the resource itself")
@@ -110,7 +110,7 @@ def _created(client: Actor, posted: PostedResource) -> Response:
     with current.transaction() as session:
         with placing(posted):
             placed = medication_requests.place_order(
-                session, client, posted.received, current.bench(), now
+                session, client, posted.received, current.context(), now
             )
         found = medication_requests.get_request(session, client, str(placed.order.id))
         response = _preferred(found, placed)

@@ -82,7 +82,7 @@ def _patient_of(posted: PostedResource) -> str:
 def _place(session: Session, client: Actor, ordered: Ordered, posted: PostedResource) -> _Placed:
     with placing(posted):
         placed = medication_requests.place_order(
-            session, client, posted.received, current.bench(), current.now()
+            session, client, posted.received, current.context(), current.now()
         )
     found = medication_requests.get_request(session, client, str(placed.order.id))
     return _Placed(ordered, found, placed.is_new)

@@ -76,14 +76,14 @@ class MedicationRequestPage:
 
 
 def place_order(
-    session: Session, actor: Actor, received: Received, bench: Context, now: datetime.datetime
+    session: Session, actor: Actor, received: Received, context: Context, now: datetime.datetime
 ) -> Placed:
     """Place the order of a resource. As `orders.place_order`, and the resource can be found again.
 
     The same request with another id or another meta returns the existing order.
     """
     try:
-        placed = placing.place_order(session, actor, received.intake, bench, now)
+        placed = placing.place_order(session, actor, received.intake, context, now)
     except AlreadyOrdered as error:
         if not _is_the_same(session, received, error.order_id):
             raise

@@ -61,7 +61,7 @@ def package(
     actor: Actor,
     order_id: str,
     packaged: Sequence[PackagedContainer],
-    bench: Context,
+    context: Context,
     now: datetime.datetime,
 ) -> list[PackagingRecord]:
     """Record the packaging of containers, all of them or none.
@@ -74,16 +74,16 @@ def package(
     """
     transitions.refuse_unless(session, actor, Permission.COMPOUND)
     with changing(session, actor, SeenOrder(order_id), now) as change:
-        made = _record_packaged(change, packaged, bench)
+        made = _record_packaged(change, packaged, context)
         if made:
             session.flush()
             session.refresh(change.order, ["labels", "schedules"])
-            change.render_labels(bench.bell)
+            change.render_labels(context.bell)
     return made
 
 
 def _record_packaged(
-    change: OrderChange, packaged: Sequence[PackagedContainer], bench: Context
+    change: OrderChange, packaged: Sequence[PackagedContainer], context: Context
 ) -> list[PackagingRecord]:
     session, actor, order, now = change.session, change.actor, change.order, change.now
     worklists.compounding_of(order)
@@ -99,7 +99,7 @@ def _record_packaged(
             made.append(_packaging_record(session, actor, order, item, one, now))
             _label_anew(order, item, one, now)
     if _lots(order) != lots:
-        _renew_schedule(order, bench, now)
+        _renew_schedule(order, context, now)
     return made
 
 
@@ -107,13 +107,13 @@ def _lots(order: Order) -> list[str]:
     return [container.lot for container in order.plans[-1].containers]
 
 
-def _renew_schedule(order: Order, bench: Context, now: datetime.datetime) -> None:
+def _renew_schedule(order: Order, context: Context, now: datetime.datetime) -> None:
     """The patient calendar names the lot of each container."""
     drug = formulary.find_drug(order.drug)
     if drug is None:
         message = "the drug is in the formulary no more: keep the lot that the label says"
         raise NotReady(message)
-    patient_calendars.renew(order, drug, bench.profile, now)
+    patient_calendars.renew(order, drug, context.profile, now)
 
 
 def _refuse_wrong(

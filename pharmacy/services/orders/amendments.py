@@ -38,7 +38,7 @@ def amend_order(
     actor: Actor,
     seen: SeenOrder,
     asked: AmendmentRequest,
-    bench: Context,
+    context: Context,
     now: datetime.datetime,
 ) -> Order:
     """Change a course from a day on: a new plan and its labels, and the end of wrong labels.
@@ -47,35 +47,35 @@ def amend_order(
     since it was read; and what `remainders.propose` raises.
     """
     with changing(session, actor, seen, now) as change:
-        workday = workdays.workday(session, bench.profile, now)
+        workday = workdays.workday(session, context.profile, now)
         amended = amendment_proposals.propose(change.order, asked, workday)
-        amendment = _store(change, amended, asked, bench)
+        amendment = _store(change, amended, asked, context)
         change.count()
-        _move_on(change, amended, bench)
+        _move_on(change, amended, context)
         _record(session, actor, change.order, amendment, amended, now)
-        change.render_labels(bench.bell)
+        change.render_labels(context.bell)
     return change.order
 
 
 def _store(
-    change: OrderChange, amended: Amended, asked: AmendmentRequest, bench: Context
+    change: OrderChange, amended: Amended, asked: AmendmentRequest, context: Context
 ) -> models.amendments.Amendment:
     """Store the new plan with its labels, then the amendment, which refers to it."""
     order, now = change.order, change.now
     row = _plan_row(order, amended, now)
     order.plans.append(row)
-    _label(order, row, amended, bench, now)
+    _label(order, row, amended, context, now)
     change.session.flush()
     amendment = _amendment_row(order, row, change.actor, amended, asked, now)
     order.amendments.append(amendment)
     return amendment
 
 
-def _move_on(change: OrderChange, amended: Amended, bench: Context) -> None:
+def _move_on(change: OrderChange, amended: Amended, context: Context) -> None:
     """Return the order to verification, with its new flags."""
     session, actor, order, now = change.session, change.actor, change.order, change.now
     if order.status is OrderStatus.DISPENSED:
-        order.due_at = promise_times.due_at(bench.profile, now, None)
+        order.due_at = promise_times.due_at(context.profile, now, None)
     found = [*_shift_end(session, actor, order, amended), *amended.proposal.flags]
     change.take(TransitionRequest(Step.CHANGE))
     flags.add_flags(session, actor, order, found, now)
@@ -126,14 +126,14 @@ def _amendment_row(
 
 
 def _label(
-    order: Order, row: PlanRow, amended: Amended, bench: Context, now: datetime.datetime
+    order: Order, row: PlanRow, amended: Amended, context: Context, now: datetime.datetime
 ) -> None:
     """Supersede labels that are now wrong. Label new containers and those with new directions."""
     drug = amended.proposal.drug
-    facts = label_facts.of_order(order, drug, bench.profile, bench.profile.today(now))
+    facts = label_facts.of_order(order, drug, context.profile, context.profile.today(now))
     facts, stock = (
         replace(facts, plan_version=row.version),
-        label_facts.stock_of(order, bench.profile),
+        label_facts.stock_of(order, context.profile),
     )
     dispositions.supersede(order, amended.fates, now)
     patient_calendars.supersede(order, now)
@@ -141,7 +141,7 @@ def _label(
         worded = containers.worded(amended.plan, facts, stock)
         containers.add_containers(order, row, worded, stock, now)
         dispositions.carry(order, row, amended.plan, facts, stock, now)
-        patient_calendars.add_schedule(order, row, amended.plan, facts, bench.profile, now)
+        patient_calendars.add_schedule(order, row, amended.plan, facts, context.profile, now)
     except InvalidInput as error:
         raise InvalidInput(Problem("/change", p.code, p.message) for p in error.problems) from None
 

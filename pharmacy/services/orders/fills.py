@@ -56,7 +56,7 @@ def make_fill(
     actor: Actor,
     order_id: str,
     fill_number: int,
-    bench: Context,
+    context: Context,
     now: datetime.datetime,
 ) -> Fill:
     """Make a fill of an order's latest plan today: it gets its date and its labels.
@@ -66,32 +66,32 @@ def make_fill(
     """
     with changing(session, actor, SeenOrder(order_id), now) as change:
         order = change.order
-        day = workdays.workday(session, bench.profile, now)
+        day = workdays.workday(session, context.profile, now)
         fill = _find(order, fill_number)
         refusal = why_not(order, fill, day, _role(session, actor))
         if refusal is not None:
             raise FillRefused(refusal)
-        _make(order, fill, day, actor, bench, now)
+        _make(order, fill, day, actor, context, now)
         change.take(TransitionRequest(Step.CHANGE))
-        aged = prescription_ages.of_order(order, bench.profile, day.today)
+        aged = prescription_ages.of_order(order, context.profile, day.today)
         flags.add_flags(session, actor, order, aged, now)
         session.flush()
         _record(change, fill, day.today)
-        change.render_labels(bench.bell)
+        change.render_labels(context.bell)
     return fill
 
 
 def _make(
-    order: Order, fill: Fill, day: Workday, actor: Actor, bench: Context, now: datetime.datetime
+    order: Order, fill: Fill, day: Workday, actor: Actor, context: Context, now: datetime.datetime
 ) -> None:
     """Date a fill and its containers, and give them labels."""
     drug = _drug(order)
     fill.made_on, fill.made_by = day.today, identity_of(actor)
     fill.beyond_use_on = day.beyond_use_on(drug)
-    _add_labels(order, fill, drug, bench, now)
+    _add_labels(order, fill, drug, context, now)
     if order.status is OrderStatus.DISPENSED:
         order.due_at = promise_times.due_at(
-            bench.profile, now, _first_night(order, fill), _first_time(order, fill)
+            context.profile, now, _first_night(order, fill), _first_time(order, fill)
         )
 
 
@@ -160,12 +160,12 @@ def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None
 
 
 def _add_labels(
-    order: Order, fill: Fill, drug: Drug, bench: Context, now: datetime.datetime
+    order: Order, fill: Fill, drug: Drug, context: Context, now: datetime.datetime
 ) -> None:
     row = order.plans[-1]
     plan = plans.plan_of(order)
-    facts = label_facts.of_order(order, drug, bench.profile, bench.profile.today(now))
-    stock = label_facts.stock_of(order, bench.profile)
+    facts = label_facts.of_order(order, drug, context.profile, context.profile.today(now))
+    stock = label_facts.stock_of(order, context.profile)
     if fill.refill:
         made = _refill_plan(order, plan, fill.number)
         facts = replace(facts, before=_bottle_before(order, fill))

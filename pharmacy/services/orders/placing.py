@@ -124,7 +124,7 @@ def place_order(
     session: Session,
     actor: Actor,
     intake: Intake,
-    bench: Context,
+    context: Context,
     now: datetime.datetime,
 ) -> Placed:
     """Store an order with its plan and its labels, and notify the renderer.
@@ -138,7 +138,7 @@ def place_order(
     standing = _standing_order(session, actor, request, sent)
     if standing is not None:
         return Placed(standing, is_new=False)
-    profile = bench.profile
+    profile = context.profile
     intake = intake.on(workdays.workday(session, profile, now))
     proposal = intake.proposal
     order = _order_row(session, actor, request, sent, now)
@@ -158,7 +158,7 @@ def place_order(
         _record_placed(session, actor, order, now)
         outbox.tell(session, order, now)
         flags.hold_for(session, actor, order, fresh, now)
-        change.render_labels(bench.bell)
+        change.render_labels(context.bell)
     session.flush()
     return Placed(order, is_new=True)
 

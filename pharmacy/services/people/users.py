@@ -12,7 +12,7 @@ from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import InvalidInput, NotFound, NotSignedIn, Problem
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import ABSOLUTE as ABSOLUTE
-from pharmacy.core.sign_ins import BENCH_IDLE, HALFWAY
+from pharmacy.core.sign_ins import HALFWAY, SHARED_WORKSTATION_IDLE
 from pharmacy.core.sign_ins import IDLE as IDLE
 from pharmacy.models.users import Terminal, User, WebSession
 from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPassword
@@ -113,7 +113,7 @@ def token_hash(token: str) -> str:
 
 def is_open(row: WebSession, now: datetime.datetime) -> bool:
     """Whether a session gives access at this moment."""
-    idle = BENCH_IDLE if row.terminal is not None and row.terminal.is_bench else IDLE
+    idle = SHARED_WORKSTATION_IDLE if row.terminal is not None and row.terminal.is_bench else IDLE
     used_lately = now - row.seen_at <= idle and now - row.created_at <= ABSOLUTE
     may_go_in = row.awaits is None and row.user.disabled_at is None
     return row.ended_at is None and may_go_in and used_lately

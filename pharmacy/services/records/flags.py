@@ -71,7 +71,7 @@ def resolve_flag(
     actor: Actor,
     flag_id: str,
     reason: Reason,
-    bench: Context,
+    context: Context,
     now: datetime.datetime,
 ) -> FlagRow:
     """Resolve one hold permanently. The last one releases the order and notifies the renderer.
@@ -94,7 +94,7 @@ def resolve_flag(
         change.count()
         if not open_holds(order):
             change.take(TransitionRequest(Step.RELEASE))
-            change.render_labels(bench.bell)
+            change.render_labels(context.bell)
         _record(session, actor, order, flag, now)
     return flag
 

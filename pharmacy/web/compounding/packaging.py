@@ -38,11 +38,11 @@ def begin(order_id: str) -> AnyResponse:
 @pages.post("/orders/<order_id>/fillings", may=Permission.COMPOUND)
 def package(order_id: str) -> AnyResponse:
     """Record the packaging of each container whose count was typed."""
-    actor, bench, now = visitors.person().actor, current.bench(), current.now()
+    actor, context, now = visitors.person().actor, current.context(), current.now()
     try:
         packaged = _read()
         with current.transaction() as session:
-            packaging.package(session, actor, order_id, packaged, bench, now)
+            packaging.package(session, actor, order_id, packaged, context, now)
     except InvalidInput as error:
         return _again(
             order_id, packaging_tables.RefusedPackaging(request.form.to_dict(), _errors(error)), 422

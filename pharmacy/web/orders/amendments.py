@@ -90,7 +90,7 @@ def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
     actor, now = visitors.person().actor, current.now()
     seen = SeenOrder(order_id, frozenset({form.version}))
     with current.transaction() as session:
-        amendments.amend_order(session, actor, seen, asked, current.bench(), now)
+        amendments.amend_order(session, actor, seen, asked, current.context(), now)
 
 
 def _page(order_id: str, draft: AmendmentDraft, status: int = 200) -> AnyResponse:

@@ -22,10 +22,10 @@ def make(order_id: str) -> AnyResponse:
     number = request.form.get("fill", "")
     if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
         raise NotFound("there is no such fill")
-    actor, bench, now = visitors.person().actor, current.bench(), current.now()
+    actor, context, now = visitors.person().actor, current.context(), current.now()
     try:
         with current.transaction() as session:
-            fills.make_fill(session, actor, order_id, int(number), bench, now)
+            fills.make_fill(session, actor, order_id, int(number), context, now)
     except FillRefused as error:
         return make_response(order_pages.page(order_id, fill_refused=error.message), 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)

@@ -36,10 +36,10 @@ def _is_verifying() -> bool:
 
 
 def _resolve(flag_id: str) -> None:
-    actor, bench, now = visitors.person().actor, current.bench(), current.now()
+    actor, context, now = visitors.person().actor, current.context(), current.now()
     reason = read_reason(request.form.get("ground", ""), request.form.get("words", ""))
     with current.transaction() as session:
-        flags.resolve_flag(session, actor, flag_id, reason, bench, now)
+        flags.resolve_flag(session, actor, flag_id, reason, context, now)
 
 
 def _unresolved(flag_id: str, message: str, errors: dict[str, str]) -> Unresolved:

@@ -123,7 +123,7 @@ def _place(draft: OrderDraft, intake: Intake) -> AnyResponse:
 def _placed(intake: Intake) -> Placed:
     actor, now = visitors.person().actor, current.now()
     with current.transaction() as session:
-        return placing.place_order(session, actor, intake, current.bench(), now)
+        return placing.place_order(session, actor, intake, current.context(), now)
 
 
 def _page(

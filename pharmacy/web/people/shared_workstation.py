@@ -12,7 +12,7 @@ from pharmacy.web.people.goals import Goal
 from pharmacy.web.shell import errors, visitors
 from pharmacy.web.shell.pages import EVERYBODY, StationPages
 
-pages = StationPages("bench")
+pages = StationPages("shared_workstation")
 
 
 @pages.post("/sign-in/pin", may=EVERYBODY)

@@ -34,7 +34,7 @@ class Person:
     name: str
     role: Role
     actor: Actor
-    is_at_bench: bool = False
+    is_at_shared_workstation: bool = False
     language: str | None = None
     must_change_password: bool = False
 
@@ -101,13 +101,13 @@ def _person_of(token: str) -> Person | None:
         row = users.session_of(session, token)
         if row is None or not users.is_open(row, current.now()):
             return None
-        is_at_bench = row.terminal is not None and row.terminal.is_bench
+        is_at_shared_workstation = row.terminal is not None and row.terminal.is_bench
         user = row.user
         return Person(
             user.name,
             user.role,
             users.actor_of(user),
-            is_at_bench,
+            is_at_shared_workstation,
             user.language,
             user.must_change_password,
         )

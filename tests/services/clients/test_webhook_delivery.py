@@ -13,7 +13,7 @@ from pharmacy.services.clients import webhook_delivery
 from pharmacy.services.clients.webhook_delivery import Message, Outcome
 from pharmacy.services.records import outbox
 from tests import factories
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 URL = "https://hooks.example.com/orders"
 SECOND = datetime.timedelta(seconds=1)
@@ -24,53 +24,53 @@ TAKEN, REFUSED = Outcome(204), Outcome(500)
 class ListeningClient:
     """One client with a webhook, and an order that it placed."""
 
-    def __init__(self, bench: ServiceContext) -> None:
-        self.bench = bench
-        self.client = bench.client()
-        with bench.transaction() as session:
+    def __init__(self, context: ServiceContext) -> None:
+        self.context = context
+        self.client = context.client()
+        with context.transaction() as session:
             self.secret = outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
             (endpoint,) = outbox.find_endpoints(session)
             self.endpoint_id = endpoint.id
 
     def claim(self, now: datetime.datetime) -> Message | None:
         """The message to send at that moment."""
-        with self.bench.transaction() as session:
+        with self.context.transaction() as session:
             return webhook_delivery.claim_message(session, self.endpoint_id, now)
 
     def attempt(self, now: datetime.datetime, outcome: Outcome) -> Message | None:
         """Send the due message and record the result."""
         message = self.claim(now)
         if message is not None:
-            with self.bench.transaction() as session:
+            with self.context.transaction() as session:
                 webhook_delivery.record_outcome(session, message, outcome, now)
         return message
 
     def deliveries(self, actor: Actor | None = None) -> list[outbox.WebhookDelivery]:
         """Every message, newest first."""
-        with self.bench.reading() as session:
+        with self.context.reading() as session:
             return outbox.find_deliveries(session, actor or self.client).deliveries
 
     def is_due(self, now: datetime.datetime) -> bool:
         """Whether the sweep would notify."""
-        with self.bench.reading() as session:
+        with self.context.reading() as session:
             return self.endpoint_id in webhook_delivery.due_endpoints(session, now)
 
 
 @pytest.fixture
-def told(bench: ServiceContext) -> ListeningClient:
+def told(context: ServiceContext) -> ListeningClient:
     """A client with a webhook."""
-    return ListeningClient(bench)
+    return ListeningClient(context)
 
 
 def test_each_state_of_an_order_is_told_in_turn(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     body = {**factories.order_json(), "external_id": "RX-1002"}
-    held = told.bench.place(told.client, body).order
-    pharmacist = told.bench.pharmacist()
-    for flag in told.bench.order(held.id).flags:
+    held = told.context.place(told.client, body).order
+    pharmacist = told.context.pharmacist()
+    for flag in told.context.order(held.id).flags:
         if flag.severity.value == "hold":
-            told.bench.resolve(pharmacist, flag.id)
-    told.bench.verify(held.id)
+            told.context.resolve(pharmacist, flag.id)
+    told.context.verify(held.id)
     of_held = [d for d in reversed(told.deliveries()) if d.order_id == held.id]
     events = ["order.received", "order.held", "order.received", "order.verified"]
     assert [delivery.event for delivery in of_held] == events
@@ -78,14 +78,14 @@ def test_each_state_of_an_order_is_told_in_turn(told: ListeningClient) -> None:
 
 
 def test_nothing_of_a_patient_is_told(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     (delivery,) = told.deliveries()
     assert not any(word in delivery.body for word in ("Sample", "Robin", "naltrexone", "RX-1001"))
 
 
 def test_what_did_not_happen_is_told_to_nobody(told: ListeningClient) -> None:
-    order = told.bench.place(told.client).order
-    with told.bench.transaction() as session:
+    order = told.context.place(told.client).order
+    with told.context.transaction() as session:
         outbox.tell(session, order, NOW)
         session.flush()
         session.rollback()
@@ -93,13 +93,13 @@ def test_what_did_not_happen_is_told_to_nobody(told: ListeningClient) -> None:
 
 
 def test_orders_of_others_and_of_people_are_not_told(told: ListeningClient) -> None:
-    told.bench.place(told.bench.client("hospital"))
-    told.bench.place(told.bench.person(), {**factories.order_json(), "external_id": None})
-    assert told.deliveries(told.bench.pharmacist()) == []
+    told.context.place(told.context.client("hospital"))
+    told.context.place(told.context.person(), {**factories.order_json(), "external_id": None})
+    assert told.deliveries(told.context.pharmacist()) == []
 
 
 def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     now, seen = NOW, []
     for delay in (*DELAYS, None):
         message = told.attempt(now, REFUSED)
@@ -115,7 +115,7 @@ def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: Liste
 
 
 def test_a_message_that_was_taken_does_not_come_again(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     told.attempt(NOW, REFUSED)
     assert told.attempt(NOW + DELAYS[0], TAKEN) is not None
     assert told.attempt(NOW + DAY, TAKEN) is None
@@ -125,14 +125,14 @@ def test_a_message_that_was_taken_does_not_come_again(told: ListeningClient) -> 
 
 
 def test_a_redirect_has_failed(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     told.attempt(NOW, Outcome(307))
     (delivery,) = told.deliveries()
     assert delivery.attempts[0].error == "it answered 307: redirects are not followed"
 
 
 def test_one_message_at_a_time_goes_to_an_address(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     assert told.claim(NOW) is not None
     assert told.claim(NOW) is None
     assert not told.is_due(NOW)
@@ -141,7 +141,7 @@ def test_one_message_at_a_time_goes_to_an_address(told: ListeningClient) -> None
 def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(
     told: ListeningClient,
 ) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     first = told.claim(NOW)
     after = NOW + webhook_delivery.LEASE
     assert told.is_due(after)
@@ -153,16 +153,16 @@ def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(
 
 
 def test_after_a_failure_all_messages_to_the_address_wait_a_moment(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     told.attempt(NOW, REFUSED)
-    told.bench.place(told.client, {**factories.order_json(), "external_id": "RX-1002"})
+    told.context.place(told.client, {**factories.order_json(), "external_id": "RX-1002"})
     assert not told.is_due(NOW + SECOND)
     assert told.is_due(NOW + DELAYS[0])
 
 
 def test_two_secrets_sign_while_they_change(told: ListeningClient) -> None:
-    told.bench.place(told.client)
-    with told.bench.transaction() as session:
+    told.context.place(told.client)
+    with told.context.transaction() as session:
         new = outbox.rotate_secret(session, COMMAND_LINE, str(told.endpoint_id), NOW + DAY, NOW)
     first = told.attempt(NOW, REFUSED)
     later = told.attempt(NOW + DAY, REFUSED)
@@ -173,21 +173,21 @@ def test_two_secrets_sign_while_they_change(told: ListeningClient) -> None:
 
 
 def test_an_address_that_is_removed_is_told_nothing_more(told: ListeningClient) -> None:
-    told.bench.place(told.client)
-    with told.bench.transaction() as session:
+    told.context.place(told.client)
+    with told.context.transaction() as session:
         outbox.remove_endpoint(session, COMMAND_LINE, str(told.endpoint_id), NOW)
     assert told.claim(NOW) is None
     (delivery,) = told.deliveries()
     assert delivery.state is DeliveryState.FAILED
-    with pytest.raises(NotReady, match="removed"), told.bench.transaction() as session:
+    with pytest.raises(NotReady, match="removed"), told.context.transaction() as session:
         outbox.resend(session, told.client, str(delivery.id), NOW)
 
 
 def test_a_message_is_sent_again_on_request(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     first = told.attempt(NOW, TAKEN)
     (delivery,) = told.deliveries()
-    with told.bench.transaction() as session:
+    with told.context.transaction() as session:
         outbox.resend(session, told.client, str(delivery.id), NOW + DAY)
     again = told.attempt(NOW + DAY, TAKEN)
     assert first is not None
@@ -196,16 +196,16 @@ def test_a_message_is_sent_again_on_request(told: ListeningClient) -> None:
 
 
 def test_a_client_has_nothing_to_do_with_messages_of_others(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     (delivery,) = told.deliveries()
-    other = told.bench.client("hospital")
+    other = told.context.client("hospital")
     assert told.deliveries(other) == []
-    with pytest.raises(NotFound), told.bench.transaction() as session:
+    with pytest.raises(NotFound), told.context.transaction() as session:
         outbox.resend(session, other, str(delivery.id), NOW)
 
 
 def test_an_address_is_added_once_and_to_a_client_that_is_known(told: ListeningClient) -> None:
-    with told.bench.transaction() as session:
+    with told.context.transaction() as session:
         with pytest.raises(InvalidInput, match="already"):
             outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
         with pytest.raises(NotFound, match="no sender"):
@@ -217,17 +217,17 @@ def test_an_address_is_added_once_and_to_a_client_that_is_known(told: ListeningC
 def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(
     told: ListeningClient,
 ) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     body = {**factories.order_json(), "external_id": "RX-1002"}
-    told.bench.place(told.client, body)
+    told.context.place(told.client, body)
     while told.attempt(NOW, TAKEN):
         pass
     *_, again = told.deliveries()
-    with told.bench.transaction() as session:
+    with told.context.transaction() as session:
         outbox.resend(session, told.client, str(again.id), NOW + 30 * DAY)
 
     def forgotten(now: datetime.datetime) -> int:
-        with told.bench.transaction() as session:
+        with told.context.transaction() as session:
             return webhook_delivery.forget_told(session, now, 30 * DAY)
 
     others = len(told.deliveries()) - 1
@@ -240,7 +240,7 @@ def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(
 
 
 def test_a_message_does_not_wait_for_a_clock_that_was_set_back(told: ListeningClient) -> None:
-    told.bench.place(told.client)
+    told.context.place(told.client)
     earlier = NOW - datetime.timedelta(hours=1)
     assert told.is_due(earlier)
     told.attempt(NOW, REFUSED)

@@ -19,7 +19,7 @@ from pharmacy.core.orders import Step
 from pharmacy.core.roles import Role
 from pharmacy.models.transitions import OrderTransition
 from tests import factories
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 from tests.services.day import OrderDay
 
 SMALL = settings(
@@ -36,14 +36,14 @@ ANYBODY = st.sampled_from(range(3))
 class AnyDay(RuleBasedStateMachine):
     """One order, entered by ada, with a technician and two pharmacists."""
 
-    def __init__(self, bench: ServiceContext, people: tuple[Actor, Actor, Actor]) -> None:
+    def __init__(self, context: ServiceContext, people: tuple[Actor, Actor, Actor]) -> None:
         super().__init__()
         self.people = people
         body = factories.order_json()
-        year = 1910 + len(bench.entries()) % 80
+        year = 1910 + len(context.entries()) % 80
         body["patient"]["birth_date"] = f"{year}-02-03"
-        order = bench.place(people[1], body).order
-        self.at = OrderDay(bench, order.id, *people)
+        order = context.place(people[1], body).order
+        self.at = OrderDay(context, order.id, *people)
 
     @property
     def transitions(self) -> list[OrderTransition]:
@@ -107,12 +107,12 @@ def attempt(act: Callable[[], object]) -> None:
         act()
 
 
-def test_no_way_through_the_day_leaves_out_a_second_person(sqlite_bench: ServiceContext) -> None:
-    tina = sqlite_bench.person("tina", Role.TECHNICIAN)
-    people = tina, sqlite_bench.pharmacist("ada"), sqlite_bench.pharmacist("bert")
+def test_no_way_through_the_day_leaves_out_a_second_person(sqlite_context: ServiceContext) -> None:
+    tina = sqlite_context.person("tina", Role.TECHNICIAN)
+    people = tina, sqlite_context.pharmacist("ada"), sqlite_context.pharmacist("bert")
 
     class Here(AnyDay):
         def __init__(self) -> None:
-            super().__init__(sqlite_bench, people)
+            super().__init__(sqlite_context, people)
 
     run_state_machine_as_test(Here, settings=SMALL)

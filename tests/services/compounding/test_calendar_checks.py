@@ -18,16 +18,16 @@ from pharmacy.services.compounding import calendar_checks
 from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import day
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 from tests.services.day import DECLINED, RECEIPT, OrderDay
 
 LOST = ToldCalendar(CalendarState.OTHER, "the toner ran out")
 
 
 @pytest.fixture
-def at(bench: ServiceContext) -> OrderDay:
+def at(context: ServiceContext) -> OrderDay:
     """An order whose only container is packaged, labeled and scanned in final verification."""
-    one = day.begun(bench)
+    one = day.begun(context)
     one.verify()
     one.make()
     one.scan_all()
@@ -37,7 +37,7 @@ def at(bench: ServiceContext) -> OrderDay:
 def said(at: OrderDay) -> list[tuple[str, str, str | None]]:
     """The statement about the calendar, and its transition."""
     order = at.order
-    with at.bench.reading() as session:
+    with at.context.reading() as session:
         rows = calendar_checks.of_order(session, order)
         steps = {transition.id: transition.step.value for transition in order.transitions}
         return sorted((steps[transition], row.state, row.note) for transition, row in rows.items())
@@ -55,7 +55,7 @@ def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: Order
 def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: OrderDay) -> None:
     number = at.order.schedules[0].barcode
     assert [at.scan(text).miss for text in (number, f"]C0{number}", number)] == [None] * 3
-    with at.bench.reading() as session:
+    with at.context.reading() as session:
         assert near_misses.of_order(session, at.order) == []
     assert said(at) == [("compound", "scanned", None)]
 
@@ -67,7 +67,7 @@ def test_a_pharmacy_without_calendars_says_why_and_goes_on(
     assert at.approve(calendar=ToldCalendar(state)) == []
     assert at.order.status is OrderStatus.READY
     assert said(at) == [("compound", state.value, None)]
-    checked = [entry for entry in at.bench.entries() if entry.event == "calendar:checked"]
+    checked = [entry for entry in at.context.entries() if entry.event == "calendar:checked"]
     assert [(entry.actor_name, entry.detail["state"]) for entry in checked] == [
         ("ada", state.value)
     ]
@@ -76,11 +76,11 @@ def test_a_pharmacy_without_calendars_says_why_and_goes_on(
 def test_the_words_of_a_person_stay_out_of_the_audit(at: OrderDay) -> None:
     at.approve(calendar=LOST)
     assert said(at) == [("compound", "other", "the toner ran out")]
-    assert "toner" not in str([entry.detail for entry in at.bench.entries()])
+    assert "toner" not in str([entry.detail for entry in at.context.entries()])
 
 
-def test_an_old_calendar_is_a_near_miss(bench: ServiceContext) -> None:
-    one = day.begun(bench)
+def test_an_old_calendar_is_a_near_miss(context: ServiceContext) -> None:
+    one = day.begun(context)
     one.verify()
     one.begin()
     old = one.order.schedules[0].barcode
@@ -94,7 +94,7 @@ def test_an_old_calendar_is_a_near_miss(bench: ServiceContext) -> None:
 
 def test_the_calendar_of_another_order_is_a_near_miss(at: OrderDay) -> None:
     body = {"external_id": "RX-2"}
-    other = at.bench.place(at.bench.client("hospital"), {**factories.order_json(), **body})
+    other = at.context.place(at.context.client("hospital"), {**factories.order_json(), **body})
     assert at.scan(other.order.schedules[0].barcode).miss is Miss.OTHER_ORDER
 
 

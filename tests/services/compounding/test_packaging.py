@@ -14,15 +14,15 @@ from pharmacy.core.roles import Role
 from pharmacy.services.compounding import packaging
 from tests import factories
 from tests.services import amending, day
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 LATER = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def at(bench: ServiceContext) -> day.OrderDay:
+def at(context: ServiceContext) -> day.OrderDay:
     """An order of one container that is being compounded."""
-    one = day.begun(bench)
+    one = day.begun(context)
     one.verify()
     one.begin()
     return one
@@ -35,8 +35,8 @@ def refusal(at: day.OrderDay, **other: Any) -> tuple[str, str]:
     return problem.pointer, problem.code
 
 
-def test_nothing_is_compounded_before_it_is_verified(bench: ServiceContext) -> None:
-    one = day.begun(bench)
+def test_nothing_is_compounded_before_it_is_verified(context: ServiceContext) -> None:
+    one = day.begun(context)
     with pytest.raises(IllegalTransition, match="a pharmacist verifies it first"):
         one.begin()
     with pytest.raises(NotReady, match="nothing of it is being compounded"):
@@ -56,7 +56,7 @@ def test_what_was_filled_is_kept_with_who_did_it(at: day.OrderDay) -> None:
         item.container.lot,
         "tina",
     )
-    assert at.bench.events(item.container.id) == ["container:filled"]
+    assert at.context.events(item.container.id) == ["container:filled"]
 
 
 def test_the_same_click_twice_fills_once(at: day.OrderDay) -> None:
@@ -116,7 +116,7 @@ def test_a_container_that_is_not_in_the_order_is_refused(at: day.OrderDay) -> No
 
 def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> None:
     earlier = at.packaged().beyond_use_on - LATER
-    at.bench.bell.rung.clear()
+    at.context.bell.rung.clear()
     at.package(at.packaged(lot="N-2611", beyond_use_on=earlier))
     old, new = at.order.labels
     assert (old.version, new.version, old.superseded_at) == (1, 2, NOW)
@@ -127,7 +127,7 @@ def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> N
         k: v for k, v in old.content.items() if k not in rest
     }
     assert old.barcode != new.barcode
-    assert at.bench.bell.rung == [(job_queue.RENDER_LABELS, str(at.order_id))]
+    assert at.context.bell.rung == [(job_queue.RENDER_LABELS, str(at.order_id))]
     first, anew = at.order.schedules
     assert (first.superseded_at, anew.superseded_at) == (NOW, None)
     assert "N-2611" in str(anew.content)
@@ -136,13 +136,13 @@ def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> N
 
 def test_an_administrator_fills_nothing(at: day.OrderDay) -> None:
     with pytest.raises(NotAllowed):
-        at.package(who=at.bench.person("olaf", Role.ADMIN))
+        at.package(who=at.context.person("olaf", Role.ADMIN))
 
 
 def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_missing(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    one = day.begun(bench, factories.ldn_order_json())
+    one = day.begun(context, factories.ldn_order_json())
     one.finish()
     one.amend(amending.BACK)
     assert one.order.status is OrderStatus.RECEIVED
@@ -154,13 +154,13 @@ def test_a_step_back_after_the_first_containers_were_handed_out_makes_what_is_mi
     assert one.items == []
 
 
-def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(bench: ServiceContext) -> None:
-    one = day.begun(bench, factories.ldn_order_json())
+def test_a_course_that_was_stopped_is_closed_with_nothing_to_make(context: ServiceContext) -> None:
+    one = day.begun(context, factories.ldn_order_json())
     one.finish()
     one.amend(amending.STOP)
     one.verify()
     with pytest.raises(NotReady, match="close it instead"):
         one.begin()
-    with bench.transaction() as session:
+    with context.transaction() as session:
         packaging.close(session, one.tina, one.seen, NOW)
     assert one.order.status is OrderStatus.DISPENSED

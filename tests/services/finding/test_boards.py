@@ -10,7 +10,7 @@ from pharmacy.services.records import access_log
 from tests import factories
 from tests.crowds import Other, copy
 from tests.services import amending, day, rendered
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 from tests.services.day import begun
 
 HOUR = datetime.timedelta(hours=1)
@@ -21,13 +21,13 @@ def other(status: str, due_in: int, family: str = "Other") -> Other:
     return Other("Robin", family, status, NOW, NOW + due_in * HOUR)
 
 
-def test_each_state_shows_its_most_urgent_and_counts_all(bench: ServiceContext) -> None:
-    placed = begun(bench)
+def test_each_state_shows_its_most_urgent_and_counts_all(context: ServiceContext) -> None:
+    placed = begun(context)
     late, soon, later = copy(
-        bench.engine, str(placed.order_id), *(other("ready", hours) for hours in (-1, 2, 3))
+        context.engine, str(placed.order_id), *(other("ready", hours) for hours in (-1, 2, 3))
     )
-    copy(bench.engine, str(placed.order_id), other("dispensed", -9))
-    with bench.reading() as session:
+    copy(context.engine, str(placed.order_id), other("dispensed", -9))
+    with context.reading() as session:
         found = {c.status: c for c in boards.board(session, placed.tina, NOW, most=2)}
         noted = session.info[access_log.NOTED]
     ready = found[OrderStatus.READY]
@@ -36,7 +36,7 @@ def test_each_state_shows_its_most_urgent_and_counts_all(bench: ServiceContext) 
     assert [line.order.id for line in found[OrderStatus.RECEIVED].lines] == [placed.order_id]
     assert found[OrderStatus.HELD].standing == StatusCount()
     assert {look.order_id for look in noted} == {late, soon, placed.order_id}
-    with bench.reading() as session:
+    with context.reading() as session:
         rest = boards.find_open(
             session, placed.tina, OrderStatus.READY, after=ready.lines[1].order.rx_number, most=2
         )
@@ -46,14 +46,14 @@ def test_each_state_shows_its_most_urgent_and_counts_all(bench: ServiceContext) 
 
 def counts(placed: day.OrderDay) -> LabelCounts:
     """The board's counts of the order's labels."""
-    with placed.bench.reading() as session:
+    with placed.context.reading() as session:
         return listings.lines(session, placed.tina, [placed.order_id])[placed.order_id].labels
 
 
-def test_labels_are_counted_until_they_have_left(bench: ServiceContext) -> None:
-    placed = begun(bench)
+def test_labels_are_counted_until_they_have_left(context: ServiceContext) -> None:
+    placed = begun(context)
     assert counts(placed) == LabelCounts(total=1)
-    rendered.render(bench.engine, str(placed.order_id))
+    rendered.render(context.engine, str(placed.order_id))
     assert counts(placed) == LabelCounts(total=1, rendered=1)
     placed.verify()
     placed.make()
@@ -64,24 +64,24 @@ def test_labels_are_counted_until_they_have_left(bench: ServiceContext) -> None:
     assert counts(placed) == LabelCounts()
 
 
-def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(bench: ServiceContext) -> None:
-    order = amending.ldn(bench, bench.client())
+def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(context: ServiceContext) -> None:
+    order = amending.ldn(context, context.client())
     due_at = order.due_at
     assert due_at == datetime.datetime(2026, 12, 2, tzinfo=datetime.UTC)
-    ada = bench.pharmacist()
-    amending.amend(bench, ada, order.id, amending.EXTEND)
-    assert bench.order(order.id).due_at == due_at
-    with bench.transaction() as session:
+    ada = context.pharmacist()
+    amending.amend(context, ada, order.id, amending.EXTEND)
+    assert context.order(order.id).due_at == due_at
+    with context.transaction() as session:
         session.get_one(type(order), order.id).status = OrderStatus.DISPENSED
-    amending.amend(bench, ada, order.id, amending.STOP)
-    assert bench.order(order.id).due_at == NOW + 24 * HOUR
+    amending.amend(context, ada, order.id, amending.STOP)
+    assert context.order(order.id).due_at == NOW + 24 * HOUR
 
 
-def test_the_list_has_the_newest_first_a_page_at_a_time(bench: ServiceContext) -> None:
-    tina = bench.person()
-    order = bench.place(tina, factories.order_json()).order
-    first, second = copy(bench.engine, str(order.id), other("held", 1), other("dispensed", 1))
-    with bench.reading() as session:
+def test_the_list_has_the_newest_first_a_page_at_a_time(context: ServiceContext) -> None:
+    tina = context.person()
+    order = context.place(tina, factories.order_json()).order
+    first, second = copy(context.engine, str(order.id), other("held", 1), other("dispensed", 1))
+    with context.reading() as session:
         page = listings.newest(session, tina, before=None, most=2)
         rest = listings.newest(session, tina, before=page.next, most=2)
     assert [line.order.id for line in page.lines] == [second, first]

@@ -6,7 +6,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.services.finding import patient_pages, searches
 from tests import factories
 from tests.crowds import Other, copy
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 
 PEOPLE = (
     Other("José María", "García"),
@@ -18,11 +18,11 @@ PEOPLE = (
 
 
 @pytest.fixture
-def tina(bench: ServiceContext) -> Actor:
+def tina(context: ServiceContext) -> Actor:
     """A person in a pharmacy with an order for each of the patients."""
-    person = bench.person()
-    order = bench.place(person, factories.order_json()).order
-    copy(bench.engine, str(order.id), *PEOPLE)
+    person = context.person()
+    order = context.place(person, factories.order_json()).order
+    copy(context.engine, str(order.id), *PEOPLE)
     return person
 
 
@@ -44,15 +44,15 @@ def tina(bench: ServiceContext) -> Actor:
     ],
 )
 def test_names_are_found_by_their_beginnings(
-    bench: ServiceContext, tina: Actor, typed: str, families: list[str]
+    context: ServiceContext, tina: Actor, typed: str, families: list[str]
 ) -> None:
-    with bench.reading() as session:
+    with context.reading() as session:
         found = searches.find_by_name(session, tina, typed, before=None, most=9)
         assert [line.order.patient.family_name for line in found.page.lines] == families
 
 
-def test_more_of_a_name_come_page_by_page(bench: ServiceContext, tina: Actor) -> None:
-    with bench.reading() as session:
+def test_more_of_a_name_come_page_by_page(context: ServiceContext, tina: Actor) -> None:
+    with context.reading() as session:
         first = searches.find_by_name(session, tina, "garc", before=None, most=1)
         second = searches.find_by_name(session, tina, "garc", before=first.page.next, most=1)
     assert [line.order.patient.family_name for line in second.page.lines] == ["García"]
@@ -61,13 +61,13 @@ def test_more_of_a_name_come_page_by_page(bench: ServiceContext, tina: Actor) ->
 
 
 def test_a_patients_page_has_the_orders_of_the_same_name_and_day_of_birth(
-    bench: ServiceContext, tina: Actor
+    context: ServiceContext, tina: Actor
 ) -> None:
-    with bench.reading() as session:
+    with context.reading() as session:
         found = searches.find_by_name(session, tina, "ruth", before=None, most=9)
         (line,) = found.page.lines
-    (again,) = copy(bench.engine, str(line.order.id), Other("Ruth", "O'Brien"))
-    with bench.reading() as session:
+    (again,) = copy(context.engine, str(line.order.id), Other("Ruth", "O'Brien"))
+    with context.reading() as session:
         patient_id = str(line.order.patient_id)
         known = patient_pages.get_patient(session, tina, patient_id, before=None, most=9)
         assert known.newest.id == again

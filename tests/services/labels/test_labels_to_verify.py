@@ -11,45 +11,45 @@ from pharmacy.services.labels import labels_to_verify
 from pharmacy.services.orders import verification
 from tests import factories
 from tests.services import day, rendered
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 from tests.services.day import OrderDay
 
 UNFINISHED = [LabelState.QUEUED, LabelState.RENDERING]
 
 
 @pytest.fixture
-def at(bench: ServiceContext) -> OrderDay:
+def at(context: ServiceContext) -> OrderDay:
     """An order of two containers, with nothing rendered yet."""
     phases = factories.phases_json(factories.phase_json(), factories.phase_json("1"))
-    return day.begun(bench, factories.order_json(phases))
+    return day.begun(context, factories.order_json(phases))
 
 
 def sign(at: OrderDay, *looked: Label, anything: bool = False) -> None:
     ids = None if anything else [str(label.id) for label in looked]
-    with at.bench.transaction() as session:
+    with at.context.transaction() as session:
         proof = at.proof(session)
         verification.verify_order(session, at.ada, at.seen, proof, at.now, ids)
 
 
 def put(at: OrderDay, label: Label, state: LabelState) -> None:
-    with at.bench.transaction() as session:
+    with at.context.transaction() as session:
         session.execute(update(Label).where(Label.id == label.id).values(state=state))
 
 
 @pytest.mark.parametrize("made", [0, 1, 2])
 def test_no_order_is_verified_while_a_label_is_not_made(at: OrderDay, made: int) -> None:
-    rendered.render(at.bench.engine, str(at.order_id), made)
+    rendered.render(at.context.engine, str(at.order_id), made)
     with pytest.raises(NotReady, match="not made yet"):
         sign(at, anything=True)
     assert at.order.transitions == []
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     sign(at, anything=True)
     assert at.order.status is OrderStatus.VERIFIED
 
 
 @pytest.mark.parametrize("state", UNFINISHED)
 def test_the_labels_that_are_not_made_are_named(at: OrderDay, state: LabelState) -> None:
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     put(at, at.order.labels[1], state)
     with pytest.raises(NotReady, match=r"not made yet: label 2\. Sign once"):
         sign(at, anything=True)
@@ -57,28 +57,28 @@ def test_the_labels_that_are_not_made_are_named(at: OrderDay, state: LabelState)
 
 @pytest.mark.parametrize("state", UNFINISHED)
 def test_the_patient_calendar_is_looked_at_too(at: OrderDay, state: LabelState) -> None:
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     put(at, at.order.schedules[0], state)
     with pytest.raises(NotReady, match="the patient calendar is not made yet"):
         sign(at, anything=True)
 
 
 def test_a_label_that_failed_is_made_again_before_anybody_signs(at: OrderDay) -> None:
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     put(at, at.order.labels[0], LabelState.FAILED)
     with pytest.raises(NotReady, match=r"failed: label 1\. Have it made again"):
         sign(at, anything=True)
 
 
 def test_a_calendar_that_failed_keeps_no_medicine_back(at: OrderDay) -> None:
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     put(at, at.order.schedules[0], LabelState.FAILED)
     sign(at, *at.order.labels)
     assert at.order.status is OrderStatus.VERIFIED
 
 
 def test_what_was_made_after_the_page_was_opened_was_not_looked_at(at: OrderDay) -> None:
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     labels, [calendar] = at.order.labels, at.order.schedules
     for looked in ([], labels[:1], labels, [labels[0], calendar]):
         with pytest.raises(NotReady, match="made after you opened this page"):
@@ -88,13 +88,13 @@ def test_what_was_made_after_the_page_was_opened_was_not_looked_at(at: OrderDay)
 
 
 def test_a_label_of_an_earlier_plan_need_not_be_looked_at(at: OrderDay) -> None:
-    rendered.render(at.bench.engine, str(at.order_id))
+    rendered.render(at.context.engine, str(at.order_id))
     sign(at, anything=True)
     at.amend({"change": "stop", "day": 3, "reason": "by telephone"})
     assert labels_to_verify.calendar_of(at.order) is not at.order.schedules[0]
     superseded = [label for label in at.order.labels if label.superseded_at is not None]
     assert superseded
-    with at.bench.transaction() as session:
+    with at.context.transaction() as session:
         values = update(Label).where(Label.id == superseded[0].id)
         session.execute(values.values(state=LabelState.QUEUED))
     why_not = labels_to_verify.why_not_looked(at.order)

@@ -17,29 +17,29 @@ from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import rendered
 from tests.services.amending import EXTEND, STOP, amend, ldn
-from tests.services.bench import NOW, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PROFILE, ServiceContext
 
 LATER_START = {"start_on": None}
 
 
-def schedule(bench: ServiceContext, body: dict[str, Any]) -> Label:
-    (found,) = bench.place(bench.client(), body).order.schedules
+def schedule(context: ServiceContext, body: dict[str, Any]) -> Label:
+    (found,) = context.place(context.client(), body).order.schedules
     return found
 
 
-def content(bench: ServiceContext, body: dict[str, Any]) -> CalendarContent:
-    return CalendarContent.from_json(schedule(bench, body).content)
+def content(context: ServiceContext, body: dict[str, Any]) -> CalendarContent:
+    return CalendarContent.from_json(schedule(context, body).content)
 
 
-def test_an_order_has_one_schedule_on_letter_paper(bench: ServiceContext) -> None:
-    found = schedule(bench, factories.ldn_order_json())
+def test_an_order_has_one_schedule_on_letter_paper(context: ServiceContext) -> None:
+    found = schedule(context, factories.ldn_order_json())
     told = (found.kind, found.number, found.version, found.stock, found.phase_number)
     assert told == ("schedule", 0, 1, "letter", None)
     assert found.barcode[8:13] == "00001"
 
 
-def test_it_tells_every_night_by_date_dose_and_container(bench: ServiceContext) -> None:
-    said = content(bench, factories.ldn_order_json())
+def test_it_tells_every_night_by_date_dose_and_container(context: ServiceContext) -> None:
+    said = content(context, factories.ldn_order_json())
     assert said.steps[0] == (
         "Nights 1 to 7",
         "Dec 1 to Dec 7",
@@ -53,20 +53,22 @@ def test_it_tells_every_night_by_date_dose_and_container(bench: ServiceContext) 
     assert nights[-1] == ("Night 86", "Wed Feb 24", "4.5 mg")
 
 
-def test_it_names_each_container_by_its_lot(bench: ServiceContext) -> None:
-    said = content(bench, factories.ldn_order_json())
+def test_it_names_each_container_by_its_lot(context: ServiceContext) -> None:
+    said = content(context, factories.ldn_order_json())
     assert said.containers.texts[8] == "9: lot 1000001-9, 30 capsules of 4.5 mg"
 
 
-def test_without_a_first_night_there_is_room_to_write_it(bench: ServiceContext) -> None:
-    said = content(bench, factories.ldn_order_json() | LATER_START)
+def test_without_a_first_night_there_is_room_to_write_it(context: ServiceContext) -> None:
+    said = content(context, factories.ldn_order_json() | LATER_START)
     assert any("First night: ____" in fact for fact in said.facts)
     assert {len(step) for step in said.steps} == {3}
     assert {date for block in said.blocks for _, date, _ in block.rows} == {""}
 
 
-def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(bench: ServiceContext) -> None:
-    said = {part.title: part.texts for part in content(bench, factories.ldn_order_json()).sections}
+def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(context: ServiceContext) -> None:
+    said = {
+        part.title: part.texts for part in content(context, factories.ldn_order_json()).sections
+    }
     assert "Do not take two doses at once." in said["If you miss a dose"][0]
     assert any("Dark urine" in text for text in said["When to call"])
     assert any("(512) 555-0100" in text for text in said["When to call"])
@@ -75,11 +77,11 @@ def test_it_says_what_to_do_on_a_missed_dose_and_when_to_call(bench: ServiceCont
 
 
 def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacist(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
     body = factories.ldn_order_json()
     body["patient"]["language"] = "es"
-    said = content(bench, body)
+    said = content(context, body)
     assert said.steps[0] == (
         "Noches 1 a 7",
         "del 1 dic al 7 dic",
@@ -90,9 +92,9 @@ def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacis
     assert "Nights 1 to 7: 0.5 mg at bedtime, 1 capsule (0.5 mg) from bottle 1;" in english
 
 
-def test_a_change_ends_the_schedule_and_makes_another(bench: ServiceContext) -> None:
-    client = bench.client()
-    first, second = amend(bench, client, ldn(bench, client).id, EXTEND).schedules
+def test_a_change_ends_the_schedule_and_makes_another(context: ServiceContext) -> None:
+    client = context.client()
+    first, second = amend(context, client, ldn(context, client).id, EXTEND).schedules
     assert (first.version, first.superseded_at) == (1, NOW)
     assert (second.version, second.superseded_at) == (2, None)
     assert second.barcode != first.barcode
@@ -102,45 +104,47 @@ def test_a_change_ends_the_schedule_and_makes_another(bench: ServiceContext) -> 
     assert "plan 2" not in str(second.content).lower()
 
 
-def test_a_course_that_was_stopped_has_no_schedule_that_holds(bench: ServiceContext) -> None:
-    client = bench.client()
-    (ended,) = amend(bench, client, ldn(bench, client).id, STOP).schedules
+def test_a_course_that_was_stopped_has_no_schedule_that_holds(context: ServiceContext) -> None:
+    client = context.client()
+    (ended,) = amend(context, client, ldn(context, client).id, STOP).schedules
     assert ended.superseded_at == NOW
 
 
-def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(bench: ServiceContext) -> None:
-    client = bench.client()
-    order = bench.place(client, factories.ldn_order_json()).order
-    rendered.make_printable(bench.engine, str(order.id))
-    (schedule,) = bench.order(order.id).schedules
+def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(
+    context: ServiceContext,
+) -> None:
+    client = context.client()
+    order = context.place(client, factories.ldn_order_json()).order
+    rendered.make_printable(context.engine, str(order.id))
+    (schedule,) = context.order(order.id).schedules
     assert schedule.state == "rendered"
-    with bench.reading() as session:
+    with context.reading() as session:
         joined = stored_labels.order_pdf(
             session, client, order_rows.get_order(session, client, str(order.id))
         )
     assert len(pypdf.PdfReader(io.BytesIO(joined)).pages) == 9
 
 
-def test_its_barcode_leads_to_its_order(bench: ServiceContext) -> None:
-    found = schedule(bench, factories.ldn_order_json())
-    with bench.reading() as session:
+def test_its_barcode_leads_to_its_order(context: ServiceContext) -> None:
+    found = schedule(context, factories.ldn_order_json())
+    with context.reading() as session:
         assert confirmations.find_scanned(session, found.barcode).id == found.id
 
 
-def test_another_paper_is_a_setting(bench: ServiceContext) -> None:
-    client, profile = bench.client(), replace(PROFILE, schedule_stock="a4")
-    intake = bench.intake(factories.ldn_order_json(), profile=profile)
-    facts = placing.Context(profile, bench.bell)
-    with bench.transaction() as session:
+def test_another_paper_is_a_setting(context: ServiceContext) -> None:
+    client, profile = context.client(), replace(PROFILE, schedule_stock="a4")
+    intake = context.intake(factories.ldn_order_json(), profile=profile)
+    facts = placing.Context(profile, context.bell)
+    with context.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"
 
 
-def test_it_is_printed_on_a_printer_with_its_paper_alone(bench: ServiceContext) -> None:
-    found = schedule(bench, factories.ldn_order_json())
-    rendered.make_printable(bench.engine, str(found.order_id))
-    tina, label = bench.person(), bench.label(found.id)
+def test_it_is_printed_on_a_printer_with_its_paper_alone(context: ServiceContext) -> None:
+    found = schedule(context, factories.ldn_order_json())
+    rendered.make_printable(context.engine, str(found.order_id))
+    tina, label = context.person(), context.label(found.id)
     with pytest.raises(InvalidInput, match="the label is for letter"):
-        bench.intend(tina, label, bench.printer(stock="4x3"))
-    attempt = bench.intend(tina, label, bench.printer(stock="letter"))
-    assert bench.attempt(attempt).label_id == found.id
+        context.intend(tina, label, context.printer(stock="4x3"))
+    attempt = context.intend(tina, label, context.printer(stock="letter"))
+    assert context.attempt(attempt).label_id == found.id

@@ -20,7 +20,7 @@ from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import order_rows
 from tests import factories, passwords
 from tests.services import day
-from tests.services.bench import NOW, PASSWORD, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
 
 def on(days: int) -> datetime.datetime:
@@ -43,70 +43,70 @@ PHASES = factories.phase_json("0.5"), factories.phase_json("1")
 YEAR = body(("4.5", 365))
 
 
-def make(bench: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Fill:
-    facts = placing.Context(PROFILE, bench.bell)
-    with bench.transaction() as session:
+def make(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Fill:
+    facts = placing.Context(PROFILE, context.bell)
+    with context.transaction() as session:
         return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
 
 
-def refusal(bench: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> str:
+def refusal(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> str:
     with pytest.raises(FillRefused) as refused:
-        make(bench, actor, order, number, days)
+        make(context, actor, order, number, days)
     return refused.value.message
 
 
-def read(bench: ServiceContext, actor: Actor, order: Order) -> Order:
-    with bench.reading() as session:
+def read(context: ServiceContext, actor: Actor, order: Order) -> Order:
+    with context.reading() as session:
         return order_rows.get_order(session, actor, str(order.id))
 
 
-def pharmacist(bench: ServiceContext) -> Actor:
-    with bench.transaction() as session:
+def pharmacist(context: ServiceContext) -> Actor:
+    with context.transaction() as session:
         user = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
         )
         return users.actor_of(user)
 
 
-def lot(bench: ServiceContext, days: int) -> None:
+def lot(context: ServiceContext, days: int) -> None:
     """Register a lot of naltrexone that expires in this many days."""
-    with bench.transaction() as session:
+    with context.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", f"L{days}")
         component_lots.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)
 
 
-def test_only_the_first_fill_is_labelled_at_once(bench: ServiceContext) -> None:
-    order = bench.place(bench.person(), YEAR).order
+def test_only_the_first_fill_is_labelled_at_once(context: ServiceContext) -> None:
+    order = context.place(context.person(), YEAR).order
     assert [fill.made_on for fill in order.plans[0].fills] == [PROFILE.today(NOW), None, None]
     assert [label.number for label in order.labels] == [1]
     assert [c.number for c in order.plans[0].containers] == [1, 2, 3]
 
 
-def filled_on(bench: ServiceContext, order: Order) -> list[datetime.date]:
-    with bench.reading() as session:
+def filled_on(context: ServiceContext, order: Order) -> list[datetime.date]:
+    with context.reading() as session:
         stored = order_rows.get_order(session, COMMAND_LINE, str(order.id))
         return list(fills.filled_on(session, stored, PROFILE).values())
 
 
 def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_it_is_labelled(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    at = day.begun(bench, factories.order_json(factories.phases_json(*PHASES)))
+    at = day.begun(context, factories.order_json(factories.phases_json(*PHASES)))
     at.verify()
     at.begin()
-    assert filled_on(bench, at.order) == []
+    assert filled_on(context, at.order) == []
     at.package(at.packaged(1))
-    assert filled_on(bench, at.order) == []
+    assert filled_on(context, at.order) == []
     at.now = on(2)
     at.package(at.packaged(2))
-    assert filled_on(bench, at.order) == [on(2).date()]
+    assert filled_on(context, at.order) == [on(2).date()]
 
 
-def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, YEAR).order
-    made = make(bench, person, order, 2, 175)
-    stored = read(bench, person, order)
+def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, YEAR).order
+    made = make(context, person, order, 2, 175)
+    stored = read(context, person, order)
     assert made.beyond_use_on == on(175 + 179).date()
     assert [label.number for label in stored.labels] == [1, 2]
     label = stored.labels[1]
@@ -116,125 +116,125 @@ def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(bench: ServiceCont
     assert label.content["phase"] == "Phase 1 of 1, nights 181 to 353"
 
 
-def test_a_fill_that_was_made_is_audited_and_rung_for(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, YEAR).order
+def test_a_fill_that_was_made_is_audited_and_rung_for(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, YEAR).order
     version = order.version
-    made = make(bench, person, order, 2, 175)
-    assert bench.events(made.id) == ["fill:made"]
-    assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(order.id))] * 2
-    assert read(bench, person, order).version == version + 1
+    made = make(context, person, order, 2, 175)
+    assert context.events(made.id) == ["fill:made"]
+    assert context.bell.rung == [(job_queue.RENDER_LABELS, str(order.id))] * 2
+    assert read(context, person, order).version == version + 1
 
 
-def test_a_fill_that_would_end_before_its_last_night_is_refused(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, YEAR).order
-    assert refusal(bench, person, order, 2, 172) == (
+def test_a_fill_that_would_end_before_its_last_night_is_refused(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, YEAR).order
+    assert refusal(context, person, order, 2, 172) == (
         "made today it would end before its last dose: make it on May 15, 2027"
     )
-    assert make(bench, person, order, 2, 173).made_on is not None
+    assert make(context, person, order, 2, 173).made_on is not None
 
 
-def test_a_fill_is_made_once(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, YEAR).order
-    make(bench, person, order, 2, 175)
-    assert refusal(bench, person, order, 2, 175) == "fill 2 has its labels, dated May 17, 2027"
+def test_a_fill_is_made_once(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, YEAR).order
+    make(context, person, order, 2, 175)
+    assert refusal(context, person, order, 2, 175) == "fill 2 has its labels, dated May 17, 2027"
 
 
-def test_two_at_once_make_one_fill(bench: ServiceContext) -> None:
-    people = [bench.person("tina"), bench.person("tom")]
-    order = bench.place(people[0], YEAR).order
+def test_two_at_once_make_one_fill(context: ServiceContext) -> None:
+    people = [context.person("tina"), context.person("tom")]
+    order = context.place(people[0], YEAR).order
 
     def attempt(actor: Actor) -> bool:
         try:
-            make(bench, actor, order, 2, 175)
+            make(context, actor, order, 2, 175)
         except FillRefused:
             return False
         return True
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(attempt, people)) == [False, True]
-    assert [label.number for label in read(bench, people[0], order).labels] == [1, 2]
+    assert [label.number for label in read(context, people[0], order).labels] == [1, 2]
 
 
-def test_fills_are_made_in_order(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, YEAR).order
-    assert refusal(bench, person, order, 3, 350) == "fill 2 comes first"
+def test_fills_are_made_in_order(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, YEAR).order
+    assert refusal(context, person, order, 3, 350) == "fill 2 comes first"
 
 
-def test_an_order_that_is_held_makes_no_fill(bench: ServiceContext) -> None:
+def test_an_order_that_is_held_makes_no_fill(context: ServiceContext) -> None:
     held = body(("4.5", 365))
     held["patient"]["medications"] = [{"name": "codeine"}]
-    person = bench.person()
-    order = bench.place(person, held).order
-    assert refusal(bench, person, order, 2, 175) == "the order is held: nothing of it is made"
+    person = context.person()
+    order = context.place(person, held).order
+    assert refusal(context, person, order, 2, 175) == "the order is held: nothing of it is made"
 
 
-def test_a_fill_that_is_not_there_is_not_found(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, YEAR).order
+def test_a_fill_that_is_not_there_is_not_found(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, YEAR).order
     with pytest.raises(NotFound):
-        make(bench, person, order, 4, 175)
+        make(context, person, order, 4, 175)
 
 
-def test_a_prescribers_system_makes_no_fill(bench: ServiceContext) -> None:
-    client = bench.client()
-    order = bench.place(client, YEAR).order
+def test_a_prescribers_system_makes_no_fill(context: ServiceContext) -> None:
+    client = context.client()
+    order = context.place(client, YEAR).order
     with pytest.raises(NotAllowed):
-        make(bench, client, order, 2, 175)
+        make(context, client, order, 2, 175)
 
 
 # Components.
 
 
-def test_a_fill_does_not_outlast_what_it_is_made_of(bench: ServiceContext) -> None:
-    lot(bench, 100)
-    order = bench.place(bench.person(), body(("1", 90))).order
+def test_a_fill_does_not_outlast_what_it_is_made_of(context: ServiceContext) -> None:
+    lot(context, 100)
+    order = context.place(context.person(), body(("1", 90))).order
     assert order.plans[0].fills[0].beyond_use_on == on(100).date()
 
 
-def test_nothing_is_made_of_a_component_that_expires_too_soon(bench: ServiceContext) -> None:
-    lot(bench, 3)
-    person = bench.person()
-    order = read(bench, person, bench.place(person, body(("1", 90))).order)
+def test_nothing_is_made_of_a_component_that_expires_too_soon(context: ServiceContext) -> None:
+    lot(context, 3)
+    person = context.person()
+    order = read(context, person, context.place(person, body(("1", 90))).order)
     assert ([flag.code for flag in order.flags], order.labels) == (["component_expires"], [])
-    assert "expires on Nov 26, 2026" in refusal(bench, person, order, 1, 0)
-    with bench.transaction() as session:
+    assert "expires on Nov 26, 2026" in refusal(context, person, order, 1, 0)
+    with context.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", "L3")
         component_lots.withdraw_component(session, COMMAND_LINE, of, NOW)
-    assert make(bench, person, order, 1, 0).beyond_use_on == on(179).date()
-    assert [label.number for label in read(bench, person, order).labels] == [1]
+    assert make(context, person, order, 1, 0).beyond_use_on == on(179).date()
+    assert [label.number for label in read(context, person, order).labels] == [1]
 
 
 # Refills.
 
 
-def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
+def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
     before = plans.plan_of(order)
-    make(bench, person, order, 2, 30)
-    stored = read(bench, person, order)
+    make(context, person, order, 2, 30)
+    stored = read(context, person, order)
     assert plans.plan_of(stored).containers == before.containers
     assert stored.labels[-1].number == 3
     assert stored.labels[-1].content["phase"] == "Refill 1 of 2, nights 38 to 67"
     assert stored.labels[-1].content["quantity"] == "30 capsules"
 
 
-def test_a_second_refill_takes_the_next_numbers(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
-    make(bench, person, order, 2, 30)
-    make(bench, person, order, 3, 60)
-    assert [label.number for label in read(bench, person, order).labels] == [1, 2, 3, 4]
+def test_a_second_refill_takes_the_next_numbers(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
+    make(context, person, order, 2, 30)
+    make(context, person, order, 3, 60)
+    assert [label.number for label in read(context, person, order).labels] == [1, 2, 3, 4]
 
 
-def test_an_early_refill_is_for_a_pharmacist_to_decide(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(("1", 30), refills=1)).order
-    assert refusal(bench, person, order, 2, 10) == (
+def test_an_early_refill_is_for_a_pharmacist_to_decide(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(("1", 30), refills=1)).order
+    assert refusal(context, person, order, 2, 10) == (
         "it is early for this refill: from Dec 16, 2026 on, or a pharmacist decides"
     )
-    assert make(bench, pharmacist(bench), order, 2, 10).made_on == on(10).date()
+    assert make(context, pharmacist(context), order, 2, 10).made_on == on(10).date()

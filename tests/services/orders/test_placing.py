@@ -15,98 +15,98 @@ from pharmacy.services.planning import plans, proposals, workdays
 from pharmacy.services.records import order_rows
 from tests import factories
 from tests.services import stored
-from tests.services.bench import NOW, PROFILE, ServiceContext, client_without_rows, read
+from tests.services.contexts import NOW, PROFILE, ServiceContext, client_without_rows, read
 
 
-def test_the_renderer_is_rung_for_once_the_order_is_committed(bench: ServiceContext) -> None:
-    client = bench.client()
-    intake = bench.intake(factories.order_json())
-    facts = placing.Context(PROFILE, bench.bell)
-    with bench.transaction() as session:
+def test_the_renderer_is_rung_for_once_the_order_is_committed(context: ServiceContext) -> None:
+    client = context.client()
+    intake = context.intake(factories.order_json())
+    facts = placing.Context(PROFILE, context.bell)
+    with context.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
-        assert bench.bell.rung == []
-    assert bench.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
+        assert context.bell.rung == []
+    assert context.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
-def test_an_order_that_is_rolled_back_rings_no_bell(bench: ServiceContext) -> None:
-    client = bench.client()
-    intake = bench.intake(factories.order_json())
-    before = stored.counts(bench.engine)
+def test_an_order_that_is_rolled_back_rings_no_bell(context: ServiceContext) -> None:
+    client = context.client()
+    intake = context.intake(factories.order_json())
+    before = stored.counts(context.engine)
 
     class Interrupted(Exception):
         pass
 
     def interrupted() -> None:
-        with bench.transaction() as session:
-            facts = placing.Context(PROFILE, bench.bell)
+        with context.transaction() as session:
+            facts = placing.Context(PROFILE, context.bell)
             placing.place_order(session, client, intake, facts, NOW)
             raise Interrupted
 
     with pytest.raises(Interrupted):
         interrupted()
-    assert bench.bell.rung == []
-    assert stored.counts(bench.engine) == before
+    assert context.bell.rung == []
+    assert stored.counts(context.engine) == before
 
 
 def test_the_first_number_is_one_million_and_one_and_the_next_follows(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    person = bench.person()
-    numbers = [bench.place(person).order.rx_number for _ in range(3)]
+    person = context.person()
+    numbers = [context.place(person).order.rx_number for _ in range(3)]
     assert numbers == [1_000_001, 1_000_002, 1_000_003]
 
 
-def test_the_same_form_sent_twice_is_one_order(bench: ServiceContext) -> None:
-    person, order_id = bench.person(), uuid.uuid4()
-    first = bench.place(person, order_id=order_id)
-    again = bench.place(person, order_id=order_id)
+def test_the_same_form_sent_twice_is_one_order(context: ServiceContext) -> None:
+    person, order_id = context.person(), uuid.uuid4()
+    first = context.place(person, order_id=order_id)
+    again = context.place(person, order_id=order_id)
     assert (first.is_new, again.is_new) == (True, False)
     assert again.order.id == order_id
-    assert stored.counts(bench.engine)["orders"] == 1
+    assert stored.counts(context.engine)["orders"] == 1
 
 
-def test_the_same_number_of_two_clients_is_two_orders(bench: ServiceContext) -> None:
-    first, second = (bench.place(bench.client(name)) for name in ("clinic", "hospital"))
+def test_the_same_number_of_two_clients_is_two_orders(context: ServiceContext) -> None:
+    first, second = (context.place(context.client(name)) for name in ("clinic", "hospital"))
     assert (first.is_new, second.is_new) == (True, True)
 
 
-def test_the_same_number_with_other_content_is_refused(bench: ServiceContext) -> None:
-    client = bench.client()
-    standing = bench.place(client).order
+def test_the_same_number_with_other_content_is_refused(context: ServiceContext) -> None:
+    client = context.client()
+    standing = context.place(client).order
     other = factories.order_json(factories.phases_json(factories.phase_json(days=8)))
     with pytest.raises(AlreadyOrdered) as refused:
-        bench.place(client, other)
+        context.place(client, other)
     assert refused.value.order_id == str(standing.id)
 
 
 @pytest.mark.parametrize("pointer", ["/patient/birth_date", "/prescription/written_on"])
-def test_a_day_that_is_to_come_is_refused(bench: ServiceContext, pointer: str) -> None:
+def test_a_day_that_is_to_come_is_refused(context: ServiceContext, pointer: str) -> None:
     """Tomorrow is allowed: a client to the east may already be in it."""
     _, record, field = pointer.split("/")
-    client = bench.client()
+    client = context.client()
     body = factories.order_json()
     today = PROFILE.today(NOW)
     body[record][field] = (today + datetime.timedelta(days=2)).isoformat()
     with pytest.raises(InvalidInput) as refused:
-        bench.place(client, body)
+        context.place(client, body)
     assert [problem.pointer for problem in refused.value.problems] == [pointer]
     body[record][field] = (today + datetime.timedelta(days=1)).isoformat()
-    assert bench.place(client, body).is_new
+    assert context.place(client, body).is_new
 
 
-def test_an_order_of_another_client_is_not_found(bench: ServiceContext) -> None:
-    order = bench.place(bench.client()).order
-    with bench.reading() as session, pytest.raises(NotFound):
+def test_an_order_of_another_client_is_not_found(context: ServiceContext) -> None:
+    order = context.place(context.client()).order
+    with context.reading() as session, pytest.raises(NotFound):
         order_rows.get_order(session, client_without_rows(), str(order.id))
 
 
-def test_pages_hold_each_order_once(bench: ServiceContext) -> None:
-    client, body = bench.client(), factories.order_json()
+def test_pages_hold_each_order_once(context: ServiceContext) -> None:
+    client, body = context.client(), factories.order_json()
     bodies = [{**body, "external_id": str(number)} for number in range(5)]
-    placed = [bench.place(client, body).order.rx_number for body in bodies]
+    placed = [context.place(client, body).order.rx_number for body in bodies]
     seen: list[int] = []
     before: int | None = None
-    with bench.reading() as session:
+    with context.reading() as session:
         while True:
             page = order_views.find_views(session, client, before=before, most=2)
             seen += [order.rx_number for order in page.orders]
@@ -143,19 +143,19 @@ PHASE = st.builds(
     refills=st.integers(0, 2),
 )
 def test_a_plan_reads_back_exactly_as_it_was_planned(
-    bench: ServiceContext, phases: list[factories.Json], containers: str | None, refills: int
+    context: ServiceContext, phases: list[factories.Json], containers: str | None, refills: int
 ) -> None:
     """Also in fills, merged and with refills."""
     body = factories.order_json({"phases": phases})
     body["external_id"], body["limits"] = None, None
     body["containers"] = containers
     body["prescription"]["refills"] = refills
-    person = bench.person(f"person {uuid.uuid4()}")
-    order_id = bench.place(person, body).order.id
-    with bench.reading() as session:
+    person = context.person(f"person {uuid.uuid4()}")
+    order_id = context.place(person, body).order.id
+    with context.reading() as session:
         day = workdays.workday(session, PROFILE, NOW)
     planned = proposals.propose(read(body)[0], day).plan
-    with bench.reading() as session:
+    with context.reading() as session:
         rebuilt = plans.plan_of(order_rows.get_order(session, person, str(order_id)))
     assert rebuilt == planned
     assert str(rebuilt) == str(planned)

@@ -18,7 +18,7 @@ from pharmacy.services.orders import verification
 from pharmacy.services.people import accounts
 from tests import factories, passwords
 from tests.services import amending, day
-from tests.services.bench import NOW, PASSWORD, ServiceContext
+from tests.services.contexts import NOW, PASSWORD, ServiceContext
 from tests.services.day import OrderDay
 
 LEASE = datetime.timedelta(seconds=20)
@@ -28,8 +28,8 @@ def steps(at: OrderDay) -> list[str]:
     return [transition.step.value for transition in at.order.transitions]
 
 
-def test_a_signature_says_who_when_and_what_it_means(bench: ServiceContext) -> None:
-    at = day.begun(bench)
+def test_a_signature_says_who_when_and_what_it_means(context: ServiceContext) -> None:
+    at = day.begun(context)
     at.verify()
     [transition] = at.order.transitions
     assert (transition.actor_name, transition.at, transition.is_signed) == ("ada", NOW, True)
@@ -37,51 +37,51 @@ def test_a_signature_says_who_when_and_what_it_means(bench: ServiceContext) -> N
     assert (transition.before, transition.after, at.order.version) == ("received", "verified", 2)
 
 
-def test_a_wrong_password_proves_nothing(bench: ServiceContext) -> None:
-    at = day.begun(bench)
-    with bench.reading() as session, pytest.raises(NotSignedIn):
+def test_a_wrong_password_proves_nothing(context: ServiceContext) -> None:
+    at = day.begun(context)
+    with context.reading() as session, pytest.raises(NotSignedIn):
         passwords.proof(session, at.ada.name, f"{PASSWORD}!")
 
 
-def test_the_password_of_another_person_signs_nothing(bench: ServiceContext) -> None:
-    at = day.begun(bench)
-    with bench.reading() as session:
+def test_the_password_of_another_person_signs_nothing(context: ServiceContext) -> None:
+    at = day.begun(context)
+    with context.reading() as session:
         of_bert = passwords.proof(session, at.bert.name, PASSWORD)
-    with pytest.raises(InvalidInput, match="another person"), bench.transaction() as session:
+    with pytest.raises(InvalidInput, match="another person"), context.transaction() as session:
         verification.verify_order(session, at.ada, at.seen, of_bert, NOW)
     assert at.order.status is OrderStatus.RECEIVED
 
 
-def test_a_password_that_was_changed_meanwhile_signs_nothing(bench: ServiceContext) -> None:
-    at = day.begun(bench)
-    with bench.transaction() as session:
+def test_a_password_that_was_changed_meanwhile_signs_nothing(context: ServiceContext) -> None:
+    at = day.begun(context)
+    with context.transaction() as session:
         old = passwords.proof(session, at.ada.name, PASSWORD)
         accounts.change_password(session, at.ada, old, passwords.hashed("another one"), NOW)
-    with pytest.raises(InvalidInput, match="changed meanwhile"), bench.transaction() as session:
+    with pytest.raises(InvalidInput, match="changed meanwhile"), context.transaction() as session:
         verification.verify_order(session, at.ada, at.seen, old, NOW)
     assert at.order.status is OrderStatus.RECEIVED
 
 
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.ADMIN])
-def test_only_a_pharmacist_verifies(bench: ServiceContext, role: Role) -> None:
-    at = day.begun(bench)
+def test_only_a_pharmacist_verifies(context: ServiceContext, role: Role) -> None:
+    at = day.begun(context)
     with pytest.raises(NotAllowed, match="only a pharmacist"):
-        at.verify(bench.person("olaf", role))
+        at.verify(context.person("olaf", role))
 
 
-def test_who_entered_an_order_never_verifies_it(bench: ServiceContext) -> None:
-    ada = bench.pharmacist("ada")
-    order = bench.place(ada).order
-    at = OrderDay(bench, order.id, bench.person("tina"), ada, bench.pharmacist("bert"))
+def test_who_entered_an_order_never_verifies_it(context: ServiceContext) -> None:
+    ada = context.pharmacist("ada")
+    order = context.place(ada).order
+    at = OrderDay(context, order.id, context.person("tina"), ada, context.pharmacist("bert"))
     with pytest.raises(NotAllowed, match="another pharmacist verifies it"):
         at.verify(ada)
     at.verify(at.bert)
 
 
 def test_a_change_takes_a_verified_order_back_and_another_verifies_it(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    at = day.begun(bench, factories.ldn_order_json())
+    at = day.begun(context, factories.ldn_order_json())
     at.verify()
     at.amend(amending.EXTEND)
     assert at.order.status is OrderStatus.RECEIVED
@@ -91,41 +91,43 @@ def test_a_change_takes_a_verified_order_back_and_another_verifies_it(
     assert steps(at) == ["verify", "change", "verify"]
 
 
-def test_who_saw_another_version_verifies_nothing(bench: ServiceContext) -> None:
-    at = day.begun(bench)
+def test_who_saw_another_version_verifies_nothing(context: ServiceContext) -> None:
+    at = day.begun(context)
     seen = at.seen
-    with bench.transaction() as session:
+    with context.transaction() as session:
         verification.send_back(session, at.ada, seen, "which dose?", NOW)
-    with pytest.raises(ChangedMeanwhile), bench.transaction() as session:
+    with pytest.raises(ChangedMeanwhile), context.transaction() as session:
         verification.verify_order(session, at.ada, seen, at.proof(session), NOW)
 
 
-def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(bench: ServiceContext) -> None:
-    at = day.begun(bench)
-    with bench.transaction() as session:
+def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(
+    context: ServiceContext,
+) -> None:
+    at = day.begun(context)
+    with context.transaction() as session:
         verification.send_back(session, at.ada, at.seen, "which dose?", NOW)
-    with bench.transaction() as session:
+    with context.transaction() as session:
         verification.answer(session, at.tina, at.seen, "the clinic said 0.5 mg", NOW)
     told = [(transition.actor_name, transition.reason) for transition in at.order.transitions]
     assert told == [("ada", "which dose?"), ("tina", "the clinic said 0.5 mg")]
     assert at.order.status is OrderStatus.RECEIVED
-    assert "clinic said" not in str([entry.detail for entry in bench.entries()])
+    assert "clinic said" not in str([entry.detail for entry in context.entries()])
 
 
-def test_nothing_of_a_cancelled_order_is_rendered_or_printed(bench: ServiceContext) -> None:
-    at = day.begun(bench)
-    with bench.transaction() as session:
+def test_nothing_of_a_cancelled_order_is_rendered_or_printed(context: ServiceContext) -> None:
+    at = day.begun(context)
+    with context.transaction() as session:
         verification.cancel_order(session, at.tina, at.seen, "typed in twice", NOW)
-    with bench.transaction() as session:
+    with context.transaction() as session:
         assert rendering.claim_labels(session, at.order_id, NOW, LEASE) == []
     with pytest.raises(NotReady, match="cancelled"):
-        bench.intend(at.tina, at.order.labels[0], bench.printer())
+        context.intend(at.tina, at.order.labels[0], context.printer())
     with pytest.raises(IllegalTransition, match="place a new one"):
         at.verify()
 
 
-def test_what_was_handed_out_is_stopped_and_not_cancelled(bench: ServiceContext) -> None:
-    at = day.begun(bench)
+def test_what_was_handed_out_is_stopped_and_not_cancelled(context: ServiceContext) -> None:
+    at = day.begun(context)
     at.finish()
-    with pytest.raises(IllegalTransition, match="stopped"), bench.transaction() as session:
+    with pytest.raises(IllegalTransition, match="stopped"), context.transaction() as session:
         verification.cancel_order(session, at.ada, at.seen, "too late", NOW)

@@ -15,7 +15,7 @@ from pharmacy.services.people import accounts, invitations, second_factors, sign
 from pharmacy.services.people.sign_ins import Attempt
 from tests import passwords
 from tests.services import stored
-from tests.services.bench import NOW, PASSWORD, ServiceContext
+from tests.services.contexts import NOW, PASSWORD, ServiceContext
 
 SECOND = datetime.timedelta(seconds=1)
 ELSEWHERE = Attempt("tina", "192.0.2.1", "")
@@ -26,22 +26,22 @@ def is_signed_in(session: Session, token: str) -> bool:
     return row is not None and users.is_open(row, NOW)
 
 
-def guess(bench: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> None:
-    with bench.transaction() as session:
+def guess(context: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> None:
+    with context.transaction() as session:
         sign_ins.approach(session, attempt, now)
 
 
-def guessed_until_refused(bench: ServiceContext, attempt: Attempt, most: int = 50) -> int:
+def guessed_until_refused(context: ServiceContext, attempt: Attempt, most: int = 50) -> int:
     for count in range(most):
         try:
-            guess(bench, attempt)
+            guess(context, attempt)
         except TooManyAttempts:
             return count
     return most
 
 
-def entered(bench: ServiceContext, name: str) -> sign_ins.Entered:
-    with bench.transaction() as session:
+def entered(context: ServiceContext, name: str) -> sign_ins.Entered:
+    with context.transaction() as session:
         user = users.get_user_by_name(session, name)
         attempt = Attempt(name, "192.0.2.7", "")
         return sign_ins.enter(session, user, attempt, NOW, is_bench=False, asks_code=True)
@@ -54,79 +54,79 @@ def test_the_wait_doubles_up_to_five_minutes(failures: int, seconds: int) -> Non
 
 @pytest.mark.parametrize("name", ["tina", "nobody"])
 def test_the_sixth_guess_at_a_name_waits_whether_anybody_has_it(
-    bench: ServiceContext, name: str
+    context: ServiceContext, name: str
 ) -> None:
-    bench.person("tina")
+    context.person("tina")
     attempt = Attempt(name, "192.0.2.1", "")
-    assert guessed_until_refused(bench, attempt) == sign_ins.FREE_AT_ACCOUNT
-    guess(bench, attempt, NOW + SECOND)
+    assert guessed_until_refused(context, attempt) == sign_ins.FREE_AT_ACCOUNT
+    guess(context, attempt, NOW + SECOND)
     with pytest.raises(TooManyAttempts) as refused:
-        guess(bench, attempt, NOW + SECOND)
+        guess(context, attempt, NOW + SECOND)
     assert refused.value.seconds == 2
 
 
-def test_many_names_from_one_address_wait_too(bench: ServiceContext) -> None:
+def test_many_names_from_one_address_wait_too(context: ServiceContext) -> None:
     for number in range(sign_ins.FREE_AT_ADDRESS):
-        guess(bench, Attempt(f"name {number}", "192.0.2.1", ""))
+        guess(context, Attempt(f"name {number}", "192.0.2.1", ""))
     with pytest.raises(TooManyAttempts):
-        guess(bench, Attempt("one more", "192.0.2.1", ""))
-    guess(bench, Attempt("another", "192.0.2.2", ""))
+        guess(context, Attempt("one more", "192.0.2.1", ""))
+    guess(context, Attempt("another", "192.0.2.2", ""))
 
 
-def test_nobody_waits_for_a_clock_that_was_set_back(bench: ServiceContext) -> None:
+def test_nobody_waits_for_a_clock_that_was_set_back(context: ServiceContext) -> None:
     attempt = Attempt("nobody", "192.0.2.1", "")
-    guessed_until_refused(bench, attempt)
-    guess(bench, attempt, NOW - datetime.timedelta(hours=1))
+    guessed_until_refused(context, attempt)
+    guess(context, attempt, NOW - datetime.timedelta(hours=1))
 
 
-def test_strangers_do_not_lock_out_who_was_signed_in_here_before(bench: ServiceContext) -> None:
-    bench.person("tina")
-    terminal = entered(bench, "tina").terminal
-    guessed_until_refused(bench, ELSEWHERE)
+def test_strangers_do_not_lock_out_who_was_signed_in_here_before(context: ServiceContext) -> None:
+    context.person("tina")
+    terminal = entered(context, "tina").terminal
+    guessed_until_refused(context, ELSEWHERE)
     with pytest.raises(TooManyAttempts):
-        guess(bench, ELSEWHERE)
-    guess(bench, Attempt("tina", "192.0.2.1", terminal))
+        guess(context, ELSEWHERE)
+    guess(context, Attempt("tina", "192.0.2.1", terminal))
 
 
-def test_an_hour_later_nothing_is_held_against_anybody(bench: ServiceContext) -> None:
-    guessed_until_refused(bench, ELSEWHERE)
+def test_an_hour_later_nothing_is_held_against_anybody(context: ServiceContext) -> None:
+    guessed_until_refused(context, ELSEWHERE)
     later = NOW + policy.FORGOTTEN_AFTER + 2 * SECOND
     for _ in range(sign_ins.FREE_AT_ACCOUNT):
-        guess(bench, ELSEWHERE, later)
+        guess(context, ELSEWHERE, later)
 
 
 @pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
 def test_a_refusal_is_audited_without_a_name_that_nobody_has(
-    bench: ServiceContext, name: str
+    context: ServiceContext, name: str
 ) -> None:
-    person = bench.person("tina")
-    with bench.transaction() as session:
+    person = context.person("tina")
+    with context.transaction() as session:
         sign_ins.refuse(session, Attempt(name, "192.0.2.1", ""), NOW)
-    entry = bench.entries()[-1]
+    entry = context.entries()[-1]
     assert entry.event == "user:refused"
     assert (entry.subject_id == person.id) is (name == "tina")
-    assert "my password" not in stored.every_word(bench.engine)
+    assert "my password" not in stored.every_word(context.engine)
 
 
-def slowed_down(bench: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> int:
+def slowed_down(context: ServiceContext, attempt: Attempt, now: datetime.datetime = NOW) -> int:
     """The number of audit entries about waits so far, after one more refusal."""
-    with bench.transaction() as session:
+    with context.transaction() as session:
         sign_ins.slow_down(session, attempt, now)
-    return len([entry for entry in bench.entries() if entry.event == "user:slowed_down"])
+    return len([entry for entry in context.entries() if entry.event == "user:slowed_down"])
 
 
 @pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
 def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(
-    bench: ServiceContext, name: str
+    context: ServiceContext, name: str
 ) -> None:
-    person = bench.person("tina")
+    person = context.person("tina")
     attempt = Attempt(name, "192.0.2.1", "")
-    assert slowed_down(bench, attempt) == 0
-    guessed_until_refused(bench, attempt)
-    assert [slowed_down(bench, attempt) for _ in range(3)] == [1, 1, 1]
-    guess(bench, attempt, NOW + SECOND)
-    assert [slowed_down(bench, attempt, NOW + SECOND) for _ in range(2)] == [2, 2]
-    entry = bench.entries()[-1]
+    assert slowed_down(context, attempt) == 0
+    guessed_until_refused(context, attempt)
+    assert [slowed_down(context, attempt) for _ in range(3)] == [1, 1, 1]
+    guess(context, attempt, NOW + SECOND)
+    assert [slowed_down(context, attempt, NOW + SECOND) for _ in range(2)] == [2, 2]
+    entry = context.entries()[-1]
     assert (entry.subject_id == str(person.id)) is (name == "tina")
     assert entry.detail == {"is_known": name == "tina", "address": "192.0.2.1"}
 
@@ -134,70 +134,70 @@ def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(
 # The second factor.
 
 
-def pharmacist(bench: ServiceContext) -> sign_ins.Entered:
-    bench.pharmacist("ada")
-    return entered(bench, "ada")
+def pharmacist(context: ServiceContext) -> sign_ins.Entered:
+    context.pharmacist("ada")
+    return entered(context, "ada")
 
 
-def test_who_may_judge_an_order_is_not_in_by_a_password_alone(bench: ServiceContext) -> None:
-    token = pharmacist(bench)
+def test_who_may_judge_an_order_is_not_in_by_a_password_alone(context: ServiceContext) -> None:
+    token = pharmacist(context)
     assert token.awaits is Awaits.SET_UP
-    with bench.reading() as session:
+    with context.reading() as session:
         assert not is_signed_in(session, token.token)
-    bench.person("tina")
-    assert entered(bench, "tina").awaits is None
+    context.person("tina")
+    assert entered(context, "tina").awaits is None
 
 
-def set_up(bench: ServiceContext, token: str) -> tuple[str, str, list[str]]:
+def set_up(context: ServiceContext, token: str) -> tuple[str, str, list[str]]:
     """The token of the signed-in session, the secret, and the recovery codes."""
-    with bench.transaction() as session:
+    with context.transaction() as session:
         row = users.halfway(session, token, NOW)
         secret = second_factors.set_up_of(session, row, "Pharmacy").secret
         codes = second_factors.finish_set_up(session, row, pyotp.TOTP(secret).at(NOW), NOW)
         return second_factors.complete(session, row, NOW), secret, list(codes)
 
 
-def test_an_authenticator_is_set_up_once_and_its_next_code_opens(bench: ServiceContext) -> None:
-    token, secret, _ = set_up(bench, pharmacist(bench).token)
-    with bench.reading() as session:
+def test_an_authenticator_is_set_up_once_and_its_next_code_opens(context: ServiceContext) -> None:
+    token, secret, _ = set_up(context, pharmacist(context).token)
+    with context.reading() as session:
         assert is_signed_in(session, token)
-    assert entered(bench, "ada").awaits is Awaits.CODE
+    assert entered(context, "ada").awaits is Awaits.CODE
     later = NOW + datetime.timedelta(seconds=30)
-    confirm(bench, pyotp.TOTP(secret).at(later), later)
+    confirm(context, pyotp.TOTP(secret).at(later), later)
 
 
-def confirm(bench: ServiceContext, typed: str, now: datetime.datetime = NOW) -> None:
-    with bench.transaction() as session:
+def confirm(context: ServiceContext, typed: str, now: datetime.datetime = NOW) -> None:
+    with context.transaction() as session:
         user = users.get_user_by_name(session, "ada")
         second_factors.confirm(session, user, typed, now)
 
 
-def test_no_code_is_good_twice(bench: ServiceContext) -> None:
-    _, secret, codes = set_up(bench, pharmacist(bench).token)
+def test_no_code_is_good_twice(context: ServiceContext) -> None:
+    _, secret, codes = set_up(context, pharmacist(context).token)
     with pytest.raises(NotSignedIn):
-        confirm(bench, pyotp.TOTP(secret).at(NOW))
-    confirm(bench, codes[0].upper())
+        confirm(context, pyotp.TOTP(secret).at(NOW))
+    confirm(context, codes[0].upper())
     with pytest.raises(NotSignedIn):
-        confirm(bench, codes[0])
-    assert bench.entries()[-1].event == "user:recovered"
+        confirm(context, codes[0])
+    assert context.entries()[-1].event == "user:recovered"
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "٣٤٥٦٧٨", "x" * 1000, "\0"])
-def test_another_code_opens_nothing(bench: ServiceContext, typed: str) -> None:
-    set_up(bench, pharmacist(bench).token)
+def test_another_code_opens_nothing(context: ServiceContext, typed: str) -> None:
+    set_up(context, pharmacist(context).token)
     with pytest.raises(NotSignedIn):
-        confirm(bench, typed)
+        confirm(context, typed)
 
 
 def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    first = pharmacist(bench)
-    token, _, codes = set_up(bench, first.token)
-    admin = bench.person("eve", Role.ADMIN)
-    with bench.transaction() as session:
+    first = pharmacist(context)
+    token, _, codes = set_up(context, first.token)
+    admin = context.person("eve", Role.ADMIN)
+    with context.transaction() as session:
         _, link = invitations.invite(session, admin, "new", Role.TECHNICIAN, NOW)
-    words = stored.every_word(bench.engine)
+    words = stored.every_word(context.engine)
     secrets = [first.token, first.terminal, token, link, codes[0], codes[0].replace("-", "")]
     assert not any(secret in words for secret in secrets)
 
@@ -205,63 +205,63 @@ def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(
 # Administrators' actions.
 
 
-def user(bench: ServiceContext, name: str) -> User:
-    with bench.reading() as session:
+def user(context: ServiceContext, name: str) -> User:
+    with context.reading() as session:
         return users.get_user_by_name(session, name)
 
 
-def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(bench: ServiceContext) -> None:
-    admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
-    token = entered(bench, "tina").token
-    with bench.transaction() as session:
+def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(context: ServiceContext) -> None:
+    admin, tina = context.person("eve", Role.ADMIN), context.person("tina")
+    token = entered(context, "tina").token
+    with context.transaction() as session:
         accounts.disable_user(session, admin, str(tina.id), NOW)
-    with bench.reading() as session:
+    with context.reading() as session:
         assert not is_signed_in(session, token)
         with pytest.raises(NotSignedIn):
             passwords.proof(session, "tina", PASSWORD)
-    with bench.transaction() as session:
+    with context.transaction() as session:
         accounts.enable_user(session, admin, str(tina.id), NOW)
-    with bench.reading() as session:
+    with context.reading() as session:
         assert not is_signed_in(session, token)
-    assert entered(bench, "tina").awaits is None
+    assert entered(context, "tina").awaits is None
 
 
 def test_no_administrator_takes_away_what_only_another_could_give_back(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    admin = bench.person("eve", Role.ADMIN)
-    with bench.transaction() as session:
+    admin = context.person("eve", Role.ADMIN)
+    with context.transaction() as session:
         with pytest.raises(NotAllowed):
             accounts.disable_user(session, admin, str(admin.id), NOW)
         with pytest.raises(NotAllowed):
             accounts.change_role(session, admin, str(admin.id), Role.TECHNICIAN, NOW)
 
 
-def test_a_link_makes_one_user_once_within_three_days(bench: ServiceContext) -> None:
-    admin = bench.person("eve", Role.ADMIN)
-    with bench.transaction() as session:
+def test_a_link_makes_one_user_once_within_three_days(context: ServiceContext) -> None:
+    admin = context.person("eve", Role.ADMIN)
+    with context.transaction() as session:
         _, link = invitations.invite(session, admin, "new", Role.PHARMACIST, NOW)
     late = NOW + policy.INVITATION
-    with bench.transaction() as session:
+    with context.transaction() as session:
         with pytest.raises(NotFound):
             invitations.accept(session, link, passwords.hashed(PASSWORD), late)
         invitations.accept(session, link, passwords.hashed(PASSWORD), NOW)
         with pytest.raises(NotFound):
             invitations.accept(session, link, passwords.hashed(PASSWORD), NOW)
-    assert user(bench, "new").role is Role.PHARMACIST
+    assert user(context, "new").role is Role.PHARMACIST
 
 
-def test_nobody_is_invited_by_a_name_that_is_taken(bench: ServiceContext) -> None:
-    admin = bench.person("eve", Role.ADMIN)
-    with bench.transaction() as session:
+def test_nobody_is_invited_by_a_name_that_is_taken(context: ServiceContext) -> None:
+    admin = context.person("eve", Role.ADMIN)
+    with context.transaction() as session:
         invitations.invite(session, admin, "new", Role.TECHNICIAN, NOW)
         for name in ("eve", "new", ""):
             with pytest.raises(InvalidInput):
                 invitations.invite(session, admin, name, Role.TECHNICIAN, NOW)
 
 
-def test_a_change_of_the_role_is_told_with_before_and_after(bench: ServiceContext) -> None:
-    admin, tina = bench.person("eve", Role.ADMIN), bench.person("tina")
-    with bench.transaction() as session:
+def test_a_change_of_the_role_is_told_with_before_and_after(context: ServiceContext) -> None:
+    admin, tina = context.person("eve", Role.ADMIN), context.person("tina")
+    with context.transaction() as session:
         accounts.change_role(session, admin, str(tina.id), Role.PHARMACIST, NOW)
-    assert bench.entries()[-1].detail == {"before": "technician", "after": "pharmacist"}
+    assert context.entries()[-1].detail == {"before": "technician", "after": "pharmacist"}

@@ -11,7 +11,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.services.orders.placing import Order
 from tests import factories
 from tests.services.amending import amend
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 
 FIRST_NIGHT = datetime.date(2026, 12, 1)
 CLINIC = "Another order of naltrexone for this patient has days that overlap"
@@ -26,55 +26,55 @@ def order_of(number: int, starts: int = 0, days: int = 7, **patient: str) -> fac
     return body
 
 
-def place(bench: ServiceContext, actor: Actor, body: factories.Json) -> Order:
-    return bench.place(actor, body).order
+def place(context: ServiceContext, actor: Actor, body: factories.Json) -> Order:
+    return context.place(actor, body).order
 
 
 @pytest.mark.parametrize(("starts", "is_held"), [(0, True), (6, True), (7, False), (-7, False)])
 def test_both_ends_of_a_course_belong_to_it(
-    bench: ServiceContext, starts: int, *, is_held: bool
+    context: ServiceContext, starts: int, *, is_held: bool
 ) -> None:
-    client = bench.client()
-    place(bench, client, order_of(1))
-    second = place(bench, client, order_of(2, starts))
+    client = context.client()
+    place(context, client, order_of(1))
+    second = place(context, client, order_of(2, starts))
     assert (second.status is OrderStatus.HELD) is is_held
 
 
 def test_an_order_without_first_night_is_taken_to_begin_on_the_day_of_its_receipt(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    client, body = bench.client(), order_of(1)
+    client, body = context.client(), order_of(1)
     body["start_on"] = None
-    first = place(bench, client, body)
+    first = place(context, client, body)
     assert (first.first_on, first.last_on) == (
         datetime.date(2026, 11, 23),
         datetime.date(2026, 11, 29),
     )
-    assert place(bench, client, order_of(2, -2)).status is OrderStatus.HELD
+    assert place(context, client, order_of(2, -2)).status is OrderStatus.HELD
 
 
-def test_the_hold_names_the_other_order_and_its_days(bench: ServiceContext) -> None:
-    client = bench.client()
-    first = place(bench, client, order_of(1))
-    [flag] = place(bench, client, order_of(2)).flags
+def test_the_hold_names_the_other_order_and_its_days(context: ServiceContext) -> None:
+    client = context.client()
+    first = place(context, client, order_of(1))
+    [flag] = place(context, client, order_of(2)).flags
     assert flag.code == "duplicate_order"
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
 
 
 def test_another_client_learns_that_there_is_one_and_nothing_else_of_it(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
     """The part for the pharmacy only comes after a blank line."""
-    first = place(bench, bench.client("clinic"), order_of(1))
-    [flag] = place(bench, bench.client("hospital"), order_of(2)).flags
+    first = place(context, context.client("clinic"), order_of(1))
+    [flag] = place(context, context.client("hospital"), order_of(2)).flags
     told, for_the_pharmacy = flag.message.split("\n\n")
     assert told == f"{CLINIC}."
     assert f"Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026." in for_the_pharmacy
 
 
-def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: ServiceContext) -> None:
-    first = place(bench, bench.client(), order_of(1))
-    [flag] = place(bench, bench.person(), order_of(2)).flags
+def test_a_person_of_the_pharmacy_is_told_of_every_order(context: ServiceContext) -> None:
+    first = place(context, context.client(), order_of(1))
+    [flag] = place(context, context.person(), order_of(2)).flags
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
 
 
@@ -83,65 +83,68 @@ def test_a_person_of_the_pharmacy_is_told_of_every_order(bench: ServiceContext) 
     [("given_name", "Alex"), ("family_name", "Hazel"), ("birth_date", "1980-02-04")],
 )
 def test_another_name_or_day_of_birth_is_another_patient(
-    bench: ServiceContext, field: str, value: str
+    context: ServiceContext, field: str, value: str
 ) -> None:
-    client = bench.client()
-    place(bench, client, order_of(1))
+    client = context.client()
+    place(context, client, order_of(1))
     body = order_of(2)
     body["patient"][field] = value
-    assert place(bench, client, body).status is OrderStatus.RECEIVED
+    assert place(context, client, body).status is OrderStatus.RECEIVED
 
 
-def test_case_and_spaces_make_no_other_patient(bench: ServiceContext) -> None:
-    client = bench.client()
-    place(bench, client, order_of(1))
-    second = place(bench, client, order_of(2, given_name="ROBIN", family_name=" sample"))
+def test_case_and_spaces_make_no_other_patient(context: ServiceContext) -> None:
+    client = context.client()
+    place(context, client, order_of(1))
+    second = place(context, client, order_of(2, given_name="ROBIN", family_name=" sample"))
     assert second.status is OrderStatus.HELD
 
 
-def test_the_same_order_again_is_no_duplicate_of_itself(bench: ServiceContext) -> None:
-    client = bench.client()
-    first, again = (bench.place(client, order_of(1)) for _ in range(2))
+def test_the_same_order_again_is_no_duplicate_of_itself(context: ServiceContext) -> None:
+    client = context.client()
+    first, again = (context.place(client, order_of(1)) for _ in range(2))
     assert (again.order.id, again.is_new) == (first.order.id, False)
-    assert bench.order(first.order.id).status is OrderStatus.RECEIVED
+    assert context.order(first.order.id).status is OrderStatus.RECEIVED
 
 
-def test_a_cancelled_order_is_no_duplicate(bench: ServiceContext) -> None:
-    client = bench.client()
-    first = place(bench, client, order_of(1))
-    with bench.transaction() as session:
+def test_a_cancelled_order_is_no_duplicate(context: ServiceContext) -> None:
+    client = context.client()
+    first = place(context, client, order_of(1))
+    with context.transaction() as session:
         session.get_one(Order, first.id).status = OrderStatus.CANCELLED
-    assert place(bench, client, order_of(2)).status is OrderStatus.RECEIVED
+    assert place(context, client, order_of(2)).status is OrderStatus.RECEIVED
 
 
 def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
     """One night more is before the other order's first night. A second one is that night."""
-    client = bench.client()
-    first, next_one = place(bench, client, order_of(1)), place(bench, client, order_of(2, starts=8))
+    client = context.client()
+    first, next_one = (
+        place(context, client, order_of(1)),
+        place(context, client, order_of(2, starts=8)),
+    )
     night_more = {"change": "extend", "day": 5, "days": 1, "reason": "dreams"}
-    assert amend(bench, client, first.id, night_more).status is not OrderStatus.HELD
-    held = amend(bench, client, first.id, night_more)
+    assert amend(context, client, first.id, night_more).status is not OrderStatus.HELD
+    held = amend(context, client, first.id, night_more)
     assert held.status is OrderStatus.HELD
     told = f"{CLINIC}: Rx {next_one.rx_number}, Dec 9, 2026 to Dec 15, 2026."
     holds = [flag for flag in held.flags if flag.severity is Severity.HOLD]
     assert [hold.message for hold in holds] == [told]
 
 
-def test_of_many_the_newest_are_named(bench: ServiceContext) -> None:
-    client = bench.client()
-    numbers = [place(bench, client, order_of(number)).rx_number for number in range(7)]
-    [flag] = place(bench, client, order_of(8)).flags
+def test_of_many_the_newest_are_named(context: ServiceContext) -> None:
+    client = context.client()
+    numbers = [place(context, client, order_of(number)).rx_number for number in range(7)]
+    [flag] = place(context, client, order_of(8)).flags
     assert [str(number) in flag.message for number in numbers] == [False] * 2 + [True] * 5
 
 
-def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(bench: ServiceContext) -> None:
+def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(context: ServiceContext) -> None:
     """Each alone sees none of the others, so they must take turns."""
     for turn in range(5):
-        clients = [bench.client(f"clinic {turn} {number}") for number in range(4)]
+        clients = [context.client(f"clinic {turn} {number}") for number in range(4)]
         body = order_of(turn, given_name=f"Robin {chr(65 + turn)}")
         with ThreadPoolExecutor(4) as pool:
-            placed = pool.map(bench.place, clients, [body] * 4)
+            placed = pool.map(context.place, clients, [body] * 4)
             statuses = sorted(one.order.status for one in placed)
         assert statuses == [OrderStatus.HELD] * 3 + [OrderStatus.RECEIVED]

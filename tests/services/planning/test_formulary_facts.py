@@ -9,7 +9,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services.orders import placing
 from pharmacy.services.records import order_rows
 from tests import factories
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 
 
 def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.Json:
@@ -21,11 +21,11 @@ def order_of(drug: str, schedule: factories.Json, **patient: Any) -> factories.J
     return order
 
 
-def stored(bench: ServiceContext, body: factories.Json) -> placing.Order:
+def stored(context: ServiceContext, body: factories.Json) -> placing.Order:
     """The order as stored, with all its parts."""
-    client = bench.client()
-    placed = bench.place(client, body).order
-    with bench.reading() as session:
+    client = context.client()
+    placed = context.place(client, body).order
+    with context.reading() as session:
         return order_rows.get_order(session, client, str(placed.id))
 
 
@@ -45,9 +45,9 @@ def taper(unit: str, *doses: str) -> factories.Json:
     ],
 )
 def test_an_order_keeps_the_version_of_the_facts_that_it_was_planned_with(
-    bench: ServiceContext, drug: str, schedule: factories.Json
+    context: ServiceContext, drug: str, schedule: factories.Json
 ) -> None:
-    order = stored(bench, order_of(drug, schedule))
+    order = stored(context, order_of(drug, schedule))
     known = formulary.find_drug(drug)
     assert known is not None
     assert order.plans[0].formulary_version == known.version
@@ -68,26 +68,26 @@ def test_an_order_keeps_the_version_of_the_facts_that_it_was_planned_with(
     ],
 )
 def test_what_the_patient_takes_and_has_is_stored_as_flags(
-    bench: ServiceContext, patient: factories.Json, expected: list[tuple[str, str]]
+    context: ServiceContext, patient: factories.Json, expected: list[tuple[str, str]]
 ) -> None:
     body = order_of("naltrexone", factories.titration_json(), **patient)
-    order = stored(bench, body)
+    order = stored(context, body)
     assert [(flag.code, str(flag.severity)) for flag in order.flags] == expected
 
 
 def test_the_common_titration_is_nine_strengths_in_nine_containers_without_a_flag(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
     body = order_of("naltrexone", factories.titration_json())
-    order = stored(bench, body)
+    order = stored(context, body)
     assert order.plans[0].strengths == 9
     assert len(order.plans[0].containers) == 9
     assert order.flags == []
 
 
-def test_a_drug_that_the_formulary_does_not_know_is_refused(bench: ServiceContext) -> None:
+def test_a_drug_that_the_formulary_does_not_know_is_refused(context: ServiceContext) -> None:
     with pytest.raises(InvalidInput) as refused:
-        bench.place(bench.client(), order_of("aspirin", factories.titration_json()))
+        context.place(context.client(), order_of("aspirin", factories.titration_json()))
     (problem,) = refused.value.problems
     assert problem.pointer == "/prescription/drug"
     assert problem.message == "this pharmacy makes only: liothyronine, naltrexone, prednisone"

@@ -8,7 +8,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.services.planning import label_facts
 from tests import factories
 from tests.labels.samples import SAMPLE
-from tests.services.bench import ServiceContext
+from tests.services.contexts import ServiceContext
 
 
 def order(language: str = "en", state: str = "TX", purpose: str | None = None) -> dict[str, Any]:
@@ -20,20 +20,20 @@ def order(language: str = "en", state: str = "TX", purpose: str | None = None) -
     return body
 
 
-def content(bench: ServiceContext, body: dict[str, Any]) -> dict[str, Any]:
-    return bench.place(bench.client(), body).order.labels[0].content
+def content(context: ServiceContext, body: dict[str, Any]) -> dict[str, Any]:
+    return context.place(context.client(), body).order.labels[0].content
 
 
-def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(bench: ServiceContext) -> None:
-    label = bench.place(bench.client(), order()).order.labels[0]
+def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(context: ServiceContext) -> None:
+    label = context.place(context.client(), order()).order.labels[0]
     assert label.wording_version == "words-2026-11-30-3 phrases-2026-11-30-3 statements-2026-11-25"
 
 
 @pytest.mark.parametrize("tag", ["es", "es-MX"])
 def test_a_spanish_order_has_spanish_labels_and_an_english_plan(
-    bench: ServiceContext, tag: str
+    context: ServiceContext, tag: str
 ) -> None:
-    placed = bench.place(bench.client(), order(tag)).order
+    placed = context.place(context.client(), order(tag)).order
     words = placed.labels[0].content
     assert words["directions"] == (
         "Tome 1 cápsula (0.5 mg) por la boca a la hora de acostarse durante 7 días."
@@ -43,43 +43,43 @@ def test_a_spanish_order_has_spanish_labels_and_an_english_plan(
     assert container.directions in words["english"]
 
 
-def test_another_language_has_english_labels_and_a_flag(bench: ServiceContext) -> None:
-    placed = bench.place(bench.client(), order("vi")).order
+def test_another_language_has_english_labels_and_a_flag(context: ServiceContext) -> None:
+    placed = context.place(context.client(), order("vi")).order
     assert placed.labels[0].content["directions"].startswith("Take 1 capsule")
     assert "language_not_printed" in [flag.code for flag in placed.flags]
 
 
-def test_the_purpose_is_on_the_label_as_it_was_written(bench: ServiceContext) -> None:
-    assert content(bench, order(purpose="nerve pain"))["purpose"] == "For: nerve pain"
+def test_the_purpose_is_on_the_label_as_it_was_written(context: ServiceContext) -> None:
+    assert content(context, order(purpose="nerve pain"))["purpose"] == "For: nerve pain"
 
 
-def test_no_purpose_leaves_no_caption(bench: ServiceContext) -> None:
-    assert content(bench, order())["purpose"] == ""
+def test_no_purpose_leaves_no_caption(context: ServiceContext) -> None:
+    assert content(context, order())["purpose"] == ""
 
 
-def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(bench: ServiceContext) -> None:
-    assert any("flush" in text for text in content(bench, order(state="NV"))["statements"])
+def test_a_texan_pharmacy_says_how_to_dispose_in_every_state(context: ServiceContext) -> None:
+    assert any("flush" in text for text in content(context, order(state="NV"))["statements"])
 
 
-def test_an_order_may_name_the_stock_of_its_labels(bench: ServiceContext) -> None:
-    labels = bench.place(bench.client(), order() | {"label_stock": "62mm"}).order.labels
+def test_an_order_may_name_the_stock_of_its_labels(context: ServiceContext) -> None:
+    labels = context.place(context.client(), order() | {"label_stock": "62mm"}).order.labels
     assert {label.stock for label in labels} == {"62mm"}
 
 
 @pytest.mark.parametrize("stock", ["9x9", "letter"])
-def test_a_stock_that_no_label_is_on_is_refused(bench: ServiceContext, stock: str) -> None:
+def test_a_stock_that_no_label_is_on_is_refused(context: ServiceContext, stock: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        bench.place(bench.client(), order() | {"label_stock": stock})
+        context.place(context.client(), order() | {"label_stock": stock})
     (problem,) = refused.value.problems
     assert (problem.pointer, problem.code) == ("/label_stock", "unknown_stock")
     assert "give one of 4x3, " in problem.message
 
 
 def test_a_stock_that_is_too_small_is_refused_before_anything_is_stored(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        bench.place(bench.client(), order() | {"label_stock": "3.5x1.25"})
+        context.place(context.client(), order() | {"label_stock": "3.5x1.25"})
     assert "3.5x1.25 stock" in refused.value.problems[0].message
     assert "It fits on: 4x3, " in refused.value.problems[0].message
 

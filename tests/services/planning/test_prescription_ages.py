@@ -12,7 +12,7 @@ from pharmacy.services.orders import amendments, fills, placing
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
-from tests.services.bench import NOW, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PROFILE, ServiceContext
 
 AGES = ("prescription_too_old", "prescription_age_unsourced", "prescription_ends_soon")
 # The limit in Texas, where the patient lives, is twelve months.
@@ -38,24 +38,24 @@ def ages(order: Order) -> list[tuple[str, str]]:
     return [flag for flag in found if flag[0] in AGES]
 
 
-def refill(bench: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
+def refill(context: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
     """Make the refill this many days after the order."""
-    facts = placing.Context(PROFILE, bench.bell)
-    with bench.transaction() as session:
+    facts = placing.Context(PROFILE, context.bell)
+    with context.transaction() as session:
         fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
-    return bench.order(order.id)
+    return context.order(order.id)
 
 
 def change(
-    bench: ServiceContext, actor: Actor, order: Order, asked: dict[str, Any], days: int
+    context: ServiceContext, actor: Actor, order: Order, asked: dict[str, Any], days: int
 ) -> Order:
     """Amend the order this many days after it came in."""
-    facts, version = placing.Context(PROFILE, bench.bell), bench.order(order.id).version
-    with bench.transaction() as session:
+    facts, version = placing.Context(PROFILE, context.bell), context.order(order.id).version
+    with context.transaction() as session:
         seen = SeenOrder(str(order.id), frozenset({version}))
         request = read_amendment({"reason": "as called", **asked})
         amendments.amend_order(session, actor, seen, request, facts, on(days))
-    return bench.order(order.id)
+    return context.order(order.id)
 
 
 @pytest.mark.parametrize(
@@ -68,56 +68,56 @@ def change(
     ],
 )
 def test_an_order_that_comes_is_looked_at(
-    bench: ServiceContext, written_on: str, expected: list[tuple[str, str]], status: OrderStatus
+    context: ServiceContext, written_on: str, expected: list[tuple[str, str]], status: OrderStatus
 ) -> None:
-    order = bench.place(bench.person(), body(written_on)).order
+    order = context.place(context.person(), body(written_on)).order
     assert (ages(order), order.status) == (expected, status)
 
 
-def test_a_refill_after_the_last_day_is_held(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(NEARLY_A_YEAR, refills=1)).order
+def test_a_refill_after_the_last_day_is_held(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(NEARLY_A_YEAR, refills=1)).order
     assert ages(order) == []
-    refilled = refill(bench, person, order, 60)
+    refilled = refill(context, person, order, 60)
     assert ages(refilled) == [("prescription_too_old", "hold")]
     assert refilled.status is OrderStatus.HELD
     # A held order sends no notification: its labels wait for a pharmacist.
-    assert len(bench.bell.rung) == 1
+    assert len(context.bell.rung) == 1
 
 
-def test_a_refill_in_time_is_made_as_ever(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(NEARLY_A_YEAR, refills=1)).order
-    refilled = refill(bench, person, order, 30)
+def test_a_refill_in_time_is_made_as_ever(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(NEARLY_A_YEAR, refills=1)).order
+    refilled = refill(context, person, order, 30)
     assert ages(refilled) == [("prescription_ends_soon", "warning")]
     assert refilled.status is OrderStatus.RECEIVED
-    assert len(bench.bell.rung) == 2
+    assert len(context.bell.rung) == 2
 
 
 def test_an_age_that_was_judged_at_the_order_is_judged_again_at_the_refill(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    person = bench.person()
-    order = bench.place(person, body("2025-11-01", refills=1)).order
+    person = context.person()
+    order = context.place(person, body("2025-11-01", refills=1)).order
     (hold,) = (flag for flag in order.flags if flag.code == "prescription_too_old")
-    bench.resolve(bench.pharmacist(), hold.id)
-    refilled = refill(bench, person, order, 60)
+    context.resolve(context.pharmacist(), hold.id)
+    refilled = refill(context, person, order, 60)
     assert ages(refilled) == [("prescription_too_old", "hold")] * 2
     assert refilled.status is OrderStatus.HELD
 
 
-def test_a_change_after_the_last_day_is_held(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(NEARLY_A_YEAR)).order
+def test_a_change_after_the_last_day_is_held(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(NEARLY_A_YEAR)).order
     phases = factories.phases_json(factories.phase_json("1.5", 30))
     asked = {"change": "new_target", "day": 20, "schedule": phases}
-    changed = change(bench, person, order, asked, 60)
+    changed = change(context, person, order, asked, 60)
     assert ("prescription_too_old", "hold") in ages(changed)
     assert changed.status is OrderStatus.HELD
 
 
-def test_to_stop_is_never_too_late(bench: ServiceContext) -> None:
-    person = bench.person()
-    order = bench.place(person, body(NEARLY_A_YEAR)).order
-    stopped = change(bench, person, order, {"change": "stop", "day": 20}, 60)
+def test_to_stop_is_never_too_late(context: ServiceContext) -> None:
+    person = context.person()
+    order = context.place(person, body(NEARLY_A_YEAR)).order
+    stopped = change(context, person, order, {"change": "stop", "day": 20}, 60)
     assert ages(stopped) == []

@@ -15,131 +15,131 @@ from pharmacy.services.printing import confirmations, sending
 from pharmacy.services.records import near_misses
 from tests import factories
 from tests.services import amending
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 AT_ONCE = 4
 
 
 def scan(
-    bench: ServiceContext, actor: Actor, label: Label, number: str | None = None
+    context: ServiceContext, actor: Actor, label: Label, number: str | None = None
 ) -> confirmations.ConfirmedLabel:
     """Scan a label, or another barcode, at the page of its order."""
-    with bench.transaction() as session:
+    with context.transaction() as session:
         at, text = str(label.order_id), number or label.barcode
         return confirmations.confirm_print_job(session, actor, at, text, NOW)
 
 
-def settle(bench: ServiceContext, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
-    with bench.transaction() as session:
+def settle(context: ServiceContext, actor: Actor, attempt_id: uuid.UUID, *, came_out: bool) -> None:
+    with context.transaction() as session:
         confirmations.settle_print_job(session, actor, str(attempt_id), NOW, came_out=came_out)
 
 
 def test_a_scan_confirms_the_sheet_that_was_sent(
-    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    bench.send(attempt_id, has_ended=False)
-    assert scan(bench, person, label).is_new
-    attempt = bench.attempt(attempt_id)
+    context.send(attempt_id, has_ended=False)
+    assert scan(context, person, label).is_new
+    attempt = context.attempt(attempt_id)
     assert (attempt.state, attempt.ended_at) == (PrintState.CONFIRMED, NOW)
     assert str(attempt.confirmed_by) == person.id
-    assert bench.events(attempt_id)[-1] == "print:confirmed"
+    assert context.events(attempt_id)[-1] == "print:confirmed"
 
 
 def test_a_second_scan_of_a_label_is_nothing_new(
-    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    bench.send(attempt_id)
+    context.send(attempt_id)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = [*pool.map(lambda _: scan(bench, person, label).is_new, range(AT_ONCE))]
+        found = [*pool.map(lambda _: scan(context, person, label).is_new, range(AT_ONCE))]
     assert sorted(found) == [False, False, False, True]
-    assert bench.events(attempt_id).count("print:confirmed") == 1
+    assert context.events(attempt_id).count("print:confirmed") == 1
 
 
 def test_a_scanner_may_send_white_space(
-    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    bench.send(attempt_id)
-    assert scan(bench, person, label, f" {label.barcode[:8]} {label.barcode[8:]}\r\n").is_new
+    context.send(attempt_id)
+    assert scan(context, person, label, f" {label.barcode[:8]} {label.barcode[8:]}\r\n").is_new
 
 
 def test_a_scan_settles_what_nobody_knew(
-    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    bench.lose(attempt_id)
-    assert scan(bench, person, label).is_new
-    assert bench.attempt(attempt_id).state is PrintState.CONFIRMED
+    context.lose(attempt_id)
+    assert scan(context, person, label).is_new
+    assert context.attempt(attempt_id).state is PrintState.CONFIRMED
 
 
 def test_a_sheet_that_was_taken_for_lost_and_is_found_is_confirmed(
-    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    bench.lose(attempt_id)
-    settle(bench, person, attempt_id, came_out=False)
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
-    assert scan(bench, person, label).is_new
-    assert bench.attempt(attempt_id).state is PrintState.CONFIRMED
+    context.lose(attempt_id)
+    settle(context, person, attempt_id, came_out=False)
+    assert context.attempt(attempt_id).state is PrintState.FAILED
+    assert scan(context, person, label).is_new
+    assert context.attempt(attempt_id).state is PrintState.CONFIRMED
 
 
 def test_of_several_copies_the_newest_on_paper_is_confirmed(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
-    bench.send(attempt_id)
-    second = bench.intend(person, label, printer_id, "smeared")
-    bench.send(second)
-    third = bench.intend(person, label, printer_id, "smeared again")
-    with bench.transaction() as session:
+    context.send(attempt_id)
+    second = context.intend(person, label, printer_id, "smeared")
+    context.send(second)
+    third = context.intend(person, label, printer_id, "smeared again")
+    with context.transaction() as session:
         sending.refuse_print_job(session, third, "It takes no PDF.", NOW)
-    scan(bench, person, label)
-    states = [bench.attempt(one).state for one in (attempt_id, second, third)]
+    scan(context, person, label)
+    states = [context.attempt(one).state for one in (attempt_id, second, third)]
     assert states == [PrintState.SENT, PrintState.CONFIRMED, PrintState.FAILED]
 
 
 def test_what_was_never_printed_here_cannot_be_confirmed(
-    bench: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     with pytest.raises(NotReady, match="no sheet of label 1 was printed from here"):
-        scan(bench, person, label)
-    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+        scan(context, person, label)
+    assert context.attempt(attempt_id).state is PrintState.INTENDED
 
 
 def test_a_label_of_another_order_is_told_with_its_number(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     body = factories.order_json()
     body["external_id"], body["patient"]["birth_date"] = "RX-1002", "1970-01-01"
-    [other] = bench.printable(person, body).labels
-    bench.send(bench.intend(person, other, bench.printer()))
-    bench.send(attempt_id)
-    found = scan(bench, person, label, other.barcode)
+    [other] = context.printable(person, body).labels
+    context.send(context.intend(person, other, context.printer()))
+    context.send(attempt_id)
+    found = scan(context, person, label, other.barcode)
     assert (found.miss, found.rx_number) == (Miss.OTHER_ORDER, 1_000_002)
-    assert kept(bench) == [(Miss.OTHER_ORDER, other.id, 1_000_001)]
-    assert bench.entries()[-1].event == "container:refused"
+    assert kept(context) == [(Miss.OTHER_ORDER, other.id, 1_000_001)]
+    assert context.entries()[-1].event == "container:refused"
 
 
-def kept(bench: ServiceContext) -> list[tuple[Miss, uuid.UUID | None, int]]:
+def kept(context: ServiceContext) -> list[tuple[Miss, uuid.UUID | None, int]]:
     """The near misses: kind, label, and order."""
-    with bench.reading() as session:
+    with context.reading() as session:
         found = near_misses.find_latest(session, 10)
         return [(miss.kind, miss.label_id, rx_number) for miss, rx_number in found]
 
 
 def test_an_old_version_is_recognised(
-    bench: ServiceContext, person: Actor, printer_id: str
+    context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    pharmacist = bench.pharmacist()
-    order = bench.printable(bench.client(), factories.ldn_order_json())
+    pharmacist = context.pharmacist()
+    order = context.printable(context.client(), factories.ldn_order_json())
     fourth = order.labels[3]
-    bench.send(bench.intend(person, fourth, printer_id))
-    amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
+    context.send(context.intend(person, fourth, printer_id))
+    amended = amending.amend(context, pharmacist, order.id, amending.EXTEND)
     new = [one for one in amending.current(amended) if one.number == fourth.number]
     assert fourth.barcode not in [one.barcode for one in new]
     # The order waits for verification again, so nobody is working on its containers.
-    assert scan(bench, person, fourth).miss is Miss.OLD_VERSION
-    assert kept(bench) == []
-    bench.verify(order.id)
-    assert scan(bench, person, fourth).miss is Miss.OLD_VERSION
-    assert kept(bench) == [(Miss.OLD_VERSION, fourth.id, 1_000_001)]
-    with bench.reading() as session:
+    assert scan(context, person, fourth).miss is Miss.OLD_VERSION
+    assert kept(context) == []
+    context.verify(order.id)
+    assert scan(context, person, fourth).miss is Miss.OLD_VERSION
+    assert kept(context) == [(Miss.OLD_VERSION, fourth.id, 1_000_001)]
+    with context.reading() as session:
         assert confirmations.find_scanned(session, fourth.barcode).id == fourth.id
 
 
@@ -164,72 +164,72 @@ def test_what_is_no_label_of_ours_is_told_in_its_own_words(number: str, code: st
 
 
 def test_a_number_of_no_label_here_is_not_found(
-    bench: ServiceContext, person: Actor, label: Label
+    context: ServiceContext, person: Actor, label: Label
 ) -> None:
     with pytest.raises(NotFound, match="no label here"):
-        scan(bench, person, label, barcodes.barcode_number(9_999_999, 1, 1))
+        scan(context, person, label, barcodes.barcode_number(9_999_999, 1, 1))
 
 
 @pytest.mark.parametrize(
     ("came_out", "state"), [(True, PrintState.SENT), (False, PrintState.FAILED)]
 )
 def test_a_person_says_whether_a_sheet_came_out(
-    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID, came_out: bool, state: PrintState
+    context: ServiceContext, person: Actor, attempt_id: uuid.UUID, came_out: bool, state: PrintState
 ) -> None:
-    bench.lose(attempt_id)
-    settle(bench, person, attempt_id, came_out=came_out)
-    settle(bench, person, attempt_id, came_out=came_out)
-    attempt = bench.attempt(attempt_id)
+    context.lose(attempt_id)
+    settle(context, person, attempt_id, came_out=came_out)
+    settle(context, person, attempt_id, came_out=came_out)
+    attempt = context.attempt(attempt_id)
     assert (attempt.state, attempt.settled_at) == (state, NOW)
     assert str(attempt.settled_by) == person.id
-    assert bench.events(attempt_id).count("print:settled") == 1
+    assert context.events(attempt_id).count("print:settled") == 1
 
 
 def test_what_one_person_said_another_does_not_take_back(
-    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
-    bench.lose(attempt_id)
-    settle(bench, person, attempt_id, came_out=True)
+    context.lose(attempt_id)
+    settle(context, person, attempt_id, came_out=True)
     with pytest.raises(NotReady, match="tina said so"):
-        settle(bench, bench.pharmacist(), attempt_id, came_out=False)
+        settle(context, context.pharmacist(), attempt_id, came_out=False)
     with pytest.raises(NotReady):
-        settle(bench, person, attempt_id, came_out=False)
-    assert bench.attempt(attempt_id).state is PrintState.SENT
+        settle(context, person, attempt_id, came_out=False)
+    assert context.attempt(attempt_id).state is PrintState.SENT
 
 
 def test_only_what_nobody_knows_is_asked_of_a_person(
-    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     for came_out in (True, False):
         with pytest.raises(NotReady, match="known already"):
-            settle(bench, person, attempt_id, came_out=came_out)
+            settle(context, person, attempt_id, came_out=came_out)
     with pytest.raises(NotFound):
-        settle(bench, person, uuid.uuid4(), came_out=True)
+        settle(context, person, uuid.uuid4(), came_out=True)
 
 
 def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
-    bench: ServiceContext, person: Actor, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         print_job = sending.claim_print_job(session, attempt_id, NOW)
     assert print_job is not None
-    with bench.transaction() as session:
+    with context.transaction() as session:
         sending.give_up_lost(session, NOW + 2 * sending.LOST)
-    settle(bench, person, attempt_id, came_out=False)
-    with bench.transaction() as session:
+    settle(context, person, attempt_id, came_out=False)
+    with context.transaction() as session:
         sending.record_sent(session, print_job, "7", NOW)
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    assert context.attempt(attempt_id).state is PrintState.FAILED
 
 
 def test_a_late_answer_of_the_printer_says_what_nobody_knew(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         print_job = sending.claim_print_job(session, attempt_id, NOW)
     assert print_job is not None
-    with bench.transaction() as session:
+    with context.transaction() as session:
         sending.give_up_lost(session, NOW + 2 * sending.LOST)
-    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
-    with bench.transaction() as session:
+    assert context.attempt(attempt_id).state is PrintState.UNKNOWN
+    with context.transaction() as session:
         sending.record_sent(session, print_job, "7", NOW)
-    assert bench.attempt(attempt_id).state is PrintState.SENT
+    assert context.attempt(attempt_id).state is PrintState.SENT

@@ -17,198 +17,201 @@ from pharmacy.models.labels import Label
 from pharmacy.services.printing import print_jobs, printers, sending
 from tests import factories
 from tests.services import amending, stored
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 AT_ONCE = 8
 
 
 def print_new(
-    bench: ServiceContext, actor: Actor, order_id: uuid.UUID, *printer_ids: str
+    context: ServiceContext, actor: Actor, order_id: uuid.UUID, *printer_ids: str
 ) -> list[uuid.UUID]:
     """The print jobs of all labels that had none."""
     wanted = print_jobs.PrintRequest(printer_ids, None)
-    with bench.transaction() as session:
-        found = print_jobs.print_new_labels(session, actor, str(order_id), wanted, bench.bell, NOW)
+    with context.transaction() as session:
+        found = print_jobs.print_new_labels(
+            session, actor, str(order_id), wanted, context.bell, NOW
+        )
         return [attempt.id for attempt in found]
 
 
-def test_a_sheet_rings_for_a_worker(bench: ServiceContext, attempt_id: uuid.UUID) -> None:
-    assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
-    assert bench.attempt(attempt_id).state is PrintState.INTENDED
+def test_a_sheet_rings_for_a_worker(context: ServiceContext, attempt_id: uuid.UUID) -> None:
+    assert context.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
+    assert context.attempt(attempt_id).state is PrintState.INTENDED
 
 
 def test_a_label_without_pdf_is_not_printed(
-    bench: ServiceContext, person: Actor, printer_id: str
+    context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    label = bench.place(bench.client()).order.labels[0]
+    label = context.place(context.client()).order.labels[0]
     with pytest.raises(NotReady):
-        bench.intend(person, label, printer_id)
-    assert stored.counts(bench.engine)["print_attempts"] == 0
+        context.intend(person, label, printer_id)
+    assert stored.counts(context.engine)["print_attempts"] == 0
 
 
 def test_a_printer_that_is_not_there_is_not_found(
-    bench: ServiceContext, person: Actor, label: Label
+    context: ServiceContext, person: Actor, label: Label
 ) -> None:
     for printer_id in (str(uuid.uuid4()), "bench"):
         with pytest.raises(NotFound):
-            bench.intend(person, label, printer_id)
+            context.intend(person, label, printer_id)
 
 
 def test_a_printer_with_other_stock_is_refused(
-    bench: ServiceContext, person: Actor, label: Label
+    context: ServiceContext, person: Actor, label: Label
 ) -> None:
-    printer_id = bench.printer()
-    with bench.transaction() as session:
+    printer_id = context.printer()
+    with context.transaction() as session:
         [printer] = printers.find_printers(session)
         printer.stock = "2x1"
     with pytest.raises(InvalidInput) as refused:
-        bench.intend(person, label, printer_id)
+        context.intend(person, label, printer_id)
     assert [problem.code for problem in refused.value.problems] == ["other_stock"]
 
 
 def test_printing_again_needs_a_reason(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     for reason in (None, ""):
         with pytest.raises(InvalidInput) as refused:
-            bench.intend(person, label, printer_id, reason)
+            context.intend(person, label, printer_id, reason)
         assert [problem.code for problem in refused.value.problems] == ["reprint"]
-    again = bench.attempt(bench.intend(person, label, printer_id, "smeared"))
+    again = context.attempt(context.intend(person, label, printer_id, "smeared"))
     assert (again.copy, again.reason) == (2, "smeared")
 
 
 def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         sending.refuse_print_job(session, attempt_id, "It takes no PDF.", NOW)
-    assert bench.attempt(bench.intend(person, label, printer_id)).copy == 2
+    assert context.attempt(context.intend(person, label, printer_id)).copy == 2
 
 
 def test_clicks_at_once_make_one_sheet(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str
+    context: ServiceContext, person: Actor, label: Label, printer_id: str
 ) -> None:
     start = threading.Barrier(AT_ONCE)
 
     def click(_: int) -> bool:
         start.wait()
         try:
-            bench.intend(person, label, printer_id)
+            context.intend(person, label, printer_id)
         except InvalidInput:
             return False
         return True
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         assert sum(pool.map(click, range(AT_ONCE))) == 1
-    assert stored.counts(bench.engine)["print_attempts"] == 1
+    assert stored.counts(context.engine)["print_attempts"] == 1
 
 
 def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
-    attempt = bench.attempt(attempt_id)
+    attempt = context.attempt(attempt_id)
     assert str(attempt.user_id) == person.id
     assert str(attempt.printer_id) == printer_id
-    assert attempt.pdf_sha256 == bench.label(label.id).pdf_sha256
+    assert attempt.pdf_sha256 == context.label(label.id).pdf_sha256
     assert (attempt.copy, attempt.reason, attempt.intended_at) == (1, None, NOW)
 
 
 def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     wanted = print_jobs.PrintRequest((printer_id,), "smeared", seen=0)
-    with bench.transaction() as session, pytest.raises(InvalidInput) as refused:
-        print_jobs.print_label(session, person, str(label.id), wanted, bench.bell, NOW)
+    with context.transaction() as session, pytest.raises(InvalidInput) as refused:
+        print_jobs.print_label(session, person, str(label.id), wanted, context.bell, NOW)
     assert [problem.code for problem in refused.value.problems] == ["printed_meanwhile"]
 
 
 def test_a_paused_printer_gets_nothing_new(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str
+    context: ServiceContext, person: Actor, label: Label, printer_id: str
 ) -> None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         printers.pause_printer(session, person, printer_id, NOW)
     with pytest.raises(NotReady, match="is paused"):
-        bench.intend(person, label, printer_id)
-    with bench.transaction() as session, pytest.raises(NotReady, match="is paused"):
-        print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
+        context.intend(person, label, printer_id)
+    with context.transaction() as session, pytest.raises(NotReady, match="is paused"):
+        print_jobs.print_test(session, person, printer_id, context.bell, NOW)
 
 
-def test_a_superseded_label_is_never_printed(bench: ServiceContext) -> None:
-    pharmacist, printer_id = bench.pharmacist(), bench.printer()
-    order = bench.printable(bench.client(), factories.ldn_order_json())
-    amended = amending.amend(bench, pharmacist, order.id, amending.EXTEND)
-    bench.verify(order.id)
+def test_a_superseded_label_is_never_printed(context: ServiceContext) -> None:
+    pharmacist, printer_id = context.pharmacist(), context.printer()
+    order = context.printable(context.client(), factories.ldn_order_json())
+    amended = amending.amend(context, pharmacist, order.id, amending.EXTEND)
+    context.verify(order.id)
     old = next(label for label in amended.labels if label.superseded_at is not None)
     with pytest.raises(NotReady, match="superseded"):
-        bench.intend(pharmacist, old, printer_id)
+        context.intend(pharmacist, old, printer_id)
     printed = {
-        bench.attempt(one).label_id for one in print_new(bench, pharmacist, order.id, printer_id)
+        context.attempt(one).label_id
+        for one in print_new(context, pharmacist, order.id, printer_id)
     }
     assert printed
     assert old.id not in printed
 
 
 def test_nothing_of_a_held_order_is_printed(
-    bench: ServiceContext, person: Actor, printer_id: str
+    context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     with pytest.raises(NotReady, match="held"):
-        bench.intend(person, bench.held().labels[0], printer_id)
+        context.intend(person, context.held().labels[0], printer_id)
 
 
 def test_all_labels_come_out_in_their_own_order(
-    bench: ServiceContext, person: Actor, printer_id: str
+    context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    order = bench.printable(bench.client(), factories.ldn_order_json())
-    wanted = print_new(bench, person, order.id, printer_id)
+    order = context.printable(context.client(), factories.ldn_order_json())
+    wanted = print_new(context, person, order.id, printer_id)
     came = []
     while True:
-        with bench.reading() as session:
+        with context.reading() as session:
             following = sending.next_print_job(session, uuid.UUID(printer_id))
         if following is None:
             break
         came.append(following)
-        bench.send(following)
+        context.send(following)
     assert came == wanted
     numbers = {label.id: label.number for label in order.labels}
-    assert [numbers[bench.attempt(one).label_id or one] for one in came] == [*range(1, 10)]
+    assert [numbers[context.attempt(one).label_id or one] for one in came] == [*range(1, 10)]
 
 
 def test_each_label_goes_to_a_printer_of_its_own_stock(
-    bench: ServiceContext, person: Actor, printer_id: str
+    context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     """A patient calendar is on other paper than the containers' labels."""
-    order = bench.printable(bench.client(), factories.ldn_order_json())
-    other = bench.printer(stock="4x2")
-    with bench.transaction() as session:
+    order = context.printable(context.client(), factories.ldn_order_json())
+    other = context.printer(stock="4x2")
+    with context.transaction() as session:
         wide = update(Label).where(Label.order_id == order.id, Label.number == 9)
         session.execute(wide.values(stock="4x2"))
-    assert len(print_new(bench, person, order.id, printer_id)) == 8
-    [print_job] = print_new(bench, person, order.id, printer_id, other)
-    assert str(bench.attempt(print_job).printer_id) == other
+    assert len(print_new(context, person, order.id, printer_id)) == 8
+    [print_job] = print_new(context, person, order.id, printer_id, other)
+    assert str(context.attempt(print_job).printer_id) == other
     with pytest.raises(InvalidInput) as refused:
-        print_new(bench, person, order.id, printer_id, other)
+        print_new(context, person, order.id, printer_id, other)
     assert [problem.code for problem in refused.value.problems] == ["nothing_new"]
 
 
 def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
-    bench: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
+    context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
-    with bench.transaction() as session:
-        test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
-    assert bench.bell.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
+    with context.transaction() as session:
+        test = print_jobs.print_test(session, person, printer_id, context.bell, NOW)
+    assert context.bell.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
     assert (test.label_id, test.pdf_sha256, test.state) == (None, None, PrintState.INTENDED)
-    with bench.reading() as session:
+    with context.reading() as session:
         assert [one.id for one in print_jobs.find_tests(session, NOW)] == [test.id]
         assert [one.id for one in print_jobs.find_attempts(session, label.order_id)] == [attempt_id]
 
 
 def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
-    bench: ServiceContext, person: Actor, printer_id: str
+    context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    with bench.transaction() as session:
-        test = print_jobs.print_test(session, person, printer_id, bench.bell, NOW)
-    with bench.transaction() as session:
+    with context.transaction() as session:
+        test = print_jobs.print_test(session, person, printer_id, context.bell, NOW)
+    with context.transaction() as session:
         print_job = sending.claim_print_job(session, test.id, NOW, Printable(b"%PDF test"))
     assert print_job is not None
     assert print_job.printable.pdf == b"%PDF test"
-    assert bench.attempt(test.id).pdf_sha256 == hashlib.sha256(b"%PDF test").hexdigest()
+    assert context.attempt(test.id).pdf_sha256 == hashlib.sha256(b"%PDF test").hexdigest()

@@ -15,7 +15,7 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import Printer
 from pharmacy.services.printing import printers
 from tests.services import stored
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 AT_ONCE = 4
 SECOND = datetime.timedelta(seconds=1)
@@ -23,27 +23,27 @@ IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model
 ASK = job_queue.ASK_PRINTER
 
 
-def add(bench: ServiceContext, name: str, uri: str = "folder:x", stock: str = "4x3") -> str:
+def add(context: ServiceContext, name: str, uri: str = "folder:x", stock: str = "4x3") -> str:
     """The id of a new printer."""
-    with bench.transaction() as session:
+    with context.transaction() as session:
         return str(printers.add_printer(session, name, uri, stock, NOW, COMMAND_LINE).id)
 
 
-def act(bench: ServiceContext, what: Callable[..., None], *about: object) -> None:
+def act(context: ServiceContext, what: Callable[..., None], *about: object) -> None:
     """Change a printer at a given time."""
-    with bench.transaction() as session:
+    with context.transaction() as session:
         what(session, COMMAND_LINE, *about, NOW)
 
 
-def found(bench: ServiceContext) -> dict[str, Printer]:
+def found(context: ServiceContext) -> dict[str, Printer]:
     """The printers in use, by name."""
-    with bench.reading() as session:
+    with context.reading() as session:
         return {printer.name: printer for printer in printers.find_printers(session)}
 
 
-def rung(bench: ServiceContext) -> list[str]:
+def rung(context: ServiceContext) -> list[str]:
     """The printers that the workers were notified to query."""
-    return [row for job, row in bench.bell.rung if job == ASK]
+    return [row for job, row in context.bell.rung if job == ASK]
 
 
 @pytest.mark.parametrize(
@@ -61,134 +61,134 @@ def rung(bench: ServiceContext) -> list[str]:
     ],
 )
 def test_a_printer_that_cannot_be_is_refused(
-    bench: ServiceContext, name: str, uri: str, stock: str, pointer: str
+    context: ServiceContext, name: str, uri: str, stock: str, pointer: str
 ) -> None:
-    add(bench, "bench")
+    add(context, "bench")
     with pytest.raises(InvalidInput) as refused:
-        add(bench, name, uri, stock)
+        add(context, name, uri, stock)
     assert [problem.pointer for problem in refused.value.problems] == [pointer]
     assert "secret" not in refused.value.message
-    assert [*found(bench)] == ["bench"]
+    assert [*found(context)] == ["bench"]
 
 
-def test_of_two_who_add_the_same_printer_at_once_one_is_told(bench: ServiceContext) -> None:
+def test_of_two_who_add_the_same_printer_at_once_one_is_told(context: ServiceContext) -> None:
     def try_to_add(_: int) -> bool:
         try:
-            add(bench, "bench")
+            add(context, "bench")
         except InvalidInput:
             return False
         return True
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         assert sum(pool.map(try_to_add, range(AT_ONCE))) == 1
-    assert [*found(bench)] == ["bench"]
+    assert [*found(context)] == ["bench"]
 
 
-def test_the_first_printer_of_a_stock_is_its_default(bench: ServiceContext) -> None:
+def test_the_first_printer_of_a_stock_is_its_default(context: ServiceContext) -> None:
     for name, stock in (("a", "4x3"), ("b", "4x3"), ("c", "4x2")):
-        add(bench, name, stock=stock)
-    assert [p.name for p in found(bench).values() if p.is_default] == ["a", "c"]
+        add(context, name, stock=stock)
+    assert [p.name for p in found(context).values() if p.is_default] == ["a", "c"]
 
 
-def test_each_stock_has_one_default_however_many_choose_at_once(bench: ServiceContext) -> None:
-    ids = [add(bench, name) for name in "abcd"]
+def test_each_stock_has_one_default_however_many_choose_at_once(context: ServiceContext) -> None:
+    ids = [add(context, name) for name in "abcd"]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda one: act(bench, printers.make_default, one), ids))
-    assert len([p for p in found(bench).values() if p.is_default]) == 1
-    act(bench, printers.make_default, ids[2])
-    assert [p.name for p in found(bench).values() if p.is_default] == ["c"]
+        list(pool.map(lambda one: act(context, printers.make_default, one), ids))
+    assert len([p for p in found(context).values() if p.is_default]) == 1
+    act(context, printers.make_default, ids[2])
+    assert [p.name for p in found(context).values() if p.is_default] == ["c"]
 
 
-def test_a_name_is_free_again_once_its_printer_is_removed(bench: ServiceContext) -> None:
-    first = add(bench, "bench")
-    act(bench, printers.remove_printer, first)
-    second = add(bench, "bench")
+def test_a_name_is_free_again_once_its_printer_is_removed(context: ServiceContext) -> None:
+    first = add(context, "bench")
+    act(context, printers.remove_printer, first)
+    second = add(context, "bench")
     assert second != first
-    assert found(bench)["bench"].is_default
+    assert found(context)["bench"].is_default
     for change in (printers.pause_printer, printers.remove_printer, printers.make_default):
         with pytest.raises(NotFound):
-            act(bench, change, first)
+            act(context, change, first)
 
 
-def test_a_printer_is_renamed_to_a_name_of_its_own(bench: ServiceContext) -> None:
-    one, _ = add(bench, "a"), add(bench, "b")
+def test_a_printer_is_renamed_to_a_name_of_its_own(context: ServiceContext) -> None:
+    one, _ = add(context, "a"), add(context, "b")
     with pytest.raises(InvalidInput):
-        act(bench, printers.rename_printer, one, "b")
-    act(bench, printers.rename_printer, one, "front desk")
-    act(bench, printers.rename_printer, one, "front desk")
-    assert [*found(bench)] == ["b", "front desk"]
-    assert bench.events(uuid.UUID(one)) == ["printer:added", "printer:renamed"]
+        act(context, printers.rename_printer, one, "b")
+    act(context, printers.rename_printer, one, "front desk")
+    act(context, printers.rename_printer, one, "front desk")
+    assert [*found(context)] == ["b", "front desk"]
+    assert context.events(uuid.UUID(one)) == ["printer:added", "printer:renamed"]
 
 
-def test_pausing_twice_is_told_once(bench: ServiceContext) -> None:
-    one = add(bench, "a")
+def test_pausing_twice_is_told_once(context: ServiceContext) -> None:
+    one = add(context, "a")
     for change in ("pause", "pause", "resume", "resume"):
-        act(bench, getattr(printers, f"{change}_printer"), one)
-    assert bench.events(uuid.UUID(one)) == ["printer:added", "printer:paused", "printer:resumed"]
+        act(context, getattr(printers, f"{change}_printer"), one)
+    assert context.events(uuid.UUID(one)) == ["printer:added", "printer:paused", "printer:resumed"]
 
 
-def test_what_waits_for_a_printer_fails_with_it(bench: ServiceContext, person: Actor) -> None:
-    printer_id = bench.printer()
-    waiting = bench.intend(person, bench.rendered_label(), printer_id)
-    act(bench, printers.remove_printer, printer_id)
-    attempt = bench.attempt(waiting)
+def test_what_waits_for_a_printer_fails_with_it(context: ServiceContext, person: Actor) -> None:
+    printer_id = context.printer()
+    waiting = context.intend(person, context.rendered_label(), printer_id)
+    act(context, printers.remove_printer, printer_id)
+    attempt = context.attempt(waiting)
     assert attempt.state is PrintState.FAILED
     assert attempt.error_message == "The printer was removed. Take another one."
-    assert stored.counts(bench.engine)["printers"] == 1
+    assert stored.counts(context.engine)["printers"] == 1
 
 
-def ask(bench: ServiceContext, now: datetime.datetime) -> None:
-    with bench.transaction() as session:
-        printers.ask_stale(session, bench.bell, now)
+def ask(context: ServiceContext, now: datetime.datetime) -> None:
+    with context.transaction() as session:
+        printers.ask_stale(session, context.bell, now)
 
 
-def hear(bench: ServiceContext, printer_id: str, state: str, now: datetime.datetime) -> None:
-    with bench.transaction() as session:
+def hear(context: ServiceContext, printer_id: str, state: str, now: datetime.datetime) -> None:
+    with context.transaction() as session:
         printers.note_report(session, uuid.UUID(printer_id), {**IDLE, "state": state}, now)
 
 
 def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
-    one = add(bench, "a")
+    one = add(context, "a")
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda _: ask(bench, NOW), range(AT_ONCE)))
-    assert rung(bench) == [one]
-    hear(bench, one, "idle", NOW + SECOND)
-    ask(bench, NOW + 5 * SECOND)
-    assert rung(bench) == [one]
-    ask(bench, NOW + 6 * SECOND)
-    assert rung(bench) == [one, one]
+        list(pool.map(lambda _: ask(context, NOW), range(AT_ONCE)))
+    assert rung(context) == [one]
+    hear(context, one, "idle", NOW + SECOND)
+    ask(context, NOW + 5 * SECOND)
+    assert rung(context) == [one]
+    ask(context, NOW + 6 * SECOND)
+    assert rung(context) == [one, one]
 
 
-def test_a_printer_that_does_not_answer_is_asked_seldom(bench: ServiceContext) -> None:
+def test_a_printer_that_does_not_answer_is_asked_seldom(context: ServiceContext) -> None:
     """A worker would wait for it most of the time."""
-    one = add(bench, "a")
-    hear(bench, one, UNREACHED, NOW)
-    ask(bench, NOW + 29 * SECOND)
-    assert rung(bench) == []
-    ask(bench, NOW + 30 * SECOND)
-    assert rung(bench) == [one]
+    one = add(context, "a")
+    hear(context, one, UNREACHED, NOW)
+    ask(context, NOW + 29 * SECOND)
+    assert rung(context) == []
+    ask(context, NOW + 30 * SECOND)
+    assert rung(context) == [one]
 
 
 def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
-    bench: ServiceContext,
+    context: ServiceContext,
 ) -> None:
     """Otherwise an open page would fill the queue while no worker is running."""
-    one = add(bench, "a")
+    one = add(context, "a")
     for seconds in (0, 5, 29):
-        ask(bench, NOW + seconds * SECOND)
-    assert rung(bench) == [one]
-    ask(bench, NOW + 30 * SECOND)
-    assert rung(bench) == [one, one]
+        ask(context, NOW + seconds * SECOND)
+    assert rung(context) == [one]
+    ask(context, NOW + 30 * SECOND)
+    assert rung(context) == [one, one]
 
 
-def test_a_printer_that_was_removed_is_not_asked(bench: ServiceContext) -> None:
-    one = add(bench, "a")
-    with bench.reading() as session:
+def test_a_printer_that_was_removed_is_not_asked(context: ServiceContext) -> None:
+    one = add(context, "a")
+    with context.reading() as session:
         assert printers.printer_to_ask(session, uuid.UUID(one)) is not None
-    act(bench, printers.remove_printer, one)
-    ask(bench, NOW)
-    assert rung(bench) == []
-    with bench.reading() as session:
+    act(context, printers.remove_printer, one)
+    ask(context, NOW)
+    assert rung(context) == []
+    with context.reading() as session:
         assert printers.printer_to_ask(session, uuid.UUID(one)) is None

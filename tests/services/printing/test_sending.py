@@ -11,34 +11,34 @@ from labels.errors import PrinterFailed
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.services.printing import sending
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 MINUTE = datetime.timedelta(minutes=1)
 AT_ONCE = 8
 
 
 def claim(
-    bench: ServiceContext, attempt_id: uuid.UUID, now: datetime.datetime = NOW
+    context: ServiceContext, attempt_id: uuid.UUID, now: datetime.datetime = NOW
 ) -> sending.PrintJob | None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         return sending.claim_print_job(session, attempt_id, now)
 
 
-def claimed(bench: ServiceContext, attempt_id: uuid.UUID) -> sending.PrintJob:
-    print_job = claim(bench, attempt_id)
+def claimed(context: ServiceContext, attempt_id: uuid.UUID) -> sending.PrintJob:
+    print_job = claim(context, attempt_id)
     assert print_job is not None
     return print_job
 
 
-def give_up_lost(bench: ServiceContext, now: datetime.datetime) -> None:
-    with bench.transaction() as session:
+def give_up_lost(context: ServiceContext, now: datetime.datetime) -> None:
+    with context.transaction() as session:
         sending.give_up_lost(session, now)
 
 
 def end(
-    bench: ServiceContext, print_job: sending.PrintJob, *, may_have_printed: bool | None = None
+    context: ServiceContext, print_job: sending.PrintJob, *, may_have_printed: bool | None = None
 ) -> None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         if may_have_printed is None:
             sending.record_sent(session, print_job, "job 7", NOW)
             return
@@ -47,33 +47,33 @@ def end(
 
 
 def test_a_sheet_is_claimed_once_by_many_at_a_time(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        print_jobs = [*pool.map(lambda _: claim(bench, attempt_id), range(AT_ONCE * 3))]
+        print_jobs = [*pool.map(lambda _: claim(context, attempt_id), range(AT_ONCE * 3))]
     assert len([print_job for print_job in print_jobs if print_job is not None]) == 1
 
 
 def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """Its notification may have waited in Redis while no worker ran."""
-    assert claim(bench, attempt_id, NOW + 11 * MINUTE) is None
-    assert claim(bench, attempt_id, NOW + 9 * MINUTE) is not None
+    assert claim(context, attempt_id, NOW + 11 * MINUTE) is None
+    assert claim(context, attempt_id, NOW + 9 * MINUTE) is not None
 
 
-def test_the_title_of_a_sheet_names_nobody(bench: ServiceContext, attempt_id: uuid.UUID) -> None:
-    assert claimed(bench, attempt_id).title == f"label-{attempt_id}"
+def test_the_title_of_a_sheet_names_nobody(context: ServiceContext, attempt_id: uuid.UUID) -> None:
+    assert claimed(context, attempt_id).title == f"label-{attempt_id}"
 
 
 def test_a_label_that_has_changed_since_is_not_sent(
-    bench: ServiceContext, label: Label, attempt_id: uuid.UUID
+    context: ServiceContext, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    with bench.transaction() as session:
+    with context.transaction() as session:
         session.get_one(Label, label.id).pdf_sha256 = "0" * 64
-    assert claim(bench, attempt_id) is None
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
-    assert bench.events(attempt_id) == ["print:intended", "print:failed"]
+    assert claim(context, attempt_id) is None
+    assert context.attempt(attempt_id).state is PrintState.FAILED
+    assert context.events(attempt_id) == ["print:intended", "print:failed"]
 
 
 @pytest.mark.parametrize(
@@ -81,87 +81,87 @@ def test_a_label_that_has_changed_since_is_not_sent(
     [(None, PrintState.SENT), (True, PrintState.UNKNOWN), (False, PrintState.FAILED)],
 )
 def test_the_end_of_a_sheet_is_recorded_and_audited(
-    bench: ServiceContext, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
+    context: ServiceContext, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
 ) -> None:
-    end(bench, claimed(bench, attempt_id), may_have_printed=may_have_printed)
-    assert bench.attempt(attempt_id).state is state
-    assert bench.events(attempt_id) == ["print:intended", f"print:{state}"]
-    assert claim(bench, attempt_id) is None
+    end(context, claimed(context, attempt_id), may_have_printed=may_have_printed)
+    assert context.attempt(attempt_id).state is state
+    assert context.events(attempt_id) == ["print:intended", f"print:{state}"]
+    assert claim(context, attempt_id) is None
 
 
 def test_a_sheet_that_nobody_sent_in_time_fails(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    give_up_lost(bench, NOW + 9 * MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.INTENDED
-    give_up_lost(bench, NOW + 11 * MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
-    assert claim(bench, attempt_id) is None
+    give_up_lost(context, NOW + 9 * MINUTE)
+    assert context.attempt(attempt_id).state is PrintState.INTENDED
+    give_up_lost(context, NOW + 11 * MINUTE)
+    assert context.attempt(attempt_id).state is PrintState.FAILED
+    assert claim(context, attempt_id) is None
 
 
 def test_a_print_job_whose_process_is_silent_is_unknown(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    claimed(bench, attempt_id)
-    give_up_lost(bench, NOW + MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.SENDING
-    give_up_lost(bench, NOW + 3 * MINUTE)
-    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
-    assert claim(bench, attempt_id) is None
+    claimed(context, attempt_id)
+    give_up_lost(context, NOW + MINUTE)
+    assert context.attempt(attempt_id).state is PrintState.SENDING
+    give_up_lost(context, NOW + 3 * MINUTE)
+    assert context.attempt(attempt_id).state is PrintState.UNKNOWN
+    assert claim(context, attempt_id) is None
 
 
 def test_sweepers_at_once_end_a_lost_sheet_once(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
-    claimed(bench, attempt_id)
+    claimed(context, attempt_id)
     start = threading.Barrier(AT_ONCE)
 
     def sweep(_: int) -> None:
         start.wait()
-        give_up_lost(bench, NOW + 3 * MINUTE)
+        give_up_lost(context, NOW + 3 * MINUTE)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(sweep, range(AT_ONCE)))
-    assert bench.events(attempt_id) == ["print:intended", "print:unknown"]
+    assert context.events(attempt_id) == ["print:intended", "print:unknown"]
 
 
 def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """The sweeper considers it late while a worker claims it: only one of them may have it."""
     with ThreadPoolExecutor(1) as pool:
-        with bench.transaction() as session:
+        with context.transaction() as session:
             print_job = sending.claim_print_job(session, attempt_id, NOW + 9 * MINUTE)
-            sweeping = pool.submit(give_up_lost, bench, NOW + 11 * MINUTE)
+            sweeping = pool.submit(give_up_lost, context, NOW + 11 * MINUTE)
             threading.Event().wait(0.3)
         sweeping.result()
     assert print_job is not None
-    assert bench.attempt(attempt_id).state is PrintState.SENDING
+    assert context.attempt(attempt_id).state is PrintState.SENDING
 
 
 def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     grace = datetime.timedelta(seconds=2)
-    with bench.reading() as session:
+    with context.reading() as session:
         assert sending.waiting_attempts(session, NOW + grace, grace) == []
         assert sending.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]
 
 
 def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     earlier = NOW - datetime.timedelta(minutes=5)
-    with bench.reading() as session:
+    with context.reading() as session:
         assert attempt_id in sending.waiting_attempts(session, earlier, MINUTE)
-    claimed(bench, attempt_id)
-    give_up_lost(bench, earlier)
-    assert bench.attempt(attempt_id).state is PrintState.UNKNOWN
+    claimed(context, attempt_id)
+    give_up_lost(context, earlier)
+    assert context.attempt(attempt_id).state is PrintState.UNKNOWN
 
 
 def test_a_sheet_of_which_nobody_knows_how_old_it_is_fails(
-    bench: ServiceContext, attempt_id: uuid.UUID
+    context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """The clock was set back by an hour, so the request may be that old."""
-    give_up_lost(bench, NOW - datetime.timedelta(hours=1))
-    assert bench.attempt(attempt_id).state is PrintState.FAILED
+    give_up_lost(context, NOW - datetime.timedelta(hours=1))
+    assert context.attempt(attempt_id).state is PrintState.FAILED

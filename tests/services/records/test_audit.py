@@ -35,72 +35,75 @@ from tests.services import (
     audited_webhooks,
     rendered,
 )
-from tests.services.bench import NOW, PROFILE, ServiceContext
+from tests.services.contexts import NOW, PROFILE, ServiceContext
 
 LEASE = datetime.timedelta(seconds=20)
 Act = Callable[[Session], Any]
 
 
-def place_order(bench: ServiceContext) -> Act:
-    client = bench.client()
-    intake = bench.intake(factories.order_json())
-    facts = placing.Context(PROFILE, bench.bell)
+def place_order(context: ServiceContext) -> Act:
+    client = context.client()
+    intake = context.intake(factories.order_json())
+    facts = placing.Context(PROFILE, context.bell)
     return lambda session: placing.place_order(session, client, intake, facts, NOW)
 
 
-def resolve_flag(bench: ServiceContext) -> Act:
-    pharmacist, flag_id = bench.pharmacist(), bench.held().flags[0].id
+def resolve_flag(context: ServiceContext) -> Act:
+    pharmacist, flag_id = context.pharmacist(), context.held().flags[0].id
     reason = Reason(Ground.OTHER, "a test")
-    facts = placing.Context(PROFILE, bench.bell)
+    facts = placing.Context(PROFILE, context.bell)
     return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
 
 
-def amend_order(bench: ServiceContext) -> Act:
-    client, pharmacist = bench.client(), bench.pharmacist()
-    order = amending.ldn(bench, client)
+def amend_order(context: ServiceContext) -> Act:
+    client, pharmacist = context.client(), context.pharmacist()
+    order = amending.ldn(context, client)
     seen = SeenOrder(str(order.id), frozenset({order.version}))
-    asked, facts = read_amendment(amending.EXTEND), placing.Context(PROFILE, bench.bell)
+    asked, facts = read_amendment(amending.EXTEND), placing.Context(PROFILE, context.bell)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
 
 
 LOT = Lot("naltrexone", "naltrexone HCl", "L1")
 
 
-def add_component(bench: ServiceContext) -> Act:
+def add_component(context: ServiceContext) -> Act:
     expires_on = NOW.date() + datetime.timedelta(days=1)
     return lambda session: component_lots.add_component(session, COMMAND_LINE, LOT, expires_on, NOW)
 
 
-def withdraw_component(bench: ServiceContext) -> Act:
-    with bench.transaction() as session:
-        add_component(bench)(session)
+def withdraw_component(context: ServiceContext) -> Act:
+    with context.transaction() as session:
+        add_component(context)(session)
     return lambda session: component_lots.withdraw_component(session, COMMAND_LINE, LOT, NOW)
 
 
-def make_fill(bench: ServiceContext) -> Act:
+def make_fill(context: ServiceContext) -> Act:
     """A refill of an order of one phase, in its last week."""
-    person, body = bench.person(), factories.order_json()
+    person, body = context.person(), factories.order_json()
     body["prescription"]["refills"] = 1
     body["start_on"] = None
     body["patient"]["medications"] = []
-    order_id, facts = str(bench.place(person, body).order.id), placing.Context(PROFILE, bench.bell)
+    order_id, facts = (
+        str(context.place(person, body).order.id),
+        placing.Context(PROFILE, context.bell),
+    )
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
 
 
-def add_api_key(bench: ServiceContext) -> Act:
+def add_api_key(context: ServiceContext) -> Act:
     return lambda session: api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
 
 
-def rotate_api_key(bench: ServiceContext) -> Act:
-    bench.client("clinic")
+def rotate_api_key(context: ServiceContext) -> Act:
+    context.client("clinic")
     return lambda session: api_keys.rotate_api_key(
         session, "clinic", audited_print_jobs.LONG_AFTER, NOW, COMMAND_LINE
     )
 
 
-def revoke_api_key(bench: ServiceContext) -> Act:
-    bench.client("clinic")
-    with bench.reading() as session:
+def revoke_api_key(context: ServiceContext) -> Act:
+    context.client("clinic")
+    with context.reading() as session:
         (key,) = api_keys.find_api_keys(session, "clinic")
     return lambda session: api_keys.revoke_api_key(session, str(key.id), NOW, COMMAND_LINE)
 
@@ -108,55 +111,55 @@ def revoke_api_key(bench: ServiceContext) -> Act:
 JWKS = {"keys": [{"kid": "a key of a test"}]}
 
 
-def add_client(bench: ServiceContext) -> Act:
+def add_client(context: ServiceContext) -> Act:
     return lambda session: oauth_clients.add_client(
         session, "clinic", JWKS, ALL_SCOPES, NOW, COMMAND_LINE
     )
 
 
-def client_of(bench: ServiceContext) -> str:
-    with bench.transaction() as session:
-        return str(add_client(bench)(session).id)
+def client_of(context: ServiceContext) -> str:
+    with context.transaction() as session:
+        return str(add_client(context)(session).id)
 
 
-def change_keys(bench: ServiceContext) -> Act:
-    client_id = client_of(bench)
+def change_keys(context: ServiceContext) -> Act:
+    client_id = client_of(context)
     return lambda session: oauth_clients.change_keys(session, client_id, JWKS, NOW, COMMAND_LINE)
 
 
-def revoke_client(bench: ServiceContext) -> Act:
-    client_id = client_of(bench)
+def revoke_client(context: ServiceContext) -> Act:
+    client_id = client_of(context)
     return lambda session: oauth_clients.revoke_client(session, client_id, NOW, COMMAND_LINE)
 
 
-def issue_token(bench: ServiceContext) -> Act:
-    shown = oauth_clients.Assertion(client_of(bench), "jti", NOW)
+def issue_token(context: ServiceContext) -> Act:
+    shown = oauth_clients.Assertion(client_of(context), "jti", NOW)
     return lambda session: oauth_clients.issue_token(session, shown, ["orders:read"], NOW)
 
 
-def claimed_label(bench: ServiceContext) -> rendering.Claim:
-    order = bench.place(bench.client()).order
-    with bench.transaction() as session:
+def claimed_label(context: ServiceContext) -> rendering.Claim:
+    order = context.place(context.client()).order
+    with context.transaction() as session:
         claims = rendering.claim_labels(session, order.id, NOW, LEASE)
     return claims[0]
 
 
-def store_rendered(bench: ServiceContext) -> Act:
-    claim = claimed_label(bench)
+def store_rendered(context: ServiceContext) -> Act:
+    claim = claimed_label(context)
     return lambda session: rendering.store_rendered(session, claim, Printable(rendered.pdf(1)), NOW)
 
 
-def fail_label(bench: ServiceContext) -> Act:
-    claim = claimed_label(bench)
+def fail_label(context: ServiceContext) -> Act:
+    claim = claimed_label(context)
     return lambda session: rendering.fail_label(session, claim, TextMissing("drug"), NOW)
 
 
-def make_again(bench: ServiceContext) -> Act:
-    person, claim = bench.person(), claimed_label(bench)
-    with bench.transaction() as session:
+def make_again(context: ServiceContext) -> Act:
+    person, claim = context.person(), claimed_label(context)
+    with context.transaction() as session:
         rendering.fail_label(session, claim, TextMissing("drug"), NOW)
     label_id = str(claim.label_id)
-    return lambda session: remaking.make_again(session, person, label_id, bench.bell, NOW)
+    return lambda session: remaking.make_again(session, person, label_id, context.bell, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
@@ -247,27 +250,27 @@ def test_it_is_decided_of_every_service_whether_it_is_audited() -> None:
 
 @pytest.mark.parametrize("service", AUDITED)
 def test_a_service_that_changes_something_tells_the_audit(
-    bench: ServiceContext, service: str
+    context: ServiceContext, service: str
 ) -> None:
     prepare, event = AUDITED[service]
     events = event if isinstance(event, list) else [event]
-    act = prepare(bench)
-    before = len(bench.entries())
-    with bench.transaction() as session:
+    act = prepare(context)
+    before = len(context.entries())
+    with context.transaction() as session:
         act(session)
     steps = [Event.ORDER_RELEASED] if service == "flags.resolve_flag" else []
     steps += [Event.ORDER_TAKEN_BACK] if service in TAKE_BACK else []
-    assert [entry.event for entry in bench.entries()[before:]] == [*steps, *events]
+    assert [entry.event for entry in context.entries()[before:]] == [*steps, *events]
 
 
-def record_and_fail(bench: ServiceContext) -> None:
-    with bench.transaction() as session:
+def record_and_fail(context: ServiceContext) -> None:
+    with context.transaction() as session:
         audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW)
         session.flush()
         raise NotFound("nothing is here")
 
 
-def test_what_is_rolled_back_leaves_no_entry(bench: ServiceContext) -> None:
+def test_what_is_rolled_back_leaves_no_entry(context: ServiceContext) -> None:
     with pytest.raises(NotFound):
-        record_and_fail(bench)
-    assert bench.entries() == []
+        record_and_fail(context)
+    assert context.entries() == []

@@ -12,32 +12,32 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.audit_chain import ChainBroken, Head
 from pharmacy.services.records import audit
-from tests.services.bench import NOW, ServiceContext
+from tests.services.contexts import NOW, ServiceContext
 
 WRITERS, ENTRIES_OF_EACH = 4, 5
 
 
-def recorded(bench: ServiceContext, count: int = 3) -> Head:
+def recorded(context: ServiceContext, count: int = 3) -> Head:
     """The head after several entries, each in a separate transaction."""
     for number in range(count):
-        with bench.transaction() as session:
+        with context.transaction() as session:
             audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW, role=number)
-    with bench.reading() as session:
+    with context.reading() as session:
         return audit.head(session)
 
 
-def verified(bench: ServiceContext, *kept: Head) -> Head:
-    with bench.reading() as session:
+def verified(context: ServiceContext, *kept: Head) -> Head:
+    with context.reading() as session:
         return audit.verify(session, kept)
 
 
-def change(bench: ServiceContext, statement: str, **values: str) -> None:
-    with bench.engine.begin() as connection:
+def change(context: ServiceContext, statement: str, **values: str) -> None:
+    with context.engine.begin() as connection:
         connection.execute(text(statement), values)
 
 
 @pytest.fixture
-def unguarded_bench(database_url: str) -> Iterator[ServiceContext]:
+def unguarded_context(database_url: str) -> Iterator[ServiceContext]:
     """A database without its triggers, which only its owner can remove."""
     engine = db.make_engine(database_url)
     drop_triggers(engine)
@@ -57,28 +57,28 @@ def drop_triggers(engine: Engine) -> None:
             connection.execute(text(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else "")))
 
 
-def test_an_empty_audit_is_as_it_was_written(bench: ServiceContext) -> None:
-    assert verified(bench) == Head(0, "0" * 64)
+def test_an_empty_audit_is_as_it_was_written(context: ServiceContext) -> None:
+    assert verified(context) == Head(0, "0" * 64)
 
 
-def test_entries_of_one_transaction_and_of_many_are_one_chain(bench: ServiceContext) -> None:
-    first = recorded(bench)
-    with bench.transaction() as session:
+def test_entries_of_one_transaction_and_of_many_are_one_chain(context: ServiceContext) -> None:
+    first = recorded(context)
+    with context.transaction() as session:
         for _ in range(3):
             audit.record(session, COMMAND_LINE, Event.USER_ADDED, uuid.uuid4(), NOW)
-    assert verified(bench, first).number == 6
-    assert [entry.number for entry in bench.entries()] == [1, 2, 3, 4, 5, 6]
+    assert verified(context, first).number == 6
+    assert [entry.number for entry in context.entries()] == [1, 2, 3, 4, 5, 6]
 
 
-def test_those_who_write_at_once_take_turns(bench: ServiceContext) -> None:
+def test_those_who_write_at_once_take_turns(context: ServiceContext) -> None:
     writers = [
-        threading.Thread(target=recorded, args=(bench, ENTRIES_OF_EACH)) for _ in range(WRITERS)
+        threading.Thread(target=recorded, args=(context, ENTRIES_OF_EACH)) for _ in range(WRITERS)
     ]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    assert verified(bench).number == WRITERS * ENTRIES_OF_EACH
+    assert verified(context).number == WRITERS * ENTRIES_OF_EACH
 
 
 @pytest.mark.parametrize("statement", [
@@ -87,11 +87,11 @@ def test_those_who_write_at_once_take_turns(bench: ServiceContext) -> None:
     "DELETE FROM audit_heads",
     "UPDATE audit_heads SET number = 2",
 ])  # fmt: skip
-def test_the_database_refuses_to_change_the_audit(bench: ServiceContext, statement: str) -> None:
-    head = recorded(bench)
+def test_the_database_refuses_to_change_the_audit(context: ServiceContext, statement: str) -> None:
+    head = recorded(context)
     with pytest.raises(DatabaseError, match="the audit is only added to"):
-        change(bench, statement)
-    assert verified(bench, head) == head
+        change(context, statement)
+    assert verified(context, head) == head
 
 
 @pytest.mark.parametrize("statements", [
@@ -105,12 +105,12 @@ def test_the_database_refuses_to_change_the_audit(bench: ServiceContext, stateme
     },
 ], ids=["entries", "heads"])  # fmt: skip
 def test_nor_is_there_a_way_round_a_trigger(
-    bench: ServiceContext, statements: dict[str, str]
+    context: ServiceContext, statements: dict[str, str]
 ) -> None:
-    head = recorded(bench)
+    head = recorded(context)
     with pytest.raises(DatabaseError):
-        change(bench, statements[bench.engine.dialect.name])
-    assert verified(bench, head) == head
+        change(context, statements[context.engine.dialect.name])
+    assert verified(context, head) == head
 
 
 @pytest.mark.parametrize(("statement", "said"), [
@@ -120,23 +120,23 @@ def test_nor_is_there_a_way_round_a_trigger(
     ("UPDATE audit_entries SET number = 9 WHERE number = 2", "entry 3 does not follow entry 1"),
 ])  # fmt: skip
 def test_what_was_changed_all_the_same_is_found(
-    unguarded_bench: ServiceContext, statement: str, said: str
+    unguarded_context: ServiceContext, statement: str, said: str
 ) -> None:
-    recorded(unguarded_bench)
-    change(unguarded_bench, statement)
+    recorded(unguarded_context)
+    change(unguarded_context, statement)
     with pytest.raises(ChainBroken, match=said):
-        verified(unguarded_bench)
+        verified(unguarded_context)
 
 
 def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(
-    unguarded_bench: ServiceContext,
+    unguarded_context: ServiceContext,
 ) -> None:
-    shorter, kept = recorded(unguarded_bench), recorded(unguarded_bench, 1)
-    change(unguarded_bench, "DELETE FROM audit_entries WHERE number = 4")
-    change(unguarded_bench, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
-    assert verified(unguarded_bench) == shorter
+    shorter, kept = recorded(unguarded_context), recorded(unguarded_context, 1)
+    change(unguarded_context, "DELETE FROM audit_entries WHERE number = 4")
+    change(unguarded_context, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
+    assert verified(unguarded_context) == shorter
     with pytest.raises(ChainBroken, match="cut off"):
-        verified(unguarded_bench, kept)
+        verified(unguarded_context, kept)
 
 
 def test_the_owner_holds_no_grant_to_change_the_audit(postgresql_url: str) -> None:

@@ -20,7 +20,7 @@ def is_in(browser: Browser) -> bool:
     return "Sign out" in browser.open("/orders").text
 
 
-def at_bench(site: PharmacySite) -> Browser:
+def at_shared_workstation(site: PharmacySite) -> Browser:
     """A workstation where two people signed in today. The technician is using it."""
     with db.transaction(site.engine) as session:
         users.add_user(
@@ -47,7 +47,7 @@ def by_pin(browser: Browser, name: str, pin: str = PIN) -> None:
 
 
 def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(site: PharmacySite) -> None:
-    browser = at_bench(site)
+    browser = at_shared_workstation(site)
     idle(site, 4)
     assert is_in(browser)
     idle(site, 6)
@@ -62,7 +62,7 @@ def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(site: Pharmac
 
 
 def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_site: PharmacySite) -> None:
-    browser = at_bench(sqlite_site)
+    browser = at_shared_workstation(sqlite_site)
     browser.open("/orders/new")
     browser.fill(**ROBIN)
     typed, before = browser.page.fields, browser.token
@@ -81,7 +81,7 @@ def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_site: PharmacySite
 
 
 def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_site: PharmacySite) -> None:
-    browser = at_bench(sqlite_site)
+    browser = at_shared_workstation(sqlite_site)
     elsewhere = sqlite_site.browser()
     elsewhere.open("/sign-in")
     by_pin(elsewhere, "technician")
@@ -95,5 +95,5 @@ def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_site: Pharmac
 
 
 def test_a_few_wrong_pins_wait(sqlite_site: PharmacySite) -> None:
-    browser = at_bench(sqlite_site)
+    browser = at_shared_workstation(sqlite_site)
     assert guessed_until_it_waits(browser, lambda: by_pin(browser, "tom", "000000")) >= 5
