@@ -35,7 +35,7 @@ class User(Base):
     must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class Terminal(Base):
+class Workstation(Base):
     """A browser in which somebody has signed in. Its cookie's token is stored as its hash.
 
     is_bench: a shared workstation, so it locks soon and is unlocked by PIN.
@@ -70,5 +70,5 @@ class WebSession(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     is_by_pin: Mapped[bool] = mapped_column(default=False)
 
-    terminal: Mapped[Terminal | None] = relationship(lazy="joined")
+    workstation: Mapped[Workstation | None] = relationship(lazy="joined")
     user: Mapped[User] = relationship(lazy="joined")

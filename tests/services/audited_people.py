@@ -142,11 +142,11 @@ def slow_down_codes(context: ServiceContext) -> Act:
 
 
 def slow_down_pins(context: ServiceContext) -> Act:
-    terminal = entered(context, is_bench=True).terminal
+    workstation = entered(context, is_bench=True).workstation
     with context.transaction() as session:
         for _ in range(shared_workstations.FREE_PINS):
-            shared_workstations.approach(session, terminal, "tina", NOW)
-    return lambda session: shared_workstations.slow_down(session, terminal, "tina", NOW)
+            shared_workstations.approach(session, workstation, "tina", NOW)
+    return lambda session: shared_workstations.slow_down(session, workstation, "tina", NOW)
 
 
 def complete(context: ServiceContext) -> Act:
@@ -184,16 +184,16 @@ def take_over(context: ServiceContext) -> Act:
     at_shared_workstation = entered(context, is_bench=True)
 
     def act(session: Session) -> str:
-        terminal = at_shared_workstation.terminal
-        known = shared_workstations.known_pin(session, terminal, "tina", PROFILE, NOW)
+        workstation = at_shared_workstation.workstation
+        known = shared_workstations.known_pin(session, workstation, "tina", PROFILE, NOW)
         return shared_workstations.take_over(session, known, at_shared_workstation.token, NOW)
 
     return act
 
 
 def refuse_pin(context: ServiceContext) -> Act:
-    terminal = entered(context, is_bench=True).terminal
-    return lambda session: shared_workstations.refuse(session, terminal, NOW)
+    workstation = entered(context, is_bench=True).workstation
+    return lambda session: shared_workstations.refuse(session, workstation, NOW)
 
 
 def refuse_signature(context: ServiceContext) -> Act:

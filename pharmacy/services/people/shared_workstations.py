@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.errors import NotSignedIn
 from pharmacy.core.sign_ins import ABSOLUTE
-from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.models.users import User, WebSession, Workstation
 from pharmacy.services.people import passwords, sign_in_backoff, users
 from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
@@ -31,24 +31,24 @@ class KnownPin:
 
 
 def may_take_over(
-    session: Session, terminal_token: str, profile: PharmacyProfile, now: datetime.datetime
+    session: Session, workstation_token: str, profile: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[User]:
     """The people who may unlock this workstation by PIN, by name. Empty if it is not shared."""
-    terminal = users.terminal_of(session, terminal_token)
-    if terminal is None or not terminal.is_bench:
+    workstation = users.workstation_of(session, workstation_token)
+    if workstation is None or not workstation.is_bench:
         return []
-    return [row.user for row in _full_sign_ins(session, terminal, profile, now)]
+    return [row.user for row in _full_sign_ins(session, workstation, profile, now)]
 
 
 def _full_sign_ins(
-    session: Session, terminal: Terminal, profile: PharmacyProfile, now: datetime.datetime
+    session: Session, workstation: Workstation, profile: PharmacyProfile, now: datetime.datetime
 ) -> Sequence[WebSession]:
     """The last password sign-in of each person at a workstation on this day, by name."""
     query = (
         select(WebSession)
         .join(User, WebSession.user_id == User.id)
         .where(
-            WebSession.terminal_id == terminal.id,
+            WebSession.terminal_id == workstation.id,
             WebSession.awaits.is_(None),
             WebSession.ended_at.is_(None),
             ~WebSession.is_by_pin,
@@ -64,42 +64,46 @@ def _full_sign_ins(
 
 
 def approach(
-    session: Session, terminal_token: str, name: str, now: datetime.datetime
+    session: Session, workstation_token: str, name: str, now: datetime.datetime
 ) -> list[Backoff]:
     """Allow an attempt with a PIN. Raises TooManyAttempts if attempts come too fast."""
-    terminal = users.terminal_of(session, terminal_token)
-    if terminal is None:
+    workstation = users.workstation_of(session, workstation_token)
+    if workstation is None:
         raise NotSignedIn(WRONG)
-    backoffs = _backoffs(session, terminal, name)
+    backoffs = _backoffs(session, workstation, name)
     sign_in_backoff.count_attempt(session, backoffs, now)
     return backoffs
 
 
-def _backoffs(session: Session, terminal: Terminal, name: str) -> list[Backoff]:
+def _backoffs(session: Session, workstation: Workstation, name: str) -> list[Backoff]:
     user = session.scalar(select(User).where(User.name == name))
-    return [Backoff(f"pin:{terminal.id}:{user.id if user else ''}", FREE_PINS)]
+    return [Backoff(f"pin:{workstation.id}:{user.id if user else ''}", FREE_PINS)]
 
 
-def slow_down(session: Session, terminal_token: str, name: str, now: datetime.datetime) -> None:
+def slow_down(session: Session, workstation_token: str, name: str, now: datetime.datetime) -> None:
     """Record in the audit, once per wait, that PINs came too fast to be checked."""
-    terminal = users.terminal_of(session, terminal_token)
-    if terminal is None or not sign_in_backoff.is_first_refusal(
-        session, _backoffs(session, terminal, name), now
+    workstation = users.workstation_of(session, workstation_token)
+    if workstation is None or not sign_in_backoff.is_first_refusal(
+        session, _backoffs(session, workstation, name), now
     ):
         return
-    audit.record(session, DOOR, Event.USER_SLOWED_DOWN, terminal.id, now, by_pin=True)
+    audit.record(session, DOOR, Event.USER_SLOWED_DOWN, workstation.id, now, by_pin=True)
 
 
 def known_pin(
     session: Session,
-    terminal_token: str,
+    workstation_token: str,
     name: str,
     profile: PharmacyProfile,
     now: datetime.datetime,
 ) -> KnownPin:
     """The hash to check a PIN against. Raises NotSignedIn without saying why."""
-    terminal = users.terminal_of(session, terminal_token)
-    rows = _full_sign_ins(session, terminal, profile, now) if terminal and terminal.is_bench else []
+    workstation = users.workstation_of(session, workstation_token)
+    rows = (
+        _full_sign_ins(session, workstation, profile, now)
+        if workstation and workstation.is_bench
+        else []
+    )
     found = next((row for row in rows if row.user.name == name), None)
     if found is None:
         raise NotSignedIn(WRONG)
@@ -141,8 +145,8 @@ def step_aside(session: Session, token: str, now: datetime.datetime) -> None:
         former.token_hash = users.token_hash(users.new_token())
 
 
-def refuse(session: Session, terminal_token: str, now: datetime.datetime) -> None:
+def refuse(session: Session, workstation_token: str, now: datetime.datetime) -> None:
     """Record a wrong PIN in the audit."""
-    terminal = users.terminal_of(session, terminal_token)
-    if terminal is not None:
-        audit.record(session, DOOR, Event.USER_REFUSED, terminal.id, now, by_pin=True)
+    workstation = users.workstation_of(session, workstation_token)
+    if workstation is not None:
+        audit.record(session, DOOR, Event.USER_REFUSED, workstation.id, now, by_pin=True)

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.sign_ins import Awaits, awaited
-from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.models.users import User, WebSession, Workstation
 from pharmacy.services.people import passwords, sign_in_backoff, users
 from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPassword
 from pharmacy.services.people.sign_in_backoff import Backoff
 from pharmacy.services.records import audit
 
 # Wrong guesses without a wait: people mistype, and many of them share one address.
-FREE_AT_ACCOUNT, FREE_AT_TERMINAL, FREE_AT_ADDRESS = 5, 5, 30
+FREE_AT_ACCOUNT, FREE_AT_WORKSTATION, FREE_AT_ADDRESS = 5, 5, 30
 NOBODY = uuid.UUID(int=0)
 
 
@@ -27,7 +27,7 @@ class Attempt:
 
     name: str
     address: str
-    terminal: str
+    workstation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Entered:
     """A new session: its token, its workstation's token, and its missing step."""
 
     token: str
-    terminal: str
+    workstation: str
     awaits: Awaits | None
 
 
@@ -71,9 +71,9 @@ def approach(session: Session, attempt: Attempt, now: datetime.datetime) -> list
 
 def _backoffs(session: Session, attempt: Attempt) -> list[Backoff]:
     user = session.scalar(select(User).where(User.name == attempt.name))
-    terminal = users.terminal_of(session, attempt.terminal)
-    if user is not None and terminal is not None and _was_here(session, user, terminal):
-        return [Backoff(f"terminal:{terminal.id}:{user.id}", FREE_AT_TERMINAL)]
+    workstation = users.workstation_of(session, attempt.workstation)
+    if user is not None and workstation is not None and _was_here(session, user, workstation):
+        return [Backoff(f"terminal:{workstation.id}:{user.id}", FREE_AT_WORKSTATION)]
     # People sometimes type a password as the name, so almost nothing of an unknown name is stored.
     unknown = hashlib.sha256(attempt.name.encode()).hexdigest()[:2]
     account = f"user:{user.id}" if user is not None else f"nobody:{unknown}"
@@ -81,8 +81,8 @@ def _backoffs(session: Session, attempt: Attempt) -> list[Backoff]:
     return [Backoff(account, FREE_AT_ACCOUNT), address]
 
 
-def _was_here(session: Session, user: User, terminal: Terminal) -> bool:
-    signed_in = WebSession.user_id == user.id, WebSession.terminal_id == terminal.id
+def _was_here(session: Session, user: User, workstation: Workstation) -> bool:
+    signed_in = WebSession.user_id == user.id, WebSession.terminal_id == workstation.id
     done = WebSession.awaits.is_(None)
     return session.scalar(select(WebSession.id).where(*signed_in, done).limit(1)) is not None
 
@@ -131,22 +131,24 @@ def enter(
 
     asks_code: whether the pharmacy requires a second factor. is_bench: a shared workstation.
     """
-    terminal, terminal_token = _terminal(session, attempt, now)
-    terminal.is_bench = is_bench
+    workstation, workstation_token = _workstation(session, attempt, now)
+    workstation.is_bench = is_bench
     row, token = users.begin(session, user, now)
-    row.terminal = terminal
+    row.workstation = workstation
     row.awaits = awaited(user.role, has_code=user.totp_secret is not None, is_required=asks_code)
     session.flush()
     if row.awaits is None:
         users.note_signed_in(session, row, now)
-    return Entered(token, terminal_token, row.awaits)
+    return Entered(token, workstation_token, row.awaits)
 
 
-def _terminal(session: Session, attempt: Attempt, now: datetime.datetime) -> tuple[Terminal, str]:
-    terminal = users.terminal_of(session, attempt.terminal)
-    if terminal is not None:
-        return terminal, attempt.terminal
+def _workstation(
+    session: Session, attempt: Attempt, now: datetime.datetime
+) -> tuple[Workstation, str]:
+    workstation = users.workstation_of(session, attempt.workstation)
+    if workstation is not None:
+        return workstation, attempt.workstation
     token = users.new_token()
-    made = Terminal(token_hash=users.token_hash(token), is_bench=False, created_at=now)
+    made = Workstation(token_hash=users.token_hash(token), is_bench=False, created_at=now)
     session.add(made)
     return made, token

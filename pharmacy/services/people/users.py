@@ -14,7 +14,7 @@ from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import ABSOLUTE as ABSOLUTE
 from pharmacy.core.sign_ins import HALFWAY, SHARED_WORKSTATION_IDLE
 from pharmacy.core.sign_ins import IDLE as IDLE
-from pharmacy.models.users import Terminal, User, WebSession
+from pharmacy.models.users import User, WebSession, Workstation
 from pharmacy.services.people.passwords import PasswordHash, Proof, StoredPassword
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity, identity_of, refuse_odd_name
@@ -113,7 +113,11 @@ def token_hash(token: str) -> str:
 
 def is_open(row: WebSession, now: datetime.datetime) -> bool:
     """Whether a session gives access at this moment."""
-    idle = SHARED_WORKSTATION_IDLE if row.terminal is not None and row.terminal.is_bench else IDLE
+    idle = (
+        SHARED_WORKSTATION_IDLE
+        if row.workstation is not None and row.workstation.is_bench
+        else IDLE
+    )
     used_lately = now - row.seen_at <= idle and now - row.created_at <= ABSOLUTE
     may_go_in = row.awaits is None and row.user.disabled_at is None
     return row.ended_at is None and may_go_in and used_lately
@@ -177,6 +181,6 @@ def session_of(session: Session, token: str) -> WebSession | None:
     return session.scalar(select(WebSession).where(WebSession.token_hash == token_hash(token)))
 
 
-def terminal_of(session: Session, token: str) -> Terminal | None:
+def workstation_of(session: Session, token: str) -> Workstation | None:
     """The workstation of a token."""
-    return session.scalar(select(Terminal).where(Terminal.token_hash == token_hash(token)))
+    return session.scalar(select(Workstation).where(Workstation.token_hash == token_hash(token)))

@@ -23,7 +23,9 @@ def take_over() -> AnyResponse:
         token = _token(name, pin)
     except TooManyAttempts as error:
         with current.transaction() as session:
-            shared_workstations.slow_down(session, visitors.terminal_token(), name, current.now())
+            shared_workstations.slow_down(
+                session, visitors.workstation_token(), name, current.now()
+            )
         return errors.later(sign_in.page(429, goal, wrong=error.message), error)
     except TooManyAtOnce as error:
         return sign_in.page(503, goal, wrong=error.message)
@@ -40,20 +42,20 @@ def _goal() -> Goal:
 
 
 def _token(name: str, pin: str) -> str:
-    now, profile, terminal = (
+    now, profile, workstation = (
         current.now(),
         current.live().settings.profile,
-        visitors.terminal_token(),
+        visitors.workstation_token(),
     )
     with current.transaction() as session:
-        backoffs = shared_workstations.approach(session, terminal, name, now)
+        backoffs = shared_workstations.approach(session, workstation, name, now)
     try:
         with current.reading() as session:
-            known = shared_workstations.known_pin(session, terminal, name, profile, now)
+            known = shared_workstations.known_pin(session, workstation, name, profile, now)
         shared_workstations.check_pin(known, pin)
     except NotSignedIn:
         with current.transaction() as session:
-            shared_workstations.refuse(session, terminal, now)
+            shared_workstations.refuse(session, workstation, now)
         raise
     with current.transaction() as session:
         sign_in_backoff.forgive(session, backoffs)

@@ -43,14 +43,14 @@ def enter() -> AnyResponse:
     except NotSignedIn:
         return page(401, goal, name=name, wrong=marked("The name or the password is wrong."))
     visitors.become(entered.token)
-    visitors.stand_at(entered.terminal)
+    visitors.stand_at(entered.workstation)
     return goal.reached() if entered.awaits is None else second_factor.page(200, goal)
 
 
 def _attempt(name: str) -> Attempt:
     # No account can have another name, and PostgreSQL cannot store U+0000.
     possible = name if len(name) <= LONGEST_NAME and name.isprintable() else ""
-    return Attempt(possible, current.address(), visitors.terminal_token())
+    return Attempt(possible, current.address(), visitors.workstation_token())
 
 
 def _entered(attempt: Attempt, password: str) -> Entered:
@@ -100,14 +100,16 @@ def page(status: int, goal: Goal, *, name: str = "", wrong: str = "") -> Respons
     """The form, with an error and the earlier input."""
     profile, now = current.live().settings.profile, current.now()
     with current.reading() as session:
-        terminal = users.terminal_of(session, visitors.terminal_token())
-        others = shared_workstations.may_take_over(session, visitors.terminal_token(), profile, now)
+        workstation = users.workstation_of(session, visitors.workstation_token())
+        others = shared_workstations.may_take_over(
+            session, visitors.workstation_token(), profile, now
+        )
         html = render_template(
             "sign_in.html",
             goal=goal,
             name=name,
             wrong=wrong,
-            is_bench=terminal is not None and terminal.is_bench,
+            is_bench=workstation is not None and workstation.is_bench,
             others=[user.name for user in others],
         )
     return make_response(html, status)

@@ -101,7 +101,7 @@ def _person_of(token: str) -> Person | None:
         row = users.session_of(session, token)
         if row is None or not users.is_open(row, current.now()):
             return None
-        is_at_shared_workstation = row.terminal is not None and row.terminal.is_bench
+        is_at_shared_workstation = row.workstation is not None and row.workstation.is_bench
         user = row.user
         return Person(
             user.name,
@@ -136,8 +136,8 @@ def keep_cookie(response: Response) -> None:
     found: Visitor | None = g.get("visitor")
     if found is not None and found.is_new:
         _set_cookie(response, _cookie(), found.token)
-    if "terminal" in g:
-        _set_cookie(response, _terminal_cookie(), g.terminal, KEPT_FOR)
+    if "workstation" in g:
+        _set_cookie(response, _workstation_cookie(), g.workstation, KEPT_FOR)
     if "chosen_language" in g:
         _set_cookie(response, _language_cookie(), g.chosen_language, KEPT_FOR)
 
@@ -155,7 +155,7 @@ def _cookie() -> str:
     return _prefix() + "pharmacy"
 
 
-def _terminal_cookie() -> str:
+def _workstation_cookie() -> str:
     return _prefix() + "terminal"
 
 
@@ -168,15 +168,15 @@ def _prefix() -> str:
     return "__Host-" if current.live().settings.cookie_secure else ""
 
 
-def terminal_token() -> str:
+def workstation_token() -> str:
     """The token of this browser's workstation. "" if nobody ever signed in."""
-    token = request.cookies.get(_terminal_cookie(), "")
+    token = request.cookies.get(_workstation_cookie(), "")
     return token if TOKEN.fullmatch(token) else ""
 
 
-def stand_at(terminal: str) -> None:
+def stand_at(workstation: str) -> None:
     """Store the workstation's token in the browser."""
-    g.terminal = terminal
+    g.workstation = workstation
 
 
 def chosen_language() -> str:

@@ -81,11 +81,11 @@ def test_nobody_waits_for_a_clock_that_was_set_back(context: ServiceContext) -> 
 
 def test_strangers_do_not_lock_out_who_was_signed_in_here_before(context: ServiceContext) -> None:
     context.person("tina")
-    terminal = entered(context, "tina").terminal
+    workstation = entered(context, "tina").workstation
     guessed_until_refused(context, ELSEWHERE)
     with pytest.raises(TooManyAttempts):
         guess(context, ELSEWHERE)
-    guess(context, Attempt("tina", "192.0.2.1", terminal))
+    guess(context, Attempt("tina", "192.0.2.1", workstation))
 
 
 def test_an_hour_later_nothing_is_held_against_anybody(context: ServiceContext) -> None:
@@ -189,7 +189,7 @@ def test_another_code_opens_nothing(context: ServiceContext, typed: str) -> None
         confirm(context, typed)
 
 
-def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(
+def test_neither_codes_nor_links_nor_workstations_are_stored_as_they_are(
     context: ServiceContext,
 ) -> None:
     first = pharmacist(context)
@@ -198,7 +198,7 @@ def test_neither_codes_nor_links_nor_terminals_are_stored_as_they_are(
     with context.transaction() as session:
         _, link = invitations.invite(session, admin, "new", Role.TECHNICIAN, NOW)
     words = stored.every_word(context.engine)
-    secrets = [first.token, first.terminal, token, link, codes[0], codes[0].replace("-", "")]
+    secrets = [first.token, first.workstation, token, link, codes[0], codes[0].replace("-", "")]
     assert not any(secret in words for secret in secrets)
 
 
