@@ -76,7 +76,7 @@ SPECIAL = {
 class Nobody:
     """A notifier that notifies no worker."""
 
-    def ring(self, job: str, row_id: str) -> None:
+    def notify(self, job: str, row_id: str) -> None:
         """Do nothing."""
 
 

@@ -36,7 +36,7 @@ def live() -> runtime.Live:
 
 def context() -> Context:
     """The pharmacy profile, with the notifier of its workers."""
-    return Context(live().settings.profile, live().bell)
+    return Context(live().settings.profile, live().notifier)
 
 
 def workday(session: Session) -> Workday:

@@ -18,10 +18,10 @@ from pharmacy import turns, wal
 
 # Errors that become "try again": no connection, or none free.
 UNAVAILABLE = (OperationalError, PoolTimeout)
-Ring = Callable[[], None]
+Notify = Callable[[], None]
 LastAct = Callable[[Session], None]
 READS_ONLY: dict[str, Any] = {"reads_only": True, "postgresql_readonly": True}
-BELLS = "bells"
+NOTIFIERS = "bells"
 LAST_ACTS = "last_acts"
 TURN = "turn"
 # How long a writer waits for earlier writers, and then for SQLite's own lock.
@@ -96,9 +96,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
             yield session
             for act in acts:
                 act(session)
-        bells: list[Ring] = session.info.pop(BELLS, [])
-    for ring in bells:
-        ring()
+        notifiers: list[Notify] = session.info.pop(NOTIFIERS, [])
+    for notify in notifiers:
+        notify()
     if engine.dialect.name == "sqlite" and engine.url.database:
         wal.bound(engine.url.database)
 
@@ -123,6 +123,6 @@ def before_commit(session: Session, act: LastAct) -> None:
     acts.append(act)
 
 
-def after_commit(session: Session, ring: Ring) -> None:
+def after_commit(session: Session, notify: Notify) -> None:
     """Call `ring` after the session's transaction is committed. A rollback discards it."""
-    session.info.setdefault(BELLS, []).append(ring)
+    session.info.setdefault(NOTIFIERS, []).append(notify)

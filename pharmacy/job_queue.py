@@ -31,8 +31,8 @@ QUEUES = {
 }
 
 
-class Bell(Protocol):
+class Notifier(Protocol):
     """Notifies the workers of a row. Never raises: the sweep repeats what was lost."""
 
-    def ring(self, job: str, row_id: str) -> None:
+    def notify(self, job: str, row_id: str) -> None:
         """Tell the workers to run `job` for the row `row_id`."""

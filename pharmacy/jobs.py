@@ -126,7 +126,7 @@ def sweep(live: runtime.Live, queue: str) -> None:
     with db.transaction(live.engine) as session:
         jobs = SWEEPS[queue](session, live.settings)
     if jobs:
-        live.bell.ring_unless_waiting(jobs)
+        live.notifier.notify_unless_waiting(jobs)
 
 
 def _waiting_labels(session: Session, settings: Settings) -> Rung:

@@ -34,7 +34,7 @@ def print_label(attempt_id: str) -> None:
     with db.reading(live.engine) as session:
         wanted = sending.waiting_print_job(session, row)
     if wanted is not None and _is_done_with(live, row, wanted):
-        _ring_for_next(live, wanted.printer_id)
+        _notify_of_next(live, wanted.printer_id)
 
 
 def _is_done_with(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -> bool:
@@ -63,11 +63,11 @@ def _print(
     return print_job is not None
 
 
-def _ring_for_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
+def _notify_of_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
     with db.reading(live.engine) as session:
         next_job = sending.next_print_job(session, printer_id)
     if next_job is not None:
-        live.bell.ring(job_queue.PRINT_LABEL, str(next_job))
+        live.notifier.notify(job_queue.PRINT_LABEL, str(next_job))
 
 
 def _test_label(wanted: sending.Waiting) -> Printable:

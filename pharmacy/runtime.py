@@ -22,7 +22,7 @@ from pharmacy.core.errors import told_without_words
 from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
-BELL_SECONDS = 0.25
+NOTIFIER_SECONDS = 0.25
 PR_SET_PDEATHSIG = 1
 FAILURES_KEPT_SECONDS = 3600
 
@@ -72,19 +72,19 @@ class OurJob(Job):
         """Send nothing, whatever Redis says."""
 
 
-class RedisBell:
+class RedisNotifier:
     """Notifies by queuing an id, and gives up immediately if Redis does not respond."""
 
     def __init__(self, url: str) -> None:
         self.connection = redis.Redis.from_url(
             url,
-            socket_connect_timeout=BELL_SECONDS,
-            socket_timeout=BELL_SECONDS,
+            socket_connect_timeout=NOTIFIER_SECONDS,
+            socket_timeout=NOTIFIER_SECONDS,
             # A retry after a lost response would queue the id twice, and takes time.
             retry=Retry(NoBackoff(), 0),
         )
 
-    def ring(self, job: str, row_id: str) -> None:
+    def notify(self, job: str, row_id: str) -> None:
         """Tell the workers to run `job` for the row `row_id`."""
         try:
             _enqueue(queue(self.connection, job_queue.QUEUES[job]), job, row_id)
@@ -98,7 +98,7 @@ class RedisBell:
         except redis.RedisError:
             return False
 
-    def ring_unless_waiting(self, jobs: list[tuple[str, str]]) -> None:
+    def notify_unless_waiting(self, jobs: list[tuple[str, str]]) -> None:
         """Notify for each (job, row id) that is not already in the queue."""
         try:
             waiting = {
@@ -111,7 +111,7 @@ class RedisBell:
             return
         for job, row_id in jobs:
             if _job_id(job, row_id) not in waiting:
-                self.ring(job, row_id)
+                self.notify(job, row_id)
 
 
 def queue(connection: redis.Redis, name: str = job_queue.LABELS) -> Queue:
@@ -141,13 +141,13 @@ class Live:
 
     settings: Settings
     engine: Engine
-    bell: RedisBell
+    notifier: RedisNotifier
 
 
 def build(settings: Settings, *, pooled: bool = True) -> Live:
     """The live parts of this process. None of them may cross a fork."""
     engine = db.make_engine(settings.database_url, pooled=pooled)
-    return Live(settings, engine, RedisBell(settings.redis_url))
+    return Live(settings, engine, RedisNotifier(settings.redis_url))
 
 
 def live() -> Live:

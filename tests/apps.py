@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from pharmacy import app, current, runtime, settings
-from pharmacy.runtime import RedisBell
+from pharmacy.runtime import RedisNotifier
 
 SECRET_KEY = "not a secret: of a test that is over soon"
 ALONE = {
@@ -23,10 +23,12 @@ def build(**more: str) -> Flask:
     return app.create_app(settings.read({**ALONE, **more}))
 
 
-def furnish(application: Flask, engine: Engine, bell: RedisBell | None = None, **more: str) -> None:
+def furnish(
+    application: Flask, engine: Engine, notifier: RedisNotifier | None = None, **more: str
+) -> None:
     """Give it these live parts. Without a notifier, no notification is received."""
     read = settings.read({**ALONE, **more})
-    live = runtime.Live(read, engine, bell or RedisBell(read.redis_url))
+    live = runtime.Live(read, engine, notifier or RedisNotifier(read.redis_url))
     current.install(application, live)
 
 

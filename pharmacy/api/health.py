@@ -26,7 +26,7 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """Whether requests can be served (else 503), and which parts are unavailable."""
-    parts = {"redis": {"ok": current.live().bell.answers()}, **_of_the_database(current.now())}
+    parts = {"redis": {"ok": current.live().notifier.answers()}, **_of_the_database(current.now())}
     can_serve = parts["database"]["ok"] and parts["schema"]["ok"]
     is_ready = all(part["ok"] for part in parts.values())
     status = "ready" if is_ready else "degraded" if can_serve else "unavailable"

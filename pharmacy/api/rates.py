@@ -60,7 +60,7 @@ class _Rates:
 def install(app: Flask, live: Live) -> None:
     """Count the requests of `app` in the Redis of `live`."""
     # Uses the notifier's connections: they give up immediately, unlike those of a new client.
-    pool = live.bell.connection.connection_pool
+    pool = live.notifier.connection.connection_pool
     redis = RedisStorage("redis://", connection_pool=pool, wrap_exceptions=True)
     app.extensions[EXTENSION] = _Rates(
         FixedWindowRateLimiter(redis),

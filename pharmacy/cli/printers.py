@@ -89,10 +89,10 @@ def remove_printer(name: str) -> None:
 @click.option("--by", required=True, help="Your name as a user: the ledger says who wanted it.")
 def print_test(name: str, by: str) -> None:
     """Print a test label through a worker. Exits with 1 if it was not sent."""
-    bell = runtime.RedisBell(Settings.from_environment().redis_url)
+    notifier = runtime.RedisNotifier(Settings.from_environment().redis_url)
     with database.transaction() as session:
         printer, actor = printers.find_named(session, name), users.actor_named(session, by)
-        wanted = print_jobs.print_test(session, actor, str(printer.id), bell, database.now())
+        wanted = print_jobs.print_test(session, actor, str(printer.id), notifier, database.now())
     ended = _awaited(wanted.id)
     if ended is None:
         click.echo("The test label still waits: the page of the printers tells of it.")

@@ -42,12 +42,12 @@ def _print_all(
     intended: datetime.datetime | None = None,
 ) -> list[uuid.UUID]:
     site.await_labels(order_id)
-    bell = runtime.RedisBell(site.redis.url)
+    notifier = runtime.RedisNotifier(site.redis.url)
     moment, tina = intended or now(), technician(site, name)
     with db.transaction(site.engine) as session:
         printer = printers.add_printer(session, name, uri, "4x3", moment, COMMAND_LINE)
         wanted = print_jobs.PrintRequest((str(printer.id),), None)
-        found = print_jobs.print_new_labels(session, tina, order_id, wanted, bell, moment)
+        found = print_jobs.print_new_labels(session, tina, order_id, wanted, notifier, moment)
         return [attempt.id for attempt in found]
 
 

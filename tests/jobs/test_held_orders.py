@@ -24,7 +24,7 @@ SWEEPS_SECONDS = 4
 
 def resolve(site: PharmacyWithWorkers, order_id: str) -> None:
     """A pharmacist resolves every hold of an order."""
-    context = Context(read({}).profile, site.app.extensions["pharmacy"].bell)
+    context = Context(read({}).profile, site.app.extensions["pharmacy"].notifier)
     with db.transaction(site.engine) as session:
         ada = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed("a long one"), now(), COMMAND_LINE
@@ -37,7 +37,7 @@ def resolve(site: PharmacyWithWorkers, order_id: str) -> None:
 def test_an_order_is_rendered_only_once_its_holds_are_resolved(site: PharmacyWithWorkers) -> None:
     site.start_worker()
     held = site.post("held", quantity=30)
-    site.app.extensions["pharmacy"].bell.ring(job_queue.RENDER_LABELS, held)
+    site.app.extensions["pharmacy"].notifier.notify(job_queue.RENDER_LABELS, held)
     site.await_labels(site.post("beside it"))
     time.sleep(SWEEPS_SECONDS)
     assert site.states(held) == [LabelState.QUEUED] * 3

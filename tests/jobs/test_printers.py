@@ -150,24 +150,24 @@ def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_site: PharmacyWithWo
 def test_a_test_label_is_drawn_for_its_printers_stock(
     shared_site: PharmacyWithWorkers, folder: Path
 ) -> None:
-    bell = runtime.RedisBell(shared_site.redis.url)
+    notifier = runtime.RedisNotifier(shared_site.redis.url)
     tina = technician(shared_site, str(uuid.uuid4()))
     with db.transaction(shared_site.engine) as session:
         printer = printers.add_printer(
             session, "62", f"folder:{folder}", "62mm-wide", now(), COMMAND_LINE
         )
-        attempt = print_jobs.print_test(session, tina, str(printer.id), bell, now())
+        attempt = print_jobs.print_test(session, tina, str(printer.id), notifier, now())
     await_state(shared_site, attempt.id, PrintState.SENT)
     [print_job] = folder.iterdir()
     assert print_job.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")
 
 
 def test_a_printer_tells_how_it_is_when_it_is_asked(shared_site: PharmacyWithWorkers) -> None:
-    bell = runtime.RedisBell(shared_site.redis.url)
+    notifier = runtime.RedisNotifier(shared_site.redis.url)
     with broken_printer.server({GET_PRINTER: state(STOPPED, 0, "cover-open-error")}) as server:
         with db.transaction(shared_site.engine) as session:
             row = printers.add_printer(session, "open", server.uri, "4x3", now(), COMMAND_LINE)
-            printers.ask_stale(session, bell, now())
+            printers.ask_stale(session, notifier, now())
 
         def report() -> dict[str, Any] | None:
             with db.reading(shared_site.engine) as session:

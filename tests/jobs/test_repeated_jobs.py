@@ -10,7 +10,7 @@ TIMES = 20
 def test_twenty_jobs_for_one_order_render_each_label_once(site: PharmacyWithWorkers) -> None:
     """Twenty jobs with different ids, for two workers, so that none is deduplicated."""
     order_id = site.post(phases=9)
-    runtime.RedisBell(site.redis.url).ring(job_queue.RENDER_LABELS, order_id)
+    runtime.RedisNotifier(site.redis.url).notify(job_queue.RENDER_LABELS, order_id)
     with site.redis.client() as client:
         queue = runtime.queue(client)
         for _ in range(TIMES):

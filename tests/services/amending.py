@@ -40,7 +40,7 @@ def amend(
 ) -> placing.Order:
     """Amend a course as a user who has just read the order."""
     seen = SeenOrder(str(order_id), frozenset({version or context.order(order_id).version}))
-    facts = placing.Context(PROFILE, context.bell)
+    facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         asked = read_amendment(body)
         amendments.amend_order(session, actor, seen, asked, facts, NOW)

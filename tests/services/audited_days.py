@@ -66,7 +66,7 @@ def package(context: ServiceContext) -> Act:
     at = day.begun(context)
     at.verify()
     at.begin()
-    packaged, facts = [at.packaged()], placing.Context(PROFILE, context.bell)
+    packaged, facts = [at.packaged()], placing.Context(PROFILE, context.notifier)
     tina, order_id = at.tina, str(at.order_id)
     return lambda session: packaging.package(session, tina, order_id, packaged, facts, NOW)
 

@@ -52,14 +52,14 @@ def remove_printer(context: ServiceContext) -> Act:
 
 def print_test(context: ServiceContext) -> Act:
     person, printer_id = context.person(), context.printer()
-    return lambda session: print_jobs.print_test(session, person, printer_id, context.bell, NOW)
+    return lambda session: print_jobs.print_test(session, person, printer_id, context.notifier, NOW)
 
 
 def print_label(context: ServiceContext) -> Act:
     person, label, printer_id = context.person(), context.rendered_label(), context.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_label(
-        session, person, str(label.id), wanted, context.bell, NOW
+        session, person, str(label.id), wanted, context.notifier, NOW
     )
 
 
@@ -67,7 +67,7 @@ def print_new_labels(context: ServiceContext) -> Act:
     person, label, printer_id = context.person(), context.rendered_label(), context.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_new_labels(
-        session, person, str(label.order_id), wanted, context.bell, NOW
+        session, person, str(label.order_id), wanted, context.notifier, NOW
     )
 
 

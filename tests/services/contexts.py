@@ -42,7 +42,7 @@ class RecordingNotifier:
     def __init__(self) -> None:
         self.rung: list[tuple[str, str]] = []
 
-    def ring(self, job: str, row_id: str) -> None:
+    def notify(self, job: str, row_id: str) -> None:
         """Record it."""
         self.rung.append((job, row_id))
 
@@ -52,7 +52,7 @@ class ServiceContext:
     """One database, and what every call needs."""
 
     engine: Engine
-    bell: RecordingNotifier = field(default_factory=RecordingNotifier)
+    notifier: RecordingNotifier = field(default_factory=RecordingNotifier)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -89,7 +89,7 @@ class ServiceContext:
     ) -> placing.Placed:
         """Place an order, by default one with a single label."""
         intake = self.intake(body or factories.order_json(), order_id)
-        facts = placing.Context(PROFILE, self.bell)
+        facts = placing.Context(PROFILE, self.notifier)
         with self.transaction() as session:
             return placing.place_order(session, actor, intake, facts, NOW)
 
@@ -117,7 +117,7 @@ class ServiceContext:
     ) -> None:
         """Resolve a hold of an order."""
         reason = holds.Reason(holds.Ground.PRESCRIBER_CONFIRMED, words)
-        facts = placing.Context(PROFILE, self.bell)
+        facts = placing.Context(PROFILE, self.notifier)
         with self.transaction() as session:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)
 
@@ -158,7 +158,9 @@ class ServiceContext:
         """Create a print job for a label."""
         wanted = print_jobs.PrintRequest((printer_id,), reason)
         with self.transaction() as session:
-            return print_jobs.print_label(session, actor, str(label.id), wanted, self.bell, now).id
+            return print_jobs.print_label(
+                session, actor, str(label.id), wanted, self.notifier, now
+            ).id
 
     def send(self, attempt_id: uuid.UUID, *, has_ended: bool = True) -> sending.PrintJob:
         """Make a printer accept a print job as its job 7."""

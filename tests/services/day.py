@@ -98,7 +98,7 @@ class OrderDay:
         each = packaged or [
             self.packaged(p.container.number) for p in self.items if not p.is_at_home
         ]
-        facts = placing.Context(PROFILE, self.context.bell)
+        facts = placing.Context(PROFILE, self.context.notifier)
         with self.context.transaction() as session:
             order_id = str(self.order_id)
             packaging.package(session, who or self.tina, order_id, each, facts, self.now)

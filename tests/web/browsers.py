@@ -13,7 +13,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.models.users import User
-from pharmacy.runtime import RedisBell
+from pharmacy.runtime import RedisNotifier
 from pharmacy.services.people import users
 from tests import passwords
 from tests.services import rendered
@@ -48,13 +48,13 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-class RecordingQueue(RedisBell):
+class RecordingQueue(RedisNotifier):
     """Records notifications, and passes them to nobody."""
 
     def __init__(self) -> None:
         self.rung: list[tuple[str, str]] = []
 
-    def ring(self, job: str, row_id: str) -> None:
+    def notify(self, job: str, row_id: str) -> None:
         """Record it."""
         self.rung.append((job, row_id))
 
@@ -127,7 +127,7 @@ class PharmacySite:
 
     app: Flask
     engine: Engine
-    bells: RecordingQueue
+    notifiers: RecordingQueue
     printer_id: str
     known: set[str] = field(default_factory=lambda: {"technician"})
 
@@ -173,6 +173,6 @@ class PharmacySite:
         browser = self.signed_in()
         order_id = self.placed(browser, **fields)
         rendered.make_printable(self.engine, order_id)
-        self.bells.rung.clear()
+        self.notifiers.rung.clear()
         browser.open(f"/orders/{order_id}")
         return browser

@@ -38,8 +38,8 @@ def tls_site(warm_app: Flask, sqlite_engine: Engine, tmp_path: Path) -> Pharmacy
 
 def opened(application: Flask, engine: Engine, folder: Path, **more: str) -> PharmacySite:
     """A pharmacy with one technician and one printer."""
-    bells = RecordingQueue()
-    apps.furnish(application, engine, bells, **more)
+    notifiers = RecordingQueue()
+    apps.furnish(application, engine, notifiers, **more)
     with db.transaction(engine) as session:
         users.add_user(
             session, "technician", Role.TECHNICIAN, passwords.hashed(PASSWORD), NOW, COMMAND_LINE
@@ -48,4 +48,4 @@ def opened(application: Flask, engine: Engine, folder: Path, **more: str) -> Pha
             session, "bench", f"folder:{folder}", "4x3", NOW, COMMAND_LINE
         )
         printer_id = str(printer.id)
-    return PharmacySite(application, engine, bells, printer_id)
+    return PharmacySite(application, engine, notifiers, printer_id)

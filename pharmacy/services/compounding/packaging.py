@@ -78,7 +78,7 @@ def package(
         if made:
             session.flush()
             session.refresh(change.order, ["labels", "schedules"])
-            change.render_labels(context.bell)
+            change.render_labels(context.notifier)
     return made
 
 

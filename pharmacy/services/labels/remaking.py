@@ -25,7 +25,7 @@ def make_again(
     session: Session,
     actor: Actor,
     label_id: str,
-    bell: job_queue.Bell,
+    notifier: job_queue.Notifier,
     now: datetime.datetime,
 ) -> Label:
     """Queue a failed label, of a container or a calendar. The worker makes it after the commit.
@@ -46,5 +46,7 @@ def make_again(
     again = update(Label).where(Label.id == label.id, failed).values(**queued).returning(Label.id)
     if session.scalar(again) is not None:
         audit.record(session, actor, Event.LABEL_QUEUED_AGAIN, label.id, now, code=why)
-        after_commit(session, partial(bell.ring, job_queue.RENDER_LABELS, str(label.order_id)))
+        after_commit(
+            session, partial(notifier.notify, job_queue.RENDER_LABELS, str(label.order_id))
+        )
     return label

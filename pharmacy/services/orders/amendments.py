@@ -53,7 +53,7 @@ def amend_order(
         change.count()
         _move_on(change, amended, context)
         _record(session, actor, change.order, amendment, amended, now)
-        change.render_labels(context.bell)
+        change.render_labels(context.notifier)
     return change.order
 
 

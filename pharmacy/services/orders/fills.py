@@ -77,7 +77,7 @@ def make_fill(
         flags.add_flags(session, actor, order, aged, now)
         session.flush()
         _record(change, fill, day.today)
-        change.render_labels(context.bell)
+        change.render_labels(context.notifier)
     return fill
 
 

@@ -158,7 +158,7 @@ def place_order(
         _record_placed(session, actor, order, now)
         outbox.tell(session, order, now)
         flags.hold_for(session, actor, order, fresh, now)
-        change.render_labels(context.bell)
+        change.render_labels(context.notifier)
     session.flush()
     return Placed(order, is_new=True)
 

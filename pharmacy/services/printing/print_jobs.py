@@ -68,7 +68,7 @@ def print_label(
     actor: Actor,
     label_id: str,
     wanted: PrintRequest,
-    bell: job_queue.Bell,
+    notifier: job_queue.Notifier,
     now: datetime.datetime,
 ) -> PrintAttempt:
     """Create a print job for a label. The worker sends it after the commit.
@@ -94,17 +94,17 @@ def print_label(
         pdf_sha256=label.pdf_sha256,
         intended_at=now,
     )
-    return _intended(session, actor, attempt, bell)
+    return _intended(session, actor, attempt, notifier)
 
 
 def _intended(
-    session: Session, actor: Actor, attempt: PrintAttempt, bell: job_queue.Bell
+    session: Session, actor: Actor, attempt: PrintAttempt, notifier: job_queue.Notifier
 ) -> PrintAttempt:
     session.add(attempt)
     session.flush()
     now, detail = attempt.intended_at, {"copy": attempt.copy, "sha256": attempt.pdf_sha256}
     audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, **detail)
-    after_commit(session, partial(bell.ring, job_queue.PRINT_LABEL, str(attempt.id)))
+    after_commit(session, partial(notifier.notify, job_queue.PRINT_LABEL, str(attempt.id)))
     return attempt
 
 
@@ -137,7 +137,7 @@ def print_new_labels(
     actor: Actor,
     order_id: str,
     wanted: PrintRequest,
-    bell: job_queue.Bell,
+    notifier: job_queue.Notifier,
     now: datetime.datetime,
 ) -> list[PrintAttempt]:
     """Create a print job for each rendered label that has none and whose stock a printer has.
@@ -159,13 +159,17 @@ def print_new_labels(
     if not new:
         raise invalid("/label", "nothing_new", "every label there is was printed before")
     return [
-        print_label(session, actor, str(label), wanted, bell, now + place * MOMENT)
+        print_label(session, actor, str(label), wanted, notifier, now + place * MOMENT)
         for place, label in enumerate(new)
     ]
 
 
 def print_test(
-    session: Session, actor: Actor, printer_id: str, bell: job_queue.Bell, now: datetime.datetime
+    session: Session,
+    actor: Actor,
+    printer_id: str,
+    notifier: job_queue.Notifier,
+    now: datetime.datetime,
 ) -> PrintAttempt:
     """Create a print job for a test label of a printer's stock, without patient or order.
 
@@ -183,4 +187,4 @@ def print_test(
         pdf_sha256=None,
         intended_at=now,
     )
-    return _intended(session, actor, attempt, bell)
+    return _intended(session, actor, attempt, notifier)

@@ -198,13 +198,13 @@ def is_stale(printer: Printer, now: datetime.datetime) -> bool:
     return now - last >= (FRESH_OF_SILENT if is_silent or is_open else FRESH)
 
 
-def ask_stale(session: Session, bell: job_queue.Bell, now: datetime.datetime) -> None:
+def ask_stale(session: Session, notifier: job_queue.Notifier, now: datetime.datetime) -> None:
     """Have the workers query every printer with an old report. Concurrent calls notify once."""
     in_use = select(Printer).where(Printer.removed_at.is_(None)).order_by(Printer.id)
     for printer in session.scalars(in_use.with_for_update(skip_locked=True)):
         if is_stale(printer, now):
             printer.asked_at = now
-            after_commit(session, partial(bell.ring, job_queue.ASK_PRINTER, str(printer.id)))
+            after_commit(session, partial(notifier.notify, job_queue.ASK_PRINTER, str(printer.id)))
 
 
 def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:

@@ -11,4 +11,4 @@ class Context:
     """The pharmacy profile, and the notifier of its workers."""
 
     profile: PharmacyProfile
-    bell: job_queue.Bell
+    notifier: job_queue.Notifier

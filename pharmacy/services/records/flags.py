@@ -94,7 +94,7 @@ def resolve_flag(
         change.count()
         if not open_holds(order):
             change.take(TransitionRequest(Step.RELEASE))
-            change.render_labels(context.bell)
+            change.render_labels(context.notifier)
         _record(session, actor, order, flag, now)
     return flag
 

@@ -29,7 +29,7 @@ class OrderChange:
     now: datetime.datetime
     _is_changed: bool = field(default=False, init=False)
     _is_counted: bool = field(default=False, init=False)
-    _bell: job_queue.Bell | None = field(default=None, init=False)
+    _notifier: job_queue.Notifier | None = field(default=None, init=False)
 
     def take(self, wanted: TransitionRequest) -> OrderTransition:
         """Make a transition, with its row, audit entry and webhooks. As `transitions.apply`."""
@@ -46,9 +46,9 @@ class OrderChange:
             self.order.version += 1
             self._is_counted = True
 
-    def render_labels(self, bell: job_queue.Bell) -> None:
+    def render_labels(self, notifier: job_queue.Notifier) -> None:
         """Notify the renderer after the commit, unless the order is held by then."""
-        self._bell = bell
+        self._notifier = notifier
 
     def end(self) -> None:
         """Increment and store the version of a changed order, and notify the renderer."""
@@ -63,9 +63,9 @@ class OrderChange:
         self._notify()
 
     def _notify(self) -> None:
-        if self._bell is not None and self.order.status is not OrderStatus.HELD:
-            ring = partial(self._bell.ring, job_queue.RENDER_LABELS, str(self.order.id))
-            after_commit(self.session, ring)
+        if self._notifier is not None and self.order.status is not OrderStatus.HELD:
+            notify = partial(self._notifier.notify, job_queue.RENDER_LABELS, str(self.order.id))
+            after_commit(self.session, notify)
 
 
 @contextmanager

@@ -55,8 +55,8 @@ def _file(content: bytes, mimetype: str, name: str) -> Response:
 @pages.post("/labels/<label_id>/again", may=Permission.PRINT_LABEL)
 def make_again(label_id: str) -> AnyResponse:
     """Make a failed label again, and show its order."""
-    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    actor, notifier, now = visitors.person().actor, current.live().notifier, current.now()
     with current.transaction() as session:
-        label = remaking.make_again(session, actor, label_id, bell, now)
+        label = remaking.make_again(session, actor, label_id, notifier, now)
         order_id = label.order_id
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor=f"label-{label_id}"), 303)

@@ -41,12 +41,12 @@ def _errors(error: InvalidInput | NotReady) -> dict[str, str]:
 
 
 def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
-    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    actor, notifier, now = visitors.person().actor, current.live().notifier, current.now()
     with current.transaction() as session:
         if label_id == ALL:
-            print_jobs.print_new_labels(session, actor, order_id, wanted, bell, now)
+            print_jobs.print_new_labels(session, actor, order_id, wanted, notifier, now)
         else:
-            print_jobs.print_label(session, actor, label_id, wanted, bell, now)
+            print_jobs.print_label(session, actor, label_id, wanted, notifier, now)
 
 
 def _seen(label_id: str) -> int | None:

@@ -93,10 +93,10 @@ def rename(printer_id: str) -> AnyResponse:
 @pages.post("/printers/<printer_id>/test", may=Permission.TEST_PRINTER)
 def test(printer_id: str) -> AnyResponse:
     """Print a test label."""
-    actor, bell, now = visitors.person().actor, current.live().bell, current.now()
+    actor, notifier, now = visitors.person().actor, current.live().notifier, current.now()
     try:
         with current.transaction() as session:
-            print_jobs.print_test(session, actor, printer_id, bell, now)
+            print_jobs.print_test(session, actor, printer_id, notifier, now)
     except NotReady as error:
         return make_response(_page(Typed(notice=error.message)), 409)
     return _done()
@@ -142,7 +142,7 @@ def _context(typed: Typed) -> dict[str, Any]:
         cards = printer_cards.cards(session, now)
     if any(printers.is_stale(card.printer, now) for card in cards):
         with current.transaction() as session:
-            printers.ask_stale(session, current.live().bell, now)
+            printers.ask_stale(session, current.live().notifier, now)
     return {
         "cards": cards,
         "words": ". ".join(

@@ -28,7 +28,7 @@ def refilled(context: ServiceContext, actor: Actor, order: Order, days: int) -> 
     """The order with the next refill made this many days later."""
     waiting = next(fill for fill in context.order(order.id).plans[-1].fills if fill.made_on is None)
     with context.transaction() as session:
-        facts = placing.Context(PROFILE, context.bell)
+        facts = placing.Context(PROFILE, context.notifier)
         fills.make_fill(session, actor, str(order.id), waiting.number, facts, on(days))
     return context.order(order.id)
 

@@ -39,7 +39,9 @@ def test_a_sheet_that_waits_does_not_come_out(context: ServiceContext) -> None:
     with context.transaction() as session:
         wanted = print_jobs.PrintRequest((printer_id,), None)
         label_id = str(order.labels[0].id)
-        print_job = print_jobs.print_label(session, technician, label_id, wanted, context.bell, NOW)
+        print_job = print_jobs.print_label(
+            session, technician, label_id, wanted, context.notifier, NOW
+        )
     cancel(context, str(order.id))
     with context.transaction() as session:
         assert sending.claim_print_job(session, print_job.id, NOW) is None

@@ -134,7 +134,7 @@ def test_its_barcode_leads_to_its_order(context: ServiceContext) -> None:
 def test_another_paper_is_a_setting(context: ServiceContext) -> None:
     client, profile = context.client(), replace(PROFILE, schedule_stock="a4")
     intake = context.intake(factories.ldn_order_json(), profile=profile)
-    facts = placing.Context(profile, context.bell)
+    facts = placing.Context(profile, context.notifier)
     with context.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
         assert placed.order.schedules[0].stock == "a4"

@@ -44,7 +44,7 @@ YEAR = body(("4.5", 365))
 
 
 def make(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Fill:
-    facts = placing.Context(PROFILE, context.bell)
+    facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
 
@@ -122,7 +122,7 @@ def test_a_fill_that_was_made_is_audited_and_rung_for(context: ServiceContext) -
     version = order.version
     made = make(context, person, order, 2, 175)
     assert context.events(made.id) == ["fill:made"]
-    assert context.bell.rung == [(job_queue.RENDER_LABELS, str(order.id))] * 2
+    assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(order.id))] * 2
     assert read(context, person, order).version == version + 1
 
 

@@ -150,7 +150,7 @@ def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(context: Servi
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:
         with context.transaction() as session:
             reason = Reason(Ground.OTHER, "no opioid is planned")
-            facts = placing.Context(PROFILE, context.bell)
+            facts = placing.Context(PROFILE, context.notifier)
             flags.resolve_flag(session, pharmacist, str(flag.id), reason, facts, NOW)
     advance = {"change": "advance", "day": 30, "reason": "operation cancelled"}
     order = amend(context, client, order.id, advance)

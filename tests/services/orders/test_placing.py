@@ -21,11 +21,11 @@ from tests.services.contexts import NOW, PROFILE, ServiceContext, client_without
 def test_the_renderer_is_rung_for_once_the_order_is_committed(context: ServiceContext) -> None:
     client = context.client()
     intake = context.intake(factories.order_json())
-    facts = placing.Context(PROFILE, context.bell)
+    facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
-        assert context.bell.rung == []
-    assert context.bell.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
+        assert context.notifier.rung == []
+    assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
 def test_an_order_that_is_rolled_back_rings_no_bell(context: ServiceContext) -> None:
@@ -38,13 +38,13 @@ def test_an_order_that_is_rolled_back_rings_no_bell(context: ServiceContext) -> 
 
     def interrupted() -> None:
         with context.transaction() as session:
-            facts = placing.Context(PROFILE, context.bell)
+            facts = placing.Context(PROFILE, context.notifier)
             placing.place_order(session, client, intake, facts, NOW)
             raise Interrupted
 
     with pytest.raises(Interrupted):
         interrupted()
-    assert context.bell.rung == []
+    assert context.notifier.rung == []
     assert stored.counts(context.engine) == before
 
 

@@ -28,7 +28,7 @@ def place(
     context: ServiceContext, intake: placing.Intake, now: datetime.datetime = NOW
 ) -> placing.Order:
     """Place an order that was proposed before."""
-    client, facts = context.client(), placing.Context(PROFILE, context.bell)
+    client, facts = context.client(), placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         order_id = placing.place_order(session, client, intake, facts, now).order.id
     return context.order(order_id)

@@ -40,7 +40,7 @@ def ages(order: Order) -> list[tuple[str, str]]:
 
 def refill(context: ServiceContext, actor: Actor, order: Order, days: int) -> Order:
     """Make the refill this many days after the order."""
-    facts = placing.Context(PROFILE, context.bell)
+    facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
     return context.order(order.id)
@@ -50,7 +50,7 @@ def change(
     context: ServiceContext, actor: Actor, order: Order, asked: dict[str, Any], days: int
 ) -> Order:
     """Amend the order this many days after it came in."""
-    facts, version = placing.Context(PROFILE, context.bell), context.order(order.id).version
+    facts, version = placing.Context(PROFILE, context.notifier), context.order(order.id).version
     with context.transaction() as session:
         seen = SeenOrder(str(order.id), frozenset({version}))
         request = read_amendment({"reason": "as called", **asked})
@@ -82,7 +82,7 @@ def test_a_refill_after_the_last_day_is_held(context: ServiceContext) -> None:
     assert ages(refilled) == [("prescription_too_old", "hold")]
     assert refilled.status is OrderStatus.HELD
     # A held order sends no notification: its labels wait for a pharmacist.
-    assert len(context.bell.rung) == 1
+    assert len(context.notifier.rung) == 1
 
 
 def test_a_refill_in_time_is_made_as_ever(context: ServiceContext) -> None:
@@ -91,7 +91,7 @@ def test_a_refill_in_time_is_made_as_ever(context: ServiceContext) -> None:
     refilled = refill(context, person, order, 30)
     assert ages(refilled) == [("prescription_ends_soon", "warning")]
     assert refilled.status is OrderStatus.RECEIVED
-    assert len(context.bell.rung) == 2
+    assert len(context.notifier.rung) == 2
 
 
 def test_an_age_that_was_judged_at_the_order_is_judged_again_at_the_refill(

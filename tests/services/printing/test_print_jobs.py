@@ -29,13 +29,13 @@ def print_new(
     wanted = print_jobs.PrintRequest(printer_ids, None)
     with context.transaction() as session:
         found = print_jobs.print_new_labels(
-            session, actor, str(order_id), wanted, context.bell, NOW
+            session, actor, str(order_id), wanted, context.notifier, NOW
         )
         return [attempt.id for attempt in found]
 
 
 def test_a_sheet_rings_for_a_worker(context: ServiceContext, attempt_id: uuid.UUID) -> None:
-    assert context.bell.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
+    assert context.notifier.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
     assert context.attempt(attempt_id).state is PrintState.INTENDED
 
 
@@ -120,7 +120,7 @@ def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
 ) -> None:
     wanted = print_jobs.PrintRequest((printer_id,), "smeared", seen=0)
     with context.transaction() as session, pytest.raises(InvalidInput) as refused:
-        print_jobs.print_label(session, person, str(label.id), wanted, context.bell, NOW)
+        print_jobs.print_label(session, person, str(label.id), wanted, context.notifier, NOW)
     assert [problem.code for problem in refused.value.problems] == ["printed_meanwhile"]
 
 
@@ -132,7 +132,7 @@ def test_a_paused_printer_gets_nothing_new(
     with pytest.raises(NotReady, match="is paused"):
         context.intend(person, label, printer_id)
     with context.transaction() as session, pytest.raises(NotReady, match="is paused"):
-        print_jobs.print_test(session, person, printer_id, context.bell, NOW)
+        print_jobs.print_test(session, person, printer_id, context.notifier, NOW)
 
 
 def test_a_superseded_label_is_never_printed(context: ServiceContext) -> None:
@@ -197,8 +197,8 @@ def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
     context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with context.transaction() as session:
-        test = print_jobs.print_test(session, person, printer_id, context.bell, NOW)
-    assert context.bell.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
+        test = print_jobs.print_test(session, person, printer_id, context.notifier, NOW)
+    assert context.notifier.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
     assert (test.label_id, test.pdf_sha256, test.state) == (None, None, PrintState.INTENDED)
     with context.reading() as session:
         assert [one.id for one in print_jobs.find_tests(session, NOW)] == [test.id]
@@ -209,7 +209,7 @@ def test_the_bytes_of_a_test_label_are_known_once_it_is_sent(
     context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
     with context.transaction() as session:
-        test = print_jobs.print_test(session, person, printer_id, context.bell, NOW)
+        test = print_jobs.print_test(session, person, printer_id, context.notifier, NOW)
     with context.transaction() as session:
         print_job = sending.claim_print_job(session, test.id, NOW, Printable(b"%PDF test"))
     assert print_job is not None

@@ -43,7 +43,7 @@ def found(context: ServiceContext) -> dict[str, Printer]:
 
 def rung(context: ServiceContext) -> list[str]:
     """The printers that the workers were notified to query."""
-    return [row for job, row in context.bell.rung if job == ASK]
+    return [row for job, row in context.notifier.rung if job == ASK]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_waits_for_a_printer_fails_with_it(context: ServiceContext, person:
 
 def ask(context: ServiceContext, now: datetime.datetime) -> None:
     with context.transaction() as session:
-        printers.ask_stale(session, context.bell, now)
+        printers.ask_stale(session, context.notifier, now)
 
 
 def hear(context: ServiceContext, printer_id: str, state: str, now: datetime.datetime) -> None:

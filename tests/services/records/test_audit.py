@@ -44,14 +44,14 @@ Act = Callable[[Session], Any]
 def place_order(context: ServiceContext) -> Act:
     client = context.client()
     intake = context.intake(factories.order_json())
-    facts = placing.Context(PROFILE, context.bell)
+    facts = placing.Context(PROFILE, context.notifier)
     return lambda session: placing.place_order(session, client, intake, facts, NOW)
 
 
 def resolve_flag(context: ServiceContext) -> Act:
     pharmacist, flag_id = context.pharmacist(), context.held().flags[0].id
     reason = Reason(Ground.OTHER, "a test")
-    facts = placing.Context(PROFILE, context.bell)
+    facts = placing.Context(PROFILE, context.notifier)
     return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
 
 
@@ -59,7 +59,7 @@ def amend_order(context: ServiceContext) -> Act:
     client, pharmacist = context.client(), context.pharmacist()
     order = amending.ldn(context, client)
     seen = SeenOrder(str(order.id), frozenset({order.version}))
-    asked, facts = read_amendment(amending.EXTEND), placing.Context(PROFILE, context.bell)
+    asked, facts = read_amendment(amending.EXTEND), placing.Context(PROFILE, context.notifier)
     return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
 
 
@@ -85,7 +85,7 @@ def make_fill(context: ServiceContext) -> Act:
     body["patient"]["medications"] = []
     order_id, facts = (
         str(context.place(person, body).order.id),
-        placing.Context(PROFILE, context.bell),
+        placing.Context(PROFILE, context.notifier),
     )
     return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
 
@@ -159,7 +159,7 @@ def make_again(context: ServiceContext) -> Act:
     with context.transaction() as session:
         rendering.fail_label(session, claim, TextMissing("drug"), NOW)
     label_id = str(claim.label_id)
-    return lambda session: remaking.make_again(session, person, label_id, context.bell, NOW)
+    return lambda session: remaking.make_again(session, person, label_id, context.notifier, NOW)
 
 
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {

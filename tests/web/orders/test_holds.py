@@ -38,7 +38,7 @@ def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(site: Pharm
     ):
         assert words in page.text
     assert forms(page) == []
-    assert site.bells.rung == []
+    assert site.notifiers.rung == []
 
 
 def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> None:
@@ -47,7 +47,7 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> Non
     assert "Held: nothing" not in page.text
     reason = "Prescriber confirmed the order as it stands: Dr. Example, by telephone at 2 PM"
     assert f"“{reason}” pharmacist" in page.text
-    assert site.bells.rung == [("pharmacy.jobs.render_labels", order_id)]
+    assert site.notifiers.rung == [("pharmacy.jobs.render_labels", order_id)]
     rendered.render(site.engine, order_id)
     assert "not verified" in site.signed_in().open(f"/orders/{order_id}").text
     site.verify(order_id)

@@ -95,16 +95,16 @@ def test_whoever_looks_has_the_printers_asked_but_not_by_each_look(
 ) -> None:
     for _ in range(3):
         browser.open("/printers/progress")
-    assert sqlite_site.bells.rung == [(job_queue.ASK_PRINTER, sqlite_site.printer_id)]
+    assert sqlite_site.notifiers.rung == [(job_queue.ASK_PRINTER, sqlite_site.printer_id)]
 
 
 def test_a_printer_is_added_and_asked(sqlite_site: PharmacySite, browser: Browser) -> None:
-    sqlite_site.bells.rung.clear()
+    sqlite_site.notifiers.rung.clear()
     page = browser.send("/printers", {"name": " Vials ", "uri": URI, "stock": "3.5x1.25"})
     assert "Vials" in page.text
     assert "first choice for 3.5x1.25" in page.text
     assert "3.5 x 1.25 inch, 203 dots to the inch" in page.text
-    assert [job for job, _ in sqlite_site.bells.rung] == [job_queue.ASK_PRINTER]
+    assert [job for job, _ in sqlite_site.notifiers.rung] == [job_queue.ASK_PRINTER]
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
 def test_a_test_label_is_wanted_and_told_of(site: PharmacySite) -> None:
     browser = site.signed_in()
     browser.open("/printers")
-    site.bells.rung.clear()
+    site.notifiers.rung.clear()
     change(site, browser, "test")
-    assert [job for job, _ in site.bells.rung] == [job_queue.PRINT_LABEL]
+    assert [job for job, _ in site.notifiers.rung] == [job_queue.PRINT_LABEL]
     assert "Test label 1" in browser.page.text
     assert "waiting for the printer" in browser.page.text
     end_tests(site, PrintState.SENT)
