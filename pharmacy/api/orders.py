@@ -168,7 +168,8 @@ def get_order_pdf(order_id: str) -> Response:
     with current.reading() as session:
         client = auth.client(session, Scope.LABELS_READ)
         order = order_rows.get_order(session, client, order_id)
-        return _pdf(stored_labels.order_pdf(session, client, order))
+        pdfs = stored_labels.order_pdfs(session, client, order)
+    return _pdf(stored_labels.joined(pdfs))
 
 
 def _pdf(content: bytes) -> Response:

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
@@ -95,14 +96,19 @@ def refuse_superseded(label: models.labels.Label) -> None:
         raise NotReady(f"{label.title} is superseded: the course was changed")
 
 
-def picture_of(label: models.labels.Label, page: int = 1) -> bytes:
-    """A PNG of a page of the label's PDF for a screen.
+def pdf_with_page(label: models.labels.Label, page: int) -> bytes:
+    """The label's PDF, for a picture of one page of it.
 
     Raises NotReady with the reason if it has none, and NotFound for a page that does not exist.
     """
     pdf = pdf_of(label)
     if not 1 <= page <= preview.page_count(pdf):
         raise NotFound("there is no such page")
+    return pdf
+
+
+def picture(pdf: bytes, page: int) -> bytes:
+    """A PNG of a page of a PDF for a screen. Slow: draw it outside of transactions."""
     return preview.png(pdf, SCREEN_DOTS_PER_INCH, page)
 
 
@@ -111,8 +117,8 @@ def page_count(label: models.labels.Label) -> int:
     return 1 if label.container_id is not None else preview.page_count(pdf_of(label))
 
 
-def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> bytes:
-    """All valid labels of an order's containers, in one PDF in phase order.
+def order_pdfs(session: Session, actor: Actor, order: models.orders.Order) -> list[bytes]:
+    """The PDF of each valid label of an order's containers, in phase order.
 
     Raises NotReady until all are rendered. The patient calendar is not included: it is on other
     paper. While the order is held, or for people not verified, none may be printed or dispensed.
@@ -127,10 +133,15 @@ def order_pdf(session: Session, actor: Actor, order: models.orders.Order) -> byt
         raise NotReady("no fill of this order is made yet: its page says when the first is due")
     if not current:
         raise NotReady("no label of this order holds any more: its course was stopped")
+    return [pdf_of(label) for label in current]
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """PDFs as one. Slow: join them outside of transactions."""
     # It loads all that reads and writes PDFs, and is seldom asked for.
     from labels import joining
 
-    return joining.join([pdf_of(label) for label in current])
+    return joining.join(pdfs)
 
 
 def _place(label: models.labels.Label) -> tuple[int, int]:

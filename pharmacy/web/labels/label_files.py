@@ -26,14 +26,12 @@ def pdf(label_id: str) -> Response:
 @pages.get("/labels/<label_id>.png", may=Permission.READ_ORDER, is_unattended=True)
 def picture(label_id: str) -> Response:
     """A picture of a page of one label's PDF, to look at and not to print."""
-    page = parameters.number_asked("page")
+    asked = parameters.number_asked("page")
+    page = 1 if asked is None else asked
     with current.reading() as session:
         label = stored_labels.get_label(session, visitors.person().actor, label_id)
-        return _file(
-            stored_labels.picture_of(label, 1 if page is None else page),
-            "image/png",
-            f"label-{label.barcode}.png",
-        )
+        pdf_bytes, name = stored_labels.pdf_with_page(label, page), f"label-{label.barcode}.png"
+    return _file(stored_labels.picture(pdf_bytes, page), "image/png", name)
 
 
 @pages.get("/orders/<order_id>/labels.pdf", may=Permission.READ_ORDER)
@@ -42,8 +40,11 @@ def order_pdf(order_id: str) -> Response:
     with current.reading() as session:
         actor = visitors.person().actor
         order = order_rows.get_order(session, actor, order_id)
-        pdf_bytes = stored_labels.order_pdf(session, actor, order)
-        return _file(pdf_bytes, "application/pdf", f"labels-{order.rx_number}.pdf")
+        pdfs, name = (
+            stored_labels.order_pdfs(session, actor, order),
+            f"labels-{order.rx_number}.pdf",
+        )
+    return _file(stored_labels.joined(pdfs), "application/pdf", name)
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

@@ -119,9 +119,10 @@ def test_the_worker_renders_it_last_and_it_is_no_page_of_the_labels(
     (schedule,) = context.order(order.id).schedules
     assert schedule.state == "rendered"
     with context.reading() as session:
-        joined = stored_labels.order_pdf(
+        pdfs = stored_labels.order_pdfs(
             session, client, order_rows.get_order(session, client, str(order.id))
         )
+    joined = stored_labels.joined(pdfs)
     assert len(pypdf.PdfReader(io.BytesIO(joined)).pages) == 9
 
 
