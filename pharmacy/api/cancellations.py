@@ -8,7 +8,7 @@ from pharmacy.api.operations import Operation, described
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas.answers import OrderAnswer
-from pharmacy.schemas.cancellations import CancellationSchema, read_reason
+from pharmacy.schemas.orders import CancellationSchema, read_reason
 from pharmacy.services.orders import verification
 
 blueprint = Blueprint("cancellations", __name__, url_prefix="/api/v1")

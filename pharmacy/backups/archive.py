@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from pharmacy.backups.errors import BackupRefused
+from pharmacy.backups import BackupRefused
 from pharmacy.backups.facts import DatabaseFacts
 
 FORMAT = "pharmacy-backup-1"

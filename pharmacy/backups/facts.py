@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, inspect, select, table
 from sqlalchemy.orm import Session
 
-from pharmacy.backups.errors import BackupRefused
+from pharmacy.backups import BackupRefused
 from pharmacy.core.audit_chain import ChainBroken
 from pharmacy.services.records import audit
 

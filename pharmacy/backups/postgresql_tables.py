@@ -9,8 +9,8 @@ from psycopg import sql
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from pharmacy import db, revisions
+from pharmacy.backups import BackupRefused
 from pharmacy.backups.archive import Manifest
-from pharmacy.backups.errors import BackupRefused
 from pharmacy.backups.facts import (
     HEADS,
     REVISIONS,

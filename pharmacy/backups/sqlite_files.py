@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from pharmacy import db, revisions
+from pharmacy.backups import BackupRefused
 from pharmacy.backups.archive import Manifest
-from pharmacy.backups.errors import BackupRefused
 from pharmacy.backups.facts import DatabaseFacts, facts, refuse_data, refuse_other
 
 MEMBER = "pharmacy.db"

@@ -11,8 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from pharmacy import revisions
-from pharmacy.backups import archive, postgresql_tables, sqlite_files
-from pharmacy.backups.errors import BackupRefused
+from pharmacy.backups import BackupRefused, archive, postgresql_tables, sqlite_files
 from pharmacy.backups.facts import BROKEN, DatabaseFacts
 from pharmacy.cli import database
 from pharmacy.settings import Settings

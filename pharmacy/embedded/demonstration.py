@@ -11,8 +11,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
-from pharmacy.embedded import home
-from pharmacy.embedded.errors import NotStarted
+from pharmacy.embedded import NotStarted, home
 from pharmacy.services.clients import api_keys
 from pharmacy.services.people import passwords, users
 from pharmacy.services.printing import printers

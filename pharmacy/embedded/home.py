@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pharmacy.embedded.errors import NotStarted
+from pharmacy.embedded import NotStarted
 
 PRIVATE = 0o600
 

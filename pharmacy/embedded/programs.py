@@ -5,8 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from pharmacy.embedded import NotStarted
 from pharmacy.embedded.children import Program
-from pharmacy.embedded.errors import NotStarted
 from pharmacy.embedded.home import Home
 from pharmacy.settings import Settings
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pharmacy.embedded import http
-from pharmacy.embedded.errors import SampleOrderFailed
+from pharmacy.embedded import SampleOrderFailed, http
 
 LABELS_SECONDS = 60.0
 POLL_SECONDS = 0.1

@@ -12,9 +12,17 @@ from pathlib import Path
 import click
 
 from pharmacy import revisions
-from pharmacy.embedded import demonstration, dose_chart, http, plan_table, programs, sample_order
+from pharmacy.embedded import (
+    NotStarted,
+    SampleOrderFailed,
+    demonstration,
+    dose_chart,
+    http,
+    plan_table,
+    programs,
+    sample_order,
+)
 from pharmacy.embedded.children import Children
-from pharmacy.embedded.errors import NotStarted, SampleOrderFailed
 from pharmacy.embedded.home import Home, occupied
 from pharmacy.settings import Settings
 

@@ -11,6 +11,7 @@ from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import MOST_DAYS
 from pharmacy.schemas import usual_times
+from pharmacy.schemas.amendments import LONGEST_REASON
 from pharmacy.schemas.fields import (
     ChoiceField,
     DateField,
@@ -179,3 +180,15 @@ def read_limits(value: Any) -> Limits:
     filled = usual_times.in_order(value, otherwise=usual_times.WITHOUT_DRUG)
     order: OrderRequest = load(ORDER, filled)
     return order.limits
+
+
+class CancellationSchema(StrictSchema):
+    """The reason for a cancellation."""
+
+    reason = TextField(LONGEST_REASON, lines=True, required=True)
+
+
+def read_reason(value: Any) -> str:
+    """The reason in a JSON value. Raises InvalidInput with a pointer to each bad field."""
+    reason: str = load(CancellationSchema(), value)["reason"]
+    return reason

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import MetaData, func, select, text
 
 from pharmacy import app, cli, db, revisions, settings
-from pharmacy.backups.errors import BackupRefused
+from pharmacy.backups import BackupRefused
 from pharmacy.models.orders import Order
 from tests.cli.test_commands import pharmacy
 from tests.jobs.sites import PharmacyWithWorkers

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy import db
-from pharmacy.embedded import demonstration
-from pharmacy.embedded.errors import NotStarted
+from pharmacy.embedded import NotStarted, demonstration
 from pharmacy.embedded.home import Home
 from pharmacy.services.clients import credentials
 from tests import passwords

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pharmacy.embedded import home
-from pharmacy.embedded.errors import NotStarted
+from pharmacy.embedded import NotStarted, home
 
 
 def test_the_secret_key_is_long_private_and_made_only_once(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from pharmacy.embedded import http, sample_order
-from pharmacy.embedded.errors import SampleOrderFailed
+from pharmacy.embedded import SampleOrderFailed, http, sample_order
 
 NOW = datetime.datetime(2026, 11, 23, 5, 20, 1, tzinfo=datetime.UTC)
 

@@ -22,7 +22,7 @@ from pharmacy.schemas.amendments import amendment_json
 from pharmacy.services.labels import containers, dispositions, patient_calendars
 from pharmacy.services.orders import amendment_proposals
 from pharmacy.services.orders.amendment_proposals import Amended
-from pharmacy.services.planning import duplicates, label_facts, plans, promise_times, workdays
+from pharmacy.services.planning import duplicates, label_facts, plans, workdays
 from pharmacy.services.records import audit, flags
 from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.order_changes import (
@@ -75,7 +75,7 @@ def _move_on(change: OrderChange, amended: Amended, context: Context) -> None:
     """Return the order to verification, with its new flags."""
     session, actor, order, now = change.session, change.actor, change.order, change.now
     if order.status is OrderStatus.DISPENSED:
-        order.due_at = promise_times.due_at(context.profile, now, None)
+        order.due_at = workdays.due_at(context.profile, now, None)
     found = [*_shift_end(session, actor, order, amended), *amended.proposal.flags]
     change.take(TransitionRequest(Step.CHANGE))
     flags.add_flags(session, actor, order, found, now)

@@ -27,7 +27,6 @@ from pharmacy.services.planning import (
     lived_courses,
     plans,
     prescription_ages,
-    promise_times,
     workdays,
 )
 from pharmacy.services.planning.workdays import Workday
@@ -90,7 +89,7 @@ def _make(
     fill.beyond_use_on = day.beyond_use_on(drug)
     _add_labels(order, fill, drug, context, now)
     if order.status is OrderStatus.DISPENSED:
-        order.due_at = promise_times.due_at(
+        order.due_at = workdays.due_at(
             context.profile, now, _first_night(order, fill), _first_time(order, fill)
         )
 

@@ -24,7 +24,6 @@ from pharmacy.services.labels.drafts import LabelDrafts
 from pharmacy.services.planning import (
     duplicates,
     plans,
-    promise_times,
     proposals,
     workdays,
 )
@@ -145,7 +144,7 @@ def place_order(
     order.drug = proposal.drug.name
     order.first_on = duplicates.first_on(request, proposal)
     order.last_on = duplicates.last_on(request, proposal)
-    order.due_at = promise_times.due_at(
+    order.due_at = workdays.due_at(
         profile, now, request.start_on, request.prescription.schedule.phases[0].doses[0].time
     )
     order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from pharmacy.core import promise_times
 from pharmacy.core.drugs import Drug
 from pharmacy.core.planning.fills import DayOne, Making, Policy
+from pharmacy.core.schedules import TimeOfDay
 from pharmacy.services.planning import component_lots
 from pharmacy.settings import PharmacyProfile
 
@@ -37,3 +39,14 @@ class Workday:
 def workday(session: Session, profile: PharmacyProfile, now: datetime.datetime) -> Workday:
     """The pharmacy's day at the moment `now`, with the lots that are in use."""
     return Workday(profile, profile.today(now), component_lots.expiries(session))
+
+
+def due_at(
+    profile: PharmacyProfile,
+    began_at: datetime.datetime,
+    first_night: datetime.date | None,
+    first_time: TimeOfDay = TimeOfDay.BEDTIME,
+) -> datetime.datetime:
+    """The promise time of new work: in time for the first dose if its date is known."""
+    ready_within = datetime.timedelta(hours=profile.ready_hours)
+    return promise_times.due_at(began_at, ready_within, first_night, profile.timezone, first_time)
