@@ -10,9 +10,8 @@ from pharmacy.api.errors import BadRequest
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.errors import NotFound, NotReady
 from pharmacy.core.scopes import Scope
-from pharmacy.schemas.answers import DeliveriesAnswer, DeliveryAnswer
+from pharmacy.schemas.answers import DeliveriesAnswer, DeliveryAnswer, dumped
 from pharmacy.services.records import outbox
-from pharmacy.services.records.outbox import WebhookDelivery
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/api/v1/webhooks")
 errors.handle(blueprint)
@@ -34,8 +33,8 @@ def list_deliveries() -> dict[str, Any]:
     with current.reading() as session:
         client = auth.client(session, Scope.ORDERS_READ)
         page = outbox.find_deliveries(session, client, before=before, most=most)
-        found = [delivery_json(delivery) for delivery in page.deliveries]
-    return {"deliveries": found, "next": pages.next_page(page.next)}
+        answer = {"deliveries": page.deliveries, "next": pages.next_page(page.next)}
+        return dumped(DeliveriesAnswer, answer)
 
 
 @blueprint.post("/deliveries/<delivery_id>/resend")
@@ -52,28 +51,5 @@ def resend_delivery(delivery_id: str) -> dict[str, Any]:
     with current.reading() as session:
         client = auth.client(session, Scope.ORDERS_WRITE)
     with current.transaction() as session:
-        return delivery_json(outbox.resend(session, client, delivery_id, current.now()))
-
-
-def delivery_json(delivery: WebhookDelivery) -> dict[str, Any]:
-    """One message with its attempts, oldest first."""
-    due = delivery.next_at
-    return {
-        "id": str(delivery.id),
-        "webhook_id": outbox.message_id(delivery.id),
-        "event": delivery.event,
-        "order": str(delivery.order_id),
-        "url": delivery.endpoint.url,
-        "state": delivery.state.value,
-        "created_at": delivery.created_at.isoformat(),
-        "next_attempt_at": due.isoformat() if due else None,
-        "attempts": [
-            {
-                "started_at": attempt.started_at.isoformat(),
-                "ended_at": attempt.ended_at.isoformat() if attempt.ended_at else None,
-                "status": attempt.status,
-                "error": attempt.error,
-            }
-            for attempt in delivery.attempts
-        ],
-    }
+        delivery = outbox.resend(session, client, delivery_id, current.now())
+        return dumped(DeliveryAnswer, delivery)

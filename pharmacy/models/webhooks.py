@@ -86,6 +86,11 @@ class WebhookDelivery(Base):
     endpoint: Mapped[WebhookEndpoint] = relationship(lazy="joined", innerjoin=True)
     attempts: Mapped[list["WebhookAttempt"]] = relationship(order_by="WebhookAttempt.number")
 
+    @property
+    def message_id(self) -> str:
+        """The id by which the receiver recognizes a message, the same in each attempt."""
+        return f"msg_{self.id.hex}"
+
 
 class WebhookAttempt(Base):
     """One attempt to send a message.

@@ -29,6 +29,12 @@ class AnswerSchema(Schema):
         unknown = EXCLUDE
 
 
+def dumped(schema: type[AnswerSchema], value: object) -> dict[str, Any]:
+    """The JSON object of a value, in the shape that the OpenAPI document states."""
+    content: dict[str, Any] = schema().dump(value)
+    return content
+
+
 class QuantityAnswer(AnswerSchema):
     """A mass, exact."""
 
@@ -209,13 +215,13 @@ class DeliveryAnswer(AnswerSchema):
     """One message to one address. webhook_id is the same in each attempt."""
 
     id = fields.UUID()
-    webhook_id = fields.String()
+    webhook_id = fields.String(attribute="message_id")
     event = fields.String()
-    order = fields.UUID()
-    url = fields.String()
+    order = fields.UUID(attribute="order_id")
+    url = fields.String(attribute="endpoint.url")
     state = fields.Enum(DeliveryState, by_value=True)
     created_at = fields.DateTime()
-    next_attempt_at = fields.DateTime(allow_none=True)
+    next_attempt_at = fields.DateTime(allow_none=True, attribute="next_at")
     attempts = fields.List(fields.Nested(WebhookAttemptAnswer))
 
 

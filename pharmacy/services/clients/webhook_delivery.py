@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from pharmacy.core.webhooks import DELAYS, LONGEST_REST, DeliveryState, next_attempt, rest
 from pharmacy.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from pharmacy.services.records.clocks import is_too_far
-from pharmacy.services.records.outbox import message_id
 
 # Longer than any attempt takes. After it, the worker is presumed dead.
 LEASE = datetime.timedelta(minutes=1)
@@ -101,7 +100,7 @@ def claim_message(
     session.add(attempt)
     session.flush()
     secrets = _secrets(endpoint, now)
-    return Message(attempt.number, message_id(delivery.id), endpoint.url, secrets, delivery.body)
+    return Message(attempt.number, delivery.message_id, endpoint.url, secrets, delivery.body)
 
 
 def _secrets(endpoint: WebhookEndpoint, now: datetime.datetime) -> tuple[str, ...]:

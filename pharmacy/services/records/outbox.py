@@ -2,7 +2,6 @@
 
 import datetime
 import secrets
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
@@ -164,8 +163,3 @@ def resend(
     delivery.state, delivery.tries, delivery.next_at = DeliveryState.WAITING, 0, now
     audit.record(session, actor, Event.WEBHOOK_RESENT, delivery.id, now)
     return delivery
-
-
-def message_id(delivery_id: uuid.UUID) -> str:
-    """The id by which the receiver recognizes a message, the same in each attempt."""
-    return f"msg_{delivery_id.hex}"
