@@ -35,7 +35,7 @@ def test_redis_keeps_its_keys_over_a_restart(redis_server: RedisServer) -> None:
         assert client.get("bell") == b"rung"
 
 
-def test_a_killed_redis_answers_nobody_until_it_is_started(redis_server: RedisServer) -> None:
+def test_a_killed_redis_does_not_respond_until_it_is_started(redis_server: RedisServer) -> None:
     redis_server.kill()
     assert not redis_server.is_ready()
     redis_server.start()

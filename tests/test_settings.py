@@ -98,7 +98,7 @@ def test_what_is_set_is_taken(variable: str, text: str, name: str, value: object
         ("SCHEDULE_STOCK", "a4", "schedule_stock", "a4"),
     ],
 )
-def test_what_is_set_of_the_house_is_taken(
+def test_the_pharmacy_profile_settings_are_used(
     variable: str, text: str, name: str, value: object
 ) -> None:
     assert getattr(settings.read({variable: text}).profile, name) == value
@@ -139,7 +139,7 @@ def test_a_file_goes_before_a_value(tmp_path: Path) -> None:
     assert settings.read({"SECRET_KEY": "x" * 40, "SECRET_KEY_FILE": path}).secret_key == SECRET
 
 
-def test_a_file_that_is_not_there_is_named() -> None:
+def test_a_missing_file_is_named() -> None:
     assert wrong({"SECRET_KEY_FILE": "/nowhere/secret"}) == [
         "SECRET_KEY_FILE: No such file or directory"
     ]
@@ -177,7 +177,7 @@ def test_a_number_of_5000_digits_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "99999"])
-def test_a_port_is_one_that_there_is(text: str) -> None:
+def test_a_port_must_exist(text: str) -> None:
     assert wrong({"PORT": text}) == ["PORT: give a whole number from 1 to 65535"]
 
 

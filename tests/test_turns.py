@@ -82,7 +82,7 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for(database: str) -> 
     assert served == [0, 1, 2, 3, 4]
 
 
-def test_who_wrote_waits_behind_those_who_wait_already(engine: Engine) -> None:
+def test_a_writer_waits_behind_earlier_writers(engine: Engine) -> None:
     """Each of eight writes without a pause, and none much more often than another."""
     ends_at = time.monotonic() + 2
 
@@ -108,7 +108,7 @@ def test_a_transaction_that_fails_ends_its_turn(database: str, engine: Engine) -
     assert seconds_for_a_turn(database) < turns.STILL_SECONDS
 
 
-def test_who_only_reads_waits_for_no_turn(database: str, engine: Engine) -> None:
+def test_readers_do_not_wait_for_a_turn(database: str, engine: Engine) -> None:
     with closing(turns.Turn(database, 10)), db.reading(engine) as session:
         assert session.scalar(text("SELECT count(*) FROM things")) == 0
 
@@ -129,7 +129,7 @@ def test_a_stopped_process_does_not_keep_others_from_writing(database: str, engi
         assert turns.STILL_SECONDS <= time.monotonic() - began < db.TURN_SECONDS
 
 
-def test_nobody_waits_longer_than_asked_for(database: str) -> None:
+def test_no_writer_waits_longer_than_requested(database: str) -> None:
     with another_process(database):
         assert seconds_for_a_turn(database, patience=0.1) < turns.STILL_SECONDS
 
@@ -141,7 +141,7 @@ def test_the_file_of_the_turns_is_as_open_as_the_database(tmp_path: Path) -> Non
     assert (tmp_path / "private.db-turns").stat().st_mode & 0o777 == 0o600
 
 
-def test_who_is_interrupted_while_it_waits_leaves_the_queue(database: str) -> None:
+def test_a_writer_interrupted_while_waiting_leaves_the_queue(database: str) -> None:
     """RQ ends a worker by an exception wherever it is."""
 
     def interrupt(*_: object) -> None:
@@ -158,5 +158,5 @@ def test_who_is_interrupted_while_it_waits_leaves_the_queue(database: str) -> No
     assert seconds_for_a_turn(database) < turns.STILL_SECONDS
 
 
-def test_where_no_file_can_be_made_sqlite_itself_decides(tmp_path: Path) -> None:
+def test_without_a_file_sqlite_itself_decides(tmp_path: Path) -> None:
     assert turns.take(str(tmp_path / "no folder" / "pharmacy.db"), 1) is None

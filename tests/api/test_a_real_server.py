@@ -124,7 +124,7 @@ def test_no_depth_of_nesting_is_a_defect_of_a_thread(server: ServeProcess) -> No
 
 
 @pytest.mark.parametrize("name", ["Authorization", "Idempotency-Key", "X-Anything"])
-def test_a_header_of_a_megabyte_is_refused_and_the_server_goes_on(
+def test_a_header_of_a_megabyte_is_refused_and_the_server_continues(
     server: ServeProcess, name: str
 ) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:

@@ -32,7 +32,7 @@ def amend(
     return caller.ask("POST", f"{location}/amendments", json=body, headers=headers)
 
 
-def test_an_extension_answers_with_the_order_as_it_stands_then(caller: Caller) -> None:
+def test_an_extension_returns_the_new_state_of_the_order(caller: Caller) -> None:
     location = place(caller).headers["Location"]
     answer = amend(caller, location)
     assert answer.status_code == 201
@@ -43,7 +43,7 @@ def test_an_extension_answers_with_the_order_as_it_stands_then(caller: Caller) -
     assert read.headers["ETag"] == '"2"'
 
 
-def test_the_change_is_told_with_its_day_date_and_reason(caller: Caller) -> None:
+def test_the_amendment_is_shown_with_its_day_date_and_reason(caller: Caller) -> None:
     answer = amend(caller, place(caller).headers["Location"])
     (told,) = answer.get_json()["amendments"]
     del told["created_at"]
@@ -79,7 +79,7 @@ def test_labels_tell_whether_they_are_superseded(caller: Caller) -> None:
     ]
 
 
-def test_a_superseded_label_is_handed_out_no_more(caller: Caller) -> None:
+def test_a_superseded_label_is_no_longer_dispensed(caller: Caller) -> None:
     placed = place(caller)
     rendered.render(caller.engine, placed.get_json()["id"])
     fourth = next(x["pdf"] for x in placed.get_json()["labels"] if x["container"] == 4)
@@ -181,7 +181,7 @@ def test_the_order_of_another_client_is_not_found(caller: Caller, stranger: Call
     assert amend(caller, "/api/v1/orders/none").status_code == 404
 
 
-def test_nobody_without_a_key_changes_anything(sqlite_caller: Caller) -> None:
+def test_no_change_without_a_key(sqlite_caller: Caller) -> None:
     location = place(sqlite_caller).headers["Location"]
     assert amend(sqlite_caller.with_key("wrong"), location).status_code == 401
 
@@ -207,7 +207,7 @@ def test_nobody_without_a_key_changes_anything(sqlite_caller: Caller) -> None:
         ({**EXTEND, "at_hand": [{"container": 77, "capsules": 1}]}, "/at_hand/0/container", None),
     ],
 )
-def test_what_does_not_fit_is_told_by_its_field(
+def test_words_that_do_not_fit_are_reported_by_field(
     sqlite_caller: Caller, body: Json, pointer: str, code: str | None
 ) -> None:
     location = place(sqlite_caller).headers["Location"]
@@ -246,7 +246,7 @@ def test_a_held_order_is_changed_in_no_way_but_stopped(sqlite_caller: Caller) ->
     assert amend(sqlite_caller, location, stop, key="amend-2").status_code == 201
 
 
-def test_json_that_is_none_is_told_so(sqlite_caller: Caller) -> None:
+def test_invalid_json_is_reported_as_such(sqlite_caller: Caller) -> None:
     location = place(sqlite_caller).headers["Location"]
     headers = {"Idempotency-Key": "k", "If-Match": '"1"'}
     answer = sqlite_caller.ask("POST", f"{location}/amendments", data=b"{", headers=headers)

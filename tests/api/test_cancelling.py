@@ -31,7 +31,7 @@ def code(answer: TestResponse) -> tuple[int, str]:
     return answer.status_code, answer.get_json()["type"].rpartition("/")[2]
 
 
-def test_a_cancelled_order_is_told_as_it_stands_then(caller: Caller) -> None:
+def test_canceling_an_order_returns_its_new_state(caller: Caller) -> None:
     location = caller.post(bodies.ldn_order()).headers["Location"]
     answer = cancel(caller, location)
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
@@ -73,7 +73,7 @@ def test_what_is_not_asked_rightly_cancels_nothing(
     assert sqlite_caller.get(location).get_json()["status"] == "received"
 
 
-def test_an_order_under_way_can_be_cancelled_and_one_with_the_patient_cannot(
+def test_an_order_in_progress_can_be_canceled_and_a_dispensed_one_cannot(
     sqlite_caller: Caller,
 ) -> None:
     order = sqlite_caller.post(bodies.order()).get_json()

@@ -50,7 +50,7 @@ def test_a_titration_proposes_its_phases(refused_caller: Caller) -> None:
     }
 
 
-def test_the_proposed_schedule_is_an_order_s_schedule_as_it_stands(sqlite_caller: Caller) -> None:
+def test_the_proposed_schedule_works_in_an_order_unchanged(sqlite_caller: Caller) -> None:
     text = "5 mcg qam and .01 mg qhs x 7d, none for 3 days, then 2 caps bid for 7 days"
     half = {"value": "0.5", "unit": "mg"}
     answer = read(sqlite_caller, text, strength=half)

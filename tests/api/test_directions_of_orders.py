@@ -51,7 +51,7 @@ def test_what_directions_read_with_a_strength_is_an_order_without_a_hold_of_them
     assert OF_DIRECTIONS.isdisjoint(found)
 
 
-def test_without_it_the_order_is_held_and_told_what_to_send(sqlite_caller: Caller) -> None:
+def test_without_it_the_order_is_held_with_what_to_send(sqlite_caller: Caller) -> None:
     answer = read(sqlite_caller, SIG, strength=HALF)
     found = holds(sqlite_caller, schedule=answer["schedule"], directions_written=SIG)
     assert "strength_written" in found["directions_not_read"]

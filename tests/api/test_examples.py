@@ -66,7 +66,7 @@ def test_the_page_shows_each_address_and_each_field(refused_caller: Caller) -> N
         assert all(f"<code>{field}</code>" in html for field in schema["properties"])
 
 
-def test_the_page_asks_nobody_else_and_leads_nowhere_in_vain(refused_caller: Caller) -> None:
+def test_the_page_loads_nothing_external_and_has_no_broken_links(refused_caller: Caller) -> None:
     html = page(refused_caller)
     ways = re.findall(r'(?:href|src)="([^"]*)"', html)
     anchors = {way[1:] for way in ways if way.startswith("#")}

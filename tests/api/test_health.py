@@ -36,7 +36,7 @@ def beaten(caller: Caller, seconds_ago: int) -> dict[str, Any]:
     return dict(response.get_json())
 
 
-def test_a_process_answers_and_serves_though_nobody_renders(caller: Caller) -> None:
+def test_a_process_responds_and_serves_without_a_renderer(caller: Caller) -> None:
     nobody = caller.with_key("")
     assert nobody.get("/healthz").status_code == 200
     response = nobody.get("/readyz")

@@ -63,7 +63,7 @@ def test_thirty_days_of_supply_for_a_schedule_of_seven_are_held(caller: Caller) 
     assert [flag["code"] for flag in answer["flags"]] == ["days_differ"]
 
 
-def test_an_order_goes_on_once_its_holds_are_resolved(caller: Caller) -> None:
+def test_an_order_continues_after_its_holds_are_resolved(caller: Caller) -> None:
     posted = caller.post(bodies.order(prescription__quantity_written=30))
     order_id = posted.get_json()["id"]
     resolve(caller, order_id)
@@ -73,7 +73,7 @@ def test_an_order_goes_on_once_its_holds_are_resolved(caller: Caller) -> None:
     assert (posted.headers["ETag"], read.headers["ETag"]) == ('"1"', '"2"')
 
 
-def test_the_labels_of_an_order_that_is_held_again_are_not_handed_out(caller: Caller) -> None:
+def test_the_labels_of_an_order_that_is_held_again_are_not_returned(caller: Caller) -> None:
     answer = caller.post(bodies.order()).get_json()
     rendered.render(caller.engine, answer["id"])
     paths = [answer["labels"][0]["pdf"], f"/api/v1/orders/{answer['id']}/labels.pdf"]
@@ -94,9 +94,7 @@ def test_the_same_request_again_is_no_duplicate(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("is_own", [True, False])
-def test_a_client_is_told_the_number_of_its_own_order_alone(
-    caller: Caller, *, is_own: bool
-) -> None:
+def test_a_client_learns_only_the_number_of_its_own_order(caller: Caller, *, is_own: bool) -> None:
     first = caller.post(bodies.order("A"), key="a").get_json()
     client = caller if is_own else caller.with_key(new_key(caller.engine, "hospital"))
     answer = client.post(bodies.order("B"), key="b").get_json()

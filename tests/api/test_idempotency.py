@@ -30,7 +30,7 @@ def test_only_a_repeated_answer_says_so(caller: Caller) -> None:
     assert caller.post(bodies.order()).headers["Idempotent-Replayed"] == "true"
 
 
-def test_the_answer_is_repeated_as_it_was_and_not_as_things_stand(caller: Caller) -> None:
+def test_the_stored_response_is_repeated_and_not_the_current_state(caller: Caller) -> None:
     first = caller.post(bodies.order())
     rendered.render(caller.engine, first.get_json()["id"])
     assert caller.post(bodies.order()).data == first.data
@@ -93,7 +93,7 @@ def test_the_longest_key_is_kept_whole(caller: Caller) -> None:
     assert caller.post(bodies.order("B"), key="k" * 254 + "2").status_code == 201
 
 
-def test_an_external_id_with_another_body_names_the_order_that_stands(caller: Caller) -> None:
+def test_an_external_id_with_another_body_names_the_existing_order(caller: Caller) -> None:
     standing = caller.post(bodies.order()).get_json()["id"]
     response = caller.post(bodies.order(prescription__refills=3), key="key-2")
     assert response.status_code == 409

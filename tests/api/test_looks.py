@@ -14,7 +14,7 @@ def accesses(caller: Caller) -> list[str]:
         return [entry.subject_id for entry in session.scalars(query)]
 
 
-def test_a_look_at_an_order_is_an_entry_and_waiting_for_it_is_none(caller: Caller) -> None:
+def test_access_to_an_order_is_audited_and_polling_is_not(caller: Caller) -> None:
     order_id = caller.post(bodies.order()).get_json()["id"]
     assert accesses(caller) == []
     for _ in range(3):
@@ -28,7 +28,7 @@ def test_what_is_listed_was_looked_at(sqlite_caller: Caller) -> None:
     assert sorted(accesses(sqlite_caller)) == sorted(ids)
 
 
-def test_a_label_that_is_not_there_yet_was_not_looked_at(sqlite_caller: Caller) -> None:
+def test_a_label_that_is_not_rendered_was_not_reviewed(sqlite_caller: Caller) -> None:
     label = sqlite_caller.post(bodies.order()).get_json()["labels"][0]["id"]
     assert sqlite_caller.get(f"/api/v1/labels/{label}/pdf").status_code == 409
     assert accesses(sqlite_caller) == []

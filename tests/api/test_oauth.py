@@ -121,7 +121,7 @@ def test_the_programs_of_the_guide_get_a_token(sqlite_caller: Caller, tmp_path: 
     assert system.ask(signed.stdout.strip()).status_code == 200
 
 
-def test_the_server_tells_where_and_how_tokens_are_got(sqlite_caller: Caller) -> None:
+def test_the_server_metadata_states_where_and_how_to_get_tokens(sqlite_caller: Caller) -> None:
     nobody = sqlite_caller.with_key("")
     for path in (
         "/.well-known/oauth-authorization-server",

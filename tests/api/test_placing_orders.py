@@ -97,7 +97,7 @@ def test_the_audit_names_the_client_and_the_order(caller: Caller) -> None:
     assert not any(canary in str(entry.detail) for canary in bodies.CANARIES)
 
 
-def test_a_number_is_stored_as_it_was_written(caller: Caller) -> None:
+def test_a_number_is_stored_exactly_as_written(caller: Caller) -> None:
     """The binary float closest to 0.1 is not 0.1."""
     body = bodies.order(prescription__schedule={"phases": [factories.phase_json(0.1)]})
     plan = caller.post(body).get_json()["plan"]
@@ -131,7 +131,7 @@ def test_tomorrow_in_the_east_may_be_the_day_of_writing(caller: Caller) -> None:
     assert caller.post(body).status_code == 201
 
 
-def test_no_identity_tells_how_many_orders_there_are(caller: Caller) -> None:
+def test_no_id_reveals_the_number_of_orders(caller: Caller) -> None:
     first = caller.post(bodies.order("A"), key="a").get_json()
     second = caller.post(bodies.order("B"), key="b").get_json()
     assert uuid.UUID(first["id"]).version == uuid.UUID(second["id"]).version == 4

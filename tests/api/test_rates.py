@@ -27,7 +27,7 @@ def statuses(caller: Caller, times: int, path: str = "/api/v1/orders") -> list[i
     return [caller.get(path).status_code for _ in range(times)]
 
 
-def test_past_the_limit_a_client_is_told_when_to_come_again(few: Caller) -> None:
+def test_past_the_limit_a_client_learns_when_to_retry(few: Caller) -> None:
     assert statuses(few, 3) == [200, 200, 200]
     refused = few.post(bodies.ldn_order())
     assert refused.status_code == 429
@@ -55,7 +55,7 @@ def test_another_key_or_a_token_is_no_way_round_the_limit(few: Caller) -> None:
     assert statuses(few, 1) + statuses(second, 1) + statuses(token, 1) == [200, 200, 429]
 
 
-def test_who_tries_keys_is_slowed_and_who_has_one_is_not(few: Caller) -> None:
+def test_guessing_keys_is_slowed_and_a_valid_key_is_not(few: Caller) -> None:
     assert statuses(few.with_key("rxl_guess"), 4) == [401, 401, 401, 429]
     assert statuses(few.with_key(""), 1) == [429]
     assert statuses(few, 1) == [200]
@@ -73,13 +73,13 @@ def test_strangers_behind_our_own_proxy_are_counted_apart(sqlite_url: str) -> No
     assert asked("192.0.2.1, 192.0.2.2") == 401
 
 
-def test_who_tries_assertions_is_slowed(few: Caller) -> None:
+def test_guessing_assertions_is_slowed(few: Caller) -> None:
     system = System(few)
     assert [system.ask("no assertion").status_code for _ in range(4)] == [401, 401, 401, 429]
     assert system.ask().status_code == 200
 
 
-def test_what_stands_in_redis_counts_for_every_web_server(
+def test_the_counts_in_redis_apply_to_every_web_server(
     sqlite_url: str, redis_server: RedisServer
 ) -> None:
     environment = {**FEW, "REDIS_URL": redis_server.url}
@@ -90,7 +90,7 @@ def test_what_stands_in_redis_counts_for_every_web_server(
     assert statuses(one, 1) == [200]
 
 
-def test_all_who_find_at_once_that_redis_is_away_are_served(sqlite_url: str) -> None:
+def test_concurrent_requests_that_find_redis_away_are_served(sqlite_url: str) -> None:
     caller = next(calling(sqlite_url))
     with ThreadPoolExecutor(8) as together:
         paths = ["/api/v1/orders"] * 8
@@ -98,7 +98,7 @@ def test_all_who_find_at_once_that_redis_is_away_are_served(sqlite_url: str) -> 
     assert {answer.status_code for answer in answers} == {200}
 
 
-def test_orders_go_on_where_redis_dies(sqlite_url: str, redis_server: RedisServer) -> None:
+def test_orders_continue_if_redis_dies(sqlite_url: str, redis_server: RedisServer) -> None:
     environment = {**FEW, "REDIS_URL": redis_server.url}
     caller = next(calling(sqlite_url, **environment))
     assert caller.post(bodies.order("RX-1"), key="key-1").status_code == 201

@@ -12,7 +12,7 @@ from tests.api.callers import Caller
 from tests.services import rendered
 
 
-def test_an_order_reads_back_as_it_was_answered(caller: Caller) -> None:
+def test_an_order_reads_back_as_returned(caller: Caller) -> None:
     answer = caller.post(bodies.ldn_order())
     read = caller.get(answer.headers["Location"])
     assert read.status_code == 200
@@ -20,7 +20,7 @@ def test_an_order_reads_back_as_it_was_answered(caller: Caller) -> None:
     assert read.headers["ETag"] == answer.headers["ETag"]
 
 
-def test_a_course_with_a_rest_refills_and_a_change_reads_back_as_it_was_answered(
+def test_a_course_with_a_rest_refills_and_an_amendment_reads_back_as_returned(
     caller: Caller,
 ) -> None:
     doses = [
@@ -117,7 +117,7 @@ def test_a_number_with_a_character_that_no_database_takes_is_refused(caller: Cal
     assert caller.get("/api/v1/orders?external_id=RX%00").status_code == 400
 
 
-def test_an_order_of_another_client_is_not_there(caller: Caller, stranger: Caller) -> None:
+def test_an_order_of_another_client_is_not_found(caller: Caller, stranger: Caller) -> None:
     answer = caller.post(bodies.order()).get_json()
     label = answer["labels"][0]
     rendered.render(caller.engine, answer["id"])

@@ -149,7 +149,7 @@ def test_an_assertion_is_good_once(caller: Caller) -> None:
     assert [system.ask(text).status_code for text in same_jti] == [200, 401]
 
 
-def test_of_two_who_show_the_same_assertion_at_once_one_is_admitted(caller: Caller) -> None:
+def test_of_two_requests_with_the_same_assertion_one_is_admitted(caller: Caller) -> None:
     system = System(caller)
     assertion = system.assertion()
     with ThreadPoolExecutor(4) as together:
@@ -173,7 +173,7 @@ WRONG_REQUESTS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("name", WRONG_REQUESTS)
-def test_a_wrong_request_is_told_in_the_words_of_oauth(system: System, name: str) -> None:
+def test_a_wrong_request_gets_an_oauth_error(system: System, name: str) -> None:
     changes, error = WRONG_REQUESTS[name]
     answer = system.ask(**{"assertion": system.assertion(), **changes})
     assert (answer.status_code, answer.get_json()["error"]) == (400, error)

@@ -90,7 +90,7 @@ def test_an_unknown_field_that_is_called_like_a_patient_is_not_repeated(
         assert found == {above: "unknown"}
 
 
-def test_every_wrong_field_is_told_at_once(refused_caller: Caller) -> None:
+def test_every_wrong_field_is_reported_together(refused_caller: Caller) -> None:
     body = bodies.without(bodies.order(patient__birth_date="x", extra=1), "prescriber__name")
     assert problems(refused_caller, body) == {
         "/patient/birth_date": "date",

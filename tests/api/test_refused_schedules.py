@@ -60,7 +60,7 @@ SCHEDULES: dict[str, tuple[Any, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
-def test_a_schedule_that_nobody_can_follow_is_refused(refused_caller: Caller, name: str) -> None:
+def test_an_impossible_schedule_is_refused(refused_caller: Caller, name: str) -> None:
     schedule, expected = SCHEDULES[name]
     found = problems(refused_caller, bodies.order(prescription__schedule=schedule))
     assert found == {f"/prescription/schedule{at}": code for at, code in expected.items()}

@@ -21,7 +21,7 @@ def narrow(caller: Caller, *scopes: Scope) -> Caller:
         return caller.with_key(api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, scopes))
 
 
-def test_a_key_without_the_scope_is_told_which_it_lacks(sqlite_caller: Caller) -> None:
+def test_a_missing_scope_is_named(sqlite_caller: Caller) -> None:
     response = narrow(sqlite_caller, Scope.ORDERS_READ).post(bodies.ldn_order())
     assert response.status_code == 403
     assert response.mimetype == "application/problem+json"

@@ -49,14 +49,16 @@ def test_the_list_comes_a_page_at_a_time(listening: Caller) -> None:
     assert len(seen) == len(set(seen)) == 5
 
 
-def test_a_message_is_told_again_on_request(listening: Caller) -> None:
+def test_a_message_is_sent_again_on_request(listening: Caller) -> None:
     listening.post(bodies.order())
     (delivery,) = listening.get(DELIVERIES).get_json()["deliveries"]
     answer = listening.ask("POST", f"{DELIVERIES}/{delivery['id']}/resend")
     assert (answer.status_code, answer.get_json()["state"]) == (200, "waiting")
 
 
-def test_what_others_are_told_is_nobodys_business(listening: Caller, stranger: Caller) -> None:
+def test_a_client_does_not_see_the_deliveries_of_others(
+    listening: Caller, stranger: Caller
+) -> None:
     listening.post(bodies.order())
     (delivery,) = listening.get(DELIVERIES).get_json()["deliveries"]
     assert stranger.get(DELIVERIES).get_json()["deliveries"] == []

@@ -74,7 +74,7 @@ def url_of(site: PharmacyWithWorkers) -> str:
     return site.environment["DATABASE_URL"]
 
 
-def test_every_row_comes_back_and_the_pharmacy_goes_on(
+def test_every_row_is_restored_and_the_pharmacy_continues(
     site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     first = site.post("RX-1")
@@ -103,7 +103,7 @@ def _rx_numbers(site: PharmacyWithWorkers) -> list[str]:
         return [*session.scalars(select(Order.rx_number))]
 
 
-def test_it_can_be_restored_where_the_schema_is(
+def test_it_can_be_restored_into_an_existing_schema(
     site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     site.post()
@@ -130,7 +130,7 @@ def test_a_copy_of_the_other_kind_of_database_is_refused(
     assert shelf.refuses("restore", empty_postgresql_url, "a copy of a sqlite database")
 
 
-def test_a_broken_audit_is_kept_as_it_is(
+def test_a_broken_audit_is_backed_up_unchanged(
     sqlite_site: PharmacyWithWorkers, shelf: Shelf, tmp_path: Path
 ) -> None:
     """A broken audit is all the more reason for a backup. It remains known as broken."""
@@ -214,9 +214,7 @@ def test_a_copy_that_is_there_is_not_overwritten(
     assert shelf.file.read_text() == "another copy"
 
 
-def test_a_folder_that_is_not_there_is_named(
-    sqlite_site: PharmacyWithWorkers, shelf: Shelf
-) -> None:
+def test_a_missing_folder_is_named(sqlite_site: PharmacyWithWorkers, shelf: Shelf) -> None:
     shelf.file.parent.rmdir()
     assert shelf.refuses("backup", url_of(sqlite_site), "No such file or directory")
 

@@ -18,7 +18,7 @@ def planned(schedule: dict[str, Any], *words: str) -> dict[str, Any]:
     return told
 
 
-def test_neighbouring_phases_share_a_container_where_that_is_asked_for() -> None:
+def test_adjacent_phases_share_a_container_if_requested() -> None:
     schedule = phases_json(phase_json("0.5", 7), phase_json("1", 30))
     told = planned(schedule, *HALVES, "--merge")
     (container,) = told["plan"]["containers"]
@@ -26,7 +26,7 @@ def test_neighbouring_phases_share_a_container_where_that_is_asked_for() -> None
     assert told["flags"] == []
 
 
-def test_phases_that_do_not_fit_on_one_label_are_told() -> None:
+def test_phases_that_do_not_fit_on_one_label_are_flagged() -> None:
     told = planned(titration_json(), *HALVES, "--merge")
     assert len(told["plan"]["containers"]) > 1
     assert [flag["code"] for flag in told["flags"]] == ["containers_not_merged"]
@@ -45,7 +45,7 @@ def test_a_terminal_shows_when_each_fill_is_made() -> None:
     assert "181 to 200" in told
 
 
-def test_lots_come_into_use_and_out_of_it(sqlite_url: str) -> None:
+def test_lots_are_registered_and_withdrawn(sqlite_url: str) -> None:
     def typed(*words: str) -> str:
         ran = pharmacy("components", *words, url=sqlite_url)
         return ran.stdout + ran.stderr

@@ -26,7 +26,7 @@ def test_strengths_that_are_none_are_refused_and_not_left_out(strengths: str) ->
 
 
 @pytest.mark.parametrize("increment", ["", "0", ".5", "0.5mg"])
-def test_an_increment_that_is_none_is_refused_and_not_left_out(increment: str) -> None:
+def test_an_invalid_increment_is_refused_and_not_ignored(increment: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         typed(increment=increment)
     assert caught.value.problems[0].pointer == "--increment"

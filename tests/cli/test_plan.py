@@ -7,7 +7,7 @@ from tests.cli.test_commands import pharmacy
 LDN = "0.5 mg po qhs x 7d then increase by 0.5mg q week to 4.5 mg"
 
 
-def test_directions_are_told_back_before_their_plan() -> None:
+def test_directions_are_shown_as_understood_before_their_plan() -> None:
     told = pharmacy("plan", "--directions", LDN)
     assert told.returncode == 0, told.stderr
     told_back = " ".join(told.stdout.split())
@@ -25,7 +25,7 @@ def test_directions_as_json_come_with_their_plan() -> None:
     assert made["directions"]["not_understood"] == []
 
 
-def test_the_quantity_is_told_beside_what_the_directions_take() -> None:
+def test_the_quantity_is_shown_beside_what_the_directions_take() -> None:
     words = ("--drug", "LDN", "--strength", "0.5 mg")
     told = pharmacy("plan", "--directions", "LDN 1 cap qhs x1wk, 2 caps qhs #60", *words)
     told_back = " ".join(told.stdout.split())

@@ -34,7 +34,7 @@ def line(url: str) -> str:
     return pharmacy("printers", "list", url=url).stdout
 
 
-def test_a_printer_that_nobody_can_reach_is_refused_in_words(sqlite_url: str) -> None:
+def test_an_unreachable_printer_is_refused_in_words(sqlite_url: str) -> None:
     added = pharmacy(
         "printers", "add", "front", "--uri", "lpr://x", "--stock", "4x3", url=sqlite_url
     )
@@ -50,7 +50,7 @@ def test_a_printer_is_added_and_listed(sqlite_url: str, tmp_path: Path) -> None:
     assert line(sqlite_url) == f"front: 4x3, first choice, {uri}: not heard of yet\n"
 
 
-def test_a_printer_is_listed_as_it_was_last_heard_of(url: str) -> None:
+def test_a_printer_is_listed_with_its_last_report(url: str) -> None:
     with db.transaction(db.make_engine(url, pooled=False)) as session:
         printer = printers.find_named(session, "front")
         said = {**IDLE, "state": "stopped", "reasons": ["media-empty-error"]}
@@ -70,7 +70,7 @@ def test_a_printer_is_paused_resumed_and_removed(url: str) -> None:
     assert "there is no printer front" in gone.stderr
 
 
-def test_a_test_label_needs_somebody_who_wants_it(url: str) -> None:
+def test_a_test_label_needs_a_person(url: str) -> None:
     refused = pharmacy("printers", "test", "front", "--by", "nobody", url=url)
     assert (refused.returncode, refused.stderr) == (2, "there is no user nobody\n")
 
@@ -82,7 +82,7 @@ def test_a_test_label_needs_somebody_who_wants_it(url: str) -> None:
         (PrintState.FAILED, 1, "Test label of front: failed. The printer takes no PDF."),
     ],
 )
-def test_a_test_label_is_told_of_as_it_ends(
+def test_a_test_labels_result_is_shown(
     url: str, state: PrintState, status: int, words: str
 ) -> None:
     engine = db.make_engine(url, pooled=False)

@@ -21,5 +21,5 @@ def test_the_name_of_an_event_has_room_in_its_column(event: Event) -> None:
 
 
 @pytest.mark.parametrize("actor", [audit.WORKER, audit.COMMAND_LINE], ids=lambda a: a.name)
-def test_the_machine_itself_is_nobodys_row(actor: Actor) -> None:
+def test_the_system_has_no_row(actor: Actor) -> None:
     assert (actor.kind, actor.id) == (audit.ActorKind.SYSTEM, None)

@@ -62,7 +62,7 @@ def divisions(path: Path) -> list[int]:
     ]
 
 
-def test_there_is_a_core_to_look_at() -> None:
+def test_the_core_has_modules() -> None:
     assert {"quantities.py", "schedules.py", "capsules.py"} <= {path.name for path in FILES}
 
 
@@ -86,7 +86,7 @@ def test_it_imports_no_clock_no_chance_and_no_io(path: Path) -> None:
     assert {module.split(".")[0] for module in imported(path)} & FORBIDDEN_MODULES == set()
 
 
-def test_it_holds_no_float(path: Path) -> None:
+def test_it_contains_no_float(path: Path) -> None:
     assert [value for value in constants(path) if isinstance(value, float | complex)] == []
 
 

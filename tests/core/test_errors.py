@@ -48,7 +48,7 @@ def test_an_error_of_its_own_code_leaves_its_kind_alone() -> None:
     assert errors.NotAllowed.code == "not_allowed"
 
 
-def test_the_order_that_stands_already_is_named() -> None:
+def test_the_existing_order_is_named() -> None:
     assert AlreadyOrdered("it stands", "order-1").order_id == "order-1"
 
 
@@ -62,20 +62,20 @@ def caught(words: str) -> ValueError:
         return error
 
 
-def test_an_unexpected_error_is_told_by_its_kind_and_its_place() -> None:
+def test_an_unexpected_error_is_logged_by_its_kind_and_its_place() -> None:
     assert re.fullmatch(
         r"ValueError at .*/tests/core/test_errors\.py:\d+", errors.told_without_words(caught("x"))
     )
 
 
-def test_an_unexpected_error_is_told_by_the_place_where_it_arose() -> None:
+def test_an_unexpected_error_is_logged_by_the_place_where_it_was_raised() -> None:
     """Not the caller's place: the innermost one matters."""
     with pytest.raises(NotAQuantity) as raised:
         mg("none")
     assert "/pharmacy/core/quantities.py:" in errors.told_without_words(raised.value)
 
 
-def test_an_unexpected_error_is_told_without_its_words() -> None:
+def test_an_unexpected_error_is_logged_without_its_message() -> None:
     assert "Sample" not in errors.told_without_words(caught("Robin Sample"))
 
 

@@ -32,7 +32,7 @@ def test_two_words_may_be_the_names_in_either_order() -> None:
     }
 
 
-def test_a_comma_stands_after_the_family_name() -> None:
+def test_a_comma_follows_the_family_name() -> None:
     assert beginnings("de la Cruz, Ma") == (Beginnings("de la cruz", "ma"),)
     assert beginnings("Cruz,") == (Beginnings("cruz", ""),)
 

@@ -29,7 +29,7 @@ TABLE: dict[Step, tuple[tuple[OrderStatus | None, ...], Permission | None]] = {
 
 
 @pytest.mark.parametrize("step", Step)
-def test_a_step_leads_just_where_the_table_says(step: Step) -> None:
+def test_a_transition_leads_exactly_where_the_table_says(step: Step) -> None:
     ways, permission = TABLE[step]
     assert tuple(TRANSITIONS[step].ways.get(status) for status in OrderStatus) == ways
     assert TRANSITIONS[step].permission is permission

@@ -42,7 +42,7 @@ def test_one_capsule_more_or_less_than_any_label_says_is_refused(planned: int) -
     assert told == [{"/9/capsules": "count"}, {}, {"/9/capsules": "count"}]
 
 
-def test_the_refusal_tells_the_count_of_the_label() -> None:
+def test_the_refusal_states_the_count_on_the_label() -> None:
     with pytest.raises(InvalidInput, match="the label says 30"):
         packaging.refuse_unless_right(replace(RIGHT, capsules=31), PLANNED)
 
@@ -79,7 +79,7 @@ def test_a_lot_that_no_label_can_carry_is_refused(lot: str) -> None:
     assert found(lot=lot) == {"/9/lot": "lot"}
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_errors_are_reported_together() -> None:
     assert found(capsules=31, lot="", beyond_use_on=BEYOND_USE + DAY) == {
         "/9/capsules": "count",
         "/9/beyond_use_on": "too_late",

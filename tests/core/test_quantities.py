@@ -239,7 +239,7 @@ def test_the_smallest_quantity_that_can_be_written_is_true() -> None:
 
 
 @given(plain_numbers(), UNITS)
-def test_what_is_read_is_written_as_it_was(text: str, unit: Unit) -> None:
+def test_what_is_read_is_written_unchanged(text: str, unit: Unit) -> None:
     assert Quantity.read(text, unit).value == text
 
 

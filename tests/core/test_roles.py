@@ -47,15 +47,15 @@ def test_the_policy_here_covers_every_role_and_permission() -> None:
     assert covered == {(role, permission) for role in Role for permission in Permission}
 
 
-def test_every_permission_stands_in_the_table() -> None:
+def test_every_permission_is_in_the_table() -> None:
     assert set(roles.PERMISSIONS) == set(Permission)
 
 
-def test_who_entered_an_order_or_changed_it_may_not_verify_it() -> None:
+def test_a_person_who_entered_or_changed_an_order_may_not_verify_it() -> None:
     assert not roles.may_verify("ada", {"ada", "tina"})
     assert roles.may_verify("bert", {"ada", "tina"})
 
 
-def test_whoever_compounded_any_container_may_not_do_the_final_verification() -> None:
+def test_a_person_who_compounded_any_container_may_not_do_the_final_verification() -> None:
     assert not roles.may_check("ada", {"ada", "tina"})
     assert roles.may_check("bert", {"ada", "tina"})

@@ -44,7 +44,7 @@ def test_a_message_has_ids_and_states_only() -> None:
     }
 
 
-def test_clients_are_told_of_each_state_but_compounding() -> None:
+def test_clients_are_notified_of_each_status_except_compounding() -> None:
     told = {webhooks.event_of(status) for status in webhooks.TOLD}
     events = ("received", "held", "verified", "ready", "dispensed", "cancelled")
     assert told == {f"order.{event}" for event in events}

@@ -42,7 +42,7 @@ def test_every_address_has_a_rule_and_every_rule_an_address(doors: Doors) -> Non
     assert len(RULES) == len(served)
 
 
-def test_the_description_tells_the_scope_that_is_needed(doors: Doors) -> None:
+def test_the_openapi_document_states_the_required_scope(doors: Doors) -> None:
     paths = openapi.document(doors.app)["paths"]
     told = {
         (method.upper(), address): operation["security"][0]["apiKey"]
@@ -87,7 +87,7 @@ def test_a_person_is_no_program(doors: Doors, rule: AccessRule) -> None:
 
 
 @pytest.mark.parametrize("rule", FOR_PEOPLE, ids=str)
-def test_nobody_unknown_gets_to_a_page(doors: Doors, rule: AccessRule) -> None:
+def test_an_unknown_visitor_gets_no_page(doors: Doors, rule: AccessRule) -> None:
     for key in (None, "rxl_wrong", doors.key(*ALL_SCOPES), doors.token):
         answer = doors.program(key)(rule)
         assert is_sent_to_sign_in(answer)

@@ -22,9 +22,7 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def test_the_accounts_that_are_shown_are_the_ones_that_open_the_door(
-    home: Home, sqlite_url: str
-) -> None:
+def test_the_shown_accounts_can_sign_in(home: Home, sqlite_url: str) -> None:
     accounts = demonstration.accounts(home, sqlite_url, NOW)
     engine = db.make_engine(sqlite_url, pooled=False)
     with db.transaction(engine) as session:
@@ -42,14 +40,14 @@ def test_a_later_start_reads_them_from_a_private_file(home: Home, sqlite_url: st
     assert home.accounts.stat().st_mode & 0o077 == 0
 
 
-def test_lost_passwords_are_told_with_the_remedy(home: Home, sqlite_url: str) -> None:
+def test_lost_passwords_are_reported_with_the_remedy(home: Home, sqlite_url: str) -> None:
     demonstration.accounts(home, sqlite_url, NOW)
     home.accounts.unlink()
     with pytest.raises(NotStarted, match=r"is gone .* to begin anew"):
         demonstration.accounts(home, sqlite_url, NOW)
 
 
-def test_a_file_without_a_key_is_told(home: Home, sqlite_url: str) -> None:
+def test_a_missing_key_in_a_file_is_reported(home: Home, sqlite_url: str) -> None:
     home.accounts.write_text("demo-admin: secret\n")
     with pytest.raises(NotStarted, match="holds no API key"):
         demonstration.accounts(home, sqlite_url, NOW)

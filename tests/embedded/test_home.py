@@ -18,7 +18,7 @@ def test_the_secret_key_is_long_private_and_made_only_once(tmp_path: Path) -> No
     assert stat.S_IMODE(place.secret_key.stat().st_mode) == 0o600
 
 
-def test_a_private_file_loses_what_an_interrupted_start_left_of_it(tmp_path: Path) -> None:
+def test_a_private_file_left_by_an_interrupted_start_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "demo.txt"
     (tmp_path / "demo.txt.new").write_text("half a file, and longer than the whole")
     home.write_private(path, "whole")

@@ -110,7 +110,7 @@ def test_the_first_start_ends_with_the_plan_and_the_labels_and_leaves_real_datab
     assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
 
 
-def test_a_later_start_shows_the_same_accounts_and_orders_anew(
+def test_a_later_start_shows_the_same_accounts_and_places_a_new_order(
     first_start: subprocess.CompletedProcess[str], service: RunProcess
 ) -> None:
     outputs = [first_start.stdout, service.output.read_text()]

@@ -90,7 +90,7 @@ def test_an_invented_patient_is_an_adult() -> None:
     assert born == ["1946-01-01", "2000-10-03"]
 
 
-def test_a_refusal_is_told_with_its_reason(web_server: WebServer) -> None:
+def test_a_refusal_states_its_reason(web_server: WebServer) -> None:
     web_server.status, web_server.content = 401, {"detail": "the API key is not known"}
     with pytest.raises(SampleOrderFailed, match=r"status 401, .*the API key is not known"):
         sample_order.place(web_server.client(), NOW)
@@ -115,7 +115,7 @@ def test_an_order_without_labels_is_not_done(web_server: WebServer) -> None:
         sample_order.await_labels(web_server.client(), "1", do_nothing, seconds=0.2)
 
 
-def test_a_server_that_does_not_answer_is_told() -> None:
+def test_an_unresponsive_server_is_reported() -> None:
     # Nothing listens on port 9 here.
     with pytest.raises(SampleOrderFailed, match="did not answer"):
         sample_order.await_labels(

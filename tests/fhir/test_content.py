@@ -53,7 +53,7 @@ def test_another_number_is_content() -> None:
     assert said(samples.request(samples.dosage(0.51))) != said(samples.request())
 
 
-def test_which_contained_resource_is_meant_is_content() -> None:
+def test_the_referenced_contained_resource_is_content() -> None:
     one = samples.request()
     other = copy.deepcopy(one)
     second = {**samples.patient(name=[{"family": "Other", "given": ["O"]}]), "id": "p2"}

@@ -60,7 +60,7 @@ def test_a_dose_is_read_exactly(value: Any, code: str, dose: str) -> None:
         ("1E-6", "0.000001 mg"),
     ],
 )
-def test_a_number_of_fhir_is_taken_where_its_value_is_exact(number: str, dose: str) -> None:
+def test_a_fhir_number_is_accepted_if_its_value_is_exact(number: str, dose: str) -> None:
     entry = dosage()
     entry["doseAndRate"][0]["doseQuantity"] = {"value": WrittenNumber(number), "unit": "mg"}
     assert samples.phases(request(entry)) == [(7, {"bedtime": dose})]

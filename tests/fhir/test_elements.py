@@ -103,7 +103,7 @@ def test_what_fhir_requires_is_missed(name: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 1, {}, {"resourceType": "Patient"}])
-def test_another_resource_is_none_of_these(value: Any) -> None:
+def test_any_other_resource_is_refused(value: Any) -> None:
     assert strange(value) == {"": "structure"}
 
 

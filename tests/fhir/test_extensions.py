@@ -98,7 +98,7 @@ def test_one_hold_names_every_place_of_an_extension() -> None:
     assert "and 2 more" in flag.message
 
 
-def test_a_very_long_extension_is_cut_where_it_is_shown() -> None:
+def test_a_very_long_extension_is_shortened_for_display() -> None:
     extension = {"url": f"https://clinic.example/{'x' * 5000}", "valueString": "y" * 5000}
     (flag,) = flags(with_extension("", extension))
     assert len(flag.message) < 700
@@ -152,7 +152,7 @@ def rendered(text: str, name: str = "valueMarkdown", url: str = RENDERED) -> Any
     return {"url": url, name: text}
 
 
-def test_rendered_directions_are_the_written_directions_where_no_dosage_has_a_text() -> None:
+def test_rendered_directions_are_the_written_directions_if_no_dosage_has_a_text() -> None:
     text = "Take 0.5 mg at bedtime for 7 days"
     resource = request(dosage(), extension=[rendered(text)])
     assert samples.flags(resource) == set()

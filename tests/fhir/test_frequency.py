@@ -67,7 +67,7 @@ def test_hours_beside_times_of_the_day_are_to_be_confirmed_too() -> None:
     assert (times(said), holds(said)) == (["morning", "bedtime"], {"interval_in_hours"})
 
 
-def test_once_in_24_hours_at_a_time_that_is_told_needs_no_question() -> None:
+def test_once_in_24_hours_at_a_stated_time_needs_no_question() -> None:
     assert holds(every(24, "h", when=["HS"])) == set()
 
 

@@ -23,7 +23,7 @@ def test_what_a_code_is_called_is_read_beside_its_text() -> None:
     assert person.allergies == ("drug; LDN",)
 
 
-def test_what_is_too_long_for_one_text_is_told_one_after_another() -> None:
+def test_what_is_too_long_for_one_text_is_split() -> None:
     texts = ("a" * 100, "morphine " + "b" * 80)
     coded = {"text": texts[0], "coding": [{"display": texts[1]}]}
     resource = with_record(

@@ -44,7 +44,7 @@ def test_the_drug_is_known_by_its_names(concept: Any) -> None:
     assert "form_not_stated" not in samples.flags(request(medicationCodeableConcept=concept))
 
 
-def test_the_code_of_the_ingredient_alone_tells_no_form() -> None:
+def test_an_ingredient_code_alone_gives_no_form() -> None:
     resource = request(medicationCodeableConcept=NALTREXONE)
     assert samples.flags(resource) == {"form_not_stated"}
     supply = {"quantity": {"value": 7, "unit": "capsules"}}

@@ -23,7 +23,7 @@ def with_record(*resources: Any) -> dict[str, Any]:
     return request(contained=contained, supportingInformation=None)
 
 
-def test_a_request_that_says_everything_has_nothing_to_look_at() -> None:
+def test_a_complete_request_has_no_flags() -> None:
     assert samples.flags(request()) == set()
 
 
@@ -204,7 +204,7 @@ def test_medicines_conditions_and_allergies_are_read() -> None:
     assert samples.flags(resource) == set()
 
 
-def test_a_list_of_which_nobody_knows_is_not_stated() -> None:
+def test_a_list_that_is_unknown_is_not_stated() -> None:
     resource = request()
     resource["contained"][3]["code"] = samples.coded("no-problem-info")
     assert samples.flags(resource) == {"conditions_not_stated"}

@@ -77,7 +77,7 @@ def test_the_start_of_validity_is_the_same_moment_in_every_zone(start: str, expe
     assert outcome(valid(start=start)) == expected
 
 
-def test_the_day_of_validity_is_told_by_the_pharmacy_s_clock() -> None:
+def test_validity_uses_the_pharmacys_time_zone() -> None:
     (flag,) = samples.read(valid(start="2026-12-01T05:30:00Z"), NOW).order.remarks
     assert "from 2026-11-30 at 23:30 on" in flag.message
 

@@ -67,7 +67,7 @@ def test_the_preferred_language_is_the_label_s() -> None:
         ({"telecom": [{"system": "phone", "value": "5" * 31}]}, "telecom[0].value"),
     ],
 )
-def test_a_patient_that_is_not_told_exactly_is_refused(changes: Any, path: str) -> None:
+def test_an_ambiguous_patient_is_refused(changes: Any, path: str) -> None:
     assert list(samples.refusals(with_people(patient(**changes)))) == [f"contained[0].{path}"]
 
 

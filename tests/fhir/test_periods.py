@@ -89,7 +89,7 @@ def test_a_hold_of_a_name_does_not_tell_the_name() -> None:
 
 
 @pytest.mark.parametrize("not_valid", [*NOT_VALID, {"use": "old"}])
-def test_a_telephone_that_is_not_valid_today_is_none(not_valid: Any) -> None:
+def test_a_phone_that_is_not_valid_today_is_ignored(not_valid: Any) -> None:
     former = phone("512-555-0100", rank=1, **not_valid)
     found, flags = of_patient(telecom=[former, phone("512-555-0101")])
     assert (found.phone, flags) == ("512-555-0101", set())
@@ -106,7 +106,7 @@ def test_two_telephones_of_one_use_that_differ_are_for_a_pharmacist() -> None:
 
 
 @pytest.mark.parametrize("not_valid", [*NOT_VALID, {"use": "old"}])
-def test_an_address_that_is_not_valid_today_is_none(not_valid: Any) -> None:
+def test_an_address_that_is_not_valid_today_is_ignored(not_valid: Any) -> None:
     former = address("1 Former Road", **{"use": "home", **not_valid})
     found, flags = of_patient(address=[former, address("2 Present Road", use="work")])
     assert (found.address.line, flags) == ("2 Present Road", set())
@@ -121,7 +121,7 @@ def test_two_addresses_of_one_use_that_differ_are_for_a_pharmacist() -> None:
 
 
 @pytest.mark.parametrize("not_valid", [*NOT_VALID, {"use": "old"}])
-def test_an_npi_that_is_not_valid_today_is_none(not_valid: Any) -> None:
+def test_an_npi_that_is_not_valid_today_is_ignored(not_valid: Any) -> None:
     former = npi("1093817465", **not_valid)
     found, flags = of_prescriber(identifier=[former, npi()])
     assert (found.npi, flags) == ("1234567893", set())
@@ -136,7 +136,7 @@ def test_two_npis_that_differ_are_for_a_pharmacist() -> None:
     assert (found.npi, flags) == ("1234567893", set())
 
 
-def test_an_npi_of_a_prescriber_who_is_only_named_has_a_period_too() -> None:
+def test_the_npi_of_a_prescriber_who_is_only_named_also_has_a_period() -> None:
     requester = {"display": "Dr. Ada Example", "identifier": npi(**ENDED)}
     resource = request(requester=requester)
     assert samples.read(resource).order.prescriber.npi is None
@@ -169,7 +169,7 @@ def test_a_role_that_has_ended_is_for_a_pharmacist() -> None:
     assert samples.flags(in_a_role(**TODAY)) == set()
 
 
-def test_a_telephone_of_a_role_that_has_ended_is_none() -> None:
+def test_a_phone_of_an_expired_role_is_ignored() -> None:
     resource = in_a_role(telecom=[phone("512-555-0100", **ENDED)])
     assert samples.read(resource).order.prescriber.phone is None
     assert samples.flags(resource) == {"prescriber_phone_not_current"}

@@ -81,7 +81,7 @@ def test_a_text_that_says_twice_the_dose_of_the_structure_holds_the_order() -> N
     assert reconciled(request(entry)) == {"doses_differ"}
 
 
-def test_a_dose_that_is_told_as_eight_times_a_day_is_refused() -> None:
+def test_a_dose_eight_times_a_day_is_refused() -> None:
     entry = dosage(0.5, 2, when=None, frequency=8)
     place = "dosageInstruction[0].timing.repeat.frequency"
     assert samples.refusals(request(entry)) == {place: "value"}

@@ -113,7 +113,7 @@ def test_a_strength_is_written_with_every_digit() -> None:
         (OrderStatus.CANCELLED, "cancelled"),
     ],
 )
-def test_a_request_stands_as_its_order_does(status: OrderStatus, told: str) -> None:
+def test_a_requests_status_follows_its_order(status: OrderStatus, told: str) -> None:
     sent = samples.request(meta={"profile": ["https://clinic.example/p"]}, id="theirs")
     stands = RequestStatus("o1", 3, NOW, status, [["quantity_differs", "7 or 9"]])
     found = written(standing.as_it_stands(sent, stands))

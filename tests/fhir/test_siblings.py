@@ -57,7 +57,7 @@ def typed(kind: Any) -> Any:
         (request(basedOn=[{"reference": "CarePlan/1"}]), "information_not_read", Severity.WARNING),
     ],
 )
-def test_what_is_said_beside_the_dosage_is_told(
+def test_statements_beside_the_dosage_are_flagged(
     resource: Any, code: str, severity: Severity
 ) -> None:
     assert remarks(resource) == {code: severity}
@@ -87,7 +87,7 @@ def test_what_is_contained_says_so_too(change: Any) -> None:
     assert set(remarks(resource).values()) == {Severity.HOLD}
 
 
-def test_other_ingredients_and_the_package_of_a_medication_are_told() -> None:
+def test_other_ingredients_and_the_package_of_a_medication_are_flagged() -> None:
     medication = {
         "resourceType": "Medication",
         "id": "x",
@@ -102,7 +102,7 @@ def test_other_ingredients_and_the_package_of_a_medication_are_told() -> None:
     assert any("lactose" in flag.message for flag in found)
 
 
-def test_a_whole_record_of_one_extension_is_not_too_much_to_look_at() -> None:
+def test_a_whole_record_with_one_extension_is_checked() -> None:
     resource = request(*(dosage(1, 7, n, when=["HS"]) for n in range(1, 61)))
     for entry in resource["dosageInstruction"]:
         entry["extension"] = [{"url": "https://clinic.example/x"}]

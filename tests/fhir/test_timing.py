@@ -37,7 +37,7 @@ def test_times_that_no_label_has_are_refused(when: str) -> None:
     assert refused == {f"{REPEAT}.when[1]": "not-supported"}
 
 
-def test_what_is_taken_with_a_meal_is_shown_to_a_pharmacist() -> None:
+def test_a_medicine_taken_with_a_meal_is_shown_to_a_pharmacist() -> None:
     assert samples.flags(request(dosage(when=["CV"]))) == {"taken_with_meal"}
 
 

@@ -62,7 +62,7 @@ UNREAD = {"jurisdiction": "US", "months": 12, "source": ""}
 UNREAD_OF_DRUGS = ["dose_after_pause"]
 
 
-def test_every_number_stands_beside_its_source(data: dict[str, Any]) -> None:
+def test_every_number_is_beside_its_source(data: dict[str, Any]) -> None:
     numbered = [
         table for table in tables(data) if any(type(value) is int for value in table.values())
     ]
@@ -74,7 +74,7 @@ def test_every_number_stands_beside_its_source(data: dict[str, Any]) -> None:
         assert [table["code"] for table in unread] == (UNREAD_OF_DRUGS if "name" in data else [])
 
 
-def test_every_sentence_stands_beside_its_source(data: dict[str, Any]) -> None:
+def test_every_sentence_is_beside_its_source(data: dict[str, Any]) -> None:
     assert [table for table in tables(data) if "text" in table and not table.get("source")] == []
 
 

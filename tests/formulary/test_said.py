@@ -71,7 +71,7 @@ def test_a_phrase_says_what_its_source_says_in_both_languages(key: str) -> None:
     assert said(formulary.phrases().texts[key]) == (PHRASES[key],)
 
 
-def test_no_phrase_stands_in_the_file_alone() -> None:
+def test_every_phrase_of_the_file_is_repeated_here() -> None:
     assert formulary.phrases().texts.keys() == PHRASES.keys()
 
 
@@ -94,7 +94,7 @@ def test_a_statement_is_asked_for_by_these_states_from_and_until_these_days(code
     assert (said(found.words), set(found.rules)) == (((english, spanish),), rules)
 
 
-def test_no_statement_stands_in_the_file_alone() -> None:
+def test_every_statement_of_the_file_is_repeated_here() -> None:
     assert [one.code for one in formulary.statements().every] == [*STATEMENTS]
 
 
@@ -131,7 +131,7 @@ def test_numbers_to_call_and_all_others_are_the_same_in_both_languages() -> None
         ("1-800-FDA-1088", "report side effects to the FDA"),
     ],
 )
-def test_a_number_to_call_stands_where_it_belongs_and_nowhere_else(number: str, what: str) -> None:
+def test_a_phone_number_appears_only_where_it_belongs(number: str, what: str) -> None:
     pairs = [pair for pair in every_pair() if any(number in text for text in pair)]
     assert len(pairs) == 1
     ((english, spanish),) = pairs

@@ -92,7 +92,7 @@ def test_a_usual_time_has_its_meal_and_its_source(tmp_path: Path) -> None:
     assert drug.usual == UsualTime(TimeOfDay.MORNING, "with food", "a book")
 
 
-def test_a_usual_time_may_say_that_nobody_read_its_source(tmp_path: Path) -> None:
+def test_a_usual_time_may_be_unsourced(tmp_path: Path) -> None:
     (drug,) = read(tmp_path, sample=GOOD + '[usual_time]\ntime = "noon"\nsource = ""\n')
     assert drug.usual == UsualTime(TimeOfDay.NOON, None, "")
 

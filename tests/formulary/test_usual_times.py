@@ -31,7 +31,7 @@ def test_the_label_of_prednisone_says_to_take_it_with_food(language: Language, w
     assert words in [warning.said(language) for warning in prednisone.warnings]
 
 
-def test_the_label_of_liothyronine_says_nothing_of_food_of_which_sources_differ() -> None:
+def test_the_label_of_liothyronine_says_nothing_about_food_because_sources_differ() -> None:
     liothyronine = formulary.find_drug("liothyronine")
     assert liothyronine is not None
     told = " ".join(warning.english for warning in liothyronine.warnings).lower()

@@ -47,7 +47,7 @@ def test_an_order_is_rendered_only_once_its_holds_are_resolved(site: PharmacyWit
     site.refuse_unless_rendered_once(held)
 
 
-def test_an_order_whose_last_bell_was_lost_is_rendered_by_the_sweep(
+def test_an_order_whose_last_notification_was_lost_is_rendered_by_the_sweep(
     sqlite_site: PharmacyWithWorkers,
 ) -> None:
     held = sqlite_site.post("held", quantity=30)

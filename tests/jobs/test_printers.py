@@ -111,7 +111,7 @@ def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
     ],
     ids=["aborted", "not read", "cancelled", "reset", "refused", "no pdf", "late"],
 )
-def test_a_printer_that_goes_wrong_is_told_of_and_asked_once(
+def test_a_faulty_printer_is_reported_and_queried_once(
     shared_site: PharmacyWithWorkers, answers: dict[int, Answer], state: PrintState, words: str
 ) -> None:
     with broken_printer.server(answers) as printer:
@@ -122,7 +122,7 @@ def test_a_printer_that_goes_wrong_is_told_of_and_asked_once(
     assert words in (attempt.error_message or "")
 
 
-def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_site: PharmacyWithWorkers) -> None:
+def test_a_print_job_shows_its_problem_until_it_is_out(shared_site: PharmacyWithWorkers) -> None:
     stopped = {
         GET_JOB: job(JOB_STOPPED, "printer-stopped"),
         GET_PRINTER: state(STOPPED, 1, "media-empty-error"),
@@ -137,7 +137,7 @@ def test_a_sheet_tells_what_holds_it_up_until_it_is_out(shared_site: PharmacyWit
         assert await_end(shared_site, attempt_id).state is PrintState.SENT
 
 
-def test_a_sheet_waits_for_a_printer_that_is_at_work(shared_site: PharmacyWithWorkers) -> None:
+def test_a_print_job_waits_for_a_busy_printer(shared_site: PharmacyWithWorkers) -> None:
     with broken_printer.server({GET_PRINTER: state(PROCESSING, 1)}) as printer:
         attempt_id = print_first_label(shared_site, printer.uri)
         processes.wait_until(lambda: len(printer.of(GET_PRINTER)) > 1, "a second question")
@@ -162,7 +162,7 @@ def test_a_test_label_is_drawn_for_its_printers_stock(
     assert print_job.read_bytes() == pdf.test_label(STOCKS["62mm-wide"], "62")
 
 
-def test_a_printer_tells_how_it_is_when_it_is_asked(shared_site: PharmacyWithWorkers) -> None:
+def test_a_printer_reports_its_state_when_queried(shared_site: PharmacyWithWorkers) -> None:
     notifier = runtime.RedisNotifier(shared_site.redis.url)
     with broken_printer.server({GET_PRINTER: state(STOPPED, 0, "cover-open-error")}) as server:
         with db.transaction(shared_site.engine) as session:

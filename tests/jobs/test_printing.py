@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "printed"
 
 
-def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
+def test_a_print_job_notified_many_times_comes_out_once(
     postgresql_site: PharmacyWithWorkers, folder: Path
 ) -> None:
     attempt_id = print_first_label(postgresql_site, f"folder:{folder}")
@@ -54,7 +54,7 @@ def test_a_sheet_whose_job_is_rung_many_times_comes_out_once(
     assert events(postgresql_site, attempt_id) == ["print:intended", "print:sent"]
 
 
-def test_a_sheet_is_sent_although_redis_forgot_its_bell(
+def test_a_print_job_is_sent_although_redis_lost_its_notification(
     sqlite_site: PharmacyWithWorkers, folder: Path
 ) -> None:
     attempt_id = print_first_label(sqlite_site, f"folder:{folder}")
@@ -64,9 +64,7 @@ def test_a_sheet_is_sent_although_redis_forgot_its_bell(
     assert len([*folder.iterdir()]) == 1
 
 
-def test_a_sheet_that_nobody_expects_any_more_is_not_sent(
-    shared_site: PharmacyWithWorkers, folder: Path
-) -> None:
+def test_an_expired_print_job_is_not_sent(shared_site: PharmacyWithWorkers, folder: Path) -> None:
     yesterday = now() - datetime.timedelta(days=1)
     attempt_id = print_first_label(shared_site, f"folder:{folder}", yesterday)
     await_state(shared_site, attempt_id, PrintState.FAILED)
@@ -74,7 +72,7 @@ def test_a_sheet_that_nobody_expects_any_more_is_not_sent(
     assert events(shared_site, attempt_id) == ["print:intended", "print:failed"]
 
 
-def test_a_sheet_whose_worker_died_while_it_was_sent_is_unknown_and_not_sent_again(
+def test_a_print_job_whose_worker_died_while_sending_is_unknown_and_not_resent(
     sqlite_site: PharmacyWithWorkers,
 ) -> None:
     """Its job process, which would wait long for the printer's response, ends with it."""

@@ -56,7 +56,7 @@ def hanging() -> Iterator[Answer]:
         over.set()
 
 
-def test_labels_and_sheets_do_not_wait_for_a_receiver_that_hangs(
+def test_labels_and_print_jobs_do_not_wait_for_a_receiver_that_hangs(
     postgresql_site: PharmacyWithWorkers, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     site = postgresql_site

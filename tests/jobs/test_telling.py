@@ -47,7 +47,7 @@ def last_error(site: PharmacyWithWorkers) -> str | None:
         return session.scalars(query).one()
 
 
-def test_a_worker_tells_a_receiver_and_tells_again_what_it_did_not_take(
+def test_a_worker_sends_to_a_receiver_and_resends_what_it_refused(
     site: PharmacyWithWorkers,
 ) -> None:
     site.environment["WEBHOOKS_TO_LOOPBACK"] = "true"

@@ -41,7 +41,7 @@ def refuse_canaries(text: str) -> None:
     assert [canary for canary in CANARIES if canary in text] == []
 
 
-def test_a_bell_carries_an_id_alone(sqlite_site: PharmacyWithWorkers) -> None:
+def test_a_notification_carries_only_an_id(sqlite_site: PharmacyWithWorkers) -> None:
     order_id = sqlite_site.post()
     with sqlite_site.redis.client() as client:
         [key] = client.keys("rq:job:*")
@@ -55,14 +55,14 @@ def test_a_bell_carries_an_id_alone(sqlite_site: PharmacyWithWorkers) -> None:
     assert job[b"description"] == job_queue.RENDER_LABELS.encode()
 
 
-def test_no_worker_tells_redis_or_its_log_of_a_patient(shared_site: PharmacyWithWorkers) -> None:
+def test_no_worker_writes_a_patient_to_redis_or_its_log(shared_site: PharmacyWithWorkers) -> None:
     order_id = shared_site.post("for the log")
     shared_site.await_labels(order_id)
     refuse_canaries(shared_site.logs())
     refuse_canaries(everything(shared_site).decode(errors="replace"))
 
 
-def test_a_job_that_ends_in_a_defect_tells_nobody_of_a_patient(
+def test_a_job_that_fails_with_a_bug_reveals_no_patient(
     postgresql_site: PharmacyWithWorkers,
 ) -> None:
     """The database's error message contains the whole row."""

@@ -19,7 +19,7 @@ def furnish(pharmacy: Pharmacy) -> None:
         person.pin_hash = passwords.hashed(PIN)
 
 
-def test_a_locked_page_goes_on_where_it_was(chromium: Browser, pharmacy: Pharmacy) -> None:
+def test_a_locked_page_continues_where_it_was(chromium: Browser, pharmacy: Pharmacy) -> None:
     furnish(pharmacy)
     page = chromium.new_context(base_url=pharmacy.address).new_page()
     page.clock.install()

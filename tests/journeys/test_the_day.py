@@ -179,7 +179,7 @@ def jammed_printer(at_work: Staff) -> Iterator[None]:
         yield
 
 
-def test_a_jammed_label_is_printed_again_and_both_sheets_stand_in_the_ledger(
+def test_a_jammed_label_is_reprinted_and_both_print_jobs_are_recorded(
     at_work: Staff,
 ) -> None:
     path, page = at_work.place(order_of("1970-01-02")), at_work.tina
@@ -201,7 +201,9 @@ def test_a_jammed_label_is_printed_again_and_both_sheets_stand_in_the_ledger(
     expect(print_jobs.last).to_contain_text("Tina looked: it came out")
 
 
-def test_of_two_at_one_order_the_second_is_told_and_keeps_what_was_typed(at_work: Staff) -> None:
+def test_the_second_of_two_people_at_one_order_gets_a_message_and_keeps_the_input(
+    at_work: Staff,
+) -> None:
     path = at_work.place(order_of("1970-01-03"))
     change_at_once(at_work.tina, at_work.tom, path)
     verified.verify(at_work.engine, path.rpartition("/")[2])

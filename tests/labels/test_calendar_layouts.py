@@ -31,7 +31,7 @@ def ticks(content: CalendarContent, stock: Stock) -> int:
 
 
 @EVERY
-def test_a_schedule_reads_back_as_it_was_meant(stock: Stock) -> None:
+def test_a_schedule_reads_back_as_intended(stock: Stock) -> None:
     readback.check(pdf.render(SCHEDULE, stock), SCHEDULE, stock)
 
 
@@ -59,13 +59,13 @@ def test_each_page_names_patient_drug_and_prescription() -> None:
         assert names == (YEAR.patient_name, YEAR.drug, YEAR.rx_number, YEAR.barcode)
 
 
-def test_each_page_tells_its_number() -> None:
+def test_each_page_has_its_number() -> None:
     pages = typesetting.arranged(YEAR, LETTER)
     told = [area.lines for page in pages for area in page.part.areas if area.field == "page"]
     assert told == [(f"Page {n} of {len(pages)}",) for n in range(1, len(pages) + 1)]
 
 
-def test_nothing_stands_on_the_rim() -> None:
+def test_the_rim_is_blank() -> None:
     for page in typesetting.arranged(YEAR, LETTER):
         for area in page.part.areas:
             assert min(area.x, area.y) >= LETTER.margin
@@ -80,7 +80,7 @@ def test_a_rest_has_a_title_and_no_box() -> None:
     readback.check(pdf.render(rested, LETTER), rested, LETTER)
 
 
-def test_a_schedule_of_a_hundred_steps_goes_on_to_the_next_page() -> None:
+def test_a_schedule_of_a_hundred_steps_continues_on_the_next_page() -> None:
     steps = tuple((f"Nights {n} to {n}", "1 mg at bedtime", "1 capsule") for n in range(100))
     longer = dataclasses.replace(SCHEDULE, steps=steps)
     readback.check(pdf.render(longer, LETTER), longer, LETTER)
@@ -103,7 +103,7 @@ def test_the_steps_of_a_long_course_begin_below_the_picture_and_flow_on(stock: S
     readback.check(pdf.render(longer, stock), longer, stock)
 
 
-def test_what_to_know_begins_below_the_steps_and_goes_on_to_the_next_page() -> None:
+def test_the_information_begins_below_the_steps_and_continues_on_the_next_page() -> None:
     steps = tuple((f"Nights {n}", "1 mg at bedtime", "1 capsule") for n in range(14))
     sections = tuple(
         Section(f"Question {n}", (f"Answer {n}." + " It is long." * 30,)) for n in range(8)
@@ -124,7 +124,7 @@ def test_the_days_begin_on_a_page_that_would_be_mostly_blank() -> None:
     readback.check(pdf.render(longer, LETTER), longer, LETTER)
 
 
-def test_a_rule_stands_between_each_dose_and_the_day_before_it() -> None:
+def test_a_rule_separates_each_dose_from_the_day_before_it() -> None:
     (page,) = typesetting.arranged(SCHEDULE, LETTER)
     rows = [area for area in page.part.areas if area.field == "blocks" and len(area.lines) == 7]
     for night, date, dose in zip(rows[0::3], rows[1::3], rows[2::3], strict=True):
@@ -134,13 +134,13 @@ def test_a_rule_stands_between_each_dose_and_the_day_before_it() -> None:
         assert [box.height for box in rules] == [dose.height]
 
 
-def test_the_english_of_a_very_long_course_goes_on_to_the_next_page() -> None:
+def test_the_english_of_a_very_long_course_continues_on_the_next_page() -> None:
     english = " ".join(f"Nights {n}: 1 mg at bedtime, 1 capsule;" for n in range(1_500))
     longer = dataclasses.replace(SCHEDULE, small_print=(english,))
     readback.check(pdf.render(longer, LETTER), longer, LETTER)
 
 
-def test_no_number_of_a_container_stands_alone_right_above_the_days() -> None:
+def test_no_container_number_is_alone_right_above_the_days() -> None:
     title = "1.5 mg at bedtime: 1 capsule (0.5 mg) from container 10 and 1 capsule (1 mg) from"
     rows = tuple((f"Night {n}", "Mon Dec 21", "1.5 mg") for n in range(1, 8))
     blocks = tuple(Block((f"{title} container {n}",), rows) for n in range(1, 30))

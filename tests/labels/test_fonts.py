@@ -59,14 +59,14 @@ def test_a_character_that_hides_or_reorders_is_refused(character: str) -> None:
     assert f"U+{ord(character[-1]):04X}" in refusal.value.message
 
 
-def test_hebrew_is_refused_even_where_the_font_has_it() -> None:
+def test_hebrew_is_refused_even_if_the_font_has_it() -> None:
     """Version 2 of the font has it. Its letters would reorder adjacent numbers."""
     with pytest.raises((errors.CharacterRefused, errors.GlyphMissing), match="HEBREW LETTER ALEF"):
         typesetting.check(with_text("patient_name", "\u05d0"), STOCK)
 
 
 @pytest.mark.parametrize("character", ["\u2588", "\u255f", "\u2044"])
-def test_a_character_that_reaches_over_its_neighbours_or_out_of_the_label_is_refused(
+def test_a_character_that_overlaps_others_or_leaves_the_label_is_refused(
     character: str,
 ) -> None:
     with pytest.raises(errors.CharacterRefused, match="reaches over its neighbours"):
@@ -93,7 +93,7 @@ def test_a_missing_font_names_the_package_to_install(tmp_path: Path) -> None:
         fonts.load("regular", [tmp_path])
 
 
-def test_another_font_under_the_name_of_ours_is_not_taken(tmp_path: Path) -> None:
+def test_another_font_with_the_name_of_ours_is_not_used(tmp_path: Path) -> None:
     ours = fonts.face("regular").file
     shutil.copy(ours.with_name("LiberationSerif-Regular.ttf"), tmp_path / ours.name)
 

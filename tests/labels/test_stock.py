@@ -100,6 +100,6 @@ def test_one_name_for_two_stocks_is_refused(tmp_path: Path) -> None:
         stock.read(written(tmp_path, PAPER + PAPER))
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(errors.StocksMalformed, match="cannot be read"):
         stock.read(tmp_path / "none.toml")

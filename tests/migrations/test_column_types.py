@@ -143,7 +143,7 @@ def test_a_negative_dose_is_refused_by_the_database(engine: Engine) -> None:
         session.add(order(Quantity(-1, Unit.MG)))
 
 
-def test_a_unit_that_there_is_not_is_refused_by_the_database(engine: Engine) -> None:
+def test_an_unknown_unit_is_refused_by_the_database(engine: Engine) -> None:
     with db.transaction(engine) as session:
         session.add(order(mg("1")))
     with pytest.raises(IntegrityError), db.transaction(engine) as session:
@@ -157,7 +157,7 @@ def test_a_phase_that_ends_before_it_begins_is_refused_by_the_database(engine: E
         session.execute(update(Phase).values(last_day=0))
 
 
-def test_an_order_of_a_patient_that_there_is_not_is_refused(engine: Engine) -> None:
+def test_an_order_of_an_unknown_patient_is_refused(engine: Engine) -> None:
     """SQLite checks foreign keys only if that is enabled."""
     with db.transaction(engine) as session:
         session.add(order(mg("1")))
@@ -193,7 +193,7 @@ def test_a_moment_without_a_zone_is_refused(engine: Engine) -> None:
 # Texts, days, structures.
 
 
-def test_a_name_is_stored_as_it_is(engine: Engine) -> None:
+def test_a_name_is_stored_unchanged(engine: Engine) -> None:
     with db.transaction(engine) as session:
         session.add(order(mg("1")))
     with db.reading(engine) as session:
@@ -201,7 +201,7 @@ def test_a_name_is_stored_as_it_is(engine: Engine) -> None:
         assert (stored.family_name, stored.allergies) == (STRANGE, [STRANGE])
 
 
-def test_a_day_is_stored_as_it_is(engine: Engine) -> None:
+def test_a_day_is_stored_unchanged(engine: Engine) -> None:
     with db.transaction(engine) as session:
         session.add(order(mg("1")))
     with db.reading(engine) as session:
@@ -217,7 +217,7 @@ def test_no_address_is_null_and_not_the_word_null(engine: Engine) -> None:
     assert nulls == 1
 
 
-def test_a_structure_is_stored_as_it_is(engine: Engine) -> None:
+def test_a_structure_is_stored_unchanged(engine: Engine) -> None:
     detail = {"text": STRANGE, "list": [1, None, True, "0.10"], "nested": {"": {}}}
     assert stored_entry(engine, detail=detail).detail == detail
 

@@ -55,7 +55,7 @@ def test_the_way_back_is_closed_while_it_would_open_a_door(database_url: str, na
         command.downgrade(config(database_url), BEFORE)
 
 
-def test_the_way_back_is_open_where_no_key_is_limited(database_url: str) -> None:
+def test_a_downgrade_is_possible_if_no_key_is_limited(database_url: str) -> None:
     with db.transaction(db.make_engine(database_url, pooled=False)) as session:
         api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE)
     command.downgrade(config(database_url), BEFORE)

@@ -104,7 +104,7 @@ def test_a_date_needs_a_first_night_and_does_not_come_before_it() -> None:
         assert (problem.pointer, problem.code) == ("/on", code)
 
 
-def test_what_is_at_hand_is_told_by_container() -> None:
+def test_supply_on_hand_is_stated_by_container() -> None:
     body = sent("stop", at_hand=[{"container": 3, "capsules": 5}, {"container": 4, "capsules": 0}])
     assert read_amendment(body).at_hand == {3: 5, 4: 0}
 
@@ -137,5 +137,5 @@ def test_what_is_at_hand_is_told_by_container() -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_by_its_field(body: Any, expected: list[tuple[str, str]]) -> None:
+def test_an_error_is_reported_by_its_field(body: Any, expected: list[tuple[str, str]]) -> None:
     assert sorted(problems(body)) == sorted(expected)

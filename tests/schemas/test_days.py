@@ -41,5 +41,5 @@ def test_a_day_of_other_times_is_refused(pointer: str, day: str) -> None:
     assert refusal_at(pointer, day) == [(pointer, "date")]
 
 
-def test_a_day_is_read_as_it_stands() -> None:
+def test_a_day_is_read_unchanged() -> None:
     assert read("/start_on", "2026-12-01").start_on == datetime.date(2026, 12, 1)

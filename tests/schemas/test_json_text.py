@@ -60,7 +60,7 @@ def test_what_only_python_takes_for_a_number_is_refused(name: str) -> None:
         pytest.param(b'[{"a": {"dose": 1, "b": 2, "dose": 3}}]', id="deep within"),
     ],
 )
-def test_a_key_that_stands_twice_in_an_object_is_refused(body: bytes) -> None:
+def test_a_duplicate_key_in_an_object_is_refused(body: bytes) -> None:
     assert refusal(body) == "an object holds the same key twice: send each key once"
 
 
@@ -103,7 +103,7 @@ def test_what_would_exhaust_the_machine_is_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", ["0.5", "4.50", "1e400", "1E-400", "0.1234567", "-0.0", "1.0"])
-def test_a_number_with_a_point_or_an_exponent_is_kept_as_it_was_written(text: str) -> None:
+def test_a_number_with_a_point_or_an_exponent_keeps_its_spelling(text: str) -> None:
     assert json_text.read(text.encode()) == WrittenNumber(text)
 
 

@@ -153,7 +153,7 @@ def test_a_titration_is_taken_at_bedtime_unless_it_says_otherwise() -> None:
     assert {dose.time for phase in made.phases for dose in phase.doses} == {TimeOfDay.BEDTIME}
 
 
-def test_a_step_that_does_not_divide_the_way_is_refused_where_nothing_is_said() -> None:
+def test_a_step_that_misses_the_target_is_refused_by_default() -> None:
     asked = titration_json(step=mass_json("3"))
     del asked["titration"]["last_step"]
     assert refusals(asked) == [("/titration/step/value", "step_does_not_divide")]

@@ -136,7 +136,7 @@ def test_all_that_a_quantity_lacks_is_named() -> None:
     "key",
     ["Sample", "Robin Sample", "a/b", "a~b", "", "_schema", "k" * 41, "\N{SNOWMAN}", "\ud800"],
 )
-def test_a_key_that_may_be_a_name_is_not_sent_back(key: str) -> None:
+def test_a_key_that_may_be_a_name_is_not_returned(key: str) -> None:
     """The pointer points at the object that contains it."""
     order = replaced(ORDERS["phases"], "/patient/address", {**ADDRESS, key: None})
     assert refusals(order) == [("/patient/address", "unknown")]

@@ -111,7 +111,7 @@ def test_blank_ends_are_cut_off() -> None:
 
 
 @pytest.mark.parametrize("character", UNSEEN)
-def test_a_character_that_nobody_can_see_is_refused(character: str) -> None:
+def test_an_invisible_character_is_refused(character: str) -> None:
     assert refusal_at(NAME, f"a{character}b") == [(NAME, "character")]
 
 
@@ -156,7 +156,7 @@ def test_written_directions_may_have_several_lines(line_end: str) -> None:
         "\N{GRINNING FACE}",
     ],
 )
-def test_a_name_is_kept_as_it_was_sent(name: str) -> None:
+def test_a_name_is_stored_as_sent(name: str) -> None:
     """The label's font decides whether its characters can be printed."""
     assert family_name(name) == name
 

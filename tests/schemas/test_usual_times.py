@@ -77,7 +77,7 @@ def test_a_drug_without_a_usual_time_needs_times(schedule: dict[str, Any], point
     assert problem.message.startswith("give the times")
 
 
-def test_missing_times_are_told_of_beside_all_else() -> None:
+def test_missing_times_are_reported_with_all_other_errors() -> None:
     with pytest.raises(InvalidInput) as refused:
         read_schedule({"phases": [{"dose": mass_json("x"), "days": 0}]}, usual=None)
     assert {problem.pointer for problem in refused.value.problems} == {
@@ -123,7 +123,7 @@ def test_what_is_no_order_is_refused_and_never_fails(value: Any) -> None:
         read_order(value)
 
 
-def test_what_was_sent_stays_as_it_was() -> None:
+def test_the_original_resource_is_unchanged() -> None:
     sent = order_of("prednisone", {"phases": [{"dose": mass_json("1"), "days": 7}]})
     read_order(sent)
     assert "times" not in sent["prescription"]["schedule"]["phases"][0]

@@ -94,7 +94,7 @@ def test_what_a_scanner_adds_to_a_number_makes_no_near_miss(at: day.OrderDay, ar
 
 
 @pytest.mark.parametrize("code", [FOREIGN, "https://example.com/x", "RX-1001"])
-def test_a_code_of_another_kind_is_no_label_of_ours(at: day.OrderDay, code: str) -> None:
+def test_a_code_of_another_symbology_is_not_our_label(at: day.OrderDay, code: str) -> None:
     assert at.scan(code).miss is Miss.NO_LABEL
     assert misses(at) == ["no_label"]
 
@@ -109,7 +109,9 @@ def test_a_scan_without_an_answer_is_scanned_again_by_the_same_person(at: day.Or
     assert [item.label.number for item in at.approve()] == [2]
 
 
-def test_who_filled_or_labelled_a_container_checks_none(context: ServiceContext) -> None:
+def test_a_person_who_packaged_or_labeled_a_container_verifies_none(
+    context: ServiceContext,
+) -> None:
     one = day.begun(context)
     one.verify()
     one.begin()
@@ -121,7 +123,7 @@ def test_who_filled_or_labelled_a_container_checks_none(context: ServiceContext)
     assert one.scan(one.items[0].label.barcode, one.ada).miss is None
 
 
-def test_nothing_is_checked_that_is_not_labelled(context: ServiceContext) -> None:
+def test_no_unlabeled_container_is_verified(context: ServiceContext) -> None:
     one = day.begun(context)
     one.verify()
     one.begin()

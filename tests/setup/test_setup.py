@@ -135,7 +135,7 @@ def test_everything_is_installed_by_hash(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("purpose", ["run", "check", "test"])
-def test_the_solver_is_installed_for_benchmarks_alone(machine: Machine, purpose: str) -> None:
+def test_the_solver_is_installed_for_benchmarks_only(machine: Machine, purpose: str) -> None:
     for program in EVERY_PROGRAM:
         machine.add(program, ID)
     assert machine.set_up(purpose).returncode == 0

@@ -100,7 +100,7 @@ def test_signing_in_and_out_need_the_proof_too(sqlite_site: PharmacySite, path: 
     assert stored.counts(sqlite_site.engine) == before
 
 
-def test_the_proof_of_one_browser_is_none_in_another(sqlite_site: PharmacySite) -> None:
+def test_the_proof_of_one_browser_is_invalid_in_another(sqlite_site: PharmacySite) -> None:
     one, other = sqlite_site.signed_in(), sqlite_site.signed_in()
     fields = {"csrf": one.open("/orders").text_of("csrf")}
     assert other.client.post("/sign-out", data=fields).status_code == 403
@@ -150,7 +150,7 @@ def test_what_is_too_large_is_refused(sqlite_site: PharmacySite) -> None:
     ("DELETE", f"/orders/{NOBODY}", 405),
     ("GET", "/sign-out", 405),
 ])  # fmt: skip
-def test_what_is_not_there_is_a_page(
+def test_a_missing_page_is_a_page(
     sqlite_site: PharmacySite, method: str, path: str, status: int
 ) -> None:
     response = sqlite_site.signed_in().client.open(path, method=method)
@@ -159,7 +159,7 @@ def test_what_is_not_there_is_a_page(
     assert "Orders" in response.text
 
 
-def test_a_defect_is_a_page_that_tells_nothing(
+def test_a_server_error_is_a_page_without_details(
     site: PharmacySite, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)

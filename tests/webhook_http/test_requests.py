@@ -31,7 +31,7 @@ def post(*answers: Answer) -> int:
         return requests.post(at(made), HERE, SENT)
 
 
-def test_what_is_sent_arrives_as_it_is() -> None:
+def test_what_is_sent_arrives_unchanged() -> None:
     with receiver() as made:
         assert (
             requests.post(WebhookTarget(False, "localhost", made.port, "/in?a=1"), HERE, SENT)
@@ -43,12 +43,12 @@ def test_what_is_sent_arrives_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 400, 404, 410, 429, 500, 503])
-def test_each_status_is_told(status: int) -> None:
+def test_each_status_is_reported(status: int) -> None:
     assert post(says(status, body=b"{}")) == status
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_told_and_not_followed(status: int) -> None:
+def test_a_redirect_is_reported_and_not_followed(status: int) -> None:
     with receiver() as elsewhere:
         assert post(says(status, f"Location: {elsewhere.url}")) == status
     assert elsewhere.heard == []
@@ -66,7 +66,7 @@ def test_a_receiver_that_says_nothing_is_left() -> None:
         )
 
 
-def test_where_nobody_listens_the_next_address_is_asked() -> None:
+def test_if_nothing_listens_the_next_address_is_tried() -> None:
     with receiver() as made:
         target = WebhookTarget(False, "localhost", made.port, "/")
         assert requests.post(target, ["127.0.0.2", "127.0.0.1"], SENT) == 204
@@ -114,7 +114,7 @@ def test_all_addresses_have_one_deadline() -> None:
     assert time.monotonic() - begun < PATIENCE
 
 
-def test_a_path_is_asked_for_as_it_was_given() -> None:
+def test_a_path_is_requested_exactly_as_given() -> None:
     with receiver() as made:
         target = WebhookTarget(False, "127.0.0.1", made.port, "/a%2Fb/%7Ec?q=a%20b&r=+;")
         assert requests.post(target, HERE, SENT) == 204
@@ -145,7 +145,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
     return paths
 
 
-def test_the_name_is_proven_by_tls_and_looked_up_by_nobody(tmp_path: Path) -> None:
+def test_the_name_is_verified_by_tls_and_not_looked_up(tmp_path: Path) -> None:
     """The name does not resolve: the checked address is used, and must prove the name by TLS."""
     chain, key = certificate(tmp_path, "hooks.example.com")
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -98,7 +98,7 @@ def test_a_dose_out_of_two_containers_names_the_other_and_the_whole_dose() -> No
     ]
 
 
-def test_each_time_of_a_dose_out_of_two_containers_is_told() -> None:
+def test_each_time_of_a_dose_from_two_containers_is_stated() -> None:
     asked = schedule(course("2", 7, MORNING, BEDTIME))
     made = plan(asked, Limits(strengths=(mg("0.5"), mg("1.5"))))
     assert directions(made) == (

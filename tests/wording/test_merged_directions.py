@@ -32,7 +32,7 @@ def phase_lines(made: Plan) -> list[str]:
     return [wording.phase_line(made, container) for container in made.containers]
 
 
-def test_a_sequence_is_told_with_the_dose_of_each_stretch() -> None:
+def test_a_sequence_states_the_dose_of_each_part() -> None:
     made = merged(schedule(course("0.5"), course("1"), course("1.5", 30)))
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, "
@@ -42,7 +42,7 @@ def test_a_sequence_is_told_with_the_dose_of_each_stretch() -> None:
     assert phase_lines(made) == ["Phases 1 to 3 of 3, nights 1 to 44"]
 
 
-def test_a_rest_on_the_way_is_told() -> None:
+def test_a_rest_during_the_course_is_stated() -> None:
     made = merged(schedule(course("0.5"), course("0", 3), course("1", 1)))
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, then nothing for 3 days, "
@@ -51,7 +51,7 @@ def test_a_rest_on_the_way_is_told() -> None:
     assert phase_lines(made) == ["Phases 1 to 3 of 3, nights 1 to 11"]
 
 
-def test_several_times_a_day_are_told_for_each_stretch() -> None:
+def test_several_times_a_day_are_stated_for_each_part() -> None:
     made = merged(schedule(course("0.5", 7, MORNING, BEDTIME), course("1", 7, MORNING, BEDTIME)))
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth in the morning and 1 capsule (0.5 mg) at bedtime "
@@ -102,7 +102,7 @@ def test_a_container_that_stays_closed_while_others_are_open_says_so() -> None:
 # Fills and refills.
 
 
-def test_a_phase_in_two_fills_tells_the_nights_of_each() -> None:
+def test_a_phase_in_two_fills_states_the_nights_of_each() -> None:
     made = fills.in_fills(plan(schedule(course("1", 200))), Making(Policy(180), TODAY, TODAY))
     assert phase_lines(made) == ["Phase 1 of 1, nights 1 to 180", "Phase 1 of 1, nights 181 to 200"]
     assert directions(made) == [

@@ -70,7 +70,7 @@ def test_a_rest_that_was_written_for_the_morning_makes_no_day_of_a_bedtime_drug(
     ]
 
 
-def test_days_are_not_called_nights_where_a_dose_is_in_the_morning() -> None:
+def test_days_are_not_called_nights_if_a_dose_is_in_the_morning() -> None:
     said = sheet(plan(schedule(course("1", 2, MORNING))))
     assert said.picture == "The dose of each day"
     assert said.steps[0][0] == "Days 1 to 2"
@@ -82,7 +82,7 @@ def test_a_dose_of_two_strengths_names_both_containers() -> None:
     assert take == "1 capsule (0.5 mg) from bottle 1 and 1 capsule (2 mg) from bottle 2"
 
 
-def test_a_rest_is_told_and_has_no_box() -> None:
+def test_a_rest_is_stated_and_has_no_box() -> None:
     rested = sheet(plan(schedule(course("1", 7), course("0", 7), course("1", 7))))
     assert rested.steps[1] == ("Nights 8 to 14", "Jan 6 to Jan 12", "no dose", "nothing")
     assert rested.blocks[1].titles == ("Jan 6 to Jan 12: Take nothing from night 8 to night 14.",)

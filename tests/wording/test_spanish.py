@@ -100,7 +100,7 @@ def test_capsules_of_two_strengths_name_the_other_container() -> None:
     )
 
 
-def test_phases_in_one_container_are_told_one_after_the_other() -> None:
+def test_phases_in_one_container_are_described_in_order() -> None:
     asked = schedule(course("1", 7), course("0", 7), course("2", 7))
     made = merging.merge(plan(asked, Limits(strengths=(mg("1"),))), lambda *_: True)
     assert directions(made) == (
@@ -109,7 +109,7 @@ def test_phases_in_one_container_are_told_one_after_the_other() -> None:
     )
 
 
-def test_the_number_in_the_box_and_what_is_told_where_there_is_room() -> None:
+def test_the_number_in_the_box_and_optional_facts_if_there_is_room() -> None:
     ninth = label(9)
     assert (ninth.bottle, ninth.start, ninth.refills) == (
         "Frasco 9",

@@ -47,7 +47,7 @@ def test_spanish_says_the_same() -> None:
     assert start_line(LDN, second, None, voice=SPANISH) == "Empiece cuando se acabe el frasco 1."
 
 
-def test_a_single_bottle_needs_no_word_of_which_is_first() -> None:
+def test_a_single_container_does_not_say_which_is_first() -> None:
     assert lines(plan(schedule(course("1", 30)))) == [""]
 
 
@@ -129,5 +129,5 @@ def test_a_label_has_the_number_of_its_container() -> None:
     assert said == [f"Bottle {number}" for number in range(1, 10)]
 
 
-def test_a_label_says_no_refills_where_nobody_knows_them() -> None:
+def test_a_label_says_no_refills_if_they_are_unknown() -> None:
     assert label_content(LDN, LDN.containers[0]).refills == ""

@@ -89,7 +89,7 @@ def test_the_thousandth_night_alone_has_a_comma() -> None:
         (datetime.date(2026, 12, 31), "Dec 31, 2026"),
     ],
 )
-def test_a_date_names_its_month_so_that_nobody_swaps_it_with_the_day(
+def test_a_date_names_its_month_so_that_it_is_not_confused_with_the_day(
     day: datetime.date, text: str
 ) -> None:
     assert wording.date_text(day) == text
@@ -163,7 +163,7 @@ def test_the_statement_names_the_pharmacy() -> None:
     )
 
 
-def test_a_pharmacy_with_braces_in_its_name_is_named_as_it_is() -> None:
+def test_a_pharmacy_with_braces_in_its_name_is_named_literally() -> None:
     braced = replace(dispensing(), pharmacy_name="{pharmacy} {0}")
     made = plan(schedule(course("1", 1)))
     content = wording.container_label(

@@ -8,12 +8,12 @@ from pharmacy.working.listener import LONGEST_WAIT_SECONDS, QueueListener
 WITHIN_SECONDS = 30
 
 
-def test_a_worker_looks_for_a_lost_redis_often() -> None:
+def test_a_worker_retries_a_lost_redis_often() -> None:
     """RQ doubles its wait up to this: labels must not wait much longer than Redis was away."""
     assert QueueListener.max_connection_wait_time == LONGEST_WAIT_SECONDS < WITHIN_SECONDS
 
 
-def test_each_job_that_may_be_rung_for_is_a_function_of_ours() -> None:
+def test_each_job_is_one_of_our_functions() -> None:
     for name in job_queue.TIMEOUTS:
         module, _, function = name.rpartition(".")
         assert callable(getattr(importlib.import_module(module), function))

@@ -100,7 +100,7 @@ def test_the_caller_gets_back_what_it_prefers(
 # Only once.
 
 
-def test_the_same_request_again_is_the_order_that_stands(clinic: Clinic) -> None:
+def test_the_same_request_again_returns_the_existing_order(clinic: Clinic) -> None:
     first, again = clinic.create(samples.request()), clinic.create(samples.request())
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.get_json() == first.get_json()
@@ -250,7 +250,7 @@ def test_without_a_key_nothing_is_read(refused_clinic: Clinic) -> None:
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_an_address_that_nobody_serves_is_told_in_fhir(refused_clinic: Clinic) -> None:
+def test_an_unknown_url_returns_a_fhir_error(refused_clinic: Clinic) -> None:
     assert refused_clinic.get("/Observation/1").status_code == 404
     assert refused_clinic.ask("DELETE", "/MedicationRequest").status_code == 405
 

@@ -69,7 +69,7 @@ def dispense(clinic: Clinic, order_id: str) -> None:
         order.status = OrderStatus.READY
 
 
-def test_what_was_handed_out_is_completed_and_the_rest_is_not(clinic: Clinic) -> None:
+def test_what_was_dispensed_is_completed_and_the_rest_is_not(clinic: Clinic) -> None:
     resource = clinic.create(samples.request(samples.dosage(), samples.dosage(1, 7, 2))).get_json()
     dispense(clinic, resource["id"])
     found = clinic.get(f"/MedicationDispense?prescription={resource['id']}").get_json()

@@ -37,7 +37,7 @@ def test_a_resource_is_stored_with_all_that_belongs_to_it_or_not_at_all(
         assert canary not in caplog.text
 
 
-def test_while_the_database_is_away_the_client_is_told_to_come_again(tmp_path: Path) -> None:
+def test_while_the_database_is_away_the_client_is_asked_to_retry(tmp_path: Path) -> None:
     away = f"postgresql+psycopg://postgres@/pharmacy?host={tmp_path}"
     environment = {"DATABASE_URL": away, "SECRET_KEY": SECRET_KEY}
     application = app.create_app(settings.read(environment))

@@ -28,7 +28,7 @@ def found(clinic: Clinic, query: str) -> list[str]:
     return [one["resource"]["identifier"][0]["value"] for one in bundle.get("entry", ())]
 
 
-def test_a_resource_is_read_as_it_stands(clinic: Clinic) -> None:
+def test_a_resource_is_read_in_its_current_state(clinic: Clinic) -> None:
     resource = created(clinic)
     response = clinic.get(f"/MedicationRequest/{resource['id']}")
     assert (response.status_code, response.get_json()) == (200, resource)
@@ -75,7 +75,7 @@ def test_an_order_that_came_as_plain_json_is_no_resource(sqlite_clinic: Clinic) 
     assert sqlite_clinic.get(f"/MedicationRequest/{order['id']}").status_code == 404
 
 
-def test_a_look_at_a_resource_is_in_the_audit(sqlite_clinic: Clinic) -> None:
+def test_access_to_a_resource_is_audited(sqlite_clinic: Clinic) -> None:
     resource = created(sqlite_clinic)
     sqlite_clinic.get(f"/MedicationRequest/{resource['id']}")
     with db.reading(sqlite_clinic.caller.engine) as session:
@@ -114,7 +114,7 @@ def test_a_search_finds_by_each_parameter(clinic: Clinic) -> None:
     assert {query: found(clinic, query) for query in queries} == queries
 
 
-def test_a_search_goes_on_from_page_to_page(clinic: Clinic) -> None:
+def test_a_search_continues_from_page_to_page(clinic: Clinic) -> None:
     for number in ("A", "B", "C"):
         created(clinic, number)
     page = clinic.get("/MedicationRequest?status=active,on-hold&_count=2").get_json()

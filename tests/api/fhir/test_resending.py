@@ -22,7 +22,7 @@ NEW_NAMES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("names", NEW_NAMES)
 @pytest.mark.parametrize("headers", [{}, {"If_None_Exist": IDENTIFIER}])
-def test_a_request_with_new_names_is_the_order_that_stands(
+def test_a_request_with_new_ids_is_the_existing_order(
     sqlite_clinic: Clinic, names: dict[str, Any], headers: dict[str, str]
 ) -> None:
     first = sqlite_clinic.create(samples.request(), **headers)
@@ -48,7 +48,7 @@ def test_other_content_under_new_names_still_conflicts(
     assert list(refused(again)) == ["MedicationRequest.identifier[0]"]
 
 
-def test_a_transaction_with_new_names_finds_what_stands(sqlite_clinic: Clinic) -> None:
+def test_a_transaction_with_new_ids_finds_the_existing_orders(sqlite_clinic: Clinic) -> None:
     first = transaction()
     again = copy.deepcopy(first)
     for entry in again["entry"]:

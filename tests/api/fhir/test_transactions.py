@@ -70,7 +70,7 @@ def test_a_transaction_places_each_request(clinic: Clinic) -> None:
     assert len(found["entry"]) == 2
 
 
-def test_each_request_stands_alone_afterwards(sqlite_clinic: Clinic) -> None:
+def test_each_request_is_self_contained_afterwards(sqlite_clinic: Clinic) -> None:
     answer = post(sqlite_clinic, transaction(), Prefer="return=representation").get_json()
     resource = answer["entry"][-1]["resource"]
     kinds = {one["resourceType"] for one in resource["contained"]}
@@ -82,7 +82,7 @@ def test_each_request_stands_alone_afterwards(sqlite_clinic: Clinic) -> None:
     assert again == resource
 
 
-def test_the_same_transaction_again_finds_what_stands(clinic: Clinic) -> None:
+def test_the_same_transaction_again_finds_the_existing_orders(clinic: Clinic) -> None:
     """Its entries have new URLs each time."""
     condition = f"identifier={samples.SYSTEM}|RX-1001"
     first, again = transaction(), transaction()

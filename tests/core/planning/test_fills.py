@@ -40,7 +40,7 @@ def test_the_day_of_compounding_is_the_first_of_the_beyond_use_days() -> None:
     assert HALF_A_YEAR.beyond_use_on(datetime.date(2026, 11, 23)) == datetime.date(2027, 5, 21)
 
 
-def test_a_house_may_begin_to_count_on_the_next_day() -> None:
+def test_a_pharmacy_may_count_from_the_next_day() -> None:
     policy = Policy(180, DayOne.NEXT_DAY)
     assert policy.beyond_use_on(datetime.date(2026, 11, 23)) == datetime.date(2027, 5, 22)
 
@@ -87,7 +87,7 @@ def test_a_year_on_one_dose_is_cut_into_as_few_fills_as_can_be() -> None:
     assert [c.number for c in made.containers] == [1, 2, 3]
 
 
-def test_what_is_left_of_a_fill_is_used_only_where_that_saves_one() -> None:
+def test_the_rest_of_a_fill_is_used_only_if_that_saves_one() -> None:
     """346 days are two fills of 173, however many nights the first has left."""
     made = filled(schedule(course("1", 178), course("2", 346)), making())
     assert days(made) == [(1, 178), (179, 351), (352, 524)]

@@ -107,7 +107,7 @@ def test_fills_come_one_after_the_other_and_only_the_first_is_made(
 
 
 @given(SCHEDULES, MAKINGS)
-def test_a_phase_is_cut_only_where_it_is_longer_than_a_fill_can_be(
+def test_a_phase_is_split_only_if_it_is_longer_than_a_fill_can_be(
     asked: Schedule, by: Making
 ) -> None:
     """Compounded as early as a later fill is, the split phase would outlast its date."""

@@ -42,18 +42,18 @@ def test_one_strength_all_the_way_is_one_container() -> None:
     assert [(s.phase, s.first_day, s.last_day) for s in bottle.spans][:2] == [(1, 1, 7), (2, 8, 14)]
 
 
-def test_neighbours_of_different_strengths_stay_apart() -> None:
+def test_adjacent_phases_of_different_strengths_stay_apart() -> None:
     made = plan(ldn_schedule())
     assert merging.merge(made, always).containers == made.containers
 
 
-def test_the_same_strength_later_on_is_no_neighbour() -> None:
+def test_the_same_strength_later_is_not_adjacent() -> None:
     asked = schedule(course("1"), course("2"), course("1"))
     made = merging.merge(plan(asked, Limits(max_capsules_per_dose=1)), always)
     assert phases(made) == [[1], [2], [3]]
 
 
-def test_phases_on_both_sides_of_a_rest_are_neighbours() -> None:
+def test_phases_on_both_sides_of_a_rest_are_adjacent() -> None:
     made = merging.merge(plan(schedule(course("1"), course("0"), course("1"))), always)
     assert phases(made) == [[1, 3]]
     assert made.containers[0].capsules == 14
@@ -65,17 +65,17 @@ def test_a_run_that_does_not_fit_is_split_into_as_few_as_fit() -> None:
     assert [c.number for c in made.containers] == [1, 2, 3]
 
 
-def test_neighbours_that_do_not_fit_are_told() -> None:
+def test_adjacent_phases_that_do_not_fit_are_flagged() -> None:
     made = merging.merge(in_halves(ldn_schedule()), at_most(4))
     assert [(a.number, b.number) for a, b in merging.left_apart(made)] == [(1, 2), (2, 3)]
 
 
-def test_nothing_is_left_apart_where_all_fits() -> None:
+def test_nothing_is_left_apart_if_everything_fits() -> None:
     made = merging.merge(in_halves(ldn_schedule()), always)
     assert list(merging.left_apart(made)) == []
 
 
-def test_each_strength_of_a_dose_is_merged_by_itself() -> None:
+def test_each_strength_of_a_dose_is_merged_separately() -> None:
     asked = schedule(course("0.5"), course("2.5"), course("2"))
     made = plan(asked, Limits(strengths=(mg("0.5"), mg("2"))))
     merged = merging.merge(made, always)
@@ -121,7 +121,7 @@ def test_merging_moves_no_capsule_to_another_day(asked: Schedule, most: int) -> 
 
 
 @given(SCHEDULES, st.integers(1, 9))
-def test_neighbours_stay_apart_only_where_they_do_not_fit(asked: Schedule, most: int) -> None:
+def test_adjacent_phases_stay_apart_only_if_they_do_not_fit(asked: Schedule, most: int) -> None:
     made = plan(asked, Limits(strengths=(mg("0.5"), mg("2"))))
     merged = merging.merge(made, at_most(most))
     assert all(len(c.spans) <= most for c in merged.containers)

@@ -151,7 +151,7 @@ def test_a_container_that_is_left_out_is_refused() -> None:
     assert "containers" in refusal(replace(MADE, containers=(TWO_MG,)))
 
 
-def test_a_container_that_stands_twice_is_refused() -> None:
+def test_a_duplicate_container_is_refused() -> None:
     """The patient would get twice the medicine."""
     twice = (TWO_MG, replace(TWO_MG, number=2), replace(ONE_MG, number=3))
     assert "containers" in refusal(replace(MADE, containers=twice))
@@ -162,7 +162,7 @@ def test_an_empty_container_is_refused() -> None:
     assert "containers" in refusal(replace(MADE, containers=(*MADE.containers, empty)))
 
 
-def test_an_empty_container_that_nobody_takes_from_is_refused() -> None:
+def test_an_empty_unused_container_is_refused() -> None:
     empty = replace(ONE_MG, number=ONE_MG.number + 1, capsules=0, spans=())
     assert "containers is empty" in refusal(replace(MADE, containers=(*MADE.containers, empty)))
 
@@ -193,12 +193,12 @@ def test_a_strength_with_a_wrong_count_is_refused() -> None:
     assert "totals" in refusal(replace(MADE, strengths=(replace(one, capsules=8), two)))
 
 
-def test_a_strength_that_nobody_takes_is_refused() -> None:
+def test_an_unused_strength_is_refused() -> None:
     extra = (*MADE.strengths, StrengthCount(mg("3"), 0))
     assert "totals" in refusal(replace(MADE, strengths=extra))
 
 
-def test_a_strength_that_stands_twice_is_refused() -> None:
+def test_a_duplicate_strength_is_refused() -> None:
     one, two = MADE.strengths
     assert "totals" in refusal(replace(MADE, strengths=(one, one, two)))
 

@@ -104,7 +104,7 @@ def test_two_containers_of_one_strength_on_one_day_are_refused() -> None:
     assert "for one dose" in of_containers(twice)
 
 
-def test_a_stretch_that_stands_twice_on_a_label_is_refused() -> None:
+def test_a_duplicate_span_on_a_label_is_refused() -> None:
     """The label would say to take it twice as long."""
     twice = with_container(2, lambda c: replace(c, spans=c.spans * 2))
     assert "for one dose" in of_containers(twice)

@@ -85,7 +85,7 @@ def test_a_dose_of_more_than_three_capsules_needs_leave() -> None:
     ]
 
 
-def test_a_dose_of_more_than_three_capsules_is_made_where_that_is_allowed() -> None:
+def test_a_dose_of_more_than_three_capsules_is_made_if_allowed() -> None:
     limits = Limits(strengths=(mg("1"),), max_capsules_per_dose=4)
     assert takes(plan(schedule(course("4")), limits)) == ["4 x 1 mg"]
 
@@ -109,7 +109,7 @@ def test_a_dose_off_the_grid_of_the_increment_is_refused() -> None:
     ]
 
 
-def test_where_strengths_are_listed_the_increment_does_not_matter() -> None:
+def test_if_strengths_are_listed_the_increment_does_not_matter() -> None:
     limits = Limits(strengths=(mg("0.75"),), increment=mg("0.5"))
     assert takes(plan(schedule(course("0.75")), limits)) == ["1 x 0.75 mg"]
 
@@ -125,7 +125,7 @@ def test_as_many_strengths_as_are_allowed_are_planned() -> None:
     assert plan(ldn_schedule(), Limits(max_strengths=9)).totals.strengths == 9
 
 
-def test_fewer_strengths_are_mixed_where_more_are_not_allowed() -> None:
+def test_fewer_strengths_are_mixed_if_more_are_not_allowed() -> None:
     made = plan(ldn_schedule(), Limits(max_strengths=4))
     assert made.totals == Totals(days=86, capsules=121, strengths=4, most_capsules_per_dose=2)
 
@@ -144,7 +144,7 @@ def test_a_dose_of_two_strengths_takes_as_few_kinds_as_possible() -> None:
     assert takes(plan(asked, limits))[0] == "2 x 1.5 mg"
 
 
-def test_a_dose_out_of_two_containers_is_told_so() -> None:
+def test_a_dose_from_two_containers_names_both() -> None:
     made = plan(schedule(course("1"), course("2.5")), Limits(strengths=(mg("0.5"), mg("2"))))
     assert takes(made) == ["2 x 0.5 mg", "1 x 0.5 mg + 1 x 2 mg"]
     assert [(c.phase, str(c.strength)) for c in made.containers] == [

@@ -81,7 +81,7 @@ def test_a_slip_in_one_digit_is_seen(numbers: tuple[int, int, int], place: int, 
 
 
 @given(NUMBERS, st.integers(0, 12))
-def test_swapped_neighbours_are_seen_unless_they_are_0_and_9(
+def test_swapped_adjacent_digits_are_detected_unless_they_are_0_and_9(
     numbers: tuple[int, int, int], place: int
 ) -> None:
     """Luhn's formula cannot distinguish 09 from 90, and equal digits swapped are the same."""

@@ -22,7 +22,7 @@ from pharmacy.core.printing.reprints import REPRINT_WORDS, Reprint, read_reprint
 SECOND = datetime.timedelta(seconds=1)
 
 
-def test_the_moves_of_a_sheet_are_these() -> None:
+def test_the_transitions_of_a_print_job() -> None:
     assert {before: {*after} for before, after in TRANSITIONS.items()} == {
         "intended": {"sending", "failed"},
         "sending": {"sent", "unknown", "failed"},
@@ -37,7 +37,7 @@ def test_what_was_scanned_stays_so() -> None:
     assert not any(may_become(PrintState.CONFIRMED, state) for state in PrintState)
 
 
-def test_no_sheet_is_sent_twice() -> None:
+def test_no_print_job_is_sent_twice() -> None:
     """Only an intended job may be sent, and nothing ever becomes intended again."""
     to_sending = [state for state in PrintState if may_become(state, PrintState.SENDING)]
     assert to_sending == [PrintState.INTENDED]
@@ -59,9 +59,7 @@ def test_a_job_under_way_has_no_end(state: str) -> None:
         (("com.example-hot-head-warning",), "com.example hot head"),
     ],
 )
-def test_keywords_of_printers_are_told_in_plain_words(
-    keywords: tuple[str, ...], words: str
-) -> None:
+def test_printer_keywords_are_shown_in_plain_words(keywords: tuple[str, ...], words: str) -> None:
     assert reasons_text(keywords) == words
 
 
@@ -98,7 +96,7 @@ def report(state: str, *reasons: str, **more: Any) -> dict[str, Any]:
         (report("idle", refusals=["no"]), PrinterHealth.TROUBLED, "cannot print these labels"),
     ],
 )
-def test_a_printers_state_is_told_by_its_last_word(
+def test_a_printers_state_comes_from_its_last_report(
     said: dict[str, Any] | None, standing: PrinterHealth, words: str
 ) -> None:
     state = printer_state(said, is_paused=False)

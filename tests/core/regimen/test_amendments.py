@@ -55,7 +55,7 @@ def test_an_extension_within_a_phase_makes_that_phase_longer() -> None:
     assert after(Extend(25, 14))[:2] == [("2 mg", 25, 42), ("2.5 mg", 43, 49)]
 
 
-def test_an_extension_after_the_last_day_goes_on_with_the_last_dose() -> None:
+def test_an_extension_after_the_last_day_continues_the_last_dose() -> None:
     assert after(Extend(87, 30)) == [("4.5 mg", 87, 116)]
 
 

@@ -119,7 +119,7 @@ def test_each_change_does_to_the_days_what_it_says(
 
 
 @given(SCHEDULES, CHANGES)
-def test_no_dose_is_taken_that_nobody_wrote(asked: Schedule, changes: list[Amendment]) -> None:
+def test_no_unwritten_dose_is_taken(asked: Schedule, changes: list[Amendment]) -> None:
     written = set(days_of(asked))
     for change in changes:
         if isinstance(change, NewSchedule):

@@ -101,7 +101,7 @@ def test_a_course_that_never_began_ends_on_no_day() -> None:
 # Ladders.
 
 
-def test_neighbours_of_one_dose_are_one_rung_of_all_their_days() -> None:
+def test_adjacent_phases_of_one_dose_are_one_step_of_all_their_days() -> None:
     ladder = courses.as_ladder(
         [course("1", 7), course("1", 5), course("2", 3), course("1", 2)], Unit.MG
     )
@@ -112,18 +112,18 @@ def test_neighbours_of_one_dose_are_one_rung_of_all_their_days() -> None:
     ]
 
 
-def test_one_dose_in_two_units_is_one_rung() -> None:
+def test_one_dose_in_two_units_is_one_step() -> None:
     micrograms = PrescribedPhase((Dose(TimeOfDay.BEDTIME, mcg("1000")),), 5)
     (rung,) = courses.as_ladder([course("1", 7), micrograms], Unit.MG)
     assert (str(rung.doses[0].quantity), rung.days) == ("1 mg", 12)
 
 
-def test_one_dose_at_another_time_is_another_rung() -> None:
+def test_one_dose_at_another_time_is_another_step() -> None:
     ladder = courses.as_ladder([course("1", 7), course("1", 5, TimeOfDay.MORNING)], Unit.MG)
     assert [rung.days for rung in ladder] == [7, 5]
 
 
-def test_a_ladder_goes_on_from_any_rung_and_any_day() -> None:
+def test_a_titration_continues_from_any_step_and_any_day() -> None:
     ladder = COURSE.stretches[0].ladder
     assert courses.in_full(ladder, 1, first_day=20) == (
         StepDays(ladder, 1, 20, 26),
@@ -132,7 +132,7 @@ def test_a_ladder_goes_on_from_any_rung_and_any_day() -> None:
     assert courses.in_full(ladder, 3, first_day=20) == ()
 
 
-def test_one_dose_is_one_only_where_each_time_has_it() -> None:
+def test_a_single_dose_exists_only_if_each_time_has_it() -> None:
     twice = course("1", 7, TimeOfDay.MORNING, TimeOfDay.BEDTIME).doses
     assert courses.one_dose(twice) == mg("1")
     assert courses.one_dose((*twice, Dose(TimeOfDay.NOON, mg("2")))) is None

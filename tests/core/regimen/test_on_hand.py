@@ -149,13 +149,13 @@ def test_a_rest_needs_no_capsules() -> None:
     assert made(rest) == []
 
 
-def test_only_what_is_made_anew_costs_something() -> None:
+def test_only_new_capsules_cost_something() -> None:
     """One strength at 3.00 and fourteen capsules at 0.50."""
     (option,) = rest_after(Extend(22, 14)).plan.options
     assert option.cost == "10.00"
 
 
-def test_a_plan_that_uses_every_bottle_as_it_is_passes_the_check() -> None:
+def test_a_plan_that_uses_every_container_unchanged_passes_the_check() -> None:
     asked = amendments.amended(LDN, Extend(22, 14)).from_day(22)
     hand = [*hand_on(22), OnHandContainer(10, mg("1.5"), 14, FOREVER)]
     rest = on_hand.plan_rest(asked, hand, means_of(ldn_schedule()))

@@ -91,7 +91,7 @@ def test_no_bottle_gives_more_than_it_holds_and_none_after_its_date(
 
 
 @given(SCHEDULES, HANDS)
-def test_each_bottle_from_home_is_told_with_just_what_is_taken(
+def test_each_container_from_home_is_listed_with_exactly_what_is_taken(
     asked: Schedule, hand: list[OnHandContainer]
 ) -> None:
     rest = rest_of(asked, hand)

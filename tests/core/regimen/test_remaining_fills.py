@@ -39,14 +39,14 @@ def test_what_would_outlast_its_date_is_made_in_a_later_fill() -> None:
     plan_check.check_fills(plan, SHORT.first_on, longest_days=9)
 
 
-def test_all_is_made_where_nothing_is_at_home_and_nothing_where_all_is() -> None:
+def test_everything_is_made_without_supply_and_nothing_with_full_supply() -> None:
     rest = rest_after(Extend(22, 14), [])
     anew = remaining_fills.in_fills(rest, LONG, first_number=10)
     assert sum(c.capsules for c in anew.containers) == 14 + 5 * 7 + 30
     assert planned(amendments.Advance(18)).fills == ()
 
 
-def test_a_refill_is_the_last_phase_as_it_was_prescribed() -> None:
+def test_a_refill_is_the_last_phase_as_prescribed() -> None:
     """Night 70 is in the middle of the last phase: 17 nights of it are left, a refill has 30."""
     plan = planned(Extend(70, 5))
     refilled = remaining_fills.with_refills(plan, LONG, refills=2, days=30)

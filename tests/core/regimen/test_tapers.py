@@ -127,7 +127,7 @@ def test_a_step_that_rounds_to_no_change_is_refused_in_words() -> None:
     assert refusal(SMALL) == ("/taper/round_to/value", "step_changes_nothing")
 
 
-def test_a_step_that_rounds_to_no_change_keeps_the_dose_longer_where_that_is_asked_for() -> None:
+def test_a_step_that_rounds_to_no_change_keeps_the_dose_longer_if_requested() -> None:
     made = tapers.taper_courses(replace(SMALL, unchanged_step=UnchangedStep.LENGTHEN))
     assert [(str(course.doses[0].quantity), course.days) for course in made] == [
         ("5 mg", 14),

@@ -70,12 +70,12 @@ def test_the_refusal_of_a_step_says_what_is_left_and_what_to_do() -> None:
     )
 
 
-def test_the_last_step_up_is_shortened_where_that_is_asked_for() -> None:
+def test_the_last_step_up_is_shortened_if_requested() -> None:
     asked = titration("1", "1", "3.5", last_step=LastStep.CLAMP)
     assert doses_of(asked) == ["1 mg", "2 mg", "3 mg", "3.5 mg"]
 
 
-def test_the_last_step_down_is_shortened_where_that_is_asked_for() -> None:
+def test_the_last_step_down_is_shortened_if_requested() -> None:
     asked = titration("3", "2", "0.5", last_step=LastStep.CLAMP)
     assert doses_of(asked) == ["3 mg", "1 mg", "0.5 mg"]
 

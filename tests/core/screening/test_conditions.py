@@ -103,7 +103,7 @@ def test_acute_hepatitis_and_liver_failure_hold(text: str) -> None:
         ("takes Norco for pain", "opioid_in_conditions"),
     ],
 )
-def test_what_needs_a_second_look_is_shown(text: str, code: str) -> None:
+def test_what_needs_review_is_shown(text: str, code: str) -> None:
     assert of_condition(text) == [(code, WARNING)]
 
 
@@ -180,7 +180,7 @@ def test_an_allergy_to_the_drug_holds(text: str) -> None:
     assert of_allergy(text) == [("drug_allergy", HOLD)]
 
 
-def test_hypersensitivity_may_stand_among_the_conditions() -> None:
+def test_hypersensitivity_may_be_among_the_conditions() -> None:
     assert of_condition("hypersensitivity to naltrexone") == [("drug_allergy", HOLD)]
 
 
@@ -203,7 +203,7 @@ def test_other_allergies_raise_nothing(text: str) -> None:
     assert of_allergy(text) == []
 
 
-def test_conditions_that_nobody_has_a_list_for_are_shown() -> None:
+def test_conditions_without_a_screening_list_are_shown() -> None:
     unknown = replace(NALTREXONE, conditions=())
     raised = patient_flags(patient_order(conditions=("asthma",)), unknown)
     assert found(raised) == [("conditions_not_screened", WARNING)]

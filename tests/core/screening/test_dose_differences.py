@@ -38,7 +38,7 @@ def test_a_time_that_is_written_is_compared() -> None:
 
 
 @pytest.mark.parametrize("time", TimeOfDay)
-def test_a_time_that_nobody_wrote_is_not_compared(time: TimeOfDay) -> None:
+def test_an_unwritten_time_is_not_compared(time: TimeOfDay) -> None:
     assert differences("1 mg daily x 7 days", at(time)) == []
 
 
@@ -49,11 +49,11 @@ def test_the_dose_of_a_phase_without_a_time_is_compared() -> None:
 
 
 @pytest.mark.parametrize("times", [(MORNING, NOON), (EVENING, BEDTIME), (MORNING, BEDTIME)])
-def test_several_times_that_nobody_wrote_are_not_compared(times: tuple[TimeOfDay, ...]) -> None:
+def test_several_unwritten_times_are_not_compared(times: tuple[TimeOfDay, ...]) -> None:
     assert differences("1 mg twice daily x 7 days", schedule(course("1", 7, *times))) == []
 
 
-def test_how_often_a_day_is_compared_where_no_time_is_written() -> None:
+def test_doses_per_day_are_compared_if_no_time_is_written() -> None:
     whole = schedule(course("1", 7, MORNING, NOON, EVENING))
     assert differences("1 mg twice daily x 7 days", whole) == [
         "Days 1 to 7: written 1 mg 2 times a day, scheduled 1 mg 3 times a day."
@@ -157,7 +157,7 @@ def test_different_doses_without_times_are_compared_in_any_order() -> None:
     assert dose_differences.differences(schedule(doses), reading, schedule(others)) == []
 
 
-def test_one_day_is_told_as_one_day() -> None:
+def test_one_day_is_described_as_one_day() -> None:
     whole = schedule(course("1", 6), course("2", 1))
     assert differences("1 mg qhs x 7 days", whole) == [
         "Day 7: written 1 mg at bedtime, scheduled 2 mg at bedtime."
@@ -169,14 +169,14 @@ def test_days_that_only_one_side_has_are_not_compared() -> None:
     assert differences("1 mg qhs x 7 days then 2 mg qhs x 7 days", schedule(course("1", 3))) == []
 
 
-def test_an_open_end_goes_on_to_the_end_of_the_schedule() -> None:
+def test_an_open_end_continues_to_the_end_of_the_schedule() -> None:
     whole = schedule(course("1", 7), course("2", 100), course("3", 1))
     assert differences("1 mg qhs x 7 days then 2 mg qhs", whole) == [
         "Day 108: written 2 mg at bedtime, scheduled 3 mg at bedtime."
     ]
 
 
-def test_only_the_last_phase_goes_on() -> None:
+def test_only_the_last_phase_continues() -> None:
     whole = schedule(course("1", 7), course("2", 100))
     assert differences("1 mg qhs x 7 days then 2 mg qhs", whole) == []
 
@@ -195,7 +195,7 @@ def test_the_same_mass_in_another_unit_is_no_difference() -> None:
     assert differences("0.5 mg qhs x 7 days", whole) == []
 
 
-def test_doses_of_one_day_are_told_in_the_order_of_the_day() -> None:
+def test_doses_of_one_day_are_listed_in_the_order_of_the_day() -> None:
     doses = PrescribedPhase((Dose(BEDTIME, mg("1")), Dose(MORNING, mg("2"))), 7)
     assert differences("1 mg in the morning and 2 mg at bedtime x 7 days", schedule(doses)) == [
         "Days 1 to 7: written 1 mg in the morning, 2 mg at bedtime, "
@@ -203,7 +203,7 @@ def test_doses_of_one_day_are_told_in_the_order_of_the_day() -> None:
     ]
 
 
-def test_different_doses_of_a_day_without_times_are_told_by_how_often() -> None:
+def test_different_doses_of_a_day_without_times_are_compared_by_frequency() -> None:
     doses = PrescribedPhase(
         (Dose(MORNING, mg("2")), Dose(NOON, mg("1")), Dose(BEDTIME, mg("1"))), 7
     )
@@ -213,7 +213,7 @@ def test_different_doses_of_a_day_without_times_are_told_by_how_often() -> None:
 
 
 @pytest.mark.parametrize("more", [0, 1, 3])
-def test_the_first_differences_are_told_and_the_rest_is_counted(more: int) -> None:
+def test_the_first_differences_are_shown_and_the_rest_is_counted(more: int) -> None:
     days = MOST_TOLD + more
     whole = schedule(*(course(str(2 + n % 2), 1) for n in range(days)))
     reading = sig.read(f"1 mg qhs x {days} days")
@@ -224,7 +224,7 @@ def test_the_first_differences_are_told_and_the_rest_is_counted(more: int) -> No
     assert lines[12:] == ([f"They differ {more} times more."] if more else [])
 
 
-def test_nothing_is_told_of_what_agrees() -> None:
+def test_nothing_is_reported_if_all_agrees() -> None:
     reading = sig.read("1 mg qhs x 7 days")
     assert reading.schedule is not None
     assert dose_differences.told(reading.schedule, reading, at(BEDTIME)) == ""

@@ -72,7 +72,7 @@ def test_the_daily_dose_is_what_all_times_of_a_day_come_to() -> None:
     assert codes == ["start_above_limit", "daily_dose_above_limit"]
 
 
-def test_a_standard_dose_is_told_as_one_and_what_to_do() -> None:
+def test_a_standard_dose_is_flagged_with_what_to_do() -> None:
     message = flags(("50 mg", 30))[-1].message
     assert "standard dose of naltrexone, not a low dose" in message
     assert "Call the prescriber" in message
@@ -87,7 +87,7 @@ def test_a_dose_that_a_thousandfold_slip_explains_is_held(dose: str) -> None:
 
 
 @pytest.mark.parametrize(("dose", "meant"), [("4.5 mcg", "4.5 mg"), ("500 mg", "500 mcg")])
-def test_a_slip_names_the_dose_that_may_be_meant(dose: str, meant: str) -> None:
+def test_a_unit_slip_names_the_dose_that_may_be_meant(dose: str, meant: str) -> None:
     (slip,) = [flag for flag in flags((dose, 30)) if flag.code == "unit_slip"]
     assert f"A dose of {dose} is out of use, and {meant} is in use" in slip.message
 
@@ -136,7 +136,7 @@ def test_doses_of_one_day_are_compared_too() -> None:
 # A schedule that continues a course.
 
 
-def test_a_course_that_goes_on_does_not_start() -> None:
+def test_a_course_that_continues_does_not_start() -> None:
     going_on = screening.schedule_flags(schedule(("4.5 mg", 30)), NALTREXONE, quantity("4.5 mg"))
     assert list(going_on) == []
 
@@ -169,7 +169,7 @@ def test_liothyronine_has_limits_in_mcg(phases: Phases, expected: list[object]) 
     assert found(shown) == expected
 
 
-def test_a_taper_of_prednisone_is_shown_with_what_could_not_be_looked_at() -> None:
+def test_a_taper_of_prednisone_is_shown_with_what_could_not_be_checked() -> None:
     taper = schedule(("60 mg", 4), ("50 mg", 4), ("40 mg", 4), ("30 mg", 4), ("20 mg", 4))
     (flag,) = screening.schedule_flags(taper, PREDNISONE)
     assert (flag.code, flag.severity) == ("dose_limits_incomplete", WARNING)

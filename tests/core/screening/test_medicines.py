@@ -98,7 +98,7 @@ def test_an_opioid_stopped_after_a_course_began_was_taken_in_it() -> None:
     assert found(flags(order, days_before(3))) == TRAMADOL_HOLD
 
 
-def test_the_flag_tells_how_many_days_it_was() -> None:
+def test_the_flag_states_the_number_of_days() -> None:
     (one,) = medicine_flags("tramadol", days_before(1))
     (six,) = medicine_flags("tramadol", days_before(6))
     assert "stopped 1 day before the first dose" in one.message
@@ -151,7 +151,7 @@ def test_no_flag_repeats_the_name_of_a_patient() -> None:
     assert "Percocet (oxycodone)" in flag.message
 
 
-def test_medicines_that_nobody_has_a_list_for_are_shown() -> None:
+def test_medicines_without_a_screening_list_are_shown() -> None:
     unknown = replace(NALTREXONE, medicines=())
     order = patient_order(medications=(Medication("aspirin", None),))
     raised = list(samples.patient_flags(order, unknown))

@@ -58,9 +58,7 @@ def test_no_name_of_the_formulary_is_missing_here() -> None:
 
 @pytest.mark.parametrize("name", GLUED)
 @pytest.mark.parametrize("glued", ["{}HCl", "{}patch", "{}ER", "{}sulfato", "{}50mg", "acet{}"])
-def test_an_opioid_is_found_where_it_is_written_together_with_something_else(
-    name: str, glued: str
-) -> None:
+def test_an_opioid_is_found_within_a_longer_word(name: str, glued: str) -> None:
     assert holds(glued.format(name))
 
 
@@ -75,11 +73,11 @@ def test_names_that_were_glued_in_the_wild_hold(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["nonopioids", "nonopioide", "antinarcotic", "apomorfina", "naloxona", "Analgin"]
 )
-def test_what_only_looks_as_if_it_held_an_opioid_is_let_alone(text: str) -> None:
+def test_a_name_that_only_seems_to_contain_an_opioid_is_not_flagged(text: str) -> None:
     assert found(medicine_flags(text)) == []
 
 
-def test_the_name_is_told_with_the_one_that_a_pharmacist_knows() -> None:
+def test_the_name_is_shown_with_the_common_one() -> None:
     (flag,) = medicine_flags("hidromorfona 2 mg")
     assert "an opioid: hidromorfona (hydromorphone)." in flag.message
     (glued,) = medicine_flags("hidromorfonaHCl")

@@ -109,7 +109,7 @@ def test_a_medicine_in_common_use_is_no_opioid(name: str) -> None:
         *("cod liver oil", "", "  ", "#3", "3", "-"),
     ],
 )
-def test_what_is_no_opioid_is_let_alone(name: str) -> None:
+def test_other_medicines_are_not_flagged_as_opioids(name: str) -> None:
     assert raised(name) == []
 
 
@@ -129,11 +129,11 @@ def test_what_is_no_opioid_is_let_alone(name: str) -> None:
         *("tramad", "hydroco 5 mg", "Code\u0456ne", "morfna", "oxicodna", "buprenorfna 8 mg"),
     ],
 )
-def test_what_looks_like_an_opioid_is_shown(name: str) -> None:
+def test_a_name_similar_to_an_opioid_is_shown(name: str) -> None:
     assert raised(name) == [("opioid_lookalike", WARNING)]
 
 
-def test_a_misspelled_opioid_is_told_with_what_it_looks_like() -> None:
+def test_a_misspelled_opioid_is_shown_with_the_similar_name() -> None:
     (flag,) = medicine_flags(NALTREXONE, (Medication("Tramodal 50 mg", None),), TODAY, TODAY)
     assert '"tramodal", which looks like tramadol, an opioid: find out what it is' in flag.message
 
@@ -152,7 +152,7 @@ def test_a_misspelled_opioid_is_told_with_what_it_looks_like() -> None:
         *("ibuprofen, no opioids", "Opioids: none", "Opioid: No", "narcotics - denied"),
     ],
 )
-def test_a_denial_is_shown_and_does_not_hold(name: str) -> None:
+def test_a_denial_is_shown_and_is_no_hold(name: str) -> None:
     assert raised(name) == [("opioid_denied", WARNING)]
 
 

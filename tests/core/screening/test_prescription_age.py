@@ -112,5 +112,5 @@ def test_the_flags_say_the_days_and_what_to_do() -> None:
     assert "ends on 2026-12-01 (12 months in NV, not read at its source)" in soon.message
 
 
-def test_each_day_past_the_limit_is_judged_by_itself() -> None:
+def test_each_day_past_the_limit_is_judged_separately() -> None:
     assert flags("2025-06-01", "2026-11-30", "TX") != flags("2025-06-01", "2026-12-01", "TX")

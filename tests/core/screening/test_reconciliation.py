@@ -55,7 +55,7 @@ def test_the_hold_of_a_supply_shows_both_sides() -> None:
     assert flag.message == ("The prescription is a supply for 30 days. Its schedule lasts 7 days.")
 
 
-def test_where_another_option_takes_just_that_many_it_is_named() -> None:
+def test_an_option_with_exactly_that_quantity_is_named() -> None:
     """Two strengths take 14 capsules. 0.5 mg alone takes 21, which may be what was meant."""
     one_or_two = Limits(strengths=(mg("0.5"), mg("1")))
     [flag] = flags(TWO_WEEKS, one_or_two, quantity_written=21)
@@ -116,7 +116,7 @@ def test_a_time_of_the_day_that_is_not_written_is_not_compared() -> None:
     assert told(WEEK, "0.5 mg daily for 7 days") == []
 
 
-def test_how_often_is_compared_where_no_time_is_written() -> None:
+def test_the_frequency_is_compared_if_no_time_is_written() -> None:
     [(code, message)] = told(WEEK, "0.5 mg twice daily for 7 days")
     assert code == "doses_differ"
     assert "written 0.5 mg 2 times a day, scheduled 0.5 mg once a day" in message
@@ -217,7 +217,7 @@ def test_a_quantity_of_capsules_that_make_no_dose_is_held() -> None:
         assert [flag.code for flag in found] == ["quantity_differs"]
 
 
-def test_the_same_doses_in_other_capsules_are_told_with_both_counts() -> None:
+def test_the_same_doses_in_other_capsules_are_flagged_with_both_counts() -> None:
     [flag] = flags(WEEK, quantity_written=14, strength_written=mg("0.25"))
     assert flag.message == (
         "The prescription counts 14 capsules of 0.25 mg. This plan has the same doses in "

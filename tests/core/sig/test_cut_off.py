@@ -43,5 +43,5 @@ def test_a_word_that_leads_nowhere_is_a_text_cut_off(text: str, words: str) -> N
         "1 mg, 2 mg and 3 mg qhs x 7d each; then 4 mg qhs x 7d",
     ],
 )
-def test_a_text_that_goes_on_is_read(text: str) -> None:
+def test_a_text_that_continues_is_read(text: str) -> None:
     assert read(text).schedule is not None

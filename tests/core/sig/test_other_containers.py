@@ -81,7 +81,7 @@ def test_what_is_not_just_that_is_not_understood(more: str, reason: str) -> None
     assert (fault.words, fault.reason) == (more, reason)
 
 
-def test_nothing_goes_on_top_of_a_dose_that_was_never_told() -> None:
+def test_nothing_is_added_to_a_dose_that_was_never_stated() -> None:
     text = "At bedtime also take 1 mg from container 2, in all 1 mg"
     assert named(read(text)) == [text]
 
@@ -136,5 +136,5 @@ def test_parts_that_do_not_come_to_it_or_are_no_masses_are_refused(text: str) ->
 
 
 @pytest.mark.parametrize("text", ["with 1 mg (in all 1 mg) hs x 7d", "1 mg (in all 1 mg) hs x 7d"])
-def test_a_sum_of_no_parts_is_told_what_it_lacks(text: str) -> None:
+def test_a_sum_without_parts_says_what_is_missing(text: str) -> None:
     assert also.FORM in {fault.reason for fault in read(text).not_understood}

@@ -221,7 +221,7 @@ def test_quantity_and_refills_are_given_out(
         ),
     ],
 )
-def test_what_the_text_does_not_say_in_so_many_words_is_to_be_confirmed(
+def test_what_the_text_does_not_say_explicitly_must_be_confirmed(
     text: str, remarks: list[str]
 ) -> None:
     assert to_confirm(read(text)) == remarks

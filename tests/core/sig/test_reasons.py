@@ -199,7 +199,7 @@ CARRYING = [
 @given(
     st.sampled_from([*test_reading.EXACT, *test_reading.OPEN]), st.sampled_from(CARRYING), st.data()
 )
-def test_who_obeys_a_message_never_takes_a_word_out(
+def test_following_a_message_never_removes_a_word(
     text: str, word: str, data: st.DataObject
 ) -> None:
     places = [place for place, sign in enumerate(text) if sign == " "]
@@ -243,7 +243,7 @@ OBEYED = [
 
 
 @pytest.mark.parametrize(("text", "obeyed", "meant"), OBEYED)
-def test_what_a_reason_asks_for_is_read_as_it_was_meant(
+def test_what_a_reason_asks_for_is_read_as_intended(
     text: str, obeyed: str, meant: list[str]
 ) -> None:
     assert read(text, mg("1")).schedule is None

@@ -130,7 +130,7 @@ def test_a_text_without_a_dose_proposes_nothing(text: str) -> None:
     assert read(text).not_understood != ()
 
 
-def test_a_step_that_does_not_divide_the_way_is_told_as_the_planner_tells_it() -> None:
+def test_a_step_that_misses_the_target_is_reported_as_the_planner_does() -> None:
     (fault,) = read("0.5 mg hs x 7d then increase by 1 mg weekly to 4 mg").not_understood
     assert fault.reason == (
         "steps of 1 mg from 0.5 mg leave 0.5 mg before 4 mg: write another step or target"

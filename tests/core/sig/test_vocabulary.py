@@ -219,7 +219,7 @@ def test_during_a_week_is_in_that_week(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", said(SMALL["EVERY_WORDS"][0]))
-def test_every_so_many_days(word: str) -> None:
+def test_every_number_of_days(word: str) -> None:
     text = f"1 mg hs x 7 d, increase by 1 mg {word} 7 days to 3 mg"
     assert phases(read(text)) == THREE
 

@@ -107,12 +107,12 @@ def test_a_phrase_without_a_number_says_what_it_says(
 
 
 @pytest.mark.parametrize("phrase", said(MARKS[Mark.OPEN][2]))
-def test_what_goes_on_has_no_end(phrase: str) -> None:
+def test_a_continuation_has_no_end(phrase: str) -> None:
     assert read(f"1 mg hs x 7 d, then {phrase} 2 mg hs x 7 d").open_ended
     assert not read("1 mg hs x 7 d, then 2 mg hs x 7 d").open_ended
 
 
 @pytest.mark.parametrize("phrase", said(MARKS[Mark.STOP][2]))
-def test_after_an_end_nothing_goes_on(phrase: str) -> None:
+def test_nothing_continues_after_an_end(phrase: str) -> None:
     assert not read(f"1 mg hs x 7 d, then {phrase}").open_ended
     assert read(f"1 mg hs x 7 d, then {phrase}, then 2 mg hs x 7 d").schedule is None

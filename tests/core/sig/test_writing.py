@@ -51,7 +51,7 @@ def test_every_schedule_that_is_written_out_reads_back_to_itself(asked: Schedule
     assert reading.schedule.unit is asked.unit
 
 
-def test_the_longest_schedule_that_there_is_reads_back_to_itself() -> None:
+def test_the_longest_schedule_reads_back_to_itself() -> None:
     dose = mcg("999999999.123456")
     most = [PrescribedPhase(tuple(Dose(time, dose) for time in TimeOfDay), 15)] * MOST_PHASES
     asked = schedule_of(most)

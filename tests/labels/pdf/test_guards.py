@@ -96,7 +96,7 @@ def test_a_second_page_is_refused() -> None:
         pdf.renderer(STOCK).draw(html, [arrangement.part.areas])
 
 
-def test_a_text_that_nobody_arranged_is_refused() -> None:
+def test_a_text_outside_the_arrangement_is_refused() -> None:
     arrangement = typesetting.arrange(SAMPLE, STOCK)
     html = layout.html(arrangement, stock=STOCK).replace("</body>", "<p>more</p></body>")
 

@@ -55,7 +55,7 @@ def listener() -> Iterator[RecordingServer]:
         "\\u0041 %s %(a)s $HOME `id`",
     ],
 )
-def test_markup_in_a_text_is_shown_as_it_was_typed(words: str) -> None:
+def test_markup_in_a_text_is_shown_literally(words: str) -> None:
     label = pdf.render(with_text("directions", words), STOCK)
 
     assert unspaced(words) in unspaced(text(label))

@@ -33,7 +33,7 @@ def test_two_decoders_read_the_test_label_in_the_printers_own_dots(
 
 
 @EVERY
-def test_the_frame_stands_on_the_rims_edge(stock: Stock, tmp_path: Path) -> None:
+def test_the_frame_is_on_the_edge_of_the_rim(stock: Stock, tmp_path: Path) -> None:
     """If all four sides are visible, the printer neither shifts nor scales the page."""
     image: Image.Image = raster(pdf.test_label(stock, NAME), tmp_path, stock.dpi).convert("L")
     edge = stock.margin
@@ -51,7 +51,7 @@ def test_a_module_is_two_dots_at_least_at_203_to_the_inch(stock: Stock) -> None:
     assert symbol.bars.dots * 203 >= 2 * stock.dpi
 
 
-def test_the_test_label_tells_its_stock_its_printer_and_shows_the_fonts() -> None:
+def test_the_test_label_states_its_stock_and_printer_and_shows_the_fonts() -> None:
     words = text(pdf.test_label(STOCKS["4x3"], NAME))
     for said in ("4 x 3 inch, 203 dots to the inch", NAME, "6 pt regular", "Il1 O0 S5 B8 ñ"):
         assert said.replace(" ", "") in words.replace(" ", "")

@@ -67,7 +67,7 @@ def test_a_printer_at_work_is_busy(printer_state: int, queued: int, is_busy: boo
     assert asked(state(printer_state, queued)).is_busy is is_busy
 
 
-def test_reasons_are_told_as_far_as_they_are_keywords() -> None:
+def test_reasons_are_reported_if_they_are_keywords() -> None:
     odd = "<b>", "a b", "x" * 61, "ü", ""
     report = asked(state(STOPPED, 0, "media-empty-error", "none", *odd, "cover-open"))
     assert report.reasons == ("media-empty-error", "cover-open")
@@ -78,7 +78,7 @@ def test_a_printer_that_says_nothing_of_itself_is_tried() -> None:
     assert (report.state, report.is_busy, report.refusals) == ("", False, ())
 
 
-def test_a_printer_that_takes_neither_pdf_nor_a_raster_of_ours_is_refused() -> None:
+def test_a_printer_that_accepts_neither_pdf_nor_our_rasters_is_refused() -> None:
     formats = texts(0x49, "document-format-supported", "image/urf", "image/pwg-raster")
     (refusal,) = asked(state(IDLE, more=formats)).refusals
     assert "neither PDF nor a raster" in refusal
@@ -217,7 +217,7 @@ def test_the_size_is_one_of_the_printers(x: bytes, y: bytes, is_taken: bool) -> 
     [resets, hangs_up, says_nothing, http("500 No"), http("200 OK", body=b"?"), ipp(0x500)],
     ids=["reset", "hung up", "silence", "500", "nonsense", "error"],
 )
-def test_whoever_does_not_answer_a_question_got_nothing(answer: Answer) -> None:
+def test_a_printer_that_does_not_answer_a_query_got_nothing(answer: Answer) -> None:
     with (
         broken_printer.server({GET_PRINTER: answer}) as broken,
         pytest.raises(errors.PrinterFailed) as failure,

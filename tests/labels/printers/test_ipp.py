@@ -93,7 +93,7 @@ def test_the_request_carries_title_format_copies_size_and_no_scaling() -> None:
 @pytest.mark.parametrize(
     "answer", [ipp(0), ipp(0, JOB + texts(0x41, "job-id", "seven"))], ids=["none", "words"]
 )
-def test_a_printer_that_tells_no_number_of_its_job_cannot_be_followed(answer: Answer) -> None:
+def test_a_printer_that_gives_no_job_number_cannot_be_tracked(answer: Answer) -> None:
     with broken_printer.server({PRINT_JOB: answer}) as printer:
         sent = at(printer.uri).send(Printable(LABEL), "attempt-1", PAPER)
     assert (sent.reference, sent.has_ended) == ("", True)
@@ -135,7 +135,7 @@ def test_whatever_breaks_after_sending_began_may_have_printed(answer: Answer, wo
     assert words in failure.message
 
 
-def test_an_answer_that_comes_too_late_is_none() -> None:
+def test_a_response_that_comes_too_late_does_not_count() -> None:
     """The label may be printed anyway."""
     with broken_printer.server({PRINT_JOB: late(0.6, taken())}) as broken:
         printer = IppPrinter(broken.uri, connect_seconds=1, overall_seconds=0.3)

@@ -83,7 +83,7 @@ def test_a_job_that_has_no_time_and_printed_pages_may_be_on_paper() -> None:
         assert not IppPrinter(broken.uri, 1, 2, 1).track("7").surely_blank
 
 
-def test_facts_that_nobody_asked_for_do_no_harm() -> None:
+def test_unrequested_attributes_are_harmless() -> None:
     """Some printers report everything, in values that no list of the standard has."""
     odd = b"".join([
         number(0x23, "orientation-requested-supported", 7),
@@ -134,7 +134,7 @@ def test_whatever_comes_is_read_or_refused(rest: bytes) -> None:
 
 
 @pytest.mark.parametrize("length", range(0, 60, 7))
-def test_an_answer_that_was_cut_off_is_none(length: int) -> None:
+def test_a_truncated_response_does_not_count(length: int) -> None:
     whole = HEAD + PRINTER + texts(0x44, "printer-state-reasons", "media-empty", "cover-open")
     assert understood(whole + b"\x03").status == 0
     with pytest.raises(Unreadable):

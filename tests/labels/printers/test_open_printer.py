@@ -49,7 +49,7 @@ def test_an_address_opens_its_way_of_printing(uri: str, kind: type) -> None:
         "folder:a\x00b",
     ],
 )
-def test_any_other_address_is_refused_and_the_way_to_write_it_told(uri: str) -> None:
+def test_any_other_address_is_refused_with_the_correct_form(uri: str) -> None:
     with pytest.raises(errors.PrinterUnknown, match=r"ipp://host:631/ipp/print") as refusal:
         printers.open_printer(uri)
 

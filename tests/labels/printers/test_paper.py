@@ -34,7 +34,7 @@ ROLL = PrinterPaper(6200, 13829, 203, is_open=True)
     ],
     ids=["none", "near", "the very one", "near both", "far"],
 )
-def test_a_label_of_a_roll_is_told_so_long_that_it_is_taken_for_no_other_size(
+def test_a_roll_label_is_lengthened_until_no_other_size_matches(
     sizes: list[tuple[int, int]], is_longer: bool
 ) -> None:
     told = PrinterReport("idle", sizes=tuple(sizes)).named(ROLL)
@@ -45,6 +45,6 @@ def test_a_label_of_a_roll_is_told_so_long_that_it_is_taken_for_no_other_size(
     assert (told.length - 13829) % 177 == 0
 
 
-def test_a_label_that_is_cut_out_is_never_told_to_be_longer() -> None:
+def test_a_die_cut_label_is_never_lengthened() -> None:
     paper = paper_of(STOCKS["4x3"])
     assert PrinterReport("idle", sizes=((10100, 7600),)).named(paper) == paper

@@ -63,7 +63,7 @@ def test_a_job_whose_state_is_not_known_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize("names", [no_value(UNKNOWN, "job-originating-user-name"), b""])
-def test_a_job_whose_sender_is_kept_secret_is_somebody_elses(names: bytes) -> None:
+def test_a_job_with_a_hidden_user_counts_as_somebody_elses(names: bytes) -> None:
     held = broken_printer.number(0x23, "job-state", HELD)
     assert not asked(ipp(0, JOB + held + names)).is_busy
 

@@ -77,7 +77,7 @@ def test_a_printer_without_pdf_gets_the_dots_that_were_read_back(
 
 
 @pytest.mark.parametrize("media_type", FORMS)
-def test_a_printer_of_rasters_is_told_why_it_gets_no_calendar(
+def test_a_raster_printer_gets_no_calendar_and_a_reason_is_given(
     raster_printers: dict[str, VirtualPrinter], media_type: str
 ) -> None:
     """Office paper is never sent as dots."""

@@ -48,7 +48,7 @@ def test_a_job_is_asked_about_by_its_number(answer: Answer, reference: str) -> N
     assert b"job-id\x00\x04\x00\x00\x00\x07" in request
 
 
-def test_what_holds_a_job_up_is_told_by_the_printer() -> None:
+def test_the_printer_reports_what_blocks_a_job() -> None:
     answers = {
         GET_JOB: job(JOB_STOPPED, "printer-stopped"),
         GET_PRINTER: state(STOPPED, 1, "media-empty-error", "cover-open"),
@@ -69,13 +69,13 @@ def test_a_job_that_goes_its_usual_way_is_held_up_by_nothing(reason: str) -> Non
         assert at(printer.uri).track("7").reasons == ()
 
 
-def test_a_reason_that_no_list_has_is_told_all_the_same() -> None:
+def test_an_unlisted_reason_is_shown_anyway() -> None:
     answers = {GET_JOB: job(WORKING, "com.example-ribbon-twisted"), GET_PRINTER: state(PROCESSING)}
     with broken_printer.server(answers) as printer:
         assert at(printer.uri).track("7").reasons == ("com.example-ribbon-twisted",)
 
 
-def test_the_end_of_a_job_is_known_although_its_printer_tells_nothing_of_itself() -> None:
+def test_the_end_of_a_job_is_known_although_its_printer_reports_no_state() -> None:
     with broken_printer.server({GET_JOB: job(COMPLETED), GET_PRINTER: hangs_up}) as printer:
         assert at(printer.uri).track("7").state is JobState.COMPLETED
         assert printer.of(GET_PRINTER) == []
@@ -93,7 +93,7 @@ def test_the_end_of_a_job_is_known_although_its_printer_tells_nothing_of_itself(
     ],
     ids=["cancelled", "before it began", "given up", "not read", "begun", "contradicts itself"],
 )
-def test_a_job_that_ended_is_blank_only_where_no_dot_can_be_on_paper(
+def test_a_job_that_ended_is_blank_only_if_no_dot_can_be_on_paper(
     answer: Answer, surely_blank: bool
 ) -> None:
     with broken_printer.server({GET_JOB: answer}) as printer:
@@ -115,7 +115,7 @@ def test_a_job_that_the_printer_does_not_know_is_forgotten(status: int, can_tell
     [resets, hangs_up, says_nothing, http("500 No"), http("200 OK", body=b"?"), ipp(0)],
     ids=["reset", "hung up", "silence", "500", "nonsense", "no facts"],
 )
-def test_a_question_about_a_job_that_is_not_answered_tells_nothing(answer: Answer) -> None:
+def test_an_unanswered_query_about_a_job_changes_nothing(answer: Answer) -> None:
     with (
         broken_printer.server({GET_JOB: answer}) as printer,
         pytest.raises(errors.PrinterFailed) as failure,
@@ -124,7 +124,7 @@ def test_a_question_about_a_job_that_is_not_answered_tells_nothing(answer: Answe
     assert not isinstance(failure.value, printers.JobForgotten)
 
 
-def test_a_real_printer_tells_how_a_job_ends(ipp_printer: VirtualPrinter) -> None:
+def test_a_real_printer_reports_how_a_job_ends(ipp_printer: VirtualPrinter) -> None:
     printer = printers.open_printer(ipp_printer.uri)
     ipp_printer.wait_until_idle()
     with ipp_printer.held("media-empty"):
@@ -138,7 +138,7 @@ def test_a_real_printer_tells_how_a_job_ends(ipp_printer: VirtualPrinter) -> Non
     )
 
 
-def test_a_real_printer_tells_that_a_job_was_given_up(ipp_printer: VirtualPrinter) -> None:
+def test_a_real_printer_reports_that_a_job_was_aborted(ipp_printer: VirtualPrinter) -> None:
     printer = printers.open_printer(ipp_printer.uri)
     ipp_printer.wait_until_idle()
     with ipp_printer.broken():

@@ -76,7 +76,7 @@ def test_a_label_that_is_read_along_the_feed_lies_across_the_head() -> None:
     assert turned.turned().turned().turned() == tall
 
 
-def test_a_ready_printer_tells_its_model_and_takes_a_label(
+def test_a_ready_printer_reports_its_model_and_accepts_a_label(
     device: ZplDevice, label: Printable
 ) -> None:
     report = printer(device).ask(PAPER)

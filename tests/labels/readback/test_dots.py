@@ -46,7 +46,7 @@ def is_like(found: Spots, meant: Spots) -> bool:
 
 
 @given(found=SPOTS, meant=SPOTS)
-def test_pages_are_alike_in_pieces_where_each_dot_has_its_like(found: Spots, meant: Spots) -> None:
+def test_pages_match_in_parts_if_each_dot_matches(found: Spots, meant: Spots) -> None:
     drawn = Drawing(SHEET, page(meant), {})
     # Beyond the first and last row, there is no matching dot for a spot.
     expected = is_like(found, meant)

@@ -87,7 +87,7 @@ def test_which_field_comes_first_in_the_file_is_left_open(label: bytes) -> None:
     readback.check(doctored.swapped(label, DIRECTIONS, DIRECTIONS + 1), SAMPLE, STOCK)
 
 
-def test_a_text_too_many_is_found_though_nobody_can_see_it(label: bytes) -> None:
+def test_an_extra_invisible_text_is_found(label: bytes) -> None:
     unseen = doctored.redrawn(
         label, lambda drawing: drawing + b"\n3 Tr " + doctored.texts(drawing)[0]
     )

@@ -70,7 +70,7 @@ def test_the_number_in_its_box_is_read_back(stock: Stock, words: dict[str, str])
     readback.check(pdf.render(content, stock), content, stock)
 
 
-def test_a_label_with_the_number_of_another_bottle_is_not_the_label_that_was_meant() -> None:
+def test_a_label_with_another_containers_number_is_wrong() -> None:
     stock = STOCKS["4x3"]
     other = worded(numbered(stock, NUMBERED), bottle="Bottle 11")
 
@@ -100,7 +100,7 @@ def test_a_label_is_never_refused_for_what_it_may_do_without(stock: Stock) -> No
     readback.check(pdf.render(content, stock), content, stock)
 
 
-def test_refills_go_before_the_start_where_there_is_no_room_for_both() -> None:
+def test_refills_are_omitted_before_the_start_if_both_do_not_fit() -> None:
     extras = {"refills": "Refills left: 2", **NUMBERED}
     roomy = typesetting.arrange(worded(SAMPLE, **extras), STOCKS["4x3"])
     longer = worded(SAMPLE, **{**extras, "refills": "word " * 400})
@@ -133,14 +133,14 @@ def test_a_narrow_label_has_the_number_on_a_line_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("bottle", ["word " * 400, "a" * 300])
-def test_a_number_that_is_none_is_refused_and_not_cut(bottle: str) -> None:
+def test_an_invalid_number_is_refused_and_not_truncated(bottle: str) -> None:
     with pytest.raises(errors.TextDoesNotFit) as refusal:
         typesetting.check(worded(SAMPLE, bottle=bottle), STOCKS["4x3"])
 
     assert refusal.value.field == "bottle"
 
 
-def test_a_label_that_was_stored_before_bottles_had_numbers_is_as_it_was() -> None:
+def test_a_label_stored_before_containers_had_numbers_is_unchanged() -> None:
     stored = SAMPLE.to_json()
     for field in ("bottle", "start", "refills"):
         del stored[field]

@@ -90,7 +90,7 @@ def test_the_patients_part_is_more_than_half_of_the_label() -> None:
     assert arrangement.cluster.width == arrangement.width
 
 
-def test_the_patients_part_holds_its_texts_in_order_and_nothing_else() -> None:
+def test_the_patients_part_has_its_texts_in_order_and_nothing_else() -> None:
     """16 CCR 1707.5(a)(1). The phase says when the directions apply."""
     arrangement = typesetting.arrange(SAMPLE, STOCK)
     end = arrangement.cluster.height
@@ -210,7 +210,7 @@ def places(arrangement: pages.Arrangement) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("field", ["directions", "english", "statements", "purpose"])
 @pytest.mark.parametrize("name", sorted(stock.LABELS))
-def test_a_label_is_refused_just_where_no_arrangement_is_found(name: str, field: str) -> None:
+def test_a_label_is_refused_exactly_if_no_arrangement_is_found(name: str, field: str) -> None:
     """The check looks for any arrangement, densest first; drawing for the best, roomiest first."""
     contents = [with_text(field, " ".join(["capsule"] * words)) for words in range(1, 60, 3)]
     found = [_is_arranged(content, stock.STOCKS[name]) for content in contents]

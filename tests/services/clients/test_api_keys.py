@@ -41,7 +41,7 @@ def opens(context: ServiceContext, key: str, now: datetime.datetime = NOW) -> bo
         return True
 
 
-def test_a_key_has_every_scope_unless_it_is_told_which(context: ServiceContext) -> None:
+def test_a_key_has_every_scope_by_default(context: ServiceContext) -> None:
     with context.transaction() as session:
         narrow = api_keys.add_api_key(session, "clinic", NOW, COMMAND_LINE, [Scope.LABELS_READ])
     whole = added(context)
@@ -87,7 +87,7 @@ def test_there_are_two_live_keys_at_most_by_rotation(context: ServiceContext) ->
         rotated(context)
 
 
-def test_who_has_no_live_key_has_none_to_rotate(context: ServiceContext) -> None:
+def test_a_client_without_a_valid_key_has_none_to_rotate(context: ServiceContext) -> None:
     added(context, name="other")
     with pytest.raises(NotFound):
         rotated(context)

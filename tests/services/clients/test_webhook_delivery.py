@@ -62,7 +62,7 @@ def told(context: ServiceContext) -> ListeningClient:
     return ListeningClient(context)
 
 
-def test_each_state_of_an_order_is_told_in_turn(told: ListeningClient) -> None:
+def test_each_status_of_an_order_is_reported_in_order(told: ListeningClient) -> None:
     told.context.place(told.client)
     body = {**factories.order_json(), "external_id": "RX-1002"}
     held = told.context.place(told.client, body).order
@@ -77,13 +77,13 @@ def test_each_state_of_an_order_is_told_in_turn(told: ListeningClient) -> None:
     assert [json.loads(delivery.body)["data"]["id"] for delivery in of_held] == [str(held.id)] * 4
 
 
-def test_nothing_of_a_patient_is_told(told: ListeningClient) -> None:
+def test_nothing_about_a_patient_is_revealed(told: ListeningClient) -> None:
     told.context.place(told.client)
     (delivery,) = told.deliveries()
     assert not any(word in delivery.body for word in ("Sample", "Robin", "naltrexone", "RX-1001"))
 
 
-def test_what_did_not_happen_is_told_to_nobody(told: ListeningClient) -> None:
+def test_what_did_not_happen_is_not_reported(told: ListeningClient) -> None:
     order = told.context.place(told.client).order
     with told.context.transaction() as session:
         outbox.tell(session, order, NOW)
@@ -92,7 +92,7 @@ def test_what_did_not_happen_is_told_to_nobody(told: ListeningClient) -> None:
     assert len(told.deliveries()) == 1
 
 
-def test_orders_of_others_and_of_people_are_not_told(told: ListeningClient) -> None:
+def test_orders_of_others_and_of_people_are_not_sent(told: ListeningClient) -> None:
     told.context.place(told.context.client("hospital"))
     told.context.place(told.context.person(), {**factories.order_json(), "external_id": None})
     assert told.deliveries(told.context.pharmacist()) == []
@@ -138,7 +138,7 @@ def test_one_message_at_a_time_goes_to_an_address(told: ListeningClient) -> None
     assert not told.is_due(NOW)
 
 
-def test_where_a_worker_dies_the_attempt_has_failed_and_the_next_follows(
+def test_if_a_worker_dies_the_attempt_has_failed_and_the_next_follows(
     told: ListeningClient,
 ) -> None:
     told.context.place(told.client)
@@ -172,7 +172,7 @@ def test_two_secrets_sign_while_they_change(told: ListeningClient) -> None:
     assert later.secrets == (new,)
 
 
-def test_an_address_that_is_removed_is_told_nothing_more(told: ListeningClient) -> None:
+def test_a_removed_address_gets_no_more_messages(told: ListeningClient) -> None:
     told.context.place(told.client)
     with told.context.transaction() as session:
         outbox.remove_endpoint(session, COMMAND_LINE, str(told.endpoint_id), NOW)
@@ -214,7 +214,7 @@ def test_an_address_is_added_once_and_to_a_client_that_is_known(told: ListeningC
             outbox.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)
 
 
-def test_what_was_told_is_forgotten_after_a_month_unless_it_was_sent_again(
+def test_a_delivery_is_deleted_after_a_month_unless_it_was_sent_again(
     told: ListeningClient,
 ) -> None:
     told.context.place(told.client)

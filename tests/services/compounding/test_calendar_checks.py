@@ -43,7 +43,7 @@ def said(at: OrderDay) -> list[tuple[str, str, str | None]]:
         return sorted((steps[transition], row.state, row.note) for transition, row in rows.items())
 
 
-def test_an_order_is_not_ready_while_nobody_says_where_its_calendar_is(at: OrderDay) -> None:
+def test_an_order_is_not_ready_without_a_statement_about_its_calendar(at: OrderDay) -> None:
     with pytest.raises(InvalidInput, match="scan the patient calendar, or say why"):
         at.approve(calendar=None)
     assert at.order.status is OrderStatus.COMPOUNDING
@@ -61,7 +61,7 @@ def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: O
 
 
 @pytest.mark.parametrize("state", [state for state in REASONS if state != CalendarState.OTHER])
-def test_a_pharmacy_without_calendars_says_why_and_goes_on(
+def test_a_pharmacy_without_calendars_says_why_and_continues(
     at: OrderDay, state: CalendarState
 ) -> None:
     assert at.approve(calendar=ToldCalendar(state)) == []
@@ -98,7 +98,7 @@ def test_the_calendar_of_another_order_is_a_near_miss(at: OrderDay) -> None:
     assert at.scan(other.order.schedules[0].barcode).miss is Miss.OTHER_ORDER
 
 
-def test_nothing_is_handed_out_while_nobody_says_whether_the_calendar_is_in_the_bag(
+def test_nothing_is_dispensed_without_a_statement_about_the_calendar(
     at: OrderDay,
 ) -> None:
     at.scan(at.order.schedules[0].barcode)
@@ -116,7 +116,7 @@ def test_what_was_missing_at_the_check_may_still_be_missing_at_the_counter(at: O
     assert said(at) == [("compound", "declined", None), ("hand_out", "declined", None)]
 
 
-def test_what_is_compounded_anew_is_asked_for_its_calendar_anew(at: OrderDay) -> None:
+def test_a_new_compounding_asks_for_its_calendar_again(at: OrderDay) -> None:
     at.scan(at.order.schedules[0].barcode)
     at.send_back()
     at.verify()

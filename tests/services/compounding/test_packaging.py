@@ -43,7 +43,7 @@ def test_nothing_is_compounded_before_it_is_verified(context: ServiceContext) ->
         one.package()
 
 
-def test_what_was_filled_is_kept_with_who_did_it(at: day.OrderDay) -> None:
+def test_the_packaging_is_stored_with_the_person(at: day.OrderDay) -> None:
     at.package()
     [item] = at.items
     assert item.packaging_record is not None
@@ -67,7 +67,7 @@ def test_the_same_click_twice_fills_once(at: day.OrderDay) -> None:
     assert item.packaging_record.number == 1
 
 
-def test_of_two_who_fill_one_container_the_second_is_told_and_loses_nothing_that_stands(
+def test_of_two_people_packaging_one_container_the_second_gets_what_is_recorded(
     at: day.OrderDay,
 ) -> None:
     at.package()

@@ -64,7 +64,9 @@ def test_labels_are_counted_until_they_have_left(context: ServiceContext) -> Non
     assert counts(placed) == LabelCounts()
 
 
-def test_what_comes_back_is_due_anew_and_what_never_left_stays_due(context: ServiceContext) -> None:
+def test_a_returned_order_gets_a_new_promise_time_and_one_that_never_left_keeps_it(
+    context: ServiceContext,
+) -> None:
     order = amending.ldn(context, context.client())
     due_at = order.due_at
     assert due_at == datetime.datetime(2026, 12, 2, tzinfo=datetime.UTC)

@@ -12,7 +12,7 @@ from tests.services.day import begun
 HOUR = datetime.timedelta(hours=1)
 
 
-def test_the_time_to_ready_begins_anew_where_an_order_came_back(context: ServiceContext) -> None:
+def test_the_time_to_ready_restarts_if_an_order_came_back(context: ServiceContext) -> None:
     body = factories.ldn_order_json()
     body["prescription"]["directions_written"] = None
     placed = begun(context, body)
@@ -36,7 +36,7 @@ def test_the_time_to_ready_begins_anew_where_an_order_came_back(context: Service
     assert times == [5 * HOUR, 20 * HOUR]
 
 
-def test_sheets_in_trouble_are_counted_by_printer_and_reason(context: ServiceContext) -> None:
+def test_failed_print_jobs_are_counted_by_printer_and_reason(context: ServiceContext) -> None:
     label, tina, printer_id = context.rendered_label(), context.person(), context.printer()
     context.send(context.intend(tina, label, printer_id))
     for _ in range(2):

@@ -88,7 +88,7 @@ def test_no_plan_has_a_number_on_what_a_patient_reads(context: ServiceContext) -
     assert [words for words in read if "plan 2" in str(words).lower()] == []
 
 
-def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(
+def test_a_label_states_the_start_date_of_its_container_if_known(
     context: ServiceContext,
 ) -> None:
     client = context.client()
@@ -103,7 +103,7 @@ def test_a_label_tells_the_day_of_its_bottle_where_the_first_is_known(
     assert label(amended, 4).start == "Start Jan 5, 2027."
 
 
-def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(
+def test_a_label_names_the_previous_container_if_the_start_date_is_unknown(
     context: ServiceContext,
 ) -> None:
     order = ldn(context, context.client(), **UNKNOWN_START)
@@ -114,7 +114,7 @@ def test_a_label_names_the_bottle_before_where_the_first_day_is_not_known(
     ]
 
 
-def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(
+def test_a_label_is_replaced_if_the_container_before_it_changes(
     context: ServiceContext,
 ) -> None:
     """The nights of 2 mg have another dose now. Those of 2.5 mg and their container stay."""
@@ -131,7 +131,7 @@ def test_a_label_is_replaced_where_another_bottle_comes_before_its_own(
     }  # fmt: skip
 
 
-def test_a_label_tells_the_refills_that_are_left_after_it(context: ServiceContext) -> None:
+def test_a_label_states_the_remaining_refills(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, with_refills(2)).order
     assert label(order, 1).refills == "Refills left: 2"

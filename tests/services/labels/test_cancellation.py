@@ -33,7 +33,7 @@ def test_no_label_is_rendered_any_more(context: ServiceContext) -> None:
     assert context.order(order.id).status is OrderStatus.CANCELLED
 
 
-def test_a_sheet_that_waits_does_not_come_out(context: ServiceContext) -> None:
+def test_a_waiting_print_job_does_not_come_out(context: ServiceContext) -> None:
     order = context.printable(context.client())
     technician, printer_id = context.person(), context.printer()
     with context.transaction() as session:
@@ -51,7 +51,7 @@ def test_a_sheet_that_waits_does_not_come_out(context: ServiceContext) -> None:
     assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
 
 
-def test_its_client_is_told(context: ServiceContext) -> None:
+def test_its_client_is_notified(context: ServiceContext) -> None:
     client = context.client()
     with context.transaction() as session:
         outbox.add_endpoint(session, client, "clinic", "https://hooks.example.com/", NOW)

@@ -38,7 +38,7 @@ def test_an_order_has_one_schedule_on_letter_paper(context: ServiceContext) -> N
     assert found.barcode[8:13] == "00001"
 
 
-def test_it_tells_every_night_by_date_dose_and_container(context: ServiceContext) -> None:
+def test_it_lists_every_night_with_date_dose_and_container(context: ServiceContext) -> None:
     said = content(context, factories.ldn_order_json())
     assert said.steps[0] == (
         "Nights 1 to 7",

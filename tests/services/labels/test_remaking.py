@@ -84,7 +84,7 @@ def test_the_same_click_twice_queues_it_once(context: ServiceContext) -> None:
     assert context.events(label.id) == ["label:failed", "label:queued_again"]
 
 
-def test_a_label_that_has_not_failed_stays_as_it_is(context: ServiceContext) -> None:
+def test_a_label_that_has_not_failed_is_not_made_again(context: ServiceContext) -> None:
     label = context.rendered_label()
     again(context, label)
     assert context.label(label.id).state is LabelState.RENDERED
@@ -98,7 +98,7 @@ def test_an_administrator_makes_no_label(context: ServiceContext) -> None:
 
 
 @pytest.mark.parametrize("status", [OrderStatus.HELD, OrderStatus.CANCELLED])
-def test_nothing_is_made_of_an_order_that_is_held_or_cancelled(
+def test_nothing_is_made_of_a_held_or_canceled_order(
     context: ServiceContext, status: OrderStatus
 ) -> None:
     label, _ = failed(context)
@@ -120,6 +120,6 @@ def test_a_superseded_label_is_not_made_again(context: ServiceContext) -> None:
         again(context, ended)
 
 
-def test_a_label_that_is_not_there_is_not_found(context: ServiceContext) -> None:
+def test_an_unknown_label_is_not_found(context: ServiceContext) -> None:
     with pytest.raises(NotFound), context.transaction() as session:
         remaking.make_again(session, context.person(), "x", context.notifier, NOW)

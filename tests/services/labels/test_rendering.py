@@ -69,9 +69,7 @@ def test_each_label_is_claimed_once(context: ServiceContext, order_id: uuid.UUID
     assert claim(context, order_id) is None
 
 
-def test_labels_that_nobody_has_begun_are_claimed_together(
-    context: ServiceContext, order_id: uuid.UUID
-) -> None:
+def test_new_labels_are_claimed_together(context: ServiceContext, order_id: uuid.UUID) -> None:
     """The patient calendar is separate, because it is on other paper."""
     kinds = [[one.kind for one in claims_of(context, order_id, NOW)] for _ in range(3)]
     assert kinds == [["container"] * 3, ["schedule"], []]
@@ -187,7 +185,7 @@ def test_an_order_is_undone_while_a_claim_of_it_has_run_out(
     assert undone(context, LATER + LEASE * 9) == []
 
 
-def test_labels_whose_bell_was_lost_do_not_wait_for_a_clock_that_was_set_back(
+def test_labels_whose_notification_was_lost_do_not_wait_for_a_clock_that_was_set_back(
     context: ServiceContext, order_id: uuid.UUID
 ) -> None:
     earlier = NOW - datetime.timedelta(hours=1)

@@ -110,7 +110,7 @@ def test_the_reason_is_not_in_the_audit(context: ServiceContext) -> None:
     assert "vivid" not in str([entry.detail for entry in context.entries()])
 
 
-def test_the_new_labels_are_rung_for_after_the_commit(context: ServiceContext) -> None:
+def test_the_new_labels_are_notified_after_the_commit(context: ServiceContext) -> None:
     client = context.client()
     placed = ldn(context, client)
     context.notifier.rung.clear()
@@ -233,7 +233,7 @@ def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(context: Servic
     assert (order.status, current(order)) == (OrderStatus.HELD, [])
 
 
-def test_who_read_an_older_version_changes_nothing(context: ServiceContext) -> None:
+def test_a_change_of_an_older_version_is_refused(context: ServiceContext) -> None:
     client = context.client()
     order = amend(context, client, ldn(context, client).id, EXTEND)
     assert order.version == 2

@@ -75,7 +75,7 @@ def lot(context: ServiceContext, days: int) -> None:
         component_lots.add_component(session, COMMAND_LINE, of, on(days).date(), NOW)
 
 
-def test_only_the_first_fill_is_labelled_at_once(context: ServiceContext) -> None:
+def test_only_the_first_fill_is_labeled_immediately(context: ServiceContext) -> None:
     order = context.place(context.person(), YEAR).order
     assert [fill.made_on for fill in order.plans[0].fills] == [PROFILE.today(NOW), None, None]
     assert [label.number for label in order.labels] == [1]
@@ -88,7 +88,7 @@ def filled_on(context: ServiceContext, order: Order) -> list[datetime.date]:
         return list(fills.filled_on(session, stored, PROFILE).values())
 
 
-def test_a_fill_is_made_when_the_last_of_its_containers_is_filled_and_not_when_it_is_labelled(
+def test_a_fill_is_made_when_its_last_container_is_packaged_and_not_when_it_is_labeled(
     context: ServiceContext,
 ) -> None:
     at = day.begun(context, factories.order_json(factories.phases_json(*PHASES)))
@@ -116,7 +116,7 @@ def test_a_later_fill_is_dated_on_the_day_on_which_it_is_made(context: ServiceCo
     assert label.content["phase"] == "Phase 1 of 1, nights 181 to 353"
 
 
-def test_a_fill_that_was_made_is_audited_and_rung_for(context: ServiceContext) -> None:
+def test_making_a_fill_is_audited_and_notifies_a_worker(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, YEAR).order
     version = order.version
@@ -172,7 +172,7 @@ def test_an_order_that_is_held_makes_no_fill(context: ServiceContext) -> None:
     assert refusal(context, person, order, 2, 175) == "the order is held: nothing of it is made"
 
 
-def test_a_fill_that_is_not_there_is_not_found(context: ServiceContext) -> None:
+def test_an_unknown_fill_is_not_found(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, YEAR).order
     with pytest.raises(NotFound):
@@ -211,7 +211,7 @@ def test_nothing_is_made_of_a_component_that_expires_too_soon(context: ServiceCo
 # Refills.
 
 
-def test_a_refill_is_labelled_as_one_and_is_no_part_of_the_plan(context: ServiceContext) -> None:
+def test_a_refill_is_labeled_as_one_and_is_no_part_of_the_plan(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, body(("0.5", 7), ("1", 30), refills=2)).order
     before = plans.plan_of(order)

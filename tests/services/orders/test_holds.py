@@ -44,7 +44,7 @@ def flag_ids(context: ServiceContext, order: Order) -> list[uuid.UUID]:
     return [flag.id for flag in context.order(order.id).flags]
 
 
-def test_a_held_order_rings_no_bell_and_its_labels_wait(context: ServiceContext) -> None:
+def test_a_held_order_notifies_nobody_and_its_labels_wait(context: ServiceContext) -> None:
     order = context.held()
     assert order.status is OrderStatus.HELD
     assert [label.state for label in order.labels] == [LabelState.QUEUED]
@@ -81,7 +81,7 @@ def test_each_resolution_is_a_new_version_of_the_order(context: ServiceContext) 
     assert (order.version, context.order(order.id).version) == (1, 2)
 
 
-def test_a_resolution_tells_who_when_and_why(context: ServiceContext) -> None:
+def test_a_resolution_states_who_when_and_why(context: ServiceContext) -> None:
     pharmacist, order = context.pharmacist("ada"), context.held()
     context.resolve(pharmacist, order.flags[0].id, "Dr. Example, by telephone")
     flag = context.order(order.id).flags[0]
@@ -109,7 +109,7 @@ def test_only_a_pharmacist_resolves(context: ServiceContext) -> None:
     assert context.order(order.id).status is OrderStatus.HELD
 
 
-def test_what_was_said_first_stands(context: ServiceContext) -> None:
+def test_the_first_resolution_stays(context: ServiceContext) -> None:
     order = context.held()
     context.resolve(context.pharmacist("ada"), order.flags[0].id, "first")
     with pytest.raises(AlreadyResolved, match="ada resolved this hold before you"):
@@ -133,7 +133,7 @@ def test_a_warning_is_shown_and_not_resolved(context: ServiceContext) -> None:
 
 
 @pytest.mark.parametrize("flag_id", [uuid.UUID(int=7)])
-def test_a_hold_that_is_not_there_is_not_found(context: ServiceContext, flag_id: uuid.UUID) -> None:
+def test_an_unknown_hold_is_not_found(context: ServiceContext, flag_id: uuid.UUID) -> None:
     with pytest.raises(NotFound):
         context.resolve(context.pharmacist(), flag_id)
 
@@ -154,7 +154,7 @@ def test_two_pharmacists_at_once_leave_one_reason(context: ServiceContext) -> No
     assert context.events(order.flags[0].id) == ["flag:resolved"]
 
 
-def test_two_who_resolve_the_last_two_holds_at_once_ring_once(context: ServiceContext) -> None:
+def test_two_people_who_resolve_the_last_two_holds_notify_once(context: ServiceContext) -> None:
     """Each alone leaves the other's hold open. Without a lock, neither would be the last."""
     for turn in range(4):
         order = context.place(context.client(f"clinic {turn}")).order
@@ -199,7 +199,7 @@ def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed
         context.intend(context.person(), order.labels[0], context.printer())
 
 
-def test_a_flag_that_stands_word_for_word_is_not_asked_again(context: ServiceContext) -> None:
+def test_an_identical_flag_is_not_raised_again(context: ServiceContext) -> None:
     order = context.place(context.client()).order
     add_flags(context, order, SECOND)
     context.resolve(context.pharmacist(), flag_ids(context, order)[0])
@@ -214,7 +214,7 @@ def test_a_warning_alone_holds_nothing(context: ServiceContext) -> None:
     assert context.order(order.id).status is OrderStatus.RECEIVED
 
 
-def test_nothing_is_rung_for_when_the_resolution_is_rolled_back(context: ServiceContext) -> None:
+def test_nothing_is_notified_if_the_resolution_is_rolled_back(context: ServiceContext) -> None:
     order, pharmacist = context.held(), context.pharmacist()
     context.notifier.rung.clear()
     with context.engine.connect() as connection:

@@ -18,7 +18,7 @@ from tests.services import stored
 from tests.services.contexts import NOW, PROFILE, ServiceContext, client_without_rows, read
 
 
-def test_the_renderer_is_rung_for_once_the_order_is_committed(context: ServiceContext) -> None:
+def test_the_renderer_is_notified_after_the_order_is_committed(context: ServiceContext) -> None:
     client = context.client()
     intake = context.intake(factories.order_json())
     facts = placing.Context(PROFILE, context.notifier)
@@ -28,7 +28,7 @@ def test_the_renderer_is_rung_for_once_the_order_is_committed(context: ServiceCo
     assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
-def test_an_order_that_is_rolled_back_rings_no_bell(context: ServiceContext) -> None:
+def test_an_order_that_is_rolled_back_notifies_nobody(context: ServiceContext) -> None:
     client = context.client()
     intake = context.intake(factories.order_json())
     before = stored.counts(context.engine)
@@ -142,7 +142,7 @@ PHASE = st.builds(
     containers=st.sampled_from([None, "per_phase", "merged"]),
     refills=st.integers(0, 2),
 )
-def test_a_plan_reads_back_exactly_as_it_was_planned(
+def test_a_plan_reads_back_exactly_as_planned(
     context: ServiceContext, phases: list[factories.Json], containers: str | None, refills: int
 ) -> None:
     """Also in fills, merged and with refills."""

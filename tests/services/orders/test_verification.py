@@ -69,7 +69,7 @@ def test_only_a_pharmacist_verifies(context: ServiceContext, role: Role) -> None
         at.verify(context.person("olaf", role))
 
 
-def test_who_entered_an_order_never_verifies_it(context: ServiceContext) -> None:
+def test_a_person_who_entered_an_order_never_verifies_it(context: ServiceContext) -> None:
     ada = context.pharmacist("ada")
     order = context.place(ada).order
     at = OrderDay(context, order.id, context.person("tina"), ada, context.pharmacist("bert"))
@@ -91,7 +91,7 @@ def test_a_change_takes_a_verified_order_back_and_another_verifies_it(
     assert steps(at) == ["verify", "change", "verify"]
 
 
-def test_who_saw_another_version_verifies_nothing(context: ServiceContext) -> None:
+def test_a_person_who_saw_another_version_verifies_nothing(context: ServiceContext) -> None:
     at = day.begun(context)
     seen = at.seen
     with context.transaction() as session:
@@ -100,7 +100,7 @@ def test_who_saw_another_version_verifies_nothing(context: ServiceContext) -> No
         verification.verify_order(session, at.ada, seen, at.proof(session), NOW)
 
 
-def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(
+def test_a_returned_order_keeps_its_reason_and_its_answer(
     context: ServiceContext,
 ) -> None:
     at = day.begun(context)
@@ -114,7 +114,7 @@ def test_an_order_that_is_sent_back_keeps_its_reason_and_its_answer(
     assert "clinic said" not in str([entry.detail for entry in context.entries()])
 
 
-def test_nothing_of_a_cancelled_order_is_rendered_or_printed(context: ServiceContext) -> None:
+def test_nothing_of_a_canceled_order_is_rendered_or_printed(context: ServiceContext) -> None:
     at = day.begun(context)
     with context.transaction() as session:
         verification.cancel_order(session, at.tina, at.seen, "typed in twice", NOW)
@@ -126,7 +126,7 @@ def test_nothing_of_a_cancelled_order_is_rendered_or_printed(context: ServiceCon
         at.verify()
 
 
-def test_what_was_handed_out_is_stopped_and_not_cancelled(context: ServiceContext) -> None:
+def test_what_was_dispensed_is_stopped_and_not_canceled(context: ServiceContext) -> None:
     at = day.begun(context)
     at.finish()
     with pytest.raises(IllegalTransition, match="stopped"), context.transaction() as session:

@@ -37,7 +37,7 @@ def test_a_common_password_is_refused_with_another_way(password: str) -> None:
 @pytest.mark.parametrize(
     "password", ["robinson7", "Robinson", "nosnibor", "technician1", "Pharmacy1"]
 )
-def test_the_own_name_and_the_words_of_the_house_are_no_password(password: str) -> None:
+def test_ones_own_name_and_the_pharmacys_words_are_no_password(password: str) -> None:
     with pytest.raises(InvalidInput, match="easily guessed"):
         passwords.accepted(password, "robinson")
 
@@ -109,7 +109,7 @@ def test_one_hash_runs_two_wait_and_a_fourth_is_asked_to_try_again(
 
 
 @pytest.mark.parametrize("role", [Role.PHARMACIST, Role.ADMIN])
-def test_who_judges_orders_or_manages_accounts_sets_up_a_second_factor(role: Role) -> None:
+def test_a_person_who_judges_orders_or_manages_accounts_sets_up_a_second_factor(role: Role) -> None:
     assert awaited(role, has_code=False, is_required=True) is Awaits.SET_UP
     assert awaited(role, has_code=True, is_required=True) is Awaits.CODE
 

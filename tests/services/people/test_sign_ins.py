@@ -73,13 +73,15 @@ def test_many_names_from_one_address_wait_too(context: ServiceContext) -> None:
     guess(context, Attempt("another", "192.0.2.2", ""))
 
 
-def test_nobody_waits_for_a_clock_that_was_set_back(context: ServiceContext) -> None:
+def test_no_message_waits_for_a_clock_that_was_set_back(context: ServiceContext) -> None:
     attempt = Attempt("nobody", "192.0.2.1", "")
     guessed_until_refused(context, attempt)
     guess(context, attempt, NOW - datetime.timedelta(hours=1))
 
 
-def test_strangers_do_not_lock_out_who_was_signed_in_here_before(context: ServiceContext) -> None:
+def test_strangers_do_not_lock_out_a_person_who_was_signed_in_here_before(
+    context: ServiceContext,
+) -> None:
     context.person("tina")
     workstation = entered(context, "tina").workstation
     guessed_until_refused(context, ELSEWHERE)
@@ -96,9 +98,7 @@ def test_an_hour_later_nothing_is_held_against_anybody(context: ServiceContext) 
 
 
 @pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
-def test_a_refusal_is_audited_without_a_name_that_nobody_has(
-    context: ServiceContext, name: str
-) -> None:
+def test_a_refusal_is_audited_without_an_unknown_name(context: ServiceContext, name: str) -> None:
     person = context.person("tina")
     with context.transaction() as session:
         sign_ins.refuse(session, Attempt(name, "192.0.2.1", ""), NOW)
@@ -116,9 +116,7 @@ def slowed_down(context: ServiceContext, attempt: Attempt, now: datetime.datetim
 
 
 @pytest.mark.parametrize("name", ["tina", "my password, typed too early"])
-def test_who_has_to_wait_is_told_to_the_audit_once_in_each_wait(
-    context: ServiceContext, name: str
-) -> None:
+def test_a_wait_is_audited_once(context: ServiceContext, name: str) -> None:
     person = context.person("tina")
     attempt = Attempt(name, "192.0.2.1", "")
     assert slowed_down(context, attempt) == 0
@@ -139,7 +137,7 @@ def pharmacist(context: ServiceContext) -> sign_ins.Entered:
     return entered(context, "ada")
 
 
-def test_who_may_judge_an_order_is_not_in_by_a_password_alone(context: ServiceContext) -> None:
+def test_a_person_who_may_judge_orders_needs_more_than_a_password(context: ServiceContext) -> None:
     token = pharmacist(context)
     assert token.awaits is Awaits.SET_UP
     with context.reading() as session:
@@ -210,7 +208,9 @@ def user(context: ServiceContext, name: str) -> User:
         return users.get_user_by_name(session, name)
 
 
-def test_who_is_disabled_is_out_at_once_and_signs_in_no_more(context: ServiceContext) -> None:
+def test_a_disabled_person_is_signed_out_immediately_and_cannot_sign_in(
+    context: ServiceContext,
+) -> None:
     admin, tina = context.person("eve", Role.ADMIN), context.person("tina")
     token = entered(context, "tina").token
     with context.transaction() as session:
@@ -260,7 +260,7 @@ def test_nobody_is_invited_by_a_name_that_is_taken(context: ServiceContext) -> N
                 invitations.invite(session, admin, name, Role.TECHNICIAN, NOW)
 
 
-def test_a_change_of_the_role_is_told_with_before_and_after(context: ServiceContext) -> None:
+def test_a_change_of_role_is_audited_with_both_roles(context: ServiceContext) -> None:
     admin, tina = context.person("eve", Role.ADMIN), context.person("tina")
     with context.transaction() as session:
         accounts.change_role(session, admin, str(tina.id), Role.PHARMACIST, NOW)

@@ -47,7 +47,7 @@ def test_neither_password_nor_token_nor_key_is_stored(context: ServiceContext) -
     assert not any(secret in words for secret in (PASSWORD, token, key, key.removeprefix("rxl_")))
 
 
-def test_a_password_that_was_hashed_by_weaker_rules_is_hashed_anew_as_rfc_9106_asks(
+def test_a_password_hashed_by_weaker_rules_is_rehashed_as_rfc_9106_requires(
     sqlite_context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sqlite_context.person("tina")
@@ -110,7 +110,7 @@ def test_a_session_that_idled_is_not_brought_back_by_use(context: ServiceContext
     assert user_of(context, token, NOW + users.IDLE + MINUTE) is None
 
 
-def test_who_signs_out_is_not_known_any_more(context: ServiceContext) -> None:
+def test_a_person_who_signs_out_is_no_longer_known(context: ServiceContext) -> None:
     token = signed_in(context)
     with context.transaction() as session:
         users.sign_out(session, token, NOW)
@@ -129,7 +129,7 @@ def test_a_client_may_have_two_keys_and_is_one_client(context: ServiceContext) -
 
 
 @pytest.mark.parametrize("key", ["", "rxl_", "rxl_" + "A" * 43, "\x00", "ключ"])
-def test_a_key_of_nobody_opens_nothing(context: ServiceContext, key: str) -> None:
+def test_an_unknown_key_gives_no_access(context: ServiceContext, key: str) -> None:
     context.client()
     with context.reading() as session, pytest.raises(NotSignedIn):
         credentials.credential_of(session, key, NOW)

@@ -61,7 +61,7 @@ def test_the_hold_names_the_other_order_and_its_days(context: ServiceContext) ->
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
 
 
-def test_another_client_learns_that_there_is_one_and_nothing_else_of_it(
+def test_another_client_learns_that_a_duplicate_exists_and_nothing_else(
     context: ServiceContext,
 ) -> None:
     """The part for the pharmacy only comes after a blank line."""
@@ -72,7 +72,7 @@ def test_another_client_learns_that_there_is_one_and_nothing_else_of_it(
     assert f"Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026." in for_the_pharmacy
 
 
-def test_a_person_of_the_pharmacy_is_told_of_every_order(context: ServiceContext) -> None:
+def test_a_person_of_the_pharmacy_sees_every_order(context: ServiceContext) -> None:
     first = place(context, context.client(), order_of(1))
     [flag] = place(context, context.person(), order_of(2)).flags
     assert flag.message == f"{CLINIC}: Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026."
@@ -106,7 +106,7 @@ def test_the_same_order_again_is_no_duplicate_of_itself(context: ServiceContext)
     assert context.order(first.order.id).status is OrderStatus.RECEIVED
 
 
-def test_a_cancelled_order_is_no_duplicate(context: ServiceContext) -> None:
+def test_a_canceled_order_is_no_duplicate(context: ServiceContext) -> None:
     client = context.client()
     first = place(context, client, order_of(1))
     with context.transaction() as session:

@@ -53,7 +53,7 @@ def test_what_was_proposed_before_midnight_is_dated_on_the_day_on_which_it_is_st
     assert {fill.made_on for fill in plan.fills} == {PROFILE.today(NEXT_DAY)}
 
 
-def test_an_order_that_stands_is_given_whatever_was_proposed_for_it_again(
+def test_an_existing_order_is_returned_whatever_the_new_proposal(
     context: ServiceContext,
 ) -> None:
     client, body = context.client(), factories.order_json()

@@ -49,7 +49,7 @@ def test_another_language_has_english_labels_and_a_flag(context: ServiceContext)
     assert "language_not_printed" in [flag.code for flag in placed.flags]
 
 
-def test_the_purpose_is_on_the_label_as_it_was_written(context: ServiceContext) -> None:
+def test_the_indication_is_on_the_label_as_written(context: ServiceContext) -> None:
     assert content(context, order(purpose="nerve pain"))["purpose"] == "For: nerve pain"
 
 

@@ -34,7 +34,7 @@ def settle(context: ServiceContext, actor: Actor, attempt_id: uuid.UUID, *, came
         confirmations.settle_print_job(session, actor, str(attempt_id), NOW, came_out=came_out)
 
 
-def test_a_scan_confirms_the_sheet_that_was_sent(
+def test_a_scan_confirms_the_print_job_that_was_sent(
     context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     context.send(attempt_id, has_ended=False)
@@ -62,7 +62,7 @@ def test_a_scanner_may_send_white_space(
     assert scan(context, person, label, f" {label.barcode[:8]} {label.barcode[8:]}\r\n").is_new
 
 
-def test_a_scan_settles_what_nobody_knew(
+def test_a_scan_settles_an_unconfirmed_print_job(
     context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     context.lose(attempt_id)
@@ -70,7 +70,7 @@ def test_a_scan_settles_what_nobody_knew(
     assert context.attempt(attempt_id).state is PrintState.CONFIRMED
 
 
-def test_a_sheet_that_was_taken_for_lost_and_is_found_is_confirmed(
+def test_a_print_job_reported_lost_and_then_scanned_is_confirmed(
     context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
     context.lose(attempt_id)
@@ -102,7 +102,7 @@ def test_what_was_never_printed_here_cannot_be_confirmed(
     assert context.attempt(attempt_id).state is PrintState.INTENDED
 
 
-def test_a_label_of_another_order_is_told_with_its_number(
+def test_a_label_of_another_order_is_reported_with_its_rx_number(
     context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     body = factories.order_json()
@@ -157,7 +157,7 @@ def test_an_old_version_is_recognised(
     ],
     ids=["nothing", "short", "another code", "long", "arabic", "sign", "misread", "test"],
 )
-def test_what_is_no_label_of_ours_is_told_in_its_own_words(number: str, code: str) -> None:
+def test_a_foreign_barcode_has_its_own_message(number: str, code: str) -> None:
     with pytest.raises(InvalidInput) as error:
         confirmations.read_number(number)
     assert [problem.code for problem in error.value.problems] == [code]
@@ -173,7 +173,7 @@ def test_a_number_of_no_label_here_is_not_found(
 @pytest.mark.parametrize(
     ("came_out", "state"), [(True, PrintState.SENT), (False, PrintState.FAILED)]
 )
-def test_a_person_says_whether_a_sheet_came_out(
+def test_a_person_reports_whether_a_label_came_out(
     context: ServiceContext, person: Actor, attempt_id: uuid.UUID, came_out: bool, state: PrintState
 ) -> None:
     context.lose(attempt_id)
@@ -197,7 +197,7 @@ def test_what_one_person_said_another_does_not_take_back(
     assert context.attempt(attempt_id).state is PrintState.SENT
 
 
-def test_only_what_nobody_knows_is_asked_of_a_person(
+def test_only_an_unconfirmed_print_job_asks_a_person(
     context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     for came_out in (True, False):
@@ -221,7 +221,7 @@ def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
     assert context.attempt(attempt_id).state is PrintState.FAILED
 
 
-def test_a_late_answer_of_the_printer_says_what_nobody_knew(
+def test_a_late_response_of_the_printer_settles_an_unconfirmed_job(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     with context.transaction() as session:

@@ -34,7 +34,7 @@ def print_new(
         return [attempt.id for attempt in found]
 
 
-def test_a_sheet_rings_for_a_worker(context: ServiceContext, attempt_id: uuid.UUID) -> None:
+def test_a_print_job_notifies_a_worker(context: ServiceContext, attempt_id: uuid.UUID) -> None:
     assert context.notifier.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
     assert context.attempt(attempt_id).state is PrintState.INTENDED
 
@@ -48,7 +48,7 @@ def test_a_label_without_pdf_is_not_printed(
     assert stored.counts(context.engine)["print_attempts"] == 0
 
 
-def test_a_printer_that_is_not_there_is_not_found(
+def test_an_unknown_printer_is_not_found(
     context: ServiceContext, person: Actor, label: Label
 ) -> None:
     for printer_id in (str(uuid.uuid4()), "bench"):
@@ -79,7 +79,7 @@ def test_printing_again_needs_a_reason(
     assert (again.copy, again.reason) == (2, "smeared")
 
 
-def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
+def test_a_print_job_that_certainly_failed_is_repeated_without_a_reason(
     context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with context.transaction() as session:
@@ -87,7 +87,7 @@ def test_a_sheet_that_surely_failed_is_printed_again_without_reason(
     assert context.attempt(context.intend(person, label, printer_id)).copy == 2
 
 
-def test_clicks_at_once_make_one_sheet(
+def test_concurrent_clicks_create_one_print_job(
     context: ServiceContext, person: Actor, label: Label, printer_id: str
 ) -> None:
     start = threading.Barrier(AT_ONCE)
@@ -105,7 +105,7 @@ def test_clicks_at_once_make_one_sheet(
     assert stored.counts(context.engine)["print_attempts"] == 1
 
 
-def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
+def test_a_print_job_records_person_copy_bytes_and_printer(
     context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     attempt = context.attempt(attempt_id)
@@ -115,7 +115,7 @@ def test_who_wanted_which_copy_of_which_bytes_where_is_kept(
     assert (attempt.copy, attempt.reason, attempt.intended_at) == (1, None, NOW)
 
 
-def test_a_sheet_that_somebody_else_wanted_meanwhile_is_looked_at_first(
+def test_a_concurrent_print_job_is_shown_before_another_is_created(
     context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     wanted = print_jobs.PrintRequest((printer_id,), "smeared", seen=0)
@@ -193,7 +193,7 @@ def test_each_label_goes_to_a_printer_of_its_own_stock(
     assert [problem.code for problem in refused.value.problems] == ["nothing_new"]
 
 
-def test_a_test_label_names_no_order_and_is_no_sheet_of_one(
+def test_a_test_label_names_no_order_and_belongs_to_none(
     context: ServiceContext, person: Actor, label: Label, printer_id: str, attempt_id: uuid.UUID
 ) -> None:
     with context.transaction() as session:

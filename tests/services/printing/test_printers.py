@@ -71,7 +71,7 @@ def test_a_printer_that_cannot_be_is_refused(
     assert [*found(context)] == ["bench"]
 
 
-def test_of_two_who_add_the_same_printer_at_once_one_is_told(context: ServiceContext) -> None:
+def test_of_two_people_adding_the_same_printer_one_gets_an_error(context: ServiceContext) -> None:
     def try_to_add(_: int) -> bool:
         try:
             add(context, "bench")
@@ -120,7 +120,7 @@ def test_a_printer_is_renamed_to_a_name_of_its_own(context: ServiceContext) -> N
     assert context.events(uuid.UUID(one)) == ["printer:added", "printer:renamed"]
 
 
-def test_pausing_twice_is_told_once(context: ServiceContext) -> None:
+def test_pausing_twice_is_audited_once(context: ServiceContext) -> None:
     one = add(context, "a")
     for change in ("pause", "pause", "resume", "resume"):
         act(context, getattr(printers, f"{change}_printer"), one)

@@ -46,7 +46,7 @@ def end(
         sending.record_failure(session, print_job, error, NOW)
 
 
-def test_a_sheet_is_claimed_once_by_many_at_a_time(
+def test_concurrent_workers_claim_a_print_job_once(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -54,7 +54,7 @@ def test_a_sheet_is_claimed_once_by_many_at_a_time(
     assert len([print_job for print_job in print_jobs if print_job is not None]) == 1
 
 
-def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
+def test_an_expired_print_job_is_not_claimed(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """Its notification may have waited in Redis while no worker ran."""
@@ -62,7 +62,9 @@ def test_a_sheet_that_nobody_expects_any_more_is_not_claimed(
     assert claim(context, attempt_id, NOW + 9 * MINUTE) is not None
 
 
-def test_the_title_of_a_sheet_names_nobody(context: ServiceContext, attempt_id: uuid.UUID) -> None:
+def test_the_title_of_a_print_job_names_nobody(
+    context: ServiceContext, attempt_id: uuid.UUID
+) -> None:
     assert claimed(context, attempt_id).title == f"label-{attempt_id}"
 
 
@@ -80,7 +82,7 @@ def test_a_label_that_has_changed_since_is_not_sent(
     ("may_have_printed", "state"),
     [(None, PrintState.SENT), (True, PrintState.UNKNOWN), (False, PrintState.FAILED)],
 )
-def test_the_end_of_a_sheet_is_recorded_and_audited(
+def test_the_end_of_a_print_job_is_recorded_and_audited(
     context: ServiceContext, attempt_id: uuid.UUID, may_have_printed: bool | None, state: PrintState
 ) -> None:
     end(context, claimed(context, attempt_id), may_have_printed=may_have_printed)
@@ -89,7 +91,7 @@ def test_the_end_of_a_sheet_is_recorded_and_audited(
     assert claim(context, attempt_id) is None
 
 
-def test_a_sheet_that_nobody_sent_in_time_fails(
+def test_a_print_job_that_was_not_sent_in_time_fails(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     give_up_lost(context, NOW + 9 * MINUTE)
@@ -110,7 +112,7 @@ def test_a_print_job_whose_process_is_silent_is_unknown(
     assert claim(context, attempt_id) is None
 
 
-def test_sweepers_at_once_end_a_lost_sheet_once(
+def test_concurrent_sweeps_end_a_lost_print_job_once(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     claimed(context, attempt_id)
@@ -125,7 +127,7 @@ def test_sweepers_at_once_end_a_lost_sheet_once(
     assert context.events(attempt_id) == ["print:intended", "print:unknown"]
 
 
-def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
+def test_a_print_job_claimed_during_a_sweep_does_not_fail(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     """The sweeper considers it late while a worker claims it: only one of them may have it."""
@@ -139,7 +141,7 @@ def test_a_sheet_that_is_claimed_while_it_is_swept_does_not_fail(
     assert context.attempt(attempt_id).state is PrintState.SENDING
 
 
-def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
+def test_a_waiting_print_job_is_notified_again_after_its_grace(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     grace = datetime.timedelta(seconds=2)
@@ -148,7 +150,7 @@ def test_a_waiting_sheet_is_rung_for_again_after_its_grace(
         assert sending.waiting_attempts(session, NOW + grace * 2, grace) == [attempt_id]
 
 
-def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
+def test_a_print_job_does_not_wait_for_a_clock_that_was_set_back(
     context: ServiceContext, attempt_id: uuid.UUID
 ) -> None:
     earlier = NOW - datetime.timedelta(minutes=5)
@@ -159,9 +161,7 @@ def test_a_sheet_does_not_wait_for_a_clock_that_was_set_back(
     assert context.attempt(attempt_id).state is PrintState.UNKNOWN
 
 
-def test_a_sheet_of_which_nobody_knows_how_old_it_is_fails(
-    context: ServiceContext, attempt_id: uuid.UUID
-) -> None:
+def test_a_print_job_of_unknown_age_fails(context: ServiceContext, attempt_id: uuid.UUID) -> None:
     """The clock was set back by an hour, so the request may be that old."""
     give_up_lost(context, NOW - datetime.timedelta(hours=1))
     assert context.attempt(attempt_id).state is PrintState.FAILED

@@ -51,7 +51,7 @@ def claim(
         return tracking.claim_question(session, print_job, now)
 
 
-def test_a_sheet_is_asked_about_by_one_at_a_time_with_its_printers_number(
+def test_one_worker_at_a_time_queries_a_print_job_by_its_printers_number(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     tracked = claim(context, print_job, NOW)
@@ -61,7 +61,7 @@ def test_a_sheet_is_asked_about_by_one_at_a_time_with_its_printers_number(
     assert claim(context, print_job, NOW + SECOND) is not None
 
 
-def test_a_sheet_is_asked_about_again_and_again_and_ever_more_seldom(
+def test_a_print_job_is_queried_repeatedly_and_less_and_less_often(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     assert due(context, NOW) == [print_job]
@@ -73,7 +73,7 @@ def test_a_sheet_is_asked_about_again_and_again_and_ever_more_seldom(
     assert due(context, NOW + 11 * MINUTE + 10 * SECOND) == [print_job]
 
 
-def test_what_holds_a_sheet_up_is_kept_in_the_printers_words(
+def test_a_print_jobs_problem_is_stored_in_the_printers_words(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     held_up = JobNews("processing-stopped", ("media-empty-error", "cover-open"))
@@ -113,7 +113,7 @@ def test_a_job_ends_as_its_printer_says(
     assert len(context.events(print_job)) == 3
 
 
-def test_what_ended_is_not_told_otherwise_afterwards(
+def test_an_ended_print_job_does_not_change_afterwards(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     hear(context, print_job, JobNews("completed"))
@@ -146,7 +146,7 @@ def test_a_printer_that_is_silent_for_five_minutes_leaves_it_to_a_person(
     assert "Look whether the label came out" in (attempt.error_message or "")
 
 
-def test_the_five_minutes_begin_anew_with_each_answer(
+def test_the_five_minutes_restart_with_each_response(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     hear(context, print_job, JobNews("processing"), NOW + 4 * MINUTE)
@@ -154,7 +154,7 @@ def test_the_five_minutes_begin_anew_with_each_answer(
     assert context.attempt(print_job).state is PrintState.SENT
 
 
-def test_a_silent_printer_is_asked_about_one_of_its_sheets_and_not_soon_again(
+def test_an_unresponsive_printer_is_queried_about_one_print_job_and_not_soon_again(
     context: ServiceContext, person: Actor, printer_id: str, print_job: uuid.UUID
 ) -> None:
     """Each query would cost a worker seconds, while other labels wait."""
@@ -170,7 +170,7 @@ def test_a_silent_printer_is_asked_about_one_of_its_sheets_and_not_soon_again(
 @pytest.mark.parametrize(
     ("can_tell", "state"), [(True, PrintState.UNKNOWN), (False, PrintState.SENT)]
 )
-def test_a_printer_that_forgot_a_label_tells_no_end_of_it(
+def test_a_printer_that_forgot_a_label_gives_it_no_end(
     context: ServiceContext, print_job: uuid.UUID, can_tell: bool, state: PrintState
 ) -> None:
     """If it never reports on jobs, it counts like a folder: it accepted the label."""
@@ -180,7 +180,7 @@ def test_a_printer_that_forgot_a_label_tells_no_end_of_it(
     assert context.attempt(print_job).ended_at == NOW
 
 
-def test_a_sheet_is_asked_about_although_the_clock_was_set_back(
+def test_a_print_job_is_queried_although_the_clock_was_set_back(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     assert claim(context, print_job, NOW) is not None

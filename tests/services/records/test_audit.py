@@ -249,9 +249,7 @@ def test_it_is_decided_of_every_service_whether_it_is_audited() -> None:
 
 
 @pytest.mark.parametrize("service", AUDITED)
-def test_a_service_that_changes_something_tells_the_audit(
-    context: ServiceContext, service: str
-) -> None:
+def test_a_service_that_changes_something_is_audited(context: ServiceContext, service: str) -> None:
     prepare, event = AUDITED[service]
     events = event if isinstance(event, list) else [event]
     act = prepare(context)

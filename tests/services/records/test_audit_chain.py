@@ -57,7 +57,7 @@ def drop_triggers(engine: Engine) -> None:
             connection.execute(text(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else "")))
 
 
-def test_an_empty_audit_is_as_it_was_written(context: ServiceContext) -> None:
+def test_an_empty_audit_is_valid(context: ServiceContext) -> None:
     assert verified(context) == Head(0, "0" * 64)
 
 
@@ -70,7 +70,7 @@ def test_entries_of_one_transaction_and_of_many_are_one_chain(context: ServiceCo
     assert [entry.number for entry in context.entries()] == [1, 2, 3, 4, 5, 6]
 
 
-def test_those_who_write_at_once_take_turns(context: ServiceContext) -> None:
+def test_concurrent_writers_take_turns(context: ServiceContext) -> None:
     writers = [
         threading.Thread(target=recorded, args=(context, ENTRIES_OF_EACH)) for _ in range(WRITERS)
     ]
@@ -139,7 +139,7 @@ def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(
         verified(unguarded_context, kept)
 
 
-def test_the_owner_holds_no_grant_to_change_the_audit(postgresql_url: str) -> None:
+def test_the_owner_has_no_grant_to_change_the_audit(postgresql_url: str) -> None:
     granted = text(
         "SELECT privilege_type FROM information_schema.role_table_grants "
         "WHERE table_name = 'audit_entries'"

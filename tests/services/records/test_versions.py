@@ -41,7 +41,7 @@ def test_a_change_of_an_order_goes_through_its_one_owner(name: str) -> None:
     assert callers(name) == OWNED[name]
 
 
-def test_nobody_else_counts_the_version_of_an_order_up() -> None:
+def test_no_other_module_increments_the_version_of_an_order() -> None:
     counting = {
         path
         for path, tree in modules().items()

@@ -30,7 +30,7 @@ def tell(site: PharmacySite) -> WebhookDelivery:
         return session.scalars(select(WebhookDelivery)).one()
 
 
-def test_each_message_stands_there_with_its_state_and_attempts(sqlite_site: PharmacySite) -> None:
+def test_each_message_is_listed_with_its_state_and_attempts(sqlite_site: PharmacySite) -> None:
     tell(sqlite_site)
     page = sqlite_site.signed_in("pharmacist").open("/webhooks")
     for words in ("clinic", URL, "order.received", "waiting", "1 attempt: it answered 500"):
@@ -50,7 +50,7 @@ def test_a_message_is_sent_again_by_its_button(sqlite_site: PharmacySite) -> Non
     assert due < delivery.next_at
 
 
-def test_where_the_address_was_removed_nothing_is_sent_again(sqlite_site: PharmacySite) -> None:
+def test_nothing_is_sent_again_to_a_removed_address(sqlite_site: PharmacySite) -> None:
     delivery = tell(sqlite_site)
     with db.transaction(sqlite_site.engine) as session:
         outbox.remove_endpoint(session, COMMAND_LINE, str(delivery.endpoint_id), now())

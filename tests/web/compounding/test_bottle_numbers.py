@@ -19,7 +19,7 @@ def test_the_order_and_its_verification_name_each_bottle(sqlite_site: PharmacySi
     assert missing(page.text) == []
 
 
-def test_the_filling_table_has_a_row_for_each_bottle(sqlite_site: PharmacySite) -> None:
+def test_the_packaging_table_has_a_row_for_each_container(sqlite_site: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")

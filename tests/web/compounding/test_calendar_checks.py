@@ -82,7 +82,7 @@ def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_site: PharmacySite
         ({"calendar": "declined", "calendar_note": "x" * 200}, "calendar_note"),
     ],
 )
-def test_what_is_wrong_with_the_reason_stands_beside_it(
+def test_an_error_of_the_reason_is_shown_at_its_field(
     sqlite_site: PharmacySite, fields: dict[str, str], wrong: str
 ) -> None:
     order_id, _, ada = all_scanned(sqlite_site)

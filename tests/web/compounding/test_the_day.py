@@ -117,7 +117,7 @@ def test_every_page_of_the_patient_calendar_is_shown(sqlite_site: PharmacySite) 
         assert ada.client.get(f"{shown[0]}?page={number}").status_code == 404
 
 
-def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
+def test_a_wrong_password_is_shown_at_its_field_and_the_reason_is_kept(
     sqlite_site: PharmacySite,
 ) -> None:
     order_id = sqlite_site.placed()
@@ -132,7 +132,7 @@ def test_a_wrong_password_stands_beside_its_field_and_the_reason_is_kept(
     assert "guess" not in ada.page.html
 
 
-def test_who_guesses_a_password_to_sign_waits(sqlite_site: PharmacySite) -> None:
+def test_guessing_a_password_to_sign_causes_a_wait(sqlite_site: PharmacySite) -> None:
     order_id = sqlite_site.placed()
     rendered.render(sqlite_site.engine, order_id)
     ada, path = sqlite_site.signed_in("pharmacist"), path_of(order_id, "/verification")
@@ -143,7 +143,9 @@ def test_who_guesses_a_password_to_sign_waits(sqlite_site: PharmacySite) -> None
     assert ada.page.error("password").startswith("Too many attempts: wait")
 
 
-def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_site: PharmacySite) -> None:
+def test_a_person_who_entered_an_order_sees_that_another_verifies_it(
+    sqlite_site: PharmacySite,
+) -> None:
     ada = sqlite_site.signed_in("pharmacist")
     order_id = sqlite_site.placed(ada)
     page = ada.open(path_of(order_id, "/verification"))
@@ -153,7 +155,7 @@ def test_who_typed_it_in_is_told_that_another_verifies_it(sqlite_site: PharmacyS
     assert ada.response.status_code == 409
 
 
-def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(site: PharmacySite) -> None:
+def test_a_returned_order_shows_why_until_it_is_answered(site: PharmacySite) -> None:
     tina, ada = site.signed_in(), site.signed_in("pharmacist")
     order_id = site.placed(tina)
     path = path_of(order_id, "/verification")
@@ -166,7 +168,7 @@ def test_an_order_that_is_sent_back_shows_why_until_it_is_answered(site: Pharmac
     assert "“the clinic said 1 mg”" in ada.open(path).text
 
 
-def test_an_order_is_cancelled_with_a_reason(sqlite_site: PharmacySite) -> None:
+def test_an_order_is_canceled_with_a_reason(sqlite_site: PharmacySite) -> None:
     tina = sqlite_site.signed_in()
     order_id = sqlite_site.placed(tina)
     press(tina, path_of(order_id, "/cancel"), reason=" ")
@@ -189,7 +191,7 @@ def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_site: PharmacySite
     assert "was changed since you read it" in ada.page.text
 
 
-def test_what_is_wrong_with_a_container_stands_beside_its_field(sqlite_site: PharmacySite) -> None:
+def test_a_containers_error_is_shown_at_its_field(sqlite_site: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")

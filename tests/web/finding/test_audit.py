@@ -39,7 +39,7 @@ def test_to_open_an_order_is_an_entry(site: PharmacySite, path: str) -> None:
     assert entry.detail["at"].startswith("web.orders.")
 
 
-def test_a_page_that_asks_by_itself_is_no_look_of_its_own(sqlite_site: PharmacySite) -> None:
+def test_a_page_that_refreshes_itself_is_not_a_new_access(sqlite_site: PharmacySite) -> None:
     browser, order_id = opened(sqlite_site, "/orders/{}")
     before = len(accesses(sqlite_site))
     for _ in range(3):
@@ -56,7 +56,7 @@ def test_the_list_names_each_order_that_it_shows(sqlite_site: PharmacySite) -> N
     assert {entry.subject_id for entry in accesses(sqlite_site, "order:listed")} == set(shown)
 
 
-def test_an_order_that_is_not_there_leaves_no_look(sqlite_site: PharmacySite) -> None:
+def test_an_unknown_order_leaves_no_access_entry(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.signed_in()
     assert browser.client.get(f"/orders/{sqlite_site.printer_id}").status_code == 404
     assert accesses(sqlite_site) == []
@@ -66,7 +66,7 @@ def rows(browser: Browser) -> list[dict[str, str]]:
     return [have for have in browser.page.all_of("tr") if have.get("class") == "look"]
 
 
-def test_an_administrator_reads_who_looked_at_an_order(site: PharmacySite) -> None:
+def test_an_administrator_reads_who_accessed_an_order(site: PharmacySite) -> None:
     opened(site, "/orders/{}")
     admin = site.signed_in("admin")
     admin.open("/audit", query_string={"rx": "Rx 1000001"})
@@ -109,6 +109,6 @@ def test_older_entries_are_a_page_further(sqlite_site: PharmacySite) -> None:
 
 
 @pytest.mark.parametrize("query", ["day=x", "rx=x", "who=x", "before=x", "day=2026-02-30"])
-def test_what_nobody_can_mean_is_not_found(sqlite_site: PharmacySite, query: str) -> None:
+def test_an_impossible_search_is_not_found(sqlite_site: PharmacySite, query: str) -> None:
     admin = sqlite_site.signed_in("admin")
     assert admin.client.get(f"/audit?{query}").status_code == 404

@@ -33,7 +33,7 @@ def steps(browser: Browser) -> set[str]:
 
 
 @pytest.mark.parametrize("role", STEPS)
-def test_each_order_has_the_next_step_of_who_looks(busy: PharmacySite, role: str) -> None:
+def test_each_order_has_the_next_step_of_the_current_person(busy: PharmacySite, role: str) -> None:
     browser = busy.signed_in(role)
     page = browser.open("/")
     assert browser.response.request.path == "/board"
@@ -44,7 +44,7 @@ def test_each_order_has_the_next_step_of_who_looks(busy: PharmacySite, role: str
     assert page.links["All 8"] == "/orders?state=ready"
 
 
-def test_nobody_is_sent_to_verify_an_order_of_his_own(sqlite_site: PharmacySite) -> None:
+def test_nobody_is_asked_to_verify_their_own_order(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.signed_in("pharmacist")
     sqlite_site.placed(browser)
     browser.open("/board")
@@ -64,7 +64,7 @@ def test_the_rest_of_a_state_is_a_list_page_by_page(busy: PharmacySite) -> None:
         assert browser.response.status_code == 404
 
 
-def test_the_board_is_asked_for_again_by_itself(busy: PharmacySite) -> None:
+def test_the_board_refreshes_itself(busy: PharmacySite) -> None:
     browser = busy.signed_in()
     page = browser.open("/board/progress")
     assert page.all_of("div")[0]["data-live"] == "yes"

@@ -62,7 +62,7 @@ def test_nothing_found_says_what_to_try(browser: Browser, sought: str, words: st
     assert page.text_of("sought") in ("", sought)
 
 
-def test_a_page_that_is_none_is_not_found(browser: Browser) -> None:
+def test_an_unknown_page_is_not_found(browser: Browser) -> None:
     browser.send("/search", {"sought": "sam", "before": "x"})
     assert browser.response.status_code == 404
 

@@ -45,7 +45,7 @@ def test_a_bottles_label_and_a_calendar_that_failed_are_made_again_from_the_orde
     assert "was not made" not in browser.open(f"/orders/{order_id}").text
 
 
-def test_an_administrator_has_no_such_button_and_is_refused(
+def test_an_administrator_has_no_button_and_is_refused(
     sqlite_site: PharmacySite, order_id: str
 ) -> None:
     action = buttons(shown(sqlite_site, order_id))[0]
@@ -56,7 +56,7 @@ def test_an_administrator_has_no_such_button_and_is_refused(
 
 
 @pytest.mark.parametrize("status", ["held", "cancelled"])
-def test_an_order_of_which_nothing_is_made_has_no_such_button(
+def test_an_order_whose_labels_are_not_made_has_no_button(
     sqlite_site: PharmacySite, order_id: str, status: str
 ) -> None:
     with sqlite_site.engine.begin() as connection:
@@ -65,5 +65,5 @@ def test_an_order_of_which_nothing_is_made_has_no_such_button(
     assert buttons(browser) == []
 
 
-def test_a_label_that_is_rendered_has_no_such_button(sqlite_site: PharmacySite) -> None:
+def test_a_rendered_label_has_no_button_to_make_it_again(sqlite_site: PharmacySite) -> None:
     assert buttons(sqlite_site.at_printable()) == []

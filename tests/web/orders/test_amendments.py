@@ -99,7 +99,7 @@ def test_a_new_target_is_reached_by_steps(site: PharmacySite) -> None:
     assert "Bottle 6 7 capsules left over" in browser.page.text
 
 
-def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
+def test_an_error_is_shown_at_its_field_and_no_input_is_lost(
     sqlite_site: PharmacySite,
 ) -> None:
     browser, path = at(sqlite_site)
@@ -113,7 +113,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     assert browser.page.text_of("reason") == "vivid dreams"
 
 
-def test_odd_bottles_are_told_how_to_be_written(sqlite_site: PharmacySite) -> None:
+def test_malformed_container_lines_get_the_correct_form(sqlite_site: PharmacySite) -> None:
     browser, path = at(sqlite_site)
     press(browser, path, "preview", **EXTEND, at_hand="five of 3")
     assert browser.page.error("at_hand").startswith("Give the bottle, a colon")
@@ -128,7 +128,7 @@ def test_nothing_is_saved_that_was_not_looked_at(site: PharmacySite) -> None:
     assert "22 to 28" in page.text
 
 
-def test_the_second_of_two_changes_is_told_of_the_first(site: PharmacySite) -> None:
+def test_the_second_of_two_changes_gets_a_message_about_the_first(site: PharmacySite) -> None:
     first, path = at(site)
     second = site.signed_in("pharmacist")
     second.open(path.removesuffix("/amend"))
@@ -193,7 +193,7 @@ def test_a_held_order_says_that_it_can_only_be_stopped(sqlite_site: PharmacySite
     assert "The order is held" in browser.page.text
 
 
-def test_a_page_from_before_the_new_words_is_still_saved_as_it_explained_itself(
+def test_a_page_with_the_old_words_is_still_saved_as_it_explains_them(
     sqlite_site: PharmacySite,
 ) -> None:
     """It says "Hold: stay on the present dose", so its meaning is clear."""

@@ -44,9 +44,7 @@ def test_an_empty_form_has_nothing_to_mend_yet(browser: Browser) -> None:
 
 @pytest.mark.parametrize("drug", [drug.name for drug in formulary.drugs()])
 @pytest.mark.parametrize("kind", ["titration", "taper", "phases"])
-def test_no_drug_is_ordered_with_a_dose_that_nobody_typed(
-    browser: Browser, drug: str, kind: str
-) -> None:
+def test_no_drug_is_ordered_with_an_untyped_dose(browser: Browser, drug: str, kind: str) -> None:
     browser.fill(**PATIENT, drug=drug, kind=kind)
     page = browser.press("plan")
     assert browser.response.status_code == 422
@@ -145,7 +143,7 @@ def test_a_row_more_does_not_forget_what_was_filled_in(browser: Browser) -> None
         ("liothyronine", "morning, before breakfast, the usual time", "in the morning"),
     ],
 )
-def test_the_usual_time_of_the_drug_is_said_and_taken_where_none_is_ticked(
+def test_the_usual_time_of_the_drug_is_shown_and_used_if_none_is_ticked(
     browser: Browser, drug: str, hint: str, label: str
 ) -> None:
     browser.fill(**{**ROBIN, "times": "", "drug": drug})
@@ -163,7 +161,7 @@ def test_a_time_that_is_ticked_goes_before_the_usual_one(browser: Browser) -> No
     "note",
     ["", "{", "7", "null", "[7]", '[["start"]]', '[["start", 5]]', "[" * 5000, '{"a": 1}'],
 )
-def test_a_note_that_is_none_fails_nothing(browser: Browser, note: str) -> None:
+def test_a_malformed_note_causes_no_error(browser: Browser, note: str) -> None:
     browser.fill(**ROBIN)
     browser.fill(filled=note, filled_for="naltrexone", drug="prednisone")
     page = browser.press("plan")

@@ -38,7 +38,7 @@ def test_each_fill_says_when_it_is_to_be_made(sqlite_site: PharmacySite) -> None
 
 
 @pytest.mark.parametrize("status", ["received", "held", "verified", "compounding", "cancelled"])
-def test_no_fill_is_made_of_which_nobody_has_filled_a_container(
+def test_no_fill_counts_as_made_without_a_packaged_container(
     sqlite_site: PharmacySite, status: str
 ) -> None:
     order_id = a_year(sqlite_site)
@@ -64,13 +64,13 @@ def test_a_fill_that_cannot_be_made_says_why(sqlite_site: PharmacySite) -> None:
     assert "Not made. Fill 2 comes first." in browser.page.text
 
 
-def test_a_number_that_is_none_is_not_found(sqlite_site: PharmacySite) -> None:
+def test_an_invalid_number_is_not_found(sqlite_site: PharmacySite) -> None:
     order_id = a_year(sqlite_site)
     for number in ("", "x", "99999", "9"):
         assert make(sqlite_site, order_id, number).response.status_code == 404
 
 
-def test_a_tick_puts_neighbouring_phases_into_one_container(sqlite_site: PharmacySite) -> None:
+def test_a_tick_merges_adjacent_phases_in_one_container(sqlite_site: PharmacySite) -> None:
     order_id = sqlite_site.placed(
         target="1", strengths="0.5", max_capsules_per_dose="2", containers="merged"
     )

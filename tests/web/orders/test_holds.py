@@ -27,7 +27,9 @@ def resolve(browser: Browser, order_id: str, **typed: str) -> ParsedPage:
     return browser.send(path, {**GOOD, **typed})
 
 
-def test_the_counter_sees_why_nothing_is_printed_and_who_may_do_what(site: PharmacySite) -> None:
+def test_a_technician_sees_why_nothing_is_printed_and_who_may_resolve_it(
+    site: PharmacySite,
+) -> None:
     page = site.signed_in().open(f"/orders/{held(site)}")
     for words in (
         "Held: nothing of this order is made or printed",
@@ -54,7 +56,9 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> Non
     assert "Print all 9 labels" in site.signed_in().open(f"/orders/{order_id}").text
 
 
-def test_who_resolves_a_hold_while_verifying_goes_on_verifying(sqlite_site: PharmacySite) -> None:
+def test_a_person_who_resolves_a_hold_while_verifying_continues_verifying(
+    sqlite_site: PharmacySite,
+) -> None:
     order_id, browser = held(sqlite_site), sqlite_site.signed_in("pharmacist")
     page = browser.open(f"/orders/{order_id}/verification")
     [path] = forms(page)
@@ -103,7 +107,7 @@ def test_a_hold_without_a_whole_reason_stays_and_what_was_typed_too(
     assert "Held: nothing" in browser.open(f"/orders/{order_id}").text
 
 
-def test_the_second_of_two_pharmacists_is_told_that_the_first_one_stands(
+def test_the_second_of_two_pharmacists_learns_that_the_hold_is_resolved(
     sqlite_site: PharmacySite,
 ) -> None:
     order_id = held(sqlite_site)
@@ -139,7 +143,7 @@ def test_the_plan_says_before_placing_that_the_order_will_be_held(
     assert "will be held" not in browser.press("plan").text
 
 
-def test_whoever_types_the_same_patient_again_sees_it_before_placing(site: PharmacySite) -> None:
+def test_a_duplicate_patient_is_shown_before_placing(site: PharmacySite) -> None:
     first = site.placed()
     browser = site.signed_in()
     browser.open("/orders/new")
@@ -176,7 +180,7 @@ def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_site: Pha
     assert "PDF" not in page.links
 
 
-def test_the_moment_of_a_resolution_is_told_in_the_pharmacys_zone(
+def test_the_time_of_a_resolution_is_in_the_pharmacys_time_zone(
     sqlite_site: PharmacySite,
 ) -> None:
     page = resolve(sqlite_site.signed_in("pharmacist"), held(sqlite_site))

@@ -60,7 +60,7 @@ def test_nothing_that_was_filled_is_to_be_made(sqlite_site: PharmacySite) -> Non
     assert to_make(tina, path_of(order_id)) == "30 of 4.5 mg"
 
 
-def test_nothing_is_to_be_made_of_a_cancelled_order(sqlite_site: PharmacySite) -> None:
+def test_nothing_is_made_of_a_canceled_order(sqlite_site: PharmacySite) -> None:
     order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id))
     press(ada, path_of(order_id, "/cancel"), reason="moved away")

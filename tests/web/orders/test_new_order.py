@@ -19,14 +19,14 @@ def browser(sqlite_site: PharmacySite) -> Browser:
     return browser
 
 
-def test_an_empty_form_says_what_it_needs_and_blames_nobody(browser: Browser) -> None:
+def test_an_empty_form_says_what_it_needs_without_errors(browser: Browser) -> None:
     assert "Still needed" in browser.page.text
     assert browser.page.links["Birth date"] == "#birth_date"
     assert browser.page.error("birth_date") == ""
     assert not browser.page.has_button("place")
 
 
-def test_nobody_is_known_to_have_no_allergies_before_somebody_says_so(browser: Browser) -> None:
+def test_no_allergies_must_be_stated_explicitly(browser: Browser) -> None:
     assert "allergies_none" not in browser.page.fields
     browser.fill(**{**ROBIN, "allergies_none": ""})
     browser.press("plan")
@@ -113,7 +113,7 @@ def test_what_breaks_a_rule_is_named_beside_its_field(
             assert page.text_of(typed) == text
 
 
-def test_all_that_is_wrong_is_told_at_once(browser: Browser) -> None:
+def test_all_errors_are_reported_together(browser: Browser) -> None:
     """Also what the planner refuses, although the people are missing yet."""
     browser.fill(**LDN)
     browser.fill(strengths="2", npi="1", target_days="")
@@ -138,7 +138,7 @@ def test_nothing_that_was_typed_is_lost(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_is_shown_as_it_was_typed(sqlite_site: PharmacySite, name: str) -> None:
+def test_a_hostile_name_is_shown_as_typed(sqlite_site: PharmacySite, name: str) -> None:
     browser = sqlite_site.signed_in()
     order_id = sqlite_site.placed(browser, family_name=name, allergies_none="", allergies=name)
     for path in (f"/orders/{order_id}", "/orders"):
@@ -185,7 +185,7 @@ def test_rows_come_and_go_by_buttons_alone(browser: Browser) -> None:
     assert doses == {"phase-0-bedtime": "1", "phase-2-bedtime": "3", "phase-3-bedtime": ""}
 
 
-def test_what_is_wrong_in_a_row_is_told_in_that_row(browser: Browser) -> None:
+def test_an_error_in_a_row_is_shown_in_that_row(browser: Browser) -> None:
     """Blank and removed rows do not count, but the error is still in the right row."""
     rows = by_phases(("", ""), ("1", "7"), ("1,5", ""))
     browser.fill(**ROBIN, **rows, **{"phase-2-noon": ".5"})

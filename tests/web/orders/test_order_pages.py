@@ -28,7 +28,7 @@ def test_an_empty_list_says_what_to_do(sqlite_site: PharmacySite) -> None:
     assert page.links["Type in the first order"] == "/orders/new"
 
 
-def test_the_list_tells_of_each_order_in_a_few_words(site: PharmacySite) -> None:
+def test_the_list_summarizes_each_order(site: PharmacySite) -> None:
     post(site, "RX-1")
     site.placed(quantity_written="90")
     page = site.signed_in().open("/orders")
@@ -93,7 +93,7 @@ def test_an_order_from_http_has_its_page(site: PharmacySite) -> None:
     assert '"external_id": "RX-1001"' in page.text
 
 
-def test_the_picture_tells_the_doses_in_words_and_in_whole_numbers(site: PharmacySite) -> None:
+def test_the_chart_states_the_doses_in_words_and_in_whole_numbers(site: PharmacySite) -> None:
     page = site.signed_in().open(f"/orders/{site.placed()}")
     bars = page.all_of("rect")[1:]
     assert len(bars) == 9

@@ -10,7 +10,7 @@ from tests.web.browsers import PharmacySite
 
 
 @pytest.mark.parametrize(("is_stated", "words"), [(True, "none known"), (False, "not stated")])
-def test_a_list_that_nobody_stated_is_not_shown_as_none(
+def test_a_list_that_was_not_stated_is_not_shown_as_empty(
     sqlite_site: PharmacySite, is_stated: bool, words: str
 ) -> None:
     resource = samples.request(supportingInformation=None)

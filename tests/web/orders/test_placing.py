@@ -27,7 +27,7 @@ def orders(engine: Engine) -> int:
     return stored.counts(engine)["orders"]
 
 
-def test_placing_leads_to_the_order_and_rings_once(site: PharmacySite) -> None:
+def test_placing_leads_to_the_order_and_notifies_once(site: PharmacySite) -> None:
     browser = ready(site)
     page = browser.press("place")
     order_id = browser.response.request.path.rpartition("/")[2]
@@ -37,7 +37,7 @@ def test_placing_leads_to_the_order_and_rings_once(site: PharmacySite) -> None:
     assert stored.counts(site.engine)["labels"] == 9 + 1
 
 
-def test_the_order_knows_who_typed_it_in(site: PharmacySite) -> None:
+def test_the_order_records_who_entered_it(site: PharmacySite) -> None:
     order_id = site.placed(site.signed_in("pharmacist"))
     with site.engine.connect() as connection:
         query = text("SELECT name FROM users JOIN orders ON entered_by = users.id")
@@ -181,7 +181,7 @@ def test_an_order_is_kept_when_somebody_signed_in_again_in_another_tab(
     assert orders(sqlite_site.engine) == 0
 
 
-def test_nobody_else_gets_what_was_typed_and_a_sign_out_forgets_it(
+def test_nobody_else_gets_a_saved_form_and_a_sign_out_deletes_it(
     sqlite_site: PharmacySite,
 ) -> None:
     browser = ready(sqlite_site, family_name="Secret")

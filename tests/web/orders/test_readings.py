@@ -27,7 +27,7 @@ def test_directions_that_are_understood_fill_the_phases(browser: Browser) -> Non
     assert page.text_of("family_name") == ROBIN["family_name"]
 
 
-def test_what_was_read_is_told_in_our_words_with_what_to_confirm(browser: Browser) -> None:
+def test_the_reading_is_shown_in_our_words_with_what_to_confirm(browser: Browser) -> None:
     browser.fill(directions_written=LDN)
     text = browser.press("read").text
     assert "Take 0.5 mg by mouth at bedtime for 7 days, then 1 mg at bedtime for 30 days." in text

@@ -34,7 +34,7 @@ def cancel(site: PharmacySite, order_id: str) -> None:
     assert tom.response.status_code == 200
 
 
-def test_a_cancelled_order_no_longer_says_that_it_is_held(site: PharmacySite) -> None:
+def test_a_canceled_order_no_longer_says_that_it_is_held(site: PharmacySite) -> None:
     order_id = site.placed(**HELD)
     ada = site.signed_in("pharmacist")
     assert "Held: nothing of this order is made or printed" in ada.open(path_of(order_id)).text
@@ -49,7 +49,7 @@ def test_a_cancelled_order_no_longer_says_that_it_is_held(site: PharmacySite) ->
     assert "1 hold" not in row
 
 
-def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_site: PharmacySite) -> None:
+def test_the_hold_of_a_canceled_order_is_not_resolved(sqlite_site: PharmacySite) -> None:
     order_id = sqlite_site.placed(**HELD)
     ada = sqlite_site.signed_in("pharmacist")
     page = ada.open(path_of(order_id))
@@ -73,7 +73,7 @@ def test_the_hold_of_a_cancelled_order_is_not_resolved(sqlite_site: PharmacySite
         ("/hand-out", {"way": "picked_up", "recipient": "Robin Sample"}),
     ],
 )
-def test_what_a_tab_asks_of_an_order_that_was_cancelled_is_refused_at_the_top(
+def test_a_stale_tabs_request_for_a_canceled_order_is_refused_at_the_top(
     sqlite_site: PharmacySite, rest: str, fields: dict[str, Any]
 ) -> None:
     order_id, _, ada = verified(sqlite_site)

@@ -24,7 +24,7 @@ def browser(sqlite_site: PharmacySite) -> Browser:
     return browser
 
 
-def test_a_taper_is_planned_as_it_is_typed(browser: Browser) -> None:
+def test_a_taper_is_planned_as_typed(browser: Browser) -> None:
     page = browser.press("plan")
     assert page.has_button("place"), page.text
     for dose in ("4.5 mg", "4.1 mg", "3.6 mg", "3.3 mg"):
@@ -60,7 +60,7 @@ def test_nothing_that_was_typed_of_a_taper_is_lost(browser: Browser) -> None:
         ({"last_days": "x"}, "last_days", "whole number"),
     ],
 )
-def test_what_is_wrong_with_a_taper_is_told_beside_its_field_in_the_words_of_the_form(
+def test_a_tapers_error_is_shown_at_its_field_in_the_words_of_the_form(
     browser: Browser, fields: dict[str, str], name: str, said: str
 ) -> None:
     browser.fill(**fields)
@@ -75,6 +75,6 @@ def test_a_step_without_change_is_kept_longer_by_a_tick(browser: Browser) -> Non
     assert "Take 1 capsule (3.5 mg) by mouth at bedtime for 28 days." in page.text
 
 
-def test_what_stands_in_another_form_of_schedule_does_not_count(browser: Browser) -> None:
+def test_input_for_another_form_of_schedule_is_ignored(browser: Browser) -> None:
     browser.fill(start="x", target="y", step="")
     assert browser.press("plan").has_button("place")

@@ -81,7 +81,7 @@ def test_no_password_is_hashed_while_a_transaction_is_open(
     assert watching.hashes >= 8
 
 
-def test_who_guesses_the_own_password_at_the_account_waits_and_is_audited(
+def test_guessing_ones_own_password_at_the_account_causes_a_wait_and_is_audited(
     site: PharmacySite,
 ) -> None:
     browser = site.signed_in()
@@ -121,7 +121,7 @@ def test_a_common_password_is_refused_beside_its_field(site: PharmacySite) -> No
     assert browser.response.request.path == "/sign-in"
 
 
-def test_who_has_a_common_password_changes_it_before_anything_else(site: PharmacySite) -> None:
+def test_a_person_with_a_common_password_must_change_it_first(site: PharmacySite) -> None:
     set_password(site, "technician", COMMON)
     browser = site.browser()
     browser.sign_in("technician", COMMON)
@@ -134,7 +134,7 @@ def test_who_has_a_common_password_changes_it_before_anything_else(site: Pharmac
     assert browser.response.request.path == "/board"
 
 
-def test_who_has_a_good_password_is_not_asked_for_another(site: PharmacySite) -> None:
+def test_a_person_with_a_good_password_is_not_asked_for_another(site: PharmacySite) -> None:
     browser = site.browser()
     browser.sign_in("technician")
     assert browser.response.request.path == "/board"

@@ -46,7 +46,9 @@ def by_pin(browser: Browser, name: str, pin: str = PIN) -> None:
     browser.send("/sign-in/pin", {"name": name, "pin": pin, "next": browser.page.text_of("next")})
 
 
-def test_a_bench_locks_after_five_minutes_and_is_taken_over_by_pin(site: PharmacySite) -> None:
+def test_a_shared_workstation_locks_after_five_minutes_and_is_unlocked_by_pin(
+    site: PharmacySite,
+) -> None:
     browser = at_shared_workstation(site)
     idle(site, 4)
     assert is_in(browser)

@@ -42,7 +42,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(site: PharmacyS
 
 
 @pytest.mark.parametrize("name", ["", "x" * 300, "' OR 1=1 --", "\u202etech"])
-def test_a_name_that_nobody_can_have_is_wrong_and_no_defect(site: PharmacySite, name: str) -> None:
+def test_an_impossible_name_is_wrong_and_no_server_error(site: PharmacySite, name: str) -> None:
     browser = site.browser()
     browser.sign_in(name)
     assert browser.response.status_code == 401
@@ -98,7 +98,7 @@ def test_signing_in_gives_another_token(sqlite_site: PharmacySite) -> None:
     assert not is_signed_in(thief)
 
 
-def test_no_token_is_stored_as_it_is(sqlite_site: PharmacySite) -> None:
+def test_no_token_is_stored_in_plain_text(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.signed_in()
     assert browser.token not in stored.every_word(sqlite_site.engine)
 
@@ -138,7 +138,7 @@ def test_work_keeps_a_session_alive(site: PharmacySite) -> None:
     assert seen > datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=1)
 
 
-def test_a_page_that_asks_by_itself_does_not(sqlite_site: PharmacySite) -> None:
+def test_a_page_that_refreshes_itself_does_not(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.signed_in()
     order_id = sqlite_site.placed(browser)
     age_sessions(sqlite_site, "seen_at", 29)
@@ -172,7 +172,7 @@ def test_a_person_comes_to_the_page_that_was_asked_for(sqlite_site: PharmacySite
         "//orders",
     ],
 )
-def test_nobody_is_led_to_another_site(sqlite_site: PharmacySite, following: str) -> None:
+def test_no_redirect_leads_to_another_site(sqlite_site: PharmacySite, following: str) -> None:
     browser = sqlite_site.browser()
     browser.open("/sign-in")
     fields = {

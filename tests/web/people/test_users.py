@@ -81,7 +81,7 @@ def test_what_was_typed_is_kept_through_both_steps(sqlite_site: PharmacySite) ->
     assert browser.page.text_of("family_name") == ROBIN["family_name"]
 
 
-def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_site: PharmacySite) -> None:
+def test_wrong_codes_cause_a_wait_and_are_audited(sqlite_site: PharmacySite) -> None:
     add(sqlite_site, "ada", Role.PHARMACIST)
     change(sqlite_site, "ada", totp_secret=pyotp.random_base32())
     browser = sqlite_site.browser()
@@ -90,7 +90,7 @@ def test_wrong_codes_wait_and_are_told_to_the_audit(sqlite_site: PharmacySite) -
     assert "user refused" in sqlite_site.signed_in("admin").open("/audit").text
 
 
-def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_site: PharmacySite) -> None:
+def test_no_code_is_requested_without_a_password(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.browser()
     browser.open("/sign-in/code")
     assert browser.response.request.path == "/sign-in"
@@ -98,7 +98,7 @@ def test_the_code_is_asked_of_nobody_who_gave_no_password(sqlite_site: PharmacyS
     assert browser.response.request.path == "/sign-in"
 
 
-def test_who_guesses_passwords_waits(sqlite_site: PharmacySite) -> None:
+def test_guessing_passwords_causes_a_wait(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.browser()
     guess = partial(browser.sign_in, "technician", "wrong password")
     assert guessed_until_it_waits(browser, guess) >= 5

@@ -13,7 +13,7 @@ from tests.web.printing.test_printing import label_ids, press_print, set_print_j
 @pytest.mark.parametrize(
     ("came_out", "said"), [("yes", "it came out"), ("no", "it did not come out")]
 )
-def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
+def test_an_unconfirmed_print_job_asks_a_person_at_the_printer(
     sqlite_site: PharmacySite, came_out: str, said: str
 ) -> None:
     browser = sqlite_site.at_printable()
@@ -33,7 +33,7 @@ def test_a_sheet_that_may_have_come_out_asks_a_person_at_the_printer(
     assert "Did it come out?" not in page.text
 
 
-def test_a_followed_sheet_tells_what_holds_it_up(sqlite_site: PharmacySite) -> None:
+def test_a_tracked_print_job_shows_its_problem(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])
@@ -48,7 +48,7 @@ def test_a_followed_sheet_tells_what_holds_it_up(sqlite_site: PharmacySite) -> N
     assert 'data-live="yes"' in page.html
 
 
-def test_a_waiting_sheet_tells_how_its_printer_is(sqlite_site: PharmacySite) -> None:
+def test_a_waiting_print_job_shows_its_printers_state(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.at_printable()
     path = browser.response.request.path
     press_print(browser, label_ids(browser)[0])

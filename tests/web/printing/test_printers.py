@@ -81,7 +81,7 @@ def end_tests(site: PharmacySite, state: PrintState) -> str:
         ),
     ],
 )
-def test_a_printer_is_told_of_in_plain_words(
+def test_a_printers_state_is_described_in_plain_words(
     sqlite_site: PharmacySite, browser: Browser, said: dict[str, Any], words: list[str]
 ) -> None:
     assert "not heard of yet" in browser.page.text
@@ -90,7 +90,7 @@ def test_a_printer_is_told_of_in_plain_words(
     assert [word for word in words if word not in page.text] == []
 
 
-def test_whoever_looks_has_the_printers_asked_but_not_by_each_look(
+def test_viewing_the_page_queries_the_printers_but_not_each_time(
     sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     for _ in range(3):
@@ -118,7 +118,7 @@ def test_a_printer_is_added_and_asked(sqlite_site: PharmacySite, browser: Browse
         ("stock", "A5", "Give one of 4x3"),
     ],
 )
-def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
+def test_a_new_printers_error_is_shown_at_its_field(
     sqlite_site: PharmacySite, browser: Browser, field: str, text: str, words: str
 ) -> None:
     fields = {"name": "Vials", "uri": URI, "stock": "4x3", field: text}
@@ -130,7 +130,7 @@ def test_what_is_wrong_with_a_new_printer_stands_beside_its_field(
     assert stored.counts(sqlite_site.engine)["printers"] == 1
 
 
-def test_a_test_label_is_wanted_and_told_of(site: PharmacySite) -> None:
+def test_a_test_label_is_printed_and_its_status_shown(site: PharmacySite) -> None:
     browser = site.signed_in()
     browser.open("/printers")
     site.notifiers.rung.clear()
@@ -142,7 +142,7 @@ def test_a_test_label_is_wanted_and_told_of(site: PharmacySite) -> None:
     assert "sent" in browser.open("/printers").text
 
 
-def test_a_test_label_that_nobody_knows_of_asks_a_person(
+def test_an_unconfirmed_test_label_asks_a_person(
     sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     change(sqlite_site, browser, "test")
@@ -154,7 +154,7 @@ def test_a_test_label_that_nobody_knows_of_asks_a_person(
     assert browser.response.status_code == 409
 
 
-def test_the_sheet_of_a_patient_is_not_settled_here(
+def test_the_print_job_of_a_patient_is_not_settled_here(
     sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     change(sqlite_site, browser, "test")

@@ -47,7 +47,7 @@ def set_print_jobs(site: PharmacySite, state: str, message: str) -> None:
         )
 
 
-def test_printing_a_label_wants_one_sheet_and_rings_once(
+def test_printing_a_label_creates_one_print_job_and_notifies_once(
     site: PharmacySite, browser: Browser
 ) -> None:
     press_print(browser, label_ids(browser)[0])
@@ -58,7 +58,7 @@ def test_printing_a_label_wants_one_sheet_and_rings_once(
     assert "technician" in browser.page.text
 
 
-def test_a_double_click_prints_one_sheet(site: PharmacySite, browser: Browser) -> None:
+def test_a_double_click_creates_one_print_job(site: PharmacySite, browser: Browser) -> None:
     shown, response = browser.page, browser.response
     first = label_ids(browser)[0]
     press_print(browser, first)
@@ -69,7 +69,9 @@ def test_a_double_click_prints_one_sheet(site: PharmacySite, browser: Browser) -
     assert print_jobs(site) == 1
 
 
-def test_clicks_at_the_same_moment_print_one_sheet(site: PharmacySite, browser: Browser) -> None:
+def test_clicks_at_the_same_moment_create_one_print_job(
+    site: PharmacySite, browser: Browser
+) -> None:
     path = f"{browser.response.request.path}/print"
     fields = {**browser.page.fields, "label": [label_ids(browser)[0]]}
 
@@ -98,7 +100,7 @@ def test_all_labels_are_printed_by_one_click_and_by_two(
     assert print_jobs(site) == 9
 
 
-def test_the_schedule_goes_with_the_labels_where_a_printer_holds_its_paper(
+def test_the_patient_calendar_is_printed_with_the_labels_if_a_printer_has_its_paper(
     sqlite_site: PharmacySite,
 ) -> None:
     with db.transaction(sqlite_site.engine) as session:
@@ -116,9 +118,7 @@ def test_all_at_once_leaves_out_what_was_printed(site: PharmacySite, browser: Br
     assert print_jobs(site) == 9
 
 
-def test_a_failed_sheet_is_printed_again_without_a_reason(
-    site: PharmacySite, browser: Browser
-) -> None:
+def test_a_failed_label_is_reprinted_without_a_reason(site: PharmacySite, browser: Browser) -> None:
     press_print(browser, "new")
     set_print_jobs(site, "failed", "The printer refused.")
     browser.open(browser.response.request.path)
@@ -127,7 +127,7 @@ def test_a_failed_sheet_is_printed_again_without_a_reason(
     assert print_jobs(site) == 18
 
 
-def test_a_second_sheet_asks_why(site: PharmacySite, browser: Browser) -> None:
+def test_a_second_print_job_needs_a_reason(site: PharmacySite, browser: Browser) -> None:
     first = label_ids(browser)[0]
     press_print(browser, first)
     press_print(browser, first)
@@ -174,7 +174,7 @@ def test_the_first_choice_of_a_stock_is_offered_first(sqlite_site: PharmacySite)
     assert (page.text_of("printer"), len(offered)) == (chosen, 3)
 
 
-def test_a_printer_that_is_not_there_prints_nothing(site: PharmacySite, browser: Browser) -> None:
+def test_an_unknown_printer_prints_nothing(site: PharmacySite, browser: Browser) -> None:
     browser.fill(printer="8a6f0c2e-0000-4000-8000-000000000000")
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 404
@@ -214,7 +214,7 @@ def test_enter_in_a_reason_prints_nothing_else(browser: Browser) -> None:
     assert first == "<button disabled hidden"
 
 
-def test_an_administrator_looks_and_prints_nothing(site: PharmacySite, browser: Browser) -> None:
+def test_an_administrator_can_see_but_not_print(site: PharmacySite, browser: Browser) -> None:
     page = site.signed_in("admin").open(browser.response.request.path)
     assert "Robin Sample" in page.text
     assert "Print all" not in page.text

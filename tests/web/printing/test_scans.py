@@ -47,7 +47,7 @@ def confirmed(site: PharmacySite) -> int:
         return int(connection.scalar(query) or 0)
 
 
-def test_a_scan_confirms_a_sheet_and_says_who_scanned(
+def test_a_scan_confirms_a_print_job_and_records_who_scanned(
     sqlite_site: PharmacySite, browser: Browser
 ) -> None:
     said = scan(browser, number_of(3))

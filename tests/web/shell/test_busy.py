@@ -116,7 +116,7 @@ def test_no_secret_is_kept(sqlite_site: PharmacySite, name: str) -> None:
     assert name not in kept(browser)
 
 
-def test_a_stranger_who_signs_in_meanwhile_types_only_the_password_again(
+def test_after_a_new_sign_in_only_the_password_is_typed_again(
     sqlite_site: PharmacySite,
 ) -> None:
     browser = sqlite_site.browser()

@@ -62,7 +62,7 @@ def test_the_last_dose_has_room_before_those_on_the_way_to_it() -> None:
     assert doses(sheet(plan(ldn(target_days=90))))[-1] == "4.5 mg"
 
 
-def test_every_dose_stands_in_the_picture_where_all_have_room() -> None:
+def test_every_dose_is_in_the_picture_if_all_fit() -> None:
     assert doses(SCHEDULE) == ["0.5 mg", "1 mg"]
     assert doses(sheet(plan(SHORT_BEFORE_LONG))) == ["0.5 mg", "1 mg", "1.5 mg"]
 
