@@ -53,14 +53,17 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime.datetime: UTCDateTime()}
 
 
-def words(enumeration: type[StrEnum]) -> Enum:
-    """An enumeration column that stores words. The database checks them."""
+def words(enumeration: type[StrEnum], check: str | None = None) -> Enum:
+    """An enumeration column that stores words. The database checks them.
+
+    check: the name of the constraint, if it is not that of the enumeration.
+    """
     return Enum(
         enumeration,
         native_enum=False,
         create_constraint=True,
         length=20,
-        name=enumeration.__name__.lower(),
+        name=check or enumeration.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

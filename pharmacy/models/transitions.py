@@ -47,6 +47,6 @@ class DispensingRecord(Base):
 
     id: Mapped[uuid.UUID] = identity()
     move_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_moves.id"), unique=True)
-    way: Mapped[DispensingMethod] = mapped_column(words(DispensingMethod))
+    way: Mapped[DispensingMethod] = mapped_column(words(DispensingMethod, "handoutway"))
     recipient: Mapped[str] = mapped_column(String(100))
     reference: Mapped[str | None] = mapped_column(String(100))
