@@ -1,10 +1,10 @@
 """Orders as the JSON that clients read."""
 
-import datetime
 from typing import Any
 
 from flask import request
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.flags import Flag
 from pharmacy.schemas.plans import flag_json, plan_json
 from pharmacy.services.finding import order_views
@@ -61,7 +61,7 @@ def _amendments_json(order: OrderView) -> list[dict[str, Any]]:
 def _date_of(order: OrderView, day: int) -> str | None:
     if order.start_on is None:
         return None
-    return (order.start_on + datetime.timedelta(days=day - 1)).isoformat()
+    return CourseDates(order.start_on).date_of(day).isoformat()
 
 
 def _labels_json(order: OrderView) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.quantities import Quantity
 from pharmacy.wording.directions import noun_of
@@ -120,8 +121,7 @@ class Speaker:
         return self.voice.say(f"{which}_{self.noun}", date=date)
 
     def _on(self, day: int) -> datetime.date:
-        start = self.course.start_on or datetime.date.min
-        return start + datetime.timedelta(days=day - 1)
+        return CourseDates(self.course.start_on or datetime.date.min).date_of(day)
 
 
 def _capitalized(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.wording.voices import ENGLISH, Voice
@@ -64,4 +65,4 @@ def _before(plan: Plan, container: Container) -> Container | None:
 
 
 def _first_on(container: Container, start_on: datetime.date) -> datetime.date:
-    return start_on + datetime.timedelta(days=container.spans[0].first_day - 1)
+    return CourseDates(start_on).date_of(container.spans[0].first_day)

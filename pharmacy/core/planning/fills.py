@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.planning import containers
 from pharmacy.core.planning.capsules import Plan
@@ -69,11 +70,11 @@ class Making:
 
     def on(self, day: int) -> datetime.date:
         """The date of a day of the course."""
-        return self.first_on + datetime.timedelta(days=day - 1)
+        return CourseDates(self.first_on).date_of(day)
 
     def day(self, on: datetime.date) -> int:
         """The day of the course on a date. Below 1 before the course."""
-        return (on - self.first_on).days + 1
+        return CourseDates(self.first_on).day_of(on)
 
 
 @dataclass(slots=True)

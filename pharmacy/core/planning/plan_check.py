@@ -129,6 +129,7 @@ def check_fills(
         its = fills.get(number)
         if its is None or not its.first_day <= day <= its.last_day:
             raise PlanContradicted("a container is taken from on a day that is not of its fill")
+        # Counted here and not by CourseDates: a second route asks nobody on the first.
         if first_on + datetime.timedelta(days=day - 1) > its.beyond_use_on:
             raise PlanContradicted("a container is taken from after its beyond-use date")
 

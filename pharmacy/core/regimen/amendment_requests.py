@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import PharmacyError, invalid
 from pharmacy.core.regimen.amendment_words import ChangeWord
 from pharmacy.core.regimen.amendments import Amendment
@@ -34,7 +35,7 @@ class AmendmentRequest:
         if start_on is None:
             message = "nobody gave the first night of this order: give the day of the course"
             raise invalid("/on", "no_first_night", message)
-        day = (self.on - start_on).days + 1
+        day = CourseDates(start_on).day_of(self.on)
         if day < 1:
             raise invalid("/on", "outside_course", f"the course begins on {start_on.isoformat()}")
         return replace(self.amendment, day=day)

@@ -11,6 +11,7 @@ from labels.content import LabelContent
 from pharmacy import formulary, wording
 from pharmacy.core import packaging
 from pharmacy.core.audit import Actor, Event
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import InvalidInput, NotReady, Problem, invalid
 from pharmacy.core.orders import Step
 from pharmacy.core.packaging import PackagedContainer, Planned
@@ -157,7 +158,7 @@ def _refuse_overtaken(one: PackagedContainer, item: WorklistItem) -> None:
 def _planned(order: Order, item: WorklistItem) -> Planned:
     container = item.label.container
     *_, (_, _, last_day) = container.spans
-    last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    last_on = CourseDates(order.first_on).date_of(last_day)
     return Planned(item.container.capsules, item.container.fill.beyond_use_on, last_on)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import models
 from pharmacy.core.audit import Actor, Event
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.flags import Flag
 from pharmacy.core.orders import OrderStatus, Step
@@ -88,7 +89,7 @@ def _move_on(change: OrderChange, amended: Amended, context: Context) -> None:
 def _shift_end(session: Session, actor: Actor, order: Order, amended: Amended) -> list[Flag]:
     """Store the new end of the course. Adds a hold if it overlaps another order of the patient."""
     ended_on, last_day = order.last_on, max(1, amended.course.last_day)
-    order.last_on = order.first_on + datetime.timedelta(days=last_day - 1)
+    order.last_on = CourseDates(order.first_on).date_of(last_day)
     return duplicates.longer_course_flags(session, actor, order, ended_on)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pharmacy import formulary, models, wording
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
 from pharmacy.core.orders import OrderStatus, Step
@@ -145,7 +146,7 @@ def _filled_at(
 
 def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
     drug = _drug(order)
-    last_on = _date(order, fill.last_day)
+    last_on = CourseDates(order.first_on).date_of(fill.last_day)
     if day.policy(drug).beyond_use_on(day.today) < last_on:
         earliest = wording.date_text(fill.make_on)
         return f"made today it would end before its last dose: make it on {earliest}"
@@ -212,7 +213,9 @@ def _drug(order: Order) -> Drug:
 
 
 def _first_night(order: Order, fill: Fill) -> datetime.date | None:
-    return None if order.start_on is None else _date(order, fill.first_day)
+    if order.start_on is None:
+        return None
+    return CourseDates(order.first_on).date_of(fill.first_day)
 
 
 def _first_time(order: Order, fill: Fill) -> TimeOfDay:
@@ -220,7 +223,3 @@ def _first_time(order: Order, fill: Fill) -> TimeOfDay:
     phases = plans.plan_of(order).phases
     phase = next((phase for phase in phases if phase.last_day >= fill.first_day), phases[-1])
     return phase.doses[0].time
-
-
-def _date(order: Order, day: int) -> datetime.date:
-    return order.first_on + datetime.timedelta(days=day - 1)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import wording
 from pharmacy.core.audit import Actor, ActorKind
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderRequest, OrderStatus
 from pharmacy.models.orders import Order
@@ -125,8 +126,7 @@ def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
 
 def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
     """The last day of the course if it begins on `first_on`."""
-    days = proposal.plan.totals.days
-    return first_on(request, proposal) + datetime.timedelta(days=days - 1)
+    return CourseDates(first_on(request, proposal)).date_of(proposal.plan.totals.days)
 
 
 def _is_told(order: Other, actor: Actor) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.planning.capsules import Take
 from pharmacy.core.quantities import Quantity
@@ -125,7 +126,7 @@ def at_hand(order: Order, day: int, stated: Mapping[int, int]) -> list[OnHandCon
         counted = max(0, row.capsules - taken[row.id]) if row.id in valid else 0
         capsules = stated.get(number, counted)
         if capsules:
-            last_day = (row.beyond_use_on - order.first_on).days + 1
+            last_day = CourseDates(order.first_on).day_of(row.beyond_use_on)
             found.append(OnHandContainer(number, row.strength, capsules, last_day))
     return found
 

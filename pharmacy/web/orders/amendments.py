@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
@@ -141,5 +142,6 @@ def _tonight(order: Order) -> int | None:
     """Today's day of the course, if the start date is known."""
     if order.start_on is None:
         return None
-    day = (current.live().settings.profile.today(current.now()) - order.start_on).days + 1
+    today = current.live().settings.profile.today(current.now())
+    day = CourseDates(order.start_on).day_of(today)
     return day if day > 0 else None

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import count_text
 from pharmacy.core.regimen.amendments import Amendment
@@ -62,7 +63,7 @@ def date_of(order: Order, day: int) -> datetime.date | None:
     """The date of a day of the course, if the start date is known."""
     if order.start_on is None:
         return None
-    return order.start_on + datetime.timedelta(days=day - 1)
+    return CourseDates(order.start_on).date_of(day)
 
 
 def _used(order: Order, amended: Amended) -> list[ContainerLine]:
