@@ -37,7 +37,7 @@ def fill(page: Page, path: str) -> None:
     for row in page.locator("#packaging tbody tr").all():
         for count in row.locator("input.count").all():
             count.fill(row.locator("td strong").first.inner_text().split()[0])
-    press(page, "Record what was filled")
+    press(page, "Record what was packaged")
 
 
 def print_new(page: Page, count: int) -> None:
@@ -88,7 +88,7 @@ def check(page: Page, path: str, codes: Sequence[str]) -> None:
     for code in codes:
         accepted(page, code)
     sign(page)
-    expect(page.get_by_role("link", name="Hand out")).to_be_visible()
+    expect(page.get_by_role("link", name="Dispense")).to_be_visible()
 
 
 def sign(page: Page) -> None:
@@ -98,7 +98,7 @@ def sign(page: Page) -> None:
 
 def dispense(page: Page, path: str) -> None:
     page.goto(path)
-    page.get_by_role("link", name="Hand out").click()
+    page.get_by_role("link", name="Dispense").click()
     page.get_by_label("Picked up here").check()
     page.get_by_label("Who received it").fill("Robin Sample")
     page.keyboard.press("Enter")
@@ -158,4 +158,4 @@ def record(page: Page, lot: str, containers: int) -> None:
     page.locator("#packaging input[name^=lot]").first.fill(lot)
     for row in page.locator("#packaging tbody tr").all()[:containers]:
         row.locator("input.count").fill(row.locator("td strong").first.inner_text().split()[0])
-    press(page, "Record what was filled")
+    press(page, "Record what was packaged")

@@ -50,7 +50,7 @@ def test_a_day_without_a_mouse(chromium: Browser, pharmacy: Pharmacy) -> None:
         expect(page.get_by_text("Maria Example")).to_be_visible(timeout=SOON)
         focused(page, FIRST + 2)
         press(page, "s")
-        arrived(page, "Hand out")
+        arrived(page, "Dispense")
         press(page, "g", "b")
         arrived(page, "Board")
         press(page, "/")

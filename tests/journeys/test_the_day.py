@@ -82,7 +82,7 @@ def check(at_work: Staff, path: str, wrong: str) -> None:
     expect(ada.locator(".state.large")).to_have_text("compounding")
     acts.accepted(ada, codes[-1])
     acts.sign(ada)
-    expect(ada.get_by_role("link", name="Hand out")).to_be_visible()
+    expect(ada.get_by_role("link", name="Dispense")).to_be_visible()
 
 
 def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three(
@@ -235,12 +235,12 @@ def fill_at_once(first: Page, second: Page) -> None:
     """One records another lot. The other, with an older page, records a third and more."""
     acts.record(first, "N-1", 1)
     filled = "#packaging .state.good"
-    expect(first.locator(filled).get_by_text("filled", exact=True)).to_have_count(1)
+    expect(first.locator(filled).get_by_text("packaged", exact=True)).to_have_count(1)
     acts.record(second, "N-2", 2)
     expect(second.get_by_text("Tina recorded lot N-1, use until")).to_be_visible()
     lot = second.locator("#packaging input[name^=lot]").first
     expect(lot).to_have_value("N-2")
     expect(acts.counts(second)[1]).not_to_have_value("")
     lot.fill("N-1")
-    acts.press(second, "Record what was filled")
-    expect(second.locator(filled).get_by_text("filled", exact=True)).to_have_count(2)
+    acts.press(second, "Record what was packaged")
+    expect(second.locator(filled).get_by_text("packaged", exact=True)).to_have_count(2)

@@ -20,7 +20,7 @@ TITLES = {
     OrderStatus.RECEIVED: marked("To verify"),
     OrderStatus.VERIFIED: marked("To compound"),
     OrderStatus.COMPOUNDING: marked("Compounding"),
-    OrderStatus.READY: marked("To hand out"),
+    OrderStatus.READY: marked("To dispense"),
 }
 
 

@@ -86,7 +86,7 @@ def _labels(status: OrderStatus, counts: LabelCounts) -> Words | None:
     if counts.failed:
         return Words(_of(marked("%(count)s of %(total)s failed"), counts.failed, counts), "bad")
     if counts.lost:
-        words = ngettext("%(num)s sheet in doubt", "%(num)s sheets in doubt", counts.lost)
+        words = ngettext("%(num)s print job in doubt", "%(num)s print jobs in doubt", counts.lost)
         return Words(words, "warn")
     return LABEL_WORDS[status](counts)
 
@@ -142,7 +142,7 @@ def _step(line: ListedOrder) -> NextStep | None:
     if status is OrderStatus.COMPOUNDING:
         return _making(line)
     if status is OrderStatus.READY and may(Permission.DISPENSE):
-        return _at("web.dispensing.show", marked("Hand out"), order)
+        return _at("web.dispensing.show", marked("Dispense"), order)
     return None
 
 
@@ -150,9 +150,9 @@ def _making(line: ListedOrder) -> NextStep | None:
     """A scanned label shows that its container is packaged and labeled."""
     may, is_made = visitors.person().may, line.labels.scanned == line.labels.total
     if is_made and may(Permission.FINAL_VERIFICATION):
-        return _at("web.final_verification.show", marked("Final check"), line.order)
+        return _at("web.final_verification.show", marked("Final verification"), line.order)
     if not is_made and may(Permission.COMPOUND):
-        return _at("web.orders.show", marked("Fill, label"), line.order, "packaging")
+        return _at("web.orders.show", marked("Package, label"), line.order, "packaging")
     return None
 
 

@@ -10,8 +10,8 @@ from tests.web.browsers import Browser, PharmacySite, now
 
 STATES = ("held", "received", "verified", "compounding", "ready")
 STEPS = {
-    "technician": {"Compound", "Fill, label", "Hand out"},
-    "pharmacist": {"Resolve", "Verify", "Compound", "Fill, label", "Hand out"},
+    "technician": {"Compound", "Package, label", "Dispense"},
+    "pharmacist": {"Resolve", "Verify", "Compound", "Package, label", "Dispense"},
     "admin": set(),
 }
 

@@ -124,7 +124,7 @@ def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_site: PharmacyS
     order_id, _, ada = compounded(sqlite_site, target="1")
     page = ada.open(path_of(order_id, "/hand-out"))
     assert "Not yet. The order is compounding" in page.text
-    assert "Record the hand-out" not in page.text
+    assert "Record the dispensing" not in page.text
     cancel(sqlite_site, order_id)
     page = ada.open(path_of(order_id, "/verification"))
     assert not page.has_button("verify")
