@@ -1,6 +1,6 @@
 # Each target does its own setup. See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench calendars format words lock clean
+.PHONY: help run test drill check bench calendars format words lock clean
 PYTHON_CODE := pharmacy labels migrations tests benchmarks worker.py
 CODE := $(wildcard $(PYTHON_CODE))
 
@@ -16,6 +16,11 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: ## Run every test (ARGS=... for pytest)
 	@.ci/setup test
 	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(ARGS)
+
+drill: export PYTHONDONTWRITEBYTECODE =
+drill: ## Print every stock through each real print server, dot by dot (ARGS=... for pytest)
+	@.ci/setup test
+	@.venv/bin/python -m pytest -m drill --numprocesses=auto --maxprocesses=2 $(ARGS)
 
 check: ## Formatting, lint, types, import contracts, spelling, class names
 	@.ci/setup check

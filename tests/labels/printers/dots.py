@@ -1,6 +1,20 @@
-"""Dots as rows of digits, and what of them is ink."""
+"""Stocks for tests of printers, and dots as rows of digits, and what of them is ink."""
+
+import pytest
 
 from labels.dots import Dots
+from labels.stock import LABELS
+
+# Whole points and others, both resolutions, words across and along: each printer prints these in
+# `make test`, and all stocks in `make drill`.
+TYPICAL = ("4x3", "3.5x1.25-300dpi", "62mm-wide")
+EVERY = pytest.mark.parametrize(
+    "stock",
+    [
+        pytest.param(stock, id=name, marks=() if name in TYPICAL else pytest.mark.drill)
+        for name, stock in LABELS.items()
+    ],
+)
 
 
 def inked(rows: list[str]) -> list[str]:

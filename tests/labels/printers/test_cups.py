@@ -14,21 +14,24 @@ from labels.printers.paper import Form
 from labels.stock import LABELS, STOCKS, Stock
 from tests import processes, zpl
 from tests.cups import PrintServer
-from tests.labels.printers.dots import inked, rows_of
-from tests.labels.typesetting.test_stocks_carry import EVERY, least
+from tests.labels.printers.dots import EVERY, inked, rows_of
+from tests.labels.typesetting.test_stocks_carry import least
 
 ROLLS = [name for name, stock in LABELS.items() if stock.open_side is not None]
 
 
-def printed_on(server: PrintServer, content: LabelContent, stock: Stock) -> list[str]:
-    """The dots that a label printer receives for a label."""
+def printed_on(
+    server: PrintServer, content: LabelContent, stock: Stock, form: Form = Form.PDF
+) -> list[str]:
+    """The dots that a label printer receives for a label that its queue is sent in this form."""
     queue, label = f"zebra{stock.dpi}", pdf.render(content, stock)
     printer = printers.open_printer(server.uri(queue))
     paper = paper_of(stock, label)
     report = printer.ask(paper)
     assert report.refusals == ()
     dots = readback.check(label, content, stock)
-    sent = printer.send(Printable(label, dots), "attempt-1", report.named(paper))
+    named = dataclasses.replace(report, form=form).named(paper)
+    sent = printer.send(Printable(label, dots), "attempt-1", named)
     ended = JobState.COMPLETED
     processes.wait_until(lambda: printer.track(sent.reference).state is ended, "the label")
     return zpl.rows(server.printed(queue))
@@ -103,4 +106,4 @@ def test_a_queue_that_takes_rasters_prints_each_dot_that_was_read_back(
     assert dots is not None
     assert printers.open_printer(print_server.uri(queue)).ask(paper).form is Form.PWG_BLACK
     meant = inked(rows_of(dots.turned() if paper.is_turned else dots))
-    assert inked(printed_on(print_server, content, stock)) == meant
+    assert inked(printed_on(print_server, content, stock, Form.PWG_BLACK)) == meant

@@ -1,6 +1,7 @@
 """A label printer on port 9100 gets the dots that were read back, and says what became of them."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import ImageChops
@@ -14,7 +15,8 @@ from labels.printers.languages import zpl
 from labels.printers.socket_printer import SocketPrinter
 from labels.stock import LABELS, STOCKS, Stock
 from tests import zpl_device
-from tests.labels.typesetting.test_stocks_carry import EVERY, least
+from tests.labels.printers.dots import EVERY
+from tests.labels.typesetting.test_stocks_carry import least
 from tests.zpl_device import ZplDevice
 
 STOCK = LABELS["4x3"]
@@ -187,6 +189,16 @@ def test_a_printer_of_another_resolution_is_refused_with_the_remedy(device: ZplD
     assert "300 dots to the inch" in refusal
     assert "203" in refusal
     assert printer(device).ask(paper_of(STOCKS["4x3-300dpi"])).refusals == ()
+
+
+def test_two_copies_of_the_service_send_one_label_after_the_other(
+    device: ZplDevice, label: Printable
+) -> None:
+    with ThreadPoolExecutor(2) as copies:
+        sent = [copies.submit(printer(device).send, label, f"label-{n}", PAPER) for n in (1, 2)]
+    assert all(one.result() for one in sent)
+    assert label.dots is not None
+    assert [dots_in(one) for one in device.labels] == [label.dots.rows] * 2
 
 
 def test_labels_whose_dots_are_not_there_are_refused(device: ZplDevice) -> None:
