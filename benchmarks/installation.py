@@ -191,7 +191,7 @@ def _environment(database_url: str, redis_url: str, address: str) -> dict[str, s
     return {
         # Each tree imports its own packages.
         "PYTHONPATH": "",
-        # As usual: each start would compile all anew otherwise, and have more memory.
+        # As by default: otherwise each start would compile everything, and use more memory.
         "PYTHONDONTWRITEBYTECODE": "",
         "DATABASE_URL": database_url,
         # One client sends requests here as fast as it can.

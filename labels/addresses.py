@@ -65,7 +65,7 @@ def _refuse_odd_socket(uri: str) -> None:
 
 
 def _parts(uri: str) -> SplitResult:
-    """The parts of an address with a host. Raises PrinterUnknown for an odd one."""
+    """The parts of an address with a host. Raises PrinterUnknown for an invalid one."""
     if not (uri.isascii() and uri.isprintable()) or " " in uri:
         raise PrinterUnknown(f"A printer's address holds no spaces or special signs. {HOW}")
     try:

@@ -1,4 +1,4 @@
-"""The dots of one label, one bit each: read back, kept, and sent to printers that take dots."""
+"""The dots of one label, one bit each: read back, stored, and sent to printers that accept dots."""
 
 import hashlib
 import struct
@@ -14,15 +14,15 @@ BYTE = 8
 # A printer of one bit to the dot prints what is darker than this.
 HALF = 128
 SIZES = struct.Struct(">3H")
-# The longest label of any stock has fewer dots: what unpacks to more is not ours.
+# The longest label of any stock has fewer dots, so larger data is not ours.
 MOST_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """Rows from the top; a bit of 1 is ink. Each row is filled with white up to whole bytes.
+    """Rows from the top. A bit of 1 is ink. Each row is padded with white to whole bytes.
 
-    dpi: dots to the inch, the same in both directions.
+    dpi: dots per inch, the same in both directions.
     """
 
     width: int
@@ -36,7 +36,7 @@ class Dots:
 
     @property
     def row_bytes(self) -> int:
-        """Bytes of one row."""
+        """The number of bytes in one row."""
         return -(-self.width // BYTE)
 
     @property
@@ -44,7 +44,7 @@ class Dots:
         return self.row_bytes * self.height
 
     def turned(self) -> "Dots":
-        """The same dots, turned clockwise by a quarter."""
+        """The same dots, rotated clockwise by 90 degrees."""
         image = self.image().transpose(Image.Transpose.ROTATE_270)
         return Dots(self.height, self.width, self.dpi, image.tobytes())
 
@@ -53,12 +53,12 @@ class Dots:
         return Image.frombytes("1", (self.width, self.height), self.rows)
 
     def packed(self) -> bytes:
-        """Width, height and dots to the inch in two bytes each, and the rows by zlib (RFC 1950)."""
+        """Width, height and dots per inch in two bytes each, and the rows compressed (RFC 1950)."""
         return SIZES.pack(self.width, self.height, self.dpi) + zlib.compress(self.rows)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of size, dots to the inch and rows: two labels print alike if it is the same."""
+        """SHA-256 of size, resolution and rows. Labels with the same digest print alike."""
         head = f"{self.width}x{self.height}@{self.dpi}:".encode()
         return hashlib.sha256(head + self.rows).hexdigest()
 
@@ -67,7 +67,7 @@ class Dots:
 class Printable:
     """One label, as a PDF and as the dots that were read back from it.
 
-    dots: None for office paper and for labels of before, whose dots were not kept.
+    dots: None for office paper, and for labels of earlier releases, whose dots were not stored.
     """
 
     pdf: bytes
@@ -75,7 +75,7 @@ class Printable:
 
 
 def unpacked(packed: bytes) -> Dots:
-    """The dots that were packed; raises DotsMalformed for anything else."""
+    """The dots from their packed form. Raises DotsMalformed for anything else."""
     reader = zlib.decompressobj()
     try:
         width, height, dpi = SIZES.unpack_from(packed)
@@ -88,7 +88,7 @@ def unpacked(packed: bytes) -> Dots:
 
 
 def of_grays(grays: memoryview, width: int, height: int, dpi: int) -> Dots:
-    """The dots of a page of one byte to the dot: what is darker than one half is ink."""
+    """The dots of a page with one byte per dot. Dots darker than one half are ink."""
     rows: Any = grays
     picture = Image.frombuffer("L", (width, height), rows, "raw", "L", 0, 1)
     table = [255] * HALF + [0] * (256 - HALF)

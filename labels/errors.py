@@ -114,7 +114,7 @@ class PdfUnreadable(LabelError):
 
 
 class DotsMalformed(LabelError):
-    """Stored dots are not those of a label: another size, or cut off."""
+    """Stored dots are invalid: another size, or truncated."""
 
     def __init__(self, message: str) -> None:
         super().__init__("dots_malformed", message)

@@ -80,7 +80,7 @@ def _font_face(weight: str) -> str:
 
 
 def _look(area: Area, stock: Stock) -> str:
-    """How the letters of an area look, as CSS. Where it is, the renderer is told afterwards."""
+    """The text style of an area, as CSS. Its position is set after the layout."""
     said = [f"line-height: {_css_pixels(area.pitch, stock)}"]
     said.append(f"font-size: {_decimal(area.style.tenths * 1000)}pt")
     if area.style.weight != "regular":

@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def served_app() -> Flask:
     """The application of a process that only serves it. Raises as `create_app` does."""
     app = create_app()
-    # gunicorn forks its processes from this one. They share what exists now.
+    # gunicorn forks its processes from this one, and they share what exists now.
     orm.configure_mappers()
     app.url_map.update()
     # Everything loaded so far stays, so that no request waits for the garbage collector to scan it,

@@ -124,5 +124,5 @@ def before_commit(session: Session, act: LastAct) -> None:
 
 
 def after_commit(session: Session, notify: Notify) -> None:
-    """Call `ring` after the session's transaction is committed. A rollback discards it."""
+    """Call `notify` after the session's transaction is committed. A rollback discards it."""
     session.info.setdefault(NOTIFIERS, []).append(notify)

@@ -80,7 +80,7 @@ def _end(session: Session, claim: rendering.Claim, result: Printable | LabelErro
 
 
 def _drawn(claims: Sequence[rendering.Claim], draw: Draw) -> Sequence[Printable | LabelError]:
-    """The labels, drawn and read back. If one fails, each is drawn alone, and only it fails."""
+    """The labels, drawn and read back. If one fails, each is drawn alone, so that only it fails."""
     try:
         return _checked(draw, [_content(claim) for claim in claims], STOCKS[claims[0].stock])
     except LabelError as error:

@@ -75,7 +75,7 @@ def _test_label(wanted: sending.Waiting) -> Printable:
 
 
 def _with_dots(printable: Printable, stock: Stock) -> Printable:
-    """The label with its dots; those that were not kept are drawn as the read-back draws them."""
+    """The label with its dots. If they were not stored, they are drawn as for the read-back."""
     if printable.dots is not None or stock.kind != "label":
         return printable
     return Printable(printable.pdf, readback.dots_of(printable.pdf, stock))

@@ -1,4 +1,4 @@
-"""The migrations of the database. What serves or draws does not load them."""
+"""The migrations of the database. Servers and renderers do not import them."""
 
 from alembic import command
 from alembic.config import Config

@@ -35,15 +35,15 @@ class Turn:
     """A place in the queue of a database's writers, until it is closed."""
 
     def __init__(self, database: str, seconds: float) -> None:
-        """Wait for the turn, while the queue moves and for so many seconds at most.
+        """Wait for the turn, while the queue moves and for at most this many seconds.
 
-        Raises OSError where no file can be made beside the database.
+        Raises OSError if the file beside the database cannot be created.
         """
         self._file = _opened(database)
         try:
             self._wait(time.monotonic() + seconds)
         except BaseException:
-            # Whatever ends the wait, such as a signal: nobody may wait for us.
+            # Whatever ends the wait, such as a signal: no other writer may wait for this one.
             self.close()
             raise
 
@@ -107,7 +107,7 @@ class Turn:
 
 
 def take(database: str, seconds: float) -> Turn | None:
-    """A turn; None where the disk has no room for it, of which SQLite itself will tell."""
+    """A turn. None if the disk has no room for its file; SQLite itself then reports that."""
     try:
         return Turn(database, seconds)
     except OSError as error:

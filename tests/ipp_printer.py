@@ -22,7 +22,7 @@ from tests import processes
 
 # The reported facts of a label printer: 4 x 3 and 4 x 2 inch, 203 dots per inch, PDF.
 FACTS = Path(__file__).with_name("label_printer.ppd")
-# The same of printers that take one raster and no PDF, by the media type of that raster.
+# The same for printers that accept one raster and no PDF, by the media type of that raster.
 RASTER_FACTS = """\
 ATTR boolean color-supported false
 ATTR resolution printer-resolution-default 203dpi
@@ -122,7 +122,7 @@ def ipp_printer() -> Iterator[VirtualPrinter]:
 
 @pytest.fixture(scope="session")
 def raster_printers(ipp_printer: VirtualPrinter) -> Iterator[dict[str, VirtualPrinter]]:
-    """Printers that take no PDF, by the one raster that each takes."""
+    """Printers that accept no PDF, by the one raster that each accepts."""
     assert ipp_printer.uri
     with ExitStack() as running:
         found = {}

@@ -1,6 +1,6 @@
 """LPrint, a print server for label printers, with a Zebra queue whose printer is our own device.
 
-It runs in folders and on a port of its own.
+It runs in its own folders and on its own port.
 """
 
 import os
@@ -24,7 +24,7 @@ QUEUE, DRIVER = "zebra", "zpl_4inch-203dpi-dt"
 
 @dataclass(frozen=True, slots=True)
 class LabelServer:
-    """A queue, and the device behind it."""
+    """A queue, and its device."""
 
     uri: str
     device: ZplDevice
@@ -32,7 +32,7 @@ class LabelServer:
 
 @pytest.fixture(scope="session")
 def label_server(ipp_printer: VirtualPrinter) -> Iterator[LabelServer]:
-    """A running LPrint. It announces its queue by the Avahi that the virtual printer started."""
+    """A running LPrint. It announces its queue with the Avahi that the virtual printer started."""
     assert ipp_printer.uri
     with ExitStack() as running:
         name = running.enter_context(tempfile.TemporaryDirectory(prefix="pharmacy-lprint-"))

@@ -6,13 +6,13 @@ import tempfile
 from dataclasses import dataclass
 
 HEADER_BYTES = 1796
-# By their place in CUPS's page header.
+# By their position in CUPS's page header.
 DPI, WIDTH, HEIGHT, BITS, ROW_BYTES, SPACE = 276, 372, 376, 388, 392, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The one page of a document. data: its rows; bits: of each dot; space: of colors."""
+    """The page of a document. data: its rows; bits: of each dot; space: of colors."""
 
     width: int
     height: int

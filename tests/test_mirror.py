@@ -1,21 +1,21 @@
-"""The tests mirror the tree: each folder of tests has modules of the same place to show."""
+"""The tests mirror the tree: each folder of tests belongs to modules at the same place."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
-# They show the whole: every address, whole days, and the set-up of a machine.
+# These test the whole: every endpoint, whole days, and the setup of a machine.
 OF_THE_WHOLE = {"doors", "journeys", "setup"}
 
 
 def has_modules(folder: Path) -> bool:
-    """Whether there is something to test in a folder, or a module of its name."""
+    """Whether a folder has something to test, or a module of its name exists."""
     is_module = folder.with_suffix(".py").exists()
     return is_module or any(file.name != "__init__.py" for file in folder.glob("*.py"))
 
 
 def counterparts(folder: Path) -> list[Path]:
-    """Where the modules may be that a folder of tests shows."""
+    """The possible places of the modules that a folder of tests belongs to."""
     place = folder.relative_to(TESTS)
     return [ROOT / "pharmacy" / place, ROOT / place]
 

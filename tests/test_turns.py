@@ -142,7 +142,7 @@ def test_the_file_of_the_turns_is_as_open_as_the_database(tmp_path: Path) -> Non
 
 
 def test_a_writer_interrupted_while_waiting_leaves_the_queue(database: str) -> None:
-    """RQ ends a worker by an exception wherever it is."""
+    """RQ stops a worker with an exception at any point."""
 
     def interrupt(*_: object) -> None:
         raise InterruptedError

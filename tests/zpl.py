@@ -1,4 +1,4 @@
-"""The dots of a label in the language of a Zebra printer (ZPL), as CUPS and LPrint write them."""
+"""The dots of a label in ZPL, the language of Zebra printers, as CUPS and LPrint write them."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""A label printer on a socket that speaks ZPL: it keeps each label, answers ~HS and ~HI, and jams.
+"""A ZPL label printer on a socket: it stores each label, responds to ~HS and ~HI, and jams.
 
-Its answers follow the examples of Zebra's ZPL II Programming Guide, ~HI and ~HS.
+Its responses follow the examples of Zebra's ZPL II Programming Guide, ~HI and ~HS.
 """
 
 import re
@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 LABEL = re.compile(rb"\^XA.*?\^XZ\r\n", re.DOTALL)
-# As LPrint asks it.
+# As LPrint queries it.
 NO_ERRORS = b"\x02\r\n  PRINTER STATUS\r\n   ERRORS:         0 00000000 00000000\r\n"
 NO_ERRORS += b"   WARNINGS:       0 00000000 00000000\r\n\x03"
 IDENTITY = b"ZD421-203dpi,V93.21.09Z,8,8176KB"
@@ -19,9 +19,9 @@ IDENTITY = b"ZD421-203dpi,V93.21.09Z,8,8176KB"
 
 @dataclass
 class ZplDevice:
-    """The flags are those of ~HS; what is set is told from the next question on.
+    """The flags are those of ~HS. A change applies from the next query on.
 
-    breaks_after: bytes of labels after which it ends the connection.
+    breaks_after: bytes of labels after which it closes the connection.
     """
 
     port: int = 0
@@ -40,12 +40,12 @@ class ZplDevice:
 
     @property
     def uri(self) -> str:
-        """Its address."""
+        """Its URL."""
         return f"zpl://127.0.0.1:{self.port}"
 
     @property
     def labels(self) -> list[bytes]:
-        """Each label that came whole, oldest first."""
+        """Each complete label, oldest first."""
         return LABEL.findall(bytes(self.received))
 
     def status(self) -> bytes:
@@ -57,7 +57,7 @@ class ZplDevice:
         return b"".join(f"\x02{one}\x03\r\n".encode() for one in (first, second, "1234,0"))
 
     def heard(self, data: bytes) -> bytes | None:
-        """What it answers to some bytes; None where it ends the connection."""
+        """Its response to some bytes. None if it closes the connection."""
         answers = {b"~HS": self._told(), b"~HI": self._named(), b"~HQES": NO_ERRORS}
         asked = data.rstrip(b"\r\n")
         for question, answer in answers.items():
@@ -76,7 +76,7 @@ class ZplDevice:
         return b"" if self.identity is None else b"\x02" + self.identity + b"\x03\r\n"
 
     def serve(self, listener: socket.socket) -> None:
-        """Answer one connection after the other, as such printers do."""
+        """Handle one connection after the other, as these printers do."""
         while True:
             try:
                 connection, _ = listener.accept()
@@ -93,7 +93,7 @@ class ZplDevice:
 
 @contextmanager
 def running() -> Iterator[ZplDevice]:
-    """A device that listens until the end."""
+    """A device that listens until the end of the block."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         device = ZplDevice(listener.getsockname()[1])
         thread = threading.Thread(target=device.serve, args=(listener,), daemon=True)

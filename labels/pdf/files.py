@@ -1,4 +1,4 @@
-"""One PDF of all labels, divided into a file for each.
+"""Splits one PDF of all labels into a file for each.
 
 Labels of one order share their fonts, and most of their words. Both are drawn and compressed once,
 and each file gets them with its own pages.
@@ -19,7 +19,7 @@ PACKED_BEST = 9
 
 
 def divided(whole: Any, labels: Sequence[Sequence[Part]], stock: Stock) -> list[bytes]:
-    """A file for each label, given what its pages have; pages after theirs are laid over each.
+    """A file for each label, given the parts of its pages. Pages after theirs are overlaid on each.
 
     The objects keep their numbers, and those of other labels' pages are empty.
     """
@@ -28,7 +28,7 @@ def divided(whole: Any, labels: Sequence[Sequence[Part]], stock: Stock) -> list[
     parts = [part for label in labels for part in label]
     over = [operator for stream in streams[len(parts) :] for operator in stream.stream[1:]]
     for stream, part in zip(streams, parts, strict=False):
-        # The first operator has y count from the top.
+        # The first operator flips the page, so y counts from the top.
         stream.stream[1:1] = solids.operators(part, stock)
         stream.stream += over
     of_pages = {one.number for one in (*pages, *streams)}
@@ -47,7 +47,7 @@ def _stream(whole: Any, page: Any) -> Any:
 
 
 def _ready(one: Any) -> Any:
-    """An object that need not be compressed again for each file."""
+    """An object that is already compressed, for all files."""
     if not isinstance(one, pydyf.Stream):
         return one
     packed = zlib.compress(b"\n".join(map(_bytes, one.stream)), PACKED_BEST)

@@ -41,7 +41,7 @@ def _check_page(page: weasyprint.Page, areas: tuple[Area, ...], stock: Stock) ->
 def check_fonts(document: weasyprint.Document) -> None:
     """Raises FontMissing if a glyph came from another font than the label's own.
 
-    For a document that was written.
+    For a document that has been written.
     """
     fonts_used = list(document.fonts.values())
     ours = {fonts.drawn(weight) for weight in fonts.FILES}

@@ -1,7 +1,7 @@
-"""Moves each text to its place once its lines are laid out.
+"""Moves each text to its place after its lines are laid out.
 
-To the renderer all texts stand in the page's corner: a rule of CSS for each place would cost as
-much to read and to apply as the lines cost to set.
+For the renderer all texts are in the page's corner: a CSS rule for each place would take as long to
+read and to apply as the lines take to lay out.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from labels.typesetting.areas import Area
 
 
 def place(document: weasyprint.Document, pages: Sequence[tuple[Area, ...]], stock: Stock) -> None:
-    """Move what the template has as area number n to where the n-th area of its page is."""
+    """Move area number n of the template to the place of the n-th area of its page."""
     for page, areas in zip(document.pages, pages, strict=False):
         for box in page._page_box.descendants(placeholders=True):
             number = _number(box)
@@ -26,7 +26,7 @@ def place(document: weasyprint.Document, pages: Sequence[tuple[Area, ...]], stoc
 
 
 def _number(box: Any) -> int | None:
-    """The area that a block has; its lines and texts go with it."""
+    """The number of a block's area. Its lines and texts move with it."""
     if not isinstance(getattr(box, "_box", box), boxes.BlockBox) or box.element is None:
         return None
     _, _, number = box.element.get("class", "").partition(" ")

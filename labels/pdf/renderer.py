@@ -32,8 +32,8 @@ class Renderer:
     ) -> list[bytes]:
         """A PDF for each label of a document, given the lines of the labels' pages.
 
-        over: a page after them whose lines must be on each of them.
-        parts: the boxes and bars of each label's pages.
+        over: a page after them whose lines must be on each of them. parts: the boxes and bars of
+        each label's pages.
         """
         pages = [*itertools.chain(*labels), *over]
         with _nothing_refused() as fetcher:

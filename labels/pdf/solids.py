@@ -7,13 +7,13 @@ from labels.typesetting.areas import Part
 
 # Boxes and bars are drawn a quarter of a dot smaller on each side. Then a rasterizer that paints
 # every dot it touches (as PDF requires) and one that tests dot centers paint the same dots, even if
-# the page lies up to a quarter of a dot off the printer's grid.
+# the page is up to a quarter of a dot off the printer's grid.
 PARTS_PER_DOT, RIM = 20, 5
 POINTS_PER_INCH = 72
 
 
 def operators(part: Part, stock: Stock) -> list[bytes]:
-    """Draw everything black except letters, on a page whose y counts from the top in points."""
+    """Operators for everything black except letters, on a page in points with y from the top."""
     rectangles = [_rectangle(*(dots * PARTS_PER_DOT for dots in box)) for box in _boxes(part)]
     if not rectangles:
         return []

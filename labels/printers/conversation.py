@@ -1,4 +1,4 @@
-"""A socket to a device, with one deadline and a bound on all that it says."""
+"""A socket to a device, with a deadline and a size limit for its responses."""
 
 import contextlib
 import ipaddress
@@ -11,14 +11,14 @@ from labels import lookup
 from labels.errors import PrinterFailed
 
 PORT = 9100
-# After so long without a byte a device has said what it has to say.
+# After this long without a byte, the response of a device counts as complete.
 SILENCE_SECONDS = 1.5
 MOST_BYTES = 4096
 PIECE = 32 * 1024
 
 
 class Conversation:
-    """An open connection; `has_sent`: whether the first byte of a label was written."""
+    """An open connection. `has_sent`: whether the first byte of a label was written."""
 
     def __init__(self, connection: socket.socket, ends_at: float) -> None:
         self._connection = connection
@@ -26,7 +26,7 @@ class Conversation:
         self.has_sent = False
 
     def ask(self, question: bytes, is_whole: Callable[[bytes], bool]) -> bytes:
-        """What the device answers until `is_whole`, or until it is silent or says too much."""
+        """The device's response until `is_whole`, or until it is silent or sends too much."""
         self._connection.settimeout(self._left())
         self._connection.sendall(question)
         heard = bytearray()
@@ -44,7 +44,7 @@ class Conversation:
         return bytes(heard)
 
     def send(self, document: bytes) -> None:
-        """Write a label, and note when its first byte was written; raises OSError."""
+        """Write a label, and record when its first byte was written. Raises OSError."""
         left = memoryview(document)
         while left:
             self._connection.settimeout(self._left())
@@ -53,9 +53,9 @@ class Conversation:
             left = left[count:]
 
     def end(self) -> None:
-        """Say that nothing follows, and wait until the device ends too, or is silent.
+        """Close the sending side, and wait until the device closes too, or is silent.
 
-        Were it closed with an answer unread, the network would drop what the device has not read.
+        Closing with an unread response would discard what the device has not read yet.
         """
         self._connection.shutdown(socket.SHUT_WR)
         self._connection.settimeout(SILENCE_SECONDS)
@@ -72,7 +72,7 @@ class Conversation:
 
 @contextlib.contextmanager
 def opened(uri: str, seconds: float, connect_seconds: float) -> Iterator[Conversation]:
-    """A connection to a device; raises PrinterFailed, with nothing printed, where there is none."""
+    """A connection to a device. Raises PrinterFailed, with nothing printed, if there is none."""
     ends_at = time.monotonic() + seconds
     try:
         connection = _connected(uri, min(seconds, connect_seconds))

@@ -1,4 +1,4 @@
-"""A device that takes labels as bytes on a socket: what it reports, whatever its language."""
+"""A device that accepts labels as bytes on a socket: its reports, in any language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 from labels.dots import Dots
 from labels.printers.paper import Form
 
-# By the keywords of IPP (RFC 8011, 5.4.12), so that pages need one set of words.
+# IPP keywords (RFC 8011, 5.4.12), so that pages need one set of words.
 MEDIA_EMPTY = "media-empty-error"
 HEAD_OPEN = "printhead-open-error"
 RIBBON_EMPTY = "marker-supply-empty-error"
@@ -18,7 +18,7 @@ HEAD_HOT = "printhead-too-hot-error"
 HEAD_COLD = "printhead-too-cold-error"
 SETTINGS_LOST = "settings-lost-error"
 OTHER = "other-error"
-# The label before still hangs at the outlet, and is to be taken off.
+# The previous label is still at the outlet, and somebody must take it.
 LABEL_WAITING = "label-waiting-warning"
 NO_STATUS = "status-not-reported-warning"
 NO_MODEL = "resolution-not-reported-warning"
@@ -38,7 +38,7 @@ FAULTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The model of a device, and its dots to the inch where it reports them."""
+    """The model of a device, and its dots per inch if it reports them."""
 
     model: str
     dpi: int | None = None
@@ -46,14 +46,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a device is. reasons: keywords from this module. waiting: labels that it still has."""
+    """The status of a device. reasons: keywords from this module. waiting: unprinted labels."""
 
     reasons: tuple[str, ...] = ()
     waiting: int = 0
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """What keeps it from printing, in sentences."""
+        """What prevents it from printing, in sentences."""
         return tuple(FAULTS[reason] for reason in self.reasons if reason in FAULTS)
 
 
@@ -61,15 +61,15 @@ class Dialog(Protocol):
     """An open connection to a device."""
 
     def ask(self, question: bytes, is_whole: Callable[[bytes], bool]) -> bytes:
-        """What it answers until `is_whole`, or until it is silent for long; never raises Timeout.
+        """Its response until `is_whole`, or until it is silent for long. Never raises Timeout.
 
-        Raises OSError where the connection ends.
+        Raises OSError if the connection ends.
         """
         ...
 
 
 class DeviceLanguage(Protocol):
-    """How one kind of device is spoken to; each module of `languages` is one."""
+    """The language of one kind of device. Each module of `languages` has one."""
 
     FORM: Form
 
@@ -78,9 +78,9 @@ class DeviceLanguage(Protocol):
         ...
 
     def status(self, talk: Dialog) -> Status | None:
-        """How it is; None where it does not report that, or nothing that can be read."""
+        """Its status. None if it does not report one, or if the report is unreadable."""
         ...
 
     def identity(self, talk: Dialog) -> Identity | None:
-        """Which device it is; None where it does not report that."""
+        """Its model. None if it does not report it."""
         ...

@@ -31,7 +31,7 @@ class Talk:
         self._connect_seconds = connect_seconds
 
     def ask(self, message: bytes) -> bytes:
-        """The response to one request. Raises errors that `failures.explained` can explain."""
+        """The response to one request. Raises errors that `ipp_failures.explained` can explain."""
         addresses = self._addresses()
         return asyncio.run(self._post(message, addresses))
 

@@ -1,4 +1,4 @@
-"""In which form an IPP printer is sent a label: its dots where it takes them, or else its PDF."""
+"""The form of a label for an IPP printer: its dots if the printer accepts them, else its PDF."""
 
 from collections.abc import Iterator
 
@@ -14,15 +14,15 @@ REFUSAL = (
     "LPrint and add the address of that queue, or add it as zpl://host:9100 if it speaks ZPL."
 )
 KINDS = {Form.PWG_BLACK: pwg.RasterType.BLACK, Form.PWG_GRAY: pwg.RasterType.GRAY}
-# URF: gray of eight bits, and the resolutions, such as "RS203-300".
+# URF: 8-bit gray, and the resolutions, such as "RS203-300".
 GRAY_OF_URF, RESOLUTIONS_OF_URF = "W8", "RS"
 
 
 def chosen(said: Said, paper: PrinterPaper) -> Form | None:
-    """The form that keeps the dots that were read back, where the printer takes one.
+    """The form that keeps the dots that were read back, if the printer accepts one.
 
-    A printer that says nothing of its formats is sent a PDF. Office paper is always sent as PDF.
-    None where it takes no form at all.
+    A printer that does not report its formats gets a PDF. Office paper is always sent as PDF. None
+    if it accepts no form at all.
     """
     formats = {str(one).lower() for one in values(said, "document-format-supported")}
     takes_pdf = not formats or Form.PDF in formats
@@ -37,8 +37,8 @@ def chosen(said: Said, paper: PrinterPaper) -> Form | None:
 
 def _pwg_forms(said: Said, paper: PrinterPaper) -> Iterator[Form]:
     kinds = {str(one) for one in values(said, "pwg-raster-document-type-supported")}
-    # A queue of CUPS names the first resolution of its driver, and prints by the one that it is
-    # set to.
+    # A CUPS queue lists the first resolution of its driver, and prints at the one that it is set
+    # to.
     named = "pwg-raster-document-resolution-supported", "printer-resolution-default"
     every = (one for name in named for one in resolutions.read(values(said, name)))
     if (paper.dpi, paper.dpi) in map(resolutions.dots, every):
@@ -53,7 +53,7 @@ def _takes_urf(said: Said, paper: PrinterPaper) -> bool:
 
 
 def document(printable: Printable, paper: PrinterPaper) -> bytes:
-    """The bytes of a label in the form that its paper names; raises PrinterFailed."""
+    """The bytes of a label in the form that its paper names. Raises PrinterFailed."""
     if paper.form is Form.PDF:
         return printable.pdf
     if printable.dots is None:

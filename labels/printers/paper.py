@@ -18,7 +18,7 @@ Size = tuple[int, int]
 
 
 class Form(StrEnum):
-    """What a printer is sent of a label: its PDF, or its dots in some language."""
+    """The form in which a printer gets a label: as PDF, or as dots in some language."""
 
     PDF = "application/pdf"
     PWG_BLACK = "image/pwg-raster black_1"
@@ -41,7 +41,7 @@ class PrinterPaper:
     A length of None is a continuous roll whose label is not drawn yet. `resolution` is the
     printer's own name of its dots, if it reports one. `is_open`: a roll, so that it may be longer.
     `is_turned`: the words are read along the feed, so dots are rotated by a quarter turn.
-    `is_label`: a label of one page, not office paper. `form`: what the printer is sent.
+    `is_label`: a label of one page, not office paper. `form`: what the printer gets.
     """
 
     width: int

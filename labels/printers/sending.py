@@ -53,7 +53,7 @@ class PrinterReport:
     state: "idle", "processing" or "stopped". is_busy: it would refuse another label. refusals: in
     plain words, why it cannot accept a label on the requested paper. resolution: what a job for
     that paper must request. sizes: listed sizes that a printer of custom sizes may use instead.
-    form: what it is sent of a label.
+    form: the form in which it gets labels.
     """
 
     state: str

@@ -1,4 +1,4 @@
-"""Printing by a socket, as label printers listen on port 9100: dots in the device's language."""
+"""Printing over a socket, usually port 9100 of a label printer: dots in the device's language."""
 
 import dataclasses
 
@@ -13,13 +13,13 @@ from labels.printers.sending import JobReport, JobState, PrinterReport, SentJob
 CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
 ASKING_SECONDS = 5
-# The device keeps no name of a label: it is followed by what it still has to print.
+# The device has no job names: a label is tracked by how many it still has to print.
 REFERENCE = "the last label"
 NOTHING_SENT = "Nothing was sent."
 
 
 class SocketPrinter:
-    """One device; each question and each label is one connection."""
+    """One device. Each query and each label is one connection."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class SocketPrinter:
         return dataclasses.replace(_report(identity, status, paper), form=self._language.FORM)
 
     def send(self, printable: Printable, _title: str, paper: PrinterPaper) -> SentJob:
-        """Print the dots of one label; raises PrinterFailed."""
+        """Print the dots of one label. Raises PrinterFailed."""
         if printable.dots is None:
             raise _not_sent("The printer takes dots, and this label has none.", permanent=True)
         with conversation.opened(self._uri, self._overall_seconds, self._connect_seconds) as talk:
@@ -72,7 +72,7 @@ class SocketPrinter:
         return SentJob(REFERENCE)
 
     def track(self, _reference: str) -> JobReport:
-        """How far the last label is; raises PrinterFailed where the device does not answer."""
+        """The progress of the last label. Raises PrinterFailed if the device does not respond."""
         with conversation.opened(self._uri, self._asking_seconds, self._connect_seconds) as talk:
             try:
                 status = self._language.status(talk)

@@ -53,9 +53,9 @@ def check_together(
 
 
 def dots_of(pdf: bytes, stock: Stock) -> Dots:
-    """The dots of a label that was read back before dots were kept. Raises PdfUnreadable.
+    """The dots of a label that was read back before dots were stored. Raises PdfUnreadable.
 
-    They are drawn as the read-back draws them, so they are the dots that it checked.
+    They are drawn in the same way as for the read-back, so they are the dots that it checked.
     """
     with raster.opened(pdf) as document:
         page = document.page()
@@ -88,7 +88,7 @@ def _check(document: raster.Document, meant: _Meant) -> Dots | None:
 
 
 def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> memoryview:
-    """Check the dots of pages of one size whose words are correct; the dots of the last."""
+    """Check the dots of pages of one size whose words are correct. Returns the dots of the last."""
     found, letters = memoryview(b""), None
     for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):
         page_dots, part = _page_dots(arrangement), arrangement.part

@@ -75,7 +75,7 @@ def _can(content: LabelContent, stock: Stock) -> bool:
 
 
 def arranged(content: LabelContent | CalendarContent, stock: Stock) -> tuple[Arrangement, ...]:
-    """Each page of a label or a patient calendar. Raises as `arrange` and `sheets.arrange` do."""
+    """Each page of a label or a patient calendar. Raises as `arrange` and `calendars.arrange`."""
     if isinstance(content, CalendarContent):
         return calendars.arrange(content, stock)
     return (arrange(content, stock),)
@@ -95,7 +95,7 @@ def arrange(content: LabelContent, stock: Stock) -> Arrangement:
         arrangement = _arrange(words.mapped(digits.alike), stock)
         if own := digits.with_own(arrangement.part, words):
             return dataclasses.replace(arrangement, part=own)
-    # What is refused is refused in its own words.
+    # An error uses the original words.
     return _arrange(words, stock)
 
 

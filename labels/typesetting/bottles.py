@@ -8,7 +8,7 @@ from labels.typesetting import wrapping
 from labels.typesetting.areas import Area, Box, Part, Style, together
 
 FIELD = "bottle"
-# Boxes that are kept: with digits alike, a few are those of all labels.
+# Cached boxes. All digits have the same width, so a few boxes serve all labels.
 REMEMBERED = 64
 # Digits, and a caption without descenders, need less of a line than other words.
 CAPTION, NUMBER_PERCENT = Style("bold", 120, 96), 84

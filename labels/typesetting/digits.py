@@ -1,7 +1,7 @@
-"""Labels that differ in digits alone are arranged once, and each gets its own digits back.
+"""Labels that differ only in digits are arranged once, and each gets its own digits back.
 
-Every digit of the font is as wide as any other, and in a barcode every pair of digits is as wide
-as any other pair. So lines break alike whatever the digits are, and everything has one place.
+Every digit of the font has the same width, and in a barcode so has every pair of digits. So lines
+break at the same places with any digits, and everything has the same place.
 """
 
 import dataclasses
@@ -17,19 +17,19 @@ CAPTIONED = ("prescriber", "date", "lot")
 
 
 def alike(_: str, text: str) -> str:
-    """The text with each digit 0; for `mapped` of a label's or a calendar's content."""
+    """The text with each digit replaced by 0, for `mapped` of a label's or a calendar's content."""
     return text.translate(ALL_ALIKE)
 
 
 def measured(field: str, text: str) -> str:
-    """The text as it is measured, each digit 0. Raises as `fonts.printable`."""
+    """The text for measuring, with each digit as 0. Raises as `fonts.printable`."""
     return alike(field, fonts.printable(field, text))
 
 
 def with_own(part: Part, content: LabelContent) -> Part | None:
-    """What was arranged for the content with digits alike, with the content's own digits.
+    """The arrangement for zeros, with the content's own digits.
 
-    None where it is not of these words: the content is to be arranged itself.
+    None if it is for other words: then the content needs its own arrangement.
     """
     left, areas = _texts(content), []
     for area in part.areas:
@@ -48,7 +48,7 @@ def with_own(part: Part, content: LabelContent) -> Part | None:
 
 
 def _texts(content: LabelContent) -> dict[str, str]:
-    """All that stands in the areas of each field, one after the other."""
+    """All text in the areas of each field, in order."""
     texts: dict[str, list[str]] = {}
     for field, text in content.texts():
         said = content.captioned(field) if field in CAPTIONED else text
@@ -63,7 +63,7 @@ def _run_print(texts: Mapping[str, str]) -> str:
 
 
 def _cut(text: str, area: Area) -> tuple[str, ...] | None:
-    """The lines of an area as they begin a text of the same words."""
+    """The lines of an area that start a text of the same words."""
     lines, start = [], 0
     for line in area.lines:
         own = text[start : start + len(line)]

@@ -51,10 +51,10 @@ def cut(content: LabelContent, stock: Stock, width: int) -> Arrangement | None:
 
 
 def has_room(content: LabelContent, stock: Stock) -> bool:
-    """Whether `cut` finds room for a label as wide as its stock.
+    """Whether `cut` finds an arrangement for a label as wide as its stock.
 
-    `cut` tries the roomiest way first, as it looks for the best one. That there is one is found
-    sooner from the other end, of the same ways. Raises as `cut`.
+    `cut` tries the roomiest form first, because it looks for the best one. To find any form, trying
+    the same forms from the other end is faster. Raises as `cut`.
     """
     inner = inner_width(stock, stock.width)
     for form in pharmacy_block.forms(content, stock, inner, pharmacy_block.SCALES[::-1]):

@@ -31,7 +31,7 @@ def _dots(wanted: tuple[int, int], stock: Stock) -> int:
 
 
 def placed(text: str, stock: Stock, dots: int, style: Style) -> Part:
-    """Bars and digits with the left quiet zone. The right one is `overhang` beyond it."""
+    """Bars and digits with the left quiet zone. The right one extends beyond it."""
     bars = barcode.code128(text, dots)
     top, height = stock.dots(CLEAR_ABOVE_MILS), stock.dots(BAR_MILS)
     symbol = Part(top + height, symbols=(Symbol(bars.quiet_zone, top, height, bars),))

@@ -21,7 +21,7 @@ from pharmacy.runtime import Live
 
 EXTENSION = "pharmacy-rates"
 LONGEST_WAIT = 60
-# Once Redis did not respond, a process counts alone for this many seconds.
+# After Redis failed to respond, a process counts alone for this many seconds.
 AWAY_FOR = 2.0
 
 
@@ -52,7 +52,7 @@ class _Rates:
         if now < self.away_until:
             return True
         if self.away_until:
-            # This request asks Redis again. Requests beside it are still counted here.
+            # This request queries Redis again. Concurrent requests are still counted here.
             self.away_until = now + AWAY_FOR
         return False
 

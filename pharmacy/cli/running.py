@@ -31,7 +31,7 @@ def serve() -> None:
 
 
 def gunicorn_arguments(settings: Settings) -> list[str]:
-    """The arguments that start the web server."""
+    """The arguments of the web server."""
     return [
         "--no-control-socket",
         "--preload",

@@ -58,7 +58,7 @@ def codes(concept: Element) -> Iterator[tuple[str | None, str | None]]:
 
 
 def refuse_other_routes(dosage: Element) -> None:
-    """Raise Refused for any route but oral."""
+    """Raise UnprocessableResource for any route but oral."""
     _refuse(dosage.child("route"), _BY_MOUTH, _BY_MOUTH_WORDS)
     _refuse(dosage.child("method"), _SWALLOWED, _SWALLOWED_WORDS)
 

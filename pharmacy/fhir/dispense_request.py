@@ -27,7 +27,10 @@ class Supply:
 
 
 def read(request: Element, clock: Clock) -> Supply:
-    """The supply of a request. Raises Refused if it cannot be kept or its validity has ended."""
+    """The supply of a request.
+
+    Raises UnprocessableResource if it cannot be kept or its validity has ended.
+    """
     place = request.child("dispenseRequest")
     if place is None:
         return Supply(Element(request.at("dispenseRequest"), {}))
@@ -63,10 +66,11 @@ def _validity(place: Element, clock: Clock) -> list[Flag]:
 def days_of_the_last(
     supply: Supply, place: Element, phases: list[Element]
 ) -> tuple[Element, list[Flag]]:
-    """The days of a last phase without a length, from the supply. Raises Refused if it has none.
+    """The days of a last phase without a length, from the supply.
 
-    place: where the length is missing. A number of capsules gives a length if each dose is one
-    capsule. The plan then verifies that assumption: its total is compared with the supply.
+    Raises UnprocessableResource if it has none. place: where the length is missing. A number of
+    capsules gives a length if each dose is one capsule. The plan then verifies that assumption: its
+    total is compared with the supply.
     """
     before = sum(phase.value["days"].value for phase in phases[:-1])
     if supply.days is not None:

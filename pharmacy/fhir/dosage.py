@@ -72,9 +72,10 @@ class DosageSummary:
 
 
 def read(request: Element, strength: Quantity | None, drug: Drug) -> DosageSummary:
-    """The course of a MedicationRequest. Raises Refused with every element that is not exact.
+    """The course of a MedicationRequest.
 
-    strength: of one capsule, if the medication has one. names: those of the drug.
+    Raises UnprocessableResource with every element that is not exact. strength: of one capsule, if
+    the medication has one. names: those of the drug.
     """
     places = list(request.each("dosageInstruction"))
     if not 0 < len(places) <= MOST_ENTRIES:
@@ -190,7 +191,10 @@ def _phase(group: list[DosageEntry], is_last: bool) -> Element:
 
 
 def _start(groups: Sequence[Sequence[DosageEntry]]) -> datetime.date | None:
-    """The first day of the course. Raises Refused if days are skipped or covered twice."""
+    """The first day of the course.
+
+    Raises UnprocessableResource if days are skipped or covered twice.
+    """
     begins: datetime.date | None = None
     passed = 0
     for bounds in (group[0].bounds for group in groups):

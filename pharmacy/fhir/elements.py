@@ -60,7 +60,7 @@ class _Type:
 
 
 def check(value: Any, *allowed: str) -> None:
-    """Raise NotFhir with each place that FHIR does not allow, or Refused for modifier extensions.
+    """Raise NotFhir with each invalid place, UnprocessableResource for modifier extensions.
 
     allowed: the types that the resource itself may have.
     """

@@ -39,7 +39,7 @@ class DailyFrequency:
 def read(dosage: Element, repeat: Element, told: int) -> DailyFrequency:
     """Doses per day. told: the number of coded times of the day, which must match.
 
-    Raises Refused if the timing is not daily, or if two values differ.
+    Raises UnprocessableResource if the timing is not daily, or if two values differ.
     """
     coded, unread = _of_code(dosage, repeat)
     counted = _counted(repeat, is_told=told > 0)
@@ -76,7 +76,7 @@ def _counted(repeat: Element, *, is_told: bool) -> DailyFrequency:
 def _of_code(dosage: Element, repeat: Element) -> tuple[int | None, tuple[Flag, ...]]:
     """Doses per day by the code, one to four. A pharmacist resolves any other code.
 
-    Raises Refused for an unknown code if nothing else gives the frequency.
+    Raises UnprocessableResource for an unknown code if nothing else gives the frequency.
     """
     timing = dosage.child("timing")
     code = timing.child("code") if timing else None

@@ -48,7 +48,7 @@ class _NameWords:
 
 
 def read(request: Element, contained: Contained, drugs: Sequence[Drug]) -> RequestedDrug:
-    """The medicine of a request. Raises Refused if this pharmacy does not make it."""
+    """The medicine of a request. Raises UnprocessableResource if this pharmacy does not make it."""
     concept = request.child("medicationCodeableConcept")
     if concept is not None:
         return _of_concept(concept, drugs)
@@ -91,7 +91,7 @@ def _package_flags(place: Element) -> Iterator[Flag]:
 
 
 def _same(found: Sequence[RequestedDrug]) -> RequestedDrug:
-    """Combines code and ingredient into one medicine. Raises Refused if they differ."""
+    """Merges code and ingredient. Raises UnprocessableResource if they differ."""
     first, *others = found
     for other in others:
         if other.drug is not first.drug:

@@ -58,8 +58,8 @@ class Understood:
 def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: Clock) -> Understood:
     """Read the order of a checked MedicationRequest, as of the given moment.
 
-    Raises Refused with the path of each element that is wrong, missing, or whose meaning cannot be
-    kept exactly.
+    Raises UnprocessableResource with the path of each element that is wrong, missing, or whose
+    meaning cannot be kept exactly.
     """
     (medicine, course), supply, person, prescriber, numbered, written_on, _ = _parts(
         request, contained, drugs, clock
@@ -98,7 +98,7 @@ def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: C
 def _parts(
     request: Element, contained: Contained, drugs: Sequence[Drug], clock: Clock
 ) -> list[Any]:
-    """The parts of an order. Raises Refused with the problems of all parts together."""
+    """The parts of an order. Raises UnprocessableResource with all problems together."""
     return gathered(
         (
             partial(_medicine_and_course, request, contained, drugs),
@@ -113,7 +113,10 @@ def _parts(
 
 
 def limits(request: Element, contained: Contained, drugs: Sequence[Drug]) -> Limits:
-    """The limits for the plan of a request: the strength that its client fixes. Raises Refused."""
+    """The limits for the plan of a request: the strength that its client fixes.
+
+    Raises UnprocessableResource.
+    """
     strength = medication.read(request, contained, drugs).strength
     return Limits(strengths=None if strength is None else (strength,))
 

@@ -42,7 +42,7 @@ class Clock:
     def day(self, element: Element) -> datetime.date:
         """The one day of a date or an instant.
 
-        Raises Refused for a month, a year or an invalid day.
+        Raises UnprocessableResource for a month, a year or an invalid day.
         """
         found = self.stretch(element)
         is_counted = FIRST_DAY.year <= int(element.value[:4]) <= LAST_DAY.year
@@ -52,7 +52,10 @@ class Clock:
         return found.first
 
     def stretch(self, element: Element) -> MomentDays:
-        """The days of a date of any precision. Raises Refused for a day that does not exist."""
+        """The days of a date of any precision.
+
+        Raises UnprocessableResource for a day that does not exist.
+        """
         parts = _PARTS.fullmatch(element.value)
         if parts is None:
             raise refused(element.path, "value", "give a date or a moment")

@@ -75,7 +75,7 @@ def _meaning(one: Element) -> Any:
 
 
 def name_of(person: Element, clock: Clock) -> Picked:
-    """The name to use. Raises Refused if there is none, or if several rank equally."""
+    """The name to use. Raises UnprocessableResource if there is none, or if several tie."""
     known = [name for name in person.each("name") if name.get("use") in _NAME_USES]
     picked = pick(known, clock, lambda name: _NAME_USES.index(name.get("use")))
     if picked.rivals:

@@ -15,9 +15,9 @@ _PARTS = ("line", "city", "state", "postalCode")
 
 
 def read(patient: Element, clock: Clock) -> tuple[dict[str, Any], list[Flag]]:
-    """Name, birth date, phone, address and language, with a flag for each doubt. Raises Refused.
+    """Name, birth date, phone, address and language, with a flag for each doubt.
 
-    Other resources give the patient's medicines and conditions.
+    Raises UnprocessableResource. Other resources give the patient's medicines and conditions.
     """
     _refuse_no_patient(patient)
     picked, phone = names.name_of(patient, clock), names.phone_of(patient, clock)

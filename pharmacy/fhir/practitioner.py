@@ -13,9 +13,10 @@ _NPI_WORDS = ("prescriber's NPI", "prescriber_npi")
 
 
 def read(request: Element, contained: Contained, clock: Clock) -> tuple[Element, list[Flag]]:
-    """The prescriber, with a flag for each doubt. Raises Refused if the request names nobody.
+    """The prescriber, with a flag for each doubt.
 
-    If the requester's resource is not included, the display gives the name.
+    Raises UnprocessableResource if the request names nobody. If the requester's resource is not
+    included, the display gives the name.
     """
     requester = request.need("requester", "name the prescriber")
     found = contained.find(requester)

@@ -44,7 +44,7 @@ _CODES: dict[tuple[str, str], str] = {
 def unit_of(quantity: Element, remedy: str = _REMEDY) -> str | None:
     """The unit of a quantity. None without unit and code.
 
-    Raises Refused, with the remedy, for an unknown unit, or if code and unit differ.
+    Raises UnprocessableResource, with the remedy, for an unknown unit, or if code and unit differ.
     """
     if "comparator" in quantity.value:
         raise refused(quantity.at("comparator"), "not-supported", "give an exact quantity")
@@ -74,7 +74,7 @@ def _bare(unit: str) -> str:
 
 
 def mass(quantity: Element) -> Mapping[str, Any]:
-    """A mass in mg or ug as an order has it. Raises Refused for any other quantity."""
+    """A mass in mg or ug as an order has it. Raises UnprocessableResource for anything else."""
     value = quantity.need("value", "give the number of mg or ug")
     unit = unit_of(quantity)
     if unit not in list(Unit):

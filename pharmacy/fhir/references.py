@@ -29,7 +29,10 @@ class Contained:
         return self.resources.get(target[1:]) if target.startswith("#") else None
 
     def need(self, reference: Element, *kinds: str) -> Element:
-        """The contained resource of a reference. Raises Refused if it is of none of these types."""
+        """The contained resource of a reference.
+
+        Raises UnprocessableResource if it is of none of these types.
+        """
         found = self.find(reference)
         if found is None or found.get("resourceType") not in kinds:
             message = (

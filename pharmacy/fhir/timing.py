@@ -46,10 +46,11 @@ class Bounds:
 def times(
     dosage: Element, written: Callable[[], Sequence[TimeOfDay]], usual: UsualTime | None
 ) -> Times:
-    """The times of each day. Raises Refused unless they are daily and have a place in the day.
+    """The times of each day.
 
-    written: the times in the entry's text. If only a frequency is coded, they take precedence over
-    the proposed ones. usual: when the drug is taken if nothing else says it.
+    Raises UnprocessableResource unless they are daily and have a place in the day. written: the
+    times in the entry's text. If only a frequency is coded, they take precedence over the proposed
+    ones. usual: when the drug is taken if nothing else says it.
     """
     repeat = _repeat(dosage)
     told = times_of_day.read(repeat)
@@ -113,7 +114,10 @@ def _repeat(dosage: Element) -> Element:
 
 
 def bounds(dosage: Element) -> Bounds:
-    """The number of days and the first day. Raises Refused for a length that is not exact."""
+    """The number of days and the first day.
+
+    Raises UnprocessableResource for a length that is not exact.
+    """
     repeat = _repeat(dosage)
     if "boundsRange" in repeat.value:
         place = repeat.at("boundsRange")
@@ -143,7 +147,7 @@ def _of_period(period: Element) -> Bounds:
 
 
 def day(place: Element, name: str) -> datetime.date | None:
-    """The whole day of a date. Raises Refused for a month, a year or an instant."""
+    """The whole day of a date. Raises UnprocessableResource for a month, a year or an instant."""
     found = place.child(name)
     if found is None:
         return None
@@ -151,7 +155,7 @@ def day(place: Element, name: str) -> datetime.date | None:
 
 
 def day_of(date: Element) -> datetime.date:
-    """The whole day of a date. Raises Refused for a month, a year or an instant."""
+    """The whole day of a date. Raises UnprocessableResource for a month, a year or an instant."""
     try:
         found = datetime.date.fromisoformat(date.value)
     except ValueError:

@@ -48,7 +48,10 @@ class Ordered:
 
 
 def requests(value: Mapping[str, Any]) -> list[Ordered]:
-    """The MedicationRequests of a checked Bundle. Raises Refused unless all can be processed."""
+    """The MedicationRequests of a checked Bundle.
+
+    Raises UnprocessableResource unless all can be processed.
+    """
     bundle = Element(KIND, value)
     if bundle.get("type") != "transaction":
         message = "only a transaction is taken: all of it is done, or nothing"

@@ -45,7 +45,7 @@ class Element:
         return self.value.get(name, absent)
 
     def need(self, name: str, remedy: str) -> "Element":
-        """The value of this name. Raises Refused with the remedy if it is missing."""
+        """The value of this name. Raises UnprocessableResource with the remedy if it is missing."""
         found = self.child(name)
         if found is None:
             raise refused(self.at(name), "required", remedy)
@@ -96,7 +96,7 @@ def not_supported(element: Element, message: str) -> UnprocessableResource:
 
 
 def whole_number(element: Element) -> int:
-    """The whole number of a decimal such as 7 or 7.0. Raises Refused for any other."""
+    """The whole number of a decimal such as 7 or 7.0. Raises UnprocessableResource otherwise."""
     text = number_text(element)
     whole, _, decimals = text.partition(".")
     if decimals.strip("0"):
@@ -105,7 +105,7 @@ def whole_number(element: Element) -> int:
 
 
 def number_text(element: Element) -> str:
-    """A decimal as plain digits, exact. Raises Refused for a sign or too many digits.
+    """A decimal as plain digits, exact. Raises UnprocessableResource for a sign or too many digits.
 
     FHIR decimals may have an exponent, and trailing zeros that show significance. Both forms equal
     the number in plain digits.
@@ -137,7 +137,7 @@ def plain_number(text: str) -> str:
 
 
 def refuse_each(element: Element, reasons: dict[str, str]) -> None:
-    """Raise Refused for each name in `reasons` that the element has, with the reason."""
+    """Raise UnprocessableResource for each name in `reasons` that the element has."""
     problems = [
         Problem(element.at(name), "not-supported", message)
         for name, message in reasons.items()
@@ -148,7 +148,7 @@ def refuse_each(element: Element, reasons: dict[str, str]) -> None:
 
 
 def gathered(reads: Iterable[Callable[[], Any]]) -> list[Any]:
-    """The results of all readers. Raises Refused with the problems of all of them."""
+    """The results of all readers. Raises UnprocessableResource with the problems of all of them."""
     found: list[Any] = []
     problems: list[Problem] = []
     for read in reads:

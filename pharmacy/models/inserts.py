@@ -45,9 +45,9 @@ def insert_rows(session: Session, kind: type[Base], values: Sequence[dict[str, A
 
 
 def _gather(row: Base, rows: dict[Base, InstanceState[Base]]) -> None:
-    """Note the new rows that `row` leads to, each with its id and the ids that it refers to.
+    """Collect the new rows reachable from `row`, each with its id and its foreign keys.
 
-    What is missing is written past the attributes: nobody asks these rows what has changed.
+    Missing values are set without attribute events, because no history of these rows is needed.
     """
     state = inspect(row)
     if row in rows or not state.transient:
@@ -71,7 +71,7 @@ def _value(default: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    """One way from row to row. pairs: the columns of the parent, and those of the child."""
+    """A relationship between rows. pairs: the columns of the parent, and those of the child."""
 
     key: str
     is_list: bool
@@ -79,14 +79,14 @@ class _Relation:
     pairs: tuple[tuple[str, str], ...]
 
     def others(self, values: dict[str, Any]) -> list[Base]:
-        """What the row leads to, as far as anybody gave it something."""
+        """The rows of the relationship, if it was set."""
         found = values.get(self.key)
         if self.is_list:
             return found or []
         return [] if found is None else [found]
 
     def refer(self, values: dict[str, Any], others: dict[str, Any]) -> None:
-        """Write the ids of the parent into the child."""
+        """Write the ids of the parent to the child."""
         parent, child = (values, others) if self.is_from_parent else (others, values)
         for source, target in self.pairs:
             child[target] = parent[source]

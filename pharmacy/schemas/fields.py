@@ -167,7 +167,7 @@ class MassOrNumberField(fields.Field[Quantity | str]):
 
 
 def in_unit(mass: Quantity | str, unit: Unit) -> Quantity:
-    """The value of a MassOrNumber, if bare numbers are in `unit`."""
+    """The value of a MassOrNumberField, if bare numbers are in `unit`."""
     return mass if isinstance(mass, Quantity) else Quantity.read(mass, unit)
 
 

@@ -17,7 +17,7 @@ from pharmacy.web.words import summaries
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 ROOT = "web.root"
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static")
-# Every page by its endpoint. One that is missing here is closed to everybody.
+# Every page by its endpoint. A page that is missing here is closed to everybody.
 PAGES = {ROOT: DeclaredPage(EVERYBODY)}
 for part in declared_below(web):
     PAGES |= part.register(blueprint)
@@ -71,8 +71,8 @@ def _pass(page: DeclaredPage | None) -> None:
 
 
 def _is_for_all(page: DeclaredPage | None) -> bool:
-    """Whether even people who must first choose a new password may use it."""
-    # The root leads to the work, and so by way of the account.
+    """Whether even people who must first choose a new password may open it."""
+    # The root redirects to the work, and so to the account first.
     return page is not None and isinstance(page.may, Anyone) and request.endpoint != ROOT
 
 

@@ -77,7 +77,7 @@ class Voice:
         return self.say("months").split()[day.month - 1]
 
 
-# A calendar says each of its days, and calendars of one week have most of them in common.
+# A calendar formats each of its days, and calendars of one week share most of them.
 @functools.lru_cache(maxsize=2048)
 def _weekday(voice: Voice, day: datetime.date) -> str:
     return f"{voice.say('weekdays').split()[day.weekday()]} {voice.day_of_month(day)}"

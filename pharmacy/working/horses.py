@@ -1,7 +1,7 @@
-"""A process that runs job after job, and remembers what the one before has read.
+"""A process that runs several jobs, and keeps what earlier jobs have loaded.
 
-RQ forks a horse for each job. Labels are drawn with fonts, widths and styles that cost as much to
-read as a few labels cost to draw, so here the horse stays for the next jobs of its queue.
+RQ forks a process for each job. Labels need fonts, widths and styles that take as long to load as a
+few labels take to draw, so here the process is kept for the next jobs of its queue.
 """
 
 import json
@@ -21,7 +21,7 @@ Perform = Callable[[str, str], None]  # the ids of a job and of its execution
 
 
 class Horse:
-    """One process, forked when it is made; `perform` runs in it."""
+    """One process, forked when this is created. `perform` runs in it."""
 
     def __init__(self, perform: Perform) -> None:
         self.jobs = 0
@@ -34,20 +34,20 @@ class Horse:
         other.close()
 
     def begin(self, job_id: str, execution_id: str) -> None:
-        """Have it run a job; raises OSError where it has ended meanwhile."""
+        """Start a job in it. Raises OSError if the process has ended."""
         self._talk.sendall(json.dumps([job_id, execution_id]).encode() + b"\n")
         self.jobs += 1
 
     def wait(self) -> int:
-        """The status with which the job ended, 0 for its orderly end: the horse lives on then."""
+        """The exit status of the job, 0 for success. The process is then kept."""
         if self._talk.recv(len(DONE)) == DONE:
             self.free_since = time.monotonic()
             return os.EX_OK
         return self._end()
 
     def let_go(self) -> None:
-        """End it, which is not at work."""
-        # It may be gone already. The socket's end is no sign: a process forked since has it too.
+        """End the idle process."""
+        # It may already be gone. A closed socket is no sign, because later forks have it open too.
         with suppress(OSError):
             self._talk.sendall(b"\n")
         self._end()
@@ -55,16 +55,16 @@ class Horse:
     def _end(self) -> int:
         self._talk.close()
         _, status = os.waitpid(self.pid, 0)
-        # For whoever asks how the job went, an end in its middle is no orderly one.
+        # If the process ended during a job, the job did not succeed.
         return status or 1
 
 
 def _live(talk: socket.socket, perform: Perform) -> None:
-    """What the process does; it never returns into what its parent was doing."""
+    """The main function of the process. It never returns to the code of its parent."""
     status = 1
     try:
         runtime.die_with_parent()
-        # A group of its own, which is killed as one; a key on the terminal ends the parent alone.
+        # A separate process group, which is killed as one. Ctrl-C reaches only the parent.
         os.setpgrp()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""The listener for labels: its horse stays from one job to the next."""
+"""The listener for labels, which keeps its job process for the next job."""
 
 import time
 
@@ -12,15 +12,15 @@ from pharmacy import runtime
 from pharmacy.working.horses import Horse
 from pharmacy.working.listener import ListenerProcess, QueueListener
 
-# What memory a horse has lost is given back after so many jobs, and what it holds after a pause.
+# Memory that the process leaked is released after this many jobs, and memory it uses after a pause.
 MOST_JOBS = 200
 IDLE_SECONDS = 10.0
 
 
 class LabelListener(QueueListener):
-    """A listener whose jobs cost more to begin with than to do.
+    """A listener for jobs that take longer to start than to run.
 
-    All that RQ does about a horse goes on: it is watched, killed after its time, and a job in
+    RQ's supervision still applies: the process is watched, killed after its timeout, and a job in
     which it died has failed.
     """
 
@@ -29,15 +29,15 @@ class LabelListener(QueueListener):
         super().__init__(post, connection)
 
     def fork_work_horse(self, job: Job, _: Queue) -> None:
-        """Have the horse run a job, or a new one where there is none."""
-        # RQ has put it there just now.
+        """Run a job in the process, or in a new one if there is none."""
+        # RQ has just added it.
         [execution_id] = self.executions
         if self.horse and self.horse.jobs >= MOST_JOBS:
             self._let_go()
         try:
             self._begin(job.id, execution_id)
         except OSError:
-            # It was killed while nobody looked.
+            # It was killed while nothing was watching it.
             self._let_go()
             self._begin(job.id, execution_id)
 
@@ -47,7 +47,7 @@ class LabelListener(QueueListener):
         self.horse.begin(job_id, execution_id)
 
     def wait_for_horse(self) -> tuple[int | None, int | None, None]:
-        """The horse and how its job ended: RQ asks for no more."""
+        """The process and the exit status of its job, which is all that RQ needs."""
         if self.horse is None:
             return None, None, None
         pid, status = self.horse.pid, self.horse.wait()
@@ -56,15 +56,15 @@ class LabelListener(QueueListener):
         return pid, status, None
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        """As every listener's; and let a horse go that has had no work for a while."""
+        """As in every listener. Also ends a process that has been idle for a while."""
         super().heartbeat(timeout, pipeline)
-        # While it is at work it has a pid.
+        # During a job, the listener has its pid.
         is_idle = self.horse and not self.is_horse and not self.horse_pid
         if self.horse and is_idle and time.monotonic() - self.horse.free_since > IDLE_SECONDS:
             self._let_go()
 
     def close(self) -> None:
-        """Let the horse go."""
+        """End the process."""
         self._let_go()
 
     def _let_go(self) -> None:
@@ -73,7 +73,7 @@ class LabelListener(QueueListener):
             horse.let_go()
 
     def _perform(self, job_id: str, execution_id: str) -> None:
-        """Run a job, in the horse."""
+        """Run a job, in the process."""
         self._is_horse, self.horse = True, None
         [queue] = self.queues
         job = runtime.OurJob.fetch(job_id, self.connection, self.serializer)

@@ -132,7 +132,7 @@ class QueueListener(Worker):
         super().main_work_horse(job, queue)
 
     def close(self) -> None:
-        """End what it has started for itself; what each job starts ends with the job."""
+        """End what it has started for itself. What a job starts ends with the job."""
 
 
 def listen(post: ListenerProcess, kind: type[QueueListener] = QueueListener) -> None:

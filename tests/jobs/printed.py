@@ -26,7 +26,7 @@ def print_labels(
 
 
 def print_rendered_labels(site: PharmacyWithWorkers, uri: str, labels: int) -> list[uuid.UUID]:
-    """The same of labels that a running worker draws and reads back."""
+    """The same for labels that a running worker draws and reads back."""
     name = str(uuid.uuid4())
     order_id = site.post(name, phases=labels)
     site.await_labels(order_id)

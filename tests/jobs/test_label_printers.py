@@ -1,4 +1,4 @@
-"""A label printer on a socket gets each label of an order once, dot for dot as it was stored."""
+"""A label printer on a socket gets each label of an order once, with exactly its stored dots."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def label_of(site: PharmacyWithWorkers, attempt: PrintAttempt) -> Label:
 
 
 def received(device: ZplDevice) -> list[bytes]:
-    """The dots of each label, as an independent reader of ZPL sees them."""
+    """The dots of each label, as an independent ZPL reader sees them."""
     images = (ZebrafyZPL(one.decode()).to_images()[0].convert("1") for one in device.labels)
     return [ImageChops.invert(image).tobytes() for image in images]
 

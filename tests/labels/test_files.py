@@ -1,4 +1,4 @@
-"""Labels that are drawn together are files of their own, each with its own words alone."""
+"""Labels that are drawn together become separate files, each with only its own words."""
 
 import dataclasses
 import io
@@ -24,7 +24,7 @@ def made() -> list[bytes]:
 
 
 def streams(file: bytes) -> list[bytes]:
-    """What each stream of a file holds, whether anything refers to it or not."""
+    """The content of each stream of a file, referenced or not."""
     found = []
     for part in file.split(b"stream\n")[1:]:
         unpacked = zlib.decompressobj()
@@ -46,7 +46,7 @@ def test_each_file_has_one_page_with_its_own_words(made: list[bytes]) -> None:
 
 
 def test_no_file_carries_the_page_of_another_label(made: list[bytes]) -> None:
-    """Nobody sees what no page refers to, but a file is sent as a whole."""
+    """Unreferenced content is invisible, but a file is sent as a whole."""
     for file in made:
         drawings = [stream for stream in streams(file) if b"\nBT\n" in stream]
         assert len(drawings) == 1

@@ -1,1 +1,1 @@
-"""What a device on a socket is told and asked, in its own language. Each module has one."""
+"""The languages of devices on a socket: labels and status queries. Each module has one."""

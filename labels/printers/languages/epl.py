@@ -12,9 +12,9 @@ FORM = Form.EPL
 
 
 def written(dots: Dots) -> bytes:
-    """One label, once. In a graphic of EPL2 a bit of 0 is ink.
+    """One label, once. In an EPL2 graphic, a bit of 0 is ink.
 
-    Q tells the length alone: how the labels are parted is set at the printer.
+    Q only sets the length: the printer's own setting determines how labels are separated.
     """
     head = f"\r\nN\r\nq{dots.width}\r\nQ{dots.height}\r\n"
     graphic = f"GW0,0,{dots.row_bytes},{dots.height},"
@@ -22,10 +22,10 @@ def written(dots: Dots) -> bytes:
 
 
 def status(_: Dialog) -> Status | None:
-    """EPL2 reports errors when they happen, and no state when it is asked."""
+    """EPL2 reports errors when they happen, and has no status query."""
     return None
 
 
 def identity(_: Dialog) -> Identity | None:
-    """EPL2 has no question that all models answer."""
+    """EPL2 has no model query that all devices support."""
     return None

@@ -15,7 +15,7 @@ FORM = Form.TSPL
 OVERWRITE = 0
 MM_PER_INCH = Fraction(254, 10)
 QUESTION = b"\x1b!?"
-# Bits of the one byte that answers.
+# The bits of the status byte.
 FLAGS = {
     0x01: devices.HEAD_OPEN,
     0x02: devices.JAM,
@@ -29,7 +29,7 @@ LONGEST_MODEL = 80
 
 
 def written(dots: Dots) -> bytes:
-    """One label, once. In a bitmap of TSPL a bit of 0 is ink."""
+    """One label, once. In a TSPL bitmap, a bit of 0 is ink."""
     size = ",".join(f"{_millimeters(side, dots.dpi)} mm" for side in (dots.width, dots.height))
     head = f"SIZE {size}\r\nCLS\r\nBITMAP 0,0,{dots.row_bytes},{dots.height},{OVERWRITE},"
     return head.encode() + b"".join(white_rows(dots)) + b"\r\nPRINT 1,1\r\n"
@@ -42,7 +42,7 @@ def _millimeters(side: int, dpi: int) -> str:
 
 
 def status(talk: Dialog) -> Status | None:
-    """How the printer is, by the byte with which it answers."""
+    """The printer's status, from its status byte."""
     answer = talk.ask(QUESTION, bool).removeprefix(QUESTION)
     if len(answer) != 1:
         return None
@@ -51,7 +51,7 @@ def status(talk: Dialog) -> Status | None:
 
 
 def identity(talk: Dialog) -> Identity | None:
-    """The model; TSPL has no question for the resolution."""
+    """The model. TSPL has no query for the resolution."""
     answer = talk.ask(b"~!T", lambda heard: heard.endswith((b"\r", b"\n")))
     model = answer.removeprefix(b"~!T").decode("ascii", "replace").strip()
     return Identity(model[:LONGEST_MODEL]) if model and model.isprintable() else None

@@ -1,7 +1,7 @@
 """ZPL II: dots as one graphic that fills the label, with the checksum of its data.
 
-No font and no bar of the printer is used, so each dot on paper is one that was read back.
-Source: Zebra, ZPL II Programming Guide, ^GFA, ~HI and ~HS
+It uses no font and no barcode of the printer, so each dot on paper was read back. Source: Zebra,
+ZPL II Programming Guide, ^GFA, ~HI and ~HS
 (https://docs.zebra.com/us/en/printers/software/zpl-pg.html).
 """
 
@@ -17,10 +17,10 @@ from labels.printers.paper import Form
 
 FORM = Form.ZPL
 FRAME = re.compile(rb"\x02([^\x02\x03]{0,200})\x03")
-# Of the three strings of ~HS the third tells nothing of the state.
+# Of the three strings of ~HS, the third has no status.
 STRINGS = 3
 FIRST, SECOND = 12, 11
-# By their place in the first and in the second string; the flag is "1".
+# By their position in the first and in the second string. A set flag is "1".
 FLAGS = (
     {
         1: devices.MEDIA_EMPTY,
@@ -33,7 +33,7 @@ FLAGS = (
     {2: devices.HEAD_OPEN, 3: devices.RIBBON_EMPTY, 7: devices.LABEL_WAITING},
 )
 FORMATS, PARTIAL, REMAINING = 4, 7, 8
-# Dots to the millimeter, as ~HI reports them, and what a printer of so many is sold as.
+# Dots per millimeter, as ~HI reports them, and the nominal resolution of such a printer.
 DPI = {"6": 152, "8": 203, "12": 300, "24": 600}
 LONGEST_MODEL = 80
 
@@ -49,7 +49,7 @@ def written(dots: Dots) -> bytes:
 
 
 def status(talk: Dialog) -> Status | None:
-    """How the printer is by ~HS; firmware that echoes its question is read past."""
+    """The printer's status from ~HS. Skips an echo of the query."""
     answer = talk.ask(b"~HS\r\n", lambda heard: len(FRAME.findall(heard)) >= STRINGS)
     strings = [frame.decode("ascii", "replace").split(",") for frame in FRAME.findall(answer)]
     first = next((one for one in strings if len(one) == FIRST), None)
@@ -67,7 +67,7 @@ def status(talk: Dialog) -> Status | None:
 
 
 def _is_number(field: str) -> bool:
-    # Some models write a letter for a mode; none of those is read here.
+    # Some models write a letter for a mode. None of those is used here.
     return field.isascii() and field.isalnum() and len(field) <= 10
 
 

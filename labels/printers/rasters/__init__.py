@@ -1,1 +1,1 @@
-"""Documents of one page of dots, for printers that take rasters by IPP."""
+"""Documents with one page of dots, for printers that accept rasters over IPP."""

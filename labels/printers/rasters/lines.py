@@ -1,4 +1,4 @@
-"""Rows of a raster, compressed as PWG 5102.4 says in section 4.4; Apple Raster does the same."""
+"""Rows of a raster, compressed by PWG 5102.4, section 4.4. Apple Raster does the same."""
 
 import itertools
 import re
@@ -11,7 +11,7 @@ RUN = re.compile(rb"(.)\1{0,127}", re.DOTALL)
 
 
 def compressed(rows: Iterable[bytes]) -> bytes:
-    """All rows, equal neighbors written once with how often they are repeated."""
+    """All rows. Equal adjacent rows are written once, with a repeat count."""
     written = bytearray()
     for row, same in itertools.groupby(rows):
         line, left = _row(row), sum(1 for _ in same)
@@ -36,7 +36,7 @@ def _row(row: bytes) -> bytes:
 
 
 def _literals(single: bytearray) -> Iterator[bytes]:
-    """Bytes unlike their neighbors, up to 128 at a time; one alone is a run of one."""
+    """Bytes that differ from their neighbors, up to 128 at a time. A single one is a run of one."""
     for start in range(0, len(single), MOST_BYTES):
         piece = bytes(single[start : start + MOST_BYTES])
         count = 0 if len(piece) == 1 else 257 - len(piece)

@@ -1,4 +1,4 @@
-"""Dots as PWG Raster (PWG 5102.4-2012): one page, in black of one bit or in gray of two levels."""
+"""Dots as PWG Raster (PWG 5102.4-2012): one page, in 1-bit black or in gray with two levels."""
 
 import struct
 from enum import StrEnum
@@ -14,7 +14,7 @@ POINTS_PER_INCH = 72
 
 
 class RasterType(StrEnum):
-    """How a page counts its dots, by the keywords of `pwg-raster-document-type-supported`."""
+    """How a page stores its dots, by the keywords of `pwg-raster-document-type-supported`."""
 
     BLACK = "black_1"
     GRAY = "sgray_8"
@@ -34,7 +34,7 @@ def _header(dots: Dots, kind: RasterType) -> bytes:
     bits, space = BITS[kind]
     header = bytearray(HEADER_BYTES)
     header[:9] = b"PwgRaster"
-    # By their place in the header; every other field is 0, "as the printer is set".
+    # By their place in the header. Every other field is 0, "as the printer is set".
     points = [side * POINTS_PER_INCH // dots.dpi for side in (dots.width, dots.height)]
     row_bytes = dots.row_bytes if kind is RasterType.BLACK else dots.width
     fields = {

@@ -1,4 +1,4 @@
-"""Dots as Apple Raster (image/urf): one page in gray of eight bits and two levels.
+"""Dots as Apple Raster (image/urf): one page in 8-bit gray with two levels.
 
 Apple publishes no specification. CUPS reads and writes it: `cups/raster-stream.c` in CUPS 2.4.
 """

@@ -65,13 +65,13 @@ def _posted(workday: Workday) -> PostedResource:
 
 
 def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
-    """The order of a resource with its proposal. Raises Refused if it cannot be made."""
+    """The order and its proposal. Raises UnprocessableResource if it cannot be made."""
     with told_in_fhir(understood):
         return orders.take_in(understood.order, sent, workday).worded()
 
 
 def understand(place: Element, contained: Contained, condition: str | None) -> Understood:
-    """The order of a resource. Raises Refused if it cannot be understood.
+    """The order of a resource. Raises UnprocessableResource if it cannot be understood.
 
     condition: the identifier in If-None-Exist, which must be the resource's own.
     """

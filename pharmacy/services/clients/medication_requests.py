@@ -78,7 +78,7 @@ class MedicationRequestPage:
 def place_order(
     session: Session, actor: Actor, received: Received, context: Context, now: datetime.datetime
 ) -> Placed:
-    """Place the order of a resource. As `orders.place_order`, and the resource can be found again.
+    """Place the order of a resource. As `placing.place_order`, and the resource can be found again.
 
     The same request with another id or another meta returns the existing order.
     """

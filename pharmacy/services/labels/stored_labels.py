@@ -64,13 +64,13 @@ def pdf_of(label: models.labels.Label) -> bytes:
 
 
 def printable_of(label: models.labels.Label) -> Printable:
-    """The label's PDF and the dots that were kept; raises NotReady where it has no PDF."""
+    """The label's PDF and its stored dots. Raises NotReady if it has no PDF."""
     kept = None if label.dots is None else dots.unpacked(label.dots)
     return Printable(pdf_of(label), kept)
 
 
 def is_whole(label: models.labels.Label) -> bool:
-    """Whether PDF and dots are those that were stored, by their hashes."""
+    """Whether PDF and dots match their stored hashes."""
     if label.pdf is None or hashlib.sha256(label.pdf).hexdigest() != label.pdf_sha256:
         return False
     try:
@@ -138,7 +138,7 @@ def order_pdfs(session: Session, actor: Actor, order: models.orders.Order) -> li
 
 def joined(pdfs: Sequence[bytes]) -> bytes:
     """PDFs as one. Slow: join them outside of transactions."""
-    # It loads all that reads and writes PDFs, and is seldom asked for.
+    # It imports everything that reads and writes PDFs, and is rarely needed.
     from labels import joining
 
     return joining.join(pdfs)

@@ -45,7 +45,7 @@ def amend_order(
     """Change a course from a day on: a new plan and its labels, and the end of wrong labels.
 
     Raises NotFound, also for an order of another client; ChangedMeanwhile if the order has changed
-    since it was read; and what `remainders.propose` raises.
+    since it was read; and what `amendment_proposals.propose` raises.
     """
     with changing(session, actor, seen, now) as change:
         workday = workdays.workday(session, context.profile, now)

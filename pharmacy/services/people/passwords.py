@@ -81,7 +81,7 @@ def accepted(password: str, name: str) -> PasswordHash:
 
 def is_common(password: str, name: str) -> bool:
     """Whether the password is on a list of common ones, or similar to one of them."""
-    # Its lists are 12 MB, and few processes ever see a new password.
+    # Its lists take 12 MB, and few processes ever check a new password.
     from zxcvbn import zxcvbn
 
     expected = [name, *EXPECTED]

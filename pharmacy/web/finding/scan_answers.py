@@ -10,7 +10,7 @@ from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.printing import confirmations
 from pharmacy.web.shell.languages import marked
 
-# What a scan is refused by.
+# The errors of a scan.
 REFUSALS = (InvalidInput, NotFound, NotReady)
 
 
@@ -47,7 +47,7 @@ def unread(error: InvalidInput) -> ScanAnswer | None:
 
 
 def refused(error: InvalidInput | NotFound | NotReady) -> ScanAnswer:
-    """What to say of a scan that was refused, in the words of the refusal."""
+    """The message for a refused scan, in the words of the error."""
     if isinstance(error, InvalidInput) and (again := unread(error)) is not None:
         return again
     codes = [problem.code for problem in getattr(error, "problems", ())]

@@ -1,4 +1,4 @@
-"""A page to scan at, which leads to the order of any label."""
+"""A page for scanning, which opens the order of any label."""
 
 from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse

@@ -1,4 +1,4 @@
-"""Labels printed from the page of their order: sent, and confirmed by a scan or by hand."""
+"""Print jobs on the page of their order: created, and confirmed by a scan or by hand."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse

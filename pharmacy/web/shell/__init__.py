@@ -1,1 +1,1 @@
-"""The ground of every page: who is at the door, in which language, and what goes wrong."""
+"""The base of every page: visitors, access, languages and errors."""

@@ -1,4 +1,4 @@
-"""Pages, each declared beside its view: address, whom it is for, and place in the top bar."""
+"""Pages, each declared beside its view: URL, audience, and place in the top bar."""
 
 import importlib
 import pkgutil
@@ -15,7 +15,7 @@ from pharmacy.web.shell.visitors import Person
 
 
 class Anyone(Enum):
-    """Whom a page is for that asks for no permission."""
+    """The audience of a page that needs no permission."""
 
     EVERYBODY = auto()
     SIGNED_IN = auto()
@@ -28,9 +28,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A place in the top bar. rank: the lowest comes first. name: in English, to be translated.
+    """A place in the top bar. rank: lowest first. name: in English, to be translated.
 
-    key: goes there after g; "" for none. is_rare: under "More".
+    key: opens it after g; "" for none. is_rare: under "More".
     """
 
     rank: int
@@ -41,9 +41,9 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredPage:
-    """What the door knows of a page.
+    """The declaration of a page.
 
-    is_unattended: a page that is open asks for it, and not a person. It keeps no session awake.
+    is_unattended: an open page requests it, not a person, so it does not keep a session active.
     """
 
     may: May
@@ -51,14 +51,14 @@ class DeclaredPage:
     menu: Menu | None = None
 
     def admits(self, person: Person | None) -> bool:
-        """Whether a person, or a stranger, may ask for it."""
+        """Whether a person, or a visitor who is not signed in, may open it."""
         if self.may is Anyone.EVERYBODY:
             return True
         return person is not None and (self.may is Anyone.SIGNED_IN or person.may(self.may))
 
 
 class StationPages:
-    """The pages of a module: a blueprint that takes no view without saying whom it is for."""
+    """The pages of a module: a blueprint whose views must declare their audience."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -73,19 +73,19 @@ class StationPages:
         menu: Menu | None = None,
         is_unattended: bool = False,
     ) -> Callable[[View], View]:
-        """Show a page at an address."""
+        """Show a page at a URL."""
         return self._route(address, "GET", DeclaredPage(may, is_unattended, menu))
 
     def post(self, address: str, *, may: May) -> Callable[[View], View]:
-        """Take a form at an address."""
+        """Accept a form at a URL."""
         return self._route(address, "POST", DeclaredPage(may))
 
     def filter(self, words: Callable[..., object]) -> None:
-        """Let templates use a function, by its own name."""
+        """Make a function available in templates, under its own name."""
         self._blueprint.add_app_template_filter(words)
 
     def register(self, site: Blueprint) -> dict[str, DeclaredPage]:
-        """Serve the pages as part of a site; gives each by its endpoint."""
+        """Add the pages to a site. Returns each by its endpoint."""
         site.register_blueprint(self._blueprint)
         return {f"{site.name}.{self.name}.{view}": page for view, page in self._pages.items()}
 
@@ -100,10 +100,10 @@ class StationPages:
 
 
 def declared_below(package: ModuleType) -> Iterator[StationPages]:
-    """All pages of the packages in a package, by module."""
+    """All pages of a package's subpackages, by module."""
     found: dict[int, StationPages] = {}
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        # Beside its packages stands the site itself, which asks.
+        # The site module itself is beside the packages, and is the caller.
         if module.name.count(".") > package.__name__.count(".") + 1:
             held = vars(importlib.import_module(module.name)).values()
             found |= {id(one): one for one in held if isinstance(one, StationPages)}

@@ -1,10 +1,10 @@
-"""What a request asks for: from where on to show a list, and whether a script shows a part."""
+"""Request parameters: the start of a list, and whether a script requests a part of a page."""
 
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
 
 MOST_DIGITS = 18
-# The header with which a script asks for a part of a page.
+# The header with which a script requests a part of a page.
 FRAGMENT = "X-Fragment"
 
 

@@ -26,7 +26,7 @@ KEPT_FOR = datetime.timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person. `is_at_bench` is set on a shared workstation.
+    """A signed-in person.
 
     language: of the pages, as the person chose it. must_change_password: before anything else.
     """

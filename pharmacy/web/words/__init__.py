@@ -1,1 +1,1 @@
-"""How pages say things: moments, durations, codes, states of labels and print jobs."""
+"""Words on pages: times, durations, codes, states of labels and print jobs."""

@@ -1,4 +1,4 @@
-"""LPrint, in front of a Zebra printer, prints each dot that was read back."""
+"""LPrint, with a Zebra printer, prints each dot that was read back."""
 
 from labels import pdf, printers, readback
 from labels.dots import Printable

@@ -1,4 +1,4 @@
-"""Printers that take rasters get each dot that was read back, in black and white alone."""
+"""Raster printers get each dot that was read back, in black and white only."""
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,7 @@ FORMS = {"image/pwg-raster": Form.PWG_BLACK, "image/urf": Form.URF}
 
 
 def grays_of(dots: Dots) -> bytes:
-    """A byte for each dot, 0 for ink, counted one by one."""
+    """A byte for each dot, 0 for ink, computed one by one."""
     size = dots.row_bytes
     return bytes(
         0 if dots.rows[y * size + x // BYTE] >> (BYTE - 1 - x % BYTE) & 1 else 255

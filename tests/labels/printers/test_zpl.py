@@ -1,4 +1,4 @@
-"""A label printer on port 9100 gets the dots that were read back, and says what became of them."""
+"""A label printer on port 9100 gets the dots that were read back, and reports the result."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,12 +41,12 @@ def printable(stock: Stock) -> Printable:
 
 
 def printer(device: ZplDevice) -> SocketPrinter:
-    """The device, asked with little patience."""
+    """The device, with short timeouts."""
     return SocketPrinter(device.uri, zpl, 2, 5, 4)
 
 
 def dots_in(format_of_label: bytes) -> bytes:
-    """The dots of a label as an independent reader of ZPL sees them."""
+    """The dots of a label, as an independent ZPL reader sees them."""
     (image,) = ZebrafyZPL(format_of_label.decode()).to_images()
     return ImageChops.invert(image.convert("1")).tobytes()
 

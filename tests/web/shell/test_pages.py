@@ -1,4 +1,4 @@
-"""Pages that are declared beside their views."""
+"""Pages declared beside their views."""
 
 import re
 from typing import Any
