@@ -1,7 +1,6 @@
 """A change of a course as a client posts it, and as it is stored."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, post_load, validates_schema
@@ -178,7 +177,7 @@ def _amendment(data: dict[str, Any]) -> Amendment:
 def amendment_json(
     amendment: Amendment, asked: AmendmentRequest, remaining: Schedule
 ) -> dict[str, Any]:
-    """The change as the table stores it, on its day of the course. `read_stored` reads it back.
+    """The change as the table stores it, on its day of the course. `stored_amendments` reads it.
 
     remaining: the days from the change on. Raises InvalidInput for a pause that leaves more phases
     than a schedule may have, because the server of the previous release could not read it.
@@ -244,9 +243,3 @@ def read_amendment(value: Any, usual: TimeOfDay | None = WITHOUT_DRUG) -> Amendm
         value = {**value, "schedule": in_schedule(value["schedule"], usual)}
     request: AmendmentRequest = load(AmendmentSchema(), value)
     return request
-
-
-def read_stored(content: Mapping[str, Any], pause_days: int | None = None) -> AmendmentRequest:
-    """The amendment of a row. The old words in it belong to the table, not to a client."""
-    asked = replace(read_amendment(content), old_word=None)
-    return replace(asked, amendment=Pause(content["day"], pause_days)) if pause_days else asked

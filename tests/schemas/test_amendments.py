@@ -17,10 +17,18 @@ from pharmacy.core.regimen.amendments import (
     Stop,
 )
 from pharmacy.core.schedules import LastStep
-from pharmacy.schemas.amendments import amendment_json, read_amendment, read_stored
+from pharmacy.schemas.amendments import amendment_json, read_amendment
+from pharmacy.schemas.stored_amendments import read_stored
 from tests.factories import course, mass_json, mg, phase_json, phases_json, schedule
 
 Json = dict[str, Any]
+TWICE_A_DAY: Json = {
+    "doses": [
+        {"time": "bedtime", "dose": mass_json("1.5")},
+        {"time": "morning", "dose": mass_json("0.5")},
+    ],
+    "days": 9,
+}
 STEPS: Json = {
     "target": mass_json("3"),
     "step": mass_json("0.5"),
@@ -71,11 +79,18 @@ def test_each_kind_of_change_is_read(body: Json, amendment: Amendment) -> None:
         sent("stop"),
         sent("new_target", **STEPS, last_step="clamp"),
         sent("new_target", schedule=phases_json(phase_json("2", 9), phase_json("0", 3))),
+        sent("new_target", schedule={"phases": [TWICE_A_DAY, phase_json("0.25", 3)]}),
+        sent("new_target", schedule={"titration": {"start": mass_json("0.5"), **STEPS}}),
+        sent("hold", days=14),
+        sent("go_on"),
     ],
 )
 def test_what_is_kept_of_an_amendment_reads_back_to_the_same(body: Json) -> None:
     asked = read_amendment(body)
-    assert read_stored(amendment_json(asked.amendment, asked, schedule(course("1", 9)))) == asked
+    content = amendment_json(asked.amendment, asked, schedule(course("1", 9)))
+    assert read_stored(content) == asked.amendment
+    # By another way: as the API would read it.
+    assert read_amendment(content).amendment == asked.amendment
 
 
 def test_a_pause_is_kept_as_a_rest_that_the_release_before_reads() -> None:
@@ -83,7 +98,7 @@ def test_a_pause_is_kept_as_a_rest_that_the_release_before_reads() -> None:
     rest = schedule(course("0", 14), course("2", 7))
     content = amendment_json(asked.amendment, asked, rest)
     assert read_amendment(content).amendment == NewSchedule(22, rest)
-    assert read_stored(content, 14) == asked
+    assert read_stored(content, 14) == asked.amendment
 
 
 def test_a_date_takes_the_place_of_the_day() -> None:

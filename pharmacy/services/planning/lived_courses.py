@@ -16,7 +16,7 @@ from pharmacy.core.schedules import MOST_DAYS, Dose, Phase, Schedule, TimeOfDay
 from pharmacy.models.containers import Container
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan
-from pharmacy.schemas.amendments import read_stored
+from pharmacy.schemas.stored_amendments import read_stored
 
 # Later than the last day of any course.
 NEVER = 10 * MOST_DAYS
@@ -36,8 +36,8 @@ def course_of(order: Order) -> LivedCourse:
     first, *later = order.plans
     course = _with_refills(courses.begun(_schedule(first)), first)
     for change, plan in zip(order.amendments, later, strict=True):
-        asked = read_stored(change.content, change.pause_days).dated(order.start_on)
-        course = _with_refills(amendments.amended(course, asked), plan)
+        amendment = read_stored(change.content, change.pause_days)
+        course = _with_refills(amendments.amended(course, amendment), plan)
     return course
 
 
