@@ -10,8 +10,7 @@ from pharmacy.api.operations import Operation, described
 from pharmacy.core.errors import InvalidInput, WordsNotUnderstood
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.schemas.answers import DirectionsAnswer
-from pharmacy.schemas.directions import DirectionsSchema, read_asked, reading_json
+from pharmacy.schemas.directions import DirectionsAnswer, DirectionsSchema, read_asked, reading_json
 from pharmacy.schemas.json_text import NotJson
 from pharmacy.services.planning.sigs import read_directions
 

@@ -42,11 +42,11 @@ class QuantityAnswer(AnswerSchema):
     unit = fields.Enum(Unit, by_value=True)
 
 
-def _mass() -> fields.Nested:
+def mass_answer() -> fields.Nested:
     return fields.Nested(QuantityAnswer)
 
 
-def _time() -> fields.Field[Any]:
+def time_answer() -> fields.Field[Any]:
     return fields.Enum(TimeOfDay, by_value=True)
 
 
@@ -62,15 +62,15 @@ class FlagAnswer(AnswerSchema):
 class StrengthAnswer(AnswerSchema):
     """Capsules of one strength."""
 
-    strength = _mass()
+    strength = mass_answer()
     capsules = fields.Integer()
 
 
 class PlannedDoseAnswer(AnswerSchema):
     """A dose and the capsules that make it up."""
 
-    time = _time()
-    dose = _mass()
+    time = time_answer()
+    dose = mass_answer()
     take = fields.List(fields.Nested(StrengthAnswer))
 
 
@@ -91,7 +91,7 @@ class ContainerAnswer(AnswerSchema):
     phases = fields.List(fields.Integer())
     first_day = fields.Integer()
     last_day = fields.Integer()
-    strength = _mass()
+    strength = mass_answer()
     capsules = fields.Integer()
     directions = fields.String()
     fill = fields.Integer(allow_none=True)
@@ -230,51 +230,6 @@ class DeliveriesAnswer(AnswerSchema):
 
     deliveries = fields.List(fields.Nested(DeliveryAnswer))
     next = fields.String(allow_none=True)
-
-
-class ReadDoseAnswer(AnswerSchema):
-    """A dose at one time of the day."""
-
-    time = _time()
-    dose = _mass()
-
-
-class ReadPhaseAnswer(AnswerSchema):
-    """A phase in the form of an order's schedule."""
-
-    SOMETIMES = ("dose", "times", "doses")
-
-    dose = _mass()
-    times = fields.List(_time())
-    doses = fields.List(fields.Nested(ReadDoseAnswer))
-    days = fields.Integer()
-
-
-class ReadScheduleAnswer(AnswerSchema):
-    """A schedule in the form of an order's schedule."""
-
-    phases = fields.List(fields.Nested(ReadPhaseAnswer))
-
-
-class RemarkAnswer(AnswerSchema):
-    """What a person must confirm, with a pointer into the schedule."""
-
-    pointer = fields.String()
-    code = fields.String()
-    message = fields.String()
-
-
-class DirectionsAnswer(AnswerSchema):
-    """The reading of written directions."""
-
-    schedule = fields.Nested(ReadScheduleAnswer)
-    not_understood = fields.List(fields.String())
-    strength_written = fields.Nested(QuantityAnswer, allow_none=True)
-    quantity = fields.Integer(allow_none=True)
-    refills = fields.Integer(allow_none=True)
-    open_ended = fields.Boolean()
-    to_confirm = fields.List(fields.Nested(RemarkAnswer))
-    directions = fields.String(allow_none=True)
 
 
 class ProblemEntryAnswer(AnswerSchema):

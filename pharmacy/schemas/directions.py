@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import post_load
+from marshmallow import fields, post_load
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.words import MOST_CHARACTERS
+from pharmacy.schemas.answers import AnswerSchema, QuantityAnswer, mass_answer, time_answer
 from pharmacy.schemas.fields import MassField, TextField, WholeNumberField
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
@@ -38,6 +39,51 @@ class DirectionsSchema(StrictSchema):
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> AskedDirections:
         return AskedDirections(**data)
+
+
+class ReadDoseAnswer(AnswerSchema):
+    """A dose at one time of the day."""
+
+    time = time_answer()
+    dose = mass_answer()
+
+
+class ReadPhaseAnswer(AnswerSchema):
+    """A phase in the form of an order's schedule."""
+
+    SOMETIMES = ("dose", "times", "doses")
+
+    dose = mass_answer()
+    times = fields.List(time_answer())
+    doses = fields.List(fields.Nested(ReadDoseAnswer))
+    days = fields.Integer()
+
+
+class ReadScheduleAnswer(AnswerSchema):
+    """A schedule in the form of an order's schedule."""
+
+    phases = fields.List(fields.Nested(ReadPhaseAnswer))
+
+
+class RemarkAnswer(AnswerSchema):
+    """What a person must confirm, with a pointer into the schedule."""
+
+    pointer = fields.String()
+    code = fields.String()
+    message = fields.String()
+
+
+class DirectionsAnswer(AnswerSchema):
+    """The reading of written directions."""
+
+    schedule = fields.Nested(ReadScheduleAnswer)
+    not_understood = fields.List(fields.String())
+    strength_written = fields.Nested(QuantityAnswer, allow_none=True)
+    quantity = fields.Integer(allow_none=True)
+    refills = fields.Integer(allow_none=True)
+    open_ended = fields.Boolean()
+    to_confirm = fields.List(fields.Nested(RemarkAnswer))
+    directions = fields.String(allow_none=True)
 
 
 def read_asked(value: Any) -> AskedDirections:
