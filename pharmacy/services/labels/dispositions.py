@@ -19,7 +19,7 @@ from pharmacy.services.planning import label_facts, lived_courses
 from pharmacy.wording import ContainerWords, Dispensing
 
 
-class Fate(StrEnum):
+class Disposition(StrEnum):
     """The disposition of one label: valid, replaced with other words, or ended."""
 
     KEPT = "kept"
@@ -32,7 +32,7 @@ def current_labels(order: Order) -> list[Label]:
     return [label for label in order.labels if label.superseded_at is None]
 
 
-def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
+def label_dispositions(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Disposition]:
     """The disposition of each current label under a plan that applies from `day` on.
 
     A label that only covers earlier days stays as it is. So does one on which everything that a
@@ -45,10 +45,10 @@ def fates(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Fate]:
         container = carried.get(bottles[label.container_id].number)
         if container is None:
             *_, (_, _, last_day) = label.container.spans
-            found[label.id] = Fate.KEPT if last_day < day else Fate.VOID
+            found[label.id] = Disposition.KEPT if last_day < day else Disposition.VOID
         else:
             is_right = _says(label, container, plan) and _numbers(order, label, container, plan)
-            found[label.id] = Fate.KEPT if is_right else Fate.REPLACED
+            found[label.id] = Disposition.KEPT if is_right else Disposition.REPLACED
     return found
 
 
@@ -71,10 +71,12 @@ def _says(label: Label, container: Container, plan: Plan) -> bool:
     return told == (container.capsules, days, wording.directions(plan, container))
 
 
-def supersede(order: Order, fates: Mapping[uuid.UUID, Fate], now: datetime.datetime) -> None:
+def supersede(
+    order: Order, label_dispositions: Mapping[uuid.UUID, Disposition], now: datetime.datetime
+) -> None:
     """Supersede the labels whose words are no longer valid."""
     for label in order.labels:
-        if fates.get(label.id) in (Fate.REPLACED, Fate.VOID):
+        if label_dispositions.get(label.id) in (Disposition.REPLACED, Disposition.VOID):
             label.superseded_at = now
 
 

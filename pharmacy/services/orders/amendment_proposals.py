@@ -25,7 +25,7 @@ from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
 from pharmacy.core.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
 from pharmacy.services.labels import dispositions
-from pharmacy.services.labels.dispositions import Fate
+from pharmacy.services.labels.dispositions import Disposition
 from pharmacy.services.orders.asked_limits import asked_limits
 from pharmacy.services.planning import label_facts, lived_courses, prescription_ages
 from pharmacy.services.planning.proposals import Proposal
@@ -47,7 +47,7 @@ class Amended:
     schedule: Schedule
     proposal: Proposal
     left_over: tuple[LeftOver, ...]
-    fates: dict[uuid.UUID, Fate]
+    label_dispositions: dict[uuid.UUID, Disposition]
 
     @property
     def plan(self) -> Plan:
@@ -138,8 +138,8 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
         # It is never too late to stop.
         found += prescription_ages.of_order(order, workday.profile, workday.today)
     proposal = Proposal(drug, plan, found, workday.today)
-    fates = dispositions.fates(order, plan, amendment.day)
-    return Amended(amendment, course, schedule, proposal, rest.left_over, fates)
+    label_dispositions = dispositions.label_dispositions(order, plan, amendment.day)
+    return Amended(amendment, course, schedule, proposal, rest.left_over, label_dispositions)
 
 
 def refuse_unless_amendable(order: Order, amendment: Amendment) -> None:

@@ -136,7 +136,7 @@ def _label(
         replace(facts, plan_version=row.version),
         label_facts.stock_of(order, context.profile),
     )
-    dispositions.supersede(order, amended.fates, now)
+    dispositions.supersede(order, amended.label_dispositions, now)
     patient_calendars.supersede(order, now)
     try:
         worded = containers.worded(amended.plan, facts, stock)
@@ -163,7 +163,7 @@ def _record(
         "plan_version": order.plans[-1].version,
         "version": order.version,
         "status": order.status.value,
-        "labels": Counter(fate.value for fate in amended.fates.values()),
+        "labels": Counter(disposition.value for disposition in amended.label_dispositions.values()),
         "reason_sha256": hashlib.sha256(amendment.reason.encode()).hexdigest(),
     }
     audit.record(session, actor, Event.ORDER_AMENDED, order.id, now, **detail)

@@ -8,7 +8,7 @@ from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import count_text
 from pharmacy.core.regimen.amendments import Amendment
-from pharmacy.services.labels.dispositions import Fate
+from pharmacy.services.labels.dispositions import Disposition
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.orders.placing import Order
 from pharmacy.web.orders import tables
@@ -53,7 +53,13 @@ def of_amended(order: Order, amended: Amended) -> Preview:
         date_of(order, day),
         _used(order, amended),
         _made(amended),
-        sorted({x.number for x in order.labels if amended.fates.get(x.id) is Fate.VOID}),
+        sorted(
+            {
+                x.number
+                for x in order.labels
+                if amended.label_dispositions.get(x.id) is Disposition.VOID
+            }
+        ),
         _left_over(amended),
         _digest(order, amended),
     )
@@ -67,7 +73,9 @@ def date_of(order: Order, day: int) -> datetime.date | None:
 
 
 def _used(order: Order, amended: Amended) -> list[ContainerLine]:
-    kept = {x.number for x in order.labels if amended.fates.get(x.id) is Fate.KEPT}
+    kept = {
+        x.number for x in order.labels if amended.label_dispositions.get(x.id) is Disposition.KEPT
+    }
     return [
         ContainerLine(
             c.number,
