@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from labels.content import LabelContent
 from labels.errors import TextDoesNotFit
 from labels.stock import Stock
-from labels.typesetting import patient_block as cluster
+from labels.typesetting import patient_block as patient_block
 from labels.typesetting import pharmacy_block, wrapping
 from labels.typesetting.areas import Box, Part, together
 
@@ -20,7 +20,7 @@ LETTER_OVERHANG_MILS = 15
 # With close lines, the descenders of the last one reach a dot below it.
 TAIL_MILS = 8
 # The smallest size is used only if there is no larger paper, or no more of a roll.
-COMFORTABLE = cluster.SIZES[:-1]
+COMFORTABLE = patient_block.SIZES[:-1]
 LEGIBLE = pharmacy_block.SCALES[1:2]
 # The lengths of a label along a roll are tried in steps of a twentieth of an inch.
 STEP_MILS = 50
@@ -33,7 +33,7 @@ class Arrangement:
     part: Part
     width: int
     height: int
-    cluster: Box
+    patient_block: Box
 
 
 def cut(content: LabelContent, stock: Stock, width: int) -> Arrangement | None:
@@ -43,7 +43,7 @@ def cut(content: LabelContent, stock: Stock, width: int) -> Arrangement | None:
     """
     forms = pharmacy_block.forms(content, stock, inner_width(stock, width))
     tried: list[Part] = []
-    for choice in (cluster.SIZES[:-2], COMFORTABLE, cluster.SIZES):
+    for choice in (patient_block.SIZES[:-2], COMFORTABLE, patient_block.SIZES):
         for form in tried or _noted(forms, tried):
             if label := _label(content, stock, (width, stock.height), form, choice):
                 return label
@@ -61,7 +61,7 @@ def has_room(content: LabelContent, stock: Stock) -> bool:
         top = stock.height - form.height - _foot(stock)
         room = top - stock.margin
         fits = 2 * top >= stock.height
-        if fits and cluster.fill(content, stock, inner, room, cluster.SIZES[::-1]):
+        if fits and patient_block.fill(content, stock, inner, room, patient_block.SIZES[::-1]):
             return True
     return False
 
@@ -77,7 +77,7 @@ def open_below(content: LabelContent, stock: Stock) -> Arrangement | None:
     inner = inner_width(stock, stock.width)
     for form in pharmacy_block.forms(content, stock, inner, pharmacy_block.SCALES[1:]):
         below = form.height + _foot(stock)
-        room = cluster.height(content, stock, inner, COMFORTABLE[-1])
+        room = patient_block.height(content, stock, inner, COMFORTABLE[-1])
         height = max(room + stock.margin, below) + below
         size = (stock.width, height)
         if height <= stock.height and (label := _label(content, stock, size, form, COMFORTABLE)):
@@ -127,14 +127,14 @@ def _label(
     stock: Stock,
     size: tuple[int, int],
     form: Part,
-    choice: Sequence[cluster.Sizes],
+    choice: Sequence[patient_block.Sizes],
 ) -> Arrangement | None:
     width, height = size
     top = height - form.height - _foot(stock)
     if 2 * top < height:
         return None
     inner = inner_width(stock, width)
-    patient = cluster.fill(
+    patient = patient_block.fill(
         content, stock, inner, top - stock.margin, choice, is_run_on=not stock.open_side
     )
     if patient is None:

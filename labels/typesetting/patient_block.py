@@ -83,7 +83,7 @@ class NumberPlace(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class PatientBlock:
     """The patient's words on lines of at most `width` dots."""
 
     content: LabelContent
@@ -153,20 +153,20 @@ class Cluster:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _less_number(cluster: Cluster, height: int) -> tuple[Cluster, Part]:
+def _less_number(patient_block: PatientBlock, height: int) -> tuple[PatientBlock, Part]:
     """The remaining width of the lines beside the number, and the number at the right."""
-    wide, box = bottles.beside(cluster.content.bottle, height, cluster.stock)
-    room = cluster.width - wide - cluster.stock.dots(BOX_GAP_MILS)
-    return dataclasses.replace(cluster, width=room), box.moved(cluster.width - wide, 0)
+    wide, box = bottles.beside(patient_block.content.bottle, height, patient_block.stock)
+    room = patient_block.width - wide - patient_block.stock.dots(BOX_GAP_MILS)
+    return dataclasses.replace(patient_block, width=room), box.moved(patient_block.width - wide, 0)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _rows(
-    cluster: Cluster, sizes: Sizes, place: NumberPlace | None, breaks: Breaks
+    patient_block: PatientBlock, sizes: Sizes, place: NumberPlace | None, breaks: Breaks
 ) -> tuple[Part, ...] | None:
     """The rows, which are tried with every form below them. None for a word that is too long."""
     try:
-        return tuple(cluster.rows(sizes, place, breaks))
+        return tuple(patient_block.rows(sizes, place, breaks))
     except TextDoesNotFit:
         return None
 
@@ -185,14 +185,14 @@ def fill(
     Each step of the directions starts a line, and so does the indication, unless there is not
     enough room. The steps then run on as the last resort.
     """
-    cluster = Cluster(content, stock, width)
+    patient_block = PatientBlock(content, stock, width)
     allowed = [breaks for breaks in Breaks if is_run_on or breaks is not Breaks.FIELDS]
-    for breaks, place, sizes in itertools.product(allowed, cluster.places, choice):
+    for breaks, place, sizes in itertools.product(allowed, patient_block.places, choice):
         if place is NumberPlace.BESIDE_ALL:
-            placed = cluster.beside_all(sizes, room, breaks)
+            placed = patient_block.beside_all(sizes, room, breaks)
         else:
-            rows = _rows(cluster, sizes, place, breaks)
-            placed = cluster.placed(rows, room) if rows else None
+            rows = _rows(patient_block, sizes, place, breaks)
+            placed = patient_block.placed(rows, room) if rows else None
         if placed:
             return placed
     return None
@@ -200,14 +200,14 @@ def fill(
 
 def height(content: LabelContent, stock: Stock, width: int, sizes: Sizes) -> int:
     """The least room for these sizes. Raises TextDoesNotFit for a word longer than a line."""
-    cluster = Cluster(content, stock, width)
-    first, *others = cluster.places
+    patient_block = PatientBlock(content, stock, width)
+    first, *others = patient_block.places
     try:
-        rows = cluster.rows(sizes, first)
+        rows = patient_block.rows(sizes, first)
     except TextDoesNotFit:
         if not others:
             raise
-        rows = cluster.rows(sizes, others[0])
+        rows = patient_block.rows(sizes, others[0])
     return sum(row.height for row in rows) + (len(rows) + 1) * stock.dots(GAP_MILS)
 
 

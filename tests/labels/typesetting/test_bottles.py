@@ -58,7 +58,7 @@ def test_every_stock_has_the_number_large_in_a_box(stock: Stock, words: dict[str
         assert area.x + area.width < box.x + box.width
         assert box.y < area.y
         assert area.y + area.height < box.y + box.height
-    assert box.y + box.height <= label.cluster.height
+    assert box.y + box.height <= label.patient_block.height
     assert_apart(label.part.areas, label, stock)
 
 

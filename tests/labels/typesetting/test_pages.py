@@ -86,14 +86,14 @@ def test_the_patients_part_is_more_than_half_of_the_label() -> None:
     """16 CCR 1707.5(a)(1)."""
     arrangement = typesetting.arrange(SAMPLE, STOCK)
 
-    assert arrangement.cluster.height * 2 >= arrangement.height
-    assert arrangement.cluster.width == arrangement.width
+    assert arrangement.patient_block.height * 2 >= arrangement.height
+    assert arrangement.patient_block.width == arrangement.width
 
 
 def test_the_patients_part_has_its_texts_in_order_and_nothing_else() -> None:
     """16 CCR 1707.5(a)(1). The phase says when the directions apply."""
     arrangement = typesetting.arrange(SAMPLE, STOCK)
-    end = arrangement.cluster.height
+    end = arrangement.patient_block.height
 
     inside = sorted((area.y, area.field) for area in arrangement.part.areas if area.y < end)
 

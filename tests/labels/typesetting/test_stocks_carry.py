@@ -84,8 +84,8 @@ def test_what_is_carried_is_whole_and_lawful(stock: Stock, changes: dict[str, An
     areas = label.part.areas
     written = " ".join(line for area in areas for line in area.lines)
     assert [text for _, text in content.texts() if text not in written] == []
-    assert 2 * label.cluster.height >= label.height
-    top = [area for area in areas if area.y < label.cluster.height]
+    assert 2 * label.patient_block.height >= label.height
+    top = [area for area in areas if area.y < label.patient_block.height]
     fields = [field for field, _ in itertools.groupby(area.field for area in top)]
     assert fields == [field for field in PATIENTS if getattr(content, field)]
     assert min(area.style.tenths for area in top) >= 120
