@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 GRACE = datetime.timedelta(seconds=2)
 
 Content = LabelContent | CalendarContent
-Rung = list[tuple[str, str]]
+Notifications = list[tuple[str, str]]
 Draw = Callable[[Sequence[Content], Stock], list[bytes]]
 
 
@@ -129,7 +129,7 @@ def sweep(live: runtime.Live, queue: str) -> None:
         live.notifier.notify_unless_waiting(jobs)
 
 
-def _waiting_labels(session: Session, settings: Settings) -> Rung:
+def _waiting_labels(session: Session, settings: Settings) -> Notifications:
     moment = now()
     # Only the process that renders labels counts as a worker, whatever its companions do.
     readiness.beat(session, moment)
@@ -138,7 +138,7 @@ def _waiting_labels(session: Session, settings: Settings) -> Rung:
     return [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
 
 
-def _waiting_print_jobs(session: Session, _: Settings) -> Rung:
+def _waiting_print_jobs(session: Session, _: Settings) -> Notifications:
     moment = now()
     sending.give_up_lost(session, moment)
     attempts = sending.waiting_attempts(session, moment, GRACE)
@@ -149,14 +149,14 @@ def _waiting_print_jobs(session: Session, _: Settings) -> Rung:
     ]
 
 
-def _waiting_messages(session: Session, settings: Settings) -> Rung:
+def _waiting_messages(session: Session, settings: Settings) -> Notifications:
     moment = now()
     listening = webhook_delivery.due_endpoints(session, moment)
     webhook_delivery.forget_told(session, moment, settings.webhooks_kept)
     return [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
 
 
-SWEEPS: dict[str, Callable[[Session, Settings], Rung]] = {
+SWEEPS: dict[str, Callable[[Session, Settings], Notifications]] = {
     job_queue.LABELS: _waiting_labels,
     job_queue.PRINTERS: _waiting_print_jobs,
     job_queue.RECEIVERS: _waiting_messages,

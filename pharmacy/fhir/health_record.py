@@ -63,7 +63,7 @@ def _taken(place: Element, concept: Element, clock: Clock) -> list[Any]:
     is_over = status in ("completed", "stopped")
     stopped = period.child("end") if is_over and period else None
     # A month or a year counts to its last day: the patient may have taken it until then.
-    end = stopped.holding(clock.stretch(stopped).last.isoformat()) if stopped else None
+    end = stopped.holding(clock.day_span(stopped).last.isoformat()) if stopped else None
     return [place.holding({"name": name, "stopped_on": end}) for name in _words(concept)]
 
 

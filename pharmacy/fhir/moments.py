@@ -44,14 +44,14 @@ class Clock:
 
         Raises UnprocessableResource for a month, a year or an invalid day.
         """
-        found = self.stretch(element)
+        found = self.day_span(element)
         is_counted = FIRST_DAY.year <= int(element.value[:4]) <= LAST_DAY.year
         if found.first != found.last or not is_counted:
             message = f"give a day from {FIRST_DAY} to {LAST_DAY} as YYYY-MM-DD, or a moment of it"
             raise refused(element.path, "value", message)
         return found.first
 
-    def stretch(self, element: Element) -> MomentDays:
+    def day_span(self, element: Element) -> MomentDays:
         """The days of a date of any precision.
 
         Raises UnprocessableResource for a day that does not exist.
@@ -69,25 +69,25 @@ class Clock:
                 at = _moment(element.value)
                 local = at.astimezone(self.zone).date()
                 return MomentDays(local, local, at)
-            return _stretch(year, month, day)
+            return _day_span(year, month, day)
         except ValueError:
             raise refused(element.path, "value", "there is no such day") from None
 
     def said(self, element: Element) -> str:
         """A date as written. An instant is converted to the pharmacy's time zone."""
-        at = self.stretch(element).at
+        at = self.day_span(element).at
         return f"{at.astimezone(self.zone):%Y-%m-%d at %H:%M}" if at else str(element.value)
 
     def has_ended(self, end: Element) -> bool:
         """Whether the end of a period has passed. The period includes its end."""
-        found = self.stretch(end)
+        found = self.day_span(end)
         # To the second: 05:59:59 lasts until the next second begins.
         is_over = found.at is not None and found.at < self.now.replace(microsecond=0)
         return is_over if found.at is not None else found.last < self.today
 
     def has_begun(self, start: Element) -> bool:
         """Whether the start of a period has come."""
-        found = self.stretch(start)
+        found = self.day_span(start)
         return found.at <= self.now if found.at is not None else found.first <= self.today
 
     def is_current(self, period: Element | None) -> bool:
@@ -108,7 +108,7 @@ def _moment(text: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(plain)
 
 
-def _stretch(year: int, month: int | None, day: int | None) -> MomentDays:
+def _day_span(year: int, month: int | None, day: int | None) -> MomentDays:
     if month is None:
         return MomentDays(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     if day is None:

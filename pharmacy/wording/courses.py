@@ -48,66 +48,67 @@ class Speaker:
         """The word for a day of the course, "night" or "day"."""
         return noun_of(self.plan.phases)
 
-    def days(self, stretch: ContainerDays) -> str:
+    def days(self, day_span: ContainerDays) -> str:
         """Such as "Nights 1 to 7"."""
-        return self._stretch(stretch.first_day, stretch.last_day)
+        return self._day_span(day_span.first_day, day_span.last_day)
 
-    def _stretch(self, first_day: int, last_day: int) -> str:
-        return _capitalized(self.voice.stretch(self.noun, first_day, last_day))
+    def _day_span(self, first_day: int, last_day: int) -> str:
+        return _capitalized(self.voice.day_span(self.noun, first_day, last_day))
 
-    def dates(self, stretch: ContainerDays) -> str:
+    def dates(self, day_span: ContainerDays) -> str:
         """Such as "Dec 1 to Dec 7". Empty if the start date is unknown."""
         if self.course.start_on is None:
             return ""
         first, last = (
-            self.voice.day_of_month(self._on(day)) for day in (stretch.first_day, stretch.last_day)
+            self.voice.day_of_month(self._on(day))
+            for day in (day_span.first_day, day_span.last_day)
         )
         return first if first == last else self.voice.say("date_range", first=first, last=last)
 
-    def dose(self, stretch: ContainerDays) -> str:
+    def dose(self, day_span: ContainerDays) -> str:
         """Such as "0.5 mg at bedtime"."""
         doses = [
             self.voice.say("dose_at", dose=dose.quantity, at=self.voice.at(dose.time))
-            for dose in stretch.phase.doses
+            for dose in day_span.phase.doses
             if dose.takes
         ]
         return self.voice.listed(doses) if doses else self.voice.say("no_dose")
 
-    def nothing(self, stretch: ContainerDays) -> str:
+    def nothing(self, day_span: ContainerDays) -> str:
         """Such as "Dec 25 to Jan 7: Take nothing from night 25 to night 38."."""
-        said = self.voice.nothing(self.noun, stretch.first_day, stretch.last_day)
-        dates = self.dates(stretch)
+        said = self.voice.nothing(self.noun, day_span.first_day, day_span.last_day)
+        dates = self.dates(day_span)
         return f"{dates[:1].upper()}{dates[1:]}: {said}" if dates else said
 
-    def take(self, stretch: ContainerDays) -> str:
+    def take(self, day_span: ContainerDays) -> str:
         """Such as "1 capsule (0.5 mg) from bottle 1"."""
-        several = len(stretch.phase.doses) > 1
+        several = len(day_span.phase.doses) > 1
         parts = []
-        for dose in stretch.phase.doses:
+        for dose in day_span.phase.doses:
             for take in dose.takes:
                 amount = self.voice.amount(take.capsules, take.strength * take.capsules)
-                number = stretch.containers[take.strength]
+                number = day_span.containers[take.strength]
                 part = self.voice.say("from_container", amount=amount, number=number)
                 at = self.voice.at(dose.time)
                 parts.append(self.voice.say("at", amount=part, at=at) if several else part)
         return self.voice.listed(parts) if parts else self.voice.say("take_nothing")
 
-    def rows(self, stretch: ContainerDays) -> Iterator[tuple[str, str, str]]:
+    def rows(self, day_span: ContainerDays) -> Iterator[tuple[str, str, str]]:
         """Each dose of each day, such as "Night 10", with its date. Nothing for rest days.
 
         Never a bare number: before "1 mg", a bare 10 would read as 101 mg.
         """
-        doses, noun = self._doses(stretch), self.noun
-        for day in range(stretch.first_day, stretch.last_day + 1):
+        doses, noun = self._doses(day_span), self.noun
+        for day in range(day_span.first_day, day_span.last_day + 1):
             date = "" if self.course.start_on is None else self.voice.weekday(self._on(day))
-            named = _capitalized(self.voice.stretch(noun, day, day))
+            named = _capitalized(self.voice.day_span(noun, day, day))
             for dose in doses:
                 yield named, date, dose
 
-    def _doses(self, stretch: ContainerDays) -> list[str]:
+    def _doses(self, day_span: ContainerDays) -> list[str]:
         """Each dose of one day, with its time if there are several."""
-        taken = [dose for dose in stretch.phase.doses if dose.takes]
-        if len(stretch.phase.doses) == 1:
+        taken = [dose for dose in day_span.phase.doses if dose.takes]
+        if len(day_span.phase.doses) == 1:
             return [str(dose.quantity) for dose in taken]
         return [
             self.voice.say("dose_at", dose=dose.quantity, at=self.voice.at(dose.time))
@@ -128,7 +129,7 @@ def _capitalized(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def stretches(plan: Plan) -> Iterator[ContainerDays]:
+def day_spans(plan: Plan) -> Iterator[ContainerDays]:
     """The days of a plan, split wherever the capsules or the container change."""
     spans = [(span, container) for container in plan.containers for span in container.spans]
     edges = {day for span, _ in spans for day in (span.first_day, span.last_day + 1)}

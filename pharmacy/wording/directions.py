@@ -24,13 +24,13 @@ def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
     Take 1 capsule ..." A container for several phases lists them in order: "... at bedtime for 7
     days, then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days, then ..."
     """
-    stretches = list(_stretches(plan, container))
+    day_spans = list(_day_spans(plan, container))
     pause = _pause(plan, container, voice)
-    if len(stretches) == 1:
-        return f"{pause}{_alone(stretches[0], container, voice)}"
+    if len(day_spans) == 1:
+        return f"{pause}{_alone(day_spans[0], container, voice)}"
     parts = [
-        _in_turn(stretch, container, voice, by_mouth=place == 0)
-        for place, stretch in enumerate(stretches)
+        _in_turn(day_span, container, voice, by_mouth=place == 0)
+        for place, day_span in enumerate(day_spans)
     ]
     return f"{pause}{voice.say('take', parts=voice.say('then').join(parts))}"
 
@@ -45,7 +45,7 @@ def _pause(plan: Plan, container: Container, voice: Voice) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _DaySpan:
     """Days on which a container is used in the same way.
 
     doses: empty on days when it is not used. others: the container of each other strength.
@@ -57,18 +57,18 @@ class _Stretch:
     is_rest: bool = False
 
 
-def _stretches(plan: Plan, container: Container) -> Iterator[_Stretch]:
+def _day_spans(plan: Plan, container: Container) -> Iterator[_DaySpan]:
     phases = {phase.number: phase for phase in plan.phases}
     next_day = container.spans[0].first_day
     for span in container.spans:
         if span.first_day > next_day:
             between = [p for p in plan.phases if next_day <= p.last_day < span.first_day]
             is_rest = not any(phase.daily() for phase in between)
-            yield _Stretch(span.first_day - next_day, (), {}, is_rest)
+            yield _DaySpan(span.first_day - next_day, (), {}, is_rest)
         doses = phases[span.phase].doses
         for first_day, last_day in _pieces(plan, container, span):
             others = _others(plan, container, first_day)
-            yield _Stretch(last_day - first_day + 1, doses, others)
+            yield _DaySpan(last_day - first_day + 1, doses, others)
         next_day = span.last_day + 1
 
 
@@ -91,52 +91,52 @@ def _others(plan: Plan, container: Container, day: int) -> dict[Quantity, int]:
     }
 
 
-def _alone(stretch: _Stretch, container: Container, voice: Voice) -> str:
+def _alone(day_span: _DaySpan, container: Container, voice: Voice) -> str:
     """A container with one way of taking: its own capsules first, then those in others."""
-    taken = _taken(stretch, container)
+    taken = _taken(day_span, container)
     amounts = [
         voice.say(
             "at" if place else "by_mouth", amount=_amount(take, voice), at=voice.at(dose.time)
         )
         for place, (dose, take) in enumerate(taken)
     ]
-    lasting = voice.lasting(stretch.days)
+    lasting = voice.lasting(day_span.days)
     sentences = [voice.say("take", parts=f"{voice.listed(amounts)} {lasting}")]
     sentences += [
         voice.say("also", at=voice.at(dose.time).capitalize(), also=also, dose=dose.quantity)
         for dose, _ in taken
-        if (also := _also(dose, stretch, container, voice))
+        if (also := _also(dose, day_span, container, voice))
     ]
     return " ".join(sentences)
 
 
-def _in_turn(stretch: _Stretch, container: Container, voice: Voice, *, by_mouth: bool) -> str:
+def _in_turn(day_span: _DaySpan, container: Container, voice: Voice, *, by_mouth: bool) -> str:
     """One of several ways of taking: each whole dose, including capsules in other containers."""
-    lasting = voice.lasting(stretch.days)
-    if not stretch.doses:
-        key = "nothing" if stretch.is_rest else "nothing_from_this"
+    lasting = voice.lasting(day_span.days)
+    if not day_span.doses:
+        key = "nothing" if day_span.is_rest else "nothing_from_this"
         return voice.say(key, lasting=lasting)
     parts: list[str] = []
-    for dose, take in _taken(stretch, container):
+    for dose, take in _taken(day_span, container):
         amount = _amount(take, voice)
-        if also := _also(dose, stretch, container, voice):
+        if also := _also(dose, day_span, container, voice):
             amount = voice.say("with_also", amount=amount, also=also, dose=dose.quantity)
         key = "by_mouth" if by_mouth and not parts else "at"
         parts.append(voice.say(key, amount=amount, at=voice.at(dose.time)))
     return f"{voice.listed(parts)} {lasting}"
 
 
-def _taken(stretch: _Stretch, container: Container) -> list[tuple[PlannedDose, Take]]:
+def _taken(day_span: _DaySpan, container: Container) -> list[tuple[PlannedDose, Take]]:
     """What is taken from the container itself, in the order of the day."""
-    pairs = [(dose, take) for dose in stretch.doses for take in dose.takes]
+    pairs = [(dose, take) for dose in day_span.doses for take in dose.takes]
     return [pair for pair in pairs if pair[1].strength == container.strength]
 
 
-def _also(dose: PlannedDose, stretch: _Stretch, container: Container, voice: Voice) -> str:
+def _also(dose: PlannedDose, day_span: _DaySpan, container: Container, voice: Voice) -> str:
     """The rest of a dose, and the containers it is in. Empty if there is none."""
     parts = [
         voice.say(
-            "from_container", amount=_amount(take, voice), number=stretch.others[take.strength]
+            "from_container", amount=_amount(take, voice), number=day_span.others[take.strength]
         )
         for take in dose.takes
         if take.strength != container.strength
@@ -153,7 +153,7 @@ def phase_line(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
 
     For a refill, such as "Refill 1 of 3, nights 87 to 116".
     """
-    days = voice.stretch(_noun(plan, container), container.spans[0].first_day, container.last_day)
+    days = voice.day_span(_noun(plan, container), container.spans[0].first_day, container.last_day)
     return f"{_place(plan, container, voice)}, {days}"
 
 

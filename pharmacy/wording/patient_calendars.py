@@ -9,7 +9,7 @@ from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import Quantity
 from pharmacy.wording import Dispensing, purpose_line, rx_text, statements
-from pharmacy.wording.courses import ContainerDays, Speaker, stretches
+from pharmacy.wording.courses import ContainerDays, Speaker, day_spans
 from pharmacy.wording.courses import PrintedCourse as PrintedCourse
 from pharmacy.wording.voices import ENGLISH, Voice
 
@@ -20,7 +20,7 @@ def calendar_content(
     """Every word of the patient calendar of one plan, which must have days."""
     voice = dispensing.voice
     speaker = Speaker(plan, course, voice)
-    alike = list(stretches(plan))
+    alike = list(day_spans(plan))
     heads, steps = _table(speaker, alike)
     nouns = f"{speaker.noun}s"
     return CalendarContent(
@@ -40,7 +40,7 @@ def calendar_content(
         containers=_container_section(speaker),
         sections=tuple(_sections(dispensing, speaker)),
         days=voice.say(f"tick_{nouns}"),
-        blocks=tuple(_block(speaker, stretch) for stretch in alike),
+        blocks=tuple(_block(speaker, day_span) for day_span in alike),
         small_print=_small_print(dispensing, speaker, alike),
         page=f"{voice.say('page', page='{page}', pages='{pages}')}",
         barcode=barcode,
@@ -98,14 +98,14 @@ def _table(
     if speaker.course.start_on is None:
         del says["head_dates"]
     heads = tuple(speaker.voice.say(key) for key in says)
-    return heads, tuple(tuple(say(stretch) for say in says.values()) for stretch in alike)
+    return heads, tuple(tuple(say(day_span) for say in says.values()) for day_span in alike)
 
 
-def _block(speaker: Speaker, stretch: ContainerDays) -> Block:
-    if not stretch.phase.daily():
-        return Block((speaker.nothing(stretch),), ())
-    title = f"{speaker.dose(stretch)}: {speaker.take(stretch)}"
-    return Block((title,), tuple(speaker.rows(stretch)))
+def _block(speaker: Speaker, day_span: ContainerDays) -> Block:
+    if not day_span.phase.daily():
+        return Block((speaker.nothing(day_span),), ())
+    title = f"{speaker.dose(day_span)}: {speaker.take(day_span)}"
+    return Block((title,), tuple(speaker.rows(day_span)))
 
 
 def _sections(dispensing: Dispensing, speaker: Speaker) -> Iterator[Section]:
@@ -168,10 +168,10 @@ def _small_print(
     steps = [
         ENGLISH.say(
             "english_step",
-            days=english.days(stretch),
-            dose=english.dose(stretch),
-            take=english.take(stretch),
+            days=english.days(day_span),
+            dose=english.dose(day_span),
+            take=english.take(day_span),
         )
-        for stretch in alike
+        for day_span in alike
     ]
     return (ENGLISH.say("english_steps", steps="; ".join(steps)),)

@@ -47,7 +47,7 @@ class Voice:
         """A time of the day, such as "at bedtime"."""
         return self.say(time.value)
 
-    def stretch(self, noun: str, first: int, last: int) -> str:
+    def day_span(self, noun: str, first: int, last: int) -> str:
         """Such as "nights 1 to 7", or "night 8"."""
         if first == last:
             return f"{self.say(noun)} {count_text(first)}"

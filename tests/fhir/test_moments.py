@@ -153,4 +153,6 @@ def test_the_day_of_a_period_ends_by_the_pharmacy_s_calendar() -> None:
 
 def test_a_leap_second_is_the_end_of_its_minute() -> None:
     moment = Element("x", "2017-01-01T05:59:60Z")
-    assert CLOCK.stretch(moment).at == datetime.datetime(2017, 1, 1, 5, 59, 59, tzinfo=datetime.UTC)
+    assert CLOCK.day_span(moment).at == datetime.datetime(
+        2017, 1, 1, 5, 59, 59, tzinfo=datetime.UTC
+    )

@@ -40,11 +40,11 @@ class RecordingNotifier:
     """A notifier that records its notifications."""
 
     def __init__(self) -> None:
-        self.rung: list[tuple[str, str]] = []
+        self.notified: list[tuple[str, str]] = []
 
     def notify(self, job: str, row_id: str) -> None:
         """Record it."""
-        self.rung.append((job, row_id))
+        self.notified.append((job, row_id))
 
 
 @dataclass

@@ -52,11 +52,11 @@ class RecordingQueue(RedisNotifier):
     """Records notifications, and passes them to nobody."""
 
     def __init__(self) -> None:
-        self.rung: list[tuple[str, str]] = []
+        self.notified: list[tuple[str, str]] = []
 
     def notify(self, job: str, row_id: str) -> None:
         """Record it."""
-        self.rung.append((job, row_id))
+        self.notified.append((job, row_id))
 
     def answers(self) -> bool:
         """Always true."""
@@ -173,6 +173,6 @@ class PharmacySite:
         browser = self.signed_in()
         order_id = self.placed(browser, **fields)
         rendered.make_printable(self.engine, order_id)
-        self.notifiers.rung.clear()
+        self.notifiers.notified.clear()
         browser.open(f"/orders/{order_id}")
         return browser

@@ -141,9 +141,9 @@ def test_the_stretches_of_a_sentence_add_up_to_what_its_container_holds(
     made = merged(asked, TWO_STRENGTHS)
     for container, sentence in zip(made.containers, directions(made), strict=True):
         held = lasting = 0
-        for stretch in sentence.split(". ")[0].split(", then "):
-            days = int(re.findall(r" for (\d+) day", stretch)[0])
-            own = re.findall(r"(?:Take |^)(\d+) capsules? \(", stretch)
+        for day_span in sentence.split(". ")[0].split(", then "):
+            days = int(re.findall(r" for (\d+) day", day_span)[0])
+            own = re.findall(r"(?:Take |^)(\d+) capsules? \(", day_span)
             held += days * sum(int(count) for count in own)
             lasting += days
         assert held == container.capsules

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.core.regimen.courses import LivedCourse, StepDays, as_ladder, in_full, one_dose
+from pharmacy.core.regimen.courses import LivedCourse, StepDays, as_steps, in_full, one_dose
 from pharmacy.core.schedules import (
     MOST_DAYS,
     LastStep,
@@ -115,7 +115,7 @@ def amended(course: LivedCourse, amendment: Amendment) -> LivedCourse:
 def _changed(course: LivedCourse, amendment: Amendment) -> LivedCourse:
     match amendment:
         case Stop():
-            return replace(course, stretches=course.before(amendment.day))
+            return replace(course, day_spans=course.before(amendment.day))
         case Extend():
             return _extended(course, amendment)
         case Pause():
@@ -148,49 +148,54 @@ def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
     if present.is_pause:
         message = "the course is paused on that day: pause it again to make the pause longer"
         raise invalid("/change", "paused", message)
-    stretches = []
-    for stretch in course.stretches:
-        first_day, last_day = stretch.first_day, stretch.last_day
+    day_spans = []
+    for day_span in course.day_spans:
+        first_day, last_day = day_span.first_day, day_span.last_day
         if last_day >= present.last_day:
             last_day += change.days
         if first_day > present.first_day:
             first_day += change.days
-        stretches.append(replace(stretch, first_day=first_day, last_day=last_day))
-    return replace(course, stretches=tuple(stretches))
+        day_spans.append(replace(day_span, first_day=first_day, last_day=last_day))
+    return replace(course, day_spans=tuple(day_spans))
 
 
 def _paused(course: LivedCourse, pause: Pause) -> LivedCourse:
     """Takes nothing from the day on, then continues with the rest of the present dose."""
     on = course.on(pause.day)
-    rest = StepDays(on.ladder, on.rung, pause.day, pause.day + pause.days - 1, is_pause=True)
+    rest = StepDays(
+        on.prescribed_steps, on.step_index, pause.day, pause.day + pause.days - 1, is_pause=True
+    )
     later = (
         replace(
-            stretch,
-            first_day=max(stretch.first_day, pause.day) + pause.days,
-            last_day=stretch.last_day + pause.days,
+            day_span,
+            first_day=max(day_span.first_day, pause.day) + pause.days,
+            last_day=day_span.last_day + pause.days,
         )
-        for stretch in course.stretches
-        if stretch.last_day >= pause.day
+        for day_span in course.day_spans
+        if day_span.last_day >= pause.day
     )
-    return replace(course, stretches=(*course.before(pause.day), rest, *later))
+    return replace(course, day_spans=(*course.before(pause.day), rest, *later))
 
 
 def _stepped_back(course: LivedCourse, back: StepBack) -> LivedCourse:
-    rung, ladder = _earlier_rung(course, back), course.on(back.day - 1).ladder
+    step_index, prescribed_steps = (
+        _earlier_step_index(course, back),
+        course.on(back.day - 1).prescribed_steps,
+    )
     last_day = back.day + back.days - 1
-    again = StepDays(ladder, rung, back.day, last_day)
-    climbed = in_full(ladder, rung + 1, last_day + 1)
-    return replace(course, stretches=(*course.before(back.day), again, *climbed))
+    again = StepDays(prescribed_steps, step_index, back.day, last_day)
+    climbed = in_full(prescribed_steps, step_index + 1, last_day + 1)
+    return replace(course, day_spans=(*course.before(back.day), again, *climbed))
 
 
-def _earlier_rung(course: LivedCourse, back: StepBack) -> int:
+def _earlier_step_index(course: LivedCourse, back: StepBack) -> int:
     """The last step below the present one on which each dose equals that of the step back."""
     earlier = earlier_doses(course, back.day)
     if back.to not in earlier.values():
         doses = ", ".join(str(dose) for dose in dict.fromkeys(earlier.values()))
         remedy = f"give one of {doses}" if doses else "there is none: send a schedule"
         raise invalid("/to", "not_earlier", f"give a dose from before the present one: {remedy}")
-    return max(rung for rung, dose in earlier.items() if dose == back.to)
+    return max(step_index for step_index, dose in earlier.items() if dose == back.to)
 
 
 def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
@@ -200,10 +205,13 @@ def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
     """
     present = course.on(day - 1)
     # In a pause, the dose before it counts as an earlier one.
-    rungs = range(present.rung + 1 if present.is_pause else present.rung)
-    doses = {rung: one_dose(present.ladder[rung].doses) for rung in rungs}
+    step_indexes = range(present.step_index + 1 if present.is_pause else present.step_index)
+    doses = {
+        step_index: one_dose(present.prescribed_steps[step_index].doses)
+        for step_index in step_indexes
+    }
     now = one_dose(present.doses)
-    return {rung: dose for rung, dose in doses.items() if dose and dose != now}
+    return {step_index: dose for step_index, dose in doses.items() if dose and dose != now}
 
 
 def _advanced(course: LivedCourse, change: Advance) -> LivedCourse:
@@ -215,11 +223,11 @@ def _advanced(course: LivedCourse, change: Advance) -> LivedCourse:
         message = "the next phase begins on that day anyway: there is nothing to change"
         raise invalid("/day", "unchanged", message)
     sooner = present.last_day - change.day + 1
-    later = (s for s in course.stretches if s.first_day > present.last_day)
+    later = (s for s in course.day_spans if s.first_day > present.last_day)
     moved = (
         replace(s, first_day=s.first_day - sooner, last_day=s.last_day - sooner) for s in later
     )
-    return replace(course, stretches=(*course.before(change.day), *moved))
+    return replace(course, day_spans=(*course.before(change.day), *moved))
 
 
 def _retargeted(course: LivedCourse, change: NewTarget) -> LivedCourse:
@@ -262,14 +270,14 @@ def _from_here(
 ) -> LivedCourse:
     """A titration that continues with other steps after the present one."""
     *done, present = course.before(day)
-    kept = present.ladder[: present.rung + 1]
-    first, *others = as_ladder(courses, course.unit)
+    kept = present.prescribed_steps[: present.step_index + 1]
+    first, *others = as_steps(courses, course.unit)
     # If the present dose continues, its days are extended, and no step is repeated.
     goes_on = first.doses == present.doses
-    ladder = (*kept, *others) if goes_on else (*kept, first, *others)
+    prescribed_steps = (*kept, *others) if goes_on else (*kept, first, *others)
     last_day = present.last_day + (first.days if goes_on else 0)
-    present = replace(present, ladder=ladder, last_day=last_day)
-    new = in_full(ladder, len(kept), last_day + 1)
+    present = replace(present, prescribed_steps=prescribed_steps, last_day=last_day)
+    new = in_full(prescribed_steps, len(kept), last_day + 1)
     return LivedCourse((*done, present, *new), course.unit, course.units_written | units)
 
 

@@ -9,9 +9,9 @@ def days_paused(course: LivedCourse, day: int) -> int:
     """The number of days without a dose around a day of a pause. Pauses may be adjacent."""
     paused = {
         each
-        for stretch in course.stretches
-        if stretch.is_pause
-        for each in range(stretch.first_day, stretch.last_day + 1)
+        for day_span in course.day_spans
+        if day_span.is_pause
+        for each in range(day_span.first_day, day_span.last_day + 1)
     }
     first = last = day
     while first - 1 in paused:

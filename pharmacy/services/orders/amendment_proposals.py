@@ -94,14 +94,14 @@ def _closed_sooner(
     That is the container of the label itself or, if it is still to be made, one that its words
     name.
     """
-    stretch = too_full.spans[-1]
+    day_span = too_full.spans[-1]
     beside = (
         c.number
         for c in plan.containers
-        if c.is_carried and any(span.phase == stretch.phase for span in c.spans)
+        if c.is_carried and any(span.phase == day_span.phase for span in c.spans)
     )
     number = too_full.number if too_full.is_carried else next(beside, None)
-    return [replace(b, last_day=stretch.first_day - 1) if b.number == number else b for b in hand]
+    return [replace(b, last_day=day_span.first_day - 1) if b.number == number else b for b in hand]
 
 
 def _fits(order: Order, drug: Drug, workday: Workday) -> Fits:
@@ -203,7 +203,7 @@ def _in_fills(order: Order, rest: Rest, making: Making, course: LivedCourse) -> 
         return rest.plan
     plan = remaining_fills.in_fills(rest, making, lived_courses.next_number(order))
     refills = max(0, order.refills - lived_courses.made_refills(order))
-    return remaining_fills.with_refills(plan, making, refills, course.stretches[-1].prescribed.days)
+    return remaining_fills.with_refills(plan, making, refills, course.day_spans[-1].prescribed.days)
 
 
 def _cut(remaining: Schedule, plan: Plan) -> Schedule:

@@ -133,7 +133,7 @@ def changed(change: AmendmentKind) -> str:
 def _doses(order: Order) -> list[str]:
     """The doses of the course, to step back to one of them."""
     course = lived_courses.course_of(order)
-    rungs = {rung for stretch in course.stretches for rung in stretch.ladder}
+    rungs = {rung for day_span in course.day_spans for rung in day_span.prescribed_steps}
     doses = {dose.quantity for rung in rungs for dose in rung.doses if dose.quantity}
     return [str(dose) for dose in sorted(doses)]
 

@@ -159,10 +159,10 @@ def test_a_step_back_climbs_all_that_followed_the_earlier_dose(
     whole = lived_courses.begun(asked)
     if not 2 <= day <= whole.last_day + 1:
         return
-    for rung, dose in amendments.earlier_doses(whole, day).items():
-        if rung == max(r for r, d in amendments.earlier_doses(whole, day).items() if d == dose):
+    for step, dose in amendments.earlier_doses(whole, day).items():
+        if step == max(r for r, d in amendments.earlier_doses(whole, day).items() if d == dose):
             after = amendments.amended(whole, StepBack(day, dose, days))
-            followed = lived(whole)[whole.stretches[rung].last_day :]
+            followed = lived(whole)[whole.day_spans[step].last_day :]
             assert lived(after)[day - 1 + days :] == followed
 
 

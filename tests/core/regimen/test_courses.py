@@ -15,7 +15,7 @@ COURSE = courses.begun(schedule(course("0.5"), course("1"), course("1.5", 30)))
 
 
 def days(made: LivedCourse) -> list[tuple[int, int, int]]:
-    return [(s.rung, s.first_day, s.last_day) for s in made.stretches]
+    return [(s.step_index, s.first_day, s.last_day) for s in made.day_spans]
 
 
 def doses(made: LivedCourse, *on: int) -> list[str]:
@@ -24,7 +24,7 @@ def doses(made: LivedCourse, *on: int) -> list[str]:
 
 def test_the_stretches_follow_one_another_without_gap_or_overlap() -> None:
     assert days(COURSE) == [(0, 1, 7), (1, 8, 14), (2, 15, 44)]
-    assert [stretch.days for stretch in COURSE.stretches] == [7, 7, 30]
+    assert [day_span.days for day_span in COURSE.day_spans] == [7, 7, 30]
     assert COURSE.last_day == 44
 
 
@@ -87,7 +87,7 @@ def test_a_refill_makes_the_course_longer_by_just_its_days_at_the_last_dose(more
     assert days(longer) == [(0, 1, 7), (1, 8, 14), (2, 15, 44 + more)]
     assert longer.last_day == 44 + more
     assert doses(longer, 45, 44 + more) == ["1.5 mg"] * 2
-    assert longer.stretches[-1].prescribed.days == 30
+    assert longer.day_spans[-1].prescribed.days == 30
 
 
 def test_two_refills_are_as_long_as_both() -> None:
@@ -95,17 +95,17 @@ def test_two_refills_are_as_long_as_both() -> None:
 
 
 def test_a_course_that_never_began_ends_on_no_day() -> None:
-    assert replace(COURSE, stretches=()).last_day == 0
+    assert replace(COURSE, day_spans=()).last_day == 0
 
 
 # Ladders.
 
 
 def test_adjacent_phases_of_one_dose_are_one_step_of_all_their_days() -> None:
-    ladder = courses.as_ladder(
+    prescribed_steps = courses.as_steps(
         [course("1", 7), course("1", 5), course("2", 3), course("1", 2)], Unit.MG
     )
-    assert [(str(rung.doses[0].quantity), rung.days) for rung in ladder] == [
+    assert [(str(step.doses[0].quantity), step.days) for step in prescribed_steps] == [
         ("1 mg", 12),
         ("2 mg", 3),
         ("1 mg", 2),
@@ -114,22 +114,24 @@ def test_adjacent_phases_of_one_dose_are_one_step_of_all_their_days() -> None:
 
 def test_one_dose_in_two_units_is_one_step() -> None:
     micrograms = PrescribedPhase((Dose(TimeOfDay.BEDTIME, mcg("1000")),), 5)
-    (rung,) = courses.as_ladder([course("1", 7), micrograms], Unit.MG)
-    assert (str(rung.doses[0].quantity), rung.days) == ("1 mg", 12)
+    (step,) = courses.as_steps([course("1", 7), micrograms], Unit.MG)
+    assert (str(step.doses[0].quantity), step.days) == ("1 mg", 12)
 
 
 def test_one_dose_at_another_time_is_another_step() -> None:
-    ladder = courses.as_ladder([course("1", 7), course("1", 5, TimeOfDay.MORNING)], Unit.MG)
-    assert [rung.days for rung in ladder] == [7, 5]
+    prescribed_steps = courses.as_steps(
+        [course("1", 7), course("1", 5, TimeOfDay.MORNING)], Unit.MG
+    )
+    assert [step.days for step in prescribed_steps] == [7, 5]
 
 
 def test_a_titration_continues_from_any_step_and_any_day() -> None:
-    ladder = COURSE.stretches[0].ladder
-    assert courses.in_full(ladder, 1, first_day=20) == (
-        StepDays(ladder, 1, 20, 26),
-        StepDays(ladder, 2, 27, 56),
+    prescribed_steps = COURSE.day_spans[0].prescribed_steps
+    assert courses.in_full(prescribed_steps, 1, first_day=20) == (
+        StepDays(prescribed_steps, 1, 20, 26),
+        StepDays(prescribed_steps, 2, 27, 56),
     )
-    assert courses.in_full(ladder, 3, first_day=20) == ()
+    assert courses.in_full(prescribed_steps, 3, first_day=20) == ()
 
 
 def test_a_single_dose_exists_only_if_each_time_has_it() -> None:

@@ -26,7 +26,7 @@ def test_a_pause_is_what_it_says() -> None:
         amendments.amended(LDN, StepBack(25, mg("1"), 14)),
         amendments.amended(LDN, Pause(26, 14)),
         amendments.amended(LDN, Pause(25, 13)),
-        replace(PAUSED, stretches=PAUSED.stretches[:-1]),
+        replace(PAUSED, day_spans=PAUSED.day_spans[:-1]),
     ],
 )
 def test_a_course_with_other_days_is_no_pause(wrong: courses.LivedCourse) -> None:

@@ -116,7 +116,7 @@ def test_a_container_that_is_not_in_the_order_is_refused(at: day.OrderDay) -> No
 
 def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> None:
     earlier = at.packaged().beyond_use_on - LATER
-    at.context.notifier.rung.clear()
+    at.context.notifier.notified.clear()
     at.package(at.packaged(lot="N-2611", beyond_use_on=earlier))
     old, new = at.order.labels
     assert (old.version, new.version, old.superseded_at) == (1, 2, NOW)
@@ -127,7 +127,7 @@ def test_another_lot_and_an_earlier_date_make_a_new_label(at: day.OrderDay) -> N
         k: v for k, v in old.content.items() if k not in rest
     }
     assert old.barcode != new.barcode
-    assert at.context.notifier.rung == [(job_queue.RENDER_LABELS, str(at.order_id))]
+    assert at.context.notifier.notified == [(job_queue.RENDER_LABELS, str(at.order_id))]
     first, anew = at.order.schedules
     assert (first.superseded_at, anew.superseded_at) == (NOW, None)
     assert "N-2611" in str(anew.content)

@@ -46,13 +46,13 @@ def test_a_failed_label_waits_for_a_worker_as_if_it_were_new(
     context: ServiceContext, which: int
 ) -> None:
     label = failed(context)[which]
-    context.notifier.rung.clear()
+    context.notifier.notified.clear()
     again(context, label)
     queued = context.label(label.id)
     assert (queued.state, queued.attempt) == (LabelState.QUEUED, 0)
     assert (queued.error_code, queued.error_message) == (None, None)
     assert queued.content == label.content
-    assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(label.order_id))]
+    assert context.notifier.notified == [(job_queue.RENDER_LABELS, str(label.order_id))]
     assert context.events(label.id) == ["label:failed", "label:queued_again"]
     rendered.render(context.engine, str(label.order_id))
     assert context.label(label.id).state is LabelState.RENDERED
@@ -75,12 +75,12 @@ def test_a_label_that_was_given_up_has_all_its_attempts_again(context: ServiceCo
 
 def test_the_same_click_twice_queues_it_once(context: ServiceContext) -> None:
     label, _ = failed(context)
-    context.notifier.rung.clear()
+    context.notifier.notified.clear()
     again(context, label)
     with context.transaction() as session:
         pharmacist = context.pharmacist()
         remaking.make_again(session, pharmacist, str(label.id), context.notifier, NOW)
-    assert len(context.notifier.rung) == 1
+    assert len(context.notifier.notified) == 1
     assert context.events(label.id) == ["label:failed", "label:queued_again"]
 
 

@@ -113,9 +113,9 @@ def test_the_reason_is_not_in_the_audit(context: ServiceContext) -> None:
 def test_the_new_labels_are_notified_after_the_commit(context: ServiceContext) -> None:
     client = context.client()
     placed = ldn(context, client)
-    context.notifier.rung.clear()
+    context.notifier.notified.clear()
     amend(context, client, placed.id, EXTEND)
-    assert [row_id for _, row_id in context.notifier.rung] == [str(placed.id)]
+    assert [row_id for _, row_id in context.notifier.notified] == [str(placed.id)]
 
 
 def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made(
@@ -215,13 +215,13 @@ def test_nobody_can_have_more_than_was_made(context: ServiceContext) -> None:
 def test_a_dose_above_the_limit_holds_the_order(context: ServiceContext) -> None:
     client = context.client()
     placed = ldn(context, client)
-    context.notifier.rung.clear()
+    context.notifier.notified.clear()
     schedule = phases_json(phase_json("8", 7))
     body = {"change": "new_target", "day": 22, "schedule": schedule, "reason": "more"}
     order = amend(context, client, placed.id, body)
     assert order.status is OrderStatus.HELD
     assert "daily_dose_above_limit" in [flag.code for flag in order.flags]
-    assert context.notifier.rung == []
+    assert context.notifier.notified == []
 
 
 def test_a_held_order_can_be_stopped_and_changed_in_no_other_way(context: ServiceContext) -> None:

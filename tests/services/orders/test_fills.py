@@ -122,7 +122,7 @@ def test_making_a_fill_is_audited_and_notifies_a_worker(context: ServiceContext)
     version = order.version
     made = make(context, person, order, 2, 175)
     assert context.events(made.id) == ["fill:made"]
-    assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(order.id))] * 2
+    assert context.notifier.notified == [(job_queue.RENDER_LABELS, str(order.id))] * 2
     assert read(context, person, order).version == version + 1
 
 

@@ -48,7 +48,7 @@ def test_a_held_order_notifies_nobody_and_its_labels_wait(context: ServiceContex
     order = context.held()
     assert order.status is OrderStatus.HELD
     assert [label.state for label in order.labels] == [LabelState.QUEUED]
-    assert (job_queue.RENDER_LABELS, str(order.id)) not in context.notifier.rung
+    assert (job_queue.RENDER_LABELS, str(order.id)) not in context.notifier.notified
 
 
 def test_no_worker_claims_a_label_of_a_held_order_however_long_it_waits(
@@ -64,14 +64,14 @@ def test_the_last_hold_resolved_lets_the_order_go_on(context: ServiceContext) ->
     pharmacist, order = context.pharmacist(), context.held()
     add_flags(context, order, SECOND)
     first, second = flag_ids(context, order)
-    context.notifier.rung.clear()
+    context.notifier.notified.clear()
     context.resolve(pharmacist, first)
     assert context.order(order.id).status is OrderStatus.HELD
-    assert context.notifier.rung == []
+    assert context.notifier.notified == []
     assert claims(context, order) == []
     context.resolve(pharmacist, second)
     assert context.order(order.id).status is OrderStatus.RECEIVED
-    assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(order.id))]
+    assert context.notifier.notified == [(job_queue.RENDER_LABELS, str(order.id))]
     assert claims(context, order) != []
 
 
@@ -161,11 +161,11 @@ def test_two_people_who_resolve_the_last_two_holds_notify_once(context: ServiceC
         add_flags(context, order, SECOND, Flag("days_differ", Severity.HOLD, "14 days, 30 days."))
         ids = [flag.id for flag in flags.open_holds(context.order(order.id))]
         people = [context.pharmacist(f"person {turn} {place}") for place in range(len(ids))]
-        context.notifier.rung.clear()
+        context.notifier.notified.clear()
         with ThreadPoolExecutor(len(ids)) as pool:
             list(pool.map(context.resolve, people, ids))
         assert context.order(order.id).status is OrderStatus.RECEIVED
-        assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(order.id))]
+        assert context.notifier.notified == [(job_queue.RENDER_LABELS, str(order.id))]
 
 
 def test_a_hold_that_is_added_later_stops_rendering_and_printing(context: ServiceContext) -> None:
@@ -216,12 +216,12 @@ def test_a_warning_alone_holds_nothing(context: ServiceContext) -> None:
 
 def test_nothing_is_notified_if_the_resolution_is_rolled_back(context: ServiceContext) -> None:
     order, pharmacist = context.held(), context.pharmacist()
-    context.notifier.rung.clear()
+    context.notifier.notified.clear()
     with context.engine.connect() as connection:
         count = select(func.count()).where(Order.status == OrderStatus.HELD)
         assert connection.scalar(count) == 1
     with pytest.raises(NotFound):
         context.resolve(pharmacist, order.id)
-    assert context.notifier.rung == []
+    assert context.notifier.notified == []
     with context.reading() as session:
         assert order_rows.get_order(session, pharmacist, str(order.id)).status is OrderStatus.HELD

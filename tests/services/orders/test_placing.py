@@ -24,8 +24,8 @@ def test_the_renderer_is_notified_after_the_order_is_committed(context: ServiceC
     facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         placed = placing.place_order(session, client, intake, facts, NOW)
-        assert context.notifier.rung == []
-    assert context.notifier.rung == [(job_queue.RENDER_LABELS, str(placed.order.id))]
+        assert context.notifier.notified == []
+    assert context.notifier.notified == [(job_queue.RENDER_LABELS, str(placed.order.id))]
 
 
 def test_an_order_that_is_rolled_back_notifies_nobody(context: ServiceContext) -> None:
@@ -44,7 +44,7 @@ def test_an_order_that_is_rolled_back_notifies_nobody(context: ServiceContext) -
 
     with pytest.raises(Interrupted):
         interrupted()
-    assert context.notifier.rung == []
+    assert context.notifier.notified == []
     assert stored.counts(context.engine) == before
 
 

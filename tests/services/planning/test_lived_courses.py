@@ -41,7 +41,7 @@ def test_a_course_is_longer_by_each_refill_that_was_made(
     person, order = placed(context, SHORT)
     course = lived_courses.course_of(made(context, person, order, *fills))
     assert course.last_day == last_day
-    assert [(s.first_day, s.last_day) for s in course.stretches] == [(1, 7), (8, last_day)]
+    assert [(s.first_day, s.last_day) for s in course.day_spans] == [(1, 7), (8, last_day)]
     assert lived_courses.made_refills(context.order(order.id)) == len(fills)
 
 

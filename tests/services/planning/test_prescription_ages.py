@@ -82,7 +82,7 @@ def test_a_refill_after_the_last_day_is_held(context: ServiceContext) -> None:
     assert ages(refilled) == [("prescription_too_old", "hold")]
     assert refilled.status is OrderStatus.HELD
     # A held order sends no notification: its labels wait for a pharmacist.
-    assert len(context.notifier.rung) == 1
+    assert len(context.notifier.notified) == 1
 
 
 def test_a_refill_in_time_is_made_as_ever(context: ServiceContext) -> None:
@@ -91,7 +91,7 @@ def test_a_refill_in_time_is_made_as_ever(context: ServiceContext) -> None:
     refilled = refill(context, person, order, 30)
     assert ages(refilled) == [("prescription_ends_soon", "warning")]
     assert refilled.status is OrderStatus.RECEIVED
-    assert len(context.notifier.rung) == 2
+    assert len(context.notifier.notified) == 2
 
 
 def test_an_age_that_was_judged_at_the_order_is_judged_again_at_the_refill(

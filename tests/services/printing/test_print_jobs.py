@@ -35,7 +35,7 @@ def print_new(
 
 
 def test_a_print_job_notifies_a_worker(context: ServiceContext, attempt_id: uuid.UUID) -> None:
-    assert context.notifier.rung[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
+    assert context.notifier.notified[-1] == (job_queue.PRINT_LABEL, str(attempt_id))
     assert context.attempt(attempt_id).state is PrintState.INTENDED
 
 
@@ -198,7 +198,7 @@ def test_a_test_label_names_no_order_and_belongs_to_none(
 ) -> None:
     with context.transaction() as session:
         test = print_jobs.print_test(session, person, printer_id, context.notifier, NOW)
-    assert context.notifier.rung[-1] == (job_queue.PRINT_LABEL, str(test.id))
+    assert context.notifier.notified[-1] == (job_queue.PRINT_LABEL, str(test.id))
     assert (test.label_id, test.pdf_sha256, test.state) == (None, None, PrintState.INTENDED)
     with context.reading() as session:
         assert [one.id for one in print_jobs.find_tests(session, NOW)] == [test.id]

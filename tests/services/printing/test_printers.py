@@ -41,9 +41,9 @@ def found(context: ServiceContext) -> dict[str, Printer]:
         return {printer.name: printer for printer in printers.find_printers(session)}
 
 
-def rung(context: ServiceContext) -> list[str]:
+def notified(context: ServiceContext) -> list[str]:
     """The printers that the workers were notified to query."""
-    return [row for job, row in context.notifier.rung if job == ASK]
+    return [row for job, row in context.notifier.notified if job == ASK]
 
 
 @pytest.mark.parametrize(
@@ -153,12 +153,12 @@ def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(
     one = add(context, "a")
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda _: ask(context, NOW), range(AT_ONCE)))
-    assert rung(context) == [one]
+    assert notified(context) == [one]
     hear(context, one, "idle", NOW + SECOND)
     ask(context, NOW + 5 * SECOND)
-    assert rung(context) == [one]
+    assert notified(context) == [one]
     ask(context, NOW + 6 * SECOND)
-    assert rung(context) == [one, one]
+    assert notified(context) == [one, one]
 
 
 def test_a_printer_that_does_not_answer_is_asked_seldom(context: ServiceContext) -> None:
@@ -166,9 +166,9 @@ def test_a_printer_that_does_not_answer_is_asked_seldom(context: ServiceContext)
     one = add(context, "a")
     hear(context, one, UNREACHED, NOW)
     ask(context, NOW + 29 * SECOND)
-    assert rung(context) == []
+    assert notified(context) == []
     ask(context, NOW + 30 * SECOND)
-    assert rung(context) == [one]
+    assert notified(context) == [one]
 
 
 def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
@@ -178,9 +178,9 @@ def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
     one = add(context, "a")
     for seconds in (0, 5, 29):
         ask(context, NOW + seconds * SECOND)
-    assert rung(context) == [one]
+    assert notified(context) == [one]
     ask(context, NOW + 30 * SECOND)
-    assert rung(context) == [one, one]
+    assert notified(context) == [one, one]
 
 
 def test_a_printer_that_was_removed_is_not_asked(context: ServiceContext) -> None:
@@ -189,6 +189,6 @@ def test_a_printer_that_was_removed_is_not_asked(context: ServiceContext) -> Non
         assert printers.printer_to_ask(session, uuid.UUID(one)) is not None
     act(context, printers.remove_printer, one)
     ask(context, NOW)
-    assert rung(context) == []
+    assert notified(context) == []
     with context.reading() as session:
         assert printers.printer_to_ask(session, uuid.UUID(one)) is None

@@ -15,7 +15,7 @@ def order_id(sqlite_site: PharmacySite) -> str:
     placed = sqlite_site.placed(target="0.5", target_days="7")
     for _ in range(2):
         rendered.fail(sqlite_site.engine, placed)
-    sqlite_site.notifiers.rung.clear()
+    sqlite_site.notifiers.notified.clear()
     return placed
 
 
@@ -39,7 +39,7 @@ def test_a_bottles_label_and_a_calendar_that_failed_are_made_again_from_the_orde
     for number, action in enumerate(buttons(browser), start=1):
         browser.send(action, {})
         assert browser.response.request.path == f"/orders/{order_id}"
-        assert sqlite_site.notifiers.rung == [(job_queue.RENDER_LABELS, order_id)] * number
+        assert sqlite_site.notifiers.notified == [(job_queue.RENDER_LABELS, order_id)] * number
     assert buttons(browser) == []
     rendered.render(sqlite_site.engine, order_id)
     assert "was not made" not in browser.open(f"/orders/{order_id}").text

@@ -44,7 +44,7 @@ def test_a_saved_change_is_on_the_page_with_its_reason(site: PharmacySite) -> No
         "0.5 mg to 4.5 mg in 9 phases, 100 days",
     ):
         assert words in page.text
-    assert site.notifiers.rung[-1][1] in browser.response.request.path
+    assert site.notifiers.notified[-1][1] in browser.response.request.path
 
 
 def test_a_step_back_shows_what_is_left_at_home(site: PharmacySite) -> None:

@@ -40,7 +40,7 @@ def test_a_technician_sees_why_nothing_is_printed_and_who_may_resolve_it(
     ):
         assert words in page.text
     assert forms(page) == []
-    assert site.notifiers.rung == []
+    assert site.notifiers.notified == []
 
 
 def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> None:
@@ -49,7 +49,7 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> Non
     assert "Held: nothing" not in page.text
     reason = "Prescriber confirmed the order as it stands: Dr. Example, by telephone at 2 PM"
     assert f"“{reason}” pharmacist" in page.text
-    assert site.notifiers.rung == [("pharmacy.jobs.render_labels", order_id)]
+    assert site.notifiers.notified == [("pharmacy.jobs.render_labels", order_id)]
     rendered.render(site.engine, order_id)
     assert "not verified" in site.signed_in().open(f"/orders/{order_id}").text
     site.verify(order_id)

@@ -32,7 +32,7 @@ def test_placing_leads_to_the_order_and_notifies_once(site: PharmacySite) -> Non
     page = browser.press("place")
     order_id = browser.response.request.path.rpartition("/")[2]
     assert "Robin Sample" in page.text
-    assert site.notifiers.rung == [(job_queue.RENDER_LABELS, order_id)]
+    assert site.notifiers.notified == [(job_queue.RENDER_LABELS, order_id)]
     # One for each container, and the patient calendar.
     assert stored.counts(site.engine)["labels"] == 9 + 1
 
@@ -56,7 +56,7 @@ def test_a_form_that_was_sent_twice_is_one_order(site: PharmacySite) -> None:
         paths.append(browser.response.request.path)
     assert len(set(paths)) == 1
     assert orders(site.engine) == 1
-    assert len(site.notifiers.rung) == 1
+    assert len(site.notifiers.notified) == 1
 
 
 def test_a_form_that_is_sent_twice_at_once_is_one_order(site: PharmacySite) -> None:
@@ -133,7 +133,7 @@ def test_a_name_that_no_label_can_show_is_refused_beside_its_field(
     assert page.error("family_name")
     assert page.text_of("family_name") == name
     assert orders(site.engine) == 0
-    assert site.notifiers.rung == []
+    assert site.notifiers.notified == []
 
 
 def test_a_form_without_a_name_of_its_own_gets_one(sqlite_site: PharmacySite) -> None:

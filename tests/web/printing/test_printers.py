@@ -95,16 +95,16 @@ def test_viewing_the_page_queries_the_printers_but_not_each_time(
 ) -> None:
     for _ in range(3):
         browser.open("/printers/progress")
-    assert sqlite_site.notifiers.rung == [(job_queue.ASK_PRINTER, sqlite_site.printer_id)]
+    assert sqlite_site.notifiers.notified == [(job_queue.ASK_PRINTER, sqlite_site.printer_id)]
 
 
 def test_a_printer_is_added_and_asked(sqlite_site: PharmacySite, browser: Browser) -> None:
-    sqlite_site.notifiers.rung.clear()
+    sqlite_site.notifiers.notified.clear()
     page = browser.send("/printers", {"name": " Vials ", "uri": URI, "stock": "3.5x1.25"})
     assert "Vials" in page.text
     assert "first choice for 3.5x1.25" in page.text
     assert "3.5 x 1.25 inch, 203 dots to the inch" in page.text
-    assert [job for job, _ in sqlite_site.notifiers.rung] == [job_queue.ASK_PRINTER]
+    assert [job for job, _ in sqlite_site.notifiers.notified] == [job_queue.ASK_PRINTER]
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_a_new_printers_error_is_shown_at_its_field(
 def test_a_test_label_is_printed_and_its_status_shown(site: PharmacySite) -> None:
     browser = site.signed_in()
     browser.open("/printers")
-    site.notifiers.rung.clear()
+    site.notifiers.notified.clear()
     change(site, browser, "test")
-    assert [job for job, _ in site.notifiers.rung] == [job_queue.PRINT_LABEL]
+    assert [job for job, _ in site.notifiers.notified] == [job_queue.PRINT_LABEL]
     assert "Test label 1" in browser.page.text
     assert "waiting for the printer" in browser.page.text
     end_tests(site, PrintState.SENT)

@@ -52,7 +52,7 @@ def test_printing_a_label_creates_one_print_job_and_notifies_once(
 ) -> None:
     press_print(browser, label_ids(browser)[0])
     assert print_jobs(site) == 1
-    assert [job for job, _ in site.notifiers.rung] == [job_queue.PRINT_LABEL]
+    assert [job for job, _ in site.notifiers.notified] == [job_queue.PRINT_LABEL]
     assert "waiting for the printer" in browser.page.text
     assert "bench" in browser.page.text
     assert "technician" in browser.page.text
@@ -83,7 +83,7 @@ def test_clicks_at_the_same_moment_create_one_print_job(
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(send, range(4))) == [303, 422, 422, 422]
     assert print_jobs(site) == 1
-    assert len(site.notifiers.rung) == 1
+    assert len(site.notifiers.notified) == 1
 
 
 def test_all_labels_are_printed_by_one_click_and_by_two(
