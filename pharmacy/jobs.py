@@ -152,7 +152,7 @@ def _waiting_print_jobs(session: Session, _: Settings) -> Notifications:
 def _waiting_messages(session: Session, settings: Settings) -> Notifications:
     moment = now()
     listening = webhook_delivery.due_endpoints(session, moment)
-    webhook_delivery.forget_told(session, moment, settings.webhooks_kept)
+    webhook_delivery.forget_delivered(session, moment, settings.webhooks_kept)
     return [(job_queue.SEND_MESSAGES, str(endpoint_id)) for endpoint_id in listening]
 
 

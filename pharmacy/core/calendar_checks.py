@@ -40,14 +40,16 @@ AT_DISPENSING = (CalendarState.IN_BAG, *REASONS)
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCalendar:
+class CalendarStatement:
     """A person's statement about the patient calendar. note: for reasons not in the list."""
 
     state: CalendarState
     note: str = ""
 
 
-def read_calendar(state: str, note: str, choices: tuple[CalendarState, ...]) -> ToldCalendar | None:
+def read_calendar(
+    state: str, note: str, choices: tuple[CalendarState, ...]
+) -> CalendarStatement | None:
     """The statement that was chosen and typed. None if nothing was chosen. Raises InvalidInput.
 
     The note is required for a reason that is not in the list, and optional otherwise.
@@ -63,4 +65,4 @@ def read_calendar(state: str, note: str, choices: tuple[CalendarState, ...]) -> 
     if state == CalendarState.OTHER and not line:
         message = "say in a few words why there is no patient calendar"
         raise InvalidInput([Problem("/calendar_note", "empty", message)])
-    return ToldCalendar(CalendarState(state), line)
+    return CalendarStatement(CalendarState(state), line)

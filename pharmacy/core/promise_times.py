@@ -13,7 +13,7 @@ LATE = (TimeOfDay.EVENING, TimeOfDay.BEDTIME)
 def due_at(
     began_at: datetime.datetime,
     ready_within: datetime.timedelta,
-    first_night: datetime.date | None,
+    start_date: datetime.date | None,
     zone: datetime.tzinfo,
     first_time: TimeOfDay = TimeOfDay.BEDTIME,
 ) -> datetime.datetime:
@@ -23,9 +23,9 @@ def due_at(
     morning or at noon, but never before the work began. Otherwise it is `ready_within` after the
     beginning.
     """
-    if first_night is None:
+    if start_date is None:
         return began_at + ready_within
     days = 0 if first_time in LATE else 1
-    fetched_on = first_night - datetime.timedelta(days=days)
+    fetched_on = start_date - datetime.timedelta(days=days)
     evening = datetime.datetime.combine(fetched_on, EVENING, zone)
     return max(began_at, evening.astimezone(datetime.UTC))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pharmacy.models.base import Base, belongs_to, identity
 
 
-class KeptForm(Base):
+class SavedForm(Base):
     """A form that was submitted after its session ended, saved for the person of that session.
 
     page: the page of the form. action: where it was sent. fields: pairs of name and text, in order,

@@ -10,7 +10,7 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE, WORKER
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.roles import Role
-from pharmacy.core.screening.holds import Ground, Reason
+from pharmacy.core.screening.holds import Reason, ReasonCode
 from pharmacy.models.flags import Flag as FlagRow
 from pharmacy.models.orders import Order
 from pharmacy.services.people import users
@@ -36,7 +36,7 @@ def resolve(caller: Caller, order_id: str) -> None:
         actor = users.actor_of(pharmacist)
         for row in session.scalars(select(FlagRow).filter_by(order_id=uuid.UUID(order_id))):
             flags.resolve_flag(
-                session, actor, str(row.id), Reason(Ground.OTHER, "a test"), CONTEXT, NOW
+                session, actor, str(row.id), Reason(ReasonCode.OTHER, "a test"), CONTEXT, NOW
             )
 
 

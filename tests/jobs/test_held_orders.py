@@ -9,7 +9,7 @@ from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.roles import Role
-from pharmacy.core.screening.holds import Ground, Reason
+from pharmacy.core.screening.holds import Reason, ReasonCode
 from pharmacy.models.flags import Flag
 from pharmacy.services.people import users
 from pharmacy.services.records import flags
@@ -29,7 +29,7 @@ def resolve(site: PharmacyWithWorkers, order_id: str) -> None:
         ada = users.add_user(
             session, "ada", Role.PHARMACIST, passwords.hashed("a long one"), now(), COMMAND_LINE
         )
-        actor, reason = users.actor_of(ada), Reason(Ground.OTHER, "a test")
+        actor, reason = users.actor_of(ada), Reason(ReasonCode.OTHER, "a test")
         for row in session.scalars(select(Flag).filter_by(order_id=uuid.UUID(order_id))).all():
             flags.resolve_flag(session, actor, str(row.id), reason, context, now())
 

@@ -61,7 +61,7 @@ def scan(page: Page, number: str) -> None:
     page.keyboard.press("Enter")
 
 
-def refuse_unless_told(page: Page, words: str, notes: list[int]) -> None:
+def refuse_unless_stated(page: Page, words: str, notes: list[int]) -> None:
     """The response to a scan is visible and has a sound."""
     expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
     assert page.evaluate("window.heard.splice(0)") == notes
@@ -73,11 +73,11 @@ def scan_all(page: Page, printed: list[str]) -> None:
     assert printed == sorted(printed)
     for place, number in enumerate(printed, start=1):
         scan(page, number)
-        refuse_unless_told(page, f"Label {place} is of this order", RIGHT)
+        refuse_unless_stated(page, f"Label {place} is of this order", RIGHT)
     expect(page.get_by_text("scanned", exact=True)).to_have_count(LABELS)
     expect(page.get_by_text("9 of 9 scanned")).to_be_visible()
     scan(page, printed[0][:-1] + str((int(printed[0][-1]) + 1) % 10))
-    refuse_unless_told(page, "A digit of this number is wrong", NOTED)
+    refuse_unless_stated(page, "A digit of this number is wrong", NOTED)
 
 
 def test_every_label_is_printed_and_scanned_back(
@@ -102,6 +102,6 @@ def test_every_label_is_printed_and_scanned_back(
         page.goto("/orders")
         page.get_by_label("Find an order by name, Rx number or scan").focus()
         scan(page, TEST_LABEL)
-        refuse_unless_told(page, "This is a test label", NOTED)
+        refuse_unless_stated(page, "This is a test label", NOTED)
         scan(page, printed[4])
         expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001")

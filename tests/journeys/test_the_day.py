@@ -112,10 +112,10 @@ def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three
     acts.refused(ada, old, OLD)
     acts.check(ada, path, fresh)
     acts.dispense(tina, path)
-    refuse_unless_told(at_work, path)
+    refuse_unless_stated(at_work, path)
 
 
-def refuse_unless_told(at_work: Staff, path: str) -> None:
+def refuse_unless_stated(at_work: Staff, path: str) -> None:
     """The order's page, the near misses and the audit agree on who did what."""
     page = at_work.ada
     page.goto(path)

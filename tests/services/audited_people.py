@@ -256,7 +256,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], list[Event]]] = {
 NOT_AUDITED = {
     "saved_forms.keep": "what was typed and not sent changes nothing",
     "saved_forms.offer": "says no more than that the person was led back",
-    "saved_forms.kept_form": "reads",
+    "saved_forms.saved_form": "reads",
     "accounts.find_accounts": "reads",
     "invitations.find_invitation": "reads",
     "invitations.open_invitations": "reads",

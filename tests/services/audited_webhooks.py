@@ -55,7 +55,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
 NOT_AUDITED = {
     "outbox.tell": "a part of the move that it tells of",
     "webhook_delivery.due_endpoints": "reads",
-    "webhook_delivery.forget_told": "what came of an order stays in its moves",
+    "webhook_delivery.forget_delivered": "what came of an order stays in its moves",
     "webhook_delivery.claim_message": "each attempt has a row of its own",
     "webhook_delivery.record_outcome": "each attempt has a row of its own",
 }

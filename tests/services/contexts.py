@@ -116,7 +116,7 @@ class ServiceContext:
         self, actor: Actor, flag_id: uuid.UUID, words: str = "Dr. Example, by telephone"
     ) -> None:
         """Resolve a hold of an order."""
-        reason = holds.Reason(holds.Ground.PRESCRIBER_CONFIRMED, words)
+        reason = holds.Reason(holds.ReasonCode.PRESCRIBER_CONFIRMED, words)
         facts = placing.Context(PROFILE, self.notifier)
         with self.transaction() as session:
             flags.resolve_flag(session, actor, str(flag_id), reason, facts, NOW)

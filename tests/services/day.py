@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
-from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
+from pharmacy.core.calendar_checks import CalendarState, CalendarStatement
 from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.packaging import PackagedContainer
 from pharmacy.core.printing.labels import PrintState
@@ -28,8 +28,8 @@ from tests import passwords
 from tests.services import amending, rendered
 from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
-IN_BAG = ToldCalendar(CalendarState.IN_BAG)
-DECLINED = ToldCalendar(CalendarState.DECLINED)
+IN_BAG = CalendarStatement(CalendarState.IN_BAG)
+DECLINED = CalendarStatement(CalendarState.DECLINED)
 RECEIPT = Receipt(DispensingMethod.PICKED_UP, "Robin Sample", None, IN_BAG)
 
 
@@ -134,7 +134,7 @@ class OrderDay:
         return [self.scan(item.label.barcode) for item in self.items]
 
     def approve(
-        self, who: Actor | None = None, calendar: ToldCalendar | None = DECLINED
+        self, who: Actor | None = None, calendar: CalendarStatement | None = DECLINED
     ) -> list[WorklistItem]:
         with self.context.transaction() as session:
             proof = self.proof(session, who)

@@ -26,19 +26,19 @@ REPRINT_WORDS = {
 }
 
 
-def read_reprint(ground: str, words: str) -> str:
+def read_reprint(reason_code: str, words: str) -> str:
     """The reason that was chosen and typed, in one line. Raises InvalidInput.
 
     A note is required for a reason that is not in the list, and optional otherwise.
     """
-    if ground not in list(Reprint):
+    if reason_code not in list(Reprint):
         raise invalid("/ground", "choice", "choose why it is printed again")
     line = " ".join(words.split())
     if len(line) > LONGEST_WORDS:
         raise invalid("/words", "too_long", f"give at most {LONGEST_WORDS} characters")
     if not line.isprintable():
         raise invalid("/words", "character", "leave out characters that cannot be seen")
-    if not line and ground == Reprint.OTHER:
+    if not line and reason_code == Reprint.OTHER:
         raise invalid("/words", "empty", "say in a few words why it is printed again")
-    said = REPRINT_WORDS[Reprint(ground)]
+    said = REPRINT_WORDS[Reprint(reason_code)]
     return f"{said}: {line}" if line else said

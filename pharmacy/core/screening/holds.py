@@ -8,7 +8,7 @@ from pharmacy.core.errors import PharmacyError, invalid
 LONGEST_WORDS = 500
 
 
-class Ground(StrEnum):
+class ReasonCode(StrEnum):
     """The common reason codes for resolving a hold. The note says who, when and what."""
 
     PRESCRIBER_CONFIRMED = "prescriber_confirmed"
@@ -18,12 +18,12 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
-GROUND_WORDS = {
-    Ground.PRESCRIBER_CONFIRMED: "Prescriber confirmed the order as it stands",
-    Ground.PATIENT_CONFIRMED: "Patient or caregiver confirmed it",
-    Ground.COMPARED_BY_HAND: "Compared by hand with the prescription: they agree",
-    Ground.JUDGEMENT: "Professional judgement",
-    Ground.OTHER: "Another reason",
+REASON_CODE_TEXTS = {
+    ReasonCode.PRESCRIBER_CONFIRMED: "Prescriber confirmed the order as it stands",
+    ReasonCode.PATIENT_CONFIRMED: "Patient or caregiver confirmed it",
+    ReasonCode.COMPARED_BY_HAND: "Compared by hand with the prescription: they agree",
+    ReasonCode.JUDGEMENT: "Professional judgement",
+    ReasonCode.OTHER: "Another reason",
 }
 
 
@@ -37,21 +37,21 @@ class AlreadyResolved(PharmacyError):
 class Reason:
     """A reason code with the pharmacist's note."""
 
-    ground: Ground
+    reason_code: ReasonCode
     words: str
 
     def __str__(self) -> str:
         """As stored: "Prescriber confirmed the order as it stands: Dr. Example, by phone"."""
-        return f"{GROUND_WORDS[self.ground]}: {self.words}"
+        return f"{REASON_CODE_TEXTS[self.reason_code]}: {self.words}"
 
 
-def read_reason(ground: str, words: str) -> Reason:
+def read_reason(reason_code: str, words: str) -> Reason:
     """The reason that was chosen and typed. Raises InvalidInput if either is missing.
 
     Lines are joined to one. A reason code alone is not enough: the record must say whom the
     pharmacist asked, or what the pharmacist checked.
     """
-    if ground not in list(Ground):
+    if reason_code not in list(ReasonCode):
         raise invalid("/ground", "choice", "choose why the order may go on")
     line = " ".join(words.split())
     if not line:
@@ -60,4 +60,4 @@ def read_reason(ground: str, words: str) -> Reason:
         raise invalid("/words", "too_long", f"give at most {LONGEST_WORDS} characters")
     if not line.isprintable():
         raise invalid("/words", "character", "leave out characters that cannot be seen")
-    return Reason(Ground(ground), line)
+    return Reason(ReasonCode(reason_code), line)

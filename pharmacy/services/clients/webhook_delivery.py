@@ -130,7 +130,7 @@ def record_outcome(
         endpoint.busy_until = now + rest(endpoint.failures)
 
 
-def forget_told(session: Session, now: datetime.datetime, kept: datetime.timedelta) -> int:
+def forget_delivered(session: Session, now: datetime.datetime, kept: datetime.timedelta) -> int:
     """Delete messages, with their attempts, that were last sent before `kept`. Returns how many.
 
     Messages that are still to be sent, or were sent again since, are kept.

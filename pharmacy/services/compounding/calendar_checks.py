@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
-from pharmacy.core.calendar_checks import CalendarState, ToldCalendar
+from pharmacy.core.calendar_checks import CalendarState, CalendarStatement
 from pharmacy.core.errors import invalid
 from pharmacy.core.orders import Step
 from pharmacy.models.final_verifications import CalendarCheck as CalendarCheck
@@ -40,14 +40,14 @@ def note_scanned(session: Session, actor: Actor, order: Order, now: datetime.dat
     """Record that the calendar was scanned in final verification. All its pages have its number."""
     last, begun = check_of(session, order), transitions.latest(order, Step.COMPOUND)
     if begun is not None and (last is None or last.state != CalendarState.SCANNED):
-        keep(session, actor, order, begun, ToldCalendar(CalendarState.SCANNED), now)
+        keep(session, actor, order, begun, CalendarStatement(CalendarState.SCANNED), now)
 
 
-def refuse_unless_told(
+def refuse_unless_stated(
     session: Session,
     actor: Actor,
     order: Order,
-    told: ToldCalendar | None,
+    told: CalendarStatement | None,
     now: datetime.datetime,
 ) -> None:
     """Record why no calendar was scanned. Raises InvalidInput without a reason."""
@@ -66,7 +66,7 @@ def keep_dispensed(
     actor: Actor,
     order: Order,
     step: OrderTransition,
-    told: ToldCalendar | None,
+    told: CalendarStatement | None,
     now: datetime.datetime,
 ) -> None:
     """Record whether the calendar left with its order. Raises InvalidInput without an answer."""
@@ -83,7 +83,7 @@ def keep(
     actor: Actor,
     order: Order,
     step: OrderTransition,
-    told: ToldCalendar,
+    told: CalendarStatement,
     now: datetime.datetime,
 ) -> None:
     """Record a person's statement about the calendar at a transition of its order."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
-from pharmacy.core.calendar_checks import ToldCalendar
+from pharmacy.core.calendar_checks import CalendarStatement
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.final_verification import DispensingMethod
 from pharmacy.core.orders import Step
@@ -30,7 +30,7 @@ class Receipt:
     way: DispensingMethod
     recipient: str
     reference: str | None
-    calendar: ToldCalendar | None = None
+    calendar: CalendarStatement | None = None
 
 
 def read_receipt(way: str, recipient: str, reference: str) -> Receipt:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core import final_verification, roles
 from pharmacy.core.audit import Actor, Event
-from pharmacy.core.calendar_checks import ToldCalendar
+from pharmacy.core.calendar_checks import CalendarStatement
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
 from pharmacy.core.final_verification import MISS_WORDS, Miss
 from pharmacy.core.orders import Step
@@ -147,7 +147,7 @@ def approve(
     seen: SeenOrder,
     proof: Proof,
     now: datetime.datetime,
-    calendar: ToldCalendar | None = None,
+    calendar: CalendarStatement | None = None,
 ) -> list[WorklistItem]:
     """End the final verification: the order is ready.
 
@@ -167,7 +167,7 @@ def approve(
         for item in missing:
             near_misses.keep(session, actor, order, Miss.MISSING, item.label, now)
         if not missing:
-            calendar_checks.refuse_unless_told(session, actor, order, calendar, now)
+            calendar_checks.refuse_unless_stated(session, actor, order, calendar, now)
             change.take(TransitionRequest(Step.CHECK, is_signed=True))
     return missing
 

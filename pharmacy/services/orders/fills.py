@@ -91,7 +91,7 @@ def _make(
     _add_labels(order, fill, drug, context, now)
     if order.status is OrderStatus.DISPENSED:
         order.due_at = workdays.due_at(
-            context.profile, now, _first_night(order, fill), _first_time(order, fill)
+            context.profile, now, _start_date(order, fill), _first_time(order, fill)
         )
 
 
@@ -212,7 +212,7 @@ def _drug(order: Order) -> Drug:
     return drug
 
 
-def _first_night(order: Order, fill: Fill) -> datetime.date | None:
+def _start_date(order: Order, fill: Fill) -> datetime.date | None:
     if order.start_on is None:
         return None
     return CourseDates(order.first_on).date_of(fill.first_day)

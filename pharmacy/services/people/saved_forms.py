@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.sign_ins import ABSOLUTE
-from pharmacy.models.saved_forms import KeptForm as KeptForm
+from pharmacy.models.saved_forms import SavedForm as SavedForm
 from pharmacy.services.people import users
 
 
@@ -25,19 +25,19 @@ class SubmittedForm:
 
 def keep(
     session: Session, token: str, posted: SubmittedForm, now: datetime.datetime
-) -> KeptForm | None:
+) -> SavedForm | None:
     """Save a form for the person of this token's session. None if there was none.
 
     It replaces an older one for the same address. Forms older than any session are deleted.
     """
-    session.execute(delete(KeptForm).where(KeptForm.kept_at <= now - ABSOLUTE))
+    session.execute(delete(SavedForm).where(SavedForm.kept_at <= now - ABSOLUTE))
     former = users.session_of(session, token)
     if former is None or former.awaits is not None:
         return None
-    older = KeptForm.user_id == former.user_id, KeptForm.action == posted.action
-    session.execute(delete(KeptForm).where(*older))
+    older = SavedForm.user_id == former.user_id, SavedForm.action == posted.action
+    session.execute(delete(SavedForm).where(*older))
     fields = [[name, text] for name, text in posted.fields]
-    kept = KeptForm(
+    kept = SavedForm(
         user_id=former.user_id, page=posted.page, action=posted.action, fields=fields, kept_at=now
     )
     session.add(kept)
@@ -45,25 +45,25 @@ def keep(
     return kept
 
 
-def offer(session: Session, token: str, now: datetime.datetime) -> KeptForm | None:
+def offer(session: Session, token: str, now: datetime.datetime) -> SavedForm | None:
     """The newest form saved for the person of this session. It is offered once."""
     entered = users.session_of(session, token)
     if entered is None:
         return None
-    waiting = KeptForm.user_id == entered.user_id, KeptForm.offered_at.is_(None)
-    newest = select(KeptForm).where(*waiting, KeptForm.kept_at > now - ABSOLUTE)
-    kept = session.scalars(newest.order_by(KeptForm.kept_at.desc()).limit(1)).first()
+    waiting = SavedForm.user_id == entered.user_id, SavedForm.offered_at.is_(None)
+    newest = select(SavedForm).where(*waiting, SavedForm.kept_at > now - ABSOLUTE)
+    kept = session.scalars(newest.order_by(SavedForm.kept_at.desc()).limit(1)).first()
     if kept is not None:
         kept.offered_at = now
     return kept
 
 
-def kept_form(
+def saved_form(
     session: Session, actor: Actor, form_id: str, now: datetime.datetime
-) -> KeptForm | None:
+) -> SavedForm | None:
     """What this person typed. None if it is another's, was deleted, or never existed."""
     try:
-        found = session.get(KeptForm, uuid.UUID(form_id))
+        found = session.get(SavedForm, uuid.UUID(form_id))
     except ValueError:
         return None
     is_own = found is not None and str(found.user_id) == actor.id
@@ -72,4 +72,4 @@ def kept_form(
 
 def forget(session: Session, actor: Actor) -> None:
     """Delete what a person typed: signing out leaves nothing behind."""
-    session.execute(delete(KeptForm).where(KeptForm.user_id == uuid.UUID(str(actor.id))))
+    session.execute(delete(SavedForm).where(SavedForm.user_id == uuid.UUID(str(actor.id))))

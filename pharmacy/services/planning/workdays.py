@@ -44,9 +44,9 @@ def workday(session: Session, profile: PharmacyProfile, now: datetime.datetime) 
 def due_at(
     profile: PharmacyProfile,
     began_at: datetime.datetime,
-    first_night: datetime.date | None,
+    start_date: datetime.date | None,
     first_time: TimeOfDay = TimeOfDay.BEDTIME,
 ) -> datetime.datetime:
     """The promise time of new work: in time for the first dose if its date is known."""
     ready_within = datetime.timedelta(hours=profile.ready_hours)
-    return promise_times.due_at(began_at, ready_within, first_night, profile.timezone, first_time)
+    return promise_times.due_at(began_at, ready_within, start_date, profile.timezone, first_time)

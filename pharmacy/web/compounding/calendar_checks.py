@@ -11,7 +11,7 @@ from pharmacy.core.calendar_checks import (
     LONGEST_NOTE,
     REASONS,
     CalendarState,
-    ToldCalendar,
+    CalendarStatement,
     read_calendar,
 )
 from pharmacy.core.printing.labels import LabelState
@@ -77,11 +77,11 @@ def _asked(
     return Asked(label, is_scanned, words, chosen, note)
 
 
-def read_at_check() -> ToldCalendar | None:
+def read_at_check() -> CalendarStatement | None:
     """Why no calendar was scanned, as chosen and typed. Raises InvalidInput."""
     return read_calendar(request.form.get(FIELD, ""), request.form.get(NOTE, ""), REASONS)
 
 
-def read_at_dispensing() -> ToldCalendar | None:
+def read_at_dispensing() -> CalendarStatement | None:
     """Whether the calendar is in the bag, or why not. Raises InvalidInput."""
     return read_calendar(request.form.get(FIELD, ""), request.form.get(NOTE, ""), AT_DISPENSING)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pharmacy.core.flags import Severity
 from pharmacy.core.roles import Permission
-from pharmacy.core.screening.holds import GROUND_WORDS, LONGEST_WORDS
+from pharmacy.core.screening.holds import LONGEST_WORDS, REASON_CODE_TEXTS
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records import flags
 from pharmacy.web.shell import visitors
@@ -35,7 +35,7 @@ def context(order: Order, unresolved: Unresolved | None = None) -> dict[str, Any
         "ended_holds": [] if flags.is_held(order) else unresolved_holds,
         "resolved_holds": [flag for flag in holds if flag.resolved_at is not None],
         "warnings": [flag for flag in order.flags if flag.severity is Severity.WARNING],
-        "grounds": GROUND_WORDS,
+        "grounds": REASON_CODE_TEXTS,
         "longest_words": LONGEST_WORDS,
         "may_resolve": visitors.person().may(Permission.RESOLVE_HOLD),
         "unresolved": unresolved,

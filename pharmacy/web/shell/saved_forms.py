@@ -24,7 +24,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedFields:
     """A saved form. `json` is its fields for the script that fills them in."""
 
     action: str
@@ -66,7 +66,7 @@ def offered() -> str | None:
         return None if kept is None else _address(kept)
 
 
-def _address(kept: saved_forms.KeptForm) -> str:
+def _address(kept: saved_forms.SavedForm) -> str:
     return f"{kept.page}?{MARK}={kept.id}"
 
 
@@ -92,16 +92,16 @@ def _is_page(path: str) -> bool:
     return str(endpoint).startswith("web.") and not str(endpoint).startswith("web.sign_in.")
 
 
-def returned() -> Kept | None:
+def returned() -> SavedFields | None:
     """The saved form for the current page, if the same person typed it."""
     form_id, person = request.args.get(MARK, ""), visitors.visitor().person
     if not form_id or person is None or busy.is_away():
         return None
     with current.reading() as session:
-        kept = saved_forms.kept_form(session, person.actor, form_id, current.now())
+        kept = saved_forms.saved_form(session, person.actor, form_id, current.now())
         if kept is None:
             return None
-        return Kept(kept.action, MultiDict([(name, text) for name, text in kept.fields]))
+        return SavedFields(kept.action, MultiDict([(name, text) for name, text in kept.fields]))
 
 
 def typed_at(action: str) -> MultiDict[str, str] | None:

@@ -13,7 +13,7 @@ from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.printing.reprints import REPRINT_WORDS
 from pharmacy.core.roles import Role
 from pharmacy.core.schedules import TimeOfDay
-from pharmacy.core.screening.holds import GROUND_WORDS
+from pharmacy.core.screening.holds import REASON_CODE_TEXTS
 from pharmacy.core.webhooks import DeliveryState
 from pharmacy.web.shell.languages import gettext, marked
 
@@ -22,7 +22,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     MISS_WORDS,
     CALENDAR_WORDS,
     WAY_WORDS,
-    GROUND_WORDS,
+    REASON_CODE_TEXTS,
     REPRINT_WORDS,
     MEANINGS,
     REASON_WORDS,

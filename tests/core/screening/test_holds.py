@@ -3,12 +3,18 @@
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.screening.holds import GROUND_WORDS, LONGEST_WORDS, Ground, Reason, read_reason
+from pharmacy.core.screening.holds import (
+    LONGEST_WORDS,
+    REASON_CODE_TEXTS,
+    Reason,
+    ReasonCode,
+    read_reason,
+)
 
 
 def test_a_reason_is_a_ground_with_words() -> None:
     reason = read_reason("patient_confirmed", " Robin,\n by telephone ")
-    assert reason == Reason(Ground.PATIENT_CONFIRMED, "Robin, by telephone")
+    assert reason == Reason(ReasonCode.PATIENT_CONFIRMED, "Robin, by telephone")
     assert str(reason) == "Patient or caregiver confirmed it: Robin, by telephone"
 
 
@@ -35,4 +41,4 @@ def test_the_longest_words_are_taken() -> None:
 
 
 def test_every_ground_has_its_words() -> None:
-    assert set(GROUND_WORDS) == set(Ground)
+    assert set(REASON_CODE_TEXTS) == set(ReasonCode)

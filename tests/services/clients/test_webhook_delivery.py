@@ -228,7 +228,7 @@ def test_a_delivery_is_deleted_after_a_month_unless_it_was_sent_again(
 
     def forgotten(now: datetime.datetime) -> int:
         with told.context.transaction() as session:
-            return webhook_delivery.forget_told(session, now, 30 * DAY)
+            return webhook_delivery.forget_delivered(session, now, 30 * DAY)
 
     others = len(told.deliveries()) - 1
     assert forgotten(NOW + 30 * DAY - SECOND) == 0

@@ -8,7 +8,7 @@ from pharmacy.core.calendar_checks import (
     AT_DISPENSING,
     REASONS,
     CalendarState,
-    ToldCalendar,
+    CalendarStatement,
     read_calendar,
 )
 from pharmacy.core.errors import InvalidInput
@@ -21,7 +21,7 @@ from tests.services import day
 from tests.services.contexts import ServiceContext
 from tests.services.day import DECLINED, RECEIPT, OrderDay
 
-LOST = ToldCalendar(CalendarState.OTHER, "the toner ran out")
+LOST = CalendarStatement(CalendarState.OTHER, "the toner ran out")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_each_page_of_the_calendar_may_be_scanned_and_no_near_miss_is_kept(at: O
 def test_a_pharmacy_without_calendars_says_why_and_continues(
     at: OrderDay, state: CalendarState
 ) -> None:
-    assert at.approve(calendar=ToldCalendar(state)) == []
+    assert at.approve(calendar=CalendarStatement(state)) == []
     assert at.order.status is OrderStatus.READY
     assert said(at) == [("compound", state.value, None)]
     checked = [entry for entry in at.context.entries() if entry.event == "calendar:checked"]
@@ -145,6 +145,6 @@ def test_a_reason_is_one_of_the_list(state: str, note: str, pointer: str) -> Non
 
 def test_nothing_chosen_says_nothing() -> None:
     assert read_calendar("", "words", AT_DISPENSING) is None
-    assert read_calendar("in_bag", " a  b ", AT_DISPENSING) == ToldCalendar(
+    assert read_calendar("in_bag", " a  b ", AT_DISPENSING) == CalendarStatement(
         CalendarState.IN_BAG, "a b"
     )

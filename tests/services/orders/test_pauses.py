@@ -8,7 +8,7 @@ from sqlalchemy import text
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.flags import Severity
 from pharmacy.core.orders import OrderStatus
-from pharmacy.core.screening.holds import Ground, Reason
+from pharmacy.core.screening.holds import Reason, ReasonCode
 from pharmacy.services.orders import placing
 from pharmacy.services.planning import lived_courses
 from pharmacy.services.records import flags
@@ -149,7 +149,7 @@ def test_a_pause_is_amended_again_and_each_bottle_is_counted_once(context: Servi
     order = amend(context, client, ldn(context, client).id, PAUSE)
     for flag in [flag for flag in order.flags if flag.severity is Severity.HOLD]:
         with context.transaction() as session:
-            reason = Reason(Ground.OTHER, "no opioid is planned")
+            reason = Reason(ReasonCode.OTHER, "no opioid is planned")
             facts = placing.Context(PROFILE, context.notifier)
             flags.resolve_flag(session, pharmacist, str(flag.id), reason, facts, NOW)
     advance = {"change": "advance", "day": 30, "reason": "operation cancelled"}

@@ -17,7 +17,7 @@ from pharmacy import services
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.scopes import ALL_SCOPES
-from pharmacy.core.screening.holds import Ground, Reason
+from pharmacy.core.screening.holds import Reason, ReasonCode
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.services.labels import remaking, rendering
@@ -50,7 +50,7 @@ def place_order(context: ServiceContext) -> Act:
 
 def resolve_flag(context: ServiceContext) -> Act:
     pharmacist, flag_id = context.pharmacist(), context.held().flags[0].id
-    reason = Reason(Ground.OTHER, "a test")
+    reason = Reason(ReasonCode.OTHER, "a test")
     facts = placing.Context(PROFILE, context.notifier)
     return lambda session: flags.resolve_flag(session, pharmacist, str(flag_id), reason, facts, NOW)
 
@@ -213,7 +213,7 @@ NOT_AUDITED = {
     **audited_people.NOT_AUDITED,
     "api_keys.client_named": "a part of add_api_key and of add_client",
     "calendar_checks.note_scanned": "a part of a scan of the final verification",
-    "calendar_checks.refuse_unless_told": "a part of final_verification.approve",
+    "calendar_checks.refuse_unless_stated": "a part of final_verification.approve",
     "calendar_checks.keep_dispensed": "a part of dispense",
     "calendar_checks.keep": "a part of those three, and in the audit with them",
     "cancellation.end_labels": "a part of cancel_order",

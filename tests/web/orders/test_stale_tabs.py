@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pharmacy.core.screening.holds import Ground
+from pharmacy.core.screening.holds import ReasonCode
 from tests.services import stored
 from tests.web.browsers import PASSWORD, Browser, PharmacySite
 from tests.web.compounding.test_the_day import compounded, path_of, press, verified
@@ -57,7 +57,7 @@ def test_the_hold_of_a_canceled_order_is_not_resolved(sqlite_site: PharmacySite)
     shown = ada.page
     cancel(sqlite_site, order_id)
     ada.page = shown
-    press(ada, action, ground=Ground.PRESCRIBER_CONFIRMED, words="Dr. Example")
+    press(ada, action, ground=ReasonCode.PRESCRIBER_CONFIRMED, words="Dr. Example")
     assert ada.response.status_code == 409
     assert CANCELLED in refusal(ada)
     assert "Dr. Example" not in stored.every_word(sqlite_site.engine)
