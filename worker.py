@@ -1,7 +1,11 @@
 """One worker: a preloaded renderer with its sweep, and a process each for printers and webhooks."""
 
+import gc
 import logging
 import signal
+from contextlib import suppress
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from pharmacy import job_queue, jobs, runtime
 from pharmacy.settings import Settings
@@ -24,6 +28,7 @@ def main() -> None:
     # A job's process may not use anything that its parent opened, so the parent keeps nothing open.
     live = runtime.build(Settings.from_environment(), pooled=False)
     jobs.warm()
+    _rehearse(live)
     companions = [
         Companion(queue, lambda name: listen(ListenerProcess(live, name)))
         for queue in (job_queue.PRINTERS, job_queue.RECEIVERS)
@@ -36,6 +41,15 @@ def main() -> None:
     finally:
         for companion in companions:
             companion.stop()
+
+
+def _rehearse(live: runtime.Live) -> None:
+    """Sweep once, so that the processes share what the first sweep makes."""
+    with suppress(SQLAlchemyError):
+        for queue in (job_queue.LABELS, job_queue.PRINTERS, job_queue.RECEIVERS):
+            jobs.sweep(live, queue)
+    gc.collect()
+    gc.freeze()
 
 
 def _end(*_: object) -> None:

@@ -2,12 +2,15 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import suppress
 
 from flask import Flask, Response, request
 from sqlalchemy import orm
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from labels import fonts
+from labels.errors import FontMissing
 from pharmacy import current, formulary, runtime
 from pharmacy.api import amendments as api_amendments
 from pharmacy.api import cancellations as api_cancellations
@@ -79,6 +82,9 @@ def served_app() -> Flask:
     # gunicorn forks its processes from this one, and they share what exists now.
     orm.configure_mappers()
     app.url_map.update()
+    with suppress(FontMissing):
+        for weight in fonts.FILES:
+            fonts.face(weight)
     # Everything loaded so far stays, so that no request waits for the garbage collector to scan it,
     # and no process copies the pages that it scans.
     gc.collect()
