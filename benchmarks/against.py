@@ -21,6 +21,8 @@ POSTED_ORDERS = 80
 NINE_PHASES = 10
 # After the last label, a job's process still needs time to end.
 SETTLE_SECONDS = 0.5
+# After the last order the worker gives back what it only needs to draw.
+REST_SECONDS = 15.0
 ALL_DRAWN_SECONDS = 1800.0
 
 
@@ -122,7 +124,7 @@ def _memory(bed: beds.Bed, both: Sequence[Prepared], most_orders: int) -> dict[S
             installation.start_worker()
         for _, url in installations.values():
             beds.await_labels(url, seconds=ALL_DRAWN_SECONDS)
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(REST_SECONDS)
         return {
             side: installation.proportional_bytes()
             for side, (installation, _) in installations.items()

@@ -134,7 +134,9 @@ def table(
     for database in dict.fromkeys(one.database for one in found):
         before, now = (_of(found, database, side) for side in Side)
         yield from (line.told(database, before, now) for line in LINES)
-    what = f"memory of web server and worker after {most_orders:,} orders (PSS), PostgreSQL"
+    what = (
+        f"memory of web server and worker after {most_orders:,} orders, at rest (PSS), PostgreSQL"
+    )
     before_bytes, now_bytes = (memory[side] for side in Side)
     yield _line(what, before_bytes, now_bytes, _megabytes, BenchmarkTarget(0.8))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from labels import dots, preview
+from labels import dots
 from labels.content import LabelContent
 from labels.dots import Printable
 from labels.errors import DotsMalformed
@@ -102,6 +102,9 @@ def pdf_with_page(label: models.labels.Label, page: int) -> bytes:
     Raises NotReady with the reason if it has none, and NotFound for a page that does not exist.
     """
     pdf = pdf_of(label)
+    # PDFium is loaded by processes that show labels.
+    from labels import preview
+
     if not 1 <= page <= preview.page_count(pdf):
         raise NotFound("there is no such page")
     return pdf
@@ -109,11 +112,15 @@ def pdf_with_page(label: models.labels.Label, page: int) -> bytes:
 
 def picture(pdf: bytes, page: int) -> bytes:
     """A PNG of a page of a PDF for a screen. Slow: draw it outside of transactions."""
+    from labels import preview
+
     return preview.png(pdf, SCREEN_DOTS_PER_INCH, page)
 
 
 def page_count(label: models.labels.Label) -> int:
     """The number of pages of the label's PDF. A container's label has one."""
+    from labels import preview
+
     return 1 if label.container_id is not None else preview.page_count(pdf_of(label))
 
 
