@@ -1,6 +1,6 @@
 # Each target does its own setup. See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test drill check bench calendars format words lock clean
+.PHONY: help run test quick drill check bench calendars format words lock clean
 PYTHON_CODE := pharmacy labels migrations tests benchmarks worker.py
 CODE := $(wildcard $(PYTHON_CODE))
 
@@ -21,6 +21,13 @@ drill: export PYTHONDONTWRITEBYTECODE =
 drill: ## Print every stock through each real print server, dot by dot (ARGS=... for pytest)
 	@.ci/setup test
 	@.venv/bin/python -m pytest -m drill --numprocesses=auto --maxprocesses=2 $(ARGS)
+
+# What needs no more than Python: the rest wants databases, Redis, a browser or printers.
+QUICK := $(addprefix tests/,core schemas fhir wording formulary)
+quick: export PYTHONDONTWRITEBYTECODE =
+quick: ## Run the tests of doses, sigs, schemas, FHIR, wording and formulary, in a minute
+	@.ci/setup check
+	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(QUICK) $(ARGS)
 
 check: ## Formatting, lint, types, import contracts, spelling, class names
 	@.ci/setup check
