@@ -15,6 +15,7 @@ from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Dose, LastStep, PrescribedPhase, Schedule, TimeOfDay, Titration
 from pharmacy.wording import Dispensing
+from tests import cast
 
 Json = dict[str, Any]
 BARCODE = "01000001001018"
@@ -76,32 +77,13 @@ def order_json(schedule: Json | None = None) -> Json:
     """
     one_phase = schedule is None
     return {
-        "external_id": "RX-1001",
-        "patient": {
-            "family_name": "Sample",
-            "given_name": "Robin",
-            "birth_date": "1980-02-03",
-            "phone": "(512) 555-0111",
-            "address": {
-                "line": "1 Example Road",
-                "city": "Austin",
-                "state": "TX",
-                "postal_code": "78701",
-            },
-            "allergies": ["penicillin"],
-            "medications": [{"name": "codeine", "stopped_on": "2026-11-01"}],
-            "conditions": ["fibromyalgia"],
-            "language": "en",
-        },
-        "prescriber": {
-            "name": "Dr. Ada Example",
-            "npi": "1234567893",
-            "phone": "(512) 555-0122",
-        },
+        "external_id": cast.EXTERNAL_ID,
+        "patient": cast.patient_json(),
+        "prescriber": cast.prescriber_json(),
         "prescription": {
             "drug": "naltrexone",
             "form": "capsule",
-            "written_on": "2026-11-20",
+            "written_on": cast.WRITTEN_ON.isoformat(),
             "schedule": schedule or phases_json(),
             "quantity_written": 7 if one_phase else None,
             "directions_written": "0.5 mg po qhs x 7 days" if one_phase else None,
@@ -176,9 +158,9 @@ def plan(of: Schedule, limits: Limits = NO_LIMITS) -> Plan:
 def patient() -> Patient:
     """A patient without other medicines."""
     return Patient(
-        family_name="Sample",
-        given_name="Robin",
-        birth_date=datetime.date(1980, 2, 3),
+        family_name=cast.FAMILY_NAME,
+        given_name=cast.GIVEN_NAME,
+        birth_date=cast.BIRTH_DATE,
         phone=None,
         address=None,
         allergies=(),
@@ -198,7 +180,7 @@ def request(of: Schedule, **prescription: Any) -> OrderRequest:
     facts = {
         "drug": "naltrexone",
         "form": "capsule",
-        "written_on": datetime.date(2026, 11, 20),
+        "written_on": cast.WRITTEN_ON,
         "schedule": of,
         "quantity_written": None,
         "directions_written": None,
@@ -206,7 +188,7 @@ def request(of: Schedule, **prescription: Any) -> OrderRequest:
         "purpose": None,
     }
     return OrderRequest(
-        external_id="RX-1001",
+        external_id=cast.EXTERNAL_ID,
         patient=patient(),
         prescriber=prescriber(),
         prescription=Prescription(**{**facts, **prescription}),
@@ -220,9 +202,9 @@ def dispensing() -> Dispensing:
     drug = formulary.find_drug("naltrexone")
     assert drug is not None
     return Dispensing(
-        pharmacy_name="Demonstration Compounding Pharmacy",
-        pharmacy_address="100 Example Street, Austin, TX 78701",
-        pharmacy_phone="(512) 555-0100",
+        pharmacy_name=cast.PHARMACY_NAME,
+        pharmacy_address=cast.PHARMACY_ADDRESS,
+        pharmacy_phone=cast.PHARMACY_PHONE,
         rx_number=1_000_001,
         patient_name=patient().name,
         prescriber_name=prescriber().name,

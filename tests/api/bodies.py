@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from tests import factories
+from tests import cast, factories
 
-FAMILY_NAME = "Canaryfamily"
-GIVEN_NAME = "Zebulonia"
-PHONE = "512-555-0199"
 WRITTEN = ("quantity_written", "directions_written", "days_supply_written", "strength_written")
-CANARIES = (FAMILY_NAME, GIVEN_NAME, PHONE)
+CANARIES = (cast.CANARY_FAMILY_NAME, cast.CANARY_GIVEN_NAME, cast.CANARY_PHONE)
 
 
-def order(external_id: str | None = "RX-1001", **changes: Any) -> dict[str, Any]:
+def order(external_id: str | None = cast.EXTERNAL_ID, **changes: Any) -> dict[str, Any]:
     """A valid order of one phase. `changes` name fields by path, such as `patient__phone`."""
     body = whole_order()
     body["external_id"] = external_id
@@ -29,12 +26,12 @@ def order(external_id: str | None = "RX-1001", **changes: Any) -> dict[str, Any]
 def whole_order() -> dict[str, Any]:
     """A valid order with every field."""
     body = factories.order_json()
-    names = {"family_name": FAMILY_NAME, "given_name": GIVEN_NAME, "phone": PHONE}
-    body["patient"].update(names)
+    family_name, given_name, phone = CANARIES
+    body["patient"] |= {"family_name": family_name, "given_name": given_name, "phone": phone}
     return body
 
 
-def ldn_order(external_id: str | None = "RX-1001") -> dict[str, Any]:
+def ldn_order(external_id: str | None = cast.EXTERNAL_ID) -> dict[str, Any]:
     """The common titration of low-dose naltrexone: nine phases, 86 days."""
     schedule = factories.titration_json()
     return order(external_id, prescription__schedule=schedule)

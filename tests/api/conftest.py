@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.clients import api_keys
-from tests import apps
+from tests import apps, cast
 from tests.api.callers import Caller
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -32,7 +32,7 @@ def sqlite_caller(warm_app: Flask, sqlite_engine: Engine) -> Caller:
 
 def furnished(application: Flask, engine: Engine) -> Caller:
     apps.furnish(application, engine)
-    return Caller(application, engine, new_key(engine, "clinic"))
+    return Caller(application, engine, new_key(engine, cast.CLIENT))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def calling(database_url: str, **more: str) -> Iterator[Caller]:
     """A client of a pharmacy with a new web application."""
     application = apps.build(DATABASE_URL=database_url, **more)
     engine = application.extensions["pharmacy"].engine
-    yield Caller(application, engine, new_key(engine, "clinic"))
+    yield Caller(application, engine, new_key(engine, cast.CLIENT))
     engine.dispose()
 
 

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from pharmacy import db
-from tests import processes
+from tests import cast, processes
 from tests.api import bodies
 from tests.api.conftest import new_key
 from tests.apps import SECRET_KEY
@@ -92,7 +92,7 @@ def server(
 def test_its_log_names_neither_a_patient_nor_a_key(server: ServeProcess) -> None:
     """Accepted, repeated, refused and broken requests, all for one patient."""
     whole = json.dumps(bodies.ldn_order()).encode()
-    unprintable = bodies.order("RX-2", patient__family_name=f"{bodies.FAMILY_NAME} 王")
+    unprintable = bodies.order("RX-2", patient__family_name=f"{cast.CANARY_FAMILY_NAME} 王")
     requests = {
         "key-1": (whole, 201),
         "key-2": (whole[:-1], 400),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from tests import cast
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.services import stored
@@ -124,10 +125,10 @@ def test_too_large_a_body_is_refused(refused_caller: Caller) -> None:
 
 def test_no_log_has_the_text(refused_caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    post(refused_caller, {"text": f"1 mg qhs for {bodies.FAMILY_NAME.lower()}x"})
+    post(refused_caller, {"text": f"1 mg qhs for {cast.CANARY_FAMILY_NAME.lower()}x"})
     post(refused_caller, {"text": "4.5 mg qhs zorp"})
     assert "zorp" not in caplog.text
-    assert bodies.FAMILY_NAME.lower() not in caplog.text
+    assert cast.CANARY_FAMILY_NAME.lower() not in caplog.text
 
 
 def test_what_is_read_without_a_time_is_at_the_usual_time_of_the_drug(

@@ -5,6 +5,7 @@ import logging
 import pytest
 from sqlalchemy import text
 
+from tests import cast
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.services import stored
@@ -66,7 +67,7 @@ def test_an_order_is_stored_with_all_that_belongs_to_it_or_not_at_all(
     caller: Caller, table: str
 ) -> None:
     before = stored.counts(caller.engine)
-    with stored.refusing(caller.engine, table, bodies.FAMILY_NAME):
+    with stored.refusing(caller.engine, table, cast.CANARY_FAMILY_NAME):
         post_to_a_defect(caller)
     assert stored.counts(caller.engine) == before
     assert caller.post(bodies.ldn_order()).status_code == 201
@@ -76,7 +77,7 @@ def test_a_defect_is_logged_without_naming_a_patient(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with stored.refusing(caller.engine, "idempotency_records", bodies.FAMILY_NAME):
+    with stored.refusing(caller.engine, "idempotency_records", cast.CANARY_FAMILY_NAME):
         post_to_a_defect(caller)
     assert "a defect" in caplog.text
     assert not any(canary in caplog.text for canary in bodies.CANARIES)
@@ -106,8 +107,8 @@ def test_no_log_line_of_any_level_names_a_patient_or_a_key(
     caplog.set_level(logging.DEBUG)
     order = caller.post(bodies.ldn_order())
     caller.post(bodies.ldn_order(), key="key-2")
-    caller.post(bodies.order(patient__birth_date=bodies.FAMILY_NAME), key="key-3")
-    caller.post(bodies.order(patient__family_name=f"{bodies.FAMILY_NAME} 王"), key="key-4")
+    caller.post(bodies.order(patient__birth_date=cast.CANARY_FAMILY_NAME), key="key-3")
+    caller.post(bodies.order(patient__family_name=f"{cast.CANARY_FAMILY_NAME} 王"), key="key-4")
     caller.get(order.headers["Location"])
     assert not any(word in caplog.text for word in (*bodies.CANARIES, caller.key))
 

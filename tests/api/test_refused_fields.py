@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests import cast
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.refusals import problems, refused
@@ -83,8 +84,8 @@ def test_an_unknown_field_is_pointed_at(refused_caller: Caller, way: str) -> Non
 def test_an_unknown_field_that_is_called_like_a_patient_is_not_repeated(
     refused_caller: Caller,
 ) -> None:
-    name = f"{bodies.GIVEN_NAME} {bodies.FAMILY_NAME}"
-    for way in (name, f"patient__{name}", f"prescription__schedule__{bodies.FAMILY_NAME}"):
+    name = f"{cast.CANARY_GIVEN_NAME} {cast.CANARY_FAMILY_NAME}"
+    for way in (name, f"patient__{name}", f"prescription__schedule__{cast.CANARY_FAMILY_NAME}"):
         found = problems(refused_caller, bodies.order(None, **{way: 1}))
         above = "".join(f"/{token}" for token in way.split("__")[:-1])
         assert found == {above: "unknown"}

@@ -13,7 +13,7 @@ from pharmacy.fhir.moments import Clock
 from pharmacy.fhir.references import Contained
 from pharmacy.fhir.values import Element
 from pharmacy.schemas import json_text
-from tests.api import bodies
+from tests import cast
 
 Json = dict[str, Any]
 TODAY = datetime.date(2026, 11, 25)
@@ -58,9 +58,9 @@ def patient(**changes: Any) -> Json:
     return {
         "resourceType": "Patient",
         "id": "p1",
-        "name": [{"family": bodies.FAMILY_NAME, "given": [bodies.GIVEN_NAME]}],
+        "name": [{"family": cast.CANARY_FAMILY_NAME, "given": [cast.CANARY_GIVEN_NAME]}],
         "birthDate": "1980-02-03",
-        "telecom": [{"system": "phone", "value": bodies.PHONE}],
+        "telecom": [{"system": "phone", "value": cast.CANARY_PHONE}],
         "address": [
             {"line": ["1 Example Road"], "city": "Austin", "state": "TX", "postalCode": "78701"}
         ],

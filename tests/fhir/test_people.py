@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.api import bodies
+from tests import cast
 from tests.fhir import samples
 from tests.fhir.samples import patient, practitioner, request
 
@@ -16,10 +16,10 @@ def with_people(person: Any = None, prescriber: Any = None, **changes: Any) -> d
 
 def test_the_patient_is_as_the_resource_names_him_or_her() -> None:
     found = samples.read(request()).order.patient
-    assert found.name == f"{bodies.GIVEN_NAME} {bodies.FAMILY_NAME}"
+    assert found.name == f"{cast.CANARY_GIVEN_NAME} {cast.CANARY_FAMILY_NAME}"
     assert (str(found.birth_date), found.phone, found.language) == (
         "1980-02-03",
-        bodies.PHONE,
+        cast.CANARY_PHONE,
         "en",
     )
     assert found.address is not None

@@ -9,6 +9,7 @@ import pytest
 from pharmacy import app, db, settings
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.services.clients import api_keys
+from tests import cast
 from tests.jobs.sites import LEASE_SECONDS, PharmacyWithWorkers, now
 from tests.redis_server import RedisServer
 
@@ -76,7 +77,7 @@ def opened(
     application = app.create_app(settings.read(environment))
     engine = db.make_engine(database_url, pooled=False)
     with db.transaction(engine) as session:
-        key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
+        key = api_keys.add_api_key(session, cast.CLIENT, now(), COMMAND_LINE)
     site = PharmacyWithWorkers(application, engine, redis_server, environment, folder, key)
     yield site
     site.stop()

@@ -13,7 +13,7 @@ from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.services.records import outbox
-from tests import broken_printer, processes
+from tests import broken_printer, cast, processes
 from tests.broken_printer import PRINT_JOB, says_nothing
 from tests.jobs import sites
 from tests.jobs.printed import attempt_of, await_state, print_first_label
@@ -32,7 +32,7 @@ def _to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def listen(site: PharmacyWithWorkers, url: str) -> None:
     """Send the clinic's orders to an address."""
     with db.transaction(site.engine) as session:
-        outbox.add_endpoint(session, COMMAND_LINE, "clinic", url, now())
+        outbox.add_endpoint(session, COMMAND_LINE, cast.CLIENT, url, now())
 
 
 def stop(site: PharmacyWithWorkers, worker: Worker, queue: str) -> None:

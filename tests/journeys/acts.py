@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.pharmacies import PASSWORD
+from tests import cast
 from tests.journeys.test_ldn_order import SOON, type_order
 from tests.journeys.test_printers import RIGHT, WRONG, scan
 
@@ -18,7 +18,7 @@ def verify(page: Page, path: str) -> None:
     """Review everything, and sign."""
     page.goto(f"{path}/verification")
     expect(page.get_by_text("What was sent, word for word")).to_be_visible()
-    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_label("Your password").fill(cast.PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="What comes next")).to_contain_text("verified")
     expect(page.locator(".state.large")).to_have_text("verified")
@@ -92,7 +92,7 @@ def check(page: Page, path: str, codes: Sequence[str]) -> None:
 
 
 def sign(page: Page) -> None:
-    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_label("Your password").fill(cast.PASSWORD)
     page.keyboard.press("Enter")
 
 

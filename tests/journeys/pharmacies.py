@@ -9,14 +9,7 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.roles import Role
 from pharmacy.services.people import users
 from pharmacy.services.printing import printers
-from tests import passwords
-
-NAME = "tina"
-SECOND = "tom"
-PHARMACIST = "ada"
-PASSWORD = "correct horse battery"
-# The secret in the pharmacist's authenticator.
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+from tests import cast, passwords
 
 
 @dataclass(frozen=True)
@@ -32,16 +25,11 @@ class Pharmacy:
         engine = db.make_engine(self.database_url, pooled=False)
         now = datetime.datetime.now(datetime.UTC)
         with db.transaction(engine) as session:
-            users.add_user(
-                session, NAME, Role.TECHNICIAN, passwords.hashed(PASSWORD), now, COMMAND_LINE
-            )
-            users.add_user(
-                session, SECOND, Role.TECHNICIAN, passwords.hashed(PASSWORD), now, COMMAND_LINE
-            )
-            ada = users.add_user(
-                session, PHARMACIST, Role.PHARMACIST, passwords.hashed(PASSWORD), now, COMMAND_LINE
-            )
-            ada.totp_secret = SECRET
+            hashed = passwords.hashed(cast.PASSWORD)
+            for name in (cast.TINA, cast.TOM):
+                users.add_user(session, name, Role.TECHNICIAN, hashed, now, COMMAND_LINE)
+            ada = users.add_user(session, cast.ADA, Role.PHARMACIST, hashed, now, COMMAND_LINE)
+            ada.totp_secret = cast.AUTHENTICATOR
             printers.add_printer(
                 session, "Front desk", f"folder:{self.printed}", "4x3", now, COMMAND_LINE
             )

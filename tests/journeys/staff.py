@@ -15,7 +15,8 @@ from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.labels import Label
 from pharmacy.services.clients import api_keys
-from tests.journeys.pharmacies import NAME, PHARMACIST, SECOND, Pharmacy
+from tests import cast
+from tests.journeys.pharmacies import Pharmacy
 from tests.journeys.test_ldn_order import opened, sign_in
 from tests.journeys.test_printers import LISTEN
 
@@ -63,10 +64,10 @@ def at_work(chromium: Browser, pharmacy: Pharmacy) -> Iterator[Staff]:
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     now = datetime.datetime.now(datetime.UTC)
     with db.transaction(engine) as session:
-        key = api_keys.add_api_key(session, "clinic", now, COMMAND_LINE)
+        key = api_keys.add_api_key(session, cast.CLIENT, now, COMMAND_LINE)
     with ExitStack() as browsers:
         pages = []
-        for name in (NAME, SECOND, PHARMACIST):
+        for name in (cast.TINA, cast.TOM, cast.ADA):
             page = browsers.enter_context(opened(chromium, pharmacy, scripts=True))
             page.add_init_script(LISTEN)
             sign_in(page, name)

@@ -23,10 +23,10 @@ from pharmacy.models.users import User
 from pharmacy.services.clients import api_keys
 from pharmacy.services.people import users
 from pharmacy.services.printing import printers
-from tests import processes
+from tests import cast, processes
 from tests.api import bodies
 from tests.ipp_printer import VirtualPrinter
-from tests.journeys.pharmacies import NAME, Pharmacy
+from tests.journeys.pharmacies import Pharmacy
 from tests.redis_server import RedisServer
 from tests.services import verified
 from tests.web import pages
@@ -44,7 +44,7 @@ IN_AN_ADDRESS = re.compile('(?:href|src|action|data-[a-z]+)="([^"]*)"')
 MISTAKES: list[dict[str, Any]] = [
     {"patient__birth_date": "1980-02-30"},
     {"prescription__drug": MEDICINE},
-    {"patient__address__state": bodies.FAMILY_NAME},
+    {"patient__address__state": cast.CANARY_FAMILY_NAME},
 ]
 
 
@@ -88,7 +88,7 @@ def furnished(pharmacy: Pharmacy, printer: VirtualPrinter) -> tuple[str, str, st
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     with db.transaction(engine) as session:
         key = api_keys.add_api_key(session, "clinic", now(), COMMAND_LINE)
-        person = session.scalars(select(User).where(User.name == NAME)).one()
+        person = session.scalars(select(User).where(User.name == cast.TINA)).one()
         _, token = users.begin(session, person, now())
         made = printers.add_printer(session, "ipp", printer.uri, "4x3", now(), COMMAND_LINE)
         return key, token, str(made.id)
@@ -161,7 +161,7 @@ def test_a_patient_is_named_on_the_label_and_in_no_log_job_or_address(
         printed(traveller, pharmacy, order_id, printer_id)
     files = sorted(ipp_printer.spool.rglob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
     label = "".join(page.extract_text() for page in pypdf.PdfReader(files[-1]).pages)
-    assert bodies.FAMILY_NAME in label
+    assert cast.CANARY_FAMILY_NAME in label
     jobs = told_by(ipp_printer)
     assert "label-" in jobs
     logs = [

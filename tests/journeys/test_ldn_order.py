@@ -10,7 +10,8 @@ import pypdf
 from playwright.sync_api import Browser, Page
 
 from pharmacy import db
-from tests.journeys.pharmacies import NAME, PASSWORD, PHARMACIST, SECRET, Pharmacy
+from tests import cast
+from tests.journeys.pharmacies import Pharmacy
 from tests.services import verified
 
 ROBIN = {
@@ -45,13 +46,13 @@ def opened(chromium: Browser, pharmacy: Pharmacy, *, scripts: bool) -> Iterator[
     assert [told for told in complaints if not told.startswith(EXPECTED)] == []
 
 
-def sign_in(page: Page, name: str = NAME) -> None:
+def sign_in(page: Page, name: str = cast.TINA) -> None:
     page.goto("/")
     page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    if name == PHARMACIST:
-        page.get_by_label("Code of your authenticator").fill(pyotp.TOTP(SECRET).now())
+    if name == cast.ADA:
+        page.get_by_label("Code of your authenticator").fill(pyotp.TOTP(cast.AUTHENTICATOR).now())
         page.get_by_role("button", name="Go on").click()
 
 

@@ -4,8 +4,9 @@ import pypdfium2
 import zxingcpp
 from playwright.sync_api import Browser, Page, expect
 
+from tests import cast
 from tests.ipp_printer import VirtualPrinter
-from tests.journeys.pharmacies import PHARMACIST, Pharmacy
+from tests.journeys.pharmacies import Pharmacy
 from tests.journeys.test_ldn_order import (
     LABELS,
     RENDERED,
@@ -85,7 +86,7 @@ def test_every_label_is_printed_and_scanned_back(
 ) -> None:
     before = len(ipp_printer.documents())
     with opened(chromium, pharmacy, scripts=True) as page:
-        sign_in(page, PHARMACIST)
+        sign_in(page, cast.ADA)
         add_printer(page, ipp_printer)
     assert numbers(ipp_printer, before) == [TEST_LABEL]
     with opened(chromium, pharmacy, scripts=True) as page:

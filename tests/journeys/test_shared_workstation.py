@@ -5,8 +5,8 @@ from playwright.sync_api import Browser, expect
 from pharmacy import db
 from pharmacy.models.users import User
 from pharmacy.services.people import users
-from tests import passwords
-from tests.journeys.pharmacies import NAME, PASSWORD, Pharmacy
+from tests import cast, passwords
+from tests.journeys.pharmacies import Pharmacy
 
 PIN = "402917"
 
@@ -15,7 +15,7 @@ def furnish(pharmacy: Pharmacy) -> None:
     """Give the technician a PIN."""
     engine = db.make_engine(pharmacy.database_url, pooled=False)
     with db.transaction(engine) as session:
-        person: User = users.get_user_by_name(session, NAME)
+        person: User = users.get_user_by_name(session, cast.TINA)
         person.pin_hash = passwords.hashed(PIN)
 
 
@@ -24,8 +24,8 @@ def test_a_locked_page_continues_where_it_was(chromium: Browser, pharmacy: Pharm
     page = chromium.new_context(base_url=pharmacy.address).new_page()
     page.clock.install()
     page.goto("/orders/new")
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Name").fill(cast.TINA)
+    page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_label("Several people work at this terminal").check()
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("Given name").fill("Robin")
@@ -53,8 +53,8 @@ def test_another_drug_takes_along_what_was_filled_in_and_keeps_what_was_typed(
 ) -> None:
     page = chromium.new_context(base_url=pharmacy.address).new_page()
     page.goto("/orders/new")
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Name").fill(cast.TINA)
+    page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     usual = page.get_by_role("button", name="Usual LDN titration")
     start, step = page.locator("#start"), page.locator("#step")

@@ -19,11 +19,10 @@ from pharmacy.services.people import (
     users,
 )
 from pharmacy.services.people.sign_ins import Attempt
-from tests import passwords
+from tests import cast, passwords
 from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
 Act = Callable[[Session], Any]
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PIN = "402917"
 STRANGER = Attempt("tina", "192.0.2.1", "")
 
@@ -103,7 +102,7 @@ def entered(context: ServiceContext, *, is_bench: bool = False) -> sign_ins.Ente
     context.person("tina")
     with context.transaction() as session:
         user = users.get_user_by_name(session, "tina")
-        user.totp_secret, user.pin_hash = SECRET, passwords.hashed(PIN)
+        user.totp_secret, user.pin_hash = cast.AUTHENTICATOR, passwords.hashed(PIN)
         return sign_ins.enter(
             session, user, STRANGER, NOW, is_bench=is_bench, asks_code=not is_bench
         )
@@ -157,9 +156,9 @@ def complete(context: ServiceContext) -> Act:
 def finish_set_up(context: ServiceContext) -> Act:
     token = entered(context).token
     with context.transaction() as session:
-        users.halfway(session, token, NOW).totp_secret = SECRET
+        users.halfway(session, token, NOW).totp_secret = cast.AUTHENTICATOR
     return lambda session: second_factors.finish_set_up(
-        session, users.halfway(session, token, NOW), pyotp.TOTP(SECRET).at(NOW), NOW
+        session, users.halfway(session, token, NOW), pyotp.TOTP(cast.AUTHENTICATOR).at(NOW), NOW
     )
 
 

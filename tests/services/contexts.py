@@ -28,12 +28,12 @@ from pharmacy.services.planning import workdays
 from pharmacy.services.printing import print_jobs, printers, sending
 from pharmacy.services.records import flags, order_rows
 from pharmacy.settings import PharmacyProfile
-from tests import factories, passwords
+from tests import cast, factories, passwords
 from tests.services import rendered
 
 NOW = datetime.datetime(2026, 11, 23, 18, 0, tzinfo=datetime.UTC)
 PROFILE = settings.read({}).profile
-PASSWORD = "a long password"
+PASSWORD = cast.PASSWORD
 
 
 class RecordingNotifier:
@@ -66,7 +66,7 @@ class ServiceContext:
         with db.reading(self.engine) as session:
             yield session
 
-    def client(self, name: str = "clinic") -> Actor:
+    def client(self, name: str = cast.CLIENT) -> Actor:
         """An API client."""
         with self.transaction() as session:
             key = api_keys.add_api_key(session, name, NOW, COMMAND_LINE)

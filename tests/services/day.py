@@ -24,7 +24,7 @@ from pharmacy.services.people.passwords import Proof
 from pharmacy.services.printing import confirmations
 from pharmacy.services.records import order_rows
 from pharmacy.services.records.order_locks import SeenOrder
-from tests import passwords
+from tests import cast, passwords
 from tests.services import amending, rendered
 from tests.services.contexts import NOW, PASSWORD, PROFILE, ServiceContext
 
@@ -167,7 +167,7 @@ class OrderDay:
 def begun(context: ServiceContext, body: dict[str, Any] | None = None) -> OrderDay:
     """A day with a new order from a client."""
     order = context.place(context.client(), body).order
-    people = context.person("tina"), context.pharmacist("ada"), context.pharmacist("bert")
+    people = context.person(cast.TINA), context.pharmacist(cast.ADA), context.pharmacist(cast.BERT)
     return OrderDay(context, order.id, *people)
 
 

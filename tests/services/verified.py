@@ -15,12 +15,12 @@ from pharmacy.services.orders import verification
 from pharmacy.services.people import users
 from pharmacy.services.records import order_rows
 from pharmacy.services.records.order_locks import SeenOrder
-from tests import passwords
+from tests import cast, passwords
 
 # A real worker may be rendering them.
 TRIES, PAUSE = 100, 0.2
 NAME = "verifying pharmacist"
-PASSWORD = "a long password"
+PASSWORD = cast.PASSWORD
 
 
 def verify(engine: Engine, order_id: str) -> None:

@@ -15,12 +15,12 @@ from pharmacy.core.roles import Role
 from pharmacy.models.users import User
 from pharmacy.runtime import RedisNotifier
 from pharmacy.services.people import users
-from tests import passwords
+from tests import cast, passwords
 from tests.services import rendered
 from tests.web import pages
 from tests.web.pages import ParsedPage
 
-PASSWORD = "correct horse battery"
+PASSWORD = cast.PASSWORD
 # The usual titration, typed in.
 LDN = {
     "start": "0.5",
@@ -30,17 +30,7 @@ LDN = {
     "target_days": "30",
     "times": "bedtime",
 }
-ROBIN = {
-    **LDN,
-    "given_name": "Robin",
-    "family_name": "Sample",
-    "birth_date": "1980-02-03",
-    "allergies_none": "yes",
-    "medications_none": "yes",
-    "conditions_none": "yes",
-    "prescriber_name": "Dr. Ada Example",
-    "written_on": "2026-11-20",
-}
+ROBIN = {**LDN, **cast.typed_in()}
 
 
 def now() -> datetime.datetime:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pharmacy import app, settings
+from tests import cast
 from tests.api import bodies
 from tests.api.fhir.clinics import MEDIA, Clinic
 from tests.apps import SECRET_KEY
@@ -23,7 +24,7 @@ def test_a_resource_is_stored_with_all_that_belongs_to_it_or_not_at_all(
     caplog.set_level(logging.DEBUG)
     caller = clinic.caller
     before = stored.counts(caller.engine)
-    with stored.refusing(caller.engine, table, bodies.FAMILY_NAME):
+    with stored.refusing(caller.engine, table, cast.CANARY_FAMILY_NAME):
         response = caller.app.test_client().post(
             PATH,
             data=json.dumps(samples.request()),
