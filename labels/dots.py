@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from labels.errors import DotsMalformed
 
@@ -91,5 +91,6 @@ def of_grays(grays: memoryview, width: int, height: int, dpi: int) -> Dots:
     """The dots of a page with one byte per dot. Dots darker than one half are ink."""
     rows: Any = grays
     picture = Image.frombuffer("L", (width, height), rows, "raw", "L", 0, 1)
-    table = [255] * HALF + [0] * (256 - HALF)
-    return Dots(width, height, dpi, picture.point(table, "1").tobytes())
+    # One bit to the dot is set from HALF on, so that the dark is made light before.
+    ink = ImageChops.invert(picture).convert("1", dither=Image.Dither.NONE)
+    return Dots(width, height, dpi, ink.tobytes())

@@ -16,6 +16,8 @@ POINTS_PER_INCH = 72
 WHITE = (255, 255, 255, 255)
 # A printer prints annotations too.
 FLAGS = raw.FPDF_ANNOT | raw.FPDF_PRINTING
+# Characters of two bytes of a run of text, and the bytes of the sign that ends it.
+LONGEST_RUN, END = 1024, 2
 # PDFium reports a hyphen at the end of a line as a special character, and splits ligatures.
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 LIGATURES = str.maketrans({"\ufb01": "fi", "\ufb02": "fl"})
@@ -61,9 +63,10 @@ class PdfPage:
 
     def texts(self) -> tuple[TextRun, ...]:
         """Every run of text in drawing order, visible or not."""
-        reader, fonts = self._page.get_textpage(), _Fonts()
+        reader = self._page.get_textpage()
+        texts = _Texts(reader)
         runs = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=reader)
-        return tuple(fonts.text(run) for run in runs)
+        return tuple(texts.text(run) for run in runs)
 
     def greys(
         self, width: int, height: int, dots_per_inch: int, over: memoryview | None = None
@@ -85,15 +88,26 @@ class PdfPage:
         return memoryview(buffer).cast("B")
 
 
-class _Fonts:
-    """The fonts of a page by their handles: there are few fonts and many runs of text."""
+class _Texts:
+    """Reads the runs of a page. Their fonts are kept by their handles, for there are few fonts."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._buffer = (raw.FPDF_WCHAR * LONGEST_RUN)()
         self._known: dict[int, tuple[str, bool]] = {}
 
     def text(self, run: Any) -> TextRun:
         name, is_embedded = self._font(run)
-        return TextRun(run.extract().translate(HYPHENS).rstrip(" "), name, is_embedded)
+        return TextRun(self._characters(run).translate(HYPHENS).rstrip(" "), name, is_embedded)
+
+    def _characters(self, run: Any) -> str:
+        """All of a run. PDFium looks for them through the whole page, so it is asked once."""
+        room = ctypes.sizeof(self._buffer)
+        size = raw.FPDFTextObj_GetText(run, self._reader, self._buffer, room)
+        if not 0 < size <= room:
+            characters: str = run.extract()
+            return characters
+        return ctypes.string_at(self._buffer, size - END).decode("utf-16-le")
 
     def _font(self, run: Any) -> tuple[str, bool]:
         handle = raw.FPDFTextObj_GetFont(run)

@@ -57,20 +57,23 @@ def render_labels(order_id: str) -> None:
 def render_order(live: runtime.Live, order_id: uuid.UUID, draw: Draw) -> None:
     """The same, with `draw` making the PDFs. Each is read back before it counts."""
     lease = datetime.timedelta(seconds=live.settings.render_lease_seconds)
-    while True:
-        with db.transaction(live.engine) as session:
-            claims = rendering.claim_labels(session, order_id, now(), lease)
-        if not claims:
-            return
-        _render(live, claims, draw)
-
-
-def _render(live: runtime.Live, claims: Sequence[rendering.Claim], draw: Draw) -> None:
-    results = _drawn(claims, draw)
     with db.transaction(live.engine) as session:
-        for claim, result in zip(claims, results, strict=True):
-            if not _end(session, claim, result):
-                log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
+        claims = rendering.claim_labels(session, order_id, now(), lease)
+    while claims:
+        results = _drawn(claims, draw)
+        with db.transaction(live.engine) as session:
+            _store(session, claims, results)
+            claims = rendering.claim_labels(session, order_id, now(), lease)
+
+
+def _store(
+    session: Session,
+    claims: Sequence[rendering.Claim],
+    results: Sequence[Printable | LabelError],
+) -> None:
+    for claim, result in zip(claims, results, strict=True):
+        if not _end(session, claim, result):
+            log.warning("label %s: attempt %d came too late", claim.label_id, claim.attempt)
 
 
 def _end(session: Session, claim: rendering.Claim, result: Printable | LabelError) -> bool:

@@ -15,7 +15,8 @@ from labels.pdf import solids
 from labels.stock import Stock
 from labels.typesetting.areas import Part
 
-PACKED_BEST = 9
+# The levels above cost up to five times as much for a few bytes less.
+PACKED = 6
 
 
 def divided(whole: Any, labels: Sequence[Sequence[Part]], stock: Stock) -> list[bytes]:
@@ -32,6 +33,7 @@ def divided(whole: Any, labels: Sequence[Sequence[Part]], stock: Stock) -> list[
         stream.stream[1:1] = solids.operators(part, stock)
         stream.stream += over
     of_pages = {one.number for one in (*pages, *streams)}
+    streams = [_ready(stream) for stream in streams]
     shared = [None if one.number in of_pages else _ready(one) for one in whole.objects]
     made, first = [], 0
     for label in labels:
@@ -50,7 +52,7 @@ def _ready(one: Any) -> Any:
     """An object that is already compressed, for all files."""
     if not isinstance(one, pydyf.Stream):
         return one
-    packed = zlib.compress(b"\n".join(map(_bytes, one.stream)), PACKED_BEST)
+    packed = zlib.compress(b"\n".join(map(_bytes, one.stream)), PACKED)
     ready = pydyf.Stream([packed], {**one.extra, "Filter": "/FlateDecode"})
     return _numbered(ready, one.number)
 

@@ -7,7 +7,7 @@ bytes. Python shifts and combines such numbers faster than any loop over dots.
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from labels.dots import BYTE
 from labels.dots import HALF as HALF
@@ -47,8 +47,8 @@ class PageDots:
         if left >= right or top >= bottom:
             return False
         cut = self.image(greys, top, bottom).crop((left, 0, right, bottom - top))
-        darkest: Any = cut.getextrema()[0]
-        return bool(darkest < HALF)
+        # Where all is white, nothing is left once light and dark are turned.
+        return ImageChops.invert(cut).convert("1", dither=Image.Dither.NONE).getbbox() is not None
 
     def span(self, x: int, width: int) -> int:
         """A row with `width` dots from `x` on, clipped to the page."""
