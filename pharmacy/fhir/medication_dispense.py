@@ -9,7 +9,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity
 from pharmacy.fhir.quantity import SNOMED, UCUM
-from pharmacy.fhir.standing import instant
+from pharmacy.fhir.request_status import instant
 from pharmacy.schemas.json_text import WrittenNumber
 
 KIND = "MedicationDispense"

@@ -10,10 +10,15 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
-from pharmacy.fhir import capability_statement, medication_dispense, operation_outcome, standing
+from pharmacy.fhir import (
+    capability_statement,
+    medication_dispense,
+    operation_outcome,
+    request_status,
+)
 from pharmacy.fhir.medication_dispense import Dispense, DispenseLabel
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.fhir.standing import RequestStatus
+from pharmacy.fhir.request_status import RequestStatus
 from pharmacy.schemas import json_text
 from tests import factories
 from tests.fhir import samples
@@ -116,7 +121,7 @@ def test_a_strength_is_written_with_every_digit() -> None:
 def test_a_requests_status_follows_its_order(status: OrderStatus, told: str) -> None:
     sent = samples.request(meta={"profile": ["https://clinic.example/p"]}, id="theirs")
     stands = RequestStatus("o1", 3, NOW, status, [["quantity_differs", "7 or 9"]])
-    found = written(standing.as_it_stands(sent, stands))
+    found = written(request_status.with_status(sent, stands))
     assert (found["id"], found["status"]) == ("o1", told)
     assert found["meta"] == {
         "profile": ["https://clinic.example/p"],

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 from werkzeug.http import http_date, parse_options_header
 
 from pharmacy.api import bodies
-from pharmacy.fhir import operation_outcome, search, standing
+from pharmacy.fhir import operation_outcome, request_status, search
 from pharmacy.fhir.operation_outcome import Issue
 from pharmacy.schemas import json_text
 
@@ -64,7 +64,7 @@ def outcome(status: int, issues: Sequence[Issue]) -> Response:
 
 def versioned(response: Response, version: int, at: datetime.datetime) -> Response:
     """The response with the version of its content."""
-    response.headers["ETag"] = standing.etag(version)
+    response.headers["ETag"] = request_status.etag(version)
     response.headers["Last-Modified"] = http_date(at)
     return response
 

@@ -8,7 +8,7 @@ from flask import request
 from pharmacy import current
 from pharmacy.api.fhir.resources import BASE
 from pharmacy.core.orders import OrderStatus
-from pharmacy.fhir import search, standing
+from pharmacy.fhir import request_status, search
 from pharmacy.services.clients.medication_requests import AuthoredDays, MedicationRequestFilter
 
 COUNT, AFTER, FORMAT = "_count", "_after", "_format"
@@ -70,7 +70,7 @@ def _statuses() -> Collection[OrderStatus] | None:
     asked = {one.rpartition("|")[2] for one in text.split(",")}
     if not asked <= STATUSES:
         raise search.refused("status", f"give some of {', '.join(sorted(STATUSES))}")
-    return [status for status in OrderStatus if standing.status_of(status) in asked]
+    return [status for status in OrderStatus if request_status.status_of(status) in asked]
 
 
 def _days(parameter: str) -> AuthoredDays | None:

@@ -7,7 +7,7 @@ from flask import url_for
 
 from pharmacy.core.errors import NotFound
 from pharmacy.core.flags import Flag, Severity
-from pharmacy.fhir import content, medication_dispense, standing
+from pharmacy.fhir import content, medication_dispense, request_status
 from pharmacy.fhir.medication_dispense import Dispense, DispenseLabel
 from pharmacy.fhir.medication_request import KIND
 from pharmacy.fhir.operation_outcome import Issue
@@ -23,10 +23,10 @@ REFERRING = {"Patient": "subject", "Practitioner": "requester"}
 def request(found: MedicationRequestVersion) -> dict[str, Any]:
     """A MedicationRequest as it was sent, with the current or a former status of its order."""
     version = found.version
-    stands = standing.RequestStatus(
+    stands = request_status.RequestStatus(
         str(found.order.id), version.version, version.at, version.status, version.holds
     )
-    return standing.as_it_stands(_sent(found), stands)
+    return request_status.with_status(_sent(found), stands)
 
 
 def _sent(found: MedicationRequestVersion) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def person(found: MedicationRequestVersion, kind: str, identity: uuid.UUID) -> d
         one = contained.get(one["practitioner"].get("reference"), {})
     if one.get("resourceType") != kind:
         raise NotFound("there is no such record")
-    return standing.person(one, str(identity), found.order.received_at)
+    return request_status.person(one, str(identity), found.order.received_at)
 
 
 def location(found: MedicationRequestVersion) -> str:

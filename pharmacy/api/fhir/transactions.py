@@ -17,7 +17,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, elements, operation_outcome, transaction
 from pharmacy.fhir.operation_outcome import Issue
-from pharmacy.fhir.standing import etag, instant
+from pharmacy.fhir.request_status import etag, instant
 from pharmacy.fhir.transaction import KIND, Ordered
 from pharmacy.fhir.values import gathered
 from pharmacy.schemas import json_text

@@ -26,7 +26,7 @@ class PrinterHealth(StrEnum):
 class PrinterState:
     """The state of a printer, and what prevents it from printing these labels."""
 
-    standing: PrinterHealth
+    health: PrinterHealth
     words: str
     refusals: tuple[str, ...] = ()
 
@@ -41,17 +41,17 @@ def printer_state(
     if report is None:
         words = "paused here" if is_paused else "not heard of yet"
         return PrinterState(PrinterHealth.PAUSED if is_paused else PrinterHealth.UNHEARD, words)
-    standing, head = _standing(report)
+    health, head = _health(report)
     why = reasons_text(report["reasons"])
     words = f"{head}: {why}" if why else head
     if is_old:
-        standing, words = PrinterHealth.UNHEARD, f"was {words}"
+        health, words = PrinterHealth.UNHEARD, f"was {words}"
     if is_paused:
-        standing, words = PrinterHealth.PAUSED, f"paused here ({words})"
-    return PrinterState(standing, words, tuple(report["refusals"]))
+        health, words = PrinterHealth.PAUSED, f"paused here ({words})"
+    return PrinterState(health, words, tuple(report["refusals"]))
 
 
-def _standing(report: Mapping[str, Any]) -> tuple[PrinterHealth, str]:
+def _health(report: Mapping[str, Any]) -> tuple[PrinterHealth, str]:
     state, reasons = report["state"], report["reasons"]
     if state == UNREACHED:
         return PrinterHealth.TROUBLED, "not reached"

@@ -37,7 +37,7 @@ class Column:
     """The most urgent orders of one status."""
 
     status: OrderStatus
-    standing: StatusCount
+    total: StatusCount
     lines: Sequence[ListedOrder]
 
 
@@ -54,18 +54,18 @@ def board(session: Session, actor: Actor, at: datetime.datetime, most: int) -> l
     shown = _most_urgent(session, most)
     every = [order_id for ids in shown.values() for order_id in ids]
     lines = listings.lines(session, actor, every)
-    standings = standing(session, at)
+    totals = status_counts(session, at)
     return [
         Column(
             status,
-            standings.get(status, StatusCount()),
+            totals.get(status, StatusCount()),
             [lines[order_id] for order_id in shown.get(status, [])],
         )
         for status in STATES
     ]
 
 
-def standing(session: Session, at: datetime.datetime) -> dict[OrderStatus, StatusCount]:
+def status_counts(session: Session, at: datetime.datetime) -> dict[OrderStatus, StatusCount]:
     """The number of orders in each open status, as of a moment."""
     overdue = func.sum(case((Order.due_at < at, 1), else_=0))
     query = select(Order.status, func.count(), overdue).where(Order.status.in_(STATES))

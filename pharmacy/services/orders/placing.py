@@ -134,9 +134,9 @@ def place_order(
     into the order, if it cannot be planned or does not fit on its labels.
     """
     request, sent = intake.request, intake.sent
-    standing = _standing_order(session, actor, request, sent)
-    if standing is not None:
-        return Placed(standing, is_new=False)
+    existing = _existing_order(session, actor, request, sent)
+    if existing is not None:
+        return Placed(existing, is_new=False)
     profile = context.profile
     intake = intake.on(workdays.workday(session, profile, now))
     proposal = intake.proposal
@@ -180,7 +180,7 @@ def _record_placed(session: Session, actor: Actor, order: Order, now: datetime.d
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, **detail)
 
 
-def _standing_order(
+def _existing_order(
     session: Session, actor: Actor, request: OrderRequest, sent: Sent
 ) -> Order | None:
     if sent.order_id is not None:
@@ -197,7 +197,7 @@ def _standing_order(
     if known.request_digest != sent.digest:
         message = f"this external_id was sent before with another body, as order {known.id}"
         raise AlreadyOrdered(message, str(known.id))
-    return order_rows.standing_order(session, str(known.id))
+    return order_rows.existing_order(session, str(known.id))
 
 
 def _order_row(

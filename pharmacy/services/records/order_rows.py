@@ -25,7 +25,7 @@ ORDER_PARTS = (
 )
 
 
-def standing_order(session: Session, order_id: str) -> Order:
+def existing_order(session: Session, order_id: str) -> Order:
     """The existing order with this id, with all its parts."""
     return session.get_one(Order, as_identity(order_id), options=ORDER_PARTS)
 

@@ -60,8 +60,8 @@ def add_endpoint(
     client = session.scalar(select(Client).where(Client.name == client_name))
     if client is None:
         raise NotFound(f"there is no sender {client_name}: pharmacy api-keys add makes one")
-    standing = WebhookEndpoint.client_id == client.id, WebhookEndpoint.url == url, IN_USE
-    if session.scalar(select(WebhookEndpoint.id).where(*standing)) is not None:
+    same = WebhookEndpoint.client_id == client.id, WebhookEndpoint.url == url, IN_USE
+    if session.scalar(select(WebhookEndpoint.id).where(*same)) is not None:
         raise invalid("/url", "taken", f"{client_name} has this address already")
     secret = _new_secret()
     endpoint = WebhookEndpoint(client=client, url=url, secret=secret, created_at=now)

@@ -48,7 +48,7 @@ def context(columns: list[boards.Column]) -> dict[str, Any]:
     return {
         "columns": [(column, lines.rows(column.lines)) for column in columns],
         "titles": TITLES,
-        "overdue": sum(column.standing.overdue for column in columns),
-        "is_empty": not any(column.standing.count for column in columns),
+        "overdue": sum(column.total.overdue for column in columns),
+        "is_empty": not any(column.total.count for column in columns),
         "may_place": visitors.person().may(Permission.PLACE_ORDER),
     }

@@ -63,7 +63,7 @@ def show() -> str:
         each = _days(session, since, days, took)
         return render_template(
             "figures.html",
-            states=_states(boards.standing(session, now)),
+            states=_states(boards.status_counts(session, now)),
             days=each,
             count=DAYS,
             highest=max((day.spread.most_took for day in each if day.spread), default=None),
@@ -80,15 +80,15 @@ def _scaled(figure: float, largest: float, full: int) -> int:
 
 def _states(found: dict[OrderStatus, StatusCount]) -> list[FigureBar]:
     each = [(status, found.get(status, StatusCount())) for status in boards.STATES]
-    largest = max(standing.count for _, standing in each)
+    largest = max(total.count for _, total in each)
     return [
         FigureBar(
             board.TITLES[status],
-            str(standing.count),
-            _scaled(standing.count, largest, FULL_WIDTH),
-            _scaled(standing.overdue, largest, FULL_WIDTH),
+            str(total.count),
+            _scaled(total.count, largest, FULL_WIDTH),
+            _scaled(total.overdue, largest, FULL_WIDTH),
         )
-        for status, standing in each
+        for status, total in each
     ]
 
 

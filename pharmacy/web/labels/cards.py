@@ -88,7 +88,7 @@ class PrinterChoice:
     @property
     def words(self) -> str:
         """Its name, with its state unless that is normal."""
-        is_well = self.state.standing in WELL
+        is_well = self.state.health in WELL
         return (
             self.printer.name
             if is_well

@@ -116,7 +116,7 @@ def _place(draft: OrderDraft, intake: Intake) -> AnyResponse:
         placed = _placed(intake)
     if placed.order.request_digest != intake.sent.digest:
         renamed = _draft(draft.form.renamed())
-        return _page(renamed, 409, standing=placed)
+        return _page(renamed, 409, existing=placed)
     return redirect(url_for("web.orders.show", order_id=placed.order.id), 303)
 
 
@@ -132,7 +132,7 @@ def _page(
     *,
     is_checked: bool = False,
     notice: str | None = None,
-    standing: Placed | None = None,
+    existing: Placed | None = None,
     reading: ReadDirections | None = None,
 ) -> Response:
     html = render_template(
@@ -145,7 +145,7 @@ def _page(
         stocks=_stocks(),
         is_checked=is_checked,
         notice=notice,
-        standing=standing.order if standing else None,
+        existing=existing.order if existing else None,
         reading=reading,
     )
     return make_response(html, status)

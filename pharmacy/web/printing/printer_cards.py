@@ -35,7 +35,7 @@ class PrinterCard:
     @property
     def tone(self) -> str:
         """The tone of its state."""
-        return TONES[self.state.standing]
+        return TONES[self.state.health]
 
 
 def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:

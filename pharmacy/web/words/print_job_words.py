@@ -56,9 +56,7 @@ def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
 def _of_printer(print_job: PrintAttempt) -> str:
     """Why the printer does not accept it at the moment."""
     state = printers.state_of(print_job.printer, current.now())
-    return (
-        "" if state.standing in WELL else _("printer: %(words)s", words=printer_words(state.words))
-    )
+    return "" if state.health in WELL else _("printer: %(words)s", words=printer_words(state.words))
 
 
 def _told(print_job: PrintAttempt) -> str:

@@ -97,22 +97,22 @@ def report(state: str, *reasons: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_a_printers_state_comes_from_its_last_report(
-    said: dict[str, Any] | None, standing: PrinterHealth, words: str
+    said: dict[str, Any] | None, health: PrinterHealth, words: str
 ) -> None:
     state = printer_state(said, is_paused=False)
-    assert (state.standing, state.words) == (standing, words)
+    assert (state.health, state.words) == (health, words)
     assert state.refusals == tuple((said or report(""))["refusals"])
 
 
 def test_a_printer_that_is_paused_here_says_so_first() -> None:
     assert printer_state(None, is_paused=True).words == "paused here"
     state = printer_state(report("stopped", "offline"), is_paused=True)
-    assert (state.standing, state.words) == (PrinterHealth.PAUSED, "paused here (stopped: offline)")
+    assert (state.health, state.words) == (PrinterHealth.PAUSED, "paused here (stopped: offline)")
 
 
 def test_an_old_word_says_how_a_printer_was() -> None:
     state = printer_state(report("stopped", "offline"), is_paused=False, is_old=True)
-    assert (state.standing, state.words) == (PrinterHealth.UNHEARD, "was stopped: offline")
+    assert (state.health, state.words) == (PrinterHealth.UNHEARD, "was stopped: offline")
 
 
 def test_every_ground_of_a_reprint_has_words() -> None:

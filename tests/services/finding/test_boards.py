@@ -32,9 +32,9 @@ def test_each_state_shows_its_most_urgent_and_counts_all(context: ServiceContext
         noted = session.info[access_log.NOTED]
     ready = found[OrderStatus.READY]
     assert [line.order.id for line in ready.lines] == [late, soon]
-    assert ready.standing == StatusCount(count=3, overdue=1)
+    assert ready.total == StatusCount(count=3, overdue=1)
     assert [line.order.id for line in found[OrderStatus.RECEIVED].lines] == [placed.order_id]
-    assert found[OrderStatus.HELD].standing == StatusCount()
+    assert found[OrderStatus.HELD].total == StatusCount()
     assert {look.order_id for look in noted} == {late, soon, placed.order_id}
     with context.reading() as session:
         rest = boards.find_open(

@@ -32,26 +32,27 @@ def status_of(status: str) -> str:
     return STATUSES.get(OrderStatus(status), "active")
 
 
-def as_it_stands(sent: dict[str, Any], standing: RequestStatus) -> dict[str, Any]:
+def with_status(sent: dict[str, Any], request_status: RequestStatus) -> dict[str, Any]:
     """The resource that was sent, with its id, version and status on this server."""
     meta = {
         **sent.get("meta", {}),
-        "versionId": str(standing.version),
-        "lastUpdated": instant(standing.at),
+        "versionId": str(request_status.version),
+        "lastUpdated": instant(request_status.at),
     }
     found = {
         "resourceType": sent["resourceType"],
-        "id": standing.order_id,
+        "id": request_status.order_id,
         "meta": meta,
         **{name: value for name, value in sent.items() if name not in ("id", "meta")},
-        "status": status_of(standing.status),
+        "status": status_of(request_status.status),
     }
-    if standing.status == OrderStatus.HELD:
+    if request_status.status == OrderStatus.HELD:
         # R4 allows one statusReason, so each hold is a coding in it.
         codings = [
-            {"system": HOLDS, "code": code, "display": words} for code, words in standing.holds
+            {"system": HOLDS, "code": code, "display": words}
+            for code, words in request_status.holds
         ]
-        text = " ".join(words for _, words in standing.holds)
+        text = " ".join(words for _, words in request_status.holds)
         found["statusReason"] = {"coding": codings, "text": text}
     return found
 
