@@ -89,7 +89,7 @@ def _asked(live: runtime.Live, wanted: sending.Waiting) -> printers.PrinterRepor
     except PrinterFailed as error:
         _note(live, wanted.printer_id, _unreached(error))
         raise
-    _note(live, wanted.printer_id, _told(report))
+    _note(live, wanted.printer_id, _text(report))
     return report
 
 
@@ -98,7 +98,7 @@ def _note(live: runtime.Live, printer_id: uuid.UUID, report: dict[str, Any]) -> 
         printer_rows.note_report(session, printer_id, report, now())
 
 
-def _told(report: printers.PrinterReport) -> dict[str, Any]:
+def _text(report: printers.PrinterReport) -> dict[str, Any]:
     return {
         "state": report.state,
         "is_busy": report.is_busy,
@@ -110,7 +110,7 @@ def _told(report: printers.PrinterReport) -> dict[str, Any]:
 
 
 def _unreached(error: PrinterFailed) -> dict[str, Any]:
-    return _told(printers.PrinterReport(UNREACHED, refusals=(error.message,)))
+    return _text(printers.PrinterReport(UNREACHED, refusals=(error.message,)))
 
 
 def _send(
@@ -175,7 +175,7 @@ def ask_printer(printer_id: str) -> None:
     if asking is None:
         return
     try:
-        report = _told(_printer(asking.uri).ask(printers.paper_of(STOCKS[asking.stock])))
+        report = _text(_printer(asking.uri).ask(printers.paper_of(STOCKS[asking.stock])))
     except PrinterFailed as error:
         report = _unreached(error)
     _note(live, row, report)

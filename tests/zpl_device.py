@@ -58,7 +58,7 @@ class ZplDevice:
 
     def heard(self, data: bytes) -> bytes | None:
         """Its response to some bytes. None if it closes the connection."""
-        answers = {b"~HS": self._told(), b"~HI": self._named(), b"~HQES": NO_ERRORS}
+        answers = {b"~HS": self._text(), b"~HI": self._named(), b"~HQES": NO_ERRORS}
         asked = data.rstrip(b"\r\n")
         for question, answer in answers.items():
             if asked.endswith(question):
@@ -69,7 +69,7 @@ class ZplDevice:
         is_broken = self.breaks_after is not None and len(self.received) >= self.breaks_after
         return None if is_broken else b""
 
-    def _told(self) -> bytes:
+    def _text(self) -> bytes:
         return self.status() if self.garbage is None else self.garbage
 
     def _named(self) -> bytes:

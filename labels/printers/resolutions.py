@@ -55,11 +55,11 @@ def _lacks(dpi: int) -> str:
 
 def _is_set_otherwise(default: Resolution, dpi: int) -> str:
     return (
-        f"The printer is set to {_told(default)} dots to the inch; the stock is for {dpi}. "
-        f"Set the printer's default resolution to {dpi}, or choose a stock for {_told(default)}."
+        f"The printer is set to {_text(default)} dots to the inch; the stock is for {dpi}. "
+        f"Set the printer's default resolution to {dpi}, or choose a stock for {_text(default)}."
     )
 
 
-def _told(value: Resolution) -> str:
+def _text(value: Resolution) -> str:
     across, along = dots(value) or (0, 0)
     return str(across) if across == along else f"{across} x {along}"

@@ -63,11 +63,11 @@ def list_webhooks() -> None:
     """Show every webhook address."""
     now = database.now()
     with database.transaction() as session:
-        found = [_told(endpoint, now) for endpoint in outbox.find_endpoints(session)]
+        found = [_text(endpoint, now) for endpoint in outbox.find_endpoints(session)]
     click.echo("\n".join(found) or "No webhooks.")
 
 
-def _told(endpoint: WebhookEndpoint, now: datetime.datetime) -> str:
+def _text(endpoint: WebhookEndpoint, now: datetime.datetime) -> str:
     told = f"{endpoint.id}: {endpoint.client.name}, {endpoint.url}"
     if endpoint.former_until is not None and endpoint.former_until > now:
         told += f", two secrets until {endpoint.former_until:%Y-%m-%d %H:%M} UTC"

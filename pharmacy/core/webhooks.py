@@ -17,7 +17,7 @@ from pharmacy.core.orders import OrderStatus
 PREFIX = "whsec_"
 SECRET_BYTES = 32
 # The statuses that clients are notified of. Compounding is internal to the pharmacy.
-TOLD = frozenset(OrderStatus) - {OrderStatus.COMPOUNDING}
+REPORTED = frozenset(OrderStatus) - {OrderStatus.COMPOUNDING}
 # The delay after each failed attempt: one day in total, then no more attempts.
 DELAYS = tuple(
     datetime.timedelta(seconds=seconds)

@@ -91,7 +91,7 @@ def place(client: http.JsonClient, now: datetime.datetime) -> dict[str, Any]:
     body = order(external_id, now.date(), int(now.timestamp()))
     answer = client.post("/api/v1/orders", body, external_id)
     if answer.status != 201:
-        raise SampleOrderFailed(f"The sample order was refused: {_told(answer)}")
+        raise SampleOrderFailed(f"The sample order was refused: {_text(answer)}")
     return answer.json()
 
 
@@ -126,7 +126,7 @@ def _holds(content: dict[str, Any]) -> str:
 
 def _missing(answer: http.HttpResponse) -> str:
     if answer.status != 200:
-        return f"the order could not be read: {_told(answer)}"
+        return f"the order could not be read: {_text(answer)}"
     labels = [label for label in answer.json()["labels"] if label["state"] != "rendered"]
     waiting = [f"{label['phase'] or label['kind']} ({label['state']})" for label in labels]
     return f"labels are not rendered; by phase: {', '.join(waiting) or 'there are none'}"
@@ -138,14 +138,14 @@ def fetch_labels(client: http.JsonClient, content: dict[str, Any], folder: Path)
     for number, label in enumerate(content["labels"], start=1):
         answer = client.get(label["pdf"])
         if answer.status != 200:
-            raise SampleOrderFailed(f"Label {number} could not be read: {_told(answer)}")
+            raise SampleOrderFailed(f"Label {number} could not be read: {_text(answer)}")
         path = folder / f"{content['external_id']}-{number:02}.pdf"
         path.write_bytes(answer.body)
         paths.append(path)
     return paths
 
 
-def _told(answer: http.HttpResponse) -> str:
+def _text(answer: http.HttpResponse) -> str:
     if answer.status == 0:
         return "the web server did not answer"
     return f"status {answer.status}, {answer.body.decode(errors='replace')}"

@@ -45,7 +45,7 @@ def sayings(concept: Element) -> list[str]:
     return found
 
 
-def told(concept: Element) -> str:
+def display_text(concept: Element) -> str:
     """The concept in words, or its code if it has no words. The code may be unknown here."""
     coded = (f"{code} of {system}" for system, code in codes(concept) if code)
     return "; ".join(sayings(concept)) or next(coded, "a concept without words")

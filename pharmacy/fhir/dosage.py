@@ -213,7 +213,7 @@ def _start(groups: Sequence[Sequence[DosageEntry]]) -> datetime.date | None:
 
 def _notes(place: Element) -> list[Flag]:
     """Additional notes for the patient that are not on a label."""
-    words = [concepts.told(concept) for concept in place.each("additionalInstruction")]
+    words = [concepts.display_text(concept) for concept in place.each("additionalInstruction")]
     patient = place.get("patientInstruction")
     if patient and place.get("text") and patient.split() != place.get("text").split():
         words.append(patient)

@@ -113,4 +113,4 @@ def _in_full(code: Element) -> str:
         if _known(coding) is None
     ]
     text = [str(code.get("text"))] if "text" in code.value else []
-    return ", ".join(dict.fromkeys([*text, *said])) or concepts.told(code)
+    return ", ".join(dict.fromkeys([*text, *said])) or concepts.display_text(code)

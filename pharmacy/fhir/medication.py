@@ -82,7 +82,7 @@ def _package_flags(place: Element) -> Iterator[Flag]:
     for one in place.each("ingredient"):
         if not one.get("isActive", True):
             item = one.child("itemCodeableConcept")
-            name = concepts.told(item) if item else "one that is referred to"
+            name = concepts.display_text(item) if item else "one that is referred to"
             message = f'It names an inactive ingredient: "{name}". Check it against the capsule.'
             yield Flag("ingredient_not_read", Severity.HOLD, message)
     if "amount" in place.value:

@@ -59,17 +59,23 @@ def _beside_the_dosage(request: Element) -> Iterator[Flag]:
     """Elements that may limit or explain the dosage and have no place in an order."""
     reason = request.child("statusReason")
     if reason is not None:
-        message = f'The prescription gives a reason for its status: "{concepts.told(reason)}".'
+        message = (
+            f'The prescription gives a reason for its status: "{concepts.display_text(reason)}".'
+        )
         yield Flag("status_reason_not_read", Severity.HOLD, message)
     course = request.child("courseOfTherapyType")
     if course is not None and not _is_plain(course, _PLAIN_COURSES):
-        message = f'The course is of the type "{concepts.told(course)}". Ask when it is taken.'
+        message = (
+            f'The course is of the type "{concepts.display_text(course)}". Ask when it is taken.'
+        )
         yield Flag("course_type_not_read", Severity.HOLD, message)
     for dosage in request.each("dosageInstruction"):
         for dose in dosage.each("doseAndRate"):
             kind = dose.child("type")
             if kind is not None and not _is_plain(kind, _PLAIN_DOSES):
-                message = f'A dose is of the type "{concepts.told(kind)}". Ask what that means.'
+                message = (
+                    f'A dose is of the type "{concepts.display_text(kind)}". Ask what that means.'
+                )
                 yield Flag("dose_type_not_read", Severity.HOLD, message)
     for name in _PROTOCOLS:
         for one in request.each(name):

@@ -45,7 +45,7 @@ def test_a_message_has_ids_and_states_only() -> None:
 
 
 def test_clients_are_notified_of_each_status_except_compounding() -> None:
-    told = {webhooks.event_of(status) for status in webhooks.TOLD}
+    told = {webhooks.event_of(status) for status in webhooks.REPORTED}
     events = ("received", "held", "verified", "ready", "dispensed", "cancelled")
     assert told == {f"order.{event}" for event in events}
 

@@ -53,7 +53,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "outbox.resend": (resend, Event.WEBHOOK_RESENT),
 }
 NOT_AUDITED = {
-    "outbox.tell": "a part of the move that it tells of",
+    "outbox.report_status": "a part of the move that it tells of",
     "webhook_delivery.due_endpoints": "reads",
     "webhook_delivery.forget_delivered": "what came of an order stays in its moves",
     "webhook_delivery.claim_message": "each attempt has a row of its own",

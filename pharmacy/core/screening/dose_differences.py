@@ -10,7 +10,7 @@ from pharmacy.core.schedules import Dose, Phase, Schedule
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.writing import AT
 
-MOST_TOLD = 12
+MOST_LISTED = 12
 _PHASE = re.compile(r"/phases/([0-9]+)/")
 
 
@@ -33,9 +33,9 @@ class Difference:
 def told(written: Schedule, reading: Reading, schedule: Schedule) -> str:
     """Each difference on days that both have, one per line. "" if the doses are the same."""
     found = [str(difference) for difference in differences(written, reading, schedule)]
-    more = len(found) - MOST_TOLD
+    more = len(found) - MOST_LISTED
     rest = [f"They differ {count_text(more)} times more."] if more > 0 else []
-    return "\n".join(found[:MOST_TOLD] + rest)
+    return "\n".join(found[:MOST_LISTED] + rest)
 
 
 def differences(written: Schedule, reading: Reading, schedule: Schedule) -> list[Difference]:
@@ -49,7 +49,7 @@ def differences(written: Schedule, reading: Reading, schedule: Schedule) -> list
     for first, last, mine, theirs in _pairs(written, schedule, is_open=reading.open_ended):
         is_timeless = mine.number in timeless
         if _taken(mine, timeless=is_timeless) != _taken(theirs, timeless=is_timeless):
-            sides = (_told(phase, timeless=is_timeless) for phase in (mine, theirs))
+            sides = (_text(phase, timeless=is_timeless) for phase in (mine, theirs))
             found.append(Difference(first, last, *sides))
     return found
 
@@ -96,7 +96,7 @@ def _taken(phase: Phase, *, timeless: bool) -> list[tuple[int, int]]:
     return sorted(places)
 
 
-def _told(phase: Phase, *, timeless: bool) -> str:
+def _text(phase: Phase, *, timeless: bool) -> str:
     doses = _doses(phase)
     if not doses:
         return "nothing"

@@ -47,7 +47,7 @@ def refuse_unless_stated(
     session: Session,
     actor: Actor,
     order: Order,
-    told: CalendarStatement | None,
+    statement: CalendarStatement | None,
     now: datetime.datetime,
 ) -> None:
     """Record why no calendar was scanned. Raises InvalidInput without a reason."""
@@ -55,10 +55,10 @@ def refuse_unless_stated(
     is_scanned = last is not None and last.state == CalendarState.SCANNED
     if labels_to_verify.calendar_of(order) is None or begun is None or is_scanned:
         return
-    if told is None:
+    if statement is None:
         message = "scan the patient calendar, or say why there is none"
         raise invalid("/calendar", "calendar", message)
-    keep(session, actor, order, begun, told, now)
+    keep(session, actor, order, begun, statement, now)
 
 
 def keep_dispensed(
@@ -66,16 +66,16 @@ def keep_dispensed(
     actor: Actor,
     order: Order,
     step: OrderTransition,
-    told: CalendarStatement | None,
+    statement: CalendarStatement | None,
     now: datetime.datetime,
 ) -> None:
     """Record whether the calendar left with its order. Raises InvalidInput without an answer."""
     if labels_to_verify.calendar_of(order) is None:
         return
-    if told is None:
+    if statement is None:
         message = "put the patient calendar in the bag, or say why there is none"
         raise invalid("/calendar", "calendar", message)
-    keep(session, actor, order, step, told, now)
+    keep(session, actor, order, step, statement, now)
 
 
 def keep(
@@ -83,7 +83,7 @@ def keep(
     actor: Actor,
     order: Order,
     step: OrderTransition,
-    told: CalendarStatement,
+    statement: CalendarStatement,
     now: datetime.datetime,
 ) -> None:
     """Record a person's statement about the calendar at a transition of its order."""
@@ -96,14 +96,14 @@ def keep(
         move_id=step.id,
         label_id=calendar.id,
         number=max(before, default=0) + 1,
-        state=told.state.value,
-        note=told.note or None,
+        state=statement.state.value,
+        note=statement.note or None,
         user_id=identity_of(actor),
         at=now,
     )
     session.add(row)
     session.flush()
-    detail = {"order": str(order.id), "label": str(calendar.id), "state": told.state.value}
+    detail = {"order": str(order.id), "label": str(calendar.id), "state": statement.state.value}
     audit.record(session, actor, Event.CALENDAR_CHECKED, row.id, now, **detail)
 
 

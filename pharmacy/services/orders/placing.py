@@ -155,7 +155,7 @@ def place_order(
     insert_tree(session, order)
     with order_changes.placing(session, actor, order, now) as change:
         _record_placed(session, actor, order, now)
-        outbox.tell(session, order, now)
+        outbox.report_status(session, order, now)
         flags.hold_for(session, actor, order, fresh, now)
         change.render_labels(context.notifier)
     session.flush()

@@ -90,15 +90,17 @@ def _was_here(session: Session, user: User, workstation: Workstation) -> bool:
 def slow_down(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
     """Record in the audit, once per wait, that guesses came too fast to be checked."""
     if sign_in_backoff.is_first_refusal(session, _backoffs(session, attempt), now):
-        _tell(session, attempt, Event.USER_SLOWED_DOWN, now)
+        _record_refusal(session, attempt, Event.USER_SLOWED_DOWN, now)
 
 
 def refuse(session: Session, attempt: Attempt, now: datetime.datetime) -> None:
     """Record a wrong name or password in the audit. An unknown name is not written down."""
-    _tell(session, attempt, Event.USER_REFUSED, now)
+    _record_refusal(session, attempt, Event.USER_REFUSED, now)
 
 
-def _tell(session: Session, attempt: Attempt, event: Event, now: datetime.datetime) -> None:
+def _record_refusal(
+    session: Session, attempt: Attempt, event: Event, now: datetime.datetime
+) -> None:
     user = session.scalar(select(User).where(User.name == attempt.name))
     subject_id = user.id if user is not None else NOBODY
     detail = {"is_known": user is not None, "address": attempt.address}

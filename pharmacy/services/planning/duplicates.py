@@ -91,7 +91,7 @@ def _flags(
     others = [order for order in found if order.id != order_id]
     if not others:
         return []
-    own = [order for order in others if _is_told(order, actor)]
+    own = [order for order in others if _may_know(order, actor)]
     told = f"Another order of {days.drug} for this patient has days that overlap"
     lines = [f"{told}: {_named(own)}" if own else f"{told}."]
     elsewhere = [order for order in others if order not in own]
@@ -129,7 +129,7 @@ def last_on(request: OrderRequest, proposal: Proposal) -> datetime.date:
     return CourseDates(first_on(request, proposal)).date_of(proposal.plan.totals.days)
 
 
-def _is_told(order: Other, actor: Actor) -> bool:
+def _may_know(order: Other, actor: Actor) -> bool:
     """Whether the client that orders may read that order anyway."""
     return actor.kind is ActorKind.USER or order.client_id == identity_of(actor)
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
 from pharmacy.core.webhooks import (
+    REPORTED,
     SECRET_BYTES,
-    TOLD,
     DeliveryState,
     event_of,
     payload,
@@ -31,9 +31,9 @@ LISTENING = select(WebhookEndpoint.id).where(
 PARTS = (selectinload(WebhookDelivery.attempts),)
 
 
-def tell(session: Session, order: Order, now: datetime.datetime) -> None:
+def report_status(session: Session, order: Order, now: datetime.datetime) -> None:
     """Notify the order's client of its new status. The sweep sends the messages."""
-    if order.client_id is None or order.status not in TOLD:
+    if order.client_id is None or order.status not in REPORTED:
         return
     for endpoint_id in session.scalars(LISTENING, {"client_id": order.client_id}):
         session.add(

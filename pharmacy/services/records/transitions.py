@@ -82,7 +82,7 @@ def apply(
     )
     order.transitions.append(row)
     if order.status is not before:
-        outbox.tell(session, order, now)
+        outbox.report_status(session, order, now)
     change = {"before": row.before, "after": row.after}
     detail = {**change, "number": row.number, "version": order.version}
     audit.record(session, actor, EVENTS[step], order.id, now, **detail, **_digest(wanted))

@@ -54,7 +54,7 @@ class Steps:
     note: OrderTransition | None
     items: int
     made: int
-    told: dict[uuid.UUID, str]
+    details: dict[uuid.UUID, str]
     may_verify: bool
     may_answer: bool
     may_compound: bool
@@ -82,7 +82,7 @@ def context(
         note=note(order),
         items=len(items),
         made=len([item for item in items if item.is_made]),
-        told=_told(session, order),
+        details=_text(session, order),
         may_verify=person.may(Permission.VERIFY_ORDER),
         may_answer=person.may(Permission.PLACE_ORDER),
         may_compound=person.may(Permission.COMPOUND),
@@ -115,7 +115,7 @@ def _dispensings(session: Session, order: Order) -> dict[uuid.UUID, str]:
     }
 
 
-def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
+def _text(session: Session, order: Order) -> dict[uuid.UUID, str]:
     """Who received the containers, and the statement about the patient calendar."""
     found, said = _dispensings(session, order), calendar_checks.of_order(session, order)
     begun = None
@@ -125,11 +125,11 @@ def _told(session: Session, order: Order) -> dict[uuid.UUID, str]:
         check = said.get(said_at) if said_at is not None else None
         if check is not None:
             before = f"{found[transition.id]}. " if transition.id in found else ""
-            found[transition.id] = before + _calendar_told(check)
+            found[transition.id] = before + _calendar_statement(check)
     return found
 
 
-def _calendar_told(check: CalendarCheck) -> str:
+def _calendar_statement(check: CalendarCheck) -> str:
     """ "Patient calendar: it is in the bag" for the order's history."""
     words = _(CALENDAR_WORDS[CalendarState(check.state)])
     note = f" “{check.note}”" if check.note else ""

@@ -9,7 +9,7 @@ import pytest
 from pharmacy.core import sig
 from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.core.screening import dose_differences
-from pharmacy.core.screening.dose_differences import MOST_TOLD
+from pharmacy.core.screening.dose_differences import MOST_LISTED
 from pharmacy.core.sig import Reading, Remark
 from tests.factories import course, mcg, mg, schedule
 
@@ -214,7 +214,7 @@ def test_different_doses_of_a_day_without_times_are_compared_by_frequency() -> N
 
 @pytest.mark.parametrize("more", [0, 1, 3])
 def test_the_first_differences_are_shown_and_the_rest_is_counted(more: int) -> None:
-    days = MOST_TOLD + more
+    days = MOST_LISTED + more
     whole = schedule(*(course(str(2 + n % 2), 1) for n in range(days)))
     reading = sig.read(f"1 mg qhs x {days} days")
     assert reading.schedule is not None

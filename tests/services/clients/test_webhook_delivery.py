@@ -86,7 +86,7 @@ def test_nothing_about_a_patient_is_revealed(told: ListeningClient) -> None:
 def test_what_did_not_happen_is_not_reported(told: ListeningClient) -> None:
     order = told.context.place(told.client).order
     with told.context.transaction() as session:
-        outbox.tell(session, order, NOW)
+        outbox.report_status(session, order, NOW)
         session.flush()
         session.rollback()
     assert len(told.deliveries()) == 1
