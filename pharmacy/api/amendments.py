@@ -14,12 +14,13 @@ from pharmacy.api.operations import Operation, described
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound
 from pharmacy.core.orders import IllegalTransition
-from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.core.regimen.amendment_requests import NotAmendable
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.amendments import AmendmentSchema, read_amendment
 from pharmacy.schemas.answers import OrderAnswer, PlansAnswer
-from pharmacy.services.orders import amendments
+from pharmacy.services.orders import amendment_intakes, amendments
+from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import plan_views
 from pharmacy.services.records import order_rows
@@ -51,31 +52,36 @@ DEPRECATION = {
 )
 def post_amendment(order_id: str) -> Response:
     """Change a course from a day on, once for each Idempotency-Key."""
-    return changes.post(
-        order_id, ChangeOperation(partial(_read, order_id), _amend, 201, _deprecation)
-    )
+    read = partial(_read, order_id)
+    return changes.post(order_id, ChangeOperation(read, _amend, 201, _deprecation, _proposed))
 
 
-def _deprecation(asked: AmendmentRequest) -> dict[str, str]:
+def _deprecation(intake: AmendmentIntake) -> dict[str, str]:
     """RFC 9745: since when the word that was sent is deprecated."""
-    return {"Deprecation": DEPRECATED_SINCE} if asked.old_word else {}
+    return {"Deprecation": DEPRECATED_SINCE} if intake.asked.old_word else {}
 
 
-def _read(order_id: str, value: object) -> AmendmentRequest:
+def _proposed(client: Actor, seen: SeenOrder, intake: AmendmentIntake) -> AmendmentIntake:
+    with current.reading() as session:
+        workday = current.workday(session)
+        return amendment_intakes.proposed(session, client, seen, intake, workday)
+
+
+def _read(order_id: str, value: object) -> AmendmentIntake:
     """The amendment. Missing times of a new schedule are the drug's usual time."""
     with current.reading() as session:
         drug = order_rows.drug_of(session, order_id)
-    return read_amendment(value, usual_times.of_drug(drug))
+    return AmendmentIntake(read_amendment(value, usual_times.of_drug(drug)))
 
 
 def _amend(
     session: Session,
     client: Actor,
     seen: SeenOrder,
-    asked: AmendmentRequest,
+    intake: AmendmentIntake,
     now: datetime.datetime,
 ) -> Order:
-    return amendments.amend_order(session, client, seen, asked, current.context(), now)
+    return amendments.amend_order(session, client, seen, intake, current.context(), now)
 
 
 @blueprint.get("/orders/<order_id>/plans")

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from flask import Response, url_for
@@ -24,6 +24,7 @@ from pharmacy.services.records.idempotency import StoredAnswer
 from pharmacy.services.records.order_locks import SeenOrder
 
 Asked = TypeVar("Asked")
+Prepare = Callable[[Actor, SeenOrder, Asked], Asked]
 Act = Callable[[Session, Actor, SeenOrder, Asked, datetime.datetime], Order]
 # The parameters, errors and headers of every change.
 REFUSALS = (*idempotency_keys.REFUSALS, *versions.REFUSALS, NotFound)
@@ -40,12 +41,14 @@ class ChangeOperation(Generic[Asked]):
     """One kind of change: the function that reads its body, the action, and the success status.
 
     headers: response headers about the request itself, also sent when it is repeated.
+    prepare: the slow part of the action, before its transaction begins.
     """
 
     read: Callable[[object], Asked]
     act: Act[Asked]
     status: int
     headers: Callable[[Asked], Mapping[str, str]] = _no_headers
+    prepare: Prepare[Asked] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def post(order_id: str, change: ChangeOperation[Asked]) -> Response:
     with current.reading() as session:
         client = auth.client(session, Scope.ORDERS_WRITE)
     posted = _posted(order_id, change)
+    if change.prepare is not None:
+        posted = replace(posted, asked=change.prepare(client, posted.seen, posted.asked))
     try:
         response = _make(client, posted, change)
     except IntegrityError:

@@ -7,6 +7,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.models.labels import Label
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, placing
+from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
 from tests.factories import mass_json
@@ -43,7 +44,7 @@ def amend(
     facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
         asked = read_amendment(body)
-        amendments.amend_order(session, actor, seen, asked, facts, NOW)
+        amendments.amend_order(session, actor, seen, AmendmentIntake(asked), facts, NOW)
     return context.order(order_id)
 
 

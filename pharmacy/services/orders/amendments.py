@@ -21,7 +21,7 @@ from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
 from pharmacy.schemas.amendments import amendment_json
 from pharmacy.services.labels import containers, dispositions, patient_calendars
-from pharmacy.services.orders import amendment_proposals
+from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.orders.amendment_proposals import Amended
 from pharmacy.services.planning import duplicates, label_facts, plans, workdays
 from pharmacy.services.records import audit, flags
@@ -38,7 +38,7 @@ def amend_order(
     session: Session,
     actor: Actor,
     seen: SeenOrder,
-    asked: AmendmentRequest,
+    intake: AmendmentIntake,
     context: Context,
     now: datetime.datetime,
 ) -> Order:
@@ -48,9 +48,8 @@ def amend_order(
     since it was read; and what `amendment_proposals.propose` raises.
     """
     with changing(session, actor, seen, now) as change:
-        workday = workdays.workday(session, context.profile, now)
-        amended = amendment_proposals.propose(change.order, asked, workday)
-        amendment = _store(change, amended, asked, context)
+        amended = intake.on(change.order, workdays.workday(session, context.profile, now))
+        amendment = _store(change, amended, intake.asked, context)
         change.count()
         _move_on(change, amended, context)
         _record(session, actor, change.order, amendment, amended, now)

@@ -35,12 +35,17 @@ def drug_of(session: Session, order_id: str) -> str | None:
     return session.scalar(select(Order.drug).where(Order.id == as_identity(order_id)))
 
 
-def get_order(session: Session, actor: Actor, order_id: str) -> Order:
-    """The order with all its parts. Raises NotFound, also for an order of another client."""
+def find_order(session: Session, actor: Actor, order_id: str) -> Order | None:
+    """The order with all its parts, not yet shown to anybody. None also for another client's."""
     query = select(Order).where(Order.id == as_identity(order_id))
     if actor.kind is ActorKind.CLIENT:
         query = query.where(of_client(actor))
-    order = session.scalar(query.options(*ORDER_PARTS))
+    return session.scalar(query.options(*ORDER_PARTS))
+
+
+def get_order(session: Session, actor: Actor, order_id: str) -> Order:
+    """The order with all its parts. Raises NotFound, also for an order of another client."""
+    order = find_order(session, actor, order_id)
     if order is None:
         raise NotFound("there is no such order")
     access_log.note(session, actor, Event.ORDER_SEEN, order)

@@ -16,9 +16,10 @@ from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
 from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.core.roles import Permission
 from pharmacy.schemas.amendments import LONGEST_REASON, read_amendment
-from pharmacy.services.orders import amendment_proposals, amendments
+from pharmacy.services.orders import amendment_intakes, amendments
+from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.orders.placing import Order
-from pharmacy.services.planning import lived_courses, workdays
+from pharmacy.services.planning import lived_courses
 from pharmacy.services.records import order_rows, versions
 from pharmacy.services.records.order_locks import SeenOrder
 from pharmacy.web.orders import previews, tables
@@ -63,15 +64,16 @@ def act(order_id: str) -> AnyResponse:
 
 
 def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse:
-    draft = _draft(order_id, form, asked)
+    draft, intake = _draft(order_id, form, asked)
     if request.form.get("action") != "save":
         return _page(order_id, draft)
     if draft.preview is None or request.form.get("shown") != draft.preview.digest:
         return _page(order_id, replace(draft, notice=CHANGED), 409)
     try:
-        _save(order_id, form, asked)
+        _save(order_id, form, intake)
     except ChangedMeanwhile:
-        return _page(order_id, replace(_draft(order_id, form, asked), notice=CHANGED), 409)
+        draft, _ = _draft(order_id, form, asked)
+        return _page(order_id, replace(draft, notice=CHANGED), 409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
@@ -79,19 +81,20 @@ def _sentence(message: str) -> str:
     return f"{message[:1].upper()}{message[1:]}."
 
 
-def _draft(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AmendmentDraft:
-    profile, now = current.live().settings.profile, current.now()
+def _draft(
+    order_id: str, form: AmendForm, asked: AmendmentRequest
+) -> tuple[AmendmentDraft, AmendmentIntake]:
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
-        amended = amendment_proposals.propose(order, asked, workdays.workday(session, profile, now))
-        return AmendmentDraft(form, previews.of_amended(order, amended))
+        intake, amended = amendment_intakes.take_in(order, asked, current.workday(session))
+        return AmendmentDraft(form, previews.of_amended(order, amended)), intake
 
 
-def _save(order_id: str, form: AmendForm, asked: AmendmentRequest) -> None:
+def _save(order_id: str, form: AmendForm, intake: AmendmentIntake) -> None:
     actor, now = visitors.person().actor, current.now()
     seen = SeenOrder(order_id, frozenset({form.version}))
     with current.transaction() as session:
-        amendments.amend_order(session, actor, seen, asked, current.context(), now)
+        amendments.amend_order(session, actor, seen, intake, current.context(), now)
 
 
 def _page(order_id: str, draft: AmendmentDraft, status: int = 200) -> AnyResponse:

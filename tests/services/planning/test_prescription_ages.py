@@ -9,6 +9,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.orders import OrderStatus
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, fills, placing
+from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
@@ -54,7 +55,7 @@ def change(
     with context.transaction() as session:
         seen = SeenOrder(str(order.id), frozenset({version}))
         request = read_amendment({"reason": "as called", **asked})
-        amendments.amend_order(session, actor, seen, request, facts, on(days))
+        amendments.amend_order(session, actor, seen, AmendmentIntake(request), facts, on(days))
     return context.order(order.id)
 
 

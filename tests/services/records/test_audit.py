@@ -22,6 +22,7 @@ from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.orders import amendments, fills, placing
+from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import audit, flags
@@ -60,7 +61,9 @@ def amend_order(context: ServiceContext) -> Act:
     order = amending.ldn(context, client)
     seen = SeenOrder(str(order.id), frozenset({order.version}))
     asked, facts = read_amendment(amending.EXTEND), placing.Context(PROFILE, context.notifier)
-    return lambda session: amendments.amend_order(session, pharmacist, seen, asked, facts, NOW)
+    return lambda session: amendments.amend_order(
+        session, pharmacist, seen, AmendmentIntake(asked), facts, NOW
+    )
 
 
 LOT = Lot("naltrexone", "naltrexone HCl", "L1")

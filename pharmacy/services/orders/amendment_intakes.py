@@ -1,0 +1,85 @@
+"""Amendments proposed before their transaction, and the facts that a proposal rests on."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import Actor
+from pharmacy.core.errors import InvalidInput
+from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
+from pharmacy.models.orders import Order
+from pharmacy.services.labels import dispositions
+from pharmacy.services.orders import amendment_proposals
+from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.planning.workdays import Workday
+from pharmacy.services.records import order_rows
+from pharmacy.services.records.order_locks import SeenOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a proposal rests on that may change before it is stored.
+
+    labels, containers: packaging changes them, and leaves the version of the order.
+    """
+
+    version: int
+    workday: Workday
+    labels: frozenset[uuid.UUID]
+    containers: frozenset[tuple[uuid.UUID, str, datetime.date]]
+
+
+def basis_of(order: Order, workday: Workday) -> Basis:
+    """What a proposal for the order rests on now."""
+    rows = (row for plan in order.plans for row in plan.containers)
+    return Basis(
+        order.version,
+        workday,
+        frozenset(label.id for label in dispositions.current_labels(order)),
+        frozenset((row.id, row.lot, row.beyond_use_on) for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentIntake:
+    """An amendment as it came in, and its proposal, if it was proposed before."""
+
+    asked: AmendmentRequest
+    amended: Amended | None = None
+    basis: Basis | None = None
+
+    def on(self, order: Order, workday: Workday) -> Amended:
+        """The proposal, while its basis is the same. Otherwise a new one.
+
+        Raises as `amendment_proposals.propose`.
+        """
+        if self.amended is not None and self.basis == basis_of(order, workday):
+            return self.amended
+        return amendment_proposals.propose(order, self.asked, workday)
+
+
+def take_in(
+    order: Order, asked: AmendmentRequest, workday: Workday
+) -> tuple[AmendmentIntake, Amended]:
+    """Propose an amendment of an order. Raises as `amendment_proposals.propose`."""
+    amended = amendment_proposals.propose(order, asked, workday)
+    return AmendmentIntake(asked, amended, basis_of(order, workday)), amended
+
+
+def proposed(
+    session: Session, actor: Actor, seen: SeenOrder, intake: AmendmentIntake, workday: Workday
+) -> AmendmentIntake:
+    """The intake with a proposal for the order as it is now, before a transaction begins.
+
+    Refusals are left to the transaction, which finds an earlier response first.
+    """
+    order = order_rows.find_order(session, actor, seen.order_id)
+    if order is None or (seen.versions is not None and order.version not in seen.versions):
+        return intake
+    try:
+        found, _ = take_in(order, intake.asked, workday)
+    except (InvalidInput, NotAmendable):
+        return intake
+    return found
