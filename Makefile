@@ -29,7 +29,7 @@ quick: ## Run the tests of doses, sigs, schemas, FHIR, wording and formulary, in
 	@.ci/setup check
 	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(QUICK) $(ARGS)
 
-check: ## Formatting, lint, types, import contracts, spelling, class names
+check: ## Formatting, lint, types, import contracts, class names, plain English, spelling
 	@.ci/setup check
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -37,6 +37,7 @@ check: ## Formatting, lint, types, import contracts, spelling, class names
 	.venv/bin/lint-imports
 	.venv/bin/codespell
 	.venv/bin/python -m tests.class_names
+	.venv/bin/python -m tests.plain_english
 
 bench: ## Run the benchmarks (ARGS=planner, labels, orders, stored or against for a part)
 	@.ci/setup bench

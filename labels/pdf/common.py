@@ -12,7 +12,7 @@ Pages = tuple[Arrangement, ...]
 def split(labels: Sequence[Pages]) -> tuple[list[Pages], Pages]:
     """Labels without the texts that all of them have in one place, and a page of those texts.
 
-    There is no such page for a single label, nor for patient calendars, which have several pages.
+    A single label has none, and neither have patient calendars, which have several pages.
     """
     if len(labels) == 1 or any(len(pages) > 1 for pages in labels):
         return list(labels), ()

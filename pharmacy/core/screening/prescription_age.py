@@ -34,7 +34,7 @@ class AgeLimit:
         return not self.drugs or drug in self.drugs
 
     def last_on(self, written_on: datetime.date) -> datetime.date:
-        """The last day: with the same day number, or the end of the month if it has no such day."""
+        """The last day: with the same day number, or the end of a month that lacks it."""
         years, month = divmod(written_on.month - 1 + self.months, 12)
         year = written_on.year + years
         day = min(written_on.day, calendar.monthrange(year, month + 1)[1])
