@@ -7,7 +7,7 @@ import uuid
 from pharmacy import db, runtime
 from pharmacy.core import webhooks
 from pharmacy.services.clients import webhook_delivery
-from pharmacy.services.clients.webhook_delivery import Message, Outcome
+from pharmacy.services.clients.webhook_delivery import ClaimedDelivery, Outcome
 from pharmacy.webhook_http.requests import NoAnswer, WebhookRequest, post
 from pharmacy.webhook_http.targets import Forbidden, addresses_of, read_target
 
@@ -40,7 +40,7 @@ def send_next(live: runtime.Live, endpoint_id: uuid.UUID) -> bool:
     return outcome.failure is None
 
 
-def _sent(message: Message, *, to_loopback: bool) -> Outcome:
+def _sent(message: ClaimedDelivery, *, to_loopback: bool) -> Outcome:
     try:
         # Checked each time, because a name may resolve to another address by now.
         target = read_target(message.url, to_loopback=to_loopback)
@@ -50,7 +50,7 @@ def _sent(message: Message, *, to_loopback: bool) -> Outcome:
         return Outcome(None, str(error))
 
 
-def _signed(message: Message) -> WebhookRequest:
+def _signed(message: ClaimedDelivery) -> WebhookRequest:
     timestamp = int(now().timestamp())
     signature = webhooks.signatures(message.secrets, message.message_id, timestamp, message.body)
     headers = {

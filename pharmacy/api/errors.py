@@ -101,7 +101,7 @@ def _pharmacy_problem(error: PharmacyError) -> Response:
     )
     if status == 500:
         log.error("refused by our own check: %s", error.code)
-    response = problem(status, error.code, title, error.message, **_extras(error))
+    response = problem(status, error.code, title, str(error.message), **_extras(error))
     asked = challenge(error)
     if asked is not None:
         response.headers["WWW-Authenticate"] = asked
@@ -119,7 +119,7 @@ def challenge(error: PharmacyError) -> str | None:
 
 def _extras(error: PharmacyError) -> dict[str, Any]:
     if isinstance(error, InvalidInput):
-        errors = [_entry(p.pointer, p.code, p.message) for p in error.problems]
+        errors = [_entry(p.pointer, p.code, str(p.message)) for p in error.problems]
         words = {"not_understood": error.words} if isinstance(error, WordsNotUnderstood) else {}
         return {"errors": errors, **words}
     if isinstance(error, AlreadyOrdered):

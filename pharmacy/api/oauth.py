@@ -96,7 +96,7 @@ def _proven(session: Session, assertion: str, now: datetime.datetime) -> Asserti
 def _refused(error: PharmacyError) -> Response:
     code = CODES.get(type(error), error.code)
     status = 401 if code == INVALID_CLIENT else 400
-    return _json({"error": code, "error_description": error.message}, status)
+    return _json({"error": code, "error_description": str(error.message)}, status)
 
 
 blueprint.register_error_handler(BadGrant, _refused)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.errors import PharmacyError, invalid
+from pharmacy.core.messages import Message
 
 # The previous hash of the very first entry.
 NOTHING = "0" * 64
@@ -39,7 +40,10 @@ def read_heads(text: str) -> list[Head]:
     """Heads that were saved, one per line. Raises InvalidInput for anything else."""
     found = [HEAD.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
     if not found or None in found:
-        message = "keep what `pharmacy audit head` writes: a number and 64 hexadecimal digits"
+        message = Message(
+            "no_audit_head",
+            "Keep what `pharmacy audit head` writes: a number and 64 hexadecimal digits.",
+        )
         raise invalid("", "no_head", message)
     return [Head(int(match[1]), match[2]) for match in found if match]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.messages import Message
 
 LONGEST_NOTE = 120
 
@@ -58,11 +59,25 @@ def read_calendar(
     if not state:
         return None
     if state not in choices:
-        raise InvalidInput([Problem("/calendar", "choice", "choose one of the list")])
+        raise InvalidInput(
+            [
+                Problem(
+                    "/calendar",
+                    "choice",
+                    Message("choose_one_of_the_list", "Choose one of the list."),
+                )
+            ]
+        )
     if len(line) > LONGEST_NOTE or not line.isprintable():
-        message = f"give at most {LONGEST_NOTE} characters that can be seen"
+        message = Message(
+            "seen_characters",
+            "Give at most %(most)s characters that can be seen.",
+            most=LONGEST_NOTE,
+        )
         raise InvalidInput([Problem("/calendar_note", "note", message)])
     if state == CalendarState.OTHER and not line:
-        message = "say in a few words why there is no patient calendar"
+        message = Message(
+            "say_why_no_calendar", "Say in a few words why there is no patient calendar."
+        )
         raise InvalidInput([Problem("/calendar_note", "empty", message)])
     return CalendarStatement(CalendarState(state), line)

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pharmacy.core.messages import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one field.
 
-    pointer: RFC 6901 JSON pointer into the input, such as `/patient/birth_date`. message: what is
-    wrong and the remedy; never the value of a patient's field.
+    pointer: RFC 6901 JSON pointer into the input, such as `/patient/birth_date`. code: its kind, as
+    clients get it; the message has its own code. message: what is wrong and the remedy, never the
+    value of a patient's field. It is a Message if a page may show it, and else English text.
     """
 
     pointer: str
     code: str
-    message: str
+    message: Sentence
 
     def under(self, prefix: str) -> "Problem":
         """The same problem in an enclosing value: its pointer begins with `prefix`."""
@@ -24,12 +27,13 @@ class Problem:
 class PharmacyError(Exception):
     """The base class.
 
-    `code` is stable and for programs, `message` is for people and says what to do.
+    `code` is its kind, stable and for programs. `message` is for people and says what to do: a
+    Message if a page may show it, and else English text.
     """
 
     code = "error"
 
-    def __init__(self, message: str, *, code: str | None = None) -> None:
+    def __init__(self, message: Sentence, *, code: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         if code is not None:
@@ -43,14 +47,15 @@ class InvalidInput(PharmacyError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(problem.message for problem in self.problems))
+        messages = [problem.message for problem in self.problems]
+        super().__init__(messages[0] if len(messages) == 1 else " ".join(map(str, messages)))
 
     def under(self, prefix: str) -> "InvalidInput":
         """The same error in an enclosing value: every pointer begins with `prefix`."""
         return InvalidInput(problem.under(prefix) for problem in self.problems)
 
 
-def invalid(pointer: str, code: str, message: str) -> InvalidInput:
+def invalid(pointer: str, code: str, message: Sentence) -> InvalidInput:
     """An error of one field."""
     return InvalidInput([Problem(pointer, code, message)])
 
@@ -100,7 +105,7 @@ class AlreadyOrdered(PharmacyError):
 
     code = "external_id_conflict"
 
-    def __init__(self, message: str, order_id: str) -> None:
+    def __init__(self, message: Sentence, order_id: str) -> None:
         super().__init__(message)
         self.order_id = order_id
 

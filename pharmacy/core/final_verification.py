@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pharmacy.core.messages import Message
+
 
 class Miss(StrEnum):
     """A near miss: an error found before it reached a patient."""
@@ -16,13 +18,15 @@ class Miss(StrEnum):
     MISSING = "missing"
 
 
-MISS_WORDS: dict[Miss, str] = {
-    Miss.OTHER_ORDER: "a label of another order",
-    Miss.OLD_VERSION: "an old version of a label",
-    Miss.SECOND_SCAN: "the same container twice",
-    Miss.NOT_IN_THIS_CHECK: "a label that is not to be checked now",
-    Miss.NO_LABEL: "no label of this pharmacy",
-    Miss.MISSING: "a container missing",
+MISS_WORDS: dict[Miss, Message] = {
+    Miss.OTHER_ORDER: Message("miss_other_order", "a label of another order"),
+    Miss.OLD_VERSION: Message("miss_old_version", "an old version of a label"),
+    Miss.SECOND_SCAN: Message("miss_second_scan", "the same container twice"),
+    Miss.NOT_IN_THIS_CHECK: Message(
+        "miss_not_in_this_check", "a label that is not to be checked now"
+    ),
+    Miss.NO_LABEL: Message("miss_no_label", "no label of this pharmacy"),
+    Miss.MISSING: Message("miss_missing", "a container missing"),
 }
 
 

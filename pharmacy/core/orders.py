@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.flags import Flag
+from pharmacy.core.messages import Message
 from pharmacy.core.people import Patient, Prescriber
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
@@ -119,19 +120,30 @@ def status_after(status: OrderStatus, step: Step) -> OrderStatus:
     """The new status after the transition. Raises IllegalTransition if it is not allowed."""
     after = TRANSITIONS[step].ways.get(status)
     if after is None:
-        raise IllegalTransition(f"the order is {status}: {REMEDIES[status]}")
+        raise IllegalTransition(
+            Message(
+                "not_from_this_state",
+                "The order is %(state)s: %(remedy)s.",
+                state=status,
+                remedy=REMEDIES[status],
+            )
+        )
     return after
 
 
 # What to do instead, if a transition is not allowed.
-REMEDIES: dict[OrderStatus, str] = {
-    OrderStatus.RECEIVED: "a pharmacist verifies it first",
-    OrderStatus.HELD: "a pharmacist resolves its holds first",
-    OrderStatus.VERIFIED: "its compounding comes next",
-    OrderStatus.COMPOUNDING: "the pharmacist's final check comes next",
-    OrderStatus.READY: "hand it out, or send it back to be verified again",
-    OrderStatus.DISPENSED: "what the patient has is changed by an amendment, or stopped by one",
-    OrderStatus.CANCELLED: "place a new one",
+REMEDIES: dict[OrderStatus, Message] = {
+    OrderStatus.RECEIVED: Message("verify_first", "a pharmacist verifies it first"),
+    OrderStatus.HELD: Message("resolve_holds_first", "a pharmacist resolves its holds first"),
+    OrderStatus.VERIFIED: Message("compound_next", "its compounding comes next"),
+    OrderStatus.COMPOUNDING: Message("check_next", "the pharmacist's final check comes next"),
+    OrderStatus.READY: Message(
+        "hand_out_next", "hand it out, or send it back to be verified again"
+    ),
+    OrderStatus.DISPENSED: Message(
+        "amend_or_stop", "an amendment changes or stops what the patient has"
+    ),
+    OrderStatus.CANCELLED: Message("place_a_new_one", "place a new one"),
 }
 
 

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.messages import Message
 
 LONGEST_LOT = 40
 
@@ -46,19 +47,28 @@ def refuse_unless_right(packaged: PackagedContainer, planned: Planned) -> None:
 def _count(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
     if packaged.capsules == planned.capsules:
         return []
-    message = f"the label says {planned.capsules}: count again, and fill just so many"
+    message = Message(
+        "count_differs",
+        "The label says %(count)s. Count again, and fill exactly that many.",
+        count=planned.capsules,
+    )
     return [Problem("/capsules", "count", message)]
 
 
 def _beyond_use(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
     pointer, last = "/beyond_use_on", packaged.beyond_use_on
     if last > planned.beyond_use_on:
-        message = f"no later than the label's, {planned.beyond_use_on.isoformat()}"
+        message = Message(
+            "later_than_label",
+            "Give a date no later than the label's, %(day)s.",
+            day=planned.beyond_use_on,
+        )
         return [Problem(pointer, "too_late", message)]
     if last < planned.last_on:
-        message = (
-            f"they are taken until {planned.last_on.isoformat()}, after this date: "
-            "fill the container of another lot"
+        message = Message(
+            "taken_after_this_date",
+            "They are taken until %(day)s, after this date. Fill the container from another lot.",
+            day=planned.last_on,
         )
         return [Problem(pointer, "too_early", message)]
     return []
@@ -66,6 +76,10 @@ def _beyond_use(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
 
 def _lot(lot: str) -> list[Problem]:
     if not 0 < len(lot) <= LONGEST_LOT or not lot.isprintable() or lot != " ".join(lot.split()):
-        message = f"give the lot number, at most {LONGEST_LOT} characters in one line"
+        message = Message(
+            "lot_length",
+            "Give the lot number, at most %(most)s characters in one line.",
+            most=LONGEST_LOT,
+        )
         return [Problem("/lot", "lot", message)]
     return []

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
+from pharmacy.core.messages import Message
+
 DECIMAL_PLACES = 6
 LARGEST_WHOLE_DIGITS = 9
 _PLAIN_NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
@@ -25,6 +27,10 @@ class Unit(StrEnum):
 class NotAQuantity(ValueError):
     """The text is not a plain decimal number. The message says which rule it breaks."""
 
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 def read_number(text: str) -> tuple[str, str]:
     """The whole and the decimal digits of a plain number such as "0.5".
@@ -34,12 +40,26 @@ def read_number(text: str) -> tuple[str, str]:
     """
     match = _PLAIN_NUMBER.fullmatch(text)
     if match is None:
-        raise NotAQuantity("write digits with at most one point between them, such as 0.5")
+        raise NotAQuantity(
+            Message(
+                "not_plain_digits", "Write digits with at most one point between them, such as 0.5."
+            )
+        )
     whole, decimals = match[1].lstrip("0"), match[2] or ""
     if len(decimals) > DECIMAL_PLACES:
-        raise NotAQuantity(f"write at most {DECIMAL_PLACES} decimal places")
+        raise NotAQuantity(
+            Message(
+                "too_many_decimals", "Write at most %(most)s decimal places.", most=DECIMAL_PLACES
+            )
+        )
     if len(whole) > LARGEST_WHOLE_DIGITS:
-        raise NotAQuantity(f"write at most {LARGEST_WHOLE_DIGITS} digits before the point")
+        raise NotAQuantity(
+            Message(
+                "too_many_digits",
+                "Write at most %(most)s digits before the point.",
+                most=LARGEST_WHOLE_DIGITS,
+            )
+        )
     return whole or "0", decimals
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity, Unit
 
 MOST_PHASES = 120
@@ -128,14 +129,26 @@ def _in_day_order(doses: tuple[Dose, ...], unit: Unit) -> list[Dose]:
 
 def _refuse_unreasonable(courses: list[PrescribedPhase]) -> None:
     if not courses:
-        raise invalid("/phases", "too_few", "give at least one phase")
+        raise invalid("/phases", "too_few", Message("no_phase", "Give at least one phase."))
     if len(courses) > MOST_PHASES:
-        raise invalid("/phases", "too_many", f"give at most {MOST_PHASES} phases")
+        raise invalid(
+            "/phases",
+            "too_many",
+            Message("too_many_phases", "Give at most %(most)s phases.", most=MOST_PHASES),
+        )
     if sum(course.days for course in courses) > MOST_DAYS:
-        raise invalid("/phases", "too_long", f"give at most {MOST_DAYS} days in all")
+        raise invalid(
+            "/phases",
+            "too_long",
+            Message("too_many_days", "Give at most %(most)s days in all.", most=MOST_DAYS),
+        )
     if not any(dose.quantity for course in courses for dose in course.doses):
         raise InvalidInput(
-            Problem(f"/phases/{index}", "only_rest", "give a dose above zero in at least one phase")
+            Problem(
+                f"/phases/{index}",
+                "only_rest",
+                Message("only_rest", "Give a dose above zero in at least one phase."),
+            )
             for index in range(len(courses))
         )
 
@@ -173,13 +186,17 @@ def _steps(titration: Titration) -> tuple[int, int]:
     if way == 0:
         return 0, 0
     if not titration.step:
-        raise invalid("/titration/step/value", "zero", "give a step above zero")
+        raise invalid(
+            "/titration/step/value", "zero", Message("step_of_zero", "Give a step above zero.")
+        )
     whole_steps, left_over = divmod(way, titration.step.picograms)
     if whole_steps >= MOST_PHASES:
         raise invalid(
             "/titration/step/value",
             "too_many",
-            f"more than {MOST_PHASES} phases: give a larger step",
+            Message(
+                "step_too_small", "More than %(most)s phases. Give a larger step.", most=MOST_PHASES
+            ),
         )
     if left_over and titration.last_step is LastStep.REFUSE:
         raise _step_does_not_divide(titration, left_over)
@@ -191,6 +208,13 @@ def _step_does_not_divide(titration: Titration, left_over: int) -> InvalidInput:
     return invalid(
         "/titration/step/value",
         "step_does_not_divide",
-        f"steps of {titration.step} from {titration.start} leave {rest} before {titration.target}: "
-        'give another step or target, or set last_step to "clamp" for a shorter last step',
+        Message(
+            "step_does_not_divide",
+            "Steps of %(step)s from %(start)s leave %(rest)s before %(target)s. Give another step "
+            'or target, or set last_step to "clamp" for a shorter last step.',
+            step=titration.step,
+            start=titration.start,
+            rest=rest,
+            target=titration.target,
+        ),
     )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from pharmacy.core.errors import NotAllowed
+from pharmacy.core.messages import Message
 
 
 class Scope(StrEnum):
@@ -33,5 +34,11 @@ class ScopeMissing(NotAllowed):
     code = "scope_missing"
 
     def __init__(self, scope: Scope) -> None:
-        super().__init__(f"this key or token has not the scope {scope}: ask the pharmacy for it")
+        super().__init__(
+            Message(
+                "scope_missing",
+                "This key or token does not have the scope %(scope)s. Ask the pharmacy for it.",
+                scope=scope.value,
+            )
+        )
         self.scope = scope

@@ -4,6 +4,7 @@ import datetime
 from enum import StrEnum
 
 from pharmacy.core.errors import PharmacyError
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Role
 
 # ASVS 5.0, 7.1.1: the session lifetime is documented. On a shared workstation it locks sooner.
@@ -39,7 +40,13 @@ class TooManyAttempts(PharmacyError):
 
     def __init__(self, wait: datetime.timedelta) -> None:
         self.seconds = max(1, -(-wait // datetime.timedelta(seconds=1)))
-        super().__init__(f"too many attempts: wait {self.seconds} s, then try again")
+        super().__init__(
+            Message(
+                "too_many_attempts",
+                "Too many attempts. Wait %(seconds)s s, then try again.",
+                seconds=self.seconds,
+            )
+        )
 
 
 class TooManyAtOnce(PharmacyError):
@@ -48,7 +55,12 @@ class TooManyAtOnce(PharmacyError):
     code = "too_many_at_once"
 
     def __init__(self) -> None:
-        super().__init__("Several people are signing in just now. Try again in a few seconds.")
+        super().__init__(
+            Message(
+                "too_many_at_once",
+                "Several people are signing in just now. Try again in a few seconds.",
+            )
+        )
 
 
 def awaited(role: Role, *, has_code: bool, is_required: bool) -> Awaits | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.labels import LabelKind, LabelState
 from pharmacy.models.base import Base, belongs_to, identity, words
 from pharmacy.models.containers import Container
@@ -58,6 +59,8 @@ class Label(Base):
     container: Mapped[Container] = relationship()
 
     @property
-    def title(self) -> str:
+    def title(self) -> Message:
         """Its title for people in the pharmacy."""
-        return "the patient calendar" if self.kind == LabelKind.SCHEDULE else f"label {self.number}"
+        if self.kind == LabelKind.SCHEDULE:
+            return Message("title_of_calendar", "the patient calendar")
+        return Message("title_of_label", "label %(number)s", number=self.number)

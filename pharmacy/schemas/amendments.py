@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, post_load, validates_schema
 
 from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest
 from pharmacy.core.regimen.amendment_words import ChangeWord, change_of, deprecated, stored_word
 from pharmacy.core.regimen.amendments import (
@@ -34,6 +35,7 @@ from pharmacy.schemas.fields import (
     MassField,
     TextField,
     WholeNumberField,
+    wrong,
 )
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
@@ -118,13 +120,16 @@ class AmendmentSchema(StrictSchema):
         """Checks the fields that were sent, so that an invalid field is reported only once."""
         problems = dict(_misfits(sent)) if isinstance(sent, Mapping) else {}
         if problems:
-            raise ValidationError({name: [words] for name, words in problems.items()})
+            raise ValidationError(problems)
 
     @validates_schema
     def _each_container_once(self, data: dict[str, Any], **_: Any) -> None:
         numbers = [stated["container"] for stated in data.get("at_hand", [])]
         if len(set(numbers)) != len(numbers):
-            raise ValidationError("repeated: give each container once", "at_hand")
+            raise ValidationError(
+                wrong("repeated", Message("container_twice", "Give each container once.")),
+                "at_hand",
+            )
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> AmendmentRequest:
@@ -133,12 +138,13 @@ class AmendmentSchema(StrictSchema):
         return AmendmentRequest(_amendment(data), data.get("on"), data["reason"], at_hand, old_word)
 
 
-def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
     """Fields that are missing, or that do not belong to the change."""
     if "day" not in sent and "on" not in sent:
-        yield "day", "missing: give the day of the course, or its date as on"
+        words = Message("no_day", "Give the day of the course, or its date as on.")
+        yield "day", wrong("missing", words)
     if "day" in sent and "on" in sent:
-        yield "on", 'form: give either "day" or "on"'
+        yield "on", wrong("form", Message("day_or_on", 'Give either "day" or "on".'))
     if sent.get("change") not in list(ChangeWord):
         return
     change = change_of(sent["change"])
@@ -147,10 +153,15 @@ def _misfits(sent: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     allowed = needed if by_schedule else (*needed, *MAY.get(change, ()))
     for name in needed:
         if name not in sent:
-            yield name, str(MESSAGES["required"])
+            yield name, MESSAGES["required"]
     for name in OF_ONE_CHANGE:
         if name in sent and name not in allowed:
-            yield name, f"form: it does not belong to this kind of {change}: leave it out"
+            words = Message(
+                "not_of_this_change",
+                "Leave it out. It does not belong to this kind of %(change)s.",
+                change=change,
+            )
+            yield name, wrong("form", words)
 
 
 def _amendment(data: dict[str, Any]) -> Amendment:
@@ -199,7 +210,10 @@ def _refuse_unreadable(content: Mapping[str, Any]) -> None:
     try:
         read_amendment(content)
     except InvalidInput:
-        message = "the course has too many phases to be paused: send a new schedule instead"
+        message = Message(
+            "too_many_phases_to_pause",
+            "The course has too many phases to be paused. Send a new schedule instead.",
+        )
         raise invalid("/days", "too_long", message) from None
 
 

@@ -1,6 +1,6 @@
 """Fields that read one JSON value strictly and report what is wrong.
 
-Every message begins with its stable code and a colon. `problems` separates them again.
+marshmallow carries each as a problem, which `problems` gives its pointer.
 """
 
 import datetime
@@ -12,18 +12,28 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from pharmacy.core.errors import Problem
+from pharmacy.core.messages import Message
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.regimen.tapers import Percent
 from pharmacy.schemas.json_text import WrittenNumber
 
+
+def wrong(code: str, message: Message) -> list[Any]:
+    """What is wrong with a field, as marshmallow carries it to `problems`."""
+    return [Problem("", code, message)]
+
+
 MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
-    "required": "missing: give this field",
-    "null": "null: give a value",
-    "validator_failed": "invalid: not a value that this field takes",
-    "invalid": "type: not of the type that this field takes",
-    "type": "type: give a JSON object",
+    "required": wrong("missing", Message("field_missing", "Give this field.")),
+    "null": wrong("null", Message("no_value", "Give a value.")),
+    "validator_failed": wrong(
+        "invalid", Message("no_such_value", "This field does not take this value.")
+    ),
+    "invalid": wrong("type", Message("other_type", "This field does not take this type.")),
+    "type": wrong("type", Message("not_an_object", "Give a JSON object.")),
 }
-UNKNOWN = "unknown: leave out this field"
+UNKNOWN = wrong("unknown", Message("unknown_field", "Leave out this field."))
 KEYS = ("value", "unit")
 # A schedule's days are counted from a date that a client sent, and Python's dates end in 9999.
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
@@ -48,7 +58,9 @@ class TextField(fields.Field[str]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
-            raise ValidationError("type: give a text in quotation marks")
+            raise ValidationError(
+                wrong("type", Message("not_a_text", "Give a text in quotation marks."))
+            )
         text = unicodedata.normalize("NFC", value).strip()
         if self.lines:
             text = text.replace("\r\n", "\n")
@@ -57,15 +69,42 @@ class TextField(fields.Field[str]):
 
     def _refuse(self, text: str) -> None:
         if not text:
-            raise ValidationError("empty: give at least one character")
+            raise ValidationError(
+                wrong("empty", Message("no_character", "Give at least one character."))
+            )
         if len(text) > self.most:
-            raise ValidationError(f"too_long: give at most {self.most} characters")
+            raise ValidationError(
+                wrong(
+                    "too_long",
+                    Message(
+                        "too_many_characters", "Give at most %(most)s characters.", most=self.most
+                    ),
+                )
+            )
         allowed = "\n\t" if self.lines else ""
         for character in text:
             if _is_unseen(character) and character not in allowed:
-                raise ValidationError(f"character: leave out U+{ord(character):04X}")
+                raise ValidationError(
+                    wrong(
+                        "character",
+                        Message(
+                            "unseen_character",
+                            "Leave out %(character)s.",
+                            character=f"U+{ord(character):04X}",
+                        ),
+                    )
+                )
         if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
-            raise ValidationError(f"pattern: give a value of the form {self.pattern}")
+            raise ValidationError(
+                wrong(
+                    "pattern",
+                    Message(
+                        "not_of_the_pattern",
+                        "Give a value of the form %(pattern)s.",
+                        pattern=self.pattern,
+                    ),
+                )
+            )
 
 
 def _is_unseen(character: str) -> bool:
@@ -83,9 +122,27 @@ class WholeNumberField(fields.Field[int]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         if type(value) is not int:
-            raise ValidationError("type: give a whole number, without quotation marks or point")
+            raise ValidationError(
+                wrong(
+                    "type",
+                    Message(
+                        "not_a_whole_number",
+                        "Give a whole number, without quotation marks or a point.",
+                    ),
+                )
+            )
         if not self.least <= value <= self.most:
-            raise ValidationError(f"range: give a whole number from {self.least} to {self.most}")
+            raise ValidationError(
+                wrong(
+                    "range",
+                    Message(
+                        "number_out_of_range",
+                        "Give a whole number from %(least)s to %(most)s.",
+                        least=self.least,
+                        most=self.most,
+                    ),
+                )
+            )
         return value
 
 
@@ -96,13 +153,25 @@ class DateField(fields.Field[datetime.date]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime.date:
         if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
-            raise ValidationError("date: give a day as YYYY-MM-DD")
+            raise ValidationError(wrong("date", Message("not_a_day", "Give a day as YYYY-MM-DD.")))
         try:
             day = datetime.date.fromisoformat(value)
         except ValueError:
-            raise ValidationError("date: there is no such day") from None
+            raise ValidationError(
+                wrong("date", Message("no_such_day", "There is no such day."))
+            ) from None
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(f"date: give a day from {FIRST_DAY} to {LAST_DAY}")
+            raise ValidationError(
+                wrong(
+                    "date",
+                    Message(
+                        "day_out_of_range",
+                        "Give a day from %(first)s to %(last)s.",
+                        first=FIRST_DAY,
+                        last=LAST_DAY,
+                    ),
+                )
+            )
         return day
 
 
@@ -117,7 +186,12 @@ class ChoiceField(fields.Field[StrEnum]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> StrEnum:
         if not isinstance(value, str) or value not in list(self.words):
-            raise ValidationError(f"choice: give one of {', '.join(self.words)}")
+            raise ValidationError(
+                wrong(
+                    "choice",
+                    Message("give_one_of", "Give one of %(choices)s.", choices=[*self.words]),
+                )
+            )
         return self.words(value)
 
 
@@ -132,9 +206,11 @@ class MassField(fields.Field[Quantity]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Quantity:
         if not isinstance(value, Mapping):
-            raise ValidationError('type: give {"value": "0.5", "unit": "mg"}')
-        unknown: dict[Any, list[str]] = {key: [UNKNOWN] for key in value if key not in KEYS}
-        missing = {key: [MESSAGES["required"]] for key in KEYS if key not in value}
+            raise ValidationError(
+                wrong("type", Message("not_a_mass", 'Give {"value": "0.5", "unit": "mg"}.'))
+            )
+        unknown: dict[Any, list[Any]] = {key: UNKNOWN for key in value if key not in KEYS}
+        missing = {key: MESSAGES["required"] for key in KEYS if key not in value}
         if unknown or missing:
             raise ValidationError({**missing, **unknown})
         return read_mass(value["value"], _unit(value["unit"]), zero=self.zero)
@@ -149,7 +225,7 @@ class PercentageField(fields.Field[Percent]):
         try:
             return Percent.read(_number_text(value))
         except NotAQuantity as error:
-            raise ValidationError(f"number: {error}") from None
+            raise ValidationError(wrong("number", error.message)) from None
 
 
 class MassOrNumberField(fields.Field[Quantity | str]):
@@ -173,7 +249,13 @@ def in_unit(mass: Quantity | str, unit: Unit) -> Quantity:
 
 def _unit(value: Any) -> Unit:
     if not isinstance(value, str) or value not in list(Unit):
-        raise ValidationError({"unit": [f"choice: give one of {', '.join(Unit)}"]})
+        raise ValidationError(
+            {
+                "unit": wrong(
+                    "choice", Message("give_one_of", "Give one of %(choices)s.", choices=[*Unit])
+                )
+            }
+        )
     return Unit(value)
 
 
@@ -182,9 +264,11 @@ def read_mass(value: Any, unit: Unit, *, zero: bool) -> Quantity:
     try:
         quantity = Quantity.read(_number_text(value), unit)
     except NotAQuantity as error:
-        raise ValidationError({"value": [f"number: {error}"]}) from None
+        raise ValidationError({"value": wrong("number", error.message)}) from None
     if not quantity and not zero:
-        raise ValidationError({"value": ["zero: give a quantity above zero"]})
+        raise ValidationError(
+            {"value": wrong("zero", Message("quantity_of_zero", "Give a quantity above zero."))}
+        )
     return quantity
 
 
@@ -193,4 +277,4 @@ def _number_text(value: Any) -> str:
         return value.text
     if isinstance(value, str) or type(value) is int:
         return str(value)
-    raise NotAQuantity("give a number such as 0.5")
+    raise NotAQuantity(Message("not_a_number", "Give a number such as 0.5."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.errors import PharmacyError
+from pharmacy.core.messages import Message
 
 MOST_KEYS = 1000
 
@@ -35,26 +36,32 @@ def read(body: bytes) -> Any:
             object_pairs_hook=_object,
         )
     except UnicodeDecodeError:
-        raise NotJson("the body is not UTF-8") from None
+        raise NotJson(Message("body_not_utf8", "The body is not UTF-8.")) from None
     except json.JSONDecodeError as error:
-        raise NotJson(f"line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise NotJson(f"Line {error.lineno}, column {error.colno}: {error.msg}.") from None
     except (RecursionError, ValueError):
         raise NotJson(
-            "the body is nested too deeply or holds a number of too many digits"
+            Message(
+                "body_too_deep", "The body is nested too deeply or has a number of too many digits."
+            )
         ) from None
 
 
 def _refuse_constant(name: str) -> Any:
-    raise NotJson(f"{name} is no JSON number")
+    raise NotJson(Message("not_a_json_number", "%(name)s is not a JSON number.", name=name))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(pairs) > MOST_KEYS:
         # Each unknown key produces a problem.
-        raise NotJson(f"an object holds more than {MOST_KEYS} keys")
+        raise NotJson(
+            Message("too_many_keys", "An object has more than %(most)s keys.", most=MOST_KEYS)
+        )
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise NotJson("an object holds the same key twice: send each key once")
+        raise NotJson(
+            Message("same_key_twice", "An object has the same key twice. Send each key once.")
+        )
     return found
 
 

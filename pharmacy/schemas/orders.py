@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
 from pharmacy.core.planning.limits import Limits
@@ -20,6 +21,7 @@ from pharmacy.schemas.fields import (
     TextField,
     WholeNumberField,
     in_unit,
+    wrong,
 )
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import ScheduleSchema, StrictSchema, many, nested
@@ -130,7 +132,10 @@ class LimitsSchema(StrictSchema):
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         if data["strengths"] == []:
-            raise ValidationError("too_few: give at least one strength, or null", "strengths")
+            raise ValidationError(
+                wrong("too_few", Message("no_strength", "Give at least one strength, or null.")),
+                "strengths",
+            )
         return data
 
 

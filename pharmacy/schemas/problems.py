@@ -28,14 +28,18 @@ def problems(messages: Any, pointer: str = "") -> Iterator[Problem]:
         for key, below in _in_order(messages):
             yield from problems(below, _below(pointer, str(key)))
         return
-    for message in messages if isinstance(messages, list) else [messages]:
-        code, _, words = str(message).partition(": ")
-        yield Problem(pointer, code, words)
+    if isinstance(messages, Problem):
+        yield messages.under(pointer)
+        return
+    for message in messages:
+        yield from problems(message, pointer)
 
 
 def _in_order(messages: dict[Any, Any]) -> list[tuple[Any, Any]]:
     """Known fields in reading order, then unknown ones, which come from a set, sorted by name."""
-    return sorted(messages.items(), key=lambda item: str(item[0]) * (item[1] == [UNKNOWN]))
+    return sorted(
+        messages.items(), key=lambda item: str(item[0]) * (item[1] in (UNKNOWN, [UNKNOWN]))
+    )
 
 
 def _below(pointer: str, key: str) -> str:

@@ -1,12 +1,13 @@
 """A schedule as clients write it: phases one by one, a titration, or a taper by percentages."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from pharmacy.core import schedules
-from pharmacy.core.errors import InvalidInput
+from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Unit
 from pharmacy.core.regimen.tapers import PercentOf, Rounding, Taper, UnchangedStep, taper_courses
 from pharmacy.core.schedules import Dose, LastStep, PrescribedPhase, TimeOfDay, Titration
@@ -17,6 +18,7 @@ from pharmacy.schemas.fields import (
     MassField,
     PercentageField,
     WholeNumberField,
+    wrong,
 )
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.usual_times import MISSING, WITHOUT_DRUG, in_schedule
@@ -34,8 +36,8 @@ class StrictSchema(Schema):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
-        self.error_messages["unknown"] = UNKNOWN
-        self.error_messages["type"] = str(MESSAGES["type"])
+        messages = cast(dict[str, Any], self.error_messages)
+        messages.update(unknown=UNKNOWN, type=MESSAGES["type"])
 
 
 def many(inner: fields.Field[Any], most: int, **rest: Any) -> fields.List[Any]:
@@ -43,7 +45,7 @@ def many(inner: fields.Field[Any], most: int, **rest: Any) -> fields.List[Any]:
     return BoundedList(inner, most=most, error_messages=LIST_MESSAGES, **rest)
 
 
-LIST_MESSAGES = {**MESSAGES, "invalid": "type: give a list"}
+LIST_MESSAGES = {**MESSAGES, "invalid": wrong("type", Message("not_a_list", "Give a list."))}
 
 
 class BoundedList(fields.List[Any]):
@@ -55,7 +57,9 @@ class BoundedList(fields.List[Any]):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, list) and len(value) > self.most:
-            raise ValidationError(f"too_many: give at most {self.most}")
+            raise ValidationError(
+                wrong("too_many", Message("too_many", "Give at most %(most)s.", most=self.most))
+            )
         found: list[Any] = super()._deserialize(value, *args, **kwargs)
         return found
 
@@ -78,9 +82,13 @@ def _times(**rest: Any) -> fields.List[Any]:
 
 def _refuse_repeated(times: list[TimeOfDay], field: str) -> None:
     if not times:
-        raise ValidationError("too_few: give at least one time", field)
+        raise ValidationError(
+            wrong("too_few", Message("no_time", "Give at least one time.")), field
+        )
     if len(set(times)) != len(times):
-        raise ValidationError("repeated: give each time once", field)
+        raise ValidationError(
+            wrong("repeated", Message("time_twice", "Give each time once.")), field
+        )
 
 
 def _refuse_timeless(sent: Any) -> None:
@@ -118,9 +126,13 @@ class PhaseSchema(StrictSchema):
     @validates_schema
     def _one_form(self, data: dict[str, Any], **_: Any) -> None:
         if ("dose" in data) == ("doses" in data):
-            raise ValidationError('form: give either "dose" or "doses"', "dose")
+            raise ValidationError(
+                wrong("form", Message("dose_or_doses", 'Give either "dose" or "doses".')), "dose"
+            )
         if "doses" in data and "times" in data:
-            raise ValidationError('form: "doses" has its own times', "times")
+            raise ValidationError(
+                wrong("form", Message("doses_have_times", '"doses" has its own times.')), "times"
+            )
         if "doses" in data:
             _refuse_repeated([dose.time for dose in data["doses"]], "doses")
         if "times" in data:
@@ -201,7 +213,14 @@ class ScheduleSchema(StrictSchema):
     @validates_schema(skip_on_field_errors=True)
     def _one_form(self, data: dict[str, Any], **_: Any) -> None:
         if len(data) != 1:
-            raise ValidationError('form: give either "phases", "titration" or "taper"')
+            raise ValidationError(
+                wrong(
+                    "form",
+                    Message(
+                        "one_form_of_schedule", 'Give either "phases", "titration" or "taper".'
+                    ),
+                )
+            )
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> schedules.Schedule:
@@ -226,8 +245,8 @@ def _made(form: str, courses: list[PrescribedPhase], units: frozenset[Unit]) -> 
     try:
         return schedules.schedule_of(courses, units)
     except InvalidInput as error:
-        words = [f"{problem.code}: {problem.message}" for problem in error.problems]
-        raise ValidationError({form: words[:1]}) from None
+        first = Problem("", error.problems[0].code, error.problems[0].message)
+        raise ValidationError({form: [first]}) from None
 
 
 def _messages(error: InvalidInput) -> dict[str, Any]:
@@ -238,7 +257,7 @@ def _messages(error: InvalidInput) -> dict[str, Any]:
         place = messages
         for token in way:
             place = place.setdefault(token, {})
-        place[last] = [f"{problem.code}: {problem.message}"]
+        place[last] = [Problem("", problem.code, problem.message)]
     return messages
 
 

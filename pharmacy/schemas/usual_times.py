@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from pharmacy import formulary
+from pharmacy.core.messages import Message
 from pharmacy.core.schedules import TimeOfDay
+from pharmacy.schemas.fields import wrong
 
 # For plans without a drug. An unknown drug is refused for that alone, not also for its times.
 WITHOUT_DRUG = TimeOfDay.BEDTIME
-MISSING = "missing: give the times: the formulary has no usual time for this drug"
+MISSING = wrong(
+    "missing",
+    Message("no_times", "Give the times. The formulary has no usual time for this drug."),
+)
 
 
 def of_drug(name: Any) -> TimeOfDay | None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current, web
 from pharmacy.core.errors import NotAllowed, PharmacyError
+from pharmacy.core.messages import Message
 from pharmacy.web.people import sign_in
 from pharmacy.web.shell import compression, errors, files, languages, saved_forms, visitors
 from pharmacy.web.shell.pages import EVERYBODY, Anyone, DeclaredPage, Menu, declared_below
@@ -63,7 +64,9 @@ def _pass(page: DeclaredPage | None) -> None:
     """Admit the current person, or raise NotAllowed."""
     person = visitors.person()
     if page is None or not page.admits(person):
-        raise NotAllowed(f"{person.role} accounts may not do this")
+        raise NotAllowed(
+            Message("role_may_not", "%(role)s accounts may not do this.", role=person.role)
+        )
     if page.is_unattended:
         current.mark_unattended()
     else:

@@ -87,7 +87,7 @@ def test_a_superseded_label_is_no_longer_dispensed(caller: Caller) -> None:
     amend(caller, placed.headers["Location"])
     refused = caller.get(fourth)
     assert refused.status_code == 409
-    assert "label 4 is superseded" in refused.get_json()["detail"]
+    assert "Label 4 is superseded." in refused.get_json()["detail"]
 
 
 def test_a_pause_is_answered_as_a_pause_with_its_rest_in_the_plan(caller: Caller) -> None:

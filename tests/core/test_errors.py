@@ -28,7 +28,7 @@ def test_all_problems_of_a_refusal_are_seen_from_further_out() -> None:
 
 def test_the_message_of_a_refusal_is_that_of_its_problems() -> None:
     refusal = InvalidInput([DOSE, Problem("/days", "range", "give days")])
-    assert str(refusal) == "give a dose above zero; give days"
+    assert str(refusal) == "give a dose above zero give days"
 
 
 def test_the_refusal_of_one_field_holds_one_problem() -> None:

@@ -125,7 +125,7 @@ def test_an_extension_without_its_address_is_no_fhir(extension: Any, name: str) 
 def test_a_modifier_extension_is_named() -> None:
     with pytest.raises(UnprocessableResource) as refusal:
         strange(samples.request(modifierExtension=[{"url": "https://clinic.example/not"}]))
-    assert "https://clinic.example/not" in refusal.value.problems[0].message
+    assert "https://clinic.example/not" in str(refusal.value.problems[0].message)
 
 
 @pytest.mark.parametrize("value", ["x", 5, [5], {"url": "x"}, [{"url": 5}]])

@@ -63,7 +63,7 @@ def refusals(folder: Path, **files: str) -> list[str]:
     """The errors of the files, one per line."""
     with pytest.raises(BadDataFile) as refused:
         read(folder, **files)
-    return refused.value.message.splitlines()
+    return str(refused.value).splitlines()
 
 
 def test_a_file_with_what_must_be_there_is_read(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def make(at_work: Staff, path: str, wrong: str) -> None:
     acts.fill(at_work.tom, path)
     acts.print_new(at_work.tom, LABELS)
     at_work.tom.get_by_label("Scan each label back").focus()
-    acts.refused(at_work.tom, wrong, "another order: take it away from here")
+    acts.refused(at_work.tom, wrong, "another order. Take it away from here")
     acts.scan_back(at_work.tom, at_work.barcodes(path), all_of=LABELS)
 
 
@@ -106,7 +106,7 @@ def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three
     acts.fill(tom, path)
     acts.print_new(tom, len(fresh))
     tom.get_by_label("Scan each label back").focus()
-    acts.refused(tom, old, "is an old version: the course was changed. Destroy it")
+    acts.refused(tom, old, "is an old version. The course was changed. Destroy it")
     acts.scan_back(tom, fresh, all_of=len(now))
     ada.goto(f"{path}/check")
     acts.refused(ada, old, OLD)

@@ -15,7 +15,7 @@ from tests.schemas.places import walk
 def refusal(body: bytes) -> str:
     with pytest.raises(NotJson) as caught:
         json_text.read(body)
-    return caught.value.message
+    return str(caught.value.message)
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def refusal(body: bytes) -> str:
     ],
 )
 def test_what_is_no_json_is_refused_with_its_place(body: bytes) -> None:
-    assert refusal(body).startswith("line ")
+    assert refusal(body).startswith("Line ")
 
 
 @pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])
 def test_what_only_python_takes_for_a_number_is_refused(name: str) -> None:
-    assert refusal(b'{"a": %b}' % name.encode()) == f"{name} is no JSON number"
+    assert refusal(b'{"a": %b}' % name.encode()) == f"{name} is not a JSON number."
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_only_python_takes_for_a_number_is_refused(name: str) -> None:
     ],
 )
 def test_a_duplicate_key_in_an_object_is_refused(body: bytes) -> None:
-    assert refusal(body) == "an object holds the same key twice: send each key once"
+    assert refusal(body) == "An object has the same key twice. Send each key once."
 
 
 def test_two_objects_may_have_the_same_key() -> None:
@@ -80,7 +80,7 @@ def test_two_objects_may_have_the_same_key() -> None:
     ],
 )
 def test_what_is_not_utf_8_is_refused(body: bytes) -> None:
-    assert refusal(body) == "the body is not UTF-8"
+    assert refusal(body) == "The body is not UTF-8."
 
 
 def test_a_byte_order_mark_is_refused() -> None:
@@ -98,7 +98,7 @@ def test_a_byte_order_mark_is_refused() -> None:
     ],
 )
 def test_what_would_exhaust_the_machine_is_refused(body: bytes) -> None:
-    expected = "the body is nested too deeply or holds a number of too many digits"
+    expected = "The body is nested too deeply or has a number of too many digits."
     assert refusal(body) == expected
 
 

@@ -124,7 +124,7 @@ def test_the_refusal_of_a_character_names_it_and_not_the_text() -> None:
     order = replaced(ORDERS["phases"], NAME, "Sam\0ple")
     with pytest.raises(InvalidInput) as caught:
         orders.read_order(order)
-    assert caught.value.message == "leave out U+0000"
+    assert str(caught.value) == "Leave out U+0000."
 
 
 @pytest.mark.parametrize("pointer", [place for place in FREE if place != DIRECTIONS])

@@ -12,20 +12,29 @@ from pharmacy.web.shell.languages import CATALOGUES
 from pharmacy.web.words import terms
 
 PAGES = CATALOGUES.parent
+# What services and core say, and the rules of what is sent; each message names its code first.
+BELOW = [PAGES.parent / name for name in ("core", "models", "schemas", "services")]
 SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
 # The column names of a schedule of phases, with and without a capital letter.
 PARTS = [*PHASE_PARTS, *(part.capitalize() for part in PHASE_PARTS)]
-KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2), "plural": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "marked": None,
+    "Message": (2,),
+    "ngettext": (1, 2),
+    "plural": (1, 2),
+}
 
 
 def words_of_the_pages() -> Catalog:
     """All untranslated words of the templates and the views."""
     template = Catalog(fuzzy=False)
-    found = extract_from_dir(PAGES, METHODS, OPTIONS, KEYWORDS)
-    for _, _, message, _, context in found:
-        template.add(message, context=context)
+    for place in (PAGES, *BELOW):
+        for _, _, message, _, context in extract_from_dir(place, METHODS, OPTIONS, KEYWORDS):
+            template.add(message, context=context)
     for words in [*terms.listed(), *PARTS]:
         template.add(words)
     return template

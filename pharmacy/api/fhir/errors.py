@@ -75,10 +75,10 @@ def _refusal(error: PharmacyError) -> Response:
 
 def _issues(error: PharmacyError) -> list[Issue]:
     if isinstance(error, InvalidInput):
-        return [Issue(p.code, p.message, p.pointer) for p in error.problems]
+        return [Issue(p.code, str(p.message), p.pointer) for p in error.problems]
     if isinstance(error, IdentifierStands):
-        return [Issue(error.code, error.message, error.path)]
-    return [Issue(error.code, error.message)]
+        return [Issue(error.code, str(error.message), error.path)]
+    return [Issue(error.code, str(error.message))]
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import gcd
 
 from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.planning import strengths
 from pharmacy.core.planning.strengths import StrengthSet, TooManyPossibilities
 from pharmacy.core.quantities import Quantity
@@ -70,7 +71,11 @@ def _front(
 ) -> list[StrengthSet]:
     """The front in picograms, computed in the largest unit that divides everything."""
     if len(candidates) > strengths.MOST_CANDIDATES:
-        raise TooManyPossibilities("there are too many candidate strengths to try them all")
+        raise TooManyPossibilities(
+            Message(
+                "too_many_candidates", "There are too many candidate strengths to try them all."
+            )
+        )
     unit = gcd(*doses, *candidates)
     found = strengths.front(
         {dose // unit: often for dose, often in doses.items()},
@@ -85,7 +90,10 @@ def _simple_choices(doses: Mapping[int, int], limits: Limits) -> list[StrengthSe
     allowed = limits.max_strengths is None or limits.max_strengths >= len(doses)
     fits = limits.increment is None or gcd(*doses) % limits.increment.picograms == 0
     if limits.strengths is not None or not allowed or not fits:
-        message = "too many sets of strengths are possible: name the few strengths to use"
+        message = Message(
+            "too_many_possibilities",
+            "Too many sets of strengths are possible. Name the few strengths to use.",
+        )
         raise invalid("/limits", TooManyPossibilities.code, message)
     try:
         return _front(doses, sorted(doses), limits)
@@ -103,31 +111,47 @@ def _refusal(times: Mapping[Quantity, int], limits: Limits) -> InvalidInput:
         return _too_few_strengths(doses, candidates, limits)
     if limits.strengths is None:
         pointer = "/limits/increment"
-        remedy = f"an increment of {Quantity(gcd(*doses), missing[0].unit)}"
+        increment = Quantity(gcd(*doses), missing[0].unit)
+        remedy = Message("an_increment", "an increment of %(increment)s", increment=increment)
     else:
         pointer, remedy = "/limits/strengths", _strengths_for(missing, needed)
-    capsules = "1 capsule" if limits.most == 1 else f"{limits.most} capsules"
-    message = (
-        f"{_listed(missing)} cannot be made of at most {capsules} of the allowed strengths: "
-        f"allow {remedy}"
+    message = Message(
+        "dose_not_makeable",
+        "%(doses)s cannot be made with at most %(capsules)s of the allowed strengths. "
+        "Allow %(remedy)s.",
+        doses=missing,
+        capsules=_capsules(limits.most),
+        remedy=remedy,
     )
     return invalid(pointer, "dose_not_makeable", message)
 
 
-def _strengths_for(missing: Sequence[Quantity], needed: Mapping[int, int]) -> str:
+def _capsules(count: int) -> Message:
+    if count == 1:
+        return Message("one_capsule", "1 capsule")
+    return Message("several_capsules", "%(count)s capsules", count=count)
+
+
+def _strengths_for(missing: Sequence[Quantity], needed: Mapping[int, int]) -> Message:
     """Which strengths to allow for these doses, if the limits list strengths."""
     by_more = [needed[dose.picograms] for dose in missing if dose.picograms in needed]
     never = [dose for dose in missing if dose.picograms not in needed]
-    of_their_own = f"capsules of {_listed(missing)}"
     if not by_more:
-        return of_their_own
-    beside = f" and capsules of {_listed(never)}" if never else ""
-    return f"{max(by_more)} capsules per dose{beside}, or {of_their_own}"
-
-
-def _listed(doses: Sequence[Quantity]) -> str:
-    *others, last = map(str, doses)
-    return f"{', '.join(others)} and {last}" if others else last
+        return Message("own_strengths", "capsules of %(doses)s", doses=[*missing])
+    if not never:
+        return Message(
+            "more_capsules_or_own_strengths",
+            "%(count)s capsules per dose, or capsules of %(doses)s",
+            count=max(by_more),
+            doses=[*missing],
+        )
+    return Message(
+        "more_capsules_and_strengths_or_own_strengths",
+        "%(count)s capsules per dose and capsules of %(never)s, or capsules of %(doses)s",
+        count=max(by_more),
+        never=never,
+        doses=[*missing],
+    )
 
 
 def _capsules_needed(doses: Iterable[int], candidates: Sequence[int]) -> dict[int, int]:
@@ -148,12 +172,35 @@ def _too_few_strengths(
 ) -> InvalidInput:
     """Each dose is possible, but not all with this few strengths. Suggests what would work."""
     with_more = _within(doses, candidates, replace(limits, max_strengths=None))
-    fewest = str(len(with_more[0].strengths)) if with_more else "more"
+    fewest = len(with_more[0].strengths) if with_more else None
     larger = replace(limits, max_capsules_per_dose=MOST_CAPSULES_PER_DOSE)
     capsules = [choice.most for choice in _within(doses, candidates, larger)]
-    instead = f", or {min(capsules)} capsules per dose" if capsules else ""
-    message = f"the doses need {fewest} strengths: allow {fewest}{instead}"
+    message = _more_strengths(fewest, min(capsules, default=None))
     return invalid("/limits/max_strengths", "too_many_strengths", message)
+
+
+def _more_strengths(fewest: int | None, capsules: int | None) -> Message:
+    """What to allow: this many strengths, if that is known, or more capsules per dose."""
+    if fewest is None and capsules is None:
+        return Message("more_strengths", "The doses need more strengths. Allow more.")
+    if fewest is None:
+        return Message(
+            "more_strengths_or_capsules",
+            "The doses need more strengths. Allow more, or %(capsules)s capsules per dose.",
+            capsules=capsules,
+        )
+    if capsules is None:
+        return Message(
+            "so_many_strengths",
+            "The doses need %(count)s strengths. Allow %(count)s.",
+            count=fewest,
+        )
+    return Message(
+        "so_many_strengths_or_capsules",
+        "The doses need %(count)s strengths. Allow %(count)s, or %(capsules)s capsules per dose.",
+        count=fewest,
+        capsules=capsules,
+    )
 
 
 def _within(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pharmacy.core.errors import PharmacyError
+from pharmacy.core.messages import Message
 from pharmacy.core.planning.demand import Demand, Outlook, Reach
 
 MOST_STEPS = 200_000
@@ -53,7 +54,11 @@ def front(
     demand = Demand(times)
     useful = sorted({c for c in candidates if 0 < c <= demand.largest})
     if len(useful) > MOST_CANDIDATES or demand.largest > LARGEST_AMOUNT:
-        raise TooManyPossibilities("there are too many candidate strengths to try them all")
+        raise TooManyPossibilities(
+            Message(
+                "too_many_candidates", "There are too many candidate strengths to try them all."
+            )
+        )
     kinds = min(most_kinds, len(useful))
     found: list[StrengthSet] = []
     steps = 0
@@ -184,7 +189,9 @@ class Search:
         """Limit the work by steps, not by time, so that the same doses give the same answer."""
         self.steps += count
         if self.steps > MOST_STEPS:
-            raise TooManyPossibilities("there are too many sets of strengths to try them all")
+            raise TooManyPossibilities(
+                Message("too_many_sets", "There are too many sets of strengths to try them all.")
+            )
 
 
 def bits(amounts: int) -> Iterator[int]:

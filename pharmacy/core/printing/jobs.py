@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.printing.labels import PrintState
 
 # Every transition. A failed print job becomes confirmed only if a person had marked it as failed
@@ -28,7 +29,6 @@ OUT_OF_TOUCH = datetime.timedelta(minutes=5)
 LONGEST_TRACKED = datetime.timedelta(days=1)
 UNREACHED = "unreached"
 COMPLETED, CANCELED, ABORTED = "completed", "canceled", "aborted"
-LOOK = "Look whether the label came out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class End:
     """How a print job ended, and the message for a person."""
 
     state: PrintState
-    message: str | None = None
+    message: Message | None = None
 
 
 def may_become(before: PrintState, after: PrintState) -> bool:
@@ -64,16 +64,30 @@ def end_of(heard: JobNews) -> End | None:
     """
     if heard.job_state == COMPLETED:
         if "job-completed-with-errors" in heard.reasons:
-            return End(PrintState.UNKNOWN, f"The printer ended with errors. {LOOK}")
+            return End(PrintState.UNKNOWN, ENDED_WITH_ERRORS)
         return End(PrintState.SENT)
     if heard.job_state not in (CANCELED, ABORTED):
         return None
-    what = "was cancelled at the printer" if heard.job_state == CANCELED else "was given up"
-    why = reasons_text(heard.reasons)
-    told = f"The label {what}{f': {why}' if why else ''}."
+    what = _not_printed(heard.job_state, why(heard.reasons))
     if heard.surely_blank:
-        return End(PrintState.FAILED, f"{told} Nothing was printed.")
-    return End(PrintState.UNKNOWN, f"{told} {LOOK}")
+        blank = Message("nothing_printed", "%(what)s. Nothing was printed.", what=what)
+        return End(PrintState.FAILED, blank)
+    unknown = Message("perhaps_printed", "%(what)s. Look whether the label came out.", what=what)
+    return End(PrintState.UNKNOWN, unknown)
+
+
+def _not_printed(job_state: str, reason: Sentence) -> Message:
+    if job_state == CANCELED and reason:
+        return Message(
+            "cancelled_at_printer_why",
+            "the label was cancelled at the printer: %(why)s",
+            why=reason,
+        )
+    if job_state == CANCELED:
+        return Message("cancelled_at_printer", "the label was cancelled at the printer")
+    if reason:
+        return Message("given_up_why", "the label was given up: %(why)s", why=reason)
+    return Message("given_up", "the label was given up")
 
 
 def ask_after(sent_for: datetime.timedelta, *, is_silent: bool = False) -> datetime.timedelta:
@@ -83,67 +97,92 @@ def ask_after(sent_for: datetime.timedelta, *, is_silent: bool = False) -> datet
 
 
 # RFC 8011 (5.4.12), PWG 5100.9 and CUPS extensions, without the severity suffix.
-REASON_WORDS = {
-    UNREACHED: "not reached",
-    "media-empty": "out of labels",
-    "media-needed": "out of labels",
-    "media-low": "few labels left",
-    "media-jam": "a label is jammed",
-    "media-path-jam": "a label is jammed",
-    "cover-open": "its cover is open",
-    "door-open": "its door is open",
-    "interlock-open": "its cover is open",
-    "printhead-open": "its print head is open",
-    "printhead-too-hot": "its print head is too hot",
-    "printhead-too-cold": "its print head is too cold",
-    "settings-lost": "it has lost its settings",
-    "label-waiting": "a label waits to be taken off",
-    "status-not-reported": "it does not report its state, so look at each label",
-    "resolution-not-reported": "it does not report its resolution, so look at a test label",
-    "input-tray-missing": "its label tray is missing",
-    "input-media-size-change": "other labels were loaded",
-    "output-area-full": "labels pile up at its outlet",
-    "output-area-almost-full": "labels pile up at its outlet",
-    "marker-supply-empty": "its ribbon is used up",
-    "marker-supply-low": "its ribbon is nearly used up",
-    "marker-supply-missing": "its ribbon is missing",
-    "toner-empty": "out of toner",
-    "toner-low": "little toner left",
-    "spool-area-full": "its memory is full",
-    "offline": "offline",
-    "connecting-to-device": "being reached",
-    "timed-out": "it does not answer",
-    "paused": "paused at the printer",
-    "moving-to-paused": "being paused at the printer",
-    "shutdown": "switched off",
-    "deactivated": "switched off",
-    "hibernate": "asleep",
-    "stopping": "stopping",
-    "stopped-partly": "stopped in part",
-    "power-down": "switched off",
-    "bander-jam": "a label is jammed",
-    "cutter-jam": "its cutter is jammed",
-    "cutter-at-eol": "its cutter is worn",
-    "unsupported-document-format": "it takes no such file",
-    "document-format-error": "it could not read the file",
-    "document-unprintable-error": "it could not print the file",
-    "job-canceled-by-user": "by the sender",
-    "job-canceled-by-operator": "by somebody at the printer",
-    "job-canceled-at-device": "by somebody at the printer",
-    "aborted-by-system": "by the printer itself",
-    "job-held-on-create": "held in the printer's queue",
-    "job-hold-until-specified": "held in the printer's queue",
-    "resources-are-not-ready": "the printer waits for labels or ribbon",
+REASON_WORDS: dict[str, Message] = {
+    UNREACHED: Message("not_reached", "not reached"),
+    "media-empty": Message("out_of_labels", "out of labels"),
+    "media-needed": Message("out_of_labels", "out of labels"),
+    "media-low": Message("few_labels_left", "few labels left"),
+    "media-jam": Message("a_label_is_jammed", "a label is jammed"),
+    "media-path-jam": Message("a_label_is_jammed", "a label is jammed"),
+    "cover-open": Message("its_cover_is_open", "its cover is open"),
+    "door-open": Message("its_door_is_open", "its door is open"),
+    "interlock-open": Message("its_cover_is_open", "its cover is open"),
+    "printhead-open": Message("its_print_head_is_open", "its print head is open"),
+    "printhead-too-hot": Message("its_print_head_is_too_hot", "its print head is too hot"),
+    "printhead-too-cold": Message("its_print_head_is_too_cold", "its print head is too cold"),
+    "settings-lost": Message("it_has_lost_its_settings", "it has lost its settings"),
+    "label-waiting": Message("a_label_waits", "a label waits to be taken off"),
+    "status-not-reported": Message(
+        "it_does_not_report_its_state", "it does not report its state, so look at each label"
+    ),
+    "resolution-not-reported": Message(
+        "it_does_not_report_its_resolution",
+        "it does not report its resolution, so look at a test label",
+    ),
+    "input-tray-missing": Message("its_label_tray_is_missing", "its label tray is missing"),
+    "input-media-size-change": Message("other_labels_were_loaded", "other labels were loaded"),
+    "output-area-full": Message("labels_pile_up_at_its_outlet", "labels pile up at its outlet"),
+    "output-area-almost-full": Message(
+        "labels_pile_up_at_its_outlet", "labels pile up at its outlet"
+    ),
+    "marker-supply-empty": Message("its_ribbon_is_used_up", "its ribbon is used up"),
+    "marker-supply-low": Message("its_ribbon_is_nearly_used_up", "its ribbon is nearly used up"),
+    "marker-supply-missing": Message("its_ribbon_is_missing", "its ribbon is missing"),
+    "toner-empty": Message("out_of_toner", "out of toner"),
+    "toner-low": Message("little_toner_left", "little toner left"),
+    "spool-area-full": Message("its_memory_is_full", "its memory is full"),
+    "offline": Message("offline", "offline"),
+    "connecting-to-device": Message("being_reached", "being reached"),
+    "timed-out": Message("it_does_not_answer", "it does not answer"),
+    "paused": Message("paused_at_the_printer", "paused at the printer"),
+    "moving-to-paused": Message("being_paused_at_the_printer", "being paused at the printer"),
+    "shutdown": Message("switched_off", "switched off"),
+    "deactivated": Message("switched_off", "switched off"),
+    "hibernate": Message("asleep", "asleep"),
+    "stopping": Message("stopping", "stopping"),
+    "stopped-partly": Message("stopped_in_part", "stopped in part"),
+    "power-down": Message("switched_off", "switched off"),
+    "bander-jam": Message("a_label_is_jammed", "a label is jammed"),
+    "cutter-jam": Message("its_cutter_is_jammed", "its cutter is jammed"),
+    "cutter-at-eol": Message("its_cutter_is_worn", "its cutter is worn"),
+    "unsupported-document-format": Message("it_takes_no_such_file", "it takes no such file"),
+    "document-format-error": Message("it_could_not_read_the_file", "it could not read the file"),
+    "document-unprintable-error": Message(
+        "it_could_not_print_the_file", "it could not print the file"
+    ),
+    "job-canceled-by-user": Message("by_the_sender", "by the sender"),
+    "job-canceled-by-operator": Message("by_somebody_at_the_printer", "by somebody at the printer"),
+    "job-canceled-at-device": Message("by_somebody_at_the_printer", "by somebody at the printer"),
+    "aborted-by-system": Message("by_the_printer_itself", "by the printer itself"),
+    "job-held-on-create": Message("held_in_the_printer_s_queue", "held in the printer's queue"),
+    "job-hold-until-specified": Message(
+        "held_in_the_printer_s_queue", "held in the printer's queue"
+    ),
+    "resources-are-not-ready": Message(
+        "the_printer_waits_for_labels_or_ribbon", "the printer waits for labels or ribbon"
+    ),
 }
+ENDED_WITH_ERRORS = Message(
+    "ended_with_errors", "The printer ended with errors. Look whether the label came out."
+)
 ENDINGS = ("-report", "-warning", "-error")
 
 
 def reasons_text(keywords: Iterable[str]) -> str:
     """The reasons without duplicates, such as "out of labels; its cover is open"."""
-    return "; ".join(dict.fromkeys(_said(keyword) for keyword in keywords))
+    return str(why(keywords))
 
 
-def _said(keyword: str) -> str:
+def why(keywords: Iterable[str]) -> Sentence:
+    """What is wrong, each once; empty where nothing is."""
+    first, *others = dict.fromkeys(map(_said, keywords)) or [""]
+    found = first
+    for other in others:
+        found = Message("two_reasons", "%(first)s; %(other)s", first=found, other=other)
+    return found
+
+
+def _said(keyword: str) -> Sentence:
     for ending in ENDINGS:
         keyword = keyword.removesuffix(ending)
     return REASON_WORDS.get(keyword, keyword.replace("-", " "))

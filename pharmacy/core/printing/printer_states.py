@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pharmacy.core.printing.jobs import UNREACHED, reasons_text
+from pharmacy.core.messages import Message
+from pharmacy.core.printing.jobs import UNREACHED, why
 
 IDLE, PROCESSING, STOPPED = "idle", "processing", "stopped"
 ERROR = "-error"
@@ -27,7 +28,7 @@ class PrinterState:
     """The state of a printer, and what prevents it from printing these labels."""
 
     health: PrinterHealth
-    words: str
+    words: Message
     refusals: tuple[str, ...] = ()
 
 
@@ -39,29 +40,37 @@ def printer_state(
     is_old: the report is so old that the state may have changed.
     """
     if report is None:
-        words = "paused here" if is_paused else "not heard of yet"
-        return PrinterState(PrinterHealth.PAUSED if is_paused else PrinterHealth.UNHEARD, words)
-    health, head = _health(report)
-    why = reasons_text(report["reasons"])
-    words = f"{head}: {why}" if why else head
+        if is_paused:
+            return PrinterState(PrinterHealth.PAUSED, Message("paused_here", "paused here"))
+        return PrinterState(PrinterHealth.UNHEARD, Message("not_heard_of", "not heard of yet"))
+    health, words = _health(report)
+    if report["reasons"]:
+        reason = why(report["reasons"])
+        words = Message("state_and_why", "%(state)s: %(why)s", state=words, why=reason)
     if is_old:
-        health, words = PrinterHealth.UNHEARD, f"was {words}"
+        health, words = (
+            PrinterHealth.UNHEARD,
+            Message("state_before", "was %(words)s", words=words),
+        )
     if is_paused:
-        health, words = PrinterHealth.PAUSED, f"paused here ({words})"
+        health = PrinterHealth.PAUSED
+        words = Message("paused_here_state", "paused here (%(words)s)", words=words)
     return PrinterState(health, words, tuple(report["refusals"]))
 
 
-def _health(report: Mapping[str, Any]) -> tuple[PrinterHealth, str]:
+def _health(report: Mapping[str, Any]) -> tuple[PrinterHealth, Message]:
     state, reasons = report["state"], report["reasons"]
     if state == UNREACHED:
-        return PrinterHealth.TROUBLED, "not reached"
+        return PrinterHealth.TROUBLED, Message("not_reached", "not reached")
     if report["refusals"]:
-        return PrinterHealth.TROUBLED, "cannot print these labels"
+        return PrinterHealth.TROUBLED, Message("cannot_print", "cannot print these labels")
     if state == STOPPED:
-        return PrinterHealth.TROUBLED, "stopped"
+        return PrinterHealth.TROUBLED, Message("printer_stopped", "stopped")
     if any(reason.endswith(ERROR) for reason in reasons):
-        return PrinterHealth.TROUBLED, "in trouble"
+        return PrinterHealth.TROUBLED, Message("in_trouble", "in trouble")
     if state == PROCESSING or report.get("is_busy"):
-        return PrinterHealth.WORKING, "at work"
-    head = "ready" if state == IDLE else "it answers"
-    return (PrinterHealth.NOTED if reasons else PrinterHealth.READY), head
+        return PrinterHealth.WORKING, Message("at_work", "at work")
+    health = PrinterHealth.NOTED if reasons else PrinterHealth.READY
+    if state == IDLE:
+        return health, Message("printer_ready", "ready")
+    return health, Message("it_answers", "it answers")

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from pharmacy.core.errors import invalid
+from pharmacy.core.messages import Message
 
 LONGEST_WORDS = 120
 
@@ -32,13 +33,29 @@ def read_reprint(reason_code: str, words: str) -> str:
     A note is required for a reason that is not in the list, and optional otherwise.
     """
     if reason_code not in list(Reprint):
-        raise invalid("/ground", "choice", "choose why it is printed again")
+        raise invalid(
+            "/ground",
+            "choice",
+            Message("choose_why_printed_again", "Choose why it is printed again."),
+        )
     line = " ".join(words.split())
     if len(line) > LONGEST_WORDS:
-        raise invalid("/words", "too_long", f"give at most {LONGEST_WORDS} characters")
+        raise invalid(
+            "/words",
+            "too_long",
+            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_WORDS),
+        )
     if not line.isprintable():
-        raise invalid("/words", "character", "leave out characters that cannot be seen")
+        raise invalid(
+            "/words",
+            "character",
+            Message("unseen_characters", "Leave out characters that cannot be seen."),
+        )
     if not line and reason_code == Reprint.OTHER:
-        raise invalid("/words", "empty", "say in a few words why it is printed again")
+        raise invalid(
+            "/words",
+            "empty",
+            Message("say_why_printed_again", "Say in a few words why it is printed again."),
+        )
     said = REPRINT_WORDS[Reprint(reason_code)]
     return f"{said}: {line}" if line else said

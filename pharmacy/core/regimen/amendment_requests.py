@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import PharmacyError, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.regimen.amendment_words import ChangeWord
 from pharmacy.core.regimen.amendments import Amendment
 
@@ -33,11 +34,18 @@ class AmendmentRequest:
         if self.on is None:
             return self.amendment
         if start_on is None:
-            message = "nobody gave the first night of this order: give the day of the course"
+            message = Message(
+                "no_first_night",
+                "The first night of this order is not known. Give the day of the course.",
+            )
             raise invalid("/on", "no_first_night", message)
         day = CourseDates(start_on).day_of(self.on)
         if day < 1:
-            raise invalid("/on", "outside_course", f"the course begins on {start_on.isoformat()}")
+            raise invalid(
+                "/on",
+                "outside_course",
+                Message("before_the_course", "The course begins on %(day)s.", day=start_on),
+            )
         return replace(self.amendment, day=day)
 
 

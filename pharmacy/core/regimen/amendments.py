@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.regimen.courses import LivedCourse, StepDays, as_steps, in_full, one_dose
 from pharmacy.core.schedules import (
@@ -108,7 +109,11 @@ def amended(course: LivedCourse, amendment: Amendment) -> LivedCourse:
     _refuse_day(course, amendment)
     changed = _changed(course, amendment)
     if changed.last_day > MOST_DAYS:
-        raise invalid(_length_field(amendment), "too_long", f"give at most {MOST_DAYS} days in all")
+        raise invalid(
+            _length_field(amendment),
+            "too_long",
+            Message("too_many_days", "Give at most %(most)s days in all.", most=MOST_DAYS),
+        )
     return changed
 
 
@@ -136,9 +141,18 @@ def _refuse_day(course: LivedCourse, amendment: Amendment) -> None:
     ends = isinstance(amendment, Stop | Advance | Pause)
     last = course.last_day if ends else course.last_day + 1
     if last < first:
-        raise invalid("/day", "course_over", "the course is over: place a new order instead")
+        raise invalid(
+            "/day",
+            "course_over",
+            Message("course_over", "The course is over. Place a new order instead."),
+        )
     if not first <= amendment.day <= last:
-        message = f"give a day of the course, from {first} to {last}"
+        message = Message(
+            "day_outside_course",
+            "Give a day of the course, from %(first)s to %(last)s.",
+            first=first,
+            last=last,
+        )
         raise invalid("/day", "outside_course", message)
 
 
@@ -146,7 +160,10 @@ def _extended(course: LivedCourse, change: Extend) -> LivedCourse:
     """Extends the days of the previous dose by the days of the change."""
     present = course.on(change.day - 1)
     if present.is_pause:
-        message = "the course is paused on that day: pause it again to make the pause longer"
+        message = Message(
+            "course_paused",
+            "The course is paused on that day. Pause it again to make the pause longer.",
+        )
         raise invalid("/change", "paused", message)
     day_spans = []
     for day_span in course.day_spans:
@@ -192,10 +209,20 @@ def _earlier_step_index(course: LivedCourse, back: StepBack) -> int:
     """The last step below the present one on which each dose equals that of the step back."""
     earlier = earlier_doses(course, back.day)
     if back.to not in earlier.values():
-        doses = ", ".join(str(dose) for dose in dict.fromkeys(earlier.values()))
-        remedy = f"give one of {doses}" if doses else "there is none: send a schedule"
-        raise invalid("/to", "not_earlier", f"give a dose from before the present one: {remedy}")
+        raise invalid("/to", "not_earlier", _not_earlier([*dict.fromkeys(earlier.values())]))
     return max(step_index for step_index, dose in earlier.items() if dose == back.to)
+
+
+def _not_earlier(doses: list[Quantity]) -> Message:
+    if not doses:
+        return Message(
+            "no_earlier_dose", "There is no dose before the present one. Send a schedule."
+        )
+    return Message(
+        "not_an_earlier_dose",
+        "Give a dose from before the present one: %(doses)s.",
+        doses=doses,
+    )
 
 
 def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
@@ -217,10 +244,15 @@ def earlier_doses(course: LivedCourse, day: int) -> dict[int, Quantity]:
 def _advanced(course: LivedCourse, change: Advance) -> LivedCourse:
     present = course.on(change.day - 1)
     if present.last_day == course.last_day:
-        message = "no phase follows the present one: stop, or give a new target"
+        message = Message(
+            "no_phase_follows", "No phase follows the present one. Stop, or give a new target."
+        )
         raise invalid("/change", "last_phase", message)
     if present.last_day < change.day:
-        message = "the next phase begins on that day anyway: there is nothing to change"
+        message = Message(
+            "next_phase_begins_anyway",
+            "The next phase begins on that day anyway. There is nothing to change.",
+        )
         raise invalid("/day", "unchanged", message)
     sooner = present.last_day - change.day + 1
     later = (s for s in course.day_spans if s.first_day > present.last_day)
@@ -234,7 +266,10 @@ def _retargeted(course: LivedCourse, change: NewTarget) -> LivedCourse:
     doses = course.doses_on(change.day - 1)
     start = one_dose(doses)
     if start is None:
-        message = "the present doses differ by the time of day: send a schedule instead"
+        message = Message(
+            "doses_differ_by_time",
+            "The present doses differ by the time of day. Send a schedule instead.",
+        )
         raise invalid("/target", "times_differ", message)
     titration = Titration(
         start=start,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit, read_number
 from pharmacy.core.schedules import (
     MOST_DAYS,
@@ -36,7 +37,9 @@ class Percent:
         whole, decimals = read_number(text)
         millionths = int(whole + decimals.ljust(PERCENT_DECIMALS, "0"))
         if not 0 < millionths < WHOLE:
-            raise NotAQuantity("give a percentage above 0 and below 100")
+            raise NotAQuantity(
+                Message("percentage_out_of_range", "Give a percentage above 0 and below 100.")
+            )
         return cls(millionths)
 
 
@@ -96,7 +99,11 @@ def taper_courses(taper: Taper) -> list[PrescribedPhase]:
     lengthened, if rounding would raise the dose, or if there are too many steps.
     """
     if taper.until >= taper.start:
-        message = f"give a last dose below the start of {taper.start}"
+        message = Message(
+            "last_dose_not_below_start",
+            "Give a last dose below the start of %(dose)s.",
+            dose=taper.start,
+        )
         raise invalid("/taper/until/value", "not_below_start", message)
     days = {taper.start: taper.every_days}
     last = taper.start
@@ -148,28 +155,57 @@ def _rounded(taper: Taper, numerator: int, denominator: int) -> int:
 
 
 def _refuse_no_reduction(taper: Taper, last: Quantity, dose: Quantity) -> None:
-    pointer, finer = "/taper/round_to/value", "give a finer round_to"
+    pointer = "/taper/round_to/value"
     if dose > last:
-        message = f"the dose after {last} would be rounded up to {dose}: {finer} or another start"
+        message = Message(
+            "dose_increases",
+            "The dose after %(last)s would be rounded up to %(dose)s. Give a finer round_to or "
+            "another start.",
+            last=last,
+            dose=dose,
+        )
         raise invalid(pointer, "increases", message)
     if dose == last and taper.unchanged_step is UnchangedStep.REFUSE:
         raise invalid(
             pointer,
             "step_changes_nothing",
-            f"the dose after {last} rounds to {last} again: {finer} or a greater reduce_percent, "
-            'or set unchanged_step to "lengthen" to keep that dose longer',
+            Message(
+                "step_changes_nothing",
+                "The dose after %(last)s rounds to %(last)s again. Give a finer round_to or a "
+                'greater reduce_percent, or set unchanged_step to "lengthen" to keep that dose '
+                "longer.",
+                last=last,
+            ),
         )
 
 
 def _refuse_too_long(days: dict[Quantity, int]) -> None:
     if len(days) >= MOST_PHASES:
-        raise _too_slow(f"more than {MOST_PHASES} phases")
+        raise _too_slow(
+            Message(
+                "taper_has_too_many_phases",
+                "More than %(most)s phases. Give a greater reduce_percent or a higher until.",
+                most=MOST_PHASES,
+            )
+        )
     if sum(days.values()) > MOST_DAYS:
-        raise _too_slow(f"more than {MOST_DAYS} days")
+        raise _too_slow(
+            Message(
+                "taper_has_too_many_days",
+                "More than %(most)s days. Give a greater reduce_percent or a higher until.",
+                most=MOST_DAYS,
+            )
+        )
     if max(days.values()) > MOST_DAYS_OF_A_PHASE:
-        raise _too_slow(f"one dose for more than {MOST_DAYS_OF_A_PHASE} days")
+        raise _too_slow(
+            Message(
+                "taper_keeps_a_dose_too_long",
+                "One dose for more than %(most)s days. Give a greater reduce_percent or a higher "
+                "until.",
+                most=MOST_DAYS_OF_A_PHASE,
+            )
+        )
 
 
-def _too_slow(what: str) -> InvalidInput:
-    remedy = "give a greater reduce_percent or a higher until"
-    return invalid("/taper/reduce_percent", "too_slow", f"{what}: {remedy}")
+def _too_slow(message: Message) -> InvalidInput:
+    return invalid("/taper/reduce_percent", "too_slow", message)

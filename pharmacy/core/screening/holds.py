@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pharmacy.core.errors import PharmacyError, invalid
+from pharmacy.core.messages import Message
 
 LONGEST_WORDS = 500
 
@@ -52,12 +53,30 @@ def read_reason(reason_code: str, words: str) -> Reason:
     pharmacist asked, or what the pharmacist checked.
     """
     if reason_code not in list(ReasonCode):
-        raise invalid("/ground", "choice", "choose why the order may go on")
+        raise invalid(
+            "/ground",
+            "choice",
+            Message("choose_why_it_may_go_on", "Choose why the order may go on."),
+        )
     line = " ".join(words.split())
     if not line:
-        raise invalid("/words", "empty", "say in a few words whom you asked or what you looked at")
+        raise invalid(
+            "/words",
+            "empty",
+            Message(
+                "say_whom_you_asked", "Say in a few words whom you asked or what you looked at."
+            ),
+        )
     if len(line) > LONGEST_WORDS:
-        raise invalid("/words", "too_long", f"give at most {LONGEST_WORDS} characters")
+        raise invalid(
+            "/words",
+            "too_long",
+            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_WORDS),
+        )
     if not line.isprintable():
-        raise invalid("/words", "character", "leave out characters that cannot be seen")
+        raise invalid(
+            "/words",
+            "character",
+            Message("unseen_characters", "Leave out characters that cannot be seen."),
+        )
     return Reason(ReasonCode(reason_code), line)

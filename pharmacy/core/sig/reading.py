@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pharmacy.core.errors import InvalidInput, invalid
-from pharmacy.core.quantities import Quantity, count_text
+from pharmacy.core.messages import Message
+from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import PrescribedPhase, Schedule, TimeOfDay, schedule_of
 from pharmacy.core.sig import also, finishing, masses, statements, steps
 from pharmacy.core.sig.courses import DEFAULT_TIME, ENDED, Courses
@@ -63,7 +64,9 @@ def read(
     text does not state explicitly.
     """
     if len(text) > MOST_CHARACTERS:
-        message = f"give at most {count_text(MOST_CHARACTERS)} characters"
+        message = Message(
+            "too_many_characters", "Give at most %(most)s characters.", most=MOST_CHARACTERS
+        )
         raise invalid("/text", "too_long", message)
     words = SigText.of(text)
     items = also.fold(words, scan(words, _phrases(names)))
@@ -88,7 +91,7 @@ def _finished(made: Courses, found: Reading, target_days: int | None) -> Reading
         schedule = schedule_of(list(courses))
     except InvalidInput as error:
         text = made.text.written
-        whole = NotUnderstood(text.strip(), 0, len(text), error.problems[0].message)
+        whole = NotUnderstood(text.strip(), 0, len(text), str(error.problems[0].message))
         return replace(found, not_understood=(whole,))
     compared = finishing.compare_quantity(made, found.quantity, open_ended=open_ended)
     return replace(

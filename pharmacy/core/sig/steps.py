@@ -1,6 +1,7 @@
 """Steps: "increase by 0.5 mg weekly to 4.5 mg", "taper by 5 mg every 3 days to 5 mg"."""
 
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Message, written
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
 from pharmacy.core.sig import masses, sayings
@@ -19,6 +20,12 @@ NO_TARGET = "it is not told to which dose: ask, and write to and the mg or mcg o
 WRONG_WAY = "the target is not on this way from the dose before: write the doses of each phase"
 ONE_TIME = "a step of several doses a day may be of each or of all: write the doses of each phase"
 OTHER_TIMES = "the step has other times than the dose before: write the doses of each phase"
+# What is wrong with a titration, as a part of the sentence that tells a person what to write.
+WHAT = {
+    "step_of_zero": "the step is zero",
+    "step_too_small": "more than %(most)s phases",
+    "step_does_not_divide": "steps of %(step)s from %(start)s leave %(rest)s before %(target)s",
+}
 TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
 
 
@@ -95,8 +102,7 @@ def _add_steps(courses: Courses, said: SaidStep) -> None:
     try:
         made = titration_courses(titration)[1:]
     except InvalidInput as error:
-        what, _, _ = error.problems[0].message.partition(":")
-        courses.fault(said.statement, f"{what}: write another step or target")
+        courses.fault(said.statement, f"{_what(error)}: write another step or target")
         return
     items = said.statement.items
     for course in made if not said.is_to_zero else made[:-1]:
@@ -144,3 +150,11 @@ def _confirm_interval(courses: Courses, said: SaidStep) -> None:
         courses.doubt("days", "days_proposed", "a step each day is read: no other interval is said")
     elif said.every.in_months:
         courses.doubt("days", "months", "30 days are proposed for a month")
+
+
+def _what(error: InvalidInput) -> str:
+    match error.problems[0].message:
+        case Message() as message:
+            return message.filled(WHAT[message.code], written)
+        case words:
+            return words

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.scopes import ALL_SCOPES, Scope
 from pharmacy.models.clients import ApiKey as ApiKey
 from pharmacy.models.clients import Client
@@ -31,7 +32,11 @@ def add_api_key(
 ) -> str:
     """Create a key for the client `name`, which may have others. The key is shown only once."""
     if not scopes:
-        raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
+        raise invalid(
+            "/scopes",
+            "required",
+            Message("no_scope", "Give some of %(choices)s.", choices=[*Scope]),
+        )
     _refuse_past(expires_at, now)
     secret, key = _new_key(client_named(session, name, now), scopes, expires_at, now)
     session.add(key)
@@ -44,7 +49,7 @@ def add_api_key(
 
 def _refuse_past(expires_at: datetime.datetime | None, now: datetime.datetime) -> None:
     if expires_at is not None and expires_at <= now:
-        raise invalid("/expires", "past", "give a day that is not over")
+        raise invalid("/expires", "past", Message("day_is_over", "Give a day that is not over."))
 
 
 def client_named(session: Session, name: str, now: datetime.datetime) -> Client:
@@ -101,9 +106,14 @@ def rotate_api_key(
 def _only_live_key(session: Session, name: str, now: datetime.datetime) -> ApiKey:
     live = [key for key in find_api_keys(session, name) if is_live(key, now)]
     if not live:
-        raise NotFound(f"{name} has no key that is live: add one")
+        raise NotFound(Message("no_live_key", "%(name)s has no live key. Add one.", name=name))
     if len(live) > 1:
-        message = f"{name} has {len(live)} live keys: revoke all but one first"
+        message = Message(
+            "several_live_keys",
+            "%(name)s has %(count)s live keys. Revoke all but one first.",
+            name=name,
+            count=len(live),
+        )
         raise invalid("/name", "two_live_keys", message)
     return live[0]
 
@@ -124,7 +134,7 @@ def revoke_api_key(session: Session, key_id: str, now: datetime.datetime, actor:
     """Revoke a key immediately. Raises NotFound if it does not exist or is already revoked."""
     key = session.get(ApiKey, as_identity(key_id))
     if key is None or key.revoked_at is not None:
-        raise NotFound("there is no such key, or it was revoked before")
+        raise NotFound(Message("no_such_api_key", "Key not found, or it was revoked before."))
     key.revoked_at = now
     audit.record(session, actor, Event.API_KEY_REVOKED, key.id, now, sender=key.client.name)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.messages import Message
 from pharmacy.core.scopes import Scope
 from pharmacy.models.clients import ApiKey, Client
 from pharmacy.models.oauth import AccessToken
@@ -52,9 +53,16 @@ def credential_of(session: Session, secret: str, now: datetime.datetime) -> Cred
 def _by_key(session: Session, key_hash: str, now: datetime.datetime) -> Credential:
     key = session.execute(KEY_OF_HASH, {"key_hash": key_hash}).one_or_none()
     if key is None:
-        raise NotSignedIn("the API key is not known: send Authorization: Bearer KEY")
+        raise NotSignedIn(
+            Message("api_key_unknown", "The API key is not known. Send Authorization: Bearer KEY.")
+        )
     if not is_live(key, now):
-        raise NotSignedIn("the API key has expired or was revoked: ask the pharmacy for a new one")
+        raise NotSignedIn(
+            Message(
+                "api_key_ended",
+                "The API key has expired or was revoked. Ask the pharmacy for a new one.",
+            )
+        )
     unnoted = str(key.id) if _is_used_anew(key, now) else None
     client = Actor(ActorKind.CLIENT, str(key.client_id), key.name)
     return Credential(client, frozenset(map(Scope, key.scopes)), unnoted)
@@ -63,7 +71,12 @@ def _by_key(session: Session, key_hash: str, now: datetime.datetime) -> Credenti
 def _by_token(session: Session, token_hash: str, now: datetime.datetime) -> Credential:
     token = session.scalar(select(AccessToken).where(AccessToken.token_hash == token_hash))
     if token is None or token.expires_at <= now or token.oauth_client.revoked_at is not None:
-        raise NotSignedIn("the token is not known or has expired: get a new one at /oauth/token")
+        raise NotSignedIn(
+            Message(
+                "token_unknown",
+                "The token is not known or has expired. Get a new one at /oauth/token.",
+            )
+        )
     return Credential(actor_of(token.oauth_client.client), frozenset(map(Scope, token.scopes)))
 
 

@@ -12,6 +12,7 @@ from pharmacy import formulary
 from pharmacy.core.audit import Actor
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.models.containers import Container
 from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.medication_requests import MedicationRequest
@@ -53,7 +54,7 @@ def get_dispense(session: Session, actor: Actor, container_id: str) -> Dispensed
     of_container = select(Plan).join(Plan.containers)
     plan = session.scalar(of_container.where(Container.id == as_identity(container_id)))
     if plan is None:
-        raise NotFound("there is no such MedicationDispense")
+        raise NotFound(Message("no_such_medication_dispense", "MedicationDispense not found."))
     order = _order(session, actor, str(plan.order_id))
     chosen = [one for one in plan.containers if str(one.id) == str(as_identity(container_id))]
     return _dispensed(session, order, plan, chosen)[0]
@@ -61,7 +62,7 @@ def get_dispense(session: Session, actor: Actor, container_id: str) -> Dispensed
 
 def _order(session: Session, actor: Actor, order_id: str) -> Order:
     if session.get(MedicationRequest, as_identity(order_id)) is None:
-        raise NotFound("there is no such MedicationRequest")
+        raise NotFound(Message("no_such_medication_request", "MedicationRequest not found."))
     return order_rows.get_order(session, actor, order_id)
 
 
@@ -70,7 +71,9 @@ def _dispensed(
 ) -> list[DispensedContainer]:
     drug = formulary.find_drug(order.drug)
     if drug is None:
-        raise NotFound(f"{order.drug} is no longer in the formulary")
+        raise NotFound(
+            Message("drug_removed", "%(drug)s is no longer in the formulary.", drug=order.drug)
+        )
     checked = _checks(session, order)
     found = []
     for container in containers:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import AlreadyOrdered, NotFound
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus
 from pharmacy.fhir import content
 from pharmacy.models.inserts import insert_rows
@@ -114,7 +115,7 @@ def get_request(session: Session, actor: Actor, order_id: str) -> MedicationRequ
     """The resource of an order. Raises NotFound if it came another way or from another client."""
     row = session.execute(_of(actor).where(Order.id == as_identity(order_id))).one_or_none()
     if row is None:
-        raise NotFound("there is no such MedicationRequest")
+        raise NotFound(Message("no_such_medication_request", "MedicationRequest not found."))
     found = MedicationRequestVersion(*row)
     access_log.note(session, actor, Event.ORDER_SEEN, found.order)
     return found
@@ -126,7 +127,7 @@ def get_request_of(session: Session, actor: Actor, person_id: str) -> Medication
     is_of = or_(Order.patient_id == identity, Order.prescriber_id == identity)
     row = session.execute(_of(actor).where(is_of)).one_or_none()
     if row is None:
-        raise NotFound("there is no such record")
+        raise NotFound(Message("no_such_record", "Record not found."))
     found = MedicationRequestVersion(*row)
     access_log.note(session, actor, Event.ORDER_SEEN, found.order)
     return found
@@ -139,7 +140,7 @@ def get_version(
     newest = get_request(session, actor, order_id)
     kept = session.get(OrderVersion, (newest.order.id, version))
     if kept is None:
-        raise NotFound("there is no such version")
+        raise NotFound(Message("no_such_version", "Version not found."))
     return MedicationRequestVersion(newest.request, kept)
 
 

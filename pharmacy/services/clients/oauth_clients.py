@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, PharmacyError, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.scopes import SCOPES_BY_NAME, Scope
 from pharmacy.models.clients import Client
 from pharmacy.models.oauth import AccessToken, UsedAssertion
@@ -55,7 +56,11 @@ def add_client(
 ) -> OAuthClient:
     """Register a client of `name`. `jwks` are its public keys."""
     if not scopes:
-        raise invalid("/scopes", "required", f"give some of {', '.join(Scope)}")
+        raise invalid(
+            "/scopes",
+            "required",
+            Message("no_scope", "Give some of %(choices)s.", choices=[*Scope]),
+        )
     client = client_named(session, name, now)
     oauth_client = OAuthClient(
         client_id=client.id, jwks=jwks, scopes=sorted(scopes), created_at=now
@@ -100,7 +105,7 @@ def live_client(session: Session, client_id: str) -> OAuthClient:
     """The client with this id. Raises NotFound if it does not exist or was revoked."""
     oauth_client = session.get(OAuthClient, as_identity(client_id))
     if oauth_client is None or oauth_client.revoked_at is not None:
-        raise NotFound("there is no such client, or it was revoked")
+        raise NotFound(Message("no_such_client", "Client not found, or it was revoked."))
     return oauth_client
 
 
@@ -141,10 +146,22 @@ def issue_token(
 def _granted(oauth_client: OAuthClient, names: Collection[str]) -> frozenset[Scope]:
     unknown = [name for name in names if name not in SCOPES_BY_NAME]
     if unknown or not names:
-        raise ScopeRefused(f"give scopes of {', '.join(SCOPES_BY_NAME)}, with a blank between")
+        raise ScopeRefused(
+            Message(
+                "unknown_scopes",
+                "Give scopes of %(choices)s, with a space between.",
+                choices=[*SCOPES_BY_NAME],
+            )
+        )
     scopes = frozenset[Scope]().union(*(SCOPES_BY_NAME[name] for name in names))
     if not scopes <= set(oauth_client.scopes):
-        raise ScopeRefused(f"this client has no other scopes than {' '.join(oauth_client.scopes)}")
+        raise ScopeRefused(
+            Message(
+                "scope_not_granted",
+                "This client has no other scopes than %(scopes)s.",
+                scopes=" ".join(oauth_client.scopes),
+            )
+        )
     return scopes
 
 
@@ -160,7 +177,12 @@ def _use_once(session: Session, oauth_client: OAuthClient, shown: Assertion) -> 
     jti_hash = hash_of(shown.jti)
     same = (UsedAssertion.oauth_client_id == oauth_client.id) & (UsedAssertion.jti_hash == jti_hash)
     if session.scalar(select(UsedAssertion).where(same)) is not None:
-        raise AssertionReused("this assertion was shown before: sign a new one with another jti")
+        raise AssertionReused(
+            Message(
+                "assertion_reused",
+                "This assertion was used before. Sign a new one with another jti.",
+            )
+        )
     session.add(
         UsedAssertion(
             oauth_client_id=oauth_client.id, jti_hash=jti_hash, expires_at=shown.good_until

@@ -22,7 +22,7 @@ REDIRECTED = range(300, 400)
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ClaimedDelivery:
     """One message to send now. `secrets` sign it, newest first."""
 
     attempt: int
@@ -76,7 +76,7 @@ def _is_free(now: datetime.datetime) -> ColumnElement[bool]:
 
 def claim_message(
     session: Session, endpoint_id: uuid.UUID, now: datetime.datetime
-) -> Message | None:
+) -> ClaimedDelivery | None:
     """The next message due at an address. None if there is none, or if a worker is sending there.
 
     The attempt is stored before it is made. If its worker dies, it has failed, and the next one
@@ -100,7 +100,9 @@ def claim_message(
     session.add(attempt)
     session.flush()
     secrets = _secrets(endpoint, now)
-    return Message(attempt.number, delivery.message_id, endpoint.url, secrets, delivery.body)
+    return ClaimedDelivery(
+        attempt.number, delivery.message_id, endpoint.url, secrets, delivery.body
+    )
 
 
 def _secrets(endpoint: WebhookEndpoint, now: datetime.datetime) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ def _secrets(endpoint: WebhookEndpoint, now: datetime.datetime) -> tuple[str, ..
 
 
 def record_outcome(
-    session: Session, message: Message, outcome: Outcome, now: datetime.datetime
+    session: Session, message: ClaimedDelivery, outcome: Outcome, now: datetime.datetime
 ) -> None:
     """Store the result of an attempt. After a failure, the address rests."""
     attempt = session.get_one(WebhookAttempt, message.attempt)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.calendar_checks import CalendarState, CalendarStatement
 from pharmacy.core.errors import invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import Step
 from pharmacy.models.final_verifications import CalendarCheck as CalendarCheck
 from pharmacy.models.labels import Label
@@ -56,7 +57,9 @@ def refuse_unless_stated(
     if labels_to_verify.calendar_of(order) is None or begun is None or is_scanned:
         return
     if statement is None:
-        message = "scan the patient calendar, or say why there is none"
+        message = Message(
+            "calendar_not_scanned", "Scan the patient calendar, or say why there is none."
+        )
         raise invalid("/calendar", "calendar", message)
     keep(session, actor, order, begun, statement, now)
 
@@ -73,7 +76,9 @@ def keep_dispensed(
     if labels_to_verify.calendar_of(order) is None:
         return
     if statement is None:
-        message = "put the patient calendar in the bag, or say why there is none"
+        message = Message(
+            "calendar_not_in_bag", "Put the patient calendar in the bag, or say why there is none."
+        )
         raise invalid("/calendar", "calendar", message)
     keep(session, actor, order, step, statement, now)
 

@@ -11,6 +11,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.calendar_checks import CalendarStatement
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.final_verification import DispensingMethod
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
 from pharmacy.models.transitions import DispensingRecord
@@ -37,16 +38,28 @@ def read_receipt(way: str, recipient: str, reference: str) -> Receipt:
     """A receipt from the form. Raises InvalidInput by field."""
     problems = []
     if way not in list(DispensingMethod):
-        problems.append(Problem("/way", "choice", "choose how it leaves the pharmacy"))
+        problems.append(
+            Problem(
+                "/way",
+                "choice",
+                Message("choose_how_it_leaves", "Choose how it leaves the pharmacy."),
+            )
+        )
     who, parcel = " ".join(recipient.split()), " ".join(reference.split())
     if not 0 < len(who) <= LONGEST or not who.isprintable():
-        message = f"say who received it, in at most {LONGEST} characters"
+        message = Message(
+            "say_who_received_it",
+            "Say who received it, in at most %(most)s characters.",
+            most=LONGEST,
+        )
         problems.append(Problem("/recipient", "recipient", message))
     if len(parcel) > LONGEST or not parcel.isprintable():
-        message = f"give at most {LONGEST} characters that can be seen"
+        message = Message(
+            "seen_characters", "Give at most %(most)s characters that can be seen.", most=LONGEST
+        )
         problems.append(Problem("/reference", "reference", message))
     if way == DispensingMethod.SHIPPED and not parcel:
-        message = "give the carrier and its tracking number"
+        message = Message("no_tracking_number", "Give the carrier and its tracking number.")
         problems.append(Problem("/reference", "missing", message))
     if problems:
         raise InvalidInput(problems)

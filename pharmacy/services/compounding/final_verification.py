@@ -11,6 +11,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.calendar_checks import CalendarStatement
 from pharmacy.core.errors import InvalidInput, NotAllowed, NotFound, NotReady
 from pharmacy.core.final_verification import MISS_WORDS, Miss
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import Step
 from pharmacy.core.roles import Permission
 from pharmacy.models.final_verifications import FinalScan
@@ -31,6 +32,10 @@ from pharmacy.services.records.order_changes import (
 )
 
 NO_NUMBER = ("no_barcode", "test_label")
+COMPOUNDED_BY_YOU = Message(
+    "you_compounded_it",
+    "You compounded or labeled containers of this order. Another pharmacist checks them.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +100,34 @@ def _is_own_scan(items: Sequence[WorklistItem], label: Label | None, actor: Acto
     return any(scan is not None and str(scan.scanned_by) == actor.id for scan in scans_of)
 
 
-def why_not_check(order: Order, items: Sequence[WorklistItem], actor: Actor) -> str | None:
+def why_not_check(order: Order, items: Sequence[WorklistItem], actor: Actor) -> Message | None:
     """Why this person may not verify these containers now. None if nothing prevents it."""
     if not roles.may_check(actor.id or "", worklists.compounded_by(order, items)):
-        return "you compounded or labelled containers of this order: another pharmacist checks them"
+        return COMPOUNDED_BY_YOU
     return why_not_made(items)
 
 
-def why_not_made(items: Sequence[WorklistItem]) -> str | None:
+def why_not_made(items: Sequence[WorklistItem]) -> Message | None:
     """Which containers are not packaged or not labeled. None if all are."""
-    unmade = [str(item.container.number) for item in items if not item.is_made]
+    unmade = [item.container.number for item in items if not item.is_made]
     if not unmade:
         return None
-    which = (
-        f"container {unmade[0]} is" if len(unmade) == 1 else f"containers {', '.join(unmade)} are"
+    if len(unmade) == 1:
+        return Message(
+            "container_not_made",
+            "Container %(number)s is not yet filled, labeled and scanned back.",
+            number=unmade[0],
+        )
+    return Message(
+        "containers_not_made",
+        "Containers %(numbers)s are not yet filled, labeled and scanned back.",
+        numbers=unmade,
     )
-    return f"{which} not yet filled, labelled and scanned back"
 
 
 def _refuse(order: Order, items: Sequence[WorklistItem], actor: Actor) -> None:
     if not roles.may_check(actor.id or "", worklists.compounded_by(order, items)):
-        raise NotAllowed(why_not_check(order, items, actor) or "")
+        raise NotAllowed(COMPOUNDED_BY_YOU)
     unmade = why_not_made(items)
     if unmade is not None:
         raise NotReady(unmade)
@@ -172,9 +184,15 @@ def approve(
     return missing
 
 
-def words_of(scan: Scan) -> str:
+def words_of(scan: Scan) -> Message:
     """The spoken message for a refused scan, and what to do."""
     if scan.miss is Miss.SECOND_SCAN and scan.label is not None:
-        return f"container {scan.label.number} was scanned already: scan each container once"
-    told = MISS_WORDS[scan.miss] if scan.miss is not None else ""
-    return f"this is {told}: set it aside, and look where it came from"
+        return Message(
+            "container_scanned_already",
+            "Container %(number)s was scanned already. Scan each container once.",
+            number=scan.label.number,
+        )
+    what = MISS_WORDS[scan.miss or Miss.NO_LABEL]
+    return Message(
+        "set_it_aside", "This is %(what)s. Set it aside, and look where it came from.", what=what
+    )

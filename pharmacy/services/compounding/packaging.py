@@ -13,6 +13,7 @@ from pharmacy.core import packaging
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import InvalidInput, NotReady, Problem, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import Step
 from pharmacy.core.packaging import PackagedContainer, Planned
 from pharmacy.core.printing.labels import barcode_number
@@ -39,7 +40,9 @@ def begin(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
     with changing(session, actor, seen, now) as change:
         change.take(TransitionRequest(Step.COMPOUND))
         if not worklists.worklist_of(session, change.order):
-            raise NotReady("nothing of this order is to be made: close it instead")
+            raise NotReady(
+                Message("nothing_to_make", "This order has nothing to make. Close it instead.")
+            )
     return change.order
 
 
@@ -51,9 +54,16 @@ def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
     with changing(session, actor, seen, now) as change:
         change.take(TransitionRequest(Step.CLOSE))
         if worklists.worklist_of(session, change.order):
-            raise NotReady("containers of this order are to be made: compound it")
+            raise NotReady(
+                Message("containers_to_make", "This order has containers to make. Compound it.")
+            )
         if transitions.latest(change.order, Step.DISPENSE) is None:
-            raise NotReady("nothing of this order was ever handed out: cancel it instead")
+            raise NotReady(
+                Message(
+                    "nothing_handed_out",
+                    "Nothing of this order was ever handed out. Cancel it instead.",
+                )
+            )
     return change.order
 
 
@@ -112,7 +122,10 @@ def _renew_schedule(order: Order, context: Context, now: datetime.datetime) -> N
     """The patient calendar names the lot of each container."""
     drug = formulary.find_drug(order.drug)
     if drug is None:
-        message = "the drug is in the formulary no more: keep the lot that the label says"
+        message = Message(
+            "lot_of_removed_drug",
+            "The drug is no longer in the formulary. Keep the lot that the label says.",
+        )
         raise NotReady(message)
     patient_calendars.renew(order, drug, context.profile, now)
 
@@ -123,7 +136,11 @@ def _refuse_wrong(
     problems: list[Problem] = []
     for one in packaged:
         if one.number not in items:
-            message = f"container {one.number} is not to be filled now"
+            message = Message(
+                "not_to_be_filled_now",
+                "Container %(number)s is not to be filled now.",
+                number=one.number,
+            )
             raise invalid(f"/{one.number}", "not_in_this_round", message)
         try:
             _refuse_overtaken(one, items[one.number])
@@ -150,8 +167,14 @@ def _refuse_overtaken(one: PackagedContainer, item: WorklistItem) -> None:
     last = item.packaging_record
     if last is None or last.number == one.seen or _is_same(one, last):
         return
-    recorded = f"{last.person.name} recorded lot {last.lot}, use until {last.beyond_use_on}"
-    message = f"{recorded}, meanwhile: look at the container, then record what is in it"
+    message = Message(
+        "recorded_meanwhile",
+        "%(name)s recorded lot %(lot)s, use until %(day)s, meanwhile. Look at the container, then "
+        "record what is in it.",
+        name=last.person.name,
+        lot=last.lot,
+        day=last.beyond_use_on,
+    )
     raise invalid(f"/{one.number}/lot", "changed_meanwhile", message)
 
 

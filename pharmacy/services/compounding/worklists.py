@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.errors import NotReady
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.containers import Container
@@ -111,7 +112,13 @@ def compounding_of(order: Order) -> OrderTransition:
     """The transition that began the current compounding. Raises NotReady outside of one."""
     begun = transitions.latest(order, Step.COMPOUND)
     if order.status is not OrderStatus.COMPOUNDING or begun is None:
-        raise NotReady(f"the order is {order.status.value}: nothing of it is being compounded")
+        raise NotReady(
+            Message(
+                "not_being_compounded",
+                "The order is %(state)s. Nothing of it is being compounded.",
+                state=order.status,
+            )
+        )
     return begun
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.regimen.amendment_words import stored_change
 from pharmacy.core.regimen.amendments import AmendmentKind
@@ -120,7 +121,7 @@ def get_view(session: Session, client: Actor, order_id: str) -> OrderView:
     query = select(*OF_ORDER).where(of_client(client), Order.id == as_identity(order_id))
     found = _views(session, session.execute(query).all())
     if not found:
-        raise NotFound("there is no such order")
+        raise NotFound(Message("no_such_order", "Order not found."))
     access_log.note(session, client, Event.ORDER_SEEN, found[0])
     return found[0]
 

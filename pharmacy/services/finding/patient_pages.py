@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.models.orders import Order
 from pharmacy.models.patients import Patient as Patient
 from pharmacy.services.finding import listings
@@ -32,7 +33,7 @@ def get_patient(
     """The patient with the name and birth date of an order's row. Raises NotFound."""
     patient = session.get(Patient, as_identity(patient_id))
     if patient is None:
-        raise NotFound("there is no such patient")
+        raise NotFound(Message("no_such_patient", "Patient not found."))
     is_same = Patient.identity_key == patient.identity_key
     newest = select(Order).join(Patient).where(is_same).order_by(Order.rx_number.desc()).limit(1)
     order = session.scalars(newest.options(selectinload(Order.flags))).one()

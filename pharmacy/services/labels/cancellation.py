@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
@@ -13,7 +14,7 @@ from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.labels import patient_calendars
 from pharmacy.services.records import audit
 
-WHY = "The order was cancelled."
+WHY = Message("order_cancelled", "The order was cancelled.")
 
 
 def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
@@ -29,6 +30,10 @@ def end_labels(session: Session, order: Order, now: datetime.datetime) -> None:
         PrintAttempt.label_id.in_(of_order), PrintAttempt.state == PrintState.INTENDED
     )
     for print_job in session.scalars(waiting.with_for_update(of=PrintAttempt)):
-        print_job.state, print_job.ended_at, print_job.error_message = PrintState.FAILED, now, WHY
+        print_job.state, print_job.ended_at, print_job.error_message = (
+            PrintState.FAILED,
+            now,
+            str(WHY),
+        )
         change = {"before": PrintState.INTENDED.value, "after": PrintState.FAILED.value}
         audit.record(session, WORKER, Event.PRINT_FAILED, print_job.id, now, **change)

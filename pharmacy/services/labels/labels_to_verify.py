@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.labels import LabelKind, LabelState
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
@@ -22,7 +23,7 @@ def labels_to_look_at(order: Order) -> list[Label]:
     return [*dispositions.current_labels(order), *([calendar] if calendar is not None else [])]
 
 
-def why_not_looked(order: Order, looked: Collection[str] | None = None) -> str | None:
+def why_not_looked(order: Order, looked: Collection[str] | None = None) -> Message | None:
     """Why nobody can have reviewed every label. None if the order can be signed.
 
     looked: the labels that the page showed; None if no page is signed. A label that failed cannot
@@ -32,14 +33,28 @@ def why_not_looked(order: Order, looked: Collection[str] | None = None) -> str |
     labels = labels_to_look_at(order)
     bottles = [label for label in labels if label.kind != LabelKind.SCHEDULE]
     if waiting := _numbers(label for label in bottles if label.state in TO_COME):
-        return f"not made yet: label {waiting}. Sign once you have looked at every label"
+        return Message(
+            "labels_not_made",
+            "Not made yet: label %(numbers)s. Sign once you have looked at every label.",
+            numbers=waiting,
+        )
     if failed := _numbers(label for label in bottles if label.state is LabelState.FAILED):
-        return f"failed: label {failed}. Have it made again, or send the order back"
+        return Message(
+            "labels_failed",
+            "Failed: label %(numbers)s. Have it made again, or send the order back.",
+            numbers=failed,
+        )
     if any(label.state in TO_COME for label in labels):
-        return "the patient calendar is not made yet: sign once you have looked at it"
+        return Message(
+            "calendar_not_made",
+            "The patient calendar is not made yet. Sign once you have looked at it.",
+        )
     made = {str(label.id) for label in labels if label.state is LabelState.RENDERED}
     if looked is not None and not made <= {*looked}:
-        return "a label was made after you opened this page: look at every label, then sign"
+        return Message(
+            "label_made_meanwhile",
+            "A label was made after you opened this page. Look at every label, then sign.",
+        )
     return None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotReady
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.roles import Permission
@@ -39,7 +40,9 @@ def make_again(
     stored_labels.refuse_superseded(label)
     status = session.scalar(select(Order.status).where(Order.id == label.order_id))
     if status in CLOSED:
-        raise NotReady(f"the order is {status}: nothing of it is made")
+        raise NotReady(
+            Message("order_closed", "The order is %(state)s. Nothing of it is made.", state=status)
+        )
     failed, why = Label.state == LabelState.FAILED, label.error_code
     # The attempts start again, because a label that failed for good has used up all of them.
     queued = {"state": LabelState.QUEUED, "attempt": 0, "error_code": None, "error_message": None}

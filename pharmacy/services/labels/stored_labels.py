@@ -14,6 +14,7 @@ from labels.errors import DotsMalformed
 from pharmacy import formulary, models, wording
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotFound, NotReady
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.services.records import access_log, transitions
 from pharmacy.services.records.identities import as_identity, of_client
@@ -49,7 +50,7 @@ def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.La
         query = query.join(models.orders.Order).where(of_client(actor))
     label = session.scalar(query.options(undefer(models.labels.Label.pdf)))
     if label is None:
-        raise NotFound("there is no such label")
+        raise NotFound(Message("no_such_label", "Label not found."))
     access_log.note_label(session, actor, label)
     return label
 
@@ -57,9 +58,22 @@ def get_label(session: Session, actor: Actor, label_id: str) -> models.labels.La
 def pdf_of(label: models.labels.Label) -> bytes:
     """The label's PDF. Raises NotReady with the reason if it has none."""
     if label.state is LabelState.FAILED:
-        raise NotReady(f"{label.title} failed: {label.error_message}")
+        raise NotReady(
+            Message(
+                "label_failed",
+                "Making %(label)s failed: %(why)s",
+                label=label.title,
+                why=label.error_message,
+            )
+        )
     if label.pdf is None:
-        raise NotReady(f"{label.title} is not rendered yet: ask again in a second")
+        raise NotReady(
+            Message(
+                "label_not_rendered_yet",
+                "%(label)s is not rendered yet. Ask again in a second.",
+                label=label.title,
+            )
+        )
     return label.pdf
 
 
@@ -93,7 +107,13 @@ def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> 
 def refuse_superseded(label: models.labels.Label) -> None:
     """Raise NotReady for a superseded label."""
     if label.superseded_at is not None:
-        raise NotReady(f"{label.title} is superseded: the course was changed")
+        raise NotReady(
+            Message(
+                "label_superseded",
+                "%(label)s is superseded. The course was changed.",
+                label=label.title,
+            )
+        )
 
 
 def pdf_with_page(label: models.labels.Label, page: int) -> bytes:
@@ -106,7 +126,7 @@ def pdf_with_page(label: models.labels.Label, page: int) -> bytes:
     from labels import preview
 
     if not 1 <= page <= preview.page_count(pdf):
-        raise NotFound("there is no such page")
+        raise NotFound(Message("no_such_page", "Page not found."))
     return pdf
 
 
@@ -137,9 +157,19 @@ def order_pdfs(session: Session, actor: Actor, order: models.orders.Order) -> li
     with_parts = query.options(undefer(label.pdf), selectinload(label.container))
     current = sorted(session.scalars(with_parts), key=_place)
     if not order.labels:
-        raise NotReady("no fill of this order is made yet: its page says when the first is due")
+        raise NotReady(
+            Message(
+                "no_fill_made",
+                "No fill of this order is made yet. Its page says when the first is due.",
+            )
+        )
     if not current:
-        raise NotReady("no label of this order holds any more: its course was stopped")
+        raise NotReady(
+            Message(
+                "no_label_is_valid",
+                "No label of this order is valid any longer. Its course was stopped.",
+            )
+        )
     return [pdf_of(label) for label in current]
 
 

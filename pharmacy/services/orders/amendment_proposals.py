@@ -9,6 +9,7 @@ from pharmacy.core import screening
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.flags import Flag
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.planning import plan_check
 from pharmacy.core.planning.capsules import Plan, Totals
@@ -149,16 +150,24 @@ def refuse_unless_amendable(order: Order, amendment: Amendment) -> None:
     a judgment.
     """
     if order.status is OrderStatus.CANCELLED:
-        raise NotAmendable("the order is cancelled: place a new one")
+        raise NotAmendable(
+            Message("cancelled_not_amended", "The order is cancelled. Place a new one.")
+        )
     if order.status is OrderStatus.HELD and not isinstance(amendment, Stop):
-        message = "the order is held: a pharmacist resolves its holds first; it can be stopped now"
+        message = Message(
+            "held_not_amended",
+            "The order is held. A pharmacist resolves its holds first. It can be stopped now.",
+        )
         raise NotAmendable(message)
 
 
 def _drug_of(order: Order) -> Drug:
     drug = formulary.find_drug(order.drug)
     if drug is None:
-        message = "the drug is in the formulary no more: nothing of it can be planned"
+        message = Message(
+            "removed_drug_not_planned",
+            "The drug is no longer in the formulary. Nothing can be planned with it.",
+        )
         raise NotAmendable(message)
     return drug
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pharmacy import formulary, models, wording
+from pharmacy import formulary, models
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.planning import fills as rules
 from pharmacy.core.planning.capsules import Plan
@@ -102,17 +103,24 @@ def _record(change: OrderChange, fill: Fill, made_on: datetime.date) -> None:
     audit.record(change.session, change.actor, event, fill.id, now, **detail, **dates)
 
 
-def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
+def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> Message | None:
     """Why a person with this role cannot make a fill on this day. None if they can."""
     if not roles.may(role, Permission.MAKE_FILL):
-        return f"{role} accounts may not make a fill"
+        return Message("role_makes_no_fill", "%(role)s accounts may not make a fill.", role=role)
     if order.status in CLOSED:
-        return f"the order is {order.status}: nothing of it is made"
+        return Message(
+            "order_closed", "The order is %(state)s. Nothing of it is made.", state=order.status
+        )
     if fill.made_on is not None:
-        return f"fill {fill.number} has its labels, dated {wording.date_text(fill.made_on)}"
+        return Message(
+            "fill_made",
+            "Fill %(number)s has its labels, dated %(day)s.",
+            number=fill.number,
+            day=fill.made_on,
+        )
     waiting = [f.number for f in order.plans[-1].fills if f.made_on is None]
     if waiting[0] != fill.number:
-        return f"fill {waiting[0]} comes first"
+        return Message("other_fill_first", "Fill %(number)s comes first.", number=waiting[0])
     return _too_early(order, fill, day, role)
 
 
@@ -144,18 +152,27 @@ def _filled_at(
     return {container_id: moment for container_id, moment in found if moment is not None}
 
 
-def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> str | None:
+def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> Message | None:
     drug = _drug(order)
     last_on = CourseDates(order.first_on).date_of(fill.last_day)
     if day.policy(drug).beyond_use_on(day.today) < last_on:
-        earliest = wording.date_text(fill.make_on)
-        return f"made today it would end before its last dose: make it on {earliest}"
+        return Message(
+            "fill_expires_first",
+            "If made today it expires before its last dose. Make it on %(day)s.",
+            day=fill.make_on,
+        )
     if day.beyond_use_on(drug) < last_on:
-        expires = wording.date_text(day.expiries[drug.name])
-        return f"a component in use expires on {expires}, before the last dose: use a newer lot"
+        return Message(
+            "component_expires_first",
+            "A component in use expires on %(day)s, before the last dose. Use a newer lot.",
+            day=day.expiries[drug.name],
+        )
     if fill.refill and day.today < fill.make_on and not roles.may(role, Permission.REFILL_EARLY):
-        earliest = wording.date_text(fill.make_on)
-        return f"it is early for this refill: from {earliest} on, or a pharmacist decides"
+        return Message(
+            "refill_early",
+            "It is early for this refill: from %(day)s on, or a pharmacist decides.",
+            day=fill.make_on,
+        )
     return None
 
 
@@ -193,7 +210,7 @@ def _find(order: Order, number: int) -> Fill:
     for fill in order.plans[-1].fills:
         if fill.number == number:
             return fill
-    raise NotFound("there is no such fill")
+    raise NotFound(Message("no_such_fill", "Fill not found."))
 
 
 def _role(session: Session, actor: Actor) -> Role:
@@ -201,14 +218,18 @@ def _role(session: Session, actor: Actor) -> Role:
     if actor.kind is ActorKind.USER:
         user = session.get(models.users.User, identity_of(actor))
     if user is None:
-        raise NotAllowed("only people of the pharmacy make a fill")
+        raise NotAllowed(
+            Message("only_people_make_fills", "Only people of the pharmacy make a fill.")
+        )
     return user.role
 
 
 def _drug(order: Order) -> Drug:
     drug = formulary.find_drug(order.drug)
     if drug is None:
-        raise FillRefused(f"{order.drug} is no longer in the formulary")
+        raise FillRefused(
+            Message("drug_removed", "%(drug)s is no longer in the formulary.", drug=order.drug)
+        )
     return drug
 
 

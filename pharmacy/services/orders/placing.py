@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pharmacy import models
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest, OrderStatus
 from pharmacy.core.people import Prescriber
 from pharmacy.models.fills import Fill as Fill
@@ -195,7 +196,11 @@ def _existing_order(
     if known is None:
         return None
     if known.request_digest != sent.digest:
-        message = f"this external_id was sent before with another body, as order {known.id}"
+        message = Message(
+            "external_id_conflict",
+            "This external_id was sent before with another body, as order %(order)s.",
+            order=known.id,
+        )
         raise AlreadyOrdered(message, str(known.id))
     return order_rows.existing_order(session, str(known.id))
 

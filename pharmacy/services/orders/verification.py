@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import NotAllowed, NotReady
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import Step
 from pharmacy.models.orders import Order
 from pharmacy.services.labels import cancellation, labels_to_verify
@@ -44,11 +45,13 @@ def verify_order(
     return change.order
 
 
-def why_not_verify(order: Order, actor: Actor) -> str | None:
+def why_not_verify(order: Order, actor: Actor) -> Message | None:
     """Why this person may not verify this order. None if nothing prevents it."""
     if roles.may_verify(actor.id or "", entered_by(order)):
         return None
-    return "you entered this order, or changed it: another pharmacist verifies it"
+    return Message(
+        "you_entered_it", "You entered this order, or changed it. Another pharmacist verifies it."
+    )
 
 
 def entered_by(order: Order) -> set[str]:

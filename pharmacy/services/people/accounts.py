@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotAllowed
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import ABSOLUTE
 from pharmacy.models.users import User, WebSession
@@ -82,7 +83,11 @@ def end_sessions(session: Session, actor: Actor, user_id: str, now: datetime.dat
 def _other(session: Session, actor: Actor, user_id: str) -> User:
     user = users.get_user(session, user_id)
     if str(user.id) == actor.id:
-        raise NotAllowed("another administrator has to do this for your own account")
+        raise NotAllowed(
+            Message(
+                "not_your_own_account", "Another administrator has to do this for your own account."
+            )
+        )
     return user
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import INVITATION
 from pharmacy.models.sign_ins import Invitation as Invitation
@@ -25,7 +26,15 @@ def invite(
     refuse_odd_name(name)
     is_known = session.scalar(select(User.id).where(User.name == name)) is not None
     if is_known or any(other.name == name for other in open_invitations(session, now)):
-        raise invalid("/name", "taken", f"there is already a user or an invitation {name}")
+        raise invalid(
+            "/name",
+            "taken",
+            Message(
+                "user_or_invitation_name_taken",
+                "There is already a user or an invitation %(name)s.",
+                name=name,
+            ),
+        )
     token = users.new_token()
     made = Invitation(
         token_hash=users.token_hash(token),
@@ -65,7 +74,11 @@ def _of_link(token: str, now: datetime.datetime) -> Select[Invitation]:
 def _found(session: Session, query: Select[Invitation]) -> Invitation:
     found = session.scalar(query)
     if found is None:
-        raise NotFound("this link was used, withdrawn or is too old: ask for another one")
+        raise NotFound(
+            Message(
+                "link_ended", "This link was used, withdrawn or is too old. Ask for another one."
+            )
+        )
     return found
 
 
@@ -85,6 +98,6 @@ def withdraw(session: Session, actor: Actor, invitation_id: str, now: datetime.d
     own = Invitation.id == as_identity(invitation_id)
     invitation = session.scalar(select(Invitation).where(own, *_is_open(now)).with_for_update())
     if invitation is None:
-        raise NotFound("there is no such invitation")
+        raise NotFound(Message("no_such_invitation", "Invitation not found."))
     invitation.ended_at = now
     audit.record(session, actor, Event.INVITATION_WITHDRAWN, invitation.id, now)

@@ -12,6 +12,7 @@ from typing import NewType
 import argon2
 
 from pharmacy.core.errors import NotSignedIn, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.sign_ins import TooManyAtOnce
 
 SHORTEST, LONGEST = 8, 200
@@ -61,7 +62,7 @@ def prove(known: StoredPassword, password: str) -> Proof:
     """
     is_right = is_hash_of(known.password_hash or _nobodys_hash(), password)
     if not is_right or known.user_id is None or known.password_hash is None:
-        raise NotSignedIn("the name or the password is wrong")
+        raise NotSignedIn(Message("name_or_password_wrong", "The name or the password is wrong."))
     return Proof(known.user_id, known.password_hash)
 
 
@@ -71,10 +72,18 @@ def accepted(password: str, name: str) -> PasswordHash:
     Raises InvalidInput for one that is too short, too long or easily guessed.
     """
     if not SHORTEST <= len(password) <= LONGEST:
-        message = f"give a password of {SHORTEST} to {LONGEST} characters"
+        message = Message(
+            "password_length",
+            "Give a password of %(least)s to %(most)s characters.",
+            least=SHORTEST,
+            most=LONGEST,
+        )
         raise invalid("/password", "length", message)
     if is_common(password, name):
-        message = "this password is easily guessed: choose another one, such as four random words"
+        message = Message(
+            "password_easily_guessed",
+            "This password is easily guessed. Choose another one, such as four random words.",
+        )
         raise invalid("/password", "common", message)
     return hashed(password)
 
@@ -92,10 +101,19 @@ def is_common(password: str, name: str) -> bool:
 def refuse_bad_pin(pin: str) -> None:
     """Raise InvalidInput for a PIN of another length, or one that is easily guessed."""
     if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_DIGITS):
-        message = f"give a PIN of {PIN_DIGITS.start} to {PIN_DIGITS.stop - 1} digits"
+        message = Message(
+            "pin_length",
+            "Give a PIN of %(least)s to %(most)s digits.",
+            least=PIN_DIGITS.start,
+            most=PIN_DIGITS.stop - 1,
+        )
         raise invalid("/pin", "length", message)
     if len(set(pin)) < 3 or pin in "01234567890123456789" or pin in "98765432109876543210":
-        raise invalid("/pin", "easy", "this PIN is guessed at once: give another one")
+        raise invalid(
+            "/pin",
+            "easy",
+            Message("pin_easily_guessed", "This PIN is easily guessed. Give another one."),
+        )
 
 
 def hashed(secret: str) -> PasswordHash:

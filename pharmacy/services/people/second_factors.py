@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import DOOR, Actor, Event
 from pharmacy.core.errors import NotSignedIn, invalid
+from pharmacy.core.messages import Message
 from pharmacy.models.sign_ins import RecoveryCode
 from pharmacy.models.users import User, WebSession
 from pharmacy.services.people import sign_in_backoff, users
@@ -55,7 +56,10 @@ def finish_set_up(
     """
     step = None if row.totp_secret is None else _step_of(row.totp_secret, typed, now)
     if step is None:
-        message = "this is not the code that the authenticator shows now: type the next one"
+        message = Message(
+            "authenticator_code_wrong",
+            "The authenticator does not show this code now. Type the next one.",
+        )
         raise invalid("/code", "wrong_code", message)
     row.user.totp_secret, row.user.totp_step, row.totp_secret = row.totp_secret, step, None
     actor = users.actor_of(row.user)
@@ -98,7 +102,7 @@ def confirm(session: Session, user: User, typed: str, now: datetime.datetime) ->
         user.totp_step = step
         return
     if not _is_recovery(session, user, typed, now):
-        raise NotSignedIn("the code is wrong, or was used before")
+        raise NotSignedIn(Message("code_wrong", "The code is wrong, or was used before."))
 
 
 def _step_of(secret: str, typed: str, now: datetime.datetime) -> int | None:

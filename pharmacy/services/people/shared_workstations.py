@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.messages import Message
 from pharmacy.core.sign_ins import ABSOLUTE
 from pharmacy.models.users import User, WebSession, Workstation
 from pharmacy.services.people import passwords, sign_in_backoff, users
@@ -19,7 +20,10 @@ from pharmacy.settings import PharmacyProfile
 
 # A PIN is short, so after a few wrong ones the password is required.
 FREE_PINS = 5
-WRONG = "the name or the PIN is wrong, or you have not signed in here by password today"
+WRONG = Message(
+    "name_or_pin_wrong",
+    "The name or the PIN is wrong, or you have not signed in here by password today.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotSignedIn, invalid
+from pharmacy.core.messages import Message
 from pharmacy.models.users import User
 from pharmacy.services.people import sign_in_backoff, users
 from pharmacy.services.people.passwords import Proof
@@ -51,7 +52,11 @@ def accept(session: Session, actor: Actor, proof: Proof) -> User:
     except NotSignedIn as error:
         raise invalid("/password", "password", error.message) from None
     if str(user.id) != actor.id:
-        raise invalid("/password", "password", "this is another person's password")
+        raise invalid(
+            "/password",
+            "password",
+            Message("other_persons_password", "This is another person's password."),
+        )
     return user
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import InvalidInput, NotFound, NotSignedIn, Problem
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Role
 from pharmacy.core.sign_ins import ABSOLUTE as ABSOLUTE
 from pharmacy.core.sign_ins import HALFWAY, SHARED_WORKSTATION_IDLE
@@ -36,7 +37,15 @@ def add_user(
     """
     refuse_odd_name(name)
     if session.scalar(select(User).where(User.name == name)) is not None:
-        raise InvalidInput([Problem("/name", "taken", f"there is already a user {name}")])
+        raise InvalidInput(
+            [
+                Problem(
+                    "/name",
+                    "taken",
+                    Message("user_name_taken", "There is already a user %(name)s.", name=name),
+                )
+            ]
+        )
     user = User(name=name, role=role, password_hash=password_hash, created_at=now)
     session.add(user)
     session.flush()
@@ -49,7 +58,7 @@ def get_user(session: Session, user_id: str) -> User:
     query = select(User).where(User.id == as_identity(user_id)).with_for_update()
     user = session.scalar(query.execution_options(populate_existing=True))
     if user is None:
-        raise NotFound("there is no such user")
+        raise NotFound(Message("no_such_user", "User not found."))
     return user
 
 
@@ -57,7 +66,7 @@ def get_user_by_name(session: Session, name: str) -> User:
     """A person by name. Raises NotFound."""
     user = session.scalar(select(User).where(User.name == name))
     if user is None:
-        raise NotFound(f"there is no user {name}")
+        raise NotFound(Message("no_user_of_name", "There is no user %(name)s.", name=name))
     return user
 
 
@@ -82,7 +91,11 @@ def proven_user(session: Session, proof: Proof) -> User:
     """
     user = get_user(session, str(proof.user_id))
     if user.disabled_at is not None or user.password_hash != proof.password_hash:
-        raise NotSignedIn("the password was changed meanwhile: sign in again")
+        raise NotSignedIn(
+            Message(
+                "password_changed_meanwhile", "The password was changed meanwhile. Sign in again."
+            )
+        )
     return user
 
 
@@ -128,7 +141,7 @@ def halfway(session: Session, token: str, now: datetime.datetime) -> WebSession:
     row = session_of(session, token)
     waits = row is not None and row.awaits is not None and row.user.disabled_at is None
     if row is None or not waits or row.ended_at is not None or now - row.created_at > HALFWAY:
-        raise NotSignedIn("sign in with your name and password first")
+        raise NotSignedIn(Message("sign_in_first", "Sign in with your name and password first."))
     return row
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pharmacy import formulary
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, invalid
+from pharmacy.core.messages import Message
 from pharmacy.models.components import Component
 from pharmacy.services.records import audit
 
@@ -43,9 +44,17 @@ def add_component(
     _refuse_odd("/name", lot.name, LONGEST_NAME)
     _refuse_odd("/lot", lot.lot, LONGEST_LOT)
     if expires_on < now.date():
-        raise invalid("/expires", "expired", "this lot has expired: nothing can be made of it")
+        raise invalid(
+            "/expires",
+            "expired",
+            Message("lot_expired", "This lot has expired. Nothing can be made from it."),
+        )
     if _find(session, Lot(drug, lot.name, lot.lot)) is not None:
-        raise invalid("/lot", "taken", "this lot was added before: each is added once")
+        raise invalid(
+            "/lot",
+            "taken",
+            Message("lot_added_before", "This lot was added before. Each is added once."),
+        )
     component = Component(
         drug=drug, name=lot.name, lot=lot.lot, expires_on=expires_on, added_at=now
     )
@@ -61,7 +70,9 @@ def withdraw_component(
     """Withdraw a lot. Raises NotFound if none is in use with that name and number."""
     component = _find(session, Lot(_drug_name(lot.drug), lot.name, lot.lot))
     if component is None or component.withdrawn_at is not None:
-        raise NotFound("there is no such lot in use: pharmacy components list shows all")
+        raise NotFound(
+            Message("no_such_lot", "No such lot is in use. `pharmacy components list` shows all.")
+        )
     component.withdrawn_at = now
     _record(session, actor, Event.COMPONENT_WITHDRAWN, component, now)
     return component
@@ -83,13 +94,23 @@ def _drug_name(text: str) -> str:
     drug = formulary.find_drug(text)
     if drug is None:
         names = ", ".join(known.name for known in formulary.drugs())
-        raise invalid("/drug", "unknown_drug", f"this pharmacy makes only: {names}")
+        raise invalid(
+            "/drug",
+            "unknown_drug",
+            Message("unknown_drug", "This pharmacy makes only: %(names)s.", names=names),
+        )
     return drug.name
 
 
 def _refuse_odd(pointer: str, text: str, longest: int) -> None:
     if not 0 < len(text) <= longest or not text.isprintable() or text != text.strip():
-        raise invalid(pointer, "length", f"give 1 to {longest} printable characters")
+        raise invalid(
+            pointer,
+            "length",
+            Message(
+                "printable_characters", "Give 1 to %(most)s printable characters.", most=longest
+            ),
+        )
 
 
 def _find(session: Session, lot: Lot) -> Component | None:

@@ -11,6 +11,7 @@ from pharmacy import formulary, models, wording
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.languages import Language, Worded, language_of
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
@@ -95,7 +96,11 @@ def stock_of(order: models.orders.Order | OrderRequest, profile: PharmacyProfile
     """The stock of an order's labels. Raises InvalidInput for an unknown stock."""
     stock = order.label_stock or profile.stock
     if stock not in LABELS:
-        raise invalid("/label_stock", "unknown_stock", f"give one of {', '.join(LABELS)}")
+        raise invalid(
+            "/label_stock",
+            "unknown_stock",
+            Message("give_one_of", "Give one of %(choices)s.", choices=[*LABELS]),
+        )
     return stock
 
 
@@ -127,16 +132,20 @@ def refuse_unless_it_fits(content: LabelContent, stock: str) -> None:
     try:
         typesetting.check(content, STOCKS[stock])
     except TextDoesNotFit as error:
-        raise _refusal(error, f"{error.message} {_offer(content)}") from None
+        raise _refusal(error, _offer(error, content)) from None
     except LabelError as error:
         raise _refusal(error, error.message) from None
 
 
-def _refusal(error: LabelError, message: str) -> InvalidInput:
+def _refusal(error: LabelError, message: Sentence) -> InvalidInput:
     return InvalidInput([Problem(POINTERS.get(error.field or "", ""), error.code, message)])
 
 
-def _offer(content: LabelContent) -> str:
-    """Which stocks can hold the label, in one sentence."""
+def _offer(error: LabelError, content: LabelContent) -> Message:
+    """Why it does not fit, and which stocks can hold the label."""
     names = typesetting.stocks_that_can(content)
-    return f"It fits on: {', '.join(names)}." if names else "It fits on no stock."
+    if not names:
+        return Message("fits_no_stock", "%(why)s It fits on no stock.", why=error.message)
+    return Message(
+        "fits_other_stocks", "%(why)s It fits on: %(stocks)s.", why=error.message, stocks=names
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import InvalidInput, Problem
+from pharmacy.core.messages import Message
 from pharmacy.core.planning.capsules import Take
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.regimen import amendments, courses
@@ -135,10 +136,15 @@ def _refuse_misstated(bottles: Mapping[int, Container], stated: Mapping[int, int
     problems = []
     for place, (number, capsules) in enumerate(stated.items()):
         if number not in bottles:
-            message = "no such container of this order was made"
+            message = Message("no_such_container", "No such container of this order was made.")
             problems.append(Problem(f"/at_hand/{place}/container", "unknown_container", message))
         elif capsules > bottles[number].capsules:
-            message = f"container {number} never held more than {bottles[number].capsules}"
+            message = Message(
+                "more_than_it_held",
+                "Container %(number)s never held more than %(count)s.",
+                number=number,
+                count=bottles[number].capsules,
+            )
             problems.append(Problem(f"/at_hand/{place}/capsules", "too_many", message))
     if problems:
         raise InvalidInput(problems)

@@ -8,6 +8,7 @@ from pharmacy.core import screening
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.flags import Flag
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.planning import capsules, fills, limit_check, merging, plan_check
 from pharmacy.core.planning.capsules import Plan
@@ -65,7 +66,10 @@ def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
 def _refuse_refills_of_a_rest(prescription: Prescription) -> None:
     *_, last = prescription.schedule.phases
     if prescription.refills and last.is_rest:
-        message = "a refill is the last phase again, and that is a rest: give 0 refills"
+        message = Message(
+            "refill_of_a_rest",
+            "A refill repeats the last phase, and that is a rest. Give 0 refills.",
+        )
         raise invalid("/prescription/refills", "refill_of_a_rest", message)
 
 
@@ -82,10 +86,20 @@ def _drug_of(request: OrderRequest) -> Drug:
     drug = formulary.find_drug(request.prescription.drug)
     if drug is None:
         names = ", ".join(known.name for known in formulary.drugs())
-        raise invalid("/prescription/drug", "unknown_drug", f"this pharmacy makes only: {names}")
+        raise invalid(
+            "/prescription/drug",
+            "unknown_drug",
+            Message("unknown_drug", "This pharmacy makes only: %(names)s.", names=names),
+        )
     if request.prescription.form not in drug.forms:
         forms = ", ".join(drug.forms)
-        raise invalid("/prescription/form", "unknown_form", f"{drug.name} is made only as: {forms}")
+        raise invalid(
+            "/prescription/form",
+            "unknown_form",
+            Message(
+                "unknown_form", "%(drug)s is made only as: %(forms)s.", drug=drug.name, forms=forms
+            ),
+        )
     return drug
 
 
@@ -98,4 +112,7 @@ def _refuse_future(request: OrderRequest, today: datetime.date) -> None:
     tomorrow = today + datetime.timedelta(days=1)
     late = [pointer for pointer, day in days.items() if day > tomorrow]
     if late:
-        raise InvalidInput(Problem(at, "future", "give a day that is not to come") for at in late)
+        raise InvalidInput(
+            Problem(at, "future", Message("day_to_come", "Give a day that is not in the future."))
+            for at in late
+        )

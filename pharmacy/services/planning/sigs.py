@@ -4,6 +4,7 @@ from pharmacy import formulary
 from pharmacy.core import sig
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import Problem, WordsNotUnderstood, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.sig import NotUnderstood, Reading
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.directions import AskedDirections
@@ -35,9 +36,22 @@ def _drug(name: str | None) -> Drug | None:
     drug = formulary.find_drug(name)
     if drug is None:
         names = ", ".join(known.name for known in formulary.drugs())
-        raise invalid("/drug", "unknown_drug", f"this pharmacy makes only: {names}")
+        raise invalid(
+            "/drug",
+            "unknown_drug",
+            Message("unknown_drug", "This pharmacy makes only: %(names)s.", names=names),
+        )
     return drug
 
 
 def _problem(entry: NotUnderstood) -> Problem:
-    return Problem("/text", "not_understood", f'"{entry.words}": {entry.reason}')
+    return Problem(
+        "/text",
+        "not_understood",
+        Message(
+            "words_not_understood",
+            '"%(words)s": %(reason)s',
+            words=entry.words,
+            reason=entry.reason,
+        ),
+    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
 from pharmacy.core.final_verification import Miss
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing import barcodes
 from pharmacy.core.printing.jobs import may_become
@@ -50,13 +51,12 @@ def settle_print_job(
         PrintAttempt, as_identity(attempt_id), with_for_update={"of": PrintAttempt}
     )
     if attempt is None:
-        raise NotFound("there is no such sheet")
+        raise NotFound(Message("no_such_sheet", "Sheet not found."))
     state = PrintState.SENT if came_out else PrintState.FAILED
     if attempt.settled_by == identity_of(actor) and attempt.state is state:
         return attempt
     if attempt.state is not PrintState.UNKNOWN:
-        who = f", {attempt.settler.name} said so" if attempt.settler else ""
-        raise NotReady(f"what became of this sheet is known already{who}")
+        raise NotReady(_known_already(attempt))
     attempt.state, attempt.settled_at, attempt.settled_by = state, now, identity_of(actor)
     attempt.ended_at = now
     session.flush()
@@ -64,6 +64,16 @@ def settle_print_job(
     change = {"before": PrintState.UNKNOWN.value, "after": state.value}
     audit.record(session, actor, Event.PRINT_SETTLED, attempt.id, now, **change)
     return attempt
+
+
+def _known_already(attempt: PrintAttempt) -> Message:
+    if attempt.settler is None:
+        return Message("sheet_known_already", "It is already known what became of this sheet.")
+    return Message(
+        "sheet_known_already_by",
+        "It is already known what became of this sheet. %(name)s recorded it.",
+        name=attempt.settler.name,
+    )
 
 
 def find_scanned(session: Session, number: str) -> Label:
@@ -75,7 +85,12 @@ def find_scanned(session: Session, number: str) -> Label:
     label = session.scalar(select(Label).where(Label.barcode == number))
     if label is not None:
         return label
-    raise NotFound("no label here has this number: it is of another pharmacy, or was never made")
+    raise NotFound(
+        Message(
+            "no_label_of_this_number",
+            "No label here has this number. It is of another pharmacy, or was never made.",
+        )
+    )
 
 
 def read_number(text: str) -> str:
@@ -85,23 +100,35 @@ def read_number(text: str) -> str:
     """
     scanned = barcodes.read(text)
     if scanned.is_foreign:
-        message = f"this is no barcode of our labels: they have {BARCODE_DIGITS} digits"
+        message = Message(
+            "not_our_barcode",
+            "This is not a barcode of our labels. They have %(count)s digits.",
+            count=BARCODE_DIGITS,
+        )
         raise invalid("/number", "no_barcode", message)
     if not scanned.is_whole:
         raise invalid("/number", "incomplete", _how_far(len(scanned.digits)))
     if not scanned.is_right:
-        message = "a digit of this number is wrong: scan it again"
+        message = Message("digit_wrong", "A digit of this number is wrong. Scan it again.")
         raise invalid("/number", "check_digit", message)
     if not int(scanned.digits):
-        raise invalid("/number", "test_label", "this is a test label: it reads well")
+        raise invalid(
+            "/number",
+            "test_label",
+            Message("is_a_test_label", "This is a test label. It reads well."),
+        )
     return scanned.digits
 
 
-def _how_far(arrived: int) -> str:
+def _how_far(arrived: int) -> Message:
     if not arrived:
-        return "no digit arrived: scan it again"
-    told = f"{arrived} digits arrived, and a label has {BARCODE_DIGITS}"
-    return f"{told}: scan it again"
+        return Message("no_digit", "No digit arrived. Scan it again.")
+    return Message(
+        "digits_missing",
+        "%(count)s digits arrived, and a label has %(all)s. Scan it again.",
+        count=arrived,
+        all=BARCODE_DIGITS,
+    )
 
 
 def confirm_print_job(
@@ -116,7 +143,7 @@ def confirm_print_job(
     label = find_scanned(session, number)
     order = session.get(Order, as_identity(order_id))
     if order is None:
-        raise NotFound("there is no such order")
+        raise NotFound(Message("no_such_order", "Order not found."))
     rx_number = session.get_one(Order, label.order_id).rx_number
     session.execute(select(Label.id).where(Label.id == label.id).with_for_update())
     miss = _miss(label, order)
@@ -141,17 +168,27 @@ def _miss(label: Label, order: Order) -> Miss | None:
     return Miss.OLD_VERSION if label.superseded_at is not None else None
 
 
-def words_of(scanned: ConfirmedLabel) -> str:
+def words_of(scanned: ConfirmedLabel) -> Message:
     """The message for a label that was scanned at the page of an order."""
     title = scanned.label.title
     if scanned.miss is Miss.OTHER_ORDER:
         number = scanned.rx_number
-        return f"this is a label of Rx {number}, another order: take it away from here"
+        return Message(
+            "label_of_other_order",
+            "This is a label of Rx %(number)s, another order. Take it away from here.",
+            number=str(number),
+        )
     if scanned.miss is Miss.OLD_VERSION:
-        return f"{title} is an old version: the course was changed. Destroy it"
+        return Message(
+            "label_of_old_version",
+            "%(label)s is an old version. The course was changed. Destroy it.",
+            label=title,
+        )
     if scanned.is_new:
-        return f"{title} is of this order and can be read"
-    return f"{title} was scanned before"
+        return Message(
+            "label_reads_well", "%(label)s is of this order and can be read.", label=title
+        )
+    return Message("label_scanned_before", "%(label)s was scanned before.", label=title)
 
 
 def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:
@@ -163,6 +200,10 @@ def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:
         if is_known or may_become(attempt.state, PrintState.CONFIRMED):
             return attempt
     raise NotReady(
-        f"no sheet of {label.title} was printed from here: it came another way, or is "
-        "still being sent. Scan it again in a moment, or print it here"
+        Message(
+            "no_sheet_printed",
+            "No sheet of %(label)s was printed from here. It came another way, or is still being "
+            "sent. Scan it again in a moment, or print it here.",
+            label=label.title,
+        )
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.labels import LabelState, PrintState
 from pharmacy.db import after_commit
 from pharmacy.models.labels import Label
@@ -59,7 +60,7 @@ def get_test(session: Session, attempt_id: str) -> PrintAttempt:
     """A test label's print job. Raises NotFound, also for a patient's label."""
     attempt = session.get(PrintAttempt, as_identity(attempt_id))
     if attempt is None or attempt.label_id is not None:
-        raise NotFound("there is no such test label")
+        raise NotFound(Message("no_such_test_label", "Test label not found."))
     return attempt
 
 
@@ -82,9 +83,17 @@ def print_label(
     # Two transactions that print the same label take turns, so that the second sees the first.
     turn = select(Label.superseded_at).where(Label.id == label.id).with_for_update()
     if session.scalar(turn) is not None:
-        raise NotReady(f"{label.title} is superseded: the course was changed")
+        raise NotReady(
+            Message(
+                "label_superseded",
+                "%(label)s is superseded. The course was changed.",
+                label=label.title,
+            )
+        )
     if label.state is not LabelState.RENDERED or label.pdf_sha256 is None:
-        raise NotReady(f"{label.title} is not rendered yet")
+        raise NotReady(
+            Message("label_not_rendered", "%(label)s is not rendered yet.", label=label.title)
+        )
     attempt = PrintAttempt(
         label_id=label.id,
         printer=_printer_for(session, label, wanted.printer_ids),
@@ -112,22 +121,47 @@ def _printer_for(session: Session, label: Label, printer_ids: Sequence[str]) -> 
     found = [printers.get_printer(session, printer_id) for printer_id in printer_ids]
     fitting = next((printer for printer in found if printer.stock == label.stock), None)
     if fitting is None:
-        held = "; ".join(f"{printer.name} holds {printer.stock} stock" for printer in found)
-        message = f"{held or 'no printer was chosen'}: the label is for {label.stock}"
-        raise invalid("/printer", "other_stock", message)
+        raise invalid("/printer", "other_stock", _other_stock(found, label.stock))
     printers.refuse_paused(fitting)
     return fitting
+
+
+def _other_stock(chosen: Sequence[Printer], stock: str) -> Message:
+    if not chosen:
+        return Message(
+            "no_printer_chosen", "No printer was chosen. The label is for %(stock)s.", stock=stock
+        )
+    held = [
+        Message(
+            "printer_holds",
+            "%(printer)s holds %(stock)s stock",
+            printer=printer.name,
+            stock=printer.stock,
+        )
+        for printer in chosen
+    ]
+    return Message(
+        "printer_of_other_stock", "%(held)s. The label is for %(stock)s.", held=held, stock=stock
+    )
 
 
 def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
     query = select(func.count()).where(PrintAttempt.label_id == label.id)
     print_jobs = session.scalar(query) or 0
     if wanted.seen is not None and wanted.seen != print_jobs:
-        message = f"{label.title} was printed meanwhile: look at its sheets first"
+        message = Message(
+            "label_printed_meanwhile",
+            "%(label)s was printed meanwhile. Look at its sheets first.",
+            label=label.title,
+        )
         raise invalid("/seen", "printed_meanwhile", message)
     before = session.scalar(query.where(PrintAttempt.state != PrintState.FAILED)) or 0
     if before and not wanted.reason:
-        message = f"{label.title} was printed before: say why it is printed again"
+        message = Message(
+            "label_printed_before",
+            "%(label)s was printed before. Say why it is printed again.",
+            label=label.title,
+        )
         raise invalid("/reason", "reprint", message)
     return print_jobs + 1
 
@@ -157,7 +191,9 @@ def print_new_labels(
         query.order_by(Label.container_id.is_(None), Label.number).with_for_update()
     ).all()
     if not new:
-        raise invalid("/label", "nothing_new", "every label there is was printed before")
+        raise invalid(
+            "/label", "nothing_new", Message("no_new_label", "Every label was printed before.")
+        )
     return [
         print_label(session, actor, str(label), wanted, notifier, now + place * MOMENT)
         for place, label in enumerate(new)

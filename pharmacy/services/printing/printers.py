@@ -17,6 +17,7 @@ from labels.stock import STOCKS
 from pharmacy import job_queue
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.jobs import UNREACHED
 from pharmacy.core.printing.printer_states import PrinterState, printer_state
 from pharmacy.db import after_commit
@@ -32,6 +33,7 @@ FRESH = datetime.timedelta(seconds=5)
 FRESH_OF_SILENT = datetime.timedelta(seconds=30)
 # An older report describes the past.
 OLD = datetime.timedelta(minutes=2)
+REMOVED = Message("printer_removed", "The printer was removed. Take another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ def add_printer(
     _refuse_name(session, name)
     _refuse_address(uri)
     if stock not in STOCKS:
-        raise invalid("/stock", "unknown_stock", f"give one of {', '.join(STOCKS)}")
+        raise invalid(
+            "/stock",
+            "unknown_stock",
+            Message("give_one_of", "Give one of %(choices)s.", choices=[*STOCKS]),
+        )
     is_first = all(other.stock != stock for other in find_printers(session))
     printer = Printer(name=name, uri=uri, stock=stock, created_at=now, is_default=is_first)
     session.add(printer)
@@ -67,7 +73,15 @@ def _refuse_address(uri: str) -> None:
     except PrinterUnknown as error:
         raise invalid("/uri", "unknown_way", error.message) from None
     if len(uri) > LONGEST_URI:
-        raise invalid("/uri", "too_long", f"give an address of at most {LONGEST_URI} characters")
+        raise invalid(
+            "/uri",
+            "too_long",
+            Message(
+                "address_too_long",
+                "Give an address of at most %(most)s characters.",
+                most=LONGEST_URI,
+            ),
+        )
 
 
 def _flush_name(session: Session, name: str) -> None:
@@ -75,14 +89,22 @@ def _flush_name(session: Session, name: str) -> None:
     try:
         session.flush()
     except IntegrityError:
-        message = f"a printer was just added elsewhere: see whether {name} is there, or try again"
+        message = Message(
+            "printer_added_meanwhile",
+            "Another printer was just added. Check whether %(name)s is there, or try again.",
+            name=name,
+        )
         raise invalid("/name", "taken", message) from None
 
 
 def _refuse_name(session: Session, name: str) -> None:
     refuse_odd_name(name)
     if any(printer.name == name for printer in find_printers(session)):
-        raise invalid("/name", "taken", f"there is already a printer {name}")
+        raise invalid(
+            "/name",
+            "taken",
+            Message("printer_name_taken", "There is already a printer %(name)s.", name=name),
+        )
 
 
 def find_printers(session: Session) -> Sequence[Printer]:
@@ -95,7 +117,7 @@ def get_printer(session: Session, printer_id: str) -> Printer:
     """A printer that was not removed. Raises NotFound."""
     printer = session.get(Printer, as_identity(printer_id))
     if printer is None or printer.removed_at is not None:
-        raise NotFound("there is no such printer")
+        raise NotFound(Message("no_such_printer", "Printer not found."))
     return printer
 
 
@@ -104,7 +126,13 @@ def find_named(session: Session, name: str) -> Printer:
     in_use = Printer.name == name, Printer.removed_at.is_(None)
     printer = session.scalar(select(Printer).where(*in_use))
     if printer is None:
-        raise NotFound(f"there is no printer {name}: pharmacy printers list shows those there are")
+        raise NotFound(
+            Message(
+                "no_printer_of_name",
+                "There is no printer %(name)s. `pharmacy printers list` shows all.",
+                name=name,
+            )
+        )
     return printer
 
 
@@ -116,7 +144,13 @@ def stock_facts() -> dict[str, str]:
 def refuse_paused(printer: Printer) -> None:
     """Raise NotReady for a paused printer."""
     if printer.paused_at is not None:
-        raise NotReady(f"{printer.name} is paused: resume it, or take another printer")
+        raise NotReady(
+            Message(
+                "printer_paused",
+                "%(printer)s is paused. Resume it, or take another printer.",
+                printer=printer.name,
+            )
+        )
 
 
 def _locked(session: Session, printer_id: str) -> Printer:
@@ -177,7 +211,7 @@ def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetim
     printer = _locked(session, printer_id)
     printer.removed_at, printer.is_default = now, False
     audit.record(session, actor, Event.PRINTER_REMOVED, printer.id, now)
-    sending.refuse_waiting(session, printer.id, "The printer was removed. Take another one.", now)
+    sending.refuse_waiting(session, printer.id, str(REMOVED), now)
 
 
 def state_of(printer: Printer, now: datetime.datetime) -> PrinterState:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 from labels.dots import Printable
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import WORKER, Event
-from pharmacy.core.printing.jobs import LOOK
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
@@ -24,7 +24,9 @@ from pharmacy.services.records.clocks import is_longer_ago
 # An old print job that nobody expects anymore must not be printed.
 STALE = datetime.timedelta(minutes=10)
 LOST = datetime.timedelta(minutes=2)
-LOST_WORDS = f"Sending it was broken off. {LOOK}"
+BROKEN_OFF = Message(
+    "sending_broken_off", "Sending it was broken off. Look whether the label came out."
+)
 # The people who settled or scanned a print job are joined, and may be null: lock only the job.
 OWN_ROW = {"of": PrintAttempt}
 EVENTS = {
@@ -119,19 +121,21 @@ def _printable(
     label = session.get_one(Label, label_id, options=[undefer(Label.pdf), undefer(Label.dots)])
     refusal = _why_not(session, label, attempt)
     if refusal is not None:
-        _end(session, attempt, PrintState.FAILED, refusal, now)
+        _end(session, attempt, PrintState.FAILED, str(refusal), now)
         return None
     return stored_labels.printable_of(label)
 
 
-def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> str | None:
+def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> Message | None:
     """A reason since the request why it must not be printed."""
     if label.superseded_at is not None:
-        return "The label was superseded meanwhile: the course was changed."
+        return Message(
+            "label_superseded_meanwhile",
+            "The label was superseded meanwhile: the course was changed.",
+        )
     if not stored_labels.is_whole(label) or label.pdf_sha256 != attempt.pdf_sha256:
-        return "The label has changed since."
-    refusal = transitions.why_not_printable(session.get_one(Order, label.order_id).status)
-    return f"{refusal[:1].upper()}{refusal[1:]}." if refusal else None
+        return Message("label_changed_since", "The label has changed since.")
+    return transitions.why_not_printable(session.get_one(Order, label.order_id).status)
 
 
 def refuse_print_job(
@@ -204,20 +208,24 @@ def give_up_lost(session: Session, now: datetime.datetime) -> None:
     began = is_longer_ago(PrintAttempt.sending_at, now, LOST)
     lost = PrintAttempt.state == PrintState.SENDING, began
     for attempt in session.scalars(_free_attempts().where(*lost)):
-        _end(session, attempt, PrintState.UNKNOWN, LOST_WORDS, now)
+        _end(session, attempt, PrintState.UNKNOWN, str(BROKEN_OFF), now)
     wanted = is_longer_ago(PrintAttempt.intended_at, now, STALE)
     late = PrintAttempt.state == PrintState.INTENDED, wanted
     for attempt in session.scalars(_free_attempts().where(*late)):
-        _end(session, attempt, PrintState.FAILED, _why_late(attempt), now)
+        _end(session, attempt, PrintState.FAILED, str(_why_late(attempt)), now)
 
 
-def _why_late(attempt: PrintAttempt) -> str:
+def _why_late(attempt: PrintAttempt) -> Message:
     printer = attempt.printer
     if printer.paused_at is not None:
-        return "Its printer was paused for too long. Print again."
+        return Message(
+            "printer_paused_too_long", "Its printer was paused for too long. Print again."
+        )
     if printer.report is not None and printer.report.get("is_busy"):
-        return "Its printer was at work for too long. Print again."
-    return "No worker sent it in time. Print again."
+        return Message(
+            "printer_busy_too_long", "Its printer was at work for too long. Print again."
+        )
+    return Message("no_worker_sent_it", "No worker sent it in time. Print again.")
 
 
 def _free_attempts() -> Select[PrintAttempt]:

@@ -10,9 +10,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import WORKER, Event
+from pharmacy.core.messages import Message
 from pharmacy.core.printing.jobs import (
     LONGEST_TRACKED,
-    LOOK,
     OUT_OF_TOUCH,
     UNREACHED,
     End,
@@ -28,6 +28,18 @@ from pharmacy.services.records.clocks import is_longer_ago
 TRACKED = PrintAttempt.state == PrintState.SENT, PrintAttempt.ended_at.is_(None)
 ASKED = PrintAttempt.sent_at, PrintAttempt.asked_at, PrintAttempt.reasons
 BETWEEN_QUESTIONS = datetime.timedelta(milliseconds=200)
+STILL_THERE = Message(
+    "still_at_the_printer",
+    "The printer still had it after a day. Look whether the label came out.",
+)
+OUT_OF_REACH = Message(
+    "printer_out_of_reach",
+    "The printer took the label and was not reached since. Look whether the label came out.",
+)
+FORGOTTEN = Message(
+    "printer_forgot",
+    "The printer no longer knows of the label. Look whether the label came out.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ def record_heard(
     attempt.job_state, attempt.reasons, attempt.heard_at = heard.job_state, [*heard.reasons], now
     end = end_of(heard)
     if end is None and now - attempt.sent_at > LONGEST_TRACKED:
-        end = End(PrintState.UNKNOWN, f"The printer still had it after a day. {LOOK}")
+        end = End(PrintState.UNKNOWN, STILL_THERE)
     if end is not None:
         _end(session, attempt, end, now)
     return end is None and not heard.reasons
@@ -102,8 +114,7 @@ def record_silence(session: Session, attempt_id: uuid.UUID, now: datetime.dateti
         attempt.reasons, attempt.asked_at = [UNREACHED], now
         last = attempt.heard_at or attempt.sent_at
         if last is not None and abs(now - last) > OUT_OF_TOUCH:
-            told = f"The printer took the label and was not reached since. {LOOK}"
-            _end(session, attempt, End(PrintState.UNKNOWN, told), now)
+            _end(session, attempt, End(PrintState.UNKNOWN, OUT_OF_REACH), now)
 
 
 def record_forgotten(
@@ -113,8 +124,7 @@ def record_forgotten(
     attempt = _tracked(session, attempt_id)
     if attempt is None:
         return
-    told = f"The printer no longer knows of the label. {LOOK}"
-    end = End(PrintState.UNKNOWN, told) if can_tell else End(PrintState.SENT)
+    end = End(PrintState.UNKNOWN, FORGOTTEN) if can_tell else End(PrintState.SENT)
     _end(session, attempt, end, now)
 
 
@@ -130,6 +140,7 @@ def _end(session: Session, attempt: PrintAttempt, end: End, now: datetime.dateti
         PrintState.FAILED: Event.PRINT_FAILED,
     }
     change = {"before": attempt.state.value, "after": end.state.value}
-    attempt.state, attempt.error_message, attempt.ended_at = end.state, end.message, now
+    attempt.state, attempt.ended_at = end.state, now
+    attempt.error_message = str(end.message) if end.message else None
     detail = {"job_state": attempt.job_state, **change}
     audit.record(session, WORKER, events[end.state], attempt.id, now, **detail)

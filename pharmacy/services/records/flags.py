@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, invalid
 from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus, Step, status_after
 from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import AlreadyResolved, Reason
@@ -87,7 +88,9 @@ def resolve_flag(
         if flag.resolved_at is not None:
             return _resolved_before(flag, actor, reason)
         if flag.severity is not Severity.HOLD:
-            message = "a warning holds nothing: there is nothing to resolve"
+            message = Message(
+                "warning_not_resolved", "A warning holds nothing. There is nothing to resolve."
+            )
             raise invalid("/flag", "no_hold", message)
         status_after(order.status, Step.RELEASE)
         flag.resolved_at, flag.resolved_by, flag.resolution = now, identity_of(actor), str(reason)
@@ -104,7 +107,7 @@ def _seen(session: Session, flag_id: str) -> SeenOrder:
     of_flag = select(FlagRow.order_id).where(FlagRow.id == as_identity(flag_id))
     order_id = session.scalar(of_flag)
     if order_id is None:
-        raise NotFound("there is no such hold")
+        raise NotFound(Message("no_such_hold", "Hold not found."))
     return SeenOrder(str(order_id))
 
 
@@ -112,7 +115,13 @@ def _resolved_before(flag: FlagRow, actor: Actor, reason: Reason) -> FlagRow:
     if flag.resolved_by == identity_of(actor) and flag.resolution == str(reason):
         return flag
     name = flag.resolver.name if flag.resolver is not None else "somebody"
-    raise AlreadyResolved(f"{name} resolved this hold before you: what was said then stands")
+    raise AlreadyResolved(
+        Message(
+            "resolved_before_you",
+            "%(name)s resolved this hold before you. That reason is kept.",
+            name=name,
+        )
+    )
 
 
 def _record(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import KeyReused
+from pharmacy.core.messages import Message
 from pharmacy.models.idempotency import IdempotencyRecord
 from pharmacy.models.inserts import insert_rows
 from pharmacy.services.records.identities import identity_of
@@ -40,7 +41,12 @@ def find_answer(session: Session, actor: Actor, key: str, fingerprint: str) -> S
     if record is None:
         return None
     if record.fingerprint != fingerprint:
-        raise KeyReused("this Idempotency-Key was sent before with another body: use a new key")
+        raise KeyReused(
+            Message(
+                "idempotency_key_reused",
+                "This Idempotency-Key was sent before with another body. Use a new key.",
+            )
+        )
     return StoredAnswer(record.status, record.location, record.etag, record.body)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from pharmacy import models
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotFound, invalid
+from pharmacy.core.messages import Message
 
 LONGEST_NAME = 60
 
@@ -16,7 +17,7 @@ def as_identity(text: str) -> uuid.UUID:
     try:
         return uuid.UUID(text)
     except ValueError:
-        raise NotFound("there is no such record") from None
+        raise NotFound(Message("no_such_record", "Record not found.")) from None
 
 
 def identity_of(actor: Actor) -> uuid.UUID:
@@ -32,5 +33,7 @@ def of_client(actor: Actor) -> ColumnElement[bool]:
 def refuse_odd_name(name: str) -> None:
     """Raise InvalidInput for a name that no account or printer can have."""
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable() or name != name.strip():
-        message = f"give a name of 1 to {LONGEST_NAME} printable characters"
+        message = Message(
+            "name_length", "Give a name of 1 to %(most)s printable characters.", most=LONGEST_NAME
+        )
         raise invalid("/name", "length", message)

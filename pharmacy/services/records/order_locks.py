@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, ActorKind
 from pharmacy.core.errors import ChangedMeanwhile, NotFound
+from pharmacy.core.messages import Message
 from pharmacy.models.orders import Order
 from pharmacy.services.records import order_rows
 from pharmacy.services.records.identities import as_identity, of_client
@@ -34,7 +35,7 @@ def lock_order(session: Session, actor: Actor, order_id: str) -> Order:
     locked = query.options(*order_rows.ORDER_PARTS).with_for_update(of=Order)
     order = session.scalar(locked.execution_options(populate_existing=True))
     if order is None:
-        raise NotFound("there is no such order")
+        raise NotFound(Message("no_such_order", "Order not found."))
     return order
 
 
@@ -42,6 +43,9 @@ def lock_seen(session: Session, actor: Actor, seen: SeenOrder) -> Order:
     """The same. Raises ChangedMeanwhile if the order has changed since it was read."""
     order = lock_order(session, actor, seen.order_id)
     if seen.versions is not None and order.version not in seen.versions:
-        message = "the order was changed since you read it: read it again, then decide anew"
+        message = Message(
+            "order_changed_meanwhile",
+            "The order was changed after you read it. Read it again, then decide.",
+        )
         raise ChangedMeanwhile(message)
     return order

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, selectinload
 from pharmacy import models
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.models.containers import Container
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan
@@ -47,6 +48,6 @@ def get_order(session: Session, actor: Actor, order_id: str) -> Order:
     """The order with all its parts. Raises NotFound, also for an order of another client."""
     order = find_order(session, actor, order_id)
     if order is None:
-        raise NotFound("there is no such order")
+        raise NotFound(Message("no_such_order", "Order not found."))
     access_log.note(session, actor, Event.ORDER_SEEN, order)
     return order

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.webhooks import (
     REPORTED,
     SECRET_BYTES,
@@ -59,10 +60,20 @@ def add_endpoint(
     """
     client = session.scalar(select(Client).where(Client.name == client_name))
     if client is None:
-        raise NotFound(f"there is no sender {client_name}: pharmacy api-keys add makes one")
+        raise NotFound(
+            Message(
+                "no_sender_of_name",
+                "There is no sender %(name)s. `pharmacy api-keys add` makes one.",
+                name=client_name,
+            )
+        )
     same = WebhookEndpoint.client_id == client.id, WebhookEndpoint.url == url, IN_USE
     if session.scalar(select(WebhookEndpoint.id).where(*same)) is not None:
-        raise invalid("/url", "taken", f"{client_name} has this address already")
+        raise invalid(
+            "/url",
+            "taken",
+            Message("address_taken", "%(name)s has this address already.", name=client_name),
+        )
     secret = _new_secret()
     endpoint = WebhookEndpoint(client=client, url=url, secret=secret, created_at=now)
     session.add(endpoint)
@@ -87,7 +98,7 @@ def _endpoint(session: Session, endpoint_id: str) -> WebhookEndpoint:
     query = select(WebhookEndpoint).where(WebhookEndpoint.id == as_identity(endpoint_id), IN_USE)
     endpoint = session.scalar(query.with_for_update(of=WebhookEndpoint))
     if endpoint is None:
-        raise NotFound("there is no such webhook")
+        raise NotFound(Message("no_such_webhook", "Webhook not found."))
     return endpoint
 
 
@@ -157,9 +168,11 @@ def resend(
         query = query.where(WebhookDelivery.client_id == identity_of(actor))
     delivery = session.scalar(query.options(*PARTS).with_for_update(of=WebhookDelivery))
     if delivery is None:
-        raise NotFound("there is no such delivery")
+        raise NotFound(Message("no_such_delivery", "Webhook delivery not found."))
     if delivery.endpoint.removed_at is not None:
-        raise NotReady("its webhook was removed: nothing is sent there any more")
+        raise NotReady(
+            Message("webhook_removed", "Its webhook was removed. Nothing is sent there any longer.")
+        )
     delivery.state, delivery.tries, delivery.next_at = DeliveryState.WAITING, 0, now
     audit.record(session, actor, Event.WEBHOOK_RESENT, delivery.id, now)
     return delivery

@@ -12,6 +12,7 @@ from pharmacy import models
 from pharmacy.core import roles
 from pharmacy.core.audit import Actor, ActorKind, Event
 from pharmacy.core.errors import NotAllowed, NotReady
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.orders import (
     MEANINGS,
     PRINTABLE,
@@ -102,11 +103,16 @@ def refuse_unless(session: Session, actor: Actor, permission: Permission) -> Non
     if actor.kind is ActorKind.USER:
         user = session.get(models.users.User, identity_of(actor), populate_existing=True)
     if user is None or not roles.may(user.role, permission):
-        allowed = " or ".join(role.value for role in roles.PERMISSIONS[permission])
-        raise NotAllowed(f"only a {allowed} may do this")
+        raise NotAllowed(
+            Message(
+                "only_these_roles",
+                "Only these may do this: %(roles)s.",
+                roles=roles.PERMISSIONS[permission],
+            )
+        )
 
 
-def why_not_allowed(order: Order, step: Step) -> str | None:
+def why_not_allowed(order: Order, step: Step) -> Sentence | None:
     """Why the order's status does not allow the transition. None if it does."""
     try:
         status_after(order.status, step)
@@ -139,12 +145,15 @@ def refuse_unless_handed_to(session: Session, actor: Actor, order_id: uuid.UUID)
     refuse_unless_printable(session, order_id)
 
 
-def why_not_printable(status: OrderStatus) -> str | None:
+def why_not_printable(status: OrderStatus) -> Message | None:
     """Why labels of an order with this status may not be printed. None if they may."""
     if status in PRINTABLE:
         return None
     if status is OrderStatus.HELD:
-        return "the order is held: a pharmacist resolves its holds on its page first"
+        return Message(
+            "held_not_printed",
+            "The order is held. A pharmacist resolves its holds on its page first.",
+        )
     if status is OrderStatus.CANCELLED:
-        return "the order is cancelled: nothing of it is printed"
-    return "the order is not verified: a pharmacist verifies it first"
+        return Message("cancelled_not_printed", "The order is cancelled. Nothing of it is printed.")
+    return Message("not_verified", "The order is not verified. A pharmacist verifies it first.")

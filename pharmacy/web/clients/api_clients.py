@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, invalid
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.core.scopes import Scope
 from pharmacy.services.clients import api_keys, oauth_clients
@@ -29,7 +30,7 @@ def index() -> AnyResponse:
     return _page(200)
 
 
-def _page(status: int, *, wrong: str = "", key: str = "", name: str = "") -> AnyResponse:
+def _page(status: int, *, wrong: Sentence = "", key: str = "", name: str = "") -> AnyResponse:
     """The page, with an error, or with a new key, which is shown only once."""
     now = current.now()
     is_typed = bool(wrong) and "scopes_shown" in request.form
@@ -98,7 +99,9 @@ def _ends() -> datetime.datetime | None:
     try:
         following = datetime.date.fromisoformat(text) + datetime.timedelta(days=1)
     except (ValueError, OverflowError):
-        raise invalid("/expires", "no_date", "give the last day as a date") from None
+        raise invalid(
+            "/expires", "no_date", Message("last_day_not_a_date", "Give the last day as a date.")
+        ) from None
     zone = current.live().settings.profile.timezone
     return datetime.datetime.combine(following, datetime.time(), zone)
 

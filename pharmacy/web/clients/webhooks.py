@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotReady
+from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.core.webhooks import DELAYS
 from pharmacy.services.records import outbox
@@ -25,7 +26,7 @@ def index() -> AnyResponse:
     return _page()
 
 
-def _page(refused: str | None = None, status: int = 200) -> AnyResponse:
+def _page(refused: Sentence | None = None, status: int = 200) -> AnyResponse:
     before = _before()
     with current.reading() as session:
         page = outbox.find_deliveries(

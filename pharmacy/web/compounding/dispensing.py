@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, Problem
 from pharmacy.core.final_verification import WAY_WORDS
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition, Step
 from pharmacy.core.roles import Permission
 from pharmacy.services.compounding import dispensing, worklists
@@ -66,8 +67,8 @@ def _or_problems(read: Callable[[], Read]) -> tuple[Read | None, Sequence[Proble
 
 def _page(
     order_id: str,
-    errors: Mapping[str, str] | None = None,
-    refused: str | None = None,
+    errors: Mapping[str, Sentence] | None = None,
+    refused: Sentence | None = None,
     status: int = 200,
 ) -> AnyResponse:
     with current.reading() as session:

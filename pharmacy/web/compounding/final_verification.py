@@ -14,6 +14,7 @@ from pharmacy.core.errors import (
     PharmacyError,
 )
 from pharmacy.core.final_verification import MISS_WORDS
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelKind
 from pharmacy.core.roles import Permission
@@ -67,9 +68,17 @@ def _answer(scanned: Scan) -> ScanAnswer:
     if scanned.miss is not None or scanned.label is None:
         return ScanAnswer("bad", marked("Wrong."), final_verification.words_of(scanned))
     if scanned.label.kind == LabelKind.SCHEDULE:
-        return ScanAnswer("good", marked("Right."), marked("the patient calendar is of this order"))
+        return ScanAnswer(
+            "good", marked("Right."), marked("The patient calendar is of this order.")
+        )
     return ScanAnswer(
-        "good", marked("Right."), f"container {scanned.label.number} is of this order"
+        "good",
+        marked("Right."),
+        Message(
+            "container_of_this_order",
+            "Container %(number)s is of this order.",
+            number=scanned.label.number,
+        ),
     )
 
 
@@ -89,12 +98,16 @@ def approve(order_id: str) -> AnyResponse:
     except REFUSED as error:
         return _shown(order_id, ScanAnswer("bad", marked("Not done."), error.message), status=409)
     if numbers:
-        words = f"nobody has scanned {', '.join(numbers)}: look for what is missing, and scan it"
+        words = Message(
+            "containers_not_scanned",
+            "Nobody has scanned %(numbers)s. Look for what is missing, and scan it.",
+            numbers=numbers,
+        )
         return _shown(order_id, ScanAnswer("bad", marked("Missing."), words), status=422)
     return _ready(order_id)
 
 
-def _wrong(error: InvalidInput | TooManyAttempts | TooManyAtOnce) -> dict[str, str]:
+def _wrong(error: InvalidInput | TooManyAttempts | TooManyAtOnce) -> dict[str, Sentence]:
     if not isinstance(error, InvalidInput):
         return {"password": error.message}
     return {problem.pointer.strip("/"): problem.message for problem in error.problems}
@@ -104,14 +117,14 @@ def _ready(order_id: str) -> AnyResponse:
     address = url_for("web.orders.show", order_id=order_id)
     if FRAGMENT not in request.headers:
         return redirect(address, 303)
-    answer = ScanAnswer("good", marked("Signed."), marked("the order is ready"), address)
+    answer = ScanAnswer("good", marked("Signed."), marked("The order is ready."), address)
     return make_response(render_template("_scan_answer.html", answer=answer))
 
 
 def _shown(
     order_id: str,
     answer: ScanAnswer | None,
-    errors: Mapping[str, str] | None = None,
+    errors: Mapping[str, Sentence] | None = None,
     status: int = 200,
 ) -> AnyResponse:
     """The part that a script replaces, or the whole page."""
@@ -124,7 +137,7 @@ def _page(
     template: str,
     order_id: str,
     answer: ScanAnswer | None = None,
-    errors: Mapping[str, str] | None = None,
+    errors: Mapping[str, Sentence] | None = None,
     status: int = 200,
 ) -> AnyResponse:
     with current.reading() as session:
@@ -133,7 +146,11 @@ def _page(
         items = worklists.worklist_of(session, order)
         why_not = final_verification.why_not_check(order, items, person.actor)
         if order.status is not OrderStatus.COMPOUNDING:
-            why_not = f"the order is {order.status.value}: nothing of it is to be checked"
+            why_not = Message(
+                "nothing_to_check",
+                "The order is %(state)s. Nothing of it is to be checked.",
+                state=order.status,
+            )
         html = render_template(
             template,
             order=order,

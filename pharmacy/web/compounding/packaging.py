@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotReady, Problem
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.packaging import PackagedContainer
 from pharmacy.core.roles import Permission
@@ -57,7 +58,7 @@ def _again(order_id: str, refused: packaging_tables.RefusedPackaging, status: in
     return make_response(order_pages.page(order_id, work_refused=refused), status)
 
 
-def _errors(error: InvalidInput) -> dict[str, str]:
+def _errors(error: InvalidInput) -> dict[str, Sentence]:
     """By field name: a problem at /3/lot belongs to lot-3."""
     found = {}
     for problem in error.problems:

@@ -5,6 +5,7 @@ from flask import render_template
 from pharmacy import formulary
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Permission
 from pharmacy.formulary import facts
 from pharmacy.web.shell.languages import marked
@@ -59,4 +60,4 @@ def _drug(name: str) -> Drug:
     for drug in formulary.drugs():
         if drug.name == name:
             return drug
-    raise NotFound("there is no such drug in the formulary")
+    raise NotFound(Message("no_such_drug", "The formulary has no such drug."))

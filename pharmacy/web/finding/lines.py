@@ -13,7 +13,7 @@ from pharmacy.services.finding.listings import LabelCounts, ListedOrder
 from pharmacy.services.orders.placing import Order
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import gettext, marked, ngettext
-from pharmacy.web.words import summaries
+from pharmacy.web.words import days, summaries
 
 SOON = datetime.timedelta(hours=2)
 OPEN = frozenset(OrderStatus) - {OrderStatus.DISPENSED, OrderStatus.CANCELLED}
@@ -77,7 +77,7 @@ def _due(order: Order, now: datetime.datetime) -> Words:
         return Words(gettext("due %(time)s", time=summaries.clock(order.due_at)))
     if day == profile.today(now) + datetime.timedelta(days=1):
         return Words(gettext("due tomorrow %(time)s", time=summaries.clock(order.due_at)))
-    return Words(gettext("due %(time)s", time=summaries.day(day)))
+    return Words(gettext("due %(time)s", time=days.day(day)))
 
 
 def _labels(status: OrderStatus, counts: LabelCounts) -> Words | None:

@@ -6,6 +6,7 @@ from flask import url_for
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.printing import confirmations
 from pharmacy.web.shell.languages import marked
@@ -24,7 +25,7 @@ class ScanAnswer:
 
     tone: str
     head: str
-    words: str
+    words: Sentence
     href: str = ""
     is_read: bool = True
 
@@ -74,7 +75,11 @@ def _of_label(label: Label, href: str) -> ScanAnswer:
     """The message for a label whose scan leads to its order."""
     if label.superseded_at is None:
         return ScanAnswer("good", marked("Found."), label.title, href)
-    words = f"what was scanned is an old version of {label.title}: destroy it"
+    words = Message(
+        "scanned_old_version",
+        "This is an old version of %(label)s. Destroy it.",
+        label=label.title,
+    )
     return ScanAnswer("bad", marked("Stop."), words, href)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pharmacy import current
+from pharmacy.core.messages import Sentence
 from pharmacy.core.printing.labels import LabelState, PrintState
 from pharmacy.core.printing.printer_states import PrinterState
 from pharmacy.core.printing.reprints import LONGEST_WORDS, REPRINT_WORDS, read_reprint
@@ -17,10 +18,10 @@ from pharmacy.services.printing import print_jobs as print_jobs
 from pharmacy.services.printing import printers
 from pharmacy.services.printing.printers import Printer
 from pharmacy.services.records import flags, transitions
-from pharmacy.web.sentences import printer_words
 from pharmacy.web.shell import visitors
 from pharmacy.web.words import summaries
 from pharmacy.web.words.print_job_words import WELL, print_job_status
+from pharmacy.web.words.sentences import turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ class RefusedPrintJob:
     """
 
     label_id: str | None
-    message: str
+    message: Sentence
     printer_ids: Sequence[str]
     again: Again
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Sentence] = field(default_factory=dict)
 
     @property
     def is_of_field(self) -> bool:
@@ -89,11 +90,7 @@ class PrinterChoice:
     def words(self) -> str:
         """Its name, with its state unless that is normal."""
         is_well = self.state.health in WELL
-        return (
-            self.printer.name
-            if is_well
-            else f"{self.printer.name} ({printer_words(self.state.words)})"
-        )
+        return self.printer.name if is_well else f"{self.printer.name} ({turned(self.state.words)})"
 
 
 def context(

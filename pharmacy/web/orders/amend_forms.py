@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from pharmacy.core.errors import Problem
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
 from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.web.orders.fields import Json, whole_number
@@ -113,9 +114,9 @@ class AmendForm:
             name = DAYS.get(self.change, "extend_days")
         return name if name in FIELDS else "change"
 
-    def errors(self, problems: Iterable[Problem]) -> dict[str, str]:
+    def errors(self, problems: Iterable[Problem]) -> dict[str, Sentence]:
         """The first problem of each field."""
-        found: dict[str, str] = {}
+        found: dict[str, Sentence] = {}
         for problem in problems:
             found.setdefault(self.field_of(problem.pointer), _said(problem))
         return found
@@ -137,14 +138,13 @@ def _stated(entry: str) -> Json:
     return {"container": int(match[1]), "capsules": int(match[2])} if match else entry
 
 
-def _said(problem: Problem) -> str:
+def _said(problem: Problem) -> Sentence:
     if (problem.pointer, problem.code) == ("/day", "missing"):
         return marked("Give the night, or the date, from which it holds.")
     if problem.pointer.startswith("/at_hand") and problem.code == "type":
         return marked('Give the bottle, a colon and its capsules, such as "3: 5".')
-    if problem.code == "type" and "whole number" in problem.message:
+    if isinstance(problem.message, Message) and problem.message.code == "not_a_whole_number":
         return WHOLE
     if (problem.pointer, problem.code) in (("/change", "missing"), ("/change", "choice")):
         return marked("Choose what changes.")
-    words = SAID.get(problem.code, problem.message)
-    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    return SAID.get(problem.code, problem.message)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.core.regimen.amendment_words import ChangeWord, change_of
@@ -40,8 +41,8 @@ class AmendmentDraft:
 
     form: AmendForm
     preview: Preview | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-    notice: str | None = None
+    errors: dict[str, Sentence] = field(default_factory=dict)
+    notice: Sentence | None = None
 
 
 @pages.get("/orders/<order_id>/amend", may=Permission.AMEND_ORDER)
@@ -60,7 +61,7 @@ def act(order_id: str) -> AnyResponse:
     except InvalidInput as error:
         return _page(order_id, AmendmentDraft(form, errors=form.errors(error.problems)), 422)
     except NotAmendable as error:
-        return _page(order_id, AmendmentDraft(form, notice=_sentence(error.message)), 409)
+        return _page(order_id, AmendmentDraft(form, notice=error.message), 409)
 
 
 def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse:
@@ -75,10 +76,6 @@ def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse
         draft, _ = _draft(order_id, form, asked)
         return _page(order_id, replace(draft, notice=CHANGED), 409)
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
-
-
-def _sentence(message: str) -> str:
-    return f"{message[:1].upper()}{message[1:]}."
 
 
 def _draft(

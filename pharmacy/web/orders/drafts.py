@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.messages import Sentence
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
 from pharmacy.services.orders import placing
@@ -68,7 +69,7 @@ class OrderDraft:
             return self
         return replace(self, proposal=replace(self.proposal, flags=[*flags, *self.proposal.flags]))
 
-    def message_for(self, name: str) -> str | None:
+    def message_for(self, name: str) -> Sentence | None:
         """The error of a field."""
         return next((r.message for r in self.refusals if r.name == name), None)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy import current
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
@@ -14,7 +15,7 @@ from pharmacy.services.planning import workdays
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import gettext as _
-from pharmacy.web.words.summaries import day as day_text
+from pharmacy.web.words.days import day as day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Due:
     title: str
     when: str
     tone: str
-    refusal: str | None
+    refusal: Sentence | None
     is_early: bool
 
 
-def context(session: Session, order: Order, refused: str | None = None) -> dict[str, Any]:
+def context(session: Session, order: Order, refused: Sentence | None = None) -> dict[str, Any]:
     """The template context of the fills. Empty if there is only one."""
     day = workdays.workday(session, current.live().settings.profile, current.now())
     rows = order.plans[-1].fills

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Permission
 from pharmacy.services.orders import fills
 from pharmacy.services.orders.fills import FillRefused
@@ -21,7 +22,7 @@ def make(order_id: str) -> AnyResponse:
     """Make one fill today."""
     number = request.form.get("fill", "")
     if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
-        raise NotFound("there is no such fill")
+        raise NotFound(Message("no_such_fill", "Fill not found."))
     actor, context, now = visitors.person().actor, current.context(), current.now()
     try:
         with current.transaction() as session:

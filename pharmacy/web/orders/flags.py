@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import LONGEST_WORDS, AlreadyResolved, read_reason
@@ -42,7 +43,7 @@ def _resolve(flag_id: str) -> None:
         flags.resolve_flag(session, actor, flag_id, reason, context, now)
 
 
-def _unresolved(flag_id: str, message: str, errors: dict[str, str]) -> Unresolved:
+def _unresolved(flag_id: str, message: Sentence, errors: dict[str, Sentence]) -> Unresolved:
     """A page that shows everything that was typed again: nothing is lost or silently cut off."""
     ground, words = request.form.get("ground", ""), request.form.get("words", "")
     return Unresolved(flag_id, message, ground, words[: LONGEST_WORDS * 4], errors)

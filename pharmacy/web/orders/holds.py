@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pharmacy.core.flags import Severity
+from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.core.screening.holds import LONGEST_WORDS, REASON_CODE_TEXTS
 from pharmacy.services.orders.placing import Order
@@ -19,10 +20,10 @@ class Unresolved:
     """
 
     flag_id: str
-    message: str
+    message: Sentence
     ground: str
     words: str
-    errors: dict[str, str]
+    errors: dict[str, Sentence]
 
 
 def context(order: Order, unresolved: Unresolved | None = None) -> dict[str, Any]:

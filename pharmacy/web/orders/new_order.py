@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current, db, formulary
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Placed
@@ -131,7 +132,7 @@ def _page(
     status: int = 200,
     *,
     is_checked: bool = False,
-    notice: str | None = None,
+    notice: Sentence | None = None,
     existing: Placed | None = None,
     reading: ReadDirections | None = None,
 ) -> Response:

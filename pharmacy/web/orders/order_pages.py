@@ -3,6 +3,7 @@
 from flask import abort, render_template, request
 
 from pharmacy import current
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.services.compounding import worklists
@@ -74,7 +75,7 @@ def page(
     order_id: str,
     refused: cards.RefusedPrintJob | None = None,
     unresolved: holds.Unresolved | None = None,
-    fill_refused: str | None = None,
+    fill_refused: Sentence | None = None,
     answer: ScanAnswer | None = None,
     work_refused: steps.RefusedTransition | packaging_tables.RefusedPackaging | None = None,
 ) -> str:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.roles import Permission
@@ -28,8 +29,8 @@ class RefusedPackaging:
     """
 
     typed: Mapping[str, str]
-    errors: Mapping[str, str] = field(default_factory=dict)
-    message: str | None = None
+    errors: Mapping[str, Sentence] = field(default_factory=dict)
+    message: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class PackagingField:
     kind: str
     label: str
     text: str
-    error: str | None
+    error: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class PackagingTable:
 
     rows: Sequence[PackagingRow]
     may_package: bool
-    refused: str | None
+    refused: Sentence | None
 
 
 def context(

@@ -14,7 +14,7 @@ from pharmacy.services.orders.placing import Order
 from pharmacy.web.orders import tables
 from pharmacy.web.orders.tables import PlanTable
 from pharmacy.web.shell.languages import gettext as _
-from pharmacy.web.words import summaries
+from pharmacy.web.words.days import day
 from pharmacy.web.words.summaries import counted
 
 
@@ -95,7 +95,7 @@ def _made(amended: Amended) -> list[ContainerLine]:
             _words(c),
             _("to be made now")
             if fills[c.fill].made_on is not None
-            else _("planned for %(day)s", day=summaries.day(fills[c.fill].make_on)),
+            else _("planned for %(day)s", day=day(fills[c.fill].make_on)),
         )
         for c in amended.plan.containers
         if not c.is_carried

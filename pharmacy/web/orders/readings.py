@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from pharmacy.core import sig
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Sentence
 from pharmacy.core.schedules import Schedule
 from pharmacy.core.sig import Reading, Remark
 from pharmacy.schemas.directions import read_asked
@@ -31,7 +32,7 @@ class ReadDirections:
 
     understood: str | None
     to_confirm: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Sentence, ...] = ()
 
 
 def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pharmacy.core.errors import Problem
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.web.orders.fields import FIELDS, LISTS, TAPER, TITRATION, phase_label
 from pharmacy.web.orders.forms import OrderForm
 from pharmacy.web.shell.languages import marked
@@ -16,13 +17,29 @@ SAID = {
     "empty": marked("Fill this in."),
     "date": marked("Give a day that there is, as YYYY-MM-DD."),
 }
-OTHER_STEP = "give another step or target, or tick to shorten the last step."
 # The same remedies in the words of the form, which does not show JSON names.
-REMEDIES = {
-    "step_does_not_divide": OTHER_STEP,
-    "step_changes_nothing": "give smaller multiples, more percent, or tick to keep a dose longer.",
-    "increases": "give smaller multiples or another start.",
-    "too_slow": "give more percent, or a higher last dose.",
+IN_WORDS_OF_THE_FORM = {
+    "step_does_not_divide": marked(
+        "Steps of %(step)s from %(start)s leave %(rest)s before %(target)s. Give another step or "
+        "target, or tick to shorten the last step."
+    ),
+    "step_changes_nothing": marked(
+        "The dose after %(last)s rounds to %(last)s again. Give smaller multiples, more percent, "
+        "or tick to keep a dose longer."
+    ),
+    "dose_increases": marked(
+        "The dose after %(last)s would be rounded up to %(dose)s. Give smaller multiples or "
+        "another start."
+    ),
+    "taper_has_too_many_phases": marked(
+        "More than %(most)s phases. Give more percent, or a higher last dose."
+    ),
+    "taper_has_too_many_days": marked(
+        "More than %(most)s days. Give more percent, or a higher last dose."
+    ),
+    "taper_keeps_a_dose_too_long": marked(
+        "One dose for more than %(most)s days. Give more percent, or a higher last dose."
+    ),
 }
 NONE_KNOWN = marked("List them, one to a line, or tick that none are known.")
 
@@ -36,7 +53,7 @@ class FieldRefusal:
 
     name: str
     label: str
-    message: str
+    message: Sentence
     is_blank: bool = False
 
 
@@ -57,8 +74,11 @@ def _refusal(form: OrderForm, problem: Problem) -> FieldRefusal:
     name = _name_of(problem.pointer)
     label = FIELDS[name].label if name in FIELDS else marked("Order")
     line = _LINE.fullmatch(problem.pointer)
-    where = f"Line {int(line[1]) + 1}: " if line else ""
-    return FieldRefusal(name, label, where + _said(name, problem), problem.code == "missing")
+    message = _said(name, problem)
+    if line:
+        number = int(line[1]) + 1
+        message = Message("in_a_line", "Line %(number)s: %(words)s", number=number, words=message)
+    return FieldRefusal(name, label, message, problem.code == "missing")
 
 
 def _of_phase(form: OrderForm, problem: Problem, match: re.Match[str]) -> FieldRefusal:
@@ -91,15 +111,16 @@ def _leads(way: str, pointer: str) -> bool:
     return pointer == way or pointer.startswith(f"{way}/") or way.startswith(f"{pointer}/value")
 
 
-def _said(name: str, problem: Problem) -> str:
+def _said(name: str, problem: Problem) -> Sentence:
     remedy = FIELDS[name].remedy if name in FIELDS else None
     if problem.code in ("pattern", "type", "too_long") and remedy is not None:
         return remedy
-    if (remedy := REMEDIES.get(problem.code)) is not None:
-        return f"{problem.message.partition(': ')[0].capitalize()}: {remedy}"
+    message = problem.message
+    if isinstance(message, Message) and message.code in IN_WORDS_OF_THE_FORM:
+        template = IN_WORDS_OF_THE_FORM[message.code]
+        return Message(f"{message.code}_in_the_form", template, **message.values)
     if problem.code == "missing" and name in LISTS:
         return NONE_KNOWN
     if problem.code == "missing" and name == "schedule":
         return marked("Give at least one phase.")
-    words = SAID.get(problem.code, problem.message)
-    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    return SAID.get(problem.code, message)

@@ -8,6 +8,7 @@ from flask import request
 
 from pharmacy.core.calendar_checks import CALENDAR_WORDS, CalendarState
 from pharmacy.core.final_verification import WAY_WORDS
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import TRANSITIONS, OrderStatus, Step
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
@@ -40,7 +41,7 @@ class RefusedTransition:
     is_of_field: the input is wrong, and not the time of the request.
     """
 
-    message: str
+    message: Sentence
     typed: str = ""
     is_of_cancel: bool = False
     is_of_field: bool = False
@@ -61,8 +62,8 @@ class Steps:
     may_check: bool
     may_dispense: bool
     may_cancel: bool
-    refused: str | None
-    cancel_error: str | None
+    refused: Sentence | None
+    cancel_error: Sentence | None
     typed_answer: str
     typed_reason: str
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from markupsafe import escape
+
 from pharmacy import wording
 from pharmacy.core.flags import Flag
 from pharmacy.core.orders import OrderStatus
@@ -18,11 +20,11 @@ from pharmacy.services.orders.placing import Order
 from pharmacy.services.orders.placing import Plan as PlanRow
 from pharmacy.services.planning import lived_courses, plans
 from pharmacy.services.planning.proposals import Proposal
-from pharmacy.web import sentences
 from pharmacy.web.orders import pictures
 from pharmacy.web.orders.pictures import Picture
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.words import sentences
 
 AT = {
     TimeOfDay.MORNING: marked("%(dose)s in the morning"),
@@ -187,7 +189,8 @@ def _bottle(
         capsules = count_text(container.capsules)
         told = sentences.in_english(directions(container))
     else:
-        capsules, told = "", _("Goes on out of bottle %(number)s.", number=container.number)
+        capsules = ""
+        told = escape(_("Goes on out of bottle %(number)s.", number=container.number))
     return PhaseContainer(container.number, container.strength, capsules, told, container.fill)
 
 

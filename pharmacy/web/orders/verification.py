@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotReady
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition, Step
 from pharmacy.core.printing.labels import LabelKind, LabelState
 from pharmacy.core.roles import Permission
@@ -31,8 +32,8 @@ class Said:
     """The input, and its errors by field name."""
 
     reason: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
-    refused: str | None = None
+    errors: Mapping[str, Sentence] = field(default_factory=dict)
+    refused: Sentence | None = None
 
 
 NOTHING = Said()
@@ -77,7 +78,7 @@ def act(order_id: str) -> AnyResponse:
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
-def _act(order_id: str, action: str) -> dict[str, str]:
+def _act(order_id: str, action: str) -> dict[str, Sentence]:
     """Make the transition. Returns the errors of the fields if it was refused."""
     actor, now, seen = visitors.person().actor, current.now(), steps.seen(order_id)
     if action == "verify":
@@ -177,7 +178,7 @@ def cancel(order_id: str) -> AnyResponse:
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
-def _wrong_reason(message: str) -> steps.RefusedTransition:
+def _wrong_reason(message: Sentence) -> steps.RefusedTransition:
     return steps.RefusedTransition(message, _typed("reason"), is_of_cancel=True, is_of_field=True)
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Sentence
 from pharmacy.core.sign_ins import TooManyAttempts
 from pharmacy.services.people import accounts, passwords, users
 from pharmacy.services.people.passwords import Proof
@@ -18,7 +19,7 @@ from pharmacy.web.shell.languages import marked
 from pharmacy.web.shell.pages import EVERYBODY, SIGNED_IN, StationPages
 
 pages = StationPages("account")
-NONE: Mapping[str, str] = {}
+NONE: Mapping[str, Sentence] = {}
 
 
 @pages.get("/account", may=SIGNED_IN)
@@ -27,7 +28,7 @@ def show() -> Response:
     return _page(200)
 
 
-def _page(status: int, *, errors: Mapping[str, str] = NONE, done: str = "") -> Response:
+def _page(status: int, *, errors: Mapping[str, Sentence] = NONE, done: str = "") -> Response:
     with current.reading() as session:
         user = users.get_user_by_name(session, visitors.person().name)
         html = render_template("account.html", user=user, errors=errors, done=done)
@@ -53,7 +54,7 @@ def change_password() -> AnyResponse:
     return redirect(url_for("web.sign_in.show"), 303)
 
 
-def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, str]:
+def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, Sentence]:
     """Errors by the fields' ids, which differ from their names."""
     return {
         fields.get(problem.pointer, problem.pointer.strip("/")): problem.message
@@ -63,7 +64,7 @@ def _errors(error: InvalidInput, fields: Mapping[str, str]) -> dict[str, str]:
 
 def _proof() -> Proof:
     """Check the current password. Wrong guesses cause a wait and are audited."""
-    wrong = marked("this is not your password")
+    wrong = marked("This is not your password.")
     return proofs.given(request.form.get("current", ""), "/current", wrong)
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Sentence
 from pharmacy.services.people import invitations, passwords
 from pharmacy.web.shell.languages import marked
 from pharmacy.web.shell.pages import EVERYBODY, StationPages
@@ -20,7 +21,7 @@ def show(token: str) -> Response:
     return _page(200, token)
 
 
-def _page(status: int, token: str, errors: Mapping[str, str] | None = None) -> Response:
+def _page(status: int, token: str, errors: Mapping[str, Sentence] | None = None) -> Response:
     with current.reading() as session:
         invitation = invitations.find_invitation(session, token, current.now())
         html = render_template(

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pharmacy import current
 from pharmacy.core.audit import DOOR, Event
 from pharmacy.core.errors import InvalidInput, NotSignedIn
+from pharmacy.core.messages import Sentence
 from pharmacy.core.sign_ins import Awaits, TooManyAttempts
 from pharmacy.services.people import second_factors, sign_in_backoff, users
 from pharmacy.services.people.sign_in_backoff import Backoff
@@ -30,7 +31,7 @@ def show() -> AnyResponse:
         return redirect(url_for("web.sign_in.show"), 303)
 
 
-def page(status: int, goal: Goal, wrong: str = "") -> Response:
+def page(status: int, goal: Goal, wrong: Sentence = "") -> Response:
     """The form for a code, with the QR code if none is set up. Raises NotSignedIn."""
     profile, token = current.live().settings.profile, visitors.visitor().token
     with current.transaction() as session:

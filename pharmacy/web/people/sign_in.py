@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import NotSignedIn
+from pharmacy.core.messages import Sentence
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.people import saved_forms as keeping
 from pharmacy.services.people import shared_workstations, sign_ins, users
@@ -96,7 +97,7 @@ def first() -> AnyResponse:
     return page(401, replace(goal, is_kept=saved_forms.keep() is not None))
 
 
-def page(status: int, goal: Goal, *, name: str = "", wrong: str = "") -> Response:
+def page(status: int, goal: Goal, *, name: str = "", wrong: Sentence = "") -> Response:
     """The form, with an error and the earlier input."""
     profile, now = current.live().settings.profile, current.now()
     with current.reading() as session:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission, Role
 from pharmacy.db import Session
 from pharmacy.services.people import accounts, invitations
@@ -25,7 +26,7 @@ class Invited:
 
     name: str = ""
     role: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 NOBODY = Invited()
@@ -72,7 +73,9 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        raise invalid("/role", "unknown", "give a role that there is") from None
+        raise invalid(
+            "/role", "unknown", Message("no_such_role", "Give a role that there is.")
+        ) from None
 
 
 @pages.post("/users/invitations/<invitation_id>/withdraw", may=Permission.MANAGE_USERS)
@@ -88,7 +91,9 @@ def change(user_id: str) -> AnyResponse:
     """Change one account, depending on the button."""
     act = ACTS.get(request.form.get("action", ""))
     if act is None:
-        raise invalid("/action", "unknown", "press one of the buttons of the page")
+        raise invalid(
+            "/action", "unknown", Message("no_such_button", "Press one of the buttons of the page.")
+        )
     with current.transaction() as session:
         act(session, user_id)
     return redirect(url_for("web.users.index"), 303)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.services.printing import confirmations, print_jobs
 from pharmacy.services.printing.print_jobs import PrintRequest
@@ -35,7 +36,7 @@ def print_labels(order_id: str) -> AnyResponse:
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)
 
 
-def _errors(error: InvalidInput | NotReady) -> dict[str, str]:
+def _errors(error: InvalidInput | NotReady) -> dict[str, Sentence]:
     problems = error.problems if isinstance(error, InvalidInput) else ()
     return {problem.pointer.strip("/"): problem.message for problem in problems}
 
@@ -84,7 +85,7 @@ def settle(order_id: str, attempt_id: str) -> AnyResponse:
     """Record whether an unconfirmed label came out."""
     came_out = request.form.get("came_out")
     if came_out not in ("yes", "no"):
-        raise NotFound("there is no such answer")
+        raise NotFound(Message("no_such_answer", "There is no such answer."))
     actor, now = visitors.person().actor, current.now()
     with current.transaction() as session:
         confirmations.settle_print_job(session, actor, attempt_id, now, came_out=came_out == "yes")

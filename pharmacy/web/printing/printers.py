@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady, invalid
+from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.services.printing import confirmations, print_jobs, printers
 from pharmacy.web.printing import printer_cards
-from pharmacy.web.sentences import printer_words
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import marked
 from pharmacy.web.shell.pages import Menu, StationPages
+from pharmacy.web.words.sentences import turned
 
 pages = StationPages("printers")
 CHANGES = {
@@ -39,9 +40,9 @@ class Typed:
     """
 
     fields: dict[str, str] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Sentence] = field(default_factory=dict)
     printer_id: str | None = None
-    notice: str | None = None
+    notice: Sentence | None = None
 
 
 @pages.get("/printers", may=Permission.SEE_PRINTER, menu=Menu(50, marked("Printers"), key="p"))
@@ -106,7 +107,7 @@ def test(printer_id: str) -> AnyResponse:
 def change(printer_id: str, change: str) -> AnyResponse:
     """Pause a printer, resume it, make it the default, or remove it."""
     if change not in CHANGES:
-        raise NotFound("there is no such change of a printer")
+        raise NotFound(Message("no_such_printer_change", "There is no such change of a printer."))
     with current.transaction() as session:
         CHANGES[change](session, visitors.person().actor, printer_id, current.now())
     return _done()
@@ -127,7 +128,7 @@ def _done() -> AnyResponse:
     return redirect(url_for("web.printers.show"), 303)
 
 
-def _errors(error: InvalidInput) -> dict[str, str]:
+def _errors(error: InvalidInput) -> dict[str, Sentence]:
     return {problem.pointer.strip("/"): problem.message for problem in error.problems}
 
 
@@ -145,9 +146,7 @@ def _context(typed: Typed) -> dict[str, Any]:
             printers.ask_stale(session, current.live().notifier, now)
     return {
         "cards": cards,
-        "words": ". ".join(
-            f"{card.printer.name}: {printer_words(card.state.words)}" for card in cards
-        ),
+        "words": ". ".join(f"{card.printer.name}: {turned(card.state.words)}" for card in cards),
         "stocks": printers.stock_facts(),
         "usual_stock": current.live().settings.profile.stock,
         "typed": typed,

@@ -16,6 +16,7 @@ from pharmacy.core.errors import (
     PharmacyError,
     told_without_words,
 )
+from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.web.shell import busy, saved_forms
@@ -98,7 +99,7 @@ def unproven() -> Response:
     return guard(make_response(html, 403))
 
 
-def page(status: int, title: str, words: str) -> Response:
+def page(status: int, title: str, words: Sentence) -> Response:
     """A page that says what happened and where to continue."""
     html = render_template("error.html", status=status, title=title, words=words)
     return guard(make_response(html, status))

@@ -12,12 +12,14 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, cast
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 
 from pharmacy.core.errors import invalid
+from pharmacy.core.messages import Message
 from pharmacy.core.quantities import count_text
 from pharmacy.web.shell import visitors
 
@@ -46,7 +48,11 @@ def language() -> str:
 def choose(tongue: str) -> None:
     """Use a language from now on in this browser. Raises InvalidInput for an unknown one."""
     if tongue not in LANGUAGES:
-        raise invalid("/language", "unknown", "choose one of the languages of the page")
+        raise invalid(
+            "/language",
+            "unknown",
+            Message("choose_a_language", "Choose one of the languages of the page."),
+        )
     visitors.choose_language(tongue)
     g.language = tongue
 
@@ -68,12 +74,26 @@ def _catalogue(tongue: str) -> NullTranslations:
     """The translations of a language. Raises if the file cannot be read."""
     if tongue == ENGLISH:
         return NullTranslations()
-    path = CATALOGUES / tongue / "LC_MESSAGES" / "messages.po"
     compiled = io.BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=tongue))
+    write_mo(compiled, _file(tongue))
     compiled.seek(0)
     return Translations(compiled)
+
+
+@functools.cache
+def _file(tongue: str) -> Catalog:
+    """The catalogue of a language as it is written."""
+    path = CATALOGUES / tongue / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as source:
+        return read_po(source, locale=tongue)
+
+
+def in_catalogue(template: str) -> str | None:
+    """A template in the language of the page, its places unfilled; None where it has no words."""
+    if language() == ENGLISH:
+        return template
+    found = _file(language()).get(template)
+    return str(found.string) if found is not None else None
 
 
 def _gettext(words: str) -> str:

@@ -7,6 +7,7 @@ from pharmacy.core.sign_ins import TooManyAttempts
 from pharmacy.services.people import passwords, signatures, users
 from pharmacy.services.people.passwords import Proof
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import marked
 
 
 def given(password: str, pointer: str, wrong: str) -> Proof:
@@ -40,4 +41,4 @@ def _approach(actor: Actor) -> None:
 
 def signed(password: str) -> Proof:
     """The proof for a signature of the current person. Raises as `given`."""
-    return given(password, "/password", "the password is wrong: nothing was signed")
+    return given(password, "/password", marked("The password is wrong. Nothing was signed."))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from pharmacy import current
-from pharmacy.core.printing.jobs import reasons_text
+from pharmacy.core.printing.jobs import why
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.core.printing.printer_states import PrinterHealth
 from pharmacy.services.printing import printers
 from pharmacy.services.printing.print_jobs import PrintAttempt
-from pharmacy.web.sentences import printer_words, reasons, turned
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.words.sentences import turned
 
 WORDS = {
     PrintState.INTENDED: (marked("waiting for the printer"), "busy"),
@@ -43,7 +43,7 @@ def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
     said, tone = WORDS[print_job.state]
     words = _(said)
     if is_tracked(print_job):
-        held_up = reasons(reasons_text(print_job.reasons or ()))
+        held_up = turned(why(print_job.reasons or ()))
         return PrintJobStatus(
             _("at the printer"), "warn" if held_up else "busy", held_up, is_live=True
         )
@@ -56,7 +56,7 @@ def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
 def _of_printer(print_job: PrintAttempt) -> str:
     """Why the printer does not accept it at the moment."""
     state = printers.state_of(print_job.printer, current.now())
-    return "" if state.health in WELL else _("printer: %(words)s", words=printer_words(state.words))
+    return "" if state.health in WELL else _("printer: %(words)s", words=turned(state.words))
 
 
 def _text(print_job: PrintAttempt) -> str:

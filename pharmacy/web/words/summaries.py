@@ -5,23 +5,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from markupsafe import Markup, escape
 
 from pharmacy import current
+from pharmacy.core.messages import capital
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import Dose
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.planning import lived_courses
-from pharmacy.web import sentences
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import language, ngettext, plural
-from pharmacy.web.words import print_job_words, terms
+from pharmacy.web.words import print_job_words, sentences, terms
+from pharmacy.web.words.days import LOCALES, day
 
-# The pages are those of a pharmacy in the United States, in either language.
-LOCALES = {"en": "en_US", "es": "es_US"}
-DAYS = {"en": "MMM d, y", "es": "d MMM y"}
 COUNTED = {
     "capsule": plural("%(num)s capsule", "%(num)s capsules"),
     "container": plural("%(num)s container", "%(num)s containers"),
@@ -100,11 +98,6 @@ def counted(count: int, noun: str) -> str:
     return ngettext(*COUNTED[noun], count)
 
 
-def day(on: datetime.date) -> str:
-    """A day in the language of the page: "Nov 23, 2026", "23 nov 2026"."""
-    return format_date(on, DAYS[language()], locale=LOCALES[language()])
-
-
 def moment(at: datetime.datetime) -> str:
     """A moment in the pharmacy's time zone: "Nov 23, 2026, 2:05 PM"."""
     return f"{day(_there(at).date())}, {clock(at)}"
@@ -165,7 +158,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "strong": strong,
     "words": terms.words,
     "told": sentences.told,
-    "capital": sentences.capital,
+    "turned": sentences.turned,
+    "capital": capital,
     "in_english": sentences.in_english,
-    "printer_words": sentences.printer_words,
 }

@@ -6,9 +6,8 @@ from typing import Any
 
 from pharmacy.core.audit import ActorKind, Event
 from pharmacy.core.calendar_checks import CALENDAR_WORDS
-from pharmacy.core.final_verification import MISS_WORDS, WAY_WORDS
+from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.orders import MEANINGS, OrderStatus
-from pharmacy.core.printing.jobs import REASON_WORDS
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.printing.reprints import REPRINT_WORDS
 from pharmacy.core.roles import Role
@@ -19,13 +18,11 @@ from pharmacy.web.shell.languages import gettext, marked
 
 # Tables of the core whose words pages show. The translations have them all.
 TABLES: tuple[Mapping[Any, str], ...] = (
-    MISS_WORDS,
     CALENDAR_WORDS,
     WAY_WORDS,
     REASON_CODE_TEXTS,
     REPRINT_WORDS,
     MEANINGS,
-    REASON_WORDS,
 )
 ENUMERATIONS = (OrderStatus, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
 # The meals of the formulary's files.

@@ -1,12 +1,14 @@
 """The limits that a refusal suggests are enough for a plan."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pharmacy.core.errors import InvalidInput
+from pharmacy.core.messages import Message
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Schedule
@@ -28,17 +30,25 @@ LIMITS = st.builds(
 def loosened(limits: Limits, error: InvalidInput, which: int) -> Limits:
     """The limits with the first (0) or the last (-1) suggestion of the refusal."""
     (problem,) = error.problems
-    way = problem.message.partition("allow ")[2].split(", or ")[which]
-    if found := re.search(r"([0-9]+) capsules per dose", way):
-        limits = replace(limits, max_capsules_per_dose=int(found[1]))
-    if found := re.search(r"capsules of (.+)$", way):
-        more = [Quantity.read(mass, Unit.MG) for mass in re.findall(r"([0-9.]+) mg", found[1])]
-        limits = replace(limits, strengths=(*(limits.strengths or ()), *more))
-    if found := re.fullmatch(r"an increment of (\S+) mg", way):
-        limits = replace(limits, increment=Quantity.read(found[1], Unit.MG))
-    if re.fullmatch("[0-9]+", way):
-        limits = replace(limits, max_strengths=int(way))
-    return limits
+    assert isinstance(problem.message, Message)
+    remedy = problem.message.values.get("remedy", problem.message)
+    assert isinstance(remedy, Message)
+    allowed: dict[str, Any] = dict(remedy.values)
+    if "increment" in allowed:
+        return replace(limits, increment=allowed["increment"])
+    capsules = allowed.get("capsules", allowed.get("count") if "doses" in allowed else None)
+    if which == -1 and "doses" in allowed:
+        return _with_strengths(limits, allowed["doses"])
+    if capsules is not None and (which == 0) == ("doses" in allowed):
+        limits = replace(limits, max_capsules_per_dose=capsules)
+        return _with_strengths(limits, allowed.get("never", []))
+    if "doses" in allowed:
+        return _with_strengths(limits, allowed["doses"])
+    return replace(limits, max_strengths=allowed["count"]) if "count" in allowed else limits
+
+
+def _with_strengths(limits: Limits, more: Sequence[Quantity]) -> Limits:
+    return replace(limits, strengths=(*(limits.strengths or ()), *more)) if more else limits
 
 
 @given(SCHEDULES, LIMITS, st.sampled_from([0, -1]))

@@ -24,7 +24,7 @@ TWO_MG, ONE_MG = MADE.containers
 def refusal(made: Plan, asked: Schedule = TAPER) -> str:
     with pytest.raises(PlanContradicted) as caught:
         plan_check.check(made, asked)
-    return caught.value.message
+    return str(caught.value.message)
 
 
 def with_phase(number: int, change: Callable[[PlannedPhase], PlannedPhase]) -> Plan:

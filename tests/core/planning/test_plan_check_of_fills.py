@@ -32,7 +32,7 @@ MERGED = merging.merge(split(), lambda *_: True)
 def refusal(made: Plan, check: Callable[[Plan], None]) -> str:
     with pytest.raises(PlanContradicted) as caught:
         check(made)
-    return caught.value.message
+    return str(caught.value.message)
 
 
 def of_containers(made: Plan) -> str:

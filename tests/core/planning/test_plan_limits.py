@@ -49,34 +49,34 @@ def test_a_dose_that_no_allowed_strength_makes_is_refused() -> None:
 def test_every_dose_that_cannot_be_made_is_named_from_the_smallest() -> None:
     limits = Limits(strengths=(mg("1"),))
     (problem,) = refusals(schedule(course("9"), course("1"), course("0.5"), course("6")), limits)
-    assert problem.message == (
-        "0.5 mg, 6 mg and 9 mg cannot be made of at most 3 capsules of the allowed strengths: "
-        "allow 9 capsules per dose and capsules of 0.5 mg, "
-        "or capsules of 0.5 mg, 6 mg and 9 mg"
+    assert str(problem.message) == (
+        "0.5 mg, 6 mg, 9 mg cannot be made with at most 3 capsules of the allowed strengths. "
+        "Allow 9 capsules per dose and capsules of 0.5 mg, "
+        "or capsules of 0.5 mg, 6 mg, 9 mg."
     )
 
 
 def test_the_refusal_of_a_dose_says_what_to_allow() -> None:
     (problem,) = refusals(schedule(course("5")), Limits(strengths=(mg("1"),)))
-    assert problem.message == (
-        "5 mg cannot be made of at most 3 capsules of the allowed strengths: "
-        "allow 5 capsules per dose, or capsules of 5 mg"
+    assert str(problem.message) == (
+        "5 mg cannot be made with at most 3 capsules of the allowed strengths. "
+        "Allow 5 capsules per dose, or capsules of 5 mg."
     )
 
 
 def test_the_refusal_of_an_increment_names_the_largest_that_makes_every_dose() -> None:
     """Multiples of 0.5 mg make 1.5 mg and not 0.75 mg. Multiples of 0.25 mg make both."""
     (problem,) = refusals(schedule(course("0.75"), course("1.5")), Limits(increment=mg("0.5")))
-    assert problem.message == (
-        "0.75 mg cannot be made of at most 3 capsules of the allowed strengths: "
-        "allow an increment of 0.75 mg"
+    assert str(problem.message) == (
+        "0.75 mg cannot be made with at most 3 capsules of the allowed strengths. "
+        "Allow an increment of 0.75 mg."
     )
 
 
 def test_a_single_capsule_is_no_capsules() -> None:
     limits = Limits(strengths=(mg("1"),), max_capsules_per_dose=1)
     (problem,) = refusals(schedule(course("2")), limits)
-    assert problem.message.startswith("2 mg cannot be made of at most 1 capsule of the")
+    assert str(problem.message).startswith("2 mg cannot be made with at most 1 capsule of the")
 
 
 def test_a_dose_of_more_than_three_capsules_needs_leave() -> None:
@@ -133,7 +133,7 @@ def test_fewer_strengths_are_mixed_if_more_are_not_allowed() -> None:
 def test_fewer_strengths_than_the_doses_need_are_refused_with_the_number_needed() -> None:
     (problem,) = refusals(ldn_schedule(), Limits(max_strengths=2))
     assert (problem.pointer, problem.code) == ("/limits/max_strengths", "too_many_strengths")
-    assert problem.message == "the doses need 3 strengths: allow 3, or 4 capsules per dose"
+    assert str(problem.message) == ("The doses need 3 strengths. Allow 3, or 4 capsules per dose.")
     assert plan(ldn_schedule(), Limits(max_strengths=2, max_capsules_per_dose=4))
 
 

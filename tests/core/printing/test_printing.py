@@ -64,7 +64,7 @@ def test_printer_keywords_are_shown_in_plain_words(keywords: tuple[str, ...], wo
 
 
 def test_no_plain_words_are_a_keyword_again() -> None:
-    assert not any("-" in words for words in REASON_WORDS.values())
+    assert not any("-" in str(words) for words in REASON_WORDS.values())
 
 
 def test_questions_come_ever_more_seldom_and_to_a_silent_printer_never_soon() -> None:
@@ -78,7 +78,7 @@ def report(state: str, *reasons: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("said", "standing", "words"),
+    ("said", "health", "words"),
     [
         (None, PrinterHealth.UNHEARD, "not heard of yet"),
         (report("idle"), PrinterHealth.READY, "ready"),
@@ -100,19 +100,22 @@ def test_a_printers_state_comes_from_its_last_report(
     said: dict[str, Any] | None, health: PrinterHealth, words: str
 ) -> None:
     state = printer_state(said, is_paused=False)
-    assert (state.health, state.words) == (health, words)
+    assert (state.health, str(state.words)) == (health, words)
     assert state.refusals == tuple((said or report(""))["refusals"])
 
 
 def test_a_printer_that_is_paused_here_says_so_first() -> None:
-    assert printer_state(None, is_paused=True).words == "paused here"
+    assert str(printer_state(None, is_paused=True).words) == "paused here"
     state = printer_state(report("stopped", "offline"), is_paused=True)
-    assert (state.health, state.words) == (PrinterHealth.PAUSED, "paused here (stopped: offline)")
+    assert (state.health, str(state.words)) == (
+        PrinterHealth.PAUSED,
+        "paused here (stopped: offline)",
+    )
 
 
 def test_an_old_word_says_how_a_printer_was() -> None:
     state = printer_state(report("stopped", "offline"), is_paused=False, is_old=True)
-    assert (state.health, state.words) == (PrinterHealth.UNHEARD, "was stopped: offline")
+    assert (state.health, str(state.words)) == (PrinterHealth.UNHEARD, "was stopped: offline")
 
 
 def test_every_ground_of_a_reprint_has_words() -> None:

@@ -1,7 +1,5 @@
 """Which containers are used and what is made after a change: the LDN titration, counted by hand."""
 
-import pytest
-
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.planning import plan_check
 from pharmacy.core.planning.capsules import Costs, Take
@@ -12,6 +10,7 @@ from pharmacy.core.regimen.amendments import Amendment, Extend, NewSchedule, New
 from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
 from pharmacy.core.schedules import Schedule
 from tests.factories import course, ldn_schedule, mg, plan, schedule
+from tests.refusals import refuses
 
 FOREVER = 10_000
 LDN = courses.begun(ldn_schedule())
@@ -137,7 +136,7 @@ def test_a_dose_that_the_strengths_at_hand_cannot_make_gets_a_strength_of_its_ow
 
 def test_a_dose_that_nothing_allowed_can_make_is_refused_and_named() -> None:
     limits = Limits(strengths=(mg("0.5"), mg("1")))
-    with pytest.raises(InvalidInput, match=r"0\.75 mg cannot be made"):
+    with refuses(InvalidInput, "dose_not_makeable"):
         on_hand.plan_rest(
             schedule(course("0.75", 10)), [], means_of(schedule(course("1", 5)), limits)
         )

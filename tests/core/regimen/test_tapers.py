@@ -120,9 +120,9 @@ SMALL = taper(
 def test_a_step_that_rounds_to_no_change_is_refused_in_words() -> None:
     with pytest.raises(InvalidInput) as caught:
         tapers.taper_courses(SMALL)
-    assert caught.value.message == (
-        "the dose after 3.5 mg rounds to 3.5 mg again: give a finer round_to or a greater "
-        'reduce_percent, or set unchanged_step to "lengthen" to keep that dose longer'
+    assert str(caught.value) == (
+        "The dose after 3.5 mg rounds to 3.5 mg again. Give a finer round_to or a greater "
+        'reduce_percent, or set unchanged_step to "lengthen" to keep that dose longer.'
     )
     assert refusal(SMALL) == ("/taper/round_to/value", "step_changes_nothing")
 

@@ -64,9 +64,9 @@ def test_a_step_that_does_not_divide_the_way_down_is_refused() -> None:
 def test_the_refusal_of_a_step_says_what_is_left_and_what_to_do() -> None:
     with pytest.raises(InvalidInput) as caught:
         schedules.titration_courses(titration("1", "1", "4.5"))
-    assert caught.value.message == (
-        "steps of 1 mg from 1 mg leave 0.5 mg before 4.5 mg: give another step or target, "
-        'or set last_step to "clamp" for a shorter last step'
+    assert str(caught.value) == (
+        "Steps of 1 mg from 1 mg leave 0.5 mg before 4.5 mg. Give another step or target, "
+        'or set last_step to "clamp" for a shorter last step.'
     )
 
 

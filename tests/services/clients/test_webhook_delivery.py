@@ -10,9 +10,10 @@ from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.core.webhooks import DELAYS, DeliveryState
 from pharmacy.services.clients import webhook_delivery
-from pharmacy.services.clients.webhook_delivery import Message, Outcome
+from pharmacy.services.clients.webhook_delivery import ClaimedDelivery, Outcome
 from pharmacy.services.records import outbox
 from tests import factories
+from tests.refusals import refuses
 from tests.services.contexts import NOW, ServiceContext
 
 URL = "https://hooks.example.com/orders"
@@ -32,12 +33,12 @@ class ListeningClient:
             (endpoint,) = outbox.find_endpoints(session)
             self.endpoint_id = endpoint.id
 
-    def claim(self, now: datetime.datetime) -> Message | None:
+    def claim(self, now: datetime.datetime) -> ClaimedDelivery | None:
         """The message to send at that moment."""
         with self.context.transaction() as session:
             return webhook_delivery.claim_message(session, self.endpoint_id, now)
 
-    def attempt(self, now: datetime.datetime, outcome: Outcome) -> Message | None:
+    def attempt(self, now: datetime.datetime, outcome: Outcome) -> ClaimedDelivery | None:
         """Send the due message and record the result."""
         message = self.claim(now)
         if message is not None:
@@ -179,7 +180,7 @@ def test_a_removed_address_gets_no_more_messages(told: ListeningClient) -> None:
     assert told.claim(NOW) is None
     (delivery,) = told.deliveries()
     assert delivery.state is DeliveryState.FAILED
-    with pytest.raises(NotReady, match="removed"), told.context.transaction() as session:
+    with refuses(NotReady, "webhook_removed"), told.context.transaction() as session:
         outbox.resend(session, told.client, str(delivery.id), NOW)
 
 
@@ -206,9 +207,9 @@ def test_a_client_has_nothing_to_do_with_messages_of_others(told: ListeningClien
 
 def test_an_address_is_added_once_and_to_a_client_that_is_known(told: ListeningClient) -> None:
     with told.context.transaction() as session:
-        with pytest.raises(InvalidInput, match="already"):
+        with refuses(InvalidInput, "address_taken"):
             outbox.add_endpoint(session, COMMAND_LINE, "clinic", URL, NOW)
-        with pytest.raises(NotFound, match="no sender"):
+        with refuses(NotFound, "no_sender_of_name"):
             outbox.add_endpoint(session, COMMAND_LINE, "nobody", URL, NOW)
         with pytest.raises(NotFound):
             outbox.remove_endpoint(session, COMMAND_LINE, str(uuid.uuid4()), NOW)

@@ -17,6 +17,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.services.compounding import calendar_checks
 from pharmacy.services.records import near_misses
 from tests import factories
+from tests.refusals import refuses
 from tests.services import day
 from tests.services.contexts import ServiceContext
 from tests.services.day import DECLINED, RECEIPT, OrderDay
@@ -44,7 +45,7 @@ def said(at: OrderDay) -> list[tuple[str, str, str | None]]:
 
 
 def test_an_order_is_not_ready_without_a_statement_about_its_calendar(at: OrderDay) -> None:
-    with pytest.raises(InvalidInput, match="scan the patient calendar, or say why"):
+    with refuses(InvalidInput, "calendar_not_scanned"):
         at.approve(calendar=None)
     assert at.order.status is OrderStatus.COMPOUNDING
     assert at.scan(at.order.schedules[0].barcode).miss is None
@@ -103,7 +104,7 @@ def test_nothing_is_dispensed_without_a_statement_about_the_calendar(
 ) -> None:
     at.scan(at.order.schedules[0].barcode)
     at.approve(calendar=None)
-    with pytest.raises(InvalidInput, match="put the patient calendar in the bag"):
+    with refuses(InvalidInput, "calendar_not_in_bag"):
         at.dispense(replace(RECEIPT, calendar=None))
     assert at.order.status is OrderStatus.READY
     at.dispense()
@@ -122,7 +123,7 @@ def test_a_new_compounding_asks_for_its_calendar_again(at: OrderDay) -> None:
     at.verify()
     at.begin()
     at.scan_all()
-    with pytest.raises(InvalidInput, match="scan the patient calendar"):
+    with refuses(InvalidInput, "calendar_not_scanned"):
         at.approve(calendar=None)
 
 

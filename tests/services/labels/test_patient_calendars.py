@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pypdf
-import pytest
 
 from labels.calendar import CalendarContent
 from pharmacy.core.errors import InvalidInput
@@ -15,6 +14,7 @@ from pharmacy.services.orders import placing
 from pharmacy.services.printing import confirmations
 from pharmacy.services.records import order_rows
 from tests import factories
+from tests.refusals import refuses
 from tests.services import rendered
 from tests.services.amending import EXTEND, STOP, amend, ldn
 from tests.services.contexts import NOW, PROFILE, ServiceContext
@@ -145,7 +145,7 @@ def test_it_is_printed_on_a_printer_with_its_paper_alone(context: ServiceContext
     found = schedule(context, factories.ldn_order_json())
     rendered.make_printable(context.engine, str(found.order_id))
     tina, label = context.person(), context.label(found.id)
-    with pytest.raises(InvalidInput, match="the label is for letter"):
+    with refuses(InvalidInput, "printer_of_other_stock"):
         context.intend(tina, label, context.printer(stock="4x3"))
     attempt = context.intend(tina, label, context.printer(stock="letter"))
     assert context.attempt(attempt).label_id == found.id

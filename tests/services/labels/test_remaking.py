@@ -13,6 +13,7 @@ from pharmacy.models.orders import Order
 from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.labels.rendering import MOST_ATTEMPTS
 from tests import factories
+from tests.refusals import refuses
 from tests.services import amending, rendered
 from tests.services.contexts import NOW, ServiceContext
 
@@ -103,7 +104,7 @@ def test_nothing_is_made_of_a_held_or_canceled_order(
 ) -> None:
     label, _ = failed(context)
     stand(context, label, status)
-    with pytest.raises(NotReady, match="nothing of it is made"):
+    with refuses(NotReady, "order_closed"):
         again(context, label)
     assert context.label(label.id).state is LabelState.FAILED
 
@@ -116,7 +117,7 @@ def test_a_superseded_label_is_not_made_again(context: ServiceContext) -> None:
             rendering.fail_label(session, claim, TextMissing("drug"), NOW)
     amending.amend(context, client, order.id, amending.STOP)
     ended = context.order(order.id).schedules[0]
-    with pytest.raises(NotReady, match="superseded"):
+    with refuses(NotReady, "label_superseded"):
         again(context, ended)
 
 

@@ -9,6 +9,7 @@ import pytest
 from pharmacy import job_queue
 from pharmacy.core.audit import COMMAND_LINE, Actor
 from pharmacy.core.errors import NotAllowed, NotFound
+from pharmacy.core.messages import Message
 from pharmacy.core.roles import Role
 from pharmacy.models.fills import Fill
 from pharmacy.services.orders import fills, placing
@@ -49,9 +50,10 @@ def make(context: ServiceContext, actor: Actor, order: Order, number: int, days:
         return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
 
 
-def refusal(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> str:
+def refusal(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Message:
     with pytest.raises(FillRefused) as refused:
         make(context, actor, order, number, days)
+    assert isinstance(refused.value.message, Message)
     return refused.value.message
 
 
@@ -129,8 +131,10 @@ def test_making_a_fill_is_audited_and_notifies_a_worker(context: ServiceContext)
 def test_a_fill_that_would_end_before_its_last_night_is_refused(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, YEAR).order
-    assert refusal(context, person, order, 2, 172) == (
-        "made today it would end before its last dose: make it on May 15, 2027"
+    assert refusal(context, person, order, 2, 172) == Message(
+        "fill_expires_first",
+        "If made today it expires before its last dose. Make it on %(day)s.",
+        day=on(173).date(),
     )
     assert make(context, person, order, 2, 173).made_on is not None
 
@@ -139,7 +143,10 @@ def test_a_fill_is_made_once(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, YEAR).order
     make(context, person, order, 2, 175)
-    assert refusal(context, person, order, 2, 175) == "fill 2 has its labels, dated May 17, 2027"
+    assert refusal(context, person, order, 2, 175).values == {
+        "number": 2,
+        "day": on(175).date(),
+    }
 
 
 def test_two_at_once_make_one_fill(context: ServiceContext) -> None:
@@ -161,7 +168,7 @@ def test_two_at_once_make_one_fill(context: ServiceContext) -> None:
 def test_fills_are_made_in_order(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, YEAR).order
-    assert refusal(context, person, order, 3, 350) == "fill 2 comes first"
+    assert refusal(context, person, order, 3, 350).code == "other_fill_first"
 
 
 def test_an_order_that_is_held_makes_no_fill(context: ServiceContext) -> None:
@@ -169,7 +176,7 @@ def test_an_order_that_is_held_makes_no_fill(context: ServiceContext) -> None:
     held["patient"]["medications"] = [{"name": "codeine"}]
     person = context.person()
     order = context.place(person, held).order
-    assert refusal(context, person, order, 2, 175) == "the order is held: nothing of it is made"
+    assert refusal(context, person, order, 2, 175).code == "order_closed"
 
 
 def test_an_unknown_fill_is_not_found(context: ServiceContext) -> None:
@@ -200,7 +207,7 @@ def test_nothing_is_made_of_a_component_that_expires_too_soon(context: ServiceCo
     person = context.person()
     order = read(context, person, context.place(person, body(("1", 90))).order)
     assert ([flag.code for flag in order.flags], order.labels) == (["component_expires"], [])
-    assert "expires on Nov 26, 2026" in refusal(context, person, order, 1, 0)
+    assert on(3).date() in refusal(context, person, order, 1, 0).values.values()
     with context.transaction() as session:
         of = Lot("naltrexone", "naltrexone HCl", "L3")
         component_lots.withdraw_component(session, COMMAND_LINE, of, NOW)
@@ -234,7 +241,5 @@ def test_a_second_refill_takes_the_next_numbers(context: ServiceContext) -> None
 def test_an_early_refill_is_for_a_pharmacist_to_decide(context: ServiceContext) -> None:
     person = context.person()
     order = context.place(person, body(("1", 30), refills=1)).order
-    assert refusal(context, person, order, 2, 10) == (
-        "it is early for this refill: from Dec 16, 2026 on, or a pharmacist decides"
-    )
+    assert refusal(context, person, order, 2, 10).values == {"day": datetime.date(2026, 12, 16)}
     assert make(context, pharmacist(context), order, 2, 10).made_on == on(10).date()

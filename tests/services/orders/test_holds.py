@@ -20,6 +20,7 @@ from pharmacy.models.orders import Order
 from pharmacy.services.labels import rendering
 from pharmacy.services.printing import sending
 from pharmacy.services.records import flags, order_rows
+from tests.refusals import refuses
 from tests.services import rendered
 from tests.services.contexts import NOW, ServiceContext
 
@@ -104,7 +105,7 @@ def test_only_a_pharmacist_resolves(context: ServiceContext) -> None:
         context.client("elsewhere"),
     ]
     for actor in others:
-        with pytest.raises(NotAllowed, match="only a pharmacist"):
+        with refuses(NotAllowed, "only_these_roles"):
             context.resolve(actor, order.flags[0].id)
     assert context.order(order.id).status is OrderStatus.HELD
 
@@ -112,7 +113,7 @@ def test_only_a_pharmacist_resolves(context: ServiceContext) -> None:
 def test_the_first_resolution_stays(context: ServiceContext) -> None:
     order = context.held()
     context.resolve(context.pharmacist("ada"), order.flags[0].id, "first")
-    with pytest.raises(AlreadyResolved, match="ada resolved this hold before you"):
+    with refuses(AlreadyResolved, "resolved_before_you"):
         context.resolve(context.pharmacist("bert"), order.flags[0].id, "second")
     assert str(context.order(order.id).flags[0].resolution).endswith(": first")
 
@@ -174,13 +175,13 @@ def test_a_hold_that_is_added_later_stops_rendering_and_printing(context: Servic
     waiting = context.intend(context.person(), label, printer)
     add_flags(context, order, SECOND)
     assert context.order(order.id).status is OrderStatus.HELD
-    with pytest.raises(NotReady, match="the order is held"):
+    with refuses(NotReady, "held_not_printed"):
         context.intend(pharmacist, label, printer, "again")
     with context.transaction() as session:
         assert sending.claim_print_job(session, waiting, NOW) is None
     assert context.attempt(waiting).state is PrintState.FAILED
     context.resolve(pharmacist, flag_ids(context, order)[0])
-    with pytest.raises(NotReady, match="not verified"):
+    with refuses(NotReady, "not_verified"):
         context.intend(pharmacist, label, printer, "again")
     context.verify(order.id)
     again = context.intend(pharmacist, label, printer)

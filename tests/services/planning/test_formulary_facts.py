@@ -90,4 +90,4 @@ def test_a_drug_that_the_formulary_does_not_know_is_refused(context: ServiceCont
         context.place(context.client(), order_of("aspirin", factories.titration_json()))
     (problem,) = refused.value.problems
     assert problem.pointer == "/prescription/drug"
-    assert problem.message == "this pharmacy makes only: liothyronine, naltrexone, prednisone"
+    assert str(problem.message) == "This pharmacy makes only: liothyronine, naltrexone, prednisone."

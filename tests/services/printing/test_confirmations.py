@@ -14,6 +14,7 @@ from pharmacy.models.labels import Label
 from pharmacy.services.printing import confirmations, sending
 from pharmacy.services.records import near_misses
 from tests import factories
+from tests.refusals import refuses
 from tests.services import amending
 from tests.services.contexts import NOW, ServiceContext
 
@@ -97,7 +98,7 @@ def test_of_several_copies_the_newest_on_paper_is_confirmed(
 def test_what_was_never_printed_here_cannot_be_confirmed(
     context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    with pytest.raises(NotReady, match="no sheet of label 1 was printed from here"):
+    with refuses(NotReady, "no_sheet_printed"):
         scan(context, person, label)
     assert context.attempt(attempt_id).state is PrintState.INTENDED
 
@@ -166,7 +167,7 @@ def test_a_foreign_barcode_has_its_own_message(number: str, code: str) -> None:
 def test_a_number_of_no_label_here_is_not_found(
     context: ServiceContext, person: Actor, label: Label
 ) -> None:
-    with pytest.raises(NotFound, match="no label here"):
+    with refuses(NotFound, "no_label_of_this_number"):
         scan(context, person, label, barcodes.barcode_number(9_999_999, 1, 1))
 
 
@@ -190,7 +191,7 @@ def test_what_one_person_said_another_does_not_take_back(
 ) -> None:
     context.lose(attempt_id)
     settle(context, person, attempt_id, came_out=True)
-    with pytest.raises(NotReady, match="tina said so"):
+    with refuses(NotReady, "sheet_known_already_by"):
         settle(context, context.pharmacist(), attempt_id, came_out=False)
     with pytest.raises(NotReady):
         settle(context, person, attempt_id, came_out=False)
@@ -201,7 +202,7 @@ def test_only_an_unconfirmed_print_job_asks_a_person(
     context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     for came_out in (True, False):
-        with pytest.raises(NotReady, match="known already"):
+        with refuses(NotReady, "sheet_known_already"):
             settle(context, person, attempt_id, came_out=came_out)
     with pytest.raises(NotFound):
         settle(context, person, uuid.uuid4(), came_out=True)

@@ -16,6 +16,7 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.services.printing import print_jobs, printers, sending
 from tests import factories
+from tests.refusals import refuses
 from tests.services import amending, stored
 from tests.services.contexts import NOW, ServiceContext
 
@@ -129,9 +130,9 @@ def test_a_paused_printer_gets_nothing_new(
 ) -> None:
     with context.transaction() as session:
         printers.pause_printer(session, person, printer_id, NOW)
-    with pytest.raises(NotReady, match="is paused"):
+    with refuses(NotReady, "printer_paused"):
         context.intend(person, label, printer_id)
-    with context.transaction() as session, pytest.raises(NotReady, match="is paused"):
+    with context.transaction() as session, refuses(NotReady, "printer_paused"):
         print_jobs.print_test(session, person, printer_id, context.notifier, NOW)
 
 
@@ -141,7 +142,7 @@ def test_a_superseded_label_is_never_printed(context: ServiceContext) -> None:
     amended = amending.amend(context, pharmacist, order.id, amending.EXTEND)
     context.verify(order.id)
     old = next(label for label in amended.labels if label.superseded_at is not None)
-    with pytest.raises(NotReady, match="superseded"):
+    with refuses(NotReady, "label_superseded"):
         context.intend(pharmacist, old, printer_id)
     printed = {
         context.attempt(one).label_id
@@ -154,7 +155,7 @@ def test_a_superseded_label_is_never_printed(context: ServiceContext) -> None:
 def test_nothing_of_a_held_order_is_printed(
     context: ServiceContext, person: Actor, printer_id: str
 ) -> None:
-    with pytest.raises(NotReady, match="held"):
+    with refuses(NotReady, "held_not_printed"):
         context.intend(person, context.held().labels[0], printer_id)
 
 

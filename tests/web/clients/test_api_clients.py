@@ -56,4 +56,4 @@ def test_a_wrong_wish_says_so_and_keeps_what_was_typed(
 
 
 def test_there_is_nothing_to_rotate_of_a_system_without_a_key(admin: Browser) -> None:
-    assert "has no key that is live" in admin.send("/api-clients/rotate", {"name": "x"}).text
+    assert "has no live key" in admin.send("/api-clients/rotate", {"name": "x"}).text

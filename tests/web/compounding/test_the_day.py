@@ -127,7 +127,7 @@ def test_a_wrong_password_is_shown_at_its_field_and_the_reason_is_kept(
     ada.open(path)
     press(ada, path, action="verify", password="guess", reason="which dose?")
     assert ada.response.status_code == 422
-    assert ada.page.error("password") == "The password is wrong: nothing was signed."
+    assert ada.page.error("password") == "The password is wrong. Nothing was signed."
     assert ada.page.text_of("reason") == "which dose?"
     assert "guess" not in ada.page.html
 
@@ -140,7 +140,7 @@ def test_guessing_a_password_to_sign_causes_a_wait(sqlite_site: PharmacySite) ->
     for _ in range(12):
         press(ada, path, action="verify", password="guess")
     press(ada, path, action="verify", password=PASSWORD)
-    assert ada.page.error("password").startswith("Too many attempts: wait")
+    assert ada.page.error("password").startswith("Too many attempts. Wait")
 
 
 def test_a_person_who_entered_an_order_sees_that_another_verifies_it(
@@ -149,7 +149,7 @@ def test_a_person_who_entered_an_order_sees_that_another_verifies_it(
     ada = sqlite_site.signed_in("pharmacist")
     order_id = sqlite_site.placed(ada)
     page = ada.open(path_of(order_id, "/verification"))
-    assert "another pharmacist verifies it" in page.text
+    assert "Another pharmacist verifies it" in page.text
     assert not page.has_button("verify")
     press(ada, path_of(order_id, "/verification"), action="verify", password=PASSWORD)
     assert ada.response.status_code == 409
@@ -188,7 +188,7 @@ def test_what_somebody_changed_meanwhile_is_not_signed(sqlite_site: PharmacySite
     ada.page = shown
     press(ada, path, action="verify", password=PASSWORD)
     assert ada.response.status_code == 409
-    assert "was changed since you read it" in ada.page.text
+    assert "was changed after you read it" in ada.page.text
 
 
 def test_a_containers_error_is_shown_at_its_field(sqlite_site: PharmacySite) -> None:
@@ -219,7 +219,7 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     assert ada.response.status_code == 422
     assert 'data-tone="bad"' in ada.page.html
     press(ada, check, password=PASSWORD)
-    assert "Nobody has scanned 2, 3, 4, 5, 6, 7, 8, 9: look" in ada.page.text
+    assert "Nobody has scanned 2, 3, 4, 5, 6, 7, 8, 9. Look" in ada.page.text
     assert near_misses(site) == 9
     for code in codes[1:]:
         press(ada, f"{check}/scan", number=code)

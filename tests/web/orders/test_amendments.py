@@ -179,7 +179,7 @@ def test_a_superseded_label_is_kept_for_the_record_and_not_for_the_printer(
     fields = {"printer": site.printer_id, "label": label_id}
     refused = browser.send(f"/orders/{order_id}/print", fields)
     assert browser.response.status_code == 422
-    assert "is superseded: the course was changed" in refused.text
+    assert "is superseded. The course was changed" in refused.text
     browser.open(record)
     assert browser.response.mimetype == "image/png"
     assert "is superseded" in browser.open(f"/labels/{label_id}.pdf").text

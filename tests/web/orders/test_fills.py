@@ -32,7 +32,7 @@ def test_each_fill_says_when_it_is_to_be_made(sqlite_site: PharmacySite) -> None
     for words in ("Fill 1", "Fill 2", "Fill 3", "in fill 2"):
         assert words in page.text
     assert page.text.count("planned for") == 3
-    assert "Made today it would end before its last dose" in page.text
+    assert "If made today it expires before its last dose" in page.text
     assert "Fill 2 comes first" in page.text
     assert not page.has_button("2")
 

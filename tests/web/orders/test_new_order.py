@@ -84,7 +84,7 @@ def test_a_number_that_can_be_misread_is_refused_with_the_remedy(
         ({"state": "Texas", "line": "x", "city": "y", "postal_code": "78701"}, "state", "TX"),
         ({"line": "1 Road"}, "city", "Fill this in"),
         ({"birth_date": "02/03/1980"}, "birth_date", "YYYY-MM-DD"),
-        ({"birth_date": "2980-02-03"}, "birth_date", "not to come"),
+        ({"birth_date": "2980-02-03"}, "birth_date", "not in the future"),
         (
             {"medications_none": "", "medications": "a\ncodeine stopped soon"},
             "medications",
@@ -93,7 +93,7 @@ def test_a_number_that_can_be_misread_is_refused_with_the_remedy(
         ({"allergies": "penicillin"}, "allergies", "not both"),
         ({"strengths": "1,5"}, "strengths", "at most one point"),
         ({"strengths": "0.5 1"}, "strengths", "cannot be made"),
-        ({"max_strengths": "2"}, "max_strengths", "strengths: allow"),
+        ({"max_strengths": "2"}, "max_strengths", "3 strengths. Allow"),
         ({"quantity_written": "many"}, "quantity_written", "whole number"),
         ({"purpose": "x" * 101}, "purpose", "at most 100"),
         ({"family_name": "x\u202ey"}, "family_name", "U+202E"),

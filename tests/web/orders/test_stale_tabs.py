@@ -83,7 +83,7 @@ def test_a_stale_tabs_request_for_a_canceled_order_is_refused_at_the_top(
     ada.page = shown
     press(ada, path_of(order_id, rest), **fields)
     assert ada.response.status_code == 409
-    assert "was changed since you read it" in refusal(ada)
+    assert "was changed after you read it" in refusal(ada)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_reason_that_came_too_late_is_handed_back(sqlite_site: PharmacySite) -
     press(ada, path_of(order_id, "/verification"), action="send_back", reason="which dose?")
     tina.page = shown
     press(tina, path_of(order_id, "/cancel"), reason="typed in twice")
-    assert "was changed since you read it" in refusal(tina)
+    assert "was changed after you read it" in refusal(tina)
     assert tina.page.text_of("reason") == "typed in twice"
 
 

@@ -102,7 +102,7 @@ def test_guessing_passwords_causes_a_wait(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.browser()
     guess = partial(browser.sign_in, "technician", "wrong password")
     assert guessed_until_it_waits(browser, guess) >= 5
-    assert "Too many attempts: wait" in browser.page.text
+    assert "Too many attempts. Wait" in browser.page.text
     assert "slowed_down" in stored.every_word(sqlite_site.engine)
 
 

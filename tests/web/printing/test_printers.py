@@ -175,7 +175,7 @@ def test_a_paused_printer_prints_nothing_until_it_is_resumed(
     assert "paused here" in browser.page.text
     change(sqlite_site, browser, "test")
     assert browser.response.status_code == 409
-    assert "is paused: resume it" in browser.page.text
+    assert "is paused. Resume it" in browser.page.text
     change(sqlite_site, browser, "resume")
     assert printer(sqlite_site).paused_at is None
 

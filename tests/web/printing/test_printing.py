@@ -132,7 +132,7 @@ def test_a_second_print_job_needs_a_reason(site: PharmacySite, browser: Browser)
     press_print(browser, first)
     press_print(browser, first)
     assert browser.response.status_code == 422
-    assert "say why it is printed again" in browser.page.text
+    assert "Say why it is printed again" in browser.page.text
     assert print_jobs(site) == 1
     press_print(browser, first, "unreadable", "smudged <b>")
     assert print_jobs(site) == 2

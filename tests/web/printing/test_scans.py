@@ -90,12 +90,12 @@ def test_a_script_gets_the_answer_alone_with_its_tone(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("", "Scan again. No digit arrived: scan it again."),
-        ("012345678905", "Scan again. 12 digits arrived, and a label has 14: scan it again."),
-        ("]E0012345678905", "Stop. This is no barcode of our labels: they have 14 digits."),
-        (number_of(1)[:-1] + "0", "Scan again. A digit of this number is wrong: scan it again."),
+        ("", "Scan again. No digit arrived. Scan it again."),
+        ("012345678905", "Scan again. 12 digits arrived, and a label has 14. Scan it again."),
+        ("]E0012345678905", "Stop. This is not a barcode of our labels. They have 14 digits."),
+        (number_of(1)[:-1] + "0", "Scan again. A digit of this number is wrong. Scan it again."),
         (number_of(1, 1_000_777), "Stop. No label here has this number"),
-        (TEST_LABEL, "Test label. This is a test label: it reads well."),
+        (TEST_LABEL, "Test label. This is a test label. It reads well."),
     ],
     ids=["nothing", "part", "other", "misread", "unknown", "test"],
 )
@@ -111,7 +111,7 @@ def test_a_label_of_another_order_is_to_be_taken_away(sqlite_site: PharmacySite)
     browser = at_printed(sqlite_site, birth_date="1970-01-01")
     said = scan(browser, number_of(1))
     assert browser.response.status_code == 422
-    assert "Stop. This is a label of Rx 1000001, another order: take it away from here." in said
+    assert "Stop. This is a label of Rx 1000001, another order. Take it away from here." in said
     assert confirmed(sqlite_site) == 0
 
 
@@ -126,7 +126,7 @@ def supersede(site: PharmacySite, number: str) -> None:
 
 def test_an_old_version_is_to_be_destroyed(sqlite_site: PharmacySite, browser: Browser) -> None:
     supersede(sqlite_site, number_of(2))
-    assert "Stop. Label 2 is an old version: the course was changed." in scan(browser, number_of(2))
+    assert "Stop. Label 2 is an old version. The course was changed." in scan(browser, number_of(2))
 
 
 def test_a_scan_anywhere_opens_the_order_at_the_label(
@@ -138,7 +138,7 @@ def test_a_scan_anywhere_opens_the_order_at_the_label(
     assert 'role="alert" aria-live="assertive"></div>' in page.html
     supersede(sqlite_site, number_of(5))
     page = browser.send("/scan", {"number": number_of(5)})
-    assert "Stop. What was scanned is an old version of label 5: destroy it." in page.text
+    assert "Stop. This is an old version of label 5. Destroy it." in page.text
 
 
 def test_a_script_learns_where_a_scan_leads(sqlite_site: PharmacySite, browser: Browser) -> None:

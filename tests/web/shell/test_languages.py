@@ -1,9 +1,12 @@
 """The pages in English and in Spanish."""
 
+import datetime
 import re
 from collections.abc import Iterator
 
-from pharmacy.web import sentences
+from pharmacy.core.messages import Message
+from pharmacy.core.orders import OrderStatus
+from pharmacy.web.words import sentences
 from tests.web import catalogue
 from tests.web.browsers import PharmacySite
 from tests.web.templates import literal_words
@@ -76,17 +79,43 @@ def test_the_pages_have_no_words_but_those_of_the_catalogue() -> None:
 def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(
     sqlite_site: PharmacySite,
 ) -> None:
+    label = Message("title_of_label", "label %(number)s", number=3)
+    day = datetime.date(2026, 11, 23)
     for said, spanish in (
-        ("the code is wrong, or was used before", "El código es incorrecto o ya se usó."),
-        ("fill 2 comes first", "Primero va el surtido 2."),
-        ("label 3 was scanned before", "Etiqueta 3 ya se había escaneado."),
         (
-            "the order is held: a pharmacist resolves its holds first",
-            "La orden está retenida: un farmacéutico resuelve primero sus retenciones.",
+            Message("code_wrong", "The code is wrong, or was used before."),
+            "El código es incorrecto o ya se usó.",
         ),
+        (
+            Message("other_fill_first", "Fill %(number)s comes first.", number=1200),
+            "Primero va el surtido 1,200.",
+        ),
+        (
+            Message("label_scanned_before", "%(label)s was scanned before.", label=label),
+            "Etiqueta 3 ya se había escaneado.",
+        ),
+        (
+            Message("before_the_course", "The course begins on %(day)s.", day=day),
+            "El tratamiento empieza el 23 nov 2026.",
+        ),
+        (
+            Message(
+                "order_closed",
+                "The order is %(state)s. Nothing of it is made.",
+                state=OrderStatus.CANCELLED,
+            ),
+            "La orden está cancelada: nada de ella se prepara.",
+        ),
+        ("The label has changed since.", "La etiqueta ha cambiado desde entonces."),
     ):
         with sqlite_site.app.test_request_context(headers={"Accept-Language": "es"}):
             assert sentences.told(said) == spanish
+
+
+def test_a_value_is_shown_as_text_and_not_as_html(sqlite_site: PharmacySite) -> None:
+    said = Message("printer_name_taken", "There is already a printer %(name)s.", name="<b>")
+    with sqlite_site.app.test_request_context(headers={"Accept-Language": "en"}):
+        assert sentences.told(said) == "There is already a printer &lt;b&gt;."
 
 
 def test_what_has_no_spanish_is_marked_as_english(sqlite_site: PharmacySite) -> None:
