@@ -59,7 +59,7 @@ class Dispensing:
 class ContainerDates:
     """When the contents of a container were compounded, and their last day of use."""
 
-    made_on: datetime.date
+    compounded_on: datetime.date
     beyond_use_on: datetime.date
 
 
@@ -128,7 +128,7 @@ def _label(
         purpose=purpose_line(dispensing),
         quantity=voice.capsules(container.capsules),
         prescriber=dispensing.prescriber_name,
-        date=voice.date(dates.made_on),
+        date=voice.date(dates.compounded_on),
         beyond_use=beyond_use,
         lot=lot(dispensing.rx_number, container),
         storage=drug.storage.said(dispensing.language),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pharmacy.core.errors import invalid
 from pharmacy.core.messages import Message
 
-LONGEST_WORDS = 120
+LONGEST_NOTE = 120
 
 
 class Reprint(StrEnum):
@@ -39,11 +39,11 @@ def read_reprint(reason_code: str, words: str) -> str:
             Message("choose_why_printed_again", "Choose why it is printed again."),
         )
     line = " ".join(words.split())
-    if len(line) > LONGEST_WORDS:
+    if len(line) > LONGEST_NOTE:
         raise invalid(
             "/words",
             "too_long",
-            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_WORDS),
+            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_NOTE),
         )
     if not line.isprintable():
         raise invalid(

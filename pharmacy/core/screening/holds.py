@@ -6,7 +6,7 @@ from enum import StrEnum
 from pharmacy.core.errors import PharmacyError, invalid
 from pharmacy.core.messages import Message
 
-LONGEST_WORDS = 500
+LONGEST_NOTE = 500
 
 
 class ReasonCode(StrEnum):
@@ -39,14 +39,14 @@ class Reason:
     """A reason code with the pharmacist's note."""
 
     reason_code: ReasonCode
-    words: str
+    note: str
 
     def __str__(self) -> str:
         """As stored: "Prescriber confirmed the order as it stands: Dr. Example, by phone"."""
-        return f"{REASON_CODE_TEXTS[self.reason_code]}: {self.words}"
+        return f"{REASON_CODE_TEXTS[self.reason_code]}: {self.note}"
 
 
-def read_reason(reason_code: str, words: str) -> Reason:
+def read_reason(reason_code: str, note: str) -> Reason:
     """The reason that was chosen and typed. Raises InvalidInput if either is missing.
 
     Lines are joined to one. A reason code alone is not enough: the record must say whom the
@@ -58,7 +58,7 @@ def read_reason(reason_code: str, words: str) -> Reason:
             "choice",
             Message("choose_why_it_may_go_on", "Choose why the order may go on."),
         )
-    line = " ".join(words.split())
+    line = " ".join(note.split())
     if not line:
         raise invalid(
             "/words",
@@ -67,11 +67,11 @@ def read_reason(reason_code: str, words: str) -> Reason:
                 "say_whom_you_asked", "Say in a few words whom you asked or what you looked at."
             ),
         )
-    if len(line) > LONGEST_WORDS:
+    if len(line) > LONGEST_NOTE:
         raise invalid(
             "/words",
             "too_long",
-            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_WORDS),
+            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_NOTE),
         )
     if not line.isprintable():
         raise invalid(

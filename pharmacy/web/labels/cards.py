@@ -9,7 +9,7 @@ from pharmacy import current
 from pharmacy.core.messages import Sentence
 from pharmacy.core.printing.labels import LabelState, PrintState
 from pharmacy.core.printing.printer_states import PrinterState
-from pharmacy.core.printing.reprints import LONGEST_WORDS, REPRINT_WORDS, read_reprint
+from pharmacy.core.printing.reprints import LONGEST_NOTE, REPRINT_WORDS, read_reprint
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.labels import remaking
@@ -126,7 +126,7 @@ def context(
         "choices": choices,
         "scanned": len([card for card in cards if card.is_scanned]),
         "reprints": REPRINT_WORDS,
-        "longest_reprint": LONGEST_WORDS,
+        "longest_reprint": LONGEST_NOTE,
         "refused": refused,
         "is_held": is_held,
         "not_printable": not_printable,

@@ -8,7 +8,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.roles import Permission
-from pharmacy.core.screening.holds import LONGEST_WORDS, AlreadyResolved, read_reason
+from pharmacy.core.screening.holds import LONGEST_NOTE, AlreadyResolved, read_reason
 from pharmacy.services.records import flags
 from pharmacy.web.orders import order_pages, verification
 from pharmacy.web.orders.holds import Unresolved
@@ -46,7 +46,7 @@ def _resolve(flag_id: str) -> None:
 def _unresolved(flag_id: str, message: Sentence, errors: dict[str, Sentence]) -> Unresolved:
     """A page that shows everything that was typed again: nothing is lost or silently cut off."""
     ground, words = request.form.get("ground", ""), request.form.get("words", "")
-    return Unresolved(flag_id, message, ground, words[: LONGEST_WORDS * 4], errors)
+    return Unresolved(flag_id, message, ground, words[: LONGEST_NOTE * 4], errors)
 
 
 def _page(order_id: str, unresolved: Unresolved, status: int) -> AnyResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from pharmacy.core.flags import Severity
 from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
-from pharmacy.core.screening.holds import LONGEST_WORDS, REASON_CODE_TEXTS
+from pharmacy.core.screening.holds import LONGEST_NOTE, REASON_CODE_TEXTS
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records import flags
 from pharmacy.web.shell import visitors
@@ -37,7 +37,7 @@ def context(order: Order, unresolved: Unresolved | None = None) -> dict[str, Any
         "resolved_holds": [flag for flag in holds if flag.resolved_at is not None],
         "warnings": [flag for flag in order.flags if flag.severity is Severity.WARNING],
         "grounds": REASON_CODE_TEXTS,
-        "longest_words": LONGEST_WORDS,
+        "longest_words": LONGEST_NOTE,
         "may_resolve": visitors.person().may(Permission.RESOLVE_HOLD),
         "unresolved": unresolved,
     }

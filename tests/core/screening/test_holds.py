@@ -4,7 +4,7 @@ import pytest
 
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.screening.holds import (
-    LONGEST_WORDS,
+    LONGEST_NOTE,
     REASON_CODE_TEXTS,
     Reason,
     ReasonCode,
@@ -25,7 +25,7 @@ def test_a_reason_is_a_ground_with_words() -> None:
         ("because", "words", "/ground", "choice"),
         ("other", "", "/words", "empty"),
         ("other", " \n", "/words", "empty"),
-        ("other", "x" * (LONGEST_WORDS + 1), "/words", "too_long"),
+        ("other", "x" * (LONGEST_NOTE + 1), "/words", "too_long"),
         ("other", "a\u202eb", "/words", "character"),
         ("other", "a\0b", "/words", "character"),
     ],
@@ -37,7 +37,7 @@ def test_half_a_reason_is_refused(ground: str, words: str, pointer: str, code: s
 
 
 def test_the_longest_words_are_taken() -> None:
-    assert len(read_reason("other", "x" * LONGEST_WORDS).words) == LONGEST_WORDS
+    assert len(read_reason("other", "x" * LONGEST_NOTE).note) == LONGEST_NOTE
 
 
 def test_every_ground_has_its_words() -> None:
