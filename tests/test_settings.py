@@ -111,7 +111,7 @@ def test_a_plain_address_of_postgresql_gets_our_driver(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://host/pharmacy", "sqlite:////data/p.db"])
-def test_another_address_of_a_database_is_left_alone(url: str) -> None:
+def test_any_other_database_url_is_unchanged(url: str) -> None:
     assert settings.read({"DATABASE_URL": url}).database_url == url
 
 
@@ -127,14 +127,14 @@ def test_another_address_of_a_database_is_left_alone(url: str) -> None:
         ("REDIS_URL", "redis://queue/0", "redis_url", "redis://queue/0"),
     ],
 )
-def test_a_value_may_come_in_a_file(
+def test_a_value_may_be_in_a_file(
     tmp_path: Path, variable: str, text: str, name: str, value: object
 ) -> None:
     path = named(tmp_path, f"{text}\n")
     assert getattr(settings.read({f"{variable}_FILE": path}), name) == value
 
 
-def test_a_file_goes_before_a_value(tmp_path: Path) -> None:
+def test_a_file_takes_precedence_over_a_value(tmp_path: Path) -> None:
     path = named(tmp_path, SECRET)
     assert settings.read({"SECRET_KEY": "x" * 40, "SECRET_KEY_FILE": path}).secret_key == SECRET
 
@@ -210,7 +210,7 @@ def test_a_short_secret_in_a_file_is_refused(tmp_path: Path) -> None:
     assert wrong({"SECRET_KEY_FILE": path}) == ["SECRET_KEY: give at least 32 characters"]
 
 
-def test_everything_that_is_wrong_is_said_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     variables = {
         "SECRET_KEY": "short",
         "PORT": "0",

@@ -229,7 +229,7 @@ def test_a_new_schedule_without_times_is_taken_when_the_drug_usually_is(
     assert {d["time"] for phase in plan["phases"] for d in phase["doses"]} == {"morning"}
 
 
-def test_a_date_needs_a_first_night(sqlite_caller: Caller) -> None:
+def test_a_date_needs_a_start_date(sqlite_caller: Caller) -> None:
     location = place(sqlite_caller, start_on=None).headers["Location"]
     body = {"change": "stop", "on": "2026-12-18", "reason": "rash"}
     (entry,) = amend(sqlite_caller, location, body).get_json()["errors"]

@@ -51,7 +51,7 @@ def standing(
 @settings(
     max_examples=MOST, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
-def test_no_request_is_a_defect_or_is_answered_otherwise_than_described(
+def test_no_request_causes_a_server_error_or_an_undocumented_response(
     case: Case[Any], standing: StoredExample
 ) -> None:
     if case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE:

@@ -18,7 +18,7 @@ def open_flags(order: Json) -> list[tuple[str, str]]:
     return [(f["code"], f["severity"]) for f in order["flags"] if not f["resolved"]]
 
 
-def test_a_client_that_says_hold_is_taken_to_extend_and_a_pharmacist_confirms_it(
+def test_a_client_that_sends_hold_extends_and_a_pharmacist_confirms_it(
     caller: Caller,
 ) -> None:
     answer = amend(caller, place(caller).headers["Location"], HOLD)
@@ -29,7 +29,7 @@ def test_a_client_that_says_hold_is_taken_to_extend_and_a_pharmacist_confirms_it
     assert order["plan"]["phases"][0]["last_day"] == 35
 
 
-def test_a_client_that_says_go_on_advances_and_nothing_is_asked(caller: Caller) -> None:
+def test_a_client_that_sends_go_on_advances_without_a_hold(caller: Caller) -> None:
     order = amend(caller, place(caller).headers["Location"], GO_ON).get_json()
     assert (order["status"], order["amendments"][0]["change"]) == ("received", "advance")
     assert open_flags(order) == []

@@ -64,7 +64,7 @@ def test_the_proposed_schedule_works_in_an_order_unchanged(sqlite_caller: Caller
     assert doses == ["5", "10", "0", "0", "1000", "1000"]
 
 
-def test_an_asked_number_of_days_is_proposed_for_an_open_end(refused_caller: Caller) -> None:
+def test_a_requested_number_of_days_is_proposed_for_an_open_end(refused_caller: Caller) -> None:
     answer = read(refused_caller, "4.5 mg qhs", target_days=90)
     assert answer["schedule"] == {"phases": [phase("4.5", 90)]}
 

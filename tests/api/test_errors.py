@@ -32,7 +32,7 @@ def test_a_key_that_is_nearly_right_is_wrong(refused_caller: Caller, change: typ
     assert nearly.get("/api/v1/orders").status_code == 401
 
 
-def test_a_key_in_the_address_opens_nothing(refused_caller: Caller) -> None:
+def test_a_key_in_the_url_gives_no_access(refused_caller: Caller) -> None:
     nobody = refused_caller.with_key("")
     assert nobody.get(f"/api/v1/orders?api_key={refused_caller.key}").status_code == 401
 

@@ -100,7 +100,7 @@ def test_a_process_without_a_database_server_is_not_ready(tmp_path: Path) -> Non
     assert asked(away, "/healthz").status_code == 200
 
 
-def test_a_database_that_goes_away_and_comes_back_is_answered_for(
+def test_readiness_follows_the_database(
     postgresql: PostgresCluster, migrated_postgresql: str
 ) -> None:
     name = postgresql.create_database(migrated_postgresql)

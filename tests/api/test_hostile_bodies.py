@@ -42,7 +42,7 @@ HOSTILE: dict[str, tuple[bytes, int]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_is_refused_at_once_and_in_few_words(refused_caller: Caller, name: str) -> None:
+def test_it_is_refused_quickly_with_a_short_message(refused_caller: Caller, name: str) -> None:
     body, status = HOSTILE[name]
     # The CPU time of this process, so that a busy machine does not make a test fail.
     began = time.process_time()

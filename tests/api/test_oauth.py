@@ -59,7 +59,7 @@ def test_orders_of_the_same_client_are_seen_by_key_and_by_token(system: System) 
         ("system/MedicationRequest.cru labels:read", [200, 201, 409]),
     ],
 )
-def test_a_token_opens_what_it_was_asked_for(system: System, scope: str, opens: list[int]) -> None:
+def test_a_token_has_the_requested_access(system: System, scope: str, opens: list[int]) -> None:
     order = system.caller.post(bodies.ldn_order()).get_json()
     holder = system.caller.with_key(system.token(scope))
     answers = [

@@ -49,7 +49,7 @@ def test_each_label_and_schedule_has_a_barcode_of_its_own(caller: Caller) -> Non
     assert len(barcodes) == 20
 
 
-def test_an_order_without_external_id_is_taken_each_time(caller: Caller) -> None:
+def test_an_order_without_external_id_is_accepted_each_time(caller: Caller) -> None:
     first = caller.post(bodies.order(None), key="key-1")
     second = caller.post(bodies.order(None), key="key-2")
     assert (first.status_code, second.status_code) == (201, 201)

@@ -95,7 +95,7 @@ def test_the_next_page_keeps_only_what_the_list_understands(
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "", "1.5", "%C2%B2", "1" * 25, "9" * 5000])
 @pytest.mark.parametrize("name", ["after", "limit"])
-def test_a_page_is_asked_for_by_whole_numbers(
+def test_pages_are_requested_by_whole_numbers(
     sqlite_caller: Caller, name: str, number: str
 ) -> None:
     assert sqlite_caller.get(f"/api/v1/orders?{name}={number}").status_code == 400
@@ -113,7 +113,7 @@ def test_a_strange_number_finds_nothing(caller: Caller) -> None:
         assert found.get_json()["orders"] == []
 
 
-def test_a_number_with_a_character_that_no_database_takes_is_refused(caller: Caller) -> None:
+def test_a_number_with_a_character_that_databases_refuse_is_refused(caller: Caller) -> None:
     assert caller.get("/api/v1/orders?external_id=RX%00").status_code == 400
 
 

@@ -190,6 +190,6 @@ def test_only_a_form_is_taken(system: System) -> None:
     assert (answer.status_code, answer.get_json()["error"]) == (400, "invalid_request")
 
 
-def test_a_token_in_the_address_opens_nothing(system: System) -> None:
+def test_a_token_in_the_url_gives_no_access(system: System) -> None:
     path = f"/api/v1/orders?access_token={system.token()}"
     assert system.caller.with_key("").get(path).status_code == 401

@@ -148,7 +148,7 @@ def test_the_command_ends_with_its_reason(sqlite_site: PharmacyWithWorkers, shel
     assert "is no backup, or not a whole one" in done.stderr
 
 
-def test_a_copy_is_of_one_moment_while_orders_come_in(
+def test_a_backup_is_of_one_moment_while_orders_come_in(
     site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     site.post("RX-first")
@@ -182,7 +182,7 @@ def test_it_is_never_restored_over_data(site: PharmacyWithWorkers, shelf: Shelf)
     assert content(url_of(site)) == before
 
 
-def test_a_file_that_was_cut_or_altered_is_refused(
+def test_a_truncated_or_altered_file_is_refused(
     site: PharmacyWithWorkers, shelf: Shelf, elsewhere: str
 ) -> None:
     site.post()

@@ -75,7 +75,7 @@ def test_an_oauth_client_is_registered_its_keys_changed_and_ended(
     assert pharmacy(*words, url=sqlite_url).returncode == 2
 
 
-def test_a_private_key_is_not_taken(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_private_key_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     keys = tmp_path / "jwks.json"
     keys.write_bytes(rsa().as_pem(private=True))
     words = ("oauth-clients", "add", "clinic", "--jwks", str(keys))

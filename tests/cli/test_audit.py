@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.cli.test_commands import pharmacy
 
 
-def test_a_head_that_was_kept_finds_what_was_cut_off(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_stored_head_detects_truncation(sqlite_url: str, tmp_path: Path) -> None:
     for name in ("clinic", "hospital"):
         pharmacy("api-keys", "add", name, url=sqlite_url)
     kept = tmp_path / "heads"

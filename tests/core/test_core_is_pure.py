@@ -72,7 +72,7 @@ def path(request: pytest.FixtureRequest) -> Path:
     return found
 
 
-def test_it_imports_the_standard_library_and_itself_alone(path: Path) -> None:
+def test_it_imports_only_the_standard_library_and_itself(path: Path) -> None:
     outside = {
         module
         for module in imported(path)
@@ -90,7 +90,7 @@ def test_it_contains_no_float(path: Path) -> None:
     assert [value for value in constants(path) if isinstance(value, float | complex)] == []
 
 
-def test_it_divides_by_whole_numbers_alone(path: Path) -> None:
+def test_it_divides_only_with_integer_division(path: Path) -> None:
     assert divisions(path) == []
 
 

@@ -71,7 +71,7 @@ def test_a_dose_below_1000_has_no_comma() -> None:
     assert str(mcg("999.5")) == "999.5 mcg"
 
 
-def test_commas_stand_before_the_point_alone() -> None:
+def test_commas_are_only_before_the_decimal_point() -> None:
     assert str(mcg("1234567.123456")) == "1,234,567.123456 mcg"
 
 

@@ -36,7 +36,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("role", "permission", "may"), TABLE)
-def test_a_role_may_do_just_what_the_policy_says(
+def test_a_role_may_do_exactly_what_the_policy_says(
     role: Role, permission: Permission, *, may: bool
 ) -> None:
     assert roles.may(role, permission) is may

@@ -34,6 +34,6 @@ def test_a_rule_is_in_force_in_its_place_from_its_first_day_to_its_last(
     assert asked.due(states, day) == ((Worded("Compounded."),) if is_due else ())
 
 
-def test_a_sentence_that_two_rules_ask_for_is_said_once() -> None:
+def test_a_sentence_that_two_rules_require_is_printed_once() -> None:
     twice = RequiredStatement("compounded", Worded("Compounded."), (TEXAN, ENDED))
     assert len(Statements("one", (twice,)).due({"TX", "CA"}, LAST)) == 1

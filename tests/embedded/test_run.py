@@ -140,7 +140,7 @@ def test_a_second_instance_on_the_same_folder_is_refused(service: RunProcess) ->
 
 
 # This test stops the service, so it is the last.
-def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: RunProcess) -> None:
+def test_it_serves_until_it_is_stopped_and_leaves_nothing_behind(service: RunProcess) -> None:
     children = service.children()
     assert service.health() == 200
     assert len(children) == 3
@@ -149,7 +149,7 @@ def test_it_serves_until_it_is_asked_to_end_and_leaves_nothing_behind(service: R
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
-def test_a_port_that_is_taken_is_named_with_the_remedy(tmp_path: Path) -> None:
+def test_an_occupied_port_is_reported_with_the_remedy(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = run_once(tmp_path, port)

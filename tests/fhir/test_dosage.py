@@ -212,7 +212,7 @@ def test_two_doses_at_one_time_are_not_added_up() -> None:
     assert refused == {f"{SECOND}.timing.repeat.when": "value"}
 
 
-def test_every_wrong_entry_is_named_at_once() -> None:
+def test_all_wrong_entries_are_reported_together() -> None:
     refused = samples.refusals(request(dosage(count=3), dosage(1, 7, 2, dayOfWeek=["sun"])))
     assert len(refused) == 2
 

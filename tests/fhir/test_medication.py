@@ -81,7 +81,7 @@ def test_a_code_that_contradicts_the_text_is_refused() -> None:
     assert refused == {"medication": "business-rule"}
 
 
-def test_a_code_that_is_not_known_here_is_for_a_pharmacist() -> None:
+def test_a_pharmacist_decides_on_an_unknown_code() -> None:
     coding = {"system": samples.RXNORM, "code": "1", "display": "naltrexone 1.5 MG Oral Capsule"}
     for concept in ({"coding": [coding]}, {"coding": [coding], "text": "naltrexone capsule"}):
         understood = samples.read(request(medicationCodeableConcept=concept))
@@ -89,7 +89,7 @@ def test_a_code_that_is_not_known_here_is_for_a_pharmacist() -> None:
         assert (flag.code, flag.severity) == ("medication_code_unknown", Severity.HOLD)
 
 
-def test_a_code_without_words_that_is_not_known_is_refused() -> None:
+def test_an_unknown_code_without_words_is_refused() -> None:
     concept = samples.coded("1", samples.RXNORM)
     assert samples.refusals(request(medicationCodeableConcept=concept))
 

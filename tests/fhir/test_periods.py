@@ -54,9 +54,7 @@ def of_prescriber(**changes: Any) -> tuple[Any, set[str]]:
 
 @pytest.mark.parametrize("not_valid", NOT_VALID)
 @pytest.mark.parametrize("present", [{}, TODAY])
-def test_a_name_that_is_not_valid_today_gives_way_to_one_that_is(
-    not_valid: Any, present: Any
-) -> None:
+def test_a_valid_name_is_preferred_to_an_expired_one(not_valid: Any, present: Any) -> None:
     found, flags = of_patient(
         name=[name("Former", **not_valid), name("Present", "usual", **present)]
     )
@@ -83,7 +81,7 @@ def test_one_name_that_is_sent_twice_is_one_name() -> None:
     assert of_patient(name=[name("One"), name("One", **TODAY)])[1] == set()
 
 
-def test_a_hold_of_a_name_does_not_tell_the_name() -> None:
+def test_a_hold_for_a_name_does_not_reveal_the_name() -> None:
     (flag,) = samples.read(with_people(patient(name=[name("Former", **ENDED)]))).order.remarks
     assert "Former" not in flag.message
 
@@ -182,7 +180,7 @@ def numbered(*identifiers: Any) -> Any:
 
 
 @pytest.mark.parametrize("not_valid", NOT_VALID)
-def test_an_identifier_that_is_not_valid_today_gives_way_to_one_that_is(not_valid: Any) -> None:
+def test_a_valid_identifier_is_preferred_to_an_expired_one(not_valid: Any) -> None:
     former = {"value": "1", "use": "official", **not_valid}
     resource = numbered(former, {"value": "2"})
     assert samples.read(resource).order.external_id == f"{samples.SYSTEM}|2"

@@ -77,7 +77,7 @@ def test_a_code_of_the_timing_says_how_often() -> None:
     assert refused == {"dosageInstruction[0].timing.code": "not-supported"}
 
 
-def test_a_code_of_another_system_beside_the_times_is_for_a_pharmacist() -> None:
+def test_a_pharmacist_decides_on_a_code_of_another_system_beside_the_times() -> None:
     entry = dosage()
     entry["timing"]["code"] = {
         "coding": [{"system": "urn:oid:1.2", "code": "5"}],
@@ -142,7 +142,7 @@ def test_a_length_is_read_exactly(bounds: Any, days: int) -> None:
         {"boundsPeriod": {"start": "2026-12", "end": "2026-12-07"}},
     ],
 )
-def test_a_length_that_is_not_exact_is_refused_at_the_bounds(bounds: Any) -> None:
+def test_an_inexact_length_is_refused_at_the_bounds(bounds: Any) -> None:
     (path,) = samples.refusals(request(dosage(days=None, **bounds)))
     assert path.startswith(f"{REPEAT}.bounds")
 
@@ -153,7 +153,7 @@ def test_periods_tell_the_first_day() -> None:
     assert str(understood.order.start_on) == "2026-12-01"
 
 
-def test_a_course_that_has_begun_by_its_dates_is_for_a_pharmacist() -> None:
+def test_a_pharmacist_decides_on_a_course_that_has_already_begun() -> None:
     past = dosage(0.5, None, 1, boundsPeriod={"start": "2026-11-24", "end": "2026-12-07"})
     today = dosage(0.5, None, 1, boundsPeriod={"start": "2026-11-25", "end": "2026-12-07"})
     assert samples.flags(request(past)) == {"starts_in_the_past"}

@@ -49,7 +49,7 @@ def test_each_file_of_a_drug_is_loaded() -> None:
     }
 
 
-def test_a_file_says_its_version(data: dict[str, Any]) -> None:
+def test_a_file_states_its_version(data: dict[str, Any]) -> None:
     assert data["version"].rpartition("-2026-")[0]
 
 

@@ -213,7 +213,7 @@ def test_numbers_that_contradict_each_other_are_refused(
     assert refusal in line
 
 
-def test_all_that_is_wrong_in_all_files_is_named_at_once(tmp_path: Path) -> None:
+def test_all_errors_in_all_files_are_reported_together(tmp_path: Path) -> None:
     bad = GOOD.replace("days = 180", "days = 0").replace("[storage]", "[store]")
     lines = refusals(tmp_path, sample=bad, other=GOOD, third="nothing")
     assert {line.split(": ")[0] for line in lines} == {"other.toml", "sample.toml", "third.toml"}

@@ -26,7 +26,7 @@ def _spotted(label: bytes, stock: Stock) -> bytes:
     return doctored.inked(label, stock, (2, 2, 3, 3))
 
 
-def test_a_spoilt_label_fails_alone_and_its_order_says_why(
+def test_a_spoiled_label_fails_alone_and_its_order_says_why(
     sqlite_site: PharmacyWithWorkers,
 ) -> None:
     order_id = sqlite_site.post(phases=3)

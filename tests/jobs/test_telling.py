@@ -92,7 +92,9 @@ def test_why_a_message_was_not_taken_is_kept(
     assert error in str(last_error(sqlite_site))
 
 
-def test_an_address_that_leads_home_by_now_is_not_asked(sqlite_site: PharmacyWithWorkers) -> None:
+def test_an_address_that_now_resolves_to_loopback_is_not_used(
+    sqlite_site: PharmacyWithWorkers,
+) -> None:
     """The address is checked before each attempt, whatever it resolved to earlier."""
     with receiver() as made:
         listen(sqlite_site, f"https://localhost:{made.port}/")

@@ -45,7 +45,7 @@ def taken(page: Page, code: str, then: int) -> None:
 
 
 @pytest.mark.parametrize("late", ["app.js", "check.js", "app.css"])
-def test_a_scan_typed_while_the_page_loads_is_taken(desk: ScanningDesk, late: str) -> None:
+def test_a_scan_while_the_page_loads_is_processed(desk: ScanningDesk, late: str) -> None:
     with desk.check() as (page, codes):
         page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         desk.slow.seconds[late] = 1.0
@@ -56,7 +56,7 @@ def test_a_scan_typed_while_the_page_loads_is_taken(desk: ScanningDesk, late: st
         assert near_misses(desk.site) == 0
 
 
-def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
+def test_a_scan_during_a_page_change_is_processed_or_requested_again(
     desk: ScanningDesk,
 ) -> None:
     with desk.check() as (page, codes):
@@ -73,7 +73,7 @@ def test_a_scan_typed_over_the_change_of_a_page_is_taken_or_asked_for_again(
         assert near_misses(desk.site) == 0
 
 
-def test_a_scan_right_after_the_signature_is_taken(desk: ScanningDesk) -> None:
+def test_a_scan_right_after_the_signature_is_processed(desk: ScanningDesk) -> None:
     desk.slow.seconds["/check"] = 0.5
     with desk.check() as (page, codes):
         for code in codes[:-1]:
@@ -108,7 +108,7 @@ def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
 
 
 @pytest.mark.parametrize("is_in_field", [True, False])
-def test_a_scanner_that_says_the_kind_of_code_is_understood(
+def test_a_scanner_that_adds_the_symbology_is_supported(
     desk: ScanningDesk, is_in_field: bool
 ) -> None:
     with desk.check() as (page, codes):
@@ -130,7 +130,7 @@ def test_a_scanner_that_says_the_kind_of_code_is_understood(
         assert near_misses(desk.site) == 1
 
 
-def test_a_scan_that_had_no_answer_and_is_scanned_again_is_right(
+def test_a_scan_without_a_response_may_be_repeated(
     desk: ScanningDesk,
 ) -> None:
     with desk.check() as (page, codes):
@@ -176,7 +176,7 @@ def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001", timeout=ANSWERED)
 
 
-def test_a_scan_under_way_when_the_page_changes_is_taken_or_said_to_be_lost(
+def test_a_scan_in_progress_when_the_page_changes_is_processed_or_reported_lost(
     desk: ScanningDesk,
 ) -> None:
     with desk.check() as (page, codes):

@@ -48,7 +48,7 @@ def test_a_locked_page_continues_where_it_was(chromium: Browser, pharmacy: Pharm
     expect(needed).to_have_count(0)
 
 
-def test_another_drug_takes_along_what_was_filled_in_and_keeps_what_was_typed(
+def test_another_drug_clears_prefilled_fields_and_keeps_typed_ones(
     chromium: Browser, pharmacy: Pharmacy
 ) -> None:
     page = chromium.new_context(base_url=pharmacy.address).new_page()

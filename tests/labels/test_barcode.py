@@ -17,7 +17,7 @@ def test_fourteen_digits_take_the_narrow_digit_pairs_of_code_128() -> None:
     assert (bars.width, bars.quiet_zone) == (336, 30)
 
 
-def test_bars_and_spaces_take_turns_and_a_bar_is_last() -> None:
+def test_bars_and_spaces_alternate_and_a_bar_is_last() -> None:
     assert len(barcode.code128("1234", 2).runs) % 2 == 1
 
 

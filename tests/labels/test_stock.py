@@ -88,7 +88,7 @@ def test_a_paper_is_added_as_data(tmp_path: Path) -> None:
         ("[[papers]]", "[[papers", "cannot be read"),
     ],
 )
-def test_a_file_with_a_slip_is_refused_by_its_place(
+def test_a_file_with_an_error_is_refused_with_its_place(
     found: str, put: str, named: str, tmp_path: Path
 ) -> None:
     with pytest.raises(errors.StocksMalformed, match=named):

@@ -168,7 +168,7 @@ def test_an_order_of_an_unknown_patient_is_refused(engine: Engine) -> None:
 # Moments.
 
 
-def test_a_moment_is_stored_to_the_microsecond_and_comes_back_in_utc(engine: Engine) -> None:
+def test_a_moment_is_stored_to_the_microsecond_and_read_in_utc(engine: Engine) -> None:
     at = stored_entry(engine).at
     assert (at, at.tzinfo) == (NOW, datetime.UTC)
 

@@ -101,13 +101,13 @@ def test_a_pause_is_kept_as_a_rest_that_the_release_before_reads() -> None:
     assert read_stored(content, 14) == asked.amendment
 
 
-def test_a_date_takes_the_place_of_the_day() -> None:
+def test_a_date_replaces_the_day() -> None:
     body = {"change": "stop", "on": "2026-12-14", "reason": "rash"}
     request = read_amendment(body)
     assert request.dated(datetime.date(2026, 12, 1)) == Stop(14)
 
 
-def test_a_date_needs_a_first_night_and_does_not_come_before_it() -> None:
+def test_a_date_needs_a_start_date_and_is_not_before_it() -> None:
     request = read_amendment({"change": "stop", "on": "2026-12-14", "reason": "rash"})
     for start_on, code in (
         (None, "no_first_night"),

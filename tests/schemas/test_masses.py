@@ -109,7 +109,7 @@ def test_a_value_without_a_unit_is_never_guessed() -> None:
     assert refusal_at(DOSE, "0.5") == [(DOSE, "type")]
 
 
-def test_all_wrong_doses_of_an_order_are_named_at_once() -> None:
+def test_all_wrong_doses_of_an_order_are_reported_together() -> None:
     order = order_json(phases_json(phase_json(".5"), phase_json("1"), phase_json("-1")))
     assert refusals(order) == [
         ("/prescription/schedule/phases/0/dose/value", "number"),

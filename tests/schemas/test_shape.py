@@ -158,7 +158,7 @@ def test_a_field_that_may_be_left_out_is_not_missed(sample: str, pointer: str) -
     assert orders.read_order(removed(ORDERS[sample], pointer)).external_id == "RX-1001"
 
 
-def test_everything_that_is_missing_is_named_at_once() -> None:
+def test_everything_missing_is_reported_together() -> None:
     assert refusals({}) == [
         (f"/{name}", "missing") for name in ("external_id", "patient", "prescriber", "prescription")
     ]

@@ -88,7 +88,7 @@ def test_missing_times_are_reported_with_all_other_errors() -> None:
     }
 
 
-def test_an_unknown_drug_is_refused_as_that_alone() -> None:
+def test_an_unknown_drug_is_refused_only_as_such() -> None:
     assert times(read_order(order_of("no such drug", ONE_PHASE))) == {"bedtime"}
 
 

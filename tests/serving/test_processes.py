@@ -50,7 +50,7 @@ def _status(connection: socket.socket) -> int:
     return answer.status
 
 
-def test_a_request_that_has_begun_is_answered_before_the_server_ends(served: Served) -> None:
+def test_an_open_request_is_finished_before_the_server_stops(served: Served) -> None:
     with served.connect(POST + b"nu") as connection:
         served.seconds_of_another()
         served.process.send_signal(signal.SIGTERM)

@@ -46,7 +46,7 @@ def test_every_address_is_in_the_policy(sqlite_site: PharmacySite) -> None:
     assert known == {*site.PAGES, "web.static"}
 
 
-def test_nothing_but_the_door_is_open_to_strangers(sqlite_site: PharmacySite) -> None:
+def test_only_the_sign_in_is_open_to_strangers(sqlite_site: PharmacySite) -> None:
     for method, path, endpoint in addresses(sqlite_site):
         if endpoint == "web.static" or site.PAGES[endpoint].may is EVERYBODY:
             continue
@@ -59,7 +59,7 @@ def test_nothing_but_the_door_is_open_to_strangers(sqlite_site: PharmacySite) ->
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_passes_the_doors_of_its_permissions_alone(
+def test_each_role_opens_only_the_pages_of_its_permissions(
     sqlite_site: PharmacySite, role: Role
 ) -> None:
     browser = sqlite_site.signed_in(role)

@@ -54,12 +54,12 @@ def test_a_redirect_is_reported_and_not_followed(status: int) -> None:
     assert elsewhere.heard == []
 
 
-def test_a_broken_connection_is_no_answer() -> None:
+def test_a_broken_connection_is_no_response() -> None:
     with pytest.raises(NoAnswer, match="broke"):
         post(resets)
 
 
-def test_a_receiver_that_says_nothing_is_left() -> None:
+def test_a_silent_receiver_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoAnswer, match="within"):
         requests.post(
             WebhookTarget(False, "127.0.0.1", silent.getsockname()[1], "/"), HERE, SENT, seconds=0.2
@@ -74,7 +74,7 @@ def test_if_nothing_listens_the_next_address_is_tried() -> None:
             requests.post(target, ["127.0.0.2"], SENT)
 
 
-def test_an_endless_answer_is_not_read_to_its_end() -> None:
+def test_an_endless_response_is_not_read_completely() -> None:
     assert post(floods) == 200
 
 
@@ -91,7 +91,7 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("answer", ENDLESS.values(), ids=ENDLESS)
-def test_an_answer_that_never_comes_to_its_status_ends_by_the_deadline(answer: Answer) -> None:
+def test_a_response_without_a_status_ends_at_the_deadline(answer: Answer) -> None:
     begun = time.monotonic()
     with receiver(answer) as made, pytest.raises(NoAnswer):
         requests.post(at(made), HERE, SENT, seconds=0.5)
@@ -101,7 +101,7 @@ def test_an_answer_that_never_comes_to_its_status_ends_by_the_deadline(answer: A
 @pytest.mark.parametrize(
     "head", [b"Content-Length: 9999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n1\r\n"]
 )
-def test_an_answer_is_its_status_however_slowly_its_words_come(head: bytes) -> None:
+def test_a_response_is_its_status_however_slow_its_body(head: bytes) -> None:
     begun = time.monotonic()
     assert post(drips(OK + head, b"x")) == 200
     assert time.monotonic() - begun < PATIENCE

@@ -73,7 +73,7 @@ def test_more_capsules_at_one_time_than_at_another() -> None:
     )
 
 
-def test_a_container_speaks_of_its_own_strength_alone() -> None:
+def test_a_container_states_only_its_own_strength() -> None:
     split = plan(schedule(PrescribedPhase((Dose(MORNING, mg("0.5")), Dose(BEDTIME, mg("1"))), 7)))
     assert [directions(split, 1), directions(split, 2)] == [
         "Take 1 capsule (0.5 mg) by mouth in the morning for 7 days.",
@@ -118,7 +118,7 @@ def test_a_thousand_micrograms_have_a_comma() -> None:
     assert directions(made) == "Take 1 capsule (1,000 mcg) by mouth at bedtime for 7 days."
 
 
-def test_capsules_that_come_to_a_thousand_micrograms_have_a_comma() -> None:
+def test_capsules_of_a_thousand_micrograms_in_total_have_a_comma() -> None:
     made = plan(
         schedule(PrescribedPhase((Dose(BEDTIME, mcg("1500")),), 7)), Limits(strengths=(mcg("500"),))
     )

@@ -61,7 +61,7 @@ def test_several_times_a_day_are_stated_for_each_part() -> None:
     assert phase_lines(made) == ["Phases 1 to 2 of 2, days 1 to 14"]
 
 
-def test_each_stretch_names_the_other_container_and_the_whole_dose() -> None:
+def test_each_part_names_the_other_container_and_the_whole_dose() -> None:
     made = merged(schedule(course("0.5"), course("2.5"), course("2")), TWO_STRENGTHS)
     assert directions(made) == [
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, then 1 capsule (0.5 mg) "
@@ -75,7 +75,7 @@ def test_each_stretch_names_the_other_container_and_the_whole_dose() -> None:
     ]
 
 
-def test_a_container_that_takes_the_place_of_another_is_named_from_its_day_on() -> None:
+def test_a_replacing_container_is_named_from_its_first_day_on() -> None:
     made = plan(schedule(course("2.5", 10)), TWO_STRENGTHS)
     half, two = made.containers
     early = replace(two, capsules=4, spans=(ContainerSpan(1, 1, 4),))
@@ -88,7 +88,7 @@ def test_a_container_that_takes_the_place_of_another_is_named_from_its_day_on() 
     )
 
 
-def test_a_container_that_stays_closed_while_others_are_open_says_so() -> None:
+def test_an_unused_container_says_so_while_others_are_in_use() -> None:
     asked = schedule(course("0.5"), course("2"), course("0.5"))
     made = plan(asked, TWO_STRENGTHS)
     first, two, last = made.containers

@@ -135,7 +135,7 @@ def test_every_calendar_says_when_to_call_911_the_pharmacy_and_the_fda(
     assert sections[title] == (*alarms, *lines)
 
 
-def test_a_drug_without_alarms_of_its_own_says_911_all_the_same() -> None:
+def test_a_drug_without_its_own_alarms_still_says_911() -> None:
     facts = replace(dispensing(), drug=replace(dispensing().drug, alarms=()))
     made = PrintedCourse(START, FILLED, {1: "1000001-1", 2: "1000001-2"}, {})
     sections = {s.title: s.texts for s in calendar_content(facts, NIGHTS, made, BARCODE).sections}

@@ -90,14 +90,14 @@ def test_a_rest_is_stated_and_has_no_box() -> None:
     assert [bar.size > 0 for bar in rested.bars] == [True, False, True]
 
 
-def test_a_container_that_is_made_later_says_for_when_it_is_planned() -> None:
+def test_a_container_that_is_made_later_states_its_planned_date() -> None:
     made = plan(schedule(course("1", 7), course("2", 7)), Limits(max_capsules_per_dose=1))
     first, second = sheet(made).containers.texts
     assert "planned for" not in first
     assert second == "2: lot 1000001-2, 7 capsules of 2 mg, planned for about Feb 1, 2027"
 
 
-def test_a_drug_without_a_word_on_missed_doses_says_whom_to_ask() -> None:
+def test_a_drug_without_missed_dose_advice_says_whom_to_ask() -> None:
     facts = dispensing()
     silent = replace(facts, drug=replace(facts.drug, missed_dose=None))
     made = plan(schedule(course("1", 7)))

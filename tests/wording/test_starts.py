@@ -64,13 +64,13 @@ def test_phases_that_share_or_divide_bottles_say_nothing(start_on: datetime.date
     assert [set(lines(made, start_on)) for made in several] == [{""}] * 4
 
 
-def test_a_bottle_that_is_in_use_is_not_begun_again() -> None:
+def test_a_container_in_use_is_not_started_again() -> None:
     carried = replace(LDN.containers[0], is_carried=True)
     made = replace(LDN, containers=(carried, *LDN.containers[1:]))
     assert lines(made, FIRST)[:2] == ["", "Start Dec 8, 2026."]
 
 
-def test_a_bottle_in_which_more_may_be_left_is_not_waited_for() -> None:
+def test_a_label_does_not_refer_to_a_container_that_may_not_be_empty() -> None:
     carried = replace(LDN.containers[2], is_carried=True)
     made = replace(LDN, containers=(*LDN.containers[:2], carried, *LDN.containers[3:]))
     assert lines(made)[2:5] == [
@@ -116,7 +116,7 @@ def test_a_date_holds_while_it_is_the_day() -> None:
     assert not holds("Start Dec 8, 2026.", LDN, 2)
 
 
-def test_a_label_that_said_nothing_says_nothing_wrong() -> None:
+def test_a_label_without_a_start_line_stays_correct() -> None:
     assert holds("", LDN, 2)
     assert holds("Start with this bottle.", LDN, 1)
 

@@ -47,7 +47,7 @@ def test_the_last_phase_counts_on_from_those_before_it() -> None:
     assert phase_lines(ldn_schedule())[8] == "Phase 9 of 9, nights 57 to 86"
 
 
-def test_a_phase_of_one_night_names_it_alone() -> None:
+def test_a_phase_of_one_night_names_only_that_night() -> None:
     assert phase_lines(schedule(course("1", 7), course("2", 1)))[1] == "Phase 2 of 2, night 8"
 
 

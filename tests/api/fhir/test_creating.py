@@ -138,7 +138,7 @@ def test_another_system_is_another_identifier(sqlite_clinic: Clinic) -> None:
     assert sqlite_clinic.create(other).status_code == 201
 
 
-def test_a_request_without_identifier_is_taken_each_time(sqlite_clinic: Clinic) -> None:
+def test_a_request_without_identifier_is_accepted_each_time(sqlite_clinic: Clinic) -> None:
     for _ in range(2):
         assert sqlite_clinic.create(samples.request(identifier=None)).status_code == 201
 
@@ -235,11 +235,11 @@ def test_another_media_type_is_a_415(refused_clinic: Clinic, media: str) -> None
 @pytest.mark.parametrize(
     "media", ["application/json", "application/fhir+json; fhirVersion=4.0", "Application/FHIR+json"]
 )
-def test_json_of_r4_is_taken_by_any_of_its_names(sqlite_clinic: Clinic, media: str) -> None:
+def test_r4_json_is_accepted_by_any_of_its_media_types(sqlite_clinic: Clinic, media: str) -> None:
     assert sqlite_clinic.create(samples.request(), Content_Type=media).status_code == 201
 
 
-def test_an_answer_in_xml_cannot_be_had(refused_clinic: Clinic) -> None:
+def test_xml_responses_are_not_supported(refused_clinic: Clinic) -> None:
     response = refused_clinic.create(samples.request(), Accept="application/fhir+xml")
     assert (response.status_code, refused(response)) == (406, {"": "not-supported"})
 

@@ -42,7 +42,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_is_refused_at_once_and_in_few_words(refused_clinic: Clinic, name: str) -> None:
+def test_it_is_refused_quickly_with_a_short_message(refused_clinic: Clinic, name: str) -> None:
     # The CPU time of this process, so that a busy machine does not make a test fail.
     began = time.process_time()
     answer = refused_clinic.ask("POST", "/MedicationRequest", HOSTILE[name])

@@ -63,7 +63,7 @@ def test_a_transaction_with_new_ids_finds_the_existing_orders(sqlite_clinic: Cli
     assert [status[-1] for status in statuses] == ["201 Created", "200 OK"]
 
 
-def test_an_order_of_the_other_door_is_not_taken_for_a_resource(sqlite_clinic: Clinic) -> None:
+def test_an_order_of_the_json_api_is_not_a_resource(sqlite_clinic: Clinic) -> None:
     placed = sqlite_clinic.caller.post(bodies.order(f"{samples.SYSTEM}|RX-1001"))
     assert placed.status_code == 201
     assert sqlite_clinic.create(samples.request()).status_code == 409

@@ -91,7 +91,7 @@ def test_phases_of_one_dose_share_a_strength_and_have_a_container_each() -> None
     ]
 
 
-def test_a_dose_at_two_times_of_a_day_comes_out_of_one_container() -> None:
+def test_a_dose_at_two_times_of_a_day_comes_from_one_container() -> None:
     made = plan(schedule(course("1", 7, MORNING, BEDTIME)))
     assert [(c.number, c.phase, c.capsules) for c in made.containers] == [(1, 1, 14)]
 

@@ -80,7 +80,7 @@ def test_a_phase_that_straddles_the_date_goes_whole_into_the_next_fill() -> None
     assert [(c.phase, c.fill, c.capsules) for c in made.containers] == [(1, 1, 150), (2, 2, 60)]
 
 
-def test_a_year_on_one_dose_is_cut_into_as_few_fills_as_can_be() -> None:
+def test_a_year_on_one_dose_is_split_into_as_few_fills_as_possible() -> None:
     made = filled(schedule(course("4.5", 365)), making())
     assert days(made) == [(1, 180), (181, 353), (354, 365)]
     assert [c.capsules for c in made.containers] == [180, 173, 12]
@@ -95,7 +95,7 @@ def test_the_rest_of_a_fill_is_used_only_if_that_saves_one() -> None:
     assert days(made) == [(1, 180), (181, 353), (354, 525)]
 
 
-def test_both_strengths_of_a_dose_are_cut_on_the_same_night() -> None:
+def test_both_strengths_of_a_dose_are_split_on_the_same_night() -> None:
     made = plan(schedule(course("2.5", 200)), Limits(strengths=(mg("0.5"), mg("2"))))
     cut = fills.in_fills(made, making())
     assert [(c.number, str(c.strength), c.capsules, c.fill) for c in cut.containers] == [
@@ -158,7 +158,7 @@ def test_refills_add_no_container_to_the_plan() -> None:
     assert once.containers == again.containers
 
 
-def test_a_refill_that_is_longer_than_a_fill_is_cut_too() -> None:
+def test_a_refill_that_is_longer_than_a_fill_is_also_split() -> None:
     made = filled(schedule(course("1", 200)), making(), refills=1)
     assert [(f.refill, f.first_day, f.last_day) for f in made.fills] == [
         (0, 1, 180),

@@ -120,7 +120,7 @@ def test_a_phase_is_split_only_if_it_is_longer_than_a_fill_can_be(
 
 
 @given(SCHEDULES, MAKINGS)
-def test_a_cut_saves_a_fill_for_each_piece(asked: Schedule, by: Making) -> None:
+def test_a_split_saves_a_fill_for_each_part(asked: Schedule, by: Making) -> None:
     """No part but the last could have had another day."""
     made = filled(asked, by)
     for fill, later in pairwise(made.fills):

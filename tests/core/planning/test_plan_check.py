@@ -74,7 +74,7 @@ def test_a_dose_at_another_time_is_refused() -> None:
     assert "capsules of a day" in refusal(with_dose(time=TimeOfDay.NOON))
 
 
-def test_a_dose_that_says_other_than_its_capsules_is_refused() -> None:
+def test_a_dose_that_disagrees_with_its_capsules_is_refused() -> None:
     assert "capsules of a day" in refusal(with_dose(quantity=mg("20")))
 
 

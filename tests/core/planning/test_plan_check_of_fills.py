@@ -172,7 +172,7 @@ def test_fills_of_one_number_are_refused() -> None:
     assert "fills are not numbered" in of_fills(with_fill(2, number=1))
 
 
-def test_a_bottle_that_the_patient_has_already_is_of_no_fill() -> None:
+def test_a_container_that_the_patient_already_has_belongs_to_no_fill() -> None:
     carried = with_container(2, lambda c: replace(c, fill=9, is_carried=True))
     plan_check.check_fills(carried, TODAY, LONGEST)
 

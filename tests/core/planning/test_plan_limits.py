@@ -79,7 +79,7 @@ def test_a_single_capsule_is_no_capsules() -> None:
     assert str(problem.message).startswith("2 mg cannot be made with at most 1 capsule of the")
 
 
-def test_a_dose_of_more_than_three_capsules_needs_leave() -> None:
+def test_a_dose_of_more_than_three_capsules_needs_permission() -> None:
     assert places(schedule(course("4")), Limits(strengths=(mg("1"),))) == [
         ("/limits/strengths", "dose_not_makeable")
     ]

@@ -105,7 +105,7 @@ def test_a_course_that_is_over_or_has_not_begun_is_not_paused() -> None:
     assert refusal(Pause(22, 1_800)) == ("/days", "too_long")
 
 
-def test_a_step_back_in_week_three_climbs_again_by_the_same_steps() -> None:
+def test_a_step_back_in_week_three_repeats_the_same_steps() -> None:
     assert after(StepBack(18, mg("1"), 7)) == [
         ("1 mg", 18, 24),
         ("1.5 mg", 25, 31),
@@ -153,7 +153,7 @@ def test_the_present_dose_as_target_is_taken_for_the_days_at_the_target() -> Non
     assert after(NewTarget(22, mg("1.5"), mg("0.5"), 7, 60)) == [("1.5 mg", 22, 81)]
 
 
-def test_a_new_schedule_takes_the_place_of_what_was_to_come() -> None:
+def test_a_new_schedule_replaces_the_rest_of_the_course() -> None:
     asked = schedule(course("1.5", 10), course("0", 4), course("1", 30))
     assert after(NewSchedule(22, asked)) == [("1.5 mg", 22, 31), ("0 mg", 32, 35), ("1 mg", 36, 65)]
 
@@ -164,13 +164,13 @@ def test_no_phase_of_the_present_dose_follows_it() -> None:
     assert told(amendments.amended(longer, Advance(27)).from_day(27)) == [("1 mg", 27, 31)]
 
 
-def test_a_step_back_climbs_by_the_steps_prescribed_and_not_by_extended_ones() -> None:
+def test_a_step_back_repeats_the_prescribed_steps_and_not_extended_ones() -> None:
     longer = amendments.amended(LDN, Extend(22, 14))
     back = amendments.amended(longer, StepBack(40, mg("1"), 3))
     assert told(back.from_day(40))[:3] == [("1 mg", 40, 42), ("1.5 mg", 43, 49), ("2 mg", 50, 56)]
 
 
-def test_a_step_back_after_a_new_target_climbs_to_the_new_target_alone() -> None:
+def test_a_step_back_after_a_new_target_leads_only_to_the_new_target() -> None:
     lower = amendments.amended(LDN, NewTarget(22, mg("2.5"), mg("0.5"), 7, 30))
     back = amendments.amended(lower, StepBack(40, mg("1.5"), 7))
     assert told(back.from_day(40)) == [
@@ -203,7 +203,7 @@ def test_a_second_step_back_leaves_the_first_one_behind() -> None:
     assert doses == [f"{n} mg" for n in ("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5")]
 
 
-def test_a_dose_that_is_to_come_is_no_step_back() -> None:
+def test_a_future_dose_is_no_step_back() -> None:
     assert refusal(StepBack(18, mg("2"), 7)) == ("/to", "not_earlier")
     assert refusal(StepBack(18, mg("1.5"), 7)) == ("/to", "not_earlier")
     assert refusal(StepBack(5, mg("0.5"), 7)) == ("/to", "not_earlier")

@@ -89,7 +89,7 @@ def test_the_days_before_a_change_stay_as_they_were(
 
 
 @given(SCHEDULES, CHANGES)
-def test_each_change_does_to_the_days_what_it_says(
+def test_each_amendment_changes_the_days_as_stated(
     asked: Schedule, changes: list[Amendment]
 ) -> None:
     def look(before: LivedCourse, change: Amendment, after: LivedCourse) -> None:

@@ -32,12 +32,12 @@ def test_the_titration_ends_on_its_86th_night() -> None:
     assert courses.begun(ldn_schedule()).last_day == 86
 
 
-def test_each_day_has_the_dose_of_its_own_stretch() -> None:
+def test_each_day_has_the_dose_of_its_own_step() -> None:
     assert doses(COURSE, 1, 7, 8, 14, 15, 44) == ["0.5 mg"] * 2 + ["1 mg"] * 2 + ["1.5 mg"] * 2
 
 
 @pytest.mark.parametrize("day", [0, 45])
-def test_a_day_outside_the_course_has_no_stretch(day: int) -> None:
+def test_a_day_outside_the_course_has_no_step(day: int) -> None:
     with pytest.raises(StopIteration):
         COURSE.on(day)
 

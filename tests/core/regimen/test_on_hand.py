@@ -82,7 +82,7 @@ def test_a_hold_of_two_weeks_makes_fourteen_capsules_and_uses_every_bottle() -> 
     assert rest.left_over == ()
 
 
-def test_a_step_back_in_week_three_finishes_the_bottle_that_was_begun() -> None:
+def test_a_step_back_in_week_three_finishes_the_open_container() -> None:
     """Nights 15 to 17 took three of the seven 1.5 mg capsules, and the 1 mg container is empty.
 
     Seven of 1 mg are made for nights 18 to 24. The remaining four of 1.5 mg last for nights 25 to
@@ -104,7 +104,7 @@ def test_a_step_back_in_week_three_finishes_the_bottle_that_was_begun() -> None:
     assert rest.plan.totals.capsules == 79
 
 
-def test_a_lower_target_leaves_the_higher_bottles_over() -> None:
+def test_a_lower_target_leaves_the_stronger_containers_over() -> None:
     rest = rest_after(NewTarget(22, mg("2.5"), mg("0.5"), 7, 30))
     assert used(rest) == [(4, "2 mg", 7, [(1, 22, 28)]), (5, "2.5 mg", 7, [(2, 29, 35)])]
     # 3 mg, 3.5 mg and 4 mg are not multiples of 2.5 mg, so the rest of the days is made.
@@ -129,7 +129,7 @@ def test_a_bottle_is_not_used_after_its_beyond_use_date() -> None:
     assert rest.left_over == (LeftOver(7, 3), LeftOver(8, 7), LeftOver(9, 30))
 
 
-def test_a_dose_that_the_strengths_at_hand_cannot_make_gets_a_strength_of_its_own() -> None:
+def test_a_dose_that_the_strengths_on_hand_cannot_make_gets_its_own_strength() -> None:
     rest = rest_after(NewSchedule(22, schedule(course("0.75", 10))))
     assert made(rest) == [(1, "0.75 mg", 10)]
 

@@ -14,7 +14,7 @@ PAUSE = Pause(25, 14)
 PAUSED = amendments.amended(LDN, PAUSE)
 
 
-def test_a_pause_is_what_it_says() -> None:
+def test_a_pause_adds_only_days_without_doses() -> None:
     pauses.check(LDN, PAUSED, PAUSE)
 
 

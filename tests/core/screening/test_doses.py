@@ -141,12 +141,12 @@ def test_a_course_that_continues_does_not_start() -> None:
     assert list(going_on) == []
 
 
-def test_going_on_with_much_more_than_before_is_a_step() -> None:
+def test_continuing_with_much_more_than_before_is_a_step() -> None:
     going_on = screening.schedule_flags(schedule(("3 mg", 30)), NALTREXONE, quantity("1.5 mg"))
     assert found(list(going_on)) == [("step_above_limit", WARNING)]
 
 
-def test_going_on_in_the_wrong_unit_is_a_jump() -> None:
+def test_continuing_in_the_wrong_unit_is_a_jump() -> None:
     going_on = screening.schedule_flags(schedule(("3 mcg", 30)), NALTREXONE, quantity("3 mg"))
     assert found(list(going_on)) == [("unit_jump", HOLD), ("unit_slip", HOLD)]
 

@@ -93,7 +93,7 @@ def test_each_filler_may_stand_in_a_denial(word: str) -> None:
         *("medications", "drug", "drugs"),
     ],
 )
-def test_each_word_between_two_things_lets_the_denial_go_on(word: str) -> None:
+def test_each_word_between_two_things_continues_the_denial(word: str) -> None:
     assert of_medicine(f"no heroin {word} oxycodone") == DENIED
     assert of_medicine("no heroin takes oxycodone") == NAMED
 

@@ -43,7 +43,7 @@ def test_prednisone_is_neither_paused_nor_stopped_suddenly() -> None:
         assert (flag.code, flag.severity) == ("abrupt_withdrawal", Severity.HOLD)
 
 
-def test_each_pause_is_asked_about_for_itself() -> None:
+def test_each_pause_has_its_own_questions() -> None:
     messages = [
         flag.message
         for number in (1, 2)

@@ -12,18 +12,18 @@ from tests.core.screening.samples import HOLD, NALTREXONE, WARNING, found
 
 
 @pytest.mark.parametrize("tag", ["en", "EN", "en-US", "es", "ES", "es-MX", "es-419"])
-def test_a_language_that_labels_come_in_is_no_flag(tag: str) -> None:
+def test_a_label_language_gives_no_flag(tag: str) -> None:
     assert list(language_flags(tag, NALTREXONE, None)) == []
 
 
 @pytest.mark.parametrize("tag", ["fr", "zh-Hant-TW", "est", "enm", "x-es"])
-def test_a_language_that_no_label_comes_in_is_said(tag: str) -> None:
+def test_a_language_without_labels_is_flagged(tag: str) -> None:
     (flag,) = language_flags(tag, NALTREXONE, "pain")
     assert (flag.code, flag.severity) == ("language_not_printed", WARNING)
     assert tag in flag.message
 
 
-def test_a_purpose_is_never_translated_and_that_is_said() -> None:
+def test_an_indication_is_never_translated_and_a_flag_says_so() -> None:
     flags = list(language_flags("es", NALTREXONE, "pain"))
     assert found(flags) == [("purpose_not_translated", WARNING)]
 

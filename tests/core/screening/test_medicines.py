@@ -77,7 +77,7 @@ def test_an_opioid_that_is_to_be_stopped_is_still_taken() -> None:
     assert found(medicine_flags("tramadol", days_before(-1))) == TRAMADOL_HOLD
 
 
-def test_a_stop_to_come_is_no_stop_even_long_before_the_first_night() -> None:
+def test_a_future_stop_does_not_count_even_long_before_the_first_night() -> None:
     order = patient_order(medications=(Medication("tramadol", days_before(-1)),))
     assert found(flags(order, days_before(-60))) == TRAMADOL_HOLD
 

@@ -152,7 +152,7 @@ def test_a_step_that_comes_a_day_late_names_each_day_that_differs() -> None:
     assert message.endswith("Day 8: written 0.5 mg at bedtime, scheduled 1 mg at bedtime.")
 
 
-def test_a_long_list_of_differences_is_cut_and_says_so() -> None:
+def test_a_long_list_of_differences_is_shortened_and_says_so() -> None:
     of = schedule(*(course(str(mass), 1) for mass in range(1, 21)))
     [(_, message)] = told(of, "9.5 mg qhs x 20 days")
     assert message.count("Day ") == 12

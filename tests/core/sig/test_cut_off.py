@@ -25,7 +25,7 @@ from tests.core.sig.spoken import read
         ("1 mg qhs each; 2 mg qhs x 7d", "each"),
     ],
 )
-def test_a_word_that_leads_nowhere_is_a_text_cut_off(text: str, words: str) -> None:
+def test_a_word_without_its_continuation_is_a_truncated_text(text: str, words: str) -> None:
     told = {fault.words: fault.reason for fault in read(text).not_understood}
     assert any("may be cut off" in reason and key in words for key, reason in told.items()), told
 

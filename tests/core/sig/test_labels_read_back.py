@@ -82,7 +82,7 @@ def test_the_dose_is_what_all_containers_come_to() -> None:
     assert said == [["30 x bedtime 2.5 mg"]] * 2
 
 
-def test_containers_that_do_not_come_to_the_dose_are_not_understood() -> None:
+def test_containers_that_do_not_add_up_to_the_dose_are_not_understood() -> None:
     text = (
         "Take 1 capsule (0.5 mg) by mouth at bedtime for 30 days. "
         "At bedtime also take 1 capsule (2 mg) from container 3, in all 3 mg."

@@ -84,7 +84,7 @@ EXACT = {
 
 
 @pytest.mark.parametrize("text", EXACT)
-def test_directions_that_tell_all_propose_and_leave_nothing_to_confirm(text: str) -> None:
+def test_complete_directions_leave_nothing_to_confirm(text: str) -> None:
     reading = read(text)
     assert phases(reading) == EXACT[text]
     assert not reading.open_ended
@@ -125,7 +125,7 @@ def test_an_open_end_is_proposed_for_30_days_and_named(text: str) -> None:
     assert f"/phases/{len(OPEN[text]) - 1}/days days_proposed" in to_confirm(reading)
 
 
-def test_an_asked_number_of_days_is_proposed_in_place_of_30() -> None:
+def test_a_requested_number_of_days_is_proposed_instead_of_30() -> None:
     assert phases(sig.read("0.5 mg qhs", target_days=90)) == ["90 x bedtime 0.5 mg"]
 
 

@@ -179,7 +179,7 @@ def all_reasons() -> set[str]:
     }
 
 
-def test_no_reason_tells_anybody_to_leave_words_out() -> None:
+def test_no_reason_asks_to_leave_words_out() -> None:
     found = all_reasons()
     assert len(found) > 50
     # "those without a dose as no dose" leaves nothing out.

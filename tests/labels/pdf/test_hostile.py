@@ -72,7 +72,7 @@ def test_markup_in_a_text_is_shown_literally(words: str) -> None:
         "url({})",
     ],
 )
-def test_an_address_in_a_text_is_never_asked(form: str, listener: RecordingServer) -> None:
+def test_a_url_in_a_text_is_never_requested(form: str, listener: RecordingServer) -> None:
     words = form.format(listener.url)
 
     label = pdf.render(with_text("directions", words), STOCK)

@@ -64,7 +64,7 @@ def test_harm_in_every_field_of_a_label_is_printed_as_words(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", HARM)
-def test_harm_in_every_field_of_a_schedule_is_printed_as_words(words: str) -> None:
+def test_malicious_words_in_every_field_of_a_calendar_are_printed_literally(words: str) -> None:
     ours = ("barcode", "rx_number")
     content = SCHEDULE.mapped(lambda name, text: text if name in ours else words)
     made = pdf.render(content, LETTER)
@@ -113,6 +113,6 @@ def test_three_hundred_letters_in_a_field_of_a_schedule_are_refused_by_its_name(
     assert refused.value.field == field
 
 
-def test_a_composed_letter_is_printed_however_it_was_typed() -> None:
+def test_a_composed_letter_is_printed_in_any_encoding() -> None:
     typed: LabelContent = with_text("patient_name", "Jose\N{COMBINING ACUTE ACCENT} Nun\u0303ez")
     readback.check(pdf.render(typed, ROLL), typed, ROLL)

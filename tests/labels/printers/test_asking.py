@@ -38,7 +38,7 @@ def asked(answer: Answer, paper: PrinterPaper = PAPER) -> printers.PrinterReport
         return report
 
 
-def test_a_real_label_printer_takes_its_own_labels_and_no_others(
+def test_a_real_label_printer_accepts_only_its_own_labels(
     ipp_printer: VirtualPrinter,
 ) -> None:
     ipp_printer.wait_until_idle()
@@ -73,7 +73,7 @@ def test_reasons_are_reported_if_they_are_keywords() -> None:
     assert report.reasons == ("media-empty-error", "cover-open")
 
 
-def test_a_printer_that_says_nothing_of_itself_is_tried() -> None:
+def test_a_printer_that_reports_nothing_is_tried() -> None:
     report = asked(ipp(0))
     assert (report.state, report.is_busy, report.refusals) == ("", False, ())
 
@@ -84,7 +84,7 @@ def test_a_printer_that_accepts_neither_pdf_nor_our_rasters_is_refused() -> None
     assert "neither PDF nor a raster" in refusal
 
 
-def test_a_printer_that_takes_no_jobs_is_refused() -> None:
+def test_a_printer_that_accepts_no_jobs_is_refused() -> None:
     no = b"\x22\x00\x19printer-is-accepting-jobs\x00\x01\x00"
     assert asked(state(IDLE, more=no)).refusals == ("The printer takes no jobs at present.",)
 

@@ -58,7 +58,7 @@ def at(uri: str) -> IppPrinter:
 
 
 @pytest.mark.parametrize("answer", ENDLESS.values(), ids=ENDLESS)
-def test_an_answer_without_an_end_to_a_label_is_left(answer: Answer) -> None:
+def test_an_endless_response_to_a_label_times_out(answer: Answer) -> None:
     with (
         broken_printer.server({PRINT_JOB: answer}) as broken,
         bounded(),
@@ -69,7 +69,7 @@ def test_an_answer_without_an_end_to_a_label_is_left(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("kind", ["drips its body", "drips its headers", "floods an attribute"])
-def test_an_answer_without_an_end_to_a_question_is_left(kind: str) -> None:
+def test_an_endless_response_to_a_query_times_out(kind: str) -> None:
     endless = {GET_PRINTER: ENDLESS[kind], GET_JOB: ENDLESS[kind]}
     with broken_printer.server(endless) as broken:
         with bounded(), pytest.raises(errors.PrinterFailed) as asked:

@@ -37,7 +37,7 @@ def test_nothing_but_the_label_is_left_in_the_folder(
     assert [file.name for file in folder.iterdir()] == ["attempt-1.pdf"]
 
 
-def test_a_label_is_for_the_eyes_of_its_owner_alone(printer: PrinterConnection) -> None:
+def test_only_its_owner_can_read_a_label(printer: PrinterConnection) -> None:
     job = printer.send(Printable(b"label"), "attempt-1", PAPER)
 
     assert Path(job.reference).stat().st_mode & 0o077 == 0

@@ -65,7 +65,7 @@ def test_two_labels_are_two_jobs(ipp_printer: VirtualPrinter) -> None:
     assert len(references) == 2
 
 
-def test_a_path_that_the_printer_lacks_prints_nothing(ipp_printer: VirtualPrinter) -> None:
+def test_an_unknown_path_at_the_printer_prints_nothing(ipp_printer: VirtualPrinter) -> None:
     printer = printers.open_printer(f"{ipp_printer.uri}/other")
 
     with pytest.raises(errors.PrinterFailed) as failure:

@@ -44,7 +44,7 @@ def read(attribute: bytes, name: str) -> list[Any]:
 
 @OUT_OF_BAND
 @pytest.mark.parametrize("name", ABOUT_PRINTER)
-def test_a_printer_may_leave_any_value_open(name: str, tag: int) -> None:
+def test_a_printer_may_omit_any_value(name: str, tag: int) -> None:
     """A missing value counts as no problem."""
     with broken_printer.server({GET_PRINTER: ipp(0, PRINTER + no_value(tag, name))}) as broken:
         report = IppPrinter(broken.uri, 1, 2, 1).ask(PAPER)
@@ -62,7 +62,7 @@ def test_an_idle_printer_that_does_not_count_its_jobs_gets_the_next(tag: int) ->
 
 @OUT_OF_BAND
 @pytest.mark.parametrize("name", [one for one in ABOUT_JOB if one != "job-state"])
-def test_a_job_may_leave_any_value_but_its_state_open(name: str, tag: int) -> None:
+def test_a_job_may_omit_any_value_but_its_state(name: str, tag: int) -> None:
     with broken_printer.server({GET_JOB: job(CANCELED, more=no_value(tag, name))}) as broken:
         report = IppPrinter(broken.uri, 1, 2, 1).track("7")
     assert (report.state, report.reasons) == (JobState.CANCELED, ())
@@ -71,7 +71,7 @@ def test_a_job_may_leave_any_value_but_its_state_open(name: str, tag: int) -> No
 
 
 @OUT_OF_BAND
-def test_a_job_that_was_taken_without_a_number_is_not_followed(tag: int) -> None:
+def test_a_job_accepted_without_a_number_is_not_tracked(tag: int) -> None:
     with broken_printer.server({PRINT_JOB: ipp(0, JOB + no_value(tag, "job-id"))}) as broken:
         sent = IppPrinter(broken.uri, 1, 2, 1).send(Printable(b"%PDF"), "attempt-1", PAPER)
     assert (sent.reference, sent.has_ended) == ("", True)

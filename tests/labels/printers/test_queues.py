@@ -73,7 +73,7 @@ def test_a_job_with_a_hidden_user_counts_as_somebody_elses(names: bytes) -> None
     [ipp(0x0501), ipp(0x0403), hangs_up, says_nothing, jobs(*[(HELD, "somebody")] * 100)],
     ids=["cannot", "forbidden", "hangs up", "silent", "too many to look at"],
 )
-def test_a_queue_that_does_not_tell_of_its_jobs_is_busy(answer: Answer) -> None:
+def test_a_queue_that_does_not_report_its_jobs_counts_as_busy(answer: Answer) -> None:
     assert asked(answer).is_busy
 
 

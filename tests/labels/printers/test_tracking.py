@@ -41,7 +41,7 @@ def at(uri: str) -> IppPrinter:
 @pytest.mark.parametrize(
     ("answer", "reference"), [(job(COMPLETED), "7"), (job(WORKING), "7")], ids=["done", "at it"]
 )
-def test_a_job_is_asked_about_by_its_number(answer: Answer, reference: str) -> None:
+def test_a_job_is_queried_by_its_number(answer: Answer, reference: str) -> None:
     with broken_printer.server({GET_JOB: answer}) as printer:
         at(printer.uri).track(reference)
     (request,) = printer.of(GET_JOB)
@@ -60,7 +60,7 @@ def test_the_printer_reports_what_blocks_a_job() -> None:
 
 
 @pytest.mark.parametrize("reason", ["job-outgoing", "queued-in-device", "job-queued-for-marker"])
-def test_a_job_that_goes_its_usual_way_is_held_up_by_nothing(reason: str) -> None:
+def test_a_job_that_proceeds_normally_has_no_problem(reason: str) -> None:
     answers = {
         GET_JOB: job(WORKING, reason),
         GET_PRINTER: state(PROCESSING, 1, "cups-waiting-for-job-completed"),

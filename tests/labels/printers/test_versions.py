@@ -20,7 +20,7 @@ def versions(bodies: list[bytes]) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("too_new", [0x0503, 0x0400], ids=["version", "bad request"])
-def test_a_printer_is_spoken_to_by_the_newest_version_that_it_knows(
+def test_a_printer_is_addressed_in_the_newest_version_it_supports(
     version: tuple[int, int], too_new: int
 ) -> None:
     with broken_printer.server({}, version, too_new) as broken:
@@ -35,7 +35,7 @@ def test_a_printer_is_spoken_to_by_the_newest_version_that_it_knows(
         assert tried == [one for one in VERSIONS[1:] if one >= tried[-1]]
 
 
-def test_a_printer_that_speaks_no_version_prints_nothing() -> None:
+def test_a_printer_that_supports_no_version_prints_nothing() -> None:
     with broken_printer.server({}, (0, 9)) as broken:
         printer = IppPrinter(broken.uri, 1, 2, 2)
         with pytest.raises(errors.PrinterFailed, match=r"none of IPP 2\.0, 1\.1 and 1\.0") as first:

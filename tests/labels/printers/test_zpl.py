@@ -98,7 +98,7 @@ def test_a_ready_printer_reports_its_model_and_accepts_a_label(
         ({"is_full": True}, "memory is full", "spool-area-full-error"),
     ],
 )
-def test_a_printer_in_trouble_gets_nothing_and_says_why(
+def test_a_faulty_printer_gets_nothing_and_the_reason_is_shown(
     device: ZplDevice, label: Printable, fault: dict[str, bool], told: str, keyword: str
 ) -> None:
     for name, value in fault.items():
@@ -120,7 +120,7 @@ def test_a_printer_that_still_has_a_label_gets_no_second_one(
     assert device.labels == []
 
 
-def test_a_jam_after_the_label_was_taken_is_followed_until_it_is_cleared(
+def test_a_jam_after_a_label_was_accepted_is_tracked_until_it_is_cleared(
     device: ZplDevice, label: Printable
 ) -> None:
     sent = printer(device).send(label, "label-1", PAPER)
@@ -165,7 +165,7 @@ def test_a_printer_that_reports_nothing_is_used_with_a_warning(
 @pytest.mark.parametrize(
     "garbage", [b"\x02\x03\x02\x03\x02\x03", b"\x02a,b\x03" * 3, b"\x00" * 9000, b"ERR"]
 )
-def test_an_answer_that_cannot_be_read_is_no_answer(
+def test_an_unreadable_response_is_no_response(
     device: ZplDevice, label: Printable, garbage: bytes
 ) -> None:
     device.garbage = garbage

@@ -43,7 +43,9 @@ def is_arranged_itself(content: LabelContent, stock: Stock) -> bool:
 
 @pytest.mark.parametrize("stock", LABELS.values(), ids=LABELS)
 @pytest.mark.parametrize("content", [SAMPLE, LONG, FULL], ids=["sample", "long", "full"])
-def test_a_label_on_each_stock_is_arranged_as_if_alone(content: LabelContent, stock: Stock) -> None:
+def test_cached_labels_on_each_stock_are_arranged_as_if_alone(
+    content: LabelContent, stock: Stock
+) -> None:
     assert is_arranged_itself(content, stock)
 
 

@@ -57,7 +57,7 @@ def test_a_longer_barcode_gets_bars_of_two_dots_and_never_fewer() -> None:
 
 
 @pytest.mark.parametrize("field", ["patient_name", "drug", "directions", "beyond_use", "barcode"])
-def test_no_label_goes_out_without_what_it_must_say(field: str) -> None:
+def test_no_label_lacks_its_required_statements(field: str) -> None:
     with pytest.raises(errors.TextMissing) as refusal:
         typesetting.check(with_text(field, "  "), STOCK)
 

@@ -54,7 +54,7 @@ def test_four_by_two_carries_the_usual_label() -> None:
     typesetting.check(SAMPLE, STOCKS["4x2-300dpi"])
 
 
-def test_a_small_stock_refuses_rather_than_leave_words_out() -> None:
+def test_a_small_stock_refuses_words_rather_than_omit_them() -> None:
     with pytest.raises(errors.TextDoesNotFit, match=r"3\.5x1\.25.*larger stock"):
         typesetting.check(SAMPLE, STOCKS["3.5x1.25"])
 

@@ -94,7 +94,7 @@ def test_a_client_without_a_valid_key_has_none_to_rotate(context: ServiceContext
         rotated(context)
 
 
-def test_a_revoked_key_opens_nothing_from_then_on(context: ServiceContext) -> None:
+def test_a_revoked_key_gives_no_access(context: ServiceContext) -> None:
     key = added(context)
     (row,) = keys(context)
     with context.transaction() as session:

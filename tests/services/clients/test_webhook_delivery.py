@@ -99,7 +99,7 @@ def test_orders_of_others_and_of_people_are_not_sent(told: ListeningClient) -> N
     assert told.deliveries(told.context.pharmacist()) == []
 
 
-def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: ListeningClient) -> None:
+def test_a_failed_message_is_retried_for_a_day_with_the_same_id(told: ListeningClient) -> None:
     told.context.place(told.client)
     now, seen = NOW, []
     for delay in (*DELAYS, None):
@@ -115,7 +115,7 @@ def test_a_message_that_fails_comes_again_for_a_day_with_the_same_id(told: Liste
     assert [attempt.error for attempt in delivery.attempts] == ["it answered 500"] * 10
 
 
-def test_a_message_that_was_taken_does_not_come_again(told: ListeningClient) -> None:
+def test_an_accepted_message_is_not_sent_again(told: ListeningClient) -> None:
     told.context.place(told.client)
     told.attempt(NOW, REFUSED)
     assert told.attempt(NOW + DELAYS[0], TAKEN) is not None

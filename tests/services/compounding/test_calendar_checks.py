@@ -144,7 +144,7 @@ def test_a_reason_is_one_of_the_list(state: str, note: str, pointer: str) -> Non
     assert [problem.pointer for problem in caught.value.problems] == [pointer]
 
 
-def test_nothing_chosen_says_nothing() -> None:
+def test_no_choice_states_nothing() -> None:
     assert read_calendar("", "words", AT_DISPENSING) is None
     assert read_calendar("in_bag", " a  b ", AT_DISPENSING) == CalendarStatement(
         CalendarState.IN_BAG, "a b"

@@ -45,7 +45,7 @@ def test_an_order_is_ready_once_every_container_was_scanned(at: day.OrderDay) ->
     assert misses(at) == []
 
 
-def test_a_missing_container_keeps_the_order_back(at: day.OrderDay) -> None:
+def test_a_missing_container_blocks_the_order(at: day.OrderDay) -> None:
     at.scan(at.items[0].label.barcode)
     assert [item.label.number for item in at.approve()] == [2]
     assert at.order.status is OrderStatus.COMPOUNDING

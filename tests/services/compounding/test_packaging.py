@@ -101,7 +101,7 @@ def test_a_date_before_the_last_night_is_refused(at: day.OrderDay) -> None:
 
 
 @pytest.mark.parametrize("lot", ["", "x" * 41, "a\nb", "lot \N{SNOWMAN}"])
-def test_a_lot_that_no_label_can_say_is_refused(at: day.OrderDay, lot: str) -> None:
+def test_a_lot_that_cannot_be_printed_is_refused(at: day.OrderDay, lot: str) -> None:
     pointer, _ = refusal(at, lot=lot)
     assert pointer == "/1/lot"
 

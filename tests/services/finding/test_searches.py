@@ -51,7 +51,7 @@ def test_names_are_found_by_their_beginnings(
         assert [line.order.patient.family_name for line in found.page.lines] == families
 
 
-def test_more_of_a_name_come_page_by_page(context: ServiceContext, tina: Actor) -> None:
+def test_more_matches_of_a_name_come_page_by_page(context: ServiceContext, tina: Actor) -> None:
     with context.reading() as session:
         first = searches.find_by_name(session, tina, "garc", before=None, most=1)
         second = searches.find_by_name(session, tina, "garc", before=first.page.next, most=1)

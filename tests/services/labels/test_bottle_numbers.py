@@ -152,7 +152,7 @@ def test_the_refill_of_a_course_whose_first_day_is_not_known_names_the_last_bott
     assert label(order, 11).start == "Start when bottle 10 is finished."
 
 
-def test_a_dose_of_several_capsules_says_what_they_come_to(context: ServiceContext) -> None:
+def test_a_dose_of_several_capsules_states_its_total(context: ServiceContext) -> None:
     body = factories.order_json(phases_json(phase_json("20", 14)))
     body["prescription"].update(
         drug="prednisone", quantity_written=None, directions_written=None, days_supply_written=None
@@ -173,7 +173,7 @@ def without_numbers(context: ServiceContext, order: Order) -> None:
             row.content = {key: text for key, text in row.content.items() if key not in new}
 
 
-def test_a_change_gives_bottles_of_before_their_numbers(context: ServiceContext) -> None:
+def test_an_amendment_gives_old_containers_their_numbers(context: ServiceContext) -> None:
     """The words of container 4 are the same, but the new calendar refers to it by number."""
     client = context.client()
     order = ldn(context, client)

@@ -71,7 +71,7 @@ def test_a_label_that_failed_is_made_again_before_anybody_signs(at: OrderDay) ->
         sign(at, anything=True)
 
 
-def test_a_calendar_that_failed_keeps_no_medicine_back(at: OrderDay) -> None:
+def test_a_failed_calendar_blocks_no_medicine(at: OrderDay) -> None:
     rendered.render(at.context.engine, str(at.order_id))
     put(at, at.order.schedules[0], LabelState.FAILED)
     sign(at, *at.order.labels)

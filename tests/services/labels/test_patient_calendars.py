@@ -92,7 +92,7 @@ def test_a_spanish_patient_has_a_spanish_schedule_with_english_for_the_pharmacis
     assert "Nights 1 to 7: 0.5 mg at bedtime, 1 capsule (0.5 mg) from bottle 1;" in english
 
 
-def test_a_change_ends_the_schedule_and_makes_another(context: ServiceContext) -> None:
+def test_an_amendment_supersedes_the_calendar_and_makes_another(context: ServiceContext) -> None:
     client = context.client()
     first, second = amend(context, client, ldn(context, client).id, EXTEND).schedules
     assert (first.version, first.superseded_at) == (1, NOW)
@@ -104,7 +104,7 @@ def test_a_change_ends_the_schedule_and_makes_another(context: ServiceContext) -
     assert "plan 2" not in str(second.content).lower()
 
 
-def test_a_course_that_was_stopped_has_no_schedule_that_holds(context: ServiceContext) -> None:
+def test_a_stopped_course_has_no_current_calendar(context: ServiceContext) -> None:
     client = context.client()
     (ended,) = amend(context, client, ldn(context, client).id, STOP).schedules
     assert ended.superseded_at == NOW

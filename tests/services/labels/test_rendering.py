@@ -75,7 +75,7 @@ def test_new_labels_are_claimed_together(context: ServiceContext, order_id: uuid
     assert kinds == [["container"] * 3, ["schedule"], []]
 
 
-def test_a_label_that_was_begun_before_is_claimed_alone(
+def test_a_label_that_was_started_before_is_claimed_alone(
     context: ServiceContext, order_id: uuid.UUID
 ) -> None:
     """It may have killed its worker, and must not affect others each time."""

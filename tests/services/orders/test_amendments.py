@@ -46,7 +46,7 @@ def test_vivid_dreams_extend_by_two_weeks_and_make_one_bottle(context: ServiceCo
     assert order.last_on == datetime.date(2026, 12, 1) + datetime.timedelta(days=99)
 
 
-def test_bottles_whose_nights_move_get_replacement_labels(context: ServiceContext) -> None:
+def test_containers_whose_nights_move_get_replacement_labels(context: ServiceContext) -> None:
     client = context.client()
     placed = ldn(context, client)
     order = amend(context, client, placed.id, EXTEND)
@@ -131,7 +131,7 @@ def test_a_bottle_whose_words_do_not_fit_is_closed_sooner_and_the_change_is_made
     assert 0 < carried[12] < 27
 
 
-def test_a_stop_leaves_no_label_for_the_days_to_come(context: ServiceContext) -> None:
+def test_a_stop_leaves_no_label_for_later_days(context: ServiceContext) -> None:
     client = context.client()
     order = amend(context, client, ldn(context, client).id, STOP)
     assert [label.number for label in current(order)] == [1, 2]
@@ -180,7 +180,7 @@ def test_an_extension_of_an_extension_finishes_its_bottle_first(context: Service
     assert bottles(order)[-2:] == [(10, "1.5 mg", 6, True), (11, "1.5 mg", 4, False)]
 
 
-def test_a_change_before_an_earlier_change_takes_its_place(context: ServiceContext) -> None:
+def test_an_amendment_before_an_earlier_one_replaces_it(context: ServiceContext) -> None:
     """The extension of night 22 never begins: the patient stops on night 18, with 1.5 mg left."""
     client = context.client()
     order = amend(context, client, ldn(context, client).id, EXTEND)

@@ -188,7 +188,7 @@ def test_a_hold_that_is_added_later_stops_rendering_and_printing(context: Servic
     assert context.attempt(again).state is PrintState.INTENDED
 
 
-def test_a_label_that_was_being_drawn_when_the_hold_came_is_kept_and_not_printed(
+def test_a_label_in_progress_when_the_hold_came_is_kept_and_not_printed(
     context: ServiceContext,
 ) -> None:
     order = context.place(context.client()).order

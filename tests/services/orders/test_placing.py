@@ -80,7 +80,7 @@ def test_the_same_number_with_other_content_is_refused(context: ServiceContext) 
 
 
 @pytest.mark.parametrize("pointer", ["/patient/birth_date", "/prescription/written_on"])
-def test_a_day_that_is_to_come_is_refused(context: ServiceContext, pointer: str) -> None:
+def test_a_future_day_is_refused(context: ServiceContext, pointer: str) -> None:
     """Tomorrow is allowed: a client to the east may already be in it."""
     _, record, field = pointer.split("/")
     client = context.client()

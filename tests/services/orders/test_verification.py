@@ -79,7 +79,7 @@ def test_a_person_who_entered_an_order_never_verifies_it(context: ServiceContext
     at.verify(at.bert)
 
 
-def test_a_change_takes_a_verified_order_back_and_another_verifies_it(
+def test_an_amendment_returns_a_verified_order_to_verification_by_another(
     context: ServiceContext,
 ) -> None:
     at = day.begun(context, factories.ldn_order_json())

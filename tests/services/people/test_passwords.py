@@ -58,7 +58,7 @@ def test_a_password_is_neither_short_nor_endless(length: int) -> None:
         "seven tin roofs " * 12,
     ],
 )
-def test_a_long_or_random_password_is_taken(password: str) -> None:
+def test_a_long_or_random_password_is_accepted(password: str) -> None:
     assert passwords.is_hash_of(passwords.accepted(password, "tina"), password)
 
 

@@ -181,7 +181,7 @@ def test_no_code_is_good_twice(context: ServiceContext) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "٣٤٥٦٧٨", "x" * 1000, "\0"])
-def test_another_code_opens_nothing(context: ServiceContext, typed: str) -> None:
+def test_another_code_gives_no_access(context: ServiceContext, typed: str) -> None:
     set_up(context, pharmacist(context).token)
     with pytest.raises(NotSignedIn):
         confirm(context, typed)

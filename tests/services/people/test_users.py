@@ -94,7 +94,7 @@ def test_a_session_that_is_used_does_not_idle(context: ServiceContext) -> None:
     assert user_of(context, token, NOW + 45 * MINUTE) is not None
 
 
-def test_no_session_outlives_its_day_however_it_is_used(context: ServiceContext) -> None:
+def test_no_session_outlives_its_day(context: ServiceContext) -> None:
     token = signed_in(context)
     end = NOW + users.ABSOLUTE
     moment = NOW

@@ -132,14 +132,14 @@ def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(
     assert [hold.message for hold in holds] == [told]
 
 
-def test_of_many_the_newest_are_named(context: ServiceContext) -> None:
+def test_the_newest_of_many_are_named(context: ServiceContext) -> None:
     client = context.client()
     numbers = [place(context, client, order_of(number)).rx_number for number in range(7)]
     [flag] = place(context, client, order_of(8)).flags
     assert [str(number) in flag.message for number in numbers] == [False] * 2 + [True] * 5
 
 
-def test_of_orders_placed_at_the_same_moment_only_one_is_not_held(context: ServiceContext) -> None:
+def test_only_one_of_concurrent_orders_is_not_held(context: ServiceContext) -> None:
     """Each alone sees none of the others, so they must take turns."""
     for turn in range(5):
         clients = [context.client(f"clinic {turn} {number}") for number in range(4)]

@@ -25,7 +25,7 @@ def content(context: ServiceContext, body: dict[str, Any]) -> dict[str, Any]:
     return context.place(context.client(), body).order.labels[0].content
 
 
-def test_a_label_keeps_the_versions_of_all_that_it_was_worded_by(context: ServiceContext) -> None:
+def test_a_label_stores_the_versions_that_determined_its_words(context: ServiceContext) -> None:
     label = context.place(context.client(), order()).order.labels[0]
     assert label.wording_version == "words-2026-11-30-3 phrases-2026-11-30-3 statements-2026-11-25"
 

@@ -94,7 +94,7 @@ def test_each_plan_holds_until_the_day_before_the_next(context: ServiceContext) 
     ]
 
 
-def test_a_plan_from_an_earlier_day_on_takes_the_place_of_those_after_it(
+def test_a_plan_from_an_earlier_day_replaces_later_ones(
     context: ServiceContext,
 ) -> None:
     client = context.client()

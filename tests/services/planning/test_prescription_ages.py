@@ -68,7 +68,7 @@ def change(
         ("2026-11-20", [], OrderStatus.RECEIVED),
     ],
 )
-def test_an_order_that_comes_is_looked_at(
+def test_an_incoming_order_is_screened(
     context: ServiceContext, written_on: str, expected: list[tuple[str, str]], status: OrderStatus
 ) -> None:
     order = context.place(context.person(), body(written_on)).order

@@ -208,7 +208,7 @@ def test_only_an_unconfirmed_print_job_asks_a_person(
         settle(context, person, uuid.uuid4(), came_out=True)
 
 
-def test_a_late_answer_of_the_printer_does_not_undo_a_persons_word(
+def test_a_late_response_of_the_printer_does_not_override_a_person(
     context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     with context.transaction() as session:

@@ -147,7 +147,7 @@ def hear(context: ServiceContext, printer_id: str, state: str, now: datetime.dat
         printers.note_report(session, uuid.UUID(printer_id), {**IDLE, "state": state}, now)
 
 
-def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(
+def test_a_printer_with_an_old_report_is_queried_by_one_worker_at_a_time(
     context: ServiceContext,
 ) -> None:
     one = add(context, "a")
@@ -161,7 +161,7 @@ def test_a_printer_is_asked_while_its_word_is_old_and_by_one_at_a_time(
     assert notified(context) == [one, one]
 
 
-def test_a_printer_that_does_not_answer_is_asked_seldom(context: ServiceContext) -> None:
+def test_an_unresponsive_printer_is_queried_rarely(context: ServiceContext) -> None:
     """A worker would wait for it most of the time."""
     one = add(context, "a")
     hear(context, one, UNREACHED, NOW)
@@ -171,7 +171,7 @@ def test_a_printer_that_does_not_answer_is_asked_seldom(context: ServiceContext)
     assert notified(context) == [one]
 
 
-def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
+def test_a_pending_query_is_not_repeated_soon(
     context: ServiceContext,
 ) -> None:
     """Otherwise an open page would fill the queue while no worker is running."""
@@ -183,7 +183,7 @@ def test_a_question_that_no_worker_has_asked_yet_is_not_put_again_soon(
     assert notified(context) == [one, one]
 
 
-def test_a_printer_that_was_removed_is_not_asked(context: ServiceContext) -> None:
+def test_a_removed_printer_is_not_queried(context: ServiceContext) -> None:
     one = add(context, "a")
     with context.reading() as session:
         assert printers.printer_to_ask(session, uuid.UUID(one)) is not None

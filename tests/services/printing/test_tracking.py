@@ -96,7 +96,7 @@ def test_a_print_jobs_problem_is_stored_in_the_printers_words(
     ],
     ids=["done", "with errors", "cancelled", "given up", "blank"],
 )
-def test_a_job_ends_as_its_printer_says(
+def test_a_job_ends_as_its_printer_reports(
     context: ServiceContext,
     print_job: uuid.UUID,
     heard: JobNews,
@@ -134,7 +134,7 @@ def test_a_label_that_waits_in_its_printer_for_more_than_a_day_is_a_persons_matt
     assert context.attempt(print_job).state is PrintState.UNKNOWN
 
 
-def test_a_printer_that_is_silent_for_five_minutes_leaves_it_to_a_person(
+def test_after_five_minutes_without_a_response_a_person_must_look(
     context: ServiceContext, print_job: uuid.UUID
 ) -> None:
     silence(context, print_job, NOW + 5 * MINUTE)

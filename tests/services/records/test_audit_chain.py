@@ -104,9 +104,7 @@ def test_the_database_refuses_to_change_the_audit(context: ServiceContext, state
         "postgresql": "TRUNCATE audit_heads",
     },
 ], ids=["entries", "heads"])  # fmt: skip
-def test_nor_is_there_a_way_round_a_trigger(
-    context: ServiceContext, statements: dict[str, str]
-) -> None:
+def test_triggers_cannot_be_bypassed(context: ServiceContext, statements: dict[str, str]) -> None:
     head = recorded(context)
     with pytest.raises(DatabaseError):
         change(context, statements[context.engine.dialect.name])
@@ -128,7 +126,7 @@ def test_what_was_changed_all_the_same_is_found(
         verified(unguarded_context)
 
 
-def test_a_cut_with_its_head_is_found_by_the_head_that_was_kept(
+def test_a_truncated_audit_is_detected_by_a_stored_head(
     unguarded_context: ServiceContext,
 ) -> None:
     shorter, kept = recorded(unguarded_context), recorded(unguarded_context, 1)

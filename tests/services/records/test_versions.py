@@ -37,7 +37,7 @@ def callers(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", OWNED)
-def test_a_change_of_an_order_goes_through_its_one_owner(name: str) -> None:
+def test_one_module_owns_every_change_of_an_order(name: str) -> None:
     assert callers(name) == OWNED[name]
 
 

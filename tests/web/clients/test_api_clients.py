@@ -45,7 +45,7 @@ def test_a_key_is_shown_once_rotated_and_revoked(sqlite_site: PharmacySite, admi
         ({"name": "clinic", "scopes": ["orders:read"], "expires": "9999-12-31"}, "as a date"),
     ],
 )
-def test_a_wrong_wish_says_so_and_keeps_what_was_typed(
+def test_a_wrong_reason_is_reported_and_the_input_kept(
     admin: Browser, fields: dict[str, str], words: str
 ) -> None:
     page = admin.send("/api-clients", {**fields, "scopes_shown": "yes"})

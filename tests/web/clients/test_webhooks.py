@@ -61,6 +61,6 @@ def test_nothing_is_sent_again_to_a_removed_address(sqlite_site: PharmacySite) -
     assert "Not sent again" in page.text
 
 
-def test_before_anybody_listens_the_page_says_how(sqlite_site: PharmacySite) -> None:
+def test_without_webhooks_the_page_says_how_to_add_one(sqlite_site: PharmacySite) -> None:
     page = sqlite_site.signed_in("admin").open("/webhooks")
     assert "pharmacy webhooks add SENDER URL" in page.text

@@ -64,7 +64,7 @@ def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(
     assert told in tina.page.text
 
 
-def test_a_calendar_that_was_not_made_is_said_to_be_so(sqlite_site: PharmacySite) -> None:
+def test_a_calendar_that_was_not_made_is_reported(sqlite_site: PharmacySite) -> None:
     add_letter_printer(sqlite_site)
     order_id, _, ada = all_scanned(sqlite_site)
     with sqlite_site.engine.begin() as connection:

@@ -71,7 +71,7 @@ def test_the_board_refreshes_itself(busy: PharmacySite) -> None:
     assert page.all_of("div")[0]["data-words"].startswith("8 held, 9 to verify, 8 to compound")
 
 
-def test_figures_tell_of_each_state_in_numbers(busy: PharmacySite) -> None:
+def test_figures_show_the_count_of_each_status(busy: PharmacySite) -> None:
     page = busy.signed_in("admin").open("/figures")
     for words in ("To verify", "No order became ready in these days.", "Nothing was printed"):
         assert words in page.text

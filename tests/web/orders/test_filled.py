@@ -169,7 +169,7 @@ def test_a_malformed_note_causes_no_error(browser: Browser, note: str) -> None:
     assert page.text_of("start") == "0.5"
 
 
-def test_a_note_clears_no_more_than_what_it_says(browser: Browser) -> None:
+def test_a_note_clears_only_what_it_names(browser: Browser) -> None:
     browser.fill(**ROBIN)
     note = json.dumps([["start", "0.5"], ["step", "9"], ["no_such_field", "x"]])
     browser.fill(filled=note, filled_for="naltrexone", drug="prednisone")

@@ -50,7 +50,7 @@ def test_no_fill_counts_as_made_without_a_packaged_container(
     assert "overdue" not in page.text
 
 
-def test_a_refill_is_made_when_it_is_asked_for(site: PharmacySite) -> None:
+def test_a_refill_is_made_on_request(site: PharmacySite) -> None:
     order_id = site.placed(target="1", target_days="3", every_days="3", refills="1")
     page = site.signed_in().open(f"/orders/{order_id}")
     assert "Refill 1 of 1" in page.text

@@ -171,7 +171,7 @@ def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(site: Pharma
     assert "Held" not in browser.page.text
 
 
-def test_a_held_order_hands_out_no_pdf_and_asks_for_no_progress(sqlite_site: PharmacySite) -> None:
+def test_a_held_order_gives_no_pdf_and_does_not_refresh(sqlite_site: PharmacySite) -> None:
     order_id = held(sqlite_site)
     browser = sqlite_site.signed_in()
     page = browser.open(f"/orders/{order_id}/progress")

@@ -101,7 +101,7 @@ def test_the_chart_states_the_doses_in_words_and_in_whole_numbers(site: Pharmacy
     assert "0.5 mg a day from day 1 to 7; 1 mg a day from day 8 to 14;" in page.text
 
 
-def test_labels_are_asked_for_again_until_they_are_there(site: PharmacySite) -> None:
+def test_the_page_refreshes_labels_until_they_are_rendered(site: PharmacySite) -> None:
     browser = site.signed_in()
     order_id = site.placed(browser)
     states = []

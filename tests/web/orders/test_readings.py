@@ -71,7 +71,7 @@ def test_a_quantity_that_was_typed_stays(browser: Browser) -> None:
     assert browser.press("read").text_of("quantity_written") == "90"
 
 
-def test_blank_directions_are_asked_for(browser: Browser) -> None:
+def test_blank_directions_are_refused(browser: Browser) -> None:
     assert "Type the directions first." in browser.press("read").text
 
 

@@ -107,7 +107,7 @@ def test_what_is_not_recorded_of_an_order_that_moved_on_is_said_at_the_top(
     assert refusal(tina)
 
 
-def test_a_reason_that_came_too_late_is_handed_back(sqlite_site: PharmacySite) -> None:
+def test_a_reason_that_came_too_late_is_shown_again(sqlite_site: PharmacySite) -> None:
     tina = sqlite_site.signed_in()
     order_id = sqlite_site.placed(tina)
     shown = tina.page

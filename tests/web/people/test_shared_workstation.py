@@ -63,7 +63,7 @@ def test_a_shared_workstation_locks_after_five_minutes_and_is_unlocked_by_pin(
     assert browser.page.texts["who"] == "technician"
 
 
-def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_site: PharmacySite) -> None:
+def test_unlocking_in_the_page_gives_it_the_new_proof(sqlite_site: PharmacySite) -> None:
     browser = at_shared_workstation(sqlite_site)
     browser.open("/orders/new")
     browser.fill(**ROBIN)
@@ -82,7 +82,7 @@ def test_a_takeover_in_the_page_hands_it_the_new_proof(sqlite_site: PharmacySite
     assert pages.read(going_on.text).text_of("family_name") == ROBIN["family_name"]
 
 
-def test_a_pin_opens_nothing_elsewhere_nor_after_a_sign_out(sqlite_site: PharmacySite) -> None:
+def test_a_pin_gives_no_access_elsewhere_or_after_a_sign_out(sqlite_site: PharmacySite) -> None:
     browser = at_shared_workstation(sqlite_site)
     elsewhere = sqlite_site.browser()
     elsewhere.open("/sign-in")

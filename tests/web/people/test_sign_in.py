@@ -28,7 +28,7 @@ def test_the_right_password_leads_to_the_orders(site: PharmacySite) -> None:
     assert "Sign out" in browser.page.text
 
 
-def test_a_wrong_password_and_an_unknown_name_are_answered_alike(site: PharmacySite) -> None:
+def test_a_wrong_password_and_an_unknown_name_get_the_same_response(site: PharmacySite) -> None:
     answers = []
     for name in ("technician", "nobody"):
         browser = site.browser()
@@ -81,7 +81,7 @@ def test_the_cookie_is_for_this_site_alone_and_for_no_script(sqlite_site: Pharma
     assert "Secure" not in cookie
 
 
-def test_behind_tls_the_cookie_is_sent_over_tls_alone(tls_site: PharmacySite) -> None:
+def test_behind_tls_the_cookie_is_sent_only_over_tls(tls_site: PharmacySite) -> None:
     cookie = tls_site.app.test_client().get("/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("__Host-pharmacy=")
     assert "Secure" in cookie
@@ -103,7 +103,7 @@ def test_no_token_is_stored_in_plain_text(sqlite_site: PharmacySite) -> None:
     assert browser.token not in stored.every_word(sqlite_site.engine)
 
 
-def test_a_session_that_was_ended_opens_nothing(site: PharmacySite) -> None:
+def test_an_ended_session_gives_no_access(site: PharmacySite) -> None:
     browser = site.signed_in()
     token = browser.token
     browser.send("/sign-out", {})
@@ -147,7 +147,7 @@ def test_a_page_that_refreshes_itself_does_not(sqlite_site: PharmacySite) -> Non
     assert not is_signed_in(browser)
 
 
-def test_a_person_comes_to_the_page_that_was_asked_for(sqlite_site: PharmacySite) -> None:
+def test_a_person_gets_to_the_requested_page(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.signed_in()
     order_id = sqlite_site.placed(browser)
     other = sqlite_site.browser()

@@ -178,7 +178,7 @@ def test_a_new_password_ends_every_session(sqlite_site: PharmacySite) -> None:
 # Headers.
 
 
-def test_behind_tls_browsers_come_back_by_tls_alone(tls_site: PharmacySite) -> None:
+def test_behind_tls_browsers_return_only_over_tls(tls_site: PharmacySite) -> None:
     header = tls_site.app.test_client().get("/sign-in").headers["Strict-Transport-Security"]
     assert header == "max-age=63072000; includeSubDomains"
 

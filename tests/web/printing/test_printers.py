@@ -98,7 +98,7 @@ def test_viewing_the_page_queries_the_printers_but_not_each_time(
     assert sqlite_site.notifiers.notified == [(job_queue.ASK_PRINTER, sqlite_site.printer_id)]
 
 
-def test_a_printer_is_added_and_asked(sqlite_site: PharmacySite, browser: Browser) -> None:
+def test_a_printer_is_added_and_queried(sqlite_site: PharmacySite, browser: Browser) -> None:
     sqlite_site.notifiers.notified.clear()
     page = browser.send("/printers", {"name": " Vials ", "uri": URI, "stock": "3.5x1.25"})
     assert "Vials" in page.text

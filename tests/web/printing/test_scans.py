@@ -106,7 +106,7 @@ def test_what_is_not_a_label_of_the_order_is_said_in_its_own_words(
     assert confirmed(sqlite_site) == 0
 
 
-def test_a_label_of_another_order_is_to_be_taken_away(sqlite_site: PharmacySite) -> None:
+def test_a_label_of_another_order_must_be_removed(sqlite_site: PharmacySite) -> None:
     at_printed(sqlite_site)
     browser = at_printed(sqlite_site, birth_date="1970-01-01")
     said = scan(browser, number_of(1))

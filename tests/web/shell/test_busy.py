@@ -139,7 +139,7 @@ def test_what_another_site_sends_is_not_handed_back(sqlite_site: PharmacySite) -
     assert "Evil" not in browser.page.html
 
 
-def test_a_page_that_is_only_looked_at_is_asked_for_again(sqlite_site: PharmacySite) -> None:
+def test_a_viewed_page_refreshes_itself(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.signed_in()
     with busy(sqlite_site):
         page = browser.open("/orders?state=held&kept=none")

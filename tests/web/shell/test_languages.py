@@ -37,7 +37,7 @@ def test_a_text_has_the_same_places_to_fill_in_both_languages() -> None:
         assert "%" not in PLACEHOLDER.sub("", english + spanish), english
 
 
-def test_a_stranger_gets_the_language_that_the_browser_asks_for(sqlite_site: PharmacySite) -> None:
+def test_a_visitor_gets_the_browsers_language(sqlite_site: PharmacySite) -> None:
     browser = sqlite_site.browser()
     spanish = browser.open("/sign-in", headers={"Accept-Language": "fr, es-MX;q=0.9, en;q=0.5"})
     assert spanish.all_of("html") == [{"lang": "es"}]
@@ -76,7 +76,7 @@ def test_the_pages_have_no_words_but_those_of_the_catalogue() -> None:
     assert literal_words() == {}
 
 
-def test_a_refusal_is_said_in_spanish_with_what_fills_its_places(
+def test_a_refusal_is_translated_to_spanish_with_its_values(
     sqlite_site: PharmacySite,
 ) -> None:
     label = Message("title_of_label", "label %(number)s", number=3)

@@ -74,7 +74,7 @@ def test_the_table_has_every_dose_that_the_picture_leaves_out(name: str) -> None
     assert {bar.label for bar in content.bars} <= {f"{w} mg" for w in told.split()}
 
 
-def test_a_dose_that_is_small_beside_another_is_drawn_all_the_same() -> None:
+def test_a_comparatively_small_dose_is_still_drawn() -> None:
     _, without = of_picture(with_bars(DoseSpan("", 1, 7, 0), DoseSpan("500 mg", 8, 14, 500_000)))
     content = with_bars(DoseSpan("0.5 mg", 1, 7, 1), DoseSpan("500 mg", 8, 14, 500_000))
     _, boxes = of_picture(content)
