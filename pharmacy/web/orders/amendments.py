@@ -133,8 +133,8 @@ def changed(change: AmendmentKind) -> str:
 def _doses(order: Order) -> list[str]:
     """The doses of the course, to step back to one of them."""
     course = lived_courses.course_of(order)
-    rungs = {rung for day_span in course.day_spans for rung in day_span.prescribed_steps}
-    doses = {dose.quantity for rung in rungs for dose in rung.doses if dose.quantity}
+    steps = {step for day_span in course.day_spans for step in day_span.prescribed_steps}
+    doses = {dose.quantity for step in steps for dose in step.doses if dose.quantity}
     return [str(dose) for dose in sorted(doses)]
 
 

@@ -163,7 +163,7 @@ def test_a_returned_order_shows_why_until_it_is_answered(site: PharmacySite) -> 
     press(ada, path, action="send_back", reason="")
     assert ada.page.error("reason") == "Say why, in a few words."
     press(ada, path, action="send_back", reason="which dose?")
-    assert "Sent back by pharmacist" in tina.open(path_of(order_id)).text
+    assert "Returned for clarification by pharmacist" in tina.open(path_of(order_id)).text
     press(tina, path_of(order_id, "/answer"), answer="the clinic said 1 mg")
     assert "“the clinic said 1 mg”" in ada.open(path).text
 
