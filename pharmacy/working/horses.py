@@ -35,12 +35,19 @@ class Horse:
 
     def begin(self, job_id: str, execution_id: str) -> None:
         """Start a job in it. Raises OSError if the process has ended."""
+        if self.jobs:
+            # The answer of the job before, which `wait` has left in place.
+            self._talk.recv(len(DONE))
         self._talk.sendall(json.dumps([job_id, execution_id]).encode() + b"\n")
         self.jobs += 1
 
     def wait(self) -> int:
-        """The exit status of the job, 0 for success. The process is then kept."""
-        if self._talk.recv(len(DONE)) == DONE:
+        """The exit status of the job, 0 for success. The process is then kept.
+
+        RQ interrupts this by an alarm and calls it again. So it only looks at the answer: one that
+        was read when the alarm came would be lost.
+        """
+        if self._talk.recv(len(DONE), socket.MSG_PEEK) == DONE:
             self.free_since = time.monotonic()
             return os.EX_OK
         return self._end()
