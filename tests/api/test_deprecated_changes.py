@@ -14,6 +14,10 @@ HOLD: Json = {**EXTEND, "change": "hold"}
 GO_ON: Json = {"change": "go_on", "day": 25, "reason": "sleeps well"}
 
 
+# Nothing was dispensed yet, and the amendment begins on a later day.
+UNDISPENSED = ("amended_before_dispensing", "warning")
+
+
 def open_flags(order: Json) -> list[tuple[str, str]]:
     return [(f["code"], f["severity"]) for f in order["flags"] if not f["resolved"]]
 
@@ -32,7 +36,7 @@ def test_a_client_that_sends_hold_extends_and_a_pharmacist_confirms_it(
 def test_a_client_that_sends_go_on_advances_without_a_hold(caller: Caller) -> None:
     order = amend(caller, place(caller).headers["Location"], GO_ON).get_json()
     assert (order["status"], order["amendments"][0]["change"]) == ("received", "advance")
-    assert open_flags(order) == []
+    assert open_flags(order) == [UNDISPENSED]
 
 
 @pytest.mark.parametrize("body", [HOLD, GO_ON])
@@ -48,7 +52,8 @@ def test_an_old_word_is_answered_with_the_date_since_when_it_is_deprecated(
 def test_a_new_word_has_no_deprecation_header_and_holds_nothing(sqlite_caller: Caller) -> None:
     answer = amend(sqlite_caller, place(sqlite_caller).headers["Location"], EXTEND)
     assert "Deprecation" not in answer.headers
-    assert (answer.get_json()["status"], open_flags(answer.get_json())) == ("received", [])
+    order = answer.get_json()
+    assert (order["status"], open_flags(order)) == ("received", [UNDISPENSED])
 
 
 @pytest.mark.parametrize(
