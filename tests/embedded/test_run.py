@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,12 @@ class RunProcess:
         assert self.process.poll() is None, self.output.read_text()
         return SERVING in self.output.read_text()
 
+    def responds(self) -> bool:
+        try:
+            return self.health() == 200
+        except urllib.error.URLError:
+            return False
+
     def health(self) -> int:
         address = f"http://127.0.0.1:{self.port}/healthz"
         with urllib.request.urlopen(address, timeout=30) as response:
@@ -131,6 +138,7 @@ def test_whatever_dies_comes_back(service: RunProcess) -> None:
         return len(now) == 3 and not set(now) & set(before)
 
     processes.wait_until(is_back, "three new programs")
+    processes.wait_until(service.responds, "the new web server", 60)
 
 
 def test_a_second_instance_on_the_same_folder_is_refused(service: RunProcess) -> None:
