@@ -65,9 +65,14 @@ def _posted(workday: Workday) -> PostedResource:
 
 
 def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
-    """The order and its proposal. Raises UnprocessableResource if it cannot be made."""
+    """The order and its proposal."""
+    return orders.take_in(understood.order, sent, workday).worded()
+
+
+def refuse_unless_planned(understood: Understood, intake: Intake) -> None:
+    """Raise UnprocessableResource for an order that cannot be planned."""
     with told_in_fhir(understood):
-        return orders.take_in(understood.order, sent, workday).worded()
+        _ = intake.proposal
 
 
 def understand(place: Element, contained: Contained, condition: str | None) -> Understood:

@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 from pharmacy import current
 from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, resources
-from pharmacy.api.fhir.medication_requests import PostedResource, placing, take_in, understand
+from pharmacy.api.fhir.medication_requests import (
+    PostedResource,
+    placing,
+    refuse_unless_planned,
+    take_in,
+    understand,
+)
 from pharmacy.core.audit import Actor
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, elements, operation_outcome, transaction
@@ -64,7 +70,10 @@ def _posted(text: str, ordered: Ordered, workday: Workday) -> PostedResource:
     understood = understand(ordered.place, ordered.contained, ordered.condition)
     # By the request's meaning, because the URLs of the other entries may change each time.
     sent = Sent(text, json_text.canonical(ordered.resource))
-    received = Received(take_in(understood, sent, workday), ordered.entry)
+    intake = take_in(understood, sent, workday)
+    # All entries that cannot be planned are reported together.
+    refuse_unless_planned(understood, intake)
+    received = Received(intake, ordered.entry)
     return PostedResource(received, understood, ordered.condition)
 
 

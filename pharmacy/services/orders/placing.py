@@ -63,20 +63,26 @@ class Sent:
 class Intake:
     """An order as it came in, and its proposal for one workday.
 
-    labels: the words of its labels, or why they do not fit; None before `worded`.
+    proposed: what would be compounded, or why it cannot be planned. labels: the words of its
+    labels, or why they do not fit; None before `worded`. Refusals are kept, not raised: the order
+    may exist already, and then its sender gets that order again.
     """
 
     request: OrderRequest
     sent: Sent
-    proposal: Proposal
+    proposed: Proposal | InvalidInput
     workday: Workday
     labels: LabelDrafts | InvalidInput | None = None
 
-    def worded(self) -> "Intake":
-        """The same intake with the words of its labels.
+    @property
+    def proposal(self) -> Proposal:
+        """What would be compounded. Raises InvalidInput if the order cannot be planned."""
+        if isinstance(self.proposed, InvalidInput):
+            raise self.proposed
+        return self.proposed
 
-        A refusal is kept, not raised: the order may exist already.
-        """
+    def worded(self) -> "Intake":
+        """The same intake with the words of its labels."""
         return replace(self, labels=self.labels or self._word())
 
     def _word(self) -> LabelDrafts | InvalidInput:
@@ -89,7 +95,7 @@ class Intake:
         """The same intake, while the facts are the same. Otherwise a new one.
 
         Between the proposal and its transaction, midnight may pass, or a lot that expires sooner
-        may be added. Raises InvalidInput as `proposals.propose`.
+        may be added.
         """
         return self if workday == self.workday else take_in(self.request, self.sent, workday)
 
@@ -105,11 +111,11 @@ class Intake:
 
 
 def take_in(request: OrderRequest, sent: Sent, workday: Workday) -> Intake:
-    """Propose an order before its transaction begins, so that no transaction waits for planning.
-
-    Raises InvalidInput, with pointers into the order, if it cannot be planned.
-    """
-    return Intake(request, sent, proposals.propose(request, workday), workday)
+    """Propose an order before its transaction begins, so that no transaction waits for planning."""
+    try:
+        return Intake(request, sent, proposals.propose(request, workday), workday)
+    except InvalidInput as error:
+        return Intake(request, sent, error, workday)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,12 @@ def draft(form: OrderForm, workday: Workday) -> OrderDraft:
     problems = list(form.contradictions())
     try:
         intake = placing.take_in(read_order(order), _sent(form), workday)
+        proposal = intake.proposal
     except InvalidInput as error:
         problems += error.problems
     else:
         if not problems:
-            return OrderDraft(form, intake, intake.proposal, [])
+            return OrderDraft(form, intake, proposal, [])
     alone, others = _schedule_alone(order, workday)
     return OrderDraft(form, None, alone, refusals.refusals(form, [*problems, *others]))
 

@@ -1,11 +1,12 @@
 """The facts of a proposal may change before its transaction."""
 
+import dataclasses
 import datetime
 
 import pytest
 
 from pharmacy.core.audit import COMMAND_LINE
-from pharmacy.core.errors import InvalidInput
+from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.services.labels import drafts
 from pharmacy.services.orders import placing
 from pharmacy.services.planning import component_lots
@@ -63,11 +64,24 @@ def test_an_existing_order_is_returned_whatever_the_new_proposal(
     assert (again.order.id, again.is_new) == (first.order.id, False)
 
 
+def test_an_existing_order_is_returned_although_it_could_not_be_planned_today(
+    context: ServiceContext,
+) -> None:
+    client, body = context.client(), factories.order_json()
+    first = context.place(client, body).order
+    refusal = invalid("/prescription/drug", "unknown_drug", "no longer in the formulary")
+    intake = dataclasses.replace(context.intake(body), proposed=refusal)
+    facts = placing.Context(PROFILE, context.notifier)
+    with context.transaction() as session:
+        again = placing.place_order(session, client, intake, facts, NOW)
+        assert (again.order.id, again.is_new) == (first.id, False)
+
+
 def test_what_cannot_be_planned_is_refused_before_its_transaction(context: ServiceContext) -> None:
     body = factories.order_json()
     body["prescription"]["drug"] = "aspirin"
     with pytest.raises(InvalidInput) as refused:
-        context.intake(body)
+        _ = context.intake(body).proposal
     assert [problem.pointer for problem in refused.value.problems] == ["/prescription/drug"]
 
 
