@@ -5,6 +5,8 @@ import struct
 import tempfile
 from dataclasses import dataclass
 
+from PIL import Image, ImageChops
+
 HEADER_BYTES = 1796
 # By their position in CUPS's page header.
 DPI, WIDTH, HEIGHT, BITS, ROW_BYTES, SPACE = 276, 372, 376, 388, 392, 400
@@ -20,6 +22,12 @@ class Page:
     bits: int
     space: int
     data: bytes
+
+    def picture(self) -> Image.Image:
+        """The page as black on white."""
+        assert self.bits == 1
+        image = Image.frombytes("1", (self.width, self.height), self.data)
+        return ImageChops.invert(image.convert("L"))
 
 
 def read(document: bytes) -> Page:

@@ -1,20 +1,22 @@
 """The worker with printers: a real one, and several faulty ones."""
 
 import datetime
-import hashlib
 import socket
 import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from labels import pdf
+from labels import pdf, readback
+from labels.printers.rasters import pwg
 from labels.stock import STOCKS
 from pharmacy import db, runtime
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import PrintState
-from pharmacy.models.printers import Printer
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt, Printer
 from pharmacy.services.printing import print_jobs, printers
 from tests import broken_printer, processes
 from tests.broken_printer import (
@@ -75,6 +77,15 @@ def test_nothing_waits_for_a_printer_that_cannot_be_reached(
     assert report["state"] == "unreached"
 
 
+def label_of(site: PharmacyWithWorkers, attempt_id: uuid.UUID) -> bytes:
+    """The PDF of a print job's label."""
+    with db.reading(site.engine) as session:
+        query = select(Label.pdf).join(PrintAttempt, PrintAttempt.label_id == Label.id)
+        pdf = session.scalars(query.where(PrintAttempt.id == attempt_id)).one()
+        assert pdf is not None
+        return pdf
+
+
 def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
     postgresql_site: PharmacyWithWorkers, ipp_printer: VirtualPrinter
 ) -> None:
@@ -90,8 +101,11 @@ def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
             "print:sent",
             "print:ended",
         ]
-    digests = [hashlib.sha256(one).hexdigest() for one in ipp_printer.documents()[before:]]
-    assert digests == [attempt_of(postgresql_site, one).pdf_sha256 for one in attempts]
+    labels = [label_of(postgresql_site, attempt_id) for attempt_id in attempts]
+    dots = [readback.dots_of(label, STOCKS["4x3"]) for label in labels]
+    assert ipp_printer.documents()[before:] == [
+        pwg.written(one, pwg.RasterType.BLACK) for one in dots
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +120,11 @@ def test_the_labels_of_an_order_come_out_of_a_real_printer_in_their_order(
         ({GET_JOB: job(CANCELED)}, PrintState.UNKNOWN, "cancelled at the printer"),
         ({PRINT_JOB: resets_in_mid_answer}, PrintState.UNKNOWN, "broke off"),
         ({PRINT_JOB: ipp(0x0506)}, PrintState.FAILED, "refused"),
-        ({GET_PRINTER: state(IDLE, more=NO_PDF)}, PrintState.FAILED, "takes no PDF"),
+        (
+            {GET_PRINTER: state(IDLE, more=NO_PDF)},
+            PrintState.FAILED,
+            "takes neither PDF nor a raster",
+        ),
         ({PRINT_JOB: late(1, taken())}, PrintState.SENT, ""),
     ],
     ids=["aborted", "not read", "cancelled", "reset", "refused", "no pdf", "late"],
@@ -180,4 +198,5 @@ def test_a_printer_reports_its_state_when_queried(shared_site: PharmacyWithWorke
         "reasons": ["cover-open-error"],
         "refusals": [],
         "model": "",
+        "form": "application/pdf",
     }

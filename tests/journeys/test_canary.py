@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -16,14 +17,17 @@ import pypdf
 from pyipp.enums import IppOperation
 from sqlalchemy import select
 
+from labels import readback
+from labels.stock import STOCKS
 from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.models.users import User
 from pharmacy.services.clients import api_keys
 from pharmacy.services.people import users
 from pharmacy.services.printing import printers
-from tests import cast, processes
+from tests import cast, processes, rasters
 from tests.api import bodies
 from tests.ipp_printer import VirtualPrinter
 from tests.journeys.pharmacies import Pharmacy
@@ -132,6 +136,15 @@ def printed(traveller: Traveller, pharmacy: Pharmacy, order_id: str, printer_id:
     processes.wait_until(lambda: has_ended(engine), "the sheet")
 
 
+def stored_label(pharmacy: Pharmacy) -> bytes:
+    """The PDF of the one label of a container."""
+    with db.reading(db.make_engine(pharmacy.database_url, pooled=False)) as session:
+        query = select(Label.pdf).where(Label.container_id.is_not(None))
+        pdf = session.scalars(query).one()
+        assert pdf is not None
+        return pdf
+
+
 def has_ended(engine: Any) -> bool:
     with db.reading(engine) as session:
         return session.scalars(select(PrintAttempt.ended_at)).one() is not None
@@ -159,9 +172,11 @@ def test_a_patient_is_named_on_the_label_and_in_no_log_job_or_address(
     with travelling(pharmacy, key, token) as traveller:
         order_id = placed(traveller)
         printed(traveller, pharmacy, order_id, printer_id)
-    files = sorted(ipp_printer.spool.rglob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
-    label = "".join(page.extract_text() for page in pypdf.PdfReader(files[-1]).pages)
-    assert cast.CANARY_FAMILY_NAME in label
+    label = stored_label(pharmacy)
+    assert cast.CANARY_FAMILY_NAME in pypdf.PdfReader(io.BytesIO(label)).pages[0].extract_text()
+    dots = readback.dots_of(label, STOCKS["4x3"])
+    assert rasters.read(ipp_printer.documents()[-1]).data == dots.rows
+    files = [*ipp_printer.spool.rglob("*")]
     jobs = told_by(ipp_printer)
     assert "label-" in jobs
     logs = [

@@ -1,10 +1,9 @@
 """A label printer from its address to the last label that is scanned back."""
 
-import pypdfium2
 import zxingcpp
 from playwright.sync_api import Browser, Page, expect
 
-from tests import cast
+from tests import cast, rasters
 from tests.ipp_printer import VirtualPrinter
 from tests.journeys.pharmacies import Pharmacy
 from tests.journeys.test_ldn_order import (
@@ -33,9 +32,8 @@ OscillatorNode.prototype.start = function (when) {
 def numbers(printer: VirtualPrinter, since: int) -> list[str]:
     """The barcodes of all printed labels, as a scanner reads them."""
     found = []
-    for sheet in printer.documents()[since:]:
-        with pypdfium2.PdfDocument(sheet) as document:
-            image = document[0].render(scale=203 / 72, grayscale=True).to_pil()
+    for document in printer.documents()[since:]:
+        image = rasters.read(document).picture()
         found += [symbol.text for symbol in zxingcpp.read_barcodes(image)]
     return found
 
