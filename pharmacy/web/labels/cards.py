@@ -93,6 +93,12 @@ class PrinterChoice:
         return self.printer.name if is_well else f"{self.printer.name} ({turned(self.state.words)})"
 
 
+def _is_printing(cards: Sequence[Card]) -> bool:
+    """Whether the state of a print job may still change."""
+    jobs = (print_job for card in cards for print_job in card.print_jobs)
+    return any(print_job_status(print_job).is_live for print_job in jobs)
+
+
 def context(
     session: Session, order: Order, refused: RefusedPrintJob | None = None
 ) -> dict[str, Any]:
@@ -107,11 +113,6 @@ def context(
     is_held = flags.is_held(order)
     may_print = visitors.person().may(Permission.PRINT_LABEL)
     not_printable = transitions.why_not_printable(order.status)
-    is_printing = any(
-        print_job_status(print_job).is_live
-        for card in (*every, *papers)
-        for print_job in card.print_jobs
-    )
     is_rendering = summaries.labels_state(card.label for card in shown).is_live
     new = [card for card in shown if card.is_printable and not card.was_printed]
     new = [card for card in new if card.label.stock in choices]
@@ -131,7 +132,7 @@ def context(
         "is_held": is_held,
         "not_printable": not_printable,
         # A held order waits for a person, who then loads the page again.
-        "is_live": is_printing or (is_rendering and not is_held),
+        "is_live": _is_printing([*every, *papers]) or (is_rendering and not is_held),
         "is_rendered": bool(cards) and all(c.is_printable for c in cards) and not not_printable,
         # Only when the set of labels is final.
         "new_labels": 0 if is_rendering else len(new) - len(new_schedules),
