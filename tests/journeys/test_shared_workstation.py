@@ -26,7 +26,7 @@ def test_a_locked_page_continues_where_it_was(chromium: Browser, pharmacy: Pharm
     page.goto("/orders/new")
     page.get_by_label("Name").fill(cast.TINA)
     page.get_by_label("Password").fill(cast.PASSWORD)
-    page.get_by_label("Several people work at this terminal").check()
+    page.get_by_label("Shared workstation: it locks after 5 minutes").check()
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("Given name").fill("Robin")
     page.clock.fast_forward("05:02")
