@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -96,7 +97,14 @@ class VirtualPrinter:
 
     def wait_until_idle(self) -> None:
         """It accepts one job at a time, and refuses others as busy until the first is done."""
-        processes.wait_until(self._is_idle, "an idle printer")
+        processes.wait_until(self._stays_idle, "an idle printer")
+
+    def _stays_idle(self) -> bool:
+        # Between accepting a job and working on it, it is idle for a moment.
+        if not self._is_idle():
+            return False
+        time.sleep(0.1)
+        return self._is_idle()
 
     def _is_idle(self) -> bool:
         async def state() -> str:

@@ -51,6 +51,11 @@ def run_once(place: Path, port: int) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _hear_ctrl_c() -> None:
+    # A shell that runs the tests in the background has its programs ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class RunProcess:
     """A running service."""
 
@@ -65,6 +70,7 @@ class RunProcess:
                 env=os.environ | {"PORT": str(self.port)},
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=_hear_ctrl_c,
             )
 
     def wait_until_it_serves(self) -> None:
