@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from pharmacy.core import notes
 from pharmacy.core.errors import invalid
 from pharmacy.core.messages import Message
 
@@ -38,19 +39,7 @@ def read_reprint(reason_code: str, words: str) -> str:
             "choice",
             Message("choose_why_printed_again", "Choose why it is printed again."),
         )
-    line = " ".join(words.split())
-    if len(line) > LONGEST_NOTE:
-        raise invalid(
-            "/words",
-            "too_long",
-            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_NOTE),
-        )
-    if not line.isprintable():
-        raise invalid(
-            "/words",
-            "character",
-            Message("unseen_characters", "Leave out characters that cannot be seen."),
-        )
+    line = notes.line(words, LONGEST_NOTE)
     if not line and reason_code == Reprint.OTHER:
         raise invalid(
             "/words",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pharmacy.core import notes
 from pharmacy.core.errors import PharmacyError, invalid
 from pharmacy.core.messages import Message
 
@@ -58,7 +59,7 @@ def read_reason(reason_code: str, note: str) -> Reason:
             "choice",
             Message("choose_why_it_may_go_on", "Choose why the order may go on."),
         )
-    line = " ".join(note.split())
+    line = notes.line(note, LONGEST_NOTE)
     if not line:
         raise invalid(
             "/words",
@@ -66,17 +67,5 @@ def read_reason(reason_code: str, note: str) -> Reason:
             Message(
                 "say_whom_you_asked", "Say in a few words whom you asked or what you looked at."
             ),
-        )
-    if len(line) > LONGEST_NOTE:
-        raise invalid(
-            "/words",
-            "too_long",
-            Message("too_many_characters", "Give at most %(most)s characters.", most=LONGEST_NOTE),
-        )
-    if not line.isprintable():
-        raise invalid(
-            "/words",
-            "character",
-            Message("unseen_characters", "Leave out characters that cannot be seen."),
         )
     return Reason(ReasonCode(reason_code), line)
