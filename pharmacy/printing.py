@@ -9,6 +9,7 @@ from typing import Any
 from labels import pdf, printers, readback
 from labels.dots import Printable
 from labels.errors import PrinterFailed, PrinterUnknown
+from labels.printers.paper import Form
 from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
 from pharmacy.core.printing.jobs import UNREACHED, JobNews
@@ -74,9 +75,9 @@ def _test_label(wanted: sending.Waiting) -> Printable:
     return Printable(pdf.test_label(STOCKS[wanted.stock], wanted.printer_name))
 
 
-def _with_dots(printable: Printable, stock: Stock) -> Printable:
-    """The label with its dots. If they were not stored, they are drawn as for the read-back."""
-    if printable.dots is not None or stock.kind != "label":
+def _with_dots(printable: Printable, stock: Stock, form: Form) -> Printable:
+    """The label with its dots, if they are sent. Dots not stored are drawn as for the read-back."""
+    if printable.dots is not None or form is Form.PDF:
         return printable
     return Printable(printable.pdf, readback.dots_of(printable.pdf, stock))
 
@@ -123,7 +124,7 @@ def _send(
     stock = STOCKS[wanted.stock]
     paper = report.named(printers.paper_of(stock, print_job.printable.pdf))
     try:
-        printable = _with_dots(print_job.printable, stock)
+        printable = _with_dots(print_job.printable, stock, paper.form)
         sent = _printer(print_job.printer_uri).send(printable, print_job.title, paper)
     except PrinterFailed as error:
         with db.transaction(live.engine) as session:
