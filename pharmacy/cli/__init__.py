@@ -11,6 +11,7 @@ from pharmacy.cli import (
     api_keys,
     audit,
     backups,
+    balances,
     components,
     formulary,
     oauth_clients,
@@ -56,6 +57,7 @@ commands.add_command(accounts.user_commands)
 commands.add_command(api_keys.key_commands)
 commands.add_command(oauth_clients.client_commands)
 commands.add_command(printers.printer_commands)
+commands.add_command(balances.balance_commands)
 commands.add_command(audit.audit_commands)
 commands.add_command(formulary.formulary_commands)
 commands.add_command(components.component_commands)

@@ -13,7 +13,7 @@ from pharmacy.web.words import terms
 
 PAGES = CATALOGUES.parent
 # What services and core say, and the rules of what is sent; each message names its code first.
-BELOW = [PAGES.parent / name for name in ("core", "models", "schemas", "services")]
+BELOW = [PAGES.parent / name for name in ("balances", "core", "models", "schemas", "services")]
 SPANISH = CATALOGUES / "es" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
