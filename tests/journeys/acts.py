@@ -52,8 +52,10 @@ def scan_back(page: Page, codes: Sequence[str], all_of: int) -> None:
     page.get_by_label("Scan each label back").focus()
     for code in codes:
         scan(page, code)
-    told = f"{all_of} of {all_of} scanned"
-    expect(page.get_by_role("heading", name="Labels").get_by_text(told)).to_be_visible(timeout=SOON)
+    progress = f"{all_of} of {all_of} scanned"
+    expect(page.get_by_role("heading", name="Labels").get_by_text(progress)).to_be_visible(
+        timeout=SOON
+    )
 
 
 def refused(page: Page, code: str, words: str) -> None:
@@ -84,7 +86,7 @@ def heard(page: Page) -> list[int]:
 
 def check(page: Page, path: str, codes: Sequence[str]) -> None:
     """The whole final verification of correct containers."""
-    page.goto(f"{path}/check")
+    page.goto(f"{path}/final-verification")
     for code in codes:
         accepted(page, code)
     sign(page)
@@ -111,8 +113,8 @@ def typed_in(page: Page, target: str, labels: int) -> str:
     type_order(page)
     page.get_by_label("Target", exact=True).fill(target)
     plan = page.get_by_role("region", name="Plan")
-    told = plan.get_by_text(f"Take 1 capsule ({target} mg) by mouth at bedtime for 30 days.")
-    expect(told).to_be_visible()
+    directions = plan.get_by_text(f"Take 1 capsule ({target} mg) by mouth at bedtime for 30 days.")
+    expect(directions).to_be_visible()
     press(page, "Place order")
     expect(page.get_by_text("rendered", exact=True)).to_have_count(labels + 1, timeout=SOON)
     first = page.get_by_role("img", name="Label of bottle 1:")

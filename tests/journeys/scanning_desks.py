@@ -63,7 +63,7 @@ class ScanningDesk:
         """The final verification page of an order, and the barcodes of its containers."""
         order_id, _, _ = compounded(self.site, target=target)
         page = self.page_of("pharmacist")
-        page.goto(f"{self.address}/orders/{order_id}/check")
+        page.goto(f"{self.address}/orders/{order_id}/final-verification")
         yield page, barcodes(self.site)
 
 
@@ -71,7 +71,7 @@ def scanned(page: Page) -> Any:
     return page.locator("#check .state.good")
 
 
-def told(page: Page, words: str) -> None:
+def answered_with(page: Page, words: str) -> None:
     """The response is visible."""
     expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=ANSWERED)
 

@@ -103,13 +103,13 @@ def look_at_a_day(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     tina.look(order, "button[form=print][name=label]")
     tina.look(order, "#packaging .primary")
     tina.look(f"{order}/amend", ".amend-form .primary")
-    ada.look_in_place(f"{order}/check", "#check .sign button", "#password-error")
-    at_ada.open(f"{order}/check")
+    ada.look_in_place(f"{order}/final-verification", "#check .sign button", "#password-error")
+    at_ada.open(f"{order}/final-verification")
     for code in codes:
-        press(at_ada, f"{order}/check/scan", number=code)
-    at_ada.open(f"{order}/check")
-    press(at_ada, f"{order}/check", password=PASSWORD)
-    tina.look(f"{order}/hand-out", ".dispensing .primary")
+        press(at_ada, f"{order}/final-verification/scan", number=code)
+    at_ada.open(f"{order}/final-verification")
+    press(at_ada, f"{order}/final-verification", password=PASSWORD)
+    tina.look(f"{order}/dispensing", ".dispensing .primary")
     tina.look("/near-misses")
 
 

@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
-from tests.journeys.scanning_desks import ANSWERED, FOUR, NINE, ScanningDesk, heard, scanned, told
+from tests.journeys.scanning_desks import (
+    ANSWERED,
+    FOUR,
+    NINE,
+    ScanningDesk,
+    answered_with,
+    heard,
+    scanned,
+)
 from tests.journeys.test_printers import NOTED, RIGHT, WRONG, scan
 from tests.web.browsers import PASSWORD, PharmacySite
 from tests.web.compounding.test_the_day import barcodes, compounded, near_misses
@@ -13,12 +21,12 @@ from tests.web.compounding.test_the_day import barcodes, compounded, near_misses
 def test_scans_typed_while_the_last_is_answered_are_taken_in_order(
     desk: ScanningDesk,
 ) -> None:
-    desk.slow.seconds["/check/scan"] = 0.3
+    desk.slow.seconds["/final-verification/scan"] = 0.3
     with desk.check(NINE) as (page, codes):
         for code in codes:
             scan(page, code)
         expect(scanned(page)).to_have_count(len(codes), timeout=ANSWERED)
-        told(page, f"Container {len(codes)} is of this order")
+        answered_with(page, f"Container {len(codes)} is of this order")
         assert heard(page) == RIGHT * len(codes)
         assert near_misses(desk.site) == 0
 
@@ -61,7 +69,7 @@ def test_a_scan_during_a_page_change_is_processed_or_requested_again(
 ) -> None:
     with desk.check() as (page, codes):
         to = page.url
-        desk.slow.seconds["/check"] = 0.2
+        desk.slow.seconds["/final-verification"] = 0.2
         page.goto(f"{desk.address}/printers")
         page.evaluate("(to) => { window.location.assign(to); }", to)
         page.keyboard.type(codes[0][:7])
@@ -74,7 +82,7 @@ def test_a_scan_during_a_page_change_is_processed_or_requested_again(
 
 
 def test_a_scan_right_after_the_signature_is_processed(desk: ScanningDesk) -> None:
-    desk.slow.seconds["/check"] = 0.5
+    desk.slow.seconds["/final-verification"] = 0.5
     with desk.check() as (page, codes):
         for code in codes[:-1]:
             scan(page, code)
@@ -83,7 +91,7 @@ def test_a_scan_right_after_the_signature_is_processed(desk: ScanningDesk) -> No
         page.keyboard.press("Enter")
         page.get_by_label("Scan each container").focus()
         scan(page, codes[-1])
-        told(page, f"Container {len(codes)} is of this order")
+        answered_with(page, f"Container {len(codes)} is of this order")
         page.get_by_label("Your password").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.locator(".state.large")).to_have_text("ready", timeout=ANSWERED)
@@ -99,10 +107,10 @@ def test_a_number_that_is_cut_short_or_misread_is_scanned_again(
         misread = codes[0][:-1] + str((int(codes[0][-1]) + 1) % 10)
         for number in (codes[0][:9], codes[0][5:], misread):
             scan(page, number)
-            told(page, "Scan again.")
+            answered_with(page, "Scan again.")
             assert heard(page) == NOTED
             scan(page, codes[0] if number == misread else codes[int(number == codes[0][5:]) + 1])
-            told(page, "Right.")
+            answered_with(page, "Right.")
             assert heard(page) == RIGHT
         assert near_misses(desk.site) == 0
 
@@ -115,17 +123,17 @@ def test_a_scanner_that_adds_the_symbology_is_supported(
         if not is_in_field:
             page.locator("h1").click()
         scan(page, f"]C0{codes[0]}")
-        told(page, "Container 1 is of this order")
+        answered_with(page, "Container 1 is of this order")
         page.keyboard.press("Control+b")
         page.keyboard.type(codes[1])
         page.keyboard.press("Control+]")
         page.keyboard.press("Control+j")
-        told(page, "Container 2 is of this order")
+        answered_with(page, "Container 2 is of this order")
         page.keyboard.type(codes[2])
         page.keyboard.press("Tab")
-        told(page, "Container 3 is of this order")
+        answered_with(page, "Container 3 is of this order")
         scan(page, "]E04006381333931")
-        told(page, "Wrong. This is no label of this pharmacy")
+        answered_with(page, "Wrong. This is no label of this pharmacy")
         assert heard(page) == [*RIGHT * 3, *WRONG]
         assert near_misses(desk.site) == 1
 
@@ -134,14 +142,14 @@ def test_a_scan_without_a_response_may_be_repeated(
     desk: ScanningDesk,
 ) -> None:
     with desk.check() as (page, codes):
-        page.route("**/check/scan", lambda route: (route.fetch(), route.abort()))
+        page.route("**/final-verification/scan", lambda route: (route.fetch(), route.abort()))
         scan(page, codes[0])
-        told(page, "No answer: scan it again.")
+        answered_with(page, "No answer: scan it again.")
         page.unroute_all()
         scan(page, codes[0])
-        told(page, "Container 1 is of this order")
+        answered_with(page, "Container 1 is of this order")
         scan(page, codes[0])
-        told(page, "was scanned already")
+        answered_with(page, "was scanned already")
         assert near_misses(desk.site) == 1
 
 
@@ -171,7 +179,7 @@ def test_the_page_to_scan_a_label_at_is_not_left_for_a_wrong_one(
     page.goto(f"{desk.address}/scan")
     code = barcodes(desk.site)[2]
     scan(page, code[:6])
-    told(page, "Scan again. 6 digits arrived, and a label has 14")
+    answered_with(page, "Scan again. 6 digits arrived, and a label has 14")
     scan(page, code)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rx 1000001", timeout=ANSWERED)
 
@@ -180,12 +188,12 @@ def test_a_scan_in_progress_when_the_page_changes_is_processed_or_reported_lost(
     desk: ScanningDesk,
 ) -> None:
     with desk.check() as (page, codes):
-        desk.slow.seconds["/check/scan"] = 0.8
+        desk.slow.seconds["/final-verification/scan"] = 0.8
         for code in codes[:3]:
             scan(page, code)
         page.reload()
         expect(scanned(page)).to_have_count(3, timeout=ANSWERED)
         scan(page, codes[3])
         page.goto(f"{desk.address}/printers")
-        told(page, "The page changed before the last scan was taken. Scan it again.")
+        answered_with(page, "The page changed before the last scan was taken. Scan it again.")
         assert near_misses(desk.site) == 0

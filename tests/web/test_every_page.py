@@ -26,8 +26,8 @@ STATES = ("held", "received", "verified", "compounding", "ready", "dispensed")
 PAGES = {
     "pharmacist": (
         *("/board", "/orders", "/orders?state=received", "/orders/new", "/orders/{id}"),
-        *("/orders/{id}/verification", "/orders/{id}/amend", "/orders/{id}/check"),
-        *("/orders/{id}/hand-out", "/patients", "/patients/{patient}", "/printers", "/scan"),
+        *("/orders/{id}/verification", "/orders/{id}/amend", "/orders/{id}/final-verification"),
+        *("/orders/{id}/dispensing", "/patients", "/patients/{patient}", "/printers", "/scan"),
         *("/near-misses", "/account", "/webhooks", "/figures"),
     ),
     "admin": (

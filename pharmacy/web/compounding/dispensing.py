@@ -22,17 +22,18 @@ from pharmacy.web.shell import visitors
 from pharmacy.web.shell.pages import StationPages
 
 pages = StationPages("dispensing")
+ADDRESS, FORMERLY = "/orders/<order_id>/dispensing", "/orders/<order_id>/hand-out"
 Read = TypeVar("Read")
 FIELDS = ("way", "recipient", "reference")
 
 
-@pages.get("/orders/<order_id>/hand-out", may=Permission.DISPENSE)
+@pages.get(ADDRESS, may=Permission.DISPENSE, formerly=FORMERLY)
 def show(order_id: str) -> AnyResponse:
     """The form alone."""
     return _page(order_id)
 
 
-@pages.post("/orders/<order_id>/hand-out", may=Permission.DISPENSE)
+@pages.post(ADDRESS, may=Permission.DISPENSE, formerly=FORMERLY)
 def act(order_id: str) -> AnyResponse:
     """Record who received the containers."""
     actor, now = visitors.person().actor, current.now()
@@ -52,10 +53,10 @@ def _receipt() -> Receipt:
     """What was chosen and typed. Raises InvalidInput with all errors."""
     way, recipient, reference = (request.form.get(name, "") for name in FIELDS)
     receipt, wrong = _or_problems(lambda: dispensing.read_receipt(way, recipient, reference))
-    told, more = _or_problems(calendar_checks.read_at_dispensing)
+    calendar, more = _or_problems(calendar_checks.read_at_dispensing)
     if receipt is None or wrong or more:
         raise InvalidInput([*wrong, *more])
-    return replace(receipt, calendar=told)
+    return replace(receipt, calendar=calendar)
 
 
 def _or_problems(read: Callable[[], Read]) -> tuple[Read | None, Sequence[Problem]]:

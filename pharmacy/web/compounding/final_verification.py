@@ -32,18 +32,19 @@ from pharmacy.web.shell.languages import marked
 from pharmacy.web.shell.pages import Menu, StationPages
 
 pages = StationPages("final_verification")
+ADDRESS, FORMERLY = "/orders/<order_id>/final-verification", "/orders/<order_id>/check"
 ON_A_PAGE = 100
 FRAGMENT = "X-Fragment"
 REFUSED = (ChangedMeanwhile, InvalidInput, NotAllowed, NotReady)
 
 
-@pages.get("/orders/<order_id>/check", may=Permission.FINAL_VERIFICATION)
+@pages.get(ADDRESS, may=Permission.FINAL_VERIFICATION, formerly=FORMERLY)
 def show(order_id: str) -> AnyResponse:
     """What to scan, and what was scanned."""
     return _page("final_verification.html", order_id)
 
 
-@pages.post("/orders/<order_id>/check/scan", may=Permission.FINAL_VERIFICATION)
+@pages.post(f"{ADDRESS}/scan", may=Permission.FINAL_VERIFICATION, formerly=f"{FORMERLY}/scan")
 def scan(order_id: str) -> AnyResponse:
     """Process the scan of one container. An error is refused with a sound and stored."""
     actor, now = visitors.person().actor, current.now()
@@ -82,16 +83,16 @@ def _answer(scanned: Scan) -> ScanAnswer:
     )
 
 
-@pages.post("/orders/<order_id>/check", may=Permission.FINAL_VERIFICATION)
+@pages.post(ADDRESS, may=Permission.FINAL_VERIFICATION, formerly=FORMERLY)
 def approve(order_id: str) -> AnyResponse:
     """Sign that every container is correct: the order is ready."""
     actor, now = visitors.person().actor, current.now()
     password, seen = request.form.get("password", ""), steps.seen(order_id)
     try:
-        told = calendar_checks.read_at_check()
+        calendar = calendar_checks.read_at_check()
         proof = proofs.signed(password)
         with current.transaction() as session:
-            missing = final_verification.approve(session, actor, seen, proof, now, told)
+            missing = final_verification.approve(session, actor, seen, proof, now, calendar)
             numbers = [str(item.label.number) for item in missing]
     except (InvalidInput, TooManyAttempts, TooManyAtOnce) as error:
         return _shown(order_id, None, _wrong(error), 422)

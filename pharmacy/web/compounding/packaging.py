@@ -36,7 +36,11 @@ def begin(order_id: str) -> AnyResponse:
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="packaging"), 303)
 
 
-@pages.post("/orders/<order_id>/fillings", may=Permission.COMPOUND)
+@pages.post(
+    "/orders/<order_id>/packaging",
+    may=Permission.COMPOUND,
+    formerly="/orders/<order_id>/fillings",
+)
 def package(order_id: str) -> AnyResponse:
     """Record the packaging of each container whose count was typed."""
     actor, context, now = visitors.person().actor, current.context(), current.now()

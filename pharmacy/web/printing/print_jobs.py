@@ -80,7 +80,11 @@ def _confirmed(order_id: str) -> ScanAnswer:
     return ScanAnswer("warn", marked("Again."), words)
 
 
-@scans.pages.post("/orders/<order_id>/sheets/<attempt_id>", may=Permission.PRINT_LABEL)
+@scans.pages.post(
+    "/orders/<order_id>/print-jobs/<attempt_id>",
+    may=Permission.PRINT_LABEL,
+    formerly="/orders/<order_id>/sheets/<attempt_id>",
+)
 def settle(order_id: str, attempt_id: str) -> AnyResponse:
     """Record whether an unconfirmed label came out."""
     came_out = request.form.get("came_out")

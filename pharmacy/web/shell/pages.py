@@ -3,12 +3,14 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 from types import ModuleType
 from typing import Any, TypeVar
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request, url_for
+from werkzeug import Response
 
 from pharmacy.core.roles import Permission
 from pharmacy.web.shell.visitors import Person
@@ -72,13 +74,14 @@ class StationPages:
         may: May,
         menu: Menu | None = None,
         is_unattended: bool = False,
+        formerly: str = "",
     ) -> Callable[[View], View]:
-        """Show a page at a URL."""
-        return self._route(address, "GET", DeclaredPage(may, is_unattended, menu))
+        """Show a page at a URL. formerly: its URL in an earlier version, which redirects."""
+        return self._route(address, "GET", DeclaredPage(may, is_unattended, menu), formerly)
 
-    def post(self, address: str, *, may: May) -> Callable[[View], View]:
-        """Accept a form at a URL."""
-        return self._route(address, "POST", DeclaredPage(may))
+    def post(self, address: str, *, may: May, formerly: str = "") -> Callable[[View], View]:
+        """Accept a form at a URL. formerly: its URL in an earlier version, which redirects."""
+        return self._route(address, "POST", DeclaredPage(may), formerly)
 
     def filter(self, words: Callable[..., object]) -> None:
         """Make a function available in templates, under its own name."""
@@ -89,14 +92,31 @@ class StationPages:
         site.register_blueprint(self._blueprint)
         return {f"{site.name}.{self.name}.{view}": page for view, page in self._pages.items()}
 
-    def _route(self, address: str, method: str, page: DeclaredPage) -> Callable[[View], View]:
+    def _route(
+        self, address: str, method: str, page: DeclaredPage, formerly: str
+    ) -> Callable[[View], View]:
         def declared(view: View) -> View:
             if self._pages.setdefault(view.__name__, page) is not page:
                 raise ValueError(f"{self.name}.{view.__name__} is declared twice")
             self._blueprint.add_url_rule(address, view_func=view, methods=[method])
+            if formerly:
+                self._redirect(formerly, method, view.__name__)
             return view
 
         return declared
+
+    def _redirect(self, address: str, method: str, view: str) -> None:
+        # For bookmarks, and for forms that were open when a new version was installed.
+        name = f"{view}_formerly"
+        self._pages[name] = replace(self._pages[view], menu=None)
+        moved = partial(_moved, f".{view}")
+        self._blueprint.add_url_rule(address, name, moved, methods=[method])
+
+
+def _moved(endpoint: str, **values: Any) -> Response:
+    """A redirect that repeats the method and its form."""
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return redirect(url_for(endpoint, **values) + query, 308)
 
 
 def declared_below(package: ModuleType) -> Iterator[StationPages]:

@@ -29,11 +29,11 @@ def test_the_packaging_table_has_a_row_for_each_container(sqlite_site: PharmacyS
 
 def test_final_verification_and_dispensing_name_each_bottle(sqlite_site: PharmacySite) -> None:
     order_id, tina, ada = compounded(sqlite_site)
-    page = ada.open(path_of(order_id, "/check"))
+    page = ada.open(path_of(order_id, "/final-verification"))
     assert missing(page.text) == []
     for code in barcodes(sqlite_site):
-        press(ada, path_of(order_id, "/check/scan"), number=code)
-    press(ada, path_of(order_id, "/check"), password=PASSWORD)
-    page = tina.open(path_of(order_id, "/hand-out"))
+        press(ada, path_of(order_id, "/final-verification/scan"), number=code)
+    press(ada, path_of(order_id, "/final-verification"), password=PASSWORD)
+    page = tina.open(path_of(order_id, "/dispensing"))
     assert "Bottle 9 (4.5 mg)" in page.text
     assert missing(page.text) == []

@@ -22,14 +22,14 @@ def add_letter_printer(site: PharmacySite) -> None:
 def all_scanned(site: PharmacySite) -> tuple[str, Browser, Browser]:
     """An order of two containers that are both scanned in final verification."""
     order_id, tina, ada = compounded(site, target="1")
-    ada.open(path_of(order_id, "/check"))
+    ada.open(path_of(order_id, "/final-verification"))
     for code in barcodes(site):
-        press(ada, path_of(order_id, "/check/scan"), number=code)
+        press(ada, path_of(order_id, "/final-verification/scan"), number=code)
     return order_id, tina, ada
 
 
 def approve(browser: Browser, order_id: str, **fields: str) -> None:
-    press(browser, path_of(order_id, "/check"), password=PASSWORD, **fields)
+    press(browser, path_of(order_id, "/final-verification"), password=PASSWORD, **fields)
 
 
 def test_final_verification_asks_for_the_calendar_and_takes_its_scan(
@@ -41,7 +41,7 @@ def test_final_verification_asks_for_the_calendar_and_takes_its_scan(
     approve(ada, order_id)
     assert ada.response.status_code == 422
     assert ada.page.error("calendar").startswith("Scan the patient calendar, or say why")
-    press(ada, path_of(order_id, "/check/scan"), number=CALENDAR)
+    press(ada, path_of(order_id, "/final-verification/scan"), number=CALENDAR)
     assert "Right. The patient calendar is of this order." in ada.page.text
     assert "calendar" not in ada.page.fields
     approve(ada, order_id)
@@ -57,11 +57,11 @@ def test_a_pharmacy_without_a_printer_for_it_signs_so_with_no_other_click(
     assert ada.page.text_of("calendar") == "no_printer"
     approve(ada, order_id)
     assert "Patient calendar: No printer here has its paper" in ada.page.text
-    tina.open(path_of(order_id, "/hand-out"))
+    tina.open(path_of(order_id, "/dispensing"))
     assert tina.page.text_of("calendar") == "no_printer"
-    press(tina, path_of(order_id, "/hand-out"), way="picked_up", recipient="Robin Sample")
-    told = "Picked up here: Robin Sample. Patient calendar: No printer here has its paper"
-    assert told in tina.page.text
+    press(tina, path_of(order_id, "/dispensing"), way="picked_up", recipient="Robin Sample")
+    receipt = "Picked up here: Robin Sample. Patient calendar: No printer here has its paper"
+    assert receipt in tina.page.text
 
 
 def test_a_calendar_that_was_not_made_is_reported(sqlite_site: PharmacySite) -> None:
@@ -70,7 +70,7 @@ def test_a_calendar_that_was_not_made_is_reported(sqlite_site: PharmacySite) -> 
     with sqlite_site.engine.begin() as connection:
         failed = "UPDATE labels SET state = 'failed' WHERE container_id IS NULL"
         connection.execute(text(failed))
-    assert ada.open(path_of(order_id, "/check")).text_of("calendar") == "not_made"
+    assert ada.open(path_of(order_id, "/final-verification")).text_of("calendar") == "not_made"
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_an_error_of_the_reason_is_shown_at_its_field(
 
 def test_dispensing_asks_whether_the_calendar_is_in_the_bag(sqlite_site: PharmacySite) -> None:
     order_id, tina, ada = all_scanned(sqlite_site)
-    press(ada, path_of(order_id, "/check/scan"), number=CALENDAR)
+    press(ada, path_of(order_id, "/final-verification/scan"), number=CALENDAR)
     approve(ada, order_id)
-    path = path_of(order_id, "/hand-out")
+    path = path_of(order_id, "/dispensing")
     tina.open(path)
     assert tina.page.text_of("calendar") == ""
     press(tina, path, way="picked_up", recipient="Robin Sample")

@@ -35,7 +35,7 @@ def compounded(site: PharmacySite, **fields: str) -> tuple[str, Browser, Browser
     press(tina, path_of(order_id, "/compounding"), action="begin")
     last = len(barcodes(site))
     counts = {f"capsules-{n}": "30" if n == last else "7" for n in range(1, last + 1)}
-    press(tina, path_of(order_id, "/fillings"), **counts)
+    press(tina, path_of(order_id, "/packaging"), **counts)
     press(tina, path_of(order_id, "/print"), label="new")
     send_print_jobs(site)
     for code in barcodes(site):
@@ -196,12 +196,12 @@ def test_a_containers_error_is_shown_at_its_field(sqlite_site: PharmacySite) -> 
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     wrong = {"capsules-1": "6", "capsules-2": "seven", "lot-1": "N-2611", "beyond_use_on-2": "soon"}
-    press(tina, path_of(order_id, "/fillings"), **wrong)
+    press(tina, path_of(order_id, "/packaging"), **wrong)
     assert tina.response.status_code == 422
     assert tina.page.error("capsules-2") == "Give the count as a whole number."
     assert tina.page.error("beyond_use_on-2").startswith("Give a day that there is")
     assert tina.page.text_of("lot-1") == "N-2611"
-    press(tina, path_of(order_id, "/fillings"), **{"capsules-2": "", "beyond_use_on-2": ""})
+    press(tina, path_of(order_id, "/packaging"), **{"capsules-2": "", "beyond_use_on-2": ""})
     assert tina.page.error("capsules-1").startswith("The label says 7")
     assert stored.counts(sqlite_site.engine)["fillings"] == 0
 
@@ -210,7 +210,7 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     site: PharmacySite,
 ) -> None:
     order_id, tina, ada = compounded(site)
-    check = path_of(order_id, "/check")
+    check = path_of(order_id, "/final-verification")
     ada.open(check)
     codes = barcodes(site)
     press(ada, f"{check}/scan", number=codes[0])
@@ -228,21 +228,21 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     press(ada, check, password=PASSWORD)
     assert "ready" in ada.page.texts.get("main", "")
     assert "The same container twice" in ada.open("/near-misses").text
-    tina.open(path_of(order_id, "/hand-out"))
-    press(tina, path_of(order_id, "/hand-out"), way="shipped", recipient="Robin Sample")
+    tina.open(path_of(order_id, "/dispensing"))
+    press(tina, path_of(order_id, "/dispensing"), way="shipped", recipient="Robin Sample")
     assert tina.page.error("reference").startswith("Give the carrier")
     assert tina.page.text_of("recipient") == "Robin Sample"
-    press(tina, path_of(order_id, "/hand-out"), way="picked_up", recipient="Robin Sample")
+    press(tina, path_of(order_id, "/dispensing"), way="picked_up", recipient="Robin Sample")
     assert "Picked up here: Robin Sample" in tina.page.text
 
 
 def test_a_technician_may_not_do_the_final_verification(sqlite_site: PharmacySite) -> None:
     order_id, tina, _ = verified(sqlite_site)
-    assert tina.client.get(path_of(order_id, "/check")).status_code == 403
+    assert tina.client.get(path_of(order_id, "/final-verification")).status_code == 403
     assert tina.client.get(path_of(order_id, "/verification")).status_code == 403
 
 
-@pytest.mark.parametrize("rest", ["/verification", "/check", "/hand-out"])
+@pytest.mark.parametrize("rest", ["/verification", "/final-verification", "/dispensing"])
 def test_no_page_of_the_day_is_heavy(sqlite_site: PharmacySite, rest: str) -> None:
     order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id, rest))

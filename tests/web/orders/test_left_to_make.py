@@ -30,12 +30,12 @@ def to_make(browser: Browser, path: str) -> str:
 def dispensed(site: PharmacySite) -> tuple[str, Browser, Browser]:
     """A dispensed order."""
     order_id, tina, ada = compounded(site)
-    ada.open(path_of(order_id, "/check"))
+    ada.open(path_of(order_id, "/final-verification"))
     for code in barcodes(site):
-        press(ada, path_of(order_id, "/check/scan"), number=code)
+        press(ada, path_of(order_id, "/final-verification/scan"), number=code)
     approve(ada, order_id)
-    tina.open(path_of(order_id, "/hand-out"))
-    press(tina, path_of(order_id, "/hand-out"), way="picked_up", recipient="Robin Sample")
+    tina.open(path_of(order_id, "/dispensing"))
+    press(tina, path_of(order_id, "/dispensing"), way="picked_up", recipient="Robin Sample")
     return order_id, tina, ada
 
 
@@ -56,7 +56,7 @@ def test_nothing_that_was_filled_is_to_be_made(sqlite_site: PharmacySite) -> Non
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
     counts = {f"capsules-{n}": "7" for n in range(1, 9)}
-    press(tina, path_of(order_id, "/fillings"), **counts)
+    press(tina, path_of(order_id, "/packaging"), **counts)
     assert to_make(tina, path_of(order_id)) == "30 of 4.5 mg"
 
 
@@ -87,7 +87,7 @@ def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(
     order_id, tina, _ = verified(sqlite_site)
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/compounding"), action="begin")
-    press(tina, path_of(order_id, "/fillings"), **{"capsules-1": "7"})
+    press(tina, path_of(order_id, "/packaging"), **{"capsules-1": "7"})
     press(tina, path_of(order_id, "/print"), label="new")
     send_print_jobs(sqlite_site)
     page = tina.open(path_of(order_id))

@@ -70,7 +70,7 @@ def test_the_hold_of_a_canceled_order_is_not_resolved(sqlite_site: PharmacySite)
         ("/verification", {"action": "send_back", "reason": "which dose?"}),
         ("/cancel", {"reason": "typed in twice"}),
         ("/compounding", {"action": "begin"}),
-        ("/hand-out", {"way": "picked_up", "recipient": "Robin Sample"}),
+        ("/dispensing", {"way": "picked_up", "recipient": "Robin Sample"}),
     ],
 )
 def test_a_stale_tabs_request_for_a_canceled_order_is_refused_at_the_top(
@@ -89,7 +89,7 @@ def test_a_stale_tabs_request_for_a_canceled_order_is_refused_at_the_top(
 @pytest.mark.parametrize(
     ("rest", "fields"),
     [
-        ("/fillings", {"capsules-1": "7", "lot-1": "N-1", "beyond_use_on-1": "2026-12-30"}),
+        ("/packaging", {"capsules-1": "7", "lot-1": "N-1", "beyond_use_on-1": "2026-12-30"}),
         ("/print", {"label": "new"}),
     ],
 )
@@ -122,7 +122,7 @@ def test_a_reason_that_came_too_late_is_shown_again(sqlite_site: PharmacySite) -
 
 def test_nothing_is_offered_that_a_closed_order_cannot_do(sqlite_site: PharmacySite) -> None:
     order_id, _, ada = compounded(sqlite_site, target="1")
-    page = ada.open(path_of(order_id, "/hand-out"))
+    page = ada.open(path_of(order_id, "/dispensing"))
     assert "Not yet. The order is compounding" in page.text
     assert "Record the dispensing" not in page.text
     cancel(sqlite_site, order_id)

@@ -24,7 +24,7 @@ def test_an_unconfirmed_print_job_asks_a_person_at_the_printer(
     assert "unknown: look at the printer" in page.text
     assert "Did it come out?" in page.text
     actions = [have.get("action", "") for have in page.all_of("form")]
-    [asking] = [action for action in actions if "/sheets/" in action]
+    [asking] = [action for action in actions if "/print-jobs/" in action]
     browser.send(asking, {"came_out": "perhaps"})
     assert browser.response.status_code == 404
     browser.open(path)

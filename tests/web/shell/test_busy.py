@@ -99,7 +99,7 @@ def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_site: PharmacySite
     order_id, _, ada = verified(sqlite_site)
     ada.open(path_of(order_id, "/verification"))
     with busy(sqlite_site):
-        press(ada, path_of(order_id, "/check"), password=PASSWORD, signer="pharmacist")
+        press(ada, path_of(order_id, "/final-verification"), password=PASSWORD, signer="pharmacist")
     assert PASSWORD not in ada.page.html
     assert "password" not in kept(ada)
     [asked] = [have for have in ada.page.all_of("input") if have.get("type") == "password"]

@@ -1,6 +1,7 @@
 """Pages declared beside their views."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -51,3 +52,25 @@ def test_the_top_bar_has_the_order_of_the_day(sqlite_site: PharmacySite) -> None
     page = sqlite_site.signed_in("pharmacist").open("/orders")
     bar = page.html.partition("<nav")[2].partition("</nav>")[0]
     assert re.findall(r">([A-Z][a-z ]+)</a>", bar) == [*MAIN, *MORE]
+
+
+FORMER = [
+    ("GET", "/orders/{id}/hand-out", "/orders/{id}/dispensing"),
+    ("POST", "/orders/{id}/hand-out", "/orders/{id}/dispensing"),
+    ("GET", "/orders/{id}/check", "/orders/{id}/final-verification"),
+    ("POST", "/orders/{id}/check", "/orders/{id}/final-verification"),
+    ("POST", "/orders/{id}/check/scan", "/orders/{id}/final-verification/scan"),
+    ("POST", "/orders/{id}/fillings", "/orders/{id}/packaging"),
+    ("POST", "/orders/{id}/sheets/{id}", "/orders/{id}/print-jobs/{id}"),
+]
+
+
+@pytest.mark.parametrize(("method", "former", "now"), FORMER)
+def test_a_url_of_an_earlier_version_redirects_with_its_form(
+    sqlite_site: PharmacySite, method: str, former: str, now: str
+) -> None:
+    ada = sqlite_site.signed_in("pharmacist")
+    given = {"csrf": ada.page.fields["csrf"], "number": "1"} if method == "POST" else None
+    one = uuid.uuid4()
+    answer = ada.client.open(f"{former.format(id=one)}?kept=1", method=method, data=given)
+    assert (answer.status_code, answer.location) == (308, f"{now.format(id=one)}?kept=1")
