@@ -10,9 +10,11 @@ RECEIVERS = "pharmacy-receivers"
 QUEUE = LABELS
 RENDER_LABELS = "pharmacy.jobs.render_labels"
 PRINT_LABEL = "pharmacy.printing.print_label"
-TRACK_PRINT_JOB = "pharmacy.printing.follow_sheet"
+TRACK_PRINT_JOB = "pharmacy.printing.track_print_job"
 ASK_PRINTER = "pharmacy.printing.ask_printer"
 SEND_MESSAGES = "pharmacy.webhook_delivery.send_messages"
+# Names of earlier versions. Their jobs may still be queued when a new version is installed.
+FORMER_NAMES = {"pharmacy.printing.follow_sheet": TRACK_PRINT_JOB}
 # Seconds after which a worker stops a job. A printer may be slow, and nothing is sent to it twice.
 TIMEOUTS = {
     RENDER_LABELS: 60,

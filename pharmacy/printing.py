@@ -142,7 +142,7 @@ def _track(live: runtime.Live, row: uuid.UUID) -> None:
             return
 
 
-def follow_sheet(attempt_id: str) -> None:
+def track_print_job(attempt_id: str) -> None:
     """Query the printer once for the status of a print job."""
     _ask_about_job(runtime.live(), uuid.UUID(attempt_id))
 

@@ -15,10 +15,11 @@ from redis.retry import Retry
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.utils import import_attribute
 from sqlalchemy import Engine
 
 from pharmacy import db, job_queue
-from pharmacy.core.errors import told_without_words
+from pharmacy.core.errors import kind_and_place
 from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -45,16 +46,18 @@ class OurJob(Job):
     @property
     def func(self) -> Any:
         """The job's function. Raises JobRefused if it is not ours."""
-        if self.instance is not None or self.func_name not in job_queue.TIMEOUTS:
+        queued = self.func_name or ""
+        name = job_queue.FORMER_NAMES.get(queued, queued)
+        if self.instance is not None or name not in job_queue.TIMEOUTS:
             raise JobRefused("a job of another name was in the queue")
-        return super().func
+        return import_attribute(name)
 
     def perform(self) -> Any:
         """Run the job. Raises JobEnded instead of any error whose message may reveal too much."""
         try:
             return super().perform()
         except Exception as error:
-            raise JobEnded(told_without_words(error)) from None
+            raise JobEnded(kind_and_place(error)) from None
 
     @property
     def success_callback(self) -> None:

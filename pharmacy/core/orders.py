@@ -28,16 +28,16 @@ class OrderStatus(StrEnum):
 
 
 class Step(StrEnum):
-    """A transition of an order, forward or back."""
+    """A transition of an order, forward or back. Its value is the one in the table."""
 
     HOLD = "hold"
     RELEASE = "release"
     CHANGE = "change"
-    SEND_BACK = "send_back"
+    RETURN = "send_back"
     ANSWER = "answer"
     VERIFY = "verify"
     COMPOUND = "compound"
-    CHECK = "check"
+    FINAL_VERIFICATION = "check"
     DISPENSE = "hand_out"
     CLOSE = "close"
     CANCEL = "cancel"
@@ -48,11 +48,11 @@ MEANINGS: dict[Step, str] = {
     Step.HOLD: "a hold was found",
     Step.RELEASE: "the last hold was resolved",
     Step.CHANGE: "the order was changed: to be verified",
-    Step.SEND_BACK: "sent back by a pharmacist",
+    Step.RETURN: "sent back by a pharmacist",
     Step.ANSWER: "answered, to be verified",
     Step.VERIFY: "verified: may be compounded, labelled and printed",
     Step.COMPOUND: "compounding begun",
-    Step.CHECK: "final check: every container scanned and approved",
+    Step.FINAL_VERIFICATION: "final check: every container scanned and approved",
     Step.DISPENSE: "handed out or shipped",
     Step.CLOSE: "nothing of it is left to be made",
     Step.CANCEL: "cancelled",
@@ -92,7 +92,7 @@ TRANSITIONS: dict[Step, TransitionRule] = {
         {**dict.fromkeys(STANDING, OrderStatus.RECEIVED), OrderStatus.HELD: OrderStatus.HELD},
         None,
     ),
-    Step.SEND_BACK: TransitionRule(
+    Step.RETURN: TransitionRule(
         dict.fromkeys((OrderStatus.RECEIVED, *UNDER_WAY), OrderStatus.RECEIVED),
         Permission.VERIFY_ORDER,
     ),
@@ -105,7 +105,7 @@ TRANSITIONS: dict[Step, TransitionRule] = {
     Step.COMPOUND: TransitionRule(
         {OrderStatus.VERIFIED: OrderStatus.COMPOUNDING}, Permission.COMPOUND
     ),
-    Step.CHECK: TransitionRule(
+    Step.FINAL_VERIFICATION: TransitionRule(
         {OrderStatus.COMPOUNDING: OrderStatus.READY}, Permission.FINAL_VERIFICATION
     ),
     Step.DISPENSE: TransitionRule({OrderStatus.READY: OrderStatus.DISPENSED}, Permission.DISPENSE),

@@ -18,11 +18,11 @@ TABLE: dict[Step, tuple[tuple[OrderStatus | None, ...], Permission | None]] = {
     Step.HOLD: ((H, NO, H, H, H, H, NO), None),
     Step.RELEASE: ((NO, R, NO, NO, NO, NO, NO), Permission.RESOLVE_HOLD),
     Step.CHANGE: ((R, H, R, R, R, R, NO), None),
-    Step.SEND_BACK: ((R, NO, R, R, R, NO, NO), Permission.VERIFY_ORDER),
+    Step.RETURN: ((R, NO, R, R, R, NO, NO), Permission.VERIFY_ORDER),
     Step.ANSWER: ((R, NO, NO, NO, NO, NO, NO), Permission.PLACE_ORDER),
     Step.VERIFY: ((V, NO, NO, NO, NO, NO, NO), Permission.VERIFY_ORDER),
     Step.COMPOUND: ((NO, NO, C, NO, NO, NO, NO), Permission.COMPOUND),
-    Step.CHECK: ((NO, NO, NO, K, NO, NO, NO), Permission.FINAL_VERIFICATION),
+    Step.FINAL_VERIFICATION: ((NO, NO, NO, K, NO, NO, NO), Permission.FINAL_VERIFICATION),
     Step.DISPENSE: ((NO, NO, NO, NO, D, NO, NO), Permission.DISPENSE),
     Step.CLOSE: ((NO, NO, D, NO, NO, NO, NO), Permission.DISPENSE),
     Step.CANCEL: ((X, X, X, X, X, NO, NO), Permission.CANCEL_ORDER),
@@ -57,7 +57,7 @@ def test_labels_are_printed_from_verified_on_and_only_so() -> None:
 
 def test_nothing_gets_to_a_patient_without_being_verified_and_checked() -> None:
     """Without one of these transitions, no path through the table ends in dispensing."""
-    for needed in (Step.VERIFY, Step.COMPOUND, Step.CHECK):
+    for needed in (Step.VERIFY, Step.COMPOUND, Step.FINAL_VERIFICATION):
         reached, before = {R}, set[OrderStatus]()
         while reached != before:
             before = set(reached)
@@ -67,7 +67,7 @@ def test_nothing_gets_to_a_patient_without_being_verified_and_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "told"),
+    ("message", "shown"),
     [
         ("One.", "One."),
         ("One.\nTwo.", "One. Two."),
@@ -75,5 +75,5 @@ def test_nothing_gets_to_a_patient_without_being_verified_and_checked() -> None:
         ("One.\nTwo.\n\nFor the pharmacy.\n\nMore.", "One. Two."),
     ],
 )
-def test_a_client_reads_the_first_paragraph_in_one_line(message: str, told: str) -> None:
-    assert Flag("code", Severity.HOLD, message).shown_to_client == told
+def test_a_client_reads_the_first_paragraph_in_one_line(message: str, shown: str) -> None:
+    assert Flag("code", Severity.HOLD, message).shown_to_client == shown

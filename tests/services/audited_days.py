@@ -31,9 +31,11 @@ def verify_order(context: ServiceContext) -> Act:
     )
 
 
-def send_back(context: ServiceContext) -> Act:
+def return_for_clarification(context: ServiceContext) -> Act:
     who, order = seen(context)
-    return lambda session: verification.send_back(session, who, order, "which dose?", NOW)
+    return lambda session: verification.return_for_clarification(
+        session, who, order, "which dose?", NOW
+    )
 
 
 def answer(context: ServiceContext) -> Act:
@@ -109,7 +111,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "final_verification.approve": (approve, [Event.CALENDAR_CHECKED, Event.ORDER_CHECKED]),
     "dispensing.dispense": (dispense, [Event.ORDER_DISPENSED, Event.CALENDAR_CHECKED]),
     "verification.verify_order": (verify_order, Event.ORDER_VERIFIED),
-    "verification.send_back": (send_back, Event.ORDER_SENT_BACK),
+    "verification.return_for_clarification": (return_for_clarification, Event.ORDER_SENT_BACK),
     "verification.answer": (answer, Event.ORDER_ANSWERED),
     "verification.cancel_order": (cancel_order, Event.ORDER_CANCELLED),
 }

@@ -73,9 +73,11 @@ class OrderDay:
                 session, who or self.ada, self.seen, self.proof(session, who), self.now
             )
 
-    def send_back(self) -> None:
+    def return_for_clarification(self) -> None:
         with self.context.transaction() as session:
-            verification.send_back(session, self.ada, self.seen, "which dose?", self.now)
+            verification.return_for_clarification(
+                session, self.ada, self.seen, "which dose?", self.now
+            )
 
     def begin(self, who: Actor | None = None) -> None:
         with self.context.transaction() as session:

@@ -2,7 +2,9 @@
 
 import importlib
 
-from pharmacy import job_queue
+import redis
+
+from pharmacy import job_queue, runtime
 from pharmacy.working.listener import LONGEST_WAIT_SECONDS, QueueListener
 
 WITHIN_SECONDS = 30
@@ -17,6 +19,12 @@ def test_each_job_is_one_of_our_functions() -> None:
     for name in job_queue.TIMEOUTS:
         module, _, function = name.rpartition(".")
         assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_a_job_that_an_earlier_version_queued_still_runs() -> None:
+    for former, name in job_queue.FORMER_NAMES.items():
+        job = runtime.OurJob.create(former, ("x",), connection=redis.Redis())
+        assert job.func.__name__ == name.rpartition(".")[2]
 
 
 def test_each_job_has_a_queue_and_labels_share_theirs_with_no_device() -> None:

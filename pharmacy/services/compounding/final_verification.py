@@ -180,7 +180,7 @@ def approve(
             near_misses.keep(session, actor, order, Miss.MISSING, item.label, now)
         if not missing:
             calendar_checks.refuse_unless_stated(session, actor, order, calendar, now)
-            change.take(TransitionRequest(Step.CHECK, is_signed=True))
+            change.take(TransitionRequest(Step.FINAL_VERIFICATION, is_signed=True))
     return missing
 
 

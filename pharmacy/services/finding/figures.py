@@ -54,7 +54,7 @@ def took(session: Session, since: datetime.datetime) -> list[Took]:
     query = (
         select(Order.received_at, came_back, check.at)
         .join(Order, Order.id == check.order_id)
-        .where(check.step == Step.CHECK, check.at >= since)
+        .where(check.step == Step.FINAL_VERIFICATION, check.at >= since)
         .order_by(check.at)
     )
     return [Took(back_at or received_at, at) for received_at, back_at, at in session.execute(query)]

@@ -67,11 +67,11 @@ def entered_by(order: Order) -> set[str]:
     return {person for person in people if person is not None}
 
 
-def send_back(
+def return_for_clarification(
     session: Session, actor: Actor, seen: SeenOrder, reason: str, now: datetime.datetime
 ) -> Order:
     """Return an order to the technician with a reason. It must be verified again."""
-    return _take(session, actor, seen, TransitionRequest(Step.SEND_BACK, reason), now)
+    return _take(session, actor, seen, TransitionRequest(Step.RETURN, reason), now)
 
 
 def answer(

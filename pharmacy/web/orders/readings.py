@@ -46,8 +46,8 @@ def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:
     if reading.schedule is None:
         return form, ReadDirections(None)
     filled = _filled(form, reading, reading.schedule)
-    told = tuple(_text(remark) for remark in reading.to_confirm)
-    return filled, ReadDirections(sig.write(reading.schedule), told)
+    remarks = tuple(_remark_sentence(remark) for remark in reading.to_confirm)
+    return filled, ReadDirections(sig.write(reading.schedule), remarks)
 
 
 def _asked(form: OrderForm) -> Json:
@@ -82,7 +82,7 @@ def _filled(form: OrderForm, reading: Reading, schedule: Schedule) -> OrderForm:
     return OrderForm(filled.noted(typed, read))
 
 
-def _text(remark: Remark) -> str:
+def _remark_sentence(remark: Remark) -> str:
     """A remark, with the phase numbered as in the form."""
     found = _PHASE.fullmatch(remark.pointer)
     message = f"{remark.message[:1].upper()}{remark.message[1:]}."

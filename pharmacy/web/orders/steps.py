@@ -49,7 +49,7 @@ class RefusedTransition:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """An order's transitions on the page. told: details of some, by transition id."""
+    """An order's transitions on the page. details: those of some, by transition id."""
 
     way: Sequence[OrderStatus]
     note: OrderTransition | None
@@ -83,7 +83,7 @@ def context(
         note=note(order),
         items=len(items),
         made=len([item for item in items if item.is_made]),
-        details=_text(session, order),
+        details=_details(session, order),
         may_verify=person.may(Permission.VERIFY_ORDER),
         may_answer=person.may(Permission.PLACE_ORDER),
         may_compound=person.may(Permission.COMPOUND),
@@ -101,7 +101,7 @@ def note(order: Order) -> OrderTransition | None:
     """A pharmacist's question on a returned order, or the answer, until it is verified."""
     if order.status is not OrderStatus.RECEIVED:
         return None
-    said = (Step.SEND_BACK, Step.ANSWER, Step.VERIFY)
+    said = (Step.RETURN, Step.ANSWER, Step.VERIFY)
     last = next(
         (transition for transition in reversed(order.transitions) if transition.step in said), None
     )
@@ -116,13 +116,15 @@ def _dispensings(session: Session, order: Order) -> dict[uuid.UUID, str]:
     }
 
 
-def _text(session: Session, order: Order) -> dict[uuid.UUID, str]:
+def _details(session: Session, order: Order) -> dict[uuid.UUID, str]:
     """Who received the containers, and the statement about the patient calendar."""
     found, said = _dispensings(session, order), calendar_checks.of_order(session, order)
     begun = None
     for transition in order.transitions:
         begun = transition.id if transition.step is Step.COMPOUND else begun
-        said_at = {Step.CHECK: begun, Step.DISPENSE: transition.id}.get(transition.step)
+        said_at = {Step.FINAL_VERIFICATION: begun, Step.DISPENSE: transition.id}.get(
+            transition.step
+        )
         check = said.get(said_at) if said_at is not None else None
         if check is not None:
             before = f"{found[transition.id]}. " if transition.id in found else ""

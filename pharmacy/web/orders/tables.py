@@ -187,11 +187,13 @@ def _bottle(
 ) -> PhaseContainer:
     if container.phase == phase.number:
         capsules = count_text(container.capsules)
-        told = sentences.in_english(directions(container))
+        instructions = sentences.in_english(directions(container))
     else:
         capsules = ""
-        told = escape(_("Goes on out of bottle %(number)s.", number=container.number))
-    return PhaseContainer(container.number, container.strength, capsules, told, container.fill)
+        instructions = escape(_("Goes on out of bottle %(number)s.", number=container.number))
+    return PhaseContainer(
+        container.number, container.strength, capsules, instructions, container.fill
+    )
 
 
 def span(phase: PlannedPhase) -> str:

@@ -90,7 +90,9 @@ def _act(order_id: str, action: str) -> dict[str, Sentence]:
     reason, wrong = steps.read_reason("reason")
     if wrong is not None:
         return {"reason": wrong}
-    step = verification.cancel_order if action == "cancel" else verification.send_back
+    step = (
+        verification.cancel_order if action == "cancel" else verification.return_for_clarification
+    )
     with current.transaction() as session:
         step(session, actor, seen, reason, now)
     return {}
@@ -139,7 +141,7 @@ def _to_sign(order: Order, said: Said) -> dict[str, Any]:
         "is_live": not flags.is_held(order) and labels_to_verify.is_to_come(order),
         "why_not": why_not or verification.why_not_verify(order, visitors.person().actor),
         "why_not_yet": labels_to_verify.why_not_looked(order),
-        "may_send_back": transitions.why_not_allowed(order, Step.SEND_BACK) is None,
+        "may_return": transitions.why_not_allowed(order, Step.RETURN) is None,
         "may_cancel": transitions.why_not_allowed(order, Step.CANCEL) is None,
         "reason": said.reason,
         "errors": said.errors,

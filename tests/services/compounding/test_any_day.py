@@ -74,8 +74,8 @@ class AnyDay(RuleBasedStateMachine):
         attempt(partial(self.at.amend, CHANGE))
 
     @rule()
-    def send_back(self) -> None:
-        attempt(self.at.send_back)
+    def return_for_clarification(self) -> None:
+        attempt(self.at.return_for_clarification)
 
     @invariant()
     def every_step_follows_the_one_before(self) -> None:
@@ -98,7 +98,7 @@ class AnyDay(RuleBasedStateMachine):
         began = None
         for transition in self.transitions:
             began = transition.actor_id if transition.step is Step.COMPOUND else began
-            assert transition.step is not Step.CHECK or transition.actor_id != began
+            assert transition.step is not Step.FINAL_VERIFICATION or transition.actor_id != began
 
 
 def attempt(act: Callable[[], object]) -> None:

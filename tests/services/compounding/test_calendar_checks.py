@@ -119,7 +119,7 @@ def test_what_was_missing_at_the_check_may_still_be_missing_at_the_counter(at: O
 
 def test_a_new_compounding_asks_for_its_calendar_again(at: OrderDay) -> None:
     at.scan(at.order.schedules[0].barcode)
-    at.send_back()
+    at.return_for_clarification()
     at.verify()
     at.begin()
     at.scan_all()

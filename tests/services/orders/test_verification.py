@@ -96,7 +96,7 @@ def test_a_person_who_saw_another_version_verifies_nothing(context: ServiceConte
     at = day.begun(context)
     seen = at.seen
     with context.transaction() as session:
-        verification.send_back(session, at.ada, seen, "which dose?", NOW)
+        verification.return_for_clarification(session, at.ada, seen, "which dose?", NOW)
     with pytest.raises(ChangedMeanwhile), context.transaction() as session:
         verification.verify_order(session, at.ada, seen, at.proof(session), NOW)
 
@@ -106,11 +106,11 @@ def test_a_returned_order_keeps_its_reason_and_its_answer(
 ) -> None:
     at = day.begun(context)
     with context.transaction() as session:
-        verification.send_back(session, at.ada, at.seen, "which dose?", NOW)
+        verification.return_for_clarification(session, at.ada, at.seen, "which dose?", NOW)
     with context.transaction() as session:
         verification.answer(session, at.tina, at.seen, "the clinic said 0.5 mg", NOW)
-    told = [(transition.actor_name, transition.reason) for transition in at.order.transitions]
-    assert told == [("ada", "which dose?"), ("tina", "the clinic said 0.5 mg")]
+    reasons = [(transition.actor_name, transition.reason) for transition in at.order.transitions]
+    assert reasons == [("ada", "which dose?"), ("tina", "the clinic said 0.5 mg")]
     assert at.order.status is OrderStatus.RECEIVED
     assert "clinic said" not in str([entry.detail for entry in context.entries()])
 
