@@ -17,7 +17,7 @@ log = logging.getLogger("worker")
 
 
 def main() -> None:
-    """Preload rendering, start the companions, and work until told to stop."""
+    """Preload rendering, start the companions, and work until a signal to stop."""
     # Until RQ handles these signals itself, an early stop is also an orderly exit.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)

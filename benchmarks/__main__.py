@@ -45,9 +45,9 @@ def _orders(database: str, url: str) -> None:
         print(f"  idle, POST to last of 9 labels rendered: {rendered}")
         print(f"  idle, a list of 20 of them: {orders.listed(service)}")
         print(orders.by_each_door(service))
-        print(orders.load_told(service, "its worker rendering on the same cores"))
+        print(orders.load_row(service, "its worker rendering on the same cores"))
     with installation.running(url, has_worker=False) as service:
-        print(orders.load_told(service, "no worker"))
+        print(orders.load_row(service, "no worker"))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from benchmarks import beds, earlier, orders, told_beside
+from benchmarks import beds, comparison, earlier, orders
+from benchmarks.comparison import Measured, Side
 from benchmarks.installation import HERE, Installation, MeasuredService, Tree
-from benchmarks.told_beside import Measured, Side
 
 COMMIT = "2538ed8"
 CORES = 2
@@ -52,7 +52,7 @@ def run(turns: int = TURNS, most_orders: int = ORDERS) -> None:
             found += [_turn(bed, one) for turn in _turns(both, turns) for one in turn]
         both = [_prepare(bed, side, tree, "PostgreSQL") for side, tree in trees.items()]
         memory = _memory(bed, both, most_orders)
-    print("\n".join(told_beside.table(COMMIT, found, memory, most_orders)))
+    print("\n".join(comparison.table(COMMIT, found, memory, most_orders)))
 
 
 def _turns(both: list[Prepared], turns: int) -> list[list[Prepared]]:

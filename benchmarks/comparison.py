@@ -40,7 +40,7 @@ class BenchmarkTarget:
     least: float | None = None
     is_ratio: bool = True
 
-    def told(self, before: float, now: float) -> str:
+    def outcome(self, before: float, now: float) -> str:
         """The target, and whether it is met."""
         reached = now / before if self.is_ratio else now
         if self.most is not None:
@@ -87,7 +87,7 @@ class ComparisonRow:
     target: BenchmarkTarget = NONE
     only_on: str = ""
 
-    def told(self, database: str, before: Sequence[Measured], now: Sequence[Measured]) -> str:
+    def row(self, database: str, before: Sequence[Measured], now: Sequence[Measured]) -> str:
         """The line as Markdown."""
         target = self.target if self.only_on in ("", database) else NONE
         figures = self.figure(before), self.figure(now)
@@ -133,7 +133,7 @@ def table(
     yield "| --- | --- | --- | --- | --- |"
     for database in dict.fromkeys(one.database for one in found):
         before, now = (_of(found, database, side) for side in Side)
-        yield from (line.told(database, before, now) for line in LINES)
+        yield from (line.row(database, before, now) for line in LINES)
     what = (
         f"memory of web server and worker after {most_orders:,} orders, at rest (PSS), PostgreSQL"
     )
@@ -152,5 +152,5 @@ def _megabytes(size: float) -> str:
 def _line(
     what: str, before: float, now: float, shown: Callable[[float], str], target: BenchmarkTarget
 ) -> str:
-    told = target.told(before, now)
-    return f"| {what} | {shown(before)} | {shown(now)} | {now / before:.2f} | {told} |"
+    outcome = target.outcome(before, now)
+    return f"| {what} | {shown(before)} | {shown(now)} | {now / before:.2f} | {outcome} |"

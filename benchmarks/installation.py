@@ -136,8 +136,8 @@ class Installation:
     def make_ready(self) -> str:
         """Migrate the database. Returns the API key of a new client."""
         self._pharmacy("db", "upgrade")
-        told = self._pharmacy("api-keys", "add", f"benchmark {uuid.uuid4()}")
-        return told.split()[-1]
+        printed = self._pharmacy("api-keys", "add", f"benchmark {uuid.uuid4()}")
+        return printed.split()[-1]
 
     def _pharmacy(self, *words: str) -> str:
         command = [*self.tree.pharmacy, *words]

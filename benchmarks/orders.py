@@ -72,7 +72,7 @@ def listed(service: MeasuredService) -> Figures:
     return Figures(seconds)
 
 
-def load_told(service: MeasuredService, beside: str) -> str:
+def load_row(service: MeasuredService, beside: str) -> str:
     """The load that several concurrent clients get, one line for each kind of order."""
     lines = [f"  {CLIENTS} clients at once, {beside} (to be {WANTED}):"]
     for name, schedule in (("one-phase", ONE_PHASE), ("nine-phase", None)):

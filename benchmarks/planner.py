@@ -115,7 +115,7 @@ def comparison(question: Question) -> Iterator[str]:
     front = question.front()
     ours = _median(question.front)
     yield f"  {question.name}, {len(front)} plans:"
-    yield f"    the planner: {_text(ours)} (to be within {_text(question.within)})"
+    yield f"    the planner: {_duration(ours)} (to be within {_duration(question.within)})"
     for workers in sorted({1, os.cpu_count() or 1}):
         yield f"    CP-SAT, search workers {workers}: {_by_solver(question, front, workers, ours)}"
 
@@ -130,14 +130,14 @@ def _by_solver(question: Question, front: list[cp_sat.Figures], workers: int, ou
             seconds.append(solver.seconds)
     except cp_sat.TimedOut:
         times = f"more than {SOLVER_SECONDS / ours:,.0f} times as long"
-        return f"more than {_text(SOLVER_SECONDS)}, {times}; stopped"
+        return f"more than {_duration(SOLVER_SECONDS)}, {times}; stopped"
     theirs = statistics.median(seconds)
-    return f"{_text(theirs)}, {theirs / ours:,.1f} times as long, the same front"
+    return f"{_duration(theirs)}, {theirs / ours:,.1f} times as long, the same front"
 
 
 def _growth(question: Question) -> str:
     front = question.front()
-    time_taken = _text(_median(question.front))
+    time_taken = _duration(_median(question.front))
     return time_taken if front else f"given up after {time_taken}"
 
 
@@ -154,5 +154,5 @@ def _timed(run: Callable[[], Any], runs: int = RUNS) -> Figures:
     return Figures(times)
 
 
-def _text(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     return f"{seconds:,.3g} s" if seconds >= 1 else f"{seconds * 1000:,.3g} ms"

@@ -25,7 +25,7 @@ from pharmacy.core.errors import (
     NotSignedIn,
     PharmacyError,
     WordsNotUnderstood,
-    told_without_words,
+    kind_and_place,
 )
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.regimen.amendment_requests import NotAmendable
@@ -142,7 +142,7 @@ def _unavailable(error: Exception) -> Response:
 def _defect(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return _http_problem(error)
-    log.error("a defect: %s", told_without_words(error))
+    log.error("a defect: %s", kind_and_place(error))
     return problem(500, "defect", "A defect of ours", "Nothing was stored. Please report it.")
 
 

@@ -153,7 +153,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 ID = {
     "name": "id",
     "in": "path",
-    "description": "From the answer that told of it.",
+    "description": "From the answer that named it.",
     "schema": {"type": "string", "format": "uuid"},
     "required": True,
 }

@@ -20,7 +20,7 @@ errors.handle(blueprint)
 @blueprint.get("/deliveries")
 @described(
     Operation(
-        "What your addresses were told, newest first",
+        "Messages to your addresses, newest first",
         Scope.ORDERS_READ,
         DeliveriesAnswer,
         (BadRequest,),

@@ -61,7 +61,7 @@ def list_api_keys(name: str | None) -> None:
     """Show the keys of NAME, or of all clients: scopes, end, and last use."""
     now = database.now()
     with database.transaction() as session:
-        found = [_text(key, now) for key in api_keys.find_api_keys(session, name)]
+        found = [_key_line(key, now) for key in api_keys.find_api_keys(session, name)]
     click.echo("\n".join(found) or "No keys.")
 
 
@@ -90,7 +90,7 @@ def _end_of(day: datetime.datetime | None) -> datetime.datetime | None:
     return (day + datetime.timedelta(days=1)).replace(tzinfo=zone)
 
 
-def _text(key: ApiKey, now: datetime.datetime) -> str:
+def _key_line(key: ApiKey, now: datetime.datetime) -> str:
     return ", ".join([f"{key.id}: {key.client.name}", " ".join(key.scopes), *_facts(key, now)])
 
 

@@ -33,7 +33,7 @@ def backup(file: Path) -> None:
             found = sqlite_files.write(new, url, made_at, file.absolute().parent)
         else:
             found = postgresql_tables.write(new, url, made_at)
-    click.echo(f"{file} is a whole copy: {_text(found)}")
+    click.echo(f"{file} is a whole copy: {_counts_line(found)}")
 
 
 @click.command()
@@ -49,7 +49,7 @@ def restore(file: Path) -> None:
         _refuse_foreign(file, manifest, url)
         by_kind = sqlite_files if manifest.kind == SQLITE else postgresql_tables
         found = by_kind.read(kept, manifest, url)
-    click.echo(f"Restored, and compared with what was kept: {_text(found)}")
+    click.echo(f"Restored, and compared with what was kept: {_counts_line(found)}")
 
 
 def _refuse_foreign(file: Path, manifest: archive.Manifest, url: str) -> None:
@@ -75,7 +75,7 @@ def _kind(url: str) -> str:
     return make_url(url).get_backend_name()
 
 
-def _text(found: DatabaseFacts) -> str:
+def _counts_line(found: DatabaseFacts) -> str:
     rows = sum(found.rows.values())
     audit = (
         "THE AUDIT IS BROKEN: run `pharmacy audit verify`"

@@ -58,7 +58,7 @@ def change_keys(client_id: str, path: Path) -> None:
 def list_clients() -> None:
     """Show the OAuth clients: scopes, keys, and when they last got a token."""
     with database.transaction() as session:
-        found = [_text(oauth_client) for oauth_client in oauth_clients.find_clients(session)]
+        found = [_client_line(oauth_client) for oauth_client in oauth_clients.find_clients(session)]
     click.echo("\n".join(found) or "No clients.")
 
 
@@ -82,7 +82,7 @@ def _kids(keys: dict[str, Any]) -> str:
     return " ".join(key["kid"] for key in keys["keys"])
 
 
-def _text(oauth_client: OAuthClient) -> str:
+def _client_line(oauth_client: OAuthClient) -> str:
     name, scopes = oauth_client.client.name, " ".join(oauth_client.scopes)
     ended = (
         [] if oauth_client.revoked_at is None else [f"revoked {minute(oauth_client.revoked_at)}"]

@@ -58,7 +58,7 @@ def plan(
         "flags": [flag_json(flag) for flag in _flags(schedule, made, known, merge=merge)],
         **({"directions": read} if read else {}),
     }
-    click.echo(json.dumps(answer, indent=2) if as_json else _text(answer))
+    click.echo(json.dumps(answer, indent=2) if as_json else _answer_text(answer))
 
 
 def _written(
@@ -101,7 +101,7 @@ def _flags(schedule: Schedule, plan: Plan, drug: Drug | None, *, merge: bool) ->
     return [*flags, *strength_flags(plan, drug)] if drug else flags
 
 
-def _text(answer: dict[str, Any]) -> str:
+def _answer_text(answer: dict[str, Any]) -> str:
     plan = answer["plan"]
     flags = [f"{flag['severity'].upper()}: {flag['message']}" for flag in answer["flags"]]
     understood = written.lines(answer["directions"]) if "directions" in answer else []

@@ -50,8 +50,8 @@ def _line(printer: Printer) -> str:
     state = printers.state_of(printer, database.now())
     heard = f" as of {printer.heard_at:%Y-%m-%d %H:%M} UTC" if printer.heard_at else ""
     choice = ", first choice" if printer.is_default else ""
-    told = " ".join((f"{state.words}{heard}", *state.refusals))
-    return f"{printer.name}: {printer.stock}{choice}, {printer.uri}: {told}"
+    answers = " ".join((f"{state.words}{heard}", *state.refusals))
+    return f"{printer.name}: {printer.stock}{choice}, {printer.uri}: {answers}"
 
 
 @printer_commands.command(name="pause")

@@ -63,12 +63,12 @@ def list_webhooks() -> None:
     """Show every webhook address."""
     now = database.now()
     with database.transaction() as session:
-        found = [_text(endpoint, now) for endpoint in outbox.find_endpoints(session)]
+        found = [_endpoint_line(endpoint, now) for endpoint in outbox.find_endpoints(session)]
     click.echo("\n".join(found) or "No webhooks.")
 
 
-def _text(endpoint: WebhookEndpoint, now: datetime.datetime) -> str:
-    told = f"{endpoint.id}: {endpoint.client.name}, {endpoint.url}"
+def _endpoint_line(endpoint: WebhookEndpoint, now: datetime.datetime) -> str:
+    line = f"{endpoint.id}: {endpoint.client.name}, {endpoint.url}"
     if endpoint.former_until is not None and endpoint.former_until > now:
-        told += f", two secrets until {endpoint.former_until:%Y-%m-%d %H:%M} UTC"
-    return told + (f", failed {endpoint.failures} times in a row" if endpoint.failures else "")
+        line += f", two secrets until {endpoint.former_until:%Y-%m-%d %H:%M} UTC"
+    return line + (f", failed {endpoint.failures} times in a row" if endpoint.failures else "")

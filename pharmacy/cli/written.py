@@ -42,8 +42,8 @@ def lines(answer: dict[str, Any]) -> list[str]:
     written = {"Quantity written": answer["quantity"], "Refills written": answer["refills"]}
     counts = [f"{name}: {count}" for name, count in written.items() if count is not None]
     remarks = [f"CONFIRM {remark['pointer']}: {remark['message']}" for remark in _remarks(answer)]
-    told = [f"Understood: {answer['directions']}", *counts, *remarks]
-    return [line for said in told for line in text_table.wrap(said)] + [""]
+    paragraphs = [f"Understood: {answer['directions']}", *counts, *remarks]
+    return [line for paragraph in paragraphs for line in text_table.wrap(paragraph)] + [""]
 
 
 def _remarks(answer: dict[str, Any]) -> list[dict[str, str]]:

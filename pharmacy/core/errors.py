@@ -128,7 +128,7 @@ class NotReady(PharmacyError):
     code = "not_ready"
 
 
-def told_without_words(error: BaseException) -> str:
+def kind_and_place(error: BaseException) -> str:
     """The kind of an error and where it was raised. Its message may contain a patient's name."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -43,7 +43,7 @@ def event_of(status: OrderStatus) -> str:
 
 def payload(order_id: str, status: OrderStatus, at: datetime.datetime) -> str:
     """The body of a message: an id and a state, and nothing about a patient."""
-    told = {
+    message = {
         "type": event_of(status),
         "timestamp": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "data": {
@@ -52,7 +52,7 @@ def payload(order_id: str, status: OrderStatus, at: datetime.datetime) -> str:
             "order": f"/api/v1/orders/{order_id}",
         },
     }
-    return json.dumps(told, separators=(",", ":"))
+    return json.dumps(message, separators=(",", ":"))
 
 
 def secret_of(key: bytes) -> str:

@@ -43,13 +43,13 @@ def redis(home: Home, redis_socket: Path) -> Program:
     return Program("redis", [found, *listening, *keeping], home.logs / "redis.log", home.redis)
 
 
-def worker(home: Home, told: Mapping[str, str]) -> Program:
+def worker(home: Home, environment: Mapping[str, str]) -> Program:
     """One worker with its sweep."""
     command = [sys.executable, str(WORKER)]
-    return Program("worker", command, home.logs / "worker.log", environment=told)
+    return Program("worker", command, home.logs / "worker.log", environment=environment)
 
 
-def web(home: Home, told: Mapping[str, str]) -> Program:
+def web(home: Home, environment: Mapping[str, str]) -> Program:
     """The web server."""
     command = [sys.executable, str(COMMAND), "serve"]
-    return Program("web", command, home.logs / "web.log", environment=told)
+    return Program("web", command, home.logs / "web.log", environment=environment)

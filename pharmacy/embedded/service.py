@@ -101,12 +101,12 @@ def _children(home: Home, settings: Settings, database_url: str) -> Iterator[Chi
     # Not under `var/`: a socket's path is limited to 107 bytes.
     with tempfile.TemporaryDirectory(prefix="pharmacy-") as folder:
         redis_socket = Path(folder) / "redis.sock"
-        told = programs.environment(home, settings, database_url, redis_socket)
+        environment = programs.environment(home, settings, database_url, redis_socket)
         try:
             children.start(programs.redis(home, redis_socket))
             _await(redis_socket.exists, home, children)
-            children.start(programs.worker(home, told))
-            children.start(programs.web(home, told))
+            children.start(programs.worker(home, environment))
+            children.start(programs.web(home, environment))
             yield children
         finally:
             _ignore_signals()

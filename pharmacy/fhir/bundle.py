@@ -27,8 +27,8 @@ def transaction_response(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _bundle(kind: str, links: dict[str, str]) -> dict[str, Any]:
-    told = [{"relation": relation, "url": url} for relation, url in links.items()]
-    return {"resourceType": "Bundle", "type": kind, "link": told}
+    link = [{"relation": relation, "url": url} for relation, url in links.items()]
+    return {"resourceType": "Bundle", "type": kind, "link": link}
 
 
 def _entries(entries: list[dict[str, Any]]) -> dict[str, Any]:

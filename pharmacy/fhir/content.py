@@ -25,13 +25,13 @@ def resource_of(text: str, entry: int | None) -> dict[str, Any]:
 def content(request: Mapping[str, Any]) -> str:
     """A canonical text: the same for every submission of the same request."""
     # Sorted by content, not by id, so that the order of contained resources does not matter.
-    contained = sorted(request.get("contained", ()), key=lambda one: _text(one, {}))
+    contained = sorted(request.get("contained", ()), key=lambda one: _canonical(one, {}))
     names = {str(one.get("id")): str(at) for at, one in enumerate(contained, start=1)}
     whole = {name: value for name, value in request.items() if name != "contained"}
-    return "\n".join(_text(one, names) for one in (whole, *contained))
+    return "\n".join(_canonical(one, names) for one in (whole, *contained))
 
 
-def _text(resource: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _canonical(resource: Mapping[str, Any], names: Mapping[str, str]) -> str:
     kept = {name: value for name, value in resource.items() if name not in _OF_ONE_SENDING}
     narrative = kept.get("text")
     # A narrative with status `additional` has content that no element repeats.

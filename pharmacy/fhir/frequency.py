@@ -36,15 +36,15 @@ class DailyFrequency:
     flags: tuple[Flag, ...] = ()
 
 
-def read(dosage: Element, repeat: Element, told: int) -> DailyFrequency:
-    """Doses per day. told: the number of coded times of the day, which must match.
+def read(dosage: Element, repeat: Element, stated_times: int) -> DailyFrequency:
+    """Doses per day. stated_times: the number of coded times of the day, which must match.
 
     Raises UnprocessableResource if the timing is not daily, or if two values differ.
     """
     coded, unread = _of_code(dosage, repeat)
-    counted = _counted(repeat, is_told=told > 0)
+    counted = _counted(repeat, has_times=stated_times > 0)
     for often in (counted.a_day, coded):
-        if told and often not in (None, told):
+        if stated_times and often not in (None, stated_times):
             message = "it differs from the number of times given: ask which is meant"
             raise refused(repeat.at("frequency"), "value", message)
     if counted.a_day and coded and counted.a_day != coded:
@@ -53,7 +53,7 @@ def read(dosage: Element, repeat: Element, told: int) -> DailyFrequency:
     return DailyFrequency(counted.a_day or coded, counted.in_hours, unread)
 
 
-def _counted(repeat: Element, *, is_told: bool) -> DailyFrequency:
+def _counted(repeat: Element, *, has_times: bool) -> DailyFrequency:
     frequency, period = repeat.child("frequency"), repeat.child("period")
     if period is None and frequency is None:
         if "periodUnit" in repeat.value:
@@ -64,7 +64,7 @@ def _counted(repeat: Element, *, is_told: bool) -> DailyFrequency:
     count = frequency.value if frequency else 1
     length, unit = whole_number(period), repeat.get("periodUnit")
     if unit == "d" and length == 1:
-        return DailyFrequency(None if is_told and frequency is None else count)
+        return DailyFrequency(None if has_times and frequency is None else count)
     if unit == "h" and length in _OFTEN_OF_HOURS and (count == 1 or length == _DAY_IN_HOURS):
         said = f"every {length} hours" if count == 1 else f"{count} times in {length} hours"
         return DailyFrequency(_OFTEN_OF_HOURS[length] * count, said)

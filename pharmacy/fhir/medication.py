@@ -106,7 +106,7 @@ def _same(found: Sequence[RequestedDrug]) -> RequestedDrug:
 
 
 def _contradiction(place: Element) -> UnprocessableResource:
-    message = "the medicine is told twice and differs: make code, text and ingredient agree"
+    message = "the medicine is given twice and differs: make code, text and ingredient agree"
     return refused(place.path, "business-rule", message)
 
 

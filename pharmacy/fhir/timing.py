@@ -53,10 +53,10 @@ def times(
     ones. usual: when the drug is taken if nothing else says it.
     """
     repeat = _repeat(dosage)
-    told = times_of_day.read(repeat)
-    often = frequency.read(dosage, repeat, len(told.times))
-    if told.times:
-        found = Times(told.times, (*told.flags, *_interval_flags(often, told.times)))
+    stated = times_of_day.read(repeat)
+    often = frequency.read(dosage, repeat, len(stated.times))
+    if stated.times:
+        found = Times(stated.times, (*stated.flags, *_interval_flags(often, stated.times)))
     else:
         found = _found(repeat, often, tuple(written()), usual)
     return Times(found.times, (*found.flags, *often.flags))
@@ -75,14 +75,14 @@ def _found(
     return _proposed(often.in_hours or _counted(often.a_day), often, usual)
 
 
-def _proposed(told: str, often: DailyFrequency, usual: UsualTime | None) -> Times:
+def _proposed(how_often: str, often: DailyFrequency, usual: UsualTime | None) -> Times:
     """Proposed times for a dose with only a frequency."""
     once = (usual.time if usual else TO_ASK,)
     proposed = TIMES_OF_OFTEN.get(often.a_day or 1, once)
     is_usual = usual is not None and often.a_day == 1 and often.in_hours is None
     reason = f", the drug's usual time ({usual})" if is_usual else ""
     message = (
-        f"No time of the day is written for a dose that is taken {told}: "
+        f"No time of the day is written for a dose that is taken {how_often}: "
         f"{', '.join(proposed)} is planned{reason}. Confirm it."
     )
     # The usual time is a fact of the formulary. A person must choose any other time.

@@ -45,7 +45,7 @@ class WebWorker(base.Worker):
     looked_at = 0.0
 
     def run(self) -> None:
-        """Serve until told to stop, then finish open requests."""
+        """Serve until a signal to stop, then finish open requests."""
         # It warns about every request that waits for a thread.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         dispatcher = ThreadedTaskDispatcher()

@@ -103,15 +103,19 @@ def container_words(
     """The directions of one container, and every word on its label."""
     english = directions(plan, container)
     is_english = dispensing.language is Language.ENGLISH
-    told = english if is_english else directions(plan, container, dispensing.voice)
-    label = _label(dispensing, plan, container, dates, told)
+    directions_words = english if is_english else directions(plan, container, dispensing.voice)
+    label = _label(dispensing, plan, container, dates, directions_words)
     if not is_english:
         label = replace(label, english=_english(plan, container, english))
     return ContainerWords(english, replace(label, barcode=barcode))
 
 
 def _label(
-    dispensing: Dispensing, plan: Plan, container: Container, dates: ContainerDates, told: str
+    dispensing: Dispensing,
+    plan: Plan,
+    container: Container,
+    dates: ContainerDates,
+    directions_words: str,
 ) -> LabelContent:
     drug, voice = dispensing.drug, dispensing.voice
     beyond_use = voice.say("beyond_use", date=voice.date(dates.beyond_use_on))
@@ -123,7 +127,7 @@ def _label(
         rx_number=rx_text(dispensing.rx_number),
         patient_name=dispensing.patient_name,
         drug=f"{drug.label_name} {container.strength} {_form(dispensing)}",
-        directions=told,
+        directions=directions_words,
         phase=phase_line(plan, container, voice),
         purpose=purpose_line(dispensing),
         quantity=voice.capsules(container.capsules),
@@ -167,9 +171,9 @@ def statements(dispensing: Dispensing) -> tuple[str, ...]:
     )
 
 
-def _english(plan: Plan, container: Container, told: str) -> str:
+def _english(plan: Plan, container: Container, directions_words: str) -> str:
     """The directions in English for the pharmacist, if the patient's are in another language."""
-    return ENGLISH.say("english", directions=told, phase=phase_line(plan, container))
+    return ENGLISH.say("english", directions=directions_words, phase=phase_line(plan, container))
 
 
 def lot(rx_number: int, container: Container) -> str:

@@ -56,9 +56,9 @@ def numbered(
     barcode: str,
 ) -> CalendarContent:
     """The words of a patient calendar under the Rx number of its order, which lots contain too."""
-    told = _container_section(Speaker(plan, course, dispensing.voice))
+    sections = _container_section(Speaker(plan, course, dispensing.voice))
     number = rx_text(dispensing.rx_number)
-    return replace(content, rx_number=number, containers=told, barcode=barcode)
+    return replace(content, rx_number=number, containers=sections, barcode=barcode)
 
 
 def _container_section(speaker: Speaker) -> Section:

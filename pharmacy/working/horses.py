@@ -76,8 +76,8 @@ def _live(talk: socket.socket, perform: Perform) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         random.seed()
-        with talk.makefile("rb") as told:
-            while (line := told.readline().strip()) != b"":
+        with talk.makefile("rb") as messages:
+            while (line := messages.readline().strip()) != b"":
                 perform(*json.loads(line))
                 talk.sendall(DONE)
         status = 0

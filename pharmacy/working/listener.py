@@ -31,13 +31,13 @@ WATCH_SECONDS = 5
 class ListenerProcess:
     """State that a process keeps when its listener is restarted.
 
-    companions: the processes that it started. is_told_to_stop: applies to every listener of it.
+    companions: the processes that it started. is_stopping: applies to every listener of it.
     """
 
     live: runtime.Live
     queue: str
     companions: Sequence[Companion] = field(default_factory=tuple)
-    is_told_to_stop: bool = False
+    is_stopping: bool = False
 
 
 class QueueListener(Worker):
@@ -75,7 +75,7 @@ class QueueListener(Worker):
         if self.is_horse:
             super().heartbeat(timeout, pipeline)
             return
-        self._end_if_told()
+        self._end_if_stopping()
         super().heartbeat(timeout, pipeline)
         for companion in self.post.companions:
             companion.watch()
@@ -91,12 +91,12 @@ class QueueListener(Worker):
             self.is_database_away = True
         else:
             self.is_database_away = False
-        self._end_if_told()
+        self._end_if_stopping()
 
-    def _end_if_told(self) -> None:
+    def _end_if_stopping(self) -> None:
         # RQ raises wherever the signal arrives, and code that was running may have caught the
         # exception.
-        if self.post.is_told_to_stop and self.get_state() != WorkerStatus.BUSY:
+        if self.post.is_stopping and self.get_state() != WorkerStatus.BUSY:
             raise StopRequested
 
     def dequeue_job_and_maintain_ttl(
@@ -122,7 +122,7 @@ class QueueListener(Worker):
 
     def handle_warm_shutdown_request(self) -> None:
         """Remember the stop request, and stop the companions at the same time."""
-        self.post.is_told_to_stop = True
+        self.post.is_stopping = True
         for companion in self.post.companions:
             companion.tell_to_stop()
 
@@ -136,7 +136,7 @@ class QueueListener(Worker):
 
 
 def listen(post: ListenerProcess, kind: type[QueueListener] = QueueListener) -> None:
-    """Work until told to stop. Wait for Redis whenever it is unavailable."""
+    """Work until a signal to stop. Wait for Redis whenever it is unavailable."""
     # RQ raises it from its signal handler at any point, also between two listeners.
     with suppress(StopRequested):
         while not _work(post, kind):
@@ -153,4 +153,4 @@ def _work(post: ListenerProcess, kind: type[QueueListener]) -> bool:
             listener.close()
     except redis.RedisError as error:
         log.warning("Redis does not answer: %s", type(error).__name__)
-    return post.is_told_to_stop
+    return post.is_stopping

@@ -45,9 +45,9 @@ def test_an_extension_returns_the_new_state_of_the_order(caller: Caller) -> None
 
 def test_the_amendment_is_shown_with_its_day_date_and_reason(caller: Caller) -> None:
     answer = amend(caller, place(caller).headers["Location"])
-    (told,) = answer.get_json()["amendments"]
-    del told["created_at"]
-    assert told == {
+    (amendment,) = answer.get_json()["amendments"]
+    del amendment["created_at"]
+    assert amendment == {
         "number": 1,
         "change": "extend",
         "day": 22,
@@ -66,13 +66,13 @@ def test_the_newest_plan_covers_the_days_from_the_change_on(caller: Caller) -> N
 
 def test_labels_tell_whether_they_are_superseded(caller: Caller) -> None:
     labels = amend(caller, place(caller).headers["Location"]).get_json()["labels"]
-    told = [(label["container"], label["kind"], label["superseded"]) for label in labels]
-    assert told[2:5] == [
+    shown = [(label["container"], label["kind"], label["superseded"]) for label in labels]
+    assert shown[2:5] == [
         (3, "container", False),
         (4, "container", True),
         (4, "replacement", False),
     ]
-    assert told[-3:] == [
+    assert shown[-3:] == [
         (10, "container", False),
         (None, "schedule", True),
         (None, "schedule", False),

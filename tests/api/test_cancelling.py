@@ -35,10 +35,10 @@ def test_canceling_an_order_returns_its_new_state(caller: Caller) -> None:
     location = caller.post(bodies.ldn_order()).headers["Location"]
     answer = cancel(caller, location)
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
-    told = answer.get_json()
-    assert told["status"] == "cancelled"
-    assert {label["superseded"] for label in told["labels"]} == {True}
-    assert caller.get(location).get_json() == told
+    order = answer.get_json()
+    assert order["status"] == "cancelled"
+    assert {label["superseded"] for label in order["labels"]} == {True}
+    assert caller.get(location).get_json() == order
     assert caller.get(f"{location}/labels.pdf").status_code == 409
 
 

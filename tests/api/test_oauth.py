@@ -127,11 +127,14 @@ def test_the_server_metadata_states_where_and_how_to_get_tokens(sqlite_caller: C
         "/.well-known/oauth-authorization-server",
         "/fhir/R4/.well-known/smart-configuration",
     ):
-        told = nobody.get(path).get_json()
-        assert told["token_endpoint"] == oauth_systems.ENDPOINT
-        assert told["token_endpoint_auth_signing_alg_values_supported"] == ["RS384", "ES384"]
-        assert "system/MedicationRequest.rs" in told["scopes_supported"]
-        assert "none" not in json.dumps(told)
+        configuration = nobody.get(path).get_json()
+        assert configuration["token_endpoint"] == oauth_systems.ENDPOINT
+        assert configuration["token_endpoint_auth_signing_alg_values_supported"] == [
+            "RS384",
+            "ES384",
+        ]
+        assert "system/MedicationRequest.rs" in configuration["scopes_supported"]
+        assert "none" not in json.dumps(configuration)
 
 
 def test_the_host_that_a_request_names_is_not_believed(sqlite_caller: Caller) -> None:

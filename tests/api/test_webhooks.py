@@ -27,8 +27,8 @@ def test_each_message_is_listed_with_its_attempts(listening: Caller) -> None:
     (delivery,) = answer["deliveries"]
     assert answer["next"] is None
     assert delivery["webhook_id"] == "msg_" + delivery["id"].replace("-", "")
-    told = {name: delivery[name] for name in ("event", "order", "url", "state", "attempts")}
-    assert told == {
+    shown = {name: delivery[name] for name in ("event", "order", "url", "state", "attempts")}
+    assert shown == {
         "event": "order.received",
         "order": order["id"],
         "url": URL,

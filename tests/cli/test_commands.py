@@ -45,8 +45,8 @@ def pharmacy(*words: str, typed: str = "", url: str = "") -> CommandResult:
         pytest.raises(SystemExit) as ended,
     ):
         main(words)
-    told = [stream.getvalue().decode() for stream in (stdout, stderr)]
-    return CommandResult(int(ended.value.code or 0), *told)
+    streams = [stream.getvalue().decode() for stream in (stdout, stderr)]
+    return CommandResult(int(ended.value.code or 0), *streams)
 
 
 def test_the_command_is_a_program() -> None:

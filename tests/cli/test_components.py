@@ -12,37 +12,37 @@ LOT = ("naltrexone HCl", "--drug", "LDN", "--lot", "L1")
 
 def planned(schedule: dict[str, Any], *words: str) -> dict[str, Any]:
     """The output of `pharmacy plan --json` for a schedule."""
-    told: dict[str, Any] = json.loads(
+    planned_order: dict[str, Any] = json.loads(
         pharmacy("plan", "-", "--json", *words, typed=json.dumps(schedule)).stdout
     )
-    return told
+    return planned_order
 
 
 def test_adjacent_phases_share_a_container_if_requested() -> None:
     schedule = phases_json(phase_json("0.5", 7), phase_json("1", 30))
-    told = planned(schedule, *HALVES, "--merge")
-    (container,) = told["plan"]["containers"]
+    answer = planned(schedule, *HALVES, "--merge")
+    (container,) = answer["plan"]["containers"]
     assert (container["phases"], container["capsules"]) == ([1, 2], 67)
-    assert told["flags"] == []
+    assert answer["flags"] == []
 
 
 def test_phases_that_do_not_fit_on_one_label_are_flagged() -> None:
-    told = planned(titration_json(), *HALVES, "--merge")
-    assert len(told["plan"]["containers"]) > 1
-    assert [flag["code"] for flag in told["flags"]] == ["containers_not_merged"]
+    answer = planned(titration_json(), *HALVES, "--merge")
+    assert len(answer["plan"]["containers"]) > 1
+    assert [flag["code"] for flag in answer["flags"]] == ["containers_not_merged"]
 
 
 def test_a_drugs_plan_is_split_by_its_beyond_use_days() -> None:
-    told = planned(phases_json(phase_json("1", 200)), "--drug", "naltrexone")
-    fills = told["plan"]["fills"]
+    answer = planned(phases_json(phase_json("1", 200)), "--drug", "naltrexone")
+    fills = answer["plan"]["fills"]
     assert [(fill["first_day"], fill["last_day"]) for fill in fills] == [(1, 180), (181, 200)]
 
 
 def test_a_terminal_shows_when_each_fill_is_made() -> None:
     schedule = json.dumps(phases_json(phase_json("1", 200)))
-    told = pharmacy("plan", "-", "--drug", "naltrexone", typed=schedule).stdout
-    assert "Beyond-use date" in told
-    assert "181 to 200" in told
+    printed = pharmacy("plan", "-", "--drug", "naltrexone", typed=schedule).stdout
+    assert "Beyond-use date" in printed
+    assert "181 to 200" in printed
 
 
 def test_lots_are_registered_and_withdrawn(sqlite_url: str) -> None:

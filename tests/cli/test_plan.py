@@ -8,14 +8,14 @@ LDN = "0.5 mg po qhs x 7d then increase by 0.5mg q week to 4.5 mg"
 
 
 def test_directions_are_shown_as_understood_before_their_plan() -> None:
-    told = pharmacy("plan", "--directions", LDN)
-    assert told.returncode == 0, told.stderr
-    told_back = " ".join(told.stdout.split())
-    assert told_back.startswith(
+    ended = pharmacy("plan", "--directions", LDN)
+    assert ended.returncode == 0, ended.stderr
+    printed = " ".join(ended.stdout.split())
+    assert printed.startswith(
         "Understood: Take 0.5 mg by mouth at bedtime for 7 days, then 1 mg at bedtime for 7 days,"
     )
-    assert "CONFIRM /phases/8/days: no length is written: 30 days are proposed" in told_back
-    assert max(map(len, told.stdout.splitlines())) <= 80
+    assert "CONFIRM /phases/8/days: no length is written: 30 days are proposed" in printed
+    assert max(map(len, ended.stdout.splitlines())) <= 80
 
 
 def test_directions_as_json_come_with_their_plan() -> None:
@@ -27,10 +27,10 @@ def test_directions_as_json_come_with_their_plan() -> None:
 
 def test_the_quantity_is_shown_beside_what_the_directions_take() -> None:
     words = ("--drug", "LDN", "--strength", "0.5 mg")
-    told = pharmacy("plan", "--directions", "LDN 1 cap qhs x1wk, 2 caps qhs #60", *words)
-    told_back = " ".join(told.stdout.split())
-    assert "Quantity written: 60" in told_back
-    assert "60 capsules are written, and the directions take 67" in told_back
+    ended = pharmacy("plan", "--directions", "LDN 1 cap qhs x1wk, 2 caps qhs #60", *words)
+    printed = " ".join(ended.stdout.split())
+    assert "Quantity written: 60" in printed
+    assert "60 capsules are written, and the directions take 67" in printed
 
 
 def test_words_that_are_not_understood_go_to_the_error_stream() -> None:

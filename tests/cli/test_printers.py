@@ -92,9 +92,9 @@ def test_a_test_labels_result_is_shown(
         )
     ending = threading.Thread(target=end_the_test, args=(engine, state))
     ending.start()
-    told = pharmacy("printers", "test", "front", "--by", "tina", url=url)
+    ended = pharmacy("printers", "test", "front", "--by", "tina", url=url)
     ending.join()
-    assert (told.returncode, told.stdout) == (status, f"{words}\n")
+    assert (ended.returncode, ended.stdout) == (status, f"{words}\n")
 
 
 def end_the_test(engine: Engine, state: PrintState) -> None:

@@ -64,7 +64,7 @@ def caught(words: str) -> ValueError:
 
 def test_an_unexpected_error_is_logged_by_its_kind_and_its_place() -> None:
     assert re.fullmatch(
-        r"ValueError at .*/tests/core/test_errors\.py:\d+", errors.told_without_words(caught("x"))
+        r"ValueError at .*/tests/core/test_errors\.py:\d+", errors.kind_and_place(caught("x"))
     )
 
 
@@ -72,12 +72,12 @@ def test_an_unexpected_error_is_logged_by_the_place_where_it_was_raised() -> Non
     """Not the caller's place: the innermost one matters."""
     with pytest.raises(NotAQuantity) as raised:
         mg("none")
-    assert "/pharmacy/core/quantities.py:" in errors.told_without_words(raised.value)
+    assert "/pharmacy/core/quantities.py:" in errors.kind_and_place(raised.value)
 
 
 def test_an_unexpected_error_is_logged_without_its_message() -> None:
-    assert "Sample" not in errors.told_without_words(caught("Robin Sample"))
+    assert "Sample" not in errors.kind_and_place(caught("Robin Sample"))
 
 
 def test_an_error_that_was_never_raised_arose_nowhere() -> None:
-    assert errors.told_without_words(ValueError("x")) == "ValueError at nowhere"
+    assert errors.kind_and_place(ValueError("x")) == "ValueError at nowhere"

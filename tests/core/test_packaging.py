@@ -39,8 +39,8 @@ def test_any_other_count_is_refused_too_few_or_too_many(capsules: int) -> None:
 @pytest.mark.parametrize("planned", [1, 7, 30, 112])
 def test_one_capsule_more_or_less_than_any_label_says_is_refused(planned: int) -> None:
     label = replace(PLANNED, capsules=planned)
-    told = [found(label, capsules=planned + more) for more in (-1, 0, 1)]
-    assert told == [{"/9/capsules": "count"}, {}, {"/9/capsules": "count"}]
+    problems_of_each = [found(label, capsules=planned + more) for more in (-1, 0, 1)]
+    assert problems_of_each == [{"/9/capsules": "count"}, {}, {"/9/capsules": "count"}]
 
 
 def test_the_refusal_states_the_count_on_the_label() -> None:
@@ -64,8 +64,12 @@ def test_a_date_after_that_of_the_label_is_refused_by_a_day() -> None:
 
 def test_a_label_that_ends_on_its_last_night_leaves_one_date() -> None:
     short = replace(PLANNED, beyond_use_on=LAST_NIGHT)
-    told = [found(short, beyond_use_on=LAST_NIGHT + more * DAY) for more in (-1, 0, 1)]
-    assert [list(problems.values()) for problems in told] == [["too_early"], [], ["too_late"]]
+    problems_of_each = [found(short, beyond_use_on=LAST_NIGHT + more * DAY) for more in (-1, 0, 1)]
+    assert [list(problems.values()) for problems in problems_of_each] == [
+        ["too_early"],
+        [],
+        ["too_late"],
+    ]
 
 
 @pytest.mark.parametrize("lot", ["N", "N-7 B", "N" * 40, "Ñ-7"])

@@ -36,8 +36,8 @@ def test_what_is_no_secret_signs_nothing() -> None:
 
 
 def test_a_message_has_ids_and_states_only() -> None:
-    told = json.loads(webhooks.payload(ORDER, OrderStatus.HELD, NOW))
-    assert told == {
+    message = json.loads(webhooks.payload(ORDER, OrderStatus.HELD, NOW))
+    assert message == {
         "type": "order.held",
         "timestamp": "2026-11-25T18:00:00.000Z",
         "data": {"id": ORDER, "status": "held", "order": f"/api/v1/orders/{ORDER}"},
@@ -45,9 +45,9 @@ def test_a_message_has_ids_and_states_only() -> None:
 
 
 def test_clients_are_notified_of_each_status_except_compounding() -> None:
-    told = {webhooks.event_of(status) for status in webhooks.REPORTED}
+    events_of_statuses = {webhooks.event_of(status) for status in webhooks.REPORTED}
     events = ("received", "held", "verified", "ready", "dispensed", "cancelled")
-    assert told == {f"order.{event}" for event in events}
+    assert events_of_statuses == {f"order.{event}" for event in events}
 
 
 def test_a_message_is_tried_for_a_day_with_growing_pauses() -> None:

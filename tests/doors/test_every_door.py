@@ -44,14 +44,14 @@ def test_every_address_has_a_rule_and_every_rule_an_address(doors: Doors) -> Non
 
 def test_the_openapi_document_states_the_required_scope(doors: Doors) -> None:
     paths = openapi.document(doors.app)["paths"]
-    told = {
+    stated = {
         (method.upper(), address): operation["security"][0]["apiKey"]
         for address, operations in paths.items()
         for method, operation in operations.items()
         if operation["security"]
     }
     needed = {(r.method, re.sub("<.*>", "{id}", r.address)): [r.scope] for r in FOR_PROGRAMS}
-    assert told == {key: needed[key] for key in told}
+    assert stated == {key: needed[key] for key in stated}
 
 
 @pytest.mark.parametrize("rule", FOR_PROGRAMS, ids=str)

@@ -87,8 +87,8 @@ class Walker:
             for wrong in turns:
                 sent = walk.encoded({**fields, **dict.fromkeys(wrong, VALUES[kind])})
                 query, body = (sent, "") if rule.method == "GET" else ("", sent)
-                told = f"{','.join(sorted(wrong))[:60]} {kind}"
-                self.look(rule, told, self.ask(rule, path, query, body))
+                case = f"{','.join(sorted(wrong))[:60]} {kind}"
+                self.look(rule, case, self.ask(rule, path, query, body))
 
     def wrong_paths(self, rule: AccessRule) -> None:
         """Each placeholder of the URL with each value."""
@@ -104,8 +104,8 @@ class Walker:
         for header in HEADERS:
             for value in HEADER_VALUES:
                 if header != "Cookie" or not rule.roles:
-                    told = f"{header}: {value[:20]}"
-                    self.look(rule, told, self.ask(rule, path, headers={header: value}))
+                    case = f"{header}: {value[:20]}"
+                    self.look(rule, case, self.ask(rule, path, headers={header: value}))
 
 
 def walker(engine: Engine, folder: Path) -> Walker:

@@ -107,7 +107,7 @@ def test_a_strength_is_written_with_every_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "shown"),
     [
         (OrderStatus.RECEIVED, "active"),
         (OrderStatus.HELD, "on-hold"),
@@ -118,11 +118,11 @@ def test_a_strength_is_written_with_every_digit() -> None:
         (OrderStatus.CANCELLED, "cancelled"),
     ],
 )
-def test_a_requests_status_follows_its_order(status: OrderStatus, told: str) -> None:
+def test_a_requests_status_follows_its_order(status: OrderStatus, shown: str) -> None:
     sent = samples.request(meta={"profile": ["https://clinic.example/p"]}, id="theirs")
     stands = RequestStatus("o1", 3, NOW, status, [["quantity_differs", "7 or 9"]])
     found = written(request_status.with_status(sent, stands))
-    assert (found["id"], found["status"]) == ("o1", told)
+    assert (found["id"], found["status"]) == ("o1", shown)
     assert found["meta"] == {
         "profile": ["https://clinic.example/p"],
         "versionId": "3",

@@ -43,18 +43,18 @@ def of_drugs_without_usual_times(resource: Json) -> OrderRequest:
 
 
 @pytest.mark.parametrize(
-    ("drug", "time", "told"),
+    ("drug", "time", "reason"),
     [
         ("naltrexone", "bedtime", "(bedtime)"),
         ("prednisone", "morning", "(morning, with food)"),
         ("liothyronine", "morning", "(morning, before breakfast)"),
     ],
 )
-def test_a_drug_is_taken_when_it_usually_is(drug: str, time: str, told: str) -> None:
+def test_a_drug_is_taken_when_it_usually_is(drug: str, time: str, reason: str) -> None:
     order = samples.read(timeless(drug)).order
     assert times(order) == [time]
     assert time_flag(order).severity is Severity.WARNING
-    assert f"{time} is planned, the drug's usual time {told}" in time_flag(order).message
+    assert f"{time} is planned, the drug's usual time {reason}" in time_flag(order).message
 
 
 @pytest.mark.parametrize("drug", ["naltrexone", "prednisone"])

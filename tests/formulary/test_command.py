@@ -32,6 +32,6 @@ def test_a_folder_of_wrong_files_ends_with_2_and_every_fault(
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 2
-    told = capsys.readouterr().err.splitlines()
-    assert {line.split(":")[0] for line in told} == {"one.toml", "two.toml"}
-    assert any("one.toml: most: is unknown" in line for line in told)
+    printed = capsys.readouterr().err.splitlines()
+    assert {line.split(":")[0] for line in printed} == {"one.toml", "two.toml"}
+    assert any("one.toml: most: is unknown" in line for line in printed)

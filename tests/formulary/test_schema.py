@@ -109,8 +109,8 @@ def test_a_usual_time_may_be_unsourced(tmp_path: Path) -> None:
 def test_a_usual_time_that_cannot_be_used_is_refused(
     tmp_path: Path, table: str, refusal: str
 ) -> None:
-    told = refusals(tmp_path, sample=f"{GOOD}[usual_time]\n{table}\n")
-    assert any(f"sample.toml: {refusal}" in line for line in told)
+    printed = refusals(tmp_path, sample=f"{GOOD}[usual_time]\n{table}\n")
+    assert any(f"sample.toml: {refusal}" in line for line in printed)
 
 
 @pytest.mark.parametrize(

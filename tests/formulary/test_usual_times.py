@@ -34,5 +34,5 @@ def test_the_label_of_prednisone_says_to_take_it_with_food(language: Language, w
 def test_the_label_of_liothyronine_says_nothing_about_food_because_sources_differ() -> None:
     liothyronine = formulary.find_drug("liothyronine")
     assert liothyronine is not None
-    told = " ".join(warning.english for warning in liothyronine.warnings).lower()
-    assert not any(word in told for word in ("food", "breakfast", "stomach", "meal"))
+    printed = " ".join(warning.english for warning in liothyronine.warnings).lower()
+    assert not any(word in printed for word in ("food", "breakfast", "stomach", "meal"))

@@ -139,9 +139,9 @@ class PharmacyWithWorkers:
             assert label.pdf.startswith(b"%PDF")
             digest = hashlib.sha256(label.pdf).hexdigest()
             assert label.pdf_sha256 == digest
-            told = [(e.event, e.detail) for e in self.audit_of(label.id)]
+            recorded = [(e.event, e.detail) for e in self.audit_of(label.id)]
             detail = {"attempt": label.attempt, "sha256": digest}
-            assert told == [("label:rendered", detail)]
+            assert recorded == [("label:rendered", detail)]
 
     def audit_of(self, subject_id: uuid.UUID) -> Sequence[AuditEntry]:
         """Every audit entry of one record, oldest first."""

@@ -55,7 +55,7 @@ def begun(site: PharmacyWithWorkers) -> tuple[Worker, int, str]:
     return busy, horse, order_id
 
 
-def test_a_worker_that_is_told_to_stop_ends_its_job_first(
+def test_a_worker_that_is_stopped_ends_its_job_first(
     sqlite_site: PharmacyWithWorkers,
 ) -> None:
     worker = sqlite_site.start_program()

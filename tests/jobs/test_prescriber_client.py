@@ -87,7 +87,7 @@ def test_the_client_of_the_guide_places_polls_and_receives(
             text=True,
             timeout=PATIENCE_SECONDS * 2,
         )
-        told_by_others = subprocess.run(
+        others_verdicts = subprocess.run(
             [sys.executable, "-c", FORGED],
             cwd=tmp_path,
             env={"PHARMACY_URL": address, "PHARMACY_KEY": "rxl_none", "WEBHOOK_SECRET": secret},
@@ -95,8 +95,8 @@ def test_the_client_of_the_guide_places_polls_and_receives(
             text=True,
             timeout=PATIENCE_SECONDS,
         )
-    assert told_by_others.stdout == "True False False\n", told_by_others.stderr
+    assert others_verdicts.stdout == "True False False\n", others_verdicts.stderr
     assert ended.returncode == 0, ended.stderr
-    placed, told = ended.stdout.splitlines()
+    placed, received = ended.stdout.splitlines()
     assert re.fullmatch(r"\d+ received \['rendered'(, 'rendered')*\]", placed)
-    assert re.fullmatch(r"order\.received [0-9a-f-]{36}", told)
+    assert re.fullmatch(r"order\.received [0-9a-f-]{36}", received)

@@ -63,7 +63,7 @@ def test_labels_and_print_jobs_do_not_wait_for_a_receiver_that_hangs(
     with hanging() as answer, receiver(answer) as made:
         listen(site, made.url)
         worker = site.start_worker()
-        site.post("RX-told")
+        site.post("RX-reported")
         processes.wait_until(lambda: len(made.heard) == 1, "the message")
         stop(site, worker, job_queue.RECEIVERS)
         site.await_labels(site.post("RX-next"), SOON_SECONDS)

@@ -42,8 +42,8 @@ class Worker:
 
     def companions(self) -> dict[str, int]:
         """The companion processes that it started, by queue."""
-        told = re.findall(r"process (\d+) listens to (\S+)", self.log.read_text())
-        return {queue: int(pid) for pid, queue in told}
+        listening = re.findall(r"process (\d+) listens to (\S+)", self.log.read_text())
+        return {queue: int(pid) for pid, queue in listening}
 
     def kill(self) -> None:
         """SIGKILL the worker alone, as the kernel does when it is out of memory."""

@@ -154,7 +154,7 @@ def sings(text: str) -> list[str]:
     return [canary for canary in CANARIES if canary in text]
 
 
-def told_by(printer: VirtualPrinter) -> str:
+def print_jobs_of(printer: VirtualPrinter) -> str:
     """Everything that the printer reports on its jobs to any client."""
 
     async def jobs() -> Any:
@@ -177,21 +177,21 @@ def test_a_patient_is_named_on_the_label_and_in_no_log_job_or_address(
     dots = readback.dots_of(label, STOCKS["4x3"])
     assert rasters.read(ipp_printer.documents()[-1]).data == dots.rows
     files = [*ipp_printer.spool.rglob("*")]
-    jobs = told_by(ipp_printer)
+    jobs = print_jobs_of(ipp_printer)
     assert "label-" in jobs
     logs = [
         *tmp_path.glob("*.log"),
         redis_server.directory / "log",
         ipp_printer.spool.parent / "log",
     ]
-    told = {
+    texts = {
         "addresses": "\n".join(traveller.addresses),
         "the printer's files": "\n".join(map(str, files)),
         "the printer's jobs": jobs,
         "Redis": redis_words(redis_server),
         **{str(log): log.read_text(errors="replace") for log in logs},
     }
-    assert {place: sings(text) for place, text in told.items() if sings(text)} == {}
+    assert {place: sings(text) for place, text in texts.items() if sings(text)} == {}
 
 
 def redis_words(server: RedisServer) -> str:

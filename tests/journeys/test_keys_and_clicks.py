@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.scanning_desks import ScanningDesk, told
+from tests.journeys.scanning_desks import ScanningDesk, answered_with
 from tests.journeys.test_printers import scan
 
 
@@ -23,7 +23,7 @@ def test_a_label_is_scanned_while_the_list_of_keys_is_open(desk: ScanningDesk) -
         page.locator("h1").click()
         page.keyboard.press("?")
         scan(page, codes[0])
-        told(page, "Container 1 is of this order")
+        answered_with(page, "Container 1 is of this order")
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 

@@ -43,7 +43,7 @@ def opened(chromium: Browser, pharmacy: Pharmacy, *, scripts: bool) -> Iterator[
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
-    assert [told for told in complaints if not told.startswith(EXPECTED)] == []
+    assert [message for message in complaints if not message.startswith(EXPECTED)] == []
 
 
 def sign_in(page: Page, name: str = cast.TINA) -> None:
@@ -78,8 +78,8 @@ def refuse_unless_printed(pharmacy: Pharmacy, doses: Sequence[str]) -> None:
     """Robin's print jobs, each of one label, with its dose."""
     sheets = sorted(pharmacy.printed.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
     texts = ["".join(page.extract_text() for page in pypdf.PdfReader(p).pages) for p in sheets]
-    told = [re.search(r"\(([0-9.]+) mg\)", text) for text in texts if "Robin Sample" in text]
-    assert sorted(dose[1] for dose in told if dose) == sorted(doses)
+    found = [re.search(r"\(([0-9.]+) mg\)", text) for text in texts if "Robin Sample" in text]
+    assert sorted(dose[1] for dose in found if dose) == sorted(doses)
 
 
 def test_an_order_becomes_labels_at_the_printer_without_javascript(

@@ -70,7 +70,7 @@ def make(at_work: Staff, path: str, wrong: str) -> None:
 def check(at_work: Staff, path: str, wrong: str) -> None:
     """Every possible error is refused with a sound, and then everything is correct."""
     ada, codes = at_work.ada, at_work.barcodes(path)
-    ada.goto(f"{path}/check")
+    ada.goto(f"{path}/final-verification")
     expect(ada.get_by_label("Scan each container")).to_be_focused()
     acts.refused(ada, wrong, OTHER)
     for code in codes[:-1]:
@@ -108,7 +108,7 @@ def test_an_order_goes_from_the_form_to_the_patient_and_steps_back_in_week_three
     tom.get_by_label("Scan each label back").focus()
     acts.refused(tom, old, "is an old version. The course was changed. Destroy it")
     acts.scan_back(tom, fresh, all_of=len(now))
-    ada.goto(f"{path}/check")
+    ada.goto(f"{path}/final-verification")
     acts.refused(ada, old, OLD)
     acts.check(ada, path, fresh)
     acts.dispense(tina, path)
@@ -120,9 +120,9 @@ def refuse_unless_stated(at_work: Staff, path: str) -> None:
     page = at_work.ada
     page.goto(path)
     page.get_by_text("Who did what: 9 steps").click()
-    steps = [told.splitlines()[-1] for told in page.locator(".steps li").all_inner_texts()]
+    steps = [line.splitlines()[-1] for line in page.locator(".steps li").all_inner_texts()]
     done = ["ada", "tom", "ada", "tina", "tina", "ada", "tom", "ada", "tina"]
-    assert [told.partition(",")[0] for told in steps] == done
+    assert [step.partition(",")[0] for step in steps] == done
     expect(page.locator(".steps .state").get_by_text("signed")).to_have_count(4)
     rx_number = page.get_by_role("heading", level=1).inner_text().split()[1]
     assert acts.near_misses(page, rx_number) == [
@@ -162,9 +162,9 @@ def test_an_order_by_fhir_waits_for_the_pharmacists_word(at_work: Staff) -> None
     expect(ada.get_by_text(TOLD)).to_be_visible()
     acts.sign(ada)
     expect(ada.locator(".state.large")).to_have_text("verified")
-    told = at_work.ask("GET", address).json()
-    assert (told["status"], "statusReason" in told) == ("active", False)
-    assert told["meta"]["versionId"] != posted.json()["meta"]["versionId"]
+    resource = at_work.ask("GET", address).json()
+    assert (resource["status"], "statusReason" in resource) == ("active", False)
+    assert resource["meta"]["versionId"] != posted.json()["meta"]["versionId"]
     at_work.tina.goto("/")
 
 
@@ -226,8 +226,8 @@ def change_at_once(first: Page, second: Page, path: str) -> None:
     acts.press(first, "Save this change")
     expect(first.locator("h1")).to_contain_text("Rx")
     acts.press(second, "Save this change")
-    told = second.get_by_role("alert").filter(has_text="Since you opened this page")
-    expect(told).to_contain_text("Extend: from night 8 on. “dreams: 7 days more” tina")
+    notice = second.get_by_role("alert").filter(has_text="Since you opened this page")
+    expect(notice).to_contain_text("Extend: from night 8 on. “dreams: 7 days more” tina")
     expect(second.get_by_label("Reason")).to_have_value("dreams: 14 days more")
 
 

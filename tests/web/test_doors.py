@@ -170,9 +170,9 @@ def test_a_server_error_is_a_page_without_details(
     with stored.refusing(site.engine, "orders", "Canaryfamily"):
         browser.press("place")
     assert browser.response.status_code == 500
-    for told in (browser.page.text, caplog.text):
-        assert "Canaryfamily" not in told
-        assert "Traceback" not in told
+    for text in (browser.page.text, caplog.text):
+        assert "Canaryfamily" not in text
+        assert "Traceback" not in text
     assert "a defect" in caplog.text
 
 

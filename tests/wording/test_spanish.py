@@ -123,8 +123,8 @@ def test_the_number_in_the_box_and_optional_facts_if_there_is_room() -> None:
 def test_spanish_and_english_tell_the_same_numbers_in_the_same_order(asked: Schedule) -> None:
     made = plan(asked, Limits(max_capsules_per_dose=20))
     for container in made.containers:
-        told = [wording.directions(made, container, voice) for voice in VOICES.values()]
-        english, spanish = ("".join(c if c.isdigit() else " " for c in text) for text in told)
+        texts = [wording.directions(made, container, voice) for voice in VOICES.values()]
+        english, spanish = ("".join(c if c.isdigit() else " " for c in text) for text in texts)
         assert english.split() == spanish.split()
 
 

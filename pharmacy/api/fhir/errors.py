@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from pharmacy.api import errors
 from pharmacy.api.fhir import exchange
-from pharmacy.core.errors import InvalidInput, PharmacyError, told_without_words
+from pharmacy.core.errors import InvalidInput, PharmacyError, kind_and_place
 from pharmacy.fhir.elements import NotFhir
 from pharmacy.fhir.operation_outcome import Issue
 
@@ -57,7 +57,7 @@ def answer(error: Exception) -> Response:
         response = exchange.outcome(503, [issue])
         response.headers["Retry-After"] = errors.RETRY_SECONDS
         return response
-    log.error("a defect: %s", told_without_words(error))
+    log.error("a defect: %s", kind_and_place(error))
     return exchange.outcome(500, [Issue("defect", "A defect of ours. Nothing was stored.")])
 
 

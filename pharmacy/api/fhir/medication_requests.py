@@ -71,7 +71,7 @@ def take_in(understood: Understood, sent: Sent, workday: Workday) -> Intake:
 
 def refuse_unless_planned(understood: Understood, intake: Intake) -> None:
     """Raise UnprocessableResource for an order that cannot be planned."""
-    with told_in_fhir(understood):
+    with errors_in_fhir(understood):
         _ = intake.proposal
 
 
@@ -88,7 +88,7 @@ def understand(place: Element, contained: Contained, condition: str | None) -> U
 
 
 @contextmanager
-def told_in_fhir(understood: Understood) -> Iterator[None]:
+def errors_in_fhir(understood: Understood) -> Iterator[None]:
     """Convert refusals of the order to refusals of its resource."""
     try:
         yield
@@ -102,7 +102,7 @@ def told_in_fhir(understood: Understood) -> Iterator[None]:
 def placing(posted: PostedResource) -> Iterator[None]:
     """Convert refusals during placement to the elements of the resource."""
     try:
-        with told_in_fhir(posted.understood):
+        with errors_in_fhir(posted.understood):
             yield
     except AlreadyOrdered as error:
         stands = IdentifierStands if posted.condition is None else ConditionFailed

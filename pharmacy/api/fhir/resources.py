@@ -56,12 +56,12 @@ def location(found: MedicationRequestVersion) -> str:
 
 def issues(order: Order) -> list[Issue]:
     """The issues for the client of an accepted order: each flag, or that there is none."""
-    told = [
+    found = [
         Issue(flag.code, Flag(flag.code, flag.severity, flag.message).shown_to_client, "", severity)
         for flag in order.flags
         for severity in ["warning" if flag.severity is Severity.HOLD else "information"]
     ]
-    return told or [Issue("informational", "The order was taken.", "", "information")]
+    return found or [Issue("informational", "The order was taken.", "", "information")]
 
 
 def dispense(found: DispensedContainer) -> dict[str, Any]:

@@ -133,5 +133,5 @@ def _of_needed(kind: str, placed: _Placed) -> dict[str, Any]:
     people = {"Patient": order.patient_id, "Practitioner": order.prescriber_id}
     if kind in people:
         return {"status": _status(placed), "location": f"{kind}/{people[kind]}"}
-    told = operation_outcome.outcome([Issue("informational", KEPT, "", "information")])
-    return {"status": _status(placed), "outcome": told}
+    outcome = operation_outcome.outcome([Issue("informational", KEPT, "", "information")])
+    return {"status": _status(placed), "outcome": outcome}

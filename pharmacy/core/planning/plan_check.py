@@ -89,7 +89,7 @@ def _opened(plan: Plan) -> dict[tuple[int, int, Quantity], int]:
             for day in range(span.first_day, span.last_day + 1):
                 at = span.phase, day, container.strength
                 if at in opened:
-                    raise PlanContradicted("two containers are told to be taken from for one dose")
+                    raise PlanContradicted("one dose is to be taken from two containers")
                 opened[at] = container.number
     return opened
 

@@ -75,8 +75,8 @@ def _condition_flag(group: ConditionGroup, drug: Drug, text: str) -> Flag:
             f"The conditions name {phrase} in words that read as absent: confirm it. "
             f"{group.reason}",
         )
-    told = f"The conditions name {phrase}. {group.reason} {group.remedy}"
-    return Flag(group.code, group.severity, told)
+    message = f"The conditions name {phrase}. {group.reason} {group.remedy}"
+    return Flag(group.code, group.severity, message)
 
 
 def _matches_phrase(phrase: str, text: str) -> bool:

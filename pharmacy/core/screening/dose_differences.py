@@ -30,7 +30,7 @@ class Difference:
         return f"{days}: written {self.written}, scheduled {self.scheduled}."
 
 
-def told(written: Schedule, reading: Reading, schedule: Schedule) -> str:
+def listed(written: Schedule, reading: Reading, schedule: Schedule) -> str:
     """Each difference on days that both have, one per line. "" if the doses are the same."""
     found = [str(difference) for difference in differences(written, reading, schedule)]
     more = len(found) - MOST_LISTED
@@ -49,7 +49,7 @@ def differences(written: Schedule, reading: Reading, schedule: Schedule) -> list
     for first, last, mine, theirs in _pairs(written, schedule, is_open=reading.open_ended):
         is_timeless = mine.number in timeless
         if _taken(mine, timeless=is_timeless) != _taken(theirs, timeless=is_timeless):
-            sides = (_text(phase, timeless=is_timeless) for phase in (mine, theirs))
+            sides = (_doses_text(phase, timeless=is_timeless) for phase in (mine, theirs))
             found.append(Difference(first, last, *sides))
     return found
 
@@ -96,7 +96,7 @@ def _taken(phase: Phase, *, timeless: bool) -> list[tuple[int, int]]:
     return sorted(places)
 
 
-def _text(phase: Phase, *, timeless: bool) -> str:
+def _doses_text(phase: Phase, *, timeless: bool) -> str:
     doses = _doses(phase)
     if not doses:
         return "nothing"

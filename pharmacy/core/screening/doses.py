@@ -142,16 +142,16 @@ def _meant_by(dose: Quantity, *, is_small: bool) -> Quantity:
 
 
 def _start_flags(first: _Level, start: Threshold) -> Iterator[Flag]:
-    told = "The first daily dose, {mass}, is above {limit}, the most at which a course begins"
-    yield from _above("start_above_limit", first.daily, start, told)
+    template = "The first daily dose, {mass}, is above {limit}, the most at which a course begins"
+    yield from _above("start_above_limit", first.daily, start, template)
 
 
-def _above(code: str, mass: Quantity, threshold: Threshold, told: str) -> Iterator[Flag]:
+def _above(code: str, mass: Quantity, threshold: Threshold, template: str) -> Iterator[Flag]:
     """The more severe flag of a threshold, if the mass is above it."""
     limits = ((Severity.HOLD, threshold.hold_above), (Severity.WARNING, threshold.warn_above))
     for severity, limit in limits:
         if limit is not None and mass > limit:
-            sentence = told.format(mass=mass, limit=limit)
+            sentence = template.format(mass=mass, limit=limit)
             yield Flag(code, severity, f"{sentence}: confirm it with the prescriber.")
             return
 
@@ -159,8 +159,8 @@ def _above(code: str, mass: Quantity, threshold: Threshold, told: str) -> Iterat
 def _step_flags(rises: list[_DoseStep], limits: DoseLimits) -> Iterator[Flag]:
     if rises:
         largest = max(rises, key=lambda step: step.rise)
-        told = f"In phase {largest.phase} the daily dose rises by {{mass}}, more than {{limit}}"
-        yield from _above("step_above_limit", largest.rise, limits.step, told)
+        template = f"In phase {largest.phase} the daily dose rises by {{mass}}, more than {{limit}}"
+        yield from _above("step_above_limit", largest.rise, limits.step, template)
     interval = limits.interval_days
     soon = [s for s in rises if interval and s.days_before and s.days_before < interval]
     if soon:
@@ -181,27 +181,27 @@ def _days(count: int) -> str:
 def _daily_flags(levels: list[_Level], drug: Drug) -> Iterator[Flag]:
     """The most severe flag of the largest daily dose."""
     limits, largest = drug.dose_limits, max(levels, key=lambda level: level.daily)
-    told = f"In phase {largest.phase} the daily dose is {largest.daily}"
+    beginning = f"In phase {largest.phase} the daily dose is {largest.daily}"
     if limits.standard_from and largest.daily >= limits.standard_from:
         yield Flag(
             "standard_dose",
             Severity.HOLD,
-            f"{told}: from {limits.standard_from} on it is the standard dose of {drug.name}, "
+            f"{beginning}: from {limits.standard_from} on it is the standard dose of {drug.name}, "
             "not a low dose. Call the prescriber: which of them is meant?",
         )
     elif limits.daily.hold_above and largest.daily > limits.daily.hold_above:
         yield Flag(
             "daily_dose_above_limit",
             Severity.HOLD,
-            f"{told}, above {limits.daily.hold_above}, the most that the formulary has a source "
-            "for: call the prescriber.",
+            f"{beginning}, above {limits.daily.hold_above}, the most that the formulary has a "
+            "source for: call the prescriber.",
         )
     elif limits.daily.warn_above and largest.daily > limits.daily.warn_above:
         yield Flag(
             "daily_dose_above_usual",
             Severity.WARNING,
-            f"{told}, above {limits.daily.warn_above}, the most in common use: confirm it with "
-            "the prescriber.",
+            f"{beginning}, above {limits.daily.warn_above}, the most in common use: confirm it "
+            "with the prescriber.",
         )
 
 

@@ -20,15 +20,15 @@ def interruption_flags(
     """
     if not isinstance(amendment, Pause | Stop):
         return
-    told = f"Amendment {number} {_said(amendment)}"
+    beginning = f"Amendment {number} {_said(amendment)}"
     facts = [fact for fact in drug.interruptions if _concerns(fact, amendment, paused_days)]
     for fact in facts:
         severity = fact.severity if fact.source else Severity.WARNING
         unsourced = "" if fact.source else UNSOURCED
-        yield Flag(fact.code, severity, f"{told} {fact.reason} {fact.remedy}{unsourced}")
+        yield Flag(fact.code, severity, f"{beginning} {fact.reason} {fact.remedy}{unsourced}")
     if isinstance(amendment, Pause) and not any("pause" in f.on for f in drug.interruptions):
         question = f"The formulary has no facts about a pause of {drug.name}: ask the prescriber"
-        message = f"{told} {question} whether it may be paused, and at which dose it resumes."
+        message = f"{beginning} {question} whether it may be paused, and at which dose it resumes."
         yield Flag("no_pause_facts", Severity.WARNING, message)
 
 

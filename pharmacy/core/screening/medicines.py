@@ -56,7 +56,7 @@ class _Index:
     which may occur within a word, and the one-word names, which may be misspelled; all words.
     """
 
-    told: dict[str, str]
+    display_names: dict[str, str]
     generic: dict[str, str]
     single: tuple[str, ...]
     vocabulary: frozenset[str]
@@ -114,8 +114,8 @@ def _severity_after(days: int, group: MedicineGroup) -> Severity | None:
 def _taken(group: MedicineGroup, found: FoundMedicines) -> Flag:
     match found.certainty:
         case Certainty.NAMED:
-            told = f"Among the medicines is {group.kind}: {found.listed}. {group.reason}"
-            return Flag(group.code, group.severity, f"{told} {group.remedy}")
+            beginning = f"Among the medicines is {group.kind}: {found.listed}. {group.reason}"
+            return Flag(group.code, group.severity, f"{beginning} {group.remedy}")
         case Certainty.DENIED:
             return Flag(
                 f"{group.code}_denied",
@@ -174,12 +174,12 @@ def find(text: str, group: MedicineGroup, drug: Drug) -> FoundMedicines | None:
     answered_no = words.is_answered_no(text, index.vocabulary)
     sure: dict[str, Certainty] = {}
     for clause in words.clauses(text):
-        for place, told in _named(clause, index, others):
+        for place, name in _named(clause, index, others):
             denied = answered_no or clause.denies(place, index.vocabulary)
-            if not denied or told not in sure:
-                sure[told] = Certainty.DENIED if denied else Certainty.NAMED
+            if not denied or name not in sure:
+                sure[name] = Certainty.DENIED if denied else Certainty.NAMED
     for certainty in (Certainty.NAMED, Certainty.DENIED):
-        names = tuple(told for told, known in sure.items() if known is certainty)
+        names = tuple(name for name, known in sure.items() if known is certainty)
         if names:
             return FoundMedicines(names, certainty)
     near = tuple(_near(text, index, others)) if group.severity is Severity.HOLD else ()
@@ -194,11 +194,11 @@ def _other_words(drug: Drug) -> frozenset[str]:
 
 def _named(clause: Clause, index: _Index, others: frozenset[str]) -> Iterator[tuple[int, str]]:
     for place, end, run in clause.runs(MOST_WORDS_OF_A_NAME):
-        told = index.told.get(run)
-        if told is None and run == clause.words[place] and run not in others:
-            told = _containing(run, index)
-        if told is not None and not _means_another(run, clause.words[end : end + 1]):
-            yield place, told
+        display_name = index.display_names.get(run)
+        if display_name is None and run == clause.words[place] and run not in others:
+            display_name = _containing(run, index)
+        if display_name is not None and not _means_another(run, clause.words[end : end + 1]):
+            yield place, display_name
 
 
 def _means_another(run: str, after: tuple[str, ...]) -> bool:
@@ -210,16 +210,18 @@ def _means_another(run: str, after: tuple[str, ...]) -> bool:
 
 def _containing(word: str, index: _Index) -> str | None:
     """A generic name within a longer word: "oxycodonehcl"."""
-    return next((told for name, told in index.generic.items() if name in word), None)
+    return next(
+        (display_names for name, display_names in index.generic.items() if name in word), None
+    )
 
 
 def _near(text: str, index: _Index, others: frozenset[str]) -> Iterator[str]:
     for clause in words.clauses(text):
         for word in clause.words:
-            is_known = word in others or word in index.told
+            is_known = word in others or word in index.display_names
             name = None if is_known else words.lookalike(word, index.single)
             if name is not None:
-                yield f'"{word}", which looks like {index.told[name]}'
+                yield f'"{word}", which looks like {index.display_names[name]}'
 
 
 def _parts(group: MedicineGroup) -> Iterator[tuple[str, str]]:
@@ -242,13 +244,13 @@ def _parts(group: MedicineGroup) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def _index(group: MedicineGroup) -> _Index:
-    told: dict[str, str] = {}
+    display_names: dict[str, str] = {}
     for medicine in group.medicines:
-        told[words.joined(medicine.name)] = medicine.name
+        display_names[words.joined(medicine.name)] = medicine.name
         for other in medicine.other_names:
-            told.setdefault(words.joined(other), f"{other} ({medicine.name})")
+            display_names.setdefault(words.joined(other), f"{other} ({medicine.name})")
     long = dict(_parts(group))
     names = [name for m in group.medicines for name in (m.name, *m.other_names)]
     single = tuple(words.joined(name) for name in names if len(words.words_of(name)) == 1)
     vocabulary = frozenset(word for name in names for word in words.words_of(name))
-    return _Index(told, long, single, vocabulary)
+    return _Index(display_names, long, single, vocabulary)

@@ -81,7 +81,7 @@ def _too_old(
     """The message includes the day, so that each later fill needs a new decision."""
     message = (
         f"The prescription was written on {written_on} and could be dispensed until {last_on} "
-        f"({_text(limit)}): on {today} it is too old. Ask the prescriber for a new prescription."
+        f"({_limit(limit)}): on {today} it is too old. Ask the prescriber for a new prescription."
     )
     return Flag("prescription_too_old", Severity.HOLD, message)
 
@@ -97,13 +97,13 @@ def _unsourced(last_on: datetime.date, limit: AgeLimit, written_on: datetime.dat
 
 def _ends_soon(last_on: datetime.date, limit: AgeLimit, written_on: datetime.date) -> Flag:
     message = (
-        f"The prescription was written on {written_on} and ends on {last_on} ({_text(limit)}). "
+        f"The prescription was written on {written_on} and ends on {last_on} ({_limit(limit)}). "
         "Ask the prescriber for a new one in time for the next fill."
     )
     return Flag("prescription_ends_soon", Severity.WARNING, message)
 
 
-def _text(limit: AgeLimit) -> str:
+def _limit(limit: AgeLimit) -> str:
     place = "any state" if limit.jurisdiction == EVERYWHERE else limit.jurisdiction[3:]
     unread = "" if limit.source else ", not read at its source"
     return f"{limit.months} months in {place}{unread}"

@@ -129,9 +129,9 @@ def _text_flags(reading: Reading, request: OrderRequest, plan: Plan) -> Iterator
         yield from _dispensed_flags(reading, request, plan)
     yield from _refill_flags(reading.refills, prescription.refills)
     yield from _length_flags(written, plan.totals.days, is_open=reading.open_ended)
-    told = dose_differences.told(written, reading, prescription.schedule)
-    if told:
-        message = f"The written directions and the schedule take other doses.\n{told}"
+    listed = dose_differences.listed(written, reading, prescription.schedule)
+    if listed:
+        message = f"The written directions and the schedule take other doses.\n{listed}"
         yield Flag("doses_differ", Severity.HOLD, message)
 
 

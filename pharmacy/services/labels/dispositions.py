@@ -66,9 +66,9 @@ def _numbers(order: Order, label: Label, container: Container, plan: Plan) -> bo
 def _says(label: Label, container: Container, plan: Plan) -> bool:
     """Whether a label says the same about the container as the plan."""
     row = label.container
-    told = (row.capsules, [span[1:] for span in row.spans], row.directions)
+    printed = (row.capsules, [span[1:] for span in row.spans], row.directions)
     days = [[span.first_day, span.last_day] for span in container.spans]
-    return told == (container.capsules, days, wording.directions(plan, container))
+    return printed == (container.capsules, days, wording.directions(plan, container))
 
 
 def supersede(

@@ -92,8 +92,8 @@ def _flags(
     if not others:
         return []
     own = [order for order in others if _may_know(order, actor)]
-    told = f"Another order of {days.drug} for this patient has days that overlap"
-    lines = [f"{told}: {_named(own)}" if own else f"{told}."]
+    beginning = f"Another order of {days.drug} for this patient has days that overlap"
+    lines = [f"{beginning}: {_named(own)}" if own else f"{beginning}."]
     elsewhere = [order for order in others if order not in own]
     if elsewhere:
         lines.append(f"It came by another way: {_named(elsewhere)}")

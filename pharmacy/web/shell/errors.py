@@ -14,7 +14,7 @@ from pharmacy.core.errors import (
     NotReady,
     NotSignedIn,
     PharmacyError,
-    told_without_words,
+    kind_and_place,
 )
 from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import IllegalTransition
@@ -78,7 +78,7 @@ def answer(error: Exception) -> Response:
     if isinstance(error, db.UNAVAILABLE):
         log.warning("the database does not answer: %s", type(error).__name__)
         return guard(busy.page())
-    log.error("a defect: %s", told_without_words(error))
+    log.error("a defect: %s", kind_and_place(error))
     return page(500, *DEFECT)
 
 

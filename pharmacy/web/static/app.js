@@ -276,11 +276,11 @@ const find = (form, place) => {
     if (answer.dataset.href && !scans.hasMore()) goTo(answer.dataset.href, isScan);
   };
   const say = (words) => {
-    const told = document.createElement("p");
-    told.className = "notice bad";
-    told.textContent = words;
+    const notice = document.createElement("p");
+    notice.className = "notice bad";
+    notice.textContent = words;
     place.setAttribute("role", "alert");
-    place.replaceChildren(told);
+    place.replaceChildren(notice);
   };
   const fail = () => say(form.dataset.noAnswer);
   scans.handlers[form.dataset.scan] = (one) => answered(one, show, fail);

@@ -25,9 +25,9 @@ const showCheck = (html, isSigned) => {
 };
 
 const noAnswer = () => {
-  const told = checkPlace.querySelector(".answer");
-  told.parentElement.className = "card scanning bad";
-  told.textContent = checkForm.dataset.noAnswer;
+  const answer = checkPlace.querySelector(".answer");
+  answer.parentElement.className = "card scanning bad";
+  answer.textContent = checkForm.dataset.noAnswer;
 };
 
 if (checkForm) {

@@ -149,8 +149,8 @@ const scans = (() => {
     const typed = isFresh ? run || (box && PART.test(box.value) ? box.value : "") : "";
     if (!left.length && !typed) return;
     // It is not known whether the scan in progress was processed.
-    const told = left.map((one) => ({ kind: one.kind, action: one.action, number: one.number, isAgain: one === busy }));
-    sessionStorage.setItem(KEPT, JSON.stringify({ at: Date.now(), typedAt, typed, left: told }));
+    const saved = left.map((one) => ({ kind: one.kind, action: one.action, number: one.number, isAgain: one === busy }));
+    sessionStorage.setItem(KEPT, JSON.stringify({ at: Date.now(), typedAt, typed, left: saved }));
   });
 
   window.addEventListener("pageshow", (event) => { if (event.persisted) scans.resume(); });

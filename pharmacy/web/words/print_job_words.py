@@ -50,7 +50,7 @@ def print_job_status(print_job: PrintAttempt) -> PrintJobStatus:
     if print_job.state is PrintState.INTENDED:
         return PrintJobStatus(words, tone, _of_printer(print_job), is_live=True)
     is_live = print_job.state is PrintState.SENDING
-    return PrintJobStatus(words, tone, _text(print_job), is_live)
+    return PrintJobStatus(words, tone, _outcome(print_job), is_live)
 
 
 def _of_printer(print_job: PrintAttempt) -> str:
@@ -59,7 +59,7 @@ def _of_printer(print_job: PrintAttempt) -> str:
     return "" if state.health in WELL else _("printer: %(words)s", words=turned(state.words))
 
 
-def _text(print_job: PrintAttempt) -> str:
+def _outcome(print_job: PrintAttempt) -> str:
     if print_job.state is PrintState.CONFIRMED and print_job.confirmer is not None:
         return _("by %(name)s", name=print_job.confirmer.name)
     if print_job.settler is not None:

@@ -18,7 +18,7 @@ from pharmacy.web.words import terms
 from pharmacy.web.words.days import day
 
 
-def told(message: Sentence) -> Markup:
+def sentence(message: Sentence) -> Markup:
     """A message as a sentence of the page, with a capital letter and a period."""
     found = _found(message)
     if found is None:

@@ -157,7 +157,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "label_title": label_title,
     "strong": strong,
     "words": terms.words,
-    "told": sentences.told,
+    "sentence": sentences.sentence,
     "turned": sentences.turned,
     "capital": capital,
     "in_english": sentences.in_english,

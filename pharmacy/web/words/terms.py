@@ -54,4 +54,4 @@ def event_words(event: str) -> str:
 def listed() -> list[str]:
     """All English words of the codes and tables, for extraction."""
     codes = [english(code) for kind in (*ENUMERATIONS, Event) for code in kind]
-    return codes + [told for table in TABLES for told in table.values()]
+    return codes + [words for table in TABLES for words in table.values()]

@@ -23,12 +23,12 @@ UP_AND_DOWN = courses.begun(
 )
 
 
-def told(remaining: Schedule) -> list[tuple[str, int, int]]:
+def days_of(remaining: Schedule) -> list[tuple[str, int, int]]:
     return [(str(p.doses[0].quantity), p.first_day, p.last_day) for p in remaining.phases]
 
 
 def after(amendment: Amendment) -> list[tuple[str, int, int]]:
-    return told(amendments.amended(LDN, amendment).from_day(amendment.day))
+    return days_of(amendments.amended(LDN, amendment).from_day(amendment.day))
 
 
 def refusal(amendment: Amendment, of: courses.LivedCourse = LDN) -> tuple[str, str]:
@@ -67,32 +67,32 @@ def test_a_pause_within_a_phase_takes_the_rest_of_the_phase_after_it() -> None:
 
 def test_a_pause_may_end_early_by_advancing() -> None:
     paused = amendments.amended(LDN, Pause(25, 14))
-    assert told(amendments.amended(paused, Advance(30)).from_day(30))[0] == ("2 mg", 30, 33)
+    assert days_of(amendments.amended(paused, Advance(30)).from_day(30))[0] == ("2 mg", 30, 33)
 
 
 def test_a_pause_may_be_made_longer() -> None:
     paused = amendments.amended(LDN, Pause(25, 14))
     longer = amendments.amended(paused, Pause(39, 7))
-    assert told(longer.from_day(39))[:2] == [("0 mg", 39, 45), ("2 mg", 46, 49)]
+    assert days_of(longer.from_day(39))[:2] == [("0 mg", 39, 45), ("2 mg", 46, 49)]
     assert refusal(Extend(39, 7), paused) == ("/change", "paused")
 
 
 def test_after_a_long_pause_the_course_resumes_at_an_earlier_dose_and_climbs_again() -> None:
     paused = amendments.amended(LDN, Pause(25, 60))
     resumed = amendments.amended(paused, StepBack(85, mg("0.5"), 7))
-    assert told(resumed.from_day(85))[:3] == [
+    assert days_of(resumed.from_day(85))[:3] == [
         ("0.5 mg", 85, 91),
         ("1 mg", 92, 98),
         ("1.5 mg", 99, 105),
     ]
     same = amendments.amended(paused, StepBack(85, mg("2"), 7))
-    assert told(same.from_day(85))[:2] == [("2 mg", 85, 91), ("2.5 mg", 92, 98)]
+    assert days_of(same.from_day(85))[:2] == [("2 mg", 85, 91), ("2.5 mg", 92, 98)]
 
 
 def test_a_new_target_after_a_pause_begins_with_the_first_step() -> None:
     paused = amendments.amended(LDN, Pause(25, 60))
     steps = NewTarget(85, mg("1.5"), mg("0.5"), 7, 30)
-    assert told(amendments.amended(paused, steps).from_day(85)) == [
+    assert days_of(amendments.amended(paused, steps).from_day(85)) == [
         ("0.5 mg", 85, 91),
         ("1 mg", 92, 98),
         ("1.5 mg", 99, 128),
@@ -124,7 +124,7 @@ def test_a_step_back_may_be_written_in_another_unit() -> None:
 
 def test_a_step_back_on_the_way_down_goes_up_to_an_earlier_dose() -> None:
     changed = amendments.amended(UP_AND_DOWN, StepBack(17, mg("2"), 5))
-    assert told(changed.from_day(17)) == [("2 mg", 17, 21), ("1 mg", 22, 24)]
+    assert days_of(changed.from_day(17)) == [("2 mg", 17, 21), ("1 mg", 22, 24)]
 
 
 def test_to_advance_ends_the_present_phase() -> None:
@@ -134,7 +134,7 @@ def test_to_advance_ends_the_present_phase() -> None:
 
 def test_to_advance_ends_an_extension_early() -> None:
     longer = amendments.amended(LDN, Extend(22, 14))
-    assert told(amendments.amended(longer, Advance(29)).from_day(29))[0] == ("2 mg", 29, 35)
+    assert days_of(amendments.amended(longer, Advance(29)).from_day(29))[0] == ("2 mg", 29, 35)
 
 
 def test_after_a_stop_nothing_is_taken() -> None:
@@ -160,20 +160,24 @@ def test_a_new_schedule_replaces_the_rest_of_the_course() -> None:
 
 def test_no_phase_of_the_present_dose_follows_it() -> None:
     longer = amendments.amended(LDN, NewSchedule(25, schedule(course("2", 10), course("1", 5))))
-    assert told(longer.from_day(22)) == [("2 mg", 22, 34), ("1 mg", 35, 39)]
-    assert told(amendments.amended(longer, Advance(27)).from_day(27)) == [("1 mg", 27, 31)]
+    assert days_of(longer.from_day(22)) == [("2 mg", 22, 34), ("1 mg", 35, 39)]
+    assert days_of(amendments.amended(longer, Advance(27)).from_day(27)) == [("1 mg", 27, 31)]
 
 
 def test_a_step_back_repeats_the_prescribed_steps_and_not_extended_ones() -> None:
     longer = amendments.amended(LDN, Extend(22, 14))
     back = amendments.amended(longer, StepBack(40, mg("1"), 3))
-    assert told(back.from_day(40))[:3] == [("1 mg", 40, 42), ("1.5 mg", 43, 49), ("2 mg", 50, 56)]
+    assert days_of(back.from_day(40))[:3] == [
+        ("1 mg", 40, 42),
+        ("1.5 mg", 43, 49),
+        ("2 mg", 50, 56),
+    ]
 
 
 def test_a_step_back_after_a_new_target_leads_only_to_the_new_target() -> None:
     lower = amendments.amended(LDN, NewTarget(22, mg("2.5"), mg("0.5"), 7, 30))
     back = amendments.amended(lower, StepBack(40, mg("1.5"), 7))
-    assert told(back.from_day(40)) == [
+    assert days_of(back.from_day(40)) == [
         ("1.5 mg", 40, 46),
         ("2 mg", 47, 53),
         ("2.5 mg", 54, 83),
@@ -185,8 +189,8 @@ def test_a_new_target_after_a_step_back_leaves_the_nights_before_as_they_were() 
     stepped_back = amendments.amended(LDN, StepBack(60, mg("1"), 7))
     steps = NewTarget(65, mg("2"), mg("0.5"), every_days=7, target_days=30)
     changed = amendments.amended(stepped_back, steps)
-    assert told(changed.from_day(1)) == [
-        *told(LDN.from_day(1))[:8],
+    assert days_of(changed.from_day(1)) == [
+        *days_of(LDN.from_day(1))[:8],
         ("4.5 mg", 57, 59),
         ("1 mg", 60, 64),
         ("1.5 mg", 65, 71),
@@ -199,7 +203,7 @@ def test_a_second_step_back_leaves_the_first_one_behind() -> None:
     """Nights 25 to 31 at 1 mg, 32 to 38 at 1.5 mg, then 0.5 mg: each step is repeated once."""
     once = amendments.amended(LDN, StepBack(25, mg("1"), 7))
     twice = amendments.amended(once, StepBack(40, mg("0.5"), 7))
-    doses = [dose for dose, _, _ in told(twice.from_day(40))]
+    doses = [dose for dose, _, _ in days_of(twice.from_day(40))]
     assert doses == [f"{n} mg" for n in ("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5")]
 
 

@@ -218,7 +218,7 @@ def test_the_first_differences_are_shown_and_the_rest_is_counted(more: int) -> N
     whole = schedule(*(course(str(2 + n % 2), 1) for n in range(days)))
     reading = sig.read(f"1 mg qhs x {days} days")
     assert reading.schedule is not None
-    lines = dose_differences.told(reading.schedule, reading, whole).splitlines()
+    lines = dose_differences.listed(reading.schedule, reading, whole).splitlines()
     assert lines[0] == "Day 1: written 1 mg at bedtime, scheduled 2 mg at bedtime."
     assert lines[11].startswith("Day 12: ")
     assert lines[12:] == ([f"They differ {more} times more."] if more else [])
@@ -227,4 +227,4 @@ def test_the_first_differences_are_shown_and_the_rest_is_counted(more: int) -> N
 def test_nothing_is_reported_if_all_agrees() -> None:
     reading = sig.read("1 mg qhs x 7 days")
     assert reading.schedule is not None
-    assert dose_differences.told(reading.schedule, reading, at(BEDTIME)) == ""
+    assert dose_differences.listed(reading.schedule, reading, at(BEDTIME)) == ""

@@ -70,7 +70,7 @@ def test_refills_come_on_top_of_what_is_written(refills: int) -> None:
     assert flags(WEEK, quantity_written=7, refills=refills) == []
 
 
-def told(of: Schedule, directions: str, **more: Any) -> list[tuple[str, str]]:
+def flags_of(of: Schedule, directions: str, **more: Any) -> list[tuple[str, str]]:
     """Code and message of each flag for directions."""
     found = flags(of, directions_written=directions, **more)
     assert {flag.severity for flag in found} <= {Severity.HOLD}
@@ -87,11 +87,11 @@ def told(of: Schedule, directions: str, **more: Any) -> list[tuple[str, str]]:
     ],
 )
 def test_directions_that_agree_are_not_held(directions: str) -> None:
-    assert told(WEEK, directions) == []
+    assert flags_of(WEEK, directions) == []
 
 
 def test_directions_of_another_dose_are_held_with_both_doses() -> None:
-    assert told(WEEK, "5 mg po qhs x 7 days") == [
+    assert flags_of(WEEK, "5 mg po qhs x 7 days") == [
         (
             "doses_differ",
             "The written directions and the schedule take other doses.\n"
@@ -101,67 +101,67 @@ def test_directions_of_another_dose_are_held_with_both_doses() -> None:
 
 
 def test_a_thousandfold_slip_of_the_unit_is_another_dose() -> None:
-    [(code, message)] = told(WEEK, "0.5 mcg po qhs x 7 days")
+    [(code, message)] = flags_of(WEEK, "0.5 mcg po qhs x 7 days")
     assert code == "doses_differ"
     assert "written 0.5 mcg at bedtime, scheduled 0.5 mg at bedtime" in message
 
 
 def test_another_time_of_the_day_is_another_dose() -> None:
-    [(code, message)] = told(WEEK, "0.5 mg in the morning for 7 days")
+    [(code, message)] = flags_of(WEEK, "0.5 mg in the morning for 7 days")
     assert code == "doses_differ"
     assert "written 0.5 mg in the morning, scheduled 0.5 mg at bedtime" in message
 
 
 def test_a_time_of_the_day_that_is_not_written_is_not_compared() -> None:
-    assert told(WEEK, "0.5 mg daily for 7 days") == []
+    assert flags_of(WEEK, "0.5 mg daily for 7 days") == []
 
 
 def test_the_frequency_is_compared_if_no_time_is_written() -> None:
-    [(code, message)] = told(WEEK, "0.5 mg twice daily for 7 days")
+    [(code, message)] = flags_of(WEEK, "0.5 mg twice daily for 7 days")
     assert code == "doses_differ"
     assert "written 0.5 mg 2 times a day, scheduled 0.5 mg once a day" in message
 
 
 def test_another_length_is_held_with_both_lengths() -> None:
-    assert told(WEEK, "0.5 mg po qhs x 8 days") == [
+    assert flags_of(WEEK, "0.5 mg po qhs x 8 days") == [
         ("days_differ", "The written directions last 8 days. The schedule lasts 7 days.")
     ]
 
 
 def test_an_open_end_has_no_length_to_compare() -> None:
     long = schedule(course("0.5", 7), course("1", 90))
-    assert told(long, "0.5 mg qhs x 7d then 1 mg qhs") == []
+    assert flags_of(long, "0.5 mg qhs x 7d then 1 mg qhs") == []
 
 
 def test_an_open_end_that_begins_after_the_schedule_is_held() -> None:
-    [(code, message)] = told(WEEK, "0.5 mg qhs x 14d then 1 mg qhs")
+    [(code, message)] = flags_of(WEEK, "0.5 mg qhs x 14d then 1 mg qhs")
     assert code == "days_differ"
     assert message == "The written directions last at least 15 days. The schedule lasts 7 days."
 
 
 def test_an_open_end_of_another_dose_is_held() -> None:
     long = schedule(course("0.5", 7), course("1", 90))
-    [(code, message)] = told(long, "0.5 mg qhs x 7d then 1.5 mg qhs")
+    [(code, message)] = flags_of(long, "0.5 mg qhs x 7d then 1.5 mg qhs")
     assert code == "doses_differ"
     assert "Days 8 to 97: written 1.5 mg at bedtime, scheduled 1 mg at bedtime." in message
 
 
 def test_a_step_that_comes_a_day_late_names_each_day_that_differs() -> None:
-    [(code, message)] = told(TWO_WEEKS, "0.5 mg qhs x 8 days then 1 mg qhs x 6 days")
+    [(code, message)] = flags_of(TWO_WEEKS, "0.5 mg qhs x 8 days then 1 mg qhs x 6 days")
     assert code == "doses_differ"
     assert message.endswith("Day 8: written 0.5 mg at bedtime, scheduled 1 mg at bedtime.")
 
 
 def test_a_long_list_of_differences_is_shortened_and_says_so() -> None:
     of = schedule(*(course(str(mass), 1) for mass in range(1, 21)))
-    [(_, message)] = told(of, "9.5 mg qhs x 20 days")
+    [(_, message)] = flags_of(of, "9.5 mg qhs x 20 days")
     assert message.count("Day ") == 12
     assert message.endswith("\nThey differ 8 times more.")
 
 
 @pytest.mark.parametrize("directions", ["take as directed", "Take 1 pill. If tolerated, take 2."])
 def test_words_that_are_not_read_are_held_and_named(directions: str) -> None:
-    [(code, message)] = told(WEEK, directions)
+    [(code, message)] = flags_of(WEEK, directions)
     assert code == "directions_not_read"
     assert 'were not read to the end, for "' in message
     assert message.endswith("Compare them by hand with the schedule.")
@@ -174,7 +174,7 @@ def test_a_capsule_is_what_the_orders_only_strength_is() -> None:
 
 
 def test_a_capsule_of_no_known_strength_is_not_guessed() -> None:
-    [(code, _)] = told(WEEK, "1 cap qhs x 7 days")
+    [(code, _)] = flags_of(WEEK, "1 cap qhs x 7 days")
     assert code == "directions_not_read"
 
 
@@ -188,10 +188,10 @@ def test_a_quantity_among_the_directions_is_compared_as_well() -> None:
 
 
 def test_refills_among_the_directions_are_compared_as_well() -> None:
-    assert told(WEEK, "0.5 mg qhs x 7 days, 2 refills", refills=1) == [
+    assert flags_of(WEEK, "0.5 mg qhs x 7 days, 2 refills", refills=1) == [
         ("refills_differ", "The written directions allow 2 refills. The order has 1 refill.")
     ]
-    assert told(WEEK, "0.5 mg qhs x 7 days, 2 refills", refills=2) == []
+    assert flags_of(WEEK, "0.5 mg qhs x 7 days, 2 refills", refills=2) == []
 
 
 @pytest.mark.parametrize(

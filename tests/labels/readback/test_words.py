@@ -164,9 +164,9 @@ def test_paper_that_says_other_than_the_text_of_the_file_is_found() -> None:
         for font in doctored.fonts(writer).values():
             table = font["/ToUnicode"].get_object()
             glyph = fonts.face("regular").glyphs["Z"]
-            drawn, told = (f"<{glyph:04x}> <{ord(letter):04x}>".encode() for letter in "ZH")
+            drawn, mapped = (f"<{glyph:04x}> <{ord(letter):04x}>".encode() for letter in "ZH")
             if not font["/BaseFont"].endswith("-Bold"):
-                table.set_data(table.get_data().replace(drawn, told))
+                table.set_data(table.get_data().replace(drawn, mapped))
 
     label = pdf.render(with_text("directions", "Take Zero."), STOCK)
 

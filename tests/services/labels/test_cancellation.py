@@ -47,8 +47,8 @@ def test_a_waiting_print_job_does_not_come_out(context: ServiceContext) -> None:
         assert sending.claim_print_job(session, print_job.id, NOW) is None
         ended = session.get_one(print_jobs.PrintAttempt, print_job.id)
         assert (ended.state, ended.error_message) == (PrintState.FAILED, "The order was cancelled.")
-    told = [entry.event for entry in context.entries()]
-    assert told[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
+    events = [entry.event for entry in context.entries()]
+    assert events[-2:] == [Event.ORDER_CANCELLED, Event.PRINT_FAILED]
 
 
 def test_its_client_is_notified(context: ServiceContext) -> None:

@@ -33,8 +33,8 @@ def content(context: ServiceContext, body: dict[str, Any]) -> CalendarContent:
 
 def test_an_order_has_one_schedule_on_letter_paper(context: ServiceContext) -> None:
     found = schedule(context, factories.ldn_order_json())
-    told = (found.kind, found.number, found.version, found.stock, found.phase_number)
-    assert told == ("schedule", 0, 1, "letter", None)
+    stored = (found.kind, found.number, found.version, found.stock, found.phase_number)
+    assert stored == ("schedule", 0, 1, "letter", None)
     assert found.barcode[8:13] == "00001"
 
 

@@ -64,8 +64,8 @@ def test_containers_whose_nights_move_get_replacement_labels(context: ServiceCon
 def test_labels_of_the_nights_before_stay_as_they_were(context: ServiceContext) -> None:
     client = context.client()
     order = amend(context, client, ldn(context, client).id, EXTEND)
-    told = [(label.number, label.version) for label in current(order)]
-    assert told == [(1, 1), (2, 1), (3, 1), *[(n, 2) for n in range(4, 10)], (10, 1)]
+    labels = [(label.number, label.version) for label in current(order)]
+    assert labels == [(1, 1), (2, 1), (3, 1), *[(n, 2) for n in range(4, 10)], (10, 1)]
 
 
 def test_a_label_whose_words_are_the_same_is_kept(context: ServiceContext) -> None:
@@ -98,8 +98,8 @@ def test_the_change_is_kept_with_its_reason_and_its_author(context: ServiceConte
     client = context.client()
     order = amend(context, client, ldn(context, client).id, EXTEND)
     (change,) = order.amendments
-    told = (change.number, change.change, change.day, change.reason, change.actor_name)
-    assert told == (1, "hold", 22, "vivid dreams", "clinic")
+    stored = (change.number, change.change, change.day, change.reason, change.actor_name)
+    assert stored == (1, "hold", 22, "vivid dreams", "clinic")
     assert change.content == {**EXTEND, "change": "hold"}
     assert (change.plan_id, change.created_at) == (order.plans[1].id, NOW)
     assert context.events(order.id) == ["order:placed", "order:taken_back", "order:amended"]

@@ -67,8 +67,8 @@ def test_another_client_learns_that_a_duplicate_exists_and_nothing_else(
     """The part for the pharmacy only comes after a blank line."""
     first = place(context, context.client("clinic"), order_of(1))
     [flag] = place(context, context.client("hospital"), order_of(2)).flags
-    told, for_the_pharmacy = flag.message.split("\n\n")
-    assert told == f"{CLINIC}."
+    for_the_client, for_the_pharmacy = flag.message.split("\n\n")
+    assert for_the_client == f"{CLINIC}."
     assert f"Rx {first.rx_number}, Dec 1, 2026 to Dec 7, 2026." in for_the_pharmacy
 
 
@@ -127,9 +127,9 @@ def test_a_course_that_is_made_longer_until_it_meets_the_next_one_is_held(
     assert amend(context, client, first.id, night_more).status is not OrderStatus.HELD
     held = amend(context, client, first.id, night_more)
     assert held.status is OrderStatus.HELD
-    told = f"{CLINIC}: Rx {next_one.rx_number}, Dec 9, 2026 to Dec 15, 2026."
+    message = f"{CLINIC}: Rx {next_one.rx_number}, Dec 9, 2026 to Dec 15, 2026."
     holds = [flag for flag in held.flags if flag.severity is Severity.HOLD]
-    assert [hold.message for hold in holds] == [told]
+    assert [hold.message for hold in holds] == [message]
 
 
 def test_the_newest_of_many_are_named(context: ServiceContext) -> None:

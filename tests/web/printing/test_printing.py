@@ -141,7 +141,7 @@ def test_a_second_print_job_needs_a_reason(site: PharmacySite, browser: Browser)
 
 
 @pytest.mark.parametrize(
-    ("ground", "words", "told"),
+    ("ground", "words", "refusal"),
     [
         ("", "it jammed", "choose why"),
         ("bored", "", "choose why"),
@@ -151,14 +151,14 @@ def test_a_second_print_job_needs_a_reason(site: PharmacySite, browser: Browser)
     ],
 )
 def test_a_reason_that_says_nothing_prints_nothing_and_stays_typed(
-    sqlite_site: PharmacySite, ground: str, words: str, told: str
+    sqlite_site: PharmacySite, ground: str, words: str, refusal: str
 ) -> None:
     browser = sqlite_site.at_printable()
     first = label_ids(browser)[0]
     press_print(browser, first)
     press_print(browser, first, ground, words)
     assert browser.response.status_code == 422
-    assert told in browser.page.text.lower()
+    assert refusal in browser.page.text.lower()
     assert browser.page.text_of(f"words-{first}") == words
     assert print_jobs(sqlite_site) == 1
 

@@ -147,12 +147,12 @@ def test_a_script_learns_where_a_scan_leads(sqlite_site: PharmacySite, browser: 
     for is_old, words in ((False, "Found."), (True, "Stop.")):
         if is_old:
             supersede(sqlite_site, number_of(5))
-        told = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
-        assert words in told
-        assert 'data-href="/orders/' in told
+        answer = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
+        assert words in answer
+        assert 'data-href="/orders/' in answer
     data["number"] = "5"
-    told = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
-    assert "data-href" not in told
+    answer = browser.client.post("/scan", data=data, headers={"X-Fragment": "1"}).text
+    assert "data-href" not in answer
 
 
 @pytest.mark.parametrize("number", ["5", number_of(1)[:-1] + "0", number_of(1, 1_000_777)])

@@ -109,18 +109,18 @@ def test_a_refusal_is_translated_to_spanish_with_its_values(
         ("The label has changed since.", "La etiqueta ha cambiado desde entonces."),
     ):
         with sqlite_site.app.test_request_context(headers={"Accept-Language": "es"}):
-            assert sentences.told(said) == spanish
+            assert sentences.sentence(said) == spanish
 
 
 def test_a_value_is_shown_as_text_and_not_as_html(sqlite_site: PharmacySite) -> None:
     said = Message("printer_name_taken", "There is already a printer %(name)s.", name="<b>")
     with sqlite_site.app.test_request_context(headers={"Accept-Language": "en"}):
-        assert sentences.told(said) == "There is already a printer &lt;b&gt;."
+        assert sentences.sentence(said) == "There is already a printer &lt;b&gt;."
 
 
 def test_what_has_no_spanish_is_marked_as_english(sqlite_site: PharmacySite) -> None:
     with sqlite_site.app.test_request_context(headers={"Accept-Language": "es"}):
-        told = sentences.told("a <rare> thing")
-        assert told == '<span lang="en">A &lt;rare&gt; thing.</span>'
+        sentence = sentences.sentence("a <rare> thing")
+        assert sentence == '<span lang="en">A &lt;rare&gt; thing.</span>'
     with sqlite_site.app.test_request_context(headers={"Accept-Language": "en"}):
-        assert sentences.told("a rare thing") == "A rare thing."
+        assert sentences.sentence("a rare thing") == "A rare thing."

@@ -61,8 +61,8 @@ def test_each_page_names_patient_drug_and_prescription() -> None:
 
 def test_each_page_has_its_number() -> None:
     pages = typesetting.arranged(YEAR, LETTER)
-    told = [area.lines for page in pages for area in page.part.areas if area.field == "page"]
-    assert told == [(f"Page {n} of {len(pages)}",) for n in range(1, len(pages) + 1)]
+    page_lines = [area.lines for page in pages for area in page.part.areas if area.field == "page"]
+    assert page_lines == [(f"Page {n} of {len(pages)}",) for n in range(1, len(pages) + 1)]
 
 
 def test_the_rim_is_blank() -> None:

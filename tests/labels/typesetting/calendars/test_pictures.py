@@ -70,8 +70,8 @@ def test_every_dose_is_in_the_picture_if_all_fit() -> None:
 @pytest.mark.parametrize("name", COURSES)
 def test_the_table_has_every_dose_that_the_picture_leaves_out(name: str) -> None:
     content = sheet(plan(COURSES[name]))
-    told = " ".join(text for step in content.steps for text in step)
-    assert {bar.label for bar in content.bars} <= {f"{w} mg" for w in told.split()}
+    steps = " ".join(text for step in content.steps for text in step)
+    assert {bar.label for bar in content.bars} <= {f"{w} mg" for w in steps.split()}
 
 
 def test_a_comparatively_small_dose_is_still_drawn() -> None:
