@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,7 @@ def reading(entry: WrittenSig) -> Reading:
     )
 
 
+@cache
 def finding(entry: WrittenSig) -> Finding:
     """Whether it was read as the entry says, refused, or read wrongly or not completely."""
     read = reading(entry)
