@@ -5,6 +5,7 @@ break at the same places with any digits, and everything has the same place.
 """
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 
 from labels import barcode, fonts
@@ -21,6 +22,8 @@ def alike(_: str, text: str) -> str:
     return text.translate(ALL_ALIKE)
 
 
+# The texts of one course and of one week are on most labels and calendars of that week.
+@functools.lru_cache(maxsize=4096)
 def measured(field: str, text: str) -> str:
     """The text for measuring, with each digit as 0. Raises as `fonts.printable`."""
     return alike(field, fonts.printable(field, text))

@@ -5,6 +5,7 @@ every state. A stock on which it is not possible cannot be used for the label.
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,8 @@ def cut(content: LabelContent, stock: Stock, width: int) -> Arrangement | None:
     return None
 
 
+# Labels of one order differ in digits, so few of them are measured.
+@functools.lru_cache(maxsize=64)
 def has_room(content: LabelContent, stock: Stock) -> bool:
     """Whether `cut` finds an arrangement for a label as wide as its stock.
 

@@ -5,7 +5,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import models
@@ -39,7 +39,13 @@ from pharmacy.services.records import (
     patients,
 )
 from pharmacy.services.records.contexts import Context as Context
-from pharmacy.services.records.identities import identity_of, of_client
+from pharmacy.services.records.identities import identity_of
+
+# Each order runs these, so they are built once.
+NEXT_RX_NUMBER = select(RX_NUMBERS.next_value())
+OF_EXTERNAL_ID = select(Order.id, Order.request_digest).where(
+    Order.client_id == bindparam("client_id"), Order.external_id == bindparam("external_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +200,8 @@ def _existing_order(
         return session.get(Order, sent.order_id, options=order_rows.ORDER_PARTS)
     if request.external_id is None or actor.kind is not ActorKind.CLIENT:
         return None
-    known = session.execute(
-        select(Order.id, Order.request_digest).where(
-            of_client(actor), Order.external_id == request.external_id
-        )
-    ).one_or_none()
+    own = {"client_id": identity_of(actor), "external_id": request.external_id}
+    known = session.execute(OF_EXTERNAL_ID, own).one_or_none()
     if known is None:
         return None
     if known.request_digest != sent.digest:
@@ -246,7 +249,7 @@ def _order_row(
 
 def _next_rx_number(session: Session) -> int:
     if session.get_bind().dialect.supports_sequences:
-        return session.scalars(select(RX_NUMBERS.next_value())).one()
+        return session.scalars(NEXT_RX_NUMBER).one()
     # SQLite: this transaction is the only writer, so no other can take the same number.
     last = session.scalar(select(func.max(Order.rx_number)))
     return FIRST_RX_NUMBER if last is None else last + 1

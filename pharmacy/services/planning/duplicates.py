@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import BigInteger, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import wording
@@ -30,6 +30,7 @@ CODE = "duplicate_order"
 MOST_NAMED = 5
 # 60 bits: enough of the key to distinguish patients, and within PostgreSQL's bigint.
 LOCK_DIGITS = 15
+LOCK = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def take_turns(session: Session, patient_key: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         number = int(patient_key[:LOCK_DIGITS], 16)
-        session.execute(select(func.pg_advisory_xact_lock(number)))
+        session.execute(LOCK, {"number": number})
 
 
 def duplicate_flags(
