@@ -104,9 +104,9 @@ def plans() -> dict[str, Figures]:
     # The uncached function: plans are cached, and only the first computation counts here.
     calculate = capsules.plan_capsules.__wrapped__
     return {
-        "read the schedule": _timed(lambda: read_schedule(LDN)),
-        "plan the capsules": _timed(lambda: calculate(schedule, Limits(), Costs())),
-        "check the plan": _timed(lambda: plan_check.check(plan, schedule)),
+        "read the schedule": timed(lambda: read_schedule(LDN)),
+        "plan the capsules": timed(lambda: calculate(schedule, Limits(), Costs())),
+        "check the plan": timed(lambda: plan_check.check(plan, schedule)),
     }
 
 
@@ -142,10 +142,11 @@ def _growth(question: Question) -> str:
 
 
 def _median(run: Callable[[], Any]) -> float:
-    return statistics.median(_timed(run, RUNS // 10).seconds)
+    return statistics.median(timed(run, RUNS // 10).seconds)
 
 
-def _timed(run: Callable[[], Any], runs: int = RUNS) -> Figures:
+def timed(run: Callable[[], Any], runs: int = RUNS) -> Figures:
+    """The times of a function that is called again and again."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()

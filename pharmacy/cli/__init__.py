@@ -19,6 +19,7 @@ from pharmacy.cli import (
     printers,
     running,
     webhooks,
+    weigh,
 )
 from pharmacy.core.errors import InvalidInput, PharmacyError
 from pharmacy.settings import NotConfigured
@@ -48,6 +49,7 @@ def commands() -> None:
 
 
 commands.add_command(plan.plan)
+commands.add_command(weigh.weigh)
 commands.add_command(running.database_commands)
 commands.add_command(backups.backup)
 commands.add_command(backups.restore)

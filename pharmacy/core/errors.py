@@ -79,6 +79,12 @@ class PlanContradicted(PharmacyError):
     code = "plan_contradicted"
 
 
+class WeighingContradicted(PharmacyError):
+    """The second derivation of a weighing plan disagrees: a bug. Nothing is weighed from it."""
+
+    code = "weighing_contradicted"
+
+
 class NotFound(PharmacyError):
     """The record does not exist, or the caller may not know of it."""
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pharmacy.core.drugs import Drug as Drug
 from pharmacy.core.languages import Phrases
+from pharmacy.core.making.weighing_facts import WeighingFacts
 from pharmacy.core.screening.prescription_age import AgeLimits
 from pharmacy.core.statements import Statements
-from pharmacy.formulary import age_files, drug_files, phrase_files
+from pharmacy.formulary import age_files, drug_files, phrase_files, weighing_files
 from pharmacy.formulary.tables import BadDataFile as BadDataFile
 from pharmacy.formulary.tables import Fault, read
 
@@ -68,6 +69,12 @@ def age_limits() -> AgeLimits:
 def phrases() -> Phrases:
     """The phrases on labels, in each language."""
     return read(DATA / "phrases.toml", phrase_files.phrases)
+
+
+@cache
+def weighing() -> WeighingFacts:
+    """How powders are weighed: salts, fillers, capsule sizes, and the window of a capsule."""
+    return read(DATA / "weighing.toml", weighing_files.weighing)
 
 
 def find_drug(name: str) -> Drug | None:

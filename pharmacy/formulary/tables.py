@@ -4,11 +4,12 @@ import datetime
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pharmacy.core.errors import PharmacyError
-from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
+from pharmacy.core.quantities import NotAQuantity, Quantity, Unit, read_number
 from pharmacy.core.statements import EVERYWHERE
 
 SOURCE = "source"
@@ -95,6 +96,17 @@ class Table:
             key, datetime.date, "a day, such as 2026-11-25", None, required=required
         )
         return value if isinstance(value, datetime.date) else None
+
+    def number(self, key: str) -> Fraction | None:
+        """A number above zero in quotation marks, such as "0.95". None if there is none."""
+        text = self.text(key)
+        try:
+            whole, decimals = read_number(text)
+        except NotAQuantity as error:
+            if text:
+                self.note(key, f'"{text}" is no number: {error}')
+            return None
+        return Fraction(f"{whole}.{decimals or 0}") or None
 
     def quantity(self, key: str) -> Quantity | None:
         """A mass such as "4.5 mg", above zero. None if there is none."""

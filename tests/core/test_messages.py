@@ -19,7 +19,7 @@ PACKAGE = Path(pharmacy.__file__).parent
 ROOMS = ("core", "models", "schemas", "services")
 PLACE = re.compile(r"%\((\w+)\)s")
 # What our own checks find wrong is for our logs and commands, and for no page.
-DEFECTS = ("PlanContradicted", "BarcodeOverflow", "ChainBroken", "NotJson")
+DEFECTS = ("PlanContradicted", "WeighingContradicted", "BarcodeOverflow", "ChainBroken", "NotJson")
 MAKERS = ("invalid", "Problem", "wrong")
 
 

@@ -130,6 +130,7 @@ VERSIONS = {
     "prescription-age-2026-11-30": "22e6d0446c38",
     "prednisone-2026-11-30-3": "e664dad17f53",
     "statements-2026-11-25": "2385d725d110",
+    "weighing-2026-11-30-1": "f01dc6cf2f26",
 }
 
 
