@@ -18,7 +18,7 @@ FORMER_NAMES = {"pharmacy.printing.follow_sheet": TRACK_PRINT_JOB}
 # Seconds after which a worker stops a job. A printer may be slow, and nothing is sent to it twice.
 TIMEOUTS = {
     RENDER_LABELS: 60,
-    PRINT_LABEL: 90,
+    PRINT_LABEL: 120,
     TRACK_PRINT_JOB: 30,
     ASK_PRINTER: 30,
     SEND_MESSAGES: 40,

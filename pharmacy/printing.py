@@ -1,20 +1,22 @@
-"""The worker's printing: take an id; query the printer, claim, send once, track, record."""
+"""The worker's printing: take an id; query the printer, send a run of labels, track, record."""
 
 import datetime
 import logging
 import time
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from labels import pdf, printers, readback
-from labels.dots import Printable
+from sqlalchemy.orm import Session
+
+from labels import printers
 from labels.errors import PrinterFailed, PrinterUnknown
-from labels.printers.paper import Form
-from labels.stock import STOCKS, Stock
+from labels.stock import STOCKS
 from pharmacy import db, job_queue, runtime
 from pharmacy.core.printing.jobs import UNREACHED, JobNews
+from pharmacy.print_runs import PrintRun
 from pharmacy.services.printing import printers as printer_rows
-from pharmacy.services.printing import sending, tracking
+from pharmacy.services.printing import runs, sending, tracking
 
 log = logging.getLogger(__name__)
 # Most labels come out within seconds. The sweep tracks those that take longer.
@@ -27,41 +29,38 @@ def now() -> datetime.datetime:
 
 
 def print_label(attempt_id: str) -> None:
-    """Send one print job to its printer, at most once ever, and track it for a while.
+    """Send a print job and those that follow it, each at most once ever, and track them.
 
-    A busy printer is left alone: the print job stays intended, and the sweep notifies again.
+    A busy printer is left alone: the print jobs stay intended, and the sweep notifies again.
     """
     live, row = runtime.live(), uuid.UUID(attempt_id)
     with db.reading(live.engine) as session:
-        wanted = sending.waiting_print_job(session, row)
-    if wanted is not None and _is_done_with(live, row, wanted):
-        _notify_of_next(live, wanted.printer_id)
+        waiting = runs.waiting_run(session, row)
+    if waiting and _is_done_with(live, waiting):
+        _notify_of_next(live, waiting[0].printer_id)
 
 
-def _is_done_with(live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting) -> bool:
-    """Whether the print job no longer waits, so that the next one may be sent."""
+def _is_done_with(live: runtime.Live, waiting: Sequence[runs.Waiting]) -> bool:
+    """Whether the first of these no longer waits, so that the next one may be sent."""
+    first = waiting[0]
     try:
-        report = _asked(live, wanted)
+        report = _asked(live, first)
     except PrinterFailed as error:
         with db.transaction(live.engine) as session:
-            sending.refuse_waiting(session, wanted.printer_id, error.message, now())
+            sending.refuse_waiting(session, first.printer_id, error.message, now())
         return False
     if report.refusals:
         with db.transaction(live.engine) as session:
-            sending.refuse_print_job(session, row, " ".join(report.refusals), now())
+            refusals = " ".join(report.refusals)
+            sending.refuse_print_job(session, first.attempt_id, refusals, now())
         return True
-    return not report.is_busy and _print(live, row, wanted, report)
-
-
-def _print(
-    live: runtime.Live, row: uuid.UUID, wanted: sending.Waiting, report: printers.PrinterReport
-) -> bool:
-    test = _test_label(wanted) if wanted.is_test else None
-    with db.transaction(live.engine) as session:
-        print_job = sending.claim_print_job(session, row, now(), test)
-    if print_job is not None and _send(live, print_job, wanted, report):
-        _track(live, row)
-    return print_job is not None
+    # A device that serves another program is silent to us.
+    is_silent = first.has_status and not report.state
+    if report.is_busy or is_silent:
+        return False
+    run = PrintRun(live.engine, now, waiting, report)
+    _track(live, run.send(_printer(first.printer_uri)))
+    return True
 
 
 def _notify_of_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
@@ -71,20 +70,10 @@ def _notify_of_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
         live.notifier.notify(job_queue.PRINT_LABEL, str(next_job))
 
 
-def _test_label(wanted: sending.Waiting) -> Printable:
-    return Printable(pdf.test_label(STOCKS[wanted.stock], wanted.printer_name))
-
-
-def _with_dots(printable: Printable, stock: Stock, form: Form) -> Printable:
-    """The label with its dots, if they are sent. Dots not stored are drawn as for the read-back."""
-    if printable.dots is not None or form is Form.PDF:
-        return printable
-    return Printable(printable.pdf, readback.dots_of(printable.pdf, stock))
-
-
-def _asked(live: runtime.Live, wanted: sending.Waiting) -> printers.PrinterReport:
+def _asked(live: runtime.Live, wanted: runs.Waiting) -> printers.PrinterReport:
     """The printer's state, and whether it accepts this paper. Raises PrinterFailed."""
-    paper = printers.paper_of(STOCKS[wanted.stock], wanted.pdf)
+    drawn = wanted.printable.pdf if wanted.printable else None
+    paper = printers.paper_of(STOCKS[wanted.stock], drawn)
     try:
         report = _printer(wanted.printer_uri).ask(paper)
     except PrinterFailed as error:
@@ -107,6 +96,7 @@ def _text(report: printers.PrinterReport) -> dict[str, Any]:
         "refusals": [*report.refusals],
         "model": report.model,
         "form": report.form.value,
+        "count": report.count,
     }
 
 
@@ -114,58 +104,56 @@ def _unreached(error: PrinterFailed) -> dict[str, Any]:
     return _text(printers.PrinterReport(UNREACHED, refusals=(error.message,)))
 
 
-def _send(
-    live: runtime.Live,
-    print_job: sending.PrintJob,
-    wanted: sending.Waiting,
-    report: printers.PrinterReport,
-) -> bool:
-    """Whether the printer accepted the print job and can report on it."""
-    stock = STOCKS[wanted.stock]
-    paper = report.named(printers.paper_of(stock, print_job.printable.pdf))
-    try:
-        printable = _with_dots(print_job.printable, stock, paper.form)
-        sent = _printer(print_job.printer_uri).send(printable, print_job.title, paper)
-    except PrinterFailed as error:
-        with db.transaction(live.engine) as session:
-            sending.record_failure(session, print_job, error, now())
-        return False
-    with db.transaction(live.engine) as session:
-        sending.record_sent(session, print_job, sent.reference, now(), has_ended=sent.has_ended)
-    return not sent.has_ended
-
-
-def _track(live: runtime.Live, row: uuid.UUID) -> None:
-    for pause in PAUSES:
+def _track(live: runtime.Live, rows: Sequence[uuid.UUID]) -> None:
+    """Ask for a while about the print jobs of one printer that are on their way."""
+    for pause in PAUSES if rows else ():
         time.sleep(pause)
-        if not _ask_about_job(live, row):
+        rows = _ask_about_jobs(live, rows)
+        if not rows:
             return
 
 
 def track_print_job(attempt_id: str) -> None:
     """Query the printer once for the status of a print job."""
-    _ask_about_job(runtime.live(), uuid.UUID(attempt_id))
+    _ask_about_jobs(runtime.live(), [uuid.UUID(attempt_id)])
 
 
-def _ask_about_job(live: runtime.Live, row: uuid.UUID) -> bool:
-    """Whether the print job is in progress without a problem, so that it changes soon."""
+def _ask_about_jobs(live: runtime.Live, rows: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """The print jobs that are in progress without a problem, so that they change soon."""
     with db.transaction(live.engine) as session:
-        tracked = tracking.claim_question(session, row, now())
-    if tracked is None:
-        return False
+        claimed = [tracking.claim_question(session, row, now()) for row in rows]
+    tracked = [one for one in claimed if one is not None]
+    if not tracked:
+        return []
+    found = zip(tracked, _reports(tracked), strict=True)
+    with db.transaction(live.engine) as session:
+        return [one.attempt_id for one, report in found if _is_going_on(session, one, report)]
+
+
+def _reports(
+    tracked: Sequence[tracking.TrackedJob],
+) -> Sequence[printers.JobReport | PrinterFailed]:
+    """What their printer reports on print jobs."""
     try:
-        report = _printer(tracked.printer_uri).track(tracked.reference)
-    except printers.JobForgotten as error:
-        with db.transaction(live.engine) as session:
-            tracking.record_forgotten(session, row, now(), can_tell=error.can_tell)
+        printer = _printer(tracked[0].printer_uri)
+        return printer.track_all([one.reference for one in tracked])
+    except PrinterFailed as error:
+        return [error] * len(tracked)
+
+
+def _is_going_on(
+    session: Session, tracked: tracking.TrackedJob, report: printers.JobReport | PrinterFailed
+) -> bool:
+    """Record the report. Whether the print job is in progress without a problem."""
+    row = tracked.attempt_id
+    if isinstance(report, printers.JobForgotten):
+        tracking.record_forgotten(session, row, now(), can_tell=report.can_tell)
         return False
-    except PrinterFailed:
-        with db.transaction(live.engine) as session:
-            tracking.record_silence(session, row, now())
+    if isinstance(report, PrinterFailed):
+        tracking.record_silence(session, row, now())
         return False
     heard = JobNews(report.state.value, report.reasons, report.surely_blank)
-    with db.transaction(live.engine) as session:
-        return tracking.record_heard(session, row, heard, now())
+    return tracking.record_heard(session, row, heard, now())
 
 
 def ask_printer(printer_id: str) -> None:

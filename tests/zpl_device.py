@@ -1,4 +1,4 @@
-"""A ZPL label printer on a socket: it stores each label, responds to ~HS and ~HI, and jams.
+"""A ZPL label printer on a socket: it stores each label, responds to ~HS and ~HI, counts, and jams.
 
 Its responses follow the examples of Zebra's ZPL II Programming Guide, ~HI and ~HS.
 """
@@ -6,7 +6,7 @@ Its responses follow the examples of Zebra's ZPL II Programming Guide, ~HI and ~
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -14,14 +14,20 @@ LABEL = re.compile(rb"\^XA.*?\^XZ\r\n", re.DOTALL)
 # As LPrint queries it.
 NO_ERRORS = b"\x02\r\n  PRINTER STATUS\r\n   ERRORS:         0 00000000 00000000\r\n"
 NO_ERRORS += b"   WARNINGS:       0 00000000 00000000\r\n\x03"
+COUNT = b'! U1 getvar "odometer.total_label_count"'
 IDENTITY = b"ZD421-203dpi,V93.21.09Z,8,8176KB"
+# The response to a question, or None for the device's own.
+Says = Callable[["ZplDevice", bytes], bytes | None]
 
 
 @dataclass
 class ZplDevice:
     """The flags are those of ~HS. A change applies from the next query on.
 
-    breaks_after: bytes of labels after which it closes the connection.
+    breaks_after: bytes of labels after which it closes the connection. printed_before: the labels
+    of its life so far, None if it does not count them. runs_out_after: labels after which it is out
+    of labels. room: the labels that it can store; with it, it prints one label at each query. says:
+    a response in place of its own, if not None.
     """
 
     port: int = 0
@@ -34,9 +40,14 @@ class ZplDevice:
     is_open: bool = False
     is_full: bool = False
     waiting: int = 0
+    printed_before: int | None = 1000
+    runs_out_after: int | None = None
+    room: int | None = None
+    says: "Says | None" = None
     breaks_after: int | None = None
     received: bytearray = field(default_factory=bytearray)
     connections: int = 0
+    printed: int = 0
 
     @property
     def uri(self) -> str:
@@ -48,8 +59,21 @@ class ZplDevice:
         """Each complete label, oldest first."""
         return LABEL.findall(bytes(self.received))
 
+    def _work(self) -> None:
+        """Print what it has received."""
+        due = len(self.labels) if self.runs_out_after is None else self.runs_out_after
+        if len(self.labels) > due:
+            self.has_paper = False
+        due = min(due, len(self.labels))
+        self.printed = due if self.room is None else min(self.printed + 1, due)
+        if self.runs_out_after is not None or self.room is not None:
+            self.waiting = len(self.labels) - self.printed
+        if self.room is not None:
+            self.is_full = self.waiting >= self.room
+
     def status(self) -> bytes:
         """The three strings of ~HS."""
+        self._work()
         flags = [not self.has_paper, self.is_paused, self.is_full, self.is_open]
         paper, paused, full, is_open = (int(flag) for flag in flags)
         first = f"030,{paper},{paused},1245,{self.waiting:03d},{full},0,0,000,0,0,0"
@@ -58,16 +82,31 @@ class ZplDevice:
 
     def heard(self, data: bytes) -> bytes | None:
         """Its response to some bytes. None if it closes the connection."""
-        answers = {b"~HS": self._text(), b"~HI": self._named(), b"~HQES": NO_ERRORS}
         asked = data.rstrip(b"\r\n")
-        for question, answer in answers.items():
+        for question, answer in self._answers().items():
             if asked.endswith(question):
                 self.received += asked.removesuffix(question)
+                own = None if self.says is None else self.says(self, question)
                 echo = question if self.echoes else b""
-                return b"" if self.is_silent else echo + answer
+                return own if own is not None else b"" if self.is_silent else echo + answer()
         self.received += data
-        is_broken = self.breaks_after is not None and len(self.received) >= self.breaks_after
-        return None if is_broken else b""
+        if self.breaks_after is None or len(self.received) < self.breaks_after:
+            return b""
+        del self.received[self.breaks_after :]
+        return None
+
+    def _answers(self) -> dict[bytes, Callable[[], bytes]]:
+        return {
+            b"~HS": self._text,
+            b"~HI": self._named,
+            b"~HQES": lambda: NO_ERRORS,
+            COUNT: self._counted,
+        }
+
+    def _counted(self) -> bytes:
+        if self.printed_before is None:
+            return b'"?"'
+        return f'"{self.printed_before + len(self.labels) - self.waiting}"'.encode()
 
     def _text(self) -> bytes:
         return self.status() if self.garbage is None else self.garbage

@@ -16,6 +16,7 @@ from labels.printers.sending import (
     JobState,
     PrinterConnection,
     PrinterReport,
+    PrinterRun,
     SentJob,
 )
 from labels.printers.socket_printer import SocketPrinter
@@ -28,6 +29,7 @@ __all__ = [
     "PrinterConnection",
     "PrinterPaper",
     "PrinterReport",
+    "PrinterRun",
     "SentJob",
     "open_printer",
     "paper_of",

@@ -14,23 +14,39 @@ PORT = 9100
 # After this long without a byte, the response of a device counts as complete.
 SILENCE_SECONDS = 1.5
 MOST_BYTES = 4096
+# A device that sends without end has sent more by then. It is heard no further.
+MOST_PIECES = 64
 PIECE = 32 * 1024
 
 
 class Conversation:
-    """An open connection. `has_sent`: whether the first byte of a label was written."""
+    """An open connection. `has_sent`: whether the first byte of the last label was written."""
 
     def __init__(self, connection: socket.socket, ends_at: float) -> None:
         self._connection = connection
         self._ends_at = ends_at
         self.has_sent = False
 
-    def ask(self, question: bytes, is_whole: Callable[[bytes], bool]) -> bytes:
-        """The device's response until `is_whole`, or until it is silent or sends too much."""
+    def begin(self, seconds: float) -> None:
+        """Start the next label of a run, with a deadline of its own."""
+        self._ends_at = time.monotonic() + seconds
+        self.has_sent = False
+
+    def ask(
+        self,
+        question: bytes,
+        is_whole: Callable[[bytes], bool],
+        silence: float = SILENCE_SECONDS,
+    ) -> bytes:
+        """The device's response until `is_whole`, or until it is silent or sends too much.
+
+        What it sent before the question is discarded: it would be taken for the response.
+        """
+        self._discard()
         self._connection.settimeout(self._left())
         self._connection.sendall(question)
         heard = bytearray()
-        until = time.monotonic() + SILENCE_SECONDS
+        until = time.monotonic() + silence
         while len(heard) < MOST_BYTES and not (heard and is_whole(bytes(heard))):
             wait = min(until, self._ends_at) - time.monotonic()
             if wait <= 0:
@@ -42,6 +58,13 @@ class Conversation:
                     raise ConnectionResetError
                 heard += piece
         return bytes(heard)
+
+    def _discard(self) -> None:
+        self._connection.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            for _ in range(MOST_PIECES):
+                if not self._connection.recv(MOST_BYTES):
+                    raise ConnectionResetError
 
     def send(self, document: bytes) -> None:
         """Write a label, and record when its first byte was written. Raises OSError."""

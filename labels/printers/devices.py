@@ -20,6 +20,8 @@ SETTINGS_LOST = "settings-lost-error"
 OTHER = "other-error"
 # The previous label is still at the outlet, and somebody must take it.
 LABEL_WAITING = "label-waiting-warning"
+# The device has nothing left to print, and did not count a label that it was sent.
+NOT_COUNTED = "label-not-counted-warning"
 NO_STATUS = "status-not-reported-warning"
 NO_MODEL = "resolution-not-reported-warning"
 FAULTS: Mapping[str, str] = {
@@ -60,8 +62,10 @@ class Status:
 class Dialog(Protocol):
     """An open connection to a device."""
 
-    def ask(self, question: bytes, is_whole: Callable[[bytes], bool]) -> bytes:
-        """Its response until `is_whole`, or until it is silent for long. Never raises Timeout.
+    def ask(
+        self, question: bytes, is_whole: Callable[[bytes], bool], silence: float = ...
+    ) -> bytes:
+        """Its response until `is_whole`, or until it is silent for that many seconds.
 
         Raises OSError if the connection ends.
         """
@@ -83,4 +87,8 @@ class DeviceLanguage(Protocol):
 
     def identity(self, talk: Dialog) -> Identity | None:
         """Its model. None if it does not report it."""
+        ...
+
+    def count(self, talk: Dialog) -> int | None:
+        """How many labels it has printed in its life. None if it does not count them."""
         ...

@@ -3,6 +3,8 @@
 import os
 import re
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from labels.dots import Printable
@@ -14,6 +16,8 @@ from labels.printers.sending import (
     JobState,
     PrinterReport,
     SentJob,
+    SeparateLabels,
+    tracked_each,
 )
 
 TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -37,6 +41,15 @@ class FolderPrinter:
         if not Path(reference).exists():
             raise JobForgotten(can_tell=True)
         return JobReport(JobState.COMPLETED)
+
+    def track_all(self, references: Sequence[str]) -> list[JobReport | PrinterFailed]:
+        """The same for several files."""
+        return tracked_each(self.track, references)
+
+    @contextmanager
+    def run(self, _report: PrinterReport) -> Iterator[SeparateLabels]:
+        """Any number of labels."""
+        yield SeparateLabels(self.send, is_long=True)
 
     def send(self, printable: Printable, title: str, _paper: PrinterPaper) -> SentJob:
         """Write `title`.pdf. Raises PrinterFailed if it exists or cannot be written.

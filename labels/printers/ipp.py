@@ -1,12 +1,14 @@
 """Printing by IPP (RFC 8011)."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from pyipp.enums import IppOperation, IppStatus, IppTag
 
 from labels.dots import Printable
+from labels.errors import PrinterFailed
 from labels.printers import ipp_answers as answers
 from labels.printers import ipp_failures as failures
 from labels.printers import ipp_forms as forms
@@ -23,7 +25,14 @@ from labels.printers.ipp_messages import (
     resolution,
 )
 from labels.printers.paper import PrinterPaper
-from labels.printers.sending import JobForgotten, JobReport, PrinterReport, SentJob
+from labels.printers.sending import (
+    JobForgotten,
+    JobReport,
+    PrinterReport,
+    SentJob,
+    SeparateLabels,
+    tracked_each,
+)
 
 CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
@@ -75,6 +84,11 @@ class IppPrinter:
         except Exception as error:
             raise failures.of_question(error) from error
 
+    @contextmanager
+    def run(self, _report: PrinterReport) -> Iterator[SeparateLabels]:
+        """One label: before the next, the printer is queried again."""
+        yield SeparateLabels(self.send, is_long=False)
+
     def send(self, printable: Printable, title: str, paper: PrinterPaper) -> SentJob:
         """Print one label in the form that the paper names. Raises PrinterFailed."""
         name = Attribute(IppTag.NAME, "job-name", (title,))
@@ -109,6 +123,10 @@ class IppPrinter:
             raise failures.of_question(error) from error
         except Exception as error:
             raise failures.of_question(error) from error
+
+    def track_all(self, references: Sequence[str]) -> list[JobReport | PrinterFailed]:
+        """The same for several jobs."""
+        return tracked_each(self.track, references)
 
     def _talk(self, seconds: float) -> Talk:
         return Talk(self._url, seconds, self._connect_seconds)

@@ -1,6 +1,8 @@
 """The interface of every printer kind."""
 
 import dataclasses
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -53,7 +55,8 @@ class PrinterReport:
     state: "idle", "processing" or "stopped". is_busy: it would refuse another label. refusals: in
     plain words, why it cannot accept a label on the requested paper. resolution: what a job for
     that paper must request. sizes: listed sizes that a printer of custom sizes may use instead.
-    form: the form in which it gets labels.
+    form: the form in which it gets labels. count: how many it has printed in its life, if it
+    counts them.
     """
 
     state: str
@@ -64,6 +67,7 @@ class PrinterReport:
     resolution: Resolution | None = None
     sizes: tuple[Size, ...] = ()
     form: Form = Form.PDF
+    count: int | None = None
 
     def named(self, paper: PrinterPaper) -> PrinterPaper:
         """The paper with the printer's own resolution, and a size that it does not mistake."""
@@ -86,8 +90,22 @@ class JobForgotten(PrinterFailed):
         self.can_tell = can_tell
 
 
+class PrinterRun(Protocol):
+    """Labels for one printer, in order, over one connection if the printer can.
+
+    is_over: whether it takes no further label, so that the next needs another run.
+    """
+
+    @property
+    def is_over(self) -> bool: ...
+
+    def send(self, printable: Printable, title: str, paper: PrinterPaper, /) -> SentJob:
+        """Send the next label, once, as `PrinterConnection.send`. After an error it is over."""
+        ...
+
+
 class PrinterConnection(Protocol):
-    """Accepts one label at a time."""
+    """One printer. It accepts one label at a time."""
 
     def ask(self, paper: PrinterPaper) -> PrinterReport:
         """Its state, and whether it can accept labels on this paper. Raises PrinterFailed."""
@@ -101,6 +119,51 @@ class PrinterConnection(Protocol):
         """
         ...
 
+    def run(self, report: PrinterReport, /) -> AbstractContextManager[PrinterRun]:
+        """Labels that are sent in order, after this report. Raises PrinterFailed."""
+        ...
+
     def track(self, reference: str) -> JobReport:
         """The progress of a job. Raises PrinterFailed, or JobForgotten if it cannot be known."""
         ...
+
+    def track_all(self, references: Sequence[str]) -> Sequence[JobReport | PrinterFailed]:
+        """The same for several jobs, by one connection if the printer can."""
+        ...
+
+
+Send = Callable[[Printable, str, PrinterPaper], SentJob]
+
+
+class SeparateLabels:
+    """A run of a printer that takes each label over a connection of its own.
+
+    is_long: whether it takes any number. Otherwise it is over after one.
+    """
+
+    def __init__(self, send: Send, *, is_long: bool) -> None:
+        self._send = send
+        self._is_long = is_long
+        self.is_over = False
+
+    def send(self, printable: Printable, title: str, paper: PrinterPaper) -> SentJob:
+        """Send one label, once. Raises PrinterFailed."""
+        self.is_over = True
+        sent = self._send(printable, title, paper)
+        self.is_over = not self._is_long
+        return sent
+
+
+Track = Callable[[str], JobReport]
+
+
+def tracked_each(track: Track, references: Sequence[str]) -> list[JobReport | PrinterFailed]:
+    """What a printer reports on each job by itself."""
+    return [_tracked(track, reference) for reference in references]
+
+
+def _tracked(track: Track, reference: str) -> JobReport | PrinterFailed:
+    try:
+        return track(reference)
+    except PrinterFailed as error:
+        return error

@@ -1,25 +1,25 @@
 """Printing over a socket, usually port 9100 of a label printer: dots in the device's language."""
 
 import dataclasses
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
-from labels.dots import Dots, Printable
-from labels.errors import PrinterFailed
+from labels.dots import Printable
 from labels.printers import conversation, devices
 from labels.printers.conversation import Conversation
-from labels.printers.devices import DeviceLanguage, Identity, Status
+from labels.printers.devices import NOT_COUNTED, DeviceLanguage, Identity, Status
 from labels.printers.paper import PrinterPaper
 from labels.printers.sending import JobReport, JobState, PrinterReport, SentJob
+from labels.printers.socket_runs import COUNTED, SocketRun, not_sent, unconfirmed
 
 CONNECT_SECONDS = 5
 OVERALL_SECONDS = 30
 ASKING_SECONDS = 5
-# The device has no job names: a label is tracked by how many it still has to print.
-REFERENCE = "the last label"
-NOTHING_SENT = "Nothing was sent."
+NOTHING_KNOWN = PrinterReport("")
 
 
 class SocketPrinter:
-    """One device. Each query and each label is one connection."""
+    """One device. Each query, and each run of labels, is one connection."""
 
     def __init__(
         self,
@@ -37,52 +37,77 @@ class SocketPrinter:
 
     def ask(self, paper: PrinterPaper) -> PrinterReport:
         """How it is, and what it cannot take; raises PrinterFailed, with nothing printed."""
-        with conversation.opened(self._uri, self._asking_seconds, self._connect_seconds) as talk:
-            try:
-                identity = self._language.identity(talk)
-                status = self._language.status(talk)
-            except OSError as error:
-                raise _not_sent("The printer ended the connection.") from error
-        return dataclasses.replace(_report(identity, status, paper), form=self._language.FORM)
+        with self._asking() as talk, _named_breaks():
+            identity = self._language.identity(talk)
+            status = self._language.status(talk)
+            count = self._language.count(talk) if status is not None else None
+        report = _report(identity, status, paper)
+        return dataclasses.replace(report, form=self._language.FORM, count=count)
 
-    def send(self, printable: Printable, _title: str, paper: PrinterPaper) -> SentJob:
+    @contextmanager
+    def run(self, report: PrinterReport) -> Iterator[SocketRun]:
+        """Labels over one connection. Raises PrinterFailed, with nothing printed, if there is none.
+
+        report: if it has no count, the device is not asked for one again.
+        """
+        language, seconds = self._language, self._overall_seconds
+        with conversation.opened(self._uri, seconds, self._connect_seconds) as talk:
+            base = None
+            if report.count is not None:
+                with _named_breaks():
+                    base = language.count(talk)
+            yield SocketRun(talk, language, seconds, self._asking, base)
+
+    def send(self, printable: Printable, title: str, paper: PrinterPaper) -> SentJob:
         """Print the dots of one label. Raises PrinterFailed."""
-        if printable.dots is None:
-            raise _not_sent("The printer takes dots, and this label has none.", permanent=True)
-        with conversation.opened(self._uri, self._overall_seconds, self._connect_seconds) as talk:
-            try:
-                dots = printable.dots.turned() if paper.is_turned else printable.dots
-                return self._sent(talk, dots)
-            except OSError as error:
-                if talk.has_sent:
-                    message = "The connection broke while the label was sent."
-                    raise _unconfirmed(message) from error
-                raise _not_sent("The printer ended the connection.") from error
+        with self.run(NOTHING_KNOWN) as run:
+            return run.send(printable, title, paper)
 
-    def _sent(self, talk: Conversation, dots: Dots) -> SentJob:
-        status = self._language.status(talk)
-        if status is not None:
-            _refuse_unless_free(status)
-        talk.send(self._language.written(dots))
-        if status is None:
-            talk.end()
-            return SentJob(REFERENCE, has_ended=True)
-        if self._language.status(talk) is None:
-            raise _unconfirmed("The printer stopped answering when the label was sent.")
-        return SentJob(REFERENCE)
+    def track(self, reference: str) -> JobReport:
+        """The progress of a label. Raises PrinterFailed if the device does not respond."""
+        (report,) = self.track_all([reference])
+        return report
 
-    def track(self, _reference: str) -> JobReport:
-        """The progress of the last label. Raises PrinterFailed if the device does not respond."""
-        with conversation.opened(self._uri, self._asking_seconds, self._connect_seconds) as talk:
+    def track_all(self, references: Sequence[str]) -> list[JobReport]:
+        """The same for several labels, by one query."""
+        with self._asking() as talk:
             try:
                 status = self._language.status(talk)
+                count = self._count(talk, references)
             except OSError as error:
-                raise _unconfirmed("The printer ended the connection.") from error
+                raise unconfirmed("The printer ended the connection.") from error
         if status is None:
-            raise _unconfirmed("The printer does not answer.")
-        if status.faults:
-            return JobReport(JobState.STOPPED, status.reasons)
-        return JobReport(JobState.PROCESSING if status.waiting else JobState.COMPLETED)
+            raise unconfirmed("The printer does not answer.")
+        return [_progress(reference, status, count) for reference in references]
+
+    def _count(self, talk: Conversation, references: Sequence[str]) -> int | None:
+        is_counted = any(one.startswith(COUNTED) for one in references)
+        return self._language.count(talk) if is_counted else None
+
+    def _asking(self) -> AbstractContextManager[Conversation]:
+        return conversation.opened(self._uri, self._asking_seconds, self._connect_seconds)
+
+
+@contextmanager
+def _named_breaks() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise not_sent("The printer ended the connection.") from error
+
+
+def _progress(reference: str, status: Status, count: int | None) -> JobReport:
+    """A label that the device counted is printed, whatever the next one waits for."""
+    due = int(reference.removeprefix(COUNTED)) if reference.startswith(COUNTED) else None
+    if due is not None and count is not None and count >= due:
+        return JobReport(JobState.COMPLETED)
+    if status.faults:
+        return JobReport(JobState.STOPPED, status.reasons)
+    if status.waiting:
+        return JobReport(JobState.PROCESSING)
+    if due is None or count is None:
+        return JobReport(JobState.COMPLETED)
+    return JobReport(JobState.PROCESSING, (NOT_COUNTED,))
 
 
 def _report(identity: Identity | None, status: Status | None, paper: PrinterPaper) -> PrinterReport:
@@ -105,19 +130,3 @@ def _state(status: Status) -> str:
     if status.faults:
         return "stopped"
     return "processing" if status.waiting else "idle"
-
-
-def _refuse_unless_free(status: Status) -> None:
-    if status.faults:
-        raise _not_sent(" ".join(status.faults))
-    if status.waiting:
-        raise _not_sent("The printer still has a label to print.")
-
-
-def _not_sent(message: str, *, permanent: bool = False) -> PrinterFailed:
-    return PrinterFailed(f"{message} {NOTHING_SENT}", permanent=permanent, may_have_printed=False)
-
-
-def _unconfirmed(message: str) -> PrinterFailed:
-    told = f"{message} Look whether it came out."
-    return PrinterFailed(told, permanent=False, may_have_printed=True)

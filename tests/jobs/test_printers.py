@@ -199,4 +199,6 @@ def test_a_printer_reports_its_state_when_queried(shared_site: PharmacyWithWorke
         "refusals": [],
         "model": "",
         "form": "application/pdf",
+        "count": None,
+        "has_status": True,
     }

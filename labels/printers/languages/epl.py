@@ -29,3 +29,8 @@ def status(_: Dialog) -> Status | None:
 def identity(_: Dialog) -> Identity | None:
     """EPL2 has no model query that all devices support."""
     return None
+
+
+def count(_: Dialog) -> int | None:
+    """EPL2 has no query for it."""
+    return None

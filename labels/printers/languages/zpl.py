@@ -1,7 +1,7 @@
 """ZPL II: dots as one graphic that fills the label, with the checksum of its data.
 
 It uses no font and no barcode of the printer, so each dot on paper was read back. Source: Zebra,
-ZPL II Programming Guide, ^GFA, ~HI and ~HS
+ZPL II Programming Guide, ^GFA, ~HI, ~HS and odometer.total_label_count
 (https://docs.zebra.com/us/en/printers/software/zpl-pg.html).
 """
 
@@ -36,6 +36,12 @@ FORMATS, PARTIAL, REMAINING = 4, 7, 8
 # Dots per millimeter, as ~HI reports them, and the nominal resolution of such a printer.
 DPI = {"6": 152, "8": 203, "12": 300, "24": 600}
 LONGEST_MODEL = 80
+COUNT = b'! U1 getvar "odometer.total_label_count"\r\n'
+COUNTED = re.compile(rb'"([0-9]{1,12})"')
+# As a device responds to a name that it does not know.
+NOT_COUNTED = b'"?"'
+# Older devices do not know the question, and are silent.
+COUNT_SILENCE_SECONDS = 0.5
 
 
 def written(dots: Dots) -> bytes:
@@ -79,3 +85,13 @@ def identity(talk: Dialog) -> Identity | None:
         if len(fields) >= 3 and fields[0].isprintable():
             return Identity(fields[0][:LONGEST_MODEL], DPI.get(fields[2]))
     return None
+
+
+def count(talk: Dialog) -> int | None:
+    """The labels that it has printed in its life, without feeds and calibration labels."""
+
+    def is_whole(heard: bytes) -> bool:
+        return COUNTED.search(heard) is not None or NOT_COUNTED in heard
+
+    found = COUNTED.search(talk.ask(COUNT, is_whole, COUNT_SILENCE_SECONDS))
+    return None if found is None else int(found[1])

@@ -27,7 +27,10 @@ ASK_SILENT_AFTER = datetime.timedelta(seconds=15)
 OUT_OF_TOUCH = datetime.timedelta(minutes=5)
 # If a label waits in a printer for longer than a day, a person must look.
 LONGEST_TRACKED = datetime.timedelta(days=1)
+# A printer adds to its count within seconds after a label.
+NOT_COUNTED_AFTER = datetime.timedelta(seconds=30)
 UNREACHED = "unreached"
+NOT_COUNTED = "label-not-counted-warning"
 COMPLETED, CANCELED, ABORTED = "completed", "canceled", "aborted"
 
 
@@ -76,6 +79,14 @@ def end_of(heard: JobNews) -> End | None:
     return End(PrintState.UNKNOWN, unknown)
 
 
+def is_lost(heard: JobNews, sent_for: datetime.timedelta) -> bool:
+    """Whether the printer has nothing left to print and has not counted the label.
+
+    It was switched off, or somebody canceled the label there.
+    """
+    return NOT_COUNTED in heard.reasons and sent_for > NOT_COUNTED_AFTER
+
+
 def _not_printed(job_state: str, reason: Sentence) -> Message:
     if job_state == CANCELED and reason:
         return Message(
@@ -112,6 +123,9 @@ REASON_WORDS: dict[str, Message] = {
     "printhead-too-cold": Message("its_print_head_is_too_cold", "its print head is too cold"),
     "settings-lost": Message("it_has_lost_its_settings", "it has lost its settings"),
     "label-waiting": Message("a_label_waits", "a label waits to be taken off"),
+    "label-not-counted": Message(
+        "it_has_not_counted_the_label", "it has nothing left to print and did not count this label"
+    ),
     "status-not-reported": Message(
         "it_does_not_report_its_state", "it does not report its state, so look at each label"
     ),

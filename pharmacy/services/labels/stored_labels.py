@@ -77,20 +77,22 @@ def pdf_of(label: models.labels.Label) -> bytes:
     return label.pdf
 
 
-def printable_of(label: models.labels.Label) -> Printable:
-    """The label's PDF and its stored dots. Raises NotReady if it has no PDF."""
-    kept = None if label.dots is None else dots.unpacked(label.dots)
-    return Printable(pdf_of(label), kept)
-
-
-def is_whole(label: models.labels.Label) -> bool:
-    """Whether PDF and dots match their stored hashes."""
-    if label.pdf is None or hashlib.sha256(label.pdf).hexdigest() != label.pdf_sha256:
-        return False
+def printable_of(label: models.labels.Label) -> Printable | None:
+    """The label's PDF and its stored dots. None if they cannot be read."""
+    if label.pdf is None:
+        return None
     try:
-        return label.dots is None or dots.unpacked(label.dots).digest == label.dots_sha256
+        kept = None if label.dots is None else dots.unpacked(label.dots)
     except DotsMalformed:
-        return False
+        return None
+    return Printable(label.pdf, kept)
+
+
+def is_of(printable: Printable, label: models.labels.Label) -> bool:
+    """Whether a PDF and its dots are those whose hashes were stored with the label."""
+    digest = None if printable.dots is None else printable.dots.digest
+    pdf_sha256 = hashlib.sha256(printable.pdf).hexdigest()
+    return (pdf_sha256, digest) == (label.pdf_sha256, label.dots_sha256)
 
 
 def pdf_to_print(session: Session, actor: Actor, label: models.labels.Label) -> bytes:

@@ -78,6 +78,14 @@ def print_label(
     verified, or for a printer that is paused; InvalidInput if none of the printers has the label's
     stock, for a reprint without a reason, or for a print job that the person had not seen.
     """
+    attempt = _intended_label(session, actor, label_id, wanted, now)
+    _notify(session, [attempt], notifier)
+    return attempt
+
+
+def _intended_label(
+    session: Session, actor: Actor, label_id: str, wanted: PrintRequest, now: datetime.datetime
+) -> PrintAttempt:
     label = stored_labels.get_label(session, actor, label_id)
     transitions.refuse_unless_printable(session, label.order_id)
     # Two transactions that print the same label take turns, so that the second sees the first.
@@ -103,18 +111,24 @@ def print_label(
         pdf_sha256=label.pdf_sha256,
         intended_at=now,
     )
-    return _intended(session, actor, attempt, notifier)
+    return _intended(session, actor, attempt)
 
 
-def _intended(
-    session: Session, actor: Actor, attempt: PrintAttempt, notifier: job_queue.Notifier
-) -> PrintAttempt:
+def _intended(session: Session, actor: Actor, attempt: PrintAttempt) -> PrintAttempt:
     session.add(attempt)
     session.flush()
     now, detail = attempt.intended_at, {"copy": attempt.copy, "sha256": attempt.pdf_sha256}
     audit.record(session, actor, Event.PRINT_INTENDED, attempt.id, now, **detail)
-    after_commit(session, partial(notifier.notify, job_queue.PRINT_LABEL, str(attempt.id)))
     return attempt
+
+
+def _notify(
+    session: Session, attempts: Sequence[PrintAttempt], notifier: job_queue.Notifier
+) -> None:
+    """Notify of the first at each printer. The worker sends those behind it in the same run."""
+    first = {attempt.printer.id: attempt for attempt in reversed(attempts)}
+    for attempt in first.values():
+        after_commit(session, partial(notifier.notify, job_queue.PRINT_LABEL, str(attempt.id)))
 
 
 def _printer_for(session: Session, label: Label, printer_ids: Sequence[str]) -> Printer:
@@ -194,10 +208,12 @@ def print_new_labels(
         raise invalid(
             "/label", "nothing_new", Message("no_new_label", "Every label was printed before.")
         )
-    return [
-        print_label(session, actor, str(label), wanted, notifier, now + place * MOMENT)
+    attempts = [
+        _intended_label(session, actor, str(label), wanted, now + place * MOMENT)
         for place, label in enumerate(new)
     ]
+    _notify(session, attempts, notifier)
+    return attempts
 
 
 def print_test(
@@ -223,4 +239,6 @@ def print_test(
         pdf_sha256=None,
         intended_at=now,
     )
-    return _intended(session, actor, attempt, notifier)
+    _intended(session, actor, attempt)
+    _notify(session, [attempt], notifier)
+    return attempt

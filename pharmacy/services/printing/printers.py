@@ -252,6 +252,12 @@ def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:
 def note_report(
     session: Session, printer_id: uuid.UUID, report: dict[str, Any], now: datetime.datetime
 ) -> None:
-    """Store a printer's latest status report, or why there is none."""
+    """Store a printer's latest status report, or why there is none.
+
+    has_status: whether it ever reported a status. If it is silent then, it is not free.
+    """
+    before = session.scalar(select(Printer.report).where(Printer.id == printer_id)) or {}
+    has_status = before.get("has_status", False) or report["state"] not in ("", UNREACHED)
+    report = report | {"has_status": has_status}
     heard = update(Printer).where(Printer.id == printer_id)
     session.execute(heard.values(report=report, heard_at=now))

@@ -37,18 +37,6 @@ EVENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A print job to send as soon as its printer is free. A test label has no PDF yet."""
-
-    printer_id: uuid.UUID
-    printer_name: str
-    printer_uri: str
-    stock: str
-    pdf: bytes | None
-    is_test: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PrintJob:
     """A print job to send now. The title is opaque, because printers show and log it."""
 
@@ -58,12 +46,19 @@ class PrintJob:
     printable: Printable
 
 
-def _may_go() -> tuple[ColumnElement[bool], ...]:
+def may_go() -> tuple[ColumnElement[bool], ...]:
     """Print jobs that are next: a printer gets one at a time, in the order of their requests.
 
-    So the labels of an order come out in order, however many workers there are.
+    So the labels of an order come out in order, however many workers there are. Printers of
+    different stocks at one address are one device, which one worker sends to at a time.
     """
-    earlier = aliased(PrintAttempt)
+    earlier, own, other = aliased(PrintAttempt), aliased(Printer), aliased(Printer)
+    at_device = (
+        earlier.state == PrintState.SENDING,
+        earlier.printer_id == other.id,
+        other.uri == own.uri,
+        own.id == PrintAttempt.printer_id,
+    )
     in_front = (
         earlier.printer_id == PrintAttempt.printer_id,
         earlier.state.in_((PrintState.INTENDED, PrintState.SENDING)),
@@ -74,32 +69,21 @@ def _may_go() -> tuple[ColumnElement[bool], ...]:
         PrintAttempt.state == PrintState.INTENDED,
         PrintAttempt.printer_id.in_(select(Printer.id).where(*prints)),
         ~exists().where(*in_front),
+        ~exists().where(*at_device),
     )
 
 
-def waiting_print_job(session: Session, attempt_id: uuid.UUID) -> Waiting | None:
-    """A print job to send now. None if it no longer waits, or may not be sent yet."""
-    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *_may_go())
-    attempt = session.scalar(query)
-    if attempt is None:
-        return None
-    printer = attempt.printer
-    is_test = attempt.label_id is None
-    pdf = session.scalar(select(Label.pdf).where(Label.id == attempt.label_id))
-    return Waiting(printer.id, printer.name, printer.uri, printer.stock, pdf, is_test)
-
-
 def claim_print_job(
-    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, test: Printable | None = None
+    session: Session, attempt_id: uuid.UUID, now: datetime.datetime, read: Printable | None = None
 ) -> PrintJob | None:
     """Claim the only right to send a print job. None if it is taken, or if it is too late.
 
-    test: a test label. Commit before sending a byte: a row in `sending` after a crash
-    may have been printed.
+    read: a test label, or what was read of the label before. Commit before sending a byte: a row
+    in `sending` after a crash may have been printed.
     """
     claimed = session.scalar(
         update(PrintAttempt)
-        .where(PrintAttempt.id == attempt_id, PrintAttempt.intended_at >= now - STALE, *_may_go())
+        .where(PrintAttempt.id == attempt_id, PrintAttempt.intended_at >= now - STALE, *may_go())
         .values(state=PrintState.SENDING, sending_at=now)
         .returning(PrintAttempt.id)
         .execution_options(synchronize_session=False)
@@ -108,32 +92,42 @@ def claim_print_job(
         return None
     attempt = session.get_one(PrintAttempt, attempt_id, populate_existing=True)
     label_id = attempt.label_id
-    printable = test if label_id is None else _printable(session, attempt, label_id, now)
+    printable = read if label_id is None else _printable(session, attempt, label_id, read, now)
     if printable is None:
         return None
-    attempt.pdf_sha256 = hashlib.sha256(printable.pdf).hexdigest()
+    if label_id is None:
+        attempt.pdf_sha256 = hashlib.sha256(printable.pdf).hexdigest()
     return PrintJob(attempt.id, attempt.printer.uri, f"label-{attempt.id}", printable)
 
 
 def _printable(
-    session: Session, attempt: PrintAttempt, label_id: uuid.UUID, now: datetime.datetime
+    session: Session,
+    attempt: PrintAttempt,
+    label_id: uuid.UUID,
+    read: Printable | None,
+    now: datetime.datetime,
 ) -> Printable | None:
-    label = session.get_one(Label, label_id, options=[undefer(Label.pdf), undefer(Label.dots)])
-    refusal = _why_not(session, label, attempt)
+    blobs = [] if read else [undefer(Label.pdf), undefer(Label.dots)]
+    label = session.get_one(Label, label_id, options=blobs)
+    printable = read or stored_labels.printable_of(label)
+    refusal = _why_not(session, label, attempt, printable)
     if refusal is not None:
         _end(session, attempt, PrintState.FAILED, str(refusal), now)
         return None
-    return stored_labels.printable_of(label)
+    return printable
 
 
-def _why_not(session: Session, label: Label, attempt: PrintAttempt) -> Message | None:
+def _why_not(
+    session: Session, label: Label, attempt: PrintAttempt, printable: Printable | None
+) -> Message | None:
     """A reason since the request why it must not be printed."""
     if label.superseded_at is not None:
         return Message(
             "label_superseded_meanwhile",
             "The label was superseded meanwhile: the course was changed.",
         )
-    if not stored_labels.is_whole(label) or label.pdf_sha256 != attempt.pdf_sha256:
+    is_whole = printable is not None and stored_labels.is_of(printable, label)
+    if not is_whole or label.pdf_sha256 != attempt.pdf_sha256:
         return Message("label_changed_since", "The label has changed since.")
     return transitions.why_not_printable(session.get_one(Order, label.order_id).status)
 
@@ -216,14 +210,19 @@ def give_up_lost(session: Session, now: datetime.datetime) -> None:
 
 
 def _why_late(attempt: PrintAttempt) -> Message:
-    printer = attempt.printer
+    printer, report = attempt.printer, attempt.printer.report or {}
     if printer.paused_at is not None:
         return Message(
             "printer_paused_too_long", "Its printer was paused for too long. Print again."
         )
-    if printer.report is not None and printer.report.get("is_busy"):
+    if report.get("is_busy"):
         return Message(
             "printer_busy_too_long", "Its printer was at work for too long. Print again."
+        )
+    if report.get("has_status") and not report["state"]:
+        return Message(
+            "printer_silent_too_long",
+            "Its printer did not report its state for too long. Print again.",
         )
     return Message("no_worker_sent_it", "No worker sent it in time. Print again.")
 
@@ -238,11 +237,11 @@ def waiting_attempts(
 ) -> Sequence[uuid.UUID]:
     """Print jobs that were requested longer ago than `grace` and are next at their printers."""
     waited = is_longer_ago(PrintAttempt.intended_at, now, grace)
-    query = select(PrintAttempt.id).where(waited, *_may_go())
+    query = select(PrintAttempt.id).where(waited, *may_go())
     return session.scalars(query.order_by(PrintAttempt.intended_at)).all()
 
 
 def next_print_job(session: Session, printer_id: uuid.UUID) -> uuid.UUID | None:
     """The print job for a printer now. None if none waits, or if one is being sent."""
-    query = select(PrintAttempt.id).where(PrintAttempt.printer_id == printer_id, *_may_go())
+    query = select(PrintAttempt.id).where(PrintAttempt.printer_id == printer_id, *may_go())
     return session.scalar(query.order_by(PrintAttempt.intended_at).limit(1))

@@ -19,6 +19,7 @@ from pharmacy.core.printing.jobs import (
     JobNews,
     ask_after,
     end_of,
+    is_lost,
 )
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.printers import PrintAttempt, Printer
@@ -31,6 +32,10 @@ BETWEEN_QUESTIONS = datetime.timedelta(milliseconds=200)
 STILL_THERE = Message(
     "still_at_the_printer",
     "The printer still had it after a day. Look whether the label came out.",
+)
+NOT_COUNTED = Message(
+    "printer_did_not_count",
+    "The printer has nothing left to print and did not count this label. Look whether it came out.",
 )
 OUT_OF_REACH = Message(
     "printer_out_of_reach",
@@ -93,6 +98,8 @@ def record_heard(
         return False
     attempt.job_state, attempt.reasons, attempt.heard_at = heard.job_state, [*heard.reasons], now
     end = end_of(heard)
+    if end is None and is_lost(heard, now - attempt.sent_at):
+        end = End(PrintState.UNKNOWN, NOT_COUNTED)
     if end is None and now - attempt.sent_at > LONGEST_TRACKED:
         end = End(PrintState.UNKNOWN, STILL_THERE)
     if end is not None:

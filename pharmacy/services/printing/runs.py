@@ -1,0 +1,85 @@
+"""The print jobs that a worker sends to a printer in one run, each label read once."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from labels.dots import Printable
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.labels import Label
+from pharmacy.models.printers import PrintAttempt
+from pharmacy.services.labels import stored_labels
+from pharmacy.services.printing import sending
+
+# More than the bottles of nearly every order. The others follow in the next run.
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A print job to send as soon as its printer is free.
+
+    has_status: whether its printer ever reported a status. printable: what was read for it. None
+    for a test label, which is drawn when it is sent.
+    """
+
+    attempt_id: uuid.UUID
+    printer_id: uuid.UUID
+    printer_name: str
+    printer_uri: str
+    stock: str
+    is_test: bool
+    has_status: bool
+    printable: Printable | None = None
+
+
+def waiting_run(session: Session, attempt_id: uuid.UUID) -> list[Waiting]:
+    """A print job to send now, and those of the same order that follow it at its printer.
+
+    Empty if it no longer waits, or may not be sent yet. Each is claimed just before it is sent.
+    """
+    query = select(PrintAttempt).where(PrintAttempt.id == attempt_id, *sending.may_go())
+    first = session.scalar(query)
+    if first is None:
+        return []
+    attempts = [first, *_following(session, first)]
+    printables = _printables(session, [one.label_id for one in attempts if one.label_id])
+    return [_waiting(one, printables) for one in attempts]
+
+
+def _following(session: Session, first: PrintAttempt) -> list[PrintAttempt]:
+    order_id = session.scalar(select(Label.order_id).where(Label.id == first.label_id))
+    query = select(PrintAttempt, Label.order_id).outerjoin(Label, Label.id == PrintAttempt.label_id)
+    query = query.where(
+        PrintAttempt.printer_id == first.printer_id,
+        PrintAttempt.state == PrintState.INTENDED,
+        PrintAttempt.intended_at >= first.intended_at,
+        PrintAttempt.id != first.id,
+    )
+    rows = session.execute(query.order_by(PrintAttempt.intended_at).limit(MOST - 1))
+    return [one for one, _ in takewhile(lambda row: row[1] == order_id, rows.all())]
+
+
+def _printables(session: Session, label_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Printable]:
+    query = select(Label).where(Label.id.in_(label_ids))
+    labels = session.scalars(query.options(undefer(Label.pdf), undefer(Label.dots))).all()
+    read = {label.id: stored_labels.printable_of(label) for label in labels}
+    return {label_id: one for label_id, one in read.items() if one is not None}
+
+
+def _waiting(attempt: PrintAttempt, printables: dict[uuid.UUID, Printable]) -> Waiting:
+    printer, label_id = attempt.printer, attempt.label_id
+    return Waiting(
+        attempt.id,
+        printer.id,
+        printer.name,
+        printer.uri,
+        printer.stock,
+        is_test=label_id is None,
+        has_status=bool((printer.report or {}).get("has_status")),
+        printable=None if label_id is None else printables.get(label_id),
+    )
