@@ -14,6 +14,7 @@ from pharmacy.cli import (
     balances,
     components,
     formulary,
+    formulations,
     oauth_clients,
     plan,
     printers,
@@ -62,5 +63,6 @@ commands.add_command(printers.printer_commands)
 commands.add_command(balances.balance_commands)
 commands.add_command(audit.audit_commands)
 commands.add_command(formulary.formulary_commands)
+commands.add_command(formulations.formulation_commands)
 commands.add_command(components.component_commands)
 commands.add_command(webhooks.webhook_commands)

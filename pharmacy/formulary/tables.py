@@ -90,6 +90,10 @@ class Table:
             return None
         return value if value is None else int(value)
 
+    def flag(self, key: str) -> bool:
+        """True or false. False if there is none."""
+        return bool(self._value(key, bool, "true or false", False, required=False))
+
     def day(self, key: str, *, required: bool = False) -> datetime.date | None:
         """A day such as 2026-11-25, without quotation marks. None if there is none."""
         value = self._value(
