@@ -48,6 +48,11 @@ class Dots:
         image = self.image().transpose(Image.Transpose.ROTATE_270)
         return Dots(self.height, self.width, self.dpi, image.tobytes())
 
+    def upside_down(self) -> "Dots":
+        """The same dots, rotated by 180 degrees."""
+        image = self.image().transpose(Image.Transpose.ROTATE_180)
+        return Dots(self.width, self.height, self.dpi, image.tobytes())
+
     def image(self) -> Image.Image:
         """A picture in which ink is 255."""
         return Image.frombytes("1", (self.width, self.height), self.rows)

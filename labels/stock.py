@@ -62,6 +62,13 @@ class Stock:
         return self.dots(self.margin_mils)
 
     @property
+    def across(self) -> int:
+        """Dots across the feed: the paper of a die-cut label lies with its longer side across."""
+        if self.open_side is None:
+            return max(self.width, self.height)
+        return self.height if self.open_side == "width" else self.width
+
+    @property
     def facts(self) -> str:
         """Size and dots in words: "4 x 3 inch, 203 dots to the inch"."""
         along = self.width_mils if self.open_side == "width" else self.height_mils

@@ -98,7 +98,9 @@ class PrintRun:
         self, connection: printers.PrinterRun, wanted: Waiting, print_job: sending.PrintJob
     ) -> printers.SentJob | PrinterFailed:
         stock = STOCKS[wanted.stock]
-        paper = self.report.named(printers.paper_of(stock, print_job.printable.pdf))
+        paper = self.report.named(
+            printers.paper_of(stock, print_job.printable.pdf, wanted.settings)
+        )
         printable = _with_dots(print_job.printable, stock, paper.form)
         try:
             return connection.send(printable, print_job.title, paper)

@@ -73,7 +73,7 @@ def _notify_of_next(live: runtime.Live, printer_id: uuid.UUID) -> None:
 def _asked(live: runtime.Live, wanted: runs.Waiting) -> printers.PrinterReport:
     """The printer's state, and whether it accepts this paper. Raises PrinterFailed."""
     drawn = wanted.printable.pdf if wanted.printable else None
-    paper = printers.paper_of(STOCKS[wanted.stock], drawn)
+    paper = printers.paper_of(STOCKS[wanted.stock], drawn, wanted.settings)
     try:
         report = _printer(wanted.printer_uri).ask(paper)
     except PrinterFailed as error:
@@ -97,6 +97,7 @@ def _text(report: printers.PrinterReport) -> dict[str, Any]:
         "model": report.model,
         "form": report.form.value,
         "count": report.count,
+        "unsent": [*report.settings.unsent],
     }
 
 
@@ -164,7 +165,8 @@ def ask_printer(printer_id: str) -> None:
     if asking is None:
         return
     try:
-        report = _text(_printer(asking.uri).ask(printers.paper_of(STOCKS[asking.stock])))
+        paper = printers.paper_of(STOCKS[asking.stock], None, asking.settings)
+        report = _text(_printer(asking.uri).ask(paper))
     except PrinterFailed as error:
         report = _unreached(error)
     _note(live, row, report)

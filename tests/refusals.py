@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from pharmacy.core.errors import PharmacyError, Problem
+from pharmacy.core.errors import InvalidInput, PharmacyError, Problem
 from pharmacy.core.messages import Message, Sentence
 
 Refusal = TypeVar("Refusal", bound=PharmacyError)
@@ -17,6 +17,11 @@ def code_of(refusal: PharmacyError | Problem | Sentence | None) -> str:
     message = refusal.message if isinstance(refusal, PharmacyError | Problem) else refusal
     assert isinstance(message, Message), message
     return message.code
+
+
+def codes_of(refusal: InvalidInput) -> dict[str, str]:
+    """The codes of its messages, by the pointers of its problems."""
+    return {problem.pointer: code_of(problem) for problem in refusal.problems}
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from labels.device_settings import DeviceSettings
 from labels.dots import Dots
 from labels.printers.paper import Form
 
@@ -77,8 +78,8 @@ class DeviceLanguage(Protocol):
 
     FORM: Form
 
-    def written(self, dots: Dots) -> bytes:
-        """One label, once."""
+    def written(self, dots: Dots, settings: DeviceSettings) -> bytes:
+        """One label, once, with the settings that are not the printer's own."""
         ...
 
     def status(self, talk: Dialog) -> Status | None:

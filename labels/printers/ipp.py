@@ -13,6 +13,7 @@ from labels.printers import ipp_answers as answers
 from labels.printers import ipp_failures as failures
 from labels.printers import ipp_forms as forms
 from labels.printers import ipp_reports as reports
+from labels.printers import ipp_settings
 from labels.printers.exchange import Talk
 from labels.printers.ipp_answers import IppResponse, Said
 from labels.printers.ipp_messages import (
@@ -44,7 +45,8 @@ ABOUT_PRINTER = (
     "printer-make-and-model", "document-format-supported", "media-size-supported",
     "printer-resolution-supported", "printer-resolution-default", "queued-job-count",
     "pwg-raster-document-type-supported", "pwg-raster-document-resolution-supported",
-    "urf-supported",
+    "urf-supported", "job-creation-attributes-supported", "print-darkness-supported",
+    "media-col-supported", "media-tracking-supported", "orientation-requested-supported",
 )  # fmt: skip
 ABOUT_JOB = ("job-state", "job-state-reasons", "time-at-processing", "job-impressions-completed")
 ABOUT_JOBS = ("job-id", "job-state", "job-originating-user-name")
@@ -180,9 +182,20 @@ def _ticket(paper: PrinterPaper) -> Iterator[Attribute]:
     yield keyword("print-scaling", "none")
     if paper.resolution is not None:
         yield resolution("printer-resolution", paper.resolution)
+    yield from _settings(paper)
     if paper.length is not None:
         size = integer("x-dimension", paper.width), integer("y-dimension", paper.length)
-        yield collection("media-col", collection("media-size", *size))
+        tracking = paper.job_settings.tracking
+        tracked = [] if tracking is None else [keyword("media-tracking", tracking)]
+        yield collection("media-col", collection("media-size", *size), *tracked)
+
+
+def _settings(paper: PrinterPaper) -> Iterator[Attribute]:
+    settings = paper.job_settings
+    if settings.darkness is not None:
+        yield integer("print-darkness", settings.darkness)
+    if settings.is_upside_down:
+        yield Attribute(IppTag.ENUM, "orientation-requested", (ipp_settings.UPSIDE_DOWN,))
 
 
 def _wanted(names: tuple[str, ...]) -> Attribute:

@@ -62,5 +62,5 @@ def document(printable: Printable, paper: PrinterPaper) -> bytes:
             permanent=True,
             may_have_printed=False,
         )
-    dots = printable.dots.turned() if paper.is_turned else printable.dots
+    dots = paper.laid(printable.dots)
     return urf.written(dots) if paper.form is Form.URF else pwg.written(dots, KINDS[paper.form])

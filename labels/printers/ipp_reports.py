@@ -7,7 +7,7 @@ from typing import Any
 from pyipp.enums import IppJobState, IppPrinterState
 
 from labels.printers import ipp_forms as forms
-from labels.printers import resolutions
+from labels.printers import ipp_settings, resolutions
 from labels.printers.ipp_answers import OutOfBand, Range, Said, Unreadable, values, whole
 from labels.printers.paper import PER_INCH, Form, PrinterPaper, Size
 from labels.printers.resolutions import Resolution
@@ -49,6 +49,7 @@ def printer_report(said: Said, paper: PrinterPaper) -> PrinterReport:
     state = whole(said, "printer-state")
     words = {one.value: one.name.lower() for one in IppPrinterState}
     model = "".join(str(text) for text in values(said, "printer-make-and-model"))
+    form = forms.chosen(said, paper) or Form.PDF
     return PrinterReport(
         words.get(state or 0, ""),
         reasons(said, "printer-state-reasons"),
@@ -57,7 +58,8 @@ def printer_report(said: Said, paper: PrinterPaper) -> PrinterReport:
         "".join(c for c in model if c.isprintable())[:LONGEST_MODEL],
         resolutions.chosen(*_resolutions(said), paper.dpi),
         tuple(_sizes_of_list(said)),
-        forms.chosen(said, paper) or Form.PDF,
+        form,
+        settings=ipp_settings.accepted(said, paper.settings, form),
     )
 
 

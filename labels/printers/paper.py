@@ -7,6 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from labels import media, raster
+from labels.device_settings import DeviceSettings
+from labels.dots import Dots
 from labels.printers.resolutions import Resolution
 from labels.stock import Stock
 
@@ -35,13 +37,31 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class JobSettings:
+    """The settings that an IPP printer accepts with a job: values of its attributes.
+
+    unsent: names of the settings that it does not accept.
+    """
+
+    darkness: int | None = None
+    tracking: str | None = None
+    is_upside_down: bool = False
+    unsent: tuple[str, ...] = ()
+
+
+OWN_SETTINGS = DeviceSettings()
+NO_JOB_SETTINGS = JobSettings()
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterPaper:
     """Width across the feed and length along it, in hundredths of a millimeter; dots per inch.
 
     A length of None is a continuous roll whose label is not drawn yet. `resolution` is the
     printer's own name of its dots, if it reports one. `is_open`: a roll, so that it may be longer.
     `is_turned`: the words are read along the feed, so dots are rotated by a quarter turn.
-    `is_label`: a label of one page, not office paper. `form`: what the printer gets.
+    `is_label`: a label of one page, not office paper. `form`: what the printer gets. `settings`:
+    those of this printer for this stock. `job_settings`: those of them that an IPP printer accepts.
     """
 
     width: int
@@ -52,9 +72,23 @@ class PrinterPaper:
     is_turned: bool = False
     is_label: bool = True
     form: Form = Form.PDF
+    settings: DeviceSettings = OWN_SETTINGS
+    job_settings: JobSettings = NO_JOB_SETTINGS
+
+    def laid(self, dots: Dots) -> Dots:
+        """The dots of a label as they lie under the print head."""
+        across = dots.turned() if self.is_turned else dots
+        return across.upside_down() if self.settings.is_upside_down else across
+
+    @property
+    def dots_across(self) -> int:
+        """The dots of the paper's width."""
+        return self.width * self.dpi // PER_INCH
 
 
-def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
+def paper_of(
+    stock: Stock, pdf: bytes | None = None, settings: DeviceSettings = OWN_SETTINGS
+) -> PrinterPaper:
     """The paper as it lies in the printer: a label that is read along the feed is rotated.
 
     Die-cut labels lie with their longer side across, office paper as it is read. Raises
@@ -64,13 +98,18 @@ def paper_of(stock: Stock, pdf: bytes | None = None) -> PrinterPaper:
     if stock.kind == "sheet":
         # ISO and ANSI papers are whole tenths of a millimeter. A mil is not.
         width, length = (round(side, -1) for side in sides)
-        return PrinterPaper(width, length, stock.dpi, is_label=False)
+        return PrinterPaper(width, length, stock.dpi, is_label=False, settings=settings)
     if stock.open_side is None:
-        return PrinterPaper(max(sides), min(sides), stock.dpi, is_turned=sides[0] < sides[1])
+        is_turned = sides[0] < sides[1]
+        return PrinterPaper(
+            max(sides), min(sides), stock.dpi, is_turned=is_turned, settings=settings
+        )
     across = sides[0] if stock.open_side == "height" else sides[1]
     drawn = None if pdf is None else _length(stock, pdf)
     is_turned = stock.open_side == "width"
-    return PrinterPaper(across, drawn, stock.dpi, is_open=True, is_turned=is_turned)
+    return PrinterPaper(
+        across, drawn, stock.dpi, is_open=True, is_turned=is_turned, settings=settings
+    )
 
 
 def clear_of(paper: PrinterPaper, sizes: Iterable[Size]) -> PrinterPaper:

@@ -9,7 +9,14 @@ from typing import Protocol
 
 from labels.dots import Printable
 from labels.errors import PrinterFailed
-from labels.printers.paper import Form, PrinterPaper, Size, clear_of
+from labels.printers.paper import (
+    NO_JOB_SETTINGS,
+    Form,
+    JobSettings,
+    PrinterPaper,
+    Size,
+    clear_of,
+)
 from labels.printers.resolutions import Resolution
 
 
@@ -56,7 +63,7 @@ class PrinterReport:
     plain words, why it cannot accept a label on the requested paper. resolution: what a job for
     that paper must request. sizes: listed sizes that a printer of custom sizes may use instead.
     form: the form in which it gets labels. count: how many it has printed in its life, if it
-    counts them.
+    counts them. settings: those of the paper that it accepts with a job.
     """
 
     state: str
@@ -68,10 +75,12 @@ class PrinterReport:
     sizes: tuple[Size, ...] = ()
     form: Form = Form.PDF
     count: int | None = None
+    settings: JobSettings = NO_JOB_SETTINGS
 
     def named(self, paper: PrinterPaper) -> PrinterPaper:
         """The paper with the printer's own resolution, and a size that it does not mistake."""
         named = dataclasses.replace(paper, resolution=self.resolution, form=self.form)
+        named = dataclasses.replace(named, job_settings=self.settings)
         return clear_of(named, self.sizes)
 
 

@@ -113,13 +113,19 @@ def _progress(reference: str, status: Status, count: int | None) -> JobReport:
 def _report(identity: Identity | None, status: Status | None, paper: PrinterPaper) -> PrinterReport:
     reasons = [*(status.reasons if status else [devices.NO_STATUS])]
     model, dpi = (identity.model, identity.dpi) if identity else ("", None)
-    if dpi is None:
+    if dpi is None and paper.settings.dpi is None:
         reasons.append(devices.NO_MODEL)
     refusals = []
     if dpi is not None and dpi != paper.dpi:
         refusals.append(
             f"The printer prints {dpi} dots to the inch, and these labels are for {paper.dpi}. "
             "Choose their stock for that resolution."
+        )
+    head = paper.settings.head_dots
+    if head is not None and paper.dots_across > head:
+        refusals.append(
+            f"These labels are {paper.dots_across} dots wide, and the print head {head}. Choose a "
+            "narrower stock, or another printer."
         )
     state = "" if status is None else _state(status)
     is_busy = status is not None and bool(status.waiting)

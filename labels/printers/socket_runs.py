@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 
+from labels.device_settings import DeviceSettings
 from labels.dots import Dots, Printable
 from labels.errors import PrinterFailed
 from labels.printers.conversation import Conversation
@@ -50,19 +51,19 @@ class SocketRun:
         self.is_over = True
         if printable.dots is None:
             raise not_sent("The printer takes dots, and this label has none.", permanent=True)
-        dots = printable.dots.turned() if paper.is_turned else printable.dots
+        dots = paper.laid(printable.dots)
         self._begun += 1
         self._talk.begin(self._label_seconds)
         try:
-            sent = self._sent(dots)
+            sent = self._sent(dots, paper.settings)
         except OSError as error:
             return self._after_break(error)
         self.is_over = sent.has_ended
         return sent
 
-    def _sent(self, dots: Dots) -> SentJob:
+    def _sent(self, dots: Dots, settings: DeviceSettings) -> SentJob:
         status = self._ready()
-        self._talk.send(self._language.written(dots))
+        self._talk.send(self._language.written(dots, settings))
         if status is None:
             # Without a status, only the end of the connection shows that the label arrived.
             self._talk.end()

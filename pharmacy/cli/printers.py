@@ -3,26 +3,51 @@
 import sys
 import time
 import uuid
+from collections.abc import Callable, Mapping
 
 import click
+from sqlalchemy.orm import Session
 
+from labels.device_settings import DeviceSettings
 from pharmacy import runtime
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.services.people import users
-from pharmacy.services.printing import print_jobs, printers
+from pharmacy.services.printing import (
+    print_jobs,
+    printer_settings,
+    printers,
+    stored_settings,
+    typed_settings,
+)
 from pharmacy.services.printing.print_jobs import PrintAttempt
 from pharmacy.services.printing.printers import Printer
 from pharmacy.settings import Settings
 
 PATIENCE_SECONDS = 30
 CAME = (PrintState.SENT, PrintState.CONFIRMED)
+SETTINGS = {
+    "tracking": "How it finds the end of a label: gap, mark or continuous.",
+    "gap": "Length of the gap or mark in millimeters, for TSPL and EPL2.",
+    "darkness": "-30 to 30 for ZPL, 0 to 15 for TSPL and EPL2, -100 to 100 for IPP.",
+    "mode": "After a label: tear-off, peel-off or cutter. For ZPL.",
+    "orientation": "normal, or upside-down if labels leave with the other end first.",
+    "dpi": "Dots per inch, if the printer does not report them.",
+    "head": "Dots across the print head. Wider labels are refused.",
+}
 
 
 @click.group(name="printers")
 def printer_commands() -> None:
     """Label printers."""
+
+
+def settings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for the settings of a printer and its stock. `own` is the printer's own."""
+    for name, words in reversed(SETTINGS.items()):
+        command = click.option(f"--{name}", help=words)(command)
+    return command
 
 
 @printer_commands.command(name="add")
@@ -31,27 +56,55 @@ def printer_commands() -> None:
     "--uri", required=True, help="ipp://host:631/ipp/print, zpl://host:9100 or folder:PATH"
 )
 @click.option("--stock", required=True, help="What it prints on, such as 4x3.")
-def add_printer(name: str, uri: str, stock: str) -> None:
+@settings_options
+def add_printer(name: str, uri: str, stock: str, **settings: str | None) -> None:
     """Add a printer."""
     with database.transaction() as session:
-        printers.add_printer(session, name, uri, stock, database.now(), COMMAND_LINE)
+        printer = printers.add_printer(session, name, uri, stock, database.now(), COMMAND_LINE)
+        _change(session, printer, settings)
     click.echo(f"Added printer {name}.")
+
+
+@printer_commands.command(name="set")
+@click.argument("name")
+@click.option("--uri", help="Another address.")
+@click.option("--stock", help="Another stock. Each stock has settings of its own.")
+@settings_options
+def set_printer(name: str, **change: str | None) -> None:
+    """Change the address, stock or settings of a printer. Others stay as they are."""
+    with database.transaction() as session:
+        _change(session, printers.find_named(session, name), change)
+    click.echo(f"Changed printer {name}.")
+
+
+def _change(session: Session, printer: Printer, texts: Mapping[str, str | None]) -> None:
+    change = {name: text for name, text in texts.items() if text is not None}
+    now = database.now()
+    printer_settings.change_printer(session, COMMAND_LINE, str(printer.id), change, now)
 
 
 @printer_commands.command(name="list")
 def list_printers() -> None:
-    """Show the printers, with the last known status of each."""
+    """Show the printers, with the settings and the last known status of each."""
     with database.reading() as session:
-        lines = [_line(printer) for printer in printers.find_printers(session)]
+        settings = stored_settings.settings_by_printer(session)
+        found = printers.find_printers(session)
+        lines = [_line(printer, settings[printer.id]) for printer in found]
     click.echo("\n".join(lines) or "No printers.")
 
 
-def _line(printer: Printer) -> str:
+def _line(printer: Printer, settings: DeviceSettings) -> str:
     state = printers.state_of(printer, database.now())
     heard = f" as of {printer.heard_at:%Y-%m-%d %H:%M} UTC" if printer.heard_at else ""
     choice = ", first choice" if printer.is_default else ""
-    answers = " ".join((f"{state.words}{heard}", *state.refusals))
-    return f"{printer.name}: {printer.stock}{choice}, {printer.uri}: {answers}"
+    answers = " ".join((f"{state.words}{heard}", *state.refusals, *_unsent(printer)))
+    own = "".join(f", {text}" for text in typed_settings.shown(settings))
+    return f"{printer.name}: {printer.stock}{choice}{own}, {printer.uri}: {answers}"
+
+
+def _unsent(printer: Printer) -> list[str]:
+    names = (printer.report or {}).get("unsent")
+    return [f"(not accepted by the printer: {', '.join(names)})"] if names else []
 
 
 @printer_commands.command(name="pause")

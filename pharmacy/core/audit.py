@@ -71,6 +71,7 @@ class Event(StrEnum):
     PRINTER_RESUMED = "printer:resumed"
     PRINTER_MADE_DEFAULT = "printer:made_default"
     PRINTER_REMOVED = "printer:removed"
+    PRINTER_CHANGED = "printer:changed"
     FILL_MADE = "fill:made"
     COMPONENT_ADDED = "component:added"
     COMPONENT_WITHDRAWN = "component:withdrawn"

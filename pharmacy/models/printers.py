@@ -22,7 +22,7 @@ class Printer(Base):
     is_default: whether pages offer it first for its stock; at most one printer per stock.
     paused_at: since when it receives no jobs. removed_at: since when it is no longer in use; its
     print jobs are kept. report: its last status report, received at heard_at; it was last queried
-    at asked_at.
+    at asked_at. head_dots: dots across its print head, as a person states them.
     """
 
     __tablename__ = "printers"
@@ -50,6 +50,25 @@ class Printer(Base):
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     asked_at: Mapped[datetime.datetime | None]
     heard_at: Mapped[datetime.datetime | None]
+    head_dots: Mapped[int | None]
+
+
+class PrinterSettings(Base):
+    """The settings of a printer for one stock. Null is the printer's own.
+
+    gap_tenths: tenths of a millimeter. dpi: as a person states it, if the printer reports none.
+    """
+
+    __tablename__ = "printer_settings"
+
+    printer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("printers.id"), primary_key=True)
+    stock: Mapped[str] = mapped_column(String(20), primary_key=True)
+    tracking: Mapped[str | None] = mapped_column(String(20))
+    gap_tenths: Mapped[int | None]
+    darkness: Mapped[int | None]
+    mode: Mapped[str | None] = mapped_column(String(20))
+    is_upside_down: Mapped[bool] = mapped_column(default=False)
+    dpi: Mapped[int | None]
 
 
 class PrintAttempt(Base):

@@ -114,3 +114,17 @@ def end_the_test(engine: Engine, state: PrintState) -> None:
         attempt.state, attempt.ended_at = state, NOW
         if state is PrintState.FAILED:
             attempt.error_message = "The printer takes no PDF."
+
+
+def test_settings_are_added_changed_and_listed(sqlite_url: str) -> None:
+    uri = "tspl://192.0.2.9"
+    given = ("--stock", "4x3", "--tracking", "gap", "--gap", "3", "--darkness", "8")
+    added = pharmacy("printers", "add", "front", "--uri", uri, *given, url=sqlite_url)
+    assert added.returncode == 0, added.stderr
+    changed = pharmacy("printers", "set", "front", "--darkness", "own", url=sqlite_url)
+    assert (changed.returncode, changed.stdout) == (0, "Changed printer front.\n")
+    listed = f"front: 4x3, first choice, tracking gap, gap 3 mm, {uri}: not heard of yet\n"
+    assert line(sqlite_url) == listed
+    refused = pharmacy("printers", "set", "front", "--mode", "cutter", url=sqlite_url)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("/mode: This cannot be sent to a printer at tspl:.")

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from labels.dots import Dots
 from labels.printers import paper_of
 from labels.printers.languages import zpl
+from labels.printers.paper import OWN_SETTINGS
 from labels.printers.socket_printer import SocketPrinter
 from labels.stock import STOCKS
 from pharmacy.core.audit import Actor
@@ -53,7 +54,7 @@ class NineLabels:
 
     def printed(self) -> list[int]:
         """The numbers of the labels that the device received whole, in its order."""
-        written = {zpl.written(dots(number)): number for number in range(1, 10)}
+        written = {zpl.written(dots(number), OWN_SETTINGS): number for number in range(1, 10)}
         return [written[one] for one in self.device.labels]
 
 

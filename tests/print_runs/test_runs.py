@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from labels.printers.languages import zpl
+from labels.printers.paper import OWN_SETTINGS
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
@@ -41,7 +42,7 @@ def test_workers_are_notified_of_the_first_label_and_find_the_rest(nine: NineLab
 def test_a_printer_that_goes_away_in_label_five_leaves_one_unconfirmed_and_four_unsent(
     nine: NineLabels,
 ) -> None:
-    size = len(zpl.written(dots(1)))
+    size = len(zpl.written(dots(1), OWN_SETTINGS))
     nine.device.breaks_after = 4 * size + size // 2
     assert nine.send() == nine.jobs[:4]
     assert nine.states() == ["sent"] * 4 + ["unknown"] + ["failed"] * 4

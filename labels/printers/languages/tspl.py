@@ -1,10 +1,13 @@
-"""TSPL: SIZE, CLS, BITMAP, PRINT.
+"""TSPL: SIZE, GAP, BLINE, DENSITY, CLS, BITMAP, PRINT.
 
-Source: TSC, TSPL/TSPL2 Programming DeviceLanguage manual: SIZE, BITMAP, <ESC>!? and ~!T.
+Source: TSC, TSPL/TSPL2 Programming DeviceLanguage manual: SIZE, GAP, BITMAP, <ESC>!? and ~!T.
+BLINE and DENSITY are as LPrint's driver sends them (lprint-tspl.c).
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 
+from labels.device_settings import DeviceSettings, Tracking
 from labels.dots import Dots
 from labels.printers import devices
 from labels.printers.devices import Dialog, Identity, Status
@@ -28,11 +31,23 @@ PRINTING = 0x20
 LONGEST_MODEL = 80
 
 
-def written(dots: Dots) -> bytes:
+def written(dots: Dots, settings: DeviceSettings) -> bytes:
     """One label, once. In a TSPL bitmap, a bit of 0 is ink."""
     size = ",".join(f"{_millimeters(side, dots.dpi)} mm" for side in (dots.width, dots.height))
-    head = f"SIZE {size}\r\nCLS\r\nBITMAP 0,0,{dots.row_bytes},{dots.height},{OVERWRITE},"
+    graphic = f"BITMAP 0,0,{dots.row_bytes},{dots.height},{OVERWRITE},"
+    head = "\r\n".join((f"SIZE {size}", *_set(settings), "CLS", graphic))
     return head.encode() + b"".join(white_rows(dots)) + b"\r\nPRINT 1,1\r\n"
+
+
+def _set(settings: DeviceSettings) -> Iterator[str]:
+    tenths = settings.gap_tenths or 0
+    gap = f"{tenths // 10}.{tenths % 10} mm,0 mm"
+    if settings.tracking is Tracking.CONTINUOUS:
+        yield "GAP 0,0"
+    elif settings.tracking is not None:
+        yield f"GAP {gap}" if settings.tracking is Tracking.GAP else f"BLINE {gap}"
+    if settings.darkness is not None:
+        yield f"DENSITY {settings.darkness}"
 
 
 def _millimeters(side: int, dpi: int) -> str:

@@ -1,7 +1,7 @@
 """ZPL II: dots as one graphic that fills the label, with the checksum of its data.
 
 It uses no font and no barcode of the printer, so each dot on paper was read back. Source: Zebra,
-ZPL II Programming Guide, ^GFA, ~HI, ~HS and odometer.total_label_count
+ZPL II Programming Guide, ^GFA, ^MD, ^MM, ^MN, ~HI, ~HS and odometer.total_label_count
 (https://docs.zebra.com/us/en/printers/software/zpl-pg.html).
 """
 
@@ -9,7 +9,9 @@ import base64
 import binascii
 import re
 import zlib
+from collections.abc import Iterator
 
+from labels.device_settings import DeviceSettings, PrintMode, Tracking
 from labels.dots import Dots
 from labels.printers import devices
 from labels.printers.devices import Dialog, Identity, Status
@@ -36,6 +38,8 @@ FORMATS, PARTIAL, REMAINING = 4, 7, 8
 # Dots per millimeter, as ~HI reports them, and the nominal resolution of such a printer.
 DPI = {"6": 152, "8": 203, "12": 300, "24": 600}
 LONGEST_MODEL = 80
+TRACKINGS = {Tracking.GAP: "Y", Tracking.MARK: "M", Tracking.CONTINUOUS: "N"}
+MODES = {PrintMode.TEAR_OFF: "T", PrintMode.PEEL_OFF: "P", PrintMode.CUTTER: "C"}
 COUNT = b'! U1 getvar "odometer.total_label_count"\r\n'
 COUNTED = re.compile(rb'"([0-9]{1,12})"')
 # As a device responds to a name that it does not know.
@@ -44,14 +48,25 @@ NOT_COUNTED = b'"?"'
 COUNT_SILENCE_SECONDS = 0.5
 
 
-def written(dots: Dots) -> bytes:
+def written(dots: Dots, settings: DeviceSettings) -> bytes:
     """The format of one label."""
     data = base64.b64encode(zlib.compress(dots.rows, 9))
     # CRC-16-CCITT from 0, over the letters of the data and not over the dots.
     checksum = binascii.crc_hqx(data, 0)
     size, row = len(dots.rows), dots.row_bytes
-    head = f"^XA^PW{dots.width}^LL{dots.height}^LH0,0^FO0,0^GFA,{size},{size},{row},:Z64:"
-    return b"".join((head.encode(), data, f":{checksum:04X}^FS^XZ\r\n".encode()))
+    head = f"^XA{''.join(_set(settings))}^PW{dots.width}^LL{dots.height}^LH0,0"
+    graphic = f"^FO0,0^GFA,{size},{size},{row},:Z64:"
+    return b"".join(((head + graphic).encode(), data, f":{checksum:04X}^FS^XZ\r\n".encode()))
+
+
+def _set(settings: DeviceSettings) -> Iterator[str]:
+    """The commands for the settings. ^MD is relative to the printer's own darkness."""
+    if settings.tracking is not None:
+        yield f"^MN{TRACKINGS[settings.tracking]}"
+    if settings.mode is not None:
+        yield f"^MM{MODES[settings.mode]}"
+    if settings.darkness is not None:
+        yield f"^MD{settings.darkness}"
 
 
 def status(talk: Dialog) -> Status | None:

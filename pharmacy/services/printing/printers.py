@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from labels import addresses
+from labels.device_settings import DeviceSettings
 from labels.errors import PrinterUnknown
 from labels.stock import STOCKS
 from pharmacy import job_queue
@@ -22,7 +23,7 @@ from pharmacy.core.printing.jobs import UNREACHED
 from pharmacy.core.printing.printer_states import PrinterState, printer_state
 from pharmacy.db import after_commit
 from pharmacy.models.printers import Printer as Printer
-from pharmacy.services.printing import sending
+from pharmacy.services.printing import sending, stored_settings
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity, refuse_odd_name
 
@@ -42,6 +43,7 @@ class Asking:
 
     uri: str
     stock: str
+    settings: DeviceSettings
 
 
 def add_printer(
@@ -52,13 +54,8 @@ def add_printer(
     Raises InvalidInput for an unknown address type or stock, or a name that is taken.
     """
     _refuse_name(session, name)
-    _refuse_address(uri)
-    if stock not in STOCKS:
-        raise invalid(
-            "/stock",
-            "unknown_stock",
-            Message("give_one_of", "Give one of %(choices)s.", choices=[*STOCKS]),
-        )
+    refuse_address(uri)
+    refuse_stock(stock)
     is_first = all(other.stock != stock for other in find_printers(session))
     printer = Printer(name=name, uri=uri, stock=stock, created_at=now, is_default=is_first)
     session.add(printer)
@@ -67,7 +64,18 @@ def add_printer(
     return printer
 
 
-def _refuse_address(uri: str) -> None:
+def refuse_stock(stock: str) -> None:
+    """Raise InvalidInput for a stock that is unknown here."""
+    if stock not in STOCKS:
+        raise invalid(
+            "/stock",
+            "unknown_stock",
+            Message("give_one_of", "Give one of %(choices)s.", choices=[*STOCKS]),
+        )
+
+
+def refuse_address(uri: str) -> None:
+    """Raise InvalidInput for an address that no kind of printer has."""
     try:
         addresses.way(uri)
     except PrinterUnknown as error:
@@ -153,7 +161,7 @@ def refuse_paused(printer: Printer) -> None:
         )
 
 
-def _locked(session: Session, printer_id: str) -> Printer:
+def locked(session: Session, printer_id: str) -> Printer:
     """The printer, with a lock on its row. Raises NotFound."""
     query = select(Printer).where(Printer.id == as_identity(printer_id)).with_for_update()
     session.scalars(query.execution_options(populate_existing=True)).all()
@@ -164,7 +172,7 @@ def rename_printer(
     session: Session, actor: Actor, printer_id: str, name: str, now: datetime.datetime
 ) -> None:
     """Rename a printer. Raises InvalidInput for a name that is invalid or taken."""
-    printer = _locked(session, printer_id)
+    printer = locked(session, printer_id)
     if printer.name == name:
         return
     _refuse_name(session, name)
@@ -177,7 +185,7 @@ def rename_printer(
 
 def pause_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
     """Send nothing to a printer until it is resumed. It still prints the jobs that it has."""
-    printer = _locked(session, printer_id)
+    printer = locked(session, printer_id)
     if printer.paused_at is None:
         printer.paused_at = now
         audit.record(session, actor, Event.PRINTER_PAUSED, printer.id, now)
@@ -185,7 +193,7 @@ def pause_printer(session: Session, actor: Actor, printer_id: str, now: datetime
 
 def resume_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
     """Let a paused printer print again."""
-    printer = _locked(session, printer_id)
+    printer = locked(session, printer_id)
     if printer.paused_at is not None:
         printer.paused_at = None
         audit.record(session, actor, Event.PRINTER_RESUMED, printer.id, now)
@@ -197,7 +205,7 @@ def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.
     # Locks all printers of the stock, so that two concurrent choices take turns.
     turn = select(Printer.id).where(Printer.stock == stock).order_by(Printer.id)
     session.execute(turn.with_for_update())
-    printer = _locked(session, printer_id)
+    printer = locked(session, printer_id)
     if printer.is_default:
         return
     others = update(Printer).where(Printer.stock == printer.stock, Printer.is_default)
@@ -208,7 +216,7 @@ def make_default(session: Session, actor: Actor, printer_id: str, now: datetime.
 
 def remove_printer(session: Session, actor: Actor, printer_id: str, now: datetime.datetime) -> None:
     """Remove a printer permanently. Its print jobs are kept; waiting ones become failed."""
-    printer = _locked(session, printer_id)
+    printer = locked(session, printer_id)
     printer.removed_at, printer.is_default = now, False
     audit.record(session, actor, Event.PRINTER_REMOVED, printer.id, now)
     sending.refuse_waiting(session, printer.id, str(REMOVED), now)
@@ -242,11 +250,11 @@ def ask_stale(session: Session, notifier: job_queue.Notifier, now: datetime.date
 
 
 def printer_to_ask(session: Session, printer_id: uuid.UUID) -> Asking | None:
-    """The address and stock of a printer. None for one that was removed."""
+    """The address, stock and settings of a printer. None for one that was removed."""
     printer = session.get(Printer, printer_id)
     if printer is None or printer.removed_at is not None:
         return None
-    return Asking(printer.uri, printer.stock)
+    return Asking(printer.uri, printer.stock, stored_settings.settings_of(session, printer))
 
 
 def note_report(

@@ -8,12 +8,13 @@ from itertools import takewhile
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from labels.device_settings import DeviceSettings
 from labels.dots import Printable
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.labels import stored_labels
-from pharmacy.services.printing import sending
+from pharmacy.services.printing import sending, stored_settings
 
 # More than the bottles of nearly every order. The others follow in the next run.
 MOST = 30
@@ -34,6 +35,7 @@ class Waiting:
     stock: str
     is_test: bool
     has_status: bool
+    settings: DeviceSettings
     printable: Printable | None = None
 
 
@@ -48,7 +50,8 @@ def waiting_run(session: Session, attempt_id: uuid.UUID) -> list[Waiting]:
         return []
     attempts = [first, *_following(session, first)]
     printables = _printables(session, [one.label_id for one in attempts if one.label_id])
-    return [_waiting(one, printables) for one in attempts]
+    settings = stored_settings.settings_of(session, first.printer)
+    return [_waiting(one, printables, settings) for one in attempts]
 
 
 def _following(session: Session, first: PrintAttempt) -> list[PrintAttempt]:
@@ -71,7 +74,9 @@ def _printables(session: Session, label_ids: Sequence[uuid.UUID]) -> dict[uuid.U
     return {label_id: one for label_id, one in read.items() if one is not None}
 
 
-def _waiting(attempt: PrintAttempt, printables: dict[uuid.UUID, Printable]) -> Waiting:
+def _waiting(
+    attempt: PrintAttempt, printables: dict[uuid.UUID, Printable], settings: DeviceSettings
+) -> Waiting:
     printer, label_id = attempt.printer, attempt.label_id
     return Waiting(
         attempt.id,
@@ -81,5 +86,6 @@ def _waiting(attempt: PrintAttempt, printables: dict[uuid.UUID, Printable]) -> W
         printer.stock,
         is_test=label_id is None,
         has_status=bool((printer.report or {}).get("has_status")),
+        settings=settings,
         printable=None if label_id is None else printables.get(label_id),
     )

@@ -129,6 +129,10 @@ def _why_not(
     is_whole = printable is not None and stored_labels.is_of(printable, label)
     if not is_whole or label.pdf_sha256 != attempt.pdf_sha256:
         return Message("label_changed_since", "The label has changed since.")
+    if label.stock != attempt.printer.stock:
+        return Message(
+            "printer_has_other_stock", "The printer has another stock now. Take another printer."
+        )
     return transitions.why_not_printable(session.get_one(Order, label.order_id).status)
 
 

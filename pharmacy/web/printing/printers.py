@@ -62,17 +62,18 @@ def add() -> AnyResponse:
     """Add a printer."""
     name, uri, stock = (request.form.get(key, "").strip() for key in ("name", "uri", "stock"))
     try:
-        _refuse_unless_printer(uri)
+        refuse_unless_printer(uri)
         with current.transaction() as session:
             actor, now = visitors.person().actor, current.now()
             printers.add_printer(session, name, uri, stock, now, actor)
     except InvalidInput as error:
-        typed = Typed({"name": name, "uri": uri, "stock": stock}, _errors(error))
+        typed = Typed({"name": name, "uri": uri, "stock": stock}, errors_of(error))
         return make_response(_page(typed), 422)
     return _done()
 
 
-def _refuse_unless_printer(uri: str) -> None:
+def refuse_unless_printer(uri: str) -> None:
+    """Raise InvalidInput for an address that pages may not set, such as a folder."""
     if not uri.startswith(SCHEMES):
         raise invalid("/uri", "unknown_way", NO_ADDRESS)
 
@@ -86,7 +87,7 @@ def rename(printer_id: str) -> AnyResponse:
             actor, now = visitors.person().actor, current.now()
             printers.rename_printer(session, actor, printer_id, name, now)
     except InvalidInput as error:
-        typed = Typed({"name": name}, _errors(error), printer_id)
+        typed = Typed({"name": name}, errors_of(error), printer_id)
         return make_response(_page(typed), 422)
     return _done()
 
@@ -128,7 +129,8 @@ def _done() -> AnyResponse:
     return redirect(url_for("web.printers.show"), 303)
 
 
-def _errors(error: InvalidInput) -> dict[str, Sentence]:
+def errors_of(error: InvalidInput) -> dict[str, Sentence]:
+    """The errors by the name of their field."""
     return {problem.pointer.strip("/"): problem.message for problem in error.problems}
 
 

@@ -9,6 +9,7 @@ from labels.dots import Printable
 from labels.errors import PrinterFailed
 from labels.printers import JobState, SentJob, paper_of
 from labels.printers.languages import zpl
+from labels.printers.paper import OWN_SETTINGS
 from labels.printers.socket_printer import SocketPrinter
 from labels.stock import LABELS
 from tests import zpl_device
@@ -36,7 +37,7 @@ def label() -> Printable:
 def size(label: Printable) -> int:
     """The bytes of one label."""
     assert label.dots is not None
-    return len(zpl.written(label.dots))
+    return len(zpl.written(label.dots, OWN_SETTINGS))
 
 
 def printer(device: ZplDevice) -> SocketPrinter:
