@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from labels.errors import PrinterFailed
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.printing.jobs import JobNews
-from pharmacy.services.printing import confirmations, print_jobs, printers, sending, tracking
+from pharmacy.services.printing import (
+    confirmations,
+    print_jobs,
+    printers,
+    resuming,
+    sending,
+    tracking,
+)
 from tests.services.contexts import NOW, ServiceContext
 
 LONG_AFTER = NOW + datetime.timedelta(hours=1)
@@ -63,11 +70,26 @@ def print_label(context: ServiceContext) -> Act:
     )
 
 
+def create_print_job(context: ServiceContext) -> Act:
+    person, label, printer_id = context.person(), context.rendered_label(), context.printer()
+    wanted = print_jobs.PrintRequest((printer_id,), None)
+    return lambda session: print_jobs.create_print_job(session, person, str(label.id), wanted, NOW)
+
+
 def print_new_labels(context: ServiceContext) -> Act:
     person, label, printer_id = context.person(), context.rendered_label(), context.printer()
     wanted = print_jobs.PrintRequest((printer_id,), None)
     return lambda session: print_jobs.print_new_labels(
         session, person, str(label.order_id), wanted, context.notifier, NOW
+    )
+
+
+def print_again_from(context: ServiceContext) -> Act:
+    person, label, printer_id = context.person(), context.rendered_label(), context.printer()
+    context.intend(person, label, printer_id)
+    wanted = print_jobs.PrintRequest((printer_id,), "Jammed in the printer")
+    return lambda session: resuming.print_again_from(
+        session, person, str(label.id), wanted, context.notifier, NOW
     )
 
 
@@ -161,8 +183,10 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "printers.make_default": (make_default, Event.PRINTER_MADE_DEFAULT),
     "printers.remove_printer": (remove_printer, Event.PRINTER_REMOVED),
     "print_jobs.print_label": (print_label, Event.PRINT_INTENDED),
+    "print_jobs.create_print_job": (create_print_job, Event.PRINT_INTENDED),
     "print_jobs.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
     "print_jobs.print_test": (print_test, Event.PRINT_INTENDED),
+    "resuming.print_again_from": (print_again_from, Event.PRINT_INTENDED),
     "sending.record_sent": (record_sent, Event.PRINT_SENT),
     "sending.record_failure": (record_failure, Event.PRINT_FAILED),
     "sending.refuse_print_job": (refuse_print_job, Event.PRINT_FAILED),

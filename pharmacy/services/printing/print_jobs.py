@@ -2,8 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import func, select
@@ -32,12 +32,18 @@ class PrintRequest:
 
     printer_ids: at most one of each stock. The label uses that of its own stock. seen: the number
     of the label's print jobs that the person saw, if the page sent it. If the number is now
-    different, somebody else printed it, or the click was repeated.
+    different, somebody else printed it, or the click was repeated. seen_each: the same for several
+    labels, by their ids.
     """
 
     printer_ids: Sequence[str]
     reason: str | None
     seen: int | None = None
+    seen_each: Mapping[str, int] = field(default_factory=dict)
+
+    def seen_of(self, label: Label) -> int | None:
+        """The number of print jobs of a label that the person saw."""
+        return self.seen_each.get(str(label.id), self.seen)
 
 
 def find_attempts(session: Session, order_id: uuid.UUID) -> Sequence[PrintAttempt]:
@@ -78,14 +84,15 @@ def print_label(
     verified, or for a printer that is paused; InvalidInput if none of the printers has the label's
     stock, for a reprint without a reason, or for a print job that the person had not seen.
     """
-    attempt = _intended_label(session, actor, label_id, wanted, now)
-    _notify(session, [attempt], notifier)
+    attempt = create_print_job(session, actor, label_id, wanted, now)
+    notify_of_first(session, [attempt], notifier)
     return attempt
 
 
-def _intended_label(
+def create_print_job(
     session: Session, actor: Actor, label_id: str, wanted: PrintRequest, now: datetime.datetime
 ) -> PrintAttempt:
+    """The same, without notifying the workers."""
     label = stored_labels.get_label(session, actor, label_id)
     transitions.refuse_unless_printable(session, label.order_id)
     # Two transactions that print the same label take turns, so that the second sees the first.
@@ -122,7 +129,7 @@ def _intended(session: Session, actor: Actor, attempt: PrintAttempt) -> PrintAtt
     return attempt
 
 
-def _notify(
+def notify_of_first(
     session: Session, attempts: Sequence[PrintAttempt], notifier: job_queue.Notifier
 ) -> None:
     """Notify of the first at each printer. The worker sends those behind it in the same run."""
@@ -162,7 +169,8 @@ def _other_stock(chosen: Sequence[Printer], stock: str) -> Message:
 def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
     query = select(func.count()).where(PrintAttempt.label_id == label.id)
     print_jobs = session.scalar(query) or 0
-    if wanted.seen is not None and wanted.seen != print_jobs:
+    seen = wanted.seen_of(label)
+    if seen is not None and seen != print_jobs:
         message = Message(
             "label_printed_meanwhile",
             "%(label)s was printed meanwhile. Look at its sheets first.",
@@ -209,10 +217,10 @@ def print_new_labels(
             "/label", "nothing_new", Message("no_new_label", "Every label was printed before.")
         )
     attempts = [
-        _intended_label(session, actor, str(label), wanted, now + place * MOMENT)
+        create_print_job(session, actor, str(label), wanted, now + place * MOMENT)
         for place, label in enumerate(new)
     ]
-    _notify(session, attempts, notifier)
+    notify_of_first(session, attempts, notifier)
     return attempts
 
 
@@ -240,5 +248,5 @@ def print_test(
         intended_at=now,
     )
     _intended(session, actor, attempt)
-    _notify(session, [attempt], notifier)
+    notify_of_first(session, [attempt], notifier)
     return attempt

@@ -15,7 +15,7 @@ from pharmacy.db import Session
 from pharmacy.services.labels import remaking
 from pharmacy.services.orders.placing import Label, Order
 from pharmacy.services.printing import print_jobs as print_jobs
-from pharmacy.services.printing import printers
+from pharmacy.services.printing import printers, resuming
 from pharmacy.services.printing.printers import Printer
 from pharmacy.services.records import flags, transitions
 from pharmacy.web.shell import visitors
@@ -93,6 +93,17 @@ class PrinterChoice:
         return self.printer.name if is_well else f"{self.printer.name} ({turned(self.state.words)})"
 
 
+def _following(card: Card, cards: Sequence[Card]) -> int:
+    """The number of labels after this one that are printed again with it."""
+    return sum(
+        other.is_printable
+        and other.label.stock == card.label.stock
+        and other.label.number > card.label.number
+        and resuming.may_follow(other.print_jobs)
+        for other in cards
+    )
+
+
 def _is_printing(cards: Sequence[Card]) -> bool:
     """Whether the state of a print job may still change."""
     jobs = (print_job for card in cards for print_job in card.print_jobs)
@@ -120,6 +131,7 @@ def context(
     return {
         "order": order,
         "cards": cards,
+        "following": {card.label.id: _following(card, cards) for card in cards},
         "schedules": schedules,
         "superseded": [c for c in (*every, *papers) if c.label.superseded_at is not None],
         "containers": {c.id: c for plan in order.plans for c in plan.containers},

@@ -1,5 +1,7 @@
 """Print jobs on the page of their order: created, and confirmed by a scan or by hand."""
 
+import dataclasses
+
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -7,7 +9,7 @@ from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady
 from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
-from pharmacy.services.printing import confirmations, print_jobs
+from pharmacy.services.printing import confirmations, print_jobs, resuming
 from pharmacy.services.printing.print_jobs import PrintRequest
 from pharmacy.web.finding import scan_answers, scans
 from pharmacy.web.finding.scan_answers import ScanAnswer
@@ -17,19 +19,23 @@ from pharmacy.web.shell import parameters, visitors
 from pharmacy.web.shell.languages import marked
 
 ALL = "new"
+# Before a label's id: that label and those after it.
+FROM = "from-"
+SEEN = "seen-"
 MOST_DIGITS = 4
 
 
 @label_files.pages.post("/orders/<order_id>/print", may=Permission.PRINT_LABEL)
 def print_labels(order_id: str) -> AnyResponse:
-    """Print one label, or each that has no print job yet."""
-    label_id = request.form.get("label", "")
+    """Print one label, one and those after it, or each that has no print job yet."""
+    pressed = request.form.get("label", "")
+    label_id = pressed.removeprefix(FROM)
     again = cards.Again(
         request.form.get(f"ground-{label_id}", ""), request.form.get(f"words-{label_id}", "")
     )
     chosen = request.form.getlist("printer")
     try:
-        _print(order_id, label_id, PrintRequest(chosen, again.reason, _seen(label_id)))
+        _print(order_id, pressed, PrintRequest(chosen, again.reason, _seen(label_id)))
     except (InvalidInput, NotReady) as error:
         refused = cards.RefusedPrintJob(label_id, error.message, chosen, again, _errors(error))
         return make_response(order_pages.page(order_id, refused), 422)
@@ -41,18 +47,27 @@ def _errors(error: InvalidInput | NotReady) -> dict[str, Sentence]:
     return {problem.pointer.strip("/"): problem.message for problem in problems}
 
 
-def _print(order_id: str, label_id: str, wanted: PrintRequest) -> None:
+def _print(order_id: str, pressed: str, wanted: PrintRequest) -> None:
     actor, notifier, now = visitors.person().actor, current.live().notifier, current.now()
+    label_id = pressed.removeprefix(FROM)
     with current.transaction() as session:
-        if label_id == ALL:
+        if pressed == ALL:
             print_jobs.print_new_labels(session, actor, order_id, wanted, notifier, now)
+        elif pressed.startswith(FROM):
+            wanted = dataclasses.replace(wanted, seen=None, seen_each=_seen_each())
+            resuming.print_again_from(session, actor, label_id, wanted, notifier, now)
         else:
             print_jobs.print_label(session, actor, label_id, wanted, notifier, now)
 
 
+def _seen_each() -> dict[str, int]:
+    labels = [key.removeprefix(SEEN) for key in request.form if key.startswith(SEEN)]
+    return {label_id: seen for label_id in labels if (seen := _seen(label_id)) is not None}
+
+
 def _seen(label_id: str) -> int | None:
     """The number of the label's print jobs on the posted page."""
-    text = request.form.get(f"seen-{label_id}", "")
+    text = request.form.get(f"{SEEN}{label_id}", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 

@@ -140,6 +140,36 @@ def test_a_second_print_job_needs_a_reason(site: PharmacySite, browser: Browser)
     assert "Why again: Faint, smudged or not readable: smudged <b>" in browser.page.text
 
 
+def test_a_jam_resumes_at_a_label_with_one_press_and_one_reason(
+    sqlite_site: PharmacySite,
+) -> None:
+    browser = sqlite_site.at_printable()
+    labels = label_ids(browser)
+    press_print(browser, "new")
+    set_print_jobs(sqlite_site, "unknown", "The connection broke.")
+    browser.open(browser.response.request.path.removesuffix("/print"))
+    assert "Print again from here: this and 5 labels after it" in browser.page.text
+    shown, response = browser.page, browser.response
+    press_resume(browser, labels[3])
+    assert "Say why it is printed again" in browser.page.text
+    assert print_jobs(sqlite_site) == 9
+    press_resume(browser, labels[3], "jammed")
+    assert print_jobs(sqlite_site) == 9 + 6
+    browser.page, browser.response = shown, response
+    press_resume(browser, labels[3], "jammed")
+    assert "was printed meanwhile" in browser.page.text
+    assert print_jobs(sqlite_site) == 9 + 6
+
+
+def press_resume(browser: Browser, label_id: str, ground: str = "") -> None:
+    """Press the button that prints a label and those after it."""
+    order_path = browser.response.request.path.removesuffix("/print")
+    fields = {**browser.page.fields, "label": [f"from-{label_id}"]}
+    if ground:
+        fields[f"ground-{label_id}"] = [ground]
+    browser.send(f"{order_path}/print", fields)
+
+
 @pytest.mark.parametrize(
     ("ground", "words", "refusal"),
     [
