@@ -14,7 +14,7 @@ from pharmacy.services.planning.plan_views import PlanView
 
 
 def order_json(order: Order) -> dict[str, Any]:
-    """The current state of an order that was just placed or changed."""
+    """The current state of an order that was just changed."""
     return view_json(order_views.of_order(order))
 
 

@@ -98,7 +98,7 @@ def _place(client: Actor, posted: _PostedOrder) -> Response:
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),
             etag=answers.etag(placed.order),
-            body=json.dumps(answers.order_json(placed.order)),
+            body=json.dumps(answers.view_json(placed.view)),
         )
         idempotency.remember(session, client, posted.key, posted.fingerprint, answer, now)
     return idempotency_keys.answered(answer)

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -91,7 +91,8 @@ class ServiceContext:
         intake = self.intake(body or factories.order_json(), order_id)
         facts = placing.Context(PROFILE, self.notifier)
         with self.transaction() as session:
-            return placing.place_order(session, actor, intake, facts, NOW)
+            placed = placing.place_order(session, actor, intake, facts, NOW)
+        return replace(placed, order=self.order(placed.order.id))
 
     def intake(
         self,

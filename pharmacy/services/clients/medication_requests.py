@@ -88,7 +88,7 @@ def place_order(
     except AlreadyOrdered as error:
         if not _is_the_same(session, received, error.order_id):
             raise
-        return Placed(order_rows.existing_order(session, error.order_id), is_new=False)
+        return Placed(order_rows.existing_order(session, error.order_id))
     if placed.is_new:
         row = {"order_id": placed.order.id, "entry": received.entry}
         insert_rows(session, MedicationRequest, [row])

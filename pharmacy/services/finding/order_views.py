@@ -15,6 +15,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound
 from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.regimen.amendment_words import stored_change
 from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.models.amendments import Amendment
@@ -81,6 +82,20 @@ class AmendmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelView:
+    """A label of a container, or a patient calendar, which has neither phase nor container."""
+
+    id: uuid.UUID
+    kind: str
+    phase_number: int | None
+    number: int
+    state: LabelState
+    barcode: str
+    error_message: str | None = None
+    superseded_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order with its latest plan, as its client may see it."""
 
@@ -92,7 +107,7 @@ class OrderView:
     start_on: datetime.date | None
     flags: Sequence[Flag | Columns]
     plan: PlanView
-    labels: Sequence[Label | Columns]
+    labels: Sequence[Label | LabelView | Columns]
     amendments: Sequence[AmendmentView]
 
 
@@ -105,7 +120,7 @@ class OrderViewPage:
 
 
 def of_order(order: Order) -> OrderView:
-    """A whole order that was just placed or changed."""
+    """A whole order that was just changed."""
     versions = {row.id: row.version for row in order.plans}
     return _view(
         order,
@@ -114,6 +129,11 @@ def of_order(order: Order) -> OrderView:
         [*order.labels, *order.schedules],
         [_amendment(row, versions[row.plan_id]) for row in order.amendments],
     )
+
+
+def of_new(order: Order, plan: PlanView, labels: Sequence[LabelView]) -> OrderView:
+    """An order that was just placed. Its plan and labels are known without reading their rows."""
+    return _view(order, order.flags, plan, labels, [])
 
 
 def get_view(session: Session, client: Actor, order_id: str) -> OrderView:
@@ -172,7 +192,7 @@ def _view(
     order: Order | Columns,
     flags: Sequence[Flag | Columns],
     plan: PlanView,
-    labels: Sequence[Label | Columns],
+    labels: Sequence[Label | LabelView | Columns],
     amendments: Sequence[AmendmentView],
 ) -> OrderView:
     return OrderView(

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pharmacy import models, wording
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.printing.labels import barcode_number
 from pharmacy.services.labels import stored_labels
-from pharmacy.services.planning import label_facts
+from pharmacy.services.planning import label_facts, plans
 from pharmacy.wording import ContainerDates, ContainerWords, Dispensing
 
 
@@ -58,7 +59,8 @@ def add_containers(
     fills = {fill.number: fill for fill in row.fills}
     for one in worded:
         fill = fills[one.container.fill]
-        bottle = _container_row(one, fill)
+        values = container_values(one, fill.beyond_use_on)
+        bottle = models.containers.Container(fill=fill, **values)
         row.containers.append(bottle)
         if fill.made_on is not None:
             order.labels.append(stored_labels.label_row(bottle, one.words.label, stock, now))
@@ -84,16 +86,16 @@ def label_fill(
             order.labels.append(stored_labels.label_row(bottle, content, stock, now))
 
 
-def _container_row(worded: WordedContainer, fill: models.fills.Fill) -> models.containers.Container:
+def container_values(worded: WordedContainer, beyond_use_on: datetime.date) -> dict[str, Any]:
+    """The columns of a container, without its plan and fill."""
     container = worded.container
-    return models.containers.Container(
-        number=container.number,
-        fill=fill,
-        phase_number=container.phase,
-        spans=[[span.phase, span.first_day, span.last_day] for span in container.spans],
-        strength=container.strength,
-        capsules=container.capsules,
-        directions=worded.words.directions,
-        beyond_use_on=fill.beyond_use_on,
-        lot=worded.words.label.lot,
-    )
+    return {
+        "number": container.number,
+        "phase_number": container.phase,
+        "spans": [[span.phase, span.first_day, span.last_day] for span in container.spans],
+        "capsules": container.capsules,
+        "directions": worded.words.directions,
+        "beyond_use_on": beyond_use_on,
+        "lot": worded.words.label.lot,
+        **plans.quantity_values("strength", container.strength),
+    }

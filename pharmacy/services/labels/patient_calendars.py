@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 from labels import typesetting
 from labels.calendar import CalendarContent
@@ -44,7 +45,8 @@ def add_schedule(
     course = _course(order, row, profile.today(now))
     content = patient_calendars.calendar_content(facts, plan, course, barcode)
     refuse_unless_it_fits(content, profile.schedule_stock)
-    add_worded(order, content, profile.schedule_stock, version, now)
+    values = calendar_values(content, profile.schedule_stock, version, now)
+    order.schedules.append(models.labels.Label(**values))
 
 
 def refuse_unless_it_fits(content: CalendarContent, stock: str) -> None:
@@ -56,26 +58,16 @@ def refuse_unless_it_fits(content: CalendarContent, stock: str) -> None:
         raise InvalidInput([Problem(pointer, error.code, error.message)]) from None
 
 
-def add_worded(
-    order: models.orders.Order,
-    content: CalendarContent,
-    stock: str,
-    version: int,
-    now: datetime.datetime,
-) -> None:
-    """Give an order a patient calendar whose words fit, to be rendered."""
-    order.schedules.append(
-        models.labels.Label(
-            kind=LabelKind.SCHEDULE,
-            number=SCHEDULE_NUMBER,
-            version=version,
-            stock=stock,
-            barcode=content.barcode,
-            wording_version=" ".join(stored_labels.WORDING),
-            content=content.to_json(),
-            created_at=now,
-        )
-    )
+def calendar_values(
+    content: CalendarContent, stock: str, version: int, now: datetime.datetime
+) -> dict[str, Any]:
+    """The columns of a patient calendar whose words fit, to be rendered."""
+    return {
+        "kind": LabelKind.SCHEDULE,
+        "number": SCHEDULE_NUMBER,
+        "version": version,
+        **stored_labels.label_values(content, stock, now),
+    }
 
 
 def renew(

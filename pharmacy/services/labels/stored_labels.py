@@ -3,11 +3,13 @@
 import datetime
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
 
 from labels import dots
+from labels.calendar import CalendarContent
 from labels.content import LabelContent
 from labels.dots import Printable
 from labels.errors import DotsMalformed
@@ -24,6 +26,19 @@ SCREEN_DOTS_PER_INCH = 160
 WORDING = (wording.VERSION, formulary.phrases().version, formulary.statements().version)
 
 
+def label_values(
+    content: LabelContent | CalendarContent, stock: str, now: datetime.datetime
+) -> dict[str, Any]:
+    """The columns that all labels and patient calendars that wait to be rendered have."""
+    return {
+        "stock": stock,
+        "barcode": content.barcode,
+        "wording_version": " ".join(WORDING),
+        "content": content.to_json(),
+        "created_at": now,
+    }
+
+
 def label_row(
     container: models.containers.Container,
     content: LabelContent,
@@ -35,11 +50,7 @@ def label_row(
         container=container,
         number=container.number,
         phase_number=container.phase_number,
-        stock=stock,
-        barcode=content.barcode,
-        wording_version=" ".join(WORDING),
-        content=content.to_json(),
-        created_at=now,
+        **label_values(content, stock, now),
     )
 
 

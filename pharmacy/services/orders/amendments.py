@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import uuid
 from collections import Counter
 from dataclasses import replace
 
@@ -93,8 +92,7 @@ def _shift_end(session: Session, actor: Actor, order: Order, amended: Amended) -
 
 
 def _plan_row(order: Order, amended: Amended, now: datetime.datetime) -> PlanRow:
-    row = plans.plan_row(amended.proposal, amended.schedule, now)
-    row.id = uuid.uuid4()
+    row = plans.plan_row(amended.proposal, amended.schedule, order.id, now)
     row.version = order.plans[-1].version + 1
     row.first_day = amended.amendment.day
     return row

@@ -20,14 +20,12 @@ from pharmacy.models.labels import Label as Label
 from pharmacy.models.orders import FIRST_RX_NUMBER, RX_NUMBERS
 from pharmacy.models.orders import Order as Order
 from pharmacy.models.plans import Plan as Plan
-from pharmacy.services.labels import containers, drafts, patient_calendars
+from pharmacy.services.labels import drafts
 from pharmacy.services.labels.drafts import LabelDrafts
-from pharmacy.services.planning import (
-    duplicates,
-    plans,
-    proposals,
-    workdays,
-)
+from pharmacy.services.orders import new_rows
+from pharmacy.services.orders.new_rows import NewRows
+from pharmacy.services.orders.new_rows import Placed as Placed
+from pharmacy.services.planning import duplicates, proposals, workdays
 from pharmacy.services.planning.proposals import Proposal
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import (
@@ -124,14 +122,6 @@ def take_in(request: OrderRequest, sent: Sent, workday: Workday) -> Intake:
         return Intake(request, sent, error, workday)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A placed order, and whether it was new."""
-
-    order: Order
-    is_new: bool
-
-
 def place_order(
     session: Session,
     actor: Actor,
@@ -149,7 +139,7 @@ def place_order(
     request, sent = intake.request, intake.sent
     existing = _existing_order(session, actor, request, sent)
     if existing is not None:
-        return Placed(existing, is_new=False)
+        return Placed(existing)
     profile = context.profile
     intake = intake.on(workdays.workday(session, profile, now))
     proposal = intake.proposal
@@ -160,35 +150,29 @@ def place_order(
     order.due_at = workdays.due_at(
         profile, now, request.start_on, request.prescription.schedule.phases[0].doses[0].time
     )
-    order.plans = [plans.plan_row(proposal, request.prescription.schedule, now)]
+    new = new_rows.of_order(order, request, proposal, intake.numbered_labels(order.rx_number), now)
     duplicates.take_turns(session, order.patient.identity_key)
     found = [*duplicates.duplicate_flags(session, actor, request, proposal), *proposal.flags]
-    _add_labels(order, intake, now)
     fresh = flags.write_flags(order, found)
     insert_tree(session, order)
+    new.insert(session)
     with order_changes.placing(session, actor, order, now) as change:
-        _record_placed(session, actor, order, now)
+        _record_placed(session, actor, order, new, now)
         outbox.report_status(session, order, now)
         flags.hold_for(session, actor, order, fresh, now)
         change.render_labels(context.notifier)
     session.flush()
-    return Placed(order, is_new=True)
+    return Placed(order, new)
 
 
-def _add_labels(order: Order, intake: Intake, now: datetime.datetime) -> None:
-    """A label for each container that is compounded, and the patient calendar."""
-    (row,) = order.plans
-    labels = intake.numbered_labels(order.rx_number)
-    containers.add_containers(order, row, labels.containers, labels.stock, now)
-    patient_calendars.add_worded(order, labels.calendar, labels.calendar_stock, row.version, now)
-
-
-def _record_placed(session: Session, actor: Actor, order: Order, now: datetime.datetime) -> None:
+def _record_placed(
+    session: Session, actor: Actor, order: Order, new: NewRows, now: datetime.datetime
+) -> None:
     detail = {
         "request": order.request_digest,
         "version": order.version,
         "after": order.status.value,
-        "labels": len(order.labels),
+        "labels": len(new.labels),
     }
     audit.record(session, actor, Event.ORDER_PLACED, order.id, now, **detail)
 

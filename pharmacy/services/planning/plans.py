@@ -2,7 +2,9 @@
 
 import datetime
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pharmacy import models
@@ -20,55 +22,113 @@ from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Phase, Schedule, TimeOfDay
 from pharmacy.services.planning.proposals import Proposal
 
+Values = dict[str, Any]
 
-def _phase_row(phase: Phase) -> models.phases.Phase:
-    return models.phases.Phase(
-        number=phase.number,
-        first_day=phase.first_day,
-        last_day=phase.last_day,
-        doses=[models.phases.PhaseDose(time=dose.time, dose=dose.quantity) for dose in phase.doses],
+
+@dataclass(frozen=True, slots=True)
+class PlanRows:
+    """The columns of a plan and of its parts, with their ids, as they are inserted."""
+
+    plan: Values
+    fills: list[Values]
+    phases: list[Values]
+    doses: list[Values]
+    takes: list[Values]
+
+
+def plan_rows(
+    proposal: Proposal, schedule: Schedule, order_id: uuid.UUID, now: datetime.datetime
+) -> PlanRows:
+    """The rows of the proposed plan of `schedule`, with its phases and the capsules for each."""
+    plan, plan_id = proposal.plan, uuid.uuid4()
+    phases = {phase.number: _phase_values(phase, plan_id) for phase in schedule.phases}
+    doses = {
+        (phase.number, dose.time): {
+            "id": uuid.uuid4(),
+            "phase_id": phases[phase.number]["id"],
+            "time": dose.time,
+            **quantity_values("dose", dose.quantity),
+        }
+        for phase in schedule.phases
+        for dose in phase.doses
+    }
+    takes = [
+        {
+            "plan_id": plan_id,
+            "phase_dose_id": doses[phase.number, dose.time]["id"],
+            "capsules": take.capsules,
+            **quantity_values("strength", take.strength),
+        }
+        for phase in plan.phases
+        for dose in phase.doses
+        for take in dose.takes
+    ]
+    return PlanRows(
+        _plan_values(proposal, now) | {"id": plan_id, "order_id": order_id},
+        [_fill_values(fill, plan_id) for fill in plan.fills],
+        [*phases.values()],
+        [*doses.values()],
+        takes,
     )
 
 
-def plan_row(proposal: Proposal, schedule: Schedule, now: datetime.datetime) -> models.plans.Plan:
-    """The row of the proposed plan of `schedule`, with its phases and the capsules for each."""
-    plan = proposal.plan
-    phases = [_phase_row(phase) for phase in schedule.phases]
-    doses = {(p.number, dose.time): dose for p in phases for dose in p.doses}
+def _plan_values(proposal: Proposal, now: datetime.datetime) -> Values:
+    totals = proposal.plan.totals
+    return {
+        "version": 1,
+        "formulary_version": proposal.drug.version,
+        "days": totals.days,
+        "capsules": totals.capsules,
+        "strengths": totals.strengths,
+        "most_capsules_per_dose": totals.most_capsules_per_dose,
+        "options": [_option_data(option) for option in proposal.plan.options],
+        "options_complete": proposal.plan.options_complete,
+        "created_at": now,
+    }
+
+
+def _phase_values(phase: Phase, plan_id: uuid.UUID) -> Values:
+    return {
+        "id": uuid.uuid4(),
+        "plan_id": plan_id,
+        "number": phase.number,
+        "first_day": phase.first_day,
+        "last_day": phase.last_day,
+    }
+
+
+def _fill_values(fill: Fill, plan_id: uuid.UUID) -> Values:
+    return {
+        "id": uuid.uuid4(),
+        "plan_id": plan_id,
+        "number": fill.number,
+        "refill": fill.refill,
+        "first_day": fill.first_day,
+        "last_day": fill.last_day,
+        "make_on": fill.make_on,
+        "beyond_use_on": fill.beyond_use_on,
+        "made_on": fill.made_on,
+    }
+
+
+def quantity_values(name: str, quantity: Quantity) -> Values:
+    """The two columns of a quantity."""
+    return {f"{name}_picograms": quantity.picograms, f"{name}_unit": quantity.unit}
+
+
+def plan_row(
+    proposal: Proposal, schedule: Schedule, order_id: uuid.UUID, now: datetime.datetime
+) -> models.plans.Plan:
+    """The same rows as objects."""
+    rows = plan_rows(proposal, schedule, order_id, now)
+    doses: dict[uuid.UUID, list[models.phases.PhaseDose]] = defaultdict(list)
+    for dose in rows.doses:
+        doses[dose["phase_id"]].append(models.phases.PhaseDose(**dose))
     return models.plans.Plan(
-        version=1,
-        formulary_version=proposal.drug.version,
-        days=plan.totals.days,
-        capsules=plan.totals.capsules,
-        strengths=plan.totals.strengths,
-        most_capsules_per_dose=plan.totals.most_capsules_per_dose,
-        options=[_option_data(option) for option in plan.options],
-        options_complete=plan.options_complete,
-        created_at=now,
-        phases=phases,
-        fills=[_fill_row(fill) for fill in plan.fills],
-        takes=[
-            models.plans.PlanTake(
-                phase_dose=doses[phase.number, dose.time],
-                strength=take.strength,
-                capsules=take.capsules,
-            )
-            for phase in plan.phases
-            for dose in phase.doses
-            for take in dose.takes
-        ],
-    )
-
-
-def _fill_row(fill: Fill) -> models.fills.Fill:
-    return models.fills.Fill(
-        number=fill.number,
-        refill=fill.refill,
-        first_day=fill.first_day,
-        last_day=fill.last_day,
-        make_on=fill.make_on,
-        beyond_use_on=fill.beyond_use_on,
-        made_on=fill.made_on,
+        **rows.plan,
+        fills=[models.fills.Fill(**fill) for fill in rows.fills],
+        phases=[models.phases.Phase(**phase, doses=doses[phase["id"]]) for phase in rows.phases],
+        takes=[models.plans.PlanTake(**take) for take in rows.takes],
     )
 
 

@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from dataclasses import fields
+from operator import attrgetter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -131,6 +133,8 @@ PHASE = st.builds(
     st.integers(1, 120),
 )
 
+LABEL = attrgetter(*(field.name for field in fields(order_views.LabelView)))
+
 
 @settings(
     max_examples=25,
@@ -151,11 +155,15 @@ def test_a_plan_reads_back_exactly_as_planned(
     body["containers"] = containers
     body["prescription"]["refills"] = refills
     person = context.person(f"person {uuid.uuid4()}")
-    order_id = context.place(person, body).order.id
+    placed = context.place(person, body)
     with context.reading() as session:
         day = workdays.workday(session, PROFILE, NOW)
     planned = proposals.propose(read(body)[0], day).plan
     with context.reading() as session:
-        rebuilt = plans.plan_of(order_rows.get_order(session, person, str(order_id)))
+        order = order_rows.get_order(session, person, str(placed.order.id))
+        rebuilt, stored = plans.plan_of(order), order_views.of_order(order)
     assert rebuilt == planned
     assert str(rebuilt) == str(planned)
+    # The answer to a new order is made without reading its rows.
+    assert placed.view.plan == stored.plan
+    assert [*map(LABEL, placed.view.labels)] == [*map(LABEL, stored.labels)]

@@ -1,0 +1,124 @@
+"""The rows of a new order's plan and labels.
+
+They are inserted without becoming objects, which would take more time than to insert them.
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pharmacy import models
+from pharmacy.core.orders import OrderRequest
+from pharmacy.core.printing.labels import LabelKind, LabelState
+from pharmacy.models.inserts import insert_rows
+from pharmacy.models.orders import Order
+from pharmacy.services.finding import order_views
+from pharmacy.services.finding.order_views import LabelView, OrderView
+from pharmacy.services.labels import containers, patient_calendars, stored_labels
+from pharmacy.services.labels.drafts import LabelDrafts
+from pharmacy.services.planning import plans
+from pharmacy.services.planning.plan_views import PlanView
+from pharmacy.services.planning.plans import PlanRows, Values
+from pharmacy.services.planning.proposals import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Every row below an order that is placed, with its id."""
+
+    drafts: LabelDrafts
+    plan: PlanRows
+    containers: list[Values]
+    labels: list[Values]
+    calendar: Values
+
+    def insert(self, session: Session) -> None:
+        """Insert them after their order, each table after those that it references."""
+        for kind, rows in (
+            (models.plans.Plan, [self.plan.plan]),
+            (models.fills.Fill, self.plan.fills),
+            (models.phases.Phase, self.plan.phases),
+            (models.phases.PhaseDose, self.plan.doses),
+            (models.plans.PlanTake, self.plan.takes),
+            (models.containers.Container, self.containers),
+            (models.labels.Label, [*self.labels, self.calendar]),
+        ):
+            if rows:
+                insert_rows(session, kind, rows)
+
+    def view(self, order: Order) -> OrderView:
+        """The order with these rows, as a client reads it later from the database."""
+        directions = {row["number"]: row["directions"] for row in self.containers}
+        plan = PlanView(self.plan.plan["version"], 1, self.drafts.plan, directions)
+        labels = [_label_view(row) for row in (*self.labels, self.calendar)]
+        return order_views.of_new(order, plan, labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A placed order. new: its rows below the order, if it did not exist before."""
+
+    order: Order
+    new: NewRows | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it did not exist before."""
+        return self.new is not None
+
+    @property
+    def view(self) -> OrderView:
+        """The order as its client may see it."""
+        return self.new.view(self.order) if self.new else order_views.of_order(self.order)
+
+
+def of_order(
+    order: Order,
+    request: OrderRequest,
+    proposal: Proposal,
+    drafts: LabelDrafts,
+    now: datetime.datetime,
+) -> NewRows:
+    """The rows of an order with its Rx number: a label for each container that is compounded."""
+    plan = plans.plan_rows(proposal, request.prescription.schedule, order.id, now)
+    fills = {fill["number"]: fill for fill in plan.fills}
+    bottles, labels = [], []
+    for one in drafts.containers:
+        fill = fills[one.container.fill]
+        bottle = {"id": uuid.uuid4(), "plan_id": plan.plan["id"], "fill_id": fill["id"]}
+        bottle |= containers.container_values(one, fill["beyond_use_on"])
+        bottles.append(bottle)
+        if fill["made_on"] is not None:
+            content = stored_labels.label_values(one.words.label, drafts.stock, now)
+            labels.append(_label(order, bottle) | content)
+    version = plan.plan["version"]
+    calendar = patient_calendars.calendar_values(
+        drafts.calendar, drafts.calendar_stock, version, now
+    )
+    keys = {"id": uuid.uuid4(), "order_id": order.id, "container_id": None, "phase_number": None}
+    return NewRows(drafts, plan, bottles, labels, keys | calendar)
+
+
+def _label(order: Order, bottle: Values) -> Values:
+    return {
+        "id": uuid.uuid4(),
+        "order_id": order.id,
+        "container_id": bottle["id"],
+        "kind": LabelKind.CONTAINER,
+        "version": 1,
+        "number": bottle["number"],
+        "phase_number": bottle["phase_number"],
+    }
+
+
+def _label_view(row: Values) -> LabelView:
+    return LabelView(
+        row["id"],
+        row["kind"],
+        row["phase_number"],
+        row["number"],
+        LabelState.QUEUED,
+        row["barcode"],
+    )
