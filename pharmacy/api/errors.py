@@ -143,7 +143,7 @@ def _defect(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return _http_problem(error)
     log.error("a defect: %s", kind_and_place(error))
-    return problem(500, "defect", "A defect of ours", "Nothing was stored. Please report it.")
+    return problem(500, "defect", "Internal error", "Nothing was stored. Please report it.")
 
 
 def _http_problem(error: HTTPException) -> Response:

@@ -48,13 +48,13 @@ MEANINGS: dict[Step, str] = {
     Step.HOLD: "a hold was found",
     Step.RELEASE: "the last hold was resolved",
     Step.CHANGE: "the order was changed: to be verified",
-    Step.RETURN: "sent back by a pharmacist",
+    Step.RETURN: "returned for clarification by a pharmacist",
     Step.ANSWER: "answered, to be verified",
-    Step.VERIFY: "verified: may be compounded, labelled and printed",
+    Step.VERIFY: "verified: may be compounded, labeled and printed",
     Step.COMPOUND: "compounding begun",
-    Step.FINAL_VERIFICATION: "final check: every container scanned and approved",
-    Step.DISPENSE: "handed out or shipped",
-    Step.CLOSE: "nothing of it is left to be made",
+    Step.FINAL_VERIFICATION: "final verification: every container scanned and approved",
+    Step.DISPENSE: "dispensed",
+    Step.CLOSE: "nothing left to make",
     Step.CANCEL: "cancelled",
 }
 
@@ -136,10 +136,8 @@ REMEDIES: dict[OrderStatus, Message] = {
     OrderStatus.RECEIVED: Message("verify_first", "a pharmacist verifies it first"),
     OrderStatus.HELD: Message("resolve_holds_first", "a pharmacist resolves its holds first"),
     OrderStatus.VERIFIED: Message("compound_next", "its compounding comes next"),
-    OrderStatus.COMPOUNDING: Message("check_next", "the pharmacist's final check comes next"),
-    OrderStatus.READY: Message(
-        "hand_out_next", "hand it out, or send it back to be verified again"
-    ),
+    OrderStatus.COMPOUNDING: Message("check_next", "the final verification comes next"),
+    OrderStatus.READY: Message("hand_out_next", "dispense it, or return it to be verified again"),
     OrderStatus.DISPENSED: Message(
         "amend_or_stop", "an amendment changes or stops what the patient has"
     ),

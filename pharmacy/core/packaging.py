@@ -49,7 +49,7 @@ def _count(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
         return []
     message = Message(
         "count_differs",
-        "The label says %(count)s. Count again, and fill exactly that many.",
+        "The label says %(count)s. Count again.",
         count=planned.capsules,
     )
     return [Problem("/capsules", "count", message)]
@@ -67,7 +67,7 @@ def _beyond_use(packaged: PackagedContainer, planned: Planned) -> list[Problem]:
     if last < planned.last_on:
         message = Message(
             "taken_after_this_date",
-            "They are taken until %(day)s, after this date. Fill the container from another lot.",
+            "The last dose is on %(day)s, after this date. Package from another lot.",
             day=planned.last_on,
         )
         return [Problem(pointer, "too_early", message)]
@@ -78,7 +78,7 @@ def _lot(lot: str) -> list[Problem]:
     if not 0 < len(lot) <= LONGEST_LOT or not lot.isprintable() or lot != " ".join(lot.split()):
         message = Message(
             "lot_length",
-            "Give the lot number, at most %(most)s characters in one line.",
+            "Give the internal ID number, at most %(most)s characters in one line.",
             most=LONGEST_LOT,
         )
         return [Problem("/lot", "lot", message)]

@@ -158,7 +158,7 @@ class DateField(fields.Field[datetime.date]):
             day = datetime.date.fromisoformat(value)
         except ValueError:
             raise ValidationError(
-                wrong("date", Message("no_such_day", "There is no such day."))
+                wrong("date", Message("no_such_day", "Give an existing day."))
             ) from None
         if not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError(

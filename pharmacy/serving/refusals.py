@@ -17,7 +17,7 @@ WORDS = {
     ),
     413: ("request_entity_too_large", "Too large", "The body is too large. Send a smaller one."),
     431: ("header_too_large", "Header too large", "The header is too large. Send a smaller one."),
-    500: ("defect", "A defect of ours", "Nothing was stored. Please report it."),
+    500: ("defect", "Internal error", "Nothing was stored. Please report it."),
     501: ("not_implemented", "Not Implemented", "Send the body with a length, or in chunks."),
 }
 

@@ -57,7 +57,7 @@ def test_lots_are_registered_and_withdrawn(sqlite_url: str) -> None:
     assert typed("list") == "naltrexone: naltrexone HCl, lot L1, expires 2999-01-31\n"
     assert typed("withdraw", *LOT) == "Withdrew naltrexone HCl, lot L1.\n"
     assert typed("list") == "No lots in use.\n"
-    assert "No such lot is in use" in typed("withdraw", *LOT)
+    assert "Lot not found among those in use" in typed("withdraw", *LOT)
 
 
 def test_a_lot_that_has_expired_is_refused(sqlite_url: str) -> None:

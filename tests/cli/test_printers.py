@@ -67,12 +67,12 @@ def test_a_printer_is_paused_resumed_and_removed(url: str) -> None:
     assert events == ["printer:added", "printer:paused", "printer:resumed", "printer:removed"]
     gone = pharmacy("printers", "pause", "front", url=url)
     assert gone.returncode == 2
-    assert "There is no printer front" in gone.stderr
+    assert "Printer front not found" in gone.stderr
 
 
 def test_a_test_label_needs_a_person(url: str) -> None:
     refused = pharmacy("printers", "test", "front", "--by", "nobody", url=url)
-    assert (refused.returncode, refused.stderr) == (2, "There is no user nobody.\n")
+    assert (refused.returncode, refused.stderr) == (2, "User nobody not found.\n")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def accepted(page: Page, code: str) -> None:
     page.wait_for_load_state()
     heard(page)
     scan(page, code)
-    words = f"Container {int(code[8:11])} is of this order"
+    words = f"Container {int(code[8:11])} belongs to this order"
     expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=SOON)
     assert heard(page) == RIGHT
 
@@ -138,7 +138,7 @@ def step_back(page: Page, path: str) -> None:
     page.get_by_label("Step back: an earlier dose again").check()
     page.get_by_label("To which dose").select_option("1 mg")
     page.get_by_role("textbox", name="For how many days", exact=True).fill("7")
-    page.get_by_label("From which night on").fill("18")
+    page.get_by_label("From day", exact=True).fill("18")
     page.get_by_label("Reason").fill("vivid dreams, patient by telephone")
     press(page, "Show what would change")
     expect(page.get_by_text("3 capsules of 1.5 mg, for 29 to 31 to be made now")).to_be_visible()

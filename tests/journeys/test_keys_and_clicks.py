@@ -23,7 +23,7 @@ def test_a_label_is_scanned_while_the_list_of_keys_is_open(desk: ScanningDesk) -
         page.locator("h1").click()
         page.keyboard.press("?")
         scan(page, codes[0])
-        answered_with(page, "Container 1 is of this order")
+        answered_with(page, "Container 1 belongs to this order")
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 

@@ -52,8 +52,8 @@ def sign_in(page: Page, name: str = cast.TINA) -> None:
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     if name == cast.ADA:
-        page.get_by_label("Code of your authenticator").fill(pyotp.TOTP(cast.AUTHENTICATOR).now())
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_label("Authenticator code").fill(pyotp.TOTP(cast.AUTHENTICATOR).now())
+        page.get_by_role("button", name="Continue").click()
 
 
 def type_order(page: Page) -> None:

@@ -72,7 +72,7 @@ def scan_all(page: Page, printed: list[str]) -> None:
     assert printed == sorted(printed)
     for place, number in enumerate(printed, start=1):
         scan(page, number)
-        refuse_unless_stated(page, f"Label {place} is of this order", RIGHT)
+        refuse_unless_stated(page, f"Label {place} belongs to this order", RIGHT)
     expect(page.get_by_text("scanned", exact=True)).to_have_count(LABELS)
     expect(page.get_by_text("9 of 9 scanned")).to_be_visible()
     scan(page, printed[0][:-1] + str((int(printed[0][-1]) + 1) % 10))

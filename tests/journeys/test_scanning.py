@@ -26,7 +26,7 @@ def test_scans_typed_while_the_last_is_answered_are_taken_in_order(
         for code in codes:
             scan(page, code)
         expect(scanned(page)).to_have_count(len(codes), timeout=ANSWERED)
-        answered_with(page, f"Container {len(codes)} is of this order")
+        answered_with(page, f"Container {len(codes)} belongs to this order")
         assert heard(page) == RIGHT * len(codes)
         assert near_misses(desk.site) == 0
 
@@ -91,7 +91,7 @@ def test_a_scan_right_after_the_signature_is_processed(desk: ScanningDesk) -> No
         page.keyboard.press("Enter")
         page.get_by_label("Scan each container").focus()
         scan(page, codes[-1])
-        answered_with(page, f"Container {len(codes)} is of this order")
+        answered_with(page, f"Container {len(codes)} belongs to this order")
         page.get_by_label("Your password").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.locator(".state.large")).to_have_text("ready", timeout=ANSWERED)
@@ -123,15 +123,15 @@ def test_a_scanner_that_adds_the_symbology_is_supported(
         if not is_in_field:
             page.locator("h1").click()
         scan(page, f"]C0{codes[0]}")
-        answered_with(page, "Container 1 is of this order")
+        answered_with(page, "Container 1 belongs to this order")
         page.keyboard.press("Control+b")
         page.keyboard.type(codes[1])
         page.keyboard.press("Control+]")
         page.keyboard.press("Control+j")
-        answered_with(page, "Container 2 is of this order")
+        answered_with(page, "Container 2 belongs to this order")
         page.keyboard.type(codes[2])
         page.keyboard.press("Tab")
-        answered_with(page, "Container 3 is of this order")
+        answered_with(page, "Container 3 belongs to this order")
         scan(page, "]E04006381333931")
         answered_with(page, "Wrong. This is no label of this pharmacy")
         assert heard(page) == [*RIGHT * 3, *WRONG]
@@ -147,7 +147,7 @@ def test_a_scan_without_a_response_may_be_repeated(
         answered_with(page, "No answer: scan it again.")
         page.unroute_all()
         scan(page, codes[0])
-        answered_with(page, "Container 1 is of this order")
+        answered_with(page, "Container 1 belongs to this order")
         scan(page, codes[0])
         answered_with(page, "was scanned already")
         assert near_misses(desk.site) == 1

@@ -35,10 +35,10 @@ def test_a_locked_page_continues_where_it_was(chromium: Browser, pharmacy: Pharm
     dialog = page.get_by_role("dialog", name="Locked")
     expect(dialog).to_be_visible()
     dialog.get_by_label("PIN").fill("402918")
-    dialog.get_by_role("button", name="Go on").click()
+    dialog.get_by_role("button", name="Continue").click()
     expect(dialog.get_by_role("alert")).to_contain_text("The name or the PIN is wrong")
     dialog.get_by_label("PIN").fill(PIN)
-    dialog.get_by_role("button", name="Go on").click()
+    dialog.get_by_role("button", name="Continue").click()
     expect(dialog).to_be_hidden()
     expect(page.get_by_label("Given name")).to_have_value("Robin")
     # The page's own requests include the new proof: the plan follows the input.

@@ -77,7 +77,7 @@ def check(at_work: Staff, path: str, wrong: str) -> None:
         acts.accepted(ada, code)
     acts.refused(ada, codes[0], "was scanned already")
     acts.sign(ada)
-    missing = ada.get_by_role("alert").filter(has_text=f"Nobody has scanned {LABELS}")
+    missing = ada.get_by_role("alert").filter(has_text=f"Not scanned: {LABELS}")
     expect(missing).to_be_visible()
     expect(ada.locator(".state.large")).to_have_text("compounding")
     acts.accepted(ada, codes[-1])
@@ -154,9 +154,7 @@ def test_an_order_by_fhir_waits_for_the_pharmacists_word(at_work: Staff) -> None
     ada.locator("#column-held").get_by_role("link", name="Resolve").click()
     expect(ada.get_by_text("What was sent, word for word")).to_be_visible()
     expect(ada.get_by_role("button", name="Sign and verify")).to_have_count(0)
-    ada.get_by_label("Why it may go on").select_option(
-        "Prescriber confirmed the order as it stands"
-    )
+    ada.get_by_label("Why it may go on").select_option("Prescriber confirmed the order as written")
     ada.get_by_label("Whom you asked, or what you looked at").fill(TOLD)
     acts.press(ada, "Resolve this hold")
     expect(ada.get_by_text(TOLD)).to_be_visible()
@@ -219,7 +217,7 @@ def change_at_once(first: Page, second: Page, path: str) -> None:
         page.goto(f"{path}/amend")
         page.get_by_label("Extend: stay on the present dose").check()
         page.get_by_label("For how many more days").fill(days)
-        page.get_by_label("From which night on").fill("8")
+        page.get_by_label("From day", exact=True).fill("8")
         page.get_by_label("Reason").fill(f"dreams: {days} days more")
         acts.press(page, "Show what would change")
         expect(page.get_by_role("button", name="Save this change")).to_be_visible()

@@ -21,10 +21,10 @@ class ReasonCode(StrEnum):
 
 
 REASON_CODE_TEXTS = {
-    ReasonCode.PRESCRIBER_CONFIRMED: "Prescriber confirmed the order as it stands",
+    ReasonCode.PRESCRIBER_CONFIRMED: "Prescriber confirmed the order as written",
     ReasonCode.PATIENT_CONFIRMED: "Patient or caregiver confirmed it",
     ReasonCode.COMPARED_BY_HAND: "Compared by hand with the prescription: they agree",
-    ReasonCode.JUDGEMENT: "Professional judgement",
+    ReasonCode.JUDGEMENT: "Professional judgment",
     ReasonCode.OTHER: "Another reason",
 }
 

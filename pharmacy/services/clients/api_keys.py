@@ -106,11 +106,11 @@ def rotate_api_key(
 def _only_live_key(session: Session, name: str, now: datetime.datetime) -> ApiKey:
     live = [key for key in find_api_keys(session, name) if is_live(key, now)]
     if not live:
-        raise NotFound(Message("no_live_key", "%(name)s has no live key. Add one.", name=name))
+        raise NotFound(Message("no_live_key", "%(name)s has no active key. Add one.", name=name))
     if len(live) > 1:
         message = Message(
             "several_live_keys",
-            "%(name)s has %(count)s live keys. Revoke all but one first.",
+            "%(name)s has %(count)s active keys. Revoke all but one first.",
             name=name,
             count=len(live),
         )

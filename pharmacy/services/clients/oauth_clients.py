@@ -149,7 +149,7 @@ def _granted(oauth_client: OAuthClient, names: Collection[str]) -> frozenset[Sco
         raise ScopeRefused(
             Message(
                 "unknown_scopes",
-                "Give scopes of %(choices)s, with a space between.",
+                "Give scopes of %(choices)s, separated by spaces.",
                 choices=[*SCOPES_BY_NAME],
             )
         )
@@ -158,7 +158,7 @@ def _granted(oauth_client: OAuthClient, names: Collection[str]) -> frozenset[Sco
         raise ScopeRefused(
             Message(
                 "scope_not_granted",
-                "This client has no other scopes than %(scopes)s.",
+                "This client has only the scopes %(scopes)s.",
                 scopes=" ".join(oauth_client.scopes),
             )
         )

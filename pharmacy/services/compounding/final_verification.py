@@ -115,12 +115,12 @@ def why_not_made(items: Sequence[WorklistItem]) -> Message | None:
     if len(unmade) == 1:
         return Message(
             "container_not_made",
-            "Container %(number)s is not yet filled, labeled and scanned back.",
+            "Container %(number)s is not yet packaged, labeled and scanned back.",
             number=unmade[0],
         )
     return Message(
         "containers_not_made",
-        "Containers %(numbers)s are not yet filled, labeled and scanned back.",
+        "Containers %(numbers)s are not yet packaged, labeled and scanned back.",
         numbers=unmade,
     )
 
@@ -194,5 +194,7 @@ def words_of(scan: Scan) -> Message:
         )
     what = MISS_WORDS[scan.miss or Miss.NO_LABEL]
     return Message(
-        "set_it_aside", "This is %(what)s. Set it aside, and look where it came from.", what=what
+        "set_it_aside",
+        "This is %(what)s. Set it aside, and find out where it came from.",
+        what=what,
     )

@@ -61,7 +61,7 @@ def close(session: Session, actor: Actor, seen: SeenOrder, now: datetime.datetim
             raise NotReady(
                 Message(
                     "nothing_handed_out",
-                    "Nothing of this order was ever handed out. Cancel it instead.",
+                    "Nothing of this order was dispensed. Cancel it instead.",
                 )
             )
     return change.order
@@ -124,7 +124,8 @@ def _renew_schedule(order: Order, context: Context, now: datetime.datetime) -> N
     if drug is None:
         message = Message(
             "lot_of_removed_drug",
-            "The drug is no longer in the formulary. Keep the lot that the label says.",
+            "The drug is no longer in the formulary. Keep the internal ID number that the label "
+            "says.",
         )
         raise NotReady(message)
     patient_calendars.renew(order, drug, context.profile, now)
@@ -138,7 +139,7 @@ def _refuse_wrong(
         if one.number not in items:
             message = Message(
                 "not_to_be_filled_now",
-                "Container %(number)s is not to be filled now.",
+                "Container %(number)s is not packaged in this fill.",
                 number=one.number,
             )
             raise invalid(f"/{one.number}", "not_in_this_round", message)
@@ -169,8 +170,8 @@ def _refuse_overtaken(one: PackagedContainer, item: WorklistItem) -> None:
         return
     message = Message(
         "recorded_meanwhile",
-        "%(name)s recorded lot %(lot)s, use until %(day)s, meanwhile. Look at the container, then "
-        "record what is in it.",
+        "In the meantime %(name)s recorded internal ID number %(lot)s, beyond-use date %(day)s. "
+        "Look at the container, then record what is in it.",
         name=last.person.name,
         lot=last.lot,
         day=last.beyond_use_on,

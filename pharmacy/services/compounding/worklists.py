@@ -115,7 +115,7 @@ def compounding_of(order: Order) -> OrderTransition:
         raise NotReady(
             Message(
                 "not_being_compounded",
-                "The order is %(state)s. Nothing of it is being compounded.",
+                "The order is %(state)s. It is not being compounded.",
                 state=order.status,
             )
         )

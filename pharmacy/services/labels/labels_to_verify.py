@@ -41,7 +41,7 @@ def why_not_looked(order: Order, looked: Collection[str] | None = None) -> Messa
     if failed := _numbers(label for label in bottles if label.state is LabelState.FAILED):
         return Message(
             "labels_failed",
-            "Failed: label %(numbers)s. Have it made again, or send the order back.",
+            "Failed: label %(numbers)s. Make it again, or return the order for clarification.",
             numbers=failed,
         )
     if any(label.state in TO_COME for label in labels):

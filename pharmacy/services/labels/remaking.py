@@ -41,7 +41,7 @@ def make_again(
     status = session.scalar(select(Order.status).where(Order.id == label.order_id))
     if status in CLOSED:
         raise NotReady(
-            Message("order_closed", "The order is %(state)s. Nothing of it is made.", state=status)
+            Message("order_closed", "The order is %(state)s. Nothing is made for it.", state=status)
         )
     failed, why = Label.state == LabelState.FAILED, label.error_code
     # The attempts start again, because a label that failed for good has used up all of them.

@@ -109,7 +109,7 @@ def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> Message | Non
         return Message("role_makes_no_fill", "%(role)s accounts may not make a fill.", role=role)
     if order.status in CLOSED:
         return Message(
-            "order_closed", "The order is %(state)s. Nothing of it is made.", state=order.status
+            "order_closed", "The order is %(state)s. Nothing is made for it.", state=order.status
         )
     if fill.made_on is not None:
         return Message(
@@ -158,7 +158,7 @@ def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> Message | 
     if day.policy(drug).beyond_use_on(day.today) < last_on:
         return Message(
             "fill_expires_first",
-            "If made today it expires before its last dose. Make it on %(day)s.",
+            "If compounded today it expires before its last dose. Compound it on %(day)s.",
             day=fill.make_on,
         )
     if day.beyond_use_on(drug) < last_on:
@@ -219,7 +219,7 @@ def _role(session: Session, actor: Actor) -> Role:
         user = session.get(models.users.User, identity_of(actor))
     if user is None:
         raise NotAllowed(
-            Message("only_people_make_fills", "Only people of the pharmacy make a fill.")
+            Message("only_people_make_fills", "Only the pharmacy's staff can make a fill.")
         )
     return user.role
 

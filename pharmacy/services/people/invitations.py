@@ -76,7 +76,8 @@ def _found(session: Session, query: Select[Invitation]) -> Invitation:
     if found is None:
         raise NotFound(
             Message(
-                "link_ended", "This link was used, withdrawn or is too old. Ask for another one."
+                "link_ended",
+                "This link was used or withdrawn, or has expired. Ask for another one.",
             )
         )
     return found

@@ -22,7 +22,7 @@ from pharmacy.settings import PharmacyProfile
 FREE_PINS = 5
 WRONG = Message(
     "name_or_pin_wrong",
-    "The name or the PIN is wrong, or you have not signed in here by password today.",
+    "The name or the PIN is wrong, or you have not signed in here with your password today.",
 )
 
 

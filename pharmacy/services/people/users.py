@@ -66,7 +66,7 @@ def get_user_by_name(session: Session, name: str) -> User:
     """A person by name. Raises NotFound."""
     user = session.scalar(select(User).where(User.name == name))
     if user is None:
-        raise NotFound(Message("no_user_of_name", "There is no user %(name)s.", name=name))
+        raise NotFound(Message("no_user_of_name", "User %(name)s not found.", name=name))
     return user
 
 

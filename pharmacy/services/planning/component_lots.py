@@ -71,7 +71,10 @@ def withdraw_component(
     component = _find(session, Lot(_drug_name(lot.drug), lot.name, lot.lot))
     if component is None or component.withdrawn_at is not None:
         raise NotFound(
-            Message("no_such_lot", "No such lot is in use. `pharmacy components list` shows all.")
+            Message(
+                "no_such_lot",
+                "Lot not found among those in use. `pharmacy components list` shows all.",
+            )
         )
     component.withdrawn_at = now
     _record(session, actor, Event.COMPONENT_WITHDRAWN, component, now)

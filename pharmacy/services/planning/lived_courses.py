@@ -136,7 +136,7 @@ def _refuse_misstated(bottles: Mapping[int, Container], stated: Mapping[int, int
     problems = []
     for place, (number, capsules) in enumerate(stated.items()):
         if number not in bottles:
-            message = Message("no_such_container", "No such container of this order was made.")
+            message = Message("no_such_container", "This order has no such container.")
             problems.append(Problem(f"/at_hand/{place}/container", "unknown_container", message))
         elif capsules > bottles[number].capsules:
             message = Message(

@@ -175,7 +175,7 @@ def words_of(scanned: ConfirmedLabel) -> Message:
         number = scanned.rx_number
         return Message(
             "label_of_other_order",
-            "This is a label of Rx %(number)s, another order. Take it away from here.",
+            "This label belongs to Rx %(number)s, another order. Take it away from here.",
             number=str(number),
         )
     if scanned.miss is Miss.OLD_VERSION:
@@ -186,7 +186,7 @@ def words_of(scanned: ConfirmedLabel) -> Message:
         )
     if scanned.is_new:
         return Message(
-            "label_reads_well", "%(label)s is of this order and can be read.", label=title
+            "label_reads_well", "%(label)s belongs to this order and can be read.", label=title
         )
     return Message("label_scanned_before", "%(label)s was scanned before.", label=title)
 

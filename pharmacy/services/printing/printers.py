@@ -137,7 +137,7 @@ def find_named(session: Session, name: str) -> Printer:
         raise NotFound(
             Message(
                 "no_printer_of_name",
-                "There is no printer %(name)s. `pharmacy printers list` shows all.",
+                "Printer %(name)s not found. `pharmacy printers list` shows all.",
                 name=name,
             )
         )

@@ -89,7 +89,8 @@ def resolve_flag(
             return _resolved_before(flag, actor, reason)
         if flag.severity is not Severity.HOLD:
             message = Message(
-                "warning_not_resolved", "A warning holds nothing. There is nothing to resolve."
+                "warning_not_resolved",
+                "A warning does not hold the order. There is nothing to resolve.",
             )
             raise invalid("/flag", "no_hold", message)
         status_after(order.status, Step.RELEASE)

@@ -63,7 +63,7 @@ def add_endpoint(
         raise NotFound(
             Message(
                 "no_sender_of_name",
-                "There is no sender %(name)s. `pharmacy api-keys add` makes one.",
+                "Client %(name)s not found. `pharmacy api-keys add` creates one.",
                 name=client_name,
             )
         )

@@ -70,14 +70,14 @@ def _answer(scanned: Scan) -> ScanAnswer:
         return ScanAnswer("bad", marked("Wrong."), final_verification.words_of(scanned))
     if scanned.label.kind == LabelKind.SCHEDULE:
         return ScanAnswer(
-            "good", marked("Right."), marked("The patient calendar is of this order.")
+            "good", marked("Right."), marked("The patient calendar belongs to this order.")
         )
     return ScanAnswer(
         "good",
         marked("Right."),
         Message(
             "container_of_this_order",
-            "Container %(number)s is of this order.",
+            "Container %(number)s belongs to this order.",
             number=scanned.label.number,
         ),
     )
@@ -101,7 +101,7 @@ def approve(order_id: str) -> AnyResponse:
     if numbers:
         words = Message(
             "containers_not_scanned",
-            "Nobody has scanned %(numbers)s. Look for what is missing, and scan it.",
+            "Not scanned: %(numbers)s. Find what is missing, and scan it.",
             numbers=numbers,
         )
         return _shown(order_id, ScanAnswer("bad", marked("Missing."), words), status=422)
@@ -149,7 +149,7 @@ def _page(
         if order.status is not OrderStatus.COMPOUNDING:
             why_not = Message(
                 "nothing_to_check",
-                "The order is %(state)s. Nothing of it is to be checked.",
+                "The order is %(state)s. It has nothing to check.",
                 state=order.status,
             )
         html = render_template(

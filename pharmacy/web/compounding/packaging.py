@@ -89,7 +89,7 @@ def _read_row(number: int, count: str, problems: list[Problem]) -> PackagedConta
     lot = " ".join(request.form.get(f"lot-{number}", "").split())
     day = _date(request.form.get(f"beyond_use_on-{number}", ""))
     if day is None:
-        message = marked("give a day that there is, as YYYY-MM-DD")
+        message = marked("give an existing date as YYYY-MM-DD")
         problems.append(Problem(f"/{number}/beyond_use_on", "date", message))
     if not _is_number(count):
         message = marked("give the count as a whole number")

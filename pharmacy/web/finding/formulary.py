@@ -33,7 +33,7 @@ TITLES = {
     "side_effects": marked("Side effect"),
     "when_to_call": marked("When to call"),
     "medicines": marked("Medicines that do not go with it"),
-    "not_these": marked("Words that look like one and are none"),
+    "not_these": marked("Similar words that are not medicines"),
     "conditions": marked("Conditions"),
     "related_allergies": marked("Allergies to ask about"),
 }
@@ -60,4 +60,4 @@ def _drug(name: str) -> Drug:
     for drug in formulary.drugs():
         if drug.name == name:
             return drug
-    raise NotFound(Message("no_such_drug", "The formulary has no such drug."))
+    raise NotFound(Message("no_such_drug", "Drug not found in the formulary."))

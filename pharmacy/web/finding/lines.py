@@ -86,7 +86,9 @@ def _labels(status: OrderStatus, counts: LabelCounts) -> Words | None:
     if counts.failed:
         return Words(_of(marked("%(count)s of %(total)s failed"), counts.failed, counts), "bad")
     if counts.lost:
-        words = ngettext("%(num)s print job in doubt", "%(num)s print jobs in doubt", counts.lost)
+        words = ngettext(
+            "%(num)s unconfirmed print job", "%(num)s unconfirmed print jobs", counts.lost
+        )
         return Words(words, "warn")
     return LABEL_WORDS[status](counts)
 

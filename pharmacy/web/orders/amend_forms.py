@@ -16,10 +16,10 @@ from pharmacy.web.shell.languages import marked
 CHANGES = {
     AmendmentKind.EXTEND: marked("Extend: stay on the present dose for some more days"),
     AmendmentKind.PAUSE: marked("Pause: take nothing for some days, then go on"),
-    AmendmentKind.STEP_BACK: marked("Step back: an earlier dose again, then climb from there"),
+    AmendmentKind.STEP_BACK: marked("Step back: an earlier dose again, then the same steps up"),
     AmendmentKind.ADVANCE: marked("Advance: begin the next phase now"),
     AmendmentKind.STOP: marked("Stop: take nothing more"),
-    AmendmentKind.NEW_TARGET: marked("New target: go by steps to another dose"),
+    AmendmentKind.NEW_TARGET: marked("New target: titrate to another dose"),
 }
 _AT_HAND = re.compile(r"([0-9]{1,3})\s*[:=]\s*([0-9]{1,6})", re.ASCII)
 SAID = {"missing": marked("Fill this in."), "empty": marked("Fill this in.")}
@@ -140,7 +140,7 @@ def _stated(entry: str) -> Json:
 
 def _said(problem: Problem) -> Sentence:
     if (problem.pointer, problem.code) == ("/day", "missing"):
-        return marked("Give the night, or the date, from which it holds.")
+        return marked("Give the day, or the date, from which it applies.")
     if problem.pointer.startswith("/at_hand") and problem.code == "type":
         return marked('Give the bottle, a colon and its capsules, such as "3: 5".')
     if isinstance(problem.message, Message) and problem.message.code == "not_a_whole_number":

@@ -100,12 +100,12 @@ FIELDS = {
     "drug": OrderField(marked("Drug"), f"{RX}/drug"),
     "form": OrderField(marked("Form"), f"{RX}/form"),
     "written_on": OrderField(marked("Written on"), f"{RX}/written_on"),
-    "start_on": OrderField(marked("First night"), "/start_on"),
+    "start_on": OrderField(marked("Start date"), "/start_on"),
     "quantity_written": OrderField(
         marked("Quantity written"), f"{RX}/quantity_written", whole_number, WHOLE
     ),
     "refills": OrderField(marked("Refills"), f"{RX}/refills", whole_number, WHOLE),
-    "purpose": OrderField(marked("Purpose"), f"{RX}/purpose"),
+    "purpose": OrderField(marked("Indication"), f"{RX}/purpose"),
     "directions_written": OrderField(marked("Directions as written"), f"{RX}/directions_written"),
     "strength_written": OrderField(
         marked("Strength of a capsule in the directions"),

@@ -16,7 +16,7 @@ from pharmacy.web.shell.languages import marked
 
 LABELS = {
     "capsules": marked("Capsules counted into container %(number)s"),
-    "lot": marked("Lot of container %(number)s"),
+    "lot": marked("Internal ID number of container %(number)s"),
     "beyond_use_on": marked("Beyond-use date of container %(number)s"),
 }
 

@@ -15,7 +15,7 @@ _LINE = re.compile(r"/patient/(?:allergies|medications|conditions)/([0-9]+).*")
 SAID = {
     "missing": marked("Fill this in."),
     "empty": marked("Fill this in."),
-    "date": marked("Give a day that there is, as YYYY-MM-DD."),
+    "date": marked("Give an existing date as YYYY-MM-DD."),
 }
 # The same remedies in the words of the form, which does not show JSON names.
 IN_WORDS_OF_THE_FORM = {

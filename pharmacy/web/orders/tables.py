@@ -190,7 +190,7 @@ def _bottle(
         instructions = sentences.in_english(directions(container))
     else:
         capsules = ""
-        instructions = escape(_("Goes on out of bottle %(number)s.", number=container.number))
+        instructions = escape(_("Continues from bottle %(number)s.", number=container.number))
     return PhaseContainer(
         container.number, container.strength, capsules, instructions, container.fill
     )

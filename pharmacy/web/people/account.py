@@ -85,7 +85,9 @@ def set_pin() -> AnyResponse:
         return _page(422, errors=_errors(error, {"/current": "pin-current"}))
     except TooManyAttempts as error:
         return _later(error, "pin-current")
-    done = marked("Your PIN is set. It works where you signed in today by password.")
+    done = marked(
+        "Your PIN is set. It works at workstations where you signed in today with your password."
+    )
     return _page(200, done=done)
 
 

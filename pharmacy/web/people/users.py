@@ -74,7 +74,7 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError:
         raise invalid(
-            "/role", "unknown", Message("no_such_role", "Give a role that there is.")
+            "/role", "unknown", Message("no_such_role", "Give an existing role.")
         ) from None
 
 

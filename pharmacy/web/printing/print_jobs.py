@@ -104,7 +104,7 @@ def settle(order_id: str, attempt_id: str) -> AnyResponse:
     """Record whether an unconfirmed label came out."""
     came_out = request.form.get("came_out")
     if came_out not in ("yes", "no"):
-        raise NotFound(Message("no_such_answer", "There is no such answer."))
+        raise NotFound(Message("no_such_answer", "Press one of the buttons of the page."))
     actor, now = visitors.person().actor, current.now()
     with current.transaction() as session:
         confirmations.settle_print_job(session, actor, attempt_id, now, came_out=came_out == "yes")

@@ -108,7 +108,7 @@ def test(printer_id: str) -> AnyResponse:
 def change(printer_id: str, change: str) -> AnyResponse:
     """Pause a printer, resume it, make it the default, or remove it."""
     if change not in CHANGES:
-        raise NotFound(Message("no_such_printer_change", "There is no such change of a printer."))
+        raise NotFound(Message("no_such_printer_change", "Press one of the buttons of the page."))
     with current.transaction() as session:
         CHANGES[change](session, visitors.person().actor, printer_id, current.now())
     return _done()

@@ -34,7 +34,7 @@ STATUSES: dict[type[PharmacyError], tuple[int, str]] = {
     NotAllowed: (403, marked("Not allowed")),
     NotFound: (404, marked("Not found")),
     NotReady: (409, marked("Not ready yet")),
-    IllegalTransition: (409, marked("Not possible as the order stands")),
+    IllegalTransition: (409, marked("Not possible in the order's present status")),
     ChangedMeanwhile: (409, marked("Changed meanwhile")),
     InvalidInput: (422, marked("This breaks a rule")),
     TooManyAtOnce: (503, marked("Just a moment")),
@@ -43,20 +43,20 @@ HTTP: dict[int, tuple[str, str]] = {
     400: (marked("The request cannot be read"), marked("Go back and try again.")),
     404: (
         marked("Not found"),
-        marked("There is no such page. The list of orders has everything that stands."),
+        marked("Page not found. The list of orders has every order."),
     ),
     405: (
         marked("Not possible here"),
-        marked("This address is asked in another way. Begin at the orders."),
+        marked("This address does not accept this request. Start again from the orders."),
     ),
     413: (
         marked("Too large"),
-        marked("What was sent is larger than any order. Shorten it and send it again."),
+        marked("The request is larger than any order. Shorten it and send it again."),
     ),
     415: (marked("Not a form"), marked("Only forms of these pages can be sent here.")),
 }
 DEFECT = (
-    marked("A defect of ours"),
+    marked("Internal error"),
     marked("Nothing was stored. Please report it, with the time of day."),
 )
 
@@ -84,7 +84,7 @@ def answer(error: Exception) -> Response:
 
 def _http_page(error: HTTPException) -> Response:
     status = error.code or 500
-    response = page(status, *HTTP.get(status, (error.name, marked("Begin again at the orders."))))
+    response = page(status, *HTTP.get(status, (error.name, marked("Start again from the orders."))))
     if status == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response

@@ -33,7 +33,21 @@ SAID = {
     ActorKind.USER: marked("person"),
     ActorKind.CLIENT: marked("prescriber system"),
     ActorKind.SYSTEM: marked("the service itself"),
+    Event.CONTAINER_FILLED: marked("container packaged"),
+    Event.ORDER_CHECKED: marked("final verification signed"),
+    Event.ORDER_SEEN: marked("order accessed"),
+    Event.ORDER_SENT_BACK: marked("order returned for clarification"),
 }
+# Meanings that earlier versions recorded with a transition. Pages show what was recorded.
+FORMER_MEANINGS = (
+    marked("sent back by a pharmacist"),
+    marked("verified: may be compounded, labelled and printed"),
+    marked("final check: every container scanned and approved"),
+    marked("handed out or shipped"),
+    marked("nothing of it is left to be made"),
+)
+# By the stored text: an event of a former release is no member.
+NAMED = {str(code): text for code, text in SAID.items() if isinstance(code, Event)}
 
 
 def english(code: StrEnum) -> str:
@@ -48,7 +62,7 @@ def words(code: StrEnum) -> str:
 
 def event_words(event: str) -> str:
     """ "order placed" for `order:placed`. An event of a former release reads the same way."""
-    return gettext(event.replace(":", " ").replace("_", " "))
+    return gettext(NAMED.get(event) or event.replace(":", " ").replace("_", " "))
 
 
 def listed() -> list[str]:

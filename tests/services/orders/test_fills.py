@@ -133,7 +133,7 @@ def test_a_fill_that_would_end_before_its_last_night_is_refused(context: Service
     order = context.place(person, YEAR).order
     assert refusal(context, person, order, 2, 172) == Message(
         "fill_expires_first",
-        "If made today it expires before its last dose. Make it on %(day)s.",
+        "If compounded today it expires before its last dose. Compound it on %(day)s.",
         day=on(173).date(),
     )
     assert make(context, person, order, 2, 173).made_on is not None

@@ -89,7 +89,7 @@ def test_a_resolution_states_who_when_and_why(context: ServiceContext) -> None:
     assert flag.resolver is not None
     assert (flag.resolver.name, flag.resolved_at) == ("ada", NOW)
     assert flag.resolution == (
-        "Prescriber confirmed the order as it stands: Dr. Example, by telephone"
+        "Prescriber confirmed the order as written: Dr. Example, by telephone"
     )
     [entry] = [entry for entry in context.entries() if entry.event == "flag:resolved"]
     assert (entry.actor_name, entry.subject_id) == ("ada", str(flag.id))

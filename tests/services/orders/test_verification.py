@@ -34,7 +34,7 @@ def test_a_signature_says_who_when_and_what_it_means(context: ServiceContext) ->
     at.verify()
     [transition] = at.order.transitions
     assert (transition.actor_name, transition.at, transition.is_signed) == ("ada", NOW, True)
-    assert transition.meaning == "verified: may be compounded, labelled and printed"
+    assert transition.meaning == "verified: may be compounded, labeled and printed"
     assert (transition.before, transition.after, at.order.version) == ("received", "verified", 2)
 
 

@@ -56,4 +56,4 @@ def test_a_wrong_reason_is_reported_and_the_input_kept(
 
 
 def test_there_is_nothing_to_rotate_of_a_system_without_a_key(admin: Browser) -> None:
-    assert "has no live key" in admin.send("/api-clients/rotate", {"name": "x"}).text
+    assert "has no active key" in admin.send("/api-clients/rotate", {"name": "x"}).text

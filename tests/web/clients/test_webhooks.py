@@ -63,4 +63,4 @@ def test_nothing_is_sent_again_to_a_removed_address(sqlite_site: PharmacySite) -
 
 def test_without_webhooks_the_page_says_how_to_add_one(sqlite_site: PharmacySite) -> None:
     page = sqlite_site.signed_in("admin").open("/webhooks")
-    assert "pharmacy webhooks add SENDER URL" in page.text
+    assert "pharmacy webhooks add CLIENT URL" in page.text

@@ -42,7 +42,7 @@ def test_final_verification_asks_for_the_calendar_and_takes_its_scan(
     assert ada.response.status_code == 422
     assert ada.page.error("calendar").startswith("Scan the patient calendar, or say why")
     press(ada, path_of(order_id, "/final-verification/scan"), number=CALENDAR)
-    assert "Right. The patient calendar is of this order." in ada.page.text
+    assert "Right. The patient calendar belongs to this order." in ada.page.text
     assert "calendar" not in ada.page.fields
     approve(ada, order_id)
     assert ada.response.request.path == path_of(order_id)

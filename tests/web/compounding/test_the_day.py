@@ -199,7 +199,7 @@ def test_a_containers_error_is_shown_at_its_field(sqlite_site: PharmacySite) -> 
     press(tina, path_of(order_id, "/packaging"), **wrong)
     assert tina.response.status_code == 422
     assert tina.page.error("capsules-2") == "Give the count as a whole number."
-    assert tina.page.error("beyond_use_on-2").startswith("Give a day that there is")
+    assert tina.page.error("beyond_use_on-2").startswith("Give an existing date")
     assert tina.page.text_of("lot-1") == "N-2611"
     press(tina, path_of(order_id, "/packaging"), **{"capsules-2": "", "beyond_use_on-2": ""})
     assert tina.page.error("capsules-1").startswith("The label says 7")
@@ -214,12 +214,12 @@ def test_a_wrong_bottle_is_refused_and_listed_and_the_right_ones_make_the_order_
     ada.open(check)
     codes = barcodes(site)
     press(ada, f"{check}/scan", number=codes[0])
-    assert "Right. Container 1 is of this order." in ada.page.text
+    assert "Right. Container 1 belongs to this order." in ada.page.text
     press(ada, f"{check}/scan", number=codes[0])
     assert ada.response.status_code == 422
     assert 'data-tone="bad"' in ada.page.html
     press(ada, check, password=PASSWORD)
-    assert "Nobody has scanned 2, 3, 4, 5, 6, 7, 8, 9. Look" in ada.page.text
+    assert "Not scanned: 2, 3, 4, 5, 6, 7, 8, 9. Find" in ada.page.text
     assert near_misses(site) == 9
     for code in codes[1:]:
         press(ada, f"{check}/scan", number=code)

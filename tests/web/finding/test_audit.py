@@ -71,11 +71,11 @@ def test_an_administrator_reads_who_accessed_an_order(site: PharmacySite) -> Non
     admin = site.signed_in("admin")
     admin.open("/audit", query_string={"rx": "Rx 1000001"})
     assert "order placed" in admin.page.text
-    assert "order seen" in admin.page.text
+    assert "order accessed" in admin.page.text
     assert "Rx 1000001" in admin.page.text
     assert "printer added" not in admin.page.text
     admin.open("/audit", query_string={"rx": "1000001", "what": "changes"})
-    assert "order seen" not in admin.page.text
+    assert "order accessed" not in admin.page.text
 
 
 def test_the_audit_names_no_patient(sqlite_site: PharmacySite) -> None:
@@ -90,9 +90,9 @@ def test_entries_are_found_by_person_and_by_day(site: PharmacySite) -> None:
     pharmacist = next(e.actor_id for e in accesses(site) if e.actor_name == "pharmacist")
     admin.open("/audit", query_string={"who": str(pharmacist)})
     assert "order placed" not in admin.page.text
-    assert "order seen" in admin.page.text
+    assert "order accessed" in admin.page.text
     admin.open("/audit", query_string={"day": "2020-01-31"})
-    assert "There is no such entry" in admin.page.text
+    assert "Entry not found" in admin.page.text
 
 
 def test_older_entries_are_a_page_further(sqlite_site: PharmacySite) -> None:

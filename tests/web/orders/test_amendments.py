@@ -28,7 +28,7 @@ def test_an_extension_is_shown_before_it_is_saved(site: PharmacySite) -> None:
         "Bottle 4 7 capsules of 2 mg, for 36 to 42 gets a replacement label",
     ):
         assert words in browser.page.text
-    assert "Changes on the way" not in browser.open(path.removesuffix("/amend")).text
+    assert "Amendments" not in browser.open(path.removesuffix("/amend")).text
 
 
 def test_a_saved_change_is_on_the_page_with_its_reason(site: PharmacySite) -> None:
@@ -72,7 +72,7 @@ def test_a_stop_says_what_is_left_over(site: PharmacySite) -> None:
     browser, path = at(site)
     press(browser, path, "preview", change="stop", day="18", reason="rash")
     for words in (
-        "Nothing is taken any more.",
+        "Nothing more is taken.",
         "Bottle 9 30 capsules left over",
         "Void without replacement: labels of bottles 3, 4, 5, 6, 7, 8, 9.",
     ):
@@ -108,7 +108,7 @@ def test_an_error_is_shown_at_its_field_and_no_input_is_lost(
     )
     assert browser.response.status_code == 422
     assert browser.page.error("extend_days") == "Give a whole number, such as 7."
-    assert browser.page.error("day") == "Give the night, or the date, from which it holds."
+    assert browser.page.error("day") == "Give the day, or the date, from which it applies."
     assert browser.page.text_of("extend_days") == "two"
     assert browser.page.text_of("reason") == "vivid dreams"
 

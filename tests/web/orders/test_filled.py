@@ -39,7 +39,7 @@ def test_doses_days_and_times_start_empty(browser: Browser) -> None:
 def test_an_empty_form_has_nothing_to_mend_yet(browser: Browser) -> None:
     assert "The plan is shown here once doses and days are typed." in browser.page.text
     browser.fill(start="x")
-    assert "No plan can be made of this schedule yet." in browser.press("plan").text
+    assert "This schedule cannot be planned yet." in browser.press("plan").text
 
 
 @pytest.mark.parametrize("drug", [drug.name for drug in formulary.drugs()])

@@ -32,7 +32,7 @@ def test_each_fill_says_when_it_is_to_be_made(sqlite_site: PharmacySite) -> None
     for words in ("Fill 1", "Fill 2", "Fill 3", "in fill 2"):
         assert words in page.text
     assert page.text.count("planned for") == 3
-    assert "If made today it expires before its last dose" in page.text
+    assert "If compounded today it expires before its last dose" in page.text
     assert "Fill 2 comes first" in page.text
     assert not page.has_button("2")
 
@@ -76,5 +76,5 @@ def test_a_tick_merges_adjacent_phases_in_one_container(sqlite_site: PharmacySit
     )
     page = sqlite_site.signed_in().open(f"/orders/{order_id}")
     assert "then 2 capsules (1 mg total) at bedtime for 30 days." in page.text
-    assert "Goes on out of bottle 1." in page.text
+    assert "Continues from bottle 1." in page.text
     assert "Bottle 1 " in page.text

@@ -32,8 +32,8 @@ def test_a_technician_sees_why_nothing_is_printed_and_who_may_resolve_it(
 ) -> None:
     page = site.signed_in().open(f"/orders/{held(site)}")
     for words in (
-        "Held: nothing of this order is made or printed",
-        "Only a pharmacist can let it go on",
+        "Held: nothing is made or printed for this order",
+        "Only a pharmacist can release it",
         "You are signed in as technician",
         "The prescription is for 90 capsules. Its schedule takes 86 capsules in this plan.",
         "No label is made or printed until a pharmacist has resolved every hold",
@@ -47,7 +47,7 @@ def test_a_pharmacist_resolves_the_hold_with_a_reason(site: PharmacySite) -> Non
     order_id = held(site)
     page = resolve(site.signed_in("pharmacist"), order_id)
     assert "Held: nothing" not in page.text
-    reason = "Prescriber confirmed the order as it stands: Dr. Example, by telephone at 2 PM"
+    reason = "Prescriber confirmed the order as written: Dr. Example, by telephone at 2 PM"
     assert f"“{reason}” pharmacist" in page.text
     assert site.notifiers.notified == [("pharmacy.jobs.render_labels", order_id)]
     rendered.render(site.engine, order_id)
@@ -138,7 +138,7 @@ def test_the_plan_says_before_placing_that_the_order_will_be_held(
     page = browser.press("plan")
     assert "This order will be held." in page.text
     assert "The prescription is for 90 capsules." in page.text
-    assert "It is kept and held. Show it to a pharmacist." in page.text
+    assert "It will be stored and held. Show it to a pharmacist." in page.text
     browser.fill(quantity_written="86")
     assert "will be held" not in browser.press("plan").text
 
@@ -156,7 +156,7 @@ def test_a_duplicate_patient_is_shown_before_placing(site: PharmacySite) -> None
     )
     browser.press("place")
     assert browser.response.request.path != f"/orders/{first}"
-    assert "Held: nothing of this order is made or printed" in browser.page.text
+    assert "Held: nothing is made or printed for this order" in browser.page.text
 
 
 def test_a_form_that_is_sent_again_is_no_duplicate_of_its_own_order(site: PharmacySite) -> None:

@@ -91,8 +91,8 @@ def test_the_page_counts_a_container_as_soon_as_its_label_is_scanned(
     press(tina, path_of(order_id, "/print"), label="new")
     send_print_jobs(sqlite_site)
     page = tina.open(path_of(order_id))
-    assert "0 of 9 packaged, labelled and scanned." in page.text
+    assert "0 of 9 packaged, labeled and scanned." in page.text
     press(tina, path_of(order_id, "/scan"), number=barcodes(sqlite_site)[0])
     followed = tina.open(path_of(order_id, "/progress"))
-    assert "1 of 9 packaged, labelled and scanned." in followed.text
+    assert "1 of 9 packaged, labeled and scanned." in followed.text
     assert done(page) == done(followed) == ["made", *(f"done-{n}" for n in range(1, 10))]

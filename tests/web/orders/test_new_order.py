@@ -55,7 +55,7 @@ def test_what_is_blank_is_named_beside_its_field_and_in_the_summary(browser: Bro
         described = next(have for have in page.all_of("input") if have.get("id") == name)
         assert described["aria-describedby"].split()[0] == f"{name}-error"
         assert described["aria-invalid"] == "true"
-    assert "13 fields to mend" in page.text
+    assert "13 fields to correct" in page.text
     ids = {have.get("id") for _, have in page.tags}
     assert {link[1:] for link in page.links.values() if link.startswith("#")} <= ids
 

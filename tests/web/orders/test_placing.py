@@ -175,7 +175,7 @@ def test_an_order_is_kept_when_somebody_signed_in_again_in_another_tab(
     browser.page = typed
     page = browser.press("place")
     assert browser.response.status_code == 403
-    page = browser.open(page.links["Go on with it"])
+    page = browser.open(page.links["Continue with it"])
     assert page.text_of("family_name") == "Sample"
     assert browser.press("plan").has_button("place")
     assert orders(sqlite_site.engine) == 0

@@ -37,7 +37,7 @@ def cancel(site: PharmacySite, order_id: str) -> None:
 def test_a_canceled_order_no_longer_says_that_it_is_held(site: PharmacySite) -> None:
     order_id = site.placed(**HELD)
     ada = site.signed_in("pharmacist")
-    assert "Held: nothing of this order is made or printed" in ada.open(path_of(order_id)).text
+    assert "Held: nothing is made or printed for this order" in ada.open(path_of(order_id)).text
     cancel(site, order_id)
     page = ada.open(path_of(order_id))
     assert "Held" not in page.text

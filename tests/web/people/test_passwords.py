@@ -128,7 +128,7 @@ def test_a_person_with_a_common_password_must_change_it_first(site: PharmacySite
     for address in ("/board", "/orders", "/orders/new"):
         browser.open(address)
         assert browser.response.request.path == "/account"
-    assert "lists of those who guess" in browser.page.text
+    assert "lists of common passwords" in browser.page.text
     change(browser, current=COMMON)
     browser.sign_in("technician", NEW)
     assert browser.response.request.path == "/board"
@@ -139,7 +139,7 @@ def test_a_person_with_a_good_password_is_not_asked_for_another(site: PharmacySi
     browser.sign_in("technician")
     assert browser.response.request.path == "/board"
     browser.open("/account")
-    assert "lists of those who guess" not in browser.page.text
+    assert "lists of common passwords" not in browser.page.text
 
 
 def test_while_too_many_sign_in_one_more_is_asked_to_wait(

@@ -54,7 +54,7 @@ def test_a_shared_workstation_locks_after_five_minutes_and_is_unlocked_by_pin(
     assert is_in(browser)
     idle(site, 6)
     assert not is_in(browser)
-    assert "Go on by PIN" in browser.page.text
+    assert "Continue with your PIN" in browser.page.text
     by_pin(browser, "technician", "402918")
     assert browser.response.status_code == 401
     by_pin(browser, "tom")

@@ -218,7 +218,7 @@ def test_a_printer_with_other_stock_is_not_offered(site: PharmacySite, browser: 
     press_print(browser, label_ids(browser)[0])
     assert browser.response.status_code == 422
     assert "holds 2x1 stock" in browser.page.text
-    assert "No printer holds this stock" in browser.open(path).text
+    assert "No printer is loaded with this stock" in browser.open(path).text
     assert print_jobs(site) == 0
 
 

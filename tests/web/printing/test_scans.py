@@ -52,7 +52,7 @@ def test_a_scan_confirms_a_print_job_and_records_who_scanned(
 ) -> None:
     said = scan(browser, number_of(3))
     assert browser.response.status_code == 200
-    assert "Right. Label 3 is of this order and can be read." in said
+    assert "Right. Label 3 belongs to this order and can be read." in said
     assert "1 of 9 scanned" in said
     assert "By technician" in said
     assert confirmed(sqlite_site) == 1
@@ -62,7 +62,7 @@ def test_a_scan_confirms_a_print_job_and_records_who_scanned(
 def test_what_a_scanner_adds_to_a_number_is_left_away(
     sqlite_site: PharmacySite, browser: Browser, around: str
 ) -> None:
-    assert "Right. Label 3 is of this order" in scan(browser, around.format(number_of(3)))
+    assert "Right. Label 3 belongs to this order" in scan(browser, around.format(number_of(3)))
     assert confirmed(sqlite_site) == 1
     browser.send("/scan", {"number": around.format(number_of(5))})
     assert browser.response.request.path.startswith("/orders/")
@@ -111,7 +111,7 @@ def test_a_label_of_another_order_must_be_removed(sqlite_site: PharmacySite) -> 
     browser = at_printed(sqlite_site, birth_date="1970-01-01")
     said = scan(browser, number_of(1))
     assert browser.response.status_code == 422
-    assert "Stop. This is a label of Rx 1000001, another order. Take it away from here." in said
+    assert "Stop. This label belongs to Rx 1000001, another order. Take it away from here." in said
     assert confirmed(sqlite_site) == 0
 
 

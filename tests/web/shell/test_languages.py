@@ -101,7 +101,7 @@ def test_a_refusal_is_translated_to_spanish_with_its_values(
         (
             Message(
                 "order_closed",
-                "The order is %(state)s. Nothing of it is made.",
+                "The order is %(state)s. Nothing is made for it.",
                 state=OrderStatus.CANCELLED,
             ),
             "La orden está cancelada: nada de ella se prepara.",
