@@ -235,7 +235,9 @@ def fill_at_once(first: Page, second: Page) -> None:
     filled = "#packaging .state.good"
     expect(first.locator(filled).get_by_text("packaged", exact=True)).to_have_count(1)
     acts.record(second, "N-2", 2)
-    expect(second.get_by_text("In the meantime tina recorded internal ID number N-1")).to_be_visible()
+    expect(
+        second.get_by_text("In the meantime tina recorded internal ID number N-1")
+    ).to_be_visible()
     lot = second.locator("#packaging input[name^=lot]").first
     expect(lot).to_have_value("N-2")
     expect(acts.counts(second)[1]).not_to_have_value("")
