@@ -75,6 +75,11 @@ class Event(StrEnum):
     FILL_MADE = "fill:made"
     COMPONENT_ADDED = "component:added"
     COMPONENT_WITHDRAWN = "component:withdrawn"
+    COMPONENT_RECEIVED = "component:received"
+    COMPONENT_CHANGED = "component:changed"
+    COMPONENT_MOVED = "component:moved"
+    COMPONENT_PACKED = "component:packed"
+    COMPONENT_CERTIFIED = "component:certified"
 
 
 class ActorKind(StrEnum):

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     MANAGE_USERS = "user:manage"
     MANAGE_CLIENTS = "sender:manage"
     READ_FORMULARY = "formulary:read"
+    READ_LOT = "lot:read"
+    RECEIVE_LOT = "lot:receive"
+    RELEASE_LOT = "lot:release"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -66,6 +69,10 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     # A key gives access to every order of its client.
     Permission.MANAGE_CLIENTS: (Role.ADMIN,),
     Permission.READ_FORMULARY: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    Permission.READ_LOT: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    Permission.RECEIVE_LOT: (Role.TECHNICIAN, Role.PHARMACIST),
+    # Whether a lot may go into a medicine, or has to leave the shelf, is a pharmacist's judgment.
+    Permission.RELEASE_LOT: (Role.PHARMACIST,),
 }
 
 

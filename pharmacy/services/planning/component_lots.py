@@ -40,21 +40,11 @@ def add_component(
 
     Raises InvalidInput for a drug that this pharmacy does not make, and for a lot that exists.
     """
-    drug = _drug_name(lot.drug)
+    drug = drug_name(lot.drug)
     _refuse_odd("/name", lot.name, LONGEST_NAME)
     _refuse_odd("/lot", lot.lot, LONGEST_LOT)
-    if expires_on < now.date():
-        raise invalid(
-            "/expires",
-            "expired",
-            Message("lot_expired", "This lot has expired. Nothing can be made from it."),
-        )
-    if _find(session, Lot(drug, lot.name, lot.lot)) is not None:
-        raise invalid(
-            "/lot",
-            "taken",
-            Message("lot_added_before", "This lot was added before. Each is added once."),
-        )
+    refuse_expired(expires_on, now.date())
+    refuse_known(session, drug, lot.name, lot.lot)
     component = Component(
         drug=drug, name=lot.name, lot=lot.lot, expires_on=expires_on, added_at=now
     )
@@ -68,7 +58,7 @@ def withdraw_component(
     session: Session, actor: Actor, lot: Lot, now: datetime.datetime
 ) -> Component:
     """Withdraw a lot. Raises NotFound if none is in use with that name and number."""
-    component = _find(session, Lot(_drug_name(lot.drug), lot.name, lot.lot))
+    component = _find(session, Lot(drug_name(lot.drug), lot.name, lot.lot))
     if component is None or component.withdrawn_at is not None:
         raise NotFound(
             Message(
@@ -93,7 +83,28 @@ def expiries(session: Session) -> dict[str, datetime.date]:
     return {row[0]: row[1] for row in session.execute(EARLIEST)}
 
 
-def _drug_name(text: str) -> str:
+def refuse_expired(expires_on: datetime.date, today: datetime.date) -> None:
+    """Raise InvalidInput for a lot that has expired."""
+    if expires_on < today:
+        raise invalid(
+            "/expires_on",
+            "expired",
+            Message("lot_expired", "This lot has expired. Nothing can be made from it."),
+        )
+
+
+def refuse_known(session: Session, drug: str, name: str, lot: str) -> None:
+    """Raise InvalidInput for a lot that was added before."""
+    if _find(session, Lot(drug, name, lot)) is not None:
+        raise invalid(
+            "/lot",
+            "taken",
+            Message("lot_added_before", "This lot was added before. Each is added once."),
+        )
+
+
+def drug_name(text: str) -> str:
+    """The name of a drug in the formulary. Raises InvalidInput for any other."""
     drug = formulary.find_drug(text)
     if drug is None:
         names = ", ".join(known.name for known in formulary.drugs())

@@ -28,6 +28,24 @@ def given(password: str, pointer: str, wrong: str) -> Proof:
         raise invalid(pointer, "wrong_password", wrong) from None
 
 
+def witnessed(name: str, password: str) -> Proof:
+    """The proof of another person, who signs as a witness beside the current one.
+
+    Wrong passwords count against the current person. Raises InvalidInput, TooManyAttempts and
+    TooManyAtOnce.
+    """
+    actor = visitors.person().actor
+    _approach(actor)
+    with current.reading() as session:
+        known = users.known_password(session, name)
+    try:
+        return passwords.prove(known, password)
+    except NotSignedIn as error:
+        with current.transaction() as session:
+            signatures.refuse(session, actor, current.now())
+        raise invalid("/witness", "wrong_password", error.message) from None
+
+
 def _approach(actor: Actor) -> None:
     now = current.now()
     try:

@@ -31,6 +31,7 @@ from tests import factories
 from tests.services import (
     amending,
     audited_days,
+    audited_lots,
     audited_people,
     audited_print_jobs,
     audited_webhooks,
@@ -170,6 +171,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
     "fills.make_fill": (make_fill, Event.FILL_MADE),
+    **audited_lots.AUDITED,
     "component_lots.add_component": (add_component, Event.COMPONENT_ADDED),
     "component_lots.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "api_keys.add_api_key": (add_api_key, Event.API_KEY_ADDED),

@@ -1,0 +1,1 @@
+"""Component lots in stock: receipt, release, movements, and the end of each."""

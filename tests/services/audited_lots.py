@@ -1,0 +1,62 @@
+"""The changes of component lots, and their audit entries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pharmacy.core.audit import COMMAND_LINE, Event
+from pharmacy.core.inventory import LotAction, MovementKind, StockAmount, StockUnit
+from pharmacy.services.inventory import ledger, lot_records, lots
+from pharmacy.services.inventory.ledger import Movement, StockCount
+from pharmacy.services.inventory.lots import LotChange
+from tests.services.contexts import NOW, ServiceContext
+from tests.services.inventory import stock
+
+Act = Callable[[Session], Any]
+MOVED = Movement(MovementKind.WEIGHED, StockAmount(-1, StockUnit.G))
+
+
+def receive(_: ServiceContext) -> Act:
+    return lambda session: lots.receive(session, COMMAND_LINE, stock.RECEIPT, stock.TODAY, NOW)
+
+
+def release(context: ServiceContext) -> Act:
+    lot_id, wanted = stock.received(context), LotChange(LotAction.RELEASE)
+    return lambda session: lots.change(session, COMMAND_LINE, lot_id, wanted, stock.TODAY, NOW)
+
+
+def move(context: ServiceContext) -> Act:
+    lot_id = stock.received(context)
+    return lambda session: ledger.move(
+        session, COMMAND_LINE, lots.locked(session, lot_id), MOVED, NOW
+    )
+
+
+def correct(context: ServiceContext) -> Act:
+    lot_id, count = stock.received(context), StockCount("24.5", "g", "spilled", "25 g")
+    return lambda session: ledger.correct(
+        session, COMMAND_LINE, lots.locked(session, lot_id), count, NOW
+    )
+
+
+def attach(context: ServiceContext) -> Act:
+    lot_id = stock.received(context)
+    return lambda session: lot_records.attach_certificate(
+        session, COMMAND_LINE, lot_id, stock.CERTIFICATE, NOW
+    )
+
+
+def pack(context: ServiceContext) -> Act:
+    lot_id = stock.received(context)
+    return lambda session: lot_records.add_packing(session, COMMAND_LINE, lot_id, "3", "210", NOW)
+
+
+AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
+    "lots.receive": (receive, [Event.COMPONENT_RECEIVED, Event.COMPONENT_MOVED]),
+    "lots.change": (release, Event.COMPONENT_CHANGED),
+    "ledger.move": (move, Event.COMPONENT_MOVED),
+    "ledger.correct": (correct, Event.COMPONENT_MOVED),
+    "lot_records.attach_certificate": (attach, Event.COMPONENT_CERTIFIED),
+    "lot_records.add_packing": (pack, Event.COMPONENT_PACKED),
+}
