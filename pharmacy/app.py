@@ -97,6 +97,8 @@ def _refuse_unless_text() -> None:
 
     A path with it matches no record.
     """
+    # Before anything reads the form.
+    request.max_content_length = site.largest_body() or LARGEST_BODY
     texts = [*request.args, *_values(request.args)]
     # Clients send JSON with any content type, and it is read once.
     if request.mimetype in FORMS and not _is_below(OF_JSON):

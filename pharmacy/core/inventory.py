@@ -150,15 +150,6 @@ EMPTIES: Final[dict[LotAction, MovementKind]] = {
     LotAction.USE_UP: MovementKind.USED_UP,
     LotAction.DESTROY: MovementKind.DESTROYED,
 }
-STATE_WORDS: Final[dict[LotState, str]] = {
-    LotState.QUARANTINED: "quarantined",
-    LotState.RELEASED: "released",
-    LotState.OPENED: "opened",
-    LotState.USED_UP: "used up",
-    LotState.REJECTED: "rejected",
-    LotState.RECALLED: "recalled",
-    LotState.DESTROYED: "destroyed",
-}
 
 
 def actions_of(state: LotState, *, is_expired: bool) -> list[LotAction]:
@@ -176,8 +167,7 @@ def state_after(state: LotState, action: LotAction, *, is_expired: bool) -> LotS
         raise NotReady(
             Message(
                 "lot_state",
-                "This lot is %(state)s. Load the page again to see what can be done with it.",
-                state=STATE_WORDS[state],
+                "The state of this lot does not allow it. Load the page again.",
             )
         )
     if is_expired and action in EXPIRED_REFUSES:

@@ -33,6 +33,12 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
+def largest_body() -> int | None:
+    """The most bytes that the requested page takes; None: as every other."""
+    page = PAGES.get(request.endpoint or "")
+    return page.largest if page else None
+
+
 @blueprint.get("/")
 def root() -> AnyResponse:
     """Work begins at the board."""

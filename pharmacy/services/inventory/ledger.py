@@ -49,6 +49,11 @@ def movements(session: Session, lot_id: uuid.UUID) -> Sequence[ComponentMovement
     return session.scalars(query.order_by(ComponentMovement.at, ComponentMovement.id)).all()
 
 
+def amount_of(movement: ComponentMovement, unit: StockUnit) -> StockAmount:
+    """The amount of a movement of a lot that is counted in `unit`."""
+    return StockAmount(movement.amount, unit)
+
+
 def balances(session: Session, lots: Sequence[Component]) -> dict[uuid.UUID, StockAmount]:
     """What is left of each lot whose quantity is known. Runs no query if `lots` is empty."""
     units = {lot.id: lot.unit for lot in lots if lot.unit is not None}

@@ -46,11 +46,13 @@ class DeclaredPage:
     """The declaration of a page.
 
     is_unattended: an open page requests it, not a person, so it does not keep a session active.
+    largest: the most bytes that its form may have; None: as every other.
     """
 
     may: May
     is_unattended: bool = False
     menu: Menu | None = None
+    largest: int | None = None
 
     def admits(self, person: Person | None) -> bool:
         """Whether a person, or a visitor who is not signed in, may open it."""
@@ -79,9 +81,11 @@ class StationPages:
         """Show a page at a URL. formerly: its URL in an earlier version, which redirects."""
         return self._route(address, "GET", DeclaredPage(may, is_unattended, menu), formerly)
 
-    def post(self, address: str, *, may: May, formerly: str = "") -> Callable[[View], View]:
+    def post(
+        self, address: str, *, may: May, formerly: str = "", largest: int | None = None
+    ) -> Callable[[View], View]:
         """Accept a form at a URL. formerly: its URL in an earlier version, which redirects."""
-        return self._route(address, "POST", DeclaredPage(may), formerly)
+        return self._route(address, "POST", DeclaredPage(may, largest=largest), formerly)
 
     def filter(self, words: Callable[..., object]) -> None:
         """Make a function available in templates, under its own name."""

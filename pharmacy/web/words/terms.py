@@ -7,6 +7,7 @@ from typing import Any
 from pharmacy.core.audit import ActorKind, Event
 from pharmacy.core.calendar_checks import CALENDAR_WORDS
 from pharmacy.core.final_verification import WAY_WORDS
+from pharmacy.core.inventory import AssayOf, LotState, MovementKind, StockUnit
 from pharmacy.core.orders import MEANINGS, OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.printing.reprints import REPRINT_WORDS
@@ -25,6 +26,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     MEANINGS,
 )
 ENUMERATIONS = (OrderStatus, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
+OF_STOCK = (LotState, MovementKind, StockUnit, AssayOf)
 # The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))
 # Words for codes that are not words themselves.
@@ -37,6 +39,9 @@ SAID = {
     Event.ORDER_CHECKED: marked("final verification signed"),
     Event.ORDER_SEEN: marked("order accessed"),
     Event.ORDER_SENT_BACK: marked("order returned for clarification"),
+    StockUnit.EACH: marked("pieces"),
+    AssayOf.ANHYDROUS: marked("of the anhydrous powder"),
+    AssayOf.AS_IS: marked("of the powder as it is"),
 }
 # Meanings that earlier versions recorded with a transition. Pages show what was recorded.
 FORMER_MEANINGS = (
@@ -67,5 +72,5 @@ def event_words(event: str) -> str:
 
 def listed() -> list[str]:
     """All English words of the codes and tables, for extraction."""
-    codes = [english(code) for kind in (*ENUMERATIONS, Event) for code in kind]
+    codes = [english(code) for kind in (*ENUMERATIONS, *OF_STOCK, Event) for code in kind]
     return codes + [words for table in TABLES for words in table.values()]

@@ -16,7 +16,6 @@ from tests.refusals import refuses
 from tests.services.contexts import NOW, ServiceContext
 from tests.services.inventory import stock
 
-
 MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.gs1 import PackageScan, read_package
+from pharmacy.schemas.package_scans import PackageScan, read_package
 from tests.refusals import refuses
 
 # 3, the ten digits of an NDC, and their check digit.
