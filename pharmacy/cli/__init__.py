@@ -15,6 +15,7 @@ from pharmacy.cli import (
     components,
     formulary,
     formulations,
+    lots,
     oauth_clients,
     plan,
     printers,
@@ -62,6 +63,7 @@ commands.add_command(oauth_clients.client_commands)
 commands.add_command(printers.printer_commands)
 commands.add_command(balances.balance_commands)
 commands.add_command(audit.audit_commands)
+commands.add_command(lots.lot_commands)
 commands.add_command(formulary.formulary_commands)
 commands.add_command(formulations.formulation_commands)
 commands.add_command(components.component_commands)

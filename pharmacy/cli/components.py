@@ -14,7 +14,12 @@ from pharmacy.settings import Settings
 
 @click.group(name="components")
 def component_commands() -> None:
-    """Lots of drugs and excipients."""
+    """Lots of drugs and excipients: the former name of component lots.
+
+    A lot that is added here is released, and its quantity is unknown. The page Component lots
+    receives lots into quarantine, with their quantity and certificate.
+    """
+    click.echo("Note: lots are now received and released at the page Component lots.", err=True)
 
 
 @component_commands.command(name="add")

@@ -54,7 +54,9 @@ class RefusedLotForm:
 pages.filter(ledger.amount_of)
 
 
-@pages.get("/lots", may=Permission.READ_LOT, menu=Menu(55, marked("Component lots"), key="l"))
+@pages.get(
+    "/lots", may=Permission.READ_LOT, menu=Menu(65, marked("Component lots"), key="l", is_rare=True)
+)
 def index() -> str:
     """The lots that wait for their release or are in use; with ?all=yes, all."""
     with_ended, now = request.args.get("all") == "yes", current.now()
