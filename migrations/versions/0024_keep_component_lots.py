@@ -11,8 +11,8 @@ from sqlalchemy.sql.elements import conv
 
 from pharmacy.models.base import UTCDateTime
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
