@@ -28,11 +28,11 @@ def test_a_dropped_database_is_gone(postgresql: PostgresCluster) -> None:
 
 def test_redis_keeps_its_keys_over_a_restart(redis_server: RedisServer) -> None:
     with redis_server.client() as client:
-        client.set("bell", "rung")
+        client.set("key", "value")
     redis_server.stop()
     redis_server.start()
     with redis_server.client() as client:
-        assert client.get("bell") == b"rung"
+        assert client.get("key") == b"value"
 
 
 def test_a_killed_redis_does_not_respond_until_it_is_started(redis_server: RedisServer) -> None:
@@ -44,7 +44,7 @@ def test_a_killed_redis_does_not_respond_until_it_is_started(redis_server: Redis
 
 def test_an_emptied_redis_has_forgotten(redis_server: RedisServer) -> None:
     with redis_server.client() as client:
-        client.set("bell", "rung")
+        client.set("key", "value")
         redis_server.flushall()
         assert client.get("bell") is None
 

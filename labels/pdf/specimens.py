@@ -90,12 +90,12 @@ def _printable(name: str) -> str:
 
 
 def _filled(wanted: Iterator[Part], symbol: Part, room: int) -> Part:
-    kept, left = [], room - symbol.height
+    placed, left = [], room - symbol.height
     for part in wanted:
         if part.height <= left:
-            kept.append(part)
+            placed.append(part)
             left -= part.height
-    return stacked([*kept, symbol])
+    return stacked([*placed, symbol])
 
 
 def _marks(stock: Stock, width: int, height: int) -> Iterator[Box]:

@@ -34,10 +34,10 @@ def number(parameter: Parameter) -> int | None:
     return int(text)
 
 
-def next_page(after: int | None, *kept: Parameter) -> str | None:
+def next_page(after: int | None, *filters: Parameter) -> str | None:
     """The URL of the next page, with the same parameters. None after the last."""
     if after is None:
         return None
-    names = (LIMIT.name, *(parameter.name for parameter in kept))
+    names = (LIMIT.name, *(parameter.name for parameter in filters))
     asked: dict[str, Any] = {name: request.args[name] for name in names if name in request.args}
     return url_for(request.endpoint or "", after=after, **asked)

@@ -25,10 +25,10 @@ def head() -> None:
 
 
 @audit_commands.command()
-@click.option("--head", "kept", type=click.File(), help="Heads that were kept, one on each line.")
-def verify(kept: TextIO | None) -> None:
+@click.option("--head", "saved", type=click.File(), help="Heads that were saved, one on each line.")
+def verify(saved: TextIO | None) -> None:
     """Read the whole chain. Exits with 2 if an entry was edited, deleted, reordered or cut off."""
-    heads = audit_chain.read_heads(kept.read()) if kept is not None else []
+    heads = audit_chain.read_heads(saved.read()) if saved is not None else []
     with database.reading() as session:
         found = audit.verify(session, heads)
     click.echo(f"The audit is as it was written, up to entry {found.number}: {found.hash}")

@@ -44,11 +44,11 @@ def restore(file: Path) -> None:
     The backup includes the schema, which is then migrated to the newest version.
     """
     url = Settings.from_environment().database_url
-    with _named_errors(), archive.opened(file) as kept:
-        manifest = archive.Manifest.read(kept)
+    with _named_errors(), archive.opened(file) as backup:
+        manifest = archive.Manifest.read(backup)
         _refuse_foreign(file, manifest, url)
         by_kind = sqlite_files if manifest.kind == SQLITE else postgresql_tables
-        found = by_kind.read(kept, manifest, url)
+        found = by_kind.read(backup, manifest, url)
     click.echo(f"Restored, and compared with what was kept: {_counts_line(found)}")
 
 

@@ -97,13 +97,13 @@ class Linked:
         return Head(self.number, self.hash)
 
 
-def verified(chain: Iterable[Linked], kept: Iterable[Head]) -> Head:
+def verified(chain: Iterable[Linked], saved: Iterable[Head]) -> Head:
     """The head of an unchanged chain. Raises ChainBroken at the first change.
 
-    kept: heads that were saved elsewhere. An attacker who can rewrite the whole chain can make it
+    saved: heads that were saved elsewhere. An attacker who can rewrite the whole chain can make it
     consistent, but not with these heads.
     """
-    head, awaited = NO_ENTRY, sorted(set(kept), key=lambda known: known.number)
+    head, awaited = NO_ENTRY, sorted(set(saved), key=lambda known: known.number)
     for link in chain:
         _refuse_unless_next(link, head)
         head = link.head

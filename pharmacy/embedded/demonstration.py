@@ -58,12 +58,12 @@ def accounts(place: home.Home, database_url: str, now: datetime.datetime) -> Acc
 
 
 def _read(path: Path) -> Accounts:
-    kept = dict(line.split(": ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    stored = dict(line.split(": ", 1) for line in path.read_text(encoding="utf-8").splitlines())
     try:
-        api_key = kept.pop(API_KEY)
+        api_key = stored.pop(API_KEY)
     except KeyError:
         raise NotStarted(f"{path} holds no API key: remove it and {path.parent}.") from None
-    return Accounts(kept, api_key)
+    return Accounts(stored, api_key)
 
 
 def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:

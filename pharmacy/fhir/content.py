@@ -32,12 +32,12 @@ def content(request: Mapping[str, Any]) -> str:
 
 
 def _canonical(resource: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    kept = {name: value for name, value in resource.items() if name not in _OF_ONE_SENDING}
-    narrative = kept.get("text")
+    elements = {name: value for name, value in resource.items() if name not in _OF_ONE_SENDING}
+    narrative = elements.get("text")
     # A narrative with status `additional` has content that no element repeats.
     if isinstance(narrative, Mapping) and narrative.get("status") != "additional":
-        del kept["text"]
-    return json_text.canonical(_plain(kept, names))
+        del elements["text"]
+    return json_text.canonical(_plain(elements, names))
 
 
 def _plain(value: Any, names: Mapping[str, str]) -> Any:

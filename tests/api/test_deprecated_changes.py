@@ -57,16 +57,16 @@ def test_a_new_word_has_no_deprecation_header_and_holds_nothing(sqlite_caller: C
 
 
 @pytest.mark.parametrize(
-    ("body", "kept"), [(EXTEND, "hold"), ({**GO_ON, "change": "advance"}, "go_on")]
+    ("body", "stored"), [(EXTEND, "hold"), ({**GO_ON, "change": "advance"}, "go_on")]
 )
 def test_the_release_before_reads_the_rows_that_this_one_writes(
-    caller: Caller, body: Json, kept: str
+    caller: Caller, body: Json, stored: str
 ) -> None:
     amend(caller, place(caller).headers["Location"], body)
     with caller.engine.connect() as connection:
         change, content = connection.execute(text("SELECT change, content FROM amendments")).one()
     read: Any = json.loads(content) if isinstance(content, str) else content
-    assert (change, read["change"]) == (kept, kept)
+    assert (change, read["change"]) == (stored, stored)
 
 
 @pytest.mark.parametrize("name", ["Amendment", "AmendmentAnswer"])

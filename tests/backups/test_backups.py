@@ -79,9 +79,9 @@ def test_every_row_is_restored_and_the_pharmacy_continues(
 ) -> None:
     first = site.post("RX-1")
     shelf.run("backup", url_of(site))
-    kept = content(url_of(site))
+    before = content(url_of(site))
     shelf.run("restore", elsewhere)
-    assert content(elsewhere) == kept
+    assert content(elsewhere) == before
     with _moved(site, elsewhere) as restored:
         assert {label.state for label in restored.labels(first)} == {"queued"}
         restored.post("RX-2")

@@ -94,8 +94,8 @@ def test_the_entry_of_a_kept_head_cannot_be_left_out() -> None:
 
 
 def test_heads_are_read_as_they_were_written() -> None:
-    kept = [Head(1, "a" * 64), Head(12, "0" * 64)]
-    assert audit_chain.read_heads("\n".join(map(str, kept)) + "\n\n") == kept
+    saved = [Head(1, "a" * 64), Head(12, "0" * 64)]
+    assert audit_chain.read_heads("\n".join(map(str, saved)) + "\n\n") == saved
 
 
 @pytest.mark.parametrize("text", ["", "\n", "1", "0 " + "a" * 64, "1 " + "g" * 64, "1 aa\n"])

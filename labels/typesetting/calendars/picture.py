@@ -101,12 +101,12 @@ def _outline(paper: CalendarPaper, step: _DrawnStep, ground: int) -> Iterator[Bo
 
 def _doses(steps: Sequence[_DrawnStep], paper: CalendarPaper) -> list[Area]:
     """The numbers that fit, those of the first and the last dose first."""
-    kept: list[Area] = []
+    placed: list[Area] = []
     for step in (steps[0], *reversed(steps[1:])):
-        free = (one for one in _tried(step, paper) if _is_free(one, kept, steps, paper))
+        free = (one for one in _tried(step, paper) if _is_free(one, placed, steps, paper))
         if area := next(free, None):
-            kept.append(area)
-    return kept
+            placed.append(area)
+    return placed
 
 
 def _tried(step: _DrawnStep, paper: CalendarPaper) -> Iterator[Area]:
@@ -121,7 +121,7 @@ def _tried(step: _DrawnStep, paper: CalendarPaper) -> Iterator[Area]:
 
 
 def _is_free(
-    area: Area, kept: Sequence[Area], steps: Sequence[_DrawnStep], paper: CalendarPaper
+    area: Area, placed: Sequence[Area], steps: Sequence[_DrawnStep], paper: CalendarPaper
 ) -> bool:
     """Whether it touches neither the paper's edge, nor a higher step, nor another number."""
     clear = paper.dots(CLEAR_MILS)
@@ -133,7 +133,7 @@ def _is_free(
         return False
     return not any(
         one.x < right and left < one.x + one.width
-        for one in kept
+        for one in placed
         if one.y < bottom and area.y < one.y + one.height
     )
 

@@ -103,8 +103,8 @@ def links(path: str, after: int | None = None) -> dict[str, str]:
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != FORMAT]
     found = {"self": _address(path, asked)}
     if after is not None:
-        kept = [(name, value) for name, value in asked if name != AFTER]
-        found["next"] = _address(path, [*kept, (AFTER, str(after))])
+        repeated = [(name, value) for name, value in asked if name != AFTER]
+        found["next"] = _address(path, [*repeated, (AFTER, str(after))])
     return found
 
 

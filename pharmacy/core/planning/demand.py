@@ -40,9 +40,9 @@ class Demand:
         for often, mask in self.by_times:
             count = (doses & mask).bit_count()
             if spared:
-                kept = count - spared if count > spared else 0
-                spared -= count - kept
-                count = kept
+                needed = count - spared if count > spared else 0
+                spared -= count - needed
+                count = needed
             weight += often * count
         return weight
 

@@ -58,9 +58,9 @@ def _merged_at(plan: Plan, place: int) -> Plan | None:
     both = replace(
         first, capsules=first.capsules + second.capsules, spans=first.spans + second.spans
     )
-    kept = [both if c is first else c for c in plan.containers if c is not second]
+    merged = [both if c is first else c for c in plan.containers if c is not second]
     numbers = range(plan.containers[0].number, plan.containers[-1].number)
-    renumbered = (replace(c, number=n) for n, c in zip(numbers, kept, strict=True))
+    renumbered = (replace(c, number=n) for n, c in zip(numbers, merged, strict=True))
     return replace(plan, containers=tuple(renumbered))
 
 

@@ -231,14 +231,14 @@ def _from_here(
 ) -> LivedCourse:
     """A titration that continues with other steps after the present one."""
     *done, present = course.before(day)
-    kept = present.prescribed_steps[: present.step_index + 1]
+    taken = present.prescribed_steps[: present.step_index + 1]
     first, *others = as_steps(courses, course.unit)
     # If the present dose continues, its days are extended, and no step is repeated.
     goes_on = first.doses == present.doses
-    prescribed_steps = (*kept, *others) if goes_on else (*kept, first, *others)
+    prescribed_steps = (*taken, *others) if goes_on else (*taken, first, *others)
     last_day = present.last_day + (first.days if goes_on else 0)
     present = replace(present, prescribed_steps=prescribed_steps, last_day=last_day)
-    new = in_full(prescribed_steps, len(kept), last_day + 1)
+    new = in_full(prescribed_steps, len(taken), last_day + 1)
     return LivedCourse((*done, present, *new), course.unit, course.units_written | units)
 
 

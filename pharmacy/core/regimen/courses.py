@@ -69,8 +69,8 @@ class LivedCourse:
 
     def before(self, day: int) -> tuple[StepDays, ...]:
         """The days before `day`, unchanged."""
-        kept = (s for s in self.day_spans if s.first_day < day)
-        return tuple(replace(s, last_day=min(s.last_day, day - 1)) for s in kept)
+        earlier = (s for s in self.day_spans if s.first_day < day)
+        return tuple(replace(s, last_day=min(s.last_day, day - 1)) for s in earlier)
 
     def doses_on(self, day: int) -> tuple[Dose, ...]:
         """The doses on a day of the course."""

@@ -138,18 +138,18 @@ def get_version(
 ) -> MedicationRequestVersion:
     """The resource at a version. Raises NotFound also for a version that never existed."""
     newest = get_request(session, actor, order_id)
-    kept = session.get(OrderVersion, (newest.order.id, version))
-    if kept is None:
+    stored = session.get(OrderVersion, (newest.order.id, version))
+    if stored is None:
         raise NotFound(Message("no_such_version", "Version not found."))
-    return MedicationRequestVersion(newest.request, kept)
+    return MedicationRequestVersion(newest.request, stored)
 
 
 def get_history(session: Session, actor: Actor, order_id: str) -> list[MedicationRequestVersion]:
     """Every version of a resource, newest first. Raises NotFound."""
     newest = get_request(session, actor, order_id)
     query = select(OrderVersion).where(OrderVersion.order_id == newest.order.id)
-    kept = session.scalars(query.order_by(OrderVersion.version.desc()))
-    return [MedicationRequestVersion(newest.request, version) for version in kept]
+    stored = session.scalars(query.order_by(OrderVersion.version.desc()))
+    return [MedicationRequestVersion(newest.request, version) for version in stored]
 
 
 def find_requests(

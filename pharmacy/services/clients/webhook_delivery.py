@@ -132,20 +132,20 @@ def record_outcome(
         endpoint.busy_until = now + rest(endpoint.failures)
 
 
-def forget_delivered(session: Session, now: datetime.datetime, kept: datetime.timedelta) -> int:
-    """Delete messages, with their attempts, that were last sent before `kept`. Returns how many.
+def forget_delivered(session: Session, now: datetime.datetime, keep_for: datetime.timedelta) -> int:
+    """Delete messages and attempts that were last sent longer than `keep_for` ago. Returns how many.
 
     Messages that are still to be sent, or were sent again since, are kept.
     """
     oldest = select(WebhookDelivery.number).order_by(WebhookDelivery.number).limit(OLDEST)
     sent_since = select(WebhookAttempt.number).where(
         WebhookAttempt.delivery_number == WebhookDelivery.number,
-        WebhookAttempt.started_at > now - kept,
+        WebhookAttempt.started_at > now - keep_for,
     )
     over = (
         WebhookDelivery.number.in_(oldest),
         WebhookDelivery.state != DeliveryState.WAITING,
-        WebhookDelivery.created_at <= now - kept,
+        WebhookDelivery.created_at <= now - keep_for,
         ~sent_since.exists(),
     )
     query = select(WebhookDelivery.number).where(*over)

@@ -93,10 +93,10 @@ def printable_of(label: models.labels.Label) -> Printable | None:
     if label.pdf is None:
         return None
     try:
-        kept = None if label.dots is None else dots.unpacked(label.dots)
+        stored = None if label.dots is None else dots.unpacked(label.dots)
     except DotsMalformed:
         return None
-    return Printable(label.pdf, kept)
+    return Printable(label.pdf, stored)
 
 
 def is_of(printable: Printable, label: models.labels.Label) -> bool:

@@ -37,12 +37,12 @@ def keep(
     older = SavedForm.user_id == former.user_id, SavedForm.action == posted.action
     session.execute(delete(SavedForm).where(*older))
     fields = [[name, text] for name, text in posted.fields]
-    kept = SavedForm(
+    saved = SavedForm(
         user_id=former.user_id, page=posted.page, action=posted.action, fields=fields, kept_at=now
     )
-    session.add(kept)
+    session.add(saved)
     session.flush()
-    return kept
+    return saved
 
 
 def offer(session: Session, token: str, now: datetime.datetime) -> SavedForm | None:
@@ -52,10 +52,10 @@ def offer(session: Session, token: str, now: datetime.datetime) -> SavedForm | N
         return None
     waiting = SavedForm.user_id == entered.user_id, SavedForm.offered_at.is_(None)
     newest = select(SavedForm).where(*waiting, SavedForm.kept_at > now - ABSOLUTE)
-    kept = session.scalars(newest.order_by(SavedForm.kept_at.desc()).limit(1)).first()
-    if kept is not None:
-        kept.offered_at = now
-    return kept
+    saved = session.scalars(newest.order_by(SavedForm.kept_at.desc()).limit(1)).first()
+    if saved is not None:
+        saved.offered_at = now
+    return saved
 
 
 def saved_form(

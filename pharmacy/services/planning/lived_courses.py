@@ -82,8 +82,8 @@ def in_force(plans: Sequence[Plan]) -> list[InForce]:
     """Which plan is in force on which days: each from its first day until that of the next."""
     holding: list[InForce] = []
     for plan in plans:
-        kept = [h for h in holding if h.first_day < plan.first_day]
-        cut = [InForce(h.plan, h.first_day, min(h.last_day, plan.first_day - 1)) for h in kept]
+        earlier = [h for h in holding if h.first_day < plan.first_day]
+        cut = [InForce(h.plan, h.first_day, min(h.last_day, plan.first_day - 1)) for h in earlier]
         holding = [*cut, InForce(plan, plan.first_day, NEVER)]
     return holding
 

@@ -84,13 +84,13 @@ def head(session: Session) -> Head:
     return _head(session, HEAD)
 
 
-def verify(session: Session, kept: Iterable[Head]) -> Head:
+def verify(session: Session, saved: Iterable[Head]) -> Head:
     """The head of the whole chain, read again. Raises ChainBroken if it was tampered with.
 
-    It must reach the head that the database itself has, and contain each of `kept`.
+    It must reach the head that the database itself has, and contain each of `saved`.
     """
     known = _head(session, HEAD)
-    must_hold = [*kept, known] if known.number else [*kept]
+    must_hold = [*saved, known] if known.number else [*saved]
     with closing(_links(session)) as links:
         return audit_chain.verified(links, must_hold)
 

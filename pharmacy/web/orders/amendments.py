@@ -48,8 +48,8 @@ class AmendmentDraft:
 @pages.get("/orders/<order_id>/amend", may=Permission.AMEND_ORDER)
 def show(order_id: str) -> AnyResponse:
     """The form alone."""
-    kept = saved_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
-    return _page(order_id, AmendmentDraft(AmendForm(kept or MultiDict())))
+    saved = saved_forms.typed_at(url_for("web.amendments.act", order_id=order_id))
+    return _page(order_id, AmendmentDraft(AmendForm(saved or MultiDict())))
 
 
 @pages.post("/orders/<order_id>/amend", may=Permission.AMEND_ORDER)

@@ -102,8 +102,8 @@ class OrderForm:
     def without_row(self, row: int) -> "OrderForm":
         """The same form without this row."""
         gone = {f"phase-{row}-{part}" for part in PHASE_PARTS}
-        kept = [(name, text) for name, text in self.typed.items(multi=True) if name not in gone]
-        return OrderForm(MultiDict(kept))
+        rest = [(name, text) for name, text in self.typed.items(multi=True) if name not in gone]
+        return OrderForm(MultiDict(rest))
 
     def renamed(self) -> "OrderForm":
         """The same form for another order."""

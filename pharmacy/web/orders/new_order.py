@@ -33,8 +33,8 @@ PHASE_WORDS: dict[str, Any] = {"parts": PHASE_PARTS, "phase_label": phase_label}
 @pages.get("/orders/new", may=Permission.PLACE_ORDER, menu=Menu(40, marked("New order"), key="n"))
 def show() -> Response:
     """An empty form."""
-    kept = saved_forms.typed_at(url_for("web.new_order.act"))
-    return _page(_draft(OrderForm(kept) if kept else forms.blank()))
+    saved = saved_forms.typed_at(url_for("web.new_order.act"))
+    return _page(_draft(OrderForm(saved) if saved else forms.blank()))
 
 
 @pages.post("/orders/new", may=Permission.PLACE_ORDER)

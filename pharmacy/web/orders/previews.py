@@ -73,14 +73,14 @@ def date_of(order: Order, day: int) -> datetime.date | None:
 
 
 def _used(order: Order, amended: Amended) -> list[ContainerLine]:
-    kept = {
+    unchanged = {
         x.number for x in order.labels if amended.label_dispositions.get(x.id) is Disposition.KEPT
     }
     return [
         ContainerLine(
             c.number,
             _words(c),
-            _("its label stays") if c.number in kept else _("gets a replacement label"),
+            _("its label stays") if c.number in unchanged else _("gets a replacement label"),
         )
         for c in amended.plan.containers
         if c.is_carried

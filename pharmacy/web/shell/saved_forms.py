@@ -55,19 +55,19 @@ def keep(token: str | None = None) -> str | None:
         return None
     posted = SubmittedForm(_page(), request.path, typed)
     with current.transaction() as session:
-        kept = saved_forms.keep(session, token or visitors.visitor().token, posted, current.now())
-        return None if kept is None else _address(kept)
+        saved = saved_forms.keep(session, token or visitors.visitor().token, posted, current.now())
+        return None if saved is None else _address(saved)
 
 
 def offered() -> str | None:
     """Where the person who just signed in continues a saved form. None if there is none."""
     with current.transaction() as session:
-        kept = saved_forms.offer(session, visitors.visitor().token, current.now())
-        return None if kept is None else _address(kept)
+        saved = saved_forms.offer(session, visitors.visitor().token, current.now())
+        return None if saved is None else _address(saved)
 
 
-def _address(kept: saved_forms.SavedForm) -> str:
-    return f"{kept.page}?{MARK}={kept.id}"
+def _address(saved: saved_forms.SavedForm) -> str:
+    return f"{saved.page}?{MARK}={saved.id}"
 
 
 def _page() -> str:
@@ -98,13 +98,13 @@ def returned() -> SavedFields | None:
     if not form_id or person is None or busy.is_away():
         return None
     with current.reading() as session:
-        kept = saved_forms.saved_form(session, person.actor, form_id, current.now())
-        if kept is None:
+        saved = saved_forms.saved_form(session, person.actor, form_id, current.now())
+        if saved is None:
             return None
-        return SavedFields(kept.action, MultiDict([(name, text) for name, text in kept.fields]))
+        return SavedFields(saved.action, MultiDict([(name, text) for name, text in saved.fields]))
 
 
 def typed_at(action: str) -> MultiDict[str, str] | None:
     """The saved form for this URL. None if there is none."""
-    kept = returned()
-    return kept.typed if kept is not None and kept.action == action else None
+    saved = returned()
+    return saved.typed if saved is not None and saved.action == action else None

@@ -135,8 +135,8 @@ def test_a_medication_and_a_role_may_be_entries(sqlite_clinic: Clinic) -> None:
 
 
 def without(bundle: Any, *places: int) -> Any:
-    kept = [one for at, one in enumerate(bundle["entry"]) if at not in places]
-    return {**bundle, "entry": kept}
+    remaining = [one for at, one in enumerate(bundle["entry"]) if at not in places]
+    return {**bundle, "entry": remaining}
 
 
 def changed(at: int, **changes: Any) -> Any:

@@ -43,7 +43,7 @@ def test_a_day_outside_the_course_has_no_step(day: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"),
+    ("day", "left"),
     [
         (1, []),
         (2, [(1, 1)]),
@@ -54,8 +54,8 @@ def test_a_day_outside_the_course_has_no_step(day: int) -> None:
         (99, [(1, 7), (8, 14), (15, 44)]),
     ],
 )
-def test_what_was_before_a_day_ends_the_day_before(day: int, kept: list[tuple[int, int]]) -> None:
-    assert [(s.first_day, s.last_day) for s in COURSE.before(day)] == kept
+def test_what_was_before_a_day_ends_the_day_before(day: int, left: list[tuple[int, int]]) -> None:
+    assert [(s.first_day, s.last_day) for s in COURSE.before(day)] == left
 
 
 @pytest.mark.parametrize(

@@ -113,11 +113,11 @@ def test_a_label_of_another_order_is_reported_with_its_rx_number(
     context.send(attempt_id)
     found = scan(context, person, label, other.barcode)
     assert (found.miss, found.rx_number) == (Miss.OTHER_ORDER, 1_000_002)
-    assert kept(context) == [(Miss.OTHER_ORDER, other.id, 1_000_001)]
+    assert recorded(context) == [(Miss.OTHER_ORDER, other.id, 1_000_001)]
     assert context.entries()[-1].event == "container:refused"
 
 
-def kept(context: ServiceContext) -> list[tuple[Miss, uuid.UUID | None, int]]:
+def recorded(context: ServiceContext) -> list[tuple[Miss, uuid.UUID | None, int]]:
     """The near misses: kind, label, and order."""
     with context.reading() as session:
         found = near_misses.find_latest(session, 10)
@@ -136,10 +136,10 @@ def test_an_old_version_is_recognised(
     assert fourth.barcode not in [one.barcode for one in new]
     # The order waits for verification again, so nobody is working on its containers.
     assert scan(context, person, fourth).miss is Miss.OLD_VERSION
-    assert kept(context) == []
+    assert recorded(context) == []
     context.verify(order.id)
     assert scan(context, person, fourth).miss is Miss.OLD_VERSION
-    assert kept(context) == [(Miss.OLD_VERSION, fourth.id, 1_000_001)]
+    assert recorded(context) == [(Miss.OLD_VERSION, fourth.id, 1_000_001)]
     with context.reading() as session:
         assert confirmations.find_scanned(session, fourth.barcode).id == fourth.id
 

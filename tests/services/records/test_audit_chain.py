@@ -26,9 +26,9 @@ def recorded(context: ServiceContext, count: int = 3) -> Head:
         return audit.head(session)
 
 
-def verified(context: ServiceContext, *kept: Head) -> Head:
+def verified(context: ServiceContext, *saved: Head) -> Head:
     with context.reading() as session:
-        return audit.verify(session, kept)
+        return audit.verify(session, saved)
 
 
 def change(context: ServiceContext, statement: str, **values: str) -> None:
@@ -129,12 +129,12 @@ def test_what_was_changed_all_the_same_is_found(
 def test_a_truncated_audit_is_detected_by_a_stored_head(
     unguarded_context: ServiceContext,
 ) -> None:
-    shorter, kept = recorded(unguarded_context), recorded(unguarded_context, 1)
+    shorter, saved = recorded(unguarded_context), recorded(unguarded_context, 1)
     change(unguarded_context, "DELETE FROM audit_entries WHERE number = 4")
     change(unguarded_context, "UPDATE audit_heads SET number = 3, hash = :hash", hash=shorter.hash)
     assert verified(unguarded_context) == shorter
     with pytest.raises(ChainBroken, match="cut off"):
-        verified(unguarded_context, kept)
+        verified(unguarded_context, saved)
 
 
 def test_the_owner_has_no_grant_to_change_the_audit(postgresql_url: str) -> None:

@@ -133,8 +133,8 @@ def test_nothing_that_was_typed_is_lost(browser: Browser) -> None:
     browser.fill(**typed)
     for action in ("plan", "add-phase", "remove-phase 2", "place"):
         page = browser.press(action)
-        kept = {name: page.text_of(name).replace("\r\n", "\n").strip("\n") for name in typed}
-        assert kept == {name: text.replace("\r\n", "\n") for name, text in typed.items()}
+        shown = {name: page.text_of(name).replace("\r\n", "\n").strip("\n") for name in typed}
+        assert shown == {name: text.replace("\r\n", "\n") for name, text in typed.items()}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -30,7 +30,7 @@ def busy(site: PharmacySite) -> Iterator[None]:
         writer.close()
 
 
-def kept(browser: Browser) -> dict[str, list[str]]:
+def resubmitted(browser: Browser) -> dict[str, list[str]]:
     """What the page would send again."""
     assert browser.response.status_code == 503
     assert browser.response.headers["Retry-After"] == "1"
@@ -44,7 +44,7 @@ def action(browser: Browser) -> str:
 
 
 def send_again(browser: Browser, **secrets: str) -> None:
-    browser.send(action(browser), {**kept(browser), **secrets})
+    browser.send(action(browser), {**resubmitted(browser), **secrets})
 
 
 def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_click(
@@ -61,9 +61,9 @@ def test_an_order_that_was_typed_while_the_database_was_busy_is_placed_by_one_cl
         with busy(sqlite_site):
             browser.press("place")
         assert "This page keeps what you typed: send it again." in browser.page.text
-        assert kept(browser)["action"] == ["place"]
-        assert kept(browser)["family_name"] == ["<Kept>"]
-    retry = (action(browser), kept(browser))
+        assert resubmitted(browser)["action"] == ["place"]
+        assert resubmitted(browser)["family_name"] == ["<Kept>"]
+    retry = (action(browser), resubmitted(browser))
     for name in ("order_id", "shown", "medications"):
         assert retry[1][name] == sent[name]
     for _ in range(2):
@@ -91,8 +91,8 @@ def test_every_form_of_an_order_is_kept(
     with busy(sqlite_site):
         press(tina, path_of(order_id, rest), **fields)
     assert action(tina) == path_of(order_id, rest)
-    assert {name: [text] for name, text in fields.items()}.items() <= kept(tina).items()
-    assert kept(tina)["version"] == before["version"]
+    assert {name: [text] for name, text in fields.items()}.items() <= resubmitted(tina).items()
+    assert resubmitted(tina)["version"] == before["version"]
 
 
 def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_site: PharmacySite) -> None:
@@ -101,7 +101,7 @@ def test_no_password_is_kept_and_it_is_asked_for_again(sqlite_site: PharmacySite
     with busy(sqlite_site):
         press(ada, path_of(order_id, "/final-verification"), password=PASSWORD, signer="pharmacist")
     assert PASSWORD not in ada.page.html
-    assert "password" not in kept(ada)
+    assert "password" not in resubmitted(ada)
     [asked] = [have for have in ada.page.all_of("input") if have.get("type") == "password"]
     assert (asked["name"], "required" in asked, "value" in asked) == ("password", True, False)
 
@@ -113,7 +113,7 @@ def test_no_secret_is_kept(sqlite_site: PharmacySite, name: str) -> None:
     with busy(sqlite_site):
         browser.send("/account/password", {name: "a secret of mine"})
     assert "a secret of mine" not in browser.page.html
-    assert name not in kept(browser)
+    assert name not in resubmitted(browser)
 
 
 def test_after_a_new_sign_in_only_the_password_is_typed_again(
@@ -124,7 +124,7 @@ def test_after_a_new_sign_in_only_the_password_is_typed_again(
     browser.open("/sign-in?next=/figures")
     with busy(sqlite_site):
         browser.send("/sign-in", {**browser.page.fields, **with_name})
-    assert kept(browser)["name"] == ["technician"]
+    assert resubmitted(browser)["name"] == ["technician"]
     send_again(browser, password=PASSWORD)
     assert browser.response.status_code == 200
     assert "Sign out" in browser.page.text
