@@ -71,6 +71,6 @@ def test_a_day_without_a_mouse(chromium: Browser, pharmacy: Pharmacy) -> None:
 def turn_keys_off(page: Page) -> None:
     press(page, "?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
-    dialog.get_by_label("Single keys act").uncheck()
+    dialog.get_by_label("Single-key shortcuts").uncheck()
     press(page, "Escape")
     expect(dialog).to_be_hidden()

@@ -133,7 +133,7 @@ def record_outcome(
 
 
 def forget_delivered(session: Session, now: datetime.datetime, keep_for: datetime.timedelta) -> int:
-    """Delete messages and attempts that were last sent longer than `keep_for` ago. Returns how many.
+    """Delete messages and attempts that were last sent over `keep_for` ago. Returns how many.
 
     Messages that are still to be sent, or were sent again since, are kept.
     """
